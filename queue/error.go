@@ -1,0 +1,210 @@
+package queue
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Code names one thing that can go wrong, the same in the program, on the wire
+// and in the catalogue of texts. It never changes once released: support reads it
+// over the telephone.
+type Code string
+
+// What was typed.
+const (
+	CodeIINEmpty    Code = "iin_empty"
+	CodeIINDigits   Code = "iin_digits"
+	CodeIINLength   Code = "iin_length"
+	CodeIINDate     Code = "iin_date"
+	CodeIINCentury  Code = "iin_century"
+	CodeIINChecksum Code = "iin_checksum"
+	CodeIINChild    Code = "iin_child" // valid, but not of a child of preschool age
+
+	CodePhoneEmpty  Code = "phone_empty"
+	CodePhoneDigits Code = "phone_digits"
+	CodePhoneLength Code = "phone_length"
+	CodePhoneMobile Code = "phone_mobile" // a land line or a foreign number
+
+	CodeEmailEmpty  Code = "email_empty"
+	CodeEmailFormat Code = "email_format"
+	CodeOTPFormat   Code = "otp_format" // not six digits
+)
+
+// Logging in.
+const (
+	CodeChallengeUnknown Code = "challenge_unknown" // never given, used before, or older than its five minutes
+	CodePhoneNotBound    Code = "phone_not_bound"
+	CodePhoneOther       Code = "phone_other" // the IIN is bound to another number
+	CodeBMGDown          Code = "bmg_down"
+	CodeSMSDown          Code = "sms_down"
+	CodeOTPWrong         Code = "otp_wrong" // parameter left: attempts that remain
+	CodeOTPExpired       Code = "otp_expired"
+	CodeOTPLocked        Code = "otp_locked"   // wrong too often: a new one is needed
+	CodeOTPTooSoon       Code = "otp_too_soon" // parameter seconds: wait before the next
+	CodeOTPTooMany       Code = "otp_too_many" // the limit of codes an hour
+	CodeSessionEnded     Code = "session_ended"
+	CodeEmailRequired    Code = "email_required"
+)
+
+// Signatures and keys.
+const (
+	CodeSignatureInvalid   Code = "signature_invalid"  // broken, or over other bytes
+	CodeCertificateExpired Code = "cert_expired"       // parameter until
+	CodeCertificateEarly   Code = "cert_not_yet_valid" // parameter from
+	CodeCertificateRoot    Code = "cert_untrusted"     // no chain to a configured root
+	CodeCertificateUse     Code = "cert_wrong_use"     // a signing key at login, or the reverse
+	CodeCertificateOwner   Code = "cert_no_iin"        // no person in the certificate
+	CodeSignerOther        Code = "signer_other"       // key of another person than the one logged in
+)
+
+// NCALayer.
+const (
+	CodeNCALayerDown      Code = "ncalayer_down"       // nothing listens
+	CodeNCALayerTLS       Code = "ncalayer_tls"        // its certificate is not trusted
+	CodeNCALayerOld       Code = "ncalayer_old"        // too old to sign
+	CodeNCALayerModule    Code = "ncalayer_module"     // the signing module is missing
+	CodeNCALayerCancelled Code = "ncalayer_cancelled"  // closed by the person
+	CodeNCALayerClosed    Code = "ncalayer_closed"     // went away half-way
+	CodeNCALayerNonsense  Code = "ncalayer_nonsense"   // an answer that nobody can read
+	CodeNCALayerFailed    Code = "ncalayer_failed"     // an error of its own; parameter message
+	CodeNCALayerBusy      Code = "ncalayer_busy"       // another request is open
+	CodeNCALayerSignature Code = "ncalayer_other_data" // what came back is not a signature over what was sent
+)
+
+// Linking a child.
+const (
+	CodeKinshipRefused     Code = "kinship_refused"
+	CodeKinshipDown        Code = "kinship_down"
+	CodeApplicationMissing Code = "application_missing"
+	CodeAlreadyLinked      Code = "already_linked"    // by this applicant
+	CodeLinkedByOther      Code = "linked_by_other"   // by the other parent
+	CodeApplicationOther   Code = "application_other" // in another district; parameter district
+)
+
+// Placing on the waiting list.
+const (
+	CodeOrganizationUnknown Code = "organization_unknown"
+	CodeLanguageNotOffered  Code = "language_not_offered"
+	CodeAgeNotOffered       Code = "age_not_offered" // the organization has no group for this age
+	CodeEntryExists         Code = "entry_exists"    // the same child, organization and language; parameter number
+	CodeEntryLimit          Code = "entry_limit"     // parameter limit
+	CodeStatementChanged    Code = "statement_changed"
+	CodeKeyMissing          Code = "idempotency_key_missing"
+	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
+	CodeDocumentTooLarge    Code = "document_too_large"     // parameter limit, in MiB
+	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
+)
+
+// The line and everything else.
+const (
+	CodeCentralDown     Code = "central_down"     // cannot be reached
+	CodeCentralSlow     Code = "central_slow"     // no answer in time
+	CodeCentralFailed   Code = "central_failed"   // a 5xx answer
+	CodeCentralNonsense Code = "central_nonsense" // not the central API at all
+	CodeCentralUnset    Code = "central_unset"    // no address configured
+	CodeCancelled       Code = "cancelled"        // by the clerk
+	CodeBadRequest      Code = "bad_request"
+	CodeNotFound        Code = "not_found"
+	CodeInternal        Code = "internal"
+)
+
+// Error is a failure that a person can be told about. Its text is for the log:
+// the screen takes the text of its Code, with Params put in.
+type Error struct {
+	Code   Code
+	Params map[string]string // what the text needs, never a name, a phone, an IIN or a code
+	Err    error             // the cause, for the log; may be nil
+}
+
+// NewError returns an Error with the code and the parameters, given in pairs of
+// name and value.
+func NewError(code Code, params ...string) *Error {
+	e := &Error{Code: code}
+	for i := 0; i+1 < len(params); i += 2 {
+		if e.Params == nil {
+			e.Params = map[string]string{}
+		}
+		e.Params[params[i]] = params[i+1]
+	}
+	return e
+}
+
+// WrapError returns an Error with the code that keeps err as its cause.
+func WrapError(code Code, err error) *Error { return &Error{Code: code, Err: err} }
+
+// Error returns the code and the cause.
+func (e *Error) Error() string {
+	if e.Err == nil {
+		return string(e.Code)
+	}
+	return fmt.Sprintf("%s: %v", e.Code, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is reports whether target is an Error with the same code.
+func (e *Error) Is(target error) bool {
+	other, ok := target.(*Error)
+	return ok && other.Code == e.Code
+}
+
+// CodeOf returns the code that err carries, CodeInternal where it carries none,
+// and the empty Code for nil.
+func CodeOf(err error) Code {
+	if err == nil {
+		return ""
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return CodeInternal
+}
+
+// Retryable reports whether doing the same again, unchanged, can help.
+func (c Code) Retryable() bool {
+	switch c {
+	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeCentralDown, CodeCentralSlow,
+		CodeCentralFailed, CodeNCALayerDown, CodeNCALayerClosed, CodeNCALayerBusy,
+		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon:
+		return true
+	}
+	return false
+}
+
+// Status returns the HTTP status under which the central sends the code.
+func (c Code) Status() int {
+	switch c {
+	case CodeSessionEnded:
+		return http.StatusUnauthorized
+	case CodeNotFound, CodeApplicationMissing, CodeOrganizationUnknown:
+		return http.StatusNotFound
+	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused:
+		return http.StatusConflict
+	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked:
+		return http.StatusTooManyRequests
+	case CodeBMGDown, CodeSMSDown, CodeKinshipDown:
+		return http.StatusServiceUnavailable
+	case CodeDocumentTooLarge:
+		return http.StatusRequestEntityTooLarge
+	case CodeDocumentType:
+		return http.StatusUnsupportedMediaType
+	case CodeBadRequest, CodeKeyMissing:
+		return http.StatusBadRequest
+	case CodeInternal, CodeCentralFailed:
+		return http.StatusInternalServerError
+	}
+	return http.StatusUnprocessableEntity
+}
+
+// Problem is an error on the wire (RFC 9457, application/problem+json).
+type Problem struct {
+	Type      string            `json:"type"`   // "urn:kezek:problem:" and the code
+	Title     string            `json:"title"`  // the code in words, English, for developers
+	Status    int               `json:"status"` // the HTTP status again
+	Code      Code              `json:"code"`
+	Retryable bool              `json:"retryable"`
+	Params    map[string]string `json:"params,omitempty"`
+	RequestID string            `json:"request_id,omitempty"` // to find it in the central's log
+}
