@@ -150,14 +150,23 @@ func (e *Error) Is(target error) bool {
 	return ok && other.Code == e.Code
 }
 
-// CodeOf returns the code that err carries, CodeInternal where it carries none,
-// and the empty Code for nil.
+// Coded is met by the errors of rooms that may not import this one.
+type Coded interface {
+	error
+	Code() string
+}
+
+// CodeOf returns the code that err carries, as an *Error or as a Coded,
+// CodeInternal where it carries none, and the empty Code for nil.
 func CodeOf(err error) Code {
 	if err == nil {
 		return ""
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Code
+	}
+	if e, ok := errors.AsType[Coded](err); ok {
+		return Code(e.Code())
 	}
 	return CodeInternal
 }
