@@ -1,0 +1,63 @@
+package central
+
+import (
+	"context"
+	"errors"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Binding tells how БМГ knows a phone and an IIN.
+type Binding string
+
+// The answers of БМГ.
+const (
+	Bound       Binding = "bound"
+	NotBound    Binding = "not_bound"
+	OtherNumber Binding = "other" // the IIN is bound to another phone
+)
+
+// Answers of the registers that are no failure of theirs.
+var (
+	ErrNoPerson = errors.New("no such person in the register")
+	ErrNotKin   = errors.New("the register knows of no kinship")
+)
+
+// PhoneRegistry is the base of mobile citizens (БМГ). An error means that it is
+// down.
+type PhoneRegistry interface {
+	Binding(ctx context.Context, iin queue.IIN, phone queue.Phone) (Binding, error)
+}
+
+// PeopleRegistry is the state register of people. It returns ErrNoPerson for an
+// IIN that it does not hold; any other error means that it is down.
+type PeopleRegistry interface {
+	Person(ctx context.Context, iin queue.IIN) (queue.Person, error)
+}
+
+// KinshipRegistry is the register of births and guardianship. It returns ErrNotKin
+// where there is none; any other error means that it is down.
+type KinshipRegistry interface {
+	Kinship(ctx context.Context, applicant, child queue.IIN) (queue.Degree, error)
+}
+
+// SMS sends short messages.
+type SMS interface {
+	Send(ctx context.Context, phone queue.Phone, text string) error
+}
+
+// Registries are the outside services that the central asks. One that is nil is
+// not connected and counts as down.
+type Registries struct {
+	Phones  PhoneRegistry
+	People  PeopleRegistry
+	Kinship KinshipRegistry
+	SMS     SMS
+}
+
+// Reference is what an import brings. An Offer's Waiting counts the children who
+// were already waiting before and who stand ahead of everyone placed here.
+type Reference struct {
+	Organizations []queue.Organization `json:"organizations"`
+	Applications  []queue.Application  `json:"applications"`
+}
