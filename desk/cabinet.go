@@ -1,0 +1,169 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Cabinetry is the part of the central that knows the applicant and the children.
+type Cabinetry interface {
+	UpdateContact(ctx context.Context, contact queue.Contact) (queue.Applicant, error)
+	CheckKinship(ctx context.Context, request queue.KinshipRequest) (queue.Kinship, error)
+	Link(ctx context.Context, request queue.KinshipRequest) (queue.Kinship, error)
+	Links(ctx context.Context) ([]queue.Kinship, error)
+	Applications(ctx context.Context) ([]queue.Application, error)
+}
+
+// Applications returns the applications of the linked children, fresh from the
+// central.
+func (d *Desk) Applications(ctx context.Context) ([]queue.Application, error) {
+	apps, err := d.Central.Applications(ctx)
+	if err != nil {
+		return nil, d.checkSession(err)
+	}
+	d.mu.Lock()
+	d.apps = apps
+	d.mu.Unlock()
+	return apps, nil
+}
+
+// KnownApplications returns what Applications last fetched, nil before.
+func (d *Desk) KnownApplications() []queue.Application {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.apps
+}
+
+// Links returns the linked children, fresh from the central.
+func (d *Desk) Links(ctx context.Context) ([]queue.Kinship, error) {
+	links, err := d.Central.Links(ctx)
+	if err != nil {
+		return nil, d.checkSession(err)
+	}
+	d.mu.Lock()
+	d.links = links
+	d.mu.Unlock()
+	return links, nil
+}
+
+// KnownLinks returns what Links last fetched, nil before.
+func (d *Desk) KnownLinks() []queue.Kinship {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.links
+}
+
+// CheckKinship asks who the child of the typed IIN is and whether it may be
+// linked. Nothing is saved: the clerk compares the name first.
+func (d *Desk) CheckKinship(ctx context.Context) (queue.Kinship, error) {
+	iin, err := queue.ParseIIN(d.Visit().ChildIIN)
+	if err != nil {
+		return queue.Kinship{}, err
+	}
+	kinship, err := d.Central.CheckKinship(ctx, queue.KinshipRequest{ChildIIN: iin})
+	return kinship, d.checkSession(err)
+}
+
+// Link binds the child's application to the applicant.
+func (d *Desk) Link(ctx context.Context, child queue.IIN) (queue.Kinship, error) {
+	kinship, err := d.Central.Link(ctx, queue.KinshipRequest{ChildIIN: child})
+	if err != nil {
+		return queue.Kinship{}, d.checkSession(err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.visit.ChildIIN = ""
+	d.links = append(slices.Clone(d.links), kinship)
+	d.apps = nil
+	return kinship, nil
+}
+
+// SaveContact keeps the typed phone and e-mail of the profile. An empty phone
+// stays as it was.
+func (d *Desk) SaveContact(ctx context.Context) error {
+	visit := d.Visit()
+	contact := queue.Contact{}
+	var err error
+	if contact.Email, err = ParseEmail(visit.Email); err != nil {
+		return err
+	}
+	if visit.ContactPhone != "" {
+		if contact.Phone, err = queue.ParsePhone(visit.ContactPhone); err != nil {
+			return err
+		}
+	}
+	applicant, err := d.Central.UpdateContact(ctx, contact)
+	if err != nil {
+		return d.checkSession(err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.session.Applicant = applicant
+	return nil
+}
+
+// ChooseApplication takes the child for whom the visit goes on.
+func (d *Desk) ChooseApplication(number string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	app, ok := d.application(number)
+	if !ok {
+		return queue.NewError(queue.CodeApplicationMissing)
+	}
+	if app.Status != queue.InQueue {
+		return queue.NewError(queue.CodeApplicationMissing)
+	}
+	if err := d.fire(ApplicationChosen); err != nil {
+		return err
+	}
+	if d.visit.Application != number {
+		d.visit.Organization, d.visit.Education = "", ""
+	}
+	d.visit.Application, d.visit.Text, d.visit.Entry = number, "", ""
+	d.prepared = nil
+	if app.District != d.visit.District { // the places that count are those of the application's district
+		d.visit.District = app.District
+	}
+	return nil
+}
+
+func (d *Desk) application(number string) (queue.Application, bool) {
+	i := slices.IndexFunc(d.apps, func(a queue.Application) bool { return a.Number == number })
+	if i < 0 {
+		return queue.Application{}, false
+	}
+	return d.apps[i], true
+}
+
+// ChosenApplication returns the application of the visit.
+func (d *Desk) ChosenApplication() (queue.Application, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.application(d.visit.Application)
+}
+
+// Group returns the age group of the chosen child this school year.
+func (d *Desk) Group() (queue.AgeGroup, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	app, ok := d.application(d.visit.Application)
+	if !ok {
+		return "", false
+	}
+	return queue.AgeGroupOf(app.Child.Birth, queue.DateOf(d.Clock().In(queue.Zone)))
+}
+
+// checkSession turns the visit back to the login where the central has ended the
+// session; what was typed stays.
+func (d *Desk) checkSession(err error) error {
+	if queue.CodeOf(err) != queue.CodeSessionEnded {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.session = queue.Session{}
+	d.visit.Step = Login
+	return err
+}

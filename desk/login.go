@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"context"
+	"net/mail"
+	"strings"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+)
+
+// DefaultStorage is the key storage that most citizens use: a file.
+const DefaultStorage = "PKCS12"
+
+// Storages lists NCALayer's key storages in the order in which clerks meet them.
+func Storages() []string {
+	return []string{
+		DefaultStorage, "AKKaztokenStore", "AKKZIDCardStore", "AKEToken72KStore",
+		"AKEToken5110Store", "AKJaCartaStore", "AKAKEYStore",
+	}
+}
+
+// Uses of a key, as the Signer takes them.
+const (
+	UseLogin = "login"
+	UseSign  = "sign"
+)
+
+// Signer is the signing agent of this computer. client/ncalayer meets it.
+type Signer interface {
+	// Version reports that the agent answers.
+	Version(ctx context.Context) (string, error)
+	// Sign has the person sign data with a key of theirs that is fit for use, from
+	// storage; iin, where given, is the only person whose keys are offered; locale
+	// is kk or ru. It returns a CMS (DER) with the data in it.
+	Sign(ctx context.Context, data []byte, storage, use, iin, locale string) (cms []byte, err error)
+}
+
+// Identification is the part of the central by which an applicant logs in.
+type Identification interface {
+	Challenge(ctx context.Context) (queue.Challenge, error)
+	LoginByKey(ctx context.Context, login queue.KeyLogin) (queue.Session, error)
+	RequestCode(ctx context.Context, request queue.CodeRequest) (queue.SentCode, error)
+	LoginByCode(ctx context.Context, login queue.CodeLogin) (queue.Session, error)
+	Logout(ctx context.Context) error
+}
+
+// keyLogin is a signed challenge whose owner the clerk has yet to confirm.
+type keyLogin struct {
+	challenge queue.Challenge
+	cms       []byte
+	owner     *pki.Certificate
+}
+
+// SelectCertificate has the applicant choose a key and sign a fresh challenge of
+// the central, and returns whose key it is. Nobody is logged in yet.
+func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
+	d.mu.Lock()
+	storage := d.visit.Storage
+	d.mu.Unlock()
+	challenge, err := d.Central.Challenge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cms, err := d.Signer.Sign(ctx, []byte(challenge.Text), storage, UseLogin, "", d.agentLocale())
+	if err != nil {
+		return nil, err
+	}
+	owner, err := signerOf(cms)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.fitForLogin(owner); err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	d.pending = keyLogin{challenge, cms, owner}
+	d.mu.Unlock()
+	return owner, nil
+}
+
+// fitForLogin tells at once what the central would refuse, while the key is still
+// at hand.
+func (d *Desk) fitForLogin(owner *pki.Certificate) error {
+	now := d.Clock()
+	switch {
+	case now.After(owner.NotAfter):
+		return queue.NewError(queue.CodeCertificateExpired, "until", queue.DateOf(owner.NotAfter.In(queue.Zone)).String())
+	case now.Before(owner.NotBefore):
+		return queue.NewError(queue.CodeCertificateEarly, "from", queue.DateOf(owner.NotBefore.In(queue.Zone)).String())
+	case owner.Owner.IIN == "":
+		return queue.NewError(queue.CodeCertificateOwner)
+	case !owner.FitForLogin():
+		return queue.NewError(queue.CodeCertificateUse)
+	}
+	return nil
+}
+
+// agentLocale is the language of NCALayer's dialog; it has no English.
+func (d *Desk) agentLocale() string {
+	if d.Lang() == queue.Kazakh {
+		return string(queue.Kazakh)
+	}
+	return string(queue.Russian)
+}
+
+func signerOf(cms []byte) (*pki.Certificate, error) {
+	signer, err := pki.SignerOf(cms)
+	if err != nil {
+		return nil, queue.WrapError(queue.CodeNCALayerNonsense, err)
+	}
+	return signer, nil
+}
+
+// PendingOwner returns the owner of the key that was selected and is yet to log in.
+func (d *Desk) PendingOwner() *pki.Certificate {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.pending.owner
+}
+
+// LoginByKey logs in the owner of the selected key.
+func (d *Desk) LoginByKey(ctx context.Context) error {
+	d.mu.Lock()
+	pending, district := d.pending, d.visit.District
+	d.mu.Unlock()
+	session, err := d.Central.LoginByKey(ctx, queue.KeyLogin{
+		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district, Office: d.Office,
+	})
+	if err != nil {
+		if !queue.CodeOf(err).Retryable() { // the challenge is used up: the key has to sign another
+			d.mu.Lock()
+			d.pending = keyLogin{}
+			d.mu.Unlock()
+		}
+		return err
+	}
+	return d.enter(session)
+}
+
+// RequestCode asks the central to send a one-time code to the typed phone, if it
+// and the typed IIN are bound in БМГ.
+func (d *Desk) RequestCode(ctx context.Context) (queue.SentCode, error) {
+	visit := d.Visit()
+	iin, err := queue.ParseIIN(visit.IIN)
+	if err != nil {
+		return queue.SentCode{}, err
+	}
+	phone, err := queue.ParsePhone(visit.Phone)
+	if err != nil {
+		return queue.SentCode{}, err
+	}
+	sent, err := d.Central.RequestCode(ctx, queue.CodeRequest{Phone: phone, IIN: iin, Lang: d.Lang()})
+	if err != nil {
+		return queue.SentCode{}, err
+	}
+	d.mu.Lock()
+	d.sent = sent
+	d.mu.Unlock()
+	return sent, nil
+}
+
+// SentCode returns the code that was last sent for the login; an empty ID where none was.
+func (d *Desk) SentCode() queue.SentCode {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.sent
+}
+
+// ForgetCode goes back from typing the code to typing the phone.
+func (d *Desk) ForgetCode() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.sent = queue.SentCode{}
+}
+
+// LoginByCode logs in with the code that came to the phone.
+func (d *Desk) LoginByCode(ctx context.Context, code string) error {
+	if !sixDigits(code) {
+		return queue.NewError(queue.CodeOTPFormat)
+	}
+	d.mu.Lock()
+	login := queue.CodeLogin{CodeID: d.sent.ID, Code: code, District: d.visit.District, Office: d.Office}
+	d.mu.Unlock()
+	session, err := d.Central.LoginByCode(ctx, login)
+	if err != nil {
+		return err
+	}
+	return d.enter(session)
+}
+
+func sixDigits(code string) bool {
+	return len(code) == 6 && strings.Trim(code, "0123456789") == ""
+}
+
+func (d *Desk) enter(session queue.Session) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.session = session
+	d.pending, d.sent = keyLogin{}, queue.SentCode{}
+	d.visit.Method = session.Method
+	d.visit.Email = session.Applicant.Email
+	d.visit.ContactPhone = string(session.Applicant.Phone)
+	if session.EmailRequired {
+		return d.fire(EmailAsked)
+	}
+	return d.fire(LoggedIn)
+}
+
+// SaveEmail keeps the address that a first login asks for and goes on.
+func (d *Desk) SaveEmail(ctx context.Context) error {
+	email, err := ParseEmail(d.Visit().Email)
+	if err != nil {
+		return err
+	}
+	applicant, err := d.Central.UpdateContact(ctx, queue.Contact{Email: email})
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.session.Applicant, d.session.EmailRequired = applicant, false
+	return d.fire(EmailSaved)
+}
+
+// ParseEmail reads an e-mail address; errors carry email_empty or email_format.
+func ParseEmail(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", queue.NewError(queue.CodeEmailEmpty)
+	}
+	address, err := mail.ParseAddress(s)
+	if err != nil || address.Address != s || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
+		return "", queue.NewError(queue.CodeEmailFormat)
+	}
+	return s, nil
+}
