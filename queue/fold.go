@@ -27,7 +27,7 @@ var latinPairs = strings.NewReplacer("shch", "sh", "sch", "sh", "kh", "h", "gh",
 // fillers are the words that public lists put before or after a name as they
 // please; a search must not depend on them.
 var fillers = map[string]bool{
-	"г": true, "га": true, "р": true, "рн": true, "район": true, "районы": true, "ауданы": true, "аудан": true,
+	"г": true, "а": true, "га": true, "р": true, "рн": true, "район": true, "районы": true, "ауданы": true, "аудан": true,
 	"город": true, "қаласы": true, "қала": true, "қ": true, "с": true, "село": true, "ауылы": true,
 	"city": true, "district": true, "no": true,
 }
