@@ -1,0 +1,148 @@
+package assets
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"akmola.kz/kezek/queue"
+)
+
+//go:embed locales/*.json
+var locales embed.FS
+
+// Catalogue holds the texts of the program in one language. It is safe for use by
+// many goroutines.
+type Catalogue struct {
+	lang      queue.Lang
+	localizer *i18n.Localizer
+	missing   sync.Map // keys already logged
+}
+
+// catalogues are read once, at the first use of a language.
+var catalogues = map[queue.Lang]func() *Catalogue{
+	queue.Kazakh:  sync.OnceValue(func() *Catalogue { return load(queue.Kazakh) }),
+	queue.Russian: sync.OnceValue(func() *Catalogue { return load(queue.Russian) }),
+	queue.English: sync.OnceValue(func() *Catalogue { return load(queue.English) }),
+}
+
+// Texts returns the catalogue of a language, the Russian one where lang is none of
+// the program's.
+func Texts(lang queue.Lang) *Catalogue {
+	if get, ok := catalogues[lang]; ok {
+		return get()
+	}
+	return catalogues[queue.Russian]()
+}
+
+func load(lang queue.Lang) *Catalogue {
+	c, err := newCatalogue(locales, lang)
+	if err != nil { // the tests read every embedded file: a released program does not come here
+		slog.Error("the catalogue of texts is broken", "lang", lang, "error", err)
+	}
+	return c
+}
+
+// newCatalogue merges every file of the language. What could be read is returned
+// with the error.
+func newCatalogue(files fs.FS, lang queue.Lang) (*Catalogue, error) {
+	// A bundle of its own for each language: go-i18n would else answer a missing
+	// Kazakh text in another language, and nobody would notice.
+	bundle := i18n.NewBundle(language.Make(string(lang)))
+	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
+	c := &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}
+	names, err := catalogueFiles(files, lang)
+	if err != nil {
+		return c, err
+	}
+	for _, name := range names {
+		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
+			return c, fmt.Errorf("read %s: %w", name, err)
+		}
+	}
+	return c, nil
+}
+
+// catalogueFiles lists the files of a language. Fyne's own texts are not among
+// them: Fyne keeps its own catalogue (FyneTranslations).
+func catalogueFiles(files fs.FS, lang queue.Lang) ([]string, error) {
+	all, err := fs.Glob(files, "locales/*."+string(lang)+".json")
+	if err != nil {
+		return nil, fmt.Errorf("list the texts: %w", err)
+	}
+	names := make([]string, 0, len(all))
+	for _, name := range all {
+		if !strings.HasPrefix(path.Base(name), "fyne.") {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// Lang returns the language of the texts.
+func (c *Catalogue) Lang() queue.Lang { return c.lang }
+
+// T returns the text of a key. The arguments are pairs of a name and a value, put
+// in where the text says {{.name}}. A key that has no text comes back as ⟦key⟧.
+func (c *Catalogue) T(key string, args ...any) string {
+	return c.text(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: values(args)})
+}
+
+// N returns the text of a key in the plural form for n, which is {{.n}} in it.
+func (c *Catalogue) N(key string, n int, args ...any) string {
+	data := values(args)
+	data["n"] = fmt.Sprint(n)
+	return c.text(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
+}
+
+// Has reports whether the key has a text.
+func (c *Catalogue) Has(key string) bool {
+	_, err := c.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: values(nil)})
+	return err == nil
+}
+
+func (c *Catalogue) text(key string, config *i18n.LocalizeConfig) string {
+	text, err := c.localizer.Localize(config)
+	if err == nil {
+		return text
+	}
+	if _, logged := c.missing.LoadOrStore(key, true); !logged {
+		slog.Warn("a text is missing", "key", key, "lang", c.lang, "error", err)
+	}
+	if text != "" {
+		return text
+	}
+	return "⟦" + key + "⟧"
+}
+
+// values makes strings of the arguments: a name that is not given is then empty in
+// the text, not "<no value>".
+func values(args []any) map[string]string {
+	data := make(map[string]string, len(args)/2+1)
+	for i := 0; i+1 < len(args); i += 2 {
+		data[fmt.Sprint(args[i])] = fmt.Sprint(args[i+1])
+	}
+	return data
+}
+
+// FyneTranslations returns Fyne's own built-in texts in the language, in the form
+// that fyne.io/fyne/v2/lang.AddTranslationsForLocale reads. Kazakh is not among
+// Fyne's own, and its Russian swaps Tuesday and Thursday.
+func FyneTranslations(lang queue.Lang) []byte {
+	if !lang.Valid() {
+		lang = queue.Russian
+	}
+	data, err := locales.ReadFile("locales/fyne." + string(lang) + ".json")
+	if err != nil {
+		slog.Error("Fyne's texts are missing", "lang", lang, "error", err)
+	}
+	return data
+}

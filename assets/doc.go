@@ -1,0 +1,9 @@
+// Package assets holds the files that are built into the program: the fonts of
+// the window and of the printed page, the catalogue of texts in Kazakh, Russian
+// and English, the districts, the dated rules of the service and the
+// instructions.
+//
+// Data with a date, a district or a language lives here and never in code. The
+// package reads its embedded files and nothing else: no rule is decided here, and
+// neither the disk nor the network is touched.
+package assets

@@ -1,0 +1,62 @@
+package assets
+
+import (
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// ErrorText tells a person what happened and what to do now.
+func (c *Catalogue) ErrorText(err error) (title, action string) {
+	code, args := c.problem(err)
+	return c.T("error."+code+".title", args...), c.T("error."+code+".action", args...)
+}
+
+// FieldText is the short text for under an input field: that of the code where it
+// has one, else the title.
+func (c *Catalogue) FieldText(err error) string {
+	code, args := c.problem(err)
+	if key := "error." + code + ".field"; c.Has(key) {
+		return c.T(key, args...)
+	}
+	return c.T("error."+code+".title", args...)
+}
+
+// problem returns the code of an error and its parameters in words. A code that
+// this version does not know is an internal error to it.
+func (c *Catalogue) problem(err error) (code string, args []any) {
+	code = string(queue.CodeOf(err))
+	if !c.Has("error." + code + ".title") {
+		code = string(queue.CodeInternal)
+	}
+	if e, ok := errors.AsType[*queue.Error](err); ok {
+		for name, value := range e.Params {
+			args = append(args, name, c.param(name, value))
+		}
+	}
+	return code, args
+}
+
+// param puts a parameter of an error into words: the district by its name, a date
+// as people write it.
+func (c *Catalogue) param(name, value string) string {
+	switch name {
+	case "district":
+		if d, ok := FindDistrict(value); ok {
+			return d.Name.In(c.lang)
+		}
+	case "until", "from":
+		for _, layout := range []string{time.RFC3339, time.DateOnly} {
+			t, err := time.Parse(layout, value)
+			if err != nil {
+				continue
+			}
+			if layout == time.RFC3339 {
+				t = t.In(queue.Zone)
+			}
+			return queue.DateOf(t).String()
+		}
+	}
+	return value
+}
