@@ -1,0 +1,159 @@
+package theme
+
+import (
+	"image/color"
+	"sync"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// Variant names a palette.
+type Variant string
+
+// The variants that a person can choose from.
+const (
+	VariantLight        Variant = "light"
+	VariantDark         Variant = "dark"
+	VariantHighContrast Variant = "contrast"
+)
+
+// Variants lists the variants in the order of the settings.
+func Variants() []Variant { return []Variant{VariantLight, VariantDark, VariantHighContrast} }
+
+// KioskScale is how much larger everything stands on a kiosk.
+const KioskScale = 1.75
+
+// kioskControl is a touch target for a finger, larger than the scale alone gives.
+const kioskControl = 120
+
+// Options say which look is wanted. The zero value is light, for a desktop.
+type Options struct {
+	Variant Variant
+	Scale   float32 // 0 means 1, or KioskScale on a kiosk
+	Kiosk   bool
+}
+
+// Theme is the fyne.Theme of Kezek.
+type Theme struct {
+	options Options
+	palette Palette
+	colors  map[fyne.ThemeColorName]color.NRGBA
+	sizes   map[fyne.ThemeSizeName]float32
+}
+
+var _ fyne.Theme = (*Theme)(nil)
+
+// New makes the theme for the options.
+func New(o Options) *Theme {
+	if o.Scale <= 0 {
+		o.Scale = 1
+		if o.Kiosk {
+			o.Scale = KioskScale
+		}
+	}
+	t := &Theme{options: o}
+	switch o.Variant {
+	case VariantDark:
+		t.palette = Dark()
+	case VariantHighContrast:
+		t.palette = HighContrast()
+	default:
+		t.options.Variant = VariantLight
+		t.palette = Light()
+	}
+	t.colors = t.palette.colors()
+	t.sizes = scaledSizes(o.Scale, t.palette.Border)
+	if o.Kiosk {
+		t.sizes[SizeControl] = kioskControl * o.Scale / KioskScale
+	}
+	return t
+}
+
+// Options returns what the theme was made for, defaults filled in.
+func (t *Theme) Options() Options { return t.options }
+
+// Palette returns the colours in use.
+func (t *Theme) Palette() Palette { return t.palette }
+
+// Color returns a colour of the palette. The variant of the operating system does
+// not matter: the person chooses in our settings.
+func (t *Theme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+	if c, ok := t.colors[name]; ok {
+		return c
+	}
+	return fynetheme.DefaultTheme().Color(name, t.fyneVariant())
+}
+
+func (t *Theme) fyneVariant() fyne.ThemeVariant {
+	if t.options.Variant == VariantDark {
+		return fynetheme.VariantDark
+	}
+	return fynetheme.VariantLight
+}
+
+// Icon returns Fyne's icons; ours are drawn by the widgets.
+func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
+	return fynetheme.DefaultTheme().Icon(name)
+}
+
+// Size returns a size with the scale applied.
+func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
+	if s, ok := t.sizes[name]; ok {
+		return s
+	}
+	return fynetheme.DefaultTheme().Size(name) * t.options.Scale
+}
+
+// Font returns the embedded Noto Sans. Fyne's own copy draws the Kazakh and
+// Ukrainian і without its dot.
+func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
+	switch {
+	case style.Monospace || style.Symbol:
+		return fynetheme.DefaultTheme().Font(style)
+	case style.Bold:
+		return fontBold()
+	case style.Italic:
+		return fontItalic()
+	}
+	return fontRegular()
+}
+
+func scaledSizes(scale, border float32) map[fyne.ThemeSizeName]float32 {
+	sizes := map[fyne.ThemeSizeName]float32{
+		SizeTitle: 26, SizeSection: 19, SizeBody: 15, SizeSmall: 13, SizeChip: 12.5,
+		SizeControl: 44, SizeRow: 60, SizeHeader: 60, SizeFoot: 64, SizeRail: 252, SizeContent: 1080,
+		SizeCardRadius: 12, SizeControlRadius: 8, SizeFocus: 2, SizeHalo: 3, SizeBar: 4, SizeIcon: 20,
+		SizeGapTiny: 4, SizeGapSmall: 8, SizeGap: 12, SizeGapLarge: 16, SizeGapHuge: 24,
+
+		fynetheme.SizeNamePadding: 4, fynetheme.SizeNameInnerPadding: 8, fynetheme.SizeNameInlineIcon: 20,
+		fynetheme.SizeNameLineSpacing: 4, fynetheme.SizeNameScrollBar: 12, fynetheme.SizeNameScrollBarSmall: 4,
+		fynetheme.SizeNameSeparatorThickness: 1, fynetheme.SizeNameInputBorder: 1, fynetheme.SizeNameInputRadius: 8,
+		fynetheme.SizeNameButtonRadius: 8, fynetheme.SizeNameCardRadius: 12, fynetheme.SizeNameDialogRadius: 12,
+		fynetheme.SizeNamePopupRadius: 8, fynetheme.SizeNameMenuRadius: 8, fynetheme.SizeNameSelectionRadius: 3,
+	}
+	for name := range sizes {
+		sizes[name] *= scale
+	}
+	sizes[SizeBorder] = border // a hairline stays one pixel of the desktop at any scale
+	return sizes
+}
+
+var daylight = sync.OnceValue(func() *Theme { return New(Options{}) })
+
+// Current is the theme that the program runs with. Where another theme is set (a
+// bare test), it is the light one.
+func Current() *Theme {
+	if app := fyne.CurrentApp(); app != nil {
+		if t, ok := app.Settings().Theme().(*Theme); ok {
+			return t
+		}
+	}
+	return daylight()
+}
+
+// Color returns a colour of the current theme.
+func Color(name fyne.ThemeColorName) color.Color { return Current().Color(name, 0) }
+
+// Size returns a size of the current theme.
+func Size(name fyne.ThemeSizeName) float32 { return Current().Size(name) }
