@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/language"
 
 	"akmola.kz/kezek/queue"
@@ -93,23 +94,30 @@ func (c *Catalogue) Lang() queue.Lang { return c.lang }
 // T returns the text of a key. The arguments are pairs of a name and a value, put
 // in where the text says {{.name}}. A key that has no text comes back as ⟦key⟧.
 func (c *Catalogue) T(key string, args ...any) string {
-	return c.text(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: values(args)})
+	return c.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: values(args)})
 }
 
 // N returns the text of a key in the plural form for n, which is {{.n}} in it.
 func (c *Catalogue) N(key string, n int, args ...any) string {
 	data := values(args)
 	data["n"] = fmt.Sprint(n)
-	return c.text(key, &i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
+	return c.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
 }
 
 // Has reports whether the key has a text.
 func (c *Catalogue) Has(key string) bool {
-	_, err := c.localizer.Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: values(nil)})
+	_, err := c.localizer.Localize(&i18n.LocalizeConfig{
+		MessageID: key, TemplateData: values(nil), TemplateParser: emptyIfMissing,
+	})
 	return err == nil
 }
 
-func (c *Catalogue) text(key string, config *i18n.LocalizeConfig) string {
+// emptyIfMissing leaves nothing where a value is not given, not "<no value>".
+var emptyIfMissing = &template.TextParser{Option: "missingkey=zero"}
+
+func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
+	config.TemplateParser = emptyIfMissing
+	key := config.MessageID
 	text, err := c.localizer.Localize(config)
 	if err == nil {
 		return text
@@ -123,8 +131,7 @@ func (c *Catalogue) text(key string, config *i18n.LocalizeConfig) string {
 	return "⟦" + key + "⟧"
 }
 
-// values makes strings of the arguments: a name that is not given is then empty in
-// the text, not "<no value>".
+// values makes strings of the arguments, which are pairs of a name and a value.
 func values(args []any) map[string]string {
 	data := make(map[string]string, len(args)/2+1)
 	for i := 0; i+1 < len(args); i += 2 {
