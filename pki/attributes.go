@@ -1,0 +1,161 @@
+package pki
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+// OIDs of the signed attributes that are looked at.
+const (
+	attrContentType   = "1.2.840.113549.1.9.3"
+	attrMessageDigest = "1.2.840.113549.1.9.4"
+	attrSigningTime   = "1.2.840.113549.1.9.5"
+	attrCertificateV2 = "1.2.840.113549.1.9.16.2.47"
+	attrAlgorithms    = "1.2.840.113549.1.9.52"
+)
+
+var oidSHA256 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
+
+// signedAttributes are the values of signed attributes by OID.
+type signedAttributes map[string]cryptobyte.String
+
+// readAttributes reads a SET OF attributes, each of which may stand there once,
+// with one value.
+func readAttributes(der []byte) (signedAttributes, error) {
+	input := cryptobyte.String(der)
+	var set cryptobyte.String
+	if !input.ReadASN1(&set, cbasn1.SET) || !input.Empty() {
+		return nil, errors.New("signed attributes are malformed")
+	}
+	found := signedAttributes{}
+	for !set.Empty() {
+		var body, values, value cryptobyte.String
+		var oid asn1.ObjectIdentifier
+		var tag cbasn1.Tag
+		if !set.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1ObjectIdentifier(&oid) ||
+			!body.ReadASN1(&values, cbasn1.SET) || !body.Empty() ||
+			!values.ReadAnyASN1Element(&value, &tag) {
+			return nil, errors.New("a signed attribute is malformed")
+		}
+		name := oid.String()
+		if _, twice := found[name]; twice || !values.Empty() {
+			return nil, fmt.Errorf("signed attribute %s has more than one value", name)
+		}
+		found[name] = value
+	}
+	return found, nil
+}
+
+// checkContentType requires the attribute that says what was signed.
+func (a signedAttributes) checkContentType() error {
+	value, ok := a[attrContentType]
+	var kind asn1.ObjectIdentifier
+	if !ok || !value.ReadASN1ObjectIdentifier(&kind) || !value.Empty() {
+		return errors.New("attribute contentType is missing or malformed")
+	}
+	if !kind.Equal(oidData) {
+		return fmt.Errorf("attribute contentType says %v", kind)
+	}
+	return nil
+}
+
+// checkDigest holds the attribute messageDigest against the content.
+func (a signedAttributes) checkDigest(digest asn1.ObjectIdentifier, content []byte) error {
+	value, ok := a[attrMessageDigest]
+	var stated cryptobyte.String
+	if !ok || !value.ReadASN1(&stated, cbasn1.OCTET_STRING) || !value.Empty() {
+		return errors.New("attribute messageDigest is missing or malformed")
+	}
+	sum, err := digestOf(digest, content)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(sum, stated) {
+		return errors.New("signed over other bytes")
+	}
+	return nil
+}
+
+// checkCertificate holds signingCertificateV2 (RFC 5035), where it is there,
+// against the certificate: the first hash in it is the signer's.
+func (a signedAttributes) checkCertificate(c *Certificate) error {
+	value, ok := a[attrCertificateV2]
+	if !ok {
+		return nil
+	}
+	var body, list, id, hash cryptobyte.String
+	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() ||
+		!body.ReadASN1(&list, cbasn1.SEQUENCE) || !list.ReadASN1(&id, cbasn1.SEQUENCE) {
+		return errors.New("attribute signingCertificateV2 is malformed")
+	}
+	algorithm := oidSHA256
+	if id.PeekASN1Tag(cbasn1.SEQUENCE) {
+		var err error
+		if algorithm, err = readAlgorithm(&id); err != nil {
+			return err
+		}
+	}
+	if !id.ReadASN1(&hash, cbasn1.OCTET_STRING) {
+		return errors.New("attribute signingCertificateV2 is malformed")
+	}
+	sum, err := digestOf(algorithm, c.Raw())
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(sum, hash) {
+		return errors.New("signed with another certificate (signingCertificateV2)")
+	}
+	return nil
+}
+
+// checkAlgorithms holds cmsAlgorithmProtection (RFC 6211), where it is there,
+// against the algorithms that the signature names outside of what it signs.
+func (a signedAttributes) checkAlgorithms(signer *signerInfo) error {
+	value, ok := a[attrAlgorithms]
+	if !ok {
+		return nil
+	}
+	var body, signature cryptobyte.String
+	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() {
+		return errors.New("attribute cmsAlgorithmProtection is malformed")
+	}
+	digest, err := readAlgorithm(&body)
+	if err != nil {
+		return err
+	}
+	// [1] IMPLICIT AlgorithmIdentifier.
+	if !body.ReadASN1(&signature, set1) || !body.Empty() {
+		return errors.New("attribute cmsAlgorithmProtection is malformed")
+	}
+	var oid asn1.ObjectIdentifier
+	if !signature.ReadASN1ObjectIdentifier(&oid) {
+		return errors.New("attribute cmsAlgorithmProtection is malformed")
+	}
+	if !digest.Equal(signer.digest) || !oid.Equal(signer.signature) {
+		return errors.New("algorithms were exchanged (cmsAlgorithmProtection)")
+	}
+	return nil
+}
+
+// signingTime returns the time that the signer claims, zero where there is none.
+func (a signedAttributes) signingTime() (time.Time, error) {
+	value, ok := a[attrSigningTime]
+	if !ok {
+		return time.Time{}, nil
+	}
+	var claimed time.Time
+	read := value.ReadASN1UTCTime
+	if value.PeekASN1Tag(cbasn1.GeneralizedTime) {
+		read = value.ReadASN1GeneralizedTime
+	}
+	if !read(&claimed) || !value.Empty() {
+		return time.Time{}, errors.New("attribute signingTime is malformed")
+	}
+	return claimed.UTC(), nil
+}

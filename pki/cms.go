@@ -1,0 +1,297 @@
+package pki
+
+import (
+	"bytes"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
+)
+
+var (
+	oidData       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+	oidSignedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
+)
+
+// A signature with more of either is not one that a person made at a counter;
+// the work of verifying stays bounded.
+const (
+	maxCertificates = 32
+	maxSigners      = 16
+)
+
+var (
+	tag0 = cbasn1.Tag(0).ContextSpecific()
+	tag1 = cbasn1.Tag(1).ContextSpecific()
+	set0 = tag0.Constructed()
+	set1 = tag1.Constructed()
+)
+
+// CMS is a SignedData message (RFC 5652), read but not verified.
+type CMS struct {
+	Content      []byte // what was signed, nil where it is detached
+	Detached     bool
+	Certificates []*Certificate // those inside, in their order
+	signers      []*signerInfo
+}
+
+// signerInfo is one signature of a CMS.
+type signerInfo struct {
+	issuer    []byte   // DER of the issuer's name, with serial
+	serial    *big.Int // or nil where keyID names the signer
+	keyID     []byte
+	digest    asn1.ObjectIdentifier
+	signature asn1.ObjectIdentifier
+	attrs     []byte // DER of the signed attributes as they are hashed, a SET OF
+	value     []byte
+}
+
+// ParseCMS reads a CMS in DER, in PEM with the label CMS, or in bare base64.
+func ParseCMS(data []byte) (*CMS, error) {
+	der, err := unwrap(data)
+	if err != nil {
+		return nil, fmt.Errorf("parse cms: %w", err)
+	}
+	cms, err := parseContentInfo(der)
+	if err != nil {
+		return nil, fmt.Errorf("parse cms: %w", err)
+	}
+	return cms, nil
+}
+
+// Signers returns how many signatures the message holds.
+func (m *CMS) Signers() int { return len(m.signers) }
+
+// SignerCertificates returns the certificates that the signatures name, as far as
+// the message holds them. Nothing is verified.
+func (m *CMS) SignerCertificates() []*Certificate {
+	var found []*Certificate
+	for _, signer := range m.signers {
+		if c, err := m.certificateOf(signer); err == nil {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// unwrap takes the DER out of PEM or base64. It is also the place for turning BER
+// into DER.
+func unwrap(data []byte) ([]byte, error) {
+	if len(data) == 0 {
+		return nil, errors.New("empty")
+	}
+	der := data
+	if data[0] != 0x30 { // '0' is no letter that base64 of a SEQUENCE begins with
+		if block, _ := pem.Decode(data); block != nil {
+			if block.Type != "CMS" && block.Type != "PKCS7" {
+				return nil, fmt.Errorf("PEM holds %.40q", block.Type)
+			}
+			der = block.Bytes
+		} else {
+			decoded, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(data), nil)))
+			if err != nil {
+				return nil, errors.New("neither DER nor PEM nor base64")
+			}
+			der = decoded
+		}
+	}
+	if len(der) > 1 && der[1] == 0x80 {
+		return nil, ErrBER
+	}
+	return der, nil
+}
+
+func parseContentInfo(der []byte) (*CMS, error) {
+	input := cryptobyte.String(der)
+	var info, wrapped, signed cryptobyte.String
+	var kind asn1.ObjectIdentifier
+	if !input.ReadASN1(&info, cbasn1.SEQUENCE) || !input.Empty() ||
+		!info.ReadASN1ObjectIdentifier(&kind) ||
+		!info.ReadASN1(&wrapped, set0) || !info.Empty() {
+		return nil, errors.New("no ContentInfo")
+	}
+	if !kind.Equal(oidSignedData) {
+		return nil, fmt.Errorf("holds %v, not signed data", kind)
+	}
+	if len(wrapped) > 1 && wrapped[1] == 0x80 {
+		return nil, ErrBER
+	}
+	if !wrapped.ReadASN1(&signed, cbasn1.SEQUENCE) || !wrapped.Empty() {
+		return nil, errors.New("no SignedData")
+	}
+	return parseSignedData(signed)
+}
+
+func parseSignedData(s cryptobyte.String) (*CMS, error) {
+	m := &CMS{}
+	var version int
+	var algorithms, encap, certificates, revocations, signers cryptobyte.String
+	var hasCertificates, hasRevocations bool
+	if !s.ReadASN1Integer(&version) || version < 1 || version > 5 ||
+		!s.ReadASN1(&algorithms, cbasn1.SET) ||
+		!s.ReadASN1(&encap, cbasn1.SEQUENCE) {
+		return nil, errors.New("head of SignedData is malformed")
+	}
+	if err := m.readContent(encap); err != nil {
+		return nil, err
+	}
+	if !s.ReadOptionalASN1(&certificates, &hasCertificates, set0) ||
+		!s.ReadOptionalASN1(&revocations, &hasRevocations, set1) ||
+		!s.ReadASN1(&signers, cbasn1.SET) || !s.Empty() {
+		return nil, errors.New("tail of SignedData is malformed")
+	}
+	if err := m.readCertificates(certificates); err != nil {
+		return nil, err
+	}
+	for !signers.Empty() {
+		if len(m.signers) == maxSigners {
+			return nil, errors.New("too many signers")
+		}
+		signer, err := readSigner(&signers)
+		if err != nil {
+			return nil, err
+		}
+		m.signers = append(m.signers, signer)
+	}
+	return m, nil
+}
+
+func (m *CMS) readContent(s cryptobyte.String) error {
+	var kind asn1.ObjectIdentifier
+	var wrapped, content cryptobyte.String
+	var attached bool
+	if !s.ReadASN1ObjectIdentifier(&kind) || !s.ReadOptionalASN1(&wrapped, &attached, set0) || !s.Empty() {
+		return errors.New("content is malformed")
+	}
+	if !kind.Equal(oidData) {
+		return fmt.Errorf("signed content is of type %v, not data", kind)
+	}
+	if !attached {
+		m.Detached = true
+		return nil
+	}
+	if len(wrapped) > 0 && wrapped[0] == byte(cbasn1.OCTET_STRING.Constructed()) {
+		return ErrBER
+	}
+	if !wrapped.ReadASN1(&content, cbasn1.OCTET_STRING) || !wrapped.Empty() {
+		return errors.New("content is malformed")
+	}
+	m.Content = append([]byte{}, content...) // never nil, even where it is empty
+	return nil
+}
+
+func (m *CMS) readCertificates(s cryptobyte.String) error {
+	for !s.Empty() {
+		var element cryptobyte.String
+		var tag cbasn1.Tag
+		if !s.ReadAnyASN1Element(&element, &tag) {
+			return errors.New("certificates are malformed")
+		}
+		if tag != cbasn1.SEQUENCE {
+			continue // attribute certificates and other formats prove nothing here
+		}
+		if len(m.Certificates) == maxCertificates {
+			return errors.New("too many certificates")
+		}
+		c, err := ParseCertificate(element)
+		if err != nil {
+			return err
+		}
+		m.Certificates = append(m.Certificates, c)
+	}
+	return nil
+}
+
+func readSigner(s *cryptobyte.String) (*signerInfo, error) {
+	signer := &signerInfo{}
+	var body, attrs, unsigned, value cryptobyte.String
+	var version int
+	var hasAttrs, hasUnsigned bool
+	if !s.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1Integer(&version) {
+		return nil, errors.New("signer is malformed")
+	}
+	if err := signer.readID(&body, version); err != nil {
+		return nil, err
+	}
+	var err error
+	if signer.digest, err = readAlgorithm(&body); err != nil {
+		return nil, err
+	}
+	if !body.ReadOptionalASN1(&attrs, &hasAttrs, set0) {
+		return nil, errors.New("signed attributes are malformed")
+	}
+	if hasAttrs {
+		// They are hashed under the tag of a SET OF (RFC 5652, 5.4).
+		signer.attrs, err = asSet(attrs)
+		if err != nil {
+			return nil, err
+		}
+	}
+	if signer.signature, err = readAlgorithm(&body); err != nil {
+		return nil, err
+	}
+	if !body.ReadASN1(&value, cbasn1.OCTET_STRING) ||
+		!body.ReadOptionalASN1(&unsigned, &hasUnsigned, set1) || !body.Empty() {
+		return nil, errors.New("signature is malformed")
+	}
+	signer.value = value
+	return signer, nil
+}
+
+func asSet(content []byte) ([]byte, error) {
+	var b cryptobyte.Builder
+	b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { b.AddBytes(content) })
+	return b.Bytes()
+}
+
+func (signer *signerInfo) readID(s *cryptobyte.String, version int) error {
+	switch version {
+	case 1:
+		var id, issuer cryptobyte.String
+		signer.serial = new(big.Int)
+		if !s.ReadASN1(&id, cbasn1.SEQUENCE) || !id.ReadASN1Element(&issuer, cbasn1.SEQUENCE) ||
+			!id.ReadASN1Integer(signer.serial) || !id.Empty() {
+			return errors.New("name of the signer is malformed")
+		}
+		signer.issuer = issuer
+		return nil
+	case 3:
+		var id cryptobyte.String
+		if !s.ReadASN1(&id, tag0) || len(id) == 0 {
+			return errors.New("key of the signer is malformed")
+		}
+		signer.keyID = id
+		return nil
+	}
+	return fmt.Errorf("signer of version %d", version)
+}
+
+// certificateOf returns the one certificate inside that the signature names.
+func (m *CMS) certificateOf(signer *signerInfo) (*Certificate, error) {
+	var found *Certificate
+	for _, c := range m.Certificates {
+		if !signer.names(c) || c.Equal(found) {
+			continue
+		}
+		if found != nil {
+			return nil, errors.New("two certificates answer to the name of one signer")
+		}
+		found = c
+	}
+	if found == nil {
+		return nil, errors.New("the signer's certificate is not inside")
+	}
+	return found, nil
+}
+
+func (signer *signerInfo) names(c *Certificate) bool {
+	if signer.serial != nil {
+		return c.X509.SerialNumber.Cmp(signer.serial) == 0 && bytes.Equal(c.X509.RawIssuer, signer.issuer)
+	}
+	return bytes.Equal(c.X509.SubjectKeyId, signer.keyID)
+}

@@ -1,0 +1,58 @@
+package pki
+
+import (
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Reason is why a signature is refused.
+type Reason string
+
+// The reasons. They are codes that other rooms and the wire know.
+const (
+	SignatureInvalid    Reason = "signature_invalid"  // unreadable, broken, or over other bytes
+	CertificateExpired  Reason = "cert_expired"       // Error.Time tells since when
+	CertificateEarly    Reason = "cert_not_yet_valid" // Error.Time tells from when
+	CertificateRoot     Reason = "cert_untrusted"     // no chain to a configured root
+	CertificateWrongUse Reason = "cert_wrong_use"     // the key is not for this act
+	CertificateNoIIN    Reason = "cert_no_iin"        // no person in the certificate
+)
+
+// Error is a refusal. Its text is for the log.
+type Error struct {
+	Reason Reason
+	Time   time.Time // the date that was missed, zero where none was
+	Err    error     // what exactly is wrong
+}
+
+// Error returns the reason and the cause.
+func (e *Error) Error() string { return fmt.Sprintf("%s: %v", e.Reason, e.Err) }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Code returns the reason as the code that other rooms know.
+func (e *Error) Code() string { return string(e.Reason) }
+
+func refuse(reason Reason, format string, args ...any) *Error {
+	return &Error{Reason: reason, Err: fmt.Errorf(format, args...)}
+}
+
+// Causes that a caller may want to tell apart.
+var (
+	ErrBER       = errors.New("encoded in BER with indefinite lengths, which is not read")
+	ErrNoSigners = errors.New("nobody signed")
+	ErrDetached  = errors.New("the signed content is neither inside nor given")
+)
+
+// UnsupportedAlgorithmError tells of an algorithm that this package does not verify.
+type UnsupportedAlgorithmError struct {
+	OID asn1.ObjectIdentifier
+}
+
+// Error names the algorithm.
+func (e *UnsupportedAlgorithmError) Error() string {
+	return "algorithm " + e.OID.String() + " is not supported"
+}
