@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/mail"
 	"strings"
 
@@ -88,9 +89,9 @@ func (d *Desk) fitForLogin(owner *pki.Certificate) error {
 		return queue.NewError(queue.CodeCertificateExpired, "until", queue.DateOf(owner.NotAfter.In(queue.Zone)).String())
 	case now.Before(owner.NotBefore):
 		return queue.NewError(queue.CodeCertificateEarly, "from", queue.DateOf(owner.NotBefore.In(queue.Zone)).String())
-	case owner.Owner.IIN == "":
+	case owner.IIN == "":
 		return queue.NewError(queue.CodeCertificateOwner)
-	case !owner.FitForLogin():
+	case !owner.KeyUse.Allows(pki.Login):
 		return queue.NewError(queue.CodeCertificateUse)
 	}
 	return nil
@@ -104,12 +105,17 @@ func (d *Desk) agentLocale() string {
 	return string(queue.Russian)
 }
 
+// signerOf reads whose signature came back from the agent. One person signs.
 func signerOf(cms []byte) (*pki.Certificate, error) {
-	signer, err := pki.SignerOf(cms)
+	message, err := pki.ParseCMS(cms)
 	if err != nil {
 		return nil, queue.WrapError(queue.CodeNCALayerNonsense, err)
 	}
-	return signer, nil
+	signers := message.SignerCertificates()
+	if len(signers) != 1 {
+		return nil, queue.WrapError(queue.CodeNCALayerNonsense, fmt.Errorf("%d signers, not one", len(signers)))
+	}
+	return signers[0], nil
 }
 
 // PendingOwner returns the owner of the key that was selected and is yet to log in.

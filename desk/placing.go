@@ -82,7 +82,7 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if signer.Owner.IIN != string(session.Applicant.IIN) {
+	if signer.IIN != string(session.Applicant.IIN) {
 		return queue.NewError(queue.CodeSignerOther)
 	}
 	return d.place(ctx, queue.Placement{Statement: visit.Statement, Text: visit.Text, CMS: cms})

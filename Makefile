@@ -1,0 +1,66 @@
+# Kezek. The two commands: `make run` and `make test`. The same flags everywhere,
+# or the toolkit is compiled again; clang because gcc 12 needs five minutes for it.
+
+TAGS  := x11
+GO    := go
+TOOLS := .tools
+TOUR  := tour
+BIN   := bin
+
+export CC := $(shell command -v clang >/dev/null 2>&1 && echo clang || echo cc)
+export GOFLAGS := -tags=$(TAGS)
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+.PHONY: deps
+deps:
+	@sh .ci/deps
+
+.PHONY: run
+run: build ## open the program in practice mode; with no display, take the tour
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \
+		$(BIN)/kezek --training --data data; \
+	else \
+		echo "kezek: no display here, taking the tour on a virtual one"; $(MAKE) --no-print-directory tour; \
+	fi
+
+.PHONY: build
+build: deps ## build the three programs into bin/
+	@mkdir -p $(BIN)
+	CC=$$(command -v clang || echo cc) $(GO) build -o $(BIN)/ ./cmd/...
+
+.PHONY: tour
+tour: build ## a whole visit in three languages; pictures of every screen in tour/
+	@sh .ci/tour $(BIN)/kezek $(TOUR)
+
+.PHONY: test
+test: deps ## every test, with the race detector
+	CC=$$(command -v clang || echo cc) $(GO) test -race -timeout 15m ./...
+
+.PHONY: quick
+quick: ## tests without cgo and races, for the loop while writing
+	CGO_ENABLED=0 $(GO) test $$(CGO_ENABLED=0 $(GO) list ./... | grep -v '/cmd/')
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for half a minute
+	@for pkg in $$($(GO) list ./... | grep -v '/cmd/'); do \
+		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$pkg || exit 1; \
+		done; \
+	done
+
+$(TOOLS)/golangci-lint: tools/go.mod tools/go.sum
+	@mkdir -p $(TOOLS)
+	cd tools && GOFLAGS= $(GO) build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+.PHONY: check
+check: deps $(TOOLS)/golangci-lint ## the linter, which also holds the arrows between the rooms
+	CC=$$(command -v clang || echo cc) $(TOOLS)/golangci-lint run
+	CC=$$(command -v clang || echo cc) $(TOOLS)/golangci-lint fmt --diff
+	cd tools && GOFLAGS= $(GO) mod verify >/dev/null
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(BIN) $(TOUR) $(TOOLS)
