@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+)
+
+// busyAfter is how long an act may take before the clerk is shown that it runs.
+const busyAfter = 150 * time.Millisecond
+
+// Runner is the one place where the window waits for something. Work runs in the
+// background with a context; what follows runs on the UI goroutine. Its methods
+// are called on the UI goroutine only, so its fields need no lock.
+type Runner struct {
+	showBusy func(text string, cancel func()) // an empty text hides it
+	lock     func(bool)                       // bars the actions while an act runs
+
+	ctx    context.Context
+	stop   context.CancelFunc
+	page   context.Context // ends when the page is left
+	leave  context.CancelFunc
+	cancel context.CancelFunc // of the act that runs; nil where none does
+	group  sync.WaitGroup
+}
+
+func newRunner(showBusy func(string, func()), lock func(bool)) *Runner {
+	r := &Runner{showBusy: showBusy, lock: lock}
+	r.ctx, r.stop = context.WithCancel(context.Background())
+	r.page, r.leave = context.WithCancel(r.ctx)
+	return r
+}
+
+// Act runs what the clerk asked for. Only one act runs at a time: a second one is
+// dropped. After 150 ms the text is shown with a way to cancel. done gets a
+// queue.CodeCancelled error where the clerk cancelled.
+func (r *Runner) Act(text string, work func(context.Context) error, done func(error)) {
+	if r.cancel != nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(r.ctx)
+	r.cancel = cancel
+	r.lock(true)
+	late := time.AfterFunc(busyAfter, func() {
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				r.showBusy(text, cancel)
+			}
+		})
+	})
+	r.group.Go(func() {
+		err := work(ctx)
+		if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+			err = queue.WrapError(queue.CodeCancelled, err)
+		}
+		late.Stop()
+		fyne.Do(func() {
+			if r.ctx.Err() != nil { // the window is closing
+				return
+			}
+			cancel()
+			r.cancel = nil
+			r.showBusy("", nil)
+			r.lock(false)
+			done(err)
+		})
+	})
+}
+
+// Load fetches what a page shows. It ends when the page is left, and done is not
+// called then.
+func (r *Runner) Load(work func(context.Context) error, done func(error)) {
+	ctx := r.page
+	r.group.Go(func() {
+		err := work(ctx)
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				done(err)
+			}
+		})
+	})
+}
+
+// Watch runs work until the window closes. What work reports must come back by
+// fyne.Do.
+func (r *Runner) Watch(work func(context.Context)) {
+	ctx := r.ctx
+	r.group.Go(func() { work(ctx) })
+}
+
+// Later runs what on the UI goroutine after a while, unless the page is left first.
+func (r *Runner) Later(after time.Duration, what func()) {
+	ctx := r.page
+	time.AfterFunc(after, func() {
+		fyne.Do(func() {
+			if ctx.Err() == nil {
+				what()
+			}
+		})
+	})
+}
+
+// Busy reports whether an act runs.
+func (r *Runner) Busy() bool { return r.cancel != nil }
+
+// Cancel stops the act that runs; it reports whether there was one.
+func (r *Runner) Cancel() bool {
+	if r.cancel == nil {
+		return false
+	}
+	r.cancel()
+	return true
+}
+
+// NewPage ends what the last page was loading.
+func (r *Runner) NewPage() {
+	r.leave()
+	r.page, r.leave = context.WithCancel(r.ctx)
+}
+
+// Close ends everything and waits for it.
+func (r *Runner) Close() {
+	r.stop()
+	r.group.Wait()
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/queue"
+)
+
+// words are the texts of one language, with the habits of writing that go with it.
+type words struct{ *assets.Catalogue }
+
+func wordsIn(lang queue.Lang) words { return words{assets.Texts(lang)} }
+
+// when writes a time as people here do, in the region's zone.
+func (w words) when(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(queue.Zone).Format("02.01.2006 15:04:05")
+}
+
+func (w words) day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(queue.Zone).Format("02.01.2006")
+}
+
+func (w words) clock(t time.Time) string { return t.In(queue.Zone).Format("15:04") }
+
+// countdown writes a short wait as 0:42.
+func (w words) countdown(d time.Duration) string {
+	seconds := max(int((d+time.Second-1)/time.Second), 0)
+	return strconv.Itoa(seconds/60) + ":" + pad2(seconds%60)
+}
+
+func pad2(n int) string {
+	if n < 10 {
+		return "0" + strconv.Itoa(n)
+	}
+	return strconv.Itoa(n)
+}
+
+// bytes writes the size of a file.
+func (w words) bytes(n int64) string {
+	const kib, mib = 1 << 10, 1 << 20
+	if n >= mib {
+		size := strconv.FormatFloat(float64(n)/mib, 'f', 1, 64)
+		if w.Lang() != queue.English {
+			size = strings.Replace(size, ".", ",", 1)
+		}
+		return w.T("size.mb", "n", size)
+	}
+	return w.T("size.kb", "n", max(1, (n+kib-1)/kib))
+}
+
+// reading tells what an IIN carries: sex and date of birth.
+func (w words) reading(r queue.IINReading, child bool) string {
+	key := "sex." + string(r.Sex)
+	if child {
+		key = map[queue.Sex]string{queue.Male: "sex.boy", queue.Female: "sex.girl"}[r.Sex]
+	}
+	return w.T("iin.reading", "sex", w.T(key), "birth", r.Birth)
+}
+
+// group names an age group with a language of instruction.
+func (w words) group(group queue.AgeGroup, lang queue.Lang) string {
+	return w.T("organization.group", "group", w.T("group."+string(group)), "lang", w.T("education.short."+string(lang)))
+}
+
+// languages lists languages of instruction in short.
+func (w words) languages(langs []queue.Lang) string {
+	short := make([]string, len(langs))
+	for i, lang := range langs {
+		short[i] = w.T("education.short." + string(lang))
+	}
+	return strings.Join(short, " · ")
+}
+
+// failure is an error in words.
+type failure struct {
+	title, action, code string
+}
+
+// fail puts an error in words: what happened, what to do, and the code for support.
+func (w words) fail(err error) failure {
+	code := queue.CodeOf(err)
+	args := w.params(err)
+	return failure{
+		title:  w.T("error."+string(code)+".title", args...),
+		action: w.T("error."+string(code)+".action", args...),
+		code:   w.T("error.code", "code", code),
+	}
+}
+
+// field is the short text under a field for an error of what was typed, or the
+// title of the error where there is no shorter one.
+func (w words) field(err error) string {
+	key := "error." + string(queue.CodeOf(err)) + ".field"
+	if w.Has(key) {
+		return w.T(key, w.params(err)...)
+	}
+	return w.fail(err).title
+}
+
+// params gives the parameters of an error as the catalogue takes them. A district
+// is named, not numbered.
+func (w words) params(err error) []any {
+	coded, ok := errors.AsType[*queue.Error](err)
+	if !ok {
+		return nil
+	}
+	args := make([]any, 0, 2*len(coded.Params))
+	for name, value := range coded.Params {
+		if name == "district" {
+			value = w.district(value)
+		}
+		args = append(args, name, value)
+	}
+	return args
+}
+
+// district names a district by its code, from the list within the program.
+func (w words) district(code string) string {
+	for _, district := range assets.Districts() {
+		if district.Code == code {
+			return district.Name.In(w.Lang())
+		}
+	}
+	return code
+}
