@@ -1,0 +1,248 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// toCheck walks a visit to the statement that is ready to be signed.
+func toCheck(t *testing.T, d *Desk) {
+	t.Helper()
+	ctx := t.Context()
+	must(t, d.Fire(Started))
+	_, err := d.Districts(ctx)
+	must(t, err)
+	must(t, d.ChooseDistrict("1110"))
+	d.Edit(func(v *Visit) { v.IIN, v.Phone = "880229 3008 02", "8 700 000 00 02" })
+	_, err = d.RequestCode(ctx)
+	must(t, err)
+	must(t, d.LoginByCode(ctx, "123456"))
+	_, err = d.Applications(ctx)
+	must(t, err)
+	must(t, d.ChooseApplication("2026-111000-000001"))
+	_, err = d.Organizations(ctx, false)
+	must(t, err)
+	must(t, d.Save(fakeBIN, queue.Kazakh))
+	if step := d.Visit().Step; step != Check {
+		t.Fatalf("at %s, not at the statement", step)
+	}
+}
+
+func TestTheOfficesOwnDistrictComesFirst(t *testing.T) {
+	d, _ := newFake()
+	districts, err := d.Districts(t.Context())
+	must(t, err)
+	if districts[0].Code != "1132" || len(districts) != 2 {
+		t.Errorf("first is %s", districts[0].Code)
+	}
+}
+
+func TestTypedInputIsJudgedBeforeTheLineIsUsed(t *testing.T) {
+	d, _ := newFake()
+	for _, tt := range []struct {
+		iin, phone string
+		want       queue.Code
+	}{
+		{"", "8 700 000 00 02", queue.CodeIINEmpty},
+		{"880229300803", "8 700 000 00 02", queue.CodeIINChecksum},
+		{"880229300802", "", queue.CodePhoneEmpty},
+		{"880229300802", "8 7162 25 55 55", queue.CodePhoneMobile},
+	} {
+		d.Edit(func(v *Visit) { v.IIN, v.Phone = tt.iin, tt.phone })
+		if _, err := d.RequestCode(t.Context()); queue.CodeOf(err) != tt.want {
+			t.Errorf("%q %q: %v, want %s", tt.iin, tt.phone, err, tt.want)
+		}
+		if v := d.Visit(); v.IIN != tt.iin || v.Phone != tt.phone {
+			t.Error("what was typed is lost")
+		}
+	}
+	for _, code := range []string{"", "12345", "1234567", "12345a", "١٢٣٤٥٦"} {
+		if err := d.LoginByCode(t.Context(), code); queue.CodeOf(err) != queue.CodeOTPFormat {
+			t.Errorf("code %q: %v", code, err)
+		}
+	}
+}
+
+func TestAnUnansweredPlacementIsSentAgainUnderTheSameKey(t *testing.T) {
+	for _, code := range []queue.Code{queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense} {
+		d, f := newFake()
+		toCheck(t, d)
+		_, err := d.RequestSigningCode(t.Context(), "8 700 000 00 02")
+		must(t, err)
+		f.placeErr = queue.NewError(code)
+		if err := d.SignByCode(t.Context(), "123456"); queue.CodeOf(err) != code {
+			t.Fatalf("%v, want %s", err, code)
+		}
+		if !d.Signed() || d.Visit().Step != Check {
+			t.Fatalf("%s: the signed statement is gone", code)
+		}
+		f.placeErr = nil
+		must(t, d.Resend(t.Context()))
+		if a, b := f.placed[0], f.placed[1]; a.Statement.VisitID != b.Statement.VisitID || a.Text != b.Text || a.Code != b.Code {
+			t.Errorf("%s: sent again as something else", code)
+		}
+		if d.Visit().Step != Notice || d.Signed() {
+			t.Errorf("%s: at %s", code, d.Visit().Step)
+		}
+	}
+}
+
+func TestARefusedPlacementIsNotSentAgain(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	f.placeErr = queue.NewError(queue.CodeOTPWrong, "left", "4")
+	err := d.SignByCode(t.Context(), "123456")
+	if queue.CodeOf(err) != queue.CodeOTPWrong || d.Signed() {
+		t.Errorf("%v, signed %v", err, d.Signed())
+	}
+	if err := d.Resend(t.Context()); err == nil {
+		t.Error("there is nothing to send")
+	}
+	if v := d.Visit(); v.Text == "" || v.Organization == "" || v.Step != Check {
+		t.Error("what was chosen is lost")
+	}
+}
+
+func TestAnotherLanguageMakesTheStatementAnewUnlessItIsSigned(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	if text := d.Visit().Text; !strings.HasPrefix(text, "Прошу") {
+		t.Fatalf("%q", text)
+	}
+	d.SetLang(queue.Kazakh)
+	if v := d.Visit(); !strings.HasPrefix(v.Text, "Сұраймын") || v.Statement.Lang != queue.Kazakh {
+		t.Errorf("%q", v.Text)
+	}
+	f.placeErr = queue.NewError(queue.CodeCentralDown)
+	_ = d.SignByCode(t.Context(), "123456")
+	signed := d.Visit().Text
+	d.SetLang(queue.Russian)
+	if d.Visit().Text != signed {
+		t.Error("the signed text has changed")
+	}
+}
+
+func TestTheNextPlacementHasAnotherKey(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	first := d.Visit().ID
+	must(t, d.SignByCode(t.Context(), "123456"))
+	must(t, d.Acknowledge(t.Context()))
+	if v := d.Visit(); v.ID == first || v.Step != Receipt || v.Text != "" {
+		t.Errorf("%+v", v)
+	}
+}
+
+func TestAnEndedSessionLeadsToTheLoginAndLosesNothing(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	must(t, d.Fire(CabinetOpened))
+	f.appsErr = queue.NewError(queue.CodeSessionEnded)
+	if _, err := d.Applications(t.Context()); queue.CodeOf(err) != queue.CodeSessionEnded {
+		t.Fatal(err)
+	}
+	v := d.Visit()
+	if _, in := d.Session(); in || v.Step != Login || v.Phone == "" || v.Organization == "" {
+		t.Errorf("logged in %v at %s", in, v.Step)
+	}
+}
+
+func TestFinishForgetsTheCitizen(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	before := d.Visit()
+	d.Finish(t.Context())
+	after := d.Visit()
+	if after.ID == before.ID || after.IIN != "" || after.Phone != "" || after.Text != "" || after.Application != "" || after.Step != Home {
+		t.Errorf("%+v", after)
+	}
+	if session, in := d.Session(); in || session.Applicant.IIN != "" || d.KnownApplications() != nil {
+		t.Error("the applicant is remembered")
+	}
+	if f.loggedOut != 1 {
+		t.Errorf("logged out %d times", f.loggedOut)
+	}
+}
+
+func TestTheTokenStaysWithinTheDesk(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	if session, in := d.Session(); !in || session.Token != "" {
+		t.Error("the token is shown")
+	}
+}
+
+func TestSaveRefusesWhatTheOrganizationDoesNotOffer(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	must(t, d.Fire(WentBack))
+	if err := d.Save(fakeBIN, queue.Russian); queue.CodeOf(err) != queue.CodeLanguageNotOffered {
+		t.Errorf("%v", err)
+	}
+	if err := d.Save("no such", queue.Kazakh); queue.CodeOf(err) != queue.CodeOrganizationUnknown {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestParseEmail(t *testing.T) {
+	for typed, want := range map[string]queue.Code{
+		"aigul@example.kz": "", " aigul@example.kz ": "", "": queue.CodeEmailEmpty, "aigul": queue.CodeEmailFormat,
+		"aigul@example": queue.CodeEmailFormat, "A <a@b.kz>": queue.CodeEmailFormat, "a@b@c.kz": queue.CodeEmailFormat,
+	} {
+		if _, err := ParseEmail(typed); queue.CodeOf(err) != want {
+			t.Errorf("%q: %v, want %q", typed, err, want)
+		}
+	}
+}
+
+func TestAttachTellsAScanByItsContent(t *testing.T) {
+	d, _ := newFake()
+	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); queue.CodeOf(err) != queue.CodeDocumentType {
+		t.Errorf("%v", err)
+	}
+	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", make([]byte, MaxAttachment+1)); queue.CodeOf(err) != queue.CodeDocumentTooLarge {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWatchTellsOnlyChanges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, f := newFake()
+		d.Clock = time.Now
+		ctx, cancel := context.WithCancel(t.Context())
+		var told []LineState
+		go d.Watch(ctx, 10*time.Second, func(s LineState) { told = append(told, s) })
+		time.Sleep(35 * time.Second)
+		synctest.Wait()
+		if len(told) != 1 || !told[0].Central || told[0].NCALayer != "1.4" || told[0].Slow {
+			t.Fatalf("%+v", told)
+		}
+		f.healthErr = queue.WrapError(queue.CodeCentralDown, errors.New("refused"))
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if len(told) != 2 || told[1].Central || told[1].Problem != queue.CodeCentralDown {
+			t.Fatalf("%+v", told)
+		}
+		f.healthErr, f.healthDelay = nil, 3*time.Second
+		time.Sleep(20 * time.Second)
+		synctest.Wait()
+		if len(told) != 3 || !told[2].Slow {
+			t.Fatalf("%+v", told)
+		}
+		cancel()
+		synctest.Wait()
+	})
+}

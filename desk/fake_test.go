@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+var errUnused = errors.New("the test does not expect this call")
+
+// fakeCentral answers what a test puts into it; the real central is met in the
+// test of a whole visit.
+type fakeCentral struct {
+	Central     // any method that is not overridden would panic: a test must not reach it
+	applicant   queue.Applicant
+	apps        []queue.Application
+	placed      []queue.Placement
+	placeErr    error
+	appsErr     error
+	loggedOut   int
+	healthDelay time.Duration
+	healthErr   error
+}
+
+const fakeBIN = "150540000027"
+
+func (f *fakeCentral) Health(ctx context.Context) (queue.Health, error) {
+	select {
+	case <-ctx.Done():
+		return queue.Health{}, queue.WrapError(queue.CodeCentralSlow, ctx.Err())
+	case <-time.After(f.healthDelay):
+	}
+	return queue.Health{Version: "1", Practice: true}, f.healthErr
+}
+
+func (f *fakeCentral) Districts(context.Context) ([]queue.District, error) {
+	return []queue.District{
+		{Code: "1110", Name: queue.Text{RU: "г. Кокшетау", KK: "Көкшетау қаласы"}},
+		{Code: "1132", Name: queue.Text{RU: "Аккольский район", KK: "Ақкөл ауданы"}},
+	}, nil
+}
+
+func (f *fakeCentral) Rules(context.Context, string) (queue.RuleSet, error) {
+	return queue.RuleSet{
+		Version: "r1", Title: queue.Text{RU: "Услуга", KK: "Қызмет"},
+		Statement: queue.Text{RU: "Прошу {child} {organization} {education} {time} {visit}", KK: "Сұраймын {child}"},
+		Languages: queue.LangText{queue.Kazakh: {RU: "казахский", KK: "қазақ"}},
+	}, nil
+}
+
+func (f *fakeCentral) Organizations(context.Context, string) ([]queue.Organization, error) {
+	return []queue.Organization{{
+		ID: fakeBIN, Short: queue.Text{RU: "«Тест»"}, Full: queue.Text{RU: "ГККП «Тест»"},
+		Offers: []queue.Offer{{Group: queue.Senior, Lang: queue.Kazakh}},
+	}}, nil
+}
+
+func (f *fakeCentral) RequestCode(context.Context, queue.CodeRequest) (queue.SentCode, error) {
+	return queue.SentCode{ID: "c1"}, nil
+}
+
+func (f *fakeCentral) LoginByCode(context.Context, queue.CodeLogin) (queue.Session, error) {
+	return queue.Session{Token: "secret", Method: queue.ByCode, Applicant: f.applicant}, nil
+}
+
+func (f *fakeCentral) Applications(context.Context) ([]queue.Application, error) {
+	return f.apps, f.appsErr
+}
+
+func (f *fakeCentral) RequestSigningCode(context.Context, queue.SigningCodeRequest) (queue.SentCode, error) {
+	return queue.SentCode{ID: "s1"}, nil
+}
+
+func (f *fakeCentral) Place(_ context.Context, p queue.Placement) (queue.Entry, error) {
+	f.placed = append(f.placed, p)
+	if f.placeErr != nil {
+		return queue.Entry{}, f.placeErr
+	}
+	return queue.Entry{ID: "e1", Place: 3}, nil
+}
+
+func (f *fakeCentral) Acknowledge(context.Context, string) (queue.Entry, error) {
+	return queue.Entry{ID: "e1", Status: queue.Read}, nil
+}
+
+func (f *fakeCentral) Logout(context.Context) error {
+	f.loggedOut++
+	return nil
+}
+
+// fakeSigner stands for NCALayer where a test only asks whether it is there.
+type fakeSigner struct{ err error }
+
+func (s *fakeSigner) Version(context.Context) (string, error) { return "1.4", s.err }
+
+func (s *fakeSigner) Sign(context.Context, []byte, string, string, string, string) ([]byte, error) {
+	return nil, errUnused
+}
+
+func fixedClock() time.Time { return time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC) }
+
+func newFake() (*Desk, *fakeCentral) {
+	f := &fakeCentral{
+		applicant: queue.Applicant{Person: queue.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ТЕСТ"}, Email: "test@example.kz"},
+		apps: []queue.Application{{
+			Number: "2026-111000-000001", District: "1110", Status: queue.InQueue, Place: 128,
+			Child: queue.Child{Person: queue.Person{IIN: "220511500007", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: queue.Date{Year: 2022, Month: 5, Day: 11}}},
+		}},
+	}
+	return New(Config{Central: f, Signer: &fakeSigner{}, Clock: fixedClock, District: "1132", Lang: queue.Russian}), f
+}
