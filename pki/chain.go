@@ -114,3 +114,12 @@ func verifyIssued(issuer, c *Certificate) error {
 	}
 	return family.verify(issuer, algorithm, nil, signed, c.X509.Signature)
 }
+
+// CheckChain reports whether the certificate leads to one of the roots at the time,
+// its own dates and uses not looked at.
+func (v *Verifier) CheckChain(c *Certificate, at time.Time) error {
+	if _, err := v.chain(c, nil, at); err != nil {
+		return &Error{Reason: CertificateRoot, Err: err}
+	}
+	return nil
+}
