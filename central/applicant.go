@@ -1,0 +1,101 @@
+package central
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/mail"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// maxEmail is the longest address that mail can be sent to (RFC 5321).
+const maxEmail = 254
+
+func findApplicant(ctx context.Context, c conn, iin queue.IIN) (queue.Applicant, error) {
+	var applicant queue.Applicant
+	var person string
+	err := c.row(ctx, `SELECT person, phone, email FROM applicants WHERE iin = ?`, iin).
+		Scan(&person, &applicant.Phone, &applicant.Email)
+	if errors.Is(err, sql.ErrNoRows) {
+		return applicant, queue.NewError(queue.CodeNotFound)
+	}
+	if err != nil {
+		return applicant, fmt.Errorf("find the applicant: %w", err)
+	}
+	if err := json.Unmarshal([]byte(person), &applicant.Person); err != nil {
+		return applicant, fmt.Errorf("read the applicant: %w", err)
+	}
+	return applicant, nil
+}
+
+// saveApplicant remembers the applicant of a login: the person as now known, the
+// contacts as they were given before. A phone is taken only where there was none.
+func saveApplicant(ctx context.Context, c conn, applicant queue.Applicant, now time.Time) (queue.Applicant, error) {
+	_, err := c.exec(ctx, `INSERT INTO applicants (iin, person, phone, email, created_at) VALUES (?, ?, ?, '', ?)
+		ON CONFLICT (iin) DO UPDATE SET person = excluded.person,
+		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END`,
+		applicant.IIN, asJSON(applicant.Person), applicant.Phone, micros(now))
+	if err != nil {
+		return applicant, fmt.Errorf("save the applicant: %w", err)
+	}
+	return findApplicant(ctx, c, applicant.IIN)
+}
+
+func (s *Server) getApplicant(w http.ResponseWriter, _ *http.Request, in session) error {
+	return writeJSON(w, http.StatusOK, in.applicant)
+}
+
+// patchApplicant changes the contacts; an empty field stays as it is.
+func (s *Server) patchApplicant(w http.ResponseWriter, r *http.Request, in session) error {
+	var contact queue.Contact
+	if err := readJSON(w, r, &contact); err != nil {
+		return err
+	}
+	applicant := in.applicant
+	if contact.Phone != "" {
+		phone, err := queue.ParsePhone(string(contact.Phone))
+		if err != nil {
+			return err
+		}
+		applicant.Phone = phone
+	}
+	if contact.Email != "" {
+		email, err := checkEmail(contact.Email)
+		if err != nil {
+			return err
+		}
+		applicant.Email = email
+	}
+	err := s.cfg.DB.write(r.Context(), func(c conn) error {
+		_, err := c.exec(r.Context(), `UPDATE applicants SET phone = ?, email = ? WHERE iin = ?`,
+			applicant.Phone, applicant.Email, applicant.IIN)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save the contacts: %w", err)
+	}
+	return writeJSON(w, http.StatusOK, applicant)
+}
+
+// checkEmail takes a bare address of a domain with a dot in it.
+func checkEmail(email string) (string, error) {
+	email = strings.TrimSpace(email)
+	if email == "" {
+		return "", queue.NewError(queue.CodeEmailEmpty)
+	}
+	address, err := mail.ParseAddress(email)
+	if err != nil || address.Address != email || len(email) > maxEmail {
+		return "", queue.NewError(queue.CodeEmailFormat)
+	}
+	domain := email[strings.LastIndexByte(email, '@')+1:]
+	if !strings.Contains(strings.Trim(domain, "."), ".") || strings.HasPrefix(domain, "[") {
+		return "", queue.NewError(queue.CodeEmailFormat)
+	}
+	return email, nil
+}

@@ -1,0 +1,79 @@
+package central
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Evidence is what proves a placement: the bytes that were signed, and how.
+type Evidence struct {
+	Statement  queue.Statement
+	Text       string
+	Method     queue.LoginMethod
+	CMS        []byte  // by key
+	Signer     *Signer // by key
+	CodeID     string  // by code
+	Phone      string  // by code, its middle hidden
+	SentAt     time.Time
+	SignedAt   time.Time // as the signature says, or when the right code came
+	VerifiedAt time.Time
+}
+
+func newEvidence(p placing, code oneTimeCode) Evidence {
+	e := Evidence{Statement: p.Statement, Text: p.Text, Method: queue.ByKey, CMS: p.CMS, Signer: p.signer, VerifiedAt: p.verifiedAt}
+	if p.signer == nil {
+		e.Method, e.CodeID, e.Phone = queue.ByCode, code.id, code.phone.Masked()
+		e.SentAt, e.SignedAt = code.sentAt, p.verifiedAt
+		return e
+	}
+	if e.SignedAt = p.signer.SignedAt; e.SignedAt.IsZero() {
+		e.SignedAt = p.verifiedAt
+	}
+	return e
+}
+
+func saveEvidence(ctx context.Context, c conn, entryID string, e Evidence) error {
+	var certificate []byte
+	signer := ""
+	if e.Signer != nil {
+		certificate, signer = e.Signer.Certificate, asJSON(e.Signer)
+	}
+	_, err := c.exec(ctx, `INSERT INTO evidence (entry_id, statement, text, text_hash, method, cms, certificate, signer,
+		code_id, phone, sent_at, signed_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		entryID, asJSON(e.Statement), e.Text, queue.TextSHA256(e.Text), e.Method, e.CMS, certificate, signer,
+		e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt))
+	if err != nil {
+		return fmt.Errorf("keep the evidence: %w", err)
+	}
+	return nil
+}
+
+// Evidence returns what proves the placement of an entry.
+func (s *Server) Evidence(ctx context.Context, entryID string) (Evidence, error) {
+	var e Evidence
+	var statement, signer string
+	var certificate []byte
+	var sent, signed, verified int64
+	err := s.cfg.DB.read().row(ctx, `SELECT statement, text, method, cms, certificate, signer, code_id, phone,
+		sent_at, signed_at, verified_at FROM evidence WHERE entry_id = ?`, entryID).
+		Scan(&statement, &e.Text, &e.Method, &e.CMS, &certificate, &signer, &e.CodeID, &e.Phone, &sent, &signed, &verified)
+	if err != nil {
+		return e, fmt.Errorf("find the evidence: %w", err)
+	}
+	e.SentAt, e.SignedAt, e.VerifiedAt = fromMicros(sent), fromMicros(signed), fromMicros(verified)
+	if err := json.Unmarshal([]byte(statement), &e.Statement); err != nil {
+		return e, fmt.Errorf("read the statement: %w", err)
+	}
+	if signer != "" {
+		e.Signer = &Signer{}
+		if err := json.Unmarshal([]byte(signer), e.Signer); err != nil {
+			return e, fmt.Errorf("read the signer: %w", err)
+		}
+		e.Signer.Certificate = certificate
+	}
+	return e, nil
+}

@@ -1,0 +1,168 @@
+package central
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"akmola.kz/kezek/queue"
+)
+
+// link is a kinship that is saved, and whose it is.
+type link struct {
+	queue.Kinship
+	applicant queue.IIN
+}
+
+const linkColumns = `SELECT applicant_iin, child, degree, application, linked_at FROM links `
+
+func scanLink(scan func(...any) error) (link, error) {
+	var l link
+	var child string
+	var at int64
+	if err := scan(&l.applicant, &child, &l.Degree, &l.Application, &at); err != nil {
+		return l, err
+	}
+	l.LinkedAt = fromMicros(at)
+	if err := json.Unmarshal([]byte(child), &l.Child); err != nil {
+		return l, fmt.Errorf("read the child: %w", err)
+	}
+	return l, nil
+}
+
+// linkOf returns the link of a child, to whomever, and whether there is one.
+func linkOf(ctx context.Context, c conn, child queue.IIN) (link, bool, error) {
+	l, err := scanLink(c.row(ctx, linkColumns+`WHERE child_iin = ?`, child).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l, false, nil
+	}
+	if err != nil {
+		return l, false, fmt.Errorf("find the link: %w", err)
+	}
+	return l, true, nil
+}
+
+func linksOf(ctx context.Context, c conn, applicant queue.IIN) ([]queue.Kinship, error) {
+	links := []queue.Kinship{}
+	err := c.rows(ctx, func(rows *sql.Rows) error {
+		l, err := scanLink(rows.Scan)
+		links = append(links, l.Kinship)
+		return err
+	}, linkColumns+`WHERE applicant_iin = ? ORDER BY linked_at, child_iin`, applicant)
+	if err != nil {
+		return nil, fmt.Errorf("list the links: %w", err)
+	}
+	return links, nil
+}
+
+func (s *Server) getLinks(w http.ResponseWriter, r *http.Request, in session) error {
+	links, err := linksOf(r.Context(), s.cfg.DB.read(), in.applicant.IIN)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, links)
+}
+
+// postKinshipCheck tells whether a child may be linked, and saves nothing.
+func (s *Server) postKinshipCheck(w http.ResponseWriter, r *http.Request, in session) error {
+	kinship, err := s.readKinship(w, r, in)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, kinship)
+}
+
+// postLink links a child to the applicant.
+func (s *Server) postLink(w http.ResponseWriter, r *http.Request, in session) error {
+	kinship, err := s.readKinship(w, r, in)
+	if err != nil {
+		return err
+	}
+	kinship.LinkedAt = s.now()
+	err = s.cfg.DB.write(r.Context(), func(c conn) error {
+		// The other parent may have come first while the register was asked.
+		if err := checkNotLinked(r.Context(), c, kinship.Child.IIN, in.applicant.IIN); err != nil {
+			return err
+		}
+		_, err := c.exec(r.Context(), `INSERT INTO links (child_iin, applicant_iin, child, degree, application, linked_at)
+			VALUES (?, ?, ?, ?, ?, ?)`, kinship.Child.IIN, in.applicant.IIN, asJSON(kinship.Child), kinship.Degree,
+			kinship.Application, micros(kinship.LinkedAt))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusCreated, kinship)
+}
+
+// readKinship reads the request and checks it, in the order in which a clerk can do
+// something about it. The child's name leaves only where the kinship is confirmed.
+func (s *Server) readKinship(w http.ResponseWriter, r *http.Request, in session) (queue.Kinship, error) {
+	var request queue.KinshipRequest
+	if err := readJSON(w, r, &request); err != nil {
+		return queue.Kinship{}, err
+	}
+	child, err := s.checkChildIIN(request.ChildIIN, in.district)
+	if err != nil {
+		return queue.Kinship{}, err
+	}
+	application, err := s.applicationOf(r.Context(), child, in.district)
+	if err != nil {
+		return queue.Kinship{}, err
+	}
+	if err := checkNotLinked(r.Context(), s.cfg.DB.read(), child, in.applicant.IIN); err != nil {
+		return queue.Kinship{}, err
+	}
+	degree, err := s.kinship(r.Context(), in.applicant.IIN, child)
+	if err != nil {
+		return queue.Kinship{}, err
+	}
+	return queue.Kinship{Child: application.Child, Degree: degree, Application: application.Number}, nil
+}
+
+// checkChildIIN takes the IIN of a child of the age of the service.
+func (s *Server) checkChildIIN(typed queue.IIN, district string) (queue.IIN, error) {
+	child, err := queue.ParseIIN(string(typed))
+	if err != nil {
+		return "", err
+	}
+	rules, err := s.cfg.Rules(district, s.today())
+	if err != nil {
+		return "", fmt.Errorf("rules of the district: %w", err)
+	}
+	if years := child.Birth().FullYears(s.today()); years < rules.AgeFrom || years >= rules.AgeTo {
+		return "", queue.NewError(queue.CodeIINChild)
+	}
+	return child, nil
+}
+
+func checkNotLinked(ctx context.Context, c conn, child, applicant queue.IIN) error {
+	l, found, err := linkOf(ctx, c, child)
+	switch {
+	case err != nil:
+		return err
+	case !found:
+		return nil
+	case l.applicant == applicant:
+		return queue.NewError(queue.CodeAlreadyLinked)
+	}
+	return queue.NewError(queue.CodeLinkedByOther)
+}
+
+// kinship asks the register of births and guardianship.
+func (s *Server) kinship(ctx context.Context, applicant, child queue.IIN) (queue.Degree, error) {
+	if s.cfg.Registries.Kinship == nil {
+		return "", queue.WrapError(queue.CodeKinshipDown, errors.New("register of births: not connected"))
+	}
+	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
+	if errors.Is(err, ErrNotKin) {
+		return "", queue.WrapError(queue.CodeKinshipRefused, err)
+	}
+	if err != nil {
+		return "", queue.WrapError(queue.CodeKinshipDown, err)
+	}
+	return degree, nil
+}

@@ -1,0 +1,178 @@
+package central
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Config is what a central is made of. DB, Verifier and PublicURL are needed.
+type Config struct {
+	DB         *Database
+	Verifier   SignatureVerifier
+	Registries Registries
+	PublicURL  string           // where offices and telephones reach it, without a slash at the end
+	Clock      func() time.Time // time.Now where nil
+	Practice   bool             // its people are invented; documents are marked so
+	Log        *slog.Logger     // slog.Default where nil
+	Version    string
+
+	Districts []queue.District                                             // those of package assets where nil
+	Rules     func(district string, day queue.Date) (queue.RuleSet, error) // those of package assets where nil
+	Limits    Limits                                                       // DefaultLimits for each that is zero
+}
+
+// Limits are the limits of the service that an operator may set.
+type Limits struct {
+	ChallengeLife time.Duration // of a challenge to log in
+	CodeLife      time.Duration // of a one-time code
+	CodeTries     int           // wrong codes until it locks
+	CodeResend    time.Duration // before another code is sent
+	CodesAnHour   int           // to one phone, and for one IIN
+	SessionLife   time.Duration
+	AnswersKept   time.Duration // answers to placements, under their Idempotency-Key
+	Attachments   int           // files attached to one entry
+}
+
+// DefaultLimits returns the limits of the service.
+func DefaultLimits() Limits {
+	return Limits{
+		ChallengeLife: 5 * time.Minute,
+		CodeLife:      5 * time.Minute,
+		CodeTries:     5,
+		CodeResend:    time.Minute,
+		CodesAnHour:   5,
+		SessionLife:   2 * time.Hour,
+		AnswersKept:   90 * 24 * time.Hour,
+		Attachments:   20,
+	}
+}
+
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits()
+	setDefault(&l.ChallengeLife, d.ChallengeLife)
+	setDefault(&l.CodeLife, d.CodeLife)
+	setDefault(&l.CodeTries, d.CodeTries)
+	setDefault(&l.CodeResend, d.CodeResend)
+	setDefault(&l.CodesAnHour, d.CodesAnHour)
+	setDefault(&l.SessionLife, d.SessionLife)
+	setDefault(&l.AnswersKept, d.AnswersKept)
+	setDefault(&l.Attachments, d.Attachments)
+	return l
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// Server is the central.
+type Server struct {
+	cfg       Config
+	host      string // of PublicURL, named in every challenge
+	districts map[string]queue.District
+	handler   http.Handler
+	paper     *paper
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+// cleanupEvery is how often expired rows are removed.
+const cleanupEvery = 10 * time.Minute
+
+// New returns a central that serves until Close. The database stays the caller's.
+func New(cfg Config) (*Server, error) {
+	if cfg.DB == nil || cfg.Verifier == nil {
+		return nil, errors.New("central without a database or a verifier of signatures")
+	}
+	public, err := url.Parse(cfg.PublicURL)
+	if err != nil || public.Host == "" || public.Scheme != "https" && public.Scheme != "http" {
+		return nil, fmt.Errorf("public address %q: not an http or https address", cfg.PublicURL)
+	}
+	cfg.PublicURL = strings.TrimRight(cfg.PublicURL, "/")
+	cfg.Limits = cfg.Limits.orDefault()
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	cfg.fromAssets()
+	s := &Server{cfg: cfg, host: public.Host, districts: map[string]queue.District{}}
+	for _, district := range cfg.Districts {
+		s.districts[district.Code] = district
+	}
+	if s.paper, err = newPaper(cfg.Practice); err != nil {
+		return nil, err
+	}
+	s.handler = s.routes()
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.done.Go(func() { s.cleanupLoop(ctx) })
+	return s, nil
+}
+
+// Handler returns the central's HTTP handler.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Close stops the central's own work. It does not close the database.
+func (s *Server) Close() error {
+	s.stop()
+	s.done.Wait()
+	return nil
+}
+
+// now is the time as the database keeps it.
+func (s *Server) now() time.Time { return s.cfg.Clock().UTC().Truncate(time.Microsecond) }
+
+// today is the calendar day of the region.
+func (s *Server) today() queue.Date { return queue.DateOf(s.now().In(queue.Zone)) }
+
+func (s *Server) cleanupLoop(ctx context.Context) {
+	ticker := time.NewTicker(cleanupEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := s.Cleanup(ctx); err != nil && ctx.Err() == nil {
+				s.cfg.Log.Error("cleanup", "err", err)
+			}
+		}
+	}
+}
+
+// Cleanup removes rows that have expired: challenges, codes, sessions, and answers
+// kept under an Idempotency-Key.
+func (s *Server) Cleanup(ctx context.Context) error {
+	now := s.now()
+	return s.cfg.DB.write(ctx, func(c conn) error {
+		for _, expired := range []struct {
+			query  string
+			before time.Time
+		}{
+			{`DELETE FROM challenges WHERE expires_at < ?`, now},
+			// The limit of codes an hour counts the old ones too.
+			{`DELETE FROM codes WHERE sent_at < ?`, now.Add(-2 * time.Hour)},
+			{`DELETE FROM sessions WHERE expires_at < ?`, now},
+			{`DELETE FROM idempotency WHERE created_at < ?`, now.Add(-s.cfg.Limits.AnswersKept)},
+		} {
+			if _, err := c.exec(ctx, expired.query, micros(expired.before)); err != nil {
+				return fmt.Errorf("cleanup: %w", err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,247 @@
+package central
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"akmola.kz/kezek/queue"
+
+	"github.com/google/uuid"
+)
+
+// session is one applicant logged in, as the handlers see it.
+type session struct {
+	tokenHash string
+	applicant queue.Applicant
+	method    queue.LoginMethod
+	district  string
+	office    string
+}
+
+type sessionHandler func(w http.ResponseWriter, r *http.Request, in session) error
+
+// maxOffice is the longest name of a service centre, in runes.
+const maxOffice = 200
+
+// inSession lets only requests of a session through.
+func (s *Server) inSession(h sessionHandler) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok || token == "" {
+			return queue.NewError(queue.CodeSessionEnded)
+		}
+		in, err := s.findSession(r.Context(), token)
+		if err != nil {
+			return err
+		}
+		return h(w, r, in)
+	}
+}
+
+// findSession looks the token up by its hash, so that neither the database nor the
+// time that the look-up takes gives a token away.
+func (s *Server) findSession(ctx context.Context, token string) (session, error) {
+	in := session{tokenHash: hashHex(token)}
+	var iin queue.IIN
+	err := s.cfg.DB.read().row(ctx, `SELECT applicant_iin, method, district, office FROM sessions
+		WHERE token_hash = ? AND expires_at > ?`, in.tokenHash, micros(s.now())).
+		Scan(&iin, &in.method, &in.district, &in.office)
+	if errors.Is(err, sql.ErrNoRows) {
+		return session{}, queue.NewError(queue.CodeSessionEnded)
+	}
+	if err != nil {
+		return session{}, fmt.Errorf("find the session: %w", err)
+	}
+	in.applicant, err = findApplicant(ctx, s.cfg.DB.read(), iin)
+	return in, err
+}
+
+// postChallenge gives the text that a key signs to log in.
+func (s *Server) postChallenge(w http.ResponseWriter, r *http.Request) error {
+	challenge := queue.Challenge{ID: uuid.NewString(), ExpiresAt: s.now().Add(s.cfg.Limits.ChallengeLife)}
+	challenge.Text = fmt.Sprintf("Kezek: login\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n",
+		s.host, challenge.ID, randomToken(32), challenge.ExpiresAt.Format(time.RFC3339))
+	err := s.cfg.DB.write(r.Context(), func(c conn) error {
+		_, err := c.exec(r.Context(), `INSERT INTO challenges (id, text, expires_at, used) VALUES (?, ?, ?, 0)`,
+			challenge.ID, challenge.Text, micros(challenge.ExpiresAt))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("keep the challenge: %w", err)
+	}
+	return writeJSON(w, http.StatusCreated, challenge)
+}
+
+// useChallenge returns the challenge's text and spends it, whatever comes of the
+// login: of two requests with one challenge only one gets the text.
+func (s *Server) useChallenge(ctx context.Context, id string) (text string, err error) {
+	err = s.cfg.DB.write(ctx, func(c conn) error {
+		return c.row(ctx, `UPDATE challenges SET used = 1 WHERE id = ? AND used = 0 AND expires_at > ? RETURNING text`,
+			id, micros(s.now())).Scan(&text)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", queue.NewError(queue.CodeChallengeUnknown)
+	}
+	if err != nil {
+		return "", fmt.Errorf("use the challenge: %w", err)
+	}
+	return text, nil
+}
+
+// postKeySession logs in by a signature over a challenge.
+func (s *Server) postKeySession(w http.ResponseWriter, r *http.Request) error {
+	var login queue.KeyLogin
+	if err := readJSON(w, r, &login); err != nil {
+		return err
+	}
+	if err := s.checkCounter(login.District, login.Office); err != nil {
+		return err
+	}
+	text, err := s.useChallenge(r.Context(), login.ChallengeID)
+	if err != nil {
+		return err
+	}
+	signer, err := s.cfg.Verifier.VerifyLogin(login.CMS, []byte(text), s.now())
+	if err != nil {
+		return err
+	}
+	person, err := s.person(r.Context(), signer.Person.IIN)
+	if err != nil {
+		// The certificate tells enough: a login by key waits for no register.
+		person = personOf(signer)
+	}
+	in := session{applicant: queue.Applicant{Person: person}, method: queue.ByKey, district: login.District, office: login.Office}
+	var answer queue.Session
+	err = s.cfg.DB.write(r.Context(), func(c conn) error {
+		answer, err = s.openSession(r.Context(), c, in)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusCreated, answer)
+}
+
+// personOf returns the person of a certificate.
+func personOf(signer Signer) queue.Person {
+	person := signer.Person
+	person.Birth, person.Sex = person.IIN.Birth(), person.IIN.Sex()
+	return person
+}
+
+// person asks the state register.
+func (s *Server) person(ctx context.Context, iin queue.IIN) (queue.Person, error) {
+	if s.cfg.Registries.People == nil {
+		return queue.Person{}, errors.New("register of people: not connected")
+	}
+	person, err := s.cfg.Registries.People.Person(ctx, iin)
+	if err != nil {
+		return queue.Person{}, fmt.Errorf("register of people: %w", err)
+	}
+	return person, nil
+}
+
+// postCodeSession logs in by a one-time code.
+func (s *Server) postCodeSession(w http.ResponseWriter, r *http.Request) error {
+	var login queue.CodeLogin
+	if err := readJSON(w, r, &login); err != nil {
+		return err
+	}
+	if err := s.checkCounter(login.District, login.Office); err != nil {
+		return err
+	}
+	if err := checkCodeFormat(login.Code); err != nil {
+		return err
+	}
+	person, err := s.personOfCode(r.Context(), login.CodeID)
+	if err != nil {
+		return err
+	}
+	var answer queue.Session
+	var refused error // of the code; what is counted against it must be kept
+	err = s.cfg.DB.write(r.Context(), func(c conn) error {
+		var code oneTimeCode
+		if code, refused = s.useCode(r.Context(), c, forLogin, login.CodeID, login.Code); refused != nil {
+			return unlessCoded(refused)
+		}
+		in := session{
+			applicant: queue.Applicant{Person: person, Phone: code.phone},
+			method:    queue.ByCode, district: login.District, office: login.Office,
+		}
+		answer, err = s.openSession(r.Context(), c, in)
+		return err
+	})
+	if err = errors.Join(err, refused); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusCreated, answer)
+}
+
+// personOfCode returns whom the code was sent for, from the register, or as they
+// were known before where it is down. Nothing is told until the code is right.
+func (s *Server) personOfCode(ctx context.Context, codeID string) (queue.Person, error) {
+	var iin queue.IIN
+	err := s.cfg.DB.read().row(ctx, `SELECT iin FROM codes WHERE id = ? AND purpose = ?`, codeID, forLogin).Scan(&iin)
+	if errors.Is(err, sql.ErrNoRows) {
+		return queue.Person{}, queue.NewError(queue.CodeOTPExpired)
+	}
+	if err != nil {
+		return queue.Person{}, fmt.Errorf("find the code: %w", err)
+	}
+	person, err := s.person(ctx, iin)
+	if err == nil {
+		return person, nil
+	}
+	if known, e := findApplicant(ctx, s.cfg.DB.read(), iin); e == nil {
+		return known.Person, nil
+	}
+	return queue.Person{}, queue.WrapError(queue.CodeBMGDown, err)
+}
+
+// checkCounter checks where a session is opened.
+func (s *Server) checkCounter(district, office string) error {
+	if _, ok := s.districts[district]; !ok {
+		return badRequest("district", errors.New("no such district"))
+	}
+	if utf8.RuneCountInString(office) > maxOffice {
+		return badRequest("office", errors.New("too long"))
+	}
+	return nil
+}
+
+// openSession remembers the applicant and opens a session.
+func (s *Server) openSession(ctx context.Context, c conn, in session) (queue.Session, error) {
+	applicant, err := saveApplicant(ctx, c, in.applicant, s.now())
+	if err != nil {
+		return queue.Session{}, err
+	}
+	answer := queue.Session{
+		Token: randomToken(32), Method: in.method, Applicant: applicant,
+		ExpiresAt: s.now().Add(s.cfg.Limits.SessionLife), EmailRequired: applicant.Email == "",
+	}
+	_, err = c.exec(ctx, `INSERT INTO sessions (token_hash, applicant_iin, method, district, office, created_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, hashHex(answer.Token), applicant.IIN, in.method, in.district, in.office,
+		micros(s.now()), micros(answer.ExpiresAt))
+	if err != nil {
+		return queue.Session{}, fmt.Errorf("open a session: %w", err)
+	}
+	return answer, nil
+}
+
+func (s *Server) deleteSession(w http.ResponseWriter, r *http.Request, in session) error {
+	err := s.cfg.DB.write(r.Context(), func(c conn) error {
+		_, err := c.exec(r.Context(), `DELETE FROM sessions WHERE token_hash = ?`, in.tokenHash)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("close the session: %w", err)
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
