@@ -1,0 +1,101 @@
+package central
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+)
+
+// trusted verifies signatures against authorities (SignatureVerifier).
+type trusted struct{ pki *pki.Verifier }
+
+// NewVerifier returns a verifier of signatures that believes the authorities of v.
+func NewVerifier(v *pki.Verifier) SignatureVerifier { return trusted{v} }
+
+// VerifyLogin verifies a signature over a challenge by a key that may log in.
+func (t trusted) VerifyLogin(cms, content []byte, at time.Time) (Signer, error) {
+	return t.verify(cms, content, at, pki.Login)
+}
+
+// VerifyStatement verifies a signature over a statement by a key that may sign.
+func (t trusted) VerifyStatement(cms, content []byte, at time.Time) (Signer, error) {
+	return t.verify(cms, content, at, pki.Signing)
+}
+
+func (t trusted) verify(cms, content []byte, at time.Time, use pki.Use) (Signer, error) {
+	result, err := t.pki.Verify(cms, content, at, use)
+	if err != nil {
+		return Signer{}, refusal(err)
+	}
+	if len(result.Signers) != 1 {
+		// One person acts: a second signature would leave open who.
+		return Signer{}, queue.WrapError(queue.CodeSignatureInvalid, fmt.Errorf("%d signers", len(result.Signers)))
+	}
+	c := result.Signer
+	if c.IIN == "" {
+		return Signer{}, queue.NewError(queue.CodeCertificateOwner)
+	}
+	return Signer{
+		Person: queue.Person{
+			IIN: queue.IIN(c.IIN), Surname: c.Surname, GivenName: c.GivenName, Patronymic: c.Patronymic,
+		},
+		Organization: c.Organization, Serial: c.Serial, Issuer: c.IssuerName, NotAfter: c.NotAfter,
+		SignedAt: result.SigningTime, Certificate: c.Raw(),
+	}, nil
+}
+
+// refusal gives the text of a missed date what it needs.
+func refusal(err error) error {
+	e, ok := errors.AsType[*pki.Error](err)
+	if !ok {
+		return queue.WrapError(queue.CodeSignatureInvalid, err)
+	}
+	refused := queue.WrapError(queue.Code(e.Code()), err)
+	switch refused.Code {
+	case queue.CodeCertificateExpired:
+		refused.Params = map[string]string{"until": e.Time.UTC().Format(time.RFC3339)}
+	case queue.CodeCertificateEarly:
+		refused.Params = map[string]string{"from": e.Time.UTC().Format(time.RFC3339)}
+	}
+	return refused
+}
+
+// LoadRoots reads the authorities of a folder: those that have signed themselves
+// are roots, the others lead to one. Every file must hold certificates.
+func LoadRoots(folder string) (*pki.Verifier, error) {
+	v := &pki.Verifier{}
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path) //nolint:gosec // the operator names the folder
+		if err != nil {
+			return err
+		}
+		certificates, err := pki.ParseCertificates(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		for _, c := range certificates {
+			if c.Subject == c.Issuer {
+				v.Roots = append(v.Roots, c)
+			} else {
+				v.Intermediates = append(v.Intermediates, c)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("authorities: %w", err)
+	}
+	if len(v.Roots) == 0 {
+		return nil, fmt.Errorf("authorities: no root in %s", folder)
+	}
+	return v, nil
+}
