@@ -60,7 +60,7 @@ func (s *Server) makeDocuments(ctx context.Context, c conn, p placing, entry que
 	if err != nil {
 		return err
 	}
-	statement, err := s.paper.statement(entry, evidence)
+	statement, err := s.paper.statement(entry, s.districts[p.Statement.District], evidence)
 	if err != nil {
 		return err
 	}

@@ -38,24 +38,14 @@ func moment(t time.Time) string {
 }
 
 // statement is the exact text that was signed, and who signed it, when and how.
-func (p *paper) statement(entry queue.Entry, e Evidence) ([]byte, error) {
-	s := p.sheet(e.Statement.Lang, "")
-	s.header = s.t.T("paper.statement_title")
+func (p *paper) statement(entry queue.Entry, district queue.District, e Evidence) ([]byte, error) {
+	s := p.sheet(e.Statement.Lang, entry.Number)
+	s.plain = true // nothing may lie under the exact text
+	s.header = district.Name.In(e.Statement.Lang)
 	s.footer = entry.Number + " · " + s.t.T("paper.time_zone")
 	s.newPage()
 	s.title(s.t.T("paper.statement_title"), s.t.T("paper.statement_lead"))
-	for line := range strings.Lines(e.Text) {
-		if strings.TrimSpace(line) == "" {
-			s.y += 7
-			continue
-		}
-		top, page := s.y, s.pdf.GetNumberOfPages()
-		s.indented(fontText, 10.5, inkText, 14, line)
-		if s.pdf.GetNumberOfPages() > page {
-			top = contentTop
-		}
-		s.fill(inkPrimary, marginLeft, top, 2.5, s.y-top)
-	}
+	s.exactText(e.Text)
 	s.heading(s.t.T("paper.signature"))
 	s.fields(
 		field{s.t.T("paper.signed_by"), entry.Applicant.FullName()},
@@ -78,6 +68,23 @@ func (p *paper) statement(entry queue.Entry, e Evidence) ([]byte, error) {
 		field{s.t.T("paper.text_hash"), queue.TextSHA256(e.Text)},
 	)
 	return s.finish()
+}
+
+// exactText writes the text line by line, a bar at its side from start to end.
+func (s *sheet) exactText(text string) {
+	const size, gap = 10, 6
+	for line := range strings.Lines(text) {
+		top, page := s.y, s.pdf.GetNumberOfPages()
+		if strings.TrimSpace(line) == "" {
+			s.y += gap
+		} else {
+			s.indented(fontText, size, inkText, 14, line)
+		}
+		if s.pdf.GetNumberOfPages() > page {
+			top = contentTop
+		}
+		s.fill(inkPrimary, marginLeft, top, 2.5, s.y-top)
+	}
 }
 
 // notice tells the applicant of the place on the list and of what comes next.
@@ -184,6 +191,7 @@ func (s *sheet) qr(entry queue.Entry) {
 	s.y += 3
 	s.indented(fontText, 10, inkText, x, s.t.T("paper.check_how"))
 	s.indented(fontText, 10, inkPrimary, x, entry.CheckURL)
+	s.indented(fontBold, 10, inkText, x, s.t.T("paper.check_code")+": "+entry.CheckCode)
 	s.y += 3
 	s.indented(fontText, 9, inkMuted, x, s.t.T("paper.check_privacy"))
 	s.y = max(s.y, top+side+8)

@@ -54,6 +54,7 @@ type sheet struct {
 	header   string // small, at the top of every page
 	footer   string // small, at the foot of every page
 	practice bool
+	plain    bool // no mark across the page
 	err      error
 }
 
@@ -82,7 +83,7 @@ func (s *sheet) font(name string, size float64, ink colour) {
 func (s *sheet) newPage() {
 	s.pdf.AddPage()
 	if s.practice {
-		s.watermark()
+		s.mark()
 	}
 	s.font(fontBold, 9, inkPrimary)
 	s.textAt(marginLeft, marginTop, s.t.T("paper.region"))
@@ -96,16 +97,18 @@ func (s *sheet) newPage() {
 	s.y = contentTop
 }
 
-func (s *sheet) watermark() {
+// mark tells that the document is for practice: at the head, and across the page.
+func (s *sheet) mark() {
 	mark := s.t.T("paper.practice")
-	s.font(fontBold, 92, inkMark)
-	width := s.width(mark)
-	s.pdf.Rotate(52, pageWidth/2, pageHeight/2)
-	s.textAt((pageWidth-width)/2, pageHeight/2-46, mark)
-	s.pdf.RotateReset()
-
+	if !s.plain {
+		s.font(fontBold, 92, inkMark)
+		width := s.width(mark)
+		s.pdf.Rotate(52, pageWidth/2, pageHeight/2)
+		s.textAt((pageWidth-width)/2, pageHeight/2-46, mark)
+		s.pdf.RotateReset()
+	}
 	s.font(fontBold, 10, inkOnGold)
-	width = s.width(mark) + 20
+	width := s.width(mark) + 20
 	s.fill(inkGold, pageWidth-marginRight-width, marginTop-4, width, 20)
 	s.textAt(pageWidth-marginRight-width+10, marginTop, mark)
 }
