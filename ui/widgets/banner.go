@@ -1,0 +1,79 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// BannerText is what a banner says: what happened, what can be done, a small note or
+// a code for support.
+type BannerText struct {
+	Title, Text, Note string
+}
+
+// Banner tells something about the whole screen: calm, with a shape of its own for
+// each kind, and an action where there is one.
+type Banner struct {
+	base
+	kind   Kind
+	frame  *frame
+	icon   *Icon
+	text   *Text
+	note   *Text
+	column *fyne.Container
+	body   *fyne.Container
+}
+
+// NewBanner makes a banner; actions are buttons, usually one Secondary.
+func NewBanner(kind Kind, text BannerText, actions ...fyne.CanvasObject) *Banner {
+	b := &Banner{kind: kind, frame: newFrame(), icon: newIcon(kind.icon(), kind.text(), 22), text: Rich(), note: Small("")}
+	b.column = VStack(4, b.text, b.note)
+	row := HRow(16, b.icon, Grow(b.column))
+	for _, a := range actions {
+		row.Add(a)
+	}
+	b.body = Inset(16, 18, 16, 18, row)
+	b.init(b)
+	b.SetText(text)
+	return b
+}
+
+// Set changes the kind and the texts.
+func (b *Banner) Set(kind Kind, text BannerText) {
+	b.kind = kind
+	b.SetText(text)
+}
+
+// SetText changes the texts.
+func (b *Banner) SetText(text BannerText) {
+	runs := []Run{}
+	if text.Title != "" {
+		runs = append(runs, Run{Text: text.Title, Bold: true})
+	}
+	if text.Text != "" {
+		if len(runs) > 0 {
+			runs = append(runs, Run{Text: " "})
+		}
+		runs = append(runs, Run{Text: text.Text})
+	}
+	b.text.SetRuns(runs...)
+	b.note.SetText(text.Note)
+	setVisible(b.note, text.Note != "")
+	b.Refresh()
+}
+
+// CreateRenderer draws the banner.
+func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
+	return b.draw(append(b.frame.parts(), b.body), sketch{
+		layout: func(s fyne.Size) {
+			b.frame.layout(0, 0, s.Width, s.Height)
+			place(b.body, 0, 0, s.Width, s.Height)
+		},
+		min: func() fyne.Size { return b.body.MinSize() },
+		paint: func() {
+			b.frame.paintState(b.kind, size(kezektheme.SizeCardRadius))
+			b.icon.Set(b.kind.icon(), b.kind.text())
+		},
+	})
+}

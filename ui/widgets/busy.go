@@ -1,0 +1,94 @@
+package widgets
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// Busy is a thin strip with a text and a way out, shown while something is waited
+// for. Its place stays free when it is hidden, so that nothing jumps.
+type Busy struct {
+	base
+	track, runner *canvas.Rectangle
+	text          *Text
+	cancel        *Button
+	running       bool
+	at            float32
+	animation     *fyne.Animation
+}
+
+// NewBusy makes the strip, stopped; without a cancel function it has no link.
+func NewBusy(text, cancelText string, cancel func()) *Busy {
+	b := &Busy{track: canvas.NewRectangle(nil), runner: canvas.NewRectangle(nil), text: Small(text).NoWrap(),
+		cancel: Link(cancelText, cancel), at: 0.3}
+	if cancel == nil {
+		b.cancel.Hide()
+	}
+	b.animation = fyne.NewAnimation(1600*time.Millisecond, func(done float32) {
+		b.at = done
+		b.Refresh()
+	})
+	b.animation.RepeatCount = fyne.AnimationRepeatForever
+	b.init(b)
+	return b
+}
+
+// Start shows the strip. Where animations are off, it stands still.
+func (b *Busy) Start(text string) {
+	b.text.SetText(text)
+	if b.running {
+		return
+	}
+	b.running = true
+	if fyne.CurrentApp().Settings().ShowAnimations() {
+		b.animation.Start()
+	}
+	b.Refresh()
+}
+
+// Stop hides the strip.
+func (b *Busy) Stop() {
+	if b.running {
+		b.running = false
+		b.animation.Stop()
+		b.Refresh()
+	}
+}
+
+// Running reports whether the strip is shown.
+func (b *Busy) Running() bool { return b.running }
+
+// SetCancelText replaces the text of the link.
+func (b *Busy) SetCancelText(s string) { b.cancel.SetText(s) }
+
+// CreateRenderer draws the strip.
+func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
+	line := HRow(12, Grow(b.text), b.cancel)
+	return b.draw([]fyne.CanvasObject{b.track, b.runner, line}, sketch{
+		layout: func(s fyne.Size) {
+			h := units(3)
+			place(b.track, 0, 0, s.Width, h)
+			w := s.Width * 0.3
+			from := (s.Width+w)*b.at - w
+			to := fyne.Min(s.Width, from+w)
+			from = fyne.Max(0, from)
+			place(b.runner, from, 0, fyne.Max(0, to-from), h)
+			place(line, 0, h+units(4), s.Width, fyne.Max(0, s.Height-h-units(4)))
+		},
+		min: func() fyne.Size {
+			m := line.MinSize()
+			return fyne.NewSize(m.Width, units(7)+units(28))
+		},
+		paint: func() {
+			b.track.FillColor, b.runner.FillColor = clr(kezektheme.ColorTint), clr(kezektheme.ColorPrimary)
+			b.track.CornerRadius, b.runner.CornerRadius = units(1.5), units(1.5)
+			for _, o := range b.kids {
+				setVisible(o, b.running)
+			}
+		},
+	})
+}

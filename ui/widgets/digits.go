@@ -1,0 +1,246 @@
+package widgets
+
+import (
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"akmola.kz/kezek/queue"
+)
+
+// digitOf reads a digit as it comes from the keyboard. The Kazakh layout has letters
+// and signs on its top row where other layouts have 1 to 0; a clerk who types a
+// number there means the digits.
+func digitOf(r rune) (rune, bool) {
+	if r >= '0' && r <= '9' {
+		return r, true
+	}
+	if i := strings.IndexRune(kazakhTopRow, unicode.ToLower(r)); i >= 0 {
+		n := len([]rune(kazakhTopRow[:i]))
+		return rune("1234567890"[n]), true
+	}
+	return 0, false
+}
+
+// kazakhTopRow is what the keys 1 to 0 type in the Kazakh layout.
+const kazakhTopRow = `"әіңғ,.үұқ`
+
+// DigitsEntry is an Entry for a number: it takes digits only, typed or pasted, and
+// groups them while they are typed. Its callbacks get the digits without the groups.
+type DigitsEntry struct {
+	Entry
+	OnChanged   func(digits string)
+	OnSubmitted func(digits string)
+	OnRejected  func() // something that is no digit was typed or pasted
+
+	length int
+	group  func(string) string
+	read   func(string) (digits string, ok bool)
+	last   string
+	phone  bool
+	plus   bool // a + was typed: the 7 of the country follows
+}
+
+// NewDigitsEntry makes an entry for at most length digits. group writes them as
+// people read them and may put nothing but spaces between; nil leaves them alone.
+func NewDigitsEntry(length int, group func(digits string) string) *DigitsEntry {
+	d := &DigitsEntry{length: length, group: group, read: onlyDigits}
+	d.setup("")
+	d.init(d)
+	if d.group == nil {
+		d.group = func(s string) string { return s }
+	}
+	d.in.onRune = d.typedRune
+	d.in.onShortcut = d.typedShortcut
+	d.in.onKey = d.typedKey
+	d.Entry.OnSubmitted = func(string) {
+		if d.OnSubmitted != nil {
+			d.OnSubmitted(d.Digits())
+		}
+	}
+	return d
+}
+
+// NewIINEntry makes an entry for an IIN, in groups of 6, 4 and 2.
+func NewIINEntry() *DigitsEntry { return NewDigitsEntry(queue.IINLength, queue.GroupIIN) }
+
+// phoneLength is the number of digits after +7.
+const phoneLength = 10
+
+// NewPhoneEntry makes an entry for a mobile number: +7 stands there, 700 000 00 02
+// is typed; a paste may carry +7 or 8.
+func NewPhoneEntry() *DigitsEntry {
+	d := NewDigitsEntry(phoneLength, queue.FormatPhone)
+	d.read, d.phone = queue.PhoneDigits, true
+	d.SetPrefix("+7")
+	return d
+}
+
+// onlyDigits reads a paste: spaces and dashes may stand between the digits, nothing
+// else may.
+func onlyDigits(s string) (string, bool) {
+	var b strings.Builder
+	clean := true
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsSpace(r) || strings.ContainsRune("-–—.", r):
+		default:
+			clean = false
+		}
+	}
+	return b.String(), clean
+}
+
+// Digits returns what was typed, without the groups.
+func (d *DigitsEntry) Digits() string {
+	digits, _ := onlyDigits(d.in.Text)
+	return digits
+}
+
+// SetDigits replaces what was typed.
+func (d *DigitsEntry) SetDigits(digits string) {
+	digits, _ = onlyDigits(digits)
+	d.show(digits, len(digits))
+}
+
+// Full reports whether no more digits are needed.
+func (d *DigitsEntry) Full() bool { return len(d.Digits()) == d.length }
+
+// show writes the digits in their groups and puts the caret behind the n-th of them.
+func (d *DigitsEntry) show(digits string, n int) {
+	digits = digits[:min(len(digits), d.length)]
+	n = min(n, len(digits))
+	text := d.group(digits)
+	d.in.SetText(text)
+	d.in.CursorColumn = columnAfter(text, n)
+	d.in.Refresh()
+	if digits != d.last {
+		d.last = digits
+		if d.OnChanged != nil {
+			d.OnChanged(digits)
+		}
+	}
+}
+
+// columnAfter is the column behind the n-th digit, and behind a space that follows it
+// at the end of a group: the next digit goes there.
+func columnAfter(text string, n int) int {
+	column := 0
+	for n > 0 && column < len(text) {
+		if text[column] != ' ' {
+			n--
+		}
+		column++
+	}
+	return column
+}
+
+// before counts the digits at the left of the caret.
+func (d *DigitsEntry) before() int {
+	runes := []rune(d.in.Text)
+	digits, _ := onlyDigits(string(runes[:min(d.in.CursorColumn, len(runes))]))
+	return len(digits)
+}
+
+// settle writes what the line holds now anew, after Fyne has edited it.
+func (d *DigitsEntry) settle() {
+	n := d.before()
+	d.show(d.Digits(), n)
+}
+
+func (d *DigitsEntry) reject() {
+	if d.OnRejected != nil {
+		d.OnRejected()
+	}
+}
+
+func (d *DigitsEntry) typedRune(r rune) bool {
+	digit, ok := digitOf(r)
+	switch {
+	case unicode.IsSpace(r):
+		return true
+	case d.phone && d.in.Text == "" && d.country(r):
+		return true
+	case !ok:
+		d.reject()
+		return true
+	case d.Full() && d.in.SelectedText() == "":
+		return true
+	}
+	d.in.Entry.TypedRune(digit)
+	d.settle()
+	return true
+}
+
+// country swallows +7 or 8 at the start of a number that is typed in full: +7 stands
+// there already.
+func (d *DigitsEntry) country(r rune) bool {
+	after := d.plus
+	d.plus = r == '+'
+	return r == '+' || r == '8' || (r == '7' && after)
+}
+
+func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
+	runes := []rune(d.in.Text)
+	selected := d.in.SelectedText() != ""
+	switch ev.Name {
+	case fyne.KeyBackspace:
+		if c := d.in.CursorColumn; !selected && c > 0 && c <= len(runes) && runes[c-1] == ' ' {
+			d.in.CursorColumn--
+		}
+	case fyne.KeyDelete:
+		if c := d.in.CursorColumn; !selected && c < len(runes) && runes[c] == ' ' {
+			d.in.CursorColumn++
+		}
+	default:
+		return d.Entry.typedKey(ev)
+	}
+	d.in.Entry.TypedKey(ev)
+	d.settle()
+	return true
+}
+
+func (d *DigitsEntry) typedShortcut(s fyne.Shortcut) bool {
+	switch sc := s.(type) {
+	case *fyne.ShortcutPaste:
+		d.paste(sc.Clipboard.Content())
+		return true
+	case *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		d.in.Entry.TypedShortcut(s)
+		d.settle()
+		return true
+	case *desktop.CustomShortcut:
+		if sc.KeyName == fyne.KeyBackspace || sc.KeyName == fyne.KeyDelete {
+			d.in.Entry.TypedShortcut(s)
+			d.settle()
+			return true
+		}
+	}
+	return false
+}
+
+// paste puts the digits of a text in the place of the selection. A whole number
+// takes the place of all that stood there.
+func (d *DigitsEntry) paste(text string) {
+	digits, ok := d.read(text)
+	if !ok {
+		digits, _ = onlyDigits(text)
+		d.reject()
+	}
+	if digits == "" {
+		return
+	}
+	if len(digits) >= d.length {
+		d.show(digits, d.length)
+		return
+	}
+	if d.in.SelectedText() != "" {
+		d.in.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	}
+	all, n := d.Digits(), d.before()
+	d.show(all[:n]+digits+all[n:], n+len(digits))
+}

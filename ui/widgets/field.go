@@ -1,0 +1,111 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// Field is a label, an input and one line under it that helps, tells what was read
+// or what is wrong. The line keeps its place, so that nothing jumps while typing.
+type Field struct {
+	base
+	label *Text
+	input fyne.CanvasObject
+	icon  *Icon
+	line  *Text
+
+	help, reading, failure string
+}
+
+// failing is an input that can show that it is wrong.
+type failing interface{ SetFailed(bool) }
+
+// NewField puts a label over an input.
+func NewField(label string, input fyne.CanvasObject) *Field {
+	f := &Field{label: Label(label), input: input, icon: newIcon("", kezektheme.ColorOk, 15), line: Small("")}
+	f.init(f)
+	return f
+}
+
+// SetLabel replaces the label.
+func (f *Field) SetLabel(s string) { f.label.SetText(s) }
+
+// SetHelp sets the help; a reading or an error stands before it.
+func (f *Field) SetHelp(s string) { f.set(&f.help, s) }
+
+// SetReading says what was read from the input: «Женщина, 01.01.1999».
+func (f *Field) SetReading(s string) { f.set(&f.reading, s) }
+
+// SetError says what is wrong; an empty text takes it away.
+func (f *Field) SetError(s string) { f.set(&f.failure, s) }
+
+// Error returns the error that is shown.
+func (f *Field) Error() string { return f.failure }
+
+// Input returns what stands under the label.
+func (f *Field) Input() fyne.CanvasObject { return f.input }
+
+func (f *Field) set(where *string, s string) {
+	if *where != s {
+		*where = s
+		f.Refresh()
+	}
+}
+
+// CreateRenderer draws the field.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	return f.draw([]fyne.CanvasObject{f.label, f.input, f.icon, f.line},
+		sketch{layout: f.layout, min: f.min, paint: f.paint})
+}
+
+func (f *Field) paint() {
+	text, color, icon := f.help, kezektheme.ColorMuted, IconName("")
+	switch {
+	case f.failure != "":
+		text, color, icon = f.failure, kezektheme.ColorBad, IconBad
+	case f.reading != "":
+		text, color, icon = f.reading, kezektheme.ColorOk, IconCheck
+	}
+	f.icon.Set(icon, color)
+	setVisible(f.icon, icon != "")
+	if f.line.Text() != text {
+		f.line.SetText(text)
+	}
+	f.line.Colored(color)
+	if in, ok := f.input.(failing); ok {
+		in.SetFailed(f.failure != "")
+	}
+}
+
+func (f *Field) iconRoom() float32 {
+	if !f.icon.Visible() {
+		return 0
+	}
+	return units(20)
+}
+
+// lineHeight is never less than one line, so that the first word does not push.
+func (f *Field) lineHeight() float32 {
+	return fyne.Max(f.line.MinSize().Height, f.line.lineHeight())
+}
+
+func (f *Field) min() fyne.Size {
+	label := f.label.MinSize()
+	in := f.input.MinSize()
+	return fyne.NewSize(fyne.Max(label.Width, in.Width), label.Height+units(5)+in.Height+units(4)+f.lineHeight())
+}
+
+func (f *Field) layout(s fyne.Size) {
+	y := fitHeight(f.label, s.Width)
+	place(f.label, 0, 0, s.Width, y)
+	y += units(5)
+	h := fitHeight(f.input, s.Width)
+	place(f.input, 0, y, s.Width, h)
+	y += h + units(4)
+	one := f.line.lineHeight()
+	place(f.icon, 0, y, units(15), one)
+	w := fyne.Max(0, s.Width-f.iconRoom())
+	fitHeight(f.line, w)
+	place(f.line, f.iconRoom(), y, w, f.lineHeight())
+}

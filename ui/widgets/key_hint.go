@@ -1,0 +1,129 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// keyCap is the little box with the name of a key. The names ↑ ↓ ← → are drawn.
+type keyCap struct {
+	base
+	name  string
+	color func() (text, border fyne.ThemeColorName)
+	frame *frame
+	label *canvas.Text
+	arrow *Icon
+	fill  fyne.ThemeColorName
+}
+
+var arrows = map[string]IconName{"↑": IconUp, "↓": IconDownward, "←": IconLeft, "→": IconRight}
+
+func newKeyCap(name string) *keyCap {
+	k := &keyCap{
+		name: name, frame: newFrame(), label: canvas.NewText("", nil), arrow: newIcon("", kezektheme.ColorMuted, 12),
+		fill: kezektheme.ColorSurface,
+	}
+	k.color = func() (fyne.ThemeColorName, fyne.ThemeColorName) {
+		return kezektheme.ColorMuted, kezektheme.ColorStep
+	}
+	k.init(k)
+	return k
+}
+
+func (k *keyCap) set(name string) {
+	if k.name != name {
+		k.name = name
+		k.Refresh()
+	}
+}
+
+func (k *keyCap) CreateRenderer() fyne.WidgetRenderer {
+	return k.draw(append(k.frame.parts(), k.label, k.arrow), sketch{layout: k.layout, min: k.min, paint: k.paint})
+}
+
+func (k *keyCap) paint() {
+	text, border := k.color()
+	k.frame.paint(k.fill, border, units(5), false)
+	k.label.Text, k.label.Color = k.name, clr(text)
+	k.label.TextSize, k.label.TextStyle.Bold = units(12), true
+	arrow, drawn := arrows[k.name]
+	setVisible(k.label, !drawn)
+	setVisible(k.arrow, drawn)
+	k.arrow.Set(arrow, text)
+}
+
+func (k *keyCap) min() fyne.Size {
+	w := measure(k.name, units(12), true) + units(12)
+	if _, drawn := arrows[k.name]; drawn {
+		w = units(20)
+	}
+	return fyne.NewSize(fyne.Max(w, units(20)), units(21))
+}
+
+func (k *keyCap) layout(s fyne.Size) {
+	k.frame.layout(0, 0, s.Width, s.Height)
+	m := k.label.MinSize()
+	place(k.label, middle(s.Width, m.Width), middle(s.Height, m.Height), m.Width, m.Height)
+	place(k.arrow, 0, 0, s.Width, s.Height)
+}
+
+// Hint is what a key does: «Enter дальше», «↑ ↓ выбрать».
+type Hint struct {
+	Keys []string
+	Text string
+}
+
+// KeyHint is one hint: the keys and what they do.
+func KeyHint(h Hint) *fyne.Container {
+	row := HRow(4)
+	for _, key := range h.Keys {
+		row.Add(newKeyCap(key))
+	}
+	row.Add(Small(h.Text).NoWrap())
+	return row
+}
+
+// KeyHints is the row of hints in the foot. Hints that have no room are left out
+// from the end, not cut off.
+type KeyHints struct {
+	base
+	hints []Hint
+	rows  []fyne.CanvasObject
+}
+
+// NewKeyHints makes the row.
+func NewKeyHints(hints ...Hint) *KeyHints {
+	k := &KeyHints{}
+	k.init(k)
+	k.SetHints(hints...)
+	return k
+}
+
+// SetHints replaces the hints.
+func (k *KeyHints) SetHints(hints ...Hint) {
+	k.hints = hints
+	k.rows = nil
+	for _, h := range hints {
+		k.rows = append(k.rows, KeyHint(h))
+	}
+	k.kids = k.rows
+	k.Refresh()
+}
+
+// CreateRenderer draws the row.
+func (k *KeyHints) CreateRenderer() fyne.WidgetRenderer {
+	return k.draw(k.rows, sketch{
+		layout: func(s fyne.Size) {
+			x := float32(0)
+			for _, row := range k.rows {
+				m := row.MinSize()
+				setVisible(row, x+m.Width <= s.Width)
+				place(row, x, middle(s.Height, m.Height), m.Width, m.Height)
+				x += m.Width + units(12)
+			}
+		},
+		min: func() fyne.Size { return fyne.NewSize(0, units(24)) },
+	})
+}

@@ -1,0 +1,86 @@
+package widgets
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	qrcode "github.com/skip2/go-qrcode"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// qrInk is dark on white in every variant: a telephone reads nothing else as well.
+var qrInk = color.NRGBA{R: 0x15, G: 0x22, B: 0x2C, A: 0xff}
+
+// QRText is what stands under a QR code.
+type QRText struct{ Caption, Text, Code string }
+
+// NewQRCard makes a card with a QR code for the telephone, what it is for, and the code
+// in letters for one who has no camera. It fails where the address is too long.
+func NewQRCard(address string, text QRText) (*Card, error) {
+	code, err := qrcode.New(address, qrcode.Medium)
+	if err != nil {
+		return nil, fmt.Errorf("draw the qr code: %w", err)
+	}
+	code.DisableBorder = true
+	mark := newQRMark(code.Bitmap())
+	column := VStack(8, mark, VGap(0),
+		Strong(text.Caption).Align(fyne.TextAlignCenter),
+		Small(text.Text).Align(fyne.TextAlignCenter),
+		Lead(text.Code).Align(fyne.TextAlignCenter))
+	return NewCard(column), nil
+}
+
+// qrMark draws the modules with whole pixels, so that their edges stay crisp.
+type qrMark struct {
+	base
+	modules [][]bool
+	ground  *canvas.Rectangle
+	raster  *canvas.Raster
+}
+
+func newQRMark(modules [][]bool) *qrMark {
+	q := &qrMark{modules: modules, ground: canvas.NewRectangle(color.White)}
+	q.raster = canvas.NewRaster(q.paintModules)
+	q.raster.ScaleMode = canvas.ImageScalePixels
+	q.init(q)
+	return q
+}
+
+func (q *qrMark) paintModules(w, h int) image.Image {
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	n := len(q.modules)
+	side := min(w, h) / n
+	left, top := (w-side*n)/2, (h-side*n)/2
+	for y := range h {
+		for x := range w {
+			c := color.NRGBA{R: 0xff, G: 0xff, B: 0xff, A: 0xff}
+			if side > 0 && x >= left && y >= top {
+				if i, j := (y-top)/side, (x-left)/side; i < n && j < n && q.modules[i][j] {
+					c = qrInk
+				}
+			}
+			img.SetNRGBA(x, y, c)
+		}
+	}
+	return img
+}
+
+// CreateRenderer draws the code on white.
+func (q *qrMark) CreateRenderer() fyne.WidgetRenderer {
+	return q.draw([]fyne.CanvasObject{q.ground, q.raster}, sketch{
+		layout: func(s fyne.Size) {
+			side := units(214)
+			x := middle(s.Width, side)
+			place(q.ground, x, 0, side, side)
+			place(q.raster, x+units(12), units(12), side-units(24), side-units(24))
+		},
+		min: func() fyne.Size { return fyne.NewSize(units(214), units(214)) },
+		paint: func() {
+			q.ground.CornerRadius = size(kezektheme.SizeControlRadius)
+		},
+	})
+}

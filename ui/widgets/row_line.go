@@ -1,0 +1,96 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// rowLine draws one row of a RowList and is used again for another when the list
+// is scrolled.
+type rowLine struct {
+	row             Row
+	single          bool
+	title, subtitle *canvas.Text
+	trailing        *canvas.Text
+	chip            *Chip
+	line            *canvas.Rectangle
+}
+
+func newRowLine() *rowLine {
+	return &rowLine{
+		title: canvas.NewText("", color.Transparent), subtitle: canvas.NewText("", color.Transparent),
+		trailing: canvas.NewText("", color.Transparent), chip: NewChip(Neutral, ""),
+		line: canvas.NewRectangle(color.Transparent),
+	}
+}
+
+func (r *rowLine) parts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.line, r.title, r.subtitle, r.trailing, r.chip}
+}
+
+func (r *rowLine) show(row Row, single, ruled, selected bool) {
+	r.row, r.single = row, single
+	r.title.Color, r.title.TextSize, r.title.TextStyle.Bold = clr(kezektheme.ColorText), size(kezektheme.SizeBody), !single || selected
+	r.subtitle.Color, r.subtitle.TextSize = clr(kezektheme.ColorMuted), size(kezektheme.SizeSmall)
+	r.trailing.Text, r.trailing.Color, r.trailing.TextSize = row.Trailing, clr(kezektheme.ColorMuted), size(kezektheme.SizeChip)
+	r.line.FillColor = clr(kezektheme.ColorLine)
+	setVisible(r.line, ruled && !single)
+	setVisible(r.subtitle, row.Subtitle != "")
+	setVisible(r.trailing, row.Trailing != "")
+	setVisible(r.chip, row.Chip != "")
+	r.chip.white = selected && (row.ChipKind == Info || row.ChipKind == Neutral)
+	if row.Chip != "" {
+		r.chip.kind, r.chip.text = row.ChipKind, row.Chip
+		r.chip.Refresh()
+	}
+}
+
+func (r *rowLine) layout(x, y, w, h float32) {
+	border := size(kezektheme.SizeBorder)
+	place(r.line, x, y+h-border, w, border)
+	left, right := x+units(18), x+w-units(18)
+	if r.trailing.Visible() {
+		m := r.trailing.MinSize()
+		right -= m.Width
+		place(r.trailing, right, y+middle(h, m.Height), m.Width, m.Height)
+		right -= units(14)
+	}
+	if r.chip.Visible() {
+		m := r.chip.MinSize()
+		right -= m.Width
+		place(r.chip, right, y+middle(h, m.Height), m.Width, m.Height)
+		right -= units(14)
+	}
+	free := fyne.Max(0, right-left)
+	r.title.Text = elided(r.row.Title, free, r.title)
+	title := r.title.MinSize()
+	if !r.subtitle.Visible() {
+		place(r.title, left, y+middle(h, title.Height), title.Width, title.Height)
+		r.refresh()
+		return
+	}
+	r.subtitle.Text = elided(r.row.Subtitle, free, r.subtitle)
+	subtitle := r.subtitle.MinSize()
+	top := y + middle(h-border, title.Height+subtitle.Height)
+	place(r.title, left, top, title.Width, title.Height)
+	place(r.subtitle, left, top+title.Height, subtitle.Width, subtitle.Height)
+	r.refresh()
+}
+
+func (r *rowLine) refresh() {
+	r.title.Refresh()
+	r.subtitle.Refresh()
+	r.trailing.Refresh()
+}
+
+func elided(s string, width float32, like *canvas.Text) string {
+	line := elide([]Run{{Text: s, Bold: like.TextStyle.Bold}}, width, like.TextSize)
+	if len(line.runs) == 0 {
+		return ""
+	}
+	return line.runs[0].Text
+}

@@ -1,0 +1,205 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Row is one line of a RowList: a title, a line under it, and at the right a chip and
+// a text where they are not empty.
+type Row struct {
+	ID       string // the caller's own, to find the row again
+	Title    string
+	Subtitle string
+	Chip     string
+	ChipKind Kind
+	Trailing string
+}
+
+// RowList is a list of rows in a card, with one of them selected. Only the rows in
+// view are drawn, so that ten thousand cost what twenty do.
+//
+// Up, Down, PageUp, PageDown, Home and End move the selection, Enter submits it.
+type RowList struct {
+	base
+	OnSelected  func(index int) // the selection moved, by hand or by SetRows
+	OnSubmitted func(index int) // Enter, or a press on the selected row
+	OnRune      func(rune)      // a letter was typed while the list has the focus
+	OnEscape    func()          // without it, Esc goes to the canvas
+
+	rows     []Row
+	selected int
+	under    int
+	focused  bool
+	single   bool // one line a row, 44 high
+	inner    bool // another widget holds the focus and moves this list
+	minRows  int
+
+	frame       *frame
+	bar         *canvas.Rectangle
+	tint, hover *canvas.Rectangle
+	scroll      *container.Scroll
+	strip       *rowStrip
+	empty       *Text
+}
+
+// NewRowList makes a list; empty is what it says when it has no rows.
+func NewRowList(empty string) *RowList {
+	l := &RowList{selected: -1, under: -1, minRows: 3, frame: newFrame(), empty: Lead(empty).Align(fyne.TextAlignCenter)}
+	l.bar, l.tint, l.hover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	l.strip = &rowStrip{list: l}
+	l.strip.init(l.strip)
+	l.scroll = container.NewVScroll(l.strip)
+	l.scroll.OnScrolled = func(fyne.Position) { l.scrolled() }
+	l.init(l)
+	return l
+}
+
+// SetRows replaces the rows. The row with the ID that was selected stays selected;
+// where it is gone, the first one is.
+func (l *RowList) SetRows(rows []Row) {
+	id := ""
+	if r, ok := l.SelectedRow(); ok {
+		id = r.ID
+	}
+	l.rows, l.under = rows, -1
+	next := min(0, len(rows)-1)
+	for i := range rows {
+		if id != "" && rows[i].ID == id {
+			next = i
+			break
+		}
+	}
+	moved := next != l.selected || id == "" || next < 0 || rows[next].ID != id
+	l.selected = next
+	l.scroll.Refresh()
+	l.keepInView()
+	l.Refresh()
+	if moved && next >= 0 && l.OnSelected != nil {
+		l.OnSelected(next)
+	}
+}
+
+// Rows returns the rows.
+func (l *RowList) Rows() []Row { return l.rows }
+
+// SetEmpty replaces the text of an empty list.
+func (l *RowList) SetEmpty(s string) { l.empty.SetText(s) }
+
+// SetMinRows sets how many rows the list is high at least.
+func (l *RowList) SetMinRows(n int) { l.minRows = n; l.Refresh() }
+
+// Selected returns the index of the selected row, -1 for none.
+func (l *RowList) Selected() int { return l.selected }
+
+// SelectedRow returns the selected row.
+func (l *RowList) SelectedRow() (Row, bool) {
+	if l.selected < 0 || l.selected >= len(l.rows) {
+		return Row{}, false
+	}
+	return l.rows[l.selected], true
+}
+
+// Select selects a row and brings it into view.
+func (l *RowList) Select(index int) {
+	if len(l.rows) == 0 {
+		return
+	}
+	index = max(0, min(index, len(l.rows)-1))
+	if index == l.selected {
+		return
+	}
+	l.selected = index
+	l.keepInView()
+	l.Refresh()
+	if l.OnSelected != nil {
+		l.OnSelected(index)
+	}
+}
+
+// SelectID selects the row with an ID and reports whether there is one.
+func (l *RowList) SelectID(id string) bool {
+	for i := range l.rows {
+		if l.rows[i].ID == id {
+			l.Select(i)
+			return true
+		}
+	}
+	return false
+}
+
+// Submit submits the selected row.
+func (l *RowList) Submit() {
+	if _, ok := l.SelectedRow(); ok && l.OnSubmitted != nil {
+		l.OnSubmitted(l.selected)
+	}
+}
+
+// Focus moves the focus to the list.
+func (l *RowList) Focus() { focusOn(l) }
+
+// MoveBy moves the selection by a key and reports whether the key is one that does.
+func (l *RowList) MoveBy(key fyne.KeyName) bool {
+	page := max(1, int(l.scroll.Size().Height/l.rowHeight())-1)
+	switch key {
+	case fyne.KeyUp:
+		l.Select(l.selected - 1)
+	case fyne.KeyDown:
+		l.Select(l.selected + 1)
+	case fyne.KeyPageUp:
+		l.Select(l.selected - page)
+	case fyne.KeyPageDown:
+		l.Select(l.selected + page)
+	case fyne.KeyHome:
+		l.Select(0)
+	case fyne.KeyEnd:
+		l.Select(len(l.rows) - 1)
+	default:
+		return false
+	}
+	return true
+}
+
+// TypedKey moves the selection or submits it; other keys go to the canvas.
+func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case l.MoveBy(ev.Name):
+	case isEnter(ev) && l.OnSubmitted != nil:
+		l.Submit()
+	case ev.Name == fyne.KeyEscape && l.OnEscape != nil:
+		l.OnEscape()
+	case isCharacter(ev.Name): // comes again as a rune
+	default:
+		passKey(l, ev)
+	}
+}
+
+// TypedRune hands a letter to OnRune.
+func (l *RowList) TypedRune(r rune) {
+	if l.OnRune != nil {
+		l.OnRune(r)
+	}
+}
+
+// TypedShortcut passes every shortcut on.
+func (l *RowList) TypedShortcut(s fyne.Shortcut) { passShortcut(l, s) }
+
+// FocusGained shows the focus around the card.
+func (l *RowList) FocusGained() {
+	l.focused = true
+	l.Refresh()
+	reveal(l)
+}
+
+// FocusLost takes the focus border away.
+func (l *RowList) FocusLost() {
+	l.focused = false
+	l.Refresh()
+}
+
+// Cursor is a hand over the rows.
+func (l *RowList) Cursor() desktop.Cursor { return desktop.PointerCursor }

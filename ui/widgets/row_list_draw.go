@@ -1,0 +1,211 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+func (l *RowList) rowHeight() float32 {
+	if l.single {
+		return size(kezektheme.SizeControl)
+	}
+	return size(kezektheme.SizeRow)
+}
+
+// keepInView scrolls so far that the selected row can be seen whole.
+func (l *RowList) keepInView() {
+	if l.selected < 0 || l.scroll.Size().Height <= 0 {
+		return
+	}
+	h, view := l.rowHeight(), l.scroll.Size().Height
+	top := float32(l.selected) * h
+	offset := l.scroll.Offset.Y
+	switch {
+	case top < offset:
+		offset = top
+	case top+h > offset+view:
+		offset = top + h - view
+	}
+	offset = fyne.Max(0, fyne.Min(offset, float32(len(l.rows))*h-view))
+	if offset != l.scroll.Offset.Y {
+		l.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+	}
+}
+
+// scrolled follows the scroller: the grounds of the rows stand outside of it.
+func (l *RowList) scrolled() {
+	l.strip.Refresh()
+	l.layoutGrounds()
+}
+
+// CreateRenderer draws the list.
+func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
+	return l.draw(append(l.frame.parts(), l.hover, l.bar, l.tint, l.scroll, l.empty),
+		sketch{layout: l.layout, min: l.min, paint: l.paint})
+}
+
+func (l *RowList) paint() {
+	l.frame.paint(kezektheme.ColorSurface, kezektheme.ColorLine, size(kezektheme.SizeCardRadius), l.focused && !l.inner)
+	l.bar.FillColor = clr(kezektheme.ColorPrimary)
+	l.tint.FillColor = clr(kezektheme.ColorTint)
+	l.hover.FillColor = clr(kezektheme.ColorHover)
+	setVisible(l.empty, len(l.rows) == 0)
+	l.strip.Refresh()
+}
+
+func (l *RowList) min() fyne.Size {
+	rows := max(1, min(l.minRows, len(l.rows)))
+	if len(l.rows) == 0 {
+		rows = l.minRows
+	}
+	return fyne.NewSize(units(220), float32(rows)*l.rowHeight()+2*size(kezektheme.SizeBorder))
+}
+
+// Height is what the list needs to show n rows.
+func (l *RowList) Height(n int) float32 {
+	return float32(n)*l.rowHeight() + 2*size(kezektheme.SizeBorder)
+}
+
+func (l *RowList) layout(s fyne.Size) {
+	// A list that is shorter than its place is a shorter card.
+	h := s.Height
+	if len(l.rows) > 0 {
+		h = fyne.Min(h, l.Height(len(l.rows)))
+	}
+	b := size(kezektheme.SizeBorder)
+	l.frame.layout(0, 0, s.Width, h)
+	resized := l.scroll.Size().Height != h-2*b
+	place(l.scroll, b, b, s.Width-2*b, h-2*b)
+	if resized {
+		l.keepInView()
+	}
+	empty := fitHeight(l.empty, fyne.Max(0, s.Width-units(48)))
+	place(l.empty, units(24), middle(s.Height, empty), fyne.Max(0, s.Width-units(48)), empty)
+	l.layoutGrounds()
+}
+
+func (l *RowList) layoutGrounds() {
+	l.bar.Resize(fyne.Size{})
+	l.tint.Resize(fyne.Size{})
+	l.hover.Resize(fyne.Size{})
+	bar := size(kezektheme.SizeBar)
+	if y, h, top, bottom, ok := l.ground(l.selected); ok {
+		b, w := l.scroll.Position().X, l.scroll.Size().Width
+		r := l.innerRadius()
+		place(l.bar, b, y, w/2, h)
+		roundCorners(l.bar, top, false, bottom, false, r)
+		place(l.tint, b+bar, y, w-bar, h)
+		roundCorners(l.tint, false, top, false, bottom, r)
+	}
+	if y, h, top, bottom, ok := l.ground(l.under); ok && l.under != l.selected {
+		place(l.hover, l.scroll.Position().X, y, l.scroll.Size().Width, h)
+		roundCorners(l.hover, top, top, bottom, bottom, l.innerRadius())
+	}
+}
+
+func (l *RowList) innerRadius() float32 {
+	return fyne.Max(0, size(kezektheme.SizeCardRadius)-size(kezektheme.SizeBorder))
+}
+
+// ground is the part of a row that is in view, and whether it reaches the round top
+// or bottom of the card.
+func (l *RowList) ground(i int) (y, h float32, top, bottom, ok bool) {
+	if i < 0 || i >= len(l.rows) {
+		return 0, 0, false, false, false
+	}
+	view := l.scroll.Size().Height
+	from := fyne.Max(0, float32(i)*l.rowHeight()-l.scroll.Offset.Y)
+	to := fyne.Min(view, float32(i+1)*l.rowHeight()-l.scroll.Offset.Y)
+	if to <= from {
+		return 0, 0, false, false, false
+	}
+	r := l.innerRadius()
+	return from + l.scroll.Position().Y, to - from, from < r/2, to > view-r/2, true
+}
+
+// rowStrip is what the scroller of a RowList moves: as high as all rows, with
+// objects for those in view only.
+type rowStrip struct {
+	base
+	list  *RowList
+	lines []*rowLine
+}
+
+// CreateRenderer draws the rows in view.
+func (s *rowStrip) CreateRenderer() fyne.WidgetRenderer {
+	return s.draw(nil, sketch{layout: s.layout, min: func() fyne.Size {
+		return fyne.NewSize(units(120), float32(len(s.list.rows))*s.list.rowHeight())
+	}})
+}
+
+func (s *rowStrip) layout(all fyne.Size) {
+	l, h := s.list, s.list.rowHeight()
+	first := max(0, int(l.scroll.Offset.Y/h))
+	count := 0
+	if view := l.scroll.Size().Height; view > 0 {
+		count = max(0, min(int(view/h)+2, len(l.rows)-first))
+	}
+	if len(s.lines) != count {
+		for len(s.lines) < count {
+			s.lines = append(s.lines, newRowLine())
+		}
+		s.lines = s.lines[:count]
+		s.kids = nil
+		for _, line := range s.lines {
+			s.kids = append(s.kids, line.parts()...)
+		}
+	}
+	for i, line := range s.lines {
+		line.show(l.rows[first+i], l.single, first+i < len(l.rows)-1, first+i == l.selected)
+		line.layout(0, float32(first+i)*h, all.Width, h)
+	}
+}
+
+func (s *rowStrip) at(pos fyne.Position) int {
+	i := int(pos.Y / s.list.rowHeight())
+	if i < 0 || i >= len(s.list.rows) {
+		return -1
+	}
+	return i
+}
+
+// Tapped selects a row; a press on the selected one submits it.
+func (s *rowStrip) Tapped(ev *fyne.PointEvent) {
+	l, i := s.list, s.at(ev.Position)
+	if !l.inner {
+		focusOn(l)
+	}
+	if i < 0 {
+		return
+	}
+	if i == l.selected {
+		l.Submit()
+		return
+	}
+	l.Select(i)
+	if l.single {
+		l.Submit()
+	}
+}
+
+// MouseIn shows the row under the pointer.
+func (s *rowStrip) MouseIn(ev *desktop.MouseEvent) { s.MouseMoved(ev) }
+
+// MouseMoved shows the row under the pointer.
+func (s *rowStrip) MouseMoved(ev *desktop.MouseEvent) { s.list.setUnder(s.at(ev.Position)) }
+
+// MouseOut takes the hover away.
+func (s *rowStrip) MouseOut() { s.list.setUnder(-1) }
+
+// Cursor is a hand over the rows.
+func (s *rowStrip) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+func (l *RowList) setUnder(i int) {
+	if l.under != i {
+		l.under = i
+		l.layoutGrounds()
+		l.hover.Refresh()
+	}
+}

@@ -1,0 +1,44 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Scroll lets an object be higher than its place. The object gets its width before
+// its height is asked for; keep at least three units free at the sides of
+// focusable things, for the halo.
+func Scroll(o fyne.CanvasObject) *fyne.Container {
+	return container.New(&scrollFit{}, container.NewVScroll(o))
+}
+
+// Scroller returns the scroller inside of what Scroll made.
+func Scroller(c *fyne.Container) *container.Scroll {
+	if len(c.Objects) == 1 {
+		if s, ok := c.Objects[0].(*container.Scroll); ok {
+			return s
+		}
+	}
+	return nil
+}
+
+type scrollFit struct{}
+
+func (scrollFit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		if s, ok := o.(*container.Scroll); ok && s.Content != nil {
+			s.Content.Resize(fyne.NewSize(size.Width, fyne.Max(fitHeight(s.Content, size.Width), size.Height)))
+		}
+		place(o, 0, 0, size.Width, size.Height)
+	}
+}
+
+func (scrollFit) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var min fyne.Size
+	for _, o := range objects {
+		if s, ok := o.(*container.Scroll); ok && s.Content != nil {
+			min = min.Max(fyne.NewSize(s.Content.MinSize().Width, units(80)))
+		}
+	}
+	return min
+}

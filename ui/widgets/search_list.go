@@ -1,0 +1,71 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// SearchList is a line to search in over a list of what was found. The line keeps
+// the focus: letters go to the search, arrows and pages move the list, Enter submits
+// the row. What matches is the caller's rule: OnSearch, then SetRows.
+type SearchList struct {
+	base
+	OnSearch func(text string)
+
+	entry *Entry
+	list  *RowList
+}
+
+// NewSearchList makes both; empty is what the list says when nothing was found.
+func NewSearchList(placeholder, empty string) *SearchList {
+	s := &SearchList{entry: NewSearchEntry(placeholder), list: NewRowList(empty)}
+	s.list.inner = true
+	s.entry.OnChanged = func(text string) {
+		if s.OnSearch != nil {
+			s.OnSearch(text)
+		}
+	}
+	s.entry.OnSubmitted = func(string) { s.list.Submit() }
+	s.entry.OnUp = func() { s.list.MoveBy(fyne.KeyUp) }
+	s.entry.OnDown = func() { s.list.MoveBy(fyne.KeyDown) }
+	s.entry.OnKey = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyPageUp, fyne.KeyPageDown:
+			return s.list.MoveBy(ev.Name)
+		case fyne.KeyHome, fyne.KeyEnd:
+			return s.entry.Text() == "" && s.list.MoveBy(ev.Name)
+		}
+		return false
+	}
+	s.init(s)
+	return s
+}
+
+// Entry returns the line, for its trailing text and its keys.
+func (s *SearchList) Entry() *Entry { return s.entry }
+
+// List returns the list, for its selection and its callbacks.
+func (s *SearchList) List() *RowList { return s.list }
+
+// SetRows replaces the rows.
+func (s *SearchList) SetRows(rows []Row) { s.list.SetRows(rows) }
+
+// Focus moves the focus to the line.
+func (s *SearchList) Focus() { s.entry.Focus() }
+
+// CreateRenderer draws both.
+func (s *SearchList) CreateRenderer() fyne.WidgetRenderer {
+	return s.draw([]fyne.CanvasObject{s.entry, s.list}, sketch{
+		layout: func(all fyne.Size) {
+			top := s.entry.MinSize().Height
+			place(s.entry, 0, 0, all.Width, top)
+			top += size(kezektheme.SizeGap)
+			place(s.list, 0, top, all.Width, fyne.Max(0, all.Height-top))
+		},
+		min: func() fyne.Size {
+			e, l := s.entry.MinSize(), s.list.MinSize()
+			return fyne.NewSize(fyne.Max(e.Width, l.Width), e.Height+size(kezektheme.SizeGap)+l.Height)
+		},
+	})
+}

@@ -1,0 +1,233 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
+)
+
+// Run is a part of a Text in one weight and colour.
+type Run struct {
+	Text  string
+	Bold  bool
+	Color fyne.ThemeColorName // empty: the colour of the Text
+}
+
+// Text is a piece of text in a size and a colour of the theme. It wraps at words,
+// or, with NoWrap, stays on one line and ends with … where the place is too small.
+type Text struct {
+	base
+	runs   []Run
+	size   fyne.ThemeSizeName
+	color  fyne.ThemeColorName
+	align  fyne.TextAlign
+	single bool
+
+	lines  []textLine
+	fitted float32 // the width that lines were made for; 0 before the first layout
+}
+
+func newText(s string, sizeName fyne.ThemeSizeName, colorName fyne.ThemeColorName, bold bool) *Text {
+	t := &Text{runs: []Run{{Text: s, Bold: bold}}, size: sizeName, color: colorName}
+	t.init(t)
+	return t
+}
+
+// Title is the title of a screen: 26, bold.
+func Title(s string) *Text {
+	return newText(s, kezektheme.SizeTitle, kezektheme.ColorText, true)
+}
+
+// Section is the title of a part of a screen: 19, bold.
+func Section(s string) *Text {
+	return newText(s, kezektheme.SizeSection, kezektheme.ColorText, true)
+}
+
+// Body is running text: 15.
+func Body(s string) *Text { return newText(s, kezektheme.SizeBody, kezektheme.ColorText, false) }
+
+// Strong is running text in bold.
+func Strong(s string) *Text { return newText(s, kezektheme.SizeBody, kezektheme.ColorText, true) }
+
+// Lead is the line under a title: 15, muted.
+func Lead(s string) *Text { return newText(s, kezektheme.SizeBody, kezektheme.ColorMuted, false) }
+
+// Small is a side note: 13, muted.
+func Small(s string) *Text { return newText(s, kezektheme.SizeSmall, kezektheme.ColorMuted, false) }
+
+// Label is the label of a field: 13, bold, on one line or more.
+func Label(s string) *Text { return newText(s, kezektheme.SizeSmall, kezektheme.ColorText, true) }
+
+// Caption is the smallest text: 12.5, muted, on one line.
+func Caption(s string) *Text {
+	return newText(s, kezektheme.SizeChip, kezektheme.ColorMuted, false).NoWrap()
+}
+
+// Rich is running text whose parts differ in weight and colour.
+func Rich(runs ...Run) *Text {
+	t := Body("")
+	t.runs = runs
+	return t
+}
+
+// NoWrap keeps the text on one line.
+func (t *Text) NoWrap() *Text {
+	t.single = true
+	return t
+}
+
+// Align sets where the lines stand.
+func (t *Text) Align(a fyne.TextAlign) *Text {
+	t.align = a
+	t.Refresh()
+	return t
+}
+
+// Colored sets the colour.
+func (t *Text) Colored(name fyne.ThemeColorName) *Text {
+	if t.color != name {
+		t.color = name
+		t.Refresh()
+	}
+	return t
+}
+
+// Sized sets the size.
+func (t *Text) Sized(name fyne.ThemeSizeName) *Text {
+	if t.size != name {
+		t.size = name
+		t.Refresh()
+	}
+	return t
+}
+
+// SetText replaces the text; the weight of the first run stays.
+func (t *Text) SetText(s string) {
+	first := Run{}
+	if len(t.runs) > 0 {
+		first = t.runs[0]
+	}
+	first.Text = s
+	t.SetRuns(first)
+}
+
+// SetRuns replaces the parts of the text.
+func (t *Text) SetRuns(runs ...Run) {
+	t.runs = runs
+	t.Refresh()
+}
+
+// Text returns the whole text as it was set.
+func (t *Text) Text() string {
+	var b strings.Builder
+	for _, r := range t.runs {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (t *Text) AccessibilityLabel() string { return t.Text() }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// CreateRenderer draws the text.
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
+	return t.draw(nil, sketch{layout: t.layout, min: t.min, paint: t.paint})
+}
+
+func (t *Text) paint() {
+	t.lines = nil
+	t.fit(t.Size().Width)
+}
+
+func (t *Text) layout(s fyne.Size) {
+	t.fit(s.Width)
+	y := float32(0)
+	for _, line := range t.lines {
+		x := float32(0)
+		switch t.align {
+		case fyne.TextAlignCenter:
+			x = middle(s.Width, line.width)
+		case fyne.TextAlignTrailing:
+			x = s.Width - line.width
+		}
+		for _, part := range line.parts {
+			m := part.MinSize()
+			place(part, x, y, m.Width, m.Height)
+			x += m.Width
+		}
+		y += t.lineHeight()
+	}
+}
+
+func (t *Text) lineHeight() float32 {
+	return fyne.MeasureText("Әу", size(t.size), fyne.TextStyle{Bold: true}).Height
+}
+
+func (t *Text) min() fyne.Size {
+	if t.single {
+		w := float32(0)
+		for _, r := range t.runs {
+			w += measure(r.Text, size(t.size), r.Bold)
+		}
+		return fyne.NewSize(w, t.lineHeight())
+	}
+	t.fit(t.Size().Width)
+	n := max(1, len(t.lines))
+	return fyne.NewSize(widestWord(t.runs, size(t.size)), float32(n)*t.lineHeight())
+}
+
+// fit makes the lines for a width. Before the first layout there is none and the
+// text counts as one line.
+func (t *Text) fit(width float32) {
+	if t.lines != nil && t.fitted == width {
+		return
+	}
+	t.fitted = width
+	textSize := size(t.size)
+	switch {
+	case t.single && width > 0:
+		t.lines = []textLine{elide(t.runs, width, textSize)}
+	case t.single || width <= 0:
+		t.lines = []textLine{oneLine(t.runs, textSize)}
+	default:
+		t.lines = wrap(t.runs, width, textSize)
+	}
+	t.kids = nil
+	for i := range t.lines {
+		t.lines[i].make(t.colorOf, textSize)
+		for _, part := range t.lines[i].parts {
+			t.kids = append(t.kids, part)
+		}
+	}
+}
+
+func (t *Text) colorOf(r Run) color.Color {
+	if r.Color != "" {
+		return clr(r.Color)
+	}
+	return clr(t.color)
+}
+
+// textLine is one line: its runs, and the objects that draw them.
+type textLine struct {
+	runs  []Run
+	width float32
+	parts []*canvas.Text
+}
+
+func (l *textLine) make(colorOf func(Run) color.Color, textSize float32) {
+	l.width, l.parts = 0, nil
+	for _, r := range l.runs {
+		part := canvas.NewText(r.Text, colorOf(r))
+		part.TextSize, part.TextStyle.Bold = textSize, r.Bold
+		l.width += part.MinSize().Width
+		l.parts = append(l.parts, part)
+	}
+}

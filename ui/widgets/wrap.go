@@ -1,0 +1,178 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+func measure(s string, textSize float32, bold bool) float32 {
+	return fyne.MeasureText(s, textSize, fyne.TextStyle{Bold: bold}).Width
+}
+
+// word is what must not be broken: its runs without the space behind them.
+type word struct {
+	runs  []Run
+	width float32
+	ends  bool // a line break follows
+}
+
+// words cuts the runs at spaces and line breaks. A word may have parts of several
+// runs, as in «<b>42</b>-м».
+func words(runs []Run, textSize float32) []word {
+	var all []word
+	open := false
+	for _, r := range runs {
+		rest := r.Text
+		for rest != "" {
+			cut := strings.IndexAny(rest, " \n")
+			piece := rest
+			if cut >= 0 {
+				piece = rest[:cut]
+			}
+			if piece != "" {
+				if !open {
+					all = append(all, word{})
+					open = true
+				}
+				w := &all[len(all)-1]
+				w.runs = append(w.runs, Run{Text: piece, Bold: r.Bold, Color: r.Color})
+				w.width += measure(piece, textSize, r.Bold)
+			}
+			if cut < 0 {
+				break
+			}
+			if rest[cut] == '\n' {
+				if !open {
+					all = append(all, word{})
+				}
+				all[len(all)-1].ends = true
+			}
+			open = false
+			rest = rest[cut+1:]
+		}
+	}
+	return all
+}
+
+func widestWord(runs []Run, textSize float32) float32 {
+	widest := float32(0)
+	for _, w := range words(runs, textSize) {
+		widest = fyne.Max(widest, w.width)
+	}
+	return widest
+}
+
+// wrap breaks the runs into lines no wider than width. A word that is wider alone
+// is broken where it must be.
+func wrap(runs []Run, width, textSize float32) []textLine {
+	lines := []textLine{}
+	line, used := textLine{}, float32(0)
+	next := func() {
+		lines = append(lines, line)
+		line, used = textLine{}, 0
+	}
+	for _, w := range words(runs, textSize) {
+		gap := float32(0)
+		if len(line.runs) > 0 {
+			gap = measure(" ", textSize, line.runs[len(line.runs)-1].Bold)
+		}
+		if len(line.runs) > 0 && used+gap+w.width > width {
+			next()
+			gap = 0
+		}
+		for w.width > width && len(w.runs) > 0 {
+			head, tail := breakWord(w, width, textSize)
+			if len(tail.runs) == 0 {
+				break
+			}
+			line.add(head.runs, false)
+			next()
+			w = tail
+		}
+		line.add(w.runs, gap > 0)
+		used += gap + w.width
+		if w.ends {
+			next()
+		}
+	}
+	if len(line.runs) > 0 || len(lines) == 0 {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// add appends the runs of a word, joined to the run before where they look alike.
+func (l *textLine) add(runs []Run, spaced bool) {
+	for i, r := range runs {
+		last := len(l.runs) - 1
+		space := spaced && i == 0
+		if last >= 0 && l.runs[last].Bold == r.Bold && l.runs[last].Color == r.Color {
+			if space {
+				l.runs[last].Text += " "
+			}
+			l.runs[last].Text += r.Text
+			continue
+		}
+		if space && last >= 0 {
+			l.runs[last].Text += " "
+		}
+		l.runs = append(l.runs, r)
+	}
+}
+
+// breakWord cuts off as many letters as the width holds, at least one.
+func breakWord(w word, width, textSize float32) (head, tail word) {
+	used := float32(0)
+	for i, r := range w.runs {
+		letters := []rune(r.Text)
+		for n := range letters {
+			if used+measure(string(letters[:n+1]), textSize, r.Bold) <= width || (i == 0 && n == 0) {
+				continue
+			}
+			head.runs = append(head.runs, w.runs[:i]...)
+			if n > 0 {
+				head.runs = append(head.runs, Run{Text: string(letters[:n]), Bold: r.Bold, Color: r.Color})
+			}
+			tail.runs = append([]Run{{Text: string(letters[n:]), Bold: r.Bold, Color: r.Color}}, w.runs[i+1:]...)
+			for _, t := range tail.runs {
+				tail.width += measure(t.Text, textSize, t.Bold)
+			}
+			tail.ends = w.ends
+			return head, tail
+		}
+		used += measure(r.Text, textSize, r.Bold)
+	}
+	return w, word{}
+}
+
+func oneLine(runs []Run, _ float32) textLine {
+	return textLine{runs: append([]Run(nil), runs...)}
+}
+
+// elide keeps on one line what the width holds and ends it with … .
+func elide(runs []Run, width, textSize float32) textLine {
+	line, used := textLine{}, float32(0)
+	for _, r := range runs {
+		w := measure(r.Text, textSize, r.Bold)
+		if used+w <= width+0.5 {
+			line.runs = append(line.runs, r)
+			used += w
+			continue
+		}
+		letters := []rune(r.Text)
+		lo, hi := 0, len(letters)
+		for lo < hi {
+			mid := (lo + hi + 1) / 2
+			if used+measure(string(letters[:mid])+"…", textSize, r.Bold) <= width {
+				lo = mid
+			} else {
+				hi = mid - 1
+			}
+		}
+		r.Text = strings.TrimRight(string(letters[:lo]), " ·,") + "…"
+		line.runs = append(line.runs, r)
+		break
+	}
+	return line
+}
