@@ -240,7 +240,7 @@ func queueCodes(t *testing.T) []string {
 	return codes
 }
 
-var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|format)$|^otp_(format|wrong|expired|locked)$`)
+var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|format)$|^otp_(format|wrong|expired|locked)$|^file_unreadable$|^document_(type|too_large)$`)
 
 var errorKey = regexp.MustCompile(`^error\.\w+\.(title|action|field)$`)
 

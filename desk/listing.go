@@ -23,7 +23,20 @@ type Listing interface {
 // and documents.
 func (d *Desk) Entries(ctx context.Context) ([]queue.Entry, error) {
 	entries, err := d.Central.Entries(ctx)
-	return entries, d.checkSession(err)
+	if err != nil {
+		return nil, d.checkSession(err)
+	}
+	d.mu.Lock()
+	d.entries = entries
+	d.mu.Unlock()
+	return entries, nil
+}
+
+// KnownEntries returns what Entries last fetched, nil before.
+func (d *Desk) KnownEntries() []queue.Entry {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.entries
 }
 
 // OpenEntry returns an entry whole and remembers it as the open one.

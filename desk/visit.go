@@ -75,6 +75,7 @@ type Desk struct {
 	ref      referenceCache
 	apps     []queue.Application
 	links    []queue.Kinship
+	entries  []queue.Entry
 }
 
 // New returns a Desk whose visit stands at Home.
@@ -98,7 +99,7 @@ func (d *Desk) reset() {
 	}
 	d.session, d.pending, d.prepared, d.entry = queue.Session{}, keyLogin{}, nil, queue.Entry{}
 	d.sent, d.signing = queue.SentCode{}, queue.SentCode{}
-	d.apps, d.links = nil, nil
+	d.apps, d.links, d.entries = nil, nil, nil
 }
 
 // Visit returns a copy of the visit as it stands.

@@ -104,6 +104,7 @@ const (
 	CodeCentralNonsense Code = "central_nonsense" // not the central API at all
 	CodeCentralUnset    Code = "central_unset"    // no address configured
 	CodeCancelled       Code = "cancelled"        // by the clerk
+	CodeFileUnreadable  Code = "file_unreadable"  // a scan on this computer cannot be read
 	CodeBadRequest      Code = "bad_request"
 	CodeNotFound        Code = "not_found"
 	CodeInternal        Code = "internal"

@@ -27,10 +27,11 @@ type Runner struct {
 	leave  context.CancelFunc
 	cancel context.CancelFunc // of the act that runs; nil where none does
 	group  sync.WaitGroup
+	inline bool // work runs where it is asked for: tests then need no waiting
 }
 
-func newRunner(showBusy func(string, func()), lock func(bool)) *Runner {
-	r := &Runner{showBusy: showBusy, lock: lock}
+func newRunner(showBusy func(string, func()), lock func(bool), inline bool) *Runner {
+	r := &Runner{showBusy: showBusy, lock: lock, inline: inline}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.page, r.leave = context.WithCancel(r.ctx)
 	return r
@@ -46,20 +47,17 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 	ctx, cancel := context.WithCancel(r.ctx)
 	r.cancel = cancel
 	r.lock(true)
-	late := time.AfterFunc(busyAfter, func() {
-		fyne.Do(func() {
-			if ctx.Err() == nil {
-				r.showBusy(text, cancel)
-			}
-		})
-	})
-	r.group.Go(func() {
+	if r.inline {
+		r.showBusy(text, cancel)
+	} else {
+		r.after(ctx, busyAfter, func() { r.showBusy(text, cancel) })
+	}
+	r.start(func() {
 		err := work(ctx)
 		if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 			err = queue.WrapError(queue.CodeCancelled, err)
 		}
-		late.Stop()
-		fyne.Do(func() {
+		r.do(func() {
 			if r.ctx.Err() != nil { // the window is closing
 				return
 			}
@@ -76,9 +74,9 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 // called then.
 func (r *Runner) Load(work func(context.Context) error, done func(error)) {
 	ctx := r.page
-	r.group.Go(func() {
+	r.start(func() {
 		err := work(ctx)
-		fyne.Do(func() {
+		r.do(func() {
 			if ctx.Err() == nil {
 				done(err)
 			}
@@ -90,19 +88,40 @@ func (r *Runner) Load(work func(context.Context) error, done func(error)) {
 // fyne.Do.
 func (r *Runner) Watch(work func(context.Context)) {
 	ctx := r.ctx
-	r.group.Go(func() { work(ctx) })
+	r.start(func() { work(ctx) })
 }
 
 // Later runs what on the UI goroutine after a while, unless the page is left first.
-func (r *Runner) Later(after time.Duration, what func()) {
-	ctx := r.page
-	time.AfterFunc(after, func() {
+func (r *Runner) Later(while time.Duration, what func()) {
+	if !r.inline {
+		r.after(r.page, while, what)
+	}
+}
+
+func (r *Runner) after(ctx context.Context, while time.Duration, what func()) {
+	time.AfterFunc(while, func() {
 		fyne.Do(func() {
 			if ctx.Err() == nil {
 				what()
 			}
 		})
 	})
+}
+
+func (r *Runner) start(work func()) {
+	if r.inline {
+		work()
+		return
+	}
+	r.group.Go(work)
+}
+
+func (r *Runner) do(what func()) {
+	if r.inline {
+		what()
+		return
+	}
+	fyne.Do(what)
 }
 
 // Busy reports whether an act runs.

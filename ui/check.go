@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// checkPage shows what will be signed and has it signed.
+func (s *Shell) checkPage() *Page {
+	w := s.words
+	body := widgets.VStack(16)
+	if s.Desk.Signed() {
+		body.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("check.signed"), Text: w.T("check.signed.text")}))
+	}
+	body.Add(s.summary())
+	body.Add(widgets.NewCard(widgets.VStack(10,
+		widgets.Section(w.T("check.statement")),
+		widgets.Body(s.Desk.Visit().Text),
+	)))
+	p := &Page{
+		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
+		Body:    widgets.MaxWidth(920, body),
+		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}},
+		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
+		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
+	}
+	if s.Desk.Signed() {
+		p.Actions = append(p.Actions, Action{
+			Text: w.T("action.send"), Key: fyne.KeyReturn, Primary: true,
+			Do: func() { s.act("busy.send", s.Desk.Resend) },
+		})
+		return p
+	}
+	p.Actions = append(p.Actions,
+		Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning},
+		Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }},
+	)
+	return p
+}
+
+// summary is the statement in a few lines; what can still be changed leads back.
+func (s *Shell) summary() fyne.CanvasObject {
+	w, visit := s.words, s.Desk.Visit()
+	session, _ := s.Desk.Session()
+	app, _ := s.Desk.ChosenApplication()
+	org, _ := s.Desk.ChosenOrganization()
+	group, _ := s.Desk.Group()
+	offer, _ := org.Offer(group, visit.Education)
+	change := func() { s.fire(desk.WentBack) }
+	link := w.T("action.change")
+	return widgets.NewCardRoom(0, widgets.NewSummary(
+		widgets.SummaryRow{Label: w.T("check.applicant"), Value: w.T("check.applicant.value", "name", session.Applicant.FullName(), "iin", session.Applicant.IIN.Masked())},
+		widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()},
+		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
+		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
+		widgets.SummaryRow{Label: w.T("check.number"), Value: app.Number},
+		widgets.SummaryRow{Label: w.T("check.place"), Value: w.T("check.place.about", "place", offer.Waiting+1)},
+	))
+}
+
+// openSigning signs by a code to the phone, in a panel before the statement.
+func (s *Shell) openSigning() {
+	if s.Desk.Signed() {
+		return
+	}
+	if s.draft.phone == "" {
+		session, _ := s.Desk.Session()
+		s.draft.phone = string(session.Applicant.Phone)
+	}
+	s.openPanel(s.signingPanel)
+}
+
+func (s *Shell) signingPanel() *panel {
+	w := s.words
+	p := &panel{title: w.T("sign.title")}
+	if sent := s.Desk.SigningCode(); sent.ID != "" {
+		s.signingCode(p, sent)
+		return p
+	}
+	phone := widgets.NewPhoneEntry()
+	field := widgets.NewField(w.T("login.phone"), phone)
+	digits, _ := queue.PhoneDigits(s.draft.phone)
+	phone.SetDigits(digits)
+	phone.OnChanged = func(typed string) {
+		s.draft.phone = typed
+		field.SetError("")
+	}
+	request := func() { s.requestSigning(field) }
+	phone.OnSubmitted = func(string) { request() }
+	p.body = widgets.VStack(16, widgets.Body(w.T("sign.lead")), field)
+	p.focus = phone.Focus
+	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
+	return p
+}
+
+func (s *Shell) requestSigning(field *widgets.Field) {
+	typed := s.draft.phone
+	s.runner.Act(s.words.T("busy.code"), func(ctx context.Context) error {
+		_, err := s.Desk.RequestSigningCode(ctx, typed)
+		return err
+	}, func(err error) {
+		switch queue.CodeOf(err) {
+		case "":
+			s.openPanel(s.signingPanel)
+		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
+			field.SetError(s.words.field(err))
+		default:
+			s.tellPanel(err)
+		}
+	})
+}
+
+func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
+	var entry *codeEntry
+	sign := func() {
+		code := entry.cells.Code()
+		s.runner.Act(s.words.T("busy.send"), func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
+			switch {
+			case err == nil:
+				s.closePanel()
+				s.Render()
+			case entry.fail(err):
+			case s.Desk.Signed(): // sent, not answered: the page offers to send again
+				s.closePanel()
+				s.Render()
+				s.fail(err)
+			default:
+				s.tellPanel(err)
+			}
+		})
+	}
+	entry = newCodeEntry(s, sent, sign, func() { s.requestSigning(entry.field) })
+	p.body = widgets.VStack(16, widgets.Body(s.words.T("sign.lead")), entry.body)
+	p.focus = entry.cells.Focus
+	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, s.words.T("action.sign"), "Enter", sign)}
+}

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// districtPage is the choice of the district or city.
+func (s *Shell) districtPage() *Page {
+	w := s.words
+	var districts []queue.District
+	if s.draft.loaded {
+		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
+	}
+	list := newFinder(s, w.T("district.search"), w.T("district.none"), districts, queue.District.SearchText, s.districtRow)
+	list.choose(func(d queue.District) bool { return d.Code == s.Desk.Visit().District })
+	next := func() {
+		if district, ok := list.chosen(); ok {
+			if err := s.Desk.ChooseDistrict(district.Code); err != nil {
+				s.fail(err)
+				return
+			}
+			s.Render()
+		}
+	}
+	list.List().OnSubmitted = func(int) { next() }
+	return &Page{
+		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
+		Body:  widgets.MaxWidth(720, list.SearchList),
+		Focus: list.Focus,
+		Load: func(ctx context.Context) error {
+			_, err := s.Desk.Districts(ctx)
+			return err
+		},
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+		},
+		Hints: []widgets.Hint{
+			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
+			{Keys: []string{"Enter"}, Text: w.T("key.next")},
+		},
+	}
+}
+
+func (s *Shell) districtRow(d queue.District) widgets.Row {
+	other := queue.Kazakh
+	if s.words.Lang() == queue.Kazakh {
+		other = queue.Russian
+	}
+	row := widgets.Row{
+		Title: d.Name.In(s.words.Lang()), Subtitle: d.Name.In(other),
+		Trailing: s.words.N("organizations", d.Organizations),
+	}
+	if d.Code == s.Desk.District {
+		row.Chip, row.ChipKind = s.words.T("district.own"), widgets.Info
+	}
+	return row
+}
+
+// finder is a search list over things of one kind. The search that was typed and
+// the choice live in the visit, so that they outlast the page.
+type finder[T any] struct {
+	*widgets.SearchList
+	shell *Shell
+	all   []T
+	index *queue.Index
+	found []int
+	row   func(T) widgets.Row
+}
+
+func newFinder[T any](s *Shell, placeholder, none string, all []T, text func(T) string, row func(T) widgets.Row) *finder[T] {
+	texts := make([]string, len(all))
+	for i, one := range all {
+		texts[i] = text(one)
+	}
+	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: queue.NewIndex(texts), row: row}
+	f.OnSearch = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })
+		f.show(typed)
+	}
+	f.Entry().SetText(s.Desk.Visit().Search)
+	f.show(s.Desk.Visit().Search)
+	return f
+}
+
+func (f *finder[T]) show(typed string) {
+	f.found = f.index.Find(typed)
+	rows := make([]widgets.Row, len(f.found))
+	for i, at := range f.found {
+		rows[i] = f.row(f.all[at])
+	}
+	f.SetRows(rows)
+}
+
+// choose selects the first row that holds, if any does.
+func (f *finder[T]) choose(holds func(T) bool) {
+	for i, at := range f.found {
+		if holds(f.all[at]) {
+			f.List().Select(i)
+			return
+		}
+	}
+}
+
+// chosen returns the selected one.
+func (f *finder[T]) chosen() (one T, ok bool) {
+	if i := f.List().Selected(); i >= 0 && i < len(f.found) {
+		return f.all[f.found[i]], true
+	}
+	return one, false
+}

@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// saveReceipt writes the receipt's PDF and opens it.
+func (s *Shell) saveReceipt() {
+	number := s.Desk.Entry().Number
+	s.showFile("busy.receipt", number+".pdf", s.Desk.Receipt)
+}
+
+func (s *Shell) openDocument(d queue.Document) {
+	s.showFile("busy.load", d.Name, func(ctx context.Context) ([]byte, error) { return s.Desk.Document(ctx, d.ID) })
+}
+
+// showFile fetches a document, saves it and opens it with the system's program.
+func (s *Shell) showFile(busy, name string, fetch func(context.Context) ([]byte, error)) {
+	var path string
+	s.actThen(busy, func(ctx context.Context) error {
+		data, err := fetch(ctx)
+		if err != nil {
+			return err
+		}
+		path, err = s.Files.Save(filepath.Base(name), data)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.tell(widgets.Ok, func() widgets.BannerText {
+			return widgets.BannerText{Title: s.words.T("document.saved", "path", path)}
+		})
+		if err := s.Files.Open(path); err != nil {
+			s.Log.Warn("no program opens the document", "err", err)
+		}
+	})
+}
+
+// documents is the tab «Документы» of an entry: what the applicant attached and
+// what the system made.
+func (s *Shell) documents(entry queue.Entry) fyne.CanvasObject {
+	w := s.words
+	attached := widgets.VStack(8, widgets.Strong(w.T("documents.attached")))
+	system := widgets.VStack(8, widgets.Strong(w.T("documents.system")))
+	count := 0
+	for _, d := range entry.Documents {
+		row := s.documentRow(d)
+		if d.System() {
+			system.Add(row)
+			continue
+		}
+		count++
+		attached.Add(row)
+	}
+	if count == 0 {
+		attached.Add(widgets.Small(w.T("documents.none")))
+	}
+	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), "F7", s.openAttaching)
+	attached.Add(widgets.HRow(12, attach, widgets.Small(w.T("documents.attach.text")).NoWrap()))
+	return widgets.VStack(20, attached, system)
+}
+
+func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
+	w := s.words
+	title := d.Name
+	if d.System() {
+		title = w.T("document." + string(d.Kind))
+	}
+	text := widgets.VStack(1, widgets.Body(title), widgets.Small(w.T("document.row", "date", w.when(d.CreatedAt), "size", w.bytes(d.Size))))
+	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { s.openDocument(d) })
+	return widgets.VStack(8, widgets.HRow(12, widgets.Grow(text), open), widgets.NewDivider())
+}
+
+// openAttaching asks for the scan to attach; a file dropped on the window will do
+// as well.
+func (s *Shell) openAttaching() {
+	s.openPanel(func() *panel {
+		w := s.words
+		entry := widgets.NewEntry("")
+		field := widgets.NewField(w.T("file.path"), entry)
+		field.SetHelp(w.T("file.help"))
+		attach := func() { s.attachFile(entry.Text(), field) }
+		entry.OnSubmitted = func(string) { attach() }
+		entry.OnChanged = func(string) { field.SetError("") }
+		browse := widgets.NewButton(widgets.Secondary, w.T("action.browse"), "", func() { s.browse(entry) })
+		return &panel{
+			title: w.T("file.title"), focus: entry.Focus,
+			body:    widgets.VStack(16, widgets.Body(w.T("documents.attach.text")), field, widgets.Left(browse)),
+			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.attach"), "Enter", attach)},
+		}
+	})
+}
+
+func (s *Shell) browse(into *widgets.Entry) {
+	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		into.SetText(file.URI().Path())
+		if err := file.Close(); err != nil {
+			s.Log.Warn("close the chosen file", "err", err)
+		}
+	}, s.window)
+}
+
+// attachFile reads the scan and sends it to the entry that is open.
+func (s *Shell) attachFile(path string, field *widgets.Field) {
+	id := s.draft.open
+	s.runner.Act(s.words.T("busy.send"), func(ctx context.Context) error {
+		data, err := readScan(path)
+		if err != nil {
+			return err
+		}
+		_, err = s.Desk.Attach(ctx, id, filepath.Base(path), data)
+		return err
+	}, func(err error) {
+		code := queue.CodeOf(err)
+		switch {
+		case err == nil:
+			s.closePanel()
+			s.openEntry(id)
+		case field == nil:
+			s.fail(err)
+		case code == queue.CodeFileUnreadable || code == queue.CodeDocumentType || code == queue.CodeDocumentTooLarge:
+			field.SetError(s.words.field(err))
+		default:
+			s.tellPanel(err)
+		}
+	})
+}
+
+// readScan reads a file, at most one byte more than the central takes.
+func readScan(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, queue.WrapError(queue.CodeFileUnreadable, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, desk.MaxAttachment+1))
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, queue.WrapError(queue.CodeFileUnreadable, err)
+	}
+	return data, nil
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// emailPage asks for the e-mail address at a first login.
+func (s *Shell) emailPage() *Page {
+	w := s.words
+	entry, field := s.emailField()
+	save := func() {
+		s.actThen("busy.save", s.Desk.SaveEmail, func(err error) {
+			switch queue.CodeOf(err) {
+			case "":
+				s.Render()
+			case queue.CodeEmailEmpty, queue.CodeEmailFormat:
+				field.SetError(w.field(err))
+				entry.Focus()
+			default:
+				s.fail(err)
+			}
+		})
+	}
+	entry.OnSubmitted = func(string) { save() }
+	return &Page{
+		Title: w.T("email.title"), Lead: w.T("email.lead"), Rail: true,
+		Body:  widgets.MaxWidth(560, widgets.NewCard(field)),
+		Focus: entry.Focus,
+		Actions: []Action{
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: save, Primary: true},
+		},
+		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+	}
+}
+
+// emailField is a field for the applicant's address that keeps it in the visit.
+func (s *Shell) emailField() (*widgets.Entry, *widgets.Field) {
+	entry := widgets.NewEntry("")
+	field := widgets.NewField(s.words.T("email.label"), entry)
+	field.SetHelp(s.words.T("email.help"))
+	entry.SetText(s.Desk.Visit().Email)
+	entry.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.Email = typed })
+		field.SetError("")
+	}
+	return entry, field
+}
+
+// confirmFinish asks before the citizen is logged out.
+func (s *Shell) confirmFinish() {
+	s.openPanel(func() *panel {
+		w := s.words
+		finish := func() {
+			s.closePanel()
+			s.Finish()
+		}
+		yes := widgets.NewButton(widgets.Primary, w.T("action.finish"), "Enter", finish)
+		return &panel{
+			title: w.T("finish.title"), body: widgets.VStack(0, widgets.Body(w.T("finish.text"))),
+			buttons: []fyne.CanvasObject{yes}, focus: func() { s.window.Canvas().Focus(yes) },
+			key: func(key fyne.KeyName) {
+				if key == fyne.KeyReturn {
+					finish()
+				}
+			},
+		}
+	})
+}

@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// frame is what stands around every page, and the parts of it that change without
+// the page.
+type frame struct {
+	root    *fyne.Container
+	message *fyne.Container
+	phone   *fyne.Container // the newest message of the practice telephone
+	busy    *widgets.Busy
+	central *widgets.StatusDot
+	agent   *widgets.StatusDot
+	buttons []*widgets.Button
+}
+
+// draw puts the page into the window.
+func (s *Shell) draw(step desk.Step) {
+	s.frame.message = container.NewStack()
+	s.frame.phone = container.NewStack()
+	s.frame.phone.Hide()
+	s.frame.busy = widgets.NewBusy()
+	s.frame.busy.Hide()
+	top := widgets.VStack(0)
+	if s.Practice != nil {
+		top.Add(s.ribbon())
+	}
+	top.Add(s.header())
+	middle := container.NewBorder(nil, nil, nil, nil, s.content())
+	if s.page.Rail {
+		middle = container.NewBorder(nil, nil, s.rail(step), nil, s.content())
+	}
+	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
+	s.frame.root.Objects = []fyne.CanvasObject{
+		background,
+		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.frame.busy, s.foot()), nil, nil, middle),
+	}
+	s.drawMessage()
+	s.frame.root.Refresh()
+	s.lockActions(s.runner.Busy())
+	s.focus()
+}
+
+// focus puts the focus where the page wants it. A page without a field leaves it
+// nowhere: the keys of the page work all the same.
+func (s *Shell) focus() {
+	if s.panel != nil {
+		return
+	}
+	if s.page.Focus == nil {
+		s.window.Canvas().Unfocus()
+		return
+	}
+	s.page.Focus()
+}
+
+func (s *Shell) ribbon() fyne.CanvasObject {
+	return widgets.NewRibbon(s.words.T("ribbon.practice"))
+}
+
+func (s *Shell) header() fyne.CanvasObject {
+	w := s.words
+	name := s.Office
+	if name == "" {
+		name = w.T("app.office")
+	}
+	titles := widgets.VStack(1,
+		widgets.Strong(w.T("app.title")).NoWrap(),
+		widgets.Small(w.T("app.subtitle", "office", name, "district", w.district(s.Desk.District))).NoWrap(),
+	)
+	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "")
+	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "")
+	s.drawLine()
+	right := widgets.HRow(20, s.frame.central, s.frame.agent, s.languages())
+	if session, in := s.Desk.Session(); in {
+		person := session.Applicant.Person
+		right.Add(widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }))
+	}
+	row := widgets.HRow(16, widgets.NewMark("К"), widgets.Grow(titles), right)
+	bar := container.NewStack(
+		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
+		container.New(widgets.Height(theme.SizeHeader), widgets.Inset(0, 24, 0, 24, row)),
+	)
+	return widgets.VStack(0, bar, widgets.NewDivider())
+}
+
+func initials(p queue.Person) string {
+	letters := ""
+	for _, part := range []string{p.Surname, p.GivenName} {
+		if r := []rune(part); len(r) > 0 {
+			letters += string(r[0])
+		}
+	}
+	return letters
+}
+
+func (s *Shell) languages() fyne.CanvasObject {
+	var options []string
+	chosen := 0
+	for i, lang := range queue.Langs() {
+		options = append(options, s.words.T("lang."+string(lang)))
+		if lang == s.Desk.Lang() {
+			chosen = i
+		}
+	}
+	return widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(queue.Langs()[i]) })
+}
+
+func (s *Shell) drawLine() {
+	w, line := s.words, s.line
+	central, kind := "line.checking", widgets.Neutral
+	switch {
+	case !line.Checked:
+	case !line.Central:
+		central, kind = "line.offline", widgets.Bad
+	case line.Slow:
+		central, kind = "line.slow", widgets.Warn
+	default:
+		central, kind = "line.online", widgets.Ok
+	}
+	s.frame.central.Set(kind, w.T(central))
+	switch {
+	case !line.Checked:
+		s.frame.agent.Set(widgets.Neutral, w.T("line.agent", "version", ""))
+	case line.NCALayer == "":
+		s.frame.agent.Set(widgets.Bad, w.T("line.agent.off"))
+	default:
+		s.frame.agent.Set(widgets.Ok, w.T("line.agent", "version", line.NCALayer))
+	}
+}
+
+// content is the page itself: title, lead, message, body.
+func (s *Shell) content() fyne.CanvasObject {
+	p := s.page
+	column := []fyne.CanvasObject{}
+	if !p.Plain {
+		head := widgets.VStack(6, widgets.Title(p.Title))
+		if p.Lead != "" {
+			head.Add(widgets.Lead(p.Lead))
+		}
+		if p.Side != nil {
+			column = append(column, widgets.HTop(16, widgets.Grow(head), p.Side))
+		} else {
+			column = append(column, head)
+		}
+	}
+	column = append(column, s.frame.message, p.Body)
+	left := float32(40)
+	if p.Rail {
+		left = 12
+	}
+	if p.Fill {
+		return widgets.Inset(24, 40, 16, left, widgets.VFill(14, p.Body, column...))
+	}
+	return widgets.Scroll(widgets.Inset(24, 40, 16, left, widgets.VStack(14, column...)))
+}
+
+func (s *Shell) drawMessage() {
+	s.frame.message.Objects = nil
+	if s.draft.message != nil {
+		s.frame.message.Objects = []fyne.CanvasObject{widgets.NewBanner(s.draft.kind, s.draft.message())}
+		s.frame.message.Show()
+	} else {
+		s.frame.message.Hide()
+	}
+	s.frame.root.Refresh()
+}
+
+func (s *Shell) foot() fyne.CanvasObject {
+	row := widgets.HRow(12, widgets.Grow(widgets.NewKeyHints(s.hints()...)))
+	s.frame.buttons = nil
+	for _, action := range s.page.Actions {
+		kind := widgets.Secondary
+		if action.Primary {
+			kind = widgets.Primary
+		}
+		button := widgets.NewButton(kind, action.Text, keyLabel(action.Key), action.Do)
+		if action.Disabled {
+			button.Disable()
+		}
+		s.frame.buttons = append(s.frame.buttons, button)
+		row.Add(button)
+	}
+	bar := container.NewStack(
+		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
+		container.New(widgets.Height(theme.SizeFoot), widgets.Inset(0, 28, 0, 28, row)),
+	)
+	return widgets.VStack(0, widgets.NewDivider(), bar)
+}
+
+func (s *Shell) hints() []widgets.Hint {
+	hints := append([]widgets.Hint{}, s.page.Hints...)
+	if s.Practice != nil {
+		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
+	}
+	return append(hints, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
+}
+
+func (s *Shell) showBusy(text string, cancel func()) {
+	if text == "" {
+		s.frame.busy.Hide()
+	} else {
+		s.frame.busy.Set(text, s.words.T("action.cancel"), cancel)
+		s.frame.busy.Show()
+	}
+	s.frame.root.Refresh()
+}
+
+func (s *Shell) lockActions(locked bool) {
+	for i, button := range s.frame.buttons {
+		if locked || s.page.Actions[i].Disabled {
+			button.Disable()
+		} else {
+			button.Enable()
+		}
+	}
+}

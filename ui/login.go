@@ -1,0 +1,287 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// loginPage logs the applicant in: by a key at the left, by a one-time code at the
+// right.
+func (s *Shell) loginPage() *Page {
+	w := s.words
+	byCode := newCodeLogin(s)
+	selectKey := func() { s.selectCertificate() }
+	enter := func() {
+		switch {
+		case s.Desk.SentCode().ID != "":
+			byCode.enter()
+		case s.Desk.PendingOwner() != nil && s.Desk.Visit().IIN == "":
+			s.act("busy.login", s.Desk.LoginByKey)
+		default:
+			byCode.request()
+		}
+	}
+	byCode.submit = enter
+	p := &Page{
+		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
+		Body:  widgets.MaxWidth(920, container.New(widgets.Columns(20, 1, 1), s.keyCard(selectKey), byCode.card())),
+		Focus: byCode.focus(),
+		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: selectKey, fyne.KeyF3: byCode.request},
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: enter, Primary: true},
+		},
+		Hints: []widgets.Hint{
+			{Keys: []string{"Tab"}, Text: w.T("key.field")},
+			{Keys: []string{"F2"}, Text: w.T("login.key")},
+			{Keys: []string{"F3"}, Text: w.T("action.code")},
+		},
+	}
+	if s.Desk.PendingOwner() != nil && s.Desk.Visit().IIN == "" {
+		p.Focus = nil // Enter logs in
+	}
+	return p
+}
+
+func (s *Shell) selectCertificate() {
+	s.act("busy.agent", func(ctx context.Context) error {
+		_, err := s.Desk.SelectCertificate(ctx)
+		return err
+	})
+}
+
+func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
+	w := s.words
+	names := make([]string, len(desk.Storages()))
+	for i, storage := range desk.Storages() {
+		names[i] = w.T("storage." + storage)
+	}
+	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), s.Desk.Visit().Storage), "", func(i int) {
+		s.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
+	})
+	owner := s.Desk.PendingOwner()
+	text := w.T("action.certificate")
+	if owner != nil {
+		text = w.T("action.certificate.other")
+	}
+	column := widgets.VStack(14,
+		widgets.VStack(4, widgets.Section(w.T("login.key")), widgets.Small(w.T("login.key.text"))),
+		widgets.NewField(w.T("login.storage"), storage),
+		widgets.NewButton(widgets.Secondary, text, "F2", selectKey),
+	)
+	if owner != nil {
+		column.Add(s.ownerCard(owner))
+	}
+	return widgets.NewCard(column)
+}
+
+// ownerCard shows whose key it is, before anybody is logged in by it.
+func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
+	w := s.words
+	use := w.T("login.use.auth")
+	if owner.KeyUse.Allows(pki.Signing) {
+		use = w.T("login.use.both")
+	}
+	kind := w.T("login.owner.person", "use", use)
+	if owner.Organization != "" {
+		kind = w.T("login.owner.organization", "organization", owner.Organization, "use", use)
+	}
+	return widgets.NewTintCard(widgets.Ok, widgets.VStack(3,
+		widgets.Strong(owner.FullName()),
+		widgets.Body(w.T("login.owner.iin", "iin", queue.IIN(owner.IIN).Grouped(), "until", w.day(owner.NotAfter))),
+		widgets.Body(kind),
+		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),
+		widgets.Small(w.T("login.owner.confirm")),
+	))
+}
+
+// codeLogin is the right half of the login: IIN and phone, then the code.
+type codeLogin struct {
+	shell  *Shell
+	iin    *widgets.DigitsEntry
+	phone  *widgets.DigitsEntry
+	iinRow *widgets.Field
+	row    *widgets.Field
+	cells  *codeEntry
+	submit func()
+}
+
+func newCodeLogin(s *Shell) *codeLogin {
+	visit := s.Desk.Visit()
+	c := &codeLogin{shell: s, iin: widgets.NewIINEntry(), phone: widgets.NewPhoneEntry()}
+	c.iinRow = widgets.NewField(s.words.T("login.iin"), c.iin)
+	c.row = widgets.NewField(s.words.T("login.phone"), c.phone)
+	c.iin.SetDigits(queue.ReadIIN(visit.IIN).Digits)
+	digits, _ := queue.PhoneDigits(visit.Phone)
+	c.phone.SetDigits(digits)
+	c.iin.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.IIN = typed })
+		s.showReading(c.iinRow, typed, false)
+	}
+	c.phone.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.Phone = typed })
+		c.row.SetError("")
+	}
+	c.iin.OnRejected = func() { c.iinRow.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
+	c.phone.OnRejected = func() { c.row.SetError(s.words.field(queue.NewError(queue.CodePhoneDigits))) }
+	c.iin.OnSubmitted = func(string) {
+		if c.iin.Full() && !c.phone.Full() {
+			c.phone.Focus()
+			return
+		}
+		c.submit()
+	}
+	c.phone.OnSubmitted = func(string) { c.submit() }
+	s.showReading(c.iinRow, queue.ReadIIN(visit.IIN).Digits, false)
+	if sent := s.Desk.SentCode(); sent.ID != "" {
+		c.cells = newCodeEntry(s, sent, func() { c.submit() }, c.request)
+	}
+	return c
+}
+
+func (c *codeLogin) card() fyne.CanvasObject {
+	w := c.shell.words
+	column := widgets.VStack(14, widgets.VStack(4, widgets.Section(w.T("login.code")), widgets.Small(w.T("login.code.text"))))
+	if c.cells == nil {
+		column.Add(c.iinRow)
+		column.Add(c.row)
+		column.Add(widgets.NewButton(widgets.Secondary, w.T("action.code"), "F3", c.request))
+		return widgets.NewCard(column)
+	}
+	column.Add(c.cells.body)
+	column.Add(widgets.Link(w.T("action.code.other"), func() {
+		c.shell.Desk.ForgetCode()
+		c.shell.Render()
+	}))
+	return widgets.NewCard(column)
+}
+
+func (c *codeLogin) focus() func() {
+	switch {
+	case c.cells != nil:
+		return c.cells.cells.Focus
+	case c.iin.Full():
+		return c.phone.Focus
+	}
+	return c.iin.Focus
+}
+
+// request asks for a code; what is wrong with the fields is told under them.
+func (c *codeLogin) request() {
+	s := c.shell
+	s.actThen("busy.code", func(ctx context.Context) error {
+		_, err := s.Desk.RequestCode(ctx)
+		return err
+	}, func(err error) {
+		switch queue.CodeOf(err) {
+		case "":
+			s.Render()
+		case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits:
+			c.iinRow.SetError(s.words.field(err))
+			c.iin.Focus()
+		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
+			c.row.SetError(s.words.field(err))
+			c.phone.Focus()
+		default:
+			s.fail(err)
+		}
+	})
+}
+
+func (c *codeLogin) enter() {
+	s, code := c.shell, c.cells.cells.Code()
+	s.actThen("busy.login", func(ctx context.Context) error { return s.Desk.LoginByCode(ctx, code) }, func(err error) {
+		if err == nil {
+			s.Render()
+			return
+		}
+		if !c.cells.fail(err) {
+			s.fail(err)
+		}
+	})
+}
+
+// showReading tells under the field what an IIN carries, or what is wrong with it.
+func (s *Shell) showReading(field *widgets.Field, typed string, child bool) {
+	r := queue.ReadIIN(typed)
+	field.SetError("")
+	field.SetReading("")
+	field.SetHelp("")
+	switch r.Problem {
+	case "":
+		field.SetReading(s.words.reading(r, child))
+	case queue.CodeIINEmpty:
+	case queue.CodeIINLength:
+		left := s.words.N("digits.left", queue.IINLength-len(r.Digits))
+		if r.Sex != "" {
+			left = s.words.reading(r, child) + " · " + left
+		}
+		field.SetHelp(left)
+	default:
+		field.SetError(s.words.field(queue.NewError(r.Problem)))
+	}
+}
+
+// codeEntry is the six cells of a one-time code with what was sent where and when
+// another can be had.
+type codeEntry struct {
+	shell *Shell
+	sent  queue.SentCode
+	cells *widgets.CodeCells
+	field *widgets.Field
+	again *widgets.Button
+	wait  *widgets.Text
+	body  *fyne.Container
+}
+
+func newCodeEntry(s *Shell, sent queue.SentCode, complete, resend func()) *codeEntry {
+	w := s.words
+	e := &codeEntry{shell: s, sent: sent, cells: widgets.NewCodeCells(6)}
+	e.field = widgets.NewField(w.T("login.otp"), e.cells)
+	e.cells.OnChanged = func(string) { e.field.SetError("") }
+	e.cells.OnComplete = func(string) { complete() }
+	e.again = widgets.Link(w.T("action.code.again"), resend)
+	e.wait = widgets.Small("")
+	e.body = widgets.VStack(12,
+		widgets.Body(w.T("login.otp.sent", "phone", sent.Masked, "until", w.clock(sent.ExpiresAt))),
+		e.field, e.wait, e.again,
+	)
+	e.tick()
+	return e
+}
+
+// tick counts down to the moment from which another code can be asked for.
+func (e *codeEntry) tick() {
+	left := e.sent.ResendAt.Sub(e.shell.Desk.Clock())
+	if left <= 0 {
+		e.wait.Hide()
+		e.again.Show()
+	} else {
+		e.wait.SetText(e.shell.words.T("login.otp.resend", "time", e.shell.words.countdown(left)))
+		e.again.Hide()
+		e.shell.runner.Later(time.Second, e.tick)
+	}
+	e.body.Refresh()
+}
+
+// fail tells what is wrong with the code under its cells; false where it is
+// something else.
+func (e *codeEntry) fail(err error) bool {
+	switch queue.CodeOf(err) {
+	case queue.CodeOTPWrong, queue.CodeOTPFormat, queue.CodeOTPExpired, queue.CodeOTPLocked:
+		e.cells.SetCode("")
+		e.field.SetError(e.shell.words.field(err))
+		e.cells.Focus()
+		return true
+	}
+	return false
+}

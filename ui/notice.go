@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// noticePage is the notice of placement, to be read together and acknowledged.
+func (s *Shell) noticePage() *Page {
+	w, entry := s.words, s.Desk.Entry()
+	acknowledge := func() { s.act("busy.save", s.Desk.Acknowledge) }
+	column := widgets.VStack(14,
+		widgets.Left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
+		widgets.Title(w.T("notice.title", "place", entry.Place)),
+		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
+			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
+		widgets.Section(w.T("notice.next")),
+	)
+	for i, step := range s.nextSteps(entry) {
+		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i+1)+".").NoWrap(), widgets.Grow(widgets.Body(step))))
+	}
+	button := widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)
+	column.Add(widgets.VGap(4))
+	column.Add(widgets.Left(button))
+	return &Page{
+		Plain: true, Rail: true, Focus: func() { s.window.Canvas().Focus(button) },
+		Body: container.New(widgets.Columns(20, 18, 7), widgets.NewCard(column), s.qr(entry)),
+		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge},
+		Hints: []widgets.Hint{
+			{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")},
+		},
+	}
+}
+
+// nextSteps are the rules' words on what follows, with this entry's figures.
+func (s *Shell) nextSteps(entry queue.Entry) []string {
+	rules := s.Desk.Rules()
+	figures := strings.NewReplacer(
+		"{place}", strconv.Itoa(entry.Place),
+		"{days}", strconv.Itoa(rules.AnswerDays),
+		"{queue}", strconv.Itoa(entry.Application.Place),
+	)
+	steps := make([]string, len(rules.NextSteps))
+	for i, step := range rules.NextSteps {
+		steps[i] = figures.Replace(step.In(s.words.Lang()))
+	}
+	return steps
+}
+
+func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject {
+	return widgets.NewCard(widgets.NewQRCard(entry.CheckURL, s.words.T("qr.title"), s.words.T("qr.text"), entry.CheckCode))
+}
+
+// receiptPage is the receipt on the screen, with the way to its PDF.
+func (s *Shell) receiptPage() *Page {
+	w, entry := s.words, s.Desk.Entry()
+	rows := []widgets.SummaryRow{
+		{Label: w.T("receipt.entry"), Value: entry.Number},
+		{Label: w.T("check.applicant"), Value: entry.Applicant.FullName()},
+		{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
+		{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang()) + ", " + entry.Organization.Settlement.In(w.Lang())},
+		{Label: w.T("check.language"), Value: w.T("education.in." + string(entry.Lang))},
+		{Label: w.T("check.place"), Value: strconv.Itoa(entry.Place)},
+		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
+		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
+	}
+	return &Page{
+		Title: w.T("receipt.title"), Lead: w.T("receipt.lead"), Side: s.menu(-1),
+		Body: container.New(widgets.Columns(20, 18, 8), widgets.NewCardRoom(0, widgets.NewSummary(rows...)), s.qr(entry)),
+		Actions: []Action{
+			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.pdf"), Key: fyne.KeyF8, Do: s.saveReceipt, Primary: true},
+		},
+		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.pdf")}},
+	}
+}

@@ -1,0 +1,204 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// organizationPage is the choice of the preschool organization and the language of
+// instruction: a list with a search at the left, the details at the right.
+func (s *Shell) organizationPage() *Page {
+	w := s.words
+	o := &organizationChoice{shell: s, details: container.NewStack()}
+	o.group, _ = s.Desk.Group()
+	app, _ := s.Desk.ChosenApplication()
+	var orgs []queue.Organization
+	if s.draft.loaded {
+		orgs, _ = s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
+	}
+	o.list = newFinder(s, w.T("organization.search"), w.T("organization.none"), orgs, queue.Organization.SearchText, o.row)
+	o.list.List().OnSelected = func(int) { o.selected() }
+	o.list.List().OnSubmitted = func(int) { o.save() }
+	o.list.Entry().OnKey = o.key
+	o.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
+	o.list.choose(func(org queue.Organization) bool { return org.ID == s.Desk.Visit().Organization })
+	o.selected()
+	years := app.Child.Birth.FullYears(queue.DateOf(s.Desk.Clock().In(queue.Zone)))
+	return &Page{
+		Title: w.T("organization.title"),
+		Lead: w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
+			"number", app.Number, "place", app.Place),
+		Rail: true, Fill: true,
+		Body:  container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details),
+		Focus: o.list.Focus,
+		Load: func(ctx context.Context) error {
+			_, err := s.Desk.Organizations(ctx, true)
+			return err
+		},
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.save"), Key: fyne.KeyReturn, Do: o.save, Primary: true},
+		},
+		Hints: []widgets.Hint{
+			{Keys: []string{"↑", "↓"}, Text: w.T("key.organization")},
+			{Keys: []string{"←", "→"}, Text: w.T("key.language")},
+		},
+	}
+}
+
+type organizationChoice struct {
+	shell   *Shell
+	group   queue.AgeGroup
+	list    *finder[queue.Organization]
+	details *fyne.Container
+}
+
+func (o *organizationChoice) row(org queue.Organization) widgets.Row {
+	w := o.shell.words
+	lang := w.Lang()
+	row := widgets.Row{
+		Title:    org.Short.In(lang),
+		Subtitle: org.Settlement.In(lang) + ", " + org.Address.In(lang) + " · " + w.languages(org.Languages("")),
+	}
+	free, waiting := org.Free(o.group)
+	switch {
+	case len(org.Languages(o.group)) == 0:
+		row.Chip, row.ChipKind = w.T("organization.noage"), widgets.Neutral
+	case free > 0:
+		row.Chip, row.ChipKind = w.N("places.free", free), widgets.Ok
+	default:
+		row.Chip, row.ChipKind = w.N("places.none", waiting), widgets.Neutral
+	}
+	return row
+}
+
+// selected shows the details of the organization under the bar. The language that
+// was chosen stays where the organization teaches in it.
+func (o *organizationChoice) selected() {
+	org, ok := o.list.chosen()
+	if !ok {
+		o.details.Objects = []fyne.CanvasObject{widgets.NewCard(widgets.Lead(o.shell.words.T("organization.pick")))}
+		o.details.Refresh()
+		return
+	}
+	langs := org.Languages(o.group)
+	o.shell.Desk.Edit(func(v *desk.Visit) {
+		v.Organization = org.ID
+		if _, offered := org.Offer(o.group, v.Education); !offered {
+			v.Education = ""
+			if len(langs) > 0 {
+				v.Education = langs[0]
+			}
+		}
+	})
+	o.details.Objects = []fyne.CanvasObject{widgets.Scroll(o.card(org, langs))}
+	o.details.Refresh()
+}
+
+func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fyne.CanvasObject {
+	w := o.shell.words
+	ownership := "organization.state"
+	if org.Private {
+		ownership = "organization.private"
+	}
+	column := widgets.VStack(12,
+		widgets.Left(o.chip(org)),
+		widgets.Section(org.Short.In(w.Lang())),
+		widgets.Small(org.Full.In(w.Lang())),
+	)
+	rows := []widgets.SummaryRow{}
+	for _, lang := range langs {
+		offer, _ := org.Offer(o.group, lang)
+		value := w.N("offer.waiting", offer.Waiting, "place", offer.Waiting+1)
+		if offer.Free > 0 {
+			value = w.N("offer.free", offer.Free)
+		}
+		rows = append(rows, widgets.SummaryRow{Label: w.group(o.group, lang), Value: value})
+	}
+	groups := 0
+	for _, offer := range org.Offers {
+		groups += offer.Groups
+	}
+	rows = append(rows,
+		widgets.SummaryRow{Label: w.T("organization.capacity"), Value: w.N("capacity", groups, "places", org.Capacity)},
+		widgets.SummaryRow{Label: w.T("organization.address"), Value: org.Settlement.In(w.Lang()) + ", " + org.Address.In(w.Lang())},
+		widgets.SummaryRow{Label: w.T("organization.kind." + string(org.Kind)), Value: w.T(ownership)},
+	)
+	column.Add(widgets.NewSummary(rows...))
+	if len(langs) > 0 {
+		column.Add(widgets.Label(w.T("organization.language")))
+		column.Add(o.languages(langs))
+	}
+	return widgets.NewCard(column)
+}
+
+func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {
+	w := o.shell.words
+	free, _ := org.Free(o.group)
+	switch {
+	case len(org.Languages(o.group)) == 0:
+		return widgets.NewChip(widgets.Neutral, w.T("organization.noage"))
+	case free > 0:
+		return widgets.NewChip(widgets.Ok, w.T("organization.free"))
+	}
+	return widgets.NewChip(widgets.Warn, w.T("organization.full"))
+}
+
+func (o *organizationChoice) languages(langs []queue.Lang) fyne.CanvasObject {
+	names := make([]string, len(langs))
+	chosen := 0
+	for i, lang := range langs {
+		names[i] = o.shell.words.T("education." + string(lang))
+		if lang == o.shell.Desk.Visit().Education {
+			chosen = i
+		}
+	}
+	return widgets.NewBigSegmented(names, chosen, func(i int) {
+		o.shell.Desk.Edit(func(v *desk.Visit) { v.Education = langs[i] })
+	})
+}
+
+// key takes Left and Right for the language of instruction, also while typing: the
+// search is short, and Home and End still move in it.
+func (o *organizationChoice) key(ev *fyne.KeyEvent) bool {
+	if ev.Name != fyne.KeyLeft && ev.Name != fyne.KeyRight {
+		return false
+	}
+	o.turn()
+	return true
+}
+
+// turn takes the other language of instruction.
+func (o *organizationChoice) turn() {
+	org, ok := o.list.chosen()
+	langs := org.Languages(o.group)
+	if !ok || len(langs) < 2 {
+		return
+	}
+	o.shell.Desk.Edit(func(v *desk.Visit) {
+		if v.Education == langs[0] {
+			v.Education = langs[1]
+		} else {
+			v.Education = langs[0]
+		}
+	})
+	o.selected()
+}
+
+func (o *organizationChoice) save() {
+	s, visit := o.shell, o.shell.Desk.Visit()
+	if _, ok := o.list.chosen(); !ok {
+		return
+	}
+	if err := s.Desk.Save(visit.Organization, visit.Education); err != nil {
+		s.fail(err)
+		return
+	}
+	s.Render()
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// panel is something that stands before the page until it is closed: help, the
+// practice people, signing by phone. One at a time.
+type panel struct {
+	title   string
+	body    fyne.CanvasObject
+	buttons []fyne.CanvasObject
+	focus   func()
+	key     func(fyne.KeyName) // keys that its widgets have no use for
+	closed  func()
+	width   float32
+	whole   fyne.CanvasObject // as it lies over the window
+	make    func() *panel     // makes it again in another language
+	message *fyne.Container
+}
+
+var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
+
+// openPanel shows what make makes.
+func (s *Shell) openPanel(make func() *panel) {
+	s.closePanel()
+	p := make()
+	p.make = make
+	if p.width == 0 {
+		p.width = 560
+	}
+	p.message = container.NewStack()
+	p.message.Hide()
+	closer := widgets.NewButton(widgets.Secondary, s.words.T("action.close"), "Esc", s.closePanel)
+	foot := widgets.HRow(12, append([]fyne.CanvasObject{widgets.Spacer(), closer}, p.buttons...)...)
+	column := widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, foot)
+	sheet := container.NewStack(
+		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
+		widgets.InsetAll(28, column),
+	)
+	p.whole = container.NewStack(
+		canvas.NewRectangle(shade),
+		container.New(&atRight{width: p.width}, sheet),
+	)
+	s.panel = p
+	overlays := s.window.Canvas().Overlays()
+	p.whole.Resize(s.window.Canvas().Size())
+	overlays.Add(p.whole)
+	if p.focus != nil {
+		p.focus()
+	}
+}
+
+// closePanel takes the panel away, if there is one.
+func (s *Shell) closePanel() {
+	p := s.panel
+	if p == nil {
+		return
+	}
+	s.panel = nil
+	s.window.Canvas().Overlays().Remove(p.whole)
+	if p.closed != nil {
+		p.closed()
+	}
+	s.focus()
+}
+
+// tellPanel shows a failure within the panel.
+func (s *Shell) tellPanel(err error) {
+	if s.panel == nil {
+		s.fail(err)
+		return
+	}
+	f := s.words.fail(err)
+	s.panel.message.Objects = []fyne.CanvasObject{
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}),
+	}
+	s.panel.message.Show()
+	s.panel.whole.Refresh()
+}
+
+// atRight puts a sheet at the right edge, as high as the window.
+type atRight struct{ width float32 }
+
+func (l *atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(l.width*theme.Current().Options().Scale, size.Width)
+	for _, o := range objects {
+		o.Move(fyne.NewPos(size.Width-width, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+	}
+}
+
+func (l *atRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }

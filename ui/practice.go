@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// message is one SMS that came to the practice telephone.
+type message struct{ phone, text string }
+
+// keptMessages is how many the practice telephone shows.
+const keptMessages = 3
+
+// listen takes the messages of the practice telephone.
+func (s *Shell) listen() {
+	if s.Practice == nil || s.hangUp != nil {
+		return
+	}
+	s.hangUp = s.Practice.Messages(func(phone, text string) {
+		s.runner.do(func() {
+			s.phone = append(s.phone, message{phone, text})
+			if len(s.phone) > keptMessages {
+				s.phone = s.phone[1:]
+			}
+			s.ring()
+		})
+	})
+}
+
+// ring shows the newest message above the foot, where a citizen would look at their
+// own telephone.
+func (s *Shell) ring() {
+	if s.frame.phone == nil || len(s.phone) == 0 {
+		return
+	}
+	last := s.phone[len(s.phone)-1]
+	s.frame.phone.Objects = []fyne.CanvasObject{
+		widgets.NewBanner(widgets.Info, widgets.BannerText{
+			Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
+		}),
+	}
+	s.frame.phone.Show()
+	s.frame.root.Refresh()
+}
+
+// fillIn types the people of a family into the fields of the step.
+func (s *Shell) fillIn(family PracticeFamily) {
+	s.Desk.Edit(func(v *desk.Visit) {
+		switch v.Step {
+		case desk.Login:
+			v.IIN, v.Phone = string(family.IIN), string(family.Phone)
+		case desk.Profile:
+			if len(family.Children) > 0 {
+				v.ChildIIN = string(family.Children[0])
+			}
+		}
+	})
+	s.closePanel()
+	s.Render()
+}

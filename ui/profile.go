@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Tabs of the profile.
+const (
+	contactTab = iota
+	linkingTab
+)
+
+// profilePage holds the applicant's contact data and the tab «Привязка».
+func (s *Shell) profilePage() *Page {
+	w := s.words
+	p := &Page{
+		Title: w.T("profile.title"), Side: s.menu(-1),
+		Load: func(ctx context.Context) error {
+			_, err := s.Desk.Links(ctx)
+			return err
+		},
+		Hints: []widgets.Hint{{Keys: []string{"Ctrl Tab"}, Text: w.T("key.tab")}},
+	}
+	toCabinet := Action{Text: w.T("menu.applications"), Key: fyne.KeyEscape, Do: s.back}
+	contact, linking := newContact(s), newLinking(s)
+	tabs := widgets.NewTabs(
+		widgets.Tab{Title: w.T("profile.contact"), Content: contact.body()},
+		widgets.Tab{Title: w.T("profile.link"), Content: linking.body()},
+	)
+	tabs.Choose(s.draft.tab)
+	tabs.OnChanged = func(i int) { // the foot follows the tab
+		s.draft.tab = i
+		s.Render()
+	}
+	if s.draft.tab == linkingTab {
+		p.Focus = linking.entry.Focus
+		p.Actions = []Action{toCabinet, linking.action()}
+	} else {
+		p.Focus = contact.email.Focus
+		p.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
+	}
+	p.Body, p.NextTab = widgets.MaxWidth(920, tabs), tabs.Next
+	return p
+}
+
+// contact is the tab with phone and e-mail.
+type contact struct {
+	shell      *Shell
+	email      *widgets.Entry
+	phone      *widgets.DigitsEntry
+	emailField *widgets.Field
+	phoneField *widgets.Field
+}
+
+func newContact(s *Shell) *contact {
+	c := &contact{shell: s, phone: widgets.NewPhoneEntry()}
+	c.email, c.emailField = s.emailField()
+	c.phoneField = widgets.NewField(s.words.T("profile.phone"), c.phone)
+	digits, _ := queue.PhoneDigits(s.Desk.Visit().ContactPhone)
+	c.phone.SetDigits(digits)
+	c.phone.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.ContactPhone = typed })
+		c.phoneField.SetError("")
+	}
+	c.phone.OnSubmitted = func(string) { c.save() }
+	c.email.OnSubmitted = func(string) { c.save() }
+	return c
+}
+
+func (c *contact) body() fyne.CanvasObject {
+	w := c.shell.words
+	session, _ := c.shell.Desk.Session()
+	return widgets.NewCard(widgets.VStack(14,
+		widgets.NewSummary(
+			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
+			widgets.SummaryRow{Label: w.T("profile.iin"), Value: session.Applicant.IIN.Masked()},
+		),
+		widgets.MaxWidth(480, c.phoneField),
+		widgets.MaxWidth(480, c.emailField),
+	))
+}
+
+func (c *contact) save() {
+	s := c.shell
+	s.actThen("busy.save", s.Desk.SaveContact, func(err error) {
+		switch queue.CodeOf(err) {
+		case "":
+			s.Render()
+			s.tell(widgets.Ok, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T("profile.saved")} })
+		case queue.CodeEmailEmpty, queue.CodeEmailFormat:
+			c.emailField.SetError(s.words.field(err))
+			c.email.Focus()
+		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
+			c.phoneField.SetError(s.words.field(err))
+			c.phone.Focus()
+		default:
+			s.fail(err)
+		}
+	})
+}
+
+// linking is the tab «Привязка»: the child's IIN, who that is, and the children
+// that are linked.
+type linking struct {
+	shell *Shell
+	entry *widgets.DigitsEntry
+	field *widgets.Field
+}
+
+func newLinking(s *Shell) *linking {
+	l := &linking{shell: s, entry: widgets.NewIINEntry()}
+	l.field = widgets.NewField(s.words.T("link.iin"), l.entry)
+	typed := queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits
+	l.entry.SetDigits(typed)
+	l.read(typed)
+	l.entry.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
+		l.read(typed)
+		if s.draft.kinship != nil { // another number: the child that was found is not meant any more
+			s.draft.kinship = nil
+			s.Render()
+		}
+	}
+	l.entry.OnRejected = func() { l.field.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
+	l.entry.OnSubmitted = func(string) { s.primary() }
+	return l
+}
+
+func (l *linking) read(typed string) {
+	if typed == "" {
+		l.field.SetError("")
+		l.field.SetReading("")
+		l.field.SetHelp(l.shell.words.T("link.help"))
+		return
+	}
+	l.shell.showReading(l.field, typed, true)
+}
+
+// action is what comes next: asking the register, then linking the child found.
+func (l *linking) action() Action {
+	w := l.shell.words
+	if l.shell.draft.kinship != nil {
+		return Action{Text: w.T("action.link"), Key: fyne.KeyReturn, Do: l.link, Primary: true}
+	}
+	return Action{Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}
+}
+
+func (l *linking) body() fyne.CanvasObject {
+	s, w := l.shell, l.shell.words
+	column := widgets.VStack(14, widgets.MaxWidth(480, l.field))
+	if found := s.draft.kinship; found != nil {
+		column.Add(widgets.NewBanner(widgets.Ok, widgets.BannerText{
+			Title: w.T("link.confirm"),
+			Text: w.T("link.confirm.text", "name", found.Child.FullName(), "birth", found.Child.Birth,
+				"number", found.Application, "degree", w.T("degree."+string(found.Degree))),
+		}))
+	}
+	var rows [][]string
+	for _, k := range s.Desk.KnownLinks() {
+		rows = append(rows, []string{k.Child.IIN.Grouped(), k.Child.Birth.String(), k.Child.FullName()})
+	}
+	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}
+	return widgets.VStack(20, widgets.NewCard(column), widgets.NewTable(head, rows, w.T("link.table.empty")))
+}
+
+func (l *linking) check() {
+	s := l.shell
+	var found queue.Kinship
+	s.actThen("busy.kinship", func(ctx context.Context) (err error) {
+		found, err = s.Desk.CheckKinship(ctx)
+		return err
+	}, func(err error) {
+		switch queue.CodeOf(err) {
+		case "":
+			s.draft.kinship = &found
+			s.Render()
+		case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits, queue.CodeIINChild:
+			l.field.SetError(s.words.field(err))
+			l.entry.Focus()
+		default:
+			s.fail(err)
+		}
+	})
+}
+
+func (l *linking) link() {
+	s, child := l.shell, l.shell.draft.kinship.Child.IIN
+	s.actThen("busy.save", func(ctx context.Context) error {
+		_, err := s.Desk.Link(ctx, child)
+		return err
+	}, func(err error) {
+		s.draft.kinship = nil
+		s.Render()
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.tell(widgets.Ok, func() widgets.BannerText {
+			return widgets.BannerText{Title: s.words.T("link.done"), Text: s.words.T("link.done.text")}
+		})
+	})
+}

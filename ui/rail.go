@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// rail shows where the visit stands among the six steps from a district to a
+// notice, with what was decided at each.
+func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
+	steps := desk.Rail()
+	at := slices.Index(steps, step)
+	if step == desk.Email {
+		at = slices.Index(steps, desk.Login)
+	}
+	items := make([]widgets.Step, len(steps))
+	for i, railStep := range steps {
+		items[i] = widgets.Step{Title: s.words.T("rail." + string(railStep))}
+		switch {
+		case i < at:
+			items[i].Note, items[i].State = s.decided(railStep), widgets.StepDone
+		case i == at:
+			items[i].Note, items[i].State = s.words.T("rail.now."+string(railStep)), widgets.StepCurrent
+		}
+	}
+	return widgets.NewRail(items, func(i int) {
+		if event := s.wayBack(step, steps[i]); event != "" {
+			s.fire(event)
+		}
+	})
+}
+
+// wayBack is the event that leads from a step back to an earlier one, empty where
+// the way is closed: a login is undone only by leaving.
+func (s *Shell) wayBack(from, to desk.Step) desk.Event {
+	switch {
+	case to == desk.District && (from == desk.Login):
+		return desk.WentBack
+	case to == desk.Cabinet && desk.Can(from, desk.CabinetOpened):
+		return desk.CabinetOpened
+	case to == desk.Organization && from == desk.Check:
+		return desk.WentBack
+	}
+	return ""
+}
+
+// decided is what was decided at a step that lies behind.
+func (s *Shell) decided(step desk.Step) string {
+	w, visit := s.words, s.Desk.Visit()
+	switch step {
+	case desk.District:
+		return w.district(visit.District)
+	case desk.Login:
+		if session, in := s.Desk.Session(); in {
+			return w.T("rail.by."+string(session.Method), "name", session.Applicant.ShortName())
+		}
+	case desk.Cabinet:
+		if app, ok := s.Desk.ChosenApplication(); ok {
+			return childName(app.Child)
+		}
+	case desk.Organization:
+		if org, ok := s.Desk.ChosenOrganization(); ok {
+			return org.Short.In(w.Lang())
+		}
+		return s.Desk.Entry().Organization.Short.In(w.Lang())
+	case desk.Check:
+		if entry := s.Desk.Entry(); entry.ID != "" {
+			return w.T("method."+string(entry.SignedBy)) + ", " + w.clock(entry.CreatedAt)
+		}
+	}
+	return ""
+}
+
+func childName(c queue.Child) string { return c.Surname + " " + c.GivenName }

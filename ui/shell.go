@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Files is where documents go that the clerk opens or saves.
+type Files interface {
+	// Save writes a document and returns its path.
+	Save(name string, data []byte) (path string, err error)
+	// Open shows a saved document with the system's program.
+	Open(path string) error
+	// Clean removes what was saved for the citizen who has left.
+	Clean() error
+}
+
+// Practice is what the practice mode adds to the window.
+type Practice interface {
+	// Families are invented people to try the service with.
+	Families() []PracticeFamily
+	// Keys tells where the practice keys lie and their password.
+	Keys() (folder, password string)
+	// Messages tells every message that the practice telephone gets, until cancel.
+	Messages(tell func(phone, text string)) (cancel func())
+}
+
+// PracticeFamily is one card of the practice people.
+type PracticeFamily struct {
+	Name     string
+	IIN      queue.IIN
+	Phone    queue.Phone
+	Children []queue.IIN
+	About    queue.Text // what can be tried with them
+}
+
+// Config is what the window works with.
+type Config struct {
+	Desk     *desk.Desk
+	Files    Files
+	Office   string
+	Practice Practice // nil outside of practice mode
+	Kiosk    bool
+	Unset    bool // no central is configured
+	// OpenPractice starts the practice mode in this process; nil where it runs already.
+	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
+	// LineEvery is how often the neighbours are probed; 0 leaves them alone.
+	LineEvery time.Duration
+	// Inline runs work on the calling goroutine: for tests, which then need no waiting.
+	Inline bool
+	Log    *slog.Logger
+}
+
+// Shell is the window: it asks the desk which step the visit stands at and shows
+// the page of that step.
+type Shell struct {
+	Config
+	window fyne.Window
+	words  words
+	runner *Runner
+	page   *Page
+	line   desk.LineState
+	frame  frame
+	panel  *panel
+	draft  pageState
+
+	phone   []message // practice telephone, newest last
+	hangUp  func()
+	Changed func(step desk.Step) // told after every new page; may be nil
+}
+
+// New puts the shell into the window and shows the first page.
+func New(window fyne.Window, cfg Config) *Shell {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Shell{Config: cfg, window: window}
+	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
+	s.frame.root = container.NewStack()
+	window.SetContent(s.frame.root)
+	window.Canvas().SetOnTypedKey(s.typedKey)
+	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
+		if s.page.Dropped != nil {
+			s.page.Dropped(uris)
+		}
+	})
+	s.SetLang(cfg.Desk.Lang())
+	s.listen()
+	s.watch()
+	return s
+}
+
+func (s *Shell) watch() {
+	if s.LineEvery == 0 {
+		return
+	}
+	d := s.Desk
+	s.runner.Watch(func(ctx context.Context) {
+		d.Watch(ctx, s.LineEvery, func(state desk.LineState) {
+			fyne.Do(func() { s.setLine(d, state) })
+		})
+	})
+}
+
+func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
+	if from != s.Desk {
+		return // the practice mode was opened meanwhile
+	}
+	s.line = state
+	s.drawLine()
+	if s.Desk.Visit().Step == desk.Home && s.panel == nil {
+		s.Render()
+	}
+}
+
+// SetLang changes the language of every text on the screen. Nothing typed is lost:
+// it lives in the desk.
+func (s *Shell) SetLang(lang queue.Lang) {
+	s.Desk.SetLang(lang)
+	s.words = wordsIn(lang)
+	setFyneTexts(lang)
+	s.window.SetTitle("Kezek — " + s.words.T("app.title"))
+	reopen := s.panel
+	s.closePanel()
+	s.Render()
+	if reopen != nil {
+		s.openPanel(reopen.make)
+	}
+}
+
+// pageState is what a page remembers of itself between two drawings of the same
+// step, beside what the desk keeps.
+type pageState struct {
+	step    desk.Step
+	tab     int
+	open    string // the unfolded entry
+	loaded  bool   // what the page needs of the central is there
+	message func() widgets.BannerText
+	kind    widgets.Kind
+	phone   string         // typed for signing
+	kinship *queue.Kinship // the child that was found, not yet linked
+}
+
+// Render draws the page of the step at which the visit stands.
+func (s *Shell) Render() {
+	s.runner.NewPage()
+	step := s.Desk.Visit().Step
+	if s.draft.step != step {
+		s.draft = pageState{step: step}
+	}
+	s.page = s.build(step)
+	s.draw(step)
+	s.load()
+	if s.Changed != nil {
+		s.Changed(step)
+	}
+}
+
+// load fetches what the page still lacks and draws it again.
+func (s *Shell) load() {
+	if s.page.Load == nil || s.draft.loaded {
+		return
+	}
+	s.runner.Load(s.page.Load, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.draft.loaded = true
+		s.Render()
+	})
+}
+
+func (s *Shell) build(step desk.Step) *Page {
+	switch step {
+	case desk.District:
+		return s.districtPage()
+	case desk.Login:
+		return s.loginPage()
+	case desk.Email:
+		return s.emailPage()
+	case desk.Cabinet:
+		return s.cabinetPage()
+	case desk.Profile:
+		return s.profilePage()
+	case desk.Organization:
+		return s.organizationPage()
+	case desk.Check:
+		return s.checkPage()
+	case desk.Notice:
+		return s.noticePage()
+	case desk.WaitingList:
+		return s.waitingPage()
+	case desk.Receipt:
+		return s.receiptPage()
+	}
+	return s.homePage()
+}
+
+// act runs what the clerk asked for and draws the page again, wherever the visit
+// then stands. A failure is told on the page and changes nothing on it.
+func (s *Shell) act(busy string, work func(context.Context) error) {
+	s.actThen(busy, work, func(err error) {
+		if err == nil {
+			s.Render()
+			return
+		}
+		s.fail(err)
+	})
+}
+
+// actThen is act with another end.
+func (s *Shell) actThen(busy string, work func(context.Context) error, then func(error)) {
+	s.tell(widgets.Neutral, nil)
+	s.runner.Act(s.words.T(busy), work, then)
+}
+
+// fail tells what went wrong. Where the desk went back to another step because of
+// it, that page is shown with the message on it.
+func (s *Shell) fail(err error) {
+	s.Log.Warn("failed", "code", queue.CodeOf(err), "err", err)
+	if queue.CodeOf(err) == queue.CodeCancelled {
+		return // the clerk did it
+	}
+	if s.Desk.Visit().Step != s.draft.step {
+		s.Render()
+	}
+	kind := widgets.Bad
+	if queue.CodeOf(err).Retryable() {
+		kind = widgets.Warn
+	}
+	s.tell(kind, func() widgets.BannerText {
+		f := s.words.fail(err)
+		return widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}
+	})
+}
+
+// tell shows a message above the page's body, in whatever language the page has; no
+// message takes it away.
+func (s *Shell) tell(kind widgets.Kind, message func() widgets.BannerText) {
+	s.draft.kind, s.draft.message = kind, message
+	s.drawMessage()
+}
+
+// Finish ends the visit: logs out, forgets the citizen and cleans up after them.
+func (s *Shell) Finish() {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		s.Desk.Finish(ctx)
+		return s.Files.Clean()
+	}, func(err error) {
+		if err != nil {
+			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		s.phone = nil
+		s.Render()
+	})
+}
+
+// Close ends what runs and waits for it.
+func (s *Shell) Close() {
+	if s.hangUp != nil {
+		s.hangUp()
+	}
+	s.runner.Close()
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// waitingPage lists the entries of the waiting list; one at a time unfolds.
+func (s *Shell) waitingPage() *Page {
+	w := s.words
+	p := &Page{
+		Title: w.T("waiting.title"), Side: s.menu(1),
+		Load: func(ctx context.Context) error {
+			_, err := s.Desk.Entries(ctx)
+			return err
+		},
+		Actions: []Action{
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { s.fire(desk.CabinetOpened) }},
+		},
+		Hints: []widgets.Hint{
+			{Keys: []string{"Enter"}, Text: w.T("key.open")},
+			{Keys: []string{"Ctrl Tab"}, Text: w.T("key.tab")},
+		},
+		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: func() {}},
+	}
+	entries := s.Desk.KnownEntries()
+	if s.draft.loaded && len(entries) == 0 {
+		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("waiting.empty"), Text: w.T("waiting.empty.text")})
+		return p
+	}
+	column := widgets.VStack(0)
+	for i, entry := range entries {
+		unfold := s.entryRow(entry, p)
+		if i > 0 {
+			column.Add(widgets.NewDivider())
+		}
+		column.Add(unfold)
+		if s.draft.open == entry.ID || s.draft.open == "" && i == 0 {
+			p.Focus = unfold.Focus
+		}
+	}
+	p.Body = widgets.NewCardRoom(0, column)
+	if s.draft.open != "" {
+		p.Keys[fyne.KeyF7] = s.openAttaching
+		p.Dropped = func(uris []fyne.URI) {
+			if len(uris) > 0 {
+				s.attachFile(uris[0].Path(), nil)
+			}
+		}
+	}
+	return p
+}
+
+func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
+	w := s.words
+	place := w.T("waiting.place")
+	if entry.Place != entry.FirstPlace {
+		place = w.T("waiting.place.was", "place", entry.FirstPlace)
+	}
+	unfold := widgets.NewUnfold(widgets.UnfoldText{
+		Title:    w.T("waiting.row.title", "organization", entry.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(entry.Lang))),
+		Subtitle: w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
+		Figure:   strconv.Itoa(entry.Place), FigureNote: place,
+		Chip: w.T("entry." + string(entry.Status)), ChipKind: entryKind(entry.Status),
+	}, func() fyne.CanvasObject { return s.entryContent(s.Desk.Entry(), p) })
+	unfold.SetOpen(s.draft.open == entry.ID && s.Desk.Entry().ID == entry.ID)
+	unfold.OnToggled = func(open bool) {
+		if open {
+			s.openEntry(entry.ID)
+			return
+		}
+		s.draft.open = ""
+		s.Render()
+	}
+	return unfold
+}
+
+func entryKind(status queue.EntryStatus) widgets.Kind {
+	switch status {
+	case queue.Offered:
+		return widgets.Ok
+	case queue.Waiting:
+		return widgets.Warn
+	case queue.Removed:
+		return widgets.Neutral
+	}
+	return widgets.Info
+}
+
+// openEntry fetches an entry whole and unfolds it.
+func (s *Shell) openEntry(id string) {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		_, err := s.Desk.OpenEntry(ctx, id)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		if s.draft.open != id {
+			s.draft.open, s.draft.tab = id, 0
+		}
+		s.Render()
+	})
+}
+
+func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
+	w := s.words
+	tabs := widgets.NewTabs(
+		widgets.Tab{Title: w.T("tab.information"), Content: s.information(entry)},
+		widgets.Tab{Title: w.T("tab.history"), Count: strconv.Itoa(len(entry.Events)), Content: s.history(entry)},
+		widgets.Tab{Title: w.T("tab.documents"), Count: strconv.Itoa(len(entry.Documents)), Content: s.documents(entry)},
+	)
+	tabs.Choose(s.draft.tab)
+	tabs.OnChanged = func(i int) { s.draft.tab = i }
+	p.NextTab = tabs.Next
+	p.Keys[fyne.KeyF8] = func() { s.fire(desk.ReceiptOpened) }
+	receipt := widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.Keys[fyne.KeyF8])
+	return widgets.VStack(14, tabs, widgets.Left(receipt))
+}
+
+// information is the tab «Информация о заявлении»: applicant, child, application.
+func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
+	w, app := s.words, entry.Application
+	person := func(p queue.Person) []widgets.SummaryRow {
+		return []widgets.SummaryRow{
+			{Label: w.T("info.name"), Value: p.FullName()},
+			{Label: w.T("info.iin"), Value: p.IIN.Masked()},
+		}
+	}
+	applicant := append(person(entry.Applicant.Person),
+		widgets.SummaryRow{Label: w.T("info.phone"), Value: entry.Applicant.Phone.Masked()},
+		widgets.SummaryRow{Label: w.T("info.email"), Value: entry.Applicant.Email},
+	)
+	child := append(person(app.Child.Person),
+		widgets.SummaryRow{Label: w.T("info.birth"), Value: app.Child.Birth.String()},
+		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.T(map[queue.Sex]string{queue.Male: "sex.boy", queue.Female: "sex.girl"}[app.Child.IIN.Sex()])},
+	)
+	application := []widgets.SummaryRow{
+		{Label: w.T("info.number"), Value: app.Number},
+		{Label: w.T("info.district"), Value: w.district(app.District)},
+		{Label: w.T("info.place"), Value: strconv.Itoa(app.Place)},
+		{Label: w.T("info.organization"), Value: entry.Organization.Full.In(w.Lang())},
+		{Label: w.T("info.group"), Value: w.group(entry.Group, entry.Lang)},
+		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
+		{Label: w.T("info.read"), Value: w.when(entry.ReadAt)},
+	}
+	return widgets.VStack(12,
+		widgets.Strong(w.T("info.applicant")), widgets.NewSummary(applicant...),
+		widgets.Strong(w.T("info.child")), widgets.NewSummary(child...),
+		widgets.Strong(w.T("info.application")), widgets.NewSummary(application...),
+	)
+}
+
+// history is the tab «История»: when, what, who, where and how identified.
+func (s *Shell) history(entry queue.Entry) fyne.CanvasObject {
+	w := s.words
+	events := make([]widgets.TimelineRow, len(entry.Events))
+	for i, event := range entry.Events {
+		args := make([]any, 0, 2*len(event.Params))
+		for name, value := range event.Params {
+			args = append(args, name, value)
+		}
+		text := event.Actor
+		if text == "" {
+			text = w.T("event.system")
+		}
+		if event.Method != "" {
+			text += " · " + w.T("method."+string(event.Method))
+		}
+		if event.Office != "" {
+			text += " · " + event.Office
+		}
+		events[i] = widgets.TimelineRow{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
+	}
+	return widgets.NewTimeline(events...)
+}
