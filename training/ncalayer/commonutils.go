@@ -1,0 +1,162 @@
+package ncalayer
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/training/ca"
+)
+
+// argument is the JSON type of one argument.
+type argument int
+
+const (
+	text argument = iota
+	truth
+)
+
+// method is one method of commonUtils. do returns the responseObject, nil for none.
+type method struct {
+	arguments []argument
+	do        func(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error)
+}
+
+var commonMethods = map[string]method{
+	"getActiveTokens":              {nil, activeTokens},
+	"getKeyInfo":                   {[]argument{text}, keyInfo},
+	"createCAdESFromBase64":        {[]argument{text, text, text, truth}, createCMS},
+	"createCMSSignatureFromBase64": {[]argument{text, text, text, truth}, createCMS},
+	"changeLocale":                 {[]argument{text}, changeLocale},
+}
+
+func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
+	result, err := s.commonUtilsCall(ctx, request)
+	switch {
+	case errors.Is(err, ErrCancelled):
+		return object{"code": "500", "message": "action.canceled"}, nil
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return object{"code": "500", "message": err.Error()}, nil
+	}
+	reply := object{"code": "200"}
+	if result != nil {
+		reply["responseObject"] = result
+	}
+	if !isAbsent(request.UUID) {
+		reply["uuid"] = request.UUID
+	}
+	return reply, nil
+}
+
+func (s *Server) commonUtilsCall(ctx context.Context, request call) (any, error) {
+	var args []json.RawMessage
+	if !isAbsent(request.Args) && json.Unmarshal(request.Args, &args) != nil {
+		return nil, errors.New(`org.json.JSONException: JSONObject["args"] is not a JSONArray.`)
+	}
+	m, ok := commonMethods[request.Method]
+	if !ok || len(args) != len(m.arguments) {
+		// What Java's reflection says both of an unknown name and of a wrong count.
+		return nil, fmt.Errorf("NoSuchMethodException: No such accessible method: %s() on object: %s",
+			request.Method, moduleCommonUtils)
+	}
+	for i, kind := range m.arguments {
+		if !kind.fits(args[i]) {
+			return nil, fmt.Errorf("java.lang.IllegalArgumentException: argument type mismatch. Method: %s", request.Method)
+		}
+	}
+	return m.do(s, ctx, request, args)
+}
+
+func (a argument) fits(raw json.RawMessage) bool {
+	var s string
+	if json.Unmarshal(raw, &s) == nil && !isAbsent(raw) {
+		return a == text || strings.EqualFold(s, "true") || strings.EqualFold(s, "false")
+	}
+	var b bool
+	return a == truth && !isAbsent(raw) && json.Unmarshal(raw, &b) == nil
+}
+
+func argText(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return ""
+	}
+	return s
+}
+
+// activeTokens lists the devices that are connected: there is none.
+func activeTokens(*Server, context.Context, call, []json.RawMessage) (any, error) {
+	return []string{}, nil
+}
+
+func changeLocale(s *Server, _ context.Context, _ call, args []json.RawMessage) (any, error) {
+	s.setLocale(argText(args[0]))
+	return nil, nil
+}
+
+func checkStorage(name string) error {
+	switch {
+	case name == "":
+		return errors.New("storageName.param.empty")
+	case name == StoragePKCS12:
+		return nil
+	case slices.Contains(Storages(), name) || name == "JKS":
+		return errors.New("storage.empty")
+	}
+	return errors.New("storage.unknown")
+}
+
+// keyUses are the key types of the older module; any other shows every key.
+var keyUses = map[string]pki.KeyUse{"SIGNATURE": pki.SignKey, "AUTHENTICATION": pki.AuthKey}
+
+func createCMS(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error) {
+	storage := argText(args[0])
+	if err := checkStorage(storage); err != nil {
+		return nil, err
+	}
+	data, err := decodeBase64(argText(args[2]))
+	if err != nil {
+		return nil, errors.New("java.lang.IllegalArgumentException: Illegal base64 character")
+	}
+	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, Documents: 1,
+		limits: limits{use: keyUses[argText(args[1])]}})
+	if err != nil {
+		return nil, err
+	}
+	cms, err := s.sign(c, key, data, ca.SignOptions{Detached: !readFlag(args[3])})
+	if err != nil {
+		return nil, err
+	}
+	return base64.StdEncoding.EncodeToString(cms), nil
+}
+
+func keyInfo(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error) {
+	storage := argText(args[0])
+	if err := checkStorage(storage); err != nil {
+		return nil, err
+	}
+	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, limits: limits{allowExpired: true}})
+	if err != nil {
+		return nil, err
+	}
+	k := key.Certificate
+	return object{
+		"alias": key.ID(), "keyId": key.ID(), "algorithm": string(k.Algorithm),
+		"subjectCn": k.CommonName, "subjectDn": k.Subject,
+		"issuerCn": k.IssuerName, "issuerDn": k.Issuer,
+		"serialNumber":           k.Serial,
+		"authorityKeyIdentifier": hex.EncodeToString(k.X509.AuthorityKeyId),
+		"certNotBefore":          strconv.FormatInt(k.NotBefore.UnixMilli(), 10),
+		"certNotAfter":           strconv.FormatInt(k.NotAfter.UnixMilli(), 10),
+		"pem":                    strings.ReplaceAll(string(ca.EncodePEM(k.Raw())), "\n", "\r\n"),
+	}, nil
+}

@@ -1,0 +1,97 @@
+package ncalayer
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"akmola.kz/kezek/training/ca"
+)
+
+// ErrCancelled is what a Dialog returns when the person closes it.
+var ErrCancelled = errors.New("cancelled by the person")
+
+// Dialog asks the person before the computer for a key. It may be called for several
+// connections at once. When ctx ends nobody waits for the answer any more.
+type Dialog interface {
+	Choose(ctx context.Context, request Request) (Choice, error)
+}
+
+// Choice is the person's answer: a key that fits the request.
+type Choice struct {
+	Key *ca.Key
+}
+
+// Request is what a Dialog shows.
+type Request struct {
+	Storages  []string // the storages offered, all of NCALayer's where the caller named none
+	Folders   []string // where key files are
+	Locale    string   // kk, ru or en
+	Documents int      // how many will be signed; 0 where only a key is looked at
+	limits    limits
+}
+
+// Storage names.
+const (
+	StoragePKCS12 = "PKCS12"
+)
+
+// Storages lists the storages that NCALayer knows; all but PKCS12 are devices, and
+// none is connected to a simulator.
+func Storages() []string {
+	return []string{StoragePKCS12, "AKKaztokenStore", "AKKZIDCardStore", "AKEToken72KStore",
+		"AKEToken5110Store", "AKJaCartaStore", "AKAKEYStore"}
+}
+
+// Problem is why a key does not fit a request; it is empty for one that does.
+type Problem string
+
+// The problems.
+const (
+	ProblemExpired Problem = "expired"
+	ProblemEarly   Problem = "early"
+	ProblemPurpose Problem = "purpose" // not for what is asked
+	ProblemOwner   Problem = "owner"   // of another IIN or BIN
+	ProblemSerial  Problem = "serial"
+	ProblemIssuer  Problem = "issuer" // not of an authority that is asked for
+)
+
+// Offer is one key of an opened file.
+type Offer struct {
+	Key     *ca.Key
+	Problem Problem
+}
+
+// Open opens the key file and tells of each key in it whether it fits. A password that
+// does not open it is ca.ErrPassword.
+func (r Request) Open(path, password string) ([]Offer, error) {
+	key, err := ca.ReadFile(path, password)
+	if err != nil {
+		return nil, err
+	}
+	return []Offer{{Key: key, Problem: r.limits.problem(key)}}, nil
+}
+
+// Offers reports whether the caller lets the person use the storage.
+func (r Request) Offers(storage string) bool { return slices.Contains(r.Storages, storage) }
+
+// Files returns the key files of the folders, in the order of their names.
+func (r Request) Files() []string {
+	var found []string
+	for _, dir := range r.Folders {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue // a folder that went away holds no keys
+		}
+		for _, entry := range entries {
+			switch strings.ToLower(filepath.Ext(entry.Name())) {
+			case ".p12", ".pfx":
+				found = append(found, filepath.Join(dir, entry.Name()))
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,409 @@
+package ncalayer
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training/ca"
+	"github.com/coder/websocket"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var day = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
+
+// practice is made once: an authority and the key files of two people and a company.
+var practice = sync.OnceValues(func() (*ca.Authority, error) { return ca.New(day, ca.SharedKeys()) })
+
+func iin(t testing.TB, first11 string) string {
+	t.Helper()
+	digit, ok := queue.CheckDigit(first11)
+	if !ok {
+		t.Fatal("this number is never issued")
+	}
+	return first11 + string(digit)
+}
+
+func people(t testing.TB) []ca.Identity {
+	return []ca.Identity{
+		{Surname: "ТЕСТОВА", GivenName: "АЙГҮЛ", Patronymic: "СЕРІКҚЫЗЫ", IIN: iin(t, "88022940001")},
+		{Surname: "ТЕСТОВ", GivenName: "ТЕСТ", IIN: iin(t, "90010130001"), Organization: "ТОО ТЕСТ", BIN: "123456789021"},
+		{Surname: "ЕСКІ", GivenName: "КІЛТ", IIN: iin(t, "91010130001"), NotBefore: day.AddDate(-2, 0, 0)},
+	}
+}
+
+type bench struct {
+	*Server
+	t         testing.TB
+	authority *ca.Authority
+	script    *Script
+	keys      []*ca.Key // auth, sign of each of the people
+}
+
+func start(t testing.TB, change ...func(*Config)) *bench {
+	t.Helper()
+	authority, err := practice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	keys, err := authority.WritePairs(dir, ca.PracticePassword, people(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := NewScript(ca.PracticePassword)
+	config := Config{
+		Listen: "127.0.0.1:0", Folders: []string{dir}, Dialog: script,
+		Authorities: []*pki.Certificate{authority.Root, authority.Issuer}, Now: func() time.Time { return day },
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	server, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return &bench{server, t, authority, script, keys}
+}
+
+// socket is a caller that knows nothing but frames.
+type socket struct {
+	t *testing.T
+	*websocket.Conn
+}
+
+func (b *bench) dial(t *testing.T) *socket {
+	t.Helper()
+	conn, _, err := websocket.Dial(t.Context(), b.URL(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.CloseNow() })
+	conn.SetReadLimit(1 << 24)
+	s := &socket{t, conn}
+	if got := s.read(); got != `{"result":{"version":"1.4"}}` {
+		t.Errorf("greeting is %s", got)
+	}
+	return s
+}
+
+func (s *socket) write(frame string) {
+	s.t.Helper()
+	if err := s.Write(s.t.Context(), websocket.MessageText, []byte(frame)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *socket) read() string {
+	s.t.Helper()
+	_, frame, err := s.Read(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(frame)
+}
+
+func (s *socket) ask(frame string) string {
+	s.t.Helper()
+	s.write(frame)
+	return s.read()
+}
+
+const signFrame = `{"module":"kz.gov.pki.knca.basics","method":"sign","args":{"format":"cms","data":%DATA%,` +
+	`"signingParams":%SIGNING%,"signerParams":%SIGNER%,"locale":"ru"}}`
+
+func sign(data, signing, signer string) string {
+	return strings.NewReplacer("%DATA%", data, "%SIGNING%", signing, "%SIGNER%", signer).Replace(signFrame)
+}
+
+// cmsOf reads a basics answer with one or more signatures.
+func cmsOf(t *testing.T, frame string) [][]byte {
+	t.Helper()
+	var reply struct {
+		Body struct{ Result []string }
+	}
+	if err := json.Unmarshal([]byte(frame), &reply); err != nil || len(reply.Body.Result) == 0 {
+		t.Fatalf("answer %s: %v", frame, err)
+	}
+	var found [][]byte
+	for _, text := range reply.Body.Result {
+		block, rest := pem.Decode([]byte(text))
+		if block == nil || block.Type != "CMS" || len(rest) != 0 {
+			t.Fatalf("no PEM of CMS: %s", text)
+		}
+		found = append(found, block.Bytes)
+	}
+	return found
+}
+
+func TestBasicsSigns(t *testing.T) {
+	b := start(t)
+	s := b.dial(t)
+	for name, test := range map[string]struct {
+		data, signing string
+		contents      []string
+		detached      bool
+	}{
+		"decoded":           {`"MTEK"`, `{"decode":true,"encapsulate":true}`, []string{"11\n"}, false},
+		"string booleans":   {`"MTEK"`, `{"decode":"true","encapsulate":"false"}`, []string{"11\n"}, true},
+		"plain text":        {`"MTEK"`, `{}`, []string{"MTEK"}, false},
+		"decode is no flag": {`"MTEK"`, `{"decode":"base64"}`, []string{"MTEK"}, false},
+		"several documents": {`["MTEK","MTIK"]`, `{"decode":true}`, []string{"11\n", "12\n"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			signed := cmsOf(t, s.ask(sign(test.data, test.signing, `{"extKeyUsageOids":["1.3.6.1.5.5.7.3.4"]}`)))
+			if len(signed) != len(test.contents) {
+				t.Fatalf("%d signatures", len(signed))
+			}
+			for i, cms := range signed {
+				message, err := pki.ParseCMS(cms)
+				if err != nil || message.Detached != test.detached {
+					t.Fatalf("%+v, %v", message, err)
+				}
+				if _, err := b.authority.Verifier().Verify(cms, []byte(test.contents[i]), day, pki.Signing); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+func TestBasicsFiltersKeys(t *testing.T) {
+	b := start(t)
+	s := b.dial(t)
+	person, company := people(t)[0], people(t)[1]
+	issuer, err := json.Marshal(string(ca.EncodePEM(b.authority.Issuer.Raw())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, err := ca.New(day, ca.SharedKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := json.Marshal(string(ca.EncodePEM(stranger.Issuer.Raw())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const auth, mail = `"1.3.6.1.5.5.7.3.2"`, `"1.3.6.1.5.5.7.3.4"`
+	for name, test := range map[string]struct {
+		signer  string
+		signing string
+		iin     string // of the key chosen; empty: none fits
+		use     pki.KeyUse
+	}{
+		"person":           {`{"extKeyUsageOids":[` + mail + `],"iin":"` + person.IIN + `","bin":""}`, `{}`, person.IIN, pki.SignKey},
+		"organization":     {`{"extKeyUsageOids":[` + auth + `],"bin":"123456789021"}`, `{}`, company.IIN, pki.AuthKey},
+		"role":             {`{"extKeyUsageOids":[` + mail + `,"1.2.398.3.3.4.1.2"]}`, `{}`, company.IIN, pki.SignKey},
+		"serial":           {`{"extKeyUsageOids":[],"serialNumber":"` + b.keys[1].Certificate.Serial + `"}`, `{}`, person.IIN, pki.SignKey},
+		"both usages":      {`{"extKeyUsageOids":[` + auth + `,` + mail + `]}`, `{}`, "", 0},
+		"nobody":           {`{"extKeyUsageOids":[],"iin":"123456789012"}`, `{}`, "", 0},
+		"own authority":    {`{"extKeyUsageOids":[],"iin":"` + person.IIN + `","chain":[` + string(issuer) + `]}`, `{}`, person.IIN, 0},
+		"other authority":  {`{"extKeyUsageOids":[],"chain":[` + string(other) + `]}`, `{}`, "", 0},
+		"any authority":    {`{"extKeyUsageOids":[],"iin":"` + person.IIN + `","chain":[]}`, `{}`, person.IIN, 0},
+		"expired":          {`{"extKeyUsageOids":[],"iin":"` + people(t)[2].IIN + `"}`, `{}`, "", 0},
+		"expired, allowed": {`{"extKeyUsageOids":[],"iin":"` + people(t)[2].IIN + `"}`, `{"allowExpired":"true"}`, people(t)[2].IIN, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			answer := s.ask(sign(`"MTEK"`, test.signing, test.signer))
+			if test.iin == "" {
+				if answer != `{"body":{},"status":true}` {
+					t.Error(answer)
+				}
+				return
+			}
+			message, err := pki.ParseCMS(cmsOf(t, answer)[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			signer := message.SignerCertificates()[0]
+			if signer.IIN != test.iin || signer.KeyUse&test.use != test.use {
+				t.Errorf("key of use %d", signer.KeyUse)
+			}
+		})
+	}
+}
+
+func TestAnswersHaveTheRecordedShapes(t *testing.T) {
+	b := start(t)
+	s := b.dial(t)
+	const exception = `{"code":"INVOCATION_ERROR","details":"org.json.JSONException: JSONObject[\"signingParams\"] is not a JSONObject.","message":"An invoked method threw an exception.","status":false}`
+	const missing = `{"code":"500","message":"NoSuchMethodException: No such accessible method: `
+	for name, test := range map[string]struct{ ask, want string }{
+		"heartbeat":          {`--heartbeat--`, `--heartbeat--`},
+		"not JSON":           {`{`, `{"code":"COMMON_JSON_WRAPPING_EXCEPTION","success":false}`},
+		"unknown module":     {`{"module":"kz.no.such"}`, `{"errorCode":"MODULE_NOT_FOUND","success":false}`},
+		"oldest module":      {`{"method":"browseKeyStore","args":[]}`, `{"errorCode":"MODULE_NOT_FOUND","success":false}`},
+		"services":           {`{"module":"kz.gov.pki.ncalayerservices.accessory","method":"getServices"}`, `{"services":["kz.gov.pki.knca.commonUtils","kz.gov.pki.knca.basics"]}`},
+		"signingParams":      {sign(`"MTEK"`, `"x"`, `{"extKeyUsageOids":[]}`), exception},
+		"no signerParams":    {sign(`"MTEK"`, `{}`, `{}`), `JSONObject[\"extKeyUsageOids\"] not found.`},
+		"no data":            {sign(`null`, `{}`, `{"extKeyUsageOids":[]}`), `JSONObject[\"data\"] not found.`},
+		"bad base64":         {sign(`"!"`, `{"decode":true}`, `{"extKeyUsageOids":[]}`), `IllegalArgumentException`},
+		"no arguments":       {`{"module":"kz.gov.pki.knca.basics","method":"sign"}`, `"details":"sign demands arguments"`},
+		"old API":            {`{"module":"kz.gov.pki.knca.basics","method":"sign","apiVersion":1,"args":{}}`, `"details":"Supported apiVersion is 2"`},
+		"unknown method":     {`{"module":"kz.gov.pki.knca.basics","method":"fly","args":{}}`, `fly is not defined in`},
+		"xml":                {strings.Replace(sign(`"<a/>"`, `{}`, `{"extKeyUsageOids":[]}`), `"cms"`, `"xml"`, 1), `"code":"INVALID_SIGNING_PARAMS"`},
+		"time stamp":         {sign(`"MTEK"`, `{"tsaProfile":{}}`, `{"extKeyUsageOids":[]}`), `"code":"SIGNING_FAILURE"`},
+		"tokens":             {`{"module":"kz.gov.pki.knca.commonUtils","method":"getActiveTokens"}`, `{"code":"200","responseObject":[]}`},
+		"locale":             {`{"module":"kz.gov.pki.knca.commonUtils","method":"changeLocale","args":["ru"]}`, `{"code":"200"}`},
+		"uuid comes back":    {`{"module":"kz.gov.pki.knca.commonUtils","method":"changeLocale","args":["ru"],"uuid":"7"}`, `{"code":"200","uuid":"7"}`},
+		"too few arguments":  {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[]}`, missing},
+		"too many arguments": {`{"module":"kz.gov.pki.knca.commonUtils","method":"getActiveTokens","args":["x"]}`, missing},
+		"no such method":     {`{"module":"kz.gov.pki.knca.commonUtils","method":"fly"}`, missing},
+		"wrong type":         {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[7]}`, `{"code":"500","message":"java.lang.IllegalArgumentException: argument type mismatch. Method: getKeyInfo"}`},
+		"empty storage":      {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[""]}`, `{"code":"500","message":"storageName.param.empty"}`},
+		"unknown storage":    {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":["POCKET"]}`, `{"code":"500","message":"storage.unknown"}`},
+		"no device":          {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":["AKKaztokenStore"]}`, `{"code":"500","message":"storage.empty"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := s.ask(test.ask); !strings.Contains(got, test.want) {
+				t.Errorf("answer %s", got)
+			}
+		})
+	}
+}
+
+func TestCommonUtilsSignsAndTellsOfKeys(t *testing.T) {
+	b := start(t)
+	s := b.dial(t)
+	for method, use := range map[string]pki.KeyUse{"SIGNATURE": pki.SignKey, "AUTHENTICATION": pki.AuthKey, "123": 0} {
+		var reply struct{ Code, ResponseObject string }
+		answer := s.ask(`{"module":"kz.gov.pki.knca.commonUtils","method":"createCAdESFromBase64","args":["PKCS12","` + method + `","MTEK",true]}`)
+		if err := json.Unmarshal([]byte(answer), &reply); err != nil || reply.Code != "200" {
+			t.Fatal(answer, err)
+		}
+		cms, err := base64.StdEncoding.DecodeString(reply.ResponseObject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		message, err := pki.ParseCMS(cms)
+		if err != nil || string(message.Content) != "11\n" || message.SignerCertificates()[0].KeyUse&use != use {
+			t.Errorf("%s: %+v, %v", method, message, err)
+		}
+	}
+	var info struct{ ResponseObject map[string]string }
+	if err := json.Unmarshal([]byte(s.ask(`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":["PKCS12"]}`)), &info); err != nil {
+		t.Fatal(err)
+	}
+	for _, member := range []string{"alias", "keyId", "algorithm", "subjectCn", "subjectDn", "issuerCn", "issuerDn",
+		"serialNumber", "authorityKeyIdentifier", "certNotBefore", "certNotAfter", "pem"} {
+		if info.ResponseObject[member] == "" {
+			t.Errorf("%s is missing", member)
+		}
+	}
+	b.script.Then(Turn{Cancel: true})
+	if got := s.ask(`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":["PKCS12"]}`); got != `{"code":"500","message":"action.canceled"}` {
+		t.Error(got)
+	}
+}
+
+func TestDialogHoldsUpNobodyElse(t *testing.T) {
+	b := start(t)
+	open := make(chan struct{})
+	b.script.Then(Turn{Wait: open})
+	first, second := b.dial(t), b.dial(t)
+	first.write(sign(`"MTEK"`, `{}`, `{"extKeyUsageOids":[]}`))
+	request := <-b.script.Asked()
+	if request.Locale != "ru" || request.Documents != 1 || !request.Offers(StoragePKCS12) {
+		t.Errorf("%+v", request)
+	}
+	if got := first.ask(heartbeat); got != heartbeat {
+		t.Error("no heartbeat while the dialog is open:", got)
+	}
+	if got := second.ask(sign(`"MTEK"`, `{}`, `{"extKeyUsageOids":[]}`)); !strings.Contains(got, "BEGIN CMS") {
+		t.Error(got)
+	}
+	close(open)
+	cmsOf(t, first.read())
+}
+
+func TestCallerThatLeavesClosesTheDialog(t *testing.T) {
+	gone := make(chan error, 1)
+	b := start(t, func(c *Config) {
+		c.Dialog = dialogFunc(func(ctx context.Context, _ Request) (Choice, error) {
+			<-ctx.Done()
+			gone <- ctx.Err()
+			return Choice{}, ctx.Err()
+		})
+	})
+	s := b.dial(t)
+	s.write(sign(`"MTEK"`, `{}`, `{"extKeyUsageOids":[]}`))
+	if err := s.CloseNow(); err != nil {
+		t.Fatal(err)
+	}
+	if <-gone == nil {
+		t.Error("the dialog's context did not end")
+	}
+}
+
+type dialogFunc func(context.Context, Request) (Choice, error)
+
+func (f dialogFunc) Choose(ctx context.Context, r Request) (Choice, error) { return f(ctx, r) }
+
+func TestServesThisComputerAlone(t *testing.T) {
+	for _, address := range []string{"0.0.0.0:0", ":0", "192.168.0.1:1", "example.kz:1", "nonsense"} {
+		if _, err := New(Config{Listen: address, Dialog: Auto{}}); err == nil {
+			t.Errorf("listens on %q", address)
+		}
+	}
+}
+
+func TestDownAndUpAgain(t *testing.T) {
+	b := start(t)
+	url := b.URL()
+	s := b.dial(t)
+	if err := b.SetFaults(Faults{Down: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Read(t.Context()); err == nil {
+		t.Error("the connection outlived the agent")
+	}
+	if _, _, err := websocket.Dial(t.Context(), url, nil); err == nil {
+		t.Error("still there")
+	}
+	if err := b.SetFaults(Faults{}); err != nil {
+		t.Fatal(err)
+	}
+	if b.URL() != url {
+		t.Error("came up elsewhere")
+	}
+	b.dial(t)
+}
+
+func TestPageForABrowserOverTLS(t *testing.T) {
+	secure, err := ca.NewTLS(time.Now(), ca.SharedKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := start(t, func(c *Config) { c.TLS = secure.Server() })
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: secure.Roots, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true}
+	defer transport.CloseIdleConnections()
+	response, err := (&http.Client{Transport: transport}).Get(strings.Replace(b.URL(), "wss", "https", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	page, err := io.ReadAll(response.Body)
+	if err != nil || !strings.Contains(string(page), "тренажёр") {
+		t.Errorf("%q, %v", page, err)
+	}
+}
