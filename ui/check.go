@@ -53,14 +53,14 @@ func (s *Shell) summary() fyne.CanvasObject {
 	offer, _ := org.Offer(group, visit.Education)
 	change := func() { s.fire(desk.WentBack) }
 	link := w.T("action.change")
-	return widgets.NewCardRoom(0, widgets.NewSummary(
+	return widgets.NewSummary(
 		widgets.SummaryRow{Label: w.T("check.applicant"), Value: w.T("check.applicant.value", "name", session.Applicant.FullName(), "iin", session.Applicant.IIN.Masked())},
 		widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()},
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.number"), Value: app.Number},
 		widgets.SummaryRow{Label: w.T("check.place"), Value: w.T("check.place.about", "place", offer.Waiting+1)},
-	))
+	)
 }
 
 // openSigning signs by a code to the phone, in a panel before the statement.

@@ -28,8 +28,7 @@ func (s *Shell) draw(step desk.Step) {
 	s.frame.message = container.NewStack()
 	s.frame.phone = container.NewStack()
 	s.frame.phone.Hide()
-	s.frame.busy = widgets.NewBusy()
-	s.frame.busy.Hide()
+	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
 	top := widgets.VStack(0)
 	if s.Practice != nil {
 		top.Add(s.ribbon())
@@ -85,10 +84,10 @@ func (s *Shell) header() fyne.CanvasObject {
 		person := session.Applicant.Person
 		right.Add(widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }))
 	}
-	row := widgets.HRow(16, widgets.NewMark("К"), widgets.Grow(titles), right)
+	row := widgets.HRow(16, mark(), widgets.Grow(titles), right)
 	bar := container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
-		container.New(widgets.Height(theme.SizeHeader), widgets.Inset(0, 24, 0, 24, row)),
+		container.New(tall{theme.SizeHeader}, widgets.Inset(0, 24, 0, 24, row)),
 	)
 	return widgets.VStack(0, bar, widgets.NewDivider())
 }
@@ -192,7 +191,7 @@ func (s *Shell) foot() fyne.CanvasObject {
 	}
 	bar := container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
-		container.New(widgets.Height(theme.SizeFoot), widgets.Inset(0, 28, 0, 28, row)),
+		container.New(tall{theme.SizeFoot}, widgets.Inset(0, 28, 0, 28, row)),
 	)
 	return widgets.VStack(0, widgets.NewDivider(), bar)
 }
@@ -205,14 +204,12 @@ func (s *Shell) hints() []widgets.Hint {
 	return append(hints, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
 }
 
-func (s *Shell) showBusy(text string, cancel func()) {
+func (s *Shell) showBusy(text string) {
 	if text == "" {
-		s.frame.busy.Hide()
+		s.frame.busy.Stop()
 	} else {
-		s.frame.busy.Set(text, s.words.T("action.cancel"), cancel)
-		s.frame.busy.Show()
+		s.frame.busy.Start(text)
 	}
-	s.frame.root.Refresh()
 }
 
 func (s *Shell) lockActions(locked bool) {

@@ -95,13 +95,13 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	if owner.Organization != "" {
 		kind = w.T("login.owner.organization", "organization", owner.Organization, "use", use)
 	}
-	return widgets.NewTintCard(widgets.Ok, widgets.VStack(3,
+	return widgets.NewCardRoom(18, widgets.VStack(3,
 		widgets.Strong(owner.FullName()),
 		widgets.Body(w.T("login.owner.iin", "iin", queue.IIN(owner.IIN).Grouped(), "until", w.day(owner.NotAfter))),
 		widgets.Body(kind),
 		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),
 		widgets.Small(w.T("login.owner.confirm")),
-	))
+	)).Tinted(widgets.Ok)
 }
 
 // codeLogin is the right half of the login: IIN and phone, then the code.

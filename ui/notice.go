@@ -17,7 +17,7 @@ func (s *Shell) noticePage() *Page {
 	w, entry := s.words, s.Desk.Entry()
 	acknowledge := func() { s.act("busy.save", s.Desk.Acknowledge) }
 	column := widgets.VStack(14,
-		widgets.Left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
+		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
 		widgets.Title(w.T("notice.title", "place", entry.Place)),
 		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
 			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
@@ -28,7 +28,7 @@ func (s *Shell) noticePage() *Page {
 	}
 	button := widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)
 	column.Add(widgets.VGap(4))
-	column.Add(widgets.Left(button))
+	column.Add(left(button))
 	return &Page{
 		Plain: true, Rail: true, Focus: func() { s.window.Canvas().Focus(button) },
 		Body: container.New(widgets.Columns(20, 18, 7), widgets.NewCard(column), s.qr(entry)),
@@ -55,7 +55,14 @@ func (s *Shell) nextSteps(entry queue.Entry) []string {
 }
 
 func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject {
-	return widgets.NewCard(widgets.NewQRCard(entry.CheckURL, s.words.T("qr.title"), s.words.T("qr.text"), entry.CheckCode))
+	card, err := widgets.NewQRCard(entry.CheckURL, widgets.QRText{
+		Caption: s.words.T("qr.title"), Text: s.words.T("qr.text"), Code: entry.CheckCode,
+	})
+	if err != nil {
+		s.Log.Error("no QR code for the address of the check", "err", err)
+		return widgets.NewCard(widgets.Strong(entry.CheckCode))
+	}
+	return card
 }
 
 // receiptPage is the receipt on the screen, with the way to its PDF.
@@ -73,7 +80,7 @@ func (s *Shell) receiptPage() *Page {
 	}
 	return &Page{
 		Title: w.T("receipt.title"), Lead: w.T("receipt.lead"), Side: s.menu(-1),
-		Body: container.New(widgets.Columns(20, 18, 8), widgets.NewCardRoom(0, widgets.NewSummary(rows...)), s.qr(entry)),
+		Body: container.New(widgets.Columns(20, 18, 8), widgets.NewSummary(rows...), s.qr(entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},
 			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},

@@ -108,7 +108,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 		ownership = "organization.private"
 	}
 	column := widgets.VStack(12,
-		widgets.Left(o.chip(org)),
+		left(o.chip(org)),
 		widgets.Section(org.Short.In(w.Lang())),
 		widgets.Small(org.Full.In(w.Lang())),
 	)
@@ -130,7 +130,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 		widgets.SummaryRow{Label: w.T("organization.address"), Value: org.Settlement.In(w.Lang()) + ", " + org.Address.In(w.Lang())},
 		widgets.SummaryRow{Label: w.T("organization.kind." + string(org.Kind)), Value: w.T(ownership)},
 	)
-	column.Add(widgets.NewSummary(rows...))
+	column.Add(widgets.SummaryRows(0, rows...))
 	if len(langs) > 0 {
 		column.Add(widgets.Label(w.T("organization.language")))
 		column.Add(o.languages(langs))

@@ -77,7 +77,7 @@ func (c *contact) body() fyne.CanvasObject {
 	w := c.shell.words
 	session, _ := c.shell.Desk.Session()
 	return widgets.NewCard(widgets.VStack(14,
-		widgets.NewSummary(
+		widgets.SummaryRows(0,
 			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
 			widgets.SummaryRow{Label: w.T("profile.iin"), Value: session.Applicant.IIN.Masked()},
 		),
@@ -166,7 +166,11 @@ func (l *linking) body() fyne.CanvasObject {
 		rows = append(rows, []string{k.Child.IIN.Grouped(), k.Child.Birth.String(), k.Child.FullName()})
 	}
 	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}
-	return widgets.VStack(20, widgets.NewCard(column), widgets.NewTable(head, rows, w.T("link.table.empty")))
+	table := widgets.VStack(8, widgets.NewTable([]float32{2, 2, 5}, head, rows))
+	if len(rows) == 0 {
+		table.Add(widgets.Small(w.T("link.table.empty")))
+	}
+	return widgets.VStack(20, widgets.NewCard(column), widgets.NewCard(table))
 }
 
 func (l *linking) check() {

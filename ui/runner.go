@@ -18,8 +18,8 @@ const busyAfter = 150 * time.Millisecond
 // background with a context; what follows runs on the UI goroutine. Its methods
 // are called on the UI goroutine only, so its fields need no lock.
 type Runner struct {
-	showBusy func(text string, cancel func()) // an empty text hides it
-	lock     func(bool)                       // bars the actions while an act runs
+	showBusy func(text string) // an empty text hides it
+	lock     func(bool)        // bars the actions while an act runs
 
 	ctx    context.Context
 	stop   context.CancelFunc
@@ -30,7 +30,7 @@ type Runner struct {
 	inline bool // work runs where it is asked for: tests then need no waiting
 }
 
-func newRunner(showBusy func(string, func()), lock func(bool), inline bool) *Runner {
+func newRunner(showBusy func(string), lock func(bool), inline bool) *Runner {
 	r := &Runner{showBusy: showBusy, lock: lock, inline: inline}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.page, r.leave = context.WithCancel(r.ctx)
@@ -48,9 +48,9 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 	r.cancel = cancel
 	r.lock(true)
 	if r.inline {
-		r.showBusy(text, cancel)
+		r.showBusy(text)
 	} else {
-		r.after(ctx, busyAfter, func() { r.showBusy(text, cancel) })
+		r.after(ctx, busyAfter, func() { r.showBusy(text) })
 	}
 	r.start(func() {
 		err := work(ctx)
@@ -63,7 +63,7 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 			}
 			cancel()
 			r.cancel = nil
-			r.showBusy("", nil)
+			r.showBusy("")
 			r.lock(false)
 			done(err)
 		})

@@ -123,7 +123,7 @@ func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
 	p.NextTab = tabs.Next
 	p.Keys[fyne.KeyF8] = func() { s.fire(desk.ReceiptOpened) }
 	receipt := widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.Keys[fyne.KeyF8])
-	return widgets.VStack(14, tabs, widgets.Left(receipt))
+	return widgets.VStack(14, tabs, left(receipt))
 }
 
 // information is the tab «Информация о заявлении»: applicant, child, application.
@@ -162,7 +162,7 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 // history is the tab «История»: when, what, who, where and how identified.
 func (s *Shell) history(entry queue.Entry) fyne.CanvasObject {
 	w := s.words
-	events := make([]widgets.TimelineRow, len(entry.Events))
+	events := make([]widgets.TimelineItem, len(entry.Events))
 	for i, event := range entry.Events {
 		args := make([]any, 0, 2*len(event.Params))
 		for name, value := range event.Params {
@@ -178,7 +178,7 @@ func (s *Shell) history(entry queue.Entry) fyne.CanvasObject {
 		if event.Office != "" {
 			text += " · " + event.Office
 		}
-		events[i] = widgets.TimelineRow{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
+		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
 	}
 	return widgets.NewTimeline(events...)
 }

@@ -1,0 +1,40 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// left keeps an object at its own width, at the left.
+func left(o fyne.CanvasObject) fyne.CanvasObject { return widgets.HRow(0, o, widgets.Spacer()) }
+
+// mark is the sign of the program in the header.
+func mark() fyne.CanvasObject {
+	image := canvas.NewImageFromResource(fyne.NewStaticResource("kezek.png", assets.Icon))
+	image.FillMode = canvas.ImageFillContain
+	side := 36 * theme.Current().Options().Scale
+	return container.NewGridWrap(fyne.NewSize(side, side), image)
+}
+
+// tall gives everything in it a height of the theme, as wide as there is room.
+type tall struct{ height fyne.ThemeSizeName }
+
+func (l tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+func (l tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := float32(0)
+	for _, o := range objects {
+		width = max(width, o.MinSize().Width)
+	}
+	return fyne.NewSize(width, theme.Size(l.height))
+}
