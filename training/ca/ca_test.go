@@ -149,7 +149,7 @@ func TestKeyFilesOpenWithTheirPasswordAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, keys[1].FileName())
+	path := filepath.Join(dir, "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ", keys[1].FileName())
 	key, err := ReadFile(path, PracticePassword)
 	if err != nil {
 		t.Fatal(err)
@@ -172,6 +172,13 @@ func TestKeyFilesOpenWithTheirPasswordAlone(t *testing.T) {
 	}
 	if _, err := ReadPKCS12([]byte("no file"), "x"); err == nil || errors.Is(err, ErrPassword) {
 		t.Error(err)
+	}
+}
+
+func TestFolderNameIsOneOnEveryDisk(t *testing.T) {
+	id := Identity{Surname: "ТЕСТОВ", GivenName: "ТЕСТ", BIN: "1", Organization: `ТОО "А/Б"`}
+	if got := FolderName(id); got != "ТЕСТОВ ТЕСТ (ТОО _А_Б_)" {
+		t.Error(got)
 	}
 }
 

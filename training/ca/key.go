@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"akmola.kz/kezek/pki"
 	"golang.org/x/sync/errgroup"
@@ -115,7 +116,8 @@ func ReadFile(path, password string) (*Key, error) {
 }
 
 // WritePairs issues both keys to each person, on all processors, and writes them into
-// the folder. The keys are returned in the order of the people: auth, sign.
+// a folder of the person's own below dir, as on the stick that the person would bring.
+// The keys are returned in the order of the people: auth, sign.
 func (a *Authority) WritePairs(dir, password string, people []Identity) ([]*Key, error) {
 	keys := make([]*Key, 2*len(people))
 	var group errgroup.Group
@@ -131,7 +133,11 @@ func (a *Authority) WritePairs(dir, password string, people []Identity) ([]*Key,
 				return err
 			}
 			keys[i] = key
-			_, err = key.Write(dir, password)
+			own := filepath.Join(dir, FolderName(people[i/2]))
+			if err := os.MkdirAll(own, 0o700); err != nil {
+				return err
+			}
+			_, err = key.Write(own, password)
 			return err
 		})
 	}
@@ -139,4 +145,19 @@ func (a *Authority) WritePairs(dir, password string, people []Identity) ([]*Key,
 		return nil, fmt.Errorf("write keys: %w", err)
 	}
 	return keys, nil
+}
+
+// FolderName returns the name of the folder of the person's keys: the name, and the
+// organization where the keys are for it.
+func FolderName(id Identity) string {
+	name := strings.Join(strings.Fields(id.Surname+" "+id.GivenName+" "+id.Patronymic), " ")
+	if id.BIN != "" {
+		name = strings.TrimSpace(name + " (" + id.Organization + ")")
+	}
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, name)
 }

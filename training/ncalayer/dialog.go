@@ -78,19 +78,29 @@ func (r Request) Open(path, password string) ([]Offer, error) {
 // Offers reports whether the caller lets the person use the storage.
 func (r Request) Offers(storage string) bool { return slices.Contains(r.Storages, storage) }
 
-// Files returns the key files of the folders, in the order of their names.
+// Files returns the key files of the folders and of the folders right below them, in
+// the order of their names.
 func (r Request) Files() []string {
 	var found []string
-	for _, dir := range r.Folders {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			continue // a folder that went away holds no keys
-		}
-		for _, entry := range entries {
-			switch strings.ToLower(filepath.Ext(entry.Name())) {
-			case ".p12", ".pfx":
-				found = append(found, filepath.Join(dir, entry.Name()))
-			}
+	for _, folder := range r.Folders {
+		found = append(found, keyFiles(folder, true)...)
+	}
+	return found
+}
+
+func keyFiles(folder string, below bool) []string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil // a folder that went away holds no keys
+	}
+	var found []string
+	for _, entry := range entries {
+		path := filepath.Join(folder, entry.Name())
+		switch extension := strings.ToLower(filepath.Ext(path)); {
+		case entry.IsDir() && below:
+			found = append(found, keyFiles(path, false)...)
+		case !entry.IsDir() && (extension == ".p12" || extension == ".pfx"):
+			found = append(found, path)
 		}
 	}
 	return found
