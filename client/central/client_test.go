@@ -1,0 +1,306 @@
+package central
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"akmola.kz/kezek/queue"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// seen is a request as the server got it.
+type seen struct {
+	method, uri, body string
+	header            http.Header
+}
+
+// fake is a central that answers as it is told and remembers what it was asked.
+type fake struct {
+	*httptest.Server
+	mu   sync.Mutex
+	seen []seen
+}
+
+func (f *fake) requests() []seen {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]seen{}, f.seen...)
+}
+
+// serve starts a central whose n-th answer is made by answers[n], the last one
+// again and again.
+func serve(t *testing.T, answers ...http.HandlerFunc) *fake {
+	t.Helper()
+	f := &fake{}
+	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		f.mu.Lock()
+		n := len(f.seen)
+		f.seen = append(f.seen, seen{r.Method, r.RequestURI, string(body), r.Header.Clone()})
+		f.mu.Unlock()
+		answers[min(n, len(answers)-1)](w, r)
+	}))
+	t.Cleanup(f.Close)
+	return f
+}
+
+func client(t *testing.T, cfg Config) *Client {
+	t.Helper()
+	if cfg.Sleep == nil {
+		cfg.Sleep = func(context.Context, time.Duration) error { return nil }
+	}
+	c, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func says(status int, media, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", media)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func saysJSON(status int, v any) http.HandlerFunc {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // the test's own value
+	}
+	return says(status, "application/json; charset=utf-8", string(body))
+}
+
+func refuses(code queue.Code, params map[string]string) http.HandlerFunc {
+	body, err := json.Marshal(queue.Problem{Type: "urn:kezek:problem:" + string(code), Status: code.Status(), Code: code, Params: params})
+	if err != nil {
+		panic(err)
+	}
+	return says(code.Status(), "application/problem+json", string(body))
+}
+
+// breaks closes the connection in the middle of an answer, or before it.
+func breaks(w http.ResponseWriter, _ *http.Request) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err == nil {
+		_ = conn.Close()
+	}
+}
+
+func hangs(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+
+var placement = queue.Placement{Statement: queue.Statement{VisitID: "visit-1"}, Text: "ӨТІНІШ", CMS: []byte{0x30, 0x03}}
+
+func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
+	entry := saysJSON(http.StatusOK, queue.Entry{ID: "e1"})
+	for want, test := range map[string]struct {
+		answer http.HandlerFunc
+		call   func(ctx context.Context, c *Client) error
+	}{
+		"GET /v1/health":    {saysJSON(200, queue.Health{Version: "1"}), func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }},
+		"GET /v1/districts": {saysJSON(200, []queue.District{}), func(ctx context.Context, c *Client) error { _, err := c.Districts(ctx); return err }},
+		"GET /v1/districts/1110/organizations": {saysJSON(200, []queue.Organization{}),
+			func(ctx context.Context, c *Client) error { _, err := c.Organizations(ctx, "1110"); return err }},
+		"GET /v1/districts/1110/rules": {saysJSON(200, queue.RuleSet{Version: "v"}),
+			func(ctx context.Context, c *Client) error { _, err := c.Rules(ctx, "1110"); return err }},
+		"POST /v1/challenges": {saysJSON(201, queue.Challenge{ID: "c"}), func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }},
+		"POST /v1/sessions/key": {saysJSON(201, queue.Session{Token: "t"}),
+			func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }},
+		"POST /v1/codes": {saysJSON(201, queue.SentCode{ID: "s"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.RequestCode(ctx, queue.CodeRequest{})
+				return err
+			}},
+		"POST /v1/sessions/code": {saysJSON(201, queue.Session{Token: "t"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.LoginByCode(ctx, queue.CodeLogin{})
+				return err
+			}},
+		"DELETE /v1/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.Logout(ctx) }},
+		"GET /v1/applicant":  {saysJSON(200, queue.Applicant{}), func(ctx context.Context, c *Client) error { _, err := c.Applicant(ctx); return err }},
+		"PATCH /v1/applicant": {saysJSON(200, queue.Applicant{}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.UpdateContact(ctx, queue.Contact{})
+				return err
+			}},
+		"POST /v1/kinship-checks": {saysJSON(200, queue.Kinship{}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.CheckKinship(ctx, queue.KinshipRequest{})
+				return err
+			}},
+		"GET /v1/links": {saysJSON(200, []queue.Kinship{}), func(ctx context.Context, c *Client) error { _, err := c.Links(ctx); return err }},
+		"POST /v1/links": {saysJSON(201, queue.Kinship{}),
+			func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, queue.KinshipRequest{}); return err }},
+		"GET /v1/applications": {saysJSON(200, []queue.Application{}), func(ctx context.Context, c *Client) error { _, err := c.Applications(ctx); return err }},
+		"POST /v1/codes/signing": {saysJSON(201, queue.SentCode{ID: "s"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.RequestSigningCode(ctx, queue.SigningCodeRequest{})
+				return err
+			}},
+		"POST /v1/placements":                 {saysJSON(201, queue.Entry{ID: "e1"}), func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }},
+		"GET /v1/entries":                     {saysJSON(200, []queue.Entry{}), func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }},
+		"GET /v1/entries/e1":                  {entry, func(ctx context.Context, c *Client) error { _, err := c.Entry(ctx, "e1"); return err }},
+		"POST /v1/entries/e1/acknowledgement": {entry, func(ctx context.Context, c *Client) error { _, err := c.Acknowledge(ctx, "e1"); return err }},
+		"POST /v1/entries/e1/documents?name=%D0%B0%26.pdf": {saysJSON(201, queue.Document{ID: "d"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.Attach(ctx, "e1", "а&.pdf", "application/pdf", []byte("%PDF-1.7"))
+				return err
+			}},
+		"GET /v1/documents/a%2Fb": {says(200, "image/png", "png"),
+			func(ctx context.Context, c *Client) error { _, _, err := c.Document(ctx, "a/b"); return err }},
+		"GET /v1/entries/e1/receipt?lang=kk": {says(200, "application/pdf", "%PDF-1.7"),
+			func(ctx context.Context, c *Client) error { _, err := c.Receipt(ctx, "e1", queue.Kazakh); return err }},
+		"GET /v1/checks/K7QF-3XWM-9D2T": {saysJSON(200, queue.EntryCheck{Number: "n"}),
+			func(ctx context.Context, c *Client) error { _, err := c.Check(ctx, "K7QF-3XWM-9D2T"); return err }},
+	} {
+		server := serve(t, test.answer)
+		c := client(t, Config{BaseURL: server.URL + "/", UserAgent: "kezek/test"})
+		c.SetToken("secret")
+		if err := test.call(t.Context(), c); err != nil {
+			t.Errorf("%s: %v", want, err)
+		}
+		got := server.requests()
+		if len(got) != 1 || got[0].method+" "+got[0].uri != want || got[0].header.Get("User-Agent") != "kezek/test" {
+			t.Errorf("%s was asked as %+v", want, got)
+		}
+	}
+}
+
+func TestTheTokenGoesOnlyToWhatNeedsIt(t *testing.T) {
+	server := serve(t, saysJSON(201, queue.Session{Token: "secret"}), saysJSON(200, []queue.Entry{}), saysJSON(200, []queue.District{}),
+		says(500, "text/plain", ""), saysJSON(200, []queue.Entry{}))
+	c := client(t, Config{BaseURL: server.URL, Attempts: 1})
+	ctx := t.Context()
+	if _, err := c.LoginByCode(ctx, queue.CodeLogin{}); err != nil || !c.LoggedIn() {
+		t.Fatalf("login: %v", err)
+	}
+	_, _ = c.Entries(ctx)
+	_, _ = c.Districts(ctx)
+	if err := c.Logout(ctx); queue.CodeOf(err) != queue.CodeCentralFailed || c.LoggedIn() {
+		t.Errorf("a failed logout says %v, still logged in: %v", err, c.LoggedIn())
+	}
+	_, _ = c.Entries(ctx)
+	want := []string{"", "Bearer secret", "", "Bearer secret", ""}
+	for i, request := range server.requests() {
+		if got := request.header.Get("Authorization"); got != want[i] {
+			t.Errorf("%s %s carries %q", request.method, request.uri, got)
+		}
+	}
+}
+
+func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := "http://" + free.Addr().String()
+	_ = free.Close()
+	for name, test := range map[string]struct {
+		url    string
+		answer http.HandlerFunc
+		want   queue.Code
+	}{
+		"nobody listens":    {url: nobody, want: queue.CodeCentralDown},
+		"connection breaks": {answer: breaks, want: queue.CodeCentralDown},
+		"answer breaks off": {answer: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "99")
+			_, _ = io.WriteString(w, "[")
+		}, want: queue.CodeCentralDown},
+		"no answer in time":       {answer: hangs, want: queue.CodeCentralSlow},
+		"500 without a problem":   {answer: says(500, "text/plain", "oops"), want: queue.CodeCentralFailed},
+		"502 of a proxy in HTML":  {answer: says(502, "text/html", "<html>"), want: queue.CodeCentralFailed},
+		"internal problem":        {answer: refuses(queue.CodeInternal, nil), want: queue.CodeCentralFailed},
+		"HTML of a portal":        {answer: says(200, "text/html", "<html>Войдите в сеть</html>"), want: queue.CodeCentralNonsense},
+		"JSON of another type":    {answer: says(200, "text/plain", "[]"), want: queue.CodeCentralNonsense},
+		"broken JSON":             {answer: says(200, "application/json", `[{"code":`), want: queue.CodeCentralNonsense},
+		"JSON of another form":    {answer: says(200, "application/json", `{"a":1}`), want: queue.CodeCentralNonsense},
+		"no content type":         {answer: says(200, "", "[]"), want: queue.CodeCentralNonsense},
+		"a page that is not here": {answer: says(404, "text/html", "<html>"), want: queue.CodeCentralNonsense},
+		"a redirect":              {answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }, want: queue.CodeCentralNonsense},
+		"304 that nobody asked":   {answer: says(304, "", ""), want: queue.CodeCentralNonsense},
+		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxJSON)+`"`), want: queue.CodeCentralNonsense},
+		"a session that ended":    {answer: refuses(queue.CodeSessionEnded, nil), want: queue.CodeSessionEnded},
+		"401 without a problem":   {answer: says(401, "text/plain", ""), want: queue.CodeSessionEnded},
+		"a problem":               {answer: refuses(queue.CodeNotFound, nil), want: queue.CodeNotFound},
+	} {
+		url := test.url
+		if url == "" {
+			url = serve(t, test.answer).URL
+		}
+		c := client(t, Config{BaseURL: url, Timeout: 150 * time.Millisecond})
+		if _, err := c.Districts(t.Context()); queue.CodeOf(err) != test.want {
+			t.Errorf("%s: %v, not %s", name, err, test.want)
+		}
+	}
+}
+
+func TestAnAddressThatSpeaksSomethingElseIsNonsense(t *testing.T) {
+	other, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			conn, err := other.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.WriteString(conn, "SSH-2.0-other\r\n")
+			_ = conn.Close()
+		}
+	}()
+	t.Cleanup(func() { _ = other.Close(); <-done })
+	c := client(t, Config{BaseURL: "http://" + other.Addr().String(), Attempts: 1})
+	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralNonsense {
+		t.Errorf("SSH: %v", err)
+	}
+	secure := httptest.NewTLSServer(saysJSON(200, queue.Health{Version: "1"}))
+	secure.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	t.Cleanup(secure.Close)
+	c = client(t, Config{BaseURL: secure.URL, Attempts: 1})
+	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralNonsense {
+		t.Errorf("a certificate of nobody known: %v", err)
+	}
+}
+
+func TestARefusalKeepsItsParameters(t *testing.T) {
+	server := serve(t, refuses(queue.CodeOTPWrong, map[string]string{"left": "3"}))
+	c := client(t, Config{BaseURL: server.URL})
+	_, err := c.LoginByCode(t.Context(), queue.CodeLogin{Code: "000000"})
+	refusal, ok := errors.AsType[*queue.Error](err)
+	if !ok || refusal.Code != queue.CodeOTPWrong || refusal.Params["left"] != "3" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestWithoutAnAddressNothingIsAsked(t *testing.T) {
+	c := client(t, Config{})
+	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralUnset {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAWrongAddressIsToldAtOnce(t *testing.T) {
+	for _, address := range []string{"queue.example.kz", "ftp://queue.example.kz", "https://", "https://u:p@example.kz", "https://example.kz?x=1", "http://[::1"} {
+		if _, err := New(Config{BaseURL: address}); err == nil {
+			t.Errorf("%q was taken", address)
+		}
+	}
+}

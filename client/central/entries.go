@@ -1,0 +1,105 @@
+package central
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"akmola.kz/kezek/queue"
+)
+
+// maxAttachment is the largest document that the central takes, in MiB.
+const maxAttachment = 10
+
+// RequestSigningCode asks for a code that signs one statement.
+func (c *Client) RequestSigningCode(ctx context.Context, r queue.SigningCodeRequest) (queue.SentCode, error) {
+	return send[queue.SentCode](ctx, c, private(http.MethodPost, "/v1/codes/signing"), r)
+}
+
+// Place places a child on a waiting list. The visit's id goes along as the
+// Idempotency-Key, so that it may be sent any number of times and counts once.
+func (c *Client) Place(ctx context.Context, placement queue.Placement) (queue.Entry, error) {
+	key := placement.Statement.VisitID
+	if key == "" {
+		return queue.Entry{}, queue.NewError(queue.CodeKeyMissing)
+	}
+	r := private(http.MethodPost, "/v1/placements")
+	r.header = map[string]string{"Idempotency-Key": key}
+	r.repeat = true
+	r, err := r.asJSON(placement)
+	if err != nil {
+		return queue.Entry{}, err
+	}
+	return named(ctx, c, r, entryID)
+}
+
+// Entries returns the applicant's waiting list entries without histories and
+// documents.
+func (c *Client) Entries(ctx context.Context) ([]queue.Entry, error) {
+	return fetch[[]queue.Entry](ctx, c, private(http.MethodGet, "/v1/entries"))
+}
+
+// Entry returns a whole entry.
+func (c *Client) Entry(ctx context.Context, id string) (queue.Entry, error) {
+	return named(ctx, c, ofEntry(http.MethodGet, id, ""), entryID)
+}
+
+// Acknowledge records that the applicant has read the notice («Ознакомился»).
+func (c *Client) Acknowledge(ctx context.Context, id string) (queue.Entry, error) {
+	return named(ctx, c, ofEntry(http.MethodPost, id, "/acknowledgement"), entryID)
+}
+
+// Attach adds a document to an entry («Приложения к заявлению»). One that is too
+// large is refused before it is sent over a weak line.
+func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (queue.Document, error) {
+	if len(data) > maxAttachment<<20 {
+		return queue.Document{}, queue.NewError(queue.CodeDocumentTooLarge, "limit", strconv.Itoa(maxAttachment))
+	}
+	r := ofEntry(http.MethodPost, entryID, "/documents")
+	r.query = map[string]string{"name": name}
+	r.media, r.body, r.file = mediaType, data, true
+	if r.body == nil {
+		r.body = []byte{}
+	}
+	return named(ctx, c, r, func(d queue.Document) string { return d.ID })
+}
+
+// Document returns the bytes of a document and their media type.
+func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaType string, err error) {
+	r := private(http.MethodGet, "/v1/documents/{id}")
+	r.path, r.file = "/v1/documents/"+url.PathEscape(id), true
+	a, err := c.do(ctx, r)
+	if err != nil {
+		return nil, "", err
+	}
+	switch a.media {
+	case "application/pdf", "image/jpeg", "image/png":
+		return a.body, a.media, nil
+	}
+	return nil, "", nonsense("a document of type %q", a.media)
+}
+
+// Receipt returns the receipt of an entry as PDF.
+func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang) ([]byte, error) {
+	r := ofEntry(http.MethodGet, entryID, "/receipt")
+	r.query = map[string]string{"lang": string(lang)}
+	r.file = true
+	a, err := c.do(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if a.media != "application/pdf" || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+		return nil, nonsense("a receipt that is no PDF but %q", a.media)
+	}
+	return a.body, nil
+}
+
+func entryID(e queue.Entry) string { return e.ID }
+
+func ofEntry(method, id, rest string) request {
+	r := private(method, "/v1/entries/{id}"+rest)
+	r.path = "/v1/entries/" + url.PathEscape(id) + rest
+	return r
+}

@@ -1,0 +1,207 @@
+package central
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/google/uuid"
+
+	"akmola.kz/kezek/queue"
+)
+
+// The largest answers that are read.
+const (
+	maxJSON     = 8 << 20
+	maxDocument = 12 << 20
+)
+
+// firstWait is before the second attempt; each later wait is twice as long.
+const firstWait = 300 * time.Millisecond
+
+// request is one call of the API.
+type request struct {
+	method string
+	route  string // for the log, without numbers: "/v1/entries/{id}"
+	path   string
+	query  map[string]string
+	header map[string]string
+	media  string // of the body
+	body   []byte // made once, so that every attempt sends the same bytes
+	public bool   // without the token
+	repeat bool   // safe to send again
+	file   bool   // a document goes or comes
+	tagged bool   // reference data with an ETag
+}
+
+// answer is what came back with a status of success.
+type answer struct {
+	status int
+	media  string
+	body   []byte
+}
+
+// asJSON puts a body into the request.
+func (r request) asJSON(v any) (request, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return r, queue.WrapError(queue.CodeInternal, fmt.Errorf("encode %s: %w", r.route, err))
+	}
+	r.body, r.media = body, "application/json"
+	return r, nil
+}
+
+// fetch sends a request without a body and reads the JSON answer.
+func fetch[T any](ctx context.Context, c *Client, r request) (T, error) {
+	var value T
+	a, err := c.do(ctx, r)
+	if err != nil {
+		return value, err
+	}
+	return decode[T](a)
+}
+
+// send sends a request with a JSON body and reads the JSON answer.
+func send[T any](ctx context.Context, c *Client, r request, body any) (T, error) {
+	r, err := r.asJSON(body)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return fetch[T](ctx, c, r)
+}
+
+// named is fetch for what has an id: JSON of some other service, or {}, has none.
+func named[T any](ctx context.Context, c *Client, r request, id func(T) string) (T, error) {
+	value, err := fetch[T](ctx, c, r)
+	if err == nil && id(value) == "" {
+		var none T
+		return none, nonsense("an answer to %s without its id", r.route)
+	}
+	return value, err
+}
+
+func decode[T any](a answer) (T, error) {
+	var value T
+	if a.media != "application/json" {
+		return value, nonsense("%d with %q, not JSON", a.status, a.media)
+	}
+	if err := json.Unmarshal(a.body, &value); err != nil {
+		var none T
+		return none, nonsense("JSON of another form (%T)", err) // its text may quote the answer
+	}
+	return value, nil
+}
+
+// do sends the request, again where that is safe and may help, and returns the
+// answer or an error with a code.
+func (c *Client) do(ctx context.Context, r request) (answer, error) {
+	if c.base == "" {
+		return answer{}, queue.NewError(queue.CodeCentralUnset)
+	}
+	id := uuid.NewString()
+	for attempt := 1; ; attempt++ {
+		start := time.Now() // for the log only
+		a, err := c.attempt(ctx, r, id)
+		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
+			"status", a.status, "code", queue.CodeOf(err), "ms", time.Since(start).Milliseconds())
+		if err == nil {
+			return a, nil
+		}
+		if !r.repeat || attempt >= c.cfg.Attempts || !mayHelp(err) {
+			return answer{}, err
+		}
+		if c.cfg.Sleep(ctx, c.wait(attempt)) != nil {
+			return answer{}, ended(ctx)
+		}
+	}
+}
+
+// mayHelp tells which failures another attempt may mend. A slow central is left
+// alone: the clerk has waited long enough, and so has it.
+func mayHelp(err error) bool {
+	switch queue.CodeOf(err) {
+	case queue.CodeCentralDown, queue.CodeCentralFailed:
+		return true
+	}
+	return false
+}
+
+// wait returns the wait after an attempt: half of it fixed, half by chance, so that
+// all counters of a region do not come back at the same moment.
+func (c *Client) wait(attempt int) time.Duration {
+	full := firstWait << (attempt - 1)
+	return full/2 + time.Duration(c.cfg.Rand()*float64(full/2))
+}
+
+func (c *Client) attempt(ctx context.Context, r request, id string) (answer, error) {
+	timeout, limit := c.cfg.Timeout, maxJSON
+	if r.file {
+		timeout, limit = c.cfg.FileTimeout, maxDocument
+	}
+	attempt, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	token := ""
+	call := c.http.R().SetContext(attempt).SetResponseBodyLimit(limit).
+		SetHeader("X-Request-ID", id).SetHeader("Accept", "application/json, application/problem+json, */*;q=0.1").
+		SetHeaders(r.header).SetQueryParams(r.query)
+	if r.body != nil {
+		call.SetHeader("Content-Type", r.media).SetBody(r.body)
+	}
+	if !r.public {
+		if token = c.currentToken(); token != "" {
+			call.SetHeader("Authorization", "Bearer "+token)
+		}
+	}
+	known := c.known(r)
+	if known.tag != "" {
+		call.SetHeader("If-None-Match", known.tag)
+	}
+	response, err := call.Execute(r.method, c.base+r.path)
+	if err != nil {
+		return answer{}, lineError(ctx, attempt, err)
+	}
+	if response.StatusCode() == http.StatusNotModified && known.tag != "" {
+		return answer{status: http.StatusOK, media: "application/json", body: known.body}, nil
+	}
+	a := answer{status: response.StatusCode(), media: mediaType(response.Header()), body: response.Body()}
+	if err := refusal(a, id); err != nil {
+		if token != "" && errors.Is(err, queue.NewError(queue.CodeSessionEnded)) {
+			c.dropToken(token)
+		}
+		return answer{status: a.status}, err
+	}
+	c.remember(r, response.Header().Get("ETag"), a)
+	return a, nil
+}
+
+func mediaType(h http.Header) string {
+	media, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return media
+}
+
+// known returns the copy of reference data that is kept.
+func (c *Client) known(r request) tagged {
+	if !r.tagged {
+		return tagged{}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.cached[r.path]
+}
+
+func (c *Client) remember(r request, tag string, a answer) {
+	if !r.tagged || tag == "" || a.media != "application/json" || !json.Valid(a.body) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.cached[r.path] = tagged{tag, a.body}
+}

@@ -1,0 +1,266 @@
+package central
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
+	for name, test := range map[string]struct {
+		call func(ctx context.Context, c *Client) error
+		want int
+	}{
+		"reading":      {func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }, 3},
+		"reference":    {func(ctx context.Context, c *Client) error { _, err := c.Districts(ctx); return err }, 3},
+		"placement":    {func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }, 3},
+		"health":       {func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }, 1},
+		"challenge":    {func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }, 1},
+		"login by key": {func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }, 1},
+		"login by code": {func(ctx context.Context, c *Client) error {
+			_, err := c.LoginByCode(ctx, queue.CodeLogin{})
+			return err
+		}, 1},
+		"code": {func(ctx context.Context, c *Client) error {
+			_, err := c.RequestCode(ctx, queue.CodeRequest{})
+			return err
+		}, 1},
+		"signing code": {func(ctx context.Context, c *Client) error {
+			_, err := c.RequestSigningCode(ctx, queue.SigningCodeRequest{})
+			return err
+		}, 1},
+		"link": {func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, queue.KinshipRequest{}); return err }, 1},
+		"attachment": {func(ctx context.Context, c *Client) error {
+			_, err := c.Attach(ctx, "e", "a.pdf", "application/pdf", nil)
+			return err
+		}, 1},
+	} {
+		for _, fault := range []http.HandlerFunc{breaks, says(503, "text/html", "<html>")} {
+			server := serve(t, fault)
+			c := client(t, Config{BaseURL: server.URL, Attempts: 3})
+			if err := test.call(t.Context(), c); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+			if got := len(server.requests()); got != test.want {
+				t.Errorf("%s was sent %d times, not %d", name, got, test.want)
+			}
+		}
+	}
+}
+
+func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"refused": refuses(queue.CodeEntryExists, nil), "slow": hangs, "nonsense": says(200, "text/html", "<html>"),
+	} {
+		server := serve(t, answer)
+		c := client(t, Config{BaseURL: server.URL, Timeout: 100 * time.Millisecond})
+		if _, err := c.Place(t.Context(), placement); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+		if got := len(server.requests()); got != 1 {
+			t.Errorf("%s was sent %d times", name, got)
+		}
+	}
+}
+
+func TestAPlacementSentAgainIsTheSameToTheByte(t *testing.T) {
+	server := serve(t, breaks, says(500, "text/plain", ""), saysJSON(201, queue.Entry{ID: "e1", Number: "ЛО-2026-000381"}))
+	c := client(t, Config{BaseURL: server.URL})
+	c.SetToken("secret")
+	entry, err := c.Place(t.Context(), placement)
+	if err != nil || entry.Number != "ЛО-2026-000381" {
+		t.Fatalf("%+v, %v", entry, err)
+	}
+	got := server.requests()
+	if len(got) != 3 {
+		t.Fatalf("sent %d times", len(got))
+	}
+	for _, request := range got {
+		if request.body != got[0].body || request.body == "" || request.header.Get("Idempotency-Key") != "visit-1" ||
+			request.header.Get("X-Request-Id") != got[0].header.Get("X-Request-Id") {
+			t.Errorf("sent again as %+v", request)
+		}
+	}
+}
+
+func TestAPlacementWithoutAVisitIsNotSent(t *testing.T) {
+	server := serve(t, saysJSON(201, queue.Entry{ID: "e1"}))
+	c := client(t, Config{BaseURL: server.URL})
+	if _, err := c.Place(t.Context(), queue.Placement{}); queue.CodeOf(err) != queue.CodeKeyMissing || len(server.requests()) != 0 {
+		t.Errorf("%v after %d requests", err, len(server.requests()))
+	}
+}
+
+func TestTheWaitsGrowAndAreJittered(t *testing.T) {
+	server := serve(t, says(503, "text/plain", ""))
+	for random, want := range map[float64][]time.Duration{
+		0:   {150 * time.Millisecond, 300 * time.Millisecond, 600 * time.Millisecond},
+		0.5: {225 * time.Millisecond, 450 * time.Millisecond, 900 * time.Millisecond},
+	} {
+		var waits []time.Duration
+		c := client(t, Config{
+			BaseURL: server.URL, Attempts: 4, Rand: func() float64 { return random },
+			Sleep: func(_ context.Context, d time.Duration) error { waits = append(waits, d); return nil },
+		})
+		_, _ = c.Entries(t.Context())
+		for i := range want {
+			if len(waits) != len(want) || waits[i] != want[i] {
+				t.Fatalf("waits %v, not %v", waits, want)
+			}
+		}
+	}
+}
+
+func TestACancelledCallEndsAtOnce(t *testing.T) {
+	asked := make(chan struct{}, 1)
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) { asked <- struct{}{}; hangs(w, r) })
+	c := client(t, Config{BaseURL: server.URL, Timeout: time.Minute})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-asked; cancel() }()
+	_, err := c.Entries(ctx)
+	if !errors.Is(err, context.Canceled) || queue.CodeOf(err) != queue.CodeCancelled {
+		t.Errorf("cancelled while waiting: %v", err)
+	}
+
+	down := serve(t, says(503, "text/plain", ""))
+	ctx, cancel = context.WithCancel(t.Context())
+	c = client(t, Config{BaseURL: down.URL, Sleep: func(ctx context.Context, _ time.Duration) error { cancel(); return ctx.Err() }})
+	if _, err := c.Entries(ctx); !errors.Is(err, context.Canceled) || len(down.requests()) != 1 {
+		t.Errorf("cancelled between attempts: %v after %d", err, len(down.requests()))
+	}
+}
+
+func TestTheCallersDeadlineIsASlowCentral(t *testing.T) {
+	server := serve(t, hangs)
+	c := client(t, Config{BaseURL: server.URL, Timeout: time.Minute})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := c.Entries(ctx); queue.CodeOf(err) != queue.CodeCentralSlow || !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestUnchangedReferenceDataIsNotSentAgain(t *testing.T) {
+	tagged := func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"v1"`)
+		if r.Header.Get("If-None-Match") == `"v1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		saysJSON(200, []queue.Organization{{ID: "150540000027"}})(w, r)
+	}
+	server := serve(t, tagged)
+	c := client(t, Config{BaseURL: server.URL})
+	for range 3 {
+		list, err := c.Organizations(t.Context(), "1110")
+		if err != nil || len(list) != 1 || list[0].ID != "150540000027" {
+			t.Fatalf("%v, %v", list, err)
+		}
+		list[0].ID = "changed by the caller"
+	}
+	if _, err := c.Organizations(t.Context(), "1116"); err != nil {
+		t.Fatal(err)
+	}
+	got := server.requests()
+	for i, want := range []string{"", `"v1"`, `"v1"`, ""} {
+		if tag := got[i].header.Get("If-None-Match"); tag != want {
+			t.Errorf("request %d asks with %q", i, tag)
+		}
+	}
+}
+
+func TestASessionThatEndedIsForgotten(t *testing.T) {
+	server := serve(t, refuses(queue.CodeSessionEnded, nil))
+	c := client(t, Config{BaseURL: server.URL})
+	c.SetToken("secret")
+	if _, err := c.Entries(t.Context()); queue.CodeOf(err) != queue.CodeSessionEnded || c.LoggedIn() {
+		t.Errorf("%v, still logged in: %v", err, c.LoggedIn())
+	}
+	c.SetToken("secret")
+	if err := c.Logout(t.Context()); err != nil || c.LoggedIn() {
+		t.Errorf("logging out of a session that ended: %v", err)
+	}
+}
+
+func TestATooLargeDocumentIsNotSent(t *testing.T) {
+	server := serve(t, saysJSON(201, queue.Document{ID: "d"}))
+	c := client(t, Config{BaseURL: server.URL})
+	_, err := c.Attach(t.Context(), "e", "scan.pdf", "application/pdf", make([]byte, maxAttachment<<20+1))
+	if queue.CodeOf(err) != queue.CodeDocumentTooLarge || len(server.requests()) != 0 {
+		t.Errorf("%v after %d requests", err, len(server.requests()))
+	}
+}
+
+func TestDocumentsComeWithTheirType(t *testing.T) {
+	server := serve(t, says(200, "image/jpeg", "\xff\xd8\xff"), says(200, "text/html", "<html>"),
+		says(200, "application/pdf", "%PDF-1.7"), says(200, "application/pdf", "<html>"))
+	c := client(t, Config{BaseURL: server.URL})
+	if data, media, err := c.Document(t.Context(), "d"); err != nil || media != "image/jpeg" || string(data) != "\xff\xd8\xff" {
+		t.Errorf("%q %s %v", data, media, err)
+	}
+	if _, _, err := c.Document(t.Context(), "d"); queue.CodeOf(err) != queue.CodeCentralNonsense {
+		t.Errorf("a page for a document: %v", err)
+	}
+	if data, err := c.Receipt(t.Context(), "e", queue.Kazakh); err != nil || string(data) != "%PDF-1.7" {
+		t.Errorf("%q %v", data, err)
+	}
+	if _, err := c.Receipt(t.Context(), "e", queue.Kazakh); queue.CodeOf(err) != queue.CodeCentralNonsense {
+		t.Errorf("a page for a receipt: %v", err)
+	}
+}
+
+func TestNothingPersonalIsLoggedOrTold(t *testing.T) {
+	var log bytes.Buffer
+	for _, answer := range []http.HandlerFunc{breaks, says(200, "application/json", `{"id":"880229300802"}x`), refuses(queue.CodeNotFound, nil),
+		saysJSON(200, queue.Entry{ID: "entry-of-somebody"})} {
+		server := serve(t, answer)
+		c := client(t, Config{BaseURL: server.URL, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		c.SetToken("secret-token")
+		_, err := c.Entry(t.Context(), "entry-of-somebody")
+		if err != nil {
+			log.WriteString(err.Error())
+		}
+		_, err = c.RequestCode(t.Context(), queue.CodeRequest{Phone: "+77000000002", IIN: "880229300802"})
+		if err != nil {
+			log.WriteString(err.Error())
+		}
+	}
+	for _, secret := range []string{"secret-token", "entry-of-somebody", "880229300802", "77000000002"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%s is in the log:\n%s", secret, log.String())
+		}
+	}
+	if !strings.Contains(log.String(), "/v1/entries/{id}") {
+		t.Error("nothing was logged")
+	}
+}
+
+func FuzzAnswer(f *testing.F) {
+	f.Add(200, "application/json", []byte(`{"id":"e1","created_at":"2026-11-21T05:42:07Z"}`))
+	f.Add(409, "application/problem+json", []byte(`{"code":"entry_exists","params":{"number":"ЛО-2026-000381"}}`))
+	f.Add(200, "text/html", []byte("<html>"))
+	f.Add(422, "application/problem+json", []byte(`{"params":{"a":1}}`))
+	f.Fuzz(func(t *testing.T, status int, media string, body []byte) {
+		a := answer{status: status, media: media, body: body}
+		err := refusal(a, "id")
+		if success := status >= 200 && status < 300; success != (err == nil) {
+			t.Fatalf("%d is %v", status, err)
+		}
+		if err == nil {
+			_, err = decode[queue.Entry](a)
+		}
+		if err == nil {
+			return
+		}
+		if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code == "" {
+			t.Fatalf("an error without a code: %v", err)
+		}
+	})
+}
