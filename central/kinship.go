@@ -87,15 +87,21 @@ func (s *Server) postLink(w http.ResponseWriter, r *http.Request, in session) er
 		if err := checkNotLinked(r.Context(), c, kinship.Child.IIN, in.applicant.IIN); err != nil {
 			return err
 		}
-		_, err := c.exec(r.Context(), `INSERT INTO links (child_iin, applicant_iin, child, degree, application, linked_at)
-			VALUES (?, ?, ?, ?, ?, ?)`, kinship.Child.IIN, in.applicant.IIN, asJSON(kinship.Child), kinship.Degree,
-			kinship.Application, micros(kinship.LinkedAt))
-		return err
+		return saveLink(r.Context(), c, in.applicant.IIN, kinship, "")
 	})
 	if err != nil {
 		return err
 	}
 	return writeJSON(w, http.StatusCreated, kinship)
+}
+
+func saveLink(ctx context.Context, c conn, applicant queue.IIN, k queue.Kinship, onConflict string) error {
+	_, err := c.exec(ctx, `INSERT INTO links (child_iin, applicant_iin, child, degree, application, linked_at)
+		VALUES (?, ?, ?, ?, ?, ?) `+onConflict, k.Child.IIN, applicant, asJSON(k.Child), k.Degree, k.Application, micros(k.LinkedAt))
+	if err != nil {
+		return fmt.Errorf("save the link: %w", err)
+	}
+	return nil
 }
 
 // readKinship reads the request and checks it, in the order in which a clerk can do

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
 )
 
@@ -140,17 +141,34 @@ func findOrganization(ctx context.Context, c conn, id string) (queue.Organizatio
 // Import brings organizations and applications up to date: what is known by its
 // number is replaced, nothing is removed. All of it comes in, or nothing.
 func (s *Server) Import(ctx context.Context, reference Reference) error {
+	return s.cfg.DB.importFor(ctx, reference, s.districts)
+}
+
+// Import does the same without a server, for the districts of the region.
+func (d *Database) Import(ctx context.Context, reference Reference) error {
+	return d.importFor(ctx, reference, byCode(assets.Districts()))
+}
+
+func byCode(list []queue.District) map[string]queue.District {
+	districts := map[string]queue.District{}
+	for _, district := range list {
+		districts[district.Code] = district
+	}
+	return districts
+}
+
+func (d *Database) importFor(ctx context.Context, reference Reference, districts map[string]queue.District) error {
 	for _, organization := range reference.Organizations {
-		if _, ok := s.districts[organization.District]; !ok || organization.ID == "" {
+		if _, ok := districts[organization.District]; !ok || organization.ID == "" {
 			return fmt.Errorf("import: organization %q of district %q", organization.ID, organization.District)
 		}
 	}
 	for _, application := range reference.Applications {
-		if _, ok := s.districts[application.District]; !ok || application.Number == "" || application.Child.IIN == "" {
+		if _, ok := districts[application.District]; !ok || application.Number == "" || application.Child.IIN == "" {
 			return fmt.Errorf("import: application %q of district %q", application.Number, application.District)
 		}
 	}
-	return s.cfg.DB.write(ctx, func(c conn) error { return importAll(ctx, c, reference) })
+	return d.write(ctx, func(c conn) error { return importAll(ctx, c, reference) })
 }
 
 func importAll(ctx context.Context, c conn, reference Reference) error {
@@ -167,6 +185,11 @@ func importAll(ctx context.Context, c conn, reference Reference) error {
 			body = excluded.body`, a.Number, a.Child.IIN, a.District, asJSON(a))
 		if err != nil {
 			return fmt.Errorf("import application %s: %w", a.Number, err)
+		}
+	}
+	for _, l := range reference.Links {
+		if err := saveLink(ctx, c, l.Applicant, l.Kinship, `ON CONFLICT (child_iin) DO NOTHING`); err != nil {
+			return fmt.Errorf("import: %w", err)
 		}
 	}
 	return nil

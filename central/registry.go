@@ -3,6 +3,7 @@ package central
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"akmola.kz/kezek/queue"
 )
@@ -55,9 +56,31 @@ type Registries struct {
 	SMS     SMS
 }
 
+// Missing names the services that are not connected.
+func (r Registries) Missing() []string {
+	var missing []string
+	for name, connected := range map[string]bool{
+		"phones (БМГ)": r.Phones != nil, "people": r.People != nil, "kinship": r.Kinship != nil, "SMS": r.SMS != nil,
+	} {
+		if !connected {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}
+
 // Reference is what an import brings. An Offer's Waiting counts the children who
 // were already waiting before and who stand ahead of everyone placed here.
 type Reference struct {
 	Organizations []queue.Organization `json:"organizations"`
 	Applications  []queue.Application  `json:"applications"`
+	Links         []SavedLink          `json:"links,omitempty"`
+}
+
+// SavedLink is a kinship that was saved somewhere else before. It never replaces one
+// that is saved here.
+type SavedLink struct {
+	Applicant queue.IIN     `json:"applicant"`
+	Kinship   queue.Kinship `json:"kinship"`
 }

@@ -109,10 +109,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	cfg.fromAssets()
-	s := &Server{cfg: cfg, host: public.Host, districts: map[string]queue.District{}}
-	for _, district := range cfg.Districts {
-		s.districts[district.Code] = district
-	}
+	s := &Server{cfg: cfg, host: public.Host, districts: byCode(cfg.Districts)}
 	if s.paper, err = newPaper(cfg.Practice); err != nil {
 		return nil, err
 	}

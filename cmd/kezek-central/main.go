@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+const usage = `kezek-central serves the central API of Kezek.
+
+  kezek-central serve  --database sqlite:FILE --public-url URL --roots DIR [--listen ADDRESS] [--practice]
+  kezek-central import --database sqlite:FILE REFERENCE.json
+
+kezek-central COMMAND --help tells the flags of a command.
+`
+
+// version is set by the build: -ldflags "-X main.version=…".
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	var err error
+	switch command {
+	case "serve":
+		err = serve(ctx, args[1:], stdout, stderr, log)
+	case "import":
+		err = importFile(ctx, args[1:], stdout, stderr, log)
+	case "--version", "version":
+		_, err = fmt.Fprintln(stdout, version)
+	case "--help", "-h", "help":
+		_, err = io.WriteString(stdout, usage)
+	default:
+		_, _ = io.WriteString(stderr, usage)
+		return 2
+	}
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, errUsage):
+		_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
+		return 2
+	}
+	_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
+	return 1
+}
+
+// errUsage is a wrong command line.
+var errUsage = errors.New("wrong command line")
+
+// parse reads the flags of a command.
+func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
+	flags.SetOutput(stderr)
+	err := flags.Parse(args)
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errUsage, err)
+}

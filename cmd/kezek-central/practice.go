@@ -1,0 +1,26 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/training/registry"
+)
+
+// practice returns practice registers and the reference data that belongs to them,
+// both made for today. Short messages are written out: nobody else would get them.
+func practice(stdout io.Writer) (central.Registries, central.Reference) {
+	now := time.Now()
+	telephone := registry.NewTelephone(time.Now)
+	telephone.Subscribe(func(m registry.Message) {
+		_, _ = fmt.Fprintf(stdout, "practice telephone %s: %s\n", m.Phone, m.Text)
+	})
+	reference := central.Reference{Organizations: people.Organizations(now), Applications: people.Applications(now)}
+	for _, link := range people.Links(now) {
+		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
+	}
+	return registry.New(people.Families(now), telephone, registry.Options{}).Registries(), reference
+}

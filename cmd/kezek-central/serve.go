@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"akmola.kz/kezek/central"
+)
+
+// drainTime is how long requests under way may finish after a signal to stop.
+const drainTime = 20 * time.Second
+
+type serveOptions struct {
+	listen, database, publicURL, roots string
+	practice                           bool
+}
+
+func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
+	var o serveOptions
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy before it")
+	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
+	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central; challenges name its host")
+	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER")
+	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
+	if err := parse(flags, args, stderr); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("%w: unexpected %q", errUsage, flags.Arg(0))
+	case o.database == "" || o.roots == "":
+		return o, fmt.Errorf("%w: serve needs --database and --roots", errUsage)
+	}
+	if o.publicURL == "" {
+		o.publicURL = "http://" + o.listen
+	}
+	return o, nil
+}
+
+func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) (err error) {
+	o, err := serveFlags(args, stderr)
+	if err != nil {
+		return err
+	}
+	roots, err := central.LoadRoots(o.roots)
+	if err != nil {
+		return err
+	}
+	db, err := central.OpenDatabase(ctx, o.database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	cfg := central.Config{
+		DB: db, Verifier: central.NewVerifier(roots), PublicURL: o.publicURL, Practice: o.practice, Log: log, Version: version,
+	}
+	var reference central.Reference
+	if o.practice {
+		cfg.Registries, reference = practice(stdout)
+	}
+	server, err := central.New(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Close()) }()
+	if err := server.Import(ctx, reference); err != nil {
+		return err
+	}
+	for _, missing := range cfg.Registries.Missing() {
+		log.Warn("not connected: what needs it is refused", "register", missing)
+	}
+	return listen(ctx, o.listen, server.Handler(), stdout, log)
+}
+
+// listen serves until ctx ends, and then lets the requests under way finish.
+func listen(ctx context.Context, address string, handler http.Handler, stdout io.Writer, log *slog.Logger) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute, // a scan over a village's line
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	_, _ = fmt.Fprintf(stdout, "kezek-central listens at http://%s\n", listener.Addr())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if err := server.Shutdown(drain); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	<-failed // http.ErrServerClosed
+	return nil
+}
