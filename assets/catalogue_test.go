@@ -226,7 +226,11 @@ func queueCodes(t *testing.T) []string {
 			return true
 		}
 		for _, value := range spec.Values {
-			code, err := strconv.Unquote(value.(*ast.BasicLit).Value)
+			literal, ok := value.(*ast.BasicLit)
+			if !ok {
+				t.Fatal("a code that is no plain string")
+			}
+			code, err := strconv.Unquote(literal.Value)
 			if err != nil {
 				t.Fatal(err)
 			}

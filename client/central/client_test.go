@@ -16,10 +16,13 @@ import (
 
 	"go.uber.org/goleak"
 
+	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+var _ desk.Central = (*Client)(nil)
 
 // seen is a request as the server got it.
 type seen struct {
@@ -96,7 +99,7 @@ func refuses(code queue.Code, params map[string]string) http.HandlerFunc {
 
 // breaks closes the connection in the middle of an answer, or before it.
 func breaks(w http.ResponseWriter, _ *http.Request) {
-	conn, _, err := w.(http.Hijacker).Hijack()
+	conn, _, err := http.NewResponseController(w).Hijack()
 	if err == nil {
 		_ = conn.Close()
 	}
@@ -242,7 +245,11 @@ func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 		if url == "" {
 			url = serve(t, test.answer).URL
 		}
-		c := client(t, Config{BaseURL: url, Timeout: 150 * time.Millisecond})
+		timeout := 10 * time.Second
+		if test.want == queue.CodeCentralSlow {
+			timeout = 100 * time.Millisecond
+		}
+		c := client(t, Config{BaseURL: url, Timeout: timeout})
 		if _, err := c.Districts(t.Context()); queue.CodeOf(err) != test.want {
 			t.Errorf("%s: %v, not %s", name, err, test.want)
 		}
@@ -262,6 +269,7 @@ func TestAnAddressThatSpeaksSomethingElseIsNonsense(t *testing.T) {
 			if err != nil {
 				return
 			}
+			_, _ = conn.Read(make([]byte, 1024))
 			_, _ = io.WriteString(conn, "SSH-2.0-other\r\n")
 			_ = conn.Close()
 		}
