@@ -24,7 +24,7 @@ type Busy struct {
 // NewBusy makes the strip, stopped; without a cancel function it has no link.
 func NewBusy(text, cancelText string, cancel func()) *Busy {
 	b := &Busy{track: canvas.NewRectangle(nil), runner: canvas.NewRectangle(nil), text: Small(text).NoWrap(),
-		cancel: Link(cancelText, cancel), at: 0.3}
+		cancel: Link(cancelText, cancel)}
 	if cancel == nil {
 		b.cancel.Hide()
 	}
@@ -32,7 +32,7 @@ func NewBusy(text, cancelText string, cancel func()) *Busy {
 		b.at = done
 		b.Refresh()
 	})
-	b.animation.RepeatCount = fyne.AnimationRepeatForever
+	b.animation.RepeatCount, b.animation.AutoReverse = fyne.AnimationRepeatForever, true
 	b.init(b)
 	return b
 }
@@ -73,10 +73,7 @@ func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 			h := units(3)
 			place(b.track, 0, 0, s.Width, h)
 			w := s.Width * 0.3
-			from := (s.Width+w)*b.at - w
-			to := fyne.Min(s.Width, from+w)
-			from = fyne.Max(0, from)
-			place(b.runner, from, 0, fyne.Max(0, to-from), h)
+			place(b.runner, (s.Width-w)*b.at, 0, w, h)
 			place(line, 0, h+units(4), s.Width, fyne.Max(0, s.Height-h-units(4)))
 		},
 		min: func() fyne.Size {

@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
@@ -24,10 +25,24 @@ func NewCard(content fyne.CanvasObject) *Card { return NewCardRoom(24, content) 
 // NewCardRoom puts the content on a card with its own room around it.
 func NewCardRoom(room float32, content fyne.CanvasObject) *Card {
 	c := &Card{content: content, room: room, frame: newFrame()}
-	c.body = InsetAll(room, content)
+	c.body = container.New(&cardRoom{room}, content)
 	c.init(c)
 	return c
 }
+
+// cardRoom keeps at least the border of the card free.
+type cardRoom struct{ room float32 }
+
+func (l *cardRoom) sides() *inset {
+	room := fyne.Max(l.room, size(kezektheme.SizeBorder)/units(1))
+	return &inset{room, room, room, room}
+}
+
+// Layout keeps the room free.
+func (l *cardRoom) Layout(objects []fyne.CanvasObject, s fyne.Size) { l.sides().Layout(objects, s) }
+
+// MinSize is the content with the room.
+func (l *cardRoom) MinSize(objects []fyne.CanvasObject) fyne.Size { return l.sides().MinSize(objects) }
 
 // Tinted gives the card the ground of a state: the key that was found, for example.
 func (c *Card) Tinted(k Kind) *Card {

@@ -92,59 +92,62 @@ func (in *input) FocusLost() {
 	}
 }
 
-// caret is the width of the caret, which Fyne takes from the border of an input; the
-// border that it also draws is cut away by a clip.
+// caret is the width of the caret, which Fyne takes from the border of an input.
 const caret = 1.6
 
-// bare is the current theme with nothing around an input's text.
-type bare struct{}
+// bare is the current theme with no box around an input. Fyne draws the border and
+// the caret in the same colour and width; the border is told by its turn: its colour
+// is asked for right after that of the ground.
+type bare struct{ borderNext bool }
 
-func (bare) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+// Color makes the ground and the border of the input invisible.
+func (b *bare) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	border := b.borderNext
+	b.borderNext = name == fynetheme.ColorNameInputBackground
 	switch name {
 	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder, fynetheme.ColorNameShadow,
 		fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
 		return color.Transparent
 	}
+	if border {
+		return color.Transparent
+	}
 	return appTheme().Color(name, v)
 }
 
-func (bare) Font(s fyne.TextStyle) fyne.Resource        { return appTheme().Font(s) }
-func (bare) Icon(name fyne.ThemeIconName) fyne.Resource { return appTheme().Icon(name) }
-func appTheme() fyne.Theme                              { return fyne.CurrentApp().Settings().Theme() }
-func (in *input) withoutBox() (clip fyne.CanvasObject) {
-	return container.New(&clipFit{}, container.NewClip(container.New(&cutEdge{}, container.NewThemeOverride(in, bare{}))))
-}
-func (bare) Size(name fyne.ThemeSizeName) float32 {
+// Font comes from the theme of the program.
+func (*bare) Font(s fyne.TextStyle) fyne.Resource { return appTheme().Font(s) }
+
+// Icon comes from the theme of the program.
+func (*bare) Icon(name fyne.ThemeIconName) fyne.Resource { return appTheme().Icon(name) }
+
+// Size gives the input no room of its own.
+func (*bare) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case fynetheme.SizeNameInputBorder, fynetheme.SizeNameInnerPadding:
 		return units(caret)
-	case fynetheme.SizeNameScrollBar, fynetheme.SizeNameScrollBarSmall:
+	case fynetheme.SizeNameScrollBar, fynetheme.SizeNameScrollBarSmall, fynetheme.SizeNameInputRadius:
 		return 0
 	}
 	return appTheme().Size(name)
 }
 
-// clipFit is the place of an input: a line high, no narrower than a few letters.
-type clipFit struct{}
+func appTheme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
-func (clipFit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// withoutBox puts the input where only its text can be seen: one line high.
+func (in *input) withoutBox() fyne.CanvasObject {
+	return container.New(&inputLine{}, container.NewThemeOverride(in, &bare{}))
+}
+
+type inputLine struct{}
+
+func (inputLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	b := units(caret) // the text stands at the very left of the line
 	for _, o := range objects {
-		place(o, 0, 0, size.Width, size.Height)
+		place(o, -b, 0, size.Width+2*b, size.Height)
 	}
 }
 
-func (clipFit) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(units(60), Body("").lineHeight())
+func (inputLine) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(units(60), Body("").lineHeight()+2*units(caret))
 }
-
-// cutEdge lets the input stand over all edges of the clip by the width of its border.
-type cutEdge struct{}
-
-func (cutEdge) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	b := units(caret)
-	for _, o := range objects {
-		place(o, -b, -b, size.Width+2*b, size.Height+2*b)
-	}
-}
-
-func (cutEdge) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(1, 1) }

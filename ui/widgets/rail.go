@@ -112,7 +112,7 @@ func (r *Rail) layout(s fyne.Size) {
 
 // Where the dot of a step stands and how large it is.
 const (
-	dotSide, dotTop, dotLeft = 26, 5, 4
+	dotSide, dotTop, dotLeft = 26, 8, 8
 	stepText                 = dotLeft + dotSide + 14
 )
 
@@ -185,7 +185,7 @@ func (s *railStep) min() fyne.Size {
 	if s.note.Visible() {
 		h += s.note.MinSize().Height
 	}
-	return fyne.NewSize(units(100), h+units(6))
+	return fyne.NewSize(units(100), h+units(5))
 }
 
 func (s *railStep) layout(all fyne.Size) {

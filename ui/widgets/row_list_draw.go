@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	kezektheme "akmola.kz/kezek/ui/theme"
@@ -86,27 +87,24 @@ func (l *RowList) layout(s fyne.Size) {
 	l.layoutGrounds()
 }
 
+// layoutGrounds puts the tints behind the rows, inside of the border as wide as it
+// is now: the border of the focus is wider and must not be covered.
 func (l *RowList) layoutGrounds() {
-	l.bar.Resize(fyne.Size{})
-	l.tint.Resize(fyne.Size{})
-	l.hover.Resize(fyne.Size{})
-	bar := size(kezektheme.SizeBar)
+	for _, ground := range []*canvas.Rectangle{l.bar, l.tint, l.hover} {
+		ground.Resize(fyne.Size{})
+	}
+	bar, x := size(kezektheme.SizeBar), l.frame.border
+	w, r := l.frame.edge.Size().Width-2*x, fyne.Max(0, size(kezektheme.SizeCardRadius)-x)
 	if y, h, top, bottom, ok := l.ground(l.selected); ok {
-		b, w := l.scroll.Position().X, l.scroll.Size().Width
-		r := l.innerRadius()
-		place(l.bar, b, y, w/2, h)
+		place(l.bar, x, y, w/2, h)
 		roundCorners(l.bar, top, false, bottom, false, r)
-		place(l.tint, b+bar, y, w-bar, h)
+		place(l.tint, x+bar, y, w-bar, h)
 		roundCorners(l.tint, false, top, false, bottom, r)
 	}
 	if y, h, top, bottom, ok := l.ground(l.under); ok && l.under != l.selected {
-		place(l.hover, l.scroll.Position().X, y, l.scroll.Size().Width, h)
-		roundCorners(l.hover, top, top, bottom, bottom, l.innerRadius())
+		place(l.hover, x, y, w, h)
+		roundCorners(l.hover, top, top, bottom, bottom, r)
 	}
-}
-
-func (l *RowList) innerRadius() float32 {
-	return fyne.Max(0, size(kezektheme.SizeCardRadius)-size(kezektheme.SizeBorder))
 }
 
 // ground is the part of a row that is in view, and whether it reaches the round top
@@ -115,14 +113,15 @@ func (l *RowList) ground(i int) (y, h float32, top, bottom, ok bool) {
 	if i < 0 || i >= len(l.rows) {
 		return 0, 0, false, false, false
 	}
-	view := l.scroll.Size().Height
-	from := fyne.Max(0, float32(i)*l.rowHeight()-l.scroll.Offset.Y)
-	to := fyne.Min(view, float32(i+1)*l.rowHeight()-l.scroll.Offset.Y)
+	border := l.frame.border
+	high, low := border, l.frame.edge.Size().Height-border
+	start := l.scroll.Position().Y + float32(i)*l.rowHeight() - l.scroll.Offset.Y
+	from, to := fyne.Max(high, start), fyne.Min(low, start+l.rowHeight())
 	if to <= from {
 		return 0, 0, false, false, false
 	}
-	r := l.innerRadius()
-	return from + l.scroll.Position().Y, to - from, from < r/2, to > view-r/2, true
+	near := size(kezektheme.SizeCardRadius) / 2
+	return from, to - from, from < high+near, to > low-near, true
 }
 
 // rowStrip is what the scroller of a RowList moves: as high as all rows, with

@@ -35,6 +35,7 @@ func NewSegmented(options []string, chosen int, changed func(index int)) *Segmen
 func NewBigSegmented(options []string, chosen int, changed func(index int)) *Segmented {
 	s := NewSegmented(options, chosen, changed)
 	s.big = true
+	s.Refresh()
 	return s
 }
 

@@ -107,7 +107,7 @@ func (a *Avatar) paint() {
 }
 
 func (a *Avatar) min() fyne.Size {
-	return fyne.NewSize(units(32+10+12)+a.label.MinSize().Width, units(40))
+	return fyne.NewSize(units(32+10+16)+a.label.MinSize().Width, units(40))
 }
 
 func (a *Avatar) layout(s fyne.Size) {
@@ -117,7 +117,7 @@ func (a *Avatar) layout(s fyne.Size) {
 	m := a.letters.MinSize()
 	place(a.letters, units(6)+middle(side, m.Width), middle(s.Height, m.Height), m.Width, m.Height)
 	h := a.label.MinSize().Height
-	place(a.label, units(6+32+10), middle(s.Height, h), fyne.Max(0, s.Width-units(54)), h)
+	place(a.label, units(6+32+10), middle(s.Height, h), fyne.Max(0, s.Width-units(58)), h)
 }
 
 // Ribbon is the golden line over everything that says: practice mode.

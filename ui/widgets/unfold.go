@@ -96,6 +96,8 @@ func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
 		},
 		paint: func() {
 			u.ground.FillColor, u.rule.FillColor = clr(kezektheme.ColorSunken), clr(kezektheme.ColorLine)
+			// Round below, so that the last row of a card does not stand over its corners.
+			roundCorners(u.ground, false, false, true, true, size(kezektheme.SizeCardRadius)-size(kezektheme.SizeBorder))
 			setVisible(u.ground, u.open)
 			setVisible(u.rule, u.open)
 		},

@@ -1,0 +1,120 @@
+package widgets
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func TestDigitsEntryGroupsWhileTyping(t *testing.T) {
+	tests := []struct {
+		name, typed, shown, digits string
+		make                       func() *DigitsEntry
+		rejected                   bool
+	}{
+		{"iin", "990101600002", "990101 6000 02", "990101600002", NewIINEntry, false},
+		{"iin half", "9901016", "990101 6", "9901016", NewIINEntry, false},
+		{"no more than its length", "9901016000029999", "990101 6000 02", "990101600002", NewIINEntry, false},
+		{"a letter", "99x01", "9901", "9901", NewIINEntry, true},
+		{"the top row of the Kazakh layout", `"әіңғ,.үұқ`, "123456 7890", "1234567890", NewIINEntry, false},
+		{"the top row with shift held", `ӘІҢҒ`, "2345", "2345", NewIINEntry, false},
+		{"phone", "7000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
+		{"phone typed from 8", "87000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
+		{"phone typed from +7", "+77000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := tt.make()
+			house(t, d, 300, 60)
+			rejected := false
+			d.OnRejected = func() { rejected = true }
+			test.Type(d.Focusable(), tt.typed)
+			if d.Text() != tt.shown || d.Digits() != tt.digits || rejected != tt.rejected {
+				t.Errorf("shown %q, digits %q, rejected %v", d.Text(), d.Digits(), rejected)
+			}
+		})
+	}
+}
+
+func TestDigitsEntryTakesAPaste(t *testing.T) {
+	tests := []struct {
+		name, text, digits string
+		make               func() *DigitsEntry
+		rejected           bool
+	}{
+		{"grouped", " 990101 6000-02\n", "990101600002", NewIINEntry, false},
+		{"with a word", "ИИН: 990101600002", "990101600002", NewIINEntry, true},
+		{"only letters", "абв", "", NewIINEntry, true},
+		{"phone from 8", "8 (700) 000-00-02", "7000000002", NewPhoneEntry, false},
+		{"phone from +7", "+7 700 000 00 02", "7000000002", NewPhoneEntry, false},
+		{"phone bare", "7000000002", "7000000002", NewPhoneEntry, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := tt.make()
+			house(t, d, 300, 60)
+			rejected := false
+			d.OnRejected = func() { rejected = true }
+			d.in.TypedShortcut(pasted(t, tt.text))
+			if d.Digits() != tt.digits || rejected != tt.rejected {
+				t.Errorf("digits %q, rejected %v", d.Digits(), rejected)
+			}
+		})
+	}
+}
+
+func TestDigitsEntryKeepsTheCaretInItsPlace(t *testing.T) {
+	d := NewIINEntry()
+	house(t, d, 300, 60)
+	var last string
+	d.OnChanged = func(s string) { last = s }
+	test.Type(d.Focusable(), "9901016000")
+	step := func(name string, do func(), shown string, column int) {
+		t.Helper()
+		do()
+		if d.Text() != shown || d.in.CursorColumn != column {
+			t.Errorf("%s: %q with the caret at %d, want %q at %d", name, d.Text(), d.in.CursorColumn, shown, column)
+		}
+	}
+	press := func(names ...fyne.KeyName) func() {
+		return func() {
+			for _, name := range names {
+				d.in.TypedKey(key(name))
+			}
+		}
+	}
+	step("home", press(fyne.KeyHome), "990101 6000", 0)
+	step("type in the middle", func() { test.Type(d.Focusable(), "5") }, "599010 1600 0", 1)
+	step("backspace", press(fyne.KeyBackspace), "990101 6000", 0)
+	step("to the gap", press(fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight, fyne.KeyRight), "990101 6000", 7)
+	step("backspace over the gap takes a digit", press(fyne.KeyBackspace), "990106 000", 5)
+	step("delete before the gap takes a digit", press(fyne.KeyRight, fyne.KeyDelete), "990106 00", 6)
+	if last != "99010600" {
+		t.Errorf("last change %q", last)
+	}
+}
+
+func TestCodeCellsTakeDigitsAndComplete(t *testing.T) {
+	c := NewCodeCells(6)
+	house(t, c, 400, 80)
+	var done string
+	rejected := 0
+	c.OnComplete = func(code string) { done = code }
+	c.OnRejected = func() { rejected++ }
+	test.Type(c, "48ж")
+	c.TypedKey(key(fyne.KeyBackspace))
+	if c.Code() != "4" || rejected != 1 || done != "" {
+		t.Fatalf("code %q, rejected %d, done %q", c.Code(), rejected, done)
+	}
+	c.SetFailed(true)
+	test.Type(c, "әің5 6")
+	if c.Code() != "423456" || done != "423456" || c.failed {
+		t.Errorf("code %q, done %q, failed %v", c.Code(), done, c.failed)
+	}
+	c.Clear()
+	c.TypedShortcut(pasted(t, " 111-222 "))
+	if done != "111222" {
+		t.Errorf("pasted %q", done)
+	}
+}

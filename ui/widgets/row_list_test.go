@@ -1,0 +1,114 @@
+package widgets
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+func rowsOf(n int) []Row {
+	rows := make([]Row, n)
+	for i := range rows {
+		rows[i] = Row{ID: fmt.Sprint(i), Title: fmt.Sprintf("№ %d «Айгерим»", i), Subtitle: "г. Кокшетау", Chip: "2 места", ChipKind: Ok}
+	}
+	return rows
+}
+
+func TestRowListMovesByKeysAndKeepsTheSelectionInView(t *testing.T) {
+	l := NewRowList("пусто")
+	house(t, l, 400, 310)
+	l.SetRows(rowsOf(100))
+	submitted := -1
+	l.OnSubmitted = func(i int) { submitted = i }
+	tests := []struct {
+		press fyne.KeyName
+		want  int
+	}{
+		{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyEnd, 99}, {fyne.KeyDown, 99}, {fyne.KeyPageUp, 95},
+		{fyne.KeyHome, 0}, {fyne.KeyPageDown, 4}, {fyne.KeyPageDown, 8},
+	}
+	for _, tt := range tests {
+		l.TypedKey(key(tt.press))
+		top := float32(l.Selected())*60 - l.scroll.Offset.Y
+		if l.Selected() != tt.want || top < 0 || top+60 > l.scroll.Size().Height {
+			t.Errorf("%s: selected %d, want %d; it stands at %v of %v", tt.press, l.Selected(), tt.want, top, l.scroll.Size().Height)
+		}
+	}
+	l.TypedKey(key(fyne.KeyReturn))
+	if submitted != 8 {
+		t.Errorf("submitted %d", submitted)
+	}
+}
+
+func TestRowListKeepsTheSelectedRowWhenRowsChange(t *testing.T) {
+	l := NewRowList("пусто")
+	house(t, l, 400, 310)
+	var events []int
+	l.OnSelected = func(i int) { events = append(events, i) }
+	l.SetRows(rowsOf(10))
+	l.SelectID("5")
+	l.SetRows(rowsOf(10)[3:])
+	if r, _ := l.SelectedRow(); r.ID != "5" {
+		t.Errorf("selected %q", r.ID)
+	}
+	l.SetRows(rowsOf(3))
+	if r, _ := l.SelectedRow(); r.ID != "0" {
+		t.Errorf("selected %q after its row went", r.ID)
+	}
+	l.SetRows(nil)
+	if _, ok := l.SelectedRow(); ok || !l.empty.Visible() {
+		t.Error("an empty list has a selection or no text")
+	}
+	if fmt.Sprint(events) != "[0 5 2 0]" {
+		t.Errorf("events %v", events)
+	}
+}
+
+func TestRowListDrawsOnlyTheRowsInView(t *testing.T) {
+	l := NewRowList("")
+	house(t, l, 400, 610)
+	l.SetRows(rowsOf(10_000))
+	l.Select(5_000)
+	if n := len(l.strip.lines); n < 10 || n > 12 {
+		t.Errorf("%d rows drawn", n)
+	}
+	if got := l.strip.lines[0].row.ID; got != "4991" {
+		t.Errorf("first row drawn is %s", got)
+	}
+}
+
+func TestSearchListTypesIntoTheSearchWhileArrowsMoveTheList(t *testing.T) {
+	s := NewSearchList("Поиск", "Ничего не нашлось")
+	win := house(t, s, 400, 400)
+	s.SetRows(rowsOf(20))
+	searched, submitted := "", -1
+	s.OnSearch = func(text string) { searched = text }
+	s.List().OnSubmitted = func(i int) { submitted = i }
+	s.Focus()
+	in := win.Canvas().Focused()
+	test.Type(in, "ай")
+	for _, name := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown} {
+		in.TypedKey(key(name))
+	}
+	in.TypedKey(key(fyne.KeyReturn))
+	if searched != "ай" || submitted != s.List().Selected() || submitted < 2 {
+		t.Errorf("searched %q, submitted %d, selected %d", searched, submitted, s.List().Selected())
+	}
+}
+
+func BenchmarkRowListSetRows(b *testing.B) {
+	for _, n := range []int{20, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			test.NewTempApp(b)
+			l := NewRowList("")
+			w := test.NewTempWindow(b, l)
+			w.Resize(fyne.NewSize(600, 600))
+			rows := rowsOf(n)
+			for b.Loop() {
+				l.SetRows(rows)
+			}
+		})
+	}
+}
