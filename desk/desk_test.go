@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -223,24 +224,33 @@ func TestWatchTellsOnlyChanges(t *testing.T) {
 		d, f := newFake()
 		d.Clock = time.Now
 		ctx, cancel := context.WithCancel(t.Context())
+		var mu sync.Mutex
 		var told []LineState
-		go d.Watch(ctx, 10*time.Second, func(s LineState) { told = append(told, s) })
-		time.Sleep(35 * time.Second)
-		synctest.Wait()
-		if len(told) != 1 || !told[0].Central || told[0].NCALayer != "1.4" || told[0].Slow {
-			t.Fatalf("%+v", told)
+		go d.Watch(ctx, 10*time.Second, func(s LineState) {
+			mu.Lock()
+			defer mu.Unlock()
+			told = append(told, s)
+		})
+		last := func(after time.Duration, n int) LineState {
+			time.Sleep(after)
+			synctest.Wait()
+			mu.Lock()
+			defer mu.Unlock()
+			if len(told) != n {
+				t.Fatalf("told %d times, want %d: %+v", len(told), n, told)
+			}
+			return told[n-1]
 		}
-		f.healthErr = queue.WrapError(queue.CodeCentralDown, errors.New("refused"))
-		time.Sleep(10 * time.Second)
-		synctest.Wait()
-		if len(told) != 2 || told[1].Central || told[1].Problem != queue.CodeCentralDown {
-			t.Fatalf("%+v", told)
+		if s := last(35*time.Second, 1); !s.Central || s.NCALayer != "1.4" || s.Slow {
+			t.Errorf("all is well: %+v", s)
 		}
-		f.healthErr, f.healthDelay = nil, 3*time.Second
-		time.Sleep(20 * time.Second)
-		synctest.Wait()
-		if len(told) != 3 || !told[2].Slow {
-			t.Fatalf("%+v", told)
+		f.setHealth(0, queue.WrapError(queue.CodeCentralDown, errors.New("refused")))
+		if s := last(10*time.Second, 2); s.Central || s.Problem != queue.CodeCentralDown {
+			t.Errorf("down: %+v", s)
+		}
+		f.setHealth(3*time.Second, nil)
+		if s := last(20*time.Second, 3); !s.Slow {
+			t.Errorf("slow: %+v", s)
 		}
 		cancel()
 		synctest.Wait()

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"akmola.kz/kezek/queue"
@@ -13,26 +14,37 @@ var errUnused = errors.New("the test does not expect this call")
 // fakeCentral answers what a test puts into it; the real central is met in the
 // test of a whole visit.
 type fakeCentral struct {
-	Central     // any method that is not overridden would panic: a test must not reach it
-	applicant   queue.Applicant
-	apps        []queue.Application
-	placed      []queue.Placement
-	placeErr    error
-	appsErr     error
-	loggedOut   int
+	Central   // any method that is not overridden would panic: a test must not reach it
+	applicant queue.Applicant
+	apps      []queue.Application
+	placed    []queue.Placement
+	placeErr  error
+	appsErr   error
+	loggedOut int
+
+	mu          sync.Mutex // the two below
 	healthDelay time.Duration
 	healthErr   error
+}
+
+func (f *fakeCentral) setHealth(delay time.Duration, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.healthDelay, f.healthErr = delay, err
 }
 
 const fakeBIN = "150540000027"
 
 func (f *fakeCentral) Health(ctx context.Context) (queue.Health, error) {
+	f.mu.Lock()
+	delay, err := f.healthDelay, f.healthErr
+	f.mu.Unlock()
 	select {
 	case <-ctx.Done():
 		return queue.Health{}, queue.WrapError(queue.CodeCentralSlow, ctx.Err())
-	case <-time.After(f.healthDelay):
+	case <-time.After(delay):
 	}
-	return queue.Health{Version: "1", Practice: true}, f.healthErr
+	return queue.Health{Version: "1", Practice: true}, err
 }
 
 func (f *fakeCentral) Districts(context.Context) ([]queue.District, error) {
