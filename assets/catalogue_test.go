@@ -159,14 +159,22 @@ func TestNoTextIsEmptyOrBreaksItsTemplate(t *testing.T) {
 }
 
 // mixedWord finds a word written in two alphabets, or a lone Latin letter that
-// looks like a Cyrillic one among Cyrillic words.
+// looks like a Cyrillic one in a text that is mostly Cyrillic.
 func mixedWord(text string) string {
 	words := strings.FieldsFunc(placeholder.ReplaceAllString(text, " "), func(r rune) bool { return !unicode.IsLetter(r) })
-	cyrillicText := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
+	letters := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			letters++
+		case unicode.Is(unicode.Latin, r):
+			letters--
+		}
+	}
 	for _, word := range words {
 		latin := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
 		cyrillic := strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
-		if latin && (cyrillic || cyrillicText && len(word) == 1 && strings.Contains("aceiopxyABCEHKMOPTX", word)) {
+		if latin && (cyrillic || letters > 0 && len(word) == 1 && strings.Contains("aceiopxyABCEHKMOPTX", word)) {
 			return word
 		}
 	}

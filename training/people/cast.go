@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
 )
 
@@ -44,7 +45,6 @@ type child struct {
 type cast struct {
 	id       string
 	district string
-	about    queue.Text
 	adults   []adult
 	children []child
 }
@@ -55,7 +55,7 @@ func Families(now time.Time) []Family {
 	families := make([]Family, len(table))
 	phones := 1
 	for i, c := range table {
-		f := Family{ID: c.id, TextKey: "practice.family." + c.id, About: c.about, District: c.district}
+		f := Family{ID: c.id, TextKey: "practice.family." + c.id, About: about("practice.family." + c.id), District: c.district}
 		for n, a := range c.adults {
 			f.Adults = append(f.Adults, a.build(i*10+n, phones))
 			phones += 2
@@ -66,6 +66,13 @@ func Families(now time.Time) []Family {
 		families[i] = f
 	}
 	return families
+}
+
+// about reads what a family is for from the catalogue.
+func about(key string) queue.Text {
+	return queue.Text{
+		KK: assets.Texts(queue.Kazakh).T(key), RU: assets.Texts(queue.Russian).T(key), EN: assets.Texts(queue.English).T(key),
+	}
 }
 
 // employer is the organization of the employee's key.

@@ -11,11 +11,6 @@ func casts() []cast {
 	return []cast{
 		{
 			id: "ready", district: "1110",
-			about: queue.Text{
-				KK: "Бір бала: байланыстырып, күту парағына қоюға болады.",
-				RU: "Один ребёнок: можно привязать и поставить в лист ожидания.",
-				EN: "One child: can be linked and placed on the waiting list.",
-			},
 			adults: []adult{
 				{surname: "ТЕСТОВА", name: "АЙГУЛЬ", patronymic: "СЕРІКҚЫЗЫ", sex: queue.Female, birth: birthday(1994, time.March, 17), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -25,11 +20,6 @@ func casts() []cast {
 		},
 		{
 			id: "two_children", district: "1110",
-			about: queue.Text{
-				KK: "Екі бала: екеуі де жалпы кезекте тұр.",
-				RU: "Двое детей: оба стоят в общей очереди.",
-				EN: "Two children: both are in the general queue.",
-			},
 			adults: []adult{
 				{surname: "УЧЕБНАЯ", name: "МАРИЯ", patronymic: "ИВАНОВНА", sex: queue.Female, birth: birthday(1991, time.September, 2), lang: queue.Russian, key: KeyValid},
 			},
@@ -40,11 +30,6 @@ func casts() []cast {
 		},
 		{
 			id: "already_linked", district: "1110",
-			about: queue.Text{
-				KK: "Бала осы ата-анаға бұрыннан байланыстырылған.",
-				RU: "Ребёнок уже привязан к этому родителю.",
-				EN: "The child is already linked to this parent.",
-			},
 			adults: []adult{
 				{surname: "ҮЛГІЛІ", name: "ДАНАГҮЛ", patronymic: "МАРАТҚЫЗЫ", sex: queue.Female, birth: birthday(1993, time.January, 28), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -54,11 +39,6 @@ func casts() []cast {
 		},
 		{
 			id: "linked_by_other", district: "1110",
-			about: queue.Text{
-				KK: "Баланы екінші ата-анасы байланыстырып қойған.",
-				RU: "Ребёнка уже привязал второй родитель.",
-				EN: "The other parent has already linked the child.",
-			},
 			adults: []adult{
 				{surname: "ПРИМЕРОВА", name: "ОЛЬГА", patronymic: "СЕРГЕЕВНА", sex: queue.Female, birth: birthday(1990, time.June, 11), lang: queue.Russian, key: KeyValid},
 				{surname: "ПРИМЕРОВ", name: "АНДРЕЙ", patronymic: "НИКОЛАЕВИЧ", sex: queue.Male, birth: birthday(1988, time.February, 29), lang: queue.Russian, key: KeyValid},
@@ -69,11 +49,6 @@ func casts() []cast {
 		},
 		{
 			id: "no_application", district: "1110",
-			about: queue.Text{
-				KK: "Балаға жалпы кезекте өтініш жоқ.",
-				RU: "На ребёнка нет заявления в общей очереди.",
-				EN: "The child has no application in the general queue.",
-			},
 			adults: []adult{
 				{surname: "ОҚУЛЫҚОВА", name: "САУЛЕ", patronymic: "БОЛАТҚЫЗЫ", sex: queue.Female, birth: birthday(1995, time.December, 5), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -83,11 +58,6 @@ func casts() []cast {
 		},
 		{
 			id: "kinship_refused", district: "1110",
-			about: queue.Text{
-				KK: "Баланың апайы келді: туыстық расталмайды.",
-				RU: "Пришла тётя ребёнка: родство не подтверждается.",
-				EN: "The child's aunt has come: kinship is not confirmed.",
-			},
 			adults: []adult{
 				{surname: "СЫНАҚОВА", name: "ГҮЛНАР", patronymic: "ОРАЗҚЫЗЫ", sex: queue.Female, birth: birthday(1987, time.August, 19), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -97,11 +67,6 @@ func casts() []cast {
 		},
 		{
 			id: "guardian", district: "1118",
-			about: queue.Text{
-				KK: "Қамқоршы: туыстық қамқоршы ретінде расталады.",
-				RU: "Опекун: родство подтверждается как опека.",
-				EN: "A guardian: kinship is confirmed as guardianship.",
-			},
 			adults: []adult{
 				{surname: "ОБРАЗЦОВА", name: "НИНА", patronymic: "ПЕТРОВНА", sex: queue.Female, birth: birthday(1979, time.April, 23), lang: queue.Russian, key: KeyValid},
 			},
@@ -111,11 +76,6 @@ func casts() []cast {
 		},
 		{
 			id: "application_other", district: "1110",
-			about: queue.Text{
-				KK: "Баланың өтініші Бурабай ауданында берілген.",
-				RU: "Заявление ребёнка подано в Бурабайском районе.",
-				EN: "The child's application was made in Burabay district.",
-			},
 			adults: []adult{
 				{surname: "ЖАТТЫҒУОВА", name: "ЛАУРА", patronymic: "ТАЛҒАТҚЫЗЫ", sex: queue.Female, birth: birthday(1996, time.October, 30), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -125,11 +85,6 @@ func casts() []cast {
 		},
 		{
 			id: "too_old", district: "1110",
-			about: queue.Text{
-				KK: "Бала мектеп жасында: қызмет көрсетілмейді.",
-				RU: "Ребёнок школьного возраста: услуга не оказывается.",
-				EN: "The child is of school age: the service is not for them.",
-			},
 			adults: []adult{
 				{surname: "МЫСАЛОВ", name: "СЕРІК", patronymic: "ҚАЙРАТҰЛЫ", sex: queue.Male, birth: birthday(1985, time.May, 14), lang: queue.Kazakh, key: KeyValid},
 			},
@@ -139,11 +94,6 @@ func casts() []cast {
 		},
 		{
 			id: "kinship_down", district: "1110",
-			about: queue.Text{
-				KK: "Бұл бала бойынша туыстық тізілімі жауап бермейді.",
-				RU: "По этому ребёнку реестр родства не отвечает.",
-				EN: "The register of kinship does not answer about this child.",
-			},
 			adults: []adult{
 				{surname: "ТЕСТОВА", name: "КАМШАТ", patronymic: "ЖАНАТҚЫЗЫ", sex: queue.Female, birth: birthday(1992, time.July, 7), lang: queue.Kazakh, key: KeyValid},
 			},

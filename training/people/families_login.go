@@ -11,11 +11,6 @@ func keyCasts() []cast {
 	return []cast{
 		{
 			id: "phone_not_bound", district: "1110",
-			about: queue.Text{
-				KK: "Телефон БМГ-де байланыстырылмаған: тек ЭЦҚ арқылы кіруге болады.",
-				RU: "Телефон не привязан в БМГ: войти можно только по ЭЦП.",
-				EN: "The phone is not bound in БМГ: only a digital signature logs in.",
-			},
 			adults: []adult{
 				{surname: "УЧЕБНАЯ", name: "ЕЛЕНА", patronymic: "ВИКТОРОВНА", sex: queue.Female, birth: birthday(1989, time.November, 9), lang: queue.Russian, key: KeyValid, bmg: notBound},
 			},
@@ -25,11 +20,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "phone_other", district: "1110",
-			about: queue.Text{
-				KK: "БМГ-де бұл ЖСН-ге басқа нөмір тіркелген.",
-				RU: "В БМГ у этого ИИН другой номер.",
-				EN: "БМГ has another number for this IIN.",
-			},
 			adults: []adult{
 				{surname: "ҮЛГІЛІ", name: "БАҚЫТ", patronymic: "ӘДІЛҰЛЫ", sex: queue.Male, birth: birthday(1990, time.February, 3), lang: queue.Kazakh, key: KeyValid, bmg: otherNumber},
 			},
@@ -39,11 +29,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "key_expired", district: "1110",
-			about: queue.Text{
-				KK: "Кілттің мерзімі өткен: кодпен кіруге болады.",
-				RU: "Срок ключа истёк: войти можно по коду.",
-				EN: "The key has expired: a code logs in.",
-			},
 			adults: []adult{
 				{surname: "ПРИМЕРОВА", name: "ТАТЬЯНА", patronymic: "ЮРЬЕВНА", sex: queue.Female, birth: birthday(1986, time.March, 26), lang: queue.Russian, key: KeyExpired},
 			},
@@ -53,11 +38,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "key_organization", district: "1110",
-			about: queue.Text{
-				KK: "Ұйым қызметкерінің кілті: иесі өтініш берушінің өзі.",
-				RU: "Ключ сотрудника организации: владелец сам заявитель.",
-				EN: "A key of an organization's employee: its owner is the applicant.",
-			},
 			adults: []adult{
 				{surname: "ОҚУБАЕВ", name: "НҰРЛАН", patronymic: "ҚАНАТҰЛЫ", sex: queue.Male, birth: birthday(1991, time.January, 15), lang: queue.Kazakh, key: KeyOrganization},
 			},
@@ -67,11 +47,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "key_untrusted", district: "1116",
-			about: queue.Text{
-				KK: "Кілтті бөтен куәландырушы орталық берген.",
-				RU: "Ключ выдан чужим удостоверяющим центром.",
-				EN: "The key was issued by another authority.",
-			},
 			adults: []adult{
 				{surname: "ОБРАЗЦОВ", name: "ИГОРЬ", patronymic: "ЛЕОНИДОВИЧ", sex: queue.Male, birth: birthday(1984, time.September, 21), lang: queue.Russian, key: KeyUntrusted},
 			},
@@ -81,11 +56,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "key_none", district: "1116",
-			about: queue.Text{
-				KK: "Кілті жоқ: тек бір реттік кодпен кіреді.",
-				RU: "Ключа нет: вход только по одноразовому коду.",
-				EN: "There is no key: only a one-time code logs in.",
-			},
 			adults: []adult{
 				{surname: "ТЕСТОВА", name: "ӘСЕЛ", patronymic: "МҰРАТҚЫЗЫ", sex: queue.Female, birth: birthday(1998, time.April, 12), lang: queue.Kazakh, key: KeyNone},
 			},
@@ -95,11 +65,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "bmg_down", district: "1110",
-			about: queue.Text{
-				KK: "Бұл телефон бойынша БМГ жауап бермейді.",
-				RU: "По этому телефону БМГ не отвечает.",
-				EN: "БМГ does not answer about this phone.",
-			},
 			adults: []adult{
 				{surname: "СЫНАҚОВ", name: "ЕРМЕК", patronymic: "ТӨЛЕГЕНҰЛЫ", sex: queue.Male, birth: birthday(1993, time.June, 30), lang: queue.Kazakh, key: KeyValid, bmg: bmgDown},
 			},
@@ -109,11 +74,6 @@ func keyCasts() []cast {
 		},
 		{
 			id: "sms_down", district: "1170",
-			about: queue.Text{
-				KK: "Бұл телефонға СМС жетпейді.",
-				RU: "На этот телефон СМС не доходят.",
-				EN: "No SMS reaches this phone.",
-			},
 			adults: []adult{
 				{surname: "ЖАТТЫҒУОВА", name: "ЖАДЫРА", patronymic: "СӘКЕНҚЫЗЫ", sex: queue.Female, birth: birthday(1997, time.February, 18), lang: queue.Kazakh, key: KeyValid, smsDown: true},
 			},
