@@ -146,9 +146,8 @@ func (s *Server) checkView(lang queue.Lang, check queue.EntryCheck, found bool) 
 	return view
 }
 
-var pageLanguages = language.NewMatcher([]language.Tag{language.Russian, language.Kazakh, language.English})
-
-// pageLang is the language asked for in the address, else the telephone's own.
+// pageLang is the language asked for in the address, else the first that the
+// telephone knows of ours.
 func pageLang(r *http.Request) queue.Lang {
 	if lang := queue.Lang(r.URL.Query().Get("lang")); lang.Valid() {
 		return lang
@@ -157,6 +156,11 @@ func pageLang(r *http.Request) queue.Lang {
 	if err != nil {
 		return queue.Russian
 	}
-	_, i, _ := pageLanguages.Match(wanted...)
-	return []queue.Lang{queue.Russian, queue.Kazakh, queue.English}[i]
+	for _, tag := range wanted {
+		base, _ := tag.Base()
+		if lang := queue.Lang(base.String()); lang.Valid() {
+			return lang
+		}
+	}
+	return queue.Russian
 }
