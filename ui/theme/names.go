@@ -44,6 +44,7 @@ const (
 	SizeBody    = fynetheme.SizeNameText
 	SizeSmall   = fynetheme.SizeNameCaptionText
 
+	SizeInput         fyne.ThemeSizeName = "kezek.text.input"
 	SizeChip          fyne.ThemeSizeName = "kezek.text.chip"
 	SizeControl       fyne.ThemeSizeName = "kezek.control"
 	SizeRow           fyne.ThemeSizeName = "kezek.row"

@@ -121,7 +121,7 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 
 func scaledSizes(scale, border float32) map[fyne.ThemeSizeName]float32 {
 	sizes := map[fyne.ThemeSizeName]float32{
-		SizeTitle: 26, SizeSection: 19, SizeBody: 15, SizeSmall: 13, SizeChip: 12.5,
+		SizeTitle: 26, SizeSection: 19, SizeBody: 15, SizeInput: 16, SizeSmall: 13, SizeChip: 12.5,
 		SizeControl: 44, SizeRow: 60, SizeHeader: 60, SizeFoot: 64, SizeRail: 252, SizeContent: 1080,
 		SizeCardRadius: 12, SizeControlRadius: 8, SizeFocus: 2, SizeHalo: 3, SizeBar: 4, SizeIcon: 20,
 		SizeGapTiny: 4, SizeGapSmall: 8, SizeGap: 12, SizeGapLarge: 16, SizeGapHuge: 24,

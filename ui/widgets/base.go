@@ -84,6 +84,16 @@ func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
+// passRune hands a letter to the canvas: a scanner that acts as a keyboard types
+// wherever the focus stands.
+func passRune(from fyne.CanvasObject, r rune) {
+	if c := canvasOf(from); c != nil {
+		if handle := c.OnTypedRune(); handle != nil {
+			handle(r)
+		}
+	}
+}
+
 // passShortcut hands a shortcut that the widget has no use for to the canvas.
 func passShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := canvasOf(from).(fyne.Shortcutable); ok {

@@ -1,9 +1,6 @@
 package widgets
 
-import (
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-)
+import "fyne.io/fyne/v2/canvas"
 
 // roundCorners rounds some corners of a box and leaves the others square. Fyne reads
 // a corner of 0 as «the common radius», so the common one is 0.
@@ -18,6 +15,3 @@ func roundCorners(r *canvas.Rectangle, topLeft, topRight, bottomLeft, bottomRigh
 	r.TopLeftCornerRadius, r.TopRightCornerRadius = of(topLeft), of(topRight)
 	r.BottomLeftCornerRadius, r.BottomRightCornerRadius = of(bottomLeft), of(bottomRight)
 }
-
-// hide puts an object out of sight by its size: a hidden object costs a refresh more.
-func nowhere(o fyne.CanvasObject) { place(o, 0, 0, 0, 0) }

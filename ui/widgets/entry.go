@@ -50,7 +50,7 @@ func NewSearchEntry(placeholder string) *Entry {
 func (e *Entry) setup(placeholder string) {
 	e.in, e.frame = newInput(), newFrame()
 	e.icon = newIcon("", kezektheme.ColorMuted, 18)
-	e.prefix = Body("").NoWrap()
+	e.prefix = Body("").Sized(kezektheme.SizeInput).NoWrap()
 	e.trail = Small("").NoWrap()
 	e.in.SetPlaceHolder(placeholder)
 	e.in.OnChanged = func(s string) {
@@ -59,6 +59,10 @@ func (e *Entry) setup(placeholder string) {
 		}
 	}
 	e.in.onKey = e.typedKey
+	e.in.onRune = func(r rune) bool {
+		// The space bar that pressed a button arrives as a letter where the focus went.
+		return r == ' ' && e.in.Text == ""
+	}
 	e.in.onFocus = e.focusChanged
 	e.holder = e.in.withoutBox()
 }

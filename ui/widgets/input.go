@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
 // input is Fyne's Entry without its box: only the text, the selection and the caret.
@@ -128,6 +130,8 @@ func (*bare) Size(name fyne.ThemeSizeName) float32 {
 		return units(caret)
 	case fynetheme.SizeNameScrollBar, fynetheme.SizeNameScrollBarSmall, fynetheme.SizeNameInputRadius:
 		return 0
+	case fynetheme.SizeNameText:
+		return size(kezektheme.SizeInput)
 	}
 	return appTheme().Size(name)
 }
@@ -136,18 +140,19 @@ func appTheme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 // withoutBox puts the input where only its text can be seen: one line high.
 func (in *input) withoutBox() fyne.CanvasObject {
-	return container.New(&inputLine{}, container.NewThemeOverride(in, &bare{}))
+	line := newText("", kezektheme.SizeInput, kezektheme.ColorText, false)
+	return container.New(&inputLine{line}, container.NewThemeOverride(in, &bare{}))
 }
 
-type inputLine struct{}
+type inputLine struct{ like *Text }
 
-func (inputLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (*inputLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	b := units(caret) // the text stands at the very left of the line
 	for _, o := range objects {
 		place(o, -b, 0, size.Width+2*b, size.Height)
 	}
 }
 
-func (inputLine) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(units(60), Body("").lineHeight()+2*units(caret))
+func (l *inputLine) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(units(60), l.like.lineHeight()+2*units(caret))
 }

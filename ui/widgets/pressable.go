@@ -44,8 +44,12 @@ func isPress(ev *fyne.KeyEvent) bool { return isEnter(ev) || ev.Name == fyne.Key
 
 func isEnter(ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyReturn || ev.Name == fyne.KeyEnter }
 
-// TypedRune does nothing: a letter is no press.
-func (p *pressable) TypedRune(rune) {}
+// TypedRune passes a letter on; the space bar has pressed already.
+func (p *pressable) TypedRune(r rune) {
+	if r != ' ' {
+		passRune(p.self, r)
+	}
+}
 
 // TypedShortcut passes every shortcut on.
 func (p *pressable) TypedShortcut(s fyne.Shortcut) { passShortcut(p.self, s) }

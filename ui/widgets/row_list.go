@@ -172,17 +172,21 @@ func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
 		l.Submit()
 	case ev.Name == fyne.KeyEscape && l.OnEscape != nil:
 		l.OnEscape()
+	case ev.Name == fyne.KeySpace && l.single:
+		l.Submit()
 	case isCharacter(ev.Name): // comes again as a rune
 	default:
 		passKey(l, ev)
 	}
 }
 
-// TypedRune hands a letter to OnRune.
+// TypedRune hands a letter to OnRune, or else to the canvas.
 func (l *RowList) TypedRune(r rune) {
 	if l.OnRune != nil {
 		l.OnRune(r)
+		return
 	}
+	passRune(l, r)
 }
 
 // TypedShortcut passes every shortcut on.

@@ -96,7 +96,7 @@ func (l *RowList) layoutGrounds() {
 	bar, x := size(kezektheme.SizeBar), l.frame.border
 	w, r := l.frame.edge.Size().Width-2*x, fyne.Max(0, size(kezektheme.SizeCardRadius)-x)
 	if y, h, top, bottom, ok := l.ground(l.selected); ok {
-		place(l.bar, x, y, w/2, h)
+		place(l.bar, x, y, r+bar, h) // as wide as its round corner needs; the tint covers the rest
 		roundCorners(l.bar, top, false, bottom, false, r)
 		place(l.tint, x+bar, y, w-bar, h)
 		roundCorners(l.tint, false, top, false, bottom, r)

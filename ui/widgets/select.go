@@ -33,7 +33,7 @@ const openRows = 7
 // NewSelect makes a chooser; placeholder stands there while nothing is chosen (-1).
 func NewSelect(options []string, chosen int, placeholder string, changed func(index int)) *Select {
 	s := &Select{OnChanged: changed, options: options, chosen: chosen, placeholder: placeholder,
-		frame: newFrame(), text: Body("").NoWrap(), arrow: newIcon(IconDown, kezektheme.ColorText, 14)}
+		frame: newFrame(), text: Body("").Sized(kezektheme.SizeInput).NoWrap(), arrow: newIcon(IconDown, kezektheme.ColorText, 14)}
 	s.press = s.open
 	s.init(s)
 	return s
@@ -140,11 +140,9 @@ func (s *Select) open() {
 	}
 	list.OnEscape = s.close
 	list.OnRune = func(r rune) {
-		if r == ' ' {
-			list.Submit()
-			return
+		if r != ' ' { // the space that opened the list arrives as a letter too, and arrives here
+			list.Select(s.next(list.Selected(), r))
 		}
-		list.Select(s.next(list.Selected(), r))
 	}
 	s.popup = widget.NewPopUp(list, c)
 	s.show(list, c)
@@ -224,9 +222,9 @@ func (s *Select) paint() {
 }
 
 func (s *Select) min() fyne.Size {
-	w := measure(s.placeholder, size(kezektheme.SizeBody), false)
+	w := measure(s.placeholder, size(kezektheme.SizeInput), false)
 	for _, option := range s.options {
-		w = fyne.Max(w, measure(option, size(kezektheme.SizeBody), false))
+		w = fyne.Max(w, measure(option, size(kezektheme.SizeInput), false))
 	}
 	return fyne.NewSize(fyne.Min(w, units(360))+units(14+10+14+14), size(kezektheme.SizeControl))
 }

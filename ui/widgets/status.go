@@ -37,7 +37,7 @@ func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 	return s.draw([]fyne.CanvasObject{s.dot, s.label}, sketch{
 		layout: func(all fyne.Size) {
 			side := units(9)
-			place(s.dot, 0, middle(all.Height, side), side, side)
+			place(s.dot, 0, middle(all.Height, side)+units(1), side, side) // small letters stand low in their line
 			m := s.label.MinSize()
 			place(s.label, side+units(7), middle(all.Height, m.Height), fyne.Max(0, all.Width-side-units(7)), m.Height)
 		},

@@ -111,13 +111,13 @@ func showIn(s *container.Scroll, target fyne.CanvasObject) {
 		return
 	}
 	driver := fyne.CurrentApp().Driver()
-	margin := units(16)
+	margin, under := units(16), units(36) // under a field stands its line
 	top := driver.AbsolutePositionForObject(target).Y - driver.AbsolutePositionForObject(s).Y
 	bottom := top + target.Size().Height
 	switch {
 	case top < margin:
 		s.ScrollToOffset(s.Offset.AddXY(0, top-margin))
-	case bottom > s.Size().Height-margin:
-		s.ScrollToOffset(s.Offset.AddXY(0, fyne.Min(bottom-s.Size().Height+margin, top-margin)))
+	case bottom > s.Size().Height-under:
+		s.ScrollToOffset(s.Offset.AddXY(0, fyne.Min(bottom-s.Size().Height+under, top-margin)))
 	}
 }
