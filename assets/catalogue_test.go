@@ -294,6 +294,13 @@ func TestAnErrorIsToldInWords(t *testing.T) {
 	if !strings.Contains(title, "01.03.2026") {
 		t.Errorf("the date is not written as people write it: %q", title)
 	}
+	title, _ = c.ErrorText(queue.NewError(queue.CodeNCALayerFailed, "message", "Неверный пароль"))
+	if title != "NCALayer не смог подписать. Неверный пароль" {
+		t.Errorf("what NCALayer said is not told: %q", title)
+	}
+	if title, _ = c.ErrorText(queue.NewError(queue.CodeNCALayerFailed)); title != "NCALayer не смог подписать." {
+		t.Errorf("without a message: %q", title)
+	}
 	unknown, _ := c.ErrorText(queue.NewError("code_of_a_later_version"))
 	if internal, _ := c.ErrorText(queue.NewError(queue.CodeInternal)); unknown != internal {
 		t.Errorf("an unknown code says %q", unknown)

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/queue"
@@ -10,7 +11,8 @@ import (
 // ErrorText tells a person what happened and what to do now.
 func (c *Catalogue) ErrorText(err error) (title, action string) {
 	code, args := c.problem(err)
-	return c.T("error."+code+".title", args...), c.T("error."+code+".action", args...)
+	title = strings.TrimSpace(c.T("error."+code+".title", args...)) // a message at its end may be empty
+	return title, c.T("error."+code+".action", args...)
 }
 
 // FieldText is the short text for under an input field: that of the code where it
@@ -30,12 +32,23 @@ func (c *Catalogue) problem(err error) (code string, args []any) {
 	if !c.Has("error." + code + ".title") {
 		code = string(queue.CodeInternal)
 	}
-	if e, ok := errors.AsType[*queue.Error](err); ok {
-		for name, value := range e.Params {
-			args = append(args, name, c.param(name, value))
-		}
+	for name, value := range params(err) {
+		args = append(args, name, c.param(name, value))
 	}
 	return code, args
+}
+
+// params returns what the text needs, from an error of package queue or of a room
+// that may not import it.
+func params(err error) map[string]string {
+	if e, ok := errors.AsType[*queue.Error](err); ok {
+		return e.Params
+	}
+	var with interface{ Params() map[string]string }
+	if errors.As(err, &with) {
+		return with.Params()
+	}
+	return nil
 }
 
 // param puts a parameter of an error into words: the district by its name, a date
