@@ -107,6 +107,9 @@ func (d *DigitsEntry) SetDigits(digits string) {
 	d.show(digits, len(digits))
 }
 
+// SetText replaces what was typed, as SetDigits does.
+func (d *DigitsEntry) SetText(s string) { d.SetDigits(s) }
+
 // Full reports whether no more digits are needed.
 func (d *DigitsEntry) Full() bool { return len(d.Digits()) == d.length }
 
@@ -161,8 +164,8 @@ func (d *DigitsEntry) reject() {
 func (d *DigitsEntry) typedRune(r rune) bool {
 	digit, ok := digitOf(r)
 	switch {
-	case unicode.IsSpace(r):
-		return true
+	case unicode.IsSpace(r) || strings.ContainsRune("-–()", r):
+		return true // people write them between the groups; the groups are ours
 	case d.phone && d.in.Text == "" && d.country(r):
 		return true
 	case !ok:

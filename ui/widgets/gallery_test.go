@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"fmt"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -13,26 +14,59 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// TestGalleryIsDrawnInEveryVariant writes the pictures into the temporary folder, for
-// the eye.
-func TestGalleryIsDrawnInEveryVariant(t *testing.T) {
-	for _, o := range []kezektheme.Options{{Variant: kezektheme.VariantLight}, {Variant: kezektheme.VariantDark}, {Variant: kezektheme.VariantHighContrast}} {
-		test.NewTempApp(t)
-		fyne.CurrentApp().Settings().SetTheme(kezektheme.New(o))
-		picture(t, "gallery-"+string(o.Variant), fyne.NewSize(1366, 1560), Gallery())
+// pictures names the folder that the tests write their pictures to, for the eye of
+// whoever changes a widget. Without it nothing is drawn: it takes its time.
+const pictures = "KEZEK_PICTURES"
+
+func TestNoTextOfTheGalleryIsCutOff(t *testing.T) {
+	for _, o := range []kezektheme.Options{
+		{Variant: kezektheme.VariantLight},
+		{Variant: kezektheme.VariantDark, Scale: 1.25},
+		{Variant: kezektheme.VariantHighContrast, Scale: 1.5},
+		{Kiosk: true},
+	} {
+		t.Run(fmt.Sprint(o), func(t *testing.T) {
+			gallery := Gallery()
+			width := 1366 * max(1, o.Scale)
+			if o.Kiosk {
+				width = 1366 * kezektheme.KioskScale
+			}
+			w := house(t, VStack(0), 100, 100)
+			fyne.CurrentApp().Settings().SetTheme(kezektheme.New(o))
+			w.SetPadded(false)
+			w.SetContent(gallery)
+			w.Resize(fyne.NewSize(width, 2050))
+			Walk(gallery, func(obj fyne.CanvasObject) bool {
+				if _, elides := obj.(*unfoldHead); elides {
+					return false
+				}
+				text, ok := obj.(*Text)
+				if !ok {
+					return true
+				}
+				if need, has := text.MinSize(), text.Size(); need.Height > has.Height+0.5 || (text.single && need.Width > has.Width+0.5) {
+					t.Errorf("%q needs %v and has %v", text.Text(), need, has)
+				}
+				return false
+			})
+			picture(t, fmt.Sprintf("gallery-%s-%v-%v", o.Variant, o.Scale, o.Kiosk), fyne.NewSize(width, 2050), gallery)
+		})
 	}
 }
 
-// picture draws an object with the software painter into the temporary folder.
+// picture draws an object with the software painter into the folder of pictures.
 func picture(t *testing.T, name string, s fyne.Size, o fyne.CanvasObject) {
 	t.Helper()
+	dir := os.Getenv(pictures)
+	if dir == "" {
+		return
+	}
 	c := software.NewCanvas()
 	c.SetPadded(false)
 	c.SetContent(o)
 	c.Resize(s)
 	c.Resize(s.AddWidthHeight(0, 1))
 	c.Resize(s)
-	dir := filepath.Join(os.TempDir(), "kezek-widgets")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +82,6 @@ func picture(t *testing.T, name string, s fyne.Size, o fyne.CanvasObject) {
 	}
 }
 
-// TestFocusIsDrawnAroundEveryWidget writes pictures of the focus, for the eye.
 func TestFocusIsDrawnAroundEveryWidget(t *testing.T) {
 	test.NewTempApp(t)
 	fyne.CurrentApp().Settings().SetTheme(kezektheme.New(kezektheme.Options{}))
@@ -69,6 +102,12 @@ func TestFocusIsDrawnAroundEveryWidget(t *testing.T) {
 		HRow(12, buttons[0], buttons[1], buttons[2]), choose, HRow(12, lang, avatar), big, rail))
 	for _, f := range []interface{ FocusGained() }{entry.in, iin.in, cells, list, tabs.bar, unfold.head, buttons[0], buttons[1], buttons[2], choose, lang, avatar, big, rail.steps[0]} {
 		f.FocusGained()
+	}
+	for _, f := range []*frame{entry.frame, iin.frame, list.frame, tabs.bar.frame, unfold.head.frame, buttons[0].frame, buttons[1].frame,
+		buttons[2].frame, choose.frame, lang.frame, avatar.frame, big.boxes[0], rail.steps[0].frame, cells.cells[3]} {
+		if !f.halo.Visible() || f.border != 2 {
+			t.Errorf("a focused frame has the border %v, halo %v", f.border, f.halo.Visible())
+		}
 	}
 	picture(t, "focus", fyne.NewSize(560, 940), page)
 }

@@ -15,6 +15,10 @@ import (
 // qrInk is dark on white in every variant: a telephone reads nothing else as well.
 var qrInk = color.NRGBA{R: 0x15, G: 0x22, B: 0x2C, A: 0xff}
 
+// The side of the white ground and the quiet zone around the modules, which a camera
+// needs where the card is dark.
+const qrSide, qrQuiet = 230, 20
+
 // QRText is what stands under a QR code.
 type QRText struct{ Caption, Text, Code string }
 
@@ -73,12 +77,12 @@ func (q *qrMark) paintModules(w, h int) image.Image {
 func (q *qrMark) CreateRenderer() fyne.WidgetRenderer {
 	return q.draw([]fyne.CanvasObject{q.ground, q.raster}, sketch{
 		layout: func(s fyne.Size) {
-			side := units(214)
+			side := units(qrSide)
 			x := middle(s.Width, side)
 			place(q.ground, x, 0, side, side)
-			place(q.raster, x+units(12), units(12), side-units(24), side-units(24))
+			place(q.raster, x+units(qrQuiet), units(qrQuiet), side-units(2*qrQuiet), side-units(2*qrQuiet))
 		},
-		min: func() fyne.Size { return fyne.NewSize(units(214), units(214)) },
+		min: func() fyne.Size { return fyne.NewSize(units(qrSide), units(qrSide)) },
 		paint: func() {
 			q.ground.CornerRadius = size(kezektheme.SizeControlRadius)
 		},

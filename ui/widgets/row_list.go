@@ -35,8 +35,8 @@ type RowList struct {
 	selected int
 	under    int
 	focused  bool
-	single   bool // one line a row, 44 high
-	inner    bool // another widget holds the focus and moves this list
+	single   bool   // one line a row, 44 high
+	home     func() // where the focus goes after a press, this list where it is nil
 	minRows  int
 
 	frame       *frame

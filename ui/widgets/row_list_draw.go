@@ -48,7 +48,7 @@ func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (l *RowList) paint() {
-	l.frame.paint(kezektheme.ColorSurface, kezektheme.ColorLine, size(kezektheme.SizeCardRadius), l.focused && !l.inner)
+	l.frame.paint(kezektheme.ColorSurface, kezektheme.ColorLine, size(kezektheme.SizeCardRadius), l.focused)
 	l.bar.FillColor = clr(kezektheme.ColorPrimary)
 	l.tint.FillColor = clr(kezektheme.ColorTint)
 	l.hover.FillColor = clr(kezektheme.ColorHover)
@@ -173,7 +173,9 @@ func (s *rowStrip) at(pos fyne.Position) int {
 // Tapped selects a row; a press on the selected one submits it.
 func (s *rowStrip) Tapped(ev *fyne.PointEvent) {
 	l, i := s.list, s.at(ev.Position)
-	if !l.inner {
+	if l.home != nil {
+		l.home()
+	} else {
 		focusOn(l)
 	}
 	if i < 0 {

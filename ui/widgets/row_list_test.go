@@ -98,6 +98,21 @@ func TestSearchListTypesIntoTheSearchWhileArrowsMoveTheList(t *testing.T) {
 	}
 }
 
+func TestSearchListKeepsTheFocusInItsLine(t *testing.T) {
+	s := NewSearchList("Поиск", "")
+	win := house(t, s, 400, 400)
+	s.SetRows(rowsOf(5))
+	test.TapAt(s.list.strip, fyne.NewPos(50, 70))
+	if win.Canvas().Focused() != s.entry.Focusable() || s.List().Selected() != 1 {
+		t.Errorf("after a press the focus is on %T, selected %d", win.Canvas().Focused(), s.List().Selected())
+	}
+	s.List().Focus()
+	test.Type(s.List(), "ш")
+	if s.Entry().Text() != "ш" || win.Canvas().Focused() != s.entry.Focusable() {
+		t.Errorf("a letter on the list: %q, focus %T", s.Entry().Text(), win.Canvas().Focused())
+	}
+}
+
 func BenchmarkRowListSetRows(b *testing.B) {
 	for _, n := range []int{20, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

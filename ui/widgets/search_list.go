@@ -20,7 +20,11 @@ type SearchList struct {
 // NewSearchList makes both; empty is what the list says when nothing was found.
 func NewSearchList(placeholder, empty string) *SearchList {
 	s := &SearchList{entry: NewSearchEntry(placeholder), list: NewRowList(empty)}
-	s.list.inner = true
+	s.list.home = s.Focus
+	s.list.OnRune = func(r rune) {
+		s.Focus()
+		s.entry.in.TypedRune(r)
+	}
 	s.entry.OnChanged = func(text string) {
 		if s.OnSearch != nil {
 			s.OnSearch(text)

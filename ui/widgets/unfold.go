@@ -75,6 +75,9 @@ func (u *Unfold) SetOpen(open bool) {
 // Focus moves the focus to the row.
 func (u *Unfold) Focus() { focusOn(u.head) }
 
+// Focusable returns the part that takes the focus.
+func (u *Unfold) Focusable() fyne.Focusable { return u.head }
+
 // CreateRenderer draws the row and, when it is open, the content.
 func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
 	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.content, u.head}, sketch{
