@@ -49,7 +49,7 @@ func (s *Shell) cabinetPage() *Page {
 			list.Select(i)
 		}
 	}
-	p.Body, p.Focus = widgets.MaxWidth(920, list), list.Focus
+	p.Body, p.Focus = widgets.MaxWidth(920, list), list
 	p.Actions = []Action{
 		finish,
 		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link},

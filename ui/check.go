@@ -93,7 +93,7 @@ func (s *Shell) signingPanel() *panel {
 	request := func() { s.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
 	p.body = widgets.VStack(16, widgets.Body(w.T("sign.lead")), field)
-	p.focus = phone.Focus
+	p.focus = phone.Focusable()
 	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
 	return p
 }
@@ -136,6 +136,6 @@ func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
 	}
 	entry = newCodeEntry(s, sent, sign, func() { s.requestSigning(entry.field) })
 	p.body = widgets.VStack(16, widgets.Body(s.words.T("sign.lead")), entry.body)
-	p.focus = entry.cells.Focus
+	p.focus = entry.cells
 	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, s.words.T("action.sign"), "Enter", sign)}
 }

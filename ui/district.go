@@ -32,7 +32,7 @@ func (s *Shell) districtPage() *Page {
 	return &Page{
 		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
 		Body:  widgets.MaxWidth(720, list.SearchList),
-		Focus: list.Focus,
+		Focus: list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Districts(ctx)
 			return err

@@ -96,7 +96,7 @@ func (s *Shell) openAttaching() {
 		entry.OnChanged = func(string) { field.SetError("") }
 		browse := widgets.NewButton(widgets.Secondary, w.T("action.browse"), "", func() { s.browse(entry) })
 		return &panel{
-			title: w.T("file.title"), focus: entry.Focus,
+			title: w.T("file.title"), focus: entry.Focusable(),
 			body:    widgets.VStack(16, widgets.Body(w.T("documents.attach.text")), field, left(browse)),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.attach"), "Enter", attach)},
 		}

@@ -29,7 +29,7 @@ func (s *Shell) emailPage() *Page {
 	return &Page{
 		Title: w.T("email.title"), Lead: w.T("email.lead"), Rail: true,
 		Body:  widgets.MaxWidth(560, widgets.NewCard(field)),
-		Focus: entry.Focus,
+		Focus: entry.Focusable(),
 		Actions: []Action{
 			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
 			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: save, Primary: true},
@@ -63,7 +63,7 @@ func (s *Shell) confirmFinish() {
 		yes := widgets.NewButton(widgets.Primary, w.T("action.finish"), "Enter", finish)
 		return &panel{
 			title: w.T("finish.title"), body: widgets.VStack(0, widgets.Body(w.T("finish.text"))),
-			buttons: []fyne.CanvasObject{yes}, focus: func() { s.window.Canvas().Focus(yes) },
+			buttons: []fyne.CanvasObject{yes}, focus: yes,
 			key: func(key fyne.KeyName) {
 				if key == fyne.KeyReturn {
 					finish()

@@ -36,7 +36,7 @@ func (s *Shell) draw(step desk.Step) {
 	top.Add(s.header())
 	middle := container.NewBorder(nil, nil, nil, nil, s.content())
 	if s.page.Rail {
-		middle = container.NewBorder(nil, nil, s.rail(step), nil, s.content())
+		middle = container.NewBorder(nil, nil, container.New(wide{theme.SizeRail}, widgets.Inset(28, 0, 16, 20, s.rail(step))), nil, s.content())
 	}
 	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
 	s.frame.root.Objects = []fyne.CanvasObject{
@@ -59,7 +59,7 @@ func (s *Shell) focus() {
 		s.window.Canvas().Unfocus()
 		return
 	}
-	s.page.Focus()
+	s.window.Canvas().Focus(s.page.Focus)
 }
 
 func (s *Shell) ribbon() fyne.CanvasObject {

@@ -62,7 +62,7 @@ func (s *Shell) instructions() fyne.CanvasObject {
 	column := widgets.VStack(8, widgets.Section(s.words.T("home.instructions")))
 	for i, instruction := range assets.Instructions() {
 		column.Add(widgets.NewDivider())
-		column.Add(widgets.Link(instruction.Title.In(s.words.Lang()), func() { s.openInstruction(i) }))
+		column.Add(left(widgets.Link(instruction.Title.In(s.words.Lang()), func() { s.openInstruction(i) })))
 	}
 	return widgets.NewCard(column)
 }

@@ -21,6 +21,20 @@ func mark() fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(side, side), image)
 }
 
+// wide gives everything in it a width of the theme, as high as there is room.
+type wide struct{ width fyne.ThemeSizeName }
+
+func (l wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+func (l wide) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(theme.Size(l.width), 0)
+}
+
 // tall gives everything in it a height of the theme, as wide as there is room.
 type tall struct{ height fyne.ThemeSizeName }
 

@@ -165,14 +165,14 @@ func (c *codeLogin) card() fyne.CanvasObject {
 	return widgets.NewCard(column)
 }
 
-func (c *codeLogin) focus() func() {
+func (c *codeLogin) focus() fyne.Focusable {
 	switch {
 	case c.cells != nil:
-		return c.cells.cells.Focus
+		return c.cells.cells
 	case c.iin.Full():
-		return c.phone.Focus
+		return c.phone.Focusable()
 	}
-	return c.iin.Focus
+	return c.iin.Focusable()
 }
 
 // request asks for a code; what is wrong with the fields is told under them.

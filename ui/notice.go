@@ -30,7 +30,7 @@ func (s *Shell) noticePage() *Page {
 	column.Add(widgets.VGap(4))
 	column.Add(left(button))
 	return &Page{
-		Plain: true, Rail: true, Focus: func() { s.window.Canvas().Focus(button) },
+		Plain: true, Rail: true, Focus: button,
 		Body: container.New(widgets.Columns(20, 18, 7), widgets.NewCard(column), s.qr(entry)),
 		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge},
 		Hints: []widgets.Hint{

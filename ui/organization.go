@@ -36,7 +36,7 @@ func (s *Shell) organizationPage() *Page {
 			"number", app.Number, "place", app.Place),
 		Rail: true, Fill: true,
 		Body:  container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details),
-		Focus: o.list.Focus,
+		Focus: o.list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Organizations(ctx, true)
 			return err

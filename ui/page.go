@@ -22,7 +22,7 @@ type Page struct {
 	Actions []Action       // foot, right side, the last one is next to the edge
 	Hints   []widgets.Hint // foot, left side
 	Keys    map[fyne.KeyName]func()
-	Focus   func() // gets the focus when the page opens
+	Focus   fyne.Focusable // gets the focus when the page opens
 	Dropped func(uris []fyne.URI)
 	NextTab func()                      // Ctrl+Tab
 	Load    func(context.Context) error // fetches what the page needs, once a step

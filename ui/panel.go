@@ -17,7 +17,7 @@ type panel struct {
 	title   string
 	body    fyne.CanvasObject
 	buttons []fyne.CanvasObject
-	focus   func()
+	focus   fyne.Focusable
 	key     func(fyne.KeyName) // keys that its widgets have no use for
 	closed  func()
 	width   float32
@@ -54,7 +54,7 @@ func (s *Shell) openPanel(make func() *panel) {
 	p.whole.Resize(s.window.Canvas().Size())
 	overlays.Add(p.whole)
 	if p.focus != nil {
-		p.focus()
+		s.window.Canvas().Focus(p.focus)
 	}
 }
 

@@ -39,10 +39,10 @@ func (s *Shell) profilePage() *Page {
 		s.Render()
 	}
 	if s.draft.tab == linkingTab {
-		p.Focus = linking.entry.Focus
+		p.Focus = linking.entry.Focusable()
 		p.Actions = []Action{toCabinet, linking.action()}
 	} else {
-		p.Focus = contact.email.Focus
+		p.Focus = contact.email.Focusable()
 		p.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
 	}
 	p.Body, p.NextTab = widgets.MaxWidth(920, tabs), tabs.Next

@@ -39,6 +39,7 @@ type PracticeFamily struct {
 	IIN      queue.IIN
 	Phone    queue.Phone
 	Children []queue.IIN
+	District string     // code of the one in which their outcome shows
 	About    queue.Text // what can be tried with them
 }
 

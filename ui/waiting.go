@@ -43,7 +43,7 @@ func (s *Shell) waitingPage() *Page {
 		}
 		column.Add(unfold)
 		if s.draft.open == entry.ID || s.draft.open == "" && i == 0 {
-			p.Focus = unfold.Focus
+			p.Focus = unfold.Focusable()
 		}
 	}
 	p.Body = widgets.NewCardRoom(0, column)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -88,48 +87,17 @@ type failure struct {
 
 // fail puts an error in words: what happened, what to do, and the code for support.
 func (w words) fail(err error) failure {
-	code := queue.CodeOf(err)
-	args := w.params(err)
-	return failure{
-		title:  w.T("error."+string(code)+".title", args...),
-		action: w.T("error."+string(code)+".action", args...),
-		code:   w.T("error.code", "code", code),
-	}
+	title, action := w.ErrorText(err)
+	return failure{title: title, action: action, code: w.T("error.code", "code", queue.CodeOf(err))}
 }
 
-// field is the short text under a field for an error of what was typed, or the
-// title of the error where there is no shorter one.
-func (w words) field(err error) string {
-	key := "error." + string(queue.CodeOf(err)) + ".field"
-	if w.Has(key) {
-		return w.T(key, w.params(err)...)
-	}
-	return w.fail(err).title
-}
-
-// params gives the parameters of an error as the catalogue takes them. A district
-// is named, not numbered.
-func (w words) params(err error) []any {
-	coded, ok := errors.AsType[*queue.Error](err)
-	if !ok {
-		return nil
-	}
-	args := make([]any, 0, 2*len(coded.Params))
-	for name, value := range coded.Params {
-		if name == "district" {
-			value = w.district(value)
-		}
-		args = append(args, name, value)
-	}
-	return args
-}
+// field is the short text under a field for an error of what was typed.
+func (w words) field(err error) string { return w.FieldText(err) }
 
 // district names a district by its code, from the list within the program.
 func (w words) district(code string) string {
-	for _, district := range assets.Districts() {
-		if district.Code == code {
-			return district.Name.In(w.Lang())
-		}
+	if district, ok := assets.FindDistrict(code); ok {
+		return district.Name.In(w.Lang())
 	}
 	return code
 }

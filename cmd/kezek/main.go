@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"github.com/pelletier/go-toml/v2"
+
+	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/assets"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the program with its surroundings passed in; it returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	options, err := parseOptions(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintln(stderr, "kezek:", err)
+		return 2
+	case options.Version:
+		_, _ = fmt.Fprintln(stdout, "kezek", version())
+		return 0
+	}
+	if err := open(options, stderr); err != nil {
+		_, _ = fmt.Fprintln(stderr, "kezek:", err)
+		return 1
+	}
+	return 0
+}
+
+// metadata reads FyneApp.toml, which stands at the top and not beside this main.
+func metadata() fyne.AppMetadata {
+	var file struct {
+		Details struct {
+			ID, Name, Version string
+			Build             int
+		}
+	}
+	if err := toml.Unmarshal(kezek.Metadata, &file); err != nil {
+		return fyne.AppMetadata{ID: "kz.akmola.kezek"}
+	}
+	return fyne.AppMetadata{
+		ID: file.Details.ID, Name: file.Details.Name, Version: file.Details.Version, Build: file.Details.Build,
+		Icon: fyne.NewStaticResource("kezek.png", assets.Icon),
+	}
+}
+
+// version is the released version with the commit that it was built from.
+func version() string {
+	v := metadata().Version
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
+				v += "+" + setting.Value[:12]
+			}
+		}
+	}
+	return v
+}
+
+// open runs the program until its window is closed.
+func open(o Options, stderr io.Writer) (err error) {
+	if err := os.MkdirAll(o.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data folder: %w", err)
+	}
+	log, closeLog, err := openLog(o.Data, stderr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeLog()) }()
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	meta := metadata()
+	app.SetMetadata(meta)
+	program := app.NewWithID(meta.ID)
+	program.SetIcon(meta.Icon)
+	w := &wiring{ctx: ctx, options: o, app: program, log: log}
+	defer func() { err = errors.Join(err, w.close()) }()
+	return w.show()
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"akmola.kz/kezek/training"
+	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/training/registry"
+	"akmola.kz/kezek/ui"
+)
+
+// practicePeople shows the people of the practice to the window, which does not
+// know the rooms of practice.
+type practicePeople struct{ *training.Practice }
+
+// Families are the cards of the practice people.
+func (p practicePeople) Families() []ui.PracticeFamily {
+	cards := make([]ui.PracticeFamily, len(p.Practice.Families))
+	for i, family := range p.Practice.Families {
+		applicant := family.Applicant()
+		cards[i] = ui.PracticeFamily{
+			Name: applicant.FullName(), IIN: applicant.IIN, Phone: applicant.Phone, District: family.District, About: family.About,
+		}
+		for _, child := range family.Children {
+			cards[i].Children = append(cards[i].Children, child.IIN)
+		}
+	}
+	return cards
+}
+
+// Keys tells where the practice keys lie and their password.
+func (p practicePeople) Keys() (folder, password string) { return p.KeysDir, ca.PracticePassword }
+
+// Messages tells what comes to the practice telephone.
+func (p practicePeople) Messages(tell func(phone, text string)) (cancel func()) {
+	return p.Telephone.Subscribe(func(m registry.Message) { tell(m.Phone.String(), m.Text) })
+}

@@ -1,0 +1,3 @@
+package main
+
+func (w *wiring) tour() error { return nil }
