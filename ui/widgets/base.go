@@ -33,6 +33,8 @@ type sketch struct {
 	layout func(fyne.Size)
 	min    func() fyne.Size
 	paint  func()
+
+	painted *kezektheme.Theme // the theme that the parts were painted for
 }
 
 // draw gives the widget its parts and its renderer.
@@ -40,21 +42,38 @@ func (b *base) draw(parts []fyne.CanvasObject, s sketch) fyne.WidgetRenderer {
 	b.kids = parts
 	s.owner = b
 	r := &s
-	if r.paint != nil {
-		r.paint()
-	}
+	r.repaint()
 	return r
 }
 
-func (s *sketch) Destroy()                     {}
-func (s *sketch) Layout(size fyne.Size)        { s.layout(size) }
-func (s *sketch) MinSize() fyne.Size           { return s.min() }
+// Destroy has nothing to give back.
+func (s *sketch) Destroy() {}
+
+// MinSize is how small the widget can be.
+func (s *sketch) MinSize() fyne.Size { return s.min() }
+
+// Objects are the parts.
 func (s *sketch) Objects() []fyne.CanvasObject { return s.owner.kids }
 
-func (s *sketch) Refresh() {
+func (s *sketch) repaint() {
+	s.painted = kezektheme.Current()
 	if s.paint != nil {
 		s.paint()
 	}
+}
+
+// Layout places the parts. A widget that stood on no window when the theme changed
+// was not told of it and is painted anew here.
+func (s *sketch) Layout(size fyne.Size) {
+	if s.painted != kezektheme.Current() {
+		s.repaint()
+	}
+	s.layout(size)
+}
+
+// Refresh follows the state and the theme.
+func (s *sketch) Refresh() {
+	s.repaint()
 	s.layout(s.owner.Size())
 	canvas.Refresh(s.owner.self)
 }

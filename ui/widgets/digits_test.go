@@ -118,3 +118,20 @@ func TestCodeCellsTakeDigitsAndComplete(t *testing.T) {
 		t.Errorf("pasted %q", done)
 	}
 }
+
+func FuzzPasteKeepsDigitsOnly(f *testing.F) {
+	for _, s := range []string{"990101 6000-02", "+7 700 000 00 02", "ЖСН №1", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		digits, clean := onlyDigits(s)
+		for _, r := range digits {
+			if r < '0' || r > '9' {
+				t.Errorf("%q gave %q", s, digits)
+			}
+		}
+		if again, ok := onlyDigits(digits); again != digits || !ok {
+			t.Errorf("%q read again is %q, %v (first %v)", digits, again, ok, clean)
+		}
+	})
+}

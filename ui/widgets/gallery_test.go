@@ -26,13 +26,13 @@ func TestNoTextOfTheGalleryIsCutOff(t *testing.T) {
 		{Kiosk: true},
 	} {
 		t.Run(fmt.Sprint(o), func(t *testing.T) {
-			gallery := Gallery()
 			width := 1366 * max(1, o.Scale)
 			if o.Kiosk {
 				width = 1366 * kezektheme.KioskScale
 			}
 			w := house(t, VStack(0), 100, 100)
 			fyne.CurrentApp().Settings().SetTheme(kezektheme.New(o))
+			gallery := Gallery()
 			w.SetPadded(false)
 			w.SetContent(gallery)
 			w.Resize(fyne.NewSize(width, 2050))

@@ -241,12 +241,3 @@ func (l *inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return (&vstack{}).MinSize(objects).AddWidthHeight(units(l.left+l.right), units(l.top+l.bottom))
 }
-
-// VGap is room in a VStack, HGap in an HRow, beside the gap of the stack itself.
-func VGap(h float32) fyne.CanvasObject { return container.New(&inset{top: h}) }
-
-// HGap is room in an HRow.
-func HGap(w float32) fyne.CanvasObject { return container.New(&inset{left: w}) }
-
-// Spacer takes the width that an HRow has left over.
-func Spacer() fyne.CanvasObject { return layout.NewSpacer() }
