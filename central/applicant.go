@@ -57,28 +57,30 @@ func (s *Server) patchApplicant(w http.ResponseWriter, r *http.Request, in sessi
 	if err := readJSON(w, r, &contact); err != nil {
 		return err
 	}
-	applicant := in.applicant
+	var err error
 	if contact.Phone != "" {
-		phone, err := queue.ParsePhone(string(contact.Phone))
-		if err != nil {
+		if contact.Phone, err = queue.ParsePhone(string(contact.Phone)); err != nil {
 			return err
 		}
-		applicant.Phone = phone
 	}
 	if contact.Email != "" {
-		email, err := checkEmail(contact.Email)
-		if err != nil {
+		if contact.Email, err = checkEmail(contact.Email); err != nil {
 			return err
 		}
-		applicant.Email = email
 	}
-	err := s.cfg.DB.write(r.Context(), func(c conn) error {
-		_, err := c.exec(r.Context(), `UPDATE applicants SET phone = ?, email = ? WHERE iin = ?`,
-			applicant.Phone, applicant.Email, applicant.IIN)
+	var applicant queue.Applicant
+	err = s.cfg.DB.write(r.Context(), func(c conn) error {
+		_, err := c.exec(r.Context(), `UPDATE applicants SET phone = CASE WHEN ? = '' THEN phone ELSE ? END,
+			email = CASE WHEN ? = '' THEN email ELSE ? END WHERE iin = ?`,
+			contact.Phone, contact.Phone, contact.Email, contact.Email, in.applicant.IIN)
+		if err != nil {
+			return fmt.Errorf("save the contacts: %w", err)
+		}
+		applicant, err = findApplicant(r.Context(), c, in.applicant.IIN)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("save the contacts: %w", err)
+		return err
 	}
 	return writeJSON(w, http.StatusOK, applicant)
 }

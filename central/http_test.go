@@ -172,6 +172,7 @@ func TestADatabaseInMemoryServesManyAtOnce(t *testing.T) {
 	must(t, err)
 	o := newOffice(t, func(c *central.Config) { c.DB = db })
 	t.Cleanup(func() { o.stop(); must(t, db.Close()) })
+	must(t, o.server.Import(t.Context(), reference()))
 	v := o.byKey(mother)
 	want[queue.Kinship](v.link(son), 201)
 	want[queue.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -234,11 +235,31 @@ func newOffice(t *testing.T, change ...func(*central.Config)) *office {
 		o.registers.kin[[2]queue.IIN{mother.IIN, child.IIN}] = queue.Mother
 		o.registers.kin[[2]queue.IIN{father.IIN, child.IIN}] = queue.Father
 	}
+	file, err := filled()
+	must(t, err)
+	must(t, os.WriteFile(o.file, file, 0o600))
 	o.open()
-	must(t, o.server.Import(t.Context(), reference()))
 	t.Cleanup(func() { o.stop() })
 	return o
 }
+
+// filled is a database file with the reference data in it, made once.
+var filled = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "central")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	file := filepath.Join(folder, "central.db")
+	db, err := central.OpenDatabase(context.Background(), "sqlite:"+file)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(db.Import(context.Background(), reference()), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 // open starts the central over its file.
 func (o *office) open() {
@@ -259,7 +280,7 @@ func (o *office) open() {
 	must(o.t, err)
 	listener := httptest.NewServer(o.server.Handler())
 	o.url = listener.URL
-	transport := listener.Client().Transport.(*http.Transport)
+	transport := &http.Transport{}
 	o.contract = &contract{next: transport, seen: map[string]bool{}}
 	o.stop = sync.OnceFunc(func() {
 		listener.Close()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"akmola.kz/kezek/assets"
@@ -15,18 +16,27 @@ import (
 
 // paper makes the documents of the service. It is safe for use by many goroutines.
 type paper struct {
-	fonts    gopdf.FontContainer
+	fonts    *gopdf.FontContainer
 	practice bool
 }
 
-func newPaper(practice bool) (*paper, error) {
-	p := &paper{practice: practice}
+// readFonts reads the fonts of the documents, once for all centrals of the process.
+var readFonts = sync.OnceValues(func() (*gopdf.FontContainer, error) {
+	var fonts gopdf.FontContainer
 	for name, data := range map[string][]byte{fontText: assets.FontRegular, fontBold: assets.FontBold} {
-		if err := p.fonts.AddTTFFontData(name, data); err != nil {
+		if err := fonts.AddTTFFontData(name, data); err != nil {
 			return nil, fmt.Errorf("font of the documents: %w", err)
 		}
 	}
-	return p, nil
+	return &fonts, nil
+})
+
+func newPaper(practice bool) (*paper, error) {
+	fonts, err := readFonts()
+	if err != nil {
+		return nil, err
+	}
+	return &paper{fonts, practice}, nil
 }
 
 // moment is a time as the documents show it.

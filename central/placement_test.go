@@ -298,7 +298,7 @@ func TestOneVisitPlacesOnceHoweverOftenItIsSent(t *testing.T) {
 // Many families come to one list at once; each gets a place and a number of its own,
 // none is skipped.
 func TestPlacesAreUniqueWhenManyComeAtOnce(t *testing.T) {
-	const families = 24
+	const families = 12
 	o := newOffice(t)
 	requests := make([]call, families)
 	var more central.Reference

@@ -63,7 +63,7 @@ func (p *paper) sheet(lang queue.Lang, title string) *sheet {
 	s.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	s.pdf.SetInfo(gopdf.PdfInfo{Title: title, Creator: "Kezek", Producer: "Kezek"})
 	for _, font := range []string{fontText, fontBold} {
-		s.note(s.pdf.AddTTFFontFromFontContainer(font, &p.fonts))
+		s.note(s.pdf.AddTTFFontFromFontContainer(font, p.fonts))
 	}
 	return s
 }

@@ -109,6 +109,8 @@ func listen(ctx context.Context, address string, handler http.Handler, stdout io
 	if err := server.Shutdown(drain); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}
-	<-failed // http.ErrServerClosed
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
 	return nil
 }

@@ -1,0 +1,52 @@
+package central_test
+
+import (
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/training/registry"
+)
+
+// The practice data come in and go out by the contract, in every district, and a
+// practice family makes a whole visit by code.
+func TestThePracticeDataKeepToTheContract(t *testing.T) {
+	families := people.Families(morning)
+	telephone := registry.NewTelephone(func() time.Time { return morning })
+	o := newOffice(t, func(c *central.Config) {
+		c.Registries = registry.New(families, telephone, registry.Options{}).Registries()
+	})
+	reference := central.Reference{Organizations: people.Organizations(morning), Applications: people.Applications(morning)}
+	for _, link := range people.Links(morning) {
+		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
+	}
+	must(t, o.server.Import(t.Context(), reference))
+	for _, district := range assets.Districts() {
+		list := want[[]queue.Organization](o.do(call{method: "GET", path: "/v1/districts/" + district.Code + "/organizations"}), 200)
+		if len(list) == 0 {
+			t.Errorf("no organization in %s", district.Code)
+		}
+		want[queue.RuleSet](o.do(call{method: "GET", path: "/v1/districts/" + district.Code + "/rules"}), 200)
+	}
+	family, ok := people.Find(families, "ready")
+	if !ok {
+		t.Fatal("no family is ready")
+	}
+	adult := family.Applicant()
+	sent := want[queue.SentCode](o.askCode(adult.Person, adult.Phone), 201)
+	message, _ := telephone.Last(adult.Phone)
+	session := want[queue.Session](o.do(call{method: "POST", path: "/v1/sessions/code", body: queue.CodeLogin{
+		CodeID: sent.ID, Code: message.Code, District: family.District,
+	}}), 201)
+	v := visitor{o, session.Token, session.Applicant}
+	linked := want[queue.Kinship](v.link(family.Children[0].Person), 201)
+	if linked.Child.Person != family.Children[0].Person {
+		t.Errorf("linked %+v", linked)
+	}
+	if list := want[[]queue.Application](v.do(call{method: "GET", path: "/v1/applications"}), 200); len(list) != 1 {
+		t.Errorf("%d applications", len(list))
+	}
+}
