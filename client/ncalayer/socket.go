@@ -31,6 +31,7 @@ type socket struct {
 // connect returns a greeted connection, within ctx.
 func (c *Client) connect(ctx context.Context) (*socket, error) {
 	transport := c.transport()
+	//nolint:bodyclose // Dial leaves no body to close
 	conn, response, err := websocket.Dial(ctx, c.config.URL, &websocket.DialOptions{
 		HTTPClient: &http.Client{
 			Transport: transport,

@@ -59,12 +59,11 @@ func (w *window) show() {
 	w.window.CenterOnScreen()
 	w.window.Show()
 	w.window.RequestFocus()
-	switch {
-	case w.path.Text == "":
+	if w.path.Text == "" {
 		w.window.Canvas().Focus(w.files)
-	default:
-		w.window.Canvas().Focus(w.password)
+		return
 	}
+	w.window.Canvas().Focus(w.password)
 }
 
 func (w *window) close() {

@@ -26,7 +26,7 @@ const (
 // method is one method of commonUtils. do returns the responseObject, nil for none.
 type method struct {
 	arguments []argument
-	do        func(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error)
+	do        func(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error)
 }
 
 var commonMethods = map[string]method{
@@ -36,6 +36,9 @@ var commonMethods = map[string]method{
 	"createCMSSignatureFromBase64": {[]argument{text, text, text, truth}, createCMS},
 	"changeLocale":                 {[]argument{text}, changeLocale},
 }
+
+// argsNoArray is the sentence of the Java library, full stop and all.
+const argsNoArray = `org.json.JSONException: JSONObject["args"] is not a JSONArray.`
 
 func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
 	result, err := s.commonUtilsCall(ctx, request)
@@ -60,7 +63,7 @@ func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
 func (s *Server) commonUtilsCall(ctx context.Context, request call) (any, error) {
 	var args []json.RawMessage
 	if !isAbsent(request.Args) && json.Unmarshal(request.Args, &args) != nil {
-		return nil, errors.New(`org.json.JSONException: JSONObject["args"] is not a JSONArray.`)
+		return nil, errors.New(argsNoArray)
 	}
 	m, ok := commonMethods[request.Method]
 	if !ok || len(args) != len(m.arguments) {
@@ -73,7 +76,7 @@ func (s *Server) commonUtilsCall(ctx context.Context, request call) (any, error)
 			return nil, fmt.Errorf("java.lang.IllegalArgumentException: argument type mismatch. Method: %s", request.Method)
 		}
 	}
-	return m.do(s, ctx, request, args)
+	return m.do(ctx, s, request, args)
 }
 
 func (a argument) fits(raw json.RawMessage) bool {
@@ -94,11 +97,11 @@ func argText(raw json.RawMessage) string {
 }
 
 // activeTokens lists the devices that are connected: there is none.
-func activeTokens(*Server, context.Context, call, []json.RawMessage) (any, error) {
+func activeTokens(context.Context, *Server, call, []json.RawMessage) (any, error) {
 	return []string{}, nil
 }
 
-func changeLocale(s *Server, _ context.Context, _ call, args []json.RawMessage) (any, error) {
+func changeLocale(_ context.Context, s *Server, _ call, args []json.RawMessage) (any, error) {
 	s.setLocale(argText(args[0]))
 	return nil, nil
 }
@@ -118,7 +121,7 @@ func checkStorage(name string) error {
 // keyUses are the key types of the older module; any other shows every key.
 var keyUses = map[string]pki.KeyUse{"SIGNATURE": pki.SignKey, "AUTHENTICATION": pki.AuthKey}
 
-func createCMS(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error) {
+func createCMS(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
 	storage := argText(args[0])
 	if err := checkStorage(storage); err != nil {
 		return nil, err
@@ -139,7 +142,7 @@ func createCMS(s *Server, ctx context.Context, c call, args []json.RawMessage) (
 	return base64.StdEncoding.EncodeToString(cms), nil
 }
 
-func keyInfo(s *Server, ctx context.Context, c call, args []json.RawMessage) (any, error) {
+func keyInfo(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
 	storage := argText(args[0])
 	if err := checkStorage(storage); err != nil {
 		return nil, err

@@ -94,7 +94,7 @@ type socket struct {
 
 func (b *bench) dial(t *testing.T) *socket {
 	t.Helper()
-	conn, _, err := websocket.Dial(t.Context(), b.URL(), nil)
+	conn, _, err := websocket.Dial(t.Context(), b.URL(), nil) //nolint:bodyclose // Dial leaves no body to close
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -377,7 +377,7 @@ func TestDownAndUpAgain(t *testing.T) {
 	if _, _, err := s.Read(t.Context()); err == nil {
 		t.Error("the connection outlived the agent")
 	}
-	if _, _, err := websocket.Dial(t.Context(), url, nil); err == nil {
+	if _, _, err := websocket.Dial(t.Context(), url, nil); err == nil { //nolint:bodyclose // Dial leaves no body to close
 		t.Error("still there")
 	}
 	if err := b.SetFaults(Faults{}); err != nil {
