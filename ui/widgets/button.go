@@ -88,6 +88,9 @@ func (b *Button) Busy() bool { return b.busy }
 // Press presses the button from elsewhere, by a key of the shell.
 func (b *Button) Press() { b.doPress() }
 
+// Focus moves the focus to the button.
+func (b *Button) Focus() { focusOn(b) }
+
 // AccessibilityLabel is what a screen reader says.
 func (b *Button) AccessibilityLabel() string { return b.text }
 
