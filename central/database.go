@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -37,18 +39,44 @@ func OpenDatabase(ctx context.Context, address string) (*Database, error) {
 	options := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
 	}}
-	pool, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+options.Encode())
+	connections := 8
+	if file == ":memory:" {
+		connections = 1 // each would have a database of its own
+	} else if err := createPrivate(file); err != nil {
+		return nil, err
+	}
+	pool, err := sql.Open("sqlite", fileURI(file)+"?"+options.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	pool.SetMaxOpenConns(8)
-	if file == ":memory:" {
-		pool.SetMaxOpenConns(1) // each connection would have a database of its own
-	}
+	pool.SetMaxOpenConns(connections)
 	if err := migrate(ctx, pool); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
 	return &Database{pool: pool}, nil
+}
+
+// createPrivate makes the file before SQLite does, which would let everybody read
+// it.
+func createPrivate(file string) error {
+	made, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the operator names the file
+	if err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	if err := made.Close(); err != nil {
+		return fmt.Errorf("open database: %w", err)
+	}
+	return nil
+}
+
+// fileURI is the file as SQLite reads it in an address: a drive of Windows has a
+// slash before it.
+func fileURI(file string) string {
+	slashed := filepath.ToSlash(file)
+	if filepath.VolumeName(file) != "" {
+		slashed = "/" + slashed
+	}
+	return "file:" + (&url.URL{Path: slashed}).EscapedPath()
 }
 
 func migrate(ctx context.Context, pool *sql.DB) error {

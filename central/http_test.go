@@ -6,7 +6,9 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -177,6 +179,21 @@ func TestADatabaseInMemoryServesManyAtOnce(t *testing.T) {
 	want[queue.Kinship](v.link(son), 201)
 	want[queue.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)
 	together(t, 20, func(int) (answer, error) { return o.try(call{method: "GET", path: "/v1/entries", token: v.token}) })
+}
+
+func TestADatabaseIsItsOwnersAloneWhateverItsName(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "Кезек #1 50%? база.db")
+	db, err := central.OpenDatabase(t.Context(), "sqlite:"+file)
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	info, err := os.Stat(file)
+	must(t, err)
+	if info.Size() == 0 {
+		t.Error("the database is in another file")
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %s", info.Mode())
+	}
 }
 
 func TestADatabaseThatIsGoneIsAFailure(t *testing.T) {

@@ -3,7 +3,6 @@ package central
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -57,15 +56,7 @@ func (s *Server) postPlacement(w http.ResponseWriter, r *http.Request, in sessio
 	if err := s.checkSignature(&p); err != nil {
 		return err
 	}
-	var answer string
-	var refused error // of the code; what is counted against it must be kept
-	err := s.cfg.DB.write(r.Context(), func(c conn) error {
-		answer, refused = s.place(r.Context(), c, p)
-		return unlessCoded(refused)
-	})
-	if err == nil {
-		err = refused
-	}
+	answer, err := s.place(r.Context(), p)
 	return answerStored(w, answer, err)
 }
 
@@ -225,24 +216,41 @@ func (s *Server) checkSignature(p *placing) error {
 	return nil
 }
 
-// place does everything that a placement is, in the caller's transaction, and
-// returns the answer. A refusal with a code comes before the first row is written,
-// the count of wrong codes apart.
-func (s *Server) place(ctx context.Context, c conn, p placing) (string, error) {
-	// The same request may have been answered while this one was checked.
-	if answer, found, err := findAnswer(ctx, c, p); err != nil || found {
-		return answer, err
-	}
-	if err := s.checkEntries(ctx, c, p); err != nil {
-		return "", err
-	}
-	code := oneTimeCode{}
-	if p.signer == nil {
-		var err error
-		if code, err = s.useSigningCode(ctx, c, p); err != nil {
-			return "", err
+// place does everything that a placement is in one transaction, and returns the
+// answer. A refusal comes before the first row of the entry; what it counts against
+// a code is kept.
+func (s *Server) place(ctx context.Context, p placing) (answer string, err error) {
+	var refused error
+	err = s.cfg.DB.write(ctx, func(c conn) error {
+		var found bool
+		// The same request may have been answered while this one was checked.
+		if answer, found, err = findAnswer(ctx, c, p); err != nil || found {
+			return err
 		}
+		var code oneTimeCode
+		if code, refused = s.admit(ctx, c, p); refused != nil {
+			return unlessCoded(refused)
+		}
+		answer, err = s.record(ctx, c, p, code)
+		return err
+	})
+	if err == nil {
+		err = refused
 	}
+	return answer, err
+}
+
+// admit holds the limits of the child and spends the code that signs, where one
+// does.
+func (s *Server) admit(ctx context.Context, c conn, p placing) (oneTimeCode, error) {
+	if err := s.checkEntries(ctx, c, p); err != nil || p.signer != nil {
+		return oneTimeCode{}, err
+	}
+	return s.useSigningCode(ctx, c, p)
+}
+
+// record writes the entry and everything that belongs to it.
+func (s *Server) record(ctx context.Context, c conn, p placing, code oneTimeCode) (string, error) {
 	entry, err := s.newEntry(ctx, c, p)
 	if err != nil {
 		return "", err
@@ -260,16 +268,13 @@ func (s *Server) place(ctx context.Context, c conn, p placing) (string, error) {
 	if entry, err = s.loadEntry(ctx, c, entry.ID, p.in.applicant.IIN); err != nil {
 		return "", err
 	}
-	answer, err := json.Marshal(entry)
-	if err != nil {
-		return "", fmt.Errorf("encode the entry: %w", err)
-	}
+	answer := asJSON(entry)
 	_, err = c.exec(ctx, `INSERT INTO idempotency (key, applicant_iin, body_hash, answer, created_at) VALUES (?, ?, ?, ?, ?)`,
-		p.key, p.in.applicant.IIN, p.hash, string(answer), micros(s.now()))
+		p.key, p.in.applicant.IIN, p.hash, answer, micros(s.now()))
 	if err != nil {
 		return "", fmt.Errorf("keep the answer: %w", err)
 	}
-	return string(answer), nil
+	return answer, nil
 }
 
 // checkEntries holds the limits of one child: once on a list, and not on too many.

@@ -14,7 +14,7 @@ import (
 
 const usage = `kezek-central serves the central API of Kezek.
 
-  kezek-central serve  --database sqlite:FILE --public-url URL --roots DIR [--listen ADDRESS] [--practice]
+  kezek-central serve  --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--practice]
   kezek-central import --database sqlite:FILE REFERENCE.json
 
 kezek-central COMMAND --help tells the flags of a command.

@@ -124,13 +124,13 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 	done := make(chan int, 1)
 	go func() {
 		done <- run(ctx, []string{
-			"serve", "--listen", "127.0.0.1:0", "--database", "sqlite:" + filepath.Join(t.TempDir(), "c.db"), "--roots", rootsFolder(t),
+			"serve", "--listen", "127.0.0.1:0", "--database", "sqlite:" + filepath.Join(t.TempDir(), "c.db"),
 		}, stdout, stderr)
 	}()
 	stdout.await(t, `(http://\S+)`)
 	stop()
 	<-done
-	for _, name := range []string{"БМГ", "people", "kinship", "SMS"} {
+	for _, name := range []string{"БМГ", "people", "kinship", "SMS", "--roots"} {
 		if !strings.Contains(stderr.String(), name) {
 			t.Errorf("%s is not named in:\n%s", name, stderr)
 		}
@@ -159,7 +159,7 @@ func TestImportBringsAFileIn(t *testing.T) {
 
 func TestAWrongCommandLineEndsWithTwo(t *testing.T) {
 	for _, args := range [][]string{
-		nil, {"fly"}, {"serve"}, {"serve", "--nonsense"}, {"serve", "--database", "sqlite:x", "--roots", "y", "more"}, {"import"},
+		nil, {"fly"}, {"serve"}, {"serve", "--nonsense"}, {"serve", "--database", "sqlite:x", "more"}, {"import"},
 	} {
 		stderr := newOutput()
 		if code := run(t.Context(), args, newOutput(), stderr); code != 2 || stderr.String() == "" {

@@ -1,0 +1,87 @@
+package central_test
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"sync"
+
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/queue"
+)
+
+// registers stand in for БМГ, the registers of people and births, and the SMS line.
+type registers struct {
+	mu     sync.Mutex
+	phones map[queue.IIN]queue.Phone
+	people map[queue.IIN]queue.Person
+	kin    map[[2]queue.IIN]queue.Degree
+	sent   map[queue.Phone]string
+	down   map[string]bool
+}
+
+var errDown = errors.New("out of reach")
+
+func (r *registers) Binding(_ context.Context, iin queue.IIN, phone queue.Phone) (central.Binding, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	bound, ok := r.phones[iin]
+	switch {
+	case r.down["bmg"]:
+		return "", errDown
+	case !ok:
+		return central.NotBound, nil
+	case bound != phone:
+		return central.OtherNumber, nil
+	}
+	return central.Bound, nil
+}
+
+func (r *registers) Person(_ context.Context, iin queue.IIN) (queue.Person, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	person, ok := r.people[iin]
+	switch {
+	case r.down["people"]:
+		return person, errDown
+	case !ok:
+		return person, central.ErrNoPerson
+	}
+	return person, nil
+}
+
+func (r *registers) Kinship(_ context.Context, applicant, child queue.IIN) (queue.Degree, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	degree, ok := r.kin[[2]queue.IIN{applicant, child}]
+	switch {
+	case r.down["kinship"]:
+		return "", errDown
+	case !ok:
+		return "", central.ErrNotKin
+	}
+	return degree, nil
+}
+
+func (r *registers) Send(_ context.Context, phone queue.Phone, text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.down["sms"] {
+		return errDown
+	}
+	r.sent[phone] = text
+	return nil
+}
+
+func (r *registers) setDown(what string, down bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.down[what] = down
+}
+
+// code is the one that was last sent to the phone.
+func (r *registers) code(phone queue.Phone) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return regexp.MustCompile(`[0-9]{6}`).FindString(r.sent[phone])
+}
