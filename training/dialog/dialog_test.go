@@ -41,7 +41,7 @@ func person(t *testing.T) ca.Identity {
 }
 
 // ask brings up the window for a signature in the language.
-func ask(t *testing.T, ctx context.Context, storage, locale string) *asked {
+func ask(ctx context.Context, t *testing.T, storage, locale string) *asked {
 	t.Helper()
 	app := test.NewTempApp(t)
 	authority, err := practice()
@@ -102,7 +102,7 @@ func (a *asked) must(err error) {
 }
 
 func TestPersonSigns(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "ru")
+	a := ask(t.Context(), t, "PKCS12", "ru")
 	if a.Window().Title() != russian.title || len(a.Files()) != 2 {
 		t.Errorf("%q, %v", a.Window().Title(), a.Files())
 	}
@@ -119,7 +119,7 @@ func TestPersonSigns(t *testing.T) {
 }
 
 func TestWrongPasswordStaysInTheDialog(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "ru")
+	a := ask(t.Context(), t, "PKCS12", "ru")
 	a.must(a.SetPath(a.path(1)))
 	a.must(a.SetPassword("wrong"))
 	if err := a.Open(); err == nil || a.Message() != russian.wrongPassword {
@@ -137,7 +137,7 @@ func TestWrongPasswordStaysInTheDialog(t *testing.T) {
 }
 
 func TestUnfitKeyCannotBeChosen(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "kk")
+	a := ask(t.Context(), t, "PKCS12", "kk")
 	a.must(a.SetPath(a.path(0))) // the key for logging in
 	a.must(a.SetPassword(ca.PracticePassword))
 	a.must(a.Open())
@@ -152,7 +152,7 @@ func TestUnfitKeyCannotBeChosen(t *testing.T) {
 }
 
 func TestMissingThingsAreTold(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "ru")
+	a := ask(t.Context(), t, "PKCS12", "ru")
 	if a.Open() == nil || a.Message() != russian.noPath {
 		t.Error(a.Message())
 	}
@@ -171,7 +171,7 @@ func TestMissingThingsAreTold(t *testing.T) {
 }
 
 func TestDeviceIsNotConnected(t *testing.T) {
-	a := ask(t, t.Context(), "AKKaztokenStore", "ru")
+	a := ask(t.Context(), t, "AKKaztokenStore", "ru")
 	if a.Open() == nil || a.Message() != russian.noDevice {
 		t.Error(a.Message())
 	}
@@ -181,7 +181,7 @@ func TestDeviceIsNotConnected(t *testing.T) {
 
 func TestCallerThatLeavesClosesTheWindow(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	a := ask(t, ctx, "PKCS12", "ru")
+	a := ask(ctx, t, "PKCS12", "ru")
 	cancel()
 	if err := <-a.done; !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -190,7 +190,7 @@ func TestCallerThatLeavesClosesTheWindow(t *testing.T) {
 
 // Keys alone: the list of files, the password, the list of keys, sign.
 func TestKeyboardAloneIsEnough(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "ru")
+	a := ask(t.Context(), t, "PKCS12", "ru")
 	canvas := a.Window().Canvas()
 	press := func(key fyne.KeyName) { canvas.Focused().TypedKey(&fyne.KeyEvent{Name: key}) }
 	if canvas.Focused() != fyne.Focusable(a.w.files) {
@@ -219,7 +219,7 @@ func TestEscapeCancelsFromEverywhere(t *testing.T) {
 		"button":   func(w *window) fyne.Focusable { return w.open },
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := ask(t, t.Context(), "PKCS12", "ru")
+			a := ask(t.Context(), t, "PKCS12", "ru")
 			focus(a.w).TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 			wantCancelled(t, <-a.done)
 		})
@@ -227,7 +227,7 @@ func TestEscapeCancelsFromEverywhere(t *testing.T) {
 }
 
 func TestGoingBackForgetsThePassword(t *testing.T) {
-	a := ask(t, t.Context(), "PKCS12", "ru")
+	a := ask(t.Context(), t, "PKCS12", "ru")
 	a.must(a.SetPath(a.path(0)))
 	a.must(a.SetPassword(ca.PracticePassword))
 	a.must(a.Open())

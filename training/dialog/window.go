@@ -44,6 +44,7 @@ func newWindow(app fyne.App, request ncalayer.Request, files []string, hint stri
 	w.makeFields()
 	w.makeKeys()
 	w.first = w.framed(w.choosing(hint))
+	w.window.SetPadded(false)
 	w.window.SetContent(w.first)
 	w.window.SetCloseIntercept(w.cancel)
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
@@ -121,7 +122,8 @@ func (w *window) framed(page fyne.CanvasObject) fyne.CanvasObject {
 	text.TextStyle.Bold = true
 	text.TextSize = theme.CaptionTextSize()
 	ribbon := container.NewStack(canvas.NewRectangle(ribbonColour), container.NewPadded(text))
-	return container.NewBorder(ribbon, nil, nil, nil, container.NewPadded(page))
+	framed := container.NewBorder(ribbon, nil, nil, nil, container.NewPadded(page))
+	return container.NewThemeOverride(framed, focusVisible{theme.Current()})
 }
 
 // choosing is the first page: where the key is and what opens it.

@@ -37,8 +37,10 @@ var commonMethods = map[string]method{
 	"changeLocale":                 {[]argument{text}, changeLocale},
 }
 
-// argsNoArray is the sentence of the Java library, full stop and all.
-const argsNoArray = `org.json.JSONException: JSONObject["args"] is not a JSONArray.`
+// javaError is an error in the words of the Java program, full stop and all.
+type javaError string
+
+func (e javaError) Error() string { return string(e) }
 
 func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
 	result, err := s.commonUtilsCall(ctx, request)
@@ -63,7 +65,7 @@ func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
 func (s *Server) commonUtilsCall(ctx context.Context, request call) (any, error) {
 	var args []json.RawMessage
 	if !isAbsent(request.Args) && json.Unmarshal(request.Args, &args) != nil {
-		return nil, errors.New(argsNoArray)
+		return nil, javaError(`org.json.JSONException: JSONObject["args"] is not a JSONArray.`)
 	}
 	m, ok := commonMethods[request.Method]
 	if !ok || len(args) != len(m.arguments) {
