@@ -151,4 +151,3 @@ func cmsOf(t *testing.T, frame string) [][]byte {
 	}
 	return found
 }
-
