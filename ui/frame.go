@@ -44,7 +44,7 @@ func (s *Shell) draw(step desk.Step) {
 		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.frame.busy, s.foot()), nil, nil, middle),
 	}
 	s.drawMessage()
-	s.frame.root.Refresh()
+	s.ring()
 	s.lockActions(s.runner.Busy())
 	s.focus()
 }

@@ -24,6 +24,7 @@ type panel struct {
 	whole   fyne.CanvasObject // as it lies over the window
 	make    func() *panel     // makes it again in another language
 	message *fyne.Container
+	phone   *fyne.Container // the newest message of the practice telephone
 }
 
 var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
@@ -38,9 +39,10 @@ func (s *Shell) openPanel(make func() *panel) {
 	}
 	p.message = container.NewStack()
 	p.message.Hide()
+	p.phone = container.NewStack()
 	closer := widgets.NewButton(widgets.Secondary, s.words.T("action.close"), "Esc", s.closePanel)
 	foot := widgets.HRow(12, append([]fyne.CanvasObject{widgets.Spacer(), closer}, p.buttons...)...)
-	column := widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, foot)
+	column := widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone, foot)
 	sheet := container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		widgets.InsetAll(28, column),
@@ -53,6 +55,7 @@ func (s *Shell) openPanel(make func() *panel) {
 	overlays := s.window.Canvas().Overlays()
 	p.whole.Resize(s.window.Canvas().Size())
 	overlays.Add(p.whole)
+	s.ring()
 	if p.focus != nil {
 		s.window.Canvas().Focus(p.focus)
 	}

@@ -24,24 +24,29 @@ func (s *Shell) listen() {
 			if len(s.phone) > keptMessages {
 				s.phone = s.phone[1:]
 			}
+			s.ringing = true
 			s.ring()
 		})
 	})
 }
 
-// ring shows the newest message above the foot, where a citizen would look at their
-// own telephone.
+// ring shows the newest message as the citizen would see it on a telephone of their
+// own, on the page or on the panel before it.
 func (s *Shell) ring() {
-	if s.frame.phone == nil || len(s.phone) == 0 {
+	place := s.frame.phone
+	if s.panel != nil {
+		place = s.panel.phone
+	}
+	if !s.ringing || len(s.phone) == 0 {
+		place.Hide()
 		return
 	}
 	last := s.phone[len(s.phone)-1]
-	s.frame.phone.Objects = []fyne.CanvasObject{
-		widgets.NewBanner(widgets.Info, widgets.BannerText{
-			Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
-		}),
-	}
-	s.frame.phone.Show()
+	place.Objects = []fyne.CanvasObject{widgets.Inset(8, 28, 8, 28, widgets.NewBanner(widgets.Info, widgets.BannerText{
+		Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
+	}))}
+	place.Show()
+	place.Refresh()
 	s.frame.root.Refresh()
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
@@ -74,6 +75,7 @@ type Shell struct {
 	draft  pageState
 
 	phone   []message // practice telephone, newest last
+	ringing bool      // the newest is shown until the step changes
 	hangUp  func()
 	Changed func(step desk.Step) // told after every new page; may be nil
 }
@@ -88,6 +90,11 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.frame.root = container.NewStack()
 	window.SetContent(s.frame.root)
 	window.Canvas().SetOnTypedKey(s.typedKey)
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
+		if s.panel == nil && s.page.NextTab != nil {
+			s.page.NextTab()
+		}
+	})
 	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		if s.page.Dropped != nil {
 			s.page.Dropped(uris)
@@ -156,6 +163,7 @@ func (s *Shell) Render() {
 	step := s.Desk.Visit().Step
 	if s.draft.step != step {
 		s.draft = pageState{step: step}
+		s.ringing = false
 	}
 	s.page = s.build(step)
 	s.draw(step)
@@ -264,6 +272,14 @@ func (s *Shell) Finish() {
 		s.Render()
 	})
 }
+
+// Settled reports whether nothing runs and the page has what it needs.
+func (s *Shell) Settled() bool {
+	return !s.runner.Busy() && s.page != nil && (s.page.Load == nil || s.draft.loaded)
+}
+
+// Text returns a text of the catalogue in the language of the screens.
+func (s *Shell) Text(key string, args ...any) string { return s.words.T(key, args...) }
 
 // Close ends what runs and waits for it.
 func (s *Shell) Close() {

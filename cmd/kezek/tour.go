@@ -1,3 +1,149 @@
 package main
 
-func (w *wiring) tour() error { return nil }
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"github.com/kbinani/screenshot"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/training/dialog"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/ui/tour"
+)
+
+// tourists are the practice families of the tour: each comes once.
+var tourists = []struct {
+	lang   queue.Lang
+	method queue.LoginMethod
+	family string
+}{
+	{queue.Kazakh, queue.ByCode, "ready"},
+	{queue.Kazakh, queue.ByKey, "phone_other"},
+	{queue.Russian, queue.ByCode, "two_children"},
+	{queue.Russian, queue.ByKey, "phone_not_bound"},
+	{queue.English, queue.ByCode, "key_expired"},
+	{queue.English, queue.ByKey, "bmg_down"},
+}
+
+const (
+	agentPatience = 30 * time.Second
+	paintPatience = 5 * time.Second
+	paintPause    = 120 * time.Millisecond
+)
+
+// tour walks through the visits and writes the pictures.
+func (w *wiring) tour() error {
+	if err := os.MkdirAll(w.options.Tour, 0o755); err != nil {
+		return fmt.Errorf("make the folder for the pictures: %w", err)
+	}
+	scan, err := w.practiceScan()
+	if err != nil {
+		return err
+	}
+	opened := make(chan *dialog.Driver, 1)
+	w.dialog.Opened = func(d *dialog.Driver) { opened <- d }
+	cfg := tour.Config{
+		Window: w.window, Shell: w.shell, Picture: w.picture,
+		Code: func(phone queue.Phone) string {
+			message, _ := w.practice.Telephone.Last(phone)
+			return message.Code
+		},
+		Agent: func(iin queue.IIN, login bool, look func()) error {
+			select {
+			case d := <-opened:
+				return w.workDialog(d, iin, login, look)
+			case <-time.After(agentPatience):
+				return errors.New("it did not open")
+			}
+		},
+	}
+	for _, t := range tourists {
+		family, ok := people.Find(w.practice.Families, t.family)
+		if !ok {
+			return fmt.Errorf("no practice family %q", t.family)
+		}
+		cfg.Visits = append(cfg.Visits, tour.Visit{
+			Lang: t.lang, Method: t.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
+			Child: family.Children[0].IIN, Scan: scan,
+		})
+	}
+	return tour.Run(cfg)
+}
+
+// workDialog chooses the person's key in NCALayer's dialog and signs.
+func (w *wiring) workDialog(d *dialog.Driver, iin queue.IIN, login bool, look func()) error {
+	use := pki.SignKey
+	if login {
+		use = pki.AuthKey
+	}
+	for _, path := range d.Files() {
+		key, err := ca.ReadFile(path, ca.PracticePassword)
+		if err != nil || key.Certificate.IIN != string(iin) || key.Certificate.KeyUse != use {
+			continue
+		}
+		return errors.Join(d.SetPath(path), d.SetPassword(ca.PracticePassword), d.Open(), d.Select(0), lookAt(look), d.Sign())
+	}
+	return errors.Join(errors.New("the person has no such key"), d.Cancel())
+}
+
+func lookAt(look func()) error {
+	look()
+	return nil
+}
+
+// practiceScan draws a small picture that stands for a scanned paper.
+func (w *wiring) practiceScan() (string, error) {
+	paper := image.NewGray(image.Rect(0, 0, 210, 297))
+	for i := range paper.Pix {
+		paper.Pix[i] = 0xf4
+	}
+	for y := 40; y < 260; y += 14 {
+		for x := 24; x < 186; x++ {
+			paper.SetGray(x, y, color.Gray{Y: 0x60})
+		}
+	}
+	var file bytes.Buffer
+	if err := png.Encode(&file, paper); err != nil {
+		return "", err
+	}
+	path := filepath.Join(w.options.Data, trainingDir, "scan.png")
+	return path, os.WriteFile(path, file.Bytes(), 0o600)
+}
+
+// picture captures the display once it has come to rest. The window's own capture
+// is no use: it reads the front buffer, which is black under software rendering.
+func (w *wiring) picture(name string) error {
+	fyne.DoAndWait(func() { w.window.Content().Refresh() })
+	var last *image.RGBA
+	for end := time.Now().Add(paintPatience); ; {
+		time.Sleep(paintPause)
+		shot, err := screenshot.CaptureDisplay(0)
+		if err != nil {
+			return fmt.Errorf("capture the display: %w", err)
+		}
+		if last != nil && bytes.Equal(last.Pix, shot.Pix) || time.Now().After(end) {
+			return writePNG(filepath.Join(w.options.Tour, name+".png"), shot)
+		}
+		last = shot
+	}
+}
+
+func writePNG(path string, picture image.Image) (err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return png.Encode(file, picture)
+}

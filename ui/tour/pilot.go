@@ -1,0 +1,134 @@
+package tour
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+const (
+	patience = 30 * time.Second
+	glance   = 20 * time.Millisecond
+)
+
+// pilot presses keys and looks at the window. The first failure stays: what follows
+// does nothing.
+type pilot struct {
+	Config
+	err error
+}
+
+func (p *pilot) fail(format string, args ...any) {
+	if p.err == nil {
+		p.err = fmt.Errorf(format, args...)
+	}
+}
+
+// do runs f on the UI goroutine.
+func (p *pilot) do(f func()) {
+	if p.err == nil {
+		fyne.DoAndWait(f)
+	}
+}
+
+// until waits for something to be true of the window.
+func (p *pilot) until(what string, holds func() bool) {
+	for end := time.Now().Add(patience); p.err == nil; time.Sleep(glance) {
+		ok := false
+		p.do(func() { ok = holds() })
+		if ok {
+			return
+		}
+		if time.Now().After(end) {
+			p.fail("the window did not come to %s; it shows %q", what, p.texts())
+		}
+	}
+}
+
+// key presses a key as the window would get it from the keyboard.
+func (p *pilot) key(names ...fyne.KeyName) {
+	for _, name := range names {
+		p.do(func() {
+			c := p.Window.Canvas()
+			event := &fyne.KeyEvent{Name: name}
+			if focused := c.Focused(); focused != nil {
+				focused.TypedKey(event)
+			} else if c.OnTypedKey() != nil {
+				c.OnTypedKey()(event)
+			}
+		})
+	}
+}
+
+// nextTab presses Ctrl+Tab.
+func (p *pilot) nextTab() {
+	p.do(func() {
+		if c, ok := p.Window.Canvas().(fyne.Shortcutable); ok {
+			c.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl})
+		}
+	})
+}
+
+// write types a text into what has the focus.
+func (p *pilot) write(text string) {
+	for _, r := range text {
+		p.do(func() {
+			focused := p.Window.Canvas().Focused()
+			if focused == nil {
+				p.fail("nothing has the focus to type into; the window shows %q", p.textsNow())
+				return
+			}
+			focused.TypedRune(r)
+		})
+	}
+}
+
+// step waits for the screen of a step, with all that it loads.
+func (p *pilot) step(step desk.Step) {
+	p.until("step "+string(step), func() bool {
+		return p.Shell.Desk.Visit().Step == step && p.Shell.Settled()
+	})
+}
+
+// text waits for a text of the catalogue on the screen.
+func (p *pilot) text(key string, args ...any) {
+	var want string
+	p.do(func() { want = p.Shell.Text(key, args...) })
+	p.until("the text "+key, func() bool {
+		return p.Shell.Settled() && slices.ContainsFunc(p.textsNow(), func(s string) bool { return strings.Contains(s, want) })
+	})
+}
+
+// picture takes a picture of the screen, after looking for texts that are missing.
+func (p *pilot) picture(name string) {
+	for _, text := range p.texts() {
+		if strings.Contains(text, "⟦") || strings.Contains(text, "<no value>") {
+			p.fail("a text is missing on %s: %s", name, text)
+		}
+	}
+	if p.err == nil {
+		if err := p.Picture(name); err != nil {
+			p.fail("picture of %s: %w", name, err)
+		}
+	}
+}
+
+func (p *pilot) texts() (texts []string) {
+	fyne.DoAndWait(func() { texts = p.textsNow() })
+	return texts
+}
+
+func (p *pilot) textsNow() []string {
+	texts := widgets.Texts(p.Window.Canvas().Content())
+	for _, overlay := range p.Window.Canvas().Overlays().List() {
+		texts = append(texts, widgets.Texts(overlay)...)
+	}
+	return texts
+}

@@ -1,0 +1,218 @@
+package tour
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+)
+
+// Visit is one visit of the tour: who comes, how they log in and sign, in which
+// language.
+type Visit struct {
+	Lang   queue.Lang
+	Method queue.LoginMethod
+	IIN    queue.IIN
+	Phone  queue.Phone
+	Child  queue.IIN
+	Scan   string // path of a scan to attach
+}
+
+// Config is what a tour goes through.
+type Config struct {
+	Window fyne.Window
+	Shell  *ui.Shell
+	Visits []Visit
+	// Picture takes a picture of the screen.
+	Picture func(name string) error
+	// Code returns the last code that came to the phone.
+	Code func(phone queue.Phone) string
+	// Agent has NCALayer's dialog sign with a key of the person once it opens; look is
+	// called while it is open. It returns when the dialog is gone.
+	Agent func(iin queue.IIN, login bool, look func()) error
+}
+
+// Run goes through the visits. It is not called on the UI goroutine.
+func Run(cfg Config) error {
+	for _, visit := range cfg.Visits {
+		p := &pilot{Config: cfg}
+		p.visit(visit)
+		if p.err != nil {
+			return fmt.Errorf("visit by %s in %s: %w", visit.Method, visit.Lang, p.err)
+		}
+	}
+	return nil
+}
+
+// visit walks one citizen from the district to the receipt and out.
+func (p *pilot) visit(v Visit) {
+	number := 0
+	shot := func(name string) {
+		number++
+		p.picture(fmt.Sprintf("%s-%s-%02d-%s", v.Lang, v.Method, number, name))
+	}
+	p.do(func() { p.Shell.SetLang(v.Lang) })
+	p.step(desk.Home)
+	p.text("home.central.on")
+	shot("home")
+	p.key(fyne.KeyF1)
+	shot("help")
+	p.key(fyne.KeyEscape, fyne.KeyReturn)
+
+	p.step(desk.District)
+	shot("district")
+	p.write("kokshe")
+	shot("district-search")
+	p.key(fyne.KeyReturn)
+
+	p.step(desk.Login)
+	shot("login")
+	if v.Method == queue.ByKey {
+		p.loginByKey(v, shot)
+	} else {
+		p.loginByCode(v, shot)
+	}
+	p.email(shot)
+	p.link(v, shot)
+	p.place(v, shot)
+	p.waitingList(v, shot)
+	p.leave(shot)
+}
+
+func (p *pilot) loginByCode(v Visit, shot func(string)) {
+	p.write(string(v.IIN))
+	shot("login-iin")
+	p.key(fyne.KeyReturn)
+	p.write(string(v.Phone[2:]))
+	p.key(fyne.KeyReturn)
+	p.text("login.otp")
+	shot("login-code")
+	p.write(p.Code(v.Phone))
+}
+
+func (p *pilot) loginByKey(v Visit, shot func(string)) {
+	p.key(fyne.KeyF2)
+	p.agent(v.IIN, true, func() { shot("ncalayer-login") })
+	p.text("login.owner.confirm")
+	shot("login-owner")
+	p.key(fyne.KeyReturn)
+}
+
+func (p *pilot) agent(iin queue.IIN, login bool, look func()) {
+	if p.err != nil {
+		return
+	}
+	if err := p.Agent(iin, login, look); err != nil {
+		p.fail("NCALayer's dialog: %w", err)
+	}
+}
+
+func (p *pilot) email(shot func(string)) {
+	p.step(desk.Email)
+	shot("email")
+	p.write("aigul@example.kz")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Cabinet)
+	shot("cabinet-empty")
+}
+
+func (p *pilot) link(v Visit, shot func(string)) {
+	p.key(fyne.KeyF2)
+	p.step(desk.Profile)
+	shot("profile-linking")
+	p.write(string(v.Child))
+	shot("profile-child-iin")
+	p.key(fyne.KeyReturn)
+	p.text("link.confirm")
+	shot("profile-child-found")
+	p.key(fyne.KeyReturn)
+	p.text("link.done")
+	shot("profile-linked")
+	p.nextTab()
+	p.text("profile.phone")
+	shot("profile-contact")
+	p.key(fyne.KeyEscape)
+	p.step(desk.Cabinet)
+	shot("cabinet")
+	p.key(fyne.KeyReturn)
+}
+
+func (p *pilot) place(v Visit, shot func(string)) {
+	p.step(desk.Organization)
+	shot("organization")
+	p.key(fyne.KeyDown, fyne.KeyRight)
+	shot("organization-chosen")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Check)
+	shot("check")
+	if v.Method == queue.ByKey {
+		p.key(fyne.KeyF2)
+		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
+	} else {
+		p.key(fyne.KeyF3)
+		p.text("sign.lead")
+		shot("sign-phone")
+		p.clear(len(v.Phone))
+		p.write(string(v.Phone[2:]))
+		p.key(fyne.KeyReturn)
+		p.text("login.otp")
+		shot("sign-code")
+		p.write(p.Code(v.Phone))
+	}
+	p.step(desk.Notice)
+	shot("notice")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Receipt)
+	shot("receipt")
+	p.key(fyne.KeyF9)
+}
+
+func (p *pilot) clear(n int) {
+	for range n {
+		p.key(fyne.KeyBackspace)
+	}
+}
+
+func (p *pilot) waitingList(v Visit, shot func(string)) {
+	p.step(desk.WaitingList)
+	shot("waiting")
+	p.key(fyne.KeyReturn)
+	p.text("info.applicant")
+	shot("entry-information")
+	p.nextTab()
+	p.text("event.acknowledged")
+	shot("entry-history")
+	p.nextTab()
+	p.text("documents.system")
+	shot("entry-documents")
+	p.key(fyne.KeyF7)
+	p.text("file.help")
+	p.write(v.Scan)
+	shot("attach")
+	p.key(fyne.KeyReturn)
+	p.until("the attached scan", func() bool {
+		documents := p.Shell.Desk.Entry().Documents
+		return p.Shell.Settled() && len(documents) > 0 && hasAttachment(documents)
+	})
+	shot("entry-attached")
+}
+
+func hasAttachment(documents []queue.Document) bool {
+	for _, d := range documents {
+		if !d.System() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *pilot) leave(shot func(string)) {
+	p.key(fyne.KeyF10)
+	p.text("finish.title")
+	shot("finish")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Home)
+}
