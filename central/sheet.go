@@ -18,7 +18,7 @@ const (
 	marginLeft   = 62.0
 	marginRight  = 50.0
 	marginTop    = 48.0
-	contentTop   = 96.0
+	contentTop   = 101.0
 	contentEnd   = 762.0
 	contentWidth = pageWidth - marginLeft - marginRight
 	labelWidth   = 176.0
@@ -89,11 +89,11 @@ func (s *sheet) newPage() {
 	s.textAt(marginLeft, marginTop, s.t.T("paper.region"))
 	s.font(fontText, 9, inkMuted)
 	y := marginTop + 13
-	for _, line := range s.wrap(s.header, contentWidth-110) {
+	for _, line := range s.wrap(s.header, contentWidth-96) {
 		s.textAt(marginLeft, y, line)
 		y += 12
 	}
-	s.rule(contentTop - 12)
+	s.rule(contentTop - 11)
 	s.y = contentTop
 }
 
