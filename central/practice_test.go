@@ -7,6 +7,7 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/central"
 	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training"
 	"akmola.kz/kezek/training/people"
 	"akmola.kz/kezek/training/registry"
 )
@@ -19,11 +20,7 @@ func TestThePracticeDataKeepToTheContract(t *testing.T) {
 	o := newOffice(t, func(c *central.Config) {
 		c.Registries = registry.New(families, telephone, registry.Options{}).Registries()
 	})
-	reference := central.Reference{Organizations: people.Organizations(morning), Applications: people.Applications(morning)}
-	for _, link := range people.Links(morning) {
-		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
-	}
-	must(t, o.server.Import(t.Context(), reference))
+	must(t, o.server.Import(t.Context(), training.Reference(morning)))
 	for _, district := range assets.Districts() {
 		list := want[[]queue.Organization](o.do(call{method: "GET", path: "/v1/districts/" + district.Code + "/organizations"}), 200)
 		if len(list) == 0 {

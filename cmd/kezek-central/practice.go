@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/training"
 	"akmola.kz/kezek/training/people"
 	"akmola.kz/kezek/training/registry"
 )
@@ -18,9 +19,5 @@ func practice(stdout io.Writer) (central.Registries, central.Reference) {
 	telephone.Subscribe(func(m registry.Message) {
 		_, _ = fmt.Fprintf(stdout, "practice telephone %s: %s\n", m.Phone, m.Text)
 	})
-	reference := central.Reference{Organizations: people.Organizations(now), Applications: people.Applications(now)}
-	for _, link := range people.Links(now) {
-		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
-	}
-	return registry.New(people.Families(now), telephone, registry.Options{}).Registries(), reference
+	return registry.New(people.Families(now), telephone, registry.Options{}).Registries(), training.Reference(now)
 }
