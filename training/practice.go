@@ -84,8 +84,7 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 }
 
 func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Authority, now time.Time) error {
-	folders, err := p.writeKeys(o, authority, now)
-	if err != nil {
+	if err := p.writeKeys(o, authority, now); err != nil {
 		return err
 	}
 	plumbing, err := ca.NewTLS(now, o.Keys)
@@ -94,7 +93,7 @@ func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Auth
 	}
 	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(authority.PEM())}
 	p.Agent, err = ncalayer.New(ncalayer.Config{
-		Listen: "127.0.0.1:0", Folders: folders, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
+		Listen: "127.0.0.1:0", Folders: []string{p.KeysDir}, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
 		Authorities: []*pki.Certificate{authority.Issuer, authority.Root},
 	})
 	if err != nil {
@@ -109,34 +108,35 @@ func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Auth
 
 // writeKeys gives every applicant who has keys a folder with them, as each would
 // bring a stick of their own.
-func (p *Practice) writeKeys(o Options, authority *ca.Authority, now time.Time) (folders []string, err error) {
+func (p *Practice) writeKeys(o Options, authority *ca.Authority, now time.Time) error {
 	if err := os.RemoveAll(p.KeysDir); err != nil {
-		return nil, err
+		return err
+	}
+	if err := os.MkdirAll(p.KeysDir, 0o700); err != nil {
+		return err
 	}
 	stranger, err := ca.New(now, o.Keys)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	owners := map[*ca.Authority][]ca.Identity{}
 	for _, family := range p.Families {
 		for _, adult := range family.Adults {
-			issuer := authority
 			switch adult.Key {
 			case people.KeyNone:
-				continue
 			case people.KeyUntrusted:
-				issuer = stranger
+				owners[stranger] = append(owners[stranger], identity(adult, now))
+			default:
+				owners[authority] = append(owners[authority], identity(adult, now))
 			}
-			folder := filepath.Join(p.KeysDir, adult.ShortName())
-			if err := os.MkdirAll(folder, 0o700); err != nil {
-				return nil, err
-			}
-			if _, err := issuer.WritePairs(folder, ca.PracticePassword, []ca.Identity{identity(adult, now)}); err != nil {
-				return nil, err
-			}
-			folders = append(folders, folder)
 		}
 	}
-	return folders, nil
+	for issuer, identities := range owners {
+		if _, err := issuer.WritePairs(p.KeysDir, ca.PracticePassword, identities); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func identity(adult people.Adult, now time.Time) ca.Identity {

@@ -16,7 +16,8 @@ import (
 type frame struct {
 	root    *fyne.Container
 	message *fyne.Container
-	phone   *fyne.Container // the newest message of the practice telephone
+	phone   *fyne.Container   // the newest message of the practice telephone
+	scroll  *container.Scroll // of a page that scrolls; nil for the others
 	busy    *widgets.Busy
 	central *widgets.StatusDot
 	agent   *widgets.StatusDot
@@ -26,6 +27,7 @@ type frame struct {
 // draw puts the page into the window.
 func (s *Shell) draw(step desk.Step) {
 	s.frame.message = container.NewStack()
+	s.frame.scroll = nil
 	s.frame.phone = container.NewStack()
 	s.frame.phone.Hide()
 	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
@@ -41,7 +43,7 @@ func (s *Shell) draw(step desk.Step) {
 	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
 	s.frame.root.Objects = []fyne.CanvasObject{
 		background,
-		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.frame.busy, s.foot()), nil, nil, middle),
+		container.NewBorder(top, widgets.VStack(0, s.frame.phone, widgets.Inset(0, 28, 0, 28, s.frame.busy), s.foot()), nil, nil, middle),
 	}
 	s.drawMessage()
 	s.ring()
@@ -160,7 +162,9 @@ func (s *Shell) content() fyne.CanvasObject {
 	if p.Fill {
 		return widgets.Inset(24, 40, 16, left, widgets.VFill(14, p.Body, column...))
 	}
-	return widgets.Scroll(widgets.Inset(24, 40, 16, left, widgets.VStack(14, column...)))
+	scrolled := widgets.Scroll(widgets.Inset(24, 40, 16, left, widgets.VStack(14, column...)))
+	s.frame.scroll = widgets.Scroller(scrolled)
+	return scrolled
 }
 
 func (s *Shell) drawMessage() {

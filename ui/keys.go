@@ -36,10 +36,21 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 		return
 	}
 	switch key {
+	case fyne.KeyPageDown:
+		s.scroll(1)
+	case fyne.KeyPageUp:
+		s.scroll(-1)
 	case fyne.KeyReturn:
 		s.primary()
 	case fyne.KeyEscape:
 		s.back()
+	}
+}
+
+// scroll turns the page by most of its height.
+func (s *Shell) scroll(pages float32) {
+	if view := s.frame.scroll; view != nil {
+		view.ScrollToOffset(view.Offset.AddXY(0, pages*view.Size().Height*0.8))
 	}
 }
 

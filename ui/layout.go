@@ -13,6 +13,9 @@ import (
 // left keeps an object at its own width, at the left.
 func left(o fyne.CanvasObject) fyne.CanvasObject { return widgets.HRow(0, o, widgets.Spacer()) }
 
+// padded leaves room between a row of tabs and what they show.
+func padded(o fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(14, 0, 0, 0, o) }
+
 // mark is the sign of the program in the header.
 func mark() fyne.CanvasObject {
 	image := canvas.NewImageFromResource(fyne.NewStaticResource("kezek.png", assets.Icon))

@@ -64,7 +64,7 @@ func (o *organizationChoice) row(org queue.Organization) widgets.Row {
 	lang := w.Lang()
 	row := widgets.Row{
 		Title:    org.Short.In(lang),
-		Subtitle: org.Settlement.In(lang) + ", " + org.Address.In(lang) + " · " + w.languages(org.Languages("")),
+		Subtitle: org.Address.In(lang) + " · " + w.languages(org.Languages("")),
 	}
 	free, waiting := org.Free(o.group)
 	switch {
@@ -101,41 +101,43 @@ func (o *organizationChoice) selected() {
 	o.details.Refresh()
 }
 
+// card is the details: what decides first (places, language), the rest below.
 func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fyne.CanvasObject {
 	w := o.shell.words
-	ownership := "organization.state"
-	if org.Private {
-		ownership = "organization.private"
-	}
 	column := widgets.VStack(12,
 		left(o.chip(org)),
 		widgets.Section(org.Short.In(w.Lang())),
 		widgets.Small(org.Full.In(w.Lang())),
 	)
-	rows := []widgets.SummaryRow{}
 	for _, lang := range langs {
 		offer, _ := org.Offer(o.group, lang)
 		value := w.N("offer.waiting", offer.Waiting, "place", offer.Waiting+1)
 		if offer.Free > 0 {
 			value = w.N("offer.free", offer.Free)
 		}
-		rows = append(rows, widgets.SummaryRow{Label: w.group(o.group, lang), Value: value})
+		column.Add(fact(w.group(o.group, lang), value))
+	}
+	if len(langs) > 0 {
+		column.Add(widgets.VStack(6, widgets.Label(w.T("organization.language")), o.languages(langs)))
 	}
 	groups := 0
 	for _, offer := range org.Offers {
 		groups += offer.Groups
 	}
-	rows = append(rows,
-		widgets.SummaryRow{Label: w.T("organization.capacity"), Value: w.N("capacity", groups, "places", org.Capacity)},
-		widgets.SummaryRow{Label: w.T("organization.address"), Value: org.Settlement.In(w.Lang()) + ", " + org.Address.In(w.Lang())},
-		widgets.SummaryRow{Label: w.T("organization.kind." + string(org.Kind)), Value: w.T(ownership)},
-	)
-	column.Add(widgets.SummaryRows(0, rows...))
-	if len(langs) > 0 {
-		column.Add(widgets.Label(w.T("organization.language")))
-		column.Add(o.languages(langs))
+	ownership := w.T("organization.state")
+	if org.Private {
+		ownership = w.T("organization.private")
 	}
-	return widgets.NewCard(column)
+	column.Add(widgets.NewDivider())
+	column.Add(fact(w.T("organization.capacity"), w.N("capacity", groups, "places", org.Capacity)))
+	column.Add(fact(w.T("organization.kind"), w.T("organization.kind."+string(org.Kind))+", "+ownership))
+	column.Add(fact(w.T("organization.address"), org.Address.In(w.Lang())))
+	return widgets.NewCardRoom(20, column)
+}
+
+// fact is a label and what there is to say, in two columns.
+func fact(label, value string) fyne.CanvasObject {
+	return container.New(widgets.Columns(12, 2, 3), widgets.Small(label), widgets.Body(value))
 }
 
 func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {

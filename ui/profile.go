@@ -35,7 +35,7 @@ func (s *Shell) profilePage() *Page {
 	)
 	tabs.Choose(s.draft.tab)
 	tabs.OnChanged = func(i int) { // the foot follows the tab
-		s.draft.tab = i
+		s.draft.tab, s.draft.message = i, nil
 		s.Render()
 	}
 	if s.draft.tab == linkingTab {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
@@ -114,9 +115,9 @@ func (s *Shell) openEntry(id string) {
 func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
 	w := s.words
 	tabs := widgets.NewTabs(
-		widgets.Tab{Title: w.T("tab.information"), Content: s.information(entry)},
+		widgets.Tab{Title: w.T("tab.information"), Content: padded(s.information(entry))},
 		widgets.Tab{Title: w.T("tab.history"), Count: strconv.Itoa(len(entry.Events)), Content: s.history(entry)},
-		widgets.Tab{Title: w.T("tab.documents"), Count: strconv.Itoa(len(entry.Documents)), Content: s.documents(entry)},
+		widgets.Tab{Title: w.T("tab.documents"), Count: strconv.Itoa(len(entry.Documents)), Content: padded(s.documents(entry))},
 	)
 	tabs.Choose(s.draft.tab)
 	tabs.OnChanged = func(i int) { s.draft.tab = i }
@@ -152,10 +153,12 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
 		{Label: w.T("info.read"), Value: w.when(entry.ReadAt)},
 	}
-	return widgets.VStack(12,
-		widgets.Strong(w.T("info.applicant")), widgets.NewSummary(applicant...),
-		widgets.Strong(w.T("info.child")), widgets.NewSummary(child...),
-		widgets.Strong(w.T("info.application")), widgets.NewSummary(application...),
+	return widgets.VStack(18,
+		container.New(widgets.Columns(24, 1, 1),
+			widgets.VStack(10, widgets.Strong(w.T("info.applicant")), widgets.NewSummary(applicant...)),
+			widgets.VStack(10, widgets.Strong(w.T("info.child")), widgets.NewSummary(child...)),
+		),
+		widgets.VStack(10, widgets.Strong(w.T("info.application")), widgets.NewSummary(application...)),
 	)
 }
 

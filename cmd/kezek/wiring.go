@@ -62,6 +62,7 @@ func (w *wiring) show() error {
 		return err
 	}
 	w.shell = ui.New(w.window, cfg)
+	w.app.Lifecycle().SetOnStopped(w.stopDialog)
 	var failed error
 	if w.options.Tour != "" {
 		w.app.Lifecycle().SetOnStarted(func() { go func() { failed = w.tour(); fyne.Do(w.app.Quit) }() })
@@ -141,6 +142,14 @@ func (w *wiring) openPractice(context.Context) (*desk.Desk, ui.Practice, error) 
 		URL: practice.AgentURL, RootCAs: practice.AgentRoots, Chain: practice.AgentChain,
 	})
 	return d, practicePeople{practice}, err
+}
+
+// stopDialog ends a request of the simulator that is still open: after this no
+// window can answer it.
+func (w *wiring) stopDialog() {
+	if w.dialog != nil {
+		w.dialog.Stop()
+	}
 }
 
 func (w *wiring) close() error {
