@@ -53,13 +53,13 @@ func readAttributes(der []byte) (signedAttributes, error) {
 }
 
 // checkContentType requires the attribute that says what was signed.
-func (a signedAttributes) checkContentType() error {
+func (a signedAttributes) checkContentType(want asn1.ObjectIdentifier) error {
 	value, ok := a[attrContentType]
 	var kind asn1.ObjectIdentifier
 	if !ok || !value.ReadASN1ObjectIdentifier(&kind) || !value.Empty() {
 		return errors.New("attribute contentType is missing or malformed")
 	}
-	if !kind.Equal(oidData) {
+	if !kind.Equal(want) {
 		return fmt.Errorf("attribute contentType says %v", kind)
 	}
 	return nil

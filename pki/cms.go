@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
@@ -23,6 +24,7 @@ var (
 const (
 	maxCertificates = 32
 	maxSigners      = 16
+	maxAttributes   = 64
 )
 
 var (
@@ -38,6 +40,8 @@ type CMS struct {
 	Detached     bool
 	Certificates []*Certificate // those inside, in their order
 	signers      []*signerInfo
+	kind         asn1.ObjectIdentifier // of the content
+	ber          bool                  // came in BER: a SET may be in any order
 }
 
 // signerInfo is one signature of a CMS.
@@ -53,15 +57,40 @@ type signerInfo struct {
 
 // ParseCMS reads a CMS in DER, in PEM with the label CMS, or in bare base64.
 func ParseCMS(data []byte) (*CMS, error) {
-	der, err := unwrap(data)
+	encoded, err := unwrap(data)
 	if err != nil {
 		return nil, fmt.Errorf("parse cms: %w", err)
 	}
-	cms, err := parseContentInfo(der)
+	cms, err := parseSigned(encoded, oidData)
 	if err != nil {
 		return nil, fmt.Errorf("parse cms: %w", err)
 	}
 	return cms, nil
+}
+
+// parseSigned reads SignedData over content of a type. It is read as DER; only what
+// is none is read as BER.
+func parseSigned(encoded []byte, kind asn1.ObjectIdentifier) (*CMS, error) {
+	m := &CMS{kind: kind}
+	err := m.readContentInfo(encoded)
+	if err == nil {
+		return m, nil
+	}
+	der, berErr := ToDER(encoded)
+	if berErr != nil || bytes.Equal(der, encoded) {
+		return nil, err
+	}
+	m = &CMS{kind: kind, ber: true}
+	if err := m.readContentInfo(der); err != nil {
+		return nil, err
+	}
+	for _, c := range m.Certificates {
+		// Certificates are DER by their own standard, in BER too.
+		if !bytes.Contains(encoded, c.Raw()) {
+			return nil, errors.New("a certificate is not in DER")
+		}
+	}
+	return m, nil
 }
 
 // Signers returns how many signatures the message holds.
@@ -79,8 +108,7 @@ func (m *CMS) SignerCertificates() []*Certificate {
 	return found
 }
 
-// unwrap takes the DER out of PEM or base64. It is also the place for turning BER
-// into DER.
+// unwrap takes the message out of PEM or base64.
 func unwrap(data []byte) ([]byte, error) {
 	if len(data) == 0 {
 		return nil, errors.New("empty")
@@ -100,65 +128,58 @@ func unwrap(data []byte) ([]byte, error) {
 			der = decoded
 		}
 	}
-	if len(der) > 1 && der[1] == 0x80 {
-		return nil, ErrBER
-	}
 	return der, nil
 }
 
-func parseContentInfo(der []byte) (*CMS, error) {
+func (m *CMS) readContentInfo(der []byte) error {
 	input := cryptobyte.String(der)
 	var info, wrapped, signed cryptobyte.String
 	var kind asn1.ObjectIdentifier
 	if !input.ReadASN1(&info, cbasn1.SEQUENCE) || !input.Empty() ||
 		!info.ReadASN1ObjectIdentifier(&kind) ||
 		!info.ReadASN1(&wrapped, set0) || !info.Empty() {
-		return nil, errors.New("no ContentInfo")
+		return errors.New("no ContentInfo")
 	}
 	if !kind.Equal(oidSignedData) {
-		return nil, fmt.Errorf("holds %v, not signed data", kind)
-	}
-	if len(wrapped) > 1 && wrapped[1] == 0x80 {
-		return nil, ErrBER
+		return fmt.Errorf("holds %v, not signed data", kind)
 	}
 	if !wrapped.ReadASN1(&signed, cbasn1.SEQUENCE) || !wrapped.Empty() {
-		return nil, errors.New("no SignedData")
+		return errors.New("no SignedData")
 	}
-	return parseSignedData(signed)
+	return m.readSignedData(signed)
 }
 
-func parseSignedData(s cryptobyte.String) (*CMS, error) {
-	m := &CMS{}
+func (m *CMS) readSignedData(s cryptobyte.String) error {
 	var version int
 	var algorithms, encap, certificates, revocations, signers cryptobyte.String
 	var hasCertificates, hasRevocations bool
 	if !s.ReadASN1Integer(&version) || version < 1 || version > 5 ||
 		!s.ReadASN1(&algorithms, cbasn1.SET) ||
 		!s.ReadASN1(&encap, cbasn1.SEQUENCE) {
-		return nil, errors.New("head of SignedData is malformed")
+		return errors.New("head of SignedData is malformed")
 	}
 	if err := m.readContent(encap); err != nil {
-		return nil, err
+		return err
 	}
 	if !s.ReadOptionalASN1(&certificates, &hasCertificates, set0) ||
 		!s.ReadOptionalASN1(&revocations, &hasRevocations, set1) ||
 		!s.ReadASN1(&signers, cbasn1.SET) || !s.Empty() {
-		return nil, errors.New("tail of SignedData is malformed")
+		return errors.New("tail of SignedData is malformed")
 	}
 	if err := m.readCertificates(certificates); err != nil {
-		return nil, err
+		return err
 	}
 	for !signers.Empty() {
 		if len(m.signers) == maxSigners {
-			return nil, errors.New("too many signers")
+			return errors.New("too many signers")
 		}
-		signer, err := readSigner(&signers)
+		signer, err := m.readSigner(&signers)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		m.signers = append(m.signers, signer)
 	}
-	return m, nil
+	return nil
 }
 
 func (m *CMS) readContent(s cryptobyte.String) error {
@@ -168,15 +189,12 @@ func (m *CMS) readContent(s cryptobyte.String) error {
 	if !s.ReadASN1ObjectIdentifier(&kind) || !s.ReadOptionalASN1(&wrapped, &attached, set0) || !s.Empty() {
 		return errors.New("content is malformed")
 	}
-	if !kind.Equal(oidData) {
-		return fmt.Errorf("signed content is of type %v, not data", kind)
+	if !kind.Equal(m.kind) {
+		return fmt.Errorf("signed content is of type %v", kind)
 	}
 	if !attached {
 		m.Detached = true
 		return nil
-	}
-	if len(wrapped) > 0 && wrapped[0] == byte(cbasn1.OCTET_STRING.Constructed()) {
-		return ErrBER
 	}
 	if !wrapped.ReadASN1(&content, cbasn1.OCTET_STRING) || !wrapped.Empty() {
 		return errors.New("content is malformed")
@@ -207,7 +225,7 @@ func (m *CMS) readCertificates(s cryptobyte.String) error {
 	return nil
 }
 
-func readSigner(s *cryptobyte.String) (*signerInfo, error) {
+func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 	signer := &signerInfo{}
 	var body, attrs, unsigned, value cryptobyte.String
 	var version int
@@ -227,7 +245,7 @@ func readSigner(s *cryptobyte.String) (*signerInfo, error) {
 	}
 	if hasAttrs {
 		// They are hashed under the tag of a SET OF (RFC 5652, 5.4).
-		signer.attrs, err = asSet(attrs)
+		signer.attrs, err = m.asSet(attrs)
 		if err != nil {
 			return nil, err
 		}
@@ -243,9 +261,30 @@ func readSigner(s *cryptobyte.String) (*signerInfo, error) {
 	return signer, nil
 }
 
-func asSet(content []byte) ([]byte, error) {
+// asSet returns the elements as a SET OF, which DER orders. A message in DER must
+// have that order already.
+func (m *CMS) asSet(content cryptobyte.String) ([]byte, error) {
+	var elements [][]byte
+	for !content.Empty() {
+		var element cryptobyte.String
+		var tag cbasn1.Tag
+		if len(elements) == maxAttributes || !content.ReadAnyASN1Element(&element, &tag) {
+			return nil, errors.New("signed attributes are malformed")
+		}
+		elements = append(elements, element)
+	}
+	if !slices.IsSortedFunc(elements, bytes.Compare) {
+		if !m.ber {
+			return nil, errors.New("signed attributes are out of order")
+		}
+		slices.SortFunc(elements, bytes.Compare)
+	}
 	var b cryptobyte.Builder
-	b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { b.AddBytes(content) })
+	b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) {
+		for _, element := range elements {
+			b.AddBytes(element)
+		}
+	})
 	return b.Bytes()
 }
 

@@ -42,7 +42,6 @@ func refuse(reason Reason, format string, args ...any) *Error {
 
 // Causes that a caller may want to tell apart.
 var (
-	ErrBER       = errors.New("encoded in BER with indefinite lengths, which is not read")
 	ErrNoSigners = errors.New("nobody signed")
 	ErrDetached  = errors.New("the signed content is neither inside nor given")
 )

@@ -136,7 +136,7 @@ func (m *CMS) checkSigner(signer *signerInfo, content []byte) (*Certificate, tim
 		return nil, claimed, err
 	}
 	if err := errors.Join(
-		attributes.checkContentType(),
+		attributes.checkContentType(m.kind),
 		attributes.checkDigest(signer.digest, content),
 		attributes.checkCertificate(c),
 		attributes.checkAlgorithms(signer),
