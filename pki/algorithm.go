@@ -3,8 +3,8 @@ package pki
 import (
 	"crypto"
 	"crypto/rsa"
-	_ "crypto/sha256" // registers SHA-256 with package crypto
-	_ "crypto/sha512" // registers SHA-384 and SHA-512 with package crypto
+	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/asn1"
 	"errors"
 	"fmt"
@@ -56,8 +56,16 @@ func suiteOf(c *Certificate) (suite, error) {
 	return s, nil
 }
 
-// digests are the digest algorithms whose collisions nobody can make.
-var digests = map[string]crypto.Hash{
+// digests are the digest algorithms whose collisions nobody can make. SHA-1 is none
+// of them.
+var digests = map[string]func() hash.Hash{
+	"2.16.840.1.101.3.4.2.1": sha256.New,
+	"2.16.840.1.101.3.4.2.2": sha512.New384,
+	"2.16.840.1.101.3.4.2.3": sha512.New,
+}
+
+// rsaDigests are those that RSA signs.
+var rsaDigests = map[string]crypto.Hash{
 	"2.16.840.1.101.3.4.2.1": crypto.SHA256,
 	"2.16.840.1.101.3.4.2.2": crypto.SHA384,
 	"2.16.840.1.101.3.4.2.3": crypto.SHA512,
@@ -68,7 +76,7 @@ func newDigest(oid asn1.ObjectIdentifier) (hash.Hash, error) {
 	if !ok {
 		return nil, &UnsupportedAlgorithmError{OID: oid}
 	}
-	return h.New(), nil
+	return h(), nil
 }
 
 func digestOf(oid asn1.ObjectIdentifier, data []byte) ([]byte, error) {
@@ -101,7 +109,7 @@ func (rsaSuite) verify(key *Certificate, signature, digest asn1.ObjectIdentifier
 		return &UnsupportedAlgorithmError{OID: signature}
 	}
 	if digest != nil {
-		named, ok := digests[digest.String()]
+		named, ok := rsaDigests[digest.String()]
 		switch {
 		case !ok:
 			return &UnsupportedAlgorithmError{OID: digest}

@@ -3,6 +3,7 @@ package pki
 import (
 	"bytes"
 	"crypto/x509"
+	"encoding/asn1"
 	"errors"
 	"fmt"
 	"time"
@@ -11,16 +12,21 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-// maxChain is the longest chain looked at: person, authority, root, and room to spare.
-const maxChain = 5
+const (
+	// maxChain is the longest chain looked at: person, authority, root, and room to spare.
+	maxChain = 5
+	// maxChainWork is how many signatures are tried for one chain: a message full of
+	// certificates that all might have issued each other costs no more than that.
+	maxChainWork = 64
+)
 
 var errNoChain = errors.New("no chain leads to a configured root")
 
 // chain returns the certificates from c up to a configured root. An issuer is
 // whoever holds the key that made the signature; names are not asked.
 func (v *Verifier) chain(c *Certificate, inside []*Certificate, at time.Time) ([]*Certificate, error) {
-	if len(c.X509.UnhandledCriticalExtensions) > 0 {
-		return nil, errors.New("the certificate holds a critical extension that is not understood")
+	if err := c.checkCritical(); err != nil {
+		return nil, err
 	}
 	search := &chainSearch{roots: v.Roots, at: at, seen: map[string]bool{}}
 	search.others = append(append(search.others, v.Intermediates...), inside...)
@@ -32,6 +38,7 @@ type chainSearch struct {
 	at            time.Time
 	seen          map[string]bool // by certificate, so that circles end
 	problem       error           // the most telling reason for a dead end
+	work          int             // signatures tried
 }
 
 func (s *chainSearch) up(path []*Certificate) ([]*Certificate, error) {
@@ -65,6 +72,11 @@ func (s *chainSearch) issued(issuer, c *Certificate, below int) bool {
 	if len(want) > 0 && len(have) > 0 && !bytes.Equal(want, have) {
 		return false // spares the signature; a match alone proves nothing
 	}
+	if s.work == maxChainWork {
+		s.problem = errors.New("too many certificates might belong to the chain")
+		return false
+	}
+	s.work++
 	if err := verifyIssued(issuer, c); err != nil {
 		var unsupported *UnsupportedAlgorithmError
 		if errors.As(err, &unsupported) {
@@ -86,8 +98,8 @@ func (s *chainSearch) mayIssue(issuer *Certificate, below int) error {
 		return errors.New("the issuer is no authority")
 	case x.KeyUsage&x509.KeyUsageCertSign == 0:
 		return errors.New("the issuer may not sign certificates")
-	case len(x.UnhandledCriticalExtensions) > 0:
-		return errors.New("the issuer holds a critical extension that is not understood")
+	case issuer.checkCritical() != nil:
+		return fmt.Errorf("issuer: %w", issuer.checkCritical())
 	case (x.MaxPathLen > 0 || x.MaxPathLenZero) && below > x.MaxPathLen:
 		return errors.New("the issuer may not have authorities below it")
 	case s.at.Before(issuer.NotBefore), s.at.After(issuer.NotAfter):
@@ -108,11 +120,47 @@ func verifyIssued(issuer, c *Certificate) error {
 	if err != nil {
 		return err
 	}
-	family, err := suiteOf(issuer)
+	return verifyBy(issuer, algorithm, signed, c.X509.Signature)
+}
+
+// verifyBy holds a signature over message against the key of the certificate. What
+// the key may sign is not asked.
+func verifyBy(c *Certificate, algorithm asn1.ObjectIdentifier, message, value []byte) error {
+	family, err := suiteOf(c)
 	if err != nil {
 		return err
 	}
-	return family.verify(issuer, algorithm, nil, signed, c.X509.Signature)
+	return family.verify(c, algorithm, nil, message, value)
+}
+
+// SelfSigned reports whether the certificate is signed with its own key.
+func (c *Certificate) SelfSigned() bool { return verifyIssued(c, c) == nil }
+
+// sameKey reports whether both certificates are of one key.
+func (c *Certificate) sameKey(other *Certificate) bool {
+	return bytes.Equal(c.X509.RawSubjectPublicKeyInfo, other.X509.RawSubjectPublicKeyInfo)
+}
+
+// criticalExtensions are those that are understood or change nothing here. Limits on
+// names and on policies are not among them: NCA sets none, and what is not checked
+// must not be passed over.
+var criticalExtensions = map[string]bool{
+	"2.5.29.14": true, // subject key identifier
+	"2.5.29.15": true, // key usage
+	"2.5.29.17": true, // alternative names
+	"2.5.29.19": true, // basic constraints
+	"2.5.29.32": true, // policies
+	"2.5.29.35": true, // authority key identifier
+	"2.5.29.37": true, // extended key usage
+}
+
+func (c *Certificate) checkCritical() error {
+	for _, extension := range c.X509.Extensions {
+		if extension.Critical && !criticalExtensions[extension.Id.String()] {
+			return fmt.Errorf("critical extension %v is not understood", extension.Id)
+		}
+	}
+	return nil
 }
 
 // CheckChain reports whether the certificate leads to one of the roots at the time,
