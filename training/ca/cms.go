@@ -1,8 +1,6 @@
 package ca
 
 import (
-	"crypto"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/asn1"
 	"fmt"
@@ -30,7 +28,7 @@ var (
 type SignOptions struct {
 	At       time.Time // the signing time stated
 	Detached bool      // the content stays outside
-	Digested bool      // the content given is its SHA-256 already; implies Detached
+	Digested bool      // the content given is its digest already; implies Detached
 }
 
 // SignCMS signs the content the way NCALayer does: SignedData of version 1 with the
@@ -39,17 +37,15 @@ type SignOptions struct {
 func (k *Key) SignCMS(content []byte, o SignOptions) ([]byte, error) {
 	digest := content
 	if !o.Digested {
-		sum := sha256.Sum256(content)
-		digest = sum[:]
+		digest = k.private.family().hash(content)
 	}
 	attributes, err := k.attributes(digest, o.At)
 	if err != nil {
 		return nil, err
 	}
-	hashed := sha256.Sum256(attributes)
-	signature, err := k.private.Sign(rand.Reader, hashed[:], crypto.SHA256)
+	signature, err := k.private.sign(attributes)
 	if err != nil {
-		return nil, fmt.Errorf("sign: %w", err)
+		return nil, err
 	}
 	var b cryptobyte.Builder
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
@@ -57,7 +53,7 @@ func (k *Key) SignCMS(content []byte, o SignOptions) ([]byte, error) {
 		b.AddASN1(set0, func(b *cryptobyte.Builder) {
 			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 				b.AddASN1Int64(1)
-				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, oidSHA256) })
+				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, k.private.family().digest) })
 				addContent(b, content, o.Detached || o.Digested)
 				b.AddASN1(set0, func(b *cryptobyte.Builder) { b.AddBytes(k.Certificate.Raw()) })
 				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { k.addSigner(b, attributes, signature) })
@@ -90,10 +86,10 @@ func (k *Key) addSigner(b *cryptobyte.Builder, attributes, signature []byte) {
 			b.AddBytes(x.RawIssuer)
 			b.AddASN1BigInt(x.SerialNumber)
 		})
-		addAlgorithm(b, oidSHA256)
+		addAlgorithm(b, k.private.family().digest)
 		b.AddUint8(uint8(set0))
 		b.AddBytes(attributes[1:])
-		addAlgorithm(b, oidSHA256RSA)
+		addAlgorithm(b, k.private.family().signature)
 		b.AddASN1OctetString(signature)
 	})
 }

@@ -1,9 +1,6 @@
 package ca
 
 import (
-	"crypto"
-	"crypto/rsa"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -13,8 +10,8 @@ import (
 	"strings"
 
 	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/training/ca/pkcs12"
 	"golang.org/x/sync/errgroup"
-	"software.sslmate.com/src/go-pkcs12"
 )
 
 // PracticePassword opens the practice key files. It meets NCA's rule for passwords:
@@ -22,7 +19,7 @@ import (
 const PracticePassword = "Kezek2026"
 
 // ErrPassword says that the password does not open the file.
-var ErrPassword = errors.New("wrong password")
+var ErrPassword = pkcs12.ErrPassword
 
 // maxKeyFile is the longest key file read; real ones take 5 KB.
 const maxKeyFile = 1 << 20
@@ -31,7 +28,7 @@ const maxKeyFile = 1 << 20
 type Key struct {
 	Certificate *pki.Certificate
 	Chain       []*pki.Certificate // the authorities that came with it
-	private     crypto.Signer
+	private     private
 }
 
 // ID returns the name of the key, forty hex digits.
@@ -39,20 +36,29 @@ func (k *Key) ID() string { return hex.EncodeToString(k.Certificate.X509.Subject
 
 // FileName returns the name under which NCA hands out the file.
 func (k *Key) FileName() string {
+	name := k.private.family().filePrefix + k.ID() + ".p12"
 	if k.Certificate.KeyUse == pki.AuthKey {
-		return "AUTH_RSA256_" + k.ID() + ".p12"
+		return "AUTH_" + name
 	}
-	return "RSA256_" + k.ID() + ".p12"
+	return name
 }
 
-// PKCS12 returns the key as a file locked with the password, with the encryption that
-// NCA's own files have.
+// PKCS12 returns the key as a file locked with the password, in the shape that NCA's
+// own files have.
 func (k *Key) PKCS12(password string) ([]byte, error) {
-	chain := make([]*x509.Certificate, len(k.Chain))
-	for i, c := range k.Chain {
-		chain[i] = c.X509
+	der, err := k.private.pkcs8()
+	if err != nil {
+		return nil, fmt.Errorf("write PKCS#12: %w", err)
 	}
-	data, err := pkcs12.LegacyRC2.WithIterations(1024).Encode(k.private, k.Certificate.X509, chain, password)
+	id := k.Certificate.X509.SubjectKeyId
+	contents := pkcs12.Contents{
+		Keys:         []pkcs12.Bag{{DER: der, ID: id, Name: k.ID()}},
+		Certificates: []pkcs12.Bag{{DER: k.Certificate.Raw(), ID: id, Name: k.ID()}},
+	}
+	for _, c := range k.Chain {
+		contents.Certificates = append(contents.Certificates, pkcs12.Bag{DER: c.Raw()})
+	}
+	data, err := pkcs12.Write(contents, password)
 	if err != nil {
 		return nil, fmt.Errorf("write PKCS#12: %w", err)
 	}
@@ -72,31 +78,35 @@ func (k *Key) Write(dir, password string) (string, error) {
 	return path, nil
 }
 
-// ReadPKCS12 opens a key file. A password that does not fit is ErrPassword.
+// ReadPKCS12 opens a key file and returns the first key in it that has a certificate.
+// A password that does not fit is ErrPassword.
 func ReadPKCS12(data []byte, password string) (*Key, error) {
-	private, certificate, chain, err := pkcs12.DecodeChain(data, password)
-	switch {
-	case errors.Is(err, pkcs12.ErrIncorrectPassword), errors.Is(err, pkcs12.ErrDecryption):
-		return nil, ErrPassword
-	case err != nil:
+	contents, err := pkcs12.Read(data, password)
+	if err != nil {
+		if errors.Is(err, ErrPassword) {
+			return nil, ErrPassword
+		}
 		return nil, fmt.Errorf("read PKCS#12: %w", err)
 	}
-	signer, ok := private.(*rsa.PrivateKey)
-	if !ok {
-		return nil, fmt.Errorf("read PKCS#12: key of type %T is not supported", private)
+	certificates := make([]*pki.Certificate, len(contents.Certificates))
+	for i, bag := range contents.Certificates {
+		if certificates[i], err = pki.ParseCertificate(bag.DER); err != nil {
+			return nil, fmt.Errorf("read PKCS#12: %w", err)
+		}
 	}
-	k := &Key{private: signer}
-	if k.Certificate, err = pki.ParseCertificate(certificate.Raw); err != nil {
-		return nil, fmt.Errorf("read PKCS#12: %w", err)
-	}
-	for _, link := range chain {
-		c, err := pki.ParseCertificate(link.Raw)
+	for _, bag := range contents.Keys {
+		key, err := parsePrivate(bag.DER)
 		if err != nil {
 			return nil, fmt.Errorf("read PKCS#12: %w", err)
 		}
-		k.Chain = append(k.Chain, c)
+		for i, c := range certificates {
+			if key.belongsTo(c.X509) { // the names in the bags prove nothing
+				chain := append(certificates[:i:i], certificates[i+1:]...)
+				return &Key{Certificate: c, Chain: chain, private: key}, nil
+			}
+		}
 	}
-	return k, nil
+	return nil, errors.New("read PKCS#12: no key with its certificate inside")
 }
 
 // ReadFile opens the key file at path.

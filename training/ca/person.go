@@ -63,7 +63,7 @@ func (a *Authority) Issue(id Identity, use pki.KeyUse) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Key{Certificate: certificate, Chain: []*pki.Certificate{a.Issuer, a.Root}, private: private}, nil
+	return &Key{Certificate: certificate, Chain: []*pki.Certificate{a.Issuer, a.Root}, private: rsaPrivate{private}}, nil
 }
 
 // Pair gives the person the two keys that NCA hands out together.
