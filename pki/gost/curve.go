@@ -85,7 +85,7 @@ var cryptoProA = sync.OnceValue(func() *Curve {
 
 func newCurve[E element](name string, p *parameters) *Curve {
 	return &Curve{
-		name: name, size: p.p.bitLen() / 8, p: p.p,
+		name: name, size: (p.p.bitLen() + 7) / 8, p: p.p,
 		modulus:    newModulus(p.q),
 		arithmetic: newWeierstrass[E](p),
 	}
