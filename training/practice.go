@@ -26,7 +26,7 @@ type Options struct {
 	Dialog  ncalayer.Dialog  // who chooses a key
 	Clock   func() time.Time // nil: the time of day
 	Keys    ca.KeySource     // nil: new RSA keys
-	Version string           // that the central tells of itself
+	Version string           // that the central tells of itself; "practice" where empty
 	Latency func(registry.Service) time.Duration
 	Log     *slog.Logger
 }
@@ -56,6 +56,9 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Version == "" {
+		o.Version = "practice"
 	}
 	now := o.Clock()
 	p = &Practice{

@@ -22,18 +22,18 @@ type panel struct {
 	closed  func()
 	width   float32
 	whole   fyne.CanvasObject // as it lies over the window
-	make    func() *panel     // makes it again in another language
+	create  func() *panel     // makes it again in another language
 	message *fyne.Container
 	phone   *fyne.Container // the newest message of the practice telephone
 }
 
 var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 
-// openPanel shows what make makes.
-func (s *Shell) openPanel(make func() *panel) {
+// openPanel shows what create makes.
+func (s *Shell) openPanel(create func() *panel) {
 	s.closePanel()
-	p := make()
-	p.make = make
+	p := create()
+	p.create = create
 	if p.width == 0 {
 		p.width = 560
 	}

@@ -54,9 +54,10 @@ type Config struct {
 	Unset    bool // no central is configured
 	// OpenPractice starts the practice mode in this process; nil where it runs already.
 	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
-	// LineEvery is how often the neighbours are probed; 0 leaves them alone.
+	// LineEvery is how often the neighbours are probed.
 	LineEvery time.Duration
-	// Inline runs work on the calling goroutine: for tests, which then need no waiting.
+	// Inline runs work on the calling goroutine, and probes the neighbours once: for
+	// tests, which then need no waiting.
 	Inline bool
 	Log    *slog.Logger
 }
@@ -90,11 +91,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.frame.root = container.NewStack()
 	window.SetContent(s.frame.root)
 	window.Canvas().SetOnTypedKey(s.typedKey)
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) {
-		if s.panel == nil && s.page.NextTab != nil {
-			s.page.NextTab()
-		}
-	})
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
 	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
 		if s.page.Dropped != nil {
 			s.page.Dropped(uris)
@@ -107,10 +104,11 @@ func New(window fyne.Window, cfg Config) *Shell {
 }
 
 func (s *Shell) watch() {
-	if s.LineEvery == 0 {
+	d := s.Desk
+	if s.Inline {
+		s.setLine(d, d.Probe(context.Background()))
 		return
 	}
-	d := s.Desk
 	s.runner.Watch(func(ctx context.Context) {
 		d.Watch(ctx, s.LineEvery, func(state desk.LineState) {
 			fyne.Do(func() { s.setLine(d, state) })
@@ -140,7 +138,7 @@ func (s *Shell) SetLang(lang queue.Lang) {
 	s.closePanel()
 	s.Render()
 	if reopen != nil {
-		s.openPanel(reopen.make)
+		s.openPanel(reopen.create)
 	}
 }
 
@@ -271,6 +269,13 @@ func (s *Shell) Finish() {
 		s.phone = nil
 		s.Render()
 	})
+}
+
+// NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
+func (s *Shell) NextTab() {
+	if s.panel == nil && s.page.NextTab != nil {
+		s.page.NextTab()
+	}
 }
 
 // Settled reports whether nothing runs and the page has what it needs.

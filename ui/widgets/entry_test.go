@@ -38,7 +38,10 @@ func TestEntryDrawsNoBorderOfItsOwnAndItsCaretStays(t *testing.T) {
 		t.Helper()
 		objects := test.WidgetRenderer(e.in).Objects()
 		for i, o := range objects[:2] {
-			r := o.(*canvas.Rectangle)
+			r, ok := o.(*canvas.Rectangle)
+			if !ok {
+				t.Fatalf("part %d of the box is a %T", i, o)
+			}
 			for _, c := range []color.Color{r.FillColor, r.StrokeColor} {
 				if c == nil {
 					continue

@@ -32,13 +32,6 @@ func newKeyCap(name string) *keyCap {
 	return k
 }
 
-func (k *keyCap) set(name string) {
-	if k.name != name {
-		k.name = name
-		k.Refresh()
-	}
-}
-
 func (k *keyCap) CreateRenderer() fyne.WidgetRenderer {
 	return k.draw(append(k.frame.parts(), k.label, k.arrow), sketch{layout: k.layout, min: k.min, paint: k.paint})
 }

@@ -66,16 +66,16 @@ func (l *vstack) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *vstack) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var min fyne.Size
+	var least fyne.Size
 	for i, o := range shown(objects) {
 		if i > 0 {
-			min.Height += units(l.gap)
+			least.Height += units(l.gap)
 		}
 		s := o.MinSize()
-		min.Width = fyne.Max(min.Width, s.Width)
-		min.Height += s.Height
+		least.Width = fyne.Max(least.Width, s.Width)
+		least.Height += s.Height
 	}
-	return min
+	return least
 }
 
 // HRow puts the objects beside each other, each as wide as it needs and in the
@@ -137,16 +137,16 @@ func (l *hrow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *hrow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var min fyne.Size
+	var least fyne.Size
 	for i, o := range shown(objects) {
 		if i > 0 {
-			min.Width += units(l.gap)
+			least.Width += units(l.gap)
 		}
 		s := o.MinSize()
-		min.Width += s.Width
-		min.Height = fyne.Max(min.Height, s.Height)
+		least.Width += s.Width
+		least.Height = fyne.Max(least.Height, s.Height)
 	}
-	return min
+	return least
 }
 
 // Columns is the layout of columns of equal height whose widths stand to each other

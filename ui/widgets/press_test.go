@@ -53,7 +53,11 @@ func TestKeysThatAWidgetDoesNotUseReachTheCanvas(t *testing.T) {
 		NewSelect([]string{"a"}, 0, "", nil), list, tabs.bar, unfold.head, NewAvatar("А", "а", nil), NewEntry("").in}
 	for _, f := range focusables {
 		t.Run(fmt.Sprintf("%T", f), func(t *testing.T) {
-			win := house(t, f.(fyne.CanvasObject), 300, 200)
+			object, ok := f.(fyne.CanvasObject)
+			if !ok {
+				t.Fatal("it stands on no canvas")
+			}
+			win := house(t, object, 300, 200)
 			var got fyne.KeyName
 			win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { got = ev.Name })
 			f.TypedKey(key(fyne.KeyF1))
@@ -99,7 +103,10 @@ func TestSelectOpensMovesAndCloses(t *testing.T) {
 		t.Fatalf("Esc: chosen %d, focus %T", chosen, win.Canvas().Focused())
 	}
 	s.TypedKey(key(fyne.KeySpace))
-	list = win.Canvas().Focused().(*RowList)
+	list, ok = win.Canvas().Focused().(*RowList)
+	if !ok {
+		t.Fatalf("the focus is on a %T", win.Canvas().Focused())
+	}
 	list.TypedRune(' ') // the same press of the space bar
 	list.TypedRune('к')
 	list.TypedKey(key(fyne.KeyReturn))

@@ -34,11 +34,11 @@ func (scrollFit) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (scrollFit) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var min fyne.Size
+	var least fyne.Size
 	for _, o := range objects {
 		if s, ok := o.(*container.Scroll); ok && s.Content != nil {
-			min = min.Max(fyne.NewSize(s.Content.MinSize().Width, units(80)))
+			least = least.Max(fyne.NewSize(s.Content.MinSize().Width, units(80)))
 		}
 	}
-	return min
+	return least
 }

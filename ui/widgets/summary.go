@@ -106,10 +106,10 @@ func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // NewTable writes a few rows of texts under their headings, as wide as the weights
 // say: ИИН, date of birth, name. For many rows use RowList.
 func NewTable(weights []float32, headings []string, rows [][]string) *fyne.Container {
-	line := func(texts []string, make func(string) *Text) *fyne.Container {
+	line := func(texts []string, write func(string) *Text) *fyne.Container {
 		cells := container.New(Columns(16, weights...))
 		for _, s := range texts {
-			cells.Add(make(s))
+			cells.Add(write(s))
 		}
 		return cells
 	}

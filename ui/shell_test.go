@@ -1,0 +1,374 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"akmola.kz/kezek/client/central"
+	"akmola.kz/kezek/client/ncalayer"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training"
+	"akmola.kz/kezek/training/ca"
+	agent "akmola.kz/kezek/training/ncalayer"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/tour"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// stage is a window of the test driver with everything real behind it. Work runs
+// inline, so that nothing has to be waited for.
+type stage struct {
+	t        *testing.T
+	window   fyne.Window
+	shell    *ui.Shell
+	practice *training.Practice
+	holder   *holder
+	saved    *folder
+}
+
+// holder chooses the keys of one person in NCALayer's dialog.
+type holder struct{ iin queue.IIN }
+
+// Choose takes the key for logging in where one fits, which it does not for signing.
+func (h *holder) Choose(_ context.Context, request agent.Request) (choice agent.Choice, err error) {
+	for _, path := range request.Files() {
+		offers, err := request.Open(path, ca.PracticePassword)
+		if err != nil {
+			return agent.Choice{}, err
+		}
+		for _, offer := range offers {
+			if offer.Problem != "" || offer.Key.Certificate.IIN != string(h.iin) {
+				continue
+			}
+			if choice.Key == nil || offer.Key.Certificate.KeyUse == pki.AuthKey {
+				choice.Key = offer.Key
+			}
+		}
+	}
+	if choice.Key == nil {
+		return agent.Choice{}, agent.ErrCancelled
+	}
+	return choice, nil
+}
+
+// folder keeps saved documents in memory.
+type folder struct {
+	names []string
+	fail  error
+}
+
+func (f *folder) Save(name string, data []byte) (string, error) {
+	if f.fail != nil {
+		return "", f.fail
+	}
+	if len(data) == 0 {
+		return "", errors.New("an empty document")
+	}
+	f.names = append(f.names, name)
+	return name, nil
+}
+
+func (f *folder) Open(string) error { return nil }
+
+func (f *folder) Clean() error {
+	f.names = nil
+	return nil
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
+	var err error
+	s.practice, err = training.Start(ctx, training.Options{Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys()})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.practice.Close()) })
+	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1})
+	must(t, err)
+	t.Cleanup(line.Close)
+	s.open(line)
+	return s
+}
+
+func (s *stage) open(line desk.Central) {
+	s.t.Helper()
+	signer, err := ncalayer.New(ncalayer.Config{
+		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain, Check: pki.CheckSignature,
+	})
+	must(s.t, err)
+	app := test.NewTempApp(s.t)
+	app.Settings().SetTheme(theme.New(theme.Options{Scale: 1}))
+	s.window = test.NewTempWindow(s.t, nil)
+	s.window.Resize(fyne.NewSize(1366, 768))
+	s.shell = ui.New(s.window, ui.Config{
+		Desk:  desk.New(desk.Config{Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
+		Files: s.saved, Inline: true,
+	})
+	s.t.Cleanup(s.shell.Close)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *stage) family(id string) people.Family {
+	s.t.Helper()
+	family, ok := people.Find(s.practice.Families, id)
+	if !ok {
+		s.t.Fatalf("no family %q", id)
+	}
+	return family
+}
+
+func (s *stage) key(names ...fyne.KeyName) {
+	for _, name := range names {
+		c := s.window.Canvas()
+		if focused := c.Focused(); focused != nil {
+			focused.TypedKey(&fyne.KeyEvent{Name: name})
+		} else {
+			c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+		}
+	}
+}
+
+func (s *stage) write(text string) {
+	s.t.Helper()
+	for _, r := range text {
+		focused := s.window.Canvas().Focused()
+		if focused == nil {
+			s.t.Fatalf("nothing has the focus; the window shows %q", s.texts())
+		}
+		focused.TypedRune(r)
+	}
+}
+
+func (s *stage) texts() []string {
+	texts := widgets.Texts(s.window.Canvas().Content())
+	for _, overlay := range s.window.Canvas().Overlays().List() {
+		texts = append(texts, widgets.Texts(overlay)...)
+	}
+	return texts
+}
+
+func (s *stage) shows(key string, args ...any) {
+	s.t.Helper()
+	want := s.shell.Text(key, args...)
+	if !slices.ContainsFunc(s.texts(), func(text string) bool { return strings.Contains(text, want) }) {
+		s.t.Fatalf("the window lacks %s %q; it shows %q", key, want, s.texts())
+	}
+}
+
+func (s *stage) at(step desk.Step) {
+	s.t.Helper()
+	if got := s.shell.Desk.Visit().Step; got != step {
+		s.t.Fatalf("at %s, not %s; the window shows %q", got, step, s.texts())
+	}
+}
+
+func (s *stage) code(phone queue.Phone) string {
+	message, _ := s.practice.Telephone.Last(phone)
+	return message.Code
+}
+
+// toLogin opens the login in the family's district.
+func (s *stage) toLogin() {
+	s.t.Helper()
+	s.key(fyne.KeyReturn, fyne.KeyReturn)
+	s.at(desk.Login)
+}
+
+func TestTheTourGoesThroughEveryScreenInEveryLanguage(t *testing.T) {
+	s := newStage(t)
+	scan := filepath.Join(t.TempDir(), "scan.pdf")
+	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
+	pictures := 0
+	for _, visit := range []struct {
+		lang   queue.Lang
+		method queue.LoginMethod
+		family string
+	}{
+		{queue.Kazakh, queue.ByCode, "ready"}, {queue.Kazakh, queue.ByKey, "phone_other"},
+		{queue.Russian, queue.ByCode, "two_children"}, {queue.Russian, queue.ByKey, "phone_not_bound"},
+		{queue.English, queue.ByCode, "key_expired"}, {queue.English, queue.ByKey, "bmg_down"},
+	} {
+		family := s.family(visit.family)
+		applicant := family.Applicant()
+		s.holder.iin = applicant.IIN
+		err := tour.Run(tour.Config{
+			Window: s.window, Shell: s.shell, Code: s.code,
+			Picture: func(string) error { pictures++; return nil },
+			Agent:   func(queue.IIN, bool, func()) error { return nil }, // the holder has answered already
+			Visits: []tour.Visit{{
+				Lang: visit.lang, Method: visit.method, IIN: applicant.IIN, Phone: applicant.Phone,
+				Child: family.Children[0].IIN, Scan: scan,
+			}},
+		})
+		must(t, err)
+	}
+	if pictures < 150 {
+		t.Errorf("only %d screens", pictures)
+	}
+}
+
+func TestNothingTypedIsLostWhenTheLanguageChanges(t *testing.T) {
+	s := newStage(t)
+	s.key(fyne.KeyReturn)
+	s.write("бура")
+	for _, lang := range []queue.Lang{queue.Kazakh, queue.English, queue.Russian} {
+		s.shell.SetLang(lang)
+		if !slices.Contains(s.texts(), "бура") {
+			t.Errorf("%s: the search is lost", lang)
+		}
+	}
+	s.key(fyne.KeyReturn)
+	s.at(desk.Login)
+	s.write("940317")
+	s.shell.SetLang(queue.Kazakh)
+	if !slices.Contains(s.texts(), "940317") {
+		t.Error("the IIN is lost")
+	}
+	s.write("4") // and the focus is where it was
+	s.shows("sex.female")
+}
+
+func TestAnIINIsReadWhileItIsTyped(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	for _, tt := range []struct{ typed, key string }{
+		{"880229300802", "sex.male"},
+		{"2302", "digits.left"},
+	} {
+		s.write(tt.typed)
+		if tt.key == "digits.left" {
+			if !slices.ContainsFunc(s.texts(), func(text string) bool { return strings.HasPrefix(text, "ещё 8") }) {
+				t.Errorf("no count of the digits that are left: %q", s.texts())
+			}
+		} else {
+			s.shows(tt.key)
+		}
+		for range 12 {
+			s.key(fyne.KeyBackspace)
+		}
+	}
+	for typed, code := range map[string]string{"2313": "iin_date", "230315700005": "iin_century", "230315500003": "iin_checksum"} {
+		s.write(typed)
+		s.shows("error." + code + ".field")
+		for range 12 {
+			s.key(fyne.KeyBackspace)
+		}
+	}
+	s.write("a")
+	s.shows("error.iin_digits.field")
+}
+
+func TestTheKazakhTopRowTypesDigits(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	s.write(`ү,ңіг`) // 8 6 4 3 5 on the Kazakh layout
+	if !slices.Contains(s.texts(), "86435") && !slices.ContainsFunc(s.texts(), func(text string) bool { return strings.HasPrefix(text, "8") }) {
+		t.Errorf("%q", s.texts())
+	}
+}
+
+func TestFaultsAreToldAndLoseNothing(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	s.holder.iin = s.family("ready").Applicant().IIN
+	for code, faults := range map[queue.Code]agent.Faults{
+		queue.CodeNCALayerDown:      {Down: true},
+		queue.CodeNCALayerModule:    {NoBasics: true, NoCommonUtils: true},
+		queue.CodeNCALayerCancelled: {Cancelled: true},
+		queue.CodeNCALayerClosed:    {ClosedHalfWay: true},
+		queue.CodeNCALayerNonsense:  {Rubbish: `{"body":7,"status":true}`},
+		queue.CodeNCALayerSignature: {OtherBytes: true},
+	} {
+		must(t, s.practice.Agent.SetFaults(faults))
+		for _, lang := range queue.Langs() {
+			s.shell.SetLang(lang)
+			s.key(fyne.KeyF2)
+			s.at(desk.Login)
+			s.shows("error." + string(code) + ".title")
+			s.shows("error." + string(code) + ".action")
+			s.shows("error.code", "code", code)
+		}
+	}
+	must(t, s.practice.Agent.SetFaults(agent.Faults{}))
+	s.key(fyne.KeyF2)
+	s.shows("login.owner.confirm")
+	s.key(fyne.KeyReturn)
+	s.at(desk.Email)
+}
+
+func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
+	s := newStage(t)
+	for id, code := range map[string]queue.Code{
+		"already_linked": queue.CodeAlreadyLinked, "linked_by_other": queue.CodeLinkedByOther,
+		"no_application": queue.CodeApplicationMissing, "kinship_refused": queue.CodeKinshipRefused,
+		"kinship_down": queue.CodeKinshipDown, "too_old": queue.CodeIINChild,
+	} {
+		family := s.family(id)
+		s.holder.iin = family.Applicant().IIN
+		s.toLogin()
+		s.key(fyne.KeyF2, fyne.KeyReturn)
+		s.at(desk.Email)
+		s.write("test@example.kz")
+		s.key(fyne.KeyReturn)
+		s.at(desk.Cabinet)
+		s.key(fyne.KeyF2)
+		s.at(desk.Profile)
+		s.write(string(family.Children[0].IIN))
+		s.key(fyne.KeyReturn)
+		s.at(desk.Profile)
+		if code == queue.CodeIINChild {
+			s.shows("error." + string(code) + ".field")
+		} else {
+			s.shows("error." + string(code) + ".title")
+			s.shows("error." + string(code) + ".action")
+		}
+		if !slices.Contains(s.texts(), family.Children[0].IIN.Grouped()) {
+			t.Errorf("%s: what was typed is lost", id)
+		}
+		s.shell.Finish()
+		s.at(desk.Home)
+	}
+}
+
+func TestACentralThatIsDownIsToldOnTheScreen(t *testing.T) {
+	s := newStage(t)
+	line, err := central.New(central.Config{BaseURL: "http://127.0.0.1:1", Attempts: 1})
+	must(t, err)
+	t.Cleanup(line.Close)
+	s.open(line)
+	s.key(fyne.KeyReturn)
+	s.at(desk.District)
+	s.shows("error.central_down.title")
+	s.shows("error.central_down.action")
+	s.key(fyne.KeyEscape)
+	s.at(desk.Home)
+}
+
+func TestFinishRemovesTheCitizensDocuments(t *testing.T) {
+	s := newStage(t)
+	s.saved.names = []string{"a.pdf"}
+	s.shell.Finish()
+	if len(s.saved.names) != 0 {
+		t.Error("documents are left behind")
+	}
+}
