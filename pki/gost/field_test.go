@@ -127,7 +127,9 @@ func TestNAFIsTheNumberInSparseOddDigits(t *testing.T) {
 		n := fromBig(x)
 		for _, width := range []uint{qWidth, gWidth} {
 			sum, last := new(big.Int), -int(width)
-			for i, d := range n.naf(width) {
+			var digits [nafLen]int8
+			n.naf(&digits, width)
+			for i, d := range digits {
 				if d == 0 {
 					continue
 				}

@@ -86,11 +86,10 @@ func (n *number) bitLen() int {
 // nafLen is the room for the digits of any number.
 const nafLen = 64*8 + 1
 
-// naf gives the non-adjacent form of n for a window of the given bits: every digit is 0
+// naf fills digits, all 0 before, with the non-adjacent form of n for a window of the given bits: every digit is 0
 // or odd and below 2^(width−1) in size, and width−1 zeros follow each odd one. Its time
 // tells n, so n must be public.
-func (n *number) naf(width uint) *[nafLen]int8 {
-	digits := new([nafLen]int8)
+func (n *number) naf(digits *[nafLen]int8, width uint) {
 	mask := uint64(1)<<width - 1
 	carry := uint64(0)
 	for pos := uint(0); pos < nafLen; {
@@ -107,7 +106,6 @@ func (n *number) naf(width uint) *[nafLen]int8 {
 		}
 		pos += width
 	}
-	return digits
 }
 
 // bitsAt gives 64 bits of n from position pos on.

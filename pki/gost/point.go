@@ -130,7 +130,9 @@ func (c *weierstrass[E]) addDigit(r *point[E], t []point[E], digit int8) {
 func (c *weierstrass[E]) combine(r *point[E], u, v *number, p *point[E]) {
 	var table [qTableLen]point[E]
 	c.oddMultiples(table[:], p)
-	uDigits, vDigits := u.naf(gWidth), v.naf(qWidth)
+	var uDigits, vDigits [nafLen]int8
+	u.naf(&uDigits, gWidth)
+	v.naf(&vDigits, qWidth)
 	gTable := c.gTable()
 	*r = point[E]{y: elementOf[E](&number{1})}
 	for i := max(u.bitLen(), v.bitLen()); i >= 0; i-- {
