@@ -97,7 +97,7 @@ func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Auth
 	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(authority.PEM())}
 	p.Agent, err = ncalayer.New(ncalayer.Config{
 		Listen: "127.0.0.1:0", Folders: []string{p.KeysDir}, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
-		Authorities: []*pki.Certificate{authority.Issuer, authority.Root},
+		Authorities: authority.Certificates(),
 	})
 	if err != nil {
 		return err

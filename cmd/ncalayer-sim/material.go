@@ -54,7 +54,7 @@ func (m *material) makeKeys(folder string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	m.authorities = []*pki.Certificate{authority.Issuer, authority.Root}
+	m.authorities = authority.Certificates()
 	if _, err := authority.WritePairs(folder, m.password, identities(now)); err != nil {
 		return err
 	}

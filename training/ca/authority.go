@@ -18,19 +18,26 @@ import (
 const (
 	RootName      = "ОҚУ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST"
 	AuthorityName = "ОҚУ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (RSA) TEST"
+
+	GOSTRootName      = "ОҚУ НЕГІЗГІ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) TEST"
+	GOSTAuthorityName = "ОҚУ КУӘЛАНДЫРУШЫ ОРТАЛЫҚ (GOST) TEST"
 )
 
-// Authority issues certificates to synthetic people.
+// Authority issues certificates to synthetic people. It has two hierarchies, as NCA
+// has: of RSA and of GOST.
 type Authority struct {
-	Root    *pki.Certificate
-	Issuer  *pki.Certificate // below the root; it issues to people
-	now     time.Time
-	private *rsa.PrivateKey
-	keys    KeySource
+	Root       *pki.Certificate
+	Issuer     *pki.Certificate // below the root; it issues to people
+	GOSTRoot   *pki.Certificate
+	GOSTIssuer *pki.Certificate
+	now        time.Time
+	private    *rsa.PrivateKey
+	gost       gostPrivate
+	keys       KeySource
 }
 
-// New makes a root and an authority below it, both new. The certificates of people
-// count from now; a nil source makes a new key for each.
+// New makes both roots and an authority below each, all new. The certificates of people
+// count from now; a nil source makes a new RSA key for each.
 func New(now time.Time, keys KeySource) (*Authority, error) {
 	if keys == nil {
 		keys = NewKeys
@@ -44,31 +51,43 @@ func New(now time.Time, keys KeySource) (*Authority, error) {
 	if err := group.Wait(); err != nil {
 		return nil, fmt.Errorf("make authority: %w", err)
 	}
-	root, err := a.authority(RootName, "1.2.398.3.1.2", &rootKey.PublicKey)
+	root, err := a.authority(RootName, "1.2.398.3.1.2", keyID(&rootKey.PublicKey))
 	if err != nil {
 		return nil, err
 	}
 	if a.Root, err = create(root, root, &rootKey.PublicKey, rootKey); err != nil {
 		return nil, err
 	}
-	issuer, err := a.authority(AuthorityName, "1.2.398.3.3.1.1", &a.private.PublicKey)
+	issuer, err := a.authority(AuthorityName, "1.2.398.3.3.1.1", keyID(&a.private.PublicKey))
 	if err != nil {
 		return nil, err
 	}
 	if a.Issuer, err = create(issuer, a.Root.X509, &a.private.PublicKey, rootKey); err != nil {
 		return nil, err
 	}
-	return a, nil
+	return a, a.makeGOST()
 }
 
 // Verifier returns a verifier that believes this authority.
 func (a *Authority) Verifier() *pki.Verifier {
-	return &pki.Verifier{Roots: []*pki.Certificate{a.Root}, Intermediates: []*pki.Certificate{a.Issuer}}
+	return &pki.Verifier{
+		Roots:         []*pki.Certificate{a.Root, a.GOSTRoot},
+		Intermediates: []*pki.Certificate{a.Issuer, a.GOSTIssuer},
+	}
 }
 
-// PEM returns the certificates of the authority and of its root.
+// Certificates returns the certificates of the authority and of its roots.
+func (a *Authority) Certificates() []*pki.Certificate {
+	return []*pki.Certificate{a.Issuer, a.Root, a.GOSTIssuer, a.GOSTRoot}
+}
+
+// PEM returns the certificates of the authority and of its roots.
 func (a *Authority) PEM() []byte {
-	return append(EncodePEM(a.Issuer.Raw()), EncodePEM(a.Root.Raw())...)
+	var all []byte
+	for _, c := range a.Certificates() {
+		all = append(all, EncodePEM(c.Raw())...)
+	}
+	return all
 }
 
 // EncodePEM returns a certificate in PEM.
@@ -76,7 +95,7 @@ func EncodePEM(der []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 }
 
-func (a *Authority) authority(name, policy string, public *rsa.PublicKey) (*x509.Certificate, error) {
+func (a *Authority) authority(name, policy string, id []byte) (*x509.Certificate, error) {
 	subject, err := rawName(namePart{oidCN, name}, namePart{oidC, "KZ"})
 	if err != nil {
 		return nil, err
@@ -85,7 +104,6 @@ func (a *Authority) authority(name, policy string, public *rsa.PublicKey) (*x509
 	if err != nil {
 		return nil, fmt.Errorf("policy: %w", err)
 	}
-	id := keyID(public)
 	return &x509.Certificate{
 		SerialNumber: serialOf(id), RawSubject: subject, SubjectKeyId: id,
 		NotBefore: a.now.AddDate(-6, 0, 0), NotAfter: a.now.AddDate(6, 0, 0),
@@ -108,7 +126,12 @@ func create(template, issuer *x509.Certificate, public *rsa.PublicKey, by *rsa.P
 }
 
 func keyID(public *rsa.PublicKey) []byte {
-	sum := sha1.Sum(x509.MarshalPKCS1PublicKey(public))
+	return keyName(x509.MarshalPKCS1PublicKey(public))
+}
+
+// keyName names a key by the content of its BIT STRING.
+func keyName(content []byte) []byte {
+	sum := sha1.Sum(content)
 	return sum[:]
 }
 

@@ -1,7 +1,6 @@
 package ca
 
 import (
-	"crypto/sha256"
 	"encoding/asn1"
 	"fmt"
 	"slices"
@@ -103,7 +102,7 @@ func addAlgorithm(b *cryptobyte.Builder, oid asn1.ObjectIdentifier) {
 
 // attributes returns the signed attributes as a DER SET OF, which is sorted.
 func (k *Key) attributes(digest []byte, at time.Time) ([]byte, error) {
-	certificate := sha256.Sum256(k.Certificate.Raw())
+	certificate := sha256Of(k.Certificate.Raw()) // also for GOST keys
 	values := []struct {
 		oid asn1.ObjectIdentifier
 		add func(*cryptobyte.Builder)
@@ -115,7 +114,7 @@ func (k *Key) attributes(digest []byte, at time.Time) ([]byte, error) {
 			// SigningCertificateV2 { certs { ESSCertIDv2 { hash } } }: SHA-256 is the default.
 			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-					b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1OctetString(certificate[:]) })
+					b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1OctetString(certificate) })
 				})
 			})
 		}},

@@ -33,10 +33,15 @@ type family struct {
 var rsaFamily = &family{
 	digest:     oidSHA256,
 	signature:  oidSHA256RSA,
-	hash:       func(data []byte) []byte { sum := sha256.Sum256(data); return sum[:] },
+	hash:       sha256Of,
 	digestURI:  "http://www.w3.org/2001/04/xmlenc#sha256",
 	signURI:    "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
 	filePrefix: "RSA256_",
+}
+
+func sha256Of(data []byte) []byte {
+	sum := sha256.Sum256(data)
+	return sum[:]
 }
 
 type rsaPrivate struct{ *rsa.PrivateKey }
@@ -57,6 +62,9 @@ func (k rsaPrivate) belongsTo(c *x509.Certificate) bool { return k.PublicKey.Equ
 
 // parsePrivate reads a private key in PKCS #8.
 func parsePrivate(der []byte) (private, error) {
+	if key, ok, err := parseGOST(der); ok {
+		return key, err
+	}
 	key, err := x509.ParsePKCS8PrivateKey(der)
 	if err != nil {
 		return nil, fmt.Errorf("parse private key: %w", err)

@@ -47,8 +47,12 @@ var (
 	keyStorePKCS12 = asn1.ObjectIdentifier{1, 2, 398, 3, 3, 5, 1, 1}
 )
 
-// Issue gives the person one key: pki.AuthKey or pki.SignKey.
+// Issue gives the person one key: the RSA key pki.AuthKey or pki.SignKey, or the GOST
+// key pki.SingleKey, which does both.
 func (a *Authority) Issue(id Identity, use pki.KeyUse) (*Key, error) {
+	if use == pki.SingleKey {
+		return a.issueGOST(id)
+	}
 	private, err := a.keys()
 	if err != nil {
 		return nil, err
@@ -86,17 +90,24 @@ func (a *Authority) template(id Identity, use pki.KeyUse) (*x509.Certificate, er
 	if err != nil {
 		return nil, fmt.Errorf("key store extension: %w", err)
 	}
+	hierarchy := "rsa"
+	if use == pki.SingleKey {
+		hierarchy = "gost"
+	}
 	c := &x509.Certificate{
 		RawSubject: subject, NotBefore: id.NotBefore, NotAfter: id.NotAfter,
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
 		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageEmailProtection},
 		UnknownExtKeyUsage:    id.roles(),
-		CRLDistributionPoints: []string{"http://ca.practice.invalid/rsa.crl"},
+		CRLDistributionPoints: []string{"http://ca.practice.invalid/" + hierarchy + ".crl"},
 		OCSPServer:            []string{"http://ocsp.practice.invalid/"},
-		IssuingCertificateURL: []string{"http://ca.practice.invalid/rsa.cer"},
+		IssuingCertificateURL: []string{"http://ca.practice.invalid/" + hierarchy + ".cer"},
 		ExtraExtensions:       []pkix.Extension{{Id: oidKeyStore, Value: store}},
 	}
-	if use == pki.AuthKey {
+	switch use {
+	case pki.SingleKey: // without clientAuth, as the authority of 2022 issues them
+		c.KeyUsage |= x509.KeyUsageKeyAgreement
+	case pki.AuthKey:
 		c.KeyUsage = x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment
 		c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	}
@@ -156,6 +167,9 @@ func (id Identity) roles() []asn1.ObjectIdentifier {
 }
 
 func (id Identity) policy(use pki.KeyUse) string {
+	if use == pki.SingleKey {
+		return "1.2.398.3.3.2" // one for all since 2022
+	}
 	n := 3 // individual
 	if id.BIN != "" {
 		n = 1

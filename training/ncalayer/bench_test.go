@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/training/ca"
 	"github.com/coder/websocket"
@@ -62,7 +61,7 @@ func start(t testing.TB, change ...func(*Config)) *bench {
 	script := NewScript(ca.PracticePassword)
 	config := Config{
 		Listen: "127.0.0.1:0", Folders: []string{dir}, Dialog: script,
-		Authorities: []*pki.Certificate{authority.Root, authority.Issuer}, Now: func() time.Time { return day },
+		Authorities: authority.Certificates(), Now: func() time.Time { return day },
 	}
 	for _, f := range change {
 		f(&config)
