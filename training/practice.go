@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/training/ca"
 	"akmola.kz/kezek/training/ncalayer"
 	"akmola.kz/kezek/training/people"

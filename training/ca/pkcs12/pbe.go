@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/des" //nolint:gosec // the files have it, see the package comment
+	"crypto/des"
 	"crypto/pbkdf2"
-	"crypto/sha1" //nolint:gosec // likewise
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/asn1"
 	"errors"
@@ -124,7 +124,7 @@ func (s *secret) pkcs12Cipher(oid asn1.ObjectIdentifier, salt []byte, iterations
 	if oid.Equal(oidRC2) {
 		return newRC2(s.derive(sha1.New, forKey, salt, iterations, 5)), iv, nil
 	}
-	block, err := des.NewTripleDESCipher(s.derive(sha1.New, forKey, salt, iterations, 24)) //nolint:gosec // see above
+	block, err := des.NewTripleDESCipher(s.derive(sha1.New, forKey, salt, iterations, 24))
 	return block, iv, err
 }
 

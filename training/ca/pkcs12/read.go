@@ -2,7 +2,7 @@ package pkcs12
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // the files have it, see the package comment
+	"crypto/sha1"
 	"crypto/sha256"
 	"encoding/asn1"
 	"errors"

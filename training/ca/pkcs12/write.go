@@ -3,7 +3,7 @@ package pkcs12
 import (
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha1" //nolint:gosec // the files have it, see the package comment
+	"crypto/sha1"
 	"encoding/asn1"
 	"fmt"
 	"unicode/utf16"
