@@ -106,6 +106,7 @@ const (
 	CodeCancelled       Code = "cancelled"        // by the clerk
 	CodeFileUnreadable  Code = "file_unreadable"  // a scan on this computer cannot be read
 	CodeBadRequest      Code = "bad_request"
+	CodeTooManyRequests Code = "too_many_requests" // parameter seconds: wait before the next
 	CodeNotFound        Code = "not_found"
 	CodeInternal        Code = "internal"
 )
@@ -177,7 +178,7 @@ func (c Code) Retryable() bool {
 	switch c {
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeCentralDown, CodeCentralSlow,
 		CodeCentralFailed, CodeNCALayerDown, CodeNCALayerClosed, CodeNCALayerBusy,
-		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon:
+		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeTooManyRequests:
 		return true
 	}
 	return false
@@ -192,7 +193,7 @@ func (c Code) Status() int {
 		return http.StatusNotFound
 	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused:
 		return http.StatusConflict
-	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked:
+	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked, CodeTooManyRequests:
 		return http.StatusTooManyRequests
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown:
 		return http.StatusServiceUnavailable
