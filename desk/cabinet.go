@@ -19,14 +19,15 @@ type Cabinetry interface {
 // Applications returns the applications of the linked children, fresh from the
 // central.
 func (d *Desk) Applications(ctx context.Context) ([]queue.Application, error) {
+	citizen := d.present()
 	apps, err := d.Central.Applications(ctx)
 	if err != nil {
-		return nil, d.checkSession(err)
+		return nil, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	d.apps = apps
-	d.mu.Unlock()
-	return apps, nil
+	return apps, d.keep(citizen, func() error {
+		d.apps = apps
+		return nil
+	})
 }
 
 // KnownApplications returns what Applications last fetched, nil before.
@@ -38,14 +39,15 @@ func (d *Desk) KnownApplications() []queue.Application {
 
 // Links returns the linked children, fresh from the central.
 func (d *Desk) Links(ctx context.Context) ([]queue.Kinship, error) {
+	citizen := d.present()
 	links, err := d.Central.Links(ctx)
 	if err != nil {
-		return nil, d.checkSession(err)
+		return nil, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	d.links = links
-	d.mu.Unlock()
-	return links, nil
+	return links, d.keep(citizen, func() error {
+		d.links = links
+		return nil
+	})
 }
 
 // KnownLinks returns what Links last fetched, nil before.
@@ -58,32 +60,34 @@ func (d *Desk) KnownLinks() []queue.Kinship {
 // CheckKinship asks who the child of the typed IIN is and whether it may be
 // linked. Nothing is saved: the clerk compares the name first.
 func (d *Desk) CheckKinship(ctx context.Context) (queue.Kinship, error) {
+	citizen := d.present()
 	iin, err := queue.ParseIIN(d.Visit().ChildIIN)
 	if err != nil {
 		return queue.Kinship{}, err
 	}
 	kinship, err := d.Central.CheckKinship(ctx, queue.KinshipRequest{ChildIIN: iin})
-	return kinship, d.checkSession(err)
+	return kinship, d.checkSession(citizen, err)
 }
 
 // Link binds the child's application to the applicant.
 func (d *Desk) Link(ctx context.Context, child queue.IIN) (queue.Kinship, error) {
+	citizen := d.present()
 	kinship, err := d.Central.Link(ctx, queue.KinshipRequest{ChildIIN: child})
 	if err != nil {
-		return queue.Kinship{}, d.checkSession(err)
+		return queue.Kinship{}, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.visit.ChildIIN = ""
-	d.links = append(slices.Clone(d.links), kinship)
-	d.apps = nil
-	return kinship, nil
+	return kinship, d.keep(citizen, func() error {
+		d.visit.ChildIIN = ""
+		d.links = append(slices.Clone(d.links), kinship)
+		d.apps = nil
+		return nil
+	})
 }
 
 // SaveContact keeps the typed phone and e-mail of the profile. An empty phone
 // stays as it was.
 func (d *Desk) SaveContact(ctx context.Context) error {
-	visit := d.Visit()
+	citizen, visit := d.present(), d.Visit()
 	contact := queue.Contact{}
 	var err error
 	if contact.Email, err = ParseEmail(visit.Email); err != nil {
@@ -96,12 +100,12 @@ func (d *Desk) SaveContact(ctx context.Context) error {
 	}
 	applicant, err := d.Central.UpdateContact(ctx, contact)
 	if err != nil {
-		return d.checkSession(err)
+		return d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.session.Applicant = applicant
-	return nil
+	return d.keep(citizen, func() error {
+		d.session.Applicant = applicant
+		return nil
+	})
 }
 
 // ChooseApplication takes the child for whom the visit goes on.
@@ -157,13 +161,15 @@ func (d *Desk) Group() (queue.AgeGroup, bool) {
 
 // checkSession turns the visit back to the login where the central has ended the
 // session; what was typed stays.
-func (d *Desk) checkSession(err error) error {
+func (d *Desk) checkSession(citizen int, err error) error {
 	if queue.CodeOf(err) != queue.CodeSessionEnded {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.session = queue.Session{}
-	d.visit.Step = Login
+	if d.citizen == citizen {
+		d.session = queue.Session{}
+		d.visit.Step = Login
+	}
 	return err
 }

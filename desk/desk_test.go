@@ -178,6 +178,32 @@ func TestFinishForgetsTheCitizen(t *testing.T) {
 	}
 }
 
+func TestAnAnswerForOneWhoHasLeftIsDropped(t *testing.T) {
+	d, f := newFake()
+	must(t, d.Fire(Started))
+	must(t, d.ChooseDistrict("1110"))
+	d.Edit(func(v *Visit) { v.IIN, v.Phone = "880229300802", "8 700 000 00 02" })
+	_, err := d.RequestCode(t.Context())
+	must(t, err)
+	f.whileAsked = func() { d.Finish(t.Context()) }
+	if err := d.LoginByCode(t.Context(), "123456"); queue.CodeOf(err) != queue.CodeCancelled {
+		t.Errorf("%v", err)
+	}
+	if session, in := d.Session(); in || session.Applicant.IIN != "" || d.Visit().Email != "" || d.Visit().Step != Home {
+		t.Error("the last citizen is let in again")
+	}
+	if f.loggedOut != 1 {
+		t.Errorf("the session that nobody wants was ended %d times", f.loggedOut)
+	}
+
+	f.whileAsked = nil
+	toCheck(t, d)
+	f.whileAsked = func() { d.Finish(t.Context()) }
+	if _, err := d.Applications(t.Context()); queue.CodeOf(err) != queue.CodeCancelled || d.KnownApplications() != nil {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestTheTokenStaysWithinTheDesk(t *testing.T) {
 	d, _ := newFake()
 	toCheck(t, d)

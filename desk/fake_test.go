@@ -14,13 +14,14 @@ var errUnused = errors.New("the test does not expect this call")
 // fakeCentral answers what a test puts into it; the real central is met in the
 // test of a whole visit.
 type fakeCentral struct {
-	Central   // any method that is not overridden would panic: a test must not reach it
-	applicant queue.Applicant
-	apps      []queue.Application
-	placed    []queue.Placement
-	placeErr  error
-	appsErr   error
-	loggedOut int
+	Central    // any method that is not overridden would panic: a test must not reach it
+	applicant  queue.Applicant
+	apps       []queue.Application
+	placed     []queue.Placement
+	placeErr   error
+	appsErr    error
+	loggedOut  int
+	whileAsked func() // called while a login or the applications are asked for
 
 	mu          sync.Mutex // the two below
 	healthDelay time.Duration
@@ -74,11 +75,19 @@ func (f *fakeCentral) RequestCode(context.Context, queue.CodeRequest) (queue.Sen
 }
 
 func (f *fakeCentral) LoginByCode(context.Context, queue.CodeLogin) (queue.Session, error) {
+	f.meanwhile()
 	return queue.Session{Token: "secret", Method: queue.ByCode, Applicant: f.applicant}, nil
 }
 
 func (f *fakeCentral) Applications(context.Context) ([]queue.Application, error) {
+	f.meanwhile()
 	return f.apps, f.appsErr
+}
+
+func (f *fakeCentral) meanwhile() {
+	if f.whileAsked != nil {
+		f.whileAsked()
+	}
 }
 
 func (f *fakeCentral) RequestSigningCode(context.Context, queue.SigningCodeRequest) (queue.SentCode, error) {

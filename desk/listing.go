@@ -22,14 +22,15 @@ type Listing interface {
 // Entries returns the applicant's waiting list entries, without their histories
 // and documents.
 func (d *Desk) Entries(ctx context.Context) ([]queue.Entry, error) {
+	citizen := d.present()
 	entries, err := d.Central.Entries(ctx)
 	if err != nil {
-		return nil, d.checkSession(err)
+		return nil, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	d.entries = entries
-	d.mu.Unlock()
-	return entries, nil
+	return entries, d.keep(citizen, func() error {
+		d.entries = entries
+		return nil
+	})
 }
 
 // KnownEntries returns what Entries last fetched, nil before.
@@ -41,14 +42,15 @@ func (d *Desk) KnownEntries() []queue.Entry {
 
 // OpenEntry returns an entry whole and remembers it as the open one.
 func (d *Desk) OpenEntry(ctx context.Context, id string) (queue.Entry, error) {
+	citizen := d.present()
 	entry, err := d.Central.Entry(ctx, id)
 	if err != nil {
-		return queue.Entry{}, d.checkSession(err)
+		return queue.Entry{}, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.entry, d.visit.Entry = entry, id
-	return entry, nil
+	return entry, d.keep(citizen, func() error {
+		d.entry, d.visit.Entry = entry, id
+		return nil
+	})
 }
 
 // Attach adds a scan to an entry («Приложения к заявлению»). The central tells by
@@ -61,8 +63,9 @@ func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (q
 	if !ok {
 		return queue.Document{}, queue.NewError(queue.CodeDocumentType)
 	}
+	citizen := d.present()
 	document, err := d.Central.Attach(ctx, entryID, name, mediaType, data)
-	return document, d.checkSession(err)
+	return document, d.checkSession(citizen, err)
 }
 
 // mediaTypes are the kinds of scans that the service takes, by their first bytes.
@@ -81,15 +84,29 @@ func mediaTypeOf(data []byte) (mediaType string, ok bool) {
 	return "", false
 }
 
-// Document returns the bytes of a document.
-func (d *Desk) Document(ctx context.Context, id string) ([]byte, error) {
-	data, _, err := d.Central.Document(ctx, id)
-	return data, d.checkSession(err)
+// Document returns the bytes of a document and the extension that belongs to them,
+// told by the bytes and not by its name: a citizen chose the name. Anything but a
+// PDF, a JPEG or a PNG is refused.
+func (d *Desk) Document(ctx context.Context, id string) (data []byte, extension string, err error) {
+	citizen := d.present()
+	data, _, err = d.Central.Document(ctx, id)
+	if err != nil {
+		return nil, "", d.checkSession(citizen, err)
+	}
+	mediaType, ok := mediaTypeOf(data)
+	if !ok {
+		return nil, "", queue.NewError(queue.CodeDocumentType)
+	}
+	return data, extensions[mediaType], nil
 }
+
+// extensions are those under which the system opens the documents.
+var extensions = map[string]string{"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
 
 // Receipt returns the receipt of the open entry as a PDF in the language of the
 // screens.
 func (d *Desk) Receipt(ctx context.Context) ([]byte, error) {
+	citizen := d.present()
 	data, err := d.Central.Receipt(ctx, d.Entry().ID, d.Lang())
-	return data, d.checkSession(err)
+	return data, d.checkSession(citizen, err)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/mail"
 	"strings"
@@ -56,9 +57,7 @@ type keyLogin struct {
 // SelectCertificate has the applicant choose a key and sign a fresh challenge of
 // the central, and returns whose key it is. Nobody is logged in yet.
 func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
-	d.mu.Lock()
-	storage := d.visit.Storage
-	d.mu.Unlock()
+	citizen, storage := d.present(), d.Visit().Storage
 	challenge, err := d.Central.Challenge(ctx)
 	if err != nil {
 		return nil, err
@@ -74,10 +73,10 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 	if err := d.fitForLogin(owner); err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	d.pending = keyLogin{challenge, cms, owner}
-	d.mu.Unlock()
-	return owner, nil
+	return owner, d.keep(citizen, func() error {
+		d.pending = keyLogin{challenge, cms, owner}
+		return nil
+	})
 }
 
 // fitForLogin tells at once what the central would refuse, while the key is still
@@ -128,26 +127,27 @@ func (d *Desk) PendingOwner() *pki.Certificate {
 // LoginByKey logs in the owner of the selected key.
 func (d *Desk) LoginByKey(ctx context.Context) error {
 	d.mu.Lock()
-	pending, district := d.pending, d.visit.District
+	citizen, pending, district := d.citizen, d.pending, d.visit.District
 	d.mu.Unlock()
 	session, err := d.Central.LoginByKey(ctx, queue.KeyLogin{
 		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district, Office: d.Office,
 	})
 	if err != nil {
-		if !queue.CodeOf(err).Retryable() { // the challenge is used up: the key has to sign another
-			d.mu.Lock()
-			d.pending = keyLogin{}
-			d.mu.Unlock()
+		if queue.CodeOf(err).Retryable() {
+			return err
 		}
-		return err
+		return errors.Join(err, d.keep(citizen, func() error {
+			d.pending = keyLogin{} // the challenge is used up: the key has to sign another
+			return nil
+		}))
 	}
-	return d.enter(session)
+	return d.enter(ctx, citizen, session)
 }
 
 // RequestCode asks the central to send a one-time code to the typed phone, if it
 // and the typed IIN are bound in БМГ.
 func (d *Desk) RequestCode(ctx context.Context) (queue.SentCode, error) {
-	visit := d.Visit()
+	citizen, visit := d.present(), d.Visit()
 	iin, err := queue.ParseIIN(visit.IIN)
 	if err != nil {
 		return queue.SentCode{}, err
@@ -160,10 +160,10 @@ func (d *Desk) RequestCode(ctx context.Context) (queue.SentCode, error) {
 	if err != nil {
 		return queue.SentCode{}, err
 	}
-	d.mu.Lock()
-	d.sent = sent
-	d.mu.Unlock()
-	return sent, nil
+	return sent, d.keep(citizen, func() error {
+		d.sent = sent
+		return nil
+	})
 }
 
 // SentCode returns the code that was last sent for the login; an empty ID where none was.
@@ -186,35 +186,49 @@ func (d *Desk) LoginByCode(ctx context.Context, code string) error {
 		return queue.NewError(queue.CodeOTPFormat)
 	}
 	d.mu.Lock()
+	citizen := d.citizen
 	login := queue.CodeLogin{CodeID: d.sent.ID, Code: code, District: d.visit.District, Office: d.Office}
 	d.mu.Unlock()
 	session, err := d.Central.LoginByCode(ctx, login)
 	if err != nil {
 		return err
 	}
-	return d.enter(session)
+	return d.enter(ctx, citizen, session)
 }
 
 func sixDigits(code string) bool {
 	return len(code) == 6 && strings.Trim(code, "0123456789") == ""
 }
 
-func (d *Desk) enter(session queue.Session) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// enter lets the applicant in, or ends the session again where the one who asked for
+// it has left.
+func (d *Desk) enter(ctx context.Context, citizen int, session queue.Session) error {
+	err := d.keep(citizen, func() error { return d.admit(session) })
+	if err != nil {
+		err = errors.Join(err, d.Central.Logout(context.WithoutCancel(ctx)))
+	}
+	return err
+}
+
+func (d *Desk) admit(session queue.Session) error {
+	event := LoggedIn
+	if session.EmailRequired {
+		event = EmailAsked
+	}
+	if err := d.fire(event); err != nil {
+		return err
+	}
 	d.session = session
 	d.pending, d.sent = keyLogin{}, queue.SentCode{}
 	d.visit.Method = session.Method
 	d.visit.Email = session.Applicant.Email
 	d.visit.ContactPhone = string(session.Applicant.Phone)
-	if session.EmailRequired {
-		return d.fire(EmailAsked)
-	}
-	return d.fire(LoggedIn)
+	return nil
 }
 
 // SaveEmail keeps the address that a first login asks for and goes on.
 func (d *Desk) SaveEmail(ctx context.Context) error {
+	citizen := d.present()
 	email, err := ParseEmail(d.Visit().Email)
 	if err != nil {
 		return err
@@ -223,10 +237,10 @@ func (d *Desk) SaveEmail(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.session.Applicant, d.session.EmailRequired = applicant, false
-	return d.fire(EmailSaved)
+	return d.keep(citizen, func() error {
+		d.session.Applicant, d.session.EmailRequired = applicant, false
+		return d.fire(EmailSaved)
+	})
 }
 
 // ParseEmail reads an e-mail address; errors carry email_empty or email_format.

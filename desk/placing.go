@@ -90,6 +90,7 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 
 // RequestSigningCode sends a code that signs this statement to the phone.
 func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (queue.SentCode, error) {
+	citizen := d.present()
 	phone, err := queue.ParsePhone(typed)
 	if err != nil {
 		return queue.SentCode{}, err
@@ -98,12 +99,12 @@ func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (queue.Sent
 		Phone: phone, SHA256: queue.TextSHA256(d.Visit().Text), Lang: d.Lang(),
 	})
 	if err != nil {
-		return queue.SentCode{}, d.checkSession(err)
+		return queue.SentCode{}, d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	d.signing = sent
-	d.mu.Unlock()
-	return sent, nil
+	return sent, d.keep(citizen, func() error {
+		d.signing = sent
+		return nil
+	})
 }
 
 // SigningCode returns the signing code that was last sent; an empty ID where none was.
@@ -138,20 +139,21 @@ func (d *Desk) Resend(ctx context.Context) error {
 
 func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 	d.mu.Lock()
+	citizen := d.citizen
 	d.prepared = &placement
 	d.mu.Unlock()
 	entry, err := d.Central.Place(ctx, placement)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err != nil {
-		if !unanswered(err) {
-			d.prepared = nil // refused: what was signed counts for nothing
+	return d.checkSession(citizen, d.keep(citizen, func() error {
+		if err != nil {
+			if !unanswered(err) {
+				d.prepared = nil // refused: what was signed counts for nothing
+			}
+			return err
 		}
-		return err
-	}
-	d.prepared, d.signing = nil, queue.SentCode{}
-	d.entry, d.visit.Entry = entry, entry.ID
-	return d.fire(Placed)
+		d.prepared, d.signing = nil, queue.SentCode{}
+		d.entry, d.visit.Entry = entry, entry.ID
+		return d.fire(Placed)
+	}))
 }
 
 // unanswered reports whether the central may have taken a request although err
@@ -175,17 +177,18 @@ func (d *Desk) Entry() queue.Entry {
 // Acknowledge records at the central that the applicant has read the notice
 // («Ознакомился») and goes on to the receipt.
 func (d *Desk) Acknowledge(ctx context.Context) error {
+	citizen := d.present()
 	entry, err := d.Central.Acknowledge(ctx, d.Entry().ID)
 	if err != nil {
-		return d.checkSession(err)
+		return d.checkSession(citizen, err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.entry = entry
-	if err := d.fire(Acknowledged); err != nil {
-		return err
-	}
-	d.visit.ID = uuid.NewString() // what the applicant does next is another placement
-	d.visit.Organization, d.visit.Education, d.visit.Text = "", "", ""
-	return nil
+	return d.keep(citizen, func() error {
+		d.entry = entry
+		if err := d.fire(Acknowledged); err != nil {
+			return err
+		}
+		d.visit.ID = uuid.NewString() // what the applicant does next is another placement
+		d.visit.Organization, d.visit.Education, d.visit.Text = "", "", ""
+		return nil
+	})
 }

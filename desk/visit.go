@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -64,6 +65,7 @@ type Desk struct {
 	Config
 
 	mu       sync.Mutex
+	citizen  int // counts those who have come; an answer for one who has left is dropped
 	visit    Visit
 	lang     queue.Lang
 	session  queue.Session
@@ -93,6 +95,7 @@ func New(cfg Config) *Desk {
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
 func (d *Desk) reset() {
+	d.citizen++
 	d.visit = Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
 	if d.District != "" {
 		d.visit.District = d.District
@@ -116,6 +119,27 @@ func (d *Desk) Edit(change func(*Visit)) {
 	step, id := d.visit.Step, d.visit.ID
 	change(&d.visit)
 	d.visit.Step, d.visit.ID = step, id
+}
+
+// errLeft tells that an answer came when the citizen had left.
+var errLeft = errors.New("the visit has ended")
+
+// present returns who stands at the desk, for keep.
+func (d *Desk) present() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.citizen
+}
+
+// keep stores an answer that had to be waited for, unless the citizen for whom it
+// was asked has left meanwhile.
+func (d *Desk) keep(citizen int, store func() error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.citizen != citizen {
+		return queue.WrapError(queue.CodeCancelled, errLeft)
+	}
+	return store()
 }
 
 // Lang returns the language of the screens.

@@ -245,7 +245,7 @@ func (c *counter) checkEntry(id string, way queue.LoginMethod, text string) {
 	found := map[queue.DocumentKind]bool{}
 	for _, document := range entry.Documents {
 		found[document.Kind] = true
-		data, err := c.Document(ctx, document.ID)
+		data, _, err := c.Document(ctx, document.ID)
 		must(c.t, err)
 		if document.System() && !bytes.HasPrefix(data, []byte("%PDF-")) || int64(len(data)) != document.Size {
 			c.t.Errorf("%s: %d bytes of %d", document.Kind, len(data), document.Size)

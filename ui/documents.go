@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -17,22 +18,28 @@ import (
 // saveReceipt writes the receipt's PDF and opens it.
 func (s *Shell) saveReceipt() {
 	number := s.Desk.Entry().Number
-	s.showFile("busy.receipt", number+".pdf", s.Desk.Receipt)
+	s.showFile("busy.receipt", number, func(ctx context.Context) ([]byte, string, error) {
+		data, err := s.Desk.Receipt(ctx)
+		return data, ".pdf", err
+	})
 }
 
 func (s *Shell) openDocument(d queue.Document) {
-	s.showFile("busy.load", d.Name, func(ctx context.Context) ([]byte, error) { return s.Desk.Document(ctx, d.ID) })
+	name := s.Desk.Entry().Number + "-" + string(d.Kind)
+	s.showFile("busy.load", name, func(ctx context.Context) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) })
 }
 
-// showFile fetches a document, saves it and opens it with the system's program.
-func (s *Shell) showFile(busy, name string, fetch func(context.Context) ([]byte, error)) {
+// showFile fetches a document, saves it and opens it with the system's program. The
+// name is ours and the extension that of the content: a citizen's own name could
+// make a program of it.
+func (s *Shell) showFile(busy, name string, fetch func(context.Context) (data []byte, extension string, err error)) {
 	var path string
 	s.actThen(busy, func(ctx context.Context) error {
-		data, err := fetch(ctx)
+		data, extension, err := fetch(ctx)
 		if err != nil {
 			return err
 		}
-		path, err = s.Files.Save(filepath.Base(name), data)
+		path, err = s.Files.Save(name, extension, data)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -145,14 +152,22 @@ func (s *Shell) attachFile(path string, field *widgets.Field) {
 func readScan(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, queue.WrapError(queue.CodeFileUnreadable, err)
+		return nil, unreadable(err)
 	}
 	data, err := io.ReadAll(io.LimitReader(file, desk.MaxAttachment+1))
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		return nil, queue.WrapError(queue.CodeFileUnreadable, err)
+		return nil, unreadable(err)
 	}
 	return data, nil
+}
+
+// unreadable keeps the reason and drops the path: people name files after themselves.
+func unreadable(err error) error {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
+		err = path.Err
+	}
+	return queue.WrapError(queue.CodeFileUnreadable, err)
 }

@@ -16,8 +16,8 @@ import (
 
 // Files is where documents go that the clerk opens or saves.
 type Files interface {
-	// Save writes a document and returns its path.
-	Save(name string, data []byte) (path string, err error)
+	// Save writes a document and returns its path; extension begins with a dot.
+	Save(name, extension string, data []byte) (path string, err error)
 	// Open shows a saved document with the system's program.
 	Open(path string) error
 	// Clean removes what was saved for the citizen who has left.

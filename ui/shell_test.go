@@ -70,13 +70,14 @@ type folder struct {
 	fail  error
 }
 
-func (f *folder) Save(name string, data []byte) (string, error) {
+func (f *folder) Save(name, extension string, data []byte) (string, error) {
 	if f.fail != nil {
 		return "", f.fail
 	}
 	if len(data) == 0 {
 		return "", errors.New("an empty document")
 	}
+	name += extension
 	f.names = append(f.names, name)
 	return name, nil
 }

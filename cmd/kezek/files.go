@@ -1,43 +1,43 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
-	"sync"
 
 	"fyne.io/fyne/v2"
 )
 
-// files keeps the documents of the citizen who stands at the counter, readable for
-// this user only, until they leave.
+// files keeps the documents of the citizen who stands at the counter in a folder of
+// their own, readable for this user only, until they leave.
 type files struct {
 	dir string
 	app fyne.App
-
-	mu    sync.Mutex
-	saved []string
 }
 
-func newFiles(dir string, app fyne.App) *files { return &files{dir: dir, app: app} }
+// newFiles empties the folder: a program that was killed may have left documents.
+func newFiles(dir string, app fyne.App) (*files, error) {
+	f := &files{dir: dir, app: app}
+	return f, f.Clean()
+}
 
-// Save writes a document.
-func (f *files) Save(name string, data []byte) (string, error) {
+// Save writes a document under a name that no other has.
+func (f *files) Save(name, extension string, data []byte) (path string, err error) {
 	if err := os.MkdirAll(f.dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for documents: %w", err)
 	}
-	path, err := filepath.Abs(filepath.Join(f.dir, filepath.Base(name)))
+	dir, err := os.MkdirTemp(f.dir, "")
+	if err != nil {
+		return "", fmt.Errorf("make a folder for a document: %w", err)
+	}
+	path, err = filepath.Abs(filepath.Join(dir, filepath.Base(name)+extension))
 	if err != nil {
 		return "", err
 	}
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		return "", fmt.Errorf("write a document: %w", err)
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.saved = append(f.saved, path)
 	return path, nil
 }
 
@@ -46,16 +46,11 @@ func (f *files) Open(path string) error {
 	return f.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
 }
 
-// Clean removes every document that was saved.
+// Clean removes every document. One that a viewer holds open is removed the next
+// time.
 func (f *files) Clean() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	var errs []error
-	for _, path := range f.saved {
-		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-			errs = append(errs, err)
-		}
+	if err := os.RemoveAll(f.dir); err != nil {
+		return fmt.Errorf("remove the citizen's documents: %w", err)
 	}
-	f.saved = nil
-	return errors.Join(errs...)
+	return nil
 }

@@ -56,7 +56,11 @@ func (w *wiring) show() error {
 	w.window.SetPadded(false)
 	w.window.Resize(fyne.NewSize(windowWide, windowTall))
 	w.window.SetFullScreen(w.options.Kiosk)
-	w.files = newFiles(filepath.Join(w.options.Data, "out"), w.app)
+	files, err := newFiles(filepath.Join(w.options.Data, "out"), w.app)
+	if err != nil {
+		w.log.Warn("documents of the last citizen", "err", err)
+	}
+	w.files = files
 	cfg, err := w.config()
 	if err != nil {
 		return err
