@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"hash"
 
+	"akmola.kz/kezek/pki/gost"
+
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -37,15 +39,16 @@ var keyAlgorithms = map[string]Algorithm{
 // single reports whether keys of this family sign and log in with one certificate.
 func (a Algorithm) single() bool { return a == GOST2015 || a == GOST2015x32 }
 
-// A suite verifies the signatures of one family of keys. Those of the GOST families
-// stand in a package of their own and are listed here.
+// A suite verifies the signatures of one family of keys.
 type suite interface {
 	// verify holds the signature over message against the key of the certificate.
 	// A digest OID is given where the signature names one apart.
 	verify(key *Certificate, signature, digest asn1.ObjectIdentifier, message, value []byte) error
 }
 
-var suites = map[Algorithm]suite{RSA: rsaSuite{}}
+var suites = map[Algorithm]suite{
+	RSA: rsaSuite{}, GOST2004: gostSuites[GOST2004], GOST2015x32: gostSuites[GOST2015x32], GOST2015: gostSuites[GOST2015],
+}
 
 // suiteOf returns the suite for the key of the certificate.
 func suiteOf(c *Certificate) (suite, error) {
@@ -62,6 +65,9 @@ var digests = map[string]func() hash.Hash{
 	"2.16.840.1.101.3.4.2.1": sha256.New,
 	"2.16.840.1.101.3.4.2.2": sha512.New384,
 	"2.16.840.1.101.3.4.2.3": sha512.New,
+	"1.2.398.3.10.1.3.1":     gost.NewGOST94,
+	"1.2.398.3.10.1.3.2":     gost.NewStreebog256,
+	"1.2.398.3.10.1.3.3":     gost.NewStreebog512,
 }
 
 // rsaDigests are those that RSA signs.
@@ -88,8 +94,28 @@ func digestOf(oid asn1.ObjectIdentifier, data []byte) ([]byte, error) {
 	return h.Sum(nil), nil
 }
 
-// minRSABits is the shortest modulus accepted; NCA issues 2048 and longer.
-const minRSABits = 2048
+// The keys accepted: NCA issues 2048 bits and longer. A message brings its own
+// certificates, and a key of a million bits would keep the verifier at work for
+// minutes before anybody asks whether it is trusted.
+const (
+	minRSABits     = 2048
+	maxRSABits     = 8192
+	maxRSAExponent = 1 << 31
+)
+
+// checkRSA refuses a key that is too weak to prove anything or too large to try.
+func checkRSA(public *rsa.PublicKey) error {
+	bits := public.N.BitLen()
+	switch {
+	case bits < minRSABits:
+		return fmt.Errorf("RSA key of %d bits is too short", bits)
+	case bits > maxRSABits:
+		return fmt.Errorf("RSA key of %d bits is too long", bits)
+	case public.E < 3, public.E%2 == 0, int64(public.E) > maxRSAExponent:
+		return errors.New("RSA key has an exponent that is not used")
+	}
+	return nil
+}
 
 // rsaSuite verifies PKCS #1 v1.5.
 type rsaSuite struct{}
@@ -125,8 +151,8 @@ func (rsaSuite) verify(key *Certificate, signature, digest asn1.ObjectIdentifier
 	if !ok {
 		return errors.New("certificate holds no RSA key")
 	}
-	if bits := public.N.BitLen(); bits < minRSABits {
-		return fmt.Errorf("RSA key of %d bits is too short", bits)
+	if err := checkRSA(public); err != nil {
+		return err
 	}
 	h := hashed.New()
 	h.Write(message)

@@ -2,6 +2,7 @@ package pki
 
 import (
 	"bytes"
+	"crypto/sha1" //nolint:gosec // signingCertificate of RFC 2634 is nothing else
 	"encoding/asn1"
 	"errors"
 	"fmt"
@@ -16,9 +17,12 @@ const (
 	attrContentType   = "1.2.840.113549.1.9.3"
 	attrMessageDigest = "1.2.840.113549.1.9.4"
 	attrSigningTime   = "1.2.840.113549.1.9.5"
+	attrCertificate   = "1.2.840.113549.1.9.16.2.12"
 	attrCertificateV2 = "1.2.840.113549.1.9.16.2.47"
 	attrAlgorithms    = "1.2.840.113549.1.9.52"
 )
+
+var errOtherBytes = errors.New("signed over other bytes")
 
 var oidSHA256 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
 
@@ -77,32 +81,31 @@ func (a signedAttributes) checkDigest(digest asn1.ObjectIdentifier, content []by
 		return err
 	}
 	if !bytes.Equal(sum, stated) {
-		return errors.New("signed over other bytes")
+		return errOtherBytes
 	}
 	return nil
 }
 
-// checkCertificate holds signingCertificateV2 (RFC 5035), where it is there,
-// against the certificate: the first hash in it is the signer's.
+// checkCertificate holds signingCertificateV2 (RFC 5035) and its forerunner with
+// SHA-1 (RFC 2634), where they are there, against the certificate: the first hash in
+// each is the signer's.
 func (a signedAttributes) checkCertificate(c *Certificate) error {
+	if value, ok := a[attrCertificate]; ok {
+		hash, _, err := readCertificateHash(value, oidSHA1)
+		if err != nil {
+			return err
+		}
+		if sum := sha1.Sum(c.Raw()); !bytes.Equal(sum[:], hash) { //nolint:gosec // a second lock, never the only one
+			return errors.New("signed with another certificate (signingCertificate)")
+		}
+	}
 	value, ok := a[attrCertificateV2]
 	if !ok {
 		return nil
 	}
-	var body, list, id, hash cryptobyte.String
-	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() ||
-		!body.ReadASN1(&list, cbasn1.SEQUENCE) || !list.ReadASN1(&id, cbasn1.SEQUENCE) {
-		return errors.New("attribute signingCertificateV2 is malformed")
-	}
-	algorithm := oidSHA256
-	if id.PeekASN1Tag(cbasn1.SEQUENCE) {
-		var err error
-		if algorithm, err = readAlgorithm(&id); err != nil {
-			return err
-		}
-	}
-	if !id.ReadASN1(&hash, cbasn1.OCTET_STRING) {
-		return errors.New("attribute signingCertificateV2 is malformed")
+	hash, algorithm, err := readCertificateHash(value, oidSHA256)
+	if err != nil {
+		return err
 	}
 	sum, err := digestOf(algorithm, c.Raw())
 	if err != nil {
@@ -112,6 +115,27 @@ func (a signedAttributes) checkCertificate(c *Certificate) error {
 		return errors.New("signed with another certificate (signingCertificateV2)")
 	}
 	return nil
+}
+
+// readCertificateHash reads the first certificate that the attribute names.
+func readCertificateHash(value cryptobyte.String, usual asn1.ObjectIdentifier) ([]byte, asn1.ObjectIdentifier, error) {
+	malformed := errors.New("attribute signingCertificate is malformed")
+	var body, list, id, hash cryptobyte.String
+	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() ||
+		!body.ReadASN1(&list, cbasn1.SEQUENCE) || !list.ReadASN1(&id, cbasn1.SEQUENCE) {
+		return nil, nil, malformed
+	}
+	algorithm := usual
+	if usual.Equal(oidSHA256) && id.PeekASN1Tag(cbasn1.SEQUENCE) {
+		var err error
+		if algorithm, err = readAlgorithm(&id); err != nil {
+			return nil, nil, err
+		}
+	}
+	if !id.ReadASN1(&hash, cbasn1.OCTET_STRING) {
+		return nil, nil, malformed
+	}
+	return hash, algorithm, nil
 }
 
 // checkAlgorithms holds cmsAlgorithmProtection (RFC 6211), where it is there,
@@ -158,4 +182,26 @@ func (a signedAttributes) signingTime() (time.Time, error) {
 		return time.Time{}, errors.New("attribute signingTime is malformed")
 	}
 	return claimed.UTC(), nil
+}
+
+// readStamps returns the time stamps among unsigned attributes, which nobody
+// vouches for and which may be there several times.
+func readStamps(set cryptobyte.String) ([][]byte, error) {
+	var stamps [][]byte
+	for count := 0; !set.Empty(); count++ {
+		var body, values, value cryptobyte.String
+		var oid asn1.ObjectIdentifier
+		var tag cbasn1.Tag
+		if count == maxAttributes || !set.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1ObjectIdentifier(&oid) ||
+			!body.ReadASN1(&values, cbasn1.SET) || !body.Empty() {
+			return nil, errors.New("unsigned attributes are malformed")
+		}
+		for oid.String() == attrTimestamp && !values.Empty() {
+			if len(stamps) == maxStamps || !values.ReadAnyASN1Element(&value, &tag) {
+				return nil, errors.New("time stamps are malformed or too many")
+			}
+			stamps = append(stamps, value)
+		}
+	}
+	return stamps, nil
 }

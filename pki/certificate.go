@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"akmola.kz/kezek/pki/gost"
+
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
@@ -79,7 +81,8 @@ type Certificate struct {
 	Algorithm    Algorithm
 	X509         *x509.Certificate // its PublicKey is nil for GOST
 
-	keyOID asn1.ObjectIdentifier
+	keyOID  asn1.ObjectIdentifier
+	gostKey *gost.PublicKey // nil where the key is none, or not of the family's parameters
 }
 
 // FullName returns surname, name and patronymic, or the common name where the
@@ -159,6 +162,14 @@ func (c *Certificate) readKey() error {
 		return errors.New("parse certificate: public key is malformed")
 	}
 	c.Algorithm = keyAlgorithms[c.keyOID.String()]
+	if family, ok := gostSuites[c.Algorithm]; ok {
+		bits, err := readBits(&body)
+		if err != nil {
+			return fmt.Errorf("parse certificate: %w", err)
+		}
+		// Whoever needs the key is told; the names of its owner can be read without it.
+		c.gostKey, _ = family.readKey(algorithm, bits)
+	}
 	return nil
 }
 

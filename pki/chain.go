@@ -20,7 +20,10 @@ const (
 	maxChainWork = 64
 )
 
-var errNoChain = errors.New("no chain leads to a configured root")
+var (
+	errNoChain = errors.New("no chain leads to a configured root")
+	errForged  = errors.New("the authority whose key it names did not sign it")
+)
 
 // chain returns the certificates from c up to a configured root. An issuer is
 // whoever holds the key that made the signature; names are not asked.
@@ -30,7 +33,27 @@ func (v *Verifier) chain(c *Certificate, inside []*Certificate, at time.Time) ([
 	}
 	search := &chainSearch{roots: v.Roots, at: at, seen: map[string]bool{}}
 	search.others = append(append(search.others, v.Intermediates...), inside...)
-	return search.up([]*Certificate{c})
+	found, err := search.up([]*Certificate{c})
+	if err != nil && v.disowns(c) {
+		return nil, fmt.Errorf("%w: %w", errForged, err)
+	}
+	return found, err
+}
+
+// disowns reports whether c names the key of a configured authority that did not
+// sign it: that is more than not to know who did.
+func (v *Verifier) disowns(c *Certificate) bool {
+	named := c.X509.AuthorityKeyId
+	for _, authority := range append(v.Roots[:len(v.Roots):len(v.Roots)], v.Intermediates...) {
+		if len(named) == 0 || !bytes.Equal(named, authority.X509.SubjectKeyId) {
+			continue
+		}
+		err := verifyIssued(authority, c)
+		if _, unsupported := errors.AsType[*UnsupportedAlgorithmError](err); err != nil && !unsupported {
+			return true
+		}
+	}
+	return false
 }
 
 type chainSearch struct {
@@ -72,6 +95,12 @@ func (s *chainSearch) issued(issuer, c *Certificate, below int) bool {
 	if len(want) > 0 && len(have) > 0 && !bytes.Equal(want, have) {
 		return false // spares the signature; a match alone proves nothing
 	}
+	if err := s.mayIssue(issuer, below); err != nil {
+		if bytes.Equal(issuer.X509.RawSubject, c.X509.RawIssuer) {
+			s.problem = err // of the one that is named, not of everybody in the message
+		}
+		return false
+	}
 	if s.work == maxChainWork {
 		s.problem = errors.New("too many certificates might belong to the chain")
 		return false
@@ -82,10 +111,6 @@ func (s *chainSearch) issued(issuer, c *Certificate, below int) bool {
 		if errors.As(err, &unsupported) {
 			s.problem = err
 		}
-		return false
-	}
-	if err := s.mayIssue(issuer, below); err != nil {
-		s.problem = err
 		return false
 	}
 	return true

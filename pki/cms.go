@@ -25,6 +25,7 @@ const (
 	maxCertificates = 32
 	maxSigners      = 16
 	maxAttributes   = 64
+	maxStamps       = 4
 )
 
 var (
@@ -53,6 +54,7 @@ type signerInfo struct {
 	signature asn1.ObjectIdentifier
 	attrs     []byte // DER of the signed attributes as they are hashed, a SET OF
 	value     []byte
+	stamps    [][]byte // time stamps over value, encoded
 }
 
 // ParseCMS reads a CMS in DER, in PEM with the label CMS, or in bare base64.
@@ -258,6 +260,9 @@ func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 		return nil, errors.New("signature is malformed")
 	}
 	signer.value = value
+	if signer.stamps, err = readStamps(unsigned); err != nil {
+		return nil, err
+	}
 	return signer, nil
 }
 

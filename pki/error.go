@@ -18,6 +18,10 @@ const (
 	CertificateRoot     Reason = "cert_untrusted"     // no chain to a configured root
 	CertificateWrongUse Reason = "cert_wrong_use"     // the key is not for this act
 	CertificateNoIIN    Reason = "cert_no_iin"        // no person in the certificate
+	CertificateRevoked  Reason = "cert_revoked"       // Error.Time tells since when
+	CertificateNone     Reason = "cert_not_issued"    // the authority never issued it
+	RevocationUnknown   Reason = "revocation_unknown" // nobody told whether it is revoked
+	TimestampInvalid    Reason = "timestamp_invalid"  // the time stamp does not hold
 )
 
 // Error is a refusal. Its text is for the log.

@@ -1,15 +1,21 @@
 package pki
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"time"
 )
 
-// Verifier holds the authorities whose certificates are believed.
+// Verifier holds the authorities whose certificates are believed, and who is asked
+// about revocation.
 type Verifier struct {
 	Roots         []*Certificate // trusted by themselves
 	Intermediates []*Certificate // trusted only where they lead to a root
+
+	Revocation RevocationSource // nil: nobody
+	Policy     RevocationPolicy // what follows when it cannot tell
+	// TimestampPolicies are believed next to those of NCA.
+	TimestampPolicies []string
 }
 
 // Result is what a valid signature says.
@@ -19,31 +25,29 @@ type Result struct {
 	Chain       []*Certificate // from the first signer to its root
 	Content     []byte         // the signed bytes
 	SigningTime time.Time      // what the first signer claims, zero where nothing
+	Report      *Report        // every step of the way
 }
 
 // Verify holds every signature of the CMS against its content, and every signer
-// against the roots, the date at and the act. The content is given where it is not
-// inside; where both are there they must be equal.
+// against the roots, the date at and the act, as Examine does. The content is given
+// where it is not inside; where both are there they must be equal.
 //
-// A refusal is an *Error. The order is: the signatures, then each signer's dates,
-// its chain, what its key is for, and who owns it.
+// A refusal is an *Error; with it comes a Result that holds only the Report.
 func (v *Verifier) Verify(cms, content []byte, at time.Time, use Use) (*Result, error) {
-	message, err := ParseCMS(cms)
-	if err != nil {
-		return nil, &Error{Reason: SignatureInvalid, Err: err}
+	return v.VerifyContext(context.Background(), cms, content, at, use)
+}
+
+// VerifyContext is Verify with a context, for asking about revocation.
+func (v *Verifier) VerifyContext(ctx context.Context, cms, content []byte, at time.Time, use Use) (*Result, error) {
+	report := v.Examine(ctx, cms, Options{Content: content, At: at, Use: use, Present: use == Login})
+	result := &Result{Report: report}
+	if err := report.Err(); err != nil {
+		return result, err
 	}
-	result, err := message.check(content)
-	if err != nil {
-		return nil, &Error{Reason: SignatureInvalid, Err: err}
-	}
-	for i, signer := range result.Signers {
-		chain, refusal := v.checkOwner(signer, message.Certificates, at, use)
-		if refusal != nil {
-			return nil, refusal
-		}
-		if i == 0 {
-			result.Chain = chain
-		}
+	first := report.Signers[0]
+	result.Signer, result.Chain, result.SigningTime, result.Content = first.Certificate, first.Chain, first.SigningTime, report.Content
+	for _, signer := range report.Signers {
+		result.Signers = append(result.Signers, signer.Certificate)
 	}
 	return result, nil
 }
@@ -56,7 +60,7 @@ func CheckSignature(cms, content []byte) error {
 	if err != nil {
 		return &Error{Reason: SignatureInvalid, Err: err}
 	}
-	if _, err := message.check(content); err != nil {
+	if err := message.check(content); err != nil {
 		return &Error{Reason: SignatureInvalid, Err: err}
 	}
 	return nil
@@ -65,87 +69,61 @@ func CheckSignature(cms, content []byte) error {
 // CheckCertificate holds a certificate against the roots, the date and the act, as
 // Verify does for a signer. A refusal is an *Error.
 func (v *Verifier) CheckCertificate(c *Certificate, at time.Time, use Use) error {
-	if _, refusal := v.checkOwner(c, nil, at, use); refusal != nil {
-		return refusal
+	report := v.ExamineCertificate(context.Background(), c, nil, Options{At: at, Use: use, Present: true})
+	if report.refusal != nil {
+		return report.refusal
 	}
 	return nil
 }
 
-func (v *Verifier) checkOwner(c *Certificate, inside []*Certificate, at time.Time, use Use) ([]*Certificate, *Error) {
-	if at.Before(c.NotBefore) {
-		return nil, &Error{CertificateEarly, c.NotBefore, errors.New("the certificate is not valid yet")}
-	}
-	if at.After(c.NotAfter) {
-		return nil, &Error{CertificateExpired, c.NotAfter, errors.New("the certificate has expired")}
-	}
-	chain, err := v.chain(c, inside, at)
-	if err != nil {
-		return nil, &Error{Reason: CertificateRoot, Err: err}
-	}
-	if !c.KeyUse.Allows(use) {
-		return nil, refuse(CertificateWrongUse, "a key of use %d does not serve for %q", c.KeyUse, use)
-	}
-	if c.IIN == "" {
-		return nil, refuse(CertificateNoIIN, "the certificate names no person")
-	}
-	return chain, nil
-}
-
 // check holds all signatures against the content.
-func (m *CMS) check(content []byte) (*Result, error) {
-	switch {
-	case m.Detached && content == nil:
-		return nil, ErrDetached
-	case m.Detached:
-	case content != nil && !bytes.Equal(content, m.Content):
-		return nil, errors.New("the content inside is not the content given")
-	default:
-		content = m.Content
+func (m *CMS) check(content []byte) error {
+	content, err := m.contentFor(content)
+	if err != nil {
+		return err
 	}
 	if len(m.signers) == 0 {
-		return nil, ErrNoSigners
+		return ErrNoSigners
 	}
-	result := &Result{Content: content}
-	for i, signer := range m.signers {
-		c, claimed, err := m.checkSigner(signer, content)
+	for _, signer := range m.signers {
+		c, err := m.certificateOf(signer)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		result.Signers = append(result.Signers, c)
-		if i == 0 {
-			result.Signer, result.SigningTime = c, claimed
+		attributes, err := m.checkCrypto(signer, c, content)
+		if err != nil {
+			return err
+		}
+		if err := attributes.checkCertificate(c); err != nil {
+			return err
 		}
 	}
-	return result, nil
+	return nil
 }
 
-func (m *CMS) checkSigner(signer *signerInfo, content []byte) (*Certificate, time.Time, error) {
-	var claimed time.Time
-	c, err := m.certificateOf(signer)
-	if err != nil {
-		return nil, claimed, err
-	}
+// checkCrypto holds one signature against the content and the key of c. Whether it
+// names c by its hash is for the caller to ask.
+func (m *CMS) checkCrypto(signer *signerInfo, c *Certificate, content []byte) (signedAttributes, error) {
 	if signer.attrs == nil {
-		return nil, claimed, errors.New("there are no signed attributes")
+		return nil, errors.New("there are no signed attributes")
 	}
 	attributes, err := readAttributes(signer.attrs)
 	if err != nil {
-		return nil, claimed, err
+		return nil, err
 	}
-	if claimed, err = attributes.signingTime(); err != nil {
-		return nil, claimed, err
+	if _, err := attributes.signingTime(); err != nil {
+		return nil, err
 	}
 	if err := errors.Join(
 		attributes.checkContentType(m.kind),
 		attributes.checkDigest(signer.digest, content),
-		attributes.checkCertificate(c),
 		attributes.checkAlgorithms(signer),
 	); err != nil {
-		return nil, claimed, err
+		return nil, err
 	}
 	family, err := suiteOf(c)
 	if err != nil {
-		return nil, claimed, err
+		return nil, err
 	}
-	return c, claimed, family.verify(c, signer.signature, signer.digest, signer.attrs, signer.value)
+	return attributes, family.verify(c, signer.signature, signer.digest, signer.attrs, signer.value)
 }

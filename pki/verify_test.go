@@ -210,25 +210,6 @@ func TestFlippedBitNeverChangesWhatIsSaid(t *testing.T) {
 	}
 }
 
-func TestGOSTIsRefusedAsUnsupportedForNow(t *testing.T) {
-	c := gostCertificate(t)
-	cms := sign(t, content, newWorld(t).leaf(signTemplate(t)))
-	message, err := ParseCMS(cms)
-	if err != nil {
-		t.Fatal(err)
-	}
-	message.Certificates = []*Certificate{c}
-	_, err = message.check(nil)
-	var unsupported *UnsupportedAlgorithmError
-	if err == nil {
-		t.Fatal("verified")
-	}
-	message.signers[0].attrs = withoutCertificate(t, message.signers[0].attrs)
-	if _, err = message.check(nil); !errors.As(err, &unsupported) {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestWeakAlgorithmsAreRefused(t *testing.T) {
 	w := newWorld(t)
 	sd, err := pkcs7.NewSignedData(content)
