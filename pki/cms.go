@@ -22,8 +22,8 @@ var (
 // A signature with more of either is not one that a person made at a counter;
 // the work of verifying stays bounded.
 const (
-	maxCertificates = 32
-	maxSigners      = 16
+	maxCertificates = 16
+	maxSigners      = 4
 	maxAttributes   = 64
 	maxStamps       = 4
 )
