@@ -29,13 +29,12 @@ func (t trusted) VerifyStatement(cms, content []byte, at time.Time) (Signer, err
 }
 
 func (t trusted) verify(cms, content []byte, at time.Time, use pki.Use) (Signer, error) {
+	if err := oneSigner(cms); err != nil {
+		return Signer{}, queue.WrapError(queue.CodeSignatureInvalid, err)
+	}
 	result, err := t.pki.Verify(cms, content, at, use)
 	if err != nil {
 		return Signer{}, refusal(err)
-	}
-	if len(result.Signers) != 1 {
-		// One person acts: a second signature would leave open who.
-		return Signer{}, queue.WrapError(queue.CodeSignatureInvalid, fmt.Errorf("%d signers", len(result.Signers)))
 	}
 	c := result.Signer
 	if c.IIN == "" {
@@ -48,6 +47,19 @@ func (t trusted) verify(cms, content []byte, at time.Time, use pki.Use) (Signer,
 		Organization: c.Organization, Serial: c.Serial, Issuer: c.IssuerName, NotAfter: c.NotAfter,
 		SignedAt: result.SigningTime, Certificate: c.Raw(),
 	}, nil
+}
+
+// oneSigner refuses a message of several before any signature of it is tried: one
+// person acts, and a second signature would leave open who.
+func oneSigner(cms []byte) error {
+	message, err := pki.ParseCMS(cms)
+	if err != nil {
+		return err
+	}
+	if n := message.Signers(); n != 1 {
+		return fmt.Errorf("%d signers", n)
+	}
+	return nil
 }
 
 // refusal gives the text of a missed date what it needs.
@@ -66,8 +78,8 @@ func refusal(err error) error {
 	return refused
 }
 
-// LoadRoots reads the authorities of a folder: those that have signed themselves
-// are roots, the others lead to one. Every file must hold certificates.
+// LoadRoots reads the authorities of a folder: those that are signed with their
+// own key are roots, whatever their names, and the others lead to one. Every file must hold certificates.
 func LoadRoots(folder string) (*pki.Verifier, error) {
 	v := &pki.Verifier{}
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -83,7 +95,7 @@ func LoadRoots(folder string) (*pki.Verifier, error) {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 		for _, c := range certificates {
-			if c.Subject == c.Issuer {
+			if c.SelfSigned() {
 				v.Roots = append(v.Roots, c)
 			} else {
 				v.Intermediates = append(v.Intermediates, c)
