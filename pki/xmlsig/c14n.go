@@ -1,0 +1,198 @@
+package xmlsig
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/beevik/etree"
+)
+
+// The algorithms of canonical form that are known.
+const (
+	Inclusive             = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+	InclusiveWithComments = Inclusive + "#WithComments"
+	Exclusive             = "http://www.w3.org/2001/10/xml-exc-c14n#"
+	ExclusiveWithComments = Exclusive + "WithComments"
+)
+
+// form is an algorithm of canonical form with its settings.
+type form struct {
+	exclusive, comments bool
+	inclusive           map[string]bool // prefixes that an exclusive form treats otherwise
+}
+
+func formOf(algorithm string) (form, error) {
+	switch algorithm {
+	case Inclusive:
+		return form{}, nil
+	case InclusiveWithComments:
+		return form{comments: true}, nil
+	case Exclusive:
+		return form{exclusive: true}, nil
+	case ExclusiveWithComments:
+		return form{exclusive: true, comments: true}, nil
+	}
+	return form{}, fmt.Errorf("canonical form %q is not supported", algorithm)
+}
+
+// canonical writes canonical XML. etree's own writers escape texts and values; CR
+// comes out as &#xD;, as it must.
+type canonical struct {
+	form
+	out   bytes.Buffer
+	limit int                     // bytes
+	omit  map[*etree.Element]bool // elements left out with all below them
+}
+
+var asCanonical = etree.WriteSettings{CanonicalEndTags: true, CanonicalText: true, CanonicalAttrVal: true}
+
+// canonicalize returns the form of the element, or of the whole document for its root
+// where whole is set.
+func (d *Document) canonicalize(e *etree.Element, f form, whole bool, omit map[*etree.Element]bool) ([]byte, error) {
+	// An exclusive form repeats declarations; more than this no honest document needs.
+	c := &canonical{form: f, limit: 8*d.size + 1<<16, omit: omit}
+	if !whole {
+		if err := c.element(e, scopeAbove(e), nil, inheritedXML(e, f)); err != nil {
+			return nil, err
+		}
+		return c.out.Bytes(), nil
+	}
+	before := true
+	for _, token := range d.tree.Child {
+		_, isComment := token.(*etree.Comment)
+		instruction, isInstruction := token.(*etree.ProcInst)
+		switch {
+		case token == etree.Token(e):
+			if err := c.element(e, nil, nil, nil); err != nil {
+				return nil, err
+			}
+			before = false
+		case isInstruction && instruction.Target != "xml", isComment && c.comments:
+			if !before {
+				c.out.WriteByte('\n')
+			}
+			token.WriteTo(&c.out, &asCanonical)
+			if before {
+				c.out.WriteByte('\n')
+			}
+		}
+	}
+	return c.out.Bytes(), nil
+}
+
+// inheritedXML returns the attributes xml:… that the inclusive form of a part takes
+// over from the elements above it.
+func inheritedXML(e *etree.Element, f form) []etree.Attr {
+	var found []etree.Attr
+	if f.exclusive {
+		return nil
+	}
+	for up := e.Parent(); up != nil; up = up.Parent() {
+		for _, a := range up.Attr {
+			same := func(other etree.Attr) bool { return other.Space == "xml" && other.Key == a.Key }
+			if a.Space == "xml" && !slices.ContainsFunc(found, same) && !slices.ContainsFunc(e.Attr, same) {
+				found = append(found, a)
+			}
+		}
+	}
+	return found
+}
+
+// element writes an element: above are the namespaces that are declared above it,
+// written those that stand in the output above it.
+func (c *canonical) element(e *etree.Element, above, written *scope, more []etree.Attr) error {
+	if c.omit[e] {
+		return nil
+	}
+	at := above.enter(e)
+	declared, written := c.declarations(e, at, written)
+	c.out.WriteByte('<')
+	c.out.WriteString(e.FullTag())
+	for _, a := range append(declared, sortedAttributes(e, at, more)...) {
+		c.out.WriteByte(' ')
+		a.WriteTo(&c.out, &asCanonical)
+	}
+	c.out.WriteByte('>')
+	if c.out.Len() > c.limit {
+		return errors.New("the canonical form is too long")
+	}
+	for _, token := range e.Child {
+		switch token := token.(type) {
+		case *etree.Element:
+			if err := c.element(token, at, written, nil); err != nil {
+				return err
+			}
+		case *etree.CharData, *etree.ProcInst:
+			token.WriteTo(&c.out, &asCanonical)
+		case *etree.Comment:
+			if c.comments {
+				token.WriteTo(&c.out, &asCanonical)
+			}
+		}
+	}
+	c.out.WriteString("</")
+	c.out.WriteString(e.FullTag())
+	c.out.WriteByte('>')
+	return nil
+}
+
+// declarations returns the namespaces to declare at the element, and those that stand
+// in the output with them.
+func (c *canonical) declarations(e *etree.Element, at, written *scope) ([]etree.Attr, *scope) {
+	prefixes := c.used(e, at)
+	slices.Sort(prefixes)
+	var declared []etree.Attr
+	for _, prefix := range slices.Compact(prefixes) {
+		uri, _ := at.find(prefix)
+		if stands, ok := written.find(prefix); ok && stands == uri {
+			continue
+		}
+		written = written.with(prefix, uri)
+		if prefix == "" {
+			declared = append(declared, etree.Attr{Key: "xmlns", Value: uri})
+		} else {
+			declared = append(declared, etree.Attr{Space: "xmlns", Key: prefix, Value: uri})
+		}
+	}
+	return declared, written
+}
+
+// used returns the prefixes that the form may have to declare at the element: those in
+// scope, or in the exclusive form those in the names of the element itself.
+func (c *canonical) used(e *etree.Element, at *scope) []string {
+	var prefixes []string
+	for s := at; s != nil; s = s.above {
+		if !c.exclusive || c.inclusive[s.prefix] {
+			prefixes = append(prefixes, s.prefix)
+		}
+	}
+	if c.exclusive {
+		prefixes = append(prefixes, e.Space)
+		for _, a := range e.Attr {
+			if _, ok := declaration(a); !ok && a.Space != "" {
+				prefixes = append(prefixes, a.Space)
+			}
+		}
+	}
+	return slices.DeleteFunc(prefixes, func(prefix string) bool { return prefix == "xml" })
+}
+
+// sortedAttributes returns the attributes by namespace and name.
+func sortedAttributes(e *etree.Element, at *scope, more []etree.Attr) []etree.Attr {
+	attributes := slices.Clone(more)
+	for _, a := range e.Attr {
+		if _, ok := declaration(a); !ok {
+			attributes = append(attributes, a)
+		}
+	}
+	slices.SortFunc(attributes, func(a, b etree.Attr) int {
+		spaceA, _ := attributeSpace(a, at)
+		spaceB, _ := attributeSpace(b, at)
+		return cmp.Or(strings.Compare(spaceA, spaceB), strings.Compare(a.Key, b.Key))
+	})
+	return attributes
+}
