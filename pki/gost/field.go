@@ -7,30 +7,36 @@ import "math/bits"
 // methods they let the compiler keep every element on the stack.
 type element interface{ fe512 | fe256 }
 
+// as gives x under the type that it has.
+func as[T, E element](x *E) *T {
+	y, _ := any(x).(*T)
+	return y
+}
+
 func mul[E element](z, x, y *E) {
 	switch z := any(z).(type) {
 	case *fe512:
-		z.mul(any(x).(*fe512), any(y).(*fe512))
+		z.mul(as[fe512](x), as[fe512](y))
 	case *fe256:
-		z.mul(any(x).(*fe256), any(y).(*fe256))
+		z.mul(as[fe256](x), as[fe256](y))
 	}
 }
 
 func add[E element](z, x, y *E) {
 	switch z := any(z).(type) {
 	case *fe512:
-		z.add(any(x).(*fe512), any(y).(*fe512))
+		z.add(as[fe512](x), as[fe512](y))
 	case *fe256:
-		z.add(any(x).(*fe256), any(y).(*fe256))
+		z.add(as[fe256](x), as[fe256](y))
 	}
 }
 
 func sub[E element](z, x, y *E) {
 	switch z := any(z).(type) {
 	case *fe512:
-		z.sub(any(x).(*fe512), any(y).(*fe512))
+		z.sub(as[fe512](x), as[fe512](y))
 	case *fe256:
-		z.sub(any(x).(*fe256), any(y).(*fe256))
+		z.sub(as[fe256](x), as[fe256](y))
 	}
 }
 

@@ -3,8 +3,8 @@ package gost
 import "math/bits"
 
 // modulus is the odd order of a group, with what Montgomery's multiplication needs;
-// R is 2^(64·n). All its operations but inverse's exponent walk take a time that
-// depends on n alone.
+// R is 2^(64·n). Its operations take a time that depends on the order alone, not on the
+// numbers that they are given.
 type modulus struct {
 	q      number
 	n      int    // words of q
@@ -53,12 +53,12 @@ func (m *modulus) add(z, x, y *number) {
 // negate sets z to −x mod q, for x below q.
 func (m *modulus) negate(z, x *number) {
 	var t number
-	var borrow, any uint64
+	var borrow, some uint64
 	for i := range m.n {
-		any |= x[i]
+		some |= x[i]
 		t[i], borrow = bits.Sub64(m.q[i], x[i], borrow)
 	}
-	keep := -((any | -any) >> 63)
+	keep := -((some | -some) >> 63)
 	for i := range m.n {
 		z[i] = t[i] & keep
 	}
@@ -69,14 +69,13 @@ func (m *modulus) montgomery(z, x, y *number) {
 	var t number
 	var high uint64
 	for i := range m.n {
-		var c, carry, low uint64
+		var c, carry uint64
 		for j := range m.n {
 			c, t[j] = mulAdd(x[i], y[j], t[j], c)
 		}
 		top, over := bits.Add64(high, c, 0)
 		k := t[0] * m.n0
-		c, low = mulAdd(k, m.q[0], t[0], 0)
-		_ = low // zero by the choice of k
+		c, _ = mulAdd(k, m.q[0], t[0], 0) // the low word is 0: that chose k
 		for j := 1; j < m.n; j++ {
 			c, t[j-1] = mulAdd(k, m.q[j], t[j], c)
 		}

@@ -41,11 +41,11 @@ func (n *number) bytes(size int) []byte {
 }
 
 func (n *number) isZero() bool {
-	var any uint64
+	var some uint64
 	for _, w := range n {
-		any |= w
+		some |= w
 	}
-	return any == 0
+	return some == 0
 }
 
 // less tells n < m; its time does not depend on either.
