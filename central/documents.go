@@ -12,10 +12,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"path"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"akmola.kz/kezek/queue"
 
@@ -23,10 +20,9 @@ import (
 )
 
 const (
-	maxDocumentMiB  = 10
-	maxDocument     = maxDocumentMiB << 20
-	maxDocumentName = 120 // runes
-	mediaPDF        = "application/pdf"
+	maxDocumentMiB = 10
+	maxDocument    = maxDocumentMiB << 20
+	mediaPDF       = "application/pdf"
 )
 
 func documentsOf(ctx context.Context, c conn, entryID string) ([]queue.Document, error) {
@@ -90,15 +86,15 @@ func (s *Server) makeDocuments(ctx context.Context, c conn, p placing, entry que
 // postDocument attaches a scan to an entry.
 func (s *Server) postDocument(w http.ResponseWriter, r *http.Request, in session) error {
 	ctx, entryID := r.Context(), r.PathValue("id")
-	name, err := documentName(r.URL.Query().Get("name"))
-	if err != nil {
-		return err
-	}
 	body, err := readDocument(w, r)
 	if err != nil {
 		return err
 	}
 	media, err := documentType(body)
+	if err != nil {
+		return err
+	}
+	name, err := documentName(r.URL.Query().Get("name"), media)
 	if err != nil {
 		return err
 	}
@@ -138,23 +134,6 @@ func (s *Server) checkAttachments(ctx context.Context, c conn, entryID string, a
 		return badRequest("documents", errors.New("too many attached"))
 	}
 	return nil
-}
-
-// documentName takes the last part of a path and drops what could deceive a reader:
-// control characters and marks that turn the direction of writing.
-func documentName(name string) (string, error) {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar {
-			return -1
-		}
-		return r
-	}, name))
-	runes := []rune(name)
-	if name == "" || name == "." || name == ".." || name == "/" || len(runes) > maxDocumentName {
-		return "", badRequest("name", nil)
-	}
-	return name, nil
 }
 
 func readDocument(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -71,7 +71,7 @@ func TestAScanIsToldByItsContent(t *testing.T) {
 	v, entry := placed(t, func(c *central.Config) { c.Limits.Attachments = 3 })
 	pdf := []byte("%PDF-1.4\n%âãÏÓ\n")
 	for name, media := range map[string]string{"a.exe": "application/pdf", "../../etc/b.png": "application/pdf"} {
-		if d := want[queue.Document](v.attach(entry, name, pdf), 201); d.MediaType != media || strings.ContainsAny(d.Name, "/\\") {
+		if d := want[queue.Document](v.attach(entry, name, pdf), 201); d.MediaType != media || strings.ContainsAny(d.Name, "/\\") || !strings.HasSuffix(d.Name, ".pdf") {
 			t.Errorf("document %+v", d)
 		}
 	}
