@@ -47,7 +47,7 @@ quick: ## tests without cgo and races, for the loop while writing
 fuzz: ## each fuzz target for half a minute
 	@for pkg in $$($(GO) list ./... | grep -v '/cmd/'); do \
 		for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$pkg || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s -fuzzminimizetime 1x $$pkg || exit 1; \
 		done; \
 	done
 
