@@ -28,11 +28,15 @@ func (v *Verifier) Examine(ctx context.Context, cms []byte, o Options) *Report {
 	if err != nil {
 		return r.fail(err)
 	}
-	if r.Content, err = message.contentFor(o.Content); err != nil {
-		return r.fail(err)
-	}
 	if len(message.signers) == 0 {
 		return r.fail(ErrNoSigners)
+	}
+	if r.Content, err = message.contentFor(o.Content); err != nil {
+		r.fail(err)
+		if r.SubReason = HashFailure; errors.Is(err, ErrDetached) {
+			r.Verdict, r.SubReason = Indeterminate, SignedDataMissing
+		}
+		return r
 	}
 	r.Steps = append(r.Steps, Step{StepFormat, true, ""})
 	for _, signer := range message.signers {

@@ -22,7 +22,8 @@ type SubReason string
 const (
 	FormatFailure      SubReason = "FORMAT_FAILURE" // unreadable, or nobody signed
 	NoSigningCert      SubReason = "NO_SIGNING_CERTIFICATE_FOUND"
-	HashFailure        SubReason = "HASH_FAILURE" // signed over other bytes
+	SignedDataMissing  SubReason = "SIGNED_DATA_NOT_FOUND" // signed apart, and not given
+	HashFailure        SubReason = "HASH_FAILURE"          // signed over other bytes
 	CryptoFailure      SubReason = "SIG_CRYPTO_FAILURE"
 	Unsupported        SubReason = "ALGORITHM_NOT_SUPPORTED"
 	CertHashMismatch   SubReason = "CERT_HASH_MISMATCH"

@@ -149,6 +149,9 @@ func (s *Timestamp) covers(data []byte, authority *Certificate) error {
 // it had a certificate for nothing but time stamps that led to a root at the time
 // stated. A refusal is an *Error with the reason TimestampInvalid.
 func (v *Verifier) CheckTimestamp(s *Timestamp, data []byte) (*Certificate, error) {
+	if data == nil {
+		data = []byte{}
+	}
 	c, err := v.checkTimestamp(s, data)
 	if err != nil {
 		return c, &Error{Reason: TimestampInvalid, Err: err}
@@ -156,6 +159,7 @@ func (v *Verifier) CheckTimestamp(s *Timestamp, data []byte) (*Certificate, erro
 	return c, nil
 }
 
+// checkTimestamp does not compare the imprint where data are nil.
 func (v *Verifier) checkTimestamp(s *Timestamp, data []byte) (*Certificate, error) {
 	signer := s.cms.signers[0]
 	c := s.Authority
@@ -176,8 +180,10 @@ func (v *Verifier) checkTimestamp(s *Timestamp, data []byte) (*Certificate, erro
 	if err := attributes.checkCertificate(c); err != nil {
 		return c, err
 	}
-	if err := s.covers(data, c); err != nil {
-		return c, err
+	if data != nil {
+		if err := s.covers(data, c); err != nil {
+			return c, err
+		}
 	}
 	if !strings.HasPrefix(s.Policy, policyArc) && !slices.Contains(v.TimestampPolicies, s.Policy) {
 		return c, fmt.Errorf("time stamp of unknown policy %s", s.Policy)
