@@ -53,9 +53,10 @@ var (
 // UnsupportedAlgorithmError tells of an algorithm that this package does not verify.
 type UnsupportedAlgorithmError struct {
 	OID asn1.ObjectIdentifier
+	URI string // its name in XML, where it has no OID that is known
 }
 
 // Error names the algorithm.
 func (e *UnsupportedAlgorithmError) Error() string {
-	return "algorithm " + e.OID.String() + " is not supported"
+	return "algorithm " + e.OID.String() + e.URI + " is not supported"
 }

@@ -39,7 +39,11 @@ func (v *Verifier) Verify(cms, content []byte, at time.Time, use Use) (*Result, 
 
 // VerifyContext is Verify with a context, for asking about revocation.
 func (v *Verifier) VerifyContext(ctx context.Context, cms, content []byte, at time.Time, use Use) (*Result, error) {
-	report := v.Examine(ctx, cms, Options{Content: content, At: at, Use: use, Present: use == Login})
+	return resultOf(v.Examine(ctx, cms, Options{Content: content, At: at, Use: use, Present: use == Login}))
+}
+
+// resultOf tells a report's outcome as Verify does.
+func resultOf(report *Report) (*Result, error) {
 	result := &Result{Report: report}
 	if err := report.Err(); err != nil {
 		return result, err
