@@ -57,6 +57,21 @@ func (d *Desk) KnownLinks() []queue.Kinship {
 	return d.links
 }
 
+// ChildProblem tells, of a whole IIN, that it cannot be of a child for whom the
+// service is given: iin_child, or nothing. The rules are those last fetched.
+func (d *Desk) ChildProblem(typed string) queue.Code {
+	reading := queue.ReadIIN(typed)
+	rules := d.Rules()
+	if reading.Problem != "" || rules.Version == "" {
+		return ""
+	}
+	years := reading.Birth.FullYears(queue.DateOf(d.Clock().In(queue.Zone)))
+	if years < rules.AgeFrom || years >= rules.AgeTo {
+		return queue.CodeIINChild
+	}
+	return ""
+}
+
 // CheckKinship asks who the child of the typed IIN is and whether it may be
 // linked. Nothing is saved: the clerk compares the name first.
 func (d *Desk) CheckKinship(ctx context.Context) (queue.Kinship, error) {

@@ -36,6 +36,9 @@ func (d *Desk) Save(id string, education queue.Lang) error {
 	if _, ok := org.Offer(group, education); !ok {
 		return queue.NewError(queue.CodeLanguageNotOffered)
 	}
+	if number := d.entryAt(id, education); number != "" {
+		return queue.NewError(queue.CodeEntryExists, "number", number)
+	}
 	d.visit.Organization, d.visit.Education = id, education
 	if err := d.makeStatement(); err != nil {
 		return queue.WrapError(queue.CodeInternal, err)
@@ -43,23 +46,47 @@ func (d *Desk) Save(id string, education queue.Lang) error {
 	return d.fire(StatementMade)
 }
 
+// EntryAt returns the number of an entry that the chosen child has at the
+// organization in any language, empty where there is none or none is known.
+func (d *Desk) EntryAt(organization string) (number string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.entryAt(organization, "")
+}
+
+func (d *Desk) entryAt(organization string, education queue.Lang) (number string) {
+	for _, entry := range d.entries {
+		if entry.Application.Number == d.visit.Application && entry.Organization.ID == organization &&
+			entry.Status != queue.Removed && (education == "" || entry.Lang == education) {
+			return entry.Number
+		}
+	}
+	return ""
+}
+
 // makeStatement writes the statement anew. What was signed before is void.
 func (d *Desk) makeStatement() error {
 	app, _ := d.application(d.visit.Application)
-	district, _ := d.district()
-	org, _ := d.organization(d.visit.Organization)
 	statement := queue.Statement{
 		VisitID: d.visit.ID, Rules: d.ref.rules.Version, Lang: d.lang, District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
-		Application: app.Number, Organization: org.ID, Education: d.visit.Education,
+		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
 		MadeAt: d.Clock().UTC().Truncate(time.Second),
 	}
+	return d.render(statement)
+}
+
+// render puts a statement into words. The same statement in the same language is the
+// same text, so that a code that was sent for it still signs it.
+func (d *Desk) render(statement queue.Statement) error {
+	district, _ := d.district()
+	org, _ := d.organization(statement.Organization)
 	text, err := statement.Render(d.ref.rules, district, org)
 	if err != nil {
 		return err
 	}
 	d.visit.Statement, d.visit.Text = statement, text
-	d.prepared, d.signing = nil, queue.SentCode{}
+	d.prepared = nil
 	return nil
 }
 
@@ -95,23 +122,32 @@ func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (queue.Sent
 	if err != nil {
 		return queue.SentCode{}, err
 	}
-	sent, err := d.Central.RequestSigningCode(ctx, queue.SigningCodeRequest{
-		Phone: phone, SHA256: queue.TextSHA256(d.Visit().Text), Lang: d.Lang(),
-	})
+	hash := queue.TextSHA256(d.Visit().Text)
+	sent, err := d.Central.RequestSigningCode(ctx, queue.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.Lang()})
 	if err != nil {
 		return queue.SentCode{}, d.checkSession(citizen, err)
 	}
 	return sent, d.keep(citizen, func() error {
-		d.signing = sent
+		d.signing[hash] = sent
 		return nil
 	})
 }
 
-// SigningCode returns the signing code that was last sent; an empty ID where none was.
+// SigningCode returns the code that was last sent to sign the statement as it reads
+// now; an empty ID where none was.
 func (d *Desk) SigningCode() queue.SentCode {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.signing
+	return d.signing[queue.TextSHA256(d.visit.Text)]
+}
+
+// SignedInAnotherLanguage reports whether a code was sent for the statement as it
+// read in another language: that code does not sign this text.
+func (d *Desk) SignedInAnotherLanguage() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, sent := d.signing[queue.TextSHA256(d.visit.Text)]
+	return !sent && len(d.signing) > 0
 }
 
 // SignByCode signs the statement with the code that came to the phone and sends it.
@@ -150,7 +186,7 @@ func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 			}
 			return err
 		}
-		d.prepared, d.signing = nil, queue.SentCode{}
+		d.prepared, d.signing = nil, map[string]queue.SentCode{}
 		d.entry, d.visit.Entry = entry, entry.ID
 		return d.fire(Placed)
 	}))

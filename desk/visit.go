@@ -71,9 +71,9 @@ type Desk struct {
 	session  queue.Session
 	pending  keyLogin
 	sent     queue.SentCode
-	signing  queue.SentCode
-	prepared *queue.Placement // signed, perhaps sent, not yet answered
-	entry    queue.Entry      // the last one placed or opened
+	signing  map[string]queue.SentCode // by the hash of the text that the code signs
+	prepared *queue.Placement          // signed, perhaps sent, not yet answered
+	entry    queue.Entry               // the last one placed or opened
 	ref      referenceCache
 	apps     []queue.Application
 	links    []queue.Kinship
@@ -101,7 +101,7 @@ func (d *Desk) reset() {
 		d.visit.District = d.District
 	}
 	d.session, d.pending, d.prepared, d.entry = queue.Session{}, keyLogin{}, nil, queue.Entry{}
-	d.sent, d.signing = queue.SentCode{}, queue.SentCode{}
+	d.sent, d.signing = queue.SentCode{}, map[string]queue.SentCode{}
 	d.apps, d.links, d.entries = nil, nil, nil
 }
 
@@ -157,7 +157,9 @@ func (d *Desk) SetLang(lang queue.Lang) {
 	defer d.mu.Unlock()
 	d.lang = lang
 	if d.visit.Text != "" && d.prepared == nil {
-		if err := d.makeStatement(); err != nil {
+		statement := d.visit.Statement
+		statement.Lang = lang
+		if err := d.render(statement); err != nil {
 			d.Log.Error("statement in another language", "err", err)
 		}
 	}

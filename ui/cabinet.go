@@ -15,7 +15,7 @@ func (s *Shell) cabinetPage() *Page {
 	w := s.words
 	apps := s.Desk.KnownApplications()
 	p := &Page{
-		Title: w.T("cabinet.title"), Lead: w.T("cabinet.lead"), Side: s.menu(0), Rail: true, Fill: true,
+		Title: w.T("cabinet.title"), Lead: w.T("cabinet.lead"), Side: s.menu(0), Rail: true, Fill: true, Width: 920,
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Applications(ctx)
 			return err
@@ -49,7 +49,7 @@ func (s *Shell) cabinetPage() *Page {
 			list.Select(i)
 		}
 	}
-	p.Body, p.Focus = widgets.MaxWidth(920, list), list
+	p.Body, p.Focus = list, list
 	p.Actions = []Action{
 		finish,
 		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link},

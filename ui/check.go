@@ -24,7 +24,7 @@ func (s *Shell) checkPage() *Page {
 	)))
 	p := &Page{
 		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
-		Body:    widgets.MaxWidth(920, body),
+		Width: 920, Body: body,
 		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
@@ -36,10 +36,16 @@ func (s *Shell) checkPage() *Page {
 		})
 		return p
 	}
-	p.Actions = append(p.Actions,
-		Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning},
-		Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }},
-	)
+	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }}
+	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
+	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
+	if s.Desk.Visit().Method == queue.ByCode {
+		byCode.Primary = true
+		p.Actions = append(p.Actions, byKey, byCode)
+	} else {
+		byKey.Primary = true
+		p.Actions = append(p.Actions, byCode, byKey)
+	}
 	return p
 }
 
@@ -92,7 +98,12 @@ func (s *Shell) signingPanel() *panel {
 	}
 	request := func() { s.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
-	p.body = widgets.VStack(16, widgets.Body(w.T("sign.lead")), field)
+	p.acts = true
+	lead := w.T("sign.lead")
+	if s.Desk.SignedInAnotherLanguage() {
+		lead = w.T("sign.newtext")
+	}
+	p.body = widgets.VStack(16, widgets.Body(lead), field)
 	p.focus = phone.Focusable()
 	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
 	return p
@@ -100,12 +111,13 @@ func (s *Shell) signingPanel() *panel {
 
 func (s *Shell) requestSigning(field *widgets.Field) {
 	typed := s.draft.phone
-	s.runner.Act(s.words.T("busy.code"), func(ctx context.Context) error {
+	s.start("busy.code", func(ctx context.Context) error {
 		_, err := s.Desk.RequestSigningCode(ctx, typed)
 		return err
 	}, func(err error) {
 		switch queue.CodeOf(err) {
 		case "":
+			s.draft.code, s.draft.codeErr = "", nil
 			s.openPanel(s.signingPanel)
 		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
 			field.SetError(s.words.field(err))
@@ -119,7 +131,7 @@ func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
 	var entry *codeEntry
 	sign := func() {
 		code := entry.cells.Code()
-		s.runner.Act(s.words.T("busy.send"), func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
+		s.start("busy.send", func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
 			switch {
 			case err == nil:
 				s.closePanel()
@@ -134,7 +146,13 @@ func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
 			}
 		})
 	}
-	entry = newCodeEntry(s, sent, sign, func() { s.requestSigning(entry.field) })
+	entry = newCodeEntry(s, sent, func() { s.requestSigning(entry.field) })
+	p.acts = true
+	p.key = func(key fyne.KeyName) { // nobody signs by a last digit alone
+		if key == fyne.KeyReturn {
+			sign()
+		}
+	}
 	p.body = widgets.VStack(16, widgets.Body(s.words.T("sign.lead")), entry.body)
 	p.focus = entry.cells
 	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, s.words.T("action.sign"), "Enter", sign)}

@@ -17,9 +17,17 @@ func (s *Shell) districtPage() *Page {
 	if s.draft.loaded {
 		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
-	list := newFinder(s, w.T("district.search"), w.T("district.none"), districts, queue.District.SearchText, s.districtRow)
+	none := w.T("district.none")
+	if !s.draft.loaded {
+		none = w.T("district.unloaded")
+	}
+	list := newFinder(s, w.T("district.search"), none, districts, queue.District.SearchText, s.districtRow)
 	list.choose(func(d queue.District) bool { return d.Code == s.Desk.Visit().District })
 	next := func() {
+		if s.draft.unloaded {
+			s.Render() // asks the central again
+			return
+		}
 		if district, ok := list.chosen(); ok {
 			if err := s.Desk.ChooseDistrict(district.Code); err != nil {
 				s.fail(err)
@@ -29,9 +37,14 @@ func (s *Shell) districtPage() *Page {
 		}
 	}
 	list.List().OnSubmitted = func(int) { next() }
+	list.Entry().OnSubmitted = func(string) { next() }
+	goOn := w.T("action.next")
+	if s.draft.unloaded {
+		goOn = w.T("action.retry")
+	}
 	return &Page{
 		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
-		Body:  widgets.MaxWidth(720, list.SearchList),
+		Width: 720, Body: list.SearchList,
 		Focus: list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Districts(ctx)
@@ -39,7 +52,7 @@ func (s *Shell) districtPage() *Page {
 		},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
-			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+			{Text: goOn, Key: fyne.KeyReturn, Do: next, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
@@ -54,7 +67,7 @@ func (s *Shell) districtRow(d queue.District) widgets.Row {
 		other = queue.Russian
 	}
 	row := widgets.Row{
-		Title: d.Name.In(s.words.Lang()), Subtitle: d.Name.In(other),
+		ID: d.Code, Title: d.Name.In(s.words.Lang()), Subtitle: d.Name.In(other),
 		Trailing: s.words.N("organizations", d.Organizations),
 	}
 	if d.Code == s.Desk.District {
@@ -72,6 +85,8 @@ type finder[T any] struct {
 	index *queue.Index
 	found []int
 	row   func(T) widgets.Row
+
+	searched func() // told after each search; may be nil
 }
 
 func newFinder[T any](s *Shell, placeholder, none string, all []T, text func(T) string, row func(T) widgets.Row) *finder[T] {
@@ -83,6 +98,9 @@ func newFinder[T any](s *Shell, placeholder, none string, all []T, text func(T) 
 	f.OnSearch = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })
 		f.show(typed)
+		if f.searched != nil {
+			f.searched()
+		}
 	}
 	f.Entry().SetText(s.Desk.Visit().Search)
 	f.show(s.Desk.Visit().Search)

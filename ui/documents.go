@@ -46,12 +46,12 @@ func (s *Shell) showFile(busy, name string, fetch func(context.Context) (data []
 			s.fail(err)
 			return
 		}
-		s.tell(widgets.Ok, func() widgets.BannerText {
-			return widgets.BannerText{Title: s.words.T("document.saved", "path", path)}
-		})
+		kind, key := widgets.Ok, "document.opened"
 		if err := s.Files.Open(path); err != nil {
 			s.Log.Warn("no program opens the document", "err", err)
+			kind, key = widgets.Warn, "document.noviewer"
 		}
+		s.tell(kind, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key, "path", path)} })
 	})
 }
 
@@ -98,12 +98,18 @@ func (s *Shell) openAttaching() {
 		entry := widgets.NewEntry("")
 		field := widgets.NewField(w.T("file.path"), entry)
 		field.SetHelp(w.T("file.help"))
-		attach := func() { s.attachFile(entry.Text(), field) }
+		attach := func() {
+			if entry.Text() == "" {
+				field.SetError(w.T("file.empty"))
+				return
+			}
+			s.attachFile(entry.Text(), field)
+		}
 		entry.OnSubmitted = func(string) { attach() }
 		entry.OnChanged = func(string) { field.SetError("") }
 		browse := widgets.NewButton(widgets.Secondary, w.T("action.browse"), "", func() { s.browse(entry) })
 		return &panel{
-			title: w.T("file.title"), focus: entry.Focusable(),
+			acts: true, title: w.T("file.title"), focus: entry.Focusable(),
 			body:    widgets.VStack(16, widgets.Body(w.T("documents.attach.text")), field, left(browse)),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.attach"), "Enter", attach)},
 		}
@@ -125,7 +131,7 @@ func (s *Shell) browse(into *widgets.Entry) {
 // attachFile reads the scan and sends it to the entry that is open.
 func (s *Shell) attachFile(path string, field *widgets.Field) {
 	id := s.draft.open
-	s.runner.Act(s.words.T("busy.send"), func(ctx context.Context) error {
+	s.start("busy.send", func(ctx context.Context) error {
 		data, err := readScan(path)
 		if err != nil {
 			return err
@@ -137,7 +143,7 @@ func (s *Shell) attachFile(path string, field *widgets.Field) {
 		switch {
 		case err == nil:
 			s.closePanel()
-			s.openEntry(id)
+			s.openEntry(id, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T("file.attached")} })
 		case field == nil:
 			s.fail(err)
 		case code == queue.CodeFileUnreadable || code == queue.CodeDocumentType || code == queue.CodeDocumentTooLarge:

@@ -28,7 +28,7 @@ func (s *Shell) emailPage() *Page {
 	entry.OnSubmitted = func(string) { save() }
 	return &Page{
 		Title: w.T("email.title"), Lead: w.T("email.lead"), Rail: true,
-		Body:  widgets.MaxWidth(560, widgets.NewCard(field)),
+		Width: 560, Body: widgets.NewCard(field),
 		Focus: entry.Focusable(),
 		Actions: []Action{
 			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},

@@ -18,6 +18,7 @@ type frame struct {
 	message *fyne.Container
 	phone   *fyne.Container   // the newest message of the practice telephone
 	scroll  *container.Scroll // of a page that scrolls; nil for the others
+	hints   *fyne.Container
 	busy    *widgets.Busy
 	central *widgets.StatusDot
 	agent   *widgets.StatusDot
@@ -43,10 +44,13 @@ func (s *Shell) draw(step desk.Step) {
 	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
 	s.frame.root.Objects = []fyne.CanvasObject{
 		background,
-		container.NewBorder(top, widgets.VStack(0, s.frame.phone, widgets.Inset(0, 28, 0, 28, s.frame.busy), s.foot()), nil, nil, middle),
+		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.foot()), nil, nil, middle),
 	}
 	s.drawMessage()
 	s.ring()
+	if s.runner.Busy() { // drawn anew while it runs, in another language perhaps
+		s.showBusy(s.words.T(s.busyKey))
+	}
 	s.lockActions(s.runner.Busy())
 	s.focus()
 }
@@ -154,13 +158,18 @@ func (s *Shell) content() fyne.CanvasObject {
 			column = append(column, head)
 		}
 	}
-	column = append(column, s.frame.message, p.Body)
+	body := p.Body
+	var message fyne.CanvasObject = s.frame.message
+	if p.Width > 0 {
+		body, message = widgets.MaxWidth(p.Width, body), widgets.MaxWidth(p.Width, message)
+	}
+	column = append(column, message, body)
 	left := float32(40)
 	if p.Rail {
 		left = 12
 	}
 	if p.Fill {
-		return widgets.Inset(24, 40, 16, left, widgets.VFill(14, p.Body, column...))
+		return widgets.Inset(24, 40, 16, left, widgets.VFill(14, body, column...))
 	}
 	scrolled := widgets.Scroll(widgets.Inset(24, 40, 16, left, widgets.VStack(14, column...)))
 	s.frame.scroll = widgets.Scroller(scrolled)
@@ -179,7 +188,8 @@ func (s *Shell) drawMessage() {
 }
 
 func (s *Shell) foot() fyne.CanvasObject {
-	row := widgets.HRow(12, widgets.Grow(widgets.NewKeyHints(s.hints()...)))
+	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
+	row := widgets.HRow(12, widgets.Grow(container.NewStack(s.frame.hints, s.frame.busy)))
 	s.frame.buttons = nil
 	for _, action := range s.page.Actions {
 		kind := widgets.Secondary
@@ -211,7 +221,9 @@ func (s *Shell) hints() []widgets.Hint {
 func (s *Shell) showBusy(text string) {
 	if text == "" {
 		s.frame.busy.Stop()
+		s.frame.hints.Show()
 	} else {
+		s.frame.hints.Hide() // the strip stands in their place
 		s.frame.busy.Start(text)
 	}
 }

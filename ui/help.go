@@ -34,7 +34,7 @@ func (s *Shell) openInstruction(i int) {
 			}
 			column.Add(widgets.HTop(12, widgets.Strong(strconv.Itoa(n+1)+".").NoWrap(), widgets.Grow(text)))
 		}
-		return &panel{title: instruction.Title.In(lang), body: widgets.Scroll(widgets.Inset(0, 8, 0, 0, column))}
+		return scrolling(&panel{title: instruction.Title.In(lang)}, widgets.Inset(0, 8, 0, 0, column))
 	})
 }
 
@@ -48,8 +48,15 @@ func (s *Shell) openFamilies() {
 		for _, family := range s.Practice.Families() {
 			column.Add(s.familyCard(family))
 		}
-		return &panel{title: w.T("practice.title"), body: widgets.Scroll(widgets.Inset(4, 8, 4, 4, column)), width: 620}
+		return scrolling(&panel{title: w.T("practice.title"), width: 620}, widgets.Inset(4, 8, 4, 4, column))
 	})
+}
+
+// scrolling gives a panel a body that may be longer than the window.
+func scrolling(p *panel, body fyne.CanvasObject) *panel {
+	view := widgets.Scroll(body)
+	p.body, p.scroll = view, widgets.Scroller(view)
+	return p
 }
 
 func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/desk"
@@ -32,7 +31,7 @@ func (s *Shell) homePage() *Page {
 	}
 	return &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
-		Body:    container.New(widgets.Columns(20, 5, 3), left, right),
+		Body:    s.columns(20, []float32{5, 3}, left, right),
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
@@ -77,7 +76,9 @@ func (s *Shell) lineCard() fyne.CanvasObject {
 			central.Set(widgets.Ok, w.T("home.central.on"))
 		} else {
 			central.Set(widgets.Bad, w.T("home.central.off"))
-			column.Add(widgets.Small(w.T("error." + string(line.Problem) + ".action")))
+			if s.Unset {
+				central.Set(widgets.Bad, w.T("home.central.unset"))
+			}
 		}
 	}
 	column.Add(widgets.Label("NCALayer"))

@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 )
@@ -13,21 +16,43 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 		key = fyne.KeyReturn
 	}
 	switch {
-	case key == fyne.KeyEscape && s.runner.Cancel():
 	case s.panel != nil:
-		if key == fyne.KeyEscape {
-			s.closePanel()
-		} else if s.panel.key != nil {
-			s.panel.key(key)
-		}
+		s.panelKey(key)
+	case key == fyne.KeyEscape && s.runner.Cancel():
+	case key == fyne.KeyReturn && time.Now().Before(s.deaf):
 	case key == fyne.KeyF1:
 		s.openHelp()
 	case key == fyne.KeyF4 && s.Practice != nil:
 		s.openFamilies()
 	case s.runner.Busy():
+	case key == fyne.KeyF10 && s.loggedIn():
+		s.confirmFinish()
 	default:
 		s.pageKey(key)
 	}
+}
+
+// panelKey gives a key to the panel, or to a dialog of Fyne's that lies over it.
+func (s *Shell) panelKey(key fyne.KeyName) {
+	overlays := s.window.Canvas().Overlays()
+	switch {
+	case key == fyne.KeyEscape && overlays.Top() != s.panel.whole:
+		overlays.Remove(overlays.Top())
+	case key == fyne.KeyEscape && s.panel.acts && s.runner.Cancel():
+	case key == fyne.KeyEscape:
+		s.closePanel()
+	case key == fyne.KeyPageDown:
+		turn(s.panel.scroll, 1)
+	case key == fyne.KeyPageUp:
+		turn(s.panel.scroll, -1)
+	case s.panel.key != nil:
+		s.panel.key(key)
+	}
+}
+
+func (s *Shell) loggedIn() bool {
+	_, in := s.Desk.Session()
+	return in
 }
 
 func (s *Shell) pageKey(key fyne.KeyName) {
@@ -37,9 +62,9 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 	}
 	switch key {
 	case fyne.KeyPageDown:
-		s.scroll(1)
+		turn(s.frame.scroll, 1)
 	case fyne.KeyPageUp:
-		s.scroll(-1)
+		turn(s.frame.scroll, -1)
 	case fyne.KeyReturn:
 		s.primary()
 	case fyne.KeyEscape:
@@ -47,16 +72,16 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 	}
 }
 
-// scroll turns the page by most of its height.
-func (s *Shell) scroll(pages float32) {
-	if view := s.frame.scroll; view != nil {
+// turn scrolls by most of the height, where there is something to scroll.
+func turn(view *container.Scroll, pages float32) {
+	if view != nil {
 		view.ScrollToOffset(view.Offset.AddXY(0, pages*view.Size().Height*0.8))
 	}
 }
 
 // primary does the page's primary action: Enter in a field or anywhere.
 func (s *Shell) primary() {
-	if action, ok := s.page.primary(); ok && !s.runner.Busy() {
+	if action, ok := s.page.primary(); ok && !s.runner.Busy() && !time.Now().Before(s.deaf) {
 		action.Do()
 	}
 }

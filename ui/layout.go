@@ -10,6 +10,15 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// columns puts objects beside each other by their weights; at a kiosk, which is
+// narrow and high, under each other.
+func (s *Shell) columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	if s.Kiosk {
+		return widgets.VStack(gap, objects...)
+	}
+	return container.New(widgets.Columns(gap, weights...), objects...)
+}
+
 // left keeps an object at its own width, at the left.
 func left(o fyne.CanvasObject) fyne.CanvasObject { return widgets.HRow(0, o, widgets.Spacer()) }
 

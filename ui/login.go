@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/pki"
@@ -24,7 +23,7 @@ func (s *Shell) loginPage() *Page {
 		switch {
 		case s.Desk.SentCode().ID != "":
 			byCode.enter()
-		case s.Desk.PendingOwner() != nil && s.Desk.Visit().IIN == "":
+		case s.keyChosen():
 			s.act("busy.login", s.Desk.LoginByKey)
 		default:
 			byCode.request()
@@ -33,7 +32,7 @@ func (s *Shell) loginPage() *Page {
 	byCode.submit = enter
 	p := &Page{
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
-		Body:  widgets.MaxWidth(920, container.New(widgets.Columns(20, 1, 1), s.keyCard(selectKey), byCode.card())),
+		Width: 920, Body: s.columns(20, []float32{1, 1}, s.keyCard(selectKey), byCode.card()),
 		Focus: byCode.focus(),
 		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: selectKey, fyne.KeyF3: byCode.request},
 		Actions: []Action{
@@ -46,16 +45,28 @@ func (s *Shell) loginPage() *Page {
 			{Keys: []string{"F3"}, Text: w.T("action.code")},
 		},
 	}
-	if s.Desk.PendingOwner() != nil && s.Desk.Visit().IIN == "" {
+	if s.keyChosen() {
 		p.Focus = nil // Enter logs in
 	}
 	return p
 }
 
+// keyChosen reports whether the key was the last thing that the applicant turned to:
+// digits typed before it do not count.
+func (s *Shell) keyChosen() bool { return s.draft.byKey && s.Desk.PendingOwner() != nil }
+
 func (s *Shell) selectCertificate() {
-	s.act("busy.agent", func(ctx context.Context) error {
+	s.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
+	s.actThen("busy.agent", func(ctx context.Context) error {
 		_, err := s.Desk.SelectCertificate(ctx)
 		return err
+	}, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.draft.byKey = true
+		s.Render()
 	})
 }
 
@@ -125,10 +136,12 @@ func newCodeLogin(s *Shell) *codeLogin {
 	c.phone.SetDigits(digits)
 	c.iin.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.IIN = typed })
+		s.draft.byKey = false
 		s.showReading(c.iinRow, typed, false)
 	}
 	c.phone.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Phone = typed })
+		s.draft.byKey = false
 		c.row.SetError("")
 	}
 	c.iin.OnRejected = func() { c.iinRow.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
@@ -143,7 +156,8 @@ func newCodeLogin(s *Shell) *codeLogin {
 	c.phone.OnSubmitted = func(string) { c.submit() }
 	s.showReading(c.iinRow, queue.ReadIIN(visit.IIN).Digits, false)
 	if sent := s.Desk.SentCode(); sent.ID != "" {
-		c.cells = newCodeEntry(s, sent, func() { c.submit() }, c.request)
+		c.cells = newCodeEntry(s, sent, c.request)
+		c.cells.cells.OnComplete = func(string) { c.submit() }
 	}
 	return c
 }
@@ -178,12 +192,13 @@ func (c *codeLogin) focus() fyne.Focusable {
 // request asks for a code; what is wrong with the fields is told under them.
 func (c *codeLogin) request() {
 	s := c.shell
-	s.actThen("busy.code", func(ctx context.Context) error {
+	s.start("busy.code", func(ctx context.Context) error {
 		_, err := s.Desk.RequestCode(ctx)
 		return err
 	}, func(err error) {
 		switch queue.CodeOf(err) {
 		case "":
+			s.draft.code, s.draft.codeErr, s.draft.message = "", nil, nil
 			s.Render()
 		case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits:
 			c.iinRow.SetError(s.words.field(err))
@@ -199,6 +214,9 @@ func (c *codeLogin) request() {
 
 func (c *codeLogin) enter() {
 	s, code := c.shell, c.cells.cells.Code()
+	if code == "" {
+		return // Enter after a code that was sent off by itself
+	}
 	s.actThen("busy.login", func(ctx context.Context) error { return s.Desk.LoginByCode(ctx, code) }, func(err error) {
 		if err == nil {
 			s.Render()
@@ -243,12 +261,18 @@ type codeEntry struct {
 	body  *fyne.Container
 }
 
-func newCodeEntry(s *Shell, sent queue.SentCode, complete, resend func()) *codeEntry {
+func newCodeEntry(s *Shell, sent queue.SentCode, resend func()) *codeEntry {
 	w := s.words
 	e := &codeEntry{shell: s, sent: sent, cells: widgets.NewCodeCells(6)}
 	e.field = widgets.NewField(w.T("login.otp"), e.cells)
-	e.cells.OnChanged = func(string) { e.field.SetError("") }
-	e.cells.OnComplete = func(string) { complete() }
+	e.cells.SetCode(s.draft.code)
+	if s.draft.codeErr != nil {
+		e.field.SetError(w.field(s.draft.codeErr))
+	}
+	e.cells.OnChanged = func(typed string) {
+		s.draft.code, s.draft.codeErr = typed, nil
+		e.field.SetError("")
+	}
 	e.again = widgets.Link(w.T("action.code.again"), resend)
 	e.wait = widgets.Small("")
 	e.body = widgets.VStack(12,
@@ -279,6 +303,7 @@ func (e *codeEntry) fail(err error) bool {
 	switch queue.CodeOf(err) {
 	case queue.CodeOTPWrong, queue.CodeOTPFormat, queue.CodeOTPExpired, queue.CodeOTPLocked:
 		e.cells.SetCode("")
+		e.shell.draft.code, e.shell.draft.codeErr = "", err
 		e.field.SetError(e.shell.words.field(err))
 		e.cells.Focus()
 		return true

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
@@ -30,8 +29,8 @@ func (s *Shell) noticePage() *Page {
 	column.Add(widgets.VGap(4))
 	column.Add(left(button))
 	return &Page{
-		Plain: true, Rail: true, Focus: button,
-		Body: container.New(widgets.Columns(20, 18, 7), widgets.NewCard(column), s.qr(entry)),
+		Plain: true, Rail: true,
+		Body: s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry)),
 		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge},
 		Hints: []widgets.Hint{
 			{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")},
@@ -80,11 +79,11 @@ func (s *Shell) receiptPage() *Page {
 	}
 	return &Page{
 		Title: w.T("receipt.title"), Lead: w.T("receipt.lead"), Side: s.menu(-1),
-		Body: container.New(widgets.Columns(20, 18, 8), widgets.NewSummary(rows...), s.qr(entry)),
+		Body: s.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), s.qr(entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},
 			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
-			{Text: w.T("action.pdf"), Key: fyne.KeyF8, Do: s.saveReceipt, Primary: true},
+			{Text: w.T("action.open.pdf"), Key: fyne.KeyF8, Do: s.saveReceipt, Primary: true},
 		},
 		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.pdf")}},
 	}

@@ -25,8 +25,13 @@ func (s *Shell) organizationPage() *Page {
 	o.list = newFinder(s, w.T("organization.search"), w.T("organization.none"), orgs, queue.Organization.SearchText, o.row)
 	o.list.List().OnSelected = func(int) { o.selected() }
 	o.list.List().OnSubmitted = func(int) { o.save() }
+	o.list.Entry().OnSubmitted = func(string) { o.save() }
+	o.list.searched = o.found
 	o.list.Entry().OnKey = o.key
 	o.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
+	if s.Desk.Visit().Search == "" {
+		o.list.List().Unselect() // nobody is placed where nobody chose
+	}
 	o.list.choose(func(org queue.Organization) bool { return org.ID == s.Desk.Visit().Organization })
 	o.selected()
 	years := app.Child.Birth.FullYears(queue.DateOf(s.Desk.Clock().In(queue.Zone)))
@@ -38,7 +43,10 @@ func (s *Shell) organizationPage() *Page {
 		Body:  container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details),
 		Focus: o.list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
-			_, err := s.Desk.Organizations(ctx, true)
+			if _, err := s.Desk.Organizations(ctx, true); err != nil {
+				return err
+			}
+			_, err := s.Desk.Entries(ctx) // where the child waits already
 			return err
 		},
 		Actions: []Action{
@@ -63,11 +71,13 @@ func (o *organizationChoice) row(org queue.Organization) widgets.Row {
 	w := o.shell.words
 	lang := w.Lang()
 	row := widgets.Row{
-		Title:    org.Short.In(lang),
+		ID: org.ID, Title: org.Short.In(lang),
 		Subtitle: org.Address.In(lang) + " · " + w.languages(org.Languages("")),
 	}
 	free, waiting := org.Free(o.group)
-	switch {
+	switch number := o.shell.Desk.EntryAt(org.ID); {
+	case number != "":
+		row.Chip, row.ChipKind = w.T("organization.entered", "number", number), widgets.Info
 	case len(org.Languages(o.group)) == 0:
 		row.Chip, row.ChipKind = w.T("organization.noage"), widgets.Neutral
 	case free > 0:
@@ -92,9 +102,9 @@ func (o *organizationChoice) selected() {
 		v.Organization = org.ID
 		if _, offered := org.Offer(o.group, v.Education); !offered {
 			v.Education = ""
-			if len(langs) > 0 {
-				v.Education = langs[0]
-			}
+		}
+		if len(langs) == 1 {
+			v.Education = langs[0]
 		}
 	})
 	o.details.Objects = []fyne.CanvasObject{widgets.Scroll(o.card(org, langs))}
@@ -154,7 +164,7 @@ func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {
 
 func (o *organizationChoice) languages(langs []queue.Lang) fyne.CanvasObject {
 	names := make([]string, len(langs))
-	chosen := 0
+	chosen := -1
 	for i, lang := range langs {
 		names[i] = o.shell.words.T("education." + string(lang))
 		if lang == o.shell.Desk.Visit().Education {
@@ -190,17 +200,35 @@ func (o *organizationChoice) turn() {
 			v.Education = langs[0]
 		}
 	})
+	o.shell.tell(widgets.Neutral, nil)
 	o.selected()
 }
 
 func (o *organizationChoice) save() {
-	s, visit := o.shell, o.shell.Desk.Visit()
-	if _, ok := o.list.chosen(); !ok {
+	s := o.shell
+	org, ok := o.list.chosen()
+	education := s.Desk.Visit().Education
+	switch {
+	case s.draft.unloaded:
+		s.Render() // asks the central again
+		return
+	case !ok:
+		s.hint("organization.pick")
+		return
+	case education == "" && len(org.Languages(o.group)) > 1:
+		s.hint("organization.choose.language")
 		return
 	}
-	if err := s.Desk.Save(visit.Organization, visit.Education); err != nil {
+	if err := s.Desk.Save(org.ID, education); err != nil {
 		s.fail(err)
 		return
 	}
 	s.Render()
+}
+
+// found follows the search: how many there are, and the details of the one under
+// the bar, or of none.
+func (o *organizationChoice) found() {
+	o.list.Entry().SetTrailing(o.shell.words.N("organizations", len(o.list.found)))
+	o.selected()
 }

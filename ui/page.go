@@ -15,6 +15,7 @@ type Page struct {
 	Lead  string
 	Body  fyne.CanvasObject
 	Side  fyne.CanvasObject // beside the title, at the right; may be nil
+	Width float32           // of message and body at most, in units of the drawing; 0: all there is
 	Fill  bool              // the body takes the height that is left; otherwise the page scrolls
 	Rail  bool              // the rail of steps stands at the left
 	Plain bool              // title and lead are part of the body

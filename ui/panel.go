@@ -20,6 +20,8 @@ type panel struct {
 	focus   fyne.Focusable
 	key     func(fyne.KeyName) // keys that its widgets have no use for
 	closed  func()
+	acts    bool // Esc stops what runs before it closes the panel
+	scroll  *container.Scroll
 	width   float32
 	whole   fyne.CanvasObject // as it lies over the window
 	create  func() *panel     // makes it again in another language

@@ -22,6 +22,9 @@ func (s *Shell) profilePage() *Page {
 	p := &Page{
 		Title: w.T("profile.title"), Side: s.menu(-1),
 		Load: func(ctx context.Context) error {
+			if _, err := s.Desk.Organizations(ctx, false); err != nil { // the rules say who is a child
+				return err
+			}
 			_, err := s.Desk.Links(ctx)
 			return err
 		},
@@ -40,12 +43,12 @@ func (s *Shell) profilePage() *Page {
 	}
 	if s.draft.tab == linkingTab {
 		p.Focus = linking.entry.Focusable()
-		p.Actions = []Action{toCabinet, linking.action()}
+		p.Actions = linking.actions(toCabinet)
 	} else {
 		p.Focus = contact.email.Focusable()
 		p.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
 	}
-	p.Body, p.NextTab = widgets.MaxWidth(920, tabs), tabs.Next
+	p.Body, p.NextTab, p.Width = tabs, tabs.Next, 920
 	return p
 }
 
@@ -122,8 +125,8 @@ func newLinking(s *Shell) *linking {
 	l.entry.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
 		l.read(typed)
-		if s.draft.kinship != nil { // another number: the child that was found is not meant any more
-			s.draft.kinship = nil
+		if s.draft.kinship != nil || s.draft.linked { // another number: another child
+			s.draft.kinship, s.draft.linked, s.draft.message = nil, false, nil
 			s.Render()
 		}
 	}
@@ -140,15 +143,23 @@ func (l *linking) read(typed string) {
 		return
 	}
 	l.shell.showReading(l.field, typed, true)
+	if code := l.shell.Desk.ChildProblem(typed); code != "" {
+		l.field.SetReading("")
+		l.field.SetError(l.shell.words.field(queue.NewError(code)))
+	}
 }
 
-// action is what comes next: asking the register, then linking the child found.
-func (l *linking) action() Action {
-	w := l.shell.words
-	if l.shell.draft.kinship != nil {
-		return Action{Text: w.T("action.link"), Key: fyne.KeyReturn, Do: l.link, Primary: true}
+// actions are what comes next: asking the register, linking the child found, and
+// then the way to the child's application.
+func (l *linking) actions(toCabinet Action) []Action {
+	s, w := l.shell, l.shell.words
+	switch {
+	case s.draft.kinship != nil:
+		return []Action{toCabinet, {Text: w.T("action.link"), Key: fyne.KeyReturn, Do: l.link, Primary: true}}
+	case s.draft.linked && s.Desk.Visit().ChildIIN == "":
+		return []Action{{Text: w.T("link.to.cabinet"), Key: fyne.KeyReturn, Do: s.back, Primary: true}}
 	}
-	return Action{Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}
+	return []Action{toCabinet, {Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}}
 }
 
 func (l *linking) body() fyne.CanvasObject {
@@ -199,7 +210,7 @@ func (l *linking) link() {
 		_, err := s.Desk.Link(ctx, child)
 		return err
 	}, func(err error) {
-		s.draft.kinship = nil
+		s.draft.kinship, s.draft.linked = nil, err == nil
 		s.Render()
 		if err != nil {
 			s.fail(err)

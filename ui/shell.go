@@ -77,6 +77,8 @@ type Shell struct {
 
 	phone   []message // practice telephone, newest last
 	ringing bool      // the newest is shown until the step changes
+	busyKey string    // text of the act that runs
+	deaf    time.Time // Enter is not heard before: it was meant for the last step
 	hangUp  func()
 	Changed func(step desk.Step) // told after every new page; may be nil
 }
@@ -120,8 +122,13 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 	if from != s.Desk {
 		return // the practice mode was opened meanwhile
 	}
+	back := state.Central && !s.line.Central
 	s.line = state
 	s.drawLine()
+	if back && s.draft.unloaded && s.panel == nil {
+		s.Render() // what could not be had is fetched again
+		return
+	}
 	if s.Desk.Visit().Step == desk.Home && s.panel == nil {
 		s.Render()
 	}
@@ -130,6 +137,10 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 // SetLang changes the language of every text on the screen. Nothing typed is lost:
 // it lives in the desk.
 func (s *Shell) SetLang(lang queue.Lang) {
+	if s.page != nil && lang == s.words.Lang() {
+		s.focus()
+		return
+	}
 	s.Desk.SetLang(lang)
 	s.words = wordsIn(lang)
 	setFyneTexts(lang)
@@ -145,14 +156,19 @@ func (s *Shell) SetLang(lang queue.Lang) {
 // pageState is what a page remembers of itself between two drawings of the same
 // step, beside what the desk keeps.
 type pageState struct {
-	step    desk.Step
-	tab     int
-	open    string // the unfolded entry
-	loaded  bool   // what the page needs of the central is there
-	message func() widgets.BannerText
-	kind    widgets.Kind
-	phone   string         // typed for signing
-	kinship *queue.Kinship // the child that was found, not yet linked
+	step     desk.Step
+	tab      int
+	open     string // the unfolded entry
+	loaded   bool   // what the page needs of the central is there
+	unloaded bool   // or could not be had
+	byKey    bool   // at the login: the key was chosen after the last digit was typed
+	code     string // typed of a one-time code, and what was wrong with the last
+	codeErr  error
+	message  func() widgets.BannerText
+	kind     widgets.Kind
+	phone    string         // typed for signing
+	linked   bool           // a child was just linked
+	kinship  *queue.Kinship // the child that was found, not yet linked
 }
 
 // Render draws the page of the step at which the visit stands.
@@ -162,12 +178,25 @@ func (s *Shell) Render() {
 	if s.draft.step != step {
 		s.draft = pageState{step: step}
 		s.ringing = false
+		s.deafen(step)
 	}
 	s.page = s.build(step)
 	s.draw(step)
 	s.load()
 	if s.Changed != nil {
 		s.Changed(step)
+	}
+}
+
+// deafen keeps an Enter that was meant for the last step from doing something at
+// this one. A notice is an act of law: nobody shall acknowledge it unseen.
+func (s *Shell) deafen(step desk.Step) {
+	pause := 350 * time.Millisecond
+	if step == desk.Notice {
+		pause = 1500 * time.Millisecond
+	}
+	if !s.Inline {
+		s.deaf = time.Now().Add(pause)
 	}
 }
 
@@ -178,10 +207,12 @@ func (s *Shell) load() {
 	}
 	s.runner.Load(s.page.Load, func(err error) {
 		if err != nil {
+			s.draft.unloaded = true
 			s.fail(err)
 			return
 		}
-		s.draft.loaded = true
+		s.draft.loaded, s.draft.unloaded = true, false
+		s.draft.message = nil
 		s.Render()
 	})
 }
@@ -227,6 +258,14 @@ func (s *Shell) act(busy string, work func(context.Context) error) {
 // actThen is act with another end.
 func (s *Shell) actThen(busy string, work func(context.Context) error, then func(error)) {
 	s.tell(widgets.Neutral, nil)
+	s.start(busy, work, then)
+}
+
+// start runs an act and leaves the message as it is.
+func (s *Shell) start(busy string, work func(context.Context) error, then func(error)) {
+	if !s.runner.Busy() {
+		s.busyKey = busy
+	}
 	s.runner.Act(s.words.T(busy), work, then)
 }
 
@@ -257,6 +296,11 @@ func (s *Shell) tell(kind widgets.Kind, message func() widgets.BannerText) {
 	s.drawMessage()
 }
 
+// hint tells what is still missing before the clerk can go on.
+func (s *Shell) hint(key string) {
+	s.tell(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key)} })
+}
+
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
 func (s *Shell) Finish() {
 	s.actThen("busy.load", func(ctx context.Context) error {
@@ -280,7 +324,7 @@ func (s *Shell) NextTab() {
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return !s.runner.Busy() && s.page != nil && (s.page.Load == nil || s.draft.loaded)
+	return !s.runner.Busy() && !time.Now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
 }
 
 // Text returns a text of the catalogue in the language of the screens.

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
@@ -74,7 +73,7 @@ func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
 	unfold.SetOpen(s.draft.open == entry.ID && s.Desk.Entry().ID == entry.ID)
 	unfold.OnToggled = func(open bool) {
 		if open {
-			s.openEntry(entry.ID)
+			s.openEntry(entry.ID, nil)
 			return
 		}
 		s.draft.open = ""
@@ -95,8 +94,8 @@ func entryKind(status queue.EntryStatus) widgets.Kind {
 	return widgets.Info
 }
 
-// openEntry fetches an entry whole and unfolds it.
-func (s *Shell) openEntry(id string) {
+// openEntry fetches an entry whole, unfolds it and tells the message, if there is one.
+func (s *Shell) openEntry(id string, message func() widgets.BannerText) {
 	s.actThen("busy.load", func(ctx context.Context) error {
 		_, err := s.Desk.OpenEntry(ctx, id)
 		return err
@@ -109,6 +108,9 @@ func (s *Shell) openEntry(id string) {
 			s.draft.open, s.draft.tab = id, 0
 		}
 		s.Render()
+		if message != nil {
+			s.tell(widgets.Ok, message)
+		}
 	})
 }
 
@@ -137,8 +139,8 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 		}
 	}
 	applicant := append(person(entry.Applicant.Person),
-		widgets.SummaryRow{Label: w.T("info.phone"), Value: entry.Applicant.Phone.Masked()},
-		widgets.SummaryRow{Label: w.T("info.email"), Value: entry.Applicant.Email},
+		widgets.SummaryRow{Label: w.T("info.phone"), Value: w.given(entry.Applicant.Phone.Masked())},
+		widgets.SummaryRow{Label: w.T("info.email"), Value: w.given(entry.Applicant.Email)},
 	)
 	child := append(person(app.Child.Person),
 		widgets.SummaryRow{Label: w.T("info.birth"), Value: app.Child.Birth.String()},
@@ -151,10 +153,10 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 		{Label: w.T("info.organization"), Value: entry.Organization.Full.In(w.Lang())},
 		{Label: w.T("info.group"), Value: w.group(entry.Group, entry.Lang)},
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
-		{Label: w.T("info.read"), Value: w.when(entry.ReadAt)},
+		{Label: w.T("info.read"), Value: w.given(w.when(entry.ReadAt))},
 	}
 	return widgets.VStack(18,
-		container.New(widgets.Columns(24, 1, 1),
+		s.columns(24, []float32{1, 1},
 			widgets.VStack(10, widgets.Strong(w.T("info.applicant")), widgets.NewSummary(applicant...)),
 			widgets.VStack(10, widgets.Strong(w.T("info.child")), widgets.NewSummary(child...)),
 		),

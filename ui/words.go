@@ -101,3 +101,11 @@ func (w words) district(code string) string {
 	}
 	return code
 }
+
+// given is what is known, or that it is not.
+func (w words) given(value string) string {
+	if value == "" {
+		return w.T("info.none")
+	}
+	return value
+}

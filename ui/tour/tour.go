@@ -161,6 +161,7 @@ func (p *pilot) place(v Visit, shot func(string)) {
 		p.text("login.otp")
 		shot("sign-code")
 		p.write(p.Code(v.Phone))
+		p.key(fyne.KeyReturn)
 	}
 	p.step(desk.Notice)
 	shot("notice")

@@ -121,6 +121,14 @@ func (l *RowList) Select(index int) {
 	}
 }
 
+// Unselect leaves no row selected; Down selects the first.
+func (l *RowList) Unselect() {
+	if l.selected >= 0 {
+		l.selected = -1
+		l.Refresh()
+	}
+}
+
 // SelectID selects the row with an ID and reports whether there is one.
 func (l *RowList) SelectID(id string) bool {
 	for i := range l.rows {
