@@ -11,8 +11,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -26,7 +26,8 @@ var migrations embed.FS
 type Database struct {
 	pool *sql.DB
 	// SQLite has one writer. Waiting here is fair; waiting in SQLite is polling.
-	writer sync.Mutex
+	// One slot; a channel, so that a request that is over leaves the line.
+	writer chan struct{}
 }
 
 // OpenDatabase opens "sqlite:FILE", creates it where it is missing and brings its
@@ -53,11 +54,11 @@ func OpenDatabase(ctx context.Context, address string) (*Database, error) {
 	if err := migrate(ctx, pool); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &Database{pool: pool}, nil
+	return &Database{pool: pool, writer: make(chan struct{}, 1)}, nil
 }
 
 // createPrivate makes the file before SQLite does, which would let everybody read
-// it.
+// it, and closes one to others that is there already.
 func createPrivate(file string) error {
 	made, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the operator names the file
 	if err != nil {
@@ -65,6 +66,18 @@ func createPrivate(file string) error {
 	}
 	if err := made.Close(); err != nil {
 		return fmt.Errorf("open database: %w", err)
+	}
+	if runtime.GOOS == "windows" {
+		return nil // the folder's list of access decides there
+	}
+	for _, part := range []string{"", "-wal", "-shm"} {
+		info, err := os.Stat(file + part)
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(file+part, 0o600)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("close the database to others: %w", err)
+		}
 	}
 	return nil
 }
@@ -115,8 +128,12 @@ func (d *Database) read() conn { return conn{d.pool} }
 
 // write runs do in one transaction and commits it where do returns nil.
 func (d *Database) write(ctx context.Context, do func(conn) error) error {
-	d.writer.Lock()
-	defer d.writer.Unlock()
+	select {
+	case d.writer <- struct{}{}:
+		defer func() { <-d.writer }()
+	case <-ctx.Done():
+		return fmt.Errorf("wait to write: %w", ctx.Err())
+	}
 	tx, err := d.pool.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

@@ -113,6 +113,9 @@ func New(cfg Config) (*Server, error) {
 	if s.paper, err = newPaper(cfg.Practice); err != nil {
 		return nil, err
 	}
+	if err := cfg.DB.claim(context.Background(), cfg.Practice); err != nil {
+		return nil, err
+	}
 	s.handler = s.routes()
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
