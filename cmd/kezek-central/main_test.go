@@ -125,6 +125,7 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 	go func() {
 		done <- run(ctx, []string{
 			"serve", "--listen", "127.0.0.1:0", "--database", "sqlite:" + filepath.Join(t.TempDir(), "c.db"),
+			"--public-url", "https://central.example.kz",
 		}, stdout, stderr)
 	}()
 	stdout.await(t, `(http://\S+)`)
@@ -160,6 +161,9 @@ func TestImportBringsAFileIn(t *testing.T) {
 func TestAWrongCommandLineEndsWithTwo(t *testing.T) {
 	for _, args := range [][]string{
 		nil, {"fly"}, {"serve"}, {"serve", "--nonsense"}, {"serve", "--database", "sqlite:x", "more"}, {"import"},
+		{"serve", "--database", "sqlite:x"},
+		{"serve", "--database", "sqlite:x", "--practice", "--listen", ":8080"},
+		{"serve", "--database", "sqlite:x", "--practice", "--listen", "192.0.2.1:8080"},
 	} {
 		stderr := newOutput()
 		if code := run(t.Context(), args, newOutput(), stderr); code != 2 || stderr.String() == "" {

@@ -28,7 +28,7 @@ func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy before it")
 	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
-	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central; challenges name its host")
+	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
 	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
 	if err := parse(flags, args, stderr); err != nil {
@@ -40,10 +40,32 @@ func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	case o.database == "":
 		return o, fmt.Errorf("%w: serve needs --database", errUsage)
 	}
-	if o.publicURL == "" {
-		o.publicURL = "http://" + o.listen
+	return o, o.check()
+}
+
+// check keeps practice on this computer, where nobody takes it for the real thing,
+// and has a real central told its name: what keys sign at a login names the host.
+func (o *serveOptions) check() error {
+	switch {
+	case o.practice && !loopback(o.listen):
+		return fmt.Errorf("%w: --practice listens at 127.0.0.1 only, not at %q", errUsage, o.listen)
+	case o.publicURL != "":
+		return nil
+	case !o.practice:
+		return fmt.Errorf("%w: serve needs --public-url", errUsage)
 	}
-	return o, nil
+	o.publicURL = "http://" + o.listen
+	return nil
+}
+
+// loopback reports whether only this computer reaches the address.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) (err error) {
