@@ -22,7 +22,7 @@ const (
 
 var (
 	errNoChain = errors.New("no chain leads to a configured root")
-	errForged  = errors.New("the authority whose key it names did not sign it")
+	errForged  = errors.New("nobody believed has issued the certificate")
 )
 
 // chain returns the certificates from c up to a configured root. An issuer is
@@ -30,6 +30,9 @@ var (
 func (v *Verifier) chain(c *Certificate, inside []*Certificate, at time.Time) ([]*Certificate, error) {
 	if err := c.checkCritical(); err != nil {
 		return nil, err
+	}
+	if v.isRoot(c) {
+		return []*Certificate{c}, nil
 	}
 	search := &chainSearch{roots: v.Roots, at: at, seen: map[string]bool{}}
 	search.others = append(append(search.others, v.Intermediates...), inside...)
@@ -40,9 +43,13 @@ func (v *Verifier) chain(c *Certificate, inside []*Certificate, at time.Time) ([
 	return found, err
 }
 
-// disowns reports whether c names the key of a configured authority that did not
-// sign it: that is more than not to know who did.
+// disowns reports whether c is known not to be issued by anybody believed, which is
+// more than not to know who did: it has signed itself, or it names the key of a
+// configured authority that did not sign it.
 func (v *Verifier) disowns(c *Certificate) bool {
+	if c.SelfSigned() {
+		return true
+	}
 	named := c.X509.AuthorityKeyId
 	for _, authority := range append(v.Roots[:len(v.Roots):len(v.Roots)], v.Intermediates...) {
 		if len(named) == 0 || !bytes.Equal(named, authority.X509.SubjectKeyId) {

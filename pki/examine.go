@@ -235,10 +235,10 @@ func (e *examination) revocation() bool {
 				return false
 			}
 		case i > 0:
-			e.r.pass(StepRevocation, "of authority "+c.CommonName+": "+err.Error())
+			e.r.pass(StepRevocation, oneLine("of authority "+c.CommonName+": "+err.Error()))
 		case e.v.Policy == RevocationMark:
 			e.r.Unconfirmed = true
-			e.r.pass(StepRevocation, "to be asked again: "+err.Error())
+			e.r.pass(StepRevocation, oneLine("to be asked again: "+err.Error()))
 		default:
 			return e.r.fail(StepRevocation, Indeterminate, RevocationMissing, &Error{Reason: RevocationUnknown, Err: err})
 		}

@@ -170,7 +170,7 @@ func TestVerdictsAndTheirReasons(t *testing.T) {
 		"stamped after expiry":  {stamped(at(expired, hour(-48)), h.stampAt(hour(-1))), h.verifier(h.list()), sign, Invalid, Expired, CertificateExpired},
 		"expired, at present":   {stamped(at(expired, hour(-48)), h.stampAt(hour(-47))), h.verifier(h.list()), present, Invalid, Expired, CertificateExpired},
 		"early":                 {at(early, day), h.verifier(h.list()), sign, Invalid, NotYetValid, CertificateEarly},
-		"self-signed":           {at(strangers, day), h.verifier(h.list()), sign, Indeterminate, ChainIncomplete, CertificateRoot},
+		"self-signed":           {at(strangers, day), h.verifier(h.list()), sign, Invalid, ChainFailure, CertificateRoot},
 		"forged":                {at(forged, day), h.verifier(h.list()), sign, Invalid, ChainFailure, CertificateRoot},
 		"revoked":               {at(p, day), h.verifier(h.list(revoked)), sign, Invalid, CertRevoked, CertificateRevoked},
 		"claims to be older":    {at(p, hour(-6)), h.verifier(h.list(revoked)), sign, Indeterminate, RevokedNoPOE, CertificateRevoked},

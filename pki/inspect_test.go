@@ -46,7 +46,7 @@ func TestFileIsToldByItsContent(t *testing.T) {
 		"detached, alone":     {detached, v, with(nil), KindCMS, Indeterminate, SignedDataMissing},
 		"detached, other":     {detached, v, with([]byte("x")), KindCMS, Invalid, HashFailure},
 		"certificate":         {p.Raw(), v, with(nil), KindCertificate, Valid, ""},
-		"certificate, old":    {p.Raw(), v, Options{At: day.AddDate(2, 0, 0)}, KindCertificate, Indeterminate, OutOfBoundsNoPOE},
+		"certificate, old":    {p.Raw(), v, Options{At: day.AddDate(2, 0, 0)}, KindCertificate, Invalid, Expired},
 		"list":                {h.list(revokedAt(1, day)).Raw(), v, with(nil), KindCRL, Valid, ""},
 		"list, old":           {h.list().Raw(), v, Options{At: day.AddDate(0, 0, 9)}, KindCRL, Indeterminate, OutOfBoundsNoPOE},
 		"list, to strangers":  {h.list().Raw(), stranger, with(nil), KindCRL, Indeterminate, ChainIncomplete},
@@ -82,9 +82,23 @@ func TestFileIsToldByItsContent(t *testing.T) {
 			}
 		})
 	}
-	for _, nothing := range []string{"", "words", "0", "<html>", "MAA=", "-----BEGIN X-----\nMAA=\n-----END X-----\n"} {
+	for _, nothing := range []string{"", "words", "0", "MAA=", "-----BEGIN X-----\nMAA=\n-----END X-----\n"} {
 		if _, err := v.Inspect(t.Context(), []byte(nothing), with(nil)); !errors.Is(err, ErrUnreadable) {
 			t.Errorf("%q: %v", nothing, err)
+		}
+	}
+}
+
+func TestSignedXMLIsInspected(t *testing.T) {
+	w := newWorld(t)
+	signed := signXML(t, "<a>text</a>", xmlPlan(t, w.leaf(signTemplate(t))))
+	for data, want := range map[string]Verdict{
+		string(signed): Valid, string(bytes.Replace(signed, []byte("text"), []byte("tuxt"), 1)): Invalid,
+		"<a/>": "", "<a": "",
+	} {
+		got, err := w.verifier().Inspect(t.Context(), []byte(data), Options{At: day})
+		if (err == nil) != (want != "") || err == nil && (got.Kind != KindXML || got.Verdict != want) {
+			t.Errorf("%.40q: %+v, %v", data, got, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package pki
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -32,7 +33,7 @@ const (
 	Expired            SubReason = "EXPIRED"              // proven to be signed after the end
 	OutOfBoundsNoPOE   SubReason = "OUT_OF_BOUNDS_NO_POE" // past the end now, and nothing proves when it was signed
 	ChainIncomplete    SubReason = "CHAIN_INCOMPLETE"
-	ChainFailure       SubReason = "CHAIN_FAILURE" // it names a known authority that did not sign it
+	ChainFailure       SubReason = "CHAIN_FAILURE" // it signed itself, or names a known authority that did not sign it
 	CertRevoked        SubReason = "CERT_REVOKED"
 	RevokedNoPOE       SubReason = "REVOKED_NO_POE" // revoked now, and nothing proves when it was signed
 	CertNotIssued      SubReason = "CERT_NOT_ISSUED"
@@ -136,10 +137,13 @@ func (r *SignerReport) pass(name StepName, detail string) {
 
 // fail ends the examination of the signer. It returns false for its callers to pass on.
 func (r *SignerReport) fail(name StepName, verdict Verdict, sub SubReason, refusal *Error) bool {
-	r.Steps = append(r.Steps, Step{name, false, refusal.Err.Error()})
+	r.Steps = append(r.Steps, Step{name, false, oneLine(refusal.Err.Error())})
 	r.Verdict, r.SubReason, r.refusal = verdict, sub, refusal
 	return false
 }
+
+// oneLine puts the causes that errors.Join lists into one line.
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
 // MarshalJSON tells what the certificate says, and the certificate itself.
 func (c *Certificate) MarshalJSON() ([]byte, error) {

@@ -128,7 +128,7 @@ func TestRefusedXMLIsGraded(t *testing.T) {
 		"no certificate":    {replace(certificate, ""), SignatureInvalid, NoSigningCert},
 		"bad certificate":   {replace("<ds:X509Certificate>MII", "<ds:X509Certificate>MIJ"), SignatureInvalid, FormatFailure},
 		"expired":           {signXML(t, "<a/>", xmlPlan(t, w.leaf(expired))), CertificateExpired, OutOfBoundsNoPOE},
-		"no chain":          {signXML(t, "<a/>", xmlPlan(t, stranger)), CertificateRoot, ChainIncomplete},
+		"no chain":          {signXML(t, "<a/>", xmlPlan(t, stranger)), CertificateRoot, ChainFailure},
 		"wrong use":         {signXML(t, "<a/>", xmlPlan(t, w.leaf(authTemplate(t)))), CertificateWrongUse, CertWrongUse},
 	} {
 		result, err := w.verifier().VerifyXML(test.data, WholeDocument, day, Signing)
