@@ -16,6 +16,10 @@ const usage = `kezek-central serves the central API of Kezek.
 
   kezek-central serve  --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--practice]
   kezek-central import --database sqlite:FILE REFERENCE.json
+  kezek-central verify [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
+
+verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
+where nothing could be read.
 
 kezek-central COMMAND --help tells the flags of a command.
 `
@@ -42,6 +46,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = serve(ctx, args[1:], stdout, stderr, log)
 	case "import":
 		err = importFile(ctx, args[1:], stdout, stderr, log)
+	case "verify":
+		return verify(ctx, args[1:], stdout, stderr)
 	case "--version", "version":
 		_, err = fmt.Fprintln(stdout, version)
 	case "--help", "-h", "help":

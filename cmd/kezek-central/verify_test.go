@@ -1,0 +1,149 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/training/ca"
+)
+
+var verifyDay = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// evidenceFolder holds signatures and everything that they are verified with.
+func evidenceFolder(t *testing.T) string {
+	t.Helper()
+	authority, err := ca.New(verifyDay, ca.SharedKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := ca.New(verifyDay, ca.SharedKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	write := func(name string, data []byte, err error) {
+		t.Helper()
+		if err == nil {
+			err = os.WriteFile(filepath.Join(folder, name), data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(folder, "roots"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write("roots/all.pem", authority.PEM(), nil)
+	id := ca.Identity{Surname: "ТЕСТОВА", GivenName: "АЙГҮЛ", IIN: "880229400018"}
+	issue := func(a *ca.Authority, use pki.KeyUse) *ca.Key {
+		key, err := a.Issue(id, use)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return key
+	}
+	rsa, gost, bad, forged := issue(authority, pki.SignKey), issue(authority, pki.SingleKey), issue(authority, pki.SingleKey), issue(other, pki.SignKey)
+	text := []byte("өтініш")
+	write("text", text, nil)
+	write("other", []byte("other"), nil)
+	for name, key := range map[string]*ca.Key{"rsa": rsa, "gost": gost, "bad": bad, "forged": forged} {
+		cms, err := key.SignCMS(text, ca.SignOptions{At: verifyDay})
+		write(name+".cms", cms, err)
+		write(name+".cer", key.Certificate.Raw(), nil)
+	}
+	detached, err := gost.SignCMS(text, ca.SignOptions{At: verifyDay, Detached: true})
+	write("detached.p7s", detached, err)
+	list, err := authority.CRL(authority.Issuer, verifyDay)
+	write("rsa.crl", list, err)
+	revoked := ca.Revoked{Certificate: bad.Certificate, At: verifyDay.Add(-time.Hour), Reason: 1}
+	list, err = authority.CRL(authority.GOSTIssuer, verifyDay, revoked)
+	write("gost.crl", list, err)
+	request, err := pki.NewOCSPRequest(gost.Certificate, authority.GOSTIssuer, pki.CertIDSHA256, nil)
+	write("request", request, err)
+	answer, err := authority.AnswerOCSP(request, verifyDay, nil, revoked)
+	write("gost.ocsp", answer, err)
+	return folder
+}
+
+func TestVerifyEndsByTheVerdict(t *testing.T) {
+	folder := evidenceFolder(t)
+	for line, want := range map[string]int{
+		"--crl rsa.crl rsa.cms":                        verifyValid,
+		"--crl gost.crl gost.cms":                      verifyValid,
+		"--crl rsa.crl --crl gost.crl --json gost.cms": verifyValid,
+		"--ocsp gost.ocsp gost.cms":                    verifyValid,
+		"--ocsp gost.ocsp gost.cer":                    verifyValid,
+		"--ocsp gost.ocsp --content text detached.p7s": verifyValid,
+		"rsa.crl":                verifyValid,
+		"gost.crl":               verifyValid,
+		"gost.ocsp":              verifyValid,
+		"--crl gost.crl bad.cms": verifyInvalid,
+		"--crl gost.crl --content other gost.cms":       verifyInvalid,
+		"--ocsp gost.ocsp --content other detached.p7s": verifyInvalid,
+		"--ocsp gost.ocsp detached.p7s":                 verifyUnknown,
+		"rsa.cms":                                       verifyUnknown,
+		"--crl rsa.crl forged.cms":                      verifyUnknown,
+		"--at 2028-01-01 --crl gost.crl gost.cms":       verifyUnknown,
+		"--at 2026-12-31 rsa.crl":                       verifyUnknown,
+		"text":                                          verifyUnreadable,
+		"request":                                       verifyUnreadable,
+		"missing":                                       verifyUnreadable,
+		"":                                              verifyUnreadable,
+		"--crl text rsa.cms":                            verifyUnreadable,
+		"--at yesterday rsa.cms":                        verifyUnreadable,
+		"rsa.cms gost.cms":                              verifyUnreadable,
+		"--at 2020-01-01T00:00:00Z --crl rsa.crl rsa.cms":  verifyInvalid,
+		"--at 2026-11-21T12:30:00Z --crl gost.crl bad.cer": verifyInvalid,
+	} {
+		t.Run(line, func(t *testing.T) {
+			t.Chdir(folder)
+			args := []string{"verify", "--roots", "roots"}
+			if !strings.Contains(line, "--at") {
+				args = append(args, "--at", "2026-11-21T12:30:00Z")
+			}
+			stdout, stderr := newOutput(), newOutput()
+			if code := run(t.Context(), append(args, strings.Fields(line)...), stdout, stderr); code != want {
+				t.Errorf("ended with %d, want %d\n%s%s", code, want, stdout, stderr)
+			}
+			if (want == verifyUnreadable) == (stderr.String() == "") {
+				t.Errorf("said %q", stderr)
+			}
+		})
+	}
+}
+
+func TestVerifyTellsWhoAndWhy(t *testing.T) {
+	t.Chdir(evidenceFolder(t))
+	args := []string{"verify", "--roots", "roots", "--at", "2026-11-21T12:30:00Z", "--crl", "gost.crl"}
+	stdout := newOutput()
+	run(t.Context(), append(args, "bad.cms"), stdout, newOutput())
+	for _, part := range []string{"CMS signature", "INVALID CERT_REVOKED", "IIN880229400018", "ECGOST3410-2015-512", "keyCompromise", "FAILED revocation"} {
+		if !strings.Contains(stdout.String(), part) {
+			t.Errorf("%q is not in:\n%s", part, stdout)
+		}
+	}
+	stdout = newOutput()
+	run(t.Context(), append(args, "--json", "bad.cms"), stdout, newOutput())
+	var found struct {
+		Kind, Verdict string
+		SubReason     string `json:"sub_reason"`
+		Signers       []struct {
+			Certificate struct{ IIN string }
+			Steps       []struct {
+				Name string
+				OK   bool
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout.String()), &found); err != nil {
+		t.Fatal(err)
+	}
+	if found.Kind != "cms" || found.SubReason != "CERT_REVOKED" || len(found.Signers) != 1 || found.Signers[0].Certificate.IIN != "880229400018" || len(found.Signers[0].Steps) < 6 {
+		t.Errorf("%+v", found)
+	}
+}
