@@ -1,34 +1,39 @@
 package ca
 
 import (
+	"bytes"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"akmola.kz/kezek/pki"
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 var (
-	oidData        = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
-	oidSignedData  = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
-	oidSHA256      = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}
-	oidSHA256RSA   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 11}
-	oidContentType = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 3}
-	oidDigest      = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 4}
-	oidSigningTime = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 5}
-	oidSigningCert = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47}
+	oidData       = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 1}
+	oidSignedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
 
 	set0 = cbasn1.Tag(0).ContextSpecific().Constructed()
+	set1 = cbasn1.Tag(1).ContextSpecific().Constructed()
 )
+
+// ErrNotCMS says that bytes are no CMS to which a signature could be added.
+var ErrNotCMS = errors.New("no signed CMS")
 
 // SignOptions say how to sign.
 type SignOptions struct {
 	At       time.Time // the signing time stated
 	Detached bool      // the content stays outside
 	Digested bool      // the content given is its digest already; implies Detached
+	Stamp    Stamper   // puts a time stamp over the signature; nil: none
 }
+
+// Stamper returns a time stamp token over a signature.
+type Stamper func(signature []byte) ([]byte, error)
 
 // SignCMS signs the content the way NCALayer does: SignedData of version 1 with the
 // signer's certificate inside and the signed attributes contentType, signingTime,
@@ -38,24 +43,108 @@ func (k *Key) SignCMS(content []byte, o SignOptions) ([]byte, error) {
 	if !o.Digested {
 		digest = k.private.family().hash(content)
 	}
-	attributes, err := k.attributes(digest, o.At)
+	m := &signedData{kind: oidData}
+	if !o.Detached && !o.Digested {
+		m.content = append([]byte{}, content...) // never nil, even where it is empty
+	}
+	if err := m.add(k, digest, o); err != nil {
+		return nil, err
+	}
+	return m.encode()
+}
+
+// CosignCMS adds a signature to those of a CMS, over its own content. The content is
+// given where it is not inside.
+func (k *Key) CosignCMS(cms, content []byte, o SignOptions) ([]byte, error) {
+	m, err := parseSignedData(cms)
 	if err != nil {
 		return nil, err
 	}
-	signature, err := k.private.sign(attributes)
+	switch {
+	case m.content != nil:
+		content = m.content
+	case content == nil:
+		return nil, errors.New("the signed content is neither inside nor given")
+	}
+	if err := m.add(k, k.private.family().hash(content), o); err != nil {
+		return nil, err
+	}
+	return m.encode()
+}
+
+// StampCMS puts a time stamp over every signature of a CMS that has none.
+func StampCMS(cms []byte, stamp Stamper) ([]byte, error) {
+	m, err := parseSignedData(cms)
 	if err != nil {
 		return nil, err
+	}
+	for i, signer := range m.signers {
+		if m.signers[i], err = stampSigner(signer, stamp); err != nil {
+			return nil, err
+		}
+	}
+	return m.encode()
+}
+
+// signedData is a SignedData in its parts, each encoded.
+type signedData struct {
+	kind         asn1.ObjectIdentifier
+	content      []byte // nil where it stays outside
+	digests      [][]byte
+	certificates [][]byte
+	signers      [][]byte
+}
+
+func (m *signedData) add(k *Key, digest []byte, o SignOptions) error {
+	signer, err := k.signerInfo(m.kind, digest, o)
+	if err != nil {
+		return err
+	}
+	var b cryptobyte.Builder
+	addAlgorithm(&b, k.private.family().digest)
+	algorithm, err := b.Bytes()
+	if err != nil {
+		return fmt.Errorf("encode cms: %w", err)
+	}
+	m.signers = append(m.signers, signer)
+	m.digests = appendNew(m.digests, algorithm)
+	m.certificates = appendNew(m.certificates, k.Certificate.Raw())
+	return nil
+}
+
+func appendNew(list [][]byte, element []byte) [][]byte {
+	if slices.ContainsFunc(list, func(other []byte) bool { return bytes.Equal(other, element) }) {
+		return list
+	}
+	return append(list, element)
+}
+
+// addSet writes encoded elements in the order that DER demands.
+func addSet(b *cryptobyte.Builder, tag cbasn1.Tag, elements [][]byte) {
+	sorted := slices.SortedFunc(slices.Values(elements), bytes.Compare)
+	b.AddASN1(tag, func(b *cryptobyte.Builder) { b.AddBytes(slices.Concat(sorted...)) })
+}
+
+func (m *signedData) encode() ([]byte, error) {
+	version := int64(1)
+	if !m.kind.Equal(oidData) {
+		version = 3 // RFC 5652, 5.1
 	}
 	var b cryptobyte.Builder
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1ObjectIdentifier(oidSignedData)
 		b.AddASN1(set0, func(b *cryptobyte.Builder) {
 			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1Int64(1)
-				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { addAlgorithm(b, k.private.family().digest) })
-				addContent(b, content, o.Detached || o.Digested)
-				b.AddASN1(set0, func(b *cryptobyte.Builder) { b.AddBytes(k.Certificate.Raw()) })
-				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { k.addSigner(b, attributes, signature) })
+				b.AddASN1Int64(version)
+				addSet(b, cbasn1.SET, m.digests)
+				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+					b.AddASN1ObjectIdentifier(m.kind)
+					if m.content != nil {
+						b.AddASN1(set0, func(b *cryptobyte.Builder) { b.AddASN1OctetString(m.content) })
+					}
+				})
+				addSet(b, set0, m.certificates)
+				addSet(b, cbasn1.SET, m.signers)
 			})
 		})
 	})
@@ -66,78 +155,43 @@ func (k *Key) SignCMS(content []byte, o SignOptions) ([]byte, error) {
 	return der, nil
 }
 
-func addContent(b *cryptobyte.Builder, content []byte, detached bool) {
-	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1ObjectIdentifier(oidData)
-		if !detached {
-			b.AddASN1(set0, func(b *cryptobyte.Builder) { b.AddASN1OctetString(content) })
-		}
-	})
-}
-
-// addSigner writes the SignerInfo. The attributes come with the tag under which they
-// were hashed and stand there under another (RFC 5652, 5.4).
-func (k *Key) addSigner(b *cryptobyte.Builder, attributes, signature []byte) {
-	x := k.Certificate.X509
-	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1Int64(1)
-		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-			b.AddBytes(x.RawIssuer)
-			b.AddASN1BigInt(x.SerialNumber)
-		})
-		addAlgorithm(b, k.private.family().digest)
-		b.AddUint8(uint8(set0))
-		b.AddBytes(attributes[1:])
-		addAlgorithm(b, k.private.family().signature)
-		b.AddASN1OctetString(signature)
-	})
-}
-
-func addAlgorithm(b *cryptobyte.Builder, oid asn1.ObjectIdentifier) {
-	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1ObjectIdentifier(oid)
-		b.AddASN1NULL()
-	})
-}
-
-// attributes returns the signed attributes as a DER SET OF, which is sorted.
-func (k *Key) attributes(digest []byte, at time.Time) ([]byte, error) {
-	certificate := sha256Of(k.Certificate.Raw()) // also for GOST keys
-	values := []struct {
-		oid asn1.ObjectIdentifier
-		add func(*cryptobyte.Builder)
-	}{
-		{oidContentType, func(b *cryptobyte.Builder) { b.AddASN1ObjectIdentifier(oidData) }},
-		{oidSigningTime, func(b *cryptobyte.Builder) { b.AddASN1UTCTime(at.UTC()) }},
-		{oidDigest, func(b *cryptobyte.Builder) { b.AddASN1OctetString(digest) }},
-		{oidSigningCert, func(b *cryptobyte.Builder) {
-			// SigningCertificateV2 { certs { ESSCertIDv2 { hash } } }: SHA-256 is the default.
-			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-					b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1OctetString(certificate) })
-				})
-			})
-		}},
+// parseSignedData takes a CMS into its parts. Anything else is ErrNotCMS.
+func parseSignedData(cms []byte) (*signedData, error) {
+	if len(cms) < 2 || cms[0] != 0x30 {
+		return nil, ErrNotCMS
 	}
-	encoded := make([][]byte, len(values))
-	for i, value := range values {
-		var b cryptobyte.Builder
-		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-			b.AddASN1ObjectIdentifier(value.oid)
-			b.AddASN1(cbasn1.SET, value.add)
-		})
-		der, err := b.Bytes()
-		if err != nil {
-			return nil, fmt.Errorf("encode attribute: %w", err)
-		}
-		encoded[i] = der
-	}
-	slices.SortFunc(encoded, slices.Compare[[]byte])
-	var b cryptobyte.Builder
-	b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { b.AddBytes(slices.Concat(encoded...)) })
-	der, err := b.Bytes()
+	der, err := pki.ToDER(cms)
 	if err != nil {
-		return nil, fmt.Errorf("encode attributes: %w", err)
+		return nil, ErrNotCMS
 	}
-	return der, nil
+	input := cryptobyte.String(der)
+	var outer, wrapped, body, digests, info, eContent, content, certificates, signers cryptobyte.String
+	var kind asn1.ObjectIdentifier
+	var version int
+	var attached, hasCertificates bool
+	m := &signedData{}
+	if !input.ReadASN1(&outer, cbasn1.SEQUENCE) || !outer.ReadASN1ObjectIdentifier(&kind) || !kind.Equal(oidSignedData) ||
+		!outer.ReadASN1(&wrapped, set0) || !wrapped.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1Integer(&version) ||
+		!body.ReadASN1(&digests, cbasn1.SET) || !body.ReadASN1(&info, cbasn1.SEQUENCE) ||
+		!info.ReadASN1ObjectIdentifier(&m.kind) || !info.ReadOptionalASN1(&eContent, &attached, set0) ||
+		attached && !eContent.ReadASN1(&content, cbasn1.OCTET_STRING) ||
+		!body.ReadOptionalASN1(&certificates, &hasCertificates, set0) || !body.SkipOptionalASN1(set1) ||
+		!body.ReadASN1(&signers, cbasn1.SET) {
+		return nil, ErrNotCMS
+	}
+	if attached {
+		m.content = append([]byte{}, content...)
+	}
+	for list, into := range map[*cryptobyte.String]*[][]byte{
+		&digests: &m.digests, &certificates: &m.certificates, &signers: &m.signers} {
+		for !list.Empty() {
+			var element cryptobyte.String
+			var tag cbasn1.Tag
+			if !list.ReadAnyASN1Element(&element, &tag) {
+				return nil, ErrNotCMS
+			}
+			*into = append(*into, element)
+		}
+	}
+	return m, nil
 }

@@ -15,6 +15,8 @@ type private interface {
 	family() *family
 	// sign signs the message, hashed with the family's digest.
 	sign(message []byte) ([]byte, error)
+	// signDigest signs what was hashed already.
+	signDigest(digest []byte) ([]byte, error)
 	pkcs8() ([]byte, error)
 	// belongsTo reports whether the certificate holds the public half.
 	belongsTo(c *x509.Certificate) bool
@@ -49,7 +51,11 @@ type rsaPrivate struct{ *rsa.PrivateKey }
 func (rsaPrivate) family() *family { return rsaFamily }
 
 func (k rsaPrivate) sign(message []byte) ([]byte, error) {
-	signature, err := k.Sign(rand.Reader, rsaFamily.hash(message), crypto.SHA256)
+	return k.signDigest(rsaFamily.hash(message))
+}
+
+func (k rsaPrivate) signDigest(digest []byte) ([]byte, error) {
+	signature, err := k.Sign(rand.Reader, digest, crypto.SHA256)
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}

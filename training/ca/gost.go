@@ -50,7 +50,11 @@ func newGOST() (gostPrivate, error) {
 func (gostPrivate) family() *family { return gostFamily }
 
 func (k gostPrivate) sign(message []byte) ([]byte, error) {
-	signature, err := gost.Sign(k.PrivateKey, streebog(message))
+	return k.signDigest(streebog(message))
+}
+
+func (k gostPrivate) signDigest(digest []byte) ([]byte, error) {
+	signature, err := gost.Sign(k.PrivateKey, digest)
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
 	}
