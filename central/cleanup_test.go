@@ -58,7 +58,8 @@ func TestCleanupRemovesWhatHasExpiredAndNothingElse(t *testing.T) {
 	}{
 		{5 * time.Minute, 1, 1, 1, 1},
 		{time.Second, 0, 1, 1, 1},
-		{2 * time.Hour, 0, 0, 0, 1},
+		{2 * time.Hour, 0, 1, 0, 1},
+		{24 * time.Hour, 0, 0, 0, 1},
 		{30 * 24 * time.Hour, 0, 0, 0, 1},
 		{61 * 24 * time.Hour, 0, 0, 0, 0},
 	} {

@@ -76,6 +76,11 @@ func (s *Server) answerCode(w http.ResponseWriter, r *http.Request, phone queue.
 	if !code.lang.Valid() {
 		return badRequest("lang", nil)
 	}
+	// Only of this IIN with this phone, as long as nobody has said that they belong
+	// together: what is told of another's codes is told to a stranger.
+	if err := s.checkCodeLimits(r.Context(), s.cfg.DB.read(), code, `iin = ? AND phone = ?`); err != nil {
+		return err
+	}
 	if err := s.checkBinding(r.Context(), code.iin, code.phone); err != nil {
 		return err
 	}
@@ -88,26 +93,34 @@ func (s *Server) answerCode(w http.ResponseWriter, r *http.Request, phone queue.
 	})
 }
 
-// checkBinding asks БМГ whether the phone is the person's own.
+// smsTime is how long a message may take on its way.
+const smsTime = 15 * time.Second
+
+// checkBinding asks БМГ whether the phone is the person's own. What it refuses is
+// counted, and is not asked without end.
 func (s *Server) checkBinding(ctx context.Context, iin queue.IIN, phone queue.Phone) error {
 	if s.cfg.Registries.Phones == nil {
 		return queue.WrapError(queue.CodeBMGDown, errors.New("БМГ: not connected"))
 	}
-	binding, err := s.cfg.Registries.Phones.Binding(ctx, iin, phone)
+	takeBack, err := s.count(ctx, s.bindingAttempt(iin, phone))
 	if err != nil {
-		return queue.WrapError(queue.CodeBMGDown, err)
+		return err
 	}
-	switch binding {
-	case Bound:
-		return nil
-	case OtherNumber:
+	binding, err := s.cfg.Registries.Phones.Binding(ctx, iin, phone)
+	switch {
+	case err != nil:
+		return errors.Join(queue.WrapError(queue.CodeBMGDown, err), takeBack())
+	case binding == Bound:
+		return takeBack()
+	case binding == OtherNumber:
 		return queue.NewError(queue.CodePhoneOther)
 	}
 	return queue.NewError(queue.CodePhoneNotBound)
 }
 
-// sendCode keeps a new code and sends it. A code that could not be sent counts
-// against no limit.
+// sendCode keeps a new code and sends it, also where the request is broken off on
+// the way: the message may be out already. Only a code that was certainly not sent
+// counts against no limit.
 func (s *Server) sendCode(ctx context.Context, code *oneTimeCode) error {
 	if s.cfg.Registries.SMS == nil {
 		return queue.WrapError(queue.CodeSMSDown, errors.New("SMS: not connected"))
@@ -119,7 +132,7 @@ func (s *Server) sendCode(ctx context.Context, code *oneTimeCode) error {
 	code.id, code.sentAt = uuid.NewString(), s.now()
 	code.expiresAt = code.sentAt.Add(s.cfg.Limits.CodeLife)
 	err = s.cfg.DB.write(ctx, func(c conn) error {
-		if err := s.checkCodeLimits(ctx, c, *code); err != nil {
+		if err := s.checkCodeLimits(ctx, c, *code, `(iin = ? OR phone = ?)`); err != nil {
 			return err
 		}
 		_, err := c.exec(ctx, `INSERT INTO codes (id, purpose, iin, phone, text_hash, salt, hash, sent_at, expires_at, tries, used)
@@ -132,10 +145,16 @@ func (s *Server) sendCode(ctx context.Context, code *oneTimeCode) error {
 	}
 	text := assets.Texts(code.lang).T("sms."+string(code.purpose),
 		"code", digits, "minutes", int(s.cfg.Limits.CodeLife.Minutes()))
-	if err := s.cfg.Registries.SMS.Send(ctx, code.phone, text); err != nil {
-		return errors.Join(queue.WrapError(queue.CodeSMSDown, err), s.dropCode(ctx, code.id))
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), smsTime)
+	defer cancel()
+	if err = s.cfg.Registries.SMS.Send(sending, code.phone, text); err == nil {
+		return nil
 	}
-	return nil
+	refused := queue.WrapError(queue.CodeSMSDown, err)
+	if !errors.Is(err, ErrNotSent) {
+		return refused
+	}
+	return errors.Join(refused, s.drop(ctx, `DELETE FROM codes WHERE id = ?`, code.id))
 }
 
 // newCode returns six random digits and the salt under which they are kept.
@@ -155,18 +174,9 @@ func hashCode(salt []byte, digits string) []byte {
 	return mac.Sum(nil)
 }
 
-func (s *Server) dropCode(ctx context.Context, id string) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	return s.cfg.DB.write(ctx, func(c conn) error {
-		_, err := c.exec(ctx, `DELETE FROM codes WHERE id = ?`, id)
-		return err
-	})
-}
-
-// checkCodeLimits holds the limits of one phone and of one IIN. The pause before
+// checkCodeLimits holds the limits of the codes that whose selects. The pause before
 // another code ends early where the last one was used: it has arrived.
-func (s *Server) checkCodeLimits(ctx context.Context, c conn, code oneTimeCode) error {
+func (s *Server) checkCodeLimits(ctx context.Context, c conn, code oneTimeCode, whose string) error {
 	now, sent := s.now(), []time.Time{}
 	pause := time.Duration(0)
 	err := c.rows(ctx, func(rows *sql.Rows) error {
@@ -179,7 +189,7 @@ func (s *Server) checkCodeLimits(ctx context.Context, c conn, code oneTimeCode) 
 			pause = left
 		}
 		return nil
-	}, `SELECT sent_at, used FROM codes WHERE purpose = ? AND (iin = ? OR phone = ?) AND sent_at > ? ORDER BY sent_at`,
+	}, `SELECT sent_at, used FROM codes WHERE purpose = ? AND `+whose+` AND sent_at > ? ORDER BY sent_at`,
 		code.purpose, code.iin, code.phone, micros(now.Add(-time.Hour)))
 	if err != nil {
 		return fmt.Errorf("limits of codes: %w", err)
@@ -187,10 +197,29 @@ func (s *Server) checkCodeLimits(ctx context.Context, c conn, code oneTimeCode) 
 	if over := len(sent) - s.cfg.Limits.CodesAnHour; over >= 0 {
 		return queue.NewError(queue.CodeOTPTooMany, "seconds", seconds(sent[over].Add(time.Hour).Sub(now)))
 	}
+	if err := s.checkCodesOfDay(ctx, c, code.iin); err != nil {
+		return err
+	}
 	if pause > 0 {
 		return queue.NewError(queue.CodeOTPTooSoon, "seconds", seconds(pause))
 	}
 	return nil
+}
+
+// checkCodesOfDay holds the limit of a day, whatever the codes are for and wherever
+// they go.
+func (s *Server) checkCodesOfDay(ctx context.Context, c conn, iin queue.IIN) error {
+	now, limit := s.now(), s.cfg.Limits.CodesADay
+	var at int64
+	err := c.row(ctx, `SELECT sent_at FROM codes WHERE iin = ? AND sent_at > ? ORDER BY sent_at DESC LIMIT 1 OFFSET ?`,
+		iin, micros(now.Add(-day)), limit-1).Scan(&at)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return fmt.Errorf("limit of codes a day: %w", err)
+	}
+	return queue.NewError(queue.CodeOTPTooMany, "seconds", seconds(fromMicros(at).Add(day).Sub(now)))
 }
 
 // seconds rounds up: waiting that long is enough.

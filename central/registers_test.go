@@ -3,6 +3,7 @@ package central_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"regexp"
 	"sync"
 
@@ -67,7 +68,7 @@ func (r *registers) Send(_ context.Context, phone queue.Phone, text string) erro
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.down["sms"] {
-		return errDown
+		return fmt.Errorf("%w: %w", central.ErrNotSent, errDown)
 	}
 	r.sent[phone] = text
 	return nil

@@ -22,6 +22,7 @@ const (
 var (
 	ErrNoPerson = errors.New("no such person in the register")
 	ErrNotKin   = errors.New("the register knows of no kinship")
+	ErrNotSent  = errors.New("the message was certainly not sent")
 )
 
 // PhoneRegistry is the base of mobile citizens (БМГ). An error means that it is
@@ -42,7 +43,8 @@ type KinshipRegistry interface {
 	Kinship(ctx context.Context, applicant, child queue.IIN) (queue.Degree, error)
 }
 
-// SMS sends short messages.
+// SMS sends short messages. Its error wraps ErrNotSent where nothing can have gone
+// out; after any other the message may still arrive, and counts.
 type SMS interface {
 	Send(ctx context.Context, phone queue.Phone, text string) error
 }

@@ -37,9 +37,13 @@ type Limits struct {
 	CodeTries     int           // wrong codes until it locks
 	CodeResend    time.Duration // before another code is sent
 	CodesAnHour   int           // to one phone, and for one IIN
+	CodesADay     int           // for one IIN, of every kind
 	SessionLife   time.Duration
 	AnswersKept   time.Duration // answers to placements, under their Idempotency-Key
 	Attachments   int           // files attached to one entry
+
+	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked
+	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
 }
 
 // DefaultLimits returns the limits of the service.
@@ -50,9 +54,13 @@ func DefaultLimits() Limits {
 		CodeTries:     5,
 		CodeResend:    time.Minute,
 		CodesAnHour:   5,
+		CodesADay:     20,
 		SessionLife:   2 * time.Hour,
 		AnswersKept:   90 * 24 * time.Hour,
 		Attachments:   20,
+
+		BindingRefusals: 10,
+		KinshipRefusals: 20,
 	}
 }
 
@@ -63,9 +71,12 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.CodeTries, d.CodeTries)
 	setDefault(&l.CodeResend, d.CodeResend)
 	setDefault(&l.CodesAnHour, d.CodesAnHour)
+	setDefault(&l.CodesADay, d.CodesADay)
 	setDefault(&l.SessionLife, d.SessionLife)
 	setDefault(&l.AnswersKept, d.AnswersKept)
 	setDefault(&l.Attachments, d.Attachments)
+	setDefault(&l.BindingRefusals, d.BindingRefusals)
+	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
 	return l
 }
 
@@ -164,8 +175,9 @@ func (s *Server) Cleanup(ctx context.Context) error {
 			before time.Time
 		}{
 			{`DELETE FROM challenges WHERE expires_at < ?`, now},
-			// The limit of codes an hour counts the old ones too.
-			{`DELETE FROM codes WHERE sent_at < ?`, now.Add(-2 * time.Hour)},
+			// The limits of a day count the old ones too.
+			{`DELETE FROM codes WHERE sent_at < ?`, now.Add(-day - time.Hour)},
+			{`DELETE FROM attempts WHERE asked_at < ?`, now.Add(-day - time.Hour)},
 			{`DELETE FROM sessions WHERE expires_at < ?`, now},
 			{`DELETE FROM idempotency WHERE created_at < ?`, now.Add(-s.cfg.Limits.AnswersKept)},
 		} {

@@ -142,16 +142,17 @@ func (r *Registry) Kinship(ctx context.Context, applicant, child queue.IIN) (que
 	return degree, nil
 }
 
-// Send delivers a message to the practice telephone (central.SMS).
+// Send delivers a message to the practice telephone (central.SMS). Whatever fails,
+// fails before the message is out.
 func (r *Registry) Send(ctx context.Context, phone queue.Phone, text string) error {
 	if err := r.answer(ctx, SMS); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", central.ErrNotSent, err)
 	}
 	r.mu.RLock()
 	silent := r.silent[phone]
 	r.mu.RUnlock()
 	if silent {
-		return fmt.Errorf("sms, to one phone: %w", ErrDown)
+		return fmt.Errorf("sms, to one phone: %w: %w", central.ErrNotSent, ErrDown)
 	}
 	r.telephone.deliver(phone, text)
 	return nil

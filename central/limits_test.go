@@ -1,0 +1,147 @@
+package central_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/queue"
+)
+
+// asked counts the questions that reach a register.
+type asked struct {
+	central.PhoneRegistry
+	central.KinshipRegistry
+	times atomic.Int32
+}
+
+func (a *asked) Binding(ctx context.Context, iin queue.IIN, phone queue.Phone) (central.Binding, error) {
+	a.times.Add(1)
+	return a.PhoneRegistry.Binding(ctx, iin, phone)
+}
+
+func (a *asked) Kinship(ctx context.Context, applicant, child queue.IIN) (queue.Degree, error) {
+	a.times.Add(1)
+	return a.KinshipRegistry.Kinship(ctx, applicant, child)
+}
+
+// counted puts a counter before БМГ and the register of kinship.
+func (a *asked) counted(c *central.Config) {
+	a.PhoneRegistry, a.KinshipRegistry = c.Registries.Phones, c.Registries.Kinship
+	c.Registries.Phones, c.Registries.Kinship = a, a
+}
+
+func TestNobodyTriesOutWhoHasWhichPhone(t *testing.T) {
+	var a asked
+	o := newOffice(t, a.counted)
+	for i := range 10 {
+		o.askCode(mother, queue.Phone("+770000001"+strconv.Itoa(10+i))).refused(queue.CodePhoneOther)
+	}
+	o.clock.turn(10 * time.Minute)
+	answer := o.askCode(mother, "+77000000020")
+	if got := answer.refused(queue.CodeOTPTooMany).Params["seconds"]; got != "3000" || answer.header.Get("Retry-After") != "3000" {
+		t.Errorf("wait %s", got)
+	}
+	o.askCode(mother, motherPhone).refused(queue.CodeOTPTooMany)
+	if a.times.Load() != 10 {
+		t.Errorf("the register was asked %d times", a.times.Load())
+	}
+	o.clock.turn(50 * time.Minute)
+	want[queue.SentCode](o.askCode(mother, motherPhone), 201)
+}
+
+func TestNobodyTriesOutWhosePhoneItIs(t *testing.T) {
+	o := newOffice(t)
+	for i := range 10 {
+		somebody := person("ТЕСТОВ", "КТО-ТО", "", queue.Date{Year: 1970, Month: 1, Day: 1 + i}, queue.Male, 100)
+		o.askCode(somebody, motherPhone).refused(queue.CodePhoneNotBound)
+	}
+	o.askCode(stranger, motherPhone).refused(queue.CodeOTPTooMany)
+	want[queue.SentCode](o.askCode(father, fatherPhone), 201)
+}
+
+func TestRefusalsOfTheRegisterAreCountedAlsoWhenTheyComeAtOnce(t *testing.T) {
+	var a asked
+	o := newOffice(t, a.counted)
+	ask := call{method: "POST", path: "/v1/codes", body: queue.CodeRequest{Phone: fatherPhone, IIN: mother.IIN, Lang: queue.Russian}}
+	statuses := together(t, 25, func(int) (answer, error) { return o.try(ask) })
+	if statuses[422] != 10 || statuses[429] != 15 || a.times.Load() != 10 {
+		t.Errorf("statuses %v, asked %d times", statuses, a.times.Load())
+	}
+}
+
+func TestARegisterThatIsDownRefusesNobody(t *testing.T) {
+	o := newOffice(t)
+	o.registers.setDown("bmg", true)
+	for range 12 {
+		o.askCode(mother, motherPhone).refused(queue.CodeBMGDown)
+	}
+	o.registers.setDown("bmg", false)
+	want[queue.SentCode](o.askCode(mother, motherPhone), 201)
+}
+
+func TestTwentyCodesADayForOnePerson(t *testing.T) {
+	o := newOffice(t)
+	for range 20 {
+		want[queue.SentCode](o.askCode(mother, motherPhone), 201)
+		o.clock.turn(13 * time.Minute)
+		must(t, o.server.Cleanup(t.Context()))
+	}
+	left := 24*time.Hour - 20*13*time.Minute
+	if got := o.askCode(mother, motherPhone).refused(queue.CodeOTPTooMany).Params["seconds"]; got != strconv.Itoa(int(left.Seconds())) {
+		t.Errorf("wait %s", got)
+	}
+	o.clock.turn(left)
+	want[queue.SentCode](o.askCode(mother, motherPhone), 201)
+}
+
+// line is an SMS line that does what a test tells it.
+type line func(context.Context) error
+
+func (l line) Send(ctx context.Context, _ queue.Phone, _ string) error { return l(ctx) }
+
+// A request that is broken off while the message is on its way has sent it: another
+// one waits as after any code.
+func TestABrokenOffRequestCounts(t *testing.T) {
+	ctx, breakOff := context.WithCancel(t.Context())
+	sent := 0
+	o := newOffice(t, func(c *central.Config) {
+		c.Registries.SMS = line(func(sending context.Context) error {
+			sent++
+			breakOff()
+			if _, bounded := sending.Deadline(); !bounded {
+				t.Error("a message may take for ever")
+			}
+			return sending.Err()
+		})
+	})
+	body, err := json.Marshal(queue.CodeRequest{Phone: motherPhone, IIN: mother.IIN, Lang: queue.Kazakh})
+	must(t, err)
+	request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/codes", bytes.NewReader(body))
+	request.Header.Set("Content-Type", "application/json")
+	o.server.Handler().ServeHTTP(httptest.NewRecorder(), request)
+	o.askCode(mother, motherPhone).refused(queue.CodeOTPTooSoon)
+	if sent != 1 {
+		t.Errorf("%d messages", sent)
+	}
+}
+
+func TestOnlyAMessageThatWasCertainlyNotSentCountsForNothing(t *testing.T) {
+	failure := errors.New("no answer of the line in time")
+	o := newOffice(t, func(c *central.Config) {
+		c.Registries.SMS = line(func(context.Context) error { return failure })
+	})
+	o.askCode(mother, motherPhone).refused(queue.CodeSMSDown)
+	o.askCode(mother, motherPhone).refused(queue.CodeOTPTooSoon)
+	failure = central.ErrNotSent
+	o.askCode(father, fatherPhone).refused(queue.CodeSMSDown)
+	o.askCode(father, fatherPhone).refused(queue.CodeSMSDown)
+}
