@@ -55,6 +55,10 @@ const (
 	CodeCertificateRoot    Code = "cert_untrusted"     // no chain to a configured root
 	CodeCertificateUse     Code = "cert_wrong_use"     // a signing key at login, or the reverse
 	CodeCertificateOwner   Code = "cert_no_iin"        // no person in the certificate
+	CodeCertificateRevoked Code = "cert_revoked"       // parameter from
+	CodeCertificateNone    Code = "cert_not_issued"    // its authority does not know it
+	CodeRevocationUnknown  Code = "revocation_unknown" // nobody could tell whether it is revoked
+	CodeTimestampInvalid   Code = "timestamp_invalid"  // the time stamp of the signature does not hold
 	CodeSignerOther        Code = "signer_other"       // key of another person than the one logged in
 )
 
@@ -178,7 +182,7 @@ func (c Code) Retryable() bool {
 	switch c {
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeCentralDown, CodeCentralSlow,
 		CodeCentralFailed, CodeNCALayerDown, CodeNCALayerClosed, CodeNCALayerBusy,
-		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeTooManyRequests:
+		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeRevocationUnknown, CodeTooManyRequests:
 		return true
 	}
 	return false
@@ -195,7 +199,7 @@ func (c Code) Status() int {
 		return http.StatusConflict
 	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked, CodeTooManyRequests:
 		return http.StatusTooManyRequests
-	case CodeBMGDown, CodeSMSDown, CodeKinshipDown:
+	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeRevocationUnknown:
 		return http.StatusServiceUnavailable
 	case CodeDocumentTooLarge:
 		return http.StatusRequestEntityTooLarge
