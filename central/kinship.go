@@ -104,8 +104,8 @@ func saveLink(ctx context.Context, c conn, applicant queue.IIN, k queue.Kinship,
 	return nil
 }
 
-// readKinship reads the request and checks it, in the order in which a clerk can do
-// something about it. The child's name leaves only where the kinship is confirmed.
+// readKinship reads the request and checks it. Kinship comes first: neither the
+// child's name nor whether there is an application or a link is told to strangers.
 func (s *Server) readKinship(w http.ResponseWriter, r *http.Request, in session) (queue.Kinship, error) {
 	var request queue.KinshipRequest
 	if err := readJSON(w, r, &request); err != nil {
@@ -115,15 +115,15 @@ func (s *Server) readKinship(w http.ResponseWriter, r *http.Request, in session)
 	if err != nil {
 		return queue.Kinship{}, err
 	}
+	degree, err := s.kinship(r.Context(), in.applicant.IIN, child)
+	if err != nil {
+		return queue.Kinship{}, err
+	}
 	application, err := s.applicationOf(r.Context(), child, in.district)
 	if err != nil {
 		return queue.Kinship{}, err
 	}
 	if err := checkNotLinked(r.Context(), s.cfg.DB.read(), child, in.applicant.IIN); err != nil {
-		return queue.Kinship{}, err
-	}
-	degree, err := s.kinship(r.Context(), in.applicant.IIN, child)
-	if err != nil {
 		return queue.Kinship{}, err
 	}
 	return queue.Kinship{Child: application.Child, Degree: degree, Application: application.Number}, nil
@@ -158,17 +158,22 @@ func checkNotLinked(ctx context.Context, c conn, child, applicant queue.IIN) err
 	return queue.NewError(queue.CodeLinkedByOther)
 }
 
-// kinship asks the register of births and guardianship.
+// kinship asks the register of births and guardianship. What it refuses is counted,
+// and is not asked without end.
 func (s *Server) kinship(ctx context.Context, applicant, child queue.IIN) (queue.Degree, error) {
 	if s.cfg.Registries.Kinship == nil {
 		return "", queue.WrapError(queue.CodeKinshipDown, errors.New("register of births: not connected"))
 	}
-	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
-	if errors.Is(err, ErrNotKin) {
-		return "", queue.WrapError(queue.CodeKinshipRefused, err)
-	}
+	takeBack, err := s.count(ctx, s.kinshipAttempt(applicant))
 	if err != nil {
-		return "", queue.WrapError(queue.CodeKinshipDown, err)
+		return "", err
 	}
-	return degree, nil
+	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
+	switch {
+	case errors.Is(err, ErrNotKin):
+		return "", queue.WrapError(queue.CodeKinshipRefused, err)
+	case err != nil:
+		return "", errors.Join(queue.WrapError(queue.CodeKinshipDown, err), takeBack())
+	}
+	return degree, takeBack()
 }

@@ -3,44 +3,76 @@ package central_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"akmola.kz/kezek/central"
 	"akmola.kz/kezek/queue"
 )
 
-func TestALinkIsRefusedInTheOrderOfWhatCanBeDone(t *testing.T) {
+func TestALinkIsRefusedInTheOrderOfWhatMayBeTold(t *testing.T) {
 	o := newOffice(t)
-	v := o.byKey(mother)
-	o.registers.setDown("kinship", true) // whatever comes before the register comes without it
+	v, w := o.byKey(mother), o.byKey(stranger)
+	want[queue.Kinship](o.byKey(father).link(daughter), 201)
 	for name, c := range map[string]struct {
-		iin  queue.IIN
-		code queue.Code
+		iin                        queue.IIN
+		kin, strange, registerDown queue.Code
 	}{
-		"empty":             {"", queue.CodeIINEmpty},
-		"short":             {son.IIN[:5], queue.CodeIINLength},
-		"check digit":       {son.IIN[:11] + queue.IIN('0'+(son.IIN[11]-'0'+1)%10), queue.CodeIINChecksum},
-		"not a child's":     {grown.IIN, queue.CodeIINChild},
-		"no application":    {missing.IIN, queue.CodeApplicationMissing},
-		"register is down":  {son.IIN, queue.CodeKinshipDown},
-		"another district":  {far.IIN, queue.CodeApplicationOther},
-		"one's own number":  {mother.IIN, queue.CodeIINChild},
-		"with letters in":   {"23030450100І", queue.CodeIINDigits},
-		"thirteen figures":  {son.IIN + "1", queue.CodeIINLength},
-		"an impossible day": {"233004501000", queue.CodeIINDate},
+		"empty":             {"", queue.CodeIINEmpty, queue.CodeIINEmpty, queue.CodeIINEmpty},
+		"short":             {son.IIN[:5], queue.CodeIINLength, queue.CodeIINLength, queue.CodeIINLength},
+		"check digit":       {son.IIN[:11] + queue.IIN('0'+(son.IIN[11]-'0'+1)%10), queue.CodeIINChecksum, queue.CodeIINChecksum, queue.CodeIINChecksum},
+		"not a child's":     {grown.IIN, queue.CodeIINChild, queue.CodeIINChild, queue.CodeIINChild},
+		"one's own number":  {mother.IIN, queue.CodeIINChild, queue.CodeIINChild, queue.CodeIINChild},
+		"with letters in":   {"23030450100І", queue.CodeIINDigits, queue.CodeIINDigits, queue.CodeIINDigits},
+		"thirteen figures":  {son.IIN + "1", queue.CodeIINLength, queue.CodeIINLength, queue.CodeIINLength},
+		"an impossible day": {"233004501000", queue.CodeIINDate, queue.CodeIINDate, queue.CodeIINDate},
+		"no application":    {missing.IIN, queue.CodeApplicationMissing, queue.CodeKinshipRefused, queue.CodeKinshipDown},
+		"another district":  {far.IIN, queue.CodeApplicationOther, queue.CodeKinshipRefused, queue.CodeKinshipDown},
+		"linked by other":   {daughter.IIN, queue.CodeLinkedByOther, queue.CodeKinshipRefused, queue.CodeKinshipDown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, path := range []string{"/v1/kinship-checks", "/v1/links"} {
-				a := v.do(call{method: "POST", path: path, body: queue.KinshipRequest{ChildIIN: c.iin}})
-				problem := a.refused(c.code)
-				if c.code == queue.CodeApplicationOther && problem.Params["district"] != elsewhere().Code {
+				request := call{method: "POST", path: path, body: queue.KinshipRequest{ChildIIN: c.iin}}
+				a := v.do(request)
+				problem := a.refused(c.kin)
+				if c.kin == queue.CodeApplicationOther && problem.Params["district"] != elsewhere().Code {
 					t.Errorf("params %v", problem.Params)
 				}
-				if strings.Contains(string(a.body), "ТЕСТОВ") {
-					t.Errorf("a name left without kinship: %s", a.body)
+				b := w.do(request)
+				if params := b.refused(c.strange).Params; params["district"] != "" {
+					t.Errorf("a stranger is told %v", params)
 				}
+				if strings.Contains(string(a.body)+string(b.body), "ТЕСТОВ") {
+					t.Errorf("a name left without kinship: %s %s", a.body, b.body)
+				}
+				o.registers.setDown("kinship", true)
+				v.do(request).refused(c.registerDown)
+				o.registers.setDown("kinship", false)
 			}
 		})
 	}
+}
+
+func TestNobodyTriesOutWhoseChildItIs(t *testing.T) {
+	var a asked
+	o := newOffice(t, a.counted)
+	v := o.byKey(stranger)
+	o.registers.setDown("kinship", true)
+	v.link(son).refused(queue.CodeKinshipDown) // counts for nothing
+	o.registers.setDown("kinship", false)
+	for range 20 {
+		v.link(son).refused(queue.CodeKinshipRefused)
+	}
+	o.clock.turn(time.Hour)
+	answer := v.link(daughter)
+	if got := answer.refused(queue.CodeTooManyRequests).Params["seconds"]; got != "82800" || answer.header.Get("Retry-After") != "82800" {
+		t.Errorf("wait %s", got)
+	}
+	if a.times.Load() != 21 {
+		t.Errorf("the register was asked %d times", a.times.Load())
+	}
+	want[queue.Kinship](o.byKey(mother).link(son), 201)
+	o.clock.turn(23 * time.Hour)
+	o.byKey(stranger).link(daughter).refused(queue.CodeKinshipRefused)
 }
 
 func TestOnlyKinMayLink(t *testing.T) {
