@@ -312,3 +312,18 @@ func TestAWrongAddressIsToldAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyThisComputerIsReachedWithoutTLS(t *testing.T) {
+	for address, taken := range map[string]bool{
+		"http://127.0.0.1:8080": true, "http://[::1]:8080": true, "http://localhost": true, "https://queue.example.kz": true,
+		"http://queue.example.kz": false, "http://192.0.2.1": false, "http://127.0.0.1.example.kz": false, "http://localhost.example.kz": false,
+	} {
+		c, err := New(Config{BaseURL: address})
+		if (err == nil) != taken || err != nil && !strings.Contains(err.Error(), "https://") {
+			t.Errorf("%s: %v", address, err)
+		}
+		if c != nil {
+			c.Close()
+		}
+	}
+}
