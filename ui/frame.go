@@ -38,7 +38,10 @@ func (s *Shell) draw(step desk.Step) {
 	}
 	top.Add(s.header())
 	middle := container.NewBorder(nil, nil, nil, nil, s.content())
-	if s.page.Rail {
+	switch {
+	case s.page.Rail && s.Kiosk:
+		middle = container.NewBorder(s.progress(step), nil, nil, nil, s.content())
+	case s.page.Rail:
 		middle = container.NewBorder(nil, nil, container.New(wide{theme.SizeRail}, widgets.Inset(28, 0, 16, 20, s.rail(step))), nil, s.content())
 	}
 	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
@@ -86,11 +89,17 @@ func (s *Shell) header() fyne.CanvasObject {
 	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "")
 	s.drawLine()
 	right := widgets.HRow(20, s.frame.central, s.frame.agent, s.languages())
+	if s.Kiosk { // narrow: the languages matter to a citizen, the line to a clerk
+		right = widgets.HRow(12, s.languages())
+	}
 	if session, in := s.Desk.Session(); in {
 		person := session.Applicant.Person
 		right.Add(widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }))
 	}
 	row := widgets.HRow(16, mark(), widgets.Grow(titles), right)
+	if s.Kiosk {
+		row = widgets.HRow(16, mark(), widgets.Spacer(), right)
+	}
 	bar := container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		container.New(tall{theme.SizeHeader}, widgets.Inset(0, 24, 0, 24, row)),
@@ -152,10 +161,13 @@ func (s *Shell) content() fyne.CanvasObject {
 		if p.Lead != "" {
 			head.Add(widgets.Lead(p.Lead))
 		}
-		if p.Side != nil {
+		if p.Side != nil && !s.Kiosk {
 			column = append(column, widgets.HTop(16, widgets.Grow(head), p.Side))
 		} else {
 			column = append(column, head)
+			if p.Side != nil {
+				column = append(column, p.Side)
+			}
 		}
 	}
 	body := p.Body
@@ -165,13 +177,17 @@ func (s *Shell) content() fyne.CanvasObject {
 	}
 	column = append(column, message, body)
 	left := float32(40)
-	if p.Rail {
+	right := float32(40)
+	switch {
+	case s.Kiosk:
+		left, right = 24, 24
+	case p.Rail:
 		left = 12
 	}
 	if p.Fill {
-		return widgets.Inset(24, 40, 16, left, widgets.VFill(14, body, column...))
+		return widgets.Inset(24, right, 16, left, widgets.VFill(14, body, column...))
 	}
-	scrolled := widgets.Scroll(widgets.Inset(24, 40, 16, left, widgets.VStack(14, column...)))
+	scrolled := widgets.Scroll(widgets.Inset(24, right, 16, left, widgets.VStack(14, column...)))
 	s.frame.scroll = widgets.Scroller(scrolled)
 	return scrolled
 }
@@ -190,6 +206,9 @@ func (s *Shell) drawMessage() {
 func (s *Shell) foot() fyne.CanvasObject {
 	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
 	row := widgets.HRow(12, widgets.Grow(container.NewStack(s.frame.hints, s.frame.busy)))
+	if s.Kiosk {
+		s.frame.hints.Objects = nil
+	}
 	s.frame.buttons = nil
 	for _, action := range s.page.Actions {
 		kind := widgets.Secondary

@@ -47,7 +47,8 @@ func (l wide) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(theme.Size(l.width), 0)
 }
 
-// tall gives everything in it a height of the theme, as wide as there is room.
+// tall gives everything in it a height of the theme, or more where what is in it needs
+// more, as wide as there is room.
 type tall struct{ height fyne.ThemeSizeName }
 
 func (l tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -58,9 +59,9 @@ func (l tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	width := float32(0)
+	least := fyne.NewSize(0, theme.Size(l.height))
 	for _, o := range objects {
-		width = max(width, o.MinSize().Width)
+		least = least.Max(o.MinSize().AddWidthHeight(0, 2*theme.Size(theme.SizeGap)))
 	}
-	return fyne.NewSize(width, theme.Size(l.height))
+	return least
 }

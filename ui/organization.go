@@ -40,7 +40,7 @@ func (s *Shell) organizationPage() *Page {
 		Lead: w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
 			"number", app.Number, "place", app.Place),
 		Rail: true, Fill: true,
-		Body:  container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details),
+		Body:  o.body(),
 		Focus: o.list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
 			if _, err := s.Desk.Organizations(ctx, true); err != nil {
@@ -58,6 +58,14 @@ func (s *Shell) organizationPage() *Page {
 			{Keys: []string{"←", "→"}, Text: w.T("key.language")},
 		},
 	}
+}
+
+// body has list and details beside each other; at a kiosk, the details below.
+func (o *organizationChoice) body() fyne.CanvasObject {
+	if o.shell.Kiosk {
+		return container.NewGridWithRows(2, o.list.SearchList, o.details)
+	}
+	return container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details)
 }
 
 type organizationChoice struct {
@@ -147,7 +155,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 
 // fact is a label and what there is to say, in two columns.
 func fact(label, value string) fyne.CanvasObject {
-	return container.New(widgets.Columns(12, 2, 3), widgets.Small(label), widgets.Body(value))
+	return container.New(widgets.Columns(12, 2, 3), widgets.Lead(label), widgets.Body(value))
 }
 
 func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {

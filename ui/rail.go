@@ -4,9 +4,12 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -33,6 +36,27 @@ func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
 			s.fire(event)
 		}
 	})
+}
+
+// progress is the rail of a kiosk: as many pieces as there are steps, filled as far
+// as the visit has come.
+func (s *Shell) progress(step desk.Step) fyne.CanvasObject {
+	steps := desk.Rail()
+	at := slices.Index(steps, step)
+	if step == desk.Email {
+		at = slices.Index(steps, desk.Login)
+	}
+	pieces := make([]fyne.CanvasObject, len(steps))
+	for i := range steps {
+		piece := canvas.NewRectangle(theme.Color(theme.ColorStep))
+		if i <= at {
+			piece.FillColor = theme.Color(theme.ColorPrimary)
+		}
+		piece.CornerRadius = 3
+		piece.SetMinSize(fyne.NewSize(0, 8))
+		pieces[i] = piece
+	}
+	return widgets.Inset(16, 24, 0, 24, container.NewGridWithColumns(len(pieces), pieces...))
 }
 
 // wayBack is the event that leads from a step back to an earlier one, empty where

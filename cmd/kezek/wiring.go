@@ -24,7 +24,6 @@ import (
 
 const (
 	lineEvery   = 10 * time.Second
-	kioskScale  = 1.75
 	windowWide  = 1366
 	windowTall  = 768
 	trainingDir = "practice"
@@ -46,11 +45,7 @@ type wiring struct {
 
 // show puts up the window and runs until it is closed.
 func (w *wiring) show() error {
-	scale := float32(1)
-	if w.options.Kiosk {
-		scale = kioskScale
-	}
-	w.app.Settings().SetTheme(theme.New(theme.Options{Scale: scale}))
+	w.app.Settings().SetTheme(theme.New(theme.Options{Kiosk: w.options.Kiosk}))
 	w.window = w.app.NewWindow("Kezek")
 	w.window.SetMaster()
 	w.window.SetPadded(false)

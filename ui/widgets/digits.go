@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"runtime"
 	"strings"
 	"unicode"
 
@@ -26,6 +27,24 @@ func digitOf(r rune) (rune, bool) {
 
 // kazakhTopRow is what the keys 1 to 0 type in the Kazakh layout.
 const kazakhTopRow = `"әіңғ,.үұқ`
+
+// elsewhere reports whether a sign of the Kazakh top row came from another key: the
+// comma, the dot and the quote stand in other places of other layouts.
+func elsewhere(r rune, scanCode int) bool {
+	return strings.ContainsRune(`",.`, r) && scanCode != 0 && !onTopRow(scanCode)
+}
+
+// onTopRow reports whether a key is one of 1 to 0: by the codes of X11, of Windows
+// (set 1) and of macOS.
+func onTopRow(scanCode int) bool {
+	switch runtime.GOOS {
+	case "windows":
+		return scanCode >= 2 && scanCode <= 11
+	case "darwin":
+		return scanCode >= 18 && scanCode <= 29 && scanCode != 24 && scanCode != 27
+	}
+	return scanCode >= 10 && scanCode <= 19
+}
 
 // DigitsEntry is an Entry for a number: it takes digits only, typed or pasted, and
 // groups them while they are typed. Its callbacks get the digits without the groups.
@@ -164,6 +183,8 @@ func (d *DigitsEntry) reject() {
 func (d *DigitsEntry) typedRune(r rune) bool {
 	digit, ok := digitOf(r)
 	switch {
+	case elsewhere(r, d.in.scanCode):
+		return true // a dot or a comma between the groups
 	case unicode.IsSpace(r) || strings.ContainsRune("-–()", r):
 		return true // people write them between the groups; the groups are ours
 	case d.phone && d.in.Text == "" && d.country(r):

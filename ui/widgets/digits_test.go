@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"runtime"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -134,4 +135,22 @@ func FuzzPasteKeepsDigitsOnly(f *testing.F) {
 			t.Errorf("%q read again is %q, %v (first %v)", digits, again, ok, clean)
 		}
 	})
+}
+
+func TestADotFromItsOwnKeyIsNoDigit(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the key codes below are those of X11")
+	}
+	const dotKey, sevenKey = 60, 16
+	d := NewPhoneEntry()
+	house(t, d, 300, 60)
+	press := func(scanCode int, r rune) {
+		d.in.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPeriod, Physical: fyne.HardwareKey{ScanCode: scanCode}})
+		d.in.TypedRune(r)
+	}
+	press(sevenKey, '.') // the Kazakh layout
+	press(dotKey, '.')   // any other
+	if got := d.Digits(); got != "7" {
+		t.Errorf("Digits = %q, want only the 7", got)
+	}
 }

@@ -21,6 +21,8 @@ type input struct {
 	onRune     func(rune) bool
 	onShortcut func(fyne.Shortcut) bool
 	onFocus    func(bool)
+
+	scanCode int // of the key that was pressed last; 0 where nobody knows
 }
 
 func newInput() *input {
@@ -32,6 +34,7 @@ func newInput() *input {
 
 // TypedKey edits by the keys that edit and passes every other key on to the canvas.
 func (in *input) TypedKey(ev *fyne.KeyEvent) {
+	in.scanCode = ev.Physical.ScanCode
 	if in.onKey != nil && in.onKey(ev) {
 		return
 	}

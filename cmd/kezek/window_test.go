@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/kbinani/screenshot"
+)
+
+// TestTheRealWindowIsDrivenByKeys builds the program, opens it on a virtual display
+// and presses keys as a keyboard would: from the start to a district, to the login,
+// an IIN in it, and back. What it shows is compared picture by picture, and it must
+// not touch a widget from the wrong goroutine.
+func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
+	for _, program := range []string{"Xvfb", "xdotool"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skipf("%s is not installed: make deps", program)
+		}
+	}
+	xgb.Logger = log.New(io.Discard, "", 0)
+	display := startDisplay(t)
+	t.Setenv("DISPLAY", display)
+	binary := filepath.Join(t.TempDir(), "kezek")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	var output bytes.Buffer
+	program := exec.Command(binary, "--training", "--data", t.TempDir(), "--lang", "ru")
+	program.Stdout, program.Stderr = &output, &output
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if program.ProcessState == nil {
+			_ = program.Process.Kill() // the test has failed already
+			_ = program.Wait()
+		}
+	})
+	waitForWindow(t)
+
+	last := changed(t, nil) // the home page
+	for _, press := range [][]string{
+		{"key", "Return"}, // districts
+		{"type", "--delay", "60", "бурабай"}, // found in another alphabet than that of the screens
+		{"key", "Return"}, // login
+		{"type", "--delay", "60", "880229300802"},
+		{"key", "F1"},     // help
+		{"key", "Escape"}, // and away
+		{"key", "F4"},     // practice people
+		{"key", "Escape"},
+		{"key", "Escape"}, // back to the districts
+	} {
+		xdotool(t, press...)
+		last = changed(t, last)
+	}
+	if err := program.Process.Signal(os.Interrupt); err != nil { // there is no window manager to close it
+		t.Fatal(err)
+	}
+	if err := waitFor(program); err != nil {
+		t.Errorf("the program did not end well: %v\n%s", err, &output)
+	}
+	if strings.Contains(output.String(), "Error in Fyne call thread") {
+		t.Errorf("a widget was touched from the wrong goroutine:\n%s", &output)
+	}
+}
+
+func startDisplay(t *testing.T) (display string) {
+	t.Helper()
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1366x768x24", "-nolisten", "tcp")
+	server.ExtraFiles = []*os.File{write}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	_ = write.Close()
+	var number int
+	if _, err := fmt.Fscan(read, &number); err != nil {
+		t.Fatalf("the display did not start: %v", err)
+	}
+	_ = read.Close()
+	return fmt.Sprintf(":%d", number)
+}
+
+func xdotool(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command("xdotool", args...).CombinedOutput(); err != nil {
+		t.Fatalf("xdotool %v: %v\n%s", args, err, out)
+	}
+}
+
+// patience is how long the program may take for one thing on a busy machine.
+const patience = time.Minute
+
+func waitForWindow(t *testing.T) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		if exec.Command("xdotool", "search", "--name", "^Kezek", "windowfocus").Run() == nil {
+			return
+		}
+	}
+	t.Fatal("no window came")
+}
+
+// changed waits until the display shows something else than before, and has come to
+// rest.
+func changed(t *testing.T, before *image.RGBA) *image.RGBA {
+	t.Helper()
+	var last *image.RGBA
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+		now, err := screenshot.CaptureDisplay(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := last != nil && !differ(last, now)
+		if rest && !blank(now) && (before == nil || differ(before, now)) {
+			return now
+		}
+		last = now
+	}
+	t.Fatal("the window does not change")
+	return nil
+}
+
+// differ reports whether two pictures differ by more than a caret that blinks.
+func differ(a, b *image.RGBA) bool {
+	const caret = 400 // pixels
+	n := 0
+	for i := 0; i < len(a.Pix); i += 4 {
+		if !bytes.Equal(a.Pix[i:i+4], b.Pix[i:i+4]) {
+			n++
+		}
+	}
+	return n > caret
+}
+
+// blank reports whether the display shows one colour only.
+func blank(picture *image.RGBA) bool {
+	first := picture.Pix[:4]
+	for i := 0; i < len(picture.Pix); i += 4 {
+		if !bytes.Equal(picture.Pix[i:i+4], first) {
+			return false
+		}
+	}
+	return true
+}
+
+func waitFor(program *exec.Cmd) error {
+	ended := make(chan error, 1)
+	go func() { ended <- program.Wait() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(patience):
+		return fmt.Errorf("it still runs")
+	}
+}
