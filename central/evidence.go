@@ -21,7 +21,17 @@ type Evidence struct {
 	SentAt     time.Time
 	SignedAt   time.Time // as the signature says, or when the right code came
 	VerifiedAt time.Time
+	// Refuted tells that the certificate turned out to have been revoked before: the
+	// signature was accepted while nobody could tell.
+	Refuted bool
 }
+
+// What evidence.confirmed may hold.
+const (
+	confirmed   = 1
+	unconfirmed = 0 // nobody could tell whether the certificate is revoked
+	refuted     = -1
+)
 
 func newEvidence(p placing, code oneTimeCode) Evidence {
 	e := Evidence{Statement: p.Statement, Text: p.Text, Method: queue.ByKey, CMS: p.CMS, Signer: p.signer, VerifiedAt: p.verifiedAt}
@@ -38,14 +48,20 @@ func newEvidence(p placing, code oneTimeCode) Evidence {
 
 func saveEvidence(ctx context.Context, c conn, entryID string, e Evidence) error {
 	var certificate []byte
-	signer := ""
+	signer, proof, known := "", "", confirmed
 	if e.Signer != nil {
 		certificate, signer = e.Signer.Certificate, asJSON(e.Signer)
+		if e.Signer.Proof != nil {
+			proof = asJSON(e.Signer.Proof)
+			if e.Signer.Proof.Unconfirmed {
+				known = unconfirmed
+			}
+		}
 	}
 	_, err := c.exec(ctx, `INSERT INTO evidence (entry_id, statement, text, text_hash, method, cms, certificate, signer,
-		code_id, phone, sent_at, signed_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		code_id, phone, sent_at, signed_at, verified_at, proof, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		entryID, asJSON(e.Statement), e.Text, queue.TextSHA256(e.Text), e.Method, e.CMS, certificate, signer,
-		e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt))
+		e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), proof, known)
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
 	}
@@ -54,13 +70,21 @@ func saveEvidence(ctx context.Context, c conn, entryID string, e Evidence) error
 
 // Evidence returns what proves the placement of an entry.
 func (s *Server) Evidence(ctx context.Context, entryID string) (Evidence, error) {
+	return s.cfg.DB.Evidence(ctx, entryID)
+}
+
+// Evidence returns what proves the placement of an entry, told by its id or by its
+// number.
+func (d *Database) Evidence(ctx context.Context, entry string) (Evidence, error) {
 	var e Evidence
-	var statement, signer string
+	var statement, signer, proof string
+	var known int
 	var certificate []byte
 	var sent, signed, verified int64
-	err := s.cfg.DB.read().row(ctx, `SELECT statement, text, method, cms, certificate, signer, code_id, phone,
-		sent_at, signed_at, verified_at FROM evidence WHERE entry_id = ?`, entryID).
-		Scan(&statement, &e.Text, &e.Method, &e.CMS, &certificate, &signer, &e.CodeID, &e.Phone, &sent, &signed, &verified)
+	err := d.read().row(ctx, `SELECT statement, text, method, cms, certificate, signer, code_id, phone,
+		sent_at, signed_at, verified_at, proof, confirmed FROM evidence WHERE entry_id = (SELECT id FROM entries WHERE id = ? OR number = ?)`,
+		entry, entry).Scan(&statement, &e.Text, &e.Method, &e.CMS, &certificate, &signer, &e.CodeID, &e.Phone,
+		&sent, &signed, &verified, &proof, &known)
 	if err != nil {
 		return e, fmt.Errorf("find the evidence: %w", err)
 	}
@@ -68,12 +92,20 @@ func (s *Server) Evidence(ctx context.Context, entryID string) (Evidence, error)
 	if err := json.Unmarshal([]byte(statement), &e.Statement); err != nil {
 		return e, fmt.Errorf("read the statement: %w", err)
 	}
-	if signer != "" {
-		e.Signer = &Signer{}
-		if err := json.Unmarshal([]byte(signer), e.Signer); err != nil {
-			return e, fmt.Errorf("read the signer: %w", err)
+	e.Refuted = known == refuted
+	if signer == "" {
+		return e, nil
+	}
+	e.Signer = &Signer{}
+	if err := json.Unmarshal([]byte(signer), e.Signer); err != nil {
+		return e, fmt.Errorf("read the signer: %w", err)
+	}
+	e.Signer.Certificate = certificate
+	if proof != "" { // placements of before 2026-11 have none
+		e.Signer.Proof = &Proof{}
+		if err := json.Unmarshal([]byte(proof), e.Signer.Proof); err != nil {
+			return e, fmt.Errorf("read the proof: %w", err)
 		}
-		e.Signer.Certificate = certificate
 	}
 	return e, nil
 }

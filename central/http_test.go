@@ -139,7 +139,9 @@ func TestARequestKeepsItsID(t *testing.T) {
 // brittle panics where it should verify.
 type brittle struct{ central.SignatureVerifier }
 
-func (brittle) VerifyLogin([]byte, []byte, time.Time) (central.Signer, error) { panic("broken") }
+func (brittle) VerifyLogin(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
+	panic("broken")
+}
 
 func TestAPanicIsAProblem(t *testing.T) {
 	o := newOffice(t, func(c *central.Config) { c.Verifier = brittle{c.Verifier} })

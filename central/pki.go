@@ -1,6 +1,7 @@
 package central
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,20 +20,20 @@ type trusted struct{ pki *pki.Verifier }
 func NewVerifier(v *pki.Verifier) SignatureVerifier { return trusted{v} }
 
 // VerifyLogin verifies a signature over a challenge by a key that may log in.
-func (t trusted) VerifyLogin(cms, content []byte, at time.Time) (Signer, error) {
-	return t.verify(cms, content, at, pki.Login)
+func (t trusted) VerifyLogin(ctx context.Context, cms, content []byte, at time.Time) (Signer, error) {
+	return t.verify(ctx, cms, content, at, pki.Login)
 }
 
 // VerifyStatement verifies a signature over a statement by a key that may sign.
-func (t trusted) VerifyStatement(cms, content []byte, at time.Time) (Signer, error) {
-	return t.verify(cms, content, at, pki.Signing)
+func (t trusted) VerifyStatement(ctx context.Context, cms, content []byte, at time.Time) (Signer, error) {
+	return t.verify(ctx, cms, content, at, pki.Signing)
 }
 
-func (t trusted) verify(cms, content []byte, at time.Time, use pki.Use) (Signer, error) {
+func (t trusted) verify(ctx context.Context, cms, content []byte, at time.Time, use pki.Use) (Signer, error) {
 	if err := oneSigner(cms); err != nil {
 		return Signer{}, queue.WrapError(queue.CodeSignatureInvalid, err)
 	}
-	result, err := t.pki.Verify(cms, content, at, use)
+	result, err := t.pki.VerifyContext(ctx, cms, content, at, use)
 	if err != nil {
 		return Signer{}, refusal(err)
 	}
@@ -45,8 +46,16 @@ func (t trusted) verify(cms, content []byte, at time.Time, use pki.Use) (Signer,
 			IIN: queue.IIN(c.IIN), Surname: c.Surname, GivenName: c.GivenName, Patronymic: c.Patronymic,
 		},
 		Organization: c.Organization, Serial: c.Serial, Issuer: c.IssuerName, NotAfter: c.NotAfter,
-		SignedAt: result.SigningTime, Certificate: c.Raw(),
+		SignedAt: result.SigningTime, Certificate: c.Raw(), Proof: newProof(result.Report.Signers[0]),
 	}, nil
+}
+
+func newProof(r *pki.SignerReport) *Proof {
+	p := &Proof{Revocations: r.Revocations, BestTime: r.BestTime, Stamped: r.Stamped, Steps: r.Steps, Unconfirmed: r.Unconfirmed}
+	for _, c := range r.Chain[1:] {
+		p.Chain = append(p.Chain, c.Raw())
+	}
+	return p
 }
 
 // oneSigner refuses a message of several before any signature of it is tried: one
@@ -62,7 +71,7 @@ func oneSigner(cms []byte) error {
 	return nil
 }
 
-// refusal gives the text of a missed date what it needs.
+// refusal gives the text of a missed date, or of a revocation, what it needs.
 func refusal(err error) error {
 	e, ok := errors.AsType[*pki.Error](err)
 	if !ok {
@@ -72,7 +81,7 @@ func refusal(err error) error {
 	switch refused.Code {
 	case queue.CodeCertificateExpired:
 		refused.Params = map[string]string{"until": e.Time.UTC().Format(time.RFC3339)}
-	case queue.CodeCertificateEarly:
+	case queue.CodeCertificateEarly, queue.CodeCertificateRevoked:
 		refused.Params = map[string]string{"from": e.Time.UTC().Format(time.RFC3339)}
 	}
 	return refused

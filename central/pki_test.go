@@ -62,7 +62,7 @@ func TestAMessageOfSeveralSignersIsRefusedBeforeItIsTried(t *testing.T) {
 	cms, err := message.Finish()
 	must(t, err)
 	// No root, and over other content: either would be told first by a verifier that tries.
-	_, err = central.NewVerifier(&pki.Verifier{}).VerifyLogin(cms, []byte("other"), morning)
+	_, err = central.NewVerifier(&pki.Verifier{}).VerifyLogin(t.Context(), cms, []byte("other"), morning)
 	if queue.CodeOf(err) != queue.CodeSignatureInvalid || !strings.Contains(err.Error(), "2 signers") {
 		t.Errorf("refused with %v", err)
 	}

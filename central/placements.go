@@ -53,7 +53,7 @@ func (s *Server) postPlacement(w http.ResponseWriter, r *http.Request, in sessio
 	if err := s.checkStatement(r.Context(), &p); err != nil {
 		return err
 	}
-	if err := s.checkSignature(&p); err != nil {
+	if err := s.checkSignature(r.Context(), &p); err != nil {
 		return err
 	}
 	answer, err := s.place(r.Context(), p)
@@ -197,7 +197,7 @@ func (s *Server) rulesOf(st queue.Statement) (queue.RuleSet, error) {
 
 // checkSignature verifies a signature by key. A code is looked at only while the
 // child is placed: it is spent in the same transaction.
-func (s *Server) checkSignature(p *placing) error {
+func (s *Server) checkSignature(ctx context.Context, p *placing) error {
 	p.verifiedAt = s.now()
 	if (len(p.CMS) > 0) == (p.CodeID != "") {
 		return badRequest("signature", errors.New("neither or both of a signature and a code"))
@@ -205,7 +205,7 @@ func (s *Server) checkSignature(p *placing) error {
 	if p.CodeID != "" {
 		return checkCodeFormat(p.Code)
 	}
-	signer, err := s.cfg.Verifier.VerifyStatement(p.CMS, []byte(p.Text), p.verifiedAt)
+	signer, err := s.cfg.Verifier.VerifyStatement(ctx, p.CMS, []byte(p.Text), p.verifiedAt)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (s *Server) postKeySession(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	signer, err := s.cfg.Verifier.VerifyLogin(login.CMS, []byte(text), s.now())
+	signer, err := s.cfg.Verifier.VerifyLogin(r.Context(), login.CMS, []byte(text), s.now())
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package central
 
 import (
+	"context"
 	"time"
 
+	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
 )
 
@@ -15,12 +17,26 @@ type Signer struct {
 	NotAfter     time.Time    `json:"not_after"`
 	SignedAt     time.Time    `json:"signed_at,omitzero"` // as the signature says, proved by nobody
 	Certificate  []byte       `json:"-"`                  // DER
+	Proof        *Proof       `json:"-"`                  // why it was believed
+}
+
+// Proof is what a signature was verified with. It is kept with the placement, so that
+// anybody can verify it again without asking anybody.
+type Proof struct {
+	Chain       [][]byte         `json:"chain"` // DER, from the signer's issuer to the root
+	Revocations []pki.Revocation `json:"revocations,omitempty"`
+	BestTime    time.Time        `json:"best_time"` // by which the signature existed
+	Stamped     bool             `json:"stamped"`   // a time stamp proves it
+	Steps       []pki.Step       `json:"steps"`
+	// Unconfirmed marks a signature that was accepted although nobody told whether its
+	// certificate is revoked.
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
 }
 
 // SignatureVerifier verifies signatures (CMS in DER) over exactly the content:
-// cryptography, chain to a configured root, dates at the given time, use of the
-// key. Its errors carry a code (queue.Coded or *queue.Error).
+// cryptography, chain to a configured root, dates at the given time, revocation, use
+// of the key. Its errors carry a code (queue.Coded or *queue.Error).
 type SignatureVerifier interface {
-	VerifyLogin(cms, content []byte, at time.Time) (Signer, error)
-	VerifyStatement(cms, content []byte, at time.Time) (Signer, error)
+	VerifyLogin(ctx context.Context, cms, content []byte, at time.Time) (Signer, error)
+	VerifyStatement(ctx context.Context, cms, content []byte, at time.Time) (Signer, error)
 }

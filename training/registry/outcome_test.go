@@ -21,11 +21,11 @@ var visitDay = time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC)
 // noKeys refuses every signature: here everybody logs in by code.
 type noKeys struct{}
 
-func (noKeys) VerifyLogin([]byte, []byte, time.Time) (central.Signer, error) {
+func (noKeys) VerifyLogin(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
 	return central.Signer{}, errors.New("no keys here")
 }
 
-func (noKeys) VerifyStatement([]byte, []byte, time.Time) (central.Signer, error) {
+func (noKeys) VerifyStatement(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
 	return central.Signer{}, errors.New("no keys here")
 }
 
