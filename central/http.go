@@ -34,12 +34,14 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/districts", s.getDistricts)
 	handle("GET /v1/districts/{code}/organizations", s.getOrganizations)
 	handle("GET /v1/districts/{code}/rules", s.getRules)
-	handle("POST /v1/challenges", s.postChallenge)
-	handle("POST /v1/sessions/key", s.postKeySession)
-	handle("POST /v1/sessions/code", s.postCodeSession)
-	handle("POST /v1/codes", s.postCode)
-	handle("GET /v1/checks/{code}", s.getCheck)
-	handle("GET /check/{code}", s.getCheckPage)
+
+	open := func(pattern string, h handlerFunc) { handle(pattern, s.paced(h)) }
+	open("POST /v1/challenges", s.postChallenge)
+	open("POST /v1/sessions/key", s.postKeySession)
+	open("POST /v1/sessions/code", s.postCodeSession)
+	open("POST /v1/codes", s.postCode)
+	open("GET /v1/checks/{code}", s.getCheck)
+	open("GET /check/{code}", s.getCheckPage)
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)

@@ -145,3 +145,31 @@ func TestOnlyAMessageThatWasCertainlyNotSentCountsForNothing(t *testing.T) {
 	o.askCode(father, fatherPhone).refused(queue.CodeSMSDown)
 	o.askCode(father, fatherPhone).refused(queue.CodeSMSDown)
 }
+
+func TestWhatNeedsNoSessionHasItsPace(t *testing.T) {
+	o := newOffice(t, func(c *central.Config) { c.Limits.SourceBurst, c.Limits.SourceRate = 5, 0.5 })
+	v := o.byKey(mother) // two of the five
+	for range 3 {
+		o.challenge()
+	}
+	for _, c := range []call{
+		{method: "POST", path: "/v1/challenges"},
+		keyLogin("x", []byte("x")),
+		{method: "POST", path: "/v1/codes", body: queue.CodeRequest{Phone: motherPhone, IIN: mother.IIN, Lang: queue.Russian}},
+		{method: "POST", path: "/v1/sessions/code", body: queue.CodeLogin{CodeID: "x", Code: "123456", District: home().Code}},
+		{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC"},
+		{method: "GET", path: "/check/AAAA-BBBB-CCCC"},
+	} {
+		a := o.do(c)
+		problem := a.refused(queue.CodeTooManyRequests)
+		if problem.Params["seconds"] != "2" || a.header.Get("Retry-After") != "2" || !problem.Retryable {
+			t.Errorf("%s: %+v", c.path, problem)
+		}
+	}
+	want[queue.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200)
+	want[queue.Health](o.do(call{method: "GET", path: "/v1/health"}), 200)
+	other := o.do(call{method: "POST", path: "/v1/challenges", header: map[string]string{"X-Forwarded-For": "198.51.100.7"}})
+	want[queue.Challenge](other, 201)
+	o.clock.turn(2 * time.Second)
+	o.challenge()
+}

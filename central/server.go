@@ -44,6 +44,11 @@ type Limits struct {
 
 	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked
 	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
+
+	// The pace of logins and checks, which need no session, by source address. A whole
+	// office may come from one.
+	SourceBurst int     // at once
+	SourceRate  float64 // a second; below zero there is no limit
 }
 
 // DefaultLimits returns the limits of the service.
@@ -61,6 +66,9 @@ func DefaultLimits() Limits {
 
 		BindingRefusals: 10,
 		KinshipRefusals: 20,
+
+		SourceBurst: 60,
+		SourceRate:  2,
 	}
 }
 
@@ -77,6 +85,8 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.Attachments, d.Attachments)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
+	setDefault(&l.SourceBurst, d.SourceBurst)
+	setDefault(&l.SourceRate, d.SourceRate)
 	return l
 }
 
@@ -87,6 +97,9 @@ func setDefault[T comparable](field *T, value T) {
 	}
 }
 
+// practiceBurst is for a program that walks through practice faster than people.
+const practiceBurst = 600
+
 // Server is the central.
 type Server struct {
 	cfg       Config
@@ -94,6 +107,7 @@ type Server struct {
 	districts map[string]queue.District
 	handler   http.Handler
 	paper     *paper
+	sources   *sources
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -112,6 +126,9 @@ func New(cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("public address %q: not an http or https address", cfg.PublicURL)
 	}
 	cfg.PublicURL = strings.TrimRight(cfg.PublicURL, "/")
+	if cfg.Practice {
+		setDefault(&cfg.Limits.SourceBurst, practiceBurst) // everybody comes from one computer
+	}
 	cfg.Limits = cfg.Limits.orDefault()
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
@@ -120,7 +137,7 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	cfg.fromAssets()
-	s := &Server{cfg: cfg, host: public.Host, districts: byCode(cfg.Districts)}
+	s := &Server{cfg: cfg, host: public.Host, districts: byCode(cfg.Districts), sources: newSources(cfg.Limits)}
 	if s.paper, err = newPaper(cfg.Practice); err != nil {
 		return nil, err
 	}
