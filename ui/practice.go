@@ -19,7 +19,7 @@ func (s *Shell) listen() {
 		return
 	}
 	s.hangUp = s.Practice.Messages(func(phone, text string) {
-		s.runner.do(func() {
+		s.runner.onUI(func() {
 			s.phone = append(s.phone, message{phone, text})
 			if len(s.phone) > keptMessages {
 				s.phone = s.phone[1:]

@@ -28,10 +28,14 @@ type Runner struct {
 	cancel context.CancelFunc // of the act that runs; nil where none does
 	group  sync.WaitGroup
 	inline bool // work runs where it is asked for: tests then need no waiting
+	onUI   func(func())
 }
 
 func newRunner(showBusy func(string), lock func(bool), inline bool) *Runner {
-	r := &Runner{showBusy: showBusy, lock: lock, inline: inline}
+	r := &Runner{showBusy: showBusy, lock: lock, inline: inline, onUI: fyne.Do}
+	if inline {
+		r.onUI = func(what func()) { what() }
+	}
 	r.ctx, r.stop = context.WithCancel(context.Background())
 	r.page, r.leave = context.WithCancel(r.ctx)
 	return r
@@ -57,7 +61,7 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 		if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 			err = queue.WrapError(queue.CodeCancelled, err)
 		}
-		r.do(func() {
+		r.onUI(func() {
 			if r.ctx.Err() != nil { // the window is closing
 				return
 			}
@@ -76,7 +80,7 @@ func (r *Runner) Load(work func(context.Context) error, done func(error)) {
 	ctx := r.page
 	r.start(func() {
 		err := work(ctx)
-		r.do(func() {
+		r.onUI(func() {
 			if ctx.Err() == nil {
 				done(err)
 			}
@@ -100,7 +104,7 @@ func (r *Runner) Later(while time.Duration, what func()) {
 
 func (r *Runner) after(ctx context.Context, while time.Duration, what func()) {
 	time.AfterFunc(while, func() {
-		fyne.Do(func() {
+		r.onUI(func() {
 			if ctx.Err() == nil {
 				what()
 			}
@@ -114,14 +118,6 @@ func (r *Runner) start(work func()) {
 		return
 	}
 	r.group.Go(work)
-}
-
-func (r *Runner) do(what func()) {
-	if r.inline {
-		what()
-		return
-	}
-	fyne.Do(what)
 }
 
 // Busy reports whether an act runs.

@@ -24,6 +24,7 @@ import (
 
 const (
 	lineEvery   = 10 * time.Second
+	logoutTime  = 2 * time.Second
 	windowWide  = 1366
 	windowTall  = 768
 	trainingDir = "practice"
@@ -155,6 +156,9 @@ func (w *wiring) close() error {
 	var errs []error
 	if w.shell != nil {
 		w.shell.Close()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), logoutTime)
+		defer cancel()
+		w.shell.Desk.Finish(ctx) // nobody stays logged in behind a closed window
 	}
 	if w.line != nil {
 		w.line.Close()
