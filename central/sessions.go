@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"akmola.kz/kezek/queue"
@@ -65,8 +64,7 @@ func (s *Server) findSession(ctx context.Context, token string) (session, error)
 // postChallenge gives the text that a key signs to log in.
 func (s *Server) postChallenge(w http.ResponseWriter, r *http.Request) error {
 	challenge := queue.Challenge{ID: uuid.NewString(), ExpiresAt: s.now().Add(s.cfg.Limits.ChallengeLife)}
-	challenge.Text = fmt.Sprintf("Kezek: login\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n",
-		s.host, challenge.ID, randomToken(32), challenge.ExpiresAt.Format(time.RFC3339))
+	challenge.Text = queue.ChallengeText(s.host, challenge.ID, randomToken(32), challenge.ExpiresAt)
 	err := s.cfg.DB.write(r.Context(), func(c conn) error {
 		_, err := c.exec(r.Context(), `INSERT INTO challenges (id, text, expires_at, used) VALUES (?, ?, ?, 0)`,
 			challenge.ID, challenge.Text, micros(challenge.ExpiresAt))
