@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,9 +19,20 @@ import (
 
 var day = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
-func newAuthority(t *testing.T) *Authority {
+// The authorities are made once: an RSA key takes seconds under the race detector.
+var (
+	authorityOnce = sync.OnceValues(func() (*Authority, error) { return New(day, SharedKeys()) })
+	strangerOnce  = sync.OnceValues(func() (*Authority, error) { return New(day, SharedKeys()) })
+)
+
+func newAuthority(t *testing.T) *Authority { return made(t, authorityOnce) }
+
+// newStranger returns another authority with the same names.
+func newStranger(t *testing.T) *Authority { return made(t, strangerOnce) }
+
+func made(t *testing.T, once func() (*Authority, error)) *Authority {
 	t.Helper()
-	a, err := New(day, SharedKeys())
+	a, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,8 +130,7 @@ func TestSignatureIsAcceptedByThoseWhoBelieveTheAuthority(t *testing.T) {
 	if _, err := a.Verifier().Verify(detached, content, day, pki.Login); err != nil {
 		t.Error("detached:", err)
 	}
-	stranger := newAuthority(t)
-	if _, err := stranger.Verifier().Verify(attached, nil, day, pki.Signing); err == nil {
+	if _, err := newStranger(t).Verifier().Verify(attached, nil, day, pki.Signing); err == nil {
 		t.Error("another practice authority believes it too")
 	}
 }

@@ -32,7 +32,7 @@ func TestSingleKeyLogsInAndSigns(t *testing.T) {
 		if err != nil || !result.Signer.Equal(key.Certificate) || len(result.Chain) != 3 {
 			t.Errorf("%s: %+v, %v", use, result, err)
 		}
-		if _, err := newAuthority(t).Verifier().Verify(cms, nil, day, use); err == nil {
+		if _, err := newStranger(t).Verifier().Verify(cms, nil, day, use); err == nil {
 			t.Error("another practice authority believes it too")
 		}
 	}

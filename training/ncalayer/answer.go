@@ -2,6 +2,8 @@ package ncalayer
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"sync"
 
 	"akmola.kz/kezek/pki"
@@ -45,8 +47,18 @@ type Turn struct {
 	Cancel bool            // closes the dialog
 	IIN    string          // takes a key of this person
 	BIN    string          // takes a key of this organization
-	Use    pki.KeyUse      // takes a key of this use
+	Use    pki.KeyUse      // takes a key of this use, and of no other
+	Path   string          // the file chosen, where a file is asked for
 	Wait   <-chan struct{} // answers when it is closed
+}
+
+// ChooseFile implements FileChooser: the first of the folder.
+func (a Auto) ChooseFile(_ context.Context, _, folder, _ string) (string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) == 0 {
+		return "", ErrCancelled
+	}
+	return filepath.Join(folder, entries[0].Name()), nil
 }
 
 // Script is a Dialog for tests: it takes its turns one after another, then goes on
@@ -84,21 +96,41 @@ func (s *Script) Asked() <-chan Request { return s.asked }
 // Choose implements Dialog.
 func (s *Script) Choose(ctx context.Context, request Request) (Choice, error) {
 	turn := s.next(request)
-	if turn.Wait != nil {
-		select {
-		case <-turn.Wait:
-		case <-ctx.Done():
-			return Choice{}, ctx.Err()
-		}
-	}
-	if turn.Cancel {
-		return Choice{}, ErrCancelled
+	if err := turn.begin(ctx); err != nil {
+		return Choice{}, err
 	}
 	return pick(ctx, request, s.password, func(offer Offer) bool {
 		c := offer.Key.Certificate
 		return (turn.IIN == "" || c.IIN == turn.IIN) && (turn.BIN == "" || c.BIN == turn.BIN) &&
-			c.KeyUse&turn.Use == turn.Use
+			(turn.Use == 0 || c.KeyUse == turn.Use)
 	})
+}
+
+// ChooseFile implements FileChooser. It takes a turn, too.
+func (s *Script) ChooseFile(ctx context.Context, _, folder, locale string) (string, error) {
+	turn := s.next(Request{Folders: []string{folder}, Locale: locale})
+	if err := turn.begin(ctx); err != nil {
+		return "", err
+	}
+	if turn.Path == "" {
+		return "", ErrCancelled
+	}
+	return turn.Path, nil
+}
+
+// begin waits as long as the turn does, and cancels where it does.
+func (t Turn) begin(ctx context.Context) error {
+	if t.Wait != nil {
+		select {
+		case <-t.Wait:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if t.Cancel {
+		return ErrCancelled
+	}
+	return nil
 }
 
 func (s *Script) next(request Request) Turn {

@@ -3,7 +3,6 @@ package ncalayer
 import (
 	"context"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,6 +22,8 @@ type signRequest struct {
 	options   ca.SignOptions
 	limits    limits
 	locale    string
+
+	outputCert bool
 }
 
 // failure is a refusal of basics.
@@ -38,8 +39,16 @@ func general(format string, args ...any) *failure {
 	return &failure{"GENERAL_ERROR", "General error.", fmt.Sprintf(format, args...)}
 }
 
-func (f *failure) reply() object {
-	return object{"status": false, "code": f.code, "message": f.message, "details": f.details}
+func (f *failure) reply(c call) object {
+	code := "code"
+	if c.faults.OldErrorCode {
+		code = "errorCode"
+	}
+	return object{"status": false, code: f.code, "message": f.message, "details": f.details}
+}
+
+func invalidParams(format string, args ...any) *failure {
+	return &failure{"INVALID_SIGNING_PARAMS", "Invalid signing parameters.", fmt.Sprintf(format, args...)}
 }
 
 func (s *Server) basics(ctx context.Context, request call) (any, error) {
@@ -49,11 +58,13 @@ func (s *Server) basics(ctx context.Context, request call) (any, error) {
 	case errors.Is(err, ErrCancelled):
 		return object{"body": object{}, "status": true}, nil
 	case errors.As(err, &refused):
-		return refused.reply(), nil
+		return refused.reply(request), nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case errors.Is(err, errQuit):
+		return nil, err
 	case err != nil:
-		return (&failure{"SIGNING_FAILURE", "Signing failure.", err.Error()}).reply(), nil
+		return (&failure{"SIGNING_FAILURE", "Signing failure.", err.Error()}).reply(request), nil
 	}
 	return object{"body": object{"result": result}, "status": true}, nil
 }
@@ -78,18 +89,7 @@ func (s *Server) basicsSign(ctx context.Context, request call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed := make([]string, len(asked.documents))
-	for i, document := range asked.documents {
-		cms, err := s.sign(request, key, document, asked.options)
-		if err != nil {
-			return nil, err
-		}
-		signed[i] = string(pem.EncodeToMemory(&pem.Block{Type: "CMS", Bytes: cms}))
-	}
-	if request.faults.BareString && len(signed) == 1 {
-		return signed[0], nil
-	}
-	return signed, nil
+	return makers[asked.format](s, request, key, asked)
 }
 
 func (s *Server) readSign(args json.RawMessage) (*signRequest, error) {
@@ -109,12 +109,11 @@ func (s *Server) readSign(args json.RawMessage) (*signRequest, error) {
 	if asked.locale != "ru" {
 		asked.locale = "kk"
 	}
-	if asked.format != "cms" {
-		return nil, &failure{"INVALID_SIGNING_PARAMS", "Invalid signing parameters.",
-			fmt.Sprintf("format %q is not supported", asked.format)}
+	if _, ok := makers[asked.format]; !ok {
+		return nil, invalidParams("format %q is not supported", asked.format)
 	}
 	if len(top.text("logo")) > maxLogo {
-		return nil, &failure{"INVALID_SIGNING_PARAMS", "Invalid signing parameters.", "logo is too large"}
+		return nil, invalidParams("logo is too large")
 	}
 	if asked.storages, err = readStorages(top["allowedStorages"]); err != nil {
 		return nil, err
@@ -122,13 +121,16 @@ func (s *Server) readSign(args json.RawMessage) (*signRequest, error) {
 	if asked.limits, err = s.readLimits(signer, signing); err != nil {
 		return nil, err
 	}
+	if !isAbsent(signing["tsaProfile"]) {
+		if s.config.Stamp == nil {
+			return nil, &failure{"SIGNING_FAILURE", "Signing failure.", "no time-stamp authority can be reached"}
+		}
+		asked.options.Stamp = s.config.Stamp
+	}
 	return asked, asked.readDocuments(top, signing)
 }
 
 func (r *signRequest) readDocuments(top, signing lenient) error {
-	if !isAbsent(signing["tsaProfile"]) {
-		return &failure{"SIGNING_FAILURE", "Signing failure.", "no time-stamp authority can be reached"}
-	}
 	texts, err := top.texts("data")
 	if err != nil {
 		return err
@@ -144,12 +146,16 @@ func (r *signRequest) readDocuments(top, signing lenient) error {
 				return thrown("java.lang.IllegalArgumentException: Illegal base64 character")
 			}
 		}
+		if r.format == "xml" {
+			if err := checkXML(document); err != nil {
+				return thrown("%v", err)
+			}
+		}
 		r.documents = append(r.documents, document)
 	}
-	r.options = ca.SignOptions{
-		Detached: !signing.flag("encapsulate", true),
-		Digested: signing.flag("digested", false),
-	}
+	r.options.Detached = !signing.flag("encapsulate", true)
+	r.options.Digested = signing.flag("digested", false)
+	r.outputCert = signing.flag("outputCert", false)
 	return nil
 }
 

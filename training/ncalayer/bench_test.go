@@ -19,23 +19,39 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var day = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
-// practice is made once: an authority and the key files of two people and a company.
+// practice is made once: making RSA keys is slow.
 var practice = sync.OnceValues(func() (*ca.Authority, error) { return ca.New(day, ca.SharedKeys()) })
 
-func iin(t testing.TB, first11 string) string {
-	t.Helper()
+// pairs are the keys of the people, auth and sign of each, made once too.
+var pairs = sync.OnceValues(func() ([]*ca.Key, error) {
+	authority, err := practice()
+	if err != nil {
+		return nil, err
+	}
+	var keys []*ca.Key
+	for _, person := range people() {
+		auth, sign, err := authority.Pair(person)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, auth, sign)
+	}
+	return keys, nil
+})
+
+func iin(first11 string) string {
 	digit, ok := queue.CheckDigit(first11)
 	if !ok {
-		t.Fatal("this number is never issued")
+		panic("this number is never issued")
 	}
 	return first11 + string(digit)
 }
 
-func people(t testing.TB) []ca.Identity {
+func people() []ca.Identity {
 	return []ca.Identity{
-		{Surname: "ТЕСТОВА", GivenName: "АЙГҮЛ", Patronymic: "СЕРІКҚЫЗЫ", IIN: iin(t, "88022940001")},
-		{Surname: "ТЕСТОВ", GivenName: "ТЕСТ", IIN: iin(t, "90010130001"), Organization: "ТОО ТЕСТ", BIN: "123456789021"},
-		{Surname: "ЕСКІ", GivenName: "КІЛТ", IIN: iin(t, "91010130001"), NotBefore: day.AddDate(-2, 0, 0)},
+		{Surname: "ТЕСТОВА", GivenName: "АЙГҮЛ", Patronymic: "СЕРІКҚЫЗЫ", IIN: iin("88022940001")},
+		{Surname: "ТЕСТОВ", GivenName: "ТЕСТ", IIN: iin("90010130001"), Organization: "ТОО ТЕСТ", BIN: "123456789021"},
+		{Surname: "ЕСКІ", GivenName: "КІЛТ", IIN: iin("91010130001"), NotBefore: day.AddDate(-2, 0, 0)},
 	}
 }
 
@@ -53,10 +69,15 @@ func start(t testing.TB, change ...func(*Config)) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	keys, err := authority.WritePairs(dir, ca.PracticePassword, people(t))
+	keys, err := pairs()
 	if err != nil {
 		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, key := range keys {
+		if _, err := key.Write(dir, ca.PracticePassword); err != nil {
+			t.Fatal(err)
+		}
 	}
 	script := NewScript(ca.PracticePassword)
 	config := Config{

@@ -2,7 +2,6 @@ package ncalayer
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/training/ca"
@@ -21,6 +21,7 @@ type argument int
 const (
 	text argument = iota
 	truth
+	texts
 )
 
 // method is one method of commonUtils. do returns the responseObject, nil for none.
@@ -32,8 +33,15 @@ type method struct {
 var commonMethods = map[string]method{
 	"getActiveTokens":              {nil, activeTokens},
 	"getKeyInfo":                   {[]argument{text}, keyInfo},
-	"createCAdESFromBase64":        {[]argument{text, text, text, truth}, createCMS},
-	"createCMSSignatureFromBase64": {[]argument{text, text, text, truth}, createCMS},
+	"signXml":                      {[]argument{text, text, text, text, text}, signXML},
+	"signXmls":                     {[]argument{text, text, texts, text, text}, signXMLs},
+	"createCAdESFromBase64":        {[]argument{text, text, text, truth}, cmsMethod(fromBase64, false)},
+	"createCAdESFromFile":          {[]argument{text, text, text, truth}, cmsMethod(fromFile, false)},
+	"createCAdESFromBase64Hash":    {[]argument{text, text, text}, createFromHash},
+	"createCMSSignatureFromBase64": {[]argument{text, text, text, truth}, cmsMethod(fromBase64, true)},
+	"createCMSSignatureFromFile":   {[]argument{text, text, text, truth}, cmsMethod(fromFile, true)},
+	"applyCAdEST":                  {[]argument{text, text, text}, applyStamp},
+	"showFileChooser":              {[]argument{text, text}, showFileChooser},
 	"changeLocale":                 {[]argument{text}, changeLocale},
 }
 
@@ -49,6 +57,10 @@ func (s *Server) commonUtils(ctx context.Context, request call) (any, error) {
 		return object{"code": "500", "message": "action.canceled"}, nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
+	case errors.Is(err, errQuit):
+		return nil, err
+	case err != nil && err.Error() == "":
+		return object{"code": "500"}, nil // as Java leaves out what is null
 	case err != nil:
 		return object{"code": "500", "message": err.Error()}, nil
 	}
@@ -82,6 +94,10 @@ func (s *Server) commonUtilsCall(ctx context.Context, request call) (any, error)
 }
 
 func (a argument) fits(raw json.RawMessage) bool {
+	if a == texts {
+		var many []string
+		return !isAbsent(raw) && json.Unmarshal(raw, &many) == nil
+	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil && !isAbsent(raw) {
 		return a == text || strings.EqualFold(s, "true") || strings.EqualFold(s, "false")
@@ -123,26 +139,8 @@ func checkStorage(name string) error {
 // keyUses are the key types of the older module; any other shows every key.
 var keyUses = map[string]pki.KeyUse{"SIGNATURE": pki.SignKey, "AUTHENTICATION": pki.AuthKey}
 
-func createCMS(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
-	storage := argText(args[0])
-	if err := checkStorage(storage); err != nil {
-		return nil, err
-	}
-	data, err := decodeBase64(argText(args[2]))
-	if err != nil {
-		return nil, errors.New("java.lang.IllegalArgumentException: Illegal base64 character")
-	}
-	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, Documents: 1,
-		limits: limits{use: keyUses[argText(args[1])]}})
-	if err != nil {
-		return nil, err
-	}
-	cms, err := s.sign(c, key, data, ca.SignOptions{Detached: !readFlag(args[3])})
-	if err != nil {
-		return nil, err
-	}
-	return base64.StdEncoding.EncodeToString(cms), nil
-}
+// almaty is the time of Kazakhstan, one zone since 2024.
+var almaty = time.FixedZone("Asia/Almaty", 5*60*60)
 
 func keyInfo(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
 	storage := argText(args[0])
@@ -154,14 +152,18 @@ func keyInfo(ctx context.Context, s *Server, c call, args []json.RawMessage) (an
 		return nil, err
 	}
 	k := key.Certificate
+	date := func(t time.Time) string { return strconv.FormatInt(t.UnixMilli(), 10) }
+	if c.faults.LocalDates {
+		date = func(t time.Time) string { return t.In(almaty).Format("02.01.2006 15:04:05") }
+	}
 	return object{
 		"alias": key.ID(), "keyId": key.ID(), "algorithm": string(k.Algorithm),
 		"subjectCn": k.CommonName, "subjectDn": k.Subject,
 		"issuerCn": k.IssuerName, "issuerDn": k.Issuer,
 		"serialNumber":           k.Serial,
 		"authorityKeyIdentifier": hex.EncodeToString(k.X509.AuthorityKeyId),
-		"certNotBefore":          strconv.FormatInt(k.NotBefore.UnixMilli(), 10),
-		"certNotAfter":           strconv.FormatInt(k.NotAfter.UnixMilli(), 10),
+		"certNotBefore":          date(k.NotBefore),
+		"certNotAfter":           date(k.NotAfter),
 		"pem":                    strings.ReplaceAll(string(ca.EncodePEM(k.Raw())), "\n", "\r\n"),
 	}, nil
 }

@@ -1,6 +1,7 @@
 package ncalayer
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -125,17 +126,35 @@ type object map[string]any
 
 func (c *conn) send(ctx context.Context, answer any) error {
 	frame, ok := answer.(rawFrame)
+	if ok && frame == nil {
+		return nil
+	}
 	if !ok {
 		var err error
-		if frame, err = json.Marshal(answer); err != nil {
+		if frame, err = marshal(answer); err != nil {
 			return err
 		}
 	}
 	return c.socket.Write(ctx, websocket.MessageText, frame)
 }
 
+// marshal writes JSON as org.json does: < and & as they are, but <\/ for the end of an
+// element.
+func marshal(answer any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(answer); err != nil {
+		return nil, err
+	}
+	return bytes.ReplaceAll(bytes.TrimSuffix(b.Bytes(), []byte("\n")), []byte("</"), []byte(`<\/`)), nil
+}
+
 // rawFrame is an answer that is sent as it is.
 type rawFrame []byte
+
+// noReply is the answer to a request that has none.
+var noReply = rawFrame(nil)
 
 // wait lets a slow agent think.
 func wait(ctx context.Context, delay time.Duration) error {

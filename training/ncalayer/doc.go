@@ -3,9 +3,9 @@
 // over a real WebSocket, opens real PKCS#12 files and makes real signatures; whoever
 // stands before it is asked through a Dialog, which a script answers in tests.
 //
-// Not yet here: XML and raw signatures, GOST keys, time stamps (nobody issues any in
-// practice), joint signatures. A request for them is refused in the shape in which
-// NCALayer refuses.
+// Whoever does not know better takes it for the real one: the shapes of its answers
+// are those that were recorded, Faults switch to those of older agents. Not here: the
+// module of the applets, switched off in 2024, and devices, of which none is connected.
 //
 // What may not enter: screens (the window stands in training/dialog), people, rules of
 // the service, any way to be reached from another computer.

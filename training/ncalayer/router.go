@@ -3,9 +3,6 @@ package ncalayer
 import (
 	"context"
 	"encoding/json"
-	"errors"
-
-	"akmola.kz/kezek/training/ca"
 )
 
 // The modules that the simulator has.
@@ -38,7 +35,7 @@ func (s *Server) answer(ctx context.Context, frame []byte) (any, error) {
 		return rawFrame(faults.Rubbish), nil
 	}
 	var request call
-	if json.Unmarshal(frame, &request) != nil {
+	if readJSON(frame, &request) != nil {
 		return object{"success": false, "code": "COMMON_JSON_WRAPPING_EXCEPTION"}, nil
 	}
 	request.faults = faults
@@ -48,10 +45,30 @@ func (s *Server) answer(ctx context.Context, frame []byte) (any, error) {
 		return s.basics(ctx, request)
 	case request.Module == moduleCommonUtils && !faults.NoCommonUtils:
 		return s.commonUtils(ctx, request)
-	case request.Module == moduleAccessory && request.Method == "getServices":
-		return object{"services": services(faults)}, nil
+	case request.Module == moduleAccessory:
+		if answer := accessory(request.Method, faults); answer != nil {
+			return answer, nil
+		}
 	}
 	return object{"success": false, "errorCode": "MODULE_NOT_FOUND"}, nil
+}
+
+// accessory is the module of NCALayer about itself. The methods that open its windows
+// get no reply: the official page waits for none.
+func accessory(method string, faults Faults) any {
+	switch method {
+	case "getServices":
+		return object{"services": services(faults)}
+	case "getBundles":
+		bundles := object{}
+		for _, name := range services(faults) {
+			bundles[name] = "1.0.0"
+		}
+		return bundles
+	case "showSettings", "showBundleManager":
+		return noReply
+	}
+	return nil
 }
 
 func services(faults Faults) []string {
@@ -63,36 +80,4 @@ func services(faults Faults) []string {
 		names = append(names, moduleBasics)
 	}
 	return names
-}
-
-// choose asks the person for a key.
-func (s *Server) choose(ctx context.Context, request call, asked Request) (*ca.Key, error) {
-	if request.faults.Cancelled {
-		return nil, ErrCancelled
-	}
-	asked.Folders = s.config.Folders
-	if asked.Locale == "" {
-		asked.Locale = s.currentLocale()
-	}
-	asked.limits.now = s.config.Now()
-	choice, err := s.config.Dialog.Choose(ctx, asked)
-	switch {
-	case err != nil:
-		return nil, err
-	case choice.Key == nil:
-		return nil, ErrCancelled
-	case asked.limits.problem(choice.Key) != "":
-		return nil, errors.New("the dialog chose a key that does not fit")
-	}
-	return choice.Key, nil
-}
-
-// sign makes the CMS of one document.
-func (s *Server) sign(request call, key *ca.Key, data []byte, options ca.SignOptions) ([]byte, error) {
-	if request.faults.OtherBytes {
-		data = append(append([]byte(nil), data...), " (other bytes)"...)
-		options.Digested = false
-	}
-	options.At = s.config.Now()
-	return key.SignCMS(data, options)
 }

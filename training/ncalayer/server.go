@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/training/ca"
 )
 
 // Address is where NCALayer listens.
@@ -26,6 +27,7 @@ type Config struct {
 	Authorities []*pki.Certificate // whose keys are offered where the caller names no authorities
 	Now         func() time.Time   // nil: the time of day
 	Log         *slog.Logger       // nil: none
+	Stamp       ca.Stamper         // the time stamp authority; nil: none can be reached
 	Faults      Faults
 }
 

@@ -51,7 +51,7 @@ func TestBasicsSigns(t *testing.T) {
 func TestBasicsFiltersKeys(t *testing.T) {
 	b := start(t)
 	s := b.dial(t)
-	person, company := people(t)[0], people(t)[1]
+	person, company := people()[0], people()[1]
 	issuer, err := json.Marshal(string(ca.EncodePEM(b.authority.Issuer.Raw())))
 	if err != nil {
 		t.Fatal(err)
@@ -80,8 +80,8 @@ func TestBasicsFiltersKeys(t *testing.T) {
 		"own authority":    {`{"extKeyUsageOids":[],"iin":"` + person.IIN + `","chain":[` + string(issuer) + `]}`, `{}`, person.IIN, 0},
 		"other authority":  {`{"extKeyUsageOids":[],"chain":[` + string(other) + `]}`, `{}`, "", 0},
 		"any authority":    {`{"extKeyUsageOids":[],"iin":"` + person.IIN + `","chain":[]}`, `{}`, person.IIN, 0},
-		"expired":          {`{"extKeyUsageOids":[],"iin":"` + people(t)[2].IIN + `"}`, `{}`, "", 0},
-		"expired, allowed": {`{"extKeyUsageOids":[],"iin":"` + people(t)[2].IIN + `"}`, `{"allowExpired":"true"}`, people(t)[2].IIN, 0},
+		"expired":          {`{"extKeyUsageOids":[],"iin":"` + people()[2].IIN + `"}`, `{}`, "", 0},
+		"expired, allowed": {`{"extKeyUsageOids":[],"iin":"` + people()[2].IIN + `"}`, `{"allowExpired":"true"}`, people()[2].IIN, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answer := s.ask(sign(`"MTEK"`, test.signing, test.signer))
@@ -121,7 +121,6 @@ func TestAnswersHaveTheRecordedShapes(t *testing.T) {
 		"no arguments":       {`{"module":"kz.gov.pki.knca.basics","method":"sign"}`, `"details":"sign demands arguments"`},
 		"old API":            {`{"module":"kz.gov.pki.knca.basics","method":"sign","apiVersion":1,"args":{}}`, `"details":"Supported apiVersion is 2"`},
 		"unknown method":     {`{"module":"kz.gov.pki.knca.basics","method":"fly","args":{}}`, `fly is not defined in`},
-		"xml":                {strings.Replace(sign(`"<a/>"`, `{}`, `{"extKeyUsageOids":[]}`), `"cms"`, `"xml"`, 1), `"code":"INVALID_SIGNING_PARAMS"`},
 		"time stamp":         {sign(`"MTEK"`, `{"tsaProfile":{}}`, `{"extKeyUsageOids":[]}`), `"code":"SIGNING_FAILURE"`},
 		"tokens":             {`{"module":"kz.gov.pki.knca.commonUtils","method":"getActiveTokens"}`, `{"code":"200","responseObject":[]}`},
 		"locale":             {`{"module":"kz.gov.pki.knca.commonUtils","method":"changeLocale","args":["ru"]}`, `{"code":"200"}`},
@@ -129,6 +128,21 @@ func TestAnswersHaveTheRecordedShapes(t *testing.T) {
 		"too few arguments":  {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[]}`, missing},
 		"too many arguments": {`{"module":"kz.gov.pki.knca.commonUtils","method":"getActiveTokens","args":["x"]}`, missing},
 		"no such method":     {`{"module":"kz.gov.pki.knca.commonUtils","method":"fly"}`, missing},
+		"bundles":            {`{"module":"kz.gov.pki.ncalayerservices.accessory","method":"getBundles"}`, `{"kz.gov.pki.knca.basics":"1.0.0","kz.gov.pki.knca.commonUtils":"1.0.0"}`},
+		"unquoted names":     {`{module:'kz.gov.pki.knca.commonUtils',method:changeLocale,args:["kz",]}`, `{"code":"200"}`},
+		"unknown format":     {strings.Replace(sign(`"x"`, `{}`, `{"extKeyUsageOids":[]}`), `"cms"`, `"pdf"`, 1), `"code":"INVALID_SIGNING_PARAMS"`},
+		"bad XML in basics":  {strings.Replace(sign(`"<a>"`, `{}`, `{"extKeyUsageOids":[]}`), `"cms"`, `"xml"`, 1), `"code":"INVOCATION_ERROR","details":"org.xml.sax.SAXParseException; lineNumber: 1; columnNumber: 4; XML document structures must start and end within the same entity."`},
+		"bad XML":            {common("signXml", `"PKCS12","SIGNATURE","<root><name>Ivan</name>\n",""`+`,""`), `{"code":"500","message":"org.xml.sax.SAXParseException; lineNumber: 2; columnNumber: 1; XML document structures must start and end within the same entity."}`},
+		"document type":      {common("signXml", `"PKCS12","SIGNATURE","<!DOCTYPE a><a/>","",""`), `DOCTYPE is disallowed`},
+		"no XML":             {common("signXml", `"PKCS12","SIGNATURE","x","",""`), `lineNumber: 1; columnNumber: 1; Content is not allowed in prolog.`},
+		"XML of wrong type":  {common("signXml", `"PKCS12","SIGNATURE",7,"",""`), `{"code":"500","message":"java.lang.IllegalArgumentException: argument type mismatch. Method: signXml"}`},
+		"XMLs of wrong type": {common("signXmls", `"PKCS12","SIGNATURE","<a/>","",""`), `argument type mismatch. Method: signXmls`},
+		"no file":            {common("createCAdESFromFile", `"PKCS12","SIGNATURE","/no/such/file",true`), `{"code":"500","message":"file.not_found"}`},
+		"a folder":           {common("createCAdESFromFile", `"PKCS12","SIGNATURE","/",true`), `{"code":"500","message":"file.not_found"}`},
+		"empty hash":         {common("createCAdESFromBase64Hash", `"PKCS12","SIGNATURE",""`), `{"code":"500"}`},
+		"no stamp":           {common("createCMSSignatureFromBase64", `"PKCS12","SIGNATURE","MTEK",true`), `{"code":"500","message":"java.net.UnknownHostException: tsp.pki.gov.kz"}`},
+		"no stamp to apply":  {common("applyCAdEST", `"PKCS12","SIGNATURE","MTEK"`), `{"code":"500","message":"java.net.UnknownHostException: tsp.pki.gov.kz"}`},
+		"no file is chosen":  {common("showFileChooser", `"P12",""`), `{"code":"500","message":"action.canceled"}`},
 		"wrong type":         {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[7]}`, `{"code":"500","message":"java.lang.IllegalArgumentException: argument type mismatch. Method: getKeyInfo"}`},
 		"empty storage":      {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[""]}`, `{"code":"500","message":"storageName.param.empty"}`},
 		"unknown storage":    {`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":["POCKET"]}`, `{"code":"500","message":"storage.unknown"}`},
