@@ -10,8 +10,10 @@ import (
 	"akmola.kz/kezek/pki"
 )
 
-// recheckBatch is how many signatures are asked about at once.
-const recheckBatch = 100
+const (
+	recheckBatch = 100 // signatures that are asked about at once
+	recheckEvery = 10 * time.Minute
+)
 
 // asker is a SignatureVerifier that can ask again whether a certificate is revoked.
 type asker interface {
@@ -92,4 +94,20 @@ func (s *Server) recheck(ctx context.Context, again asker, entry string) (known 
 		return 0, fmt.Errorf("keep the answer: %w", err)
 	}
 	return known, nil
+}
+
+// KeepRechecking rechecks until ctx ends.
+func (s *Server) KeepRechecking(ctx context.Context) {
+	ticker := time.NewTicker(recheckEvery)
+	defer ticker.Stop()
+	for {
+		if _, err := s.Recheck(ctx); err != nil && ctx.Err() == nil {
+			s.cfg.Log.Error("recheck", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
 }

@@ -14,9 +14,11 @@ import (
 
 const usage = `kezek-central serves the central API of Kezek.
 
-  kezek-central serve  --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--practice]
-  kezek-central import --database sqlite:FILE REFERENCE.json
-  kezek-central verify [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
+  kezek-central serve    --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--practice]
+                         [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
+  kezek-central import   --database sqlite:FILE REFERENCE.json
+  kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
+  kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
@@ -46,6 +48,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = serve(ctx, args[1:], stdout, stderr, log)
 	case "import":
 		err = importFile(ctx, args[1:], stdout, stderr, log)
+	case "evidence":
+		err = exportEvidence(ctx, args[1:], stdout, stderr)
 	case "verify":
 		return verify(ctx, args[1:], stdout, stderr)
 	case "--version", "version":

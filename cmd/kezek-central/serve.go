@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"akmola.kz/kezek/central"
@@ -21,6 +22,7 @@ const drainTime = 20 * time.Second
 type serveOptions struct {
 	listen, database, publicURL, roots string
 	practice                           bool
+	revocation                         revocationOptions
 }
 
 func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
@@ -31,6 +33,7 @@ func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
 	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
+	o.revocation.flags(flags)
 	if err := parse(flags, args, stderr); err != nil {
 		return o, err
 	}
@@ -40,7 +43,10 @@ func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	case o.database == "":
 		return o, fmt.Errorf("%w: serve needs --database", errUsage)
 	}
-	return o, o.check()
+	if err := o.check(); err != nil {
+		return o, err
+	}
+	return o, o.revocation.check(o.practice || o.roots == "")
 }
 
 // check keeps practice on this computer, where nobody takes it for the real thing,
@@ -79,6 +85,12 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	} else if roots, err = central.LoadRoots(o.roots); err != nil {
 		return err
 	}
+	if err := o.revocation.Apply(roots); err != nil {
+		return err
+	}
+	if o.roots != "" && roots.Policy == pki.RevocationIgnored {
+		log.Warn("nobody is asked whether a key is revoked")
+	}
 	db, err := central.OpenDatabase(ctx, o.database)
 	if err != nil {
 		return err
@@ -102,6 +114,13 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	for _, missing := range cfg.Registries.Missing() {
 		log.Warn("not connected: what needs it is refused", "register", missing)
 	}
+	if roots.Policy != pki.RevocationMark {
+		return listen(ctx, o.listen, server.Handler(), stdout, log)
+	}
+	asking, stop := context.WithCancel(ctx)
+	var rechecks sync.WaitGroup
+	rechecks.Go(func() { server.KeepRechecking(asking) })
+	defer func() { stop(); rechecks.Wait() }()
 	return listen(ctx, o.listen, server.Handler(), stdout, log)
 }
 
