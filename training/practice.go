@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/training/ca"
 	"akmola.kz/kezek/training/ncalayer"
 	"akmola.kz/kezek/training/people"
@@ -94,9 +95,13 @@ func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Auth
 		return err
 	}
 	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(authority.PEM())}
+	stamps, err := authority.TSA(o.Clock)
+	if err != nil {
+		return err
+	}
 	p.Agent, err = ncalayer.New(ncalayer.Config{
 		Listen: "127.0.0.1:0", Folders: []string{p.KeysDir}, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
-		Authorities: authority.Certificates(),
+		Authorities: authority.Certificates(), Stamp: stamps.Stamp,
 	})
 	if err != nil {
 		return err
@@ -134,7 +139,9 @@ func (p *Practice) writeKeys(o Options, authority *ca.Authority, now time.Time) 
 		}
 	}
 	for issuer, identities := range owners {
-		if _, err := issuer.WritePairs(p.KeysDir, ca.PracticePassword, identities); err != nil {
+		// The RSA pair of former years and the one GOST key of today: both are about.
+		if _, err := issuer.WriteKeys(p.KeysDir, ca.PracticePassword, identities,
+			pki.AuthKey, pki.SignKey, pki.SingleKey); err != nil {
 			return err
 		}
 	}

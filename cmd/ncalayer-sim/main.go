@@ -93,7 +93,7 @@ func simulate(ctx context.Context, o options, stdout, stderr io.Writer) (err err
 	}
 	config := ncalayer.Config{
 		Listen: o.listen, Folders: []string{material.folder}, TLS: material.tls,
-		Authorities: material.authorities, Log: slog.New(slog.NewTextHandler(stderr, nil)),
+		Authorities: material.authorities, Stamp: material.stamp, Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
 	if o.auto {
 		config.Dialog = ncalayer.Auto{Password: material.password}

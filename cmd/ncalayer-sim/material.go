@@ -22,6 +22,7 @@ type material struct {
 	authorities []*pki.Certificate
 	tls         *tls.Config // nil: plain
 	root        string      // file with the authority of the TLS certificate
+	stamp       ca.Stamper  // of the practice; nil beside other keys
 }
 
 // prepare takes the keys of the folder given, or makes practice keys in own; what
@@ -55,7 +56,12 @@ func (m *material) makeKeys(folder string, now time.Time) error {
 		return err
 	}
 	m.authorities = authority.Certificates()
-	if _, err := authority.WritePairs(folder, m.password, identities(now)); err != nil {
+	stamps, err := authority.TSA(time.Now)
+	if err != nil {
+		return err
+	}
+	m.stamp = stamps.Stamp
+	if _, err := authority.WriteKeys(folder, m.password, identities(now), pki.AuthKey, pki.SignKey, pki.SingleKey); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, "authorities.pem"), authority.PEM(), 0o600)

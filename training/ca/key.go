@@ -125,25 +125,27 @@ func ReadFile(path, password string) (*Key, error) {
 	return ReadPKCS12(data, password)
 }
 
-// WritePairs issues both keys to each person, on all processors, and writes them into
-// a folder of the person's own below dir, as on the stick that the person would bring.
-// The keys are returned in the order of the people: auth, sign.
+// WritePairs issues both RSA keys to each person. See WriteKeys.
 func (a *Authority) WritePairs(dir, password string, people []Identity) ([]*Key, error) {
-	keys := make([]*Key, 2*len(people))
+	return a.WriteKeys(dir, password, people, pki.AuthKey, pki.SignKey)
+}
+
+// WriteKeys issues a key of each use to each person, on all processors, and writes them
+// into a folder of the person's own below dir, as on the stick that the person would
+// bring. The keys are returned in the order of the people, and of the uses for each.
+func (a *Authority) WriteKeys(dir, password string, people []Identity, uses ...pki.KeyUse) ([]*Key, error) {
+	keys := make([]*Key, len(uses)*len(people))
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for i := range keys {
 		group.Go(func() error {
-			use := pki.AuthKey
-			if i%2 == 1 {
-				use = pki.SignKey
-			}
-			key, err := a.Issue(people[i/2], use)
+			person := people[i/len(uses)]
+			key, err := a.Issue(person, uses[i%len(uses)])
 			if err != nil {
 				return err
 			}
 			keys[i] = key
-			own := filepath.Join(dir, FolderName(people[i/2]))
+			own := filepath.Join(dir, FolderName(person))
 			if err := os.MkdirAll(own, 0o700); err != nil {
 				return err
 			}
