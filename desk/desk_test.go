@@ -204,6 +204,26 @@ func TestAnAnswerForOneWhoHasLeftIsDropped(t *testing.T) {
 	}
 }
 
+func TestNothingButAChallengeOfThisCentralIsSigned(t *testing.T) {
+	d, f := newFake()
+	ours := queue.ChallengeText("central.example.kz", "c1", strings.Repeat("n", 32), fixedClock())
+	for name, text := range map[string]string{
+		"a statement":       "ЗАЯВЛЕНИЕ\nпрошу",
+		"another central's": queue.ChallengeText("other.example.kz", "c1", strings.Repeat("n", 32), fixedClock()),
+		"another one":       queue.ChallengeText("central.example.kz", "c2", strings.Repeat("n", 32), fixedClock()),
+		"more than it":      ours + "и ещё заявление",
+	} {
+		f.challenge = queue.Challenge{ID: "c1", Text: text}
+		if _, err := d.SelectCertificate(t.Context()); queue.CodeOf(err) != queue.CodeCentralNonsense {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	f.challenge.Text = ours
+	if _, err := d.SelectCertificate(t.Context()); !errors.Is(err, errUnused) {
+		t.Errorf("ours did not reach the signer: %v", err)
+	}
+}
+
 func TestTheTokenStaysWithinTheDesk(t *testing.T) {
 	d, _ := newFake()
 	toCheck(t, d)

@@ -20,6 +20,7 @@ type fakeCentral struct {
 	placed     []queue.Placement
 	placeErr   error
 	appsErr    error
+	challenge  queue.Challenge
 	loggedOut  int
 	whileAsked func() // called while a login or the applications are asked for
 
@@ -69,6 +70,8 @@ func (f *fakeCentral) Organizations(context.Context, string) ([]queue.Organizati
 		Offers: []queue.Offer{{Group: queue.Senior, Lang: queue.Kazakh}},
 	}}, nil
 }
+
+func (f *fakeCentral) Challenge(context.Context) (queue.Challenge, error) { return f.challenge, nil }
 
 func (f *fakeCentral) RequestCode(context.Context, queue.CodeRequest) (queue.SentCode, error) {
 	return queue.SentCode{ID: "c1"}, nil
@@ -130,5 +133,5 @@ func newFake() (*Desk, *fakeCentral) {
 			Child: queue.Child{Person: queue.Person{IIN: "220511500007", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: queue.Date{Year: 2022, Month: 5, Day: 11}}},
 		}},
 	}
-	return New(Config{Central: f, Signer: &fakeSigner{}, Clock: fixedClock, District: "1132", Lang: queue.Russian}), f
+	return New(Config{Central: f, Signer: &fakeSigner{}, Host: "central.example.kz", Clock: fixedClock, District: "1132", Lang: queue.Russian}), f
 }

@@ -62,6 +62,10 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 	if err != nil {
 		return nil, err
 	}
+	// A key may sign statements too: what comes as a challenge must be one and no more.
+	if err := queue.CheckChallenge(challenge.Text, challenge.ID, d.Host); err != nil {
+		return nil, err
+	}
 	cms, err := d.Signer.Sign(ctx, []byte(challenge.Text), storage, UseLogin, "", d.agentLocale())
 	if err != nil {
 		return nil, err

@@ -42,6 +42,7 @@ type Clock func() time.Time
 type Config struct {
 	Central  Central
 	Signer   Signer
+	Host     string // of the central, host:port; a challenge that names another is not signed
 	Clock    Clock
 	Office   string // name of the service centre, for the history
 	District string // the office's own district, may be empty

@@ -51,7 +51,7 @@ func newDesk(t *testing.T, practice *training.Practice, centralURL string) *desk
 	})
 	must(t, err)
 	return desk.New(desk.Config{
-		Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
+		Host: strings.TrimPrefix(practice.CentralURL, "http://"), Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
 	})
 }
 

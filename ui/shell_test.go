@@ -116,7 +116,7 @@ func (s *stage) open(line desk.Central) {
 	s.window = test.NewTempWindow(s.t, nil)
 	s.window.Resize(fyne.NewSize(1366, 768))
 	s.shell = ui.New(s.window, ui.Config{
-		Desk:  desk.New(desk.Config{Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
+		Desk:  desk.New(desk.Config{Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
 		Files: s.saved, Inline: true,
 	})
 	s.t.Cleanup(s.shell.Close)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -123,8 +124,12 @@ func (w *wiring) desk(address string, agent ncalayer.Config) (*desk.Desk, error)
 	if err != nil {
 		return nil, err
 	}
+	host := ""
+	if u, err := url.Parse(address); err == nil {
+		host = u.Host
+	}
 	return desk.New(desk.Config{
-		Central: line, Signer: signer, Office: w.options.Office, District: w.options.District, Lang: w.options.Lang, Log: w.log,
+		Host: host, Central: line, Signer: signer, Office: w.options.Office, District: w.options.District, Lang: w.options.Lang, Log: w.log,
 	}), nil
 }
 
