@@ -75,6 +75,9 @@ func TestAStatementMustBeTheOneThatWouldBeMade(t *testing.T) {
 		"of a language that is not": {func(s *queue.Statement) { s.Education = "en" }, queue.CodeLanguageNotOffered},
 		"rules that are not":        {func(s *queue.Statement) { s.Rules = "1999-01-01" }, queue.CodeStatementChanged},
 		"no time":                   {func(s *queue.Statement) { s.MadeAt = time.Time{} }, queue.CodeStatementChanged},
+		"what the text hides":       {func(s *queue.Statement) { s.Applicant.Sex = queue.Male }, queue.CodeStatementChanged},
+		"a birth out of sight":      {func(s *queue.Statement) { s.Applicant.Birth.Year-- }, queue.CodeStatementChanged},
+		"the child's sex":           {func(s *queue.Statement) { s.Child.Sex = queue.Female }, queue.CodeStatementChanged},
 	} {
 		t.Run(name, func(*testing.T) {
 			request := placeCall(v.signed(son, sonsApplication, "990140000001", c.change))
@@ -256,7 +259,9 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	w.place(p).refused(queue.CodeKeyReused) // another person's key gives no answer away
 	v.clock.turn(61 * 24 * time.Hour)
 	must(t, v.server.Cleanup(t.Context()))
-	v.byKey(mother).place(p).refused(queue.CodeEntryExists) // forgotten, and still placed once
+	v = v.byKey(mother)
+	v.place(p).refused(queue.CodeStatementChanged) // forgotten, and too old to be taken for new
+	v.place(v.signed(son, sonsApplication, "990140000001")).refused(queue.CodeEntryExists)
 }
 
 func TestAKeyIsNeededAndIsTheVisit(t *testing.T) {
@@ -357,6 +362,51 @@ func TestALateStatementCountsUnderTheRulesOfItsDay(t *testing.T) {
 	want[queue.Entry](v.place(p), 201)
 	v.clock.turn(7 * 24 * time.Hour)
 	v.byKey(mother).place(tooLate).refused(queue.CodeStatementChanged)
+}
+
+func TestAStatementIsOfItsTime(t *testing.T) {
+	v := ready(t)
+	v.clock.turn(30 * 24 * time.Hour)
+	v = v.byKey(mother)
+	now := v.clock.now()
+	orgs := []string{"990140000001", "990140000003", "990140000004", "990140000005"}
+	for age, taken := range map[time.Duration]bool{
+		0: true, -10 * time.Minute: true, 7 * 24 * time.Hour: true,
+		-10*time.Minute - time.Second: false, 7*24*time.Hour + time.Second: false, 30 * 24 * time.Hour: false,
+		time.Millisecond: false, -24 * 365 * time.Hour: false,
+	} {
+		p := v.signed(son, sonsApplication, orgs[0], func(s *queue.Statement) { s.MadeAt = now.Add(-age) })
+		if a := v.place(p); taken {
+			want[queue.Entry](a, 201)
+			orgs = orgs[1:]
+		} else if field := a.refused(queue.CodeStatementChanged).Params["field"]; field != "made_at" {
+			t.Errorf("%s old: field %s", age, field)
+		}
+	}
+}
+
+// The time that a signature claims is proved by nobody: one that cannot be is not
+// told, and refuses nothing.
+func TestATimeThatCannotBeIsNotToldAsTheTimeOfSigning(t *testing.T) {
+	v := ready(t)
+	mine := key(t, mother, pki.SignKey)
+	v.clock.turn(12 * time.Hour)
+	v = v.byKey(mother)
+	now := v.clock.now()
+	for i, c := range []struct{ claims, told time.Time }{
+		{now, now}, {now.Add(9 * time.Minute), now.Add(9 * time.Minute)}, {now.Add(24 * time.Hour), now}, {now.Add(-2 * time.Hour), now},
+	} {
+		p := v.signed(son, sonsApplication, []string{"990140000001", "990140000003", "990140000004", "990140000005"}[i])
+		var err error
+		p.CMS, err = mine.SignCMS([]byte(p.Text), ca.SignOptions{At: c.claims})
+		must(t, err)
+		entry := want[queue.Entry](v.place(p), 201)
+		e, err := v.server.Evidence(t.Context(), entry.ID)
+		must(t, err)
+		if !e.SignedAt.Equal(c.told) || !bytes.Equal(e.CMS, p.CMS) {
+			t.Errorf("claims %s: signed at %s", c.claims, e.SignedAt)
+		}
+	}
 }
 
 func TestTheEvidenceIsKept(t *testing.T) {

@@ -15,7 +15,15 @@ import (
 
 // sentLate is how long after it was made a statement may still come in under the
 // rules of its own day: an office may have been without a line.
-const sentLate = 7 * 24 * time.Hour
+const sentLate = 7 * day
+
+const (
+	// clockAhead is how far ahead the clock of an office may be.
+	clockAhead = 10 * time.Minute
+	// signedBefore is how long before its statement a signature may claim to be: the
+	// clock of the computer with the key is another one.
+	signedBefore = time.Hour
+)
 
 var visitID = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
 
@@ -89,12 +97,16 @@ func answerStored(w http.ResponseWriter, answer string, err error) error {
 // and the text against the fields.
 func (s *Server) checkStatement(ctx context.Context, p *placing) error {
 	st := p.Statement
-	if st.Applicant.IIN != p.in.applicant.IIN || st.Applicant.FullName() != p.in.applicant.FullName() {
+	// All of it, also what the text does not show: the statement is kept as evidence.
+	if st.Applicant != p.in.applicant.Person {
 		return changed("applicant", nil)
 	}
 	district, ok := s.districts[st.District]
 	if !ok || !st.Lang.Valid() || st.MadeAt.IsZero() {
 		return changed("form", nil)
+	}
+	if age := s.now().Sub(st.MadeAt); age < -clockAhead || age > sentLate || st.MadeAt.Nanosecond() != 0 {
+		return changed("made_at", nil)
 	}
 	if err := s.checkChild(ctx, p); err != nil {
 		return err
@@ -141,7 +153,6 @@ func (s *Server) checkChild(ctx context.Context, p *placing) error {
 			p.application = application
 		}
 	}
-	child := p.application.Child
 	switch {
 	case p.application.Number == "":
 		return queue.NewError(queue.CodeApplicationMissing)
@@ -149,7 +160,7 @@ func (s *Server) checkChild(ctx context.Context, p *placing) error {
 		return queue.NewError(queue.CodeApplicationMissing)
 	case p.application.District != st.District:
 		return queue.NewError(queue.CodeApplicationOther, "district", p.application.District)
-	case child.FullName() != st.Child.FullName() || child.Birth != st.Child.Birth:
+	case p.application.Child.Person != st.Child:
 		return changed("child", nil)
 	}
 	return nil
@@ -211,6 +222,14 @@ func (s *Server) checkSignature(ctx context.Context, p *placing) error {
 	}
 	if signer.Person.IIN != p.in.applicant.IIN {
 		return queue.NewError(queue.CodeSignerOther)
+	}
+	age := p.verifiedAt.Sub(signer.SignedAt)
+	if !signer.SignedAt.IsZero() && (age < -clockAhead || signer.SignedAt.Before(p.Statement.MadeAt.Add(-signedBefore))) {
+		// Nobody proves the time that a signature claims. One that cannot be is not shown
+		// and not kept as when it was signed: the time of verification stands there. The
+		// claim itself stays in the CMS.
+		s.cfg.Log.Warn("time of a signature is not believed", "request", requestID(ctx), "age", age.Round(time.Second))
+		signer.SignedAt = time.Time{}
 	}
 	p.signer = &signer
 	return nil
