@@ -175,7 +175,7 @@ func TestALoginNamesADistrict(t *testing.T) {
 	challenge := o.challenge()
 	login := queue.KeyLogin{ChallengeID: challenge.ID, CMS: sign(t, key(t, mother, pki.AuthKey), challenge.Text), District: "9999"}
 	o.do(call{method: "POST", path: "/v1/sessions/key", body: login}).refused(queue.CodeBadRequest)
-	login.District, login.Office = home().Code, strings.Repeat("ы", 201)
+	login.District, login.Office = home().Code, strings.Repeat("ы", 121)
 	o.do(call{method: "POST", path: "/v1/sessions/key", body: login, loose: true}).refused(queue.CodeBadRequest)
 	login.Office = ""
 	want[queue.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: login}), 201)
@@ -348,5 +348,21 @@ func TestContactsAreChecked(t *testing.T) {
 	}
 	if got := want[queue.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200); got.Phone != motherPhone {
 		t.Errorf("kept %+v", got)
+	}
+}
+
+func TestTheNameOfAnOfficeShowsAllOfItself(t *testing.T) {
+	o := newOffice(t)
+	challenge := o.challenge()
+	session := want[queue.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: queue.KeyLogin{
+		ChallengeID: challenge.ID, CMS: sign(t, key(t, mother, pki.AuthKey), challenge.Text), District: home().Code,
+		Office: " ЦОН\u202e\u200b\x00 №\r\n 1\ufffd ",
+	}}), 201)
+	v := visitor{o, session.Token, session.Applicant}
+	want[queue.Applicant](v.do(call{method: "PATCH", path: "/v1/applicant", body: queue.Contact{Email: "test@example.kz"}}), 200)
+	want[queue.Kinship](v.link(son), 201)
+	entry := want[queue.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)
+	if got := entry.Events[0].Office; got != "ЦОН № 1" {
+		t.Errorf("office %q", got)
 	}
 }

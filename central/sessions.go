@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"akmola.kz/kezek/queue"
@@ -26,7 +27,7 @@ type session struct {
 type sessionHandler func(w http.ResponseWriter, r *http.Request, in session) error
 
 // maxOffice is the longest name of a service centre, in runes.
-const maxOffice = 200
+const maxOffice = 120
 
 // inSession lets only requests of a session through.
 func (s *Server) inSession(h sessionHandler) handlerFunc {
@@ -98,7 +99,7 @@ func (s *Server) postKeySession(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(w, r, &login); err != nil {
 		return err
 	}
-	if err := s.checkCounter(login.District, login.Office); err != nil {
+	if err := s.checkCounter(login.District, &login.Office); err != nil {
 		return err
 	}
 	text, err := s.useChallenge(r.Context(), login.ChallengeID)
@@ -151,7 +152,7 @@ func (s *Server) postCodeSession(w http.ResponseWriter, r *http.Request) error {
 	if err := readJSON(w, r, &login); err != nil {
 		return err
 	}
-	if err := s.checkCounter(login.District, login.Office); err != nil {
+	if err := s.checkCounter(login.District, &login.Office); err != nil {
 		return err
 	}
 	if err := checkCodeFormat(login.Code); err != nil {
@@ -202,12 +203,22 @@ func (s *Server) personOfCode(ctx context.Context, codeID string) (queue.Person,
 	return queue.Person{}, queue.WrapError(queue.CodeBMGDown, err)
 }
 
-// checkCounter checks where a session is opened.
-func (s *Server) checkCounter(district, office string) error {
+// checkCounter checks where a session is opened. The office's name goes into
+// histories and documents: what does not show in it is dropped.
+func (s *Server) checkCounter(district string, office *string) error {
 	if _, ok := s.districts[district]; !ok {
 		return badRequest("district", errors.New("no such district"))
 	}
-	if utf8.RuneCountInString(office) > maxOffice {
+	*office = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, *office)), " ")
+	if utf8.RuneCountInString(*office) > maxOffice {
 		return badRequest("office", errors.New("too long"))
 	}
 	return nil
