@@ -61,7 +61,7 @@ func (l tall) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l tall) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	least := fyne.NewSize(0, theme.Size(l.height))
 	for _, o := range objects {
-		least = least.Max(o.MinSize().AddWidthHeight(0, 2*theme.Size(theme.SizeGap)))
+		least = least.Max(o.MinSize().AddWidthHeight(0, 2*theme.Size(theme.SizeGapSmall)))
 	}
 	return least
 }
