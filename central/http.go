@@ -2,10 +2,12 @@ package central
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/queue"
@@ -176,7 +178,7 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 		rec.code = code
 	}
 	if status >= http.StatusInternalServerError {
-		s.cfg.Log.Error("failed", "request", requestID(r.Context()), "code", code, "err", err)
+		s.cfg.Log.Error("failed", "request", requestID(r.Context()), "code", code, "err", loggable(code, err))
 	}
 	h := w.Header()
 	h.Del("ETag")
@@ -194,6 +196,37 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
 		Retryable: code.Retryable(), Params: params, RequestID: requestID(r.Context()),
 	})))
+}
+
+// loggable is what the log may hold of an error. The words of an outside service may
+// name the person that it was asked about: of those only the kinds of error remain.
+func loggable(code queue.Code, err error) any {
+	switch code {
+	case queue.CodeBMGDown, queue.CodeSMSDown, queue.CodeKinshipDown:
+		return strings.Join(kindsOf(err), " < ")
+	}
+	return err
+}
+
+// kindsOf lists the types of the errors that err wraps, its own first, and names
+// those that end with a context.
+func kindsOf(err error) []string {
+	switch {
+	case err == nil:
+		return nil
+	case err == context.Canceled, err == context.DeadlineExceeded, err == ErrNotSent: //nolint:errorlint // each link of the chain is looked at
+		return []string{err.Error()}
+	}
+	kinds := []string{fmt.Sprintf("%T", err)}
+	switch wrapper := err.(type) { //nolint:errorlint // the same
+	case interface{ Unwrap() error }:
+		kinds = append(kinds, kindsOf(wrapper.Unwrap())...)
+	case interface{ Unwrap() []error }:
+		for _, part := range wrapper.Unwrap() {
+			kinds = append(kinds, kindsOf(part)...)
+		}
+	}
+	return kinds
 }
 
 var _ slog.LogValuer = queue.IIN("") // identifiers keep themselves out of the log

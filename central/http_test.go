@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -51,6 +53,30 @@ func TestTheLogHoldsNoPersonalData(t *testing.T) {
 	} {
 		if strings.Contains(log, secret) {
 			t.Errorf("%q is in the log", secret)
+		}
+	}
+}
+
+// indiscreet is a register whose failures say whom it was asked about.
+type indiscreet struct{ *registers }
+
+func (indiscreet) Binding(_ context.Context, iin queue.IIN, phone queue.Phone) (central.Binding, error) {
+	cause := fmt.Errorf("no answer about %s: %w", string(phone), context.DeadlineExceeded)
+	return "", &url.Error{Op: "Get", URL: "https://bmg.example.kz/" + string(iin), Err: cause}
+}
+
+func TestTheLogDoesNotRepeatWhatARegisterSays(t *testing.T) {
+	var j journal
+	o := newOffice(t, func(c *central.Config) {
+		c.Log = slog.New(slog.NewJSONHandler(&j, nil))
+		c.Registries.Phones = indiscreet{}
+	})
+	o.askCode(mother, motherPhone).refused(queue.CodeBMGDown)
+	o.stop()
+	contains(t, j.String(), "bmg_down", "*url.Error", "deadline exceeded")
+	for _, secret := range []string{string(mother.IIN), string(motherPhone)} {
+		if strings.Contains(j.String(), secret) {
+			t.Errorf("%s is in the log:\n%s", secret, j.String())
 		}
 	}
 }
