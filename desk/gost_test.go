@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"bytes"
 	"testing"
 
 	"akmola.kz/kezek/desk"
@@ -19,7 +18,7 @@ func TestAWholeVisitByOneGOSTKey(t *testing.T) {
 	iin := string(family.Applicant().IIN)
 
 	c.toLogin(family)
-	c.script.Then(agent.Turn{IIN: iin, Use: pki.SingleKey})
+	c.script.Then(agent.Turn{IIN: iin, Use: pki.SingleKey}, agent.Turn{IIN: iin, Use: pki.SingleKey})
 	owner, err := c.SelectCertificate(ctx)
 	must(t, err)
 	if owner.IIN != iin {
@@ -30,18 +29,18 @@ func TestAWholeVisitByOneGOSTKey(t *testing.T) {
 	c.link(family)
 	c.toCheck()
 	text := c.Visit().Text
-	c.script.Then(agent.Turn{IIN: iin, Use: pki.SingleKey})
 	must(t, c.SignByKey(ctx))
-	must(t, c.Place(ctx))
 
-	entry := c.Visit().Entry
-	if entry == nil || c.Visit().Step != desk.Placed {
-		t.Fatalf("not placed: %+v", c.Visit())
+	placed := c.Entry()
+	if c.Visit().Step != desk.Notice || placed.Place < 1 || placed.SignedBy != queue.ByKey {
+		t.Fatalf("placed as %+v", placed)
 	}
-	_ = text
+	evidence, err := c.practice.Central.Evidence(ctx, placed.ID)
+	must(t, err)
+	must(t, pki.CheckSignature(evidence.CMS, []byte(text)))
+	message, err := pki.ParseCMS(evidence.CMS)
+	must(t, err)
+	if signer := message.SignerCertificates()[0]; signer.Algorithm != pki.GOST2015 || signer.IIN != iin {
+		t.Errorf("signed with %s by another", signer.Algorithm)
+	}
 }
-
-var (
-	_ = bytes.Equal
-	_ = queue.ByKey
-)
