@@ -46,6 +46,9 @@ func TestCleanupRemovesWhatHasExpiredAndNothingElse(t *testing.T) {
 		if _, err := c.exec(ctx, `INSERT INTO codes VALUES ('c', 'login', 'i', 'p', '', '', '', ?, ?, 0, 0)`, micros(now), micros(now)); err != nil {
 			return err
 		}
+		if _, err := c.exec(ctx, `INSERT INTO attempts VALUES ('a', 'bmg', 'i', 'p', ?)`, micros(now)); err != nil {
+			return err
+		}
 		_, err := c.exec(ctx, `INSERT INTO idempotency VALUES ('k', 'i', 'h', '{}', ?)`, micros(now))
 		return err
 	})
@@ -70,6 +73,9 @@ func TestCleanupRemovesWhatHasExpiredAndNothingElse(t *testing.T) {
 		got := [4]int{count("challenges"), count("codes"), count("sessions"), count("idempotency")}
 		if got != [4]int{step.challenges, step.codes, step.sessions, step.remembers} {
 			t.Errorf("after %s more: %v", step.after, got)
+		}
+		if count("attempts") != step.codes { // both are counted over a day
+			t.Errorf("after %s more: %d attempts", step.after, count("attempts"))
 		}
 	}
 	if count("applicants") != 1 {

@@ -211,10 +211,10 @@ func loggable(code queue.Code, err error) any {
 // kindsOf lists the types of the errors that err wraps, its own first, and names
 // those that end with a context.
 func kindsOf(err error) []string {
-	switch {
-	case err == nil:
+	switch err { //nolint:errorlint // each link of the chain is looked at
+	case nil:
 		return nil
-	case err == context.Canceled, err == context.DeadlineExceeded, err == ErrNotSent: //nolint:errorlint // each link of the chain is looked at
+	case context.Canceled, context.DeadlineExceeded, ErrNotSent:
 		return []string{err.Error()}
 	}
 	kinds := []string{fmt.Sprintf("%T", err)}

@@ -28,7 +28,7 @@ type serveOptions struct {
 func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	var o serveOptions
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy before it")
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy on this computer, which adds X-Forwarded-For")
 	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
 	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
