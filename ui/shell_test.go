@@ -365,6 +365,72 @@ func TestACentralThatIsDownIsToldOnTheScreen(t *testing.T) {
 	s.at(desk.Home)
 }
 
+func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
+	s := newStage(t)
+	line, err := central.New(central.Config{})
+	must(t, err)
+	t.Cleanup(line.Close)
+	practiceDesk := s.shell.Desk
+	s.shell = ui.New(s.window, ui.Config{
+		Desk:  desk.New(desk.Config{Central: line, Signer: practiceDesk.Signer, Lang: queue.Kazakh}),
+		Files: s.saved, Inline: true, Unset: true,
+		OpenPractice: func(context.Context) (*desk.Desk, ui.Practice, error) { return practiceDesk, nil, nil },
+	})
+	s.shows("home.unset")
+	s.shows("home.central.unset")
+	s.key(fyne.KeyReturn)
+	s.at(desk.Home)
+	s.shows("action.start")
+	s.shows("home.central.on")
+	if s.shell.Desk.Lang() != queue.Kazakh {
+		t.Error("the language changed")
+	}
+	s.key(fyne.KeyReturn)
+	s.at(desk.District)
+}
+
+func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
+	s := newStage(t)
+	family := s.family("ready")
+	s.holder.iin = family.Applicant().IIN
+	s.toLogin()
+	s.key(fyne.KeyF2, fyne.KeyReturn)
+	s.write("test@example.kz")
+	s.key(fyne.KeyReturn, fyne.KeyF2)
+	s.write(string(family.Children[0].IIN))
+	s.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+	s.at(desk.Organization)
+	s.key(fyne.KeyReturn)
+	s.shows("organization.pick") // nobody chose
+	s.key(fyne.KeyDown, fyne.KeyReturn)
+	s.shows("organization.choose.language")
+	s.key(fyne.KeyRight, fyne.KeyReturn)
+	s.at(desk.Check)
+	s.key(fyne.KeyF2)
+	s.at(desk.Notice)
+	if focused := s.window.Canvas().Focused(); focused != nil {
+		t.Errorf("%T has the focus: a space bar would acknowledge", focused)
+	}
+	s.key(fyne.KeyEscape)
+	s.at(desk.Notice)
+	s.key(fyne.KeyReturn)
+	s.at(desk.Receipt)
+	s.key(fyne.KeyF8)
+	if len(s.saved.names) != 1 || !strings.HasSuffix(s.saved.names[0], ".pdf") {
+		t.Errorf("saved %q", s.saved.names)
+	}
+
+	// The same place again is told before anything is signed.
+	s.key(fyne.KeyF9, fyne.KeyF9)
+	s.at(desk.Cabinet)
+	s.key(fyne.KeyReturn)
+	s.at(desk.Organization)
+	s.shows("organization.entered", "number", s.shell.Desk.Entry().Number)
+	s.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	s.at(desk.Organization)
+	s.shows("error.entry_exists.title", "number", s.shell.Desk.Entry().Number)
+}
+
 func TestFinishRemovesTheCitizensDocuments(t *testing.T) {
 	s := newStage(t)
 	s.saved.names = []string{"a.pdf"}
