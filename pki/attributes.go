@@ -6,6 +6,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -185,20 +186,23 @@ func (a signedAttributes) signingTime() (time.Time, error) {
 }
 
 // readStamps returns the time stamps among unsigned attributes, which nobody
-// vouches for and which may be there several times.
+// vouches for. There may be several, under one attribute.
 func readStamps(set cryptobyte.String) ([][]byte, error) {
 	var stamps [][]byte
-	for count := 0; !set.Empty(); count++ {
+	seen := map[string]bool{}
+	for !set.Empty() {
 		var body, values, value cryptobyte.String
 		var oid asn1.ObjectIdentifier
 		var tag cbasn1.Tag
-		if count == maxAttributes || !set.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1ObjectIdentifier(&oid) ||
-			!body.ReadASN1(&values, cbasn1.SET) || !body.Empty() {
+		if len(seen) == maxAttributes || !set.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1ObjectIdentifier(&oid) ||
+			!body.ReadASN1(&values, cbasn1.SET) || !body.Empty() || values.Empty() || seen[oid.String()] {
 			return nil, errors.New("unsigned attributes are malformed")
 		}
+		seen[oid.String()] = true
 		for oid.String() == attrTimestamp && !values.Empty() {
-			if len(stamps) == maxStamps || !values.ReadAnyASN1Element(&value, &tag) {
-				return nil, errors.New("time stamps are malformed or too many")
+			if len(stamps) == maxStamps || !values.ReadAnyASN1Element(&value, &tag) ||
+				slices.ContainsFunc(stamps, func(stamp []byte) bool { return bytes.Equal(stamp, value) }) {
+				return nil, errors.New("time stamps are malformed or too many, or one is there twice")
 			}
 			stamps = append(stamps, value)
 		}

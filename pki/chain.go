@@ -2,10 +2,12 @@ package pki
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -141,7 +143,8 @@ func (s *chainSearch) mayIssue(issuer *Certificate, below int) error {
 	return nil
 }
 
-// verifyIssued holds the signature of c against the issuer's key.
+// verifyIssued holds the signature of c against the issuer's key. What held once holds
+// again: authorities and people come back.
 func verifyIssued(issuer, c *Certificate) error {
 	input := cryptobyte.String(c.Raw())
 	var body, signed cryptobyte.String
@@ -152,7 +155,54 @@ func verifyIssued(issuer, c *Certificate) error {
 	if err != nil {
 		return err
 	}
-	return verifyBy(issuer, algorithm, signed, c.X509.Signature)
+	link := linkOf(issuer, c)
+	if links.known(link) {
+		return nil
+	}
+	if err := verifyBy(issuer, algorithm, signed, c.X509.Signature); err != nil {
+		return err
+	}
+	links.add(link)
+	return nil
+}
+
+// link is one certificate under one key.
+type link [sha256.Size]byte
+
+func linkOf(issuer, c *Certificate) link {
+	h := sha256.New()
+	spki := sha256.Sum256(issuer.X509.RawSubjectPublicKeyInfo)
+	h.Write(spki[:])
+	h.Write(c.Raw())
+	return link(h.Sum(nil))
+}
+
+// maxLinks bounds the memory for links to half a megabyte.
+const maxLinks = 4096
+
+// linkCache holds links whose signatures were verified. They are facts of arithmetic:
+// whether an authority is believed is no part of them.
+type linkCache struct {
+	mu    sync.RWMutex
+	found map[link]struct{}
+}
+
+var links = &linkCache{found: map[link]struct{}{}}
+
+func (l *linkCache) known(k link) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	_, ok := l.found[k]
+	return ok
+}
+
+func (l *linkCache) add(k link) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.found) >= maxLinks {
+		clear(l.found)
+	}
+	l.found[k] = struct{}{}
 }
 
 // verifyBy holds a signature over message against the key of the certificate. What

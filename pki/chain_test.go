@@ -92,3 +92,20 @@ func TestOwnSignatureMakesARoot(t *testing.T) {
 		t.Error("a name makes no root")
 	}
 }
+
+func TestKnownLinksAreBoundedAndOnlyTrue(t *testing.T) {
+	w := newWorld(t)
+	leaf := w.leaf(signTemplate(t))
+	for range 2 {
+		if verifyIssued(w.authority, leaf) != nil || verifyIssued(w.root, leaf) == nil {
+			t.Fatal("the second answer is another")
+		}
+	}
+	cache := &linkCache{found: map[link]struct{}{}}
+	for i := range 3 * maxLinks {
+		cache.add(link{byte(i), byte(i >> 8), byte(i >> 16)})
+	}
+	if len(cache.found) > maxLinks {
+		t.Errorf("%d links", len(cache.found))
+	}
+}

@@ -160,6 +160,10 @@ func (m *CMS) readSignedData(s cryptobyte.String) error {
 		!s.ReadASN1(&encap, cbasn1.SEQUENCE) {
 		return errors.New("head of SignedData is malformed")
 	}
+	announced, err := readAlgorithms(algorithms)
+	if err != nil {
+		return err
+	}
 	if err := m.readContent(encap); err != nil {
 		return err
 	}
@@ -175,13 +179,41 @@ func (m *CMS) readSignedData(s cryptobyte.String) error {
 		if len(m.signers) == maxSigners {
 			return errors.New("too many signers")
 		}
+		before := signers
 		signer, err := m.readSigner(&signers)
 		if err != nil {
 			return err
 		}
+		if announced[signer.digest.String()] == 0 {
+			return fmt.Errorf("digest %v is not announced", signer.digest)
+		}
+		if bytes.HasPrefix(signers, before[:len(before)-len(signers)]) {
+			return errors.New("a signature is there twice")
+		}
 		m.signers = append(m.signers, signer)
 	}
+	for name, times := range announced {
+		if times > max(1, len(m.signers)) {
+			return fmt.Errorf("digest %s is announced too often", name)
+		}
+	}
 	return nil
+}
+
+// readAlgorithms counts the digests that a message announces; some programs repeat
+// one for each signer. What no signer uses is not asked to be known.
+func readAlgorithms(s cryptobyte.String) (map[string]int, error) {
+	found := map[string]int{}
+	for !s.Empty() {
+		oid, err := readAlgorithm(&s)
+		if err != nil {
+			return nil, err
+		}
+		if found[oid.String()]++; len(found) > maxSigners {
+			return nil, errors.New("too many digests are announced")
+		}
+	}
+	return found, nil
 }
 
 func (m *CMS) readContent(s cryptobyte.String) error {
@@ -260,6 +292,9 @@ func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 		return nil, errors.New("signature is malformed")
 	}
 	signer.value = value
+	if hasUnsigned && unsigned.Empty() {
+		return nil, errors.New("unsigned attributes are empty")
+	}
 	if signer.stamps, err = readStamps(unsigned); err != nil {
 		return nil, err
 	}
