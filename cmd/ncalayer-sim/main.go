@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -19,7 +20,7 @@ import (
 const usage = `ncalayer-sim is a simulator of NCALayer for practice: it listens where NCALayer
 would, asks for a key in a window and signs. Do not run it beside the real one.
 
-  ncalayer-sim [--listen ADDRESS] [--keys DIR] [--password P] [--plain] [--auto]
+  ncalayer-sim [--listen ADDRESS] [--keys DIR] [--password P] [--plain] [--auto] [--fault NAME]…
 
 `
 
@@ -27,6 +28,7 @@ would, asks for a key in a window and signs. Do not run it beside the real one.
 type options struct {
 	listen, keys, password string
 	plain, auto            bool
+	faults                 ncalayer.Faults
 }
 
 func main() {
@@ -69,6 +71,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.password, "password", "", "`password` of the key files, for --auto; of practice keys, the one to give them")
 	flags.BoolVar(&o.plain, "plain", false, "ws without TLS")
 	flags.BoolVar(&o.auto, "auto", false, "no window: the first key that fits signs")
+	flags.Func("fault", "`name` of what goes wrong on purpose, or of an older shape; more than one may be given: "+
+		strings.Join(ncalayer.FaultNames(), ", "), o.faults.Set)
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -93,7 +97,7 @@ func simulate(ctx context.Context, o options, stdout, stderr io.Writer) (err err
 	}
 	config := ncalayer.Config{
 		Listen: o.listen, Folders: []string{material.folder}, TLS: material.tls,
-		Authorities: material.authorities, Stamp: material.stamp, Log: slog.New(slog.NewTextHandler(stderr, nil)),
+		Authorities: material.authorities, Stamp: material.stamp, Faults: o.faults, Log: slog.New(slog.NewTextHandler(stderr, nil)),
 	}
 	if o.auto {
 		config.Dialog = ncalayer.Auto{Password: material.password}

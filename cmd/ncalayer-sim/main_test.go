@@ -118,6 +118,7 @@ func TestWrongCommandLinesAreToldInOneLine(t *testing.T) {
 		"no display":    {nil, 1, "there is no display"},
 		"unknown flag":  {[]string{"--fly"}, 2, "flag provided but not defined"},
 		"stray word":    {[]string{"fly"}, 2, `"fly" is no flag`},
+		"unknown fault": {[]string{"--fault", "fly"}, 2, `there is no fault "fly"`},
 		"help":          {[]string{"--help"}, 0, "simulator of NCALayer"},
 		"no folder":     {[]string{"--auto", "--keys", filepath.Join(t.TempDir(), "none")}, 1, "no such file"},
 		"not this host": {[]string{"--auto", "--plain", "--keys", t.TempDir(), "--listen", "0.0.0.0:1"}, 1, "not an address of this computer"},

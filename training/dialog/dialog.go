@@ -18,6 +18,8 @@ type Dialog struct {
 	// hold up its caller.
 	Opened func(*Driver)
 
+	choosing func(*chooser) // in tests: told of each window for a file
+
 	stopped atomic.Bool
 }
 

@@ -172,6 +172,7 @@ func TestTimeStampIsPutWhereItIsAskedFor(t *testing.T) {
 func TestSignaturesJoinThoseOfACMS(t *testing.T) {
 	b := start(t)
 	s := b.dial(t)
+	b.script.Then(Turn{IIN: people()[0].IIN})
 	first := stringOf(t, s.ask(common("createCAdESFromBase64", `"PKCS12","SIGNATURE","MTEK",true`)))
 	b.script.Then(Turn{IIN: people()[1].IIN})
 	both := bytesOf(t, s.ask(common("createCAdESFromBase64", `"PKCS12","SIGNATURE","`+first+`",true`)))
@@ -253,6 +254,18 @@ func TestOlderShapes(t *testing.T) {
 	b.script.Then(Turn{IIN: people()[0].IIN})
 	if got := s.ask(common("getKeyInfo", `"PKCS12"`)); !strings.Contains(got, `"certNotBefore":"20.11.2026 17:00:00"`) {
 		t.Error(got)
+	}
+}
+
+func TestFaultsHaveNames(t *testing.T) {
+	for _, name := range FaultNames() {
+		var f Faults
+		if err := f.Set(name); err != nil || f == (Faults{}) {
+			t.Errorf("%s: %+v, %v", name, f, err)
+		}
+	}
+	if err := new(Faults).Set("fly"); err == nil || !strings.Contains(err.Error(), "slow-dialog") {
+		t.Error(err)
 	}
 }
 

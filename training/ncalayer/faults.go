@@ -1,6 +1,12 @@
 package ncalayer
 
-import "time"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Faults are what goes wrong on purpose. The zero value is an agent that works.
 type Faults struct {
@@ -32,4 +38,37 @@ func (f Faults) version() string {
 		return f.Version
 	}
 	return Version
+}
+
+// switches are the faults that have a name on a command line.
+var switches = map[string]func(*Faults){
+	"silent":           func(f *Faults) { f.Silent = true },
+	"no-basics":        func(f *Faults) { f.NoBasics = true },
+	"no-commonutils":   func(f *Faults) { f.NoCommonUtils = true },
+	"cancelled":        func(f *Faults) { f.Cancelled = true },
+	"closed":           func(f *Faults) { f.ClosedHalfWay = true },
+	"quits-in-dialog":  func(f *Faults) { f.QuitsInDialog = true },
+	"slow-dialog":      func(f *Faults) { f.SlowDialog = 10 * time.Second },
+	"invocation-error": func(f *Faults) { f.InvocationError = true },
+	"other-bytes":      func(f *Faults) { f.OtherBytes = true },
+	"bare-string":      func(f *Faults) { f.BareString = true },
+	"old-error-code":   func(f *Faults) { f.OldErrorCode = true },
+	"old-version":      func(f *Faults) { f.Version = "1.2" },
+	"local-dates":      func(f *Faults) { f.LocalDates = true },
+	"xml-lf":           func(f *Faults) { f.XMLLineEnd = "\n" },
+	"xml-crlf":         func(f *Faults) { f.XMLLineEnd = "\r\n" },
+	"xml-references":   func(f *Faults) { f.XMLReferences = true },
+}
+
+// FaultNames lists the names that Set knows.
+func FaultNames() []string { return slices.Sorted(maps.Keys(switches)) }
+
+// Set switches a fault on by its name.
+func (f *Faults) Set(name string) error {
+	set, ok := switches[name]
+	if !ok {
+		return fmt.Errorf("there is no fault %q, but %s", name, strings.Join(FaultNames(), ", "))
+	}
+	set(f)
+	return nil
 }
