@@ -46,7 +46,7 @@ var russian = words{
 	problems: map[ncalayer.Problem]string{
 		ncalayer.ProblemExpired: "срок действия истёк", ncalayer.ProblemEarly: "срок действия ещё не начался",
 		ncalayer.ProblemPurpose: "не подходит по назначению", ncalayer.ProblemOwner: "ключ другого владельца",
-		ncalayer.ProblemSerial: "нужен другой сертификат", ncalayer.ProblemIssuer: "выдан другим удостоверяющим центром"},
+		ncalayer.ProblemRevoked: "отозван", ncalayer.ProblemSerial: "нужен другой сертификат", ncalayer.ProblemIssuer: "выдан другим удостоверяющим центром"},
 }
 
 var kazakh = words{
@@ -66,7 +66,7 @@ var kazakh = words{
 	problems: map[ncalayer.Problem]string{
 		ncalayer.ProblemExpired: "мерзімі өтіп кеткен", ncalayer.ProblemEarly: "мерзімі әлі басталған жоқ",
 		ncalayer.ProblemPurpose: "мақсаты сәйкес емес", ncalayer.ProblemOwner: "басқа иенің кілті",
-		ncalayer.ProblemSerial: "басқа сертификат керек", ncalayer.ProblemIssuer: "басқа куәландырушы орталық берген"},
+		ncalayer.ProblemRevoked: "кері қайтарып алынған", ncalayer.ProblemSerial: "басқа сертификат керек", ncalayer.ProblemIssuer: "басқа куәландырушы орталық берген"},
 }
 
 var english = words{
@@ -86,7 +86,7 @@ var english = words{
 	problems: map[ncalayer.Problem]string{
 		ncalayer.ProblemExpired: "has expired", ncalayer.ProblemEarly: "is not valid yet",
 		ncalayer.ProblemPurpose: "is not for this purpose", ncalayer.ProblemOwner: "belongs to somebody else",
-		ncalayer.ProblemSerial: "is not the certificate asked for", ncalayer.ProblemIssuer: "is of another authority"},
+		ncalayer.ProblemRevoked: "has been revoked", ncalayer.ProblemSerial: "is not the certificate asked for", ncalayer.ProblemIssuer: "is of another authority"},
 }
 
 func (w words) storageName(storage string) string {

@@ -162,6 +162,7 @@ func (r *signRequest) readDocuments(top, signing lenient) error {
 func (s *Server) readLimits(signer, signing lenient) (limits, error) {
 	l := limits{
 		allowExpired: signing.flag("allowExpired", false),
+		allowRevoked: signing.flag("allowRevoked", false),
 		iin:          signer.text("iin"),
 		bin:          signer.text("bin"),
 		serial:       signer.text("serialNumber"),

@@ -147,7 +147,7 @@ func keyInfo(ctx context.Context, s *Server, c call, args []json.RawMessage) (an
 	if err := checkStorage(storage); err != nil {
 		return nil, err
 	}
-	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, limits: limits{allowExpired: true}})
+	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, limits: limits{allowExpired: true, allowRevoked: true}})
 	if err != nil {
 		return nil, err
 	}

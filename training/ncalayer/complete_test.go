@@ -257,6 +257,18 @@ func TestOlderShapes(t *testing.T) {
 	}
 }
 
+func TestRevokedKeysAreOfferedWhereTheyAreAllowed(t *testing.T) {
+	iin := people()[0].IIN
+	b := start(t, func(c *Config) { c.Revoked = func(c *pki.Certificate) bool { return c.IIN == iin } })
+	s := b.dial(t)
+	for signing, offered := range map[string]bool{`{}`: false, `{"allowRevoked":true}`: true, `{"allowRevoked":"true"}`: true} {
+		answer := s.ask(sign(`"MTEK"`, signing, `{"extKeyUsageOids":[],"iin":"`+iin+`"}`))
+		if strings.Contains(answer, "BEGIN CMS") != offered {
+			t.Errorf("%s: %s", signing, answer)
+		}
+	}
+}
+
 func TestFaultsHaveNames(t *testing.T) {
 	for _, name := range FaultNames() {
 		var f Faults

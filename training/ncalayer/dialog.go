@@ -55,6 +55,7 @@ const (
 	ProblemEarly   Problem = "early"
 	ProblemPurpose Problem = "purpose" // not for what is asked
 	ProblemOwner   Problem = "owner"   // of another IIN or BIN
+	ProblemRevoked Problem = "revoked"
 	ProblemSerial  Problem = "serial"
 	ProblemIssuer  Problem = "issuer" // not of an authority that is asked for
 )

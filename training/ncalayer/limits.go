@@ -14,7 +14,9 @@ import (
 type limits struct {
 	now          time.Time
 	allowExpired bool
-	usages       []string // extended key usages, every one of them
+	allowRevoked bool
+	revoked      func(*pki.Certificate) bool // nil: nobody tells, or it does not matter
+	usages       []string                    // extended key usages, every one of them
 	use          pki.KeyUse
 	iin, bin     string
 	serial       string
@@ -34,6 +36,8 @@ func (l limits) problem(key *ca.Key) Problem {
 		return ProblemEarly
 	case l.now.After(c.NotAfter) && !l.allowExpired:
 		return ProblemExpired
+	case l.revoked != nil && l.revoked(c):
+		return ProblemRevoked
 	}
 	if l.authorities != nil {
 		at := l.now

@@ -29,6 +29,10 @@ type Config struct {
 	Log         *slog.Logger       // nil: none
 	Stamp       ca.Stamper         // the time stamp authority; nil: none can be reached
 	Faults      Faults
+
+	// Revoked tells of certificates that are not offered unless the caller allows it.
+	// It may be called by several at once; nil: none is.
+	Revoked func(*pki.Certificate) bool
 }
 
 // Server is a running simulator. It is safe for several callers at once.

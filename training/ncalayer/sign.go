@@ -23,6 +23,9 @@ func (s *Server) choose(ctx context.Context, request call, asked Request) (*ca.K
 		asked.Locale = s.currentLocale()
 	}
 	asked.limits.now = s.config.Now()
+	if !asked.limits.allowRevoked {
+		asked.limits.revoked = s.config.Revoked
+	}
 	if request.faults.QuitsInDialog {
 		return nil, errQuit
 	}
