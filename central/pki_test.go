@@ -53,11 +53,12 @@ func TestARootIsSignedWithItsOwnKeyWhateverItsName(t *testing.T) {
 func TestAMessageOfSeveralSignersIsRefusedBeforeItIsTried(t *testing.T) {
 	own, err := oneKey()
 	must(t, err)
-	c := namesake(t, own, own)
+	other, err := rsa.GenerateKey(rand.Reader, 2048)
+	must(t, err)
 	message, err := pkcs7.NewSignedData([]byte("text"))
 	must(t, err)
-	for range 2 {
-		must(t, message.AddSigner(c, own, pkcs7.SignerInfoConfig{}))
+	for _, signer := range []*rsa.PrivateKey{own, other} {
+		must(t, message.AddSigner(namesake(t, signer, signer), signer, pkcs7.SignerInfoConfig{}))
 	}
 	cms, err := message.Finish()
 	must(t, err)
