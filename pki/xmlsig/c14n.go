@@ -46,6 +46,7 @@ type canonical struct {
 	out   bytes.Buffer
 	limit int                     // bytes
 	omit  map[*etree.Element]bool // elements left out with all below them
+	apex  *etree.Element          // where the output begins
 }
 
 var asCanonical = etree.WriteSettings{CanonicalEndTags: true, CanonicalText: true, CanonicalAttrVal: true}
@@ -54,7 +55,7 @@ var asCanonical = etree.WriteSettings{CanonicalEndTags: true, CanonicalText: tru
 // where whole is set.
 func (d *Document) canonicalize(e *etree.Element, f form, whole bool, omit map[*etree.Element]bool) ([]byte, error) {
 	// An exclusive form repeats declarations; more than this no honest document needs.
-	c := &canonical{form: f, limit: 8*d.size + 1<<16, omit: omit}
+	c := &canonical{form: f, limit: 4*d.size + 1<<16, omit: omit, apex: e}
 	if !whole {
 		if err := c.element(e, scopeAbove(e), nil, inheritedXML(e, f)); err != nil {
 			return nil, err
@@ -109,7 +110,7 @@ func (c *canonical) element(e *etree.Element, above, written *scope, more []etre
 		return nil
 	}
 	at := above.enter(e)
-	declared, written := c.declarations(e, at, written)
+	declared, written := c.declarations(e, above, at, written)
 	c.out.WriteByte('<')
 	c.out.WriteString(e.FullTag())
 	for _, a := range append(declared, sortedAttributes(e, at, more)...) {
@@ -142,8 +143,8 @@ func (c *canonical) element(e *etree.Element, above, written *scope, more []etre
 
 // declarations returns the namespaces to declare at the element, and those that stand
 // in the output with them.
-func (c *canonical) declarations(e *etree.Element, at, written *scope) ([]etree.Attr, *scope) {
-	prefixes := c.used(e, at)
+func (c *canonical) declarations(e *etree.Element, above, at, written *scope) ([]etree.Attr, *scope) {
+	prefixes := c.used(e, above, at)
 	slices.Sort(prefixes)
 	var declared []etree.Attr
 	for _, prefix := range slices.Compact(prefixes) {
@@ -161,11 +162,15 @@ func (c *canonical) declarations(e *etree.Element, at, written *scope) ([]etree.
 	return declared, written
 }
 
-// used returns the prefixes that the form may have to declare at the element: those in
-// scope, or in the exclusive form those in the names of the element itself.
-func (c *canonical) used(e *etree.Element, at *scope) []string {
+// used returns the prefixes that the form may have to declare at the element: those
+// that it declares, with those in scope where the output begins, or in the exclusive
+// form those in the names of the element itself.
+func (c *canonical) used(e *etree.Element, above, at *scope) []string {
 	var prefixes []string
-	for s := at; s != nil; s = s.above {
+	if e == c.apex {
+		above = nil
+	}
+	for s := at; s != above; s = s.above {
 		if !c.exclusive || c.inclusive[s.prefix] {
 			prefixes = append(prefixes, s.prefix)
 		}

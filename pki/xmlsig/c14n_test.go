@@ -159,6 +159,8 @@ func TestUnsoundDocumentsAreRefused(t *testing.T) {
 		"late declaration":       `<a/><?xml version="1.0"?>`,
 		"inner declaration":      `<a><?xml version="1.0"?></a>`,
 		"too deep":               strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1),
+		"too many elements":      "<r>" + strings.Repeat("<a/>", maxElements) + "</r>",
+		"too many comments":      "<r>" + strings.Repeat("<!---->", maxMarks) + "</r>",
 		"control character":      "<a>\x01</a>",
 	} {
 		if _, err := Parse([]byte(document)); err == nil {

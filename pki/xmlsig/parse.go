@@ -15,9 +15,10 @@ import (
 const (
 	maxSize       = 16 << 20
 	maxDepth      = 100
-	maxElements   = 500_000
-	maxAttributes = 128 // of one element
-	maxNamespaces = 64  // declared above one element
+	maxElements   = 200_000
+	maxMarks      = 3 * maxElements // of any kind: tags, comments, instructions
+	maxAttributes = 128             // of one element
+	maxNamespaces = 64              // declared above one element
 )
 
 const (
@@ -80,10 +81,13 @@ func parse(data []byte) (*Document, error) {
 func normalized(data []byte) ([]byte, error) {
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
-	for i := 0; i < len(data); {
+	for i, marks := 0, 0; i < len(data); {
 		start := bytes.IndexByte(data[i:], '<')
 		if start < 0 {
 			break
+		}
+		if marks++; marks > maxMarks { // before a tree is made of them
+			return nil, errors.New("the document is too large")
 		}
 		i += start
 		end := ""

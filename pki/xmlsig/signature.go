@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	maxSignatures   = 32
+	maxSignatures   = 8
 	maxCertificates = 16
 
 	enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
@@ -38,7 +38,7 @@ type Signature struct {
 // made before the one that follows it was put in: it covers those before it and not
 // those after it, and all of them must hold.
 func (d *Document) Signatures() ([]*Signature, error) {
-	elements, err := signaturesBelow(d.tree.Root(), nil)
+	elements, err := signaturesBelow(d.tree.Root(), nil, nil)
 	if err != nil {
 		return nil, fmt.Errorf("xml signature: %w", err)
 	}
@@ -62,8 +62,9 @@ func isDsig(e *etree.Element, name string) bool {
 	return uri == spaceDsig
 }
 
-func signaturesBelow(e *etree.Element, found []*etree.Element) ([]*etree.Element, error) {
-	if isDsig(e, "Signature") {
+func signaturesBelow(e *etree.Element, above *scope, found []*etree.Element) ([]*etree.Element, error) {
+	at := above.enter(e)
+	if uri, _ := at.find(e.Space); e.Tag == "Signature" && uri == spaceDsig {
 		if len(found) == maxSignatures {
 			return nil, errors.New("too many signatures")
 		}
@@ -71,7 +72,7 @@ func signaturesBelow(e *etree.Element, found []*etree.Element) ([]*etree.Element
 	}
 	var err error
 	for _, child := range e.ChildElements() {
-		if found, err = signaturesBelow(child, found); err != nil {
+		if found, err = signaturesBelow(child, at, found); err != nil {
 			return nil, err
 		}
 	}

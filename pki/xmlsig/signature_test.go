@@ -303,7 +303,7 @@ func FuzzSignatures(f *testing.F) {
 			return
 		}
 		for _, s := range found {
-			if len(s.Content) > 8*len(data)+1<<17 || s.Value == nil || s.Digest == nil {
+			if len(s.Content) > 4*len(data)+1<<17 || s.Value == nil || s.Digest == nil {
 				t.Errorf("%+v", s)
 			}
 		}
