@@ -1,7 +1,6 @@
 package pki
 
 import (
-	"bytes"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha1" // a key's name is its SHA-1, by custom and not for safety
@@ -11,7 +10,6 @@ import (
 	"encoding/asn1"
 	"encoding/pem"
 	"math/big"
-	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -189,22 +187,3 @@ func toPEM(kind string, der []byte) []byte {
 
 // critical is an extension that nobody knows and that may not be passed over.
 var critical = pkix.Extension{Id: asn1.ObjectIdentifier{1, 2, 3, 4}, Critical: true, Value: []byte{5, 0}}
-
-// withoutCertificate takes signingCertificateV2 out of a set of signed attributes.
-func withoutCertificate(t *testing.T, attrs []byte) []byte {
-	t.Helper()
-	var set []asn1.RawValue
-	if _, err := asn1.UnmarshalWithParams(attrs, &set, "set"); err != nil {
-		t.Fatal(err)
-	}
-	oid, err := asn1.Marshal(asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 9, 16, 2, 47})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set = slices.DeleteFunc(set, func(v asn1.RawValue) bool { return bytes.Contains(v.FullBytes, oid) })
-	der, err := asn1.MarshalWithParams(set, "set")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return der
-}

@@ -74,7 +74,7 @@ func (s *CRLSource) newest(c, issuer *Certificate, at time.Time, full *CRL) (*CR
 
 // covers reports whether certificates like c are what the list is about.
 func (l *CRL) covers(c *Certificate) bool {
-	return !(l.onlyCAs && !c.X509.IsCA) && !(l.onlyUsers && c.X509.IsCA)
+	return (c.X509.IsCA || !l.onlyCAs) && (!c.X509.IsCA || !l.onlyUsers)
 }
 
 func (l *CRL) goesWith(full *CRL) bool {
