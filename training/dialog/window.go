@@ -158,9 +158,11 @@ func (w *window) selectedStorage() string {
 	return ""
 }
 
-// storageChosen tells at once that a device is missing: none is ever connected here.
+// storageChosen lists the keys of the storage, or tells at once that it is missing.
 func (w *window) storageChosen() {
-	if w.selectedStorage() != ncalayer.StoragePKCS12 {
+	w.found = w.request.FilesOf(w.selectedStorage())
+	w.files.Refresh()
+	if !w.request.Connected(w.selectedStorage()) {
 		w.message.SetText(w.words.noDevice)
 		return
 	}
@@ -184,7 +186,7 @@ func (w *window) mayOpen() bool {
 	switch {
 	case w.closed || w.open.Disabled():
 		return false
-	case w.selectedStorage() != ncalayer.StoragePKCS12:
+	case !w.request.Connected(w.selectedStorage()):
 		w.message.SetText(w.words.noDevice)
 		return false
 	case w.path.Text == "":

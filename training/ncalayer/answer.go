@@ -21,9 +21,6 @@ func (a Auto) Choose(ctx context.Context, request Request) (Choice, error) {
 }
 
 func pick(ctx context.Context, request Request, password string, wanted func(Offer) bool) (Choice, error) {
-	if !request.Offers(StoragePKCS12) {
-		return Choice{}, ErrCancelled
-	}
 	for _, path := range request.Files() {
 		if err := ctx.Err(); err != nil {
 			return Choice{}, err

@@ -47,7 +47,7 @@ func fromFile(path string) ([]byte, error) {
 // that is a CMS already, the signature joins those in it.
 func cmsMethod(read source, stamped bool) func(context.Context, *Server, call, []json.RawMessage) (any, error) {
 	return func(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
-		if err := checkStorage(argText(args[0])); err != nil {
+		if err := s.checkStorage(argText(args[0])); err != nil {
 			return nil, err
 		}
 		data, err := read(argText(args[2]))
@@ -78,7 +78,7 @@ func cmsMethod(read source, stamped bool) func(context.Context, *Server, call, [
 // createFromHash signs a digest that the caller made. Its length is not looked at:
 // NCALayer signs what it is given.
 func createFromHash(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
-	if err := checkStorage(argText(args[0])); err != nil {
+	if err := s.checkStorage(argText(args[0])); err != nil {
 		return nil, err
 	}
 	digest, err := fromBase64(argText(args[2]))
@@ -101,7 +101,7 @@ func createFromHash(ctx context.Context, s *Server, c call, args []json.RawMessa
 
 // applyStamp puts a time stamp over the signatures of a CMS.
 func applyStamp(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
-	if err := checkStorage(argText(args[0])); err != nil {
+	if err := s.checkStorage(argText(args[0])); err != nil {
 		return nil, err
 	}
 	cms, err := fromBase64(argText(args[2]))
@@ -138,7 +138,7 @@ func signXMLs(ctx context.Context, s *Server, c call, args []json.RawMessage) (a
 
 // signDocuments signs each with the one key that the person chooses.
 func (s *Server) signDocuments(ctx context.Context, c call, args []json.RawMessage, documents []string) ([]string, error) {
-	if err := checkStorage(argText(args[0])); err != nil {
+	if err := s.checkStorage(argText(args[0])); err != nil {
 		return nil, err
 	}
 	for _, document := range documents {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -114,9 +115,9 @@ func argText(raw json.RawMessage) string {
 	return s
 }
 
-// activeTokens lists the devices that are connected: there is none.
-func activeTokens(context.Context, *Server, call, []json.RawMessage) (any, error) {
-	return []string{}, nil
+// activeTokens lists the devices that are connected.
+func activeTokens(_ context.Context, s *Server, _ call, _ []json.RawMessage) (any, error) {
+	return append([]string{}, slices.Sorted(maps.Keys(s.config.Devices))...), nil
 }
 
 func changeLocale(_ context.Context, s *Server, _ call, args []json.RawMessage) (any, error) {
@@ -124,11 +125,12 @@ func changeLocale(_ context.Context, s *Server, _ call, args []json.RawMessage) 
 	return nil, nil
 }
 
-func checkStorage(name string) error {
+func (s *Server) checkStorage(name string) error {
+	_, connected := s.config.Devices[name]
 	switch {
 	case name == "":
 		return errors.New("storageName.param.empty")
-	case name == StoragePKCS12:
+	case name == StoragePKCS12, connected:
 		return nil
 	case slices.Contains(Storages(), name) || name == "JKS":
 		return errors.New("storage.empty")
@@ -144,7 +146,7 @@ var almaty = time.FixedZone("Asia/Almaty", 5*60*60)
 
 func keyInfo(ctx context.Context, s *Server, c call, args []json.RawMessage) (any, error) {
 	storage := argText(args[0])
-	if err := checkStorage(storage); err != nil {
+	if err := s.checkStorage(storage); err != nil {
 		return nil, err
 	}
 	key, err := s.choose(ctx, c, Request{Storages: []string{storage}, limits: limits{allowExpired: true, allowRevoked: true}})

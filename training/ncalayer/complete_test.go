@@ -269,6 +269,44 @@ func TestRevokedKeysAreOfferedWhereTheyAreAllowed(t *testing.T) {
 	}
 }
 
+func TestDevicesCanBeConnected(t *testing.T) {
+	authority, err := practice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := authority.Issue(people()[0], pki.SingleKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := t.TempDir()
+	if _, err := key.Write(device, ca.PracticePassword); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, func(c *Config) { c.Devices = map[string]string{"AKKaztokenStore": device} }).dial(t)
+	if got := s.ask(common("getActiveTokens", ``)); got != `{"code":"200","responseObject":["AKKaztokenStore"]}` {
+		t.Error(got)
+	}
+	for _, frame := range []string{
+		common("createCAdESFromBase64", `"AKKaztokenStore","SIGNATURE","MTEK",true`),
+		common("createCAdESFromBase64", `"AKKaztokenStore","AUTHENTICATION","MTEK",true`),
+	} {
+		message, err := pki.ParseCMS(bytesOf(t, s.ask(frame)))
+		if err != nil || !message.SignerCertificates()[0].Equal(key.Certificate) {
+			t.Errorf("%+v, %v", message, err)
+		}
+	}
+	only := strings.Replace(sign(`"MTEK"`, `{}`, `{"extKeyUsageOids":[]}`), `"format"`, `"allowedStorages":["AKKaztokenStore"],"format"`, 1)
+	if message, err := pki.ParseCMS(cmsOf(t, s.ask(only))[0]); err != nil || !message.SignerCertificates()[0].Equal(key.Certificate) {
+		t.Error(message, err)
+	}
+	if got := s.ask(strings.Replace(only, "AKKaztokenStore", "AKJaCartaStore", 1)); got != `{"body":{},"status":true}` {
+		t.Error(got)
+	}
+	if got := s.ask(common("getKeyInfo", `"AKJaCartaStore"`)); got != `{"code":"500","message":"storage.empty"}` {
+		t.Error(got)
+	}
+}
+
 func TestFaultsHaveNames(t *testing.T) {
 	for _, name := range FaultNames() {
 		var f Faults

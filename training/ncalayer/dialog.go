@@ -27,10 +27,11 @@ type Choice struct {
 
 // Request is what a Dialog shows.
 type Request struct {
-	Storages  []string // the storages offered, all of NCALayer's where the caller named none
-	Folders   []string // where key files are
-	Locale    string   // kk, ru or en
-	Documents int      // how many will be signed; 0 where only a key is looked at
+	Storages  []string          // the storages offered, all of NCALayer's where the caller named none
+	Folders   []string          // where key files are
+	Devices   map[string]string // folders of the keys of the devices that play connected
+	Locale    string            // kk, ru or en
+	Documents int               // how many will be signed; 0 where only a key is looked at
 	limits    limits
 }
 
@@ -39,8 +40,8 @@ const (
 	StoragePKCS12 = "PKCS12"
 )
 
-// Storages lists the storages that NCALayer knows; all but PKCS12 are devices, and
-// none is connected to a simulator.
+// Storages lists the storages that NCALayer knows; all but PKCS12 are devices, which
+// are connected to a simulator where its configuration says so.
 func Storages() []string {
 	return []string{StoragePKCS12, "AKKaztokenStore", "AKKZIDCardStore", "AKEToken72KStore",
 		"AKEToken5110Store", "AKJaCartaStore", "AKAKEYStore"}
@@ -79,9 +80,30 @@ func (r Request) Open(path, password string) ([]Offer, error) {
 // Offers reports whether the caller lets the person use the storage.
 func (r Request) Offers(storage string) bool { return slices.Contains(r.Storages, storage) }
 
-// Files returns the key files of the folders and of the folders right below them, in
-// the order of their names.
+// Connected reports whether the storage is there: the disk, or a device.
+func (r Request) Connected(storage string) bool {
+	_, ok := r.Devices[storage]
+	return ok || storage == StoragePKCS12
+}
+
+// Files returns the key files of every storage that the caller offers.
 func (r Request) Files() []string {
+	var found []string
+	for _, storage := range r.Storages {
+		found = append(found, r.FilesOf(storage)...)
+	}
+	return found
+}
+
+// FilesOf returns the key files of a storage: of its folders and of the folders right
+// below them, in the order of their names.
+func (r Request) FilesOf(storage string) []string {
+	if storage != StoragePKCS12 {
+		if folder, ok := r.Devices[storage]; ok {
+			return keyFiles(folder, true)
+		}
+		return nil
+	}
 	var found []string
 	for _, folder := range r.Folders {
 		found = append(found, keyFiles(folder, true)...)

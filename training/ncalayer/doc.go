@@ -5,7 +5,7 @@
 //
 // Whoever does not know better takes it for the real one: the shapes of its answers
 // are those that were recorded, Faults switch to those of older agents. Not here: the
-// module of the applets, switched off in 2024, and devices, of which none is connected.
+// module of the applets, switched off in 2024.
 //
 // What may not enter: screens (the window stands in training/dialog), people, rules of
 // the service, any way to be reached from another computer.

@@ -22,6 +22,7 @@ const Address = "127.0.0.1:13579"
 type Config struct {
 	Listen      string             // empty means Address; a loopback address
 	Folders     []string           // where key files are
+	Devices     map[string]string  // storages that play connected devices, with the folders of their keys
 	TLS         *tls.Config        // nil: plain ws
 	Dialog      Dialog             // who chooses the key
 	Authorities []*pki.Certificate // whose keys are offered where the caller names no authorities

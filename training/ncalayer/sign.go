@@ -18,7 +18,7 @@ func (s *Server) choose(ctx context.Context, request call, asked Request) (*ca.K
 	if request.faults.Cancelled {
 		return nil, ErrCancelled
 	}
-	asked.Folders = s.config.Folders
+	asked.Folders, asked.Devices = s.config.Folders, s.config.Devices
 	if asked.Locale == "" {
 		asked.Locale = s.currentLocale()
 	}
