@@ -162,7 +162,7 @@ func TestDeltaListChangesTheFullOne(t *testing.T) {
 func TestBrokenListIsNotRead(t *testing.T) {
 	w := newWorld(t)
 	good := w.crl(listTemplate(revokedEntry(99, 1))).Raw()
-	for i := range len(good) {
+	for i := 0; i < len(good); i += stride {
 		if _, err := ParseCRL(good[:i]); err == nil {
 			t.Fatalf("read of %d bytes", i)
 		}

@@ -247,7 +247,7 @@ func TestChangedOCSPAnswerDoesNotHold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range good {
+	for i := 0; i < len(good); i += stride {
 		if _, err := ParseOCSP(good[:i]); err == nil {
 			t.Fatalf("read of %d bytes", i)
 		}
