@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -58,7 +59,22 @@ func evidenceFolder(t *testing.T) string {
 	}
 	detached, err := gost.SignCMS(text, ca.SignOptions{At: verifyDay, Detached: true})
 	write("detached.p7s", detached, err)
-	list, err := authority.CRL(authority.Issuer, verifyDay)
+	tsa, err := authority.TSA(func() time.Time { return verifyDay })
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Stamped while the key was good, long before it was taken back.
+	cms, err := bad.SignCMS(text, ca.SignOptions{At: verifyDay, Stamp: tsa.Stamp})
+	write("stamped.cms", cms, err)
+	token, err := tsa.Stamp(text)
+	write("text.tst", token, err)
+	xml, err := gost.SignXML([]byte("<a>text</a>"), ca.XMLOptions{})
+	write("signed.xml", xml, err)
+	write("changed.xml", bytes.Replace(xml, []byte("text"), []byte("tuxt"), 1), nil)
+	late := ca.Revoked{Certificate: bad.Certificate, At: verifyDay.Add(10 * time.Minute), Reason: 4}
+	list, err := authority.CRL(authority.GOSTIssuer, verifyDay.Add(20*time.Minute), late)
+	write("late.crl", list, err)
+	list, err = authority.CRL(authority.Issuer, verifyDay)
 	write("rsa.crl", list, err)
 	revoked := ca.Revoked{Certificate: bad.Certificate, At: verifyDay.Add(-time.Hour), Reason: 1}
 	list, err = authority.CRL(authority.GOSTIssuer, verifyDay, revoked)
@@ -79,10 +95,18 @@ func TestVerifyEndsByTheVerdict(t *testing.T) {
 		"--ocsp gost.ocsp gost.cms":                    verifyValid,
 		"--ocsp gost.ocsp gost.cer":                    verifyValid,
 		"--ocsp gost.ocsp --content text detached.p7s": verifyValid,
-		"rsa.crl":                verifyValid,
-		"gost.crl":               verifyValid,
-		"gost.ocsp":              verifyValid,
-		"--crl gost.crl bad.cms": verifyInvalid,
+		"rsa.crl":                                       verifyValid,
+		"gost.crl":                                      verifyValid,
+		"--crl late.crl stamped.cms":                    verifyValid,
+		"--crl late.crl bad.cms":                        verifyUnknown,
+		"--content text text.tst":                       verifyValid,
+		"--content other text.tst":                      verifyInvalid,
+		"text.tst":                                      verifyUnknown,
+		"--crl gost.crl signed.xml":                     verifyValid,
+		"--crl gost.crl changed.xml":                    verifyInvalid,
+		"signed.xml":                                    verifyUnknown,
+		"gost.ocsp":                                     verifyValid,
+		"--crl gost.crl bad.cms":                        verifyInvalid,
 		"--crl gost.crl --content other gost.cms":       verifyInvalid,
 		"--ocsp gost.ocsp --content other detached.p7s": verifyInvalid,
 		"--ocsp gost.ocsp detached.p7s":                 verifyUnknown,
