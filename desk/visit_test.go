@@ -372,6 +372,7 @@ func TestAnotherPersonsKeyDoesNotSign(t *testing.T) {
 }
 
 func TestFaultsOfTheAgent(t *testing.T) {
+	c := newCounter(t)
 	for name, tt := range map[string]struct {
 		faults agent.Faults
 		want   queue.Code
@@ -387,7 +388,7 @@ func TestFaultsOfTheAgent(t *testing.T) {
 		"a bare string":    {agent.Faults{BareString: true}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := newCounter(t)
+			c.t = t
 			family := c.family("ready")
 			c.toLogin(family)
 			must(t, c.practice.Agent.SetFaults(tt.faults))
@@ -404,6 +405,8 @@ func TestFaultsOfTheAgent(t *testing.T) {
 				must(t, err)
 			}
 			must(t, c.LoginByKey(t.Context()))
+			must(t, c.practice.Agent.SetFaults(agent.Faults{}))
+			c.Finish(t.Context())
 		})
 	}
 }

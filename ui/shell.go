@@ -191,7 +191,7 @@ func (s *Shell) Render() {
 // deafen keeps an Enter that was meant for the last step from doing something at
 // this one. A notice is an act of law: nobody shall acknowledge it unseen.
 func (s *Shell) deafen(step desk.Step) {
-	pause := 350 * time.Millisecond
+	pause := 250 * time.Millisecond
 	if step == desk.Notice {
 		pause = 1500 * time.Millisecond
 	}

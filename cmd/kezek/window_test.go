@@ -119,11 +119,11 @@ func waitForWindow(t *testing.T) {
 }
 
 // changed waits until the display shows something else than before, and has come to
-// rest.
+// rest for longer than the window is deaf to an Enter after a new page.
 func changed(t *testing.T, before *image.RGBA) *image.RGBA {
 	t.Helper()
 	var last *image.RGBA
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(400 * time.Millisecond) {
 		now, err := screenshot.CaptureDisplay(0)
 		if err != nil {
 			t.Fatal(err)
