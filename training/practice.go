@@ -28,7 +28,10 @@ type Options struct {
 	Keys    ca.KeySource     // nil: new RSA keys
 	Version string           // that the central tells of itself; "practice" where empty
 	Latency func(registry.Service) time.Duration
-	Log     *slog.Logger
+	// Trust has the central ask about the authority's keys whether they are revoked;
+	// nil: practice asks nobody.
+	Trust func(*ca.Authority, *pki.Verifier) error
+	Log   *slog.Logger
 }
 
 // Practice is a running practice: where its parts listen, and who lives in it.
@@ -38,6 +41,7 @@ type Practice struct {
 	AgentRoots *x509.CertPool // vouch for the simulator's TLS certificate
 	AgentChain []string       // PEM of the practice authorities
 	KeysDir    string         // a folder for each person
+	Authority  *ca.Authority  // which issued their keys
 	Families   []people.Family
 	Telephone  *registry.Telephone
 	Registry   *registry.Registry
@@ -77,6 +81,7 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 	if err != nil {
 		return p, fmt.Errorf("practice authority: %w", err)
 	}
+	p.Authority = authority
 	if err := p.startAgent(ctx, o, authority, now); err != nil {
 		return p, fmt.Errorf("practice agent: %w", err)
 	}
@@ -176,8 +181,14 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 		return err
 	}
 	p.CentralURL = "http://" + listener.Addr().String()
+	verifier := authority.Verifier()
+	if o.Trust != nil {
+		if err := o.Trust(authority, verifier); err != nil {
+			return errors.Join(err, listener.Close())
+		}
+	}
 	p.Central, err = central.New(central.Config{
-		DB: p.database, Verifier: central.NewVerifier(authority.Verifier()), Registries: p.Registry.Registries(),
+		DB: p.database, Verifier: central.NewVerifier(verifier), Registries: p.Registry.Registries(),
 		PublicURL: p.CentralURL, Clock: o.Clock, Practice: true, Log: o.Log, Version: o.Version,
 	})
 	if err != nil {

@@ -111,12 +111,20 @@ func (s *stage) open(line desk.Central) {
 		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain, Check: pki.CheckSignature,
 	})
 	must(s.t, err)
+	s.openWith(line, signer)
+}
+
+func (s *stage) openWith(line desk.Central, signer desk.Signer) {
+	s.t.Helper()
 	app := test.NewTempApp(s.t)
 	app.Settings().SetTheme(theme.New(theme.Options{Scale: 1}))
 	s.window = test.NewTempWindow(s.t, nil)
 	s.window.Resize(fyne.NewSize(1366, 768))
 	s.shell = ui.New(s.window, ui.Config{
-		Desk:  desk.New(desk.Config{Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
+		Desk: desk.New(desk.Config{
+			Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer,
+			Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
+		}),
 		Files: s.saved, Inline: true,
 	})
 	s.t.Cleanup(s.shell.Close)
