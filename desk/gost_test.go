@@ -12,7 +12,7 @@ import (
 // Since 2024 people have one GOST key for logging in and for signing. Everything is
 // real here: the file, the simulator, the wire, the central and its verdict.
 func TestAWholeVisitByOneGOSTKey(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "ready")
 	ctx := t.Context()
 	family := c.family("ready")
 	iin := string(family.Applicant().IIN)

@@ -30,12 +30,15 @@ type counter struct {
 	script   *agent.Script
 }
 
-func newCounter(t *testing.T) *counter {
+// newCounter opens a counter; the families named bring their keys.
+func newCounter(t *testing.T, keyOwners ...string) *counter {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	script := agent.NewScript(ca.PracticePassword)
-	practice, err := training.Start(ctx, training.Options{Dir: t.TempDir(), Dialog: script, Keys: ca.SharedKeys()})
+	practice, err := training.Start(ctx, training.Options{
+		Dir: t.TempDir(), Dialog: script, Keys: ca.SharedKeys(), KeyOwners: append([]string{}, keyOwners...),
+	})
 	must(t, err)
 	t.Cleanup(func() { must(t, practice.Close()) })
 	return &counter{Desk: newDesk(t, practice, practice.CentralURL), t: t, practice: practice, script: script}
@@ -184,7 +187,7 @@ func (c *counter) signByCode(phone queue.Phone) error {
 func TestAWholeVisitByKeyAndByCode(t *testing.T) {
 	for _, way := range []queue.LoginMethod{queue.ByKey, queue.ByCode} {
 		t.Run(string(way), func(t *testing.T) {
-			c := newCounter(t)
+			c := newCounter(t, "ready")
 			ctx := t.Context()
 			family := c.family("ready")
 			applicant := family.Applicant()
@@ -267,7 +270,7 @@ func (c *counter) checkEntry(id string, way queue.LoginMethod, text string) {
 }
 
 func TestOutcomesOfLinking(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "already_linked", "linked_by_other", "no_application", "kinship_refused", "application_other", "too_old", "kinship_down", "guardian", "two_children", "phone_not_bound", "key_organization")
 	for id, want := range map[string]queue.Code{
 		"already_linked":    queue.CodeAlreadyLinked,
 		"linked_by_other":   queue.CodeLinkedByOther,
@@ -325,7 +328,7 @@ func TestOutcomesOfAskingForACode(t *testing.T) {
 }
 
 func TestOutcomesOfAKeyAtLogin(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "key_expired")
 	expired := c.family("key_expired")
 	c.toLogin(expired)
 	c.script.Then(agent.Turn{IIN: string(expired.Applicant().IIN)})
@@ -344,7 +347,7 @@ func TestOutcomesOfAKeyAtLogin(t *testing.T) {
 }
 
 func TestAChallengeIsUsedOnce(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "ready")
 	family := c.family("ready")
 	c.loginByKey(family)
 	c.Finish(t.Context())
@@ -357,7 +360,7 @@ func TestAChallengeIsUsedOnce(t *testing.T) {
 }
 
 func TestAnotherPersonsKeyDoesNotSign(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "ready", "guardian")
 	family := c.family("ready")
 	c.loginByKey(family)
 	c.link(family)
@@ -372,7 +375,7 @@ func TestAnotherPersonsKeyDoesNotSign(t *testing.T) {
 }
 
 func TestFaultsOfTheAgent(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "ready")
 	for name, tt := range map[string]struct {
 		faults agent.Faults
 		want   queue.Code
@@ -449,7 +452,7 @@ func TestAWrongCodeCountsDownAndLocks(t *testing.T) {
 }
 
 func TestPlacingTwiceIsRefusedAndLosesNothing(t *testing.T) {
-	c := newCounter(t)
+	c := newCounter(t, "ready")
 	family := c.family("ready")
 	c.loginByKey(family)
 	c.link(family)

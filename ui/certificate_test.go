@@ -44,7 +44,7 @@ func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 	list := filepath.Join(t.TempDir(), "list.crl")
 	var err error
 	s.practice, err = training.Start(ctx, training.Options{
-		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(),
+		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: []string{},
 		Trust: func(a *ca.Authority, v *pki.Verifier) error {
 			key, err := a.Issue(ca.Identity{Surname: "ТЕСТОВ", GivenName: "ОТОЗВАН", IIN: "880229300802"}, pki.AuthKey)
 			if err != nil {

@@ -89,13 +89,16 @@ func (f *folder) Clean() error {
 	return nil
 }
 
-func newStage(t *testing.T) *stage {
+// newStage opens the window; the families named bring their keys.
+func newStage(t *testing.T, keyOwners ...string) *stage {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
 	var err error
-	s.practice, err = training.Start(ctx, training.Options{Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys()})
+	s.practice, err = training.Start(ctx, training.Options{
+		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: append([]string{}, keyOwners...),
+	})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.practice.Close()) })
 	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1})
@@ -204,7 +207,7 @@ func (s *stage) toLogin() {
 }
 
 func TestTheTourGoesThroughEveryScreenInEveryLanguage(t *testing.T) {
-	s := newStage(t)
+	s := newStage(t, "phone_other", "phone_not_bound", "bmg_down")
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
 	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
 	pictures := 0
@@ -297,7 +300,7 @@ func TestTheKazakhTopRowTypesDigits(t *testing.T) {
 }
 
 func TestFaultsAreToldAndLoseNothing(t *testing.T) {
-	s := newStage(t)
+	s := newStage(t, "ready")
 	s.toLogin()
 	s.holder.iin = s.family("ready").Applicant().IIN
 	for code, faults := range map[queue.Code]agent.Faults{
@@ -326,7 +329,7 @@ func TestFaultsAreToldAndLoseNothing(t *testing.T) {
 }
 
 func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
-	s := newStage(t)
+	s := newStage(t, "already_linked", "linked_by_other", "no_application", "kinship_refused", "kinship_down", "too_old")
 	for id, code := range map[string]queue.Code{
 		"already_linked": queue.CodeAlreadyLinked, "linked_by_other": queue.CodeLinkedByOther,
 		"no_application": queue.CodeApplicationMissing, "kinship_refused": queue.CodeKinshipRefused,
@@ -398,7 +401,7 @@ func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 }
 
 func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
-	s := newStage(t)
+	s := newStage(t, "ready")
 	family := s.family("ready")
 	s.holder.iin = family.Applicant().IIN
 	s.toLogin()

@@ -31,7 +31,7 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 	display := startDisplay(t)
 	t.Setenv("DISPLAY", display)
 	binary := filepath.Join(t.TempDir(), "kezek")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", raceFlag, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	var output bytes.Buffer
