@@ -141,9 +141,9 @@ func (d *Desk) SigningCode() queue.SentCode {
 	return d.signing[queue.TextSHA256(d.visit.Text)]
 }
 
-// SignedInAnotherLanguage reports whether a code was sent for the statement as it
+// CodeSentInAnotherLanguage reports whether a code was sent for the statement as it
 // read in another language: that code does not sign this text.
-func (d *Desk) SignedInAnotherLanguage() bool {
+func (d *Desk) CodeSentInAnotherLanguage() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	_, sent := d.signing[queue.TextSHA256(d.visit.Text)]

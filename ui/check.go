@@ -100,7 +100,7 @@ func (s *Shell) signingPanel() *panel {
 	phone.OnSubmitted = func(string) { request() }
 	p.acts = true
 	lead := w.T("sign.lead")
-	if s.Desk.SignedInAnotherLanguage() {
+	if s.Desk.CodeSentInAnotherLanguage() {
 		lead = w.T("sign.newtext")
 	}
 	p.body = widgets.VStack(16, widgets.Body(lead), field)
