@@ -100,6 +100,41 @@ const (
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 )
 
+// Without a line.
+const (
+	CodeOfflineLogin     Code = "offline_login"     // a code needs the line, a key does not
+	CodeReferenceMissing Code = "reference_missing" // never fetched: without it no statement can be made
+	CodeClockWrong       Code = "clock_wrong"       // the statement's time cannot be; the computer's clock
+	CodeStatementOld     Code = "statement_old"     // parameter days: it came later than that
+	CodeOutboxStuck      Code = "outbox_stuck"      // tried often, while others went through
+)
+
+// What this computer remembers.
+const (
+	CodeCacheLocked   Code = "cache_locked" // no operator has given a PIN yet
+	CodeCacheInUse    Code = "cache_in_use" // by another copy of the program
+	CodeCacheDamaged  Code = "cache_damaged"
+	CodeCacheFull     Code = "cache_full"     // no room on the disk
+	CodeCacheReadOnly Code = "cache_readonly" // nothing may be written there
+	CodeCacheNewer    Code = "cache_newer"    // written by a later version
+	CodeCacheFailed   Code = "cache_failed"
+	CodeCacheKeyring  Code = "cache_keyring" // the system's keyring does not give the key
+	CodeClockBack     Code = "clock_back"    // the clock was set back
+
+	CodePINFormat Code = "pin_format" // not six to twelve digits
+	CodePINWeak   Code = "pin_weak"   // one digit again and again, or a run
+	CodePINRepeat Code = "pin_repeat" // typed twice, not the same
+	CodePINWrong  Code = "pin_wrong"
+	CodePINWait   Code = "pin_wait" // parameter seconds
+	CodeNameEmpty Code = "name_empty"
+
+	CodePassphraseShort Code = "passphrase_short"
+	CodePassphraseWrong Code = "passphrase_wrong"
+	CodeBackupDamaged   Code = "backup_damaged"
+
+	CodeActionsGap Code = "actions_gap" // parameter next: the Seq that is waited for
+)
+
 // The line and everything else.
 const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
@@ -195,7 +230,7 @@ func (c Code) Status() int {
 		return http.StatusUnauthorized
 	case CodeNotFound, CodeApplicationMissing, CodeOrganizationUnknown:
 		return http.StatusNotFound
-	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused:
+	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused, CodeActionsGap:
 		return http.StatusConflict
 	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked, CodeTooManyRequests:
 		return http.StatusTooManyRequests

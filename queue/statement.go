@@ -26,6 +26,7 @@ type RuleSet struct {
 	AnswerWorking bool     `json:"answer_working"`     // AnswerDays are working days
 	Title         Text     `json:"title"`              // of the service
 	Statement     Text     `json:"statement"`          // template of the statement; {name} stands for a field
+	Offline       Text     `json:"offline_statement"`  // template of a statement that is made without a line
 	NextSteps     []Text   `json:"next_steps"`         // of the notice; {place}, {days}, {queue}
 	Languages     LangText `json:"languages"`          // names of the languages of instruction in the statement
 }
@@ -47,10 +48,14 @@ type Statement struct {
 	Organization string    `json:"organization"`
 	Education    Lang      `json:"education"` // language of instruction
 	MadeAt       time.Time `json:"made_at"`   // whole seconds; by the computer that made it
+	// Offline marks a statement that was made without a line. Nobody has looked the child
+	// up: it is known by its IIN and what that tells, and Application is empty. The place
+	// in the queue counts from when the central receives it.
+	Offline bool `json:"offline,omitempty"`
 }
 
 // Render returns the statement's text in the language of the statement, from the
-// template of the rules. It fails where the statement was made under other rules,
+// template of the rules that belongs to it. It fails where the statement was made under other rules,
 // for another organization, or where a field is missing.
 func (s Statement) Render(rules RuleSet, district District, org Organization) (string, error) {
 	switch {
@@ -66,14 +71,20 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 		"district", district.Name.In(s.Lang),
 		"applicant", s.Applicant.FullName(),
 		"applicant_iin", s.Applicant.IIN.Grouped(),
-		"child", s.Child.FullName(),
 		"child_iin", s.Child.IIN.Grouped(),
 		"child_birth", s.Child.Birth.String(),
-		"application", s.Application,
 		"organization", org.Full.In(s.Lang),
 		"organization_bin", org.ID,
 		"education", rules.Languages[s.Education].In(s.Lang),
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
+	}
+	template := rules.Offline
+	if !s.Offline {
+		template = rules.Statement
+		fields = append(fields, "child", s.Child.FullName(), "application", s.Application)
+	}
+	if template.In(s.Lang) == "" {
+		return "", fmt.Errorf("rules %q have no template for it", rules.Version)
 	}
 	pairs := make([]string, 0, len(fields))
 	for i := 0; i < len(fields); i += 2 {
@@ -83,7 +94,7 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 		pairs = append(pairs, "{"+fields[i]+"}", fields[i+1])
 	}
 	// One pass: a value that holds braces is never taken for a field.
-	return strings.NewReplacer(pairs...).Replace(rules.Statement.In(s.Lang)), nil
+	return strings.NewReplacer(pairs...).Replace(template.In(s.Lang)), nil
 }
 
 // TextSHA256 returns the lower-case hex SHA-256 of a statement's text, to which a
@@ -94,11 +105,22 @@ func TextSHA256(text string) string {
 }
 
 // Placement asks the central to place a child on a waiting list. Exactly one of
-// CMS and Code is set.
+// CMS and Code is set; either tells whose it is, so that it can be sent when the
+// applicant has left and no session is open.
 type Placement struct {
 	Statement Statement `json:"statement"`
+	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history
+	Contact   *Contact  `json:"contact,omitempty"` // taken where the central has none of the applicant
 	Text      string    `json:"text"`              // the canonical form, as it was signed
 	CMS       []byte    `json:"cms,omitempty"`     // DER, over Text
 	CodeID    string    `json:"code_id,omitempty"` // of the signing code
 	Code      string    `json:"code,omitempty"`    // six digits
+}
+
+// PlacementState is what the central tells of a placement to anybody who knows its
+// visit: that it was taken, and no person.
+type PlacementState struct {
+	CheckCode string     `json:"check_code"`
+	CheckURL  string     `json:"check_url"`
+	Entry     EntryCheck `json:"entry"`
 }
