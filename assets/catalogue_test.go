@@ -252,7 +252,7 @@ func queueCodes(t *testing.T) []string {
 	return codes
 }
 
-var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|format)$|^otp_(format|wrong|expired|locked)$|^file_unreadable$|^document_(type|too_large)$`)
+var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|format)$|^otp_(format|wrong|expired|locked)$|^pin_(format|weak|repeat|wrong|wait)$|^name_empty$|^passphrase_(short|wrong)$|^file_unreadable$|^document_(type|too_large)$`)
 
 var errorKey = regexp.MustCompile(`^error\.\w+\.(title|action|field)$`)
 
@@ -300,6 +300,14 @@ func TestAnErrorIsToldInWords(t *testing.T) {
 	}
 	if title, _ = c.ErrorText(queue.NewError(queue.CodeNCALayerFailed)); title != "NCALayer не смог подписать." {
 		t.Errorf("without a message: %q", title)
+	}
+	for days, want := range map[string]string{"1": "через 1 день", "22": "через 22 дня", "30": "через 30 дней"} {
+		if title, _ = c.ErrorText(queue.NewError(queue.CodeStatementOld, "days", days)); !strings.Contains(title, want) {
+			t.Errorf("%s days: %q", days, title)
+		}
+	}
+	if text := c.FieldText(queue.NewError(queue.CodePINWait, "seconds", "21")); !strings.HasSuffix(text, "21 секунду") {
+		t.Errorf("21 seconds: %q", text)
 	}
 	unknown, _ := c.ErrorText(queue.NewError("code_of_a_later_version"))
 	if internal, _ := c.ErrorText(queue.NewError(queue.CodeInternal)); unknown != internal {

@@ -2,8 +2,12 @@ package assets
 
 import (
 	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
 
 	"akmola.kz/kezek/queue"
 )
@@ -11,8 +15,8 @@ import (
 // ErrorText tells a person what happened and what to do now.
 func (c *Catalogue) ErrorText(err error) (title, action string) {
 	code, args := c.problem(err)
-	title = strings.TrimSpace(c.T("error."+code+".title", args...)) // a message at its end may be empty
-	return title, c.T("error."+code+".action", args...)
+	title = strings.TrimSpace(c.counted("error."+code+".title", args)) // a message at its end may be empty
+	return title, c.counted("error."+code+".action", args)
 }
 
 // FieldText is the short text for under an input field: that of the code where it
@@ -20,9 +24,23 @@ func (c *Catalogue) ErrorText(err error) (title, action string) {
 func (c *Catalogue) FieldText(err error) string {
 	code, args := c.problem(err)
 	if key := "error." + code + ".field"; c.Has(key) {
-		return c.T(key, args...)
+		return c.counted(key, args)
 	}
-	return c.T("error."+code+".title", args...)
+	return c.counted("error."+code+".title", args)
+}
+
+// counted is T in the plural form for what the arguments count: seconds or days.
+func (c *Catalogue) counted(key string, args []any) string {
+	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: values(args)}
+	for i := 0; i+1 < len(args); i += 2 {
+		if args[i] != "seconds" && args[i] != "days" {
+			continue
+		}
+		if n, err := strconv.Atoi(fmt.Sprint(args[i+1])); err == nil {
+			config.PluralCount = n
+		}
+	}
+	return c.text(config)
 }
 
 // problem returns the code of an error and its parameters in words. A code that
