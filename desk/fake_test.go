@@ -49,26 +49,26 @@ func (f *fakeCentral) Health(ctx context.Context) (queue.Health, error) {
 	return queue.Health{Version: "1", Practice: true}, err
 }
 
-func (f *fakeCentral) Districts(context.Context) ([]queue.District, error) {
+func (f *fakeCentral) Districts(context.Context, string) ([]queue.District, string, error) {
 	return []queue.District{
 		{Code: "1110", Name: queue.Text{RU: "г. Кокшетау", KK: "Көкшетау қаласы"}},
 		{Code: "1132", Name: queue.Text{RU: "Аккольский район", KK: "Ақкөл ауданы"}},
-	}, nil
+	}, "", nil
 }
 
-func (f *fakeCentral) Rules(context.Context, string) (queue.RuleSet, error) {
+func (f *fakeCentral) Rules(context.Context, string, string) (queue.RuleSet, string, error) {
 	return queue.RuleSet{
 		Version: "r1", Title: queue.Text{RU: "Услуга", KK: "Қызмет"},
 		Statement: queue.Text{RU: "Прошу {child} {organization} {education} {time} {visit}", KK: "Сұраймын {child}"},
 		Languages: queue.LangText{queue.Kazakh: {RU: "казахский", KK: "қазақ"}},
-	}, nil
+	}, "", nil
 }
 
-func (f *fakeCentral) Organizations(context.Context, string) ([]queue.Organization, error) {
+func (f *fakeCentral) Organizations(context.Context, string, string) ([]queue.Organization, string, error) {
 	return []queue.Organization{{
 		ID: fakeBIN, Short: queue.Text{RU: "«Тест»"}, Full: queue.Text{RU: "ГККП «Тест»"},
 		Offers: []queue.Offer{{Group: queue.Senior, Lang: queue.Kazakh}},
-	}}, nil
+	}}, "", nil
 }
 
 func (f *fakeCentral) Challenge(context.Context) (queue.Challenge, error) { return f.challenge, nil }

@@ -9,9 +9,9 @@ import (
 
 // Reference is the central's data that is the same for everybody.
 type Reference interface {
-	Districts(ctx context.Context) ([]queue.District, error)
-	Organizations(ctx context.Context, district string) ([]queue.Organization, error)
-	Rules(ctx context.Context, district string) (queue.RuleSet, error)
+	Districts(ctx context.Context, tag string) (list []queue.District, newTag string, err error)
+	Organizations(ctx context.Context, district, tag string) (list []queue.Organization, newTag string, err error)
+	Rules(ctx context.Context, district, tag string) (rules queue.RuleSet, newTag string, err error)
 }
 
 type referenceCache struct {
@@ -29,7 +29,7 @@ func (d *Desk) Districts(ctx context.Context) ([]queue.District, error) {
 	if known != nil {
 		return known, nil
 	}
-	districts, err := d.Central.Districts(ctx)
+	districts, _, err := d.Central.Districts(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -92,11 +92,11 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]queue.Organizat
 	if !fresh && known.district == district && known.orgs != nil {
 		return known.orgs, nil
 	}
-	rules, err := d.Central.Rules(ctx, district)
+	rules, _, err := d.Central.Rules(ctx, district, "")
 	if err != nil {
 		return nil, err
 	}
-	orgs, err := d.Central.Organizations(ctx, district)
+	orgs, _, err := d.Central.Organizations(ctx, district, "")
 	if err != nil {
 		return nil, err
 	}

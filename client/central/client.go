@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/go-resty/resty/v2"
+
+	"akmola.kz/kezek/queue"
 )
 
 // Config is how the client reaches the central. Only BaseURL is needed.
@@ -28,6 +30,11 @@ type Config struct {
 	UserAgent      string         // "kezek"
 	RootCAs        *x509.CertPool // nil: those of the system
 	Logger         *slog.Logger   // nil: none
+	// Answered is told how each attempt met the line, and how long that took: with an
+	// empty code where the central answered in its own words, a refusal too, and with
+	// central_down, central_slow, central_failed or central_nonsense otherwise. Attempts that
+	// were cancelled are not told. It is called from many goroutines and must not wait.
+	Answered func(code queue.Code, took time.Duration)
 
 	// For tests.
 	Rand  func() float64                                   // in [0, 1): jitter of the waits
@@ -53,6 +60,9 @@ func (cfg *Config) defaults() {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	if cfg.Answered == nil {
+		cfg.Answered = func(queue.Code, time.Duration) {}
+	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Float64
 	}
@@ -72,15 +82,8 @@ type Client struct {
 	http      *resty.Client
 	transport *http.Transport
 
-	mu     sync.Mutex
-	token  string
-	cached map[string]tagged // reference data, by path
-}
-
-// tagged is an answer that the central may tell to be unchanged.
-type tagged struct {
-	tag  string
-	body []byte
+	mu    sync.Mutex
+	token string
 }
 
 // New returns a client of the central at cfg.BaseURL.
@@ -111,7 +114,7 @@ func New(cfg Config) (*Client, error) {
 		SetDisableWarn(true).
 		SetLogger(silent{}).
 		SetHeader("User-Agent", cfg.UserAgent)
-	return &Client{cfg: cfg, base: base, http: client, transport: transport, cached: map[string]tagged{}}, nil
+	return &Client{cfg: cfg, base: base, http: client, transport: transport}, nil
 }
 
 // parseBase checks the address once, so that a typing error is told at the start.

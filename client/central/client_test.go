@@ -116,11 +116,11 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 		call   func(ctx context.Context, c *Client) error
 	}{
 		"GET /v1/health":    {saysJSON(200, queue.Health{Version: "1"}), func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }},
-		"GET /v1/districts": {saysJSON(200, []queue.District{}), func(ctx context.Context, c *Client) error { _, err := c.Districts(ctx); return err }},
+		"GET /v1/districts": {saysJSON(200, []queue.District{}), func(ctx context.Context, c *Client) error { _, _, err := c.Districts(ctx, ""); return err }},
 		"GET /v1/districts/1110/organizations": {saysJSON(200, []queue.Organization{}),
-			func(ctx context.Context, c *Client) error { _, err := c.Organizations(ctx, "1110"); return err }},
+			func(ctx context.Context, c *Client) error { _, _, err := c.Organizations(ctx, "1110", ""); return err }},
 		"GET /v1/districts/1110/rules": {saysJSON(200, queue.RuleSet{Version: "v"}),
-			func(ctx context.Context, c *Client) error { _, err := c.Rules(ctx, "1110"); return err }},
+			func(ctx context.Context, c *Client) error { _, _, err := c.Rules(ctx, "1110", ""); return err }},
 		"POST /v1/challenges": {saysJSON(201, queue.Challenge{ID: "c"}), func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }},
 		"POST /v1/sessions/key": {saysJSON(201, queue.Session{Token: "t"}),
 			func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }},
@@ -168,6 +168,13 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 			func(ctx context.Context, c *Client) error { _, _, err := c.Document(ctx, "a/b"); return err }},
 		"GET /v1/entries/e1/receipt?lang=kk": {says(200, "application/pdf", "%PDF-1.7"),
 			func(ctx context.Context, c *Client) error { _, err := c.Receipt(ctx, "e1", queue.Kazakh); return err }},
+		"GET /v1/placements/visit-1": {saysJSON(200, queue.PlacementState{Entry: queue.EntryCheck{Number: "n"}}),
+			func(ctx context.Context, c *Client) error { _, err := c.PlacementState(ctx, "visit-1"); return err }},
+		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, queue.ActionsTaken{Next: 2}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.SendActions(ctx, "w/1", queue.ActionBatch{})
+				return err
+			}},
 		"GET /v1/checks/K7QF-3XWM-9D2T": {saysJSON(200, queue.EntryCheck{Number: "n"}),
 			func(ctx context.Context, c *Client) error { _, err := c.Check(ctx, "K7QF-3XWM-9D2T"); return err }},
 	} {
@@ -193,7 +200,7 @@ func TestTheTokenGoesOnlyToWhatNeedsIt(t *testing.T) {
 		t.Fatalf("login: %v", err)
 	}
 	_, _ = c.Entries(ctx)
-	_, _ = c.Districts(ctx)
+	_, _, _ = c.Districts(ctx, "")
 	if err := c.Logout(ctx); queue.CodeOf(err) != queue.CodeCentralFailed || c.LoggedIn() {
 		t.Errorf("a failed logout says %v, still logged in: %v", err, c.LoggedIn())
 	}
@@ -236,7 +243,7 @@ func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 		"a page that is not here": {answer: says(404, "text/html", "<html>"), want: queue.CodeCentralNonsense},
 		"a redirect":              {answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }, want: queue.CodeCentralNonsense},
 		"304 that nobody asked":   {answer: says(304, "", ""), want: queue.CodeCentralNonsense},
-		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxJSON)+`"`), want: queue.CodeCentralNonsense},
+		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxReference)+`"`), want: queue.CodeCentralNonsense},
 		"a session that ended":    {answer: refuses(queue.CodeSessionEnded, nil), want: queue.CodeSessionEnded},
 		"401 without a problem":   {answer: says(401, "text/plain", ""), want: queue.CodeSessionEnded},
 		"a problem":               {answer: refuses(queue.CodeNotFound, nil), want: queue.CodeNotFound},
@@ -250,7 +257,7 @@ func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 			timeout = 100 * time.Millisecond
 		}
 		c := client(t, Config{BaseURL: url, Timeout: timeout})
-		if _, err := c.Districts(t.Context()); queue.CodeOf(err) != test.want {
+		if _, _, err := c.Districts(t.Context(), ""); queue.CodeOf(err) != test.want {
 			t.Errorf("%s: %v, not %s", name, err, test.want)
 		}
 	}

@@ -21,13 +21,17 @@ func (c *Client) RequestSigningCode(ctx context.Context, r queue.SigningCodeRequ
 // Place places a child on a waiting list. The visit's id goes along as the
 // Idempotency-Key, so that it may be sent any number of times and counts once.
 func (c *Client) Place(ctx context.Context, placement queue.Placement) (queue.Entry, error) {
+	r := private(http.MethodPost, "/v1/placements")
+	r.repeat = true
+	return c.place(ctx, r, placement)
+}
+
+func (c *Client) place(ctx context.Context, r request, placement queue.Placement) (queue.Entry, error) {
 	key := placement.Statement.VisitID
 	if key == "" {
 		return queue.Entry{}, queue.NewError(queue.CodeKeyMissing)
 	}
-	r := private(http.MethodPost, "/v1/placements")
 	r.header = map[string]string{"Idempotency-Key": key}
-	r.repeat = true
 	r, err := r.asJSON(placement)
 	if err != nil {
 		return queue.Entry{}, err
@@ -70,15 +74,18 @@ func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, da
 func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaType string, err error) {
 	r := private(http.MethodGet, "/v1/documents/{id}")
 	r.path, r.file = "/v1/documents/"+url.PathEscape(id), true
+	r.read = func(a answer) error {
+		switch a.media {
+		case "application/pdf", "image/jpeg", "image/png":
+			return nil
+		}
+		return nonsense("a document of type %q", a.media)
+	}
 	a, err := c.do(ctx, r)
 	if err != nil {
 		return nil, "", err
 	}
-	switch a.media {
-	case "application/pdf", "image/jpeg", "image/png":
-		return a.body, a.media, nil
-	}
-	return nil, "", nonsense("a document of type %q", a.media)
+	return a.body, a.media, nil
 }
 
 // Receipt returns the receipt of an entry as PDF.
@@ -86,12 +93,15 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang) (
 	r := ofEntry(http.MethodGet, entryID, "/receipt")
 	r.query = map[string]string{"lang": string(lang)}
 	r.file = true
+	r.read = func(a answer) error {
+		if a.media != "application/pdf" || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+			return nonsense("a receipt that is no PDF but %q", a.media)
+		}
+		return nil
+	}
 	a, err := c.do(ctx, r)
 	if err != nil {
 		return nil, err
-	}
-	if a.media != "application/pdf" || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
-		return nil, nonsense("a receipt that is no PDF but %q", a.media)
 	}
 	return a.body, nil
 }

@@ -15,21 +15,34 @@ func (c *Client) Health(ctx context.Context) (queue.Health, error) {
 		func(h queue.Health) string { return h.Version })
 }
 
+// Reference data is asked for with the tag of the copy that the caller keeps, ""
+// where it keeps none. Where the central answers that this copy is the newest, the
+// value is empty and newTag is tag; a copy without a tag is always sent whole.
+
 // Districts returns the districts with their numbers of organizations.
-func (c *Client) Districts(ctx context.Context) ([]queue.District, error) {
-	return fetch[[]queue.District](ctx, c, reference("/v1/districts", "/v1/districts"))
+func (c *Client) Districts(ctx context.Context, tag string) (list []queue.District, newTag string, err error) {
+	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), anyList[queue.District])
 }
 
 // Organizations returns the preschool organizations of a district.
-func (c *Client) Organizations(ctx context.Context, district string) ([]queue.Organization, error) {
-	return fetch[[]queue.Organization](ctx, c, reference("/v1/districts/{code}/organizations",
-		"/v1/districts/"+url.PathEscape(district)+"/organizations"))
+func (c *Client) Organizations(ctx context.Context, district, tag string) (list []queue.Organization, newTag string, err error) {
+	return conditional(ctx, c, reference("/v1/districts/{code}/organizations",
+		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), anyList[queue.Organization])
 }
 
 // Rules returns the set of rules in force today in a district.
-func (c *Client) Rules(ctx context.Context, district string) (queue.RuleSet, error) {
-	return named(ctx, c, reference("/v1/districts/{code}/rules", "/v1/districts/"+url.PathEscape(district)+"/rules"),
+func (c *Client) Rules(ctx context.Context, district, tag string) (rules queue.RuleSet, newTag string, err error) {
+	return conditional(ctx, c, reference("/v1/districts/{code}/rules", "/v1/districts/"+url.PathEscape(district)+"/rules", tag),
 		func(rules queue.RuleSet) string { return rules.Version })
+}
+
+// anyList takes a list, an empty one too, and refuses the null of some other service:
+// an empty value means that nothing has changed.
+func anyList[T any](list []T) string {
+	if list == nil {
+		return ""
+	}
+	return "list"
 }
 
 // Check returns what anybody who has the check code may see of an entry.
@@ -40,6 +53,6 @@ func (c *Client) Check(ctx context.Context, code string) (queue.EntryCheck, erro
 }
 
 // reference is a request for data that is the same for everybody.
-func reference(route, path string) request {
-	return request{method: http.MethodGet, route: route, path: path, public: true, repeat: true, tagged: true}
+func reference(route, path, tag string) request {
+	return request{method: http.MethodGet, route: route, path: path, public: true, repeat: true, shared: true, tag: tag}
 }

@@ -16,8 +16,9 @@ import (
 
 // The largest answers that are read.
 const (
-	maxJSON     = 8 << 20
-	maxDocument = 12 << 20
+	maxJSON      = 8 << 20
+	maxReference = 32 << 20 // ten thousand organizations and more
+	maxDocument  = 12 << 20
 )
 
 // firstWait is before the second attempt; each later wait is twice as long.
@@ -35,13 +36,17 @@ type request struct {
 	public bool   // without the token
 	repeat bool   // safe to send again
 	file   bool   // a document goes or comes
-	tagged bool   // reference data with an ETag
+	shared bool   // reference data, the same for everybody
+	tag    string // ETag of the copy that the caller has; empty: none
+	// read takes the answer in. What it cannot read was not sent by the central.
+	read func(answer) error
 }
 
 // answer is what came back with a status of success.
 type answer struct {
 	status int
 	media  string
+	tag    string
 	body   []byte
 }
 
@@ -57,12 +62,7 @@ func (r request) asJSON(v any) (request, error) {
 
 // fetch sends a request without a body and reads the JSON answer.
 func fetch[T any](ctx context.Context, c *Client, r request) (T, error) {
-	var value T
-	a, err := c.do(ctx, r)
-	if err != nil {
-		return value, err
-	}
-	return decode[T](a)
+	return named(ctx, c, r, func(T) string { return "any" })
 }
 
 // send sends a request with a JSON body and reads the JSON answer.
@@ -77,12 +77,28 @@ func send[T any](ctx context.Context, c *Client, r request, body any) (T, error)
 
 // named is fetch for what has an id: JSON of some other service, or {}, has none.
 func named[T any](ctx context.Context, c *Client, r request, id func(T) string) (T, error) {
-	value, err := fetch[T](ctx, c, r)
-	if err == nil && id(value) == "" {
-		var none T
-		return none, nonsense("an answer to %s without its id", r.route)
-	}
+	value, _, err := conditional(ctx, c, r, id)
 	return value, err
+}
+
+// conditional is named for what may be unchanged since r.tag was given: then the
+// value is empty and the tag is r.tag again.
+func conditional[T any](ctx context.Context, c *Client, r request, id func(T) string) (value T, tag string, err error) {
+	r.read = func(a answer) error {
+		if a.status == http.StatusNotModified {
+			return nil
+		}
+		read, err := decode[T](a)
+		if err == nil && id(read) == "" {
+			err = nonsense("an answer to %s without its id", r.route)
+		}
+		if err == nil {
+			value = read
+		}
+		return err
+	}
+	a, err := c.do(ctx, r)
+	return value, a.tag, err
 }
 
 func decode[T any](a answer) (T, error) {
@@ -105,10 +121,15 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	}
 	id := uuid.NewString()
 	for attempt := 1; ; attempt++ {
-		start := time.Now() // for the log only
+		if ctx.Err() != nil {
+			return answer{}, ended(ctx)
+		}
+		start := time.Now() // durations only
 		a, err := c.attempt(ctx, r, id)
+		took := time.Since(start)
 		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
-			"status", a.status, "code", queue.CodeOf(err), "ms", time.Since(start).Milliseconds())
+			"status", a.status, "code", queue.CodeOf(err), "ms", took.Milliseconds())
+		c.tell(queue.CodeOf(err), took)
 		if err == nil {
 			return a, nil
 		}
@@ -119,6 +140,19 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 			return answer{}, ended(ctx)
 		}
 	}
+}
+
+// tell says how an attempt met the line. A refusal of the central is an answer of
+// the central; a call that the clerk cancelled tells nothing.
+func (c *Client) tell(code queue.Code, took time.Duration) {
+	switch code {
+	case queue.CodeCancelled:
+		return
+	case queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense:
+	default:
+		code = ""
+	}
+	c.cfg.Answered(code, took)
 }
 
 // mayHelp tells which failures another attempt may mend. A slow central is left
@@ -140,8 +174,11 @@ func (c *Client) wait(attempt int) time.Duration {
 
 func (c *Client) attempt(ctx context.Context, r request, id string) (answer, error) {
 	timeout, limit := c.cfg.Timeout, maxJSON
-	if r.file {
+	switch {
+	case r.file:
 		timeout, limit = c.cfg.FileTimeout, maxDocument
+	case r.shared:
+		limit = maxReference
 	}
 	attempt, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -157,26 +194,28 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 			call.SetHeader("Authorization", "Bearer "+token)
 		}
 	}
-	known := c.known(r)
-	if known.tag != "" {
-		call.SetHeader("If-None-Match", known.tag)
+	if r.tag != "" {
+		call.SetHeader("If-None-Match", r.tag)
 	}
 	response, err := call.Execute(r.method, c.base+r.path)
 	if err != nil {
 		return answer{}, lineError(ctx, attempt, err)
 	}
-	if response.StatusCode() == http.StatusNotModified && known.tag != "" {
-		return answer{status: http.StatusOK, media: "application/json", body: known.body}, nil
+	a := answer{
+		status: response.StatusCode(), media: mediaType(response.Header()), tag: response.Header().Get("ETag"), body: response.Body(),
 	}
-	a := answer{status: response.StatusCode(), media: mediaType(response.Header()), body: response.Body()}
-	if err := refusal(a, id); err != nil {
+	if a.status == http.StatusNotModified && r.tag != "" {
+		a.tag = r.tag
+	} else if err := refusal(a, id); err != nil {
 		if token != "" && errors.Is(err, queue.NewError(queue.CodeSessionEnded)) {
 			c.dropToken(token)
 		}
 		return answer{status: a.status}, err
 	}
-	c.remember(r, response.Header().Get("ETag"), a)
-	return a, nil
+	if r.read != nil {
+		err = r.read(a)
+	}
+	return a, err
 }
 
 func mediaType(h http.Header) string {
@@ -185,23 +224,4 @@ func mediaType(h http.Header) string {
 		return ""
 	}
 	return media
-}
-
-// known returns the copy of reference data that is kept.
-func (c *Client) known(r request) tagged {
-	if !r.tagged {
-		return tagged{}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.cached[r.path]
-}
-
-func (c *Client) remember(r request, tag string, a answer) {
-	if !r.tagged || tag == "" || a.media != "application/json" || !json.Valid(a.body) {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.cached[r.path] = tagged{tag, a.body}
 }

@@ -18,9 +18,14 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 		call func(ctx context.Context, c *Client) error
 		want int
 	}{
-		"reading":      {func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }, 3},
-		"reference":    {func(ctx context.Context, c *Client) error { _, err := c.Districts(ctx); return err }, 3},
-		"placement":    {func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }, 3},
+		"reading":   {func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }, 3},
+		"reference": {func(ctx context.Context, c *Client) error { _, _, err := c.Districts(ctx, ""); return err }, 3},
+		"placement": {func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }, 3},
+		"delivery":  {func(ctx context.Context, c *Client) error { _, err := c.Deliver(ctx, placement); return err }, 1},
+		"actions": {func(ctx context.Context, c *Client) error {
+			_, err := c.SendActions(ctx, "w", queue.ActionBatch{})
+			return err
+		}, 1},
 		"health":       {func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }, 1},
 		"challenge":    {func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }, 1},
 		"login by key": {func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }, 1},
@@ -144,35 +149,6 @@ func TestTheCallersDeadlineIsASlowCentral(t *testing.T) {
 	defer cancel()
 	if _, err := c.Entries(ctx); queue.CodeOf(err) != queue.CodeCentralSlow || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v", err)
-	}
-}
-
-func TestUnchangedReferenceDataIsNotSentAgain(t *testing.T) {
-	tagged := func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("ETag", `"v1"`)
-		if r.Header.Get("If-None-Match") == `"v1"` {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-		saysJSON(200, []queue.Organization{{ID: "150540000027"}})(w, r)
-	}
-	server := serve(t, tagged)
-	c := client(t, Config{BaseURL: server.URL})
-	for range 3 {
-		list, err := c.Organizations(t.Context(), "1110")
-		if err != nil || len(list) != 1 || list[0].ID != "150540000027" {
-			t.Fatalf("%v, %v", list, err)
-		}
-		list[0].ID = "changed by the caller"
-	}
-	if _, err := c.Organizations(t.Context(), "1116"); err != nil {
-		t.Fatal(err)
-	}
-	got := server.requests()
-	for i, want := range []string{"", `"v1"`, `"v1"`, ""} {
-		if tag := got[i].header.Get("If-None-Match"); tag != want {
-			t.Errorf("request %d asks with %q", i, tag)
-		}
 	}
 }
 

@@ -129,15 +129,15 @@ func TestEveryFamilyComesToItsOutcomeAtTheCentral(t *testing.T) {
 // statement asks for «Айгерим» in Kazakh for the family's first child.
 func (c counter) statement(t *testing.T, family people.Family) (statement queue.Statement, text string) {
 	t.Helper()
-	rules, err := c.Rules(t.Context(), family.District)
+	rules, _, err := c.Rules(t.Context(), family.District, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	organizations, err := c.Organizations(t.Context(), family.District)
+	organizations, _, err := c.Organizations(t.Context(), family.District, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	districts, err := c.Districts(t.Context())
+	districts, _, err := c.Districts(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
