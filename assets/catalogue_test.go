@@ -202,8 +202,10 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 	}
 	for _, set := range sets {
 		for _, lang := range queue.Langs() {
-			if word := mixedWord(set.Statement.In(lang)); word != "" {
-				t.Errorf("rules %s, %s: %q mixes alphabets", set.Version, lang, word)
+			for _, text := range []queue.Text{set.Statement, set.Offline} {
+				if word := mixedWord(text.In(lang)); word != "" {
+					t.Errorf("rules %s, %s: %q mixes alphabets", set.Version, lang, word)
+				}
 			}
 		}
 	}
