@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/queue"
 
 	"golang.org/x/text/language"
@@ -141,7 +142,7 @@ func (s *Server) checkView(lang queue.Lang, check queue.EntryCheck, found bool) 
 		{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false},
 		{t.T("paper.organization"), check.Organization.In(lang), false},
 		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
-		{t.T("paper.placed_at"), moment(check.CreatedAt), false},
+		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
 	}
 	return view
 }

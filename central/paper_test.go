@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"akmola.kz/kezek/queue"
 )
@@ -28,10 +27,7 @@ var pageObject = regexp.MustCompile(`/Type /Page\n`)
 func pages(pdf []byte) int { return len(pageObject.FindAll(pdf, -1)) }
 
 func TestALongStatementGoesOnOverPages(t *testing.T) {
-	p, err := newPaper(true)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := printer{practice: true}
 	for _, c := range []struct{ lines, pages int }{{1, 1}, {100, 3}, {300, 6}} {
 		var text strings.Builder
 		for i := range c.lines {
@@ -49,10 +45,7 @@ func TestALongStatementGoesOnOverPages(t *testing.T) {
 }
 
 func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
-	p, err := newPaper(false)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := printer{practice: false}
 	rules := queue.RuleSet{AnswerDays: 2, NextSteps: []queue.Text{{RU: "Место {place}, дней {days}, очередь {queue}."}}}
 	var group sync.WaitGroup
 	for i := range 9 {
@@ -78,14 +71,5 @@ func TestAStepIsFilledIn(t *testing.T) {
 	entry.Application.Place = 57
 	if got := fillStep("{queue}", entry, rules); got != "57" {
 		t.Errorf("step %q", got)
-	}
-}
-
-func TestAMomentIsOfTheRegion(t *testing.T) {
-	if got := moment(time.Date(2026, 11, 21, 20, 0, 1, 0, time.UTC)); got != "22.11.2026 01:00:01" {
-		t.Errorf("moment %q", got)
-	}
-	if moment(time.Time{}) != "" {
-		t.Error("no time is a moment")
 	}
 }

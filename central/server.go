@@ -106,7 +106,7 @@ type Server struct {
 	host      string // of PublicURL, named in every challenge
 	districts map[string]queue.District
 	handler   http.Handler
-	paper     *paper
+	paper     printer
 	sources   *sources
 
 	stop context.CancelFunc
@@ -137,9 +137,8 @@ func New(cfg Config) (*Server, error) {
 		cfg.Log = slog.Default()
 	}
 	cfg.fromAssets()
-	s := &Server{cfg: cfg, host: public.Host, districts: byCode(cfg.Districts), sources: newSources(cfg.Limits)}
-	if s.paper, err = newPaper(cfg.Practice); err != nil {
-		return nil, err
+	s := &Server{
+		cfg: cfg, host: public.Host, districts: byCode(cfg.Districts), paper: printer{cfg.Practice}, sources: newSources(cfg.Limits),
 	}
 	if err := cfg.DB.claim(context.Background(), cfg.Practice); err != nil {
 		return nil, err
