@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
