@@ -134,14 +134,18 @@ func (d *Desk) ChooseApplication(number string) error {
 	if app.Status != queue.InQueue {
 		return queue.NewError(queue.CodeApplicationMissing)
 	}
+	return d.choose(app)
+}
+
+// choose goes on with an application, or with a child of whom nothing is known.
+func (d *Desk) choose(app queue.Application) error {
 	if err := d.fire(ApplicationChosen); err != nil {
 		return err
 	}
-	if d.visit.Application != number {
-		d.visit.Organization, d.visit.Education = "", ""
+	if d.visit.Application != app.Number {
+		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", queue.Text{}, ""
 	}
-	d.visit.Application, d.visit.Text, d.visit.Entry = number, "", ""
-	d.prepared = nil
+	d.visit.Application, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", false
 	if app.District != d.visit.District { // the places that count are those of the application's district
 		d.visit.District = app.District
 	}
@@ -149,6 +153,9 @@ func (d *Desk) ChooseApplication(number string) error {
 }
 
 func (d *Desk) application(number string) (queue.Application, bool) {
+	if d.visit.Offline {
+		return d.offlineApplication()
+	}
 	i := slices.IndexFunc(d.apps, func(a queue.Application) bool { return a.Number == number })
 	if i < 0 {
 		return queue.Application{}, false
@@ -183,8 +190,9 @@ func (d *Desk) checkSession(citizen int, err error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.citizen == citizen {
-		d.session = queue.Session{}
+		d.session.Token = "" // whose visit it is stays known
 		d.visit.Step = Login
+		d.touch()
 	}
 	return err
 }

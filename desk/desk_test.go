@@ -77,27 +77,40 @@ func TestTypedInputIsJudgedBeforeTheLineIsUsed(t *testing.T) {
 	}
 }
 
-func TestAnUnansweredPlacementIsSentAgainUnderTheSameKey(t *testing.T) {
-	for _, code := range []queue.Code{queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense} {
+func TestAnUnansweredPlacementWaitsInTheOutboxUnderTheSameKey(t *testing.T) {
+	for _, code := range []queue.Code{
+		queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense, queue.CodeInternal, queue.CodeCancelled,
+	} {
 		d, f := newFake()
 		toCheck(t, d)
 		_, err := d.RequestSigningCode(t.Context(), "8 700 000 00 02")
 		must(t, err)
 		f.placeErr = queue.NewError(code)
-		if err := d.SignByCode(t.Context(), "123456"); queue.CodeOf(err) != code {
-			t.Fatalf("%v, want %s", err, code)
+		must(t, d.SignByCode(t.Context(), "123456"))
+		status, ok := d.Outbox().Status(d.Visit().ID)
+		if !ok || status.State != ItemWaiting || d.Visit().Step != Pending {
+			t.Fatalf("%s: %+v at %s", code, status, d.Visit().Step)
 		}
-		if !d.Signed() || d.Visit().Step != Check {
-			t.Fatalf("%s: the signed statement is gone", code)
-		}
-		f.placeErr = nil
-		must(t, d.Resend(t.Context()))
-		if a, b := f.placed[0], f.placed[1]; a.Statement.VisitID != b.Statement.VisitID || a.Text != b.Text || a.Code != b.Code {
+		drain(t, d)
+		if a, b := f.placed[0], f.delivered[0]; a.Statement.VisitID != b.Statement.VisitID || a.Text != b.Text || a.Code != b.Code {
 			t.Errorf("%s: sent again as something else", code)
 		}
-		if d.Visit().Step != Notice || d.Signed() {
+		if d.Visit().Step != Notice || d.Entry().ID == "" {
 			t.Errorf("%s: at %s", code, d.Visit().Step)
 		}
+	}
+}
+
+// drain has the outbox send all it has.
+func drain(t *testing.T, d *Desk) {
+	t.Helper()
+	must(t, d.Outbox().RetryAll())
+	for {
+		id, _, ok := d.outbox.next()
+		if !ok {
+			return
+		}
+		d.outbox.send(t.Context(), id)
 	}
 }
 
@@ -106,11 +119,8 @@ func TestARefusedPlacementIsNotSentAgain(t *testing.T) {
 	toCheck(t, d)
 	f.placeErr = queue.NewError(queue.CodeOTPWrong, "left", "4")
 	err := d.SignByCode(t.Context(), "123456")
-	if queue.CodeOf(err) != queue.CodeOTPWrong || d.Signed() {
-		t.Errorf("%v, signed %v", err, d.Signed())
-	}
-	if err := d.Resend(t.Context()); err == nil {
-		t.Error("there is nothing to send")
+	if queue.CodeOf(err) != queue.CodeOTPWrong || len(d.Outbox().Items()) != 0 {
+		t.Errorf("%v, in the outbox %d", err, len(d.Outbox().Items()))
 	}
 	if v := d.Visit(); v.Text == "" || v.Organization == "" || v.Step != Check {
 		t.Error("what was chosen is lost")
@@ -128,7 +138,7 @@ func TestAnotherLanguageMakesTheStatementAnewUnlessItIsSigned(t *testing.T) {
 		t.Errorf("%q", v.Text)
 	}
 	f.placeErr = queue.NewError(queue.CodeCentralDown)
-	_ = d.SignByCode(t.Context(), "123456")
+	must(t, d.SignByCode(t.Context(), "123456"))
 	signed := d.Visit().Text
 	d.SetLang(queue.Russian)
 	if d.Visit().Text != signed {
@@ -165,7 +175,7 @@ func TestFinishForgetsTheCitizen(t *testing.T) {
 	d, f := newFake()
 	toCheck(t, d)
 	before := d.Visit()
-	d.Finish(t.Context())
+	must(t, d.Finish(t.Context()))
 	after := d.Visit()
 	if after.ID == before.ID || after.IIN != "" || after.Phone != "" || after.Text != "" || after.Application != "" || after.Step != Home {
 		t.Errorf("%+v", after)
@@ -185,7 +195,7 @@ func TestAnAnswerForOneWhoHasLeftIsDropped(t *testing.T) {
 	d.Edit(func(v *Visit) { v.IIN, v.Phone = "880229300802", "8 700 000 00 02" })
 	_, err := d.RequestCode(t.Context())
 	must(t, err)
-	f.whileAsked = func() { d.Finish(t.Context()) }
+	f.whileAsked = func() { must(t, d.Finish(t.Context())) }
 	if err := d.LoginByCode(t.Context(), "123456"); queue.CodeOf(err) != queue.CodeCancelled {
 		t.Errorf("%v", err)
 	}
@@ -198,7 +208,7 @@ func TestAnAnswerForOneWhoHasLeftIsDropped(t *testing.T) {
 
 	f.whileAsked = nil
 	toCheck(t, d)
-	f.whileAsked = func() { d.Finish(t.Context()) }
+	f.whileAsked = func() { must(t, d.Finish(t.Context())) }
 	if _, err := d.Applications(t.Context()); queue.CodeOf(err) != queue.CodeCancelled || d.KnownApplications() != nil {
 		t.Errorf("%v", err)
 	}
@@ -272,11 +282,12 @@ func TestWatchTellsOnlyChanges(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var mu sync.Mutex
 		var told []LineState
-		go d.Watch(ctx, 10*time.Second, func(s LineState) {
+		d.LineChanged.Listen(func(s LineState) {
 			mu.Lock()
 			defer mu.Unlock()
 			told = append(told, s)
 		})
+		go d.Watch(ctx, 10*time.Second)
 		last := func(after time.Duration, n int) LineState {
 			time.Sleep(after)
 			synctest.Wait()
@@ -295,7 +306,10 @@ func TestWatchTellsOnlyChanges(t *testing.T) {
 			t.Errorf("down: %+v", s)
 		}
 		f.setHealth(3*time.Second, nil)
-		if s := last(20*time.Second, 3); !s.Slow {
+		if s := last(15*time.Second, 3); !s.Central || s.Slow {
+			t.Errorf("up again: %+v", s)
+		}
+		if s := last(20*time.Second, 4); !s.Slow {
 			t.Errorf("slow: %+v", s)
 		}
 		cancel()

@@ -18,10 +18,13 @@ type fakeCentral struct {
 	applicant  queue.Applicant
 	apps       []queue.Application
 	placed     []queue.Placement
+	delivered  []queue.Placement
 	placeErr   error
+	deliverErr func(queue.Placement) error
 	appsErr    error
 	challenge  queue.Challenge
 	loggedOut  int
+	token      string
 	whileAsked func() // called while a login or the applications are asked for
 
 	mu          sync.Mutex // the two below
@@ -104,6 +107,24 @@ func (f *fakeCentral) Place(_ context.Context, p queue.Placement) (queue.Entry, 
 	}
 	return queue.Entry{ID: "e1", Place: 3}, nil
 }
+
+func (f *fakeCentral) Deliver(_ context.Context, p queue.Placement) (queue.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.delivered = append(f.delivered, p)
+	if f.deliverErr != nil {
+		if err := f.deliverErr(p); err != nil {
+			return queue.Entry{}, err
+		}
+	}
+	return queue.Entry{ID: "e-" + p.Statement.VisitID, Number: "ЛО-1", Place: 3}, nil
+}
+
+func (f *fakeCentral) PlacementState(context.Context, string) (queue.PlacementState, error) {
+	return queue.PlacementState{}, queue.NewError(queue.CodeNotFound)
+}
+
+func (f *fakeCentral) SetToken(token string) { f.token = token }
 
 func (f *fakeCentral) Acknowledge(context.Context, string) (queue.Entry, error) {
 	return queue.Entry{ID: "e1", Status: queue.Read}, nil

@@ -10,59 +10,218 @@ import (
 
 // LineState is whether the two neighbours of the desk can be reached.
 type LineState struct {
-	Checked  bool // false until the first probe ended
+	Checked  bool // false until something was met
 	Central  bool
 	Slow     bool       // the central answers, but takes longer than slowAnswer
 	Practice bool       // the central holds invented people
 	NCALayer string     // its version, empty where it cannot be reached
 	Problem  queue.Code // of the central, empty where it answers
 	Agent    queue.Code // of NCALayer
+	Since    time.Time  // when the central was last found to be reachable, or not to be
+	// Skew is by how much this computer's clock is ahead of the central's, in whole
+	// minutes; zero where it is not known.
+	Skew time.Duration
 }
 
 const (
 	probeTimeout = 5 * time.Second
 	slowAnswer   = 2 * time.Second
+	// confirmAfter is how soon a first failure, or a first answer after failures, is
+	// looked at again.
+	confirmAfter = time.Second
+	// confirmations is how many like results in a row change what is shown. One packet
+	// that was lost is not a line that was lost.
+	confirmations = 2
+	slowOf        = 3 // the last answers, of which two must be slow
 )
+
+// line makes one state of single results: those of the probe and those that calls
+// met. It changes its mind only when results agree.
+type line struct {
+	state    LineState
+	central  streak
+	agent    streak
+	answers  []bool // the last slowOf answers of the central: slow or not
+	unsettle bool   // the last result differs from what is shown
+}
+
+// streak counts like results in a row.
+type streak struct {
+	up    bool
+	count int
+}
+
+func (s *streak) add(up bool) {
+	if up != s.up {
+		s.up, s.count = up, 0
+	}
+	s.count++
+}
+
+// turns reports whether the streak is long enough to change what is shown.
+func (s *streak) turns(shown, checked bool) bool {
+	return !checked || s.up != shown && s.count >= confirmations
+}
+
+// central takes one result of the central. A line failure has one of the line's
+// codes; any other answer, a refusal too, is an answer.
+func (l *line) metCentral(code queue.Code, took time.Duration, now time.Time) {
+	up := !lineCode(code)
+	l.central.add(up)
+	l.unsettle = up != l.state.Central || !l.state.Checked
+	if l.central.turns(l.state.Central, l.state.Checked) {
+		if l.state.Central != up || !l.state.Checked {
+			l.state.Since = now
+		}
+		l.state.Central, l.unsettle = up, false
+		l.answers = nil
+	}
+	if l.state.Central {
+		l.state.Problem = ""
+	} else if !up {
+		l.state.Problem = code
+	}
+	if up {
+		l.answers = append(l.answers, took > slowAnswer)
+		l.answers = l.answers[max(0, len(l.answers)-slowOf):]
+	}
+	l.state.Slow = l.state.Central && l.slow()
+}
+
+// slow changes when two of the last three answers were slow, or none was.
+func (l *line) slow() bool {
+	n := 0
+	for _, slow := range l.answers {
+		if slow {
+			n++
+		}
+	}
+	if l.state.Slow {
+		return n > 0
+	}
+	return n >= 2
+}
+
+func (l *line) metAgent(version string, code queue.Code) {
+	up := code == ""
+	l.agent.add(up)
+	if !l.agent.turns(l.state.NCALayer != "", l.state.Checked) && up != (l.state.NCALayer != "") {
+		l.unsettle = true
+		return
+	}
+	l.state.NCALayer, l.state.Agent = "", code
+	if up {
+		l.state.NCALayer = version
+		if version == "" {
+			l.state.NCALayer = "?"
+		}
+	}
+}
+
+// lineCode reports whether a code means that the central was not reached.
+func lineCode(code queue.Code) bool {
+	switch code {
+	case queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralNonsense, queue.CodeCentralUnset:
+		return true
+	}
+	return false
+}
+
+// Line returns the state of the line as it was last found.
+func (d *Desk) Line() LineState {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.line.state
+}
+
+// Met takes what a call of the central met: the code of the line's failure, or none
+// where the central answered, whatever it said.
+func (d *Desk) Met(code queue.Code, took time.Duration) {
+	if code == queue.CodeCancelled {
+		return
+	}
+	d.mu.Lock()
+	d.line.metCentral(code, took, d.Clock())
+	d.lineMet()
+}
+
+// lineMet tells of a result that was just met and gives the lock back.
+func (d *Desk) lineMet() {
+	state, unsettled := d.line.state, d.line.unsettle
+	changed := state != d.toldLine
+	up := d.line.central.up
+	d.toldLine = state
+	d.mu.Unlock()
+	if up {
+		d.outbox.LineUp() // the first answer is enough to try: what is shown waits for a second
+	}
+	if unsettled {
+		select {
+		case d.confirm <- struct{}{}:
+		default:
+		}
+	}
+	if changed {
+		d.LineChanged.tell(state)
+	}
+}
 
 // Probe asks both neighbours whether they are there.
 func (d *Desk) Probe(ctx context.Context) LineState {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
-	state := LineState{Checked: true}
 	var wg sync.WaitGroup
+	var health queue.Health
+	var took, skew time.Duration
+	var down, agentDown error
+	var version string
 	wg.Go(func() {
 		began := d.Clock()
-		health, err := d.Central.Health(ctx)
-		state.Central, state.Problem = err == nil, queue.CodeOf(err)
-		state.Practice = health.Practice
-		state.Slow = d.Clock().Sub(began) > slowAnswer
-	})
-	wg.Go(func() {
-		version, err := d.Signer.Version(ctx)
-		state.NCALayer, state.Agent = version, queue.CodeOf(err)
-		if err == nil && version == "" {
-			state.NCALayer = "?"
+		health, down = d.Central.Health(ctx)
+		took = d.Clock().Sub(began)
+		if down == nil && !health.Time.IsZero() {
+			skew = began.Add(took / 2).Sub(health.Time).Round(time.Minute)
 		}
 	})
+	wg.Go(func() { version, agentDown = d.Signer.Version(ctx) })
 	wg.Wait()
-	return state
+	d.mu.Lock()
+	now := d.Clock()
+	d.line.metAgent(version, queue.CodeOf(agentDown))
+	d.line.metCentral(probeCode(down), took, now)
+	d.line.state.Checked = true
+	if down == nil {
+		d.line.state.Practice, d.line.state.Skew = health.Practice, skew
+		d.metTime(health.Time)
+	}
+	d.lineMet()
+	return d.Line()
 }
 
-// Watch probes at once and then every interval until ctx ends, and tells each
-// state that differs from the one before.
-func (d *Desk) Watch(ctx context.Context, interval time.Duration, tell func(LineState)) {
-	ticker := time.NewTicker(interval)
-	defer ticker.Stop()
-	var last LineState
+// probeCode is the code of a probe that failed. A central that answers a probe with
+// a failure of its own cannot be worked with.
+func probeCode(err error) queue.Code {
+	switch code := queue.CodeOf(err); code {
+	case "", queue.CodeCentralUnset, queue.CodeCentralSlow, queue.CodeCentralNonsense:
+		return code
+	}
+	return queue.CodeCentralDown
+}
+
+// Watch probes at once and then every interval, sooner where a result surprised,
+// until ctx ends. LineChanged tells of the changes.
+func (d *Desk) Watch(ctx context.Context, interval time.Duration) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
-		if state := d.Probe(ctx); state != last && ctx.Err() == nil {
-			last = state
-			tell(state)
-		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
+		case <-d.confirm:
+			timer.Reset(confirmAfter)
+		case <-timer.C:
+			timer.Reset(interval)
+			d.Probe(ctx)
 		}
 	}
 }

@@ -45,6 +45,8 @@ type Identification interface {
 	RequestCode(ctx context.Context, request queue.CodeRequest) (queue.SentCode, error)
 	LoginByCode(ctx context.Context, login queue.CodeLogin) (queue.Session, error)
 	Logout(ctx context.Context) error
+	// SetToken goes on with a session that was opened before.
+	SetToken(token string)
 }
 
 // keyLogin is a signed challenge whose owner the clerk has yet to confirm.
@@ -52,14 +54,22 @@ type keyLogin struct {
 	challenge queue.Challenge
 	cms       []byte
 	owner     *pki.Certificate
+	offline   bool // no challenge was signed
 }
 
 // SelectCertificate has the applicant choose a key and sign a fresh challenge of
-// the central, and returns whose key it is. Nobody is logged in yet.
+// the central, and returns whose key it is. Nobody is logged in yet. Without a line
+// the key signs a text of the desk's own, where the district's data are at hand.
 func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
 	citizen, storage := d.present(), d.Visit().Storage
+	if line := d.Line(); line.Checked && !line.Central && d.canWorkOffline() {
+		return d.identify(ctx)
+	}
 	challenge, err := d.Central.Challenge(ctx)
 	if err != nil {
+		if lineCode(queue.CodeOf(err)) && d.canWorkOffline() {
+			return d.identify(ctx)
+		}
 		return nil, err
 	}
 	// A key may sign statements too: what comes as a challenge must be one and no more.
@@ -78,7 +88,7 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 		return nil, err
 	}
 	return owner, d.keep(citizen, func() error {
-		d.pending = keyLogin{challenge, cms, owner}
+		d.pending = keyLogin{challenge: challenge, cms: cms, owner: owner}
 		return nil
 	})
 }
@@ -121,11 +131,12 @@ func signerOf(cms []byte) (*pki.Certificate, error) {
 	return signers[0], nil
 }
 
-// PendingOwner returns the owner of the key that was selected and is yet to log in.
-func (d *Desk) PendingOwner() *pki.Certificate {
+// PendingOwner returns the owner of the key that was selected and is yet to log in,
+// and whether that was without a line.
+func (d *Desk) PendingOwner() (owner *pki.Certificate, offline bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.pending.owner
+	return d.pending.owner, d.pending.offline
 }
 
 // LoginByKey logs in the owner of the selected key.
@@ -133,6 +144,9 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 	d.mu.Lock()
 	citizen, pending, district := d.citizen, d.pending, d.visit.District
 	d.mu.Unlock()
+	if pending.offline {
+		return d.admitOffline(citizen, pending.owner)
+	}
 	session, err := d.Central.LoginByKey(ctx, queue.KeyLogin{
 		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district, Office: d.Office,
 	})
@@ -161,6 +175,9 @@ func (d *Desk) RequestCode(ctx context.Context) (queue.SentCode, error) {
 		return queue.SentCode{}, err
 	}
 	sent, err := d.Central.RequestCode(ctx, queue.CodeRequest{Phone: phone, IIN: iin, Lang: d.Lang()})
+	if lineCode(queue.CodeOf(err)) && d.canWorkOffline() {
+		return queue.SentCode{}, queue.WrapError(queue.CodeOfflineLogin, err)
+	}
 	if err != nil {
 		return queue.SentCode{}, err
 	}
@@ -222,20 +239,41 @@ func (d *Desk) admit(session queue.Session) error {
 	if err := d.fire(event); err != nil {
 		return err
 	}
+	d.own(session.Applicant.IIN)
 	d.session = session
 	d.pending, d.sent = keyLogin{}, queue.SentCode{}
-	d.visit.Method = session.Method
+	d.visit.Method, d.visit.Offline = session.Method, false
 	d.visit.Email = session.Applicant.Email
 	d.visit.ContactPhone = string(session.Applicant.Phone)
 	return nil
 }
 
-// SaveEmail keeps the address that a first login asks for and goes on.
+// own makes the visit that of the applicant who is let in. Nothing of another one
+// who had it before is shown to them.
+func (d *Desk) own(applicant queue.IIN) {
+	before := d.session.Applicant.IIN
+	if before == "" || before == applicant {
+		return
+	}
+	typed := d.visit
+	d.reset()
+	d.visit.Step, d.visit.District, d.visit.Storage = typed.Step, typed.District, typed.Storage
+	d.visit.IIN, d.visit.Phone = typed.IIN, typed.Phone
+}
+
+// SaveEmail keeps the address that a first login asks for and goes on. Without a
+// line it goes with the statement.
 func (d *Desk) SaveEmail(ctx context.Context) error {
-	citizen := d.present()
-	email, err := ParseEmail(d.Visit().Email)
+	citizen, visit := d.present(), d.Visit()
+	email, err := ParseEmail(visit.Email)
 	if err != nil {
 		return err
+	}
+	if visit.Offline {
+		return d.keep(citizen, func() error {
+			d.session.Applicant.Email, d.session.EmailRequired = email, false
+			return d.fire(EmailSaved)
+		})
 	}
 	applicant, err := d.Central.UpdateContact(ctx, queue.Contact{Email: email})
 	if err != nil {

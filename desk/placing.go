@@ -2,9 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
-
-	"github.com/google/uuid"
 
 	"akmola.kz/kezek/queue"
 )
@@ -39,7 +38,7 @@ func (d *Desk) Save(id string, education queue.Lang) error {
 	if number := d.entryAt(id, education); number != "" {
 		return queue.NewError(queue.CodeEntryExists, "number", number)
 	}
-	d.visit.Organization, d.visit.Education = id, education
+	d.visit.Organization, d.visit.OrganizationName, d.visit.Education = id, org.Short, education
 	if err := d.makeStatement(); err != nil {
 		return queue.WrapError(queue.CodeInternal, err)
 	}
@@ -68,10 +67,10 @@ func (d *Desk) entryAt(organization string, education queue.Lang) (number string
 func (d *Desk) makeStatement() error {
 	app, _ := d.application(d.visit.Application)
 	statement := queue.Statement{
-		VisitID: d.visit.ID, Rules: d.ref.rules.Version, Lang: d.lang, District: d.visit.District,
+		VisitID: d.visit.ID, Rules: d.ref.set.Rules.Version, Lang: d.lang, District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
-		MadeAt: d.Clock().UTC().Truncate(time.Second),
+		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
 	}
 	return d.render(statement)
 }
@@ -81,20 +80,12 @@ func (d *Desk) makeStatement() error {
 func (d *Desk) render(statement queue.Statement) error {
 	district, _ := d.district()
 	org, _ := d.organization(statement.Organization)
-	text, err := statement.Render(d.ref.rules, district, org)
+	text, err := statement.Render(d.ref.set.Rules, district, org)
 	if err != nil {
 		return err
 	}
 	d.visit.Statement, d.visit.Text = statement, text
-	d.prepared = nil
 	return nil
-}
-
-// Signed reports whether the statement is signed and only waits for the central.
-func (d *Desk) Signed() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.prepared != nil
 }
 
 // SignByKey has the applicant sign the statement with a key and sends it.
@@ -161,46 +152,96 @@ func (d *Desk) SignByCode(ctx context.Context, code string) error {
 	})
 }
 
-// Resend sends a signed statement again, under the same key: the central answers
-// once, whatever it had taken of it before.
-func (d *Desk) Resend(ctx context.Context) error {
-	d.mu.Lock()
-	prepared := d.prepared
-	d.mu.Unlock()
-	if prepared == nil {
-		return queue.NewError(queue.CodeBadRequest)
-	}
-	return d.place(ctx, *prepared)
-}
-
+// place sends a signed statement. It is safe in the outbox before it leaves; where
+// the central does not answer, or cannot be reached, the outbox goes on with it and
+// the visit waits at Pending. A refusal takes it out again and is returned.
 func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
-	d.mu.Lock()
-	citizen := d.citizen
-	d.prepared = &placement
-	d.mu.Unlock()
-	entry, err := d.Central.Place(ctx, placement)
-	return d.checkSession(citizen, d.keep(citizen, func() error {
-		if err != nil {
-			if !unanswered(err) {
-				d.prepared = nil // refused: what was signed counts for nothing
-			}
-			return err
-		}
-		d.prepared, d.signing = nil, map[string]queue.SentCode{}
-		d.entry, d.visit.Entry = entry, entry.ID
-		return d.fire(Placed)
-	}))
+	citizen, item, draft, err := d.prepare(placement)
+	if err != nil {
+		return err
+	}
+	online := !item.Placement.Statement.Offline
+	if online {
+		item.Status.State = ItemSending
+	}
+	if err := d.outbox.add(item, draft); err != nil {
+		return err // not safe here: it does not leave
+	}
+	if !online {
+		defer d.outbox.offer(item.Status.ID)
+		return d.keep(citizen, func() error { return d.fire(Queued) })
+	}
+	entry, err := d.Central.Place(ctx, item.Placement)
+	switch {
+	case err == nil:
+		d.outbox.settle(item, entry, nil)
+		return d.keep(citizen, func() error { return d.placed(entry) })
+	case unanswered(err, placement):
+		d.Log.Warn("placement waits in the outbox", "code", queue.CodeOf(err), "err", err)
+		// First the visit: an answer that comes at once finds it waiting.
+		left := d.keep(citizen, func() error { return d.fire(Queued) })
+		d.outbox.settle(item, queue.Entry{}, queue.WrapError(waitingCode(err), err))
+		return left
+	}
+	// Refused: what was signed counts for nothing. What was chosen stays.
+	return errors.Join(d.checkSession(citizen, err), d.outbox.remove(item.Status.ID))
 }
 
-// unanswered reports whether the central may have taken a request although err
-// came back.
-func unanswered(err error) bool {
-	switch queue.CodeOf(err) {
-	case queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense,
-		queue.CodeCancelled, queue.CodeInternal:
+// unanswered reports whether the central may have taken a placement although err
+// came back, or will take it later without the applicant. A code does not wait: it
+// expires.
+func unanswered(err error, placement queue.Placement) bool {
+	switch outcomeOf(err) {
+	case noLine:
 		return true
+	case notNow:
+		return len(placement.CMS) > 0 || queue.CodeOf(err) == queue.CodeCentralFailed
 	}
-	return false
+	return queue.CodeOf(err) == queue.CodeInternal
+}
+
+// waitingCode is why an item waits whose sending ended with err.
+func waitingCode(err error) queue.Code {
+	switch code := queue.CodeOf(err); code {
+	case queue.CodeCancelled:
+		return queue.CodeCentralSlow
+	case queue.CodeInternal:
+		return queue.CodeCentralFailed
+	default:
+		return code
+	}
+}
+
+// prepare makes the item that carries a placement, and the draft that stands at
+// Pending with it: after a power cut either both are there or neither.
+func (d *Desk) prepare(placement queue.Placement) (citizen int, item Item, draft queue.Record, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.visit.Step != Check || placement.Text != d.visit.Text {
+		return 0, Item{}, queue.Record{}, queue.NewError(queue.CodeBadRequest)
+	}
+	placement.Office = d.Office
+	if email := d.session.Applicant.Email; email != "" {
+		placement.Contact = &queue.Contact{Email: email}
+	}
+	d.refusal = nil
+	app, _ := d.application(d.visit.Application)
+	item = Item{Placement: placement, Draft: d.snapshot(), Status: ItemStatus{
+		ID: d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
+		Applicant: placement.Statement.Applicant.IIN, Child: app.Child.IIN,
+		Who: placement.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
+	}}
+	pending := item.Draft
+	pending.Visit.Step = Pending
+	draft, err = pending.record()
+	return d.citizen, item, draft, err
+}
+
+// placed goes on with what the central made of the placement.
+func (d *Desk) placed(entry queue.Entry) error {
+	d.signing = map[string]queue.SentCode{}
+	d.entry, d.visit.Entry = entry, entry.ID
+	return d.fire(Placed)
 }
 
 // Entry returns the entry that was last placed or opened.
@@ -223,8 +264,7 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 		if err := d.fire(Acknowledged); err != nil {
 			return err
 		}
-		d.visit.ID = uuid.NewString() // what the applicant does next is another placement
-		d.visit.Organization, d.visit.Education, d.visit.Text = "", "", ""
+		d.nextPlacement()
 		return nil
 	})
 }

@@ -2,44 +2,111 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
+	"time"
 
 	"akmola.kz/kezek/queue"
 )
 
-// Reference is the central's data that is the same for everybody.
+// Reference is the central's data that is the same for everybody. Each answer has a
+// tag; where the central still has what tag stands for, it answers the same tag and
+// nothing else.
 type Reference interface {
 	Districts(ctx context.Context, tag string) (list []queue.District, newTag string, err error)
 	Organizations(ctx context.Context, district, tag string) (list []queue.Organization, newTag string, err error)
 	Rules(ctx context.Context, district, tag string) (rules queue.RuleSet, newTag string, err error)
 }
 
-type referenceCache struct {
-	districts []queue.District
-	district  string // whose rules and organizations follow
-	rules     queue.RuleSet
-	orgs      []queue.Organization
+// districtList is the list of districts as it is kept.
+type districtList struct {
+	List []queue.District `json:"list"`
+	Tag  string           `json:"tag"`
+	At   time.Time        `json:"at"` // when the central last said that it is so
 }
 
-// Districts returns the districts, the office's own first.
+// districtSet is what belongs to one district. Rules and organizations are kept and
+// seen together or not at all.
+type districtSet struct {
+	District string               `json:"district"`
+	Rules    queue.RuleSet        `json:"rules"`
+	RulesTag string               `json:"rules_tag"`
+	Orgs     []queue.Organization `json:"organizations"`
+	OrgsTag  string               `json:"organizations_tag"`
+	At       time.Time            `json:"at"`
+}
+
+// reference is what the desk holds of it at hand.
+type reference struct {
+	districts districtList
+	set       districtSet // of the district of the visit
+}
+
+// districtsRecord is the id of the record with the list of districts.
+const districtsRecord = "districts"
+
+// shortPatience is how long the central is waited for where an older answer is at
+// hand.
+const shortPatience = 4 * time.Second
+
+// openReference brings back the list of districts.
+func (d *Desk) openReference() error {
+	var kept districtList
+	found, err := d.readReference(districtsRecord, &kept)
+	if err != nil || !found {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ref.districts = kept
+	return nil
+}
+
+// readReference reads a record of reference data; one that is damaged counts as
+// none and is fetched again.
+func (d *Desk) readReference(id string, into any) (found bool, err error) {
+	body, err := d.Store.Read(queue.ReferenceRecord, id)
+	switch queue.CodeOf(err) {
+	case "":
+	case queue.CodeNotFound, queue.CodeCacheDamaged:
+		return false, nil
+	default:
+		return false, err
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		d.Log.Error("read reference data", "id", id, "err", err)
+		return false, nil
+	}
+	return true, nil
+}
+
+func (d *Desk) writeReference(id string, value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("encode reference data: %w", err)
+	}
+	return d.Store.Write(queue.Record{Kind: queue.ReferenceRecord, ID: id, Body: body})
+}
+
+// Districts returns the districts, the office's own first: those at hand, or else
+// the central's.
 func (d *Desk) Districts(ctx context.Context) ([]queue.District, error) {
 	d.mu.Lock()
-	known := d.ref.districts
+	known := d.ref.districts.List
 	d.mu.Unlock()
-	if known != nil {
-		return known, nil
+	if known == nil {
+		if err := d.refreshDistricts(ctx); err != nil {
+			return nil, err
+		}
 	}
-	districts, _, err := d.Central.Districts(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	districts = slices.Clone(districts)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	districts := slices.Clone(d.ref.districts.List)
 	slices.SortStableFunc(districts, func(a, b queue.District) int {
 		return own(b.Code == d.District) - own(a.Code == d.District)
 	})
-	d.mu.Lock()
-	d.ref.districts = districts
-	d.mu.Unlock()
 	return districts, nil
 }
 
@@ -50,6 +117,24 @@ func own(yes bool) int {
 	return 0
 }
 
+func (d *Desk) refreshDistricts(ctx context.Context) error {
+	d.mu.Lock()
+	known := d.ref.districts
+	d.mu.Unlock()
+	list, tag, err := d.Central.Districts(ctx, known.Tag)
+	if err != nil {
+		return err
+	}
+	fresh := districtList{List: list, Tag: tag, At: d.Clock().UTC()}
+	if known.Tag != "" && tag == known.Tag {
+		fresh.List = known.List
+	}
+	d.mu.Lock()
+	d.ref.districts = fresh
+	d.mu.Unlock()
+	return d.writeReference(districtsRecord, fresh)
+}
+
 // ChosenDistrict returns the district of the visit, as far as it is known.
 func (d *Desk) ChosenDistrict() (queue.District, bool) {
 	d.mu.Lock()
@@ -58,7 +143,7 @@ func (d *Desk) ChosenDistrict() (queue.District, bool) {
 }
 
 func (d *Desk) district() (queue.District, bool) {
-	for _, district := range d.ref.districts {
+	for _, district := range d.ref.districts.List {
 		if district.Code == d.visit.District {
 			return district, true
 		}
@@ -77,48 +162,140 @@ func (d *Desk) ChooseDistrict(code string) error {
 		return err
 	}
 	if d.visit.District != code {
-		d.visit.Organization, d.visit.Education = "", ""
+		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", queue.Text{}, ""
 	}
 	d.visit.District = code
 	return nil
 }
 
-// Organizations returns the organizations and the rules of the visit's district.
-// With fresh, the central is asked again: free places change.
-func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]queue.Organization, error) {
+// LoadDistrict brings the kept data of the visit's district to hand, so that it can
+// be worked with without a line. It asks nobody.
+func (d *Desk) LoadDistrict() error {
 	d.mu.Lock()
-	district, known := d.visit.District, d.ref
+	district, known := d.visit.District, d.ref.set.District
 	d.mu.Unlock()
-	if !fresh && known.district == district && known.orgs != nil {
-		return known.orgs, nil
+	if district == "" || district == known {
+		return nil
 	}
-	rules, _, err := d.Central.Rules(ctx, district, "")
-	if err != nil {
-		return nil, err
-	}
-	orgs, _, err := d.Central.Organizations(ctx, district, "")
-	if err != nil {
-		return nil, err
+	var kept districtSet
+	found, err := d.readReference(district, &kept)
+	if err != nil || !found {
+		return err
 	}
 	d.mu.Lock()
-	d.ref.district, d.ref.rules, d.ref.orgs = district, rules, orgs
-	d.mu.Unlock()
-	return orgs, nil
+	defer d.mu.Unlock()
+	if d.visit.District == district && d.ref.set.District != district {
+		d.ref.set = kept
+	}
+	return nil
 }
 
-// Rules returns the rules last fetched with the organizations.
+// Organizations returns the organizations of the visit's district. With fresh, the
+// central is asked again, since free places change; where it cannot be reached, what
+// is kept is returned, and ReferenceAt tells how old it is.
+func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]queue.Organization, error) {
+	if err := d.LoadDistrict(); err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	district, known := d.visit.District, d.ref.set
+	offline := d.line.state.Checked && !d.line.state.Central
+	d.mu.Unlock()
+	have := known.District == district && known.Orgs != nil
+	if have && (!fresh || offline) {
+		return known.Orgs, nil
+	}
+	patient, cancel := ctx, context.CancelFunc(func() {})
+	if have {
+		patient, cancel = context.WithTimeout(ctx, shortPatience)
+	}
+	defer cancel()
+	set, err := d.refreshDistrict(patient, district)
+	switch {
+	case err == nil:
+		return set.Orgs, nil
+	case have && ctx.Err() == nil && (lineCode(queue.CodeOf(err)) || errors.Is(patient.Err(), context.DeadlineExceeded)):
+		return known.Orgs, nil
+	case offline && lineCode(queue.CodeOf(err)):
+		return nil, queue.WrapError(queue.CodeReferenceMissing, err)
+	}
+	return nil, err
+}
+
+// refreshDistrict asks the central what has changed in a district and keeps it, both
+// halves at once.
+func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSet, error) {
+	var known districtSet
+	d.mu.Lock()
+	if d.ref.set.District == district {
+		known = d.ref.set
+	}
+	d.mu.Unlock()
+	if known.District == "" {
+		if _, err := d.readReference(district, &known); err != nil {
+			return districtSet{}, err
+		}
+	}
+	set := districtSet{District: district, At: d.Clock().UTC()}
+	var err error
+	if set.Rules, set.RulesTag, err = d.Central.Rules(ctx, district, known.RulesTag); err != nil {
+		return districtSet{}, err
+	}
+	if known.RulesTag != "" && set.RulesTag == known.RulesTag {
+		set.Rules = known.Rules
+	}
+	if set.Orgs, set.OrgsTag, err = d.Central.Organizations(ctx, district, known.OrgsTag); err != nil {
+		return districtSet{}, err
+	}
+	if known.OrgsTag != "" && set.OrgsTag == known.OrgsTag {
+		set.Orgs = known.Orgs
+	}
+	d.mu.Lock()
+	if d.visit.District == district {
+		d.ref.set = set
+	}
+	d.mu.Unlock()
+	return set, d.writeReference(district, set)
+}
+
+// Refresh asks the central what has changed in all that is the same for everybody,
+// district by district. Nothing of a half-fetched district is ever seen.
+func (d *Desk) Refresh(ctx context.Context) error {
+	if err := d.refreshDistricts(ctx); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	districts := d.ref.districts.List
+	d.mu.Unlock()
+	for _, district := range districts {
+		if _, err := d.refreshDistrict(ctx, district.Code); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReferenceAt tells when the central last confirmed the organizations at hand; zero
+// where there are none.
+func (d *Desk) ReferenceAt() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.ref.set.At
+}
+
+// Rules returns the rules of the visit's district at hand.
 func (d *Desk) Rules() queue.RuleSet {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.ref.rules
+	return d.ref.set.Rules
 }
 
 func (d *Desk) organization(id string) (queue.Organization, bool) {
-	i := slices.IndexFunc(d.ref.orgs, func(o queue.Organization) bool { return o.ID == id })
+	i := slices.IndexFunc(d.ref.set.Orgs, func(o queue.Organization) bool { return o.ID == id })
 	if i < 0 {
 		return queue.Organization{}, false
 	}
-	return d.ref.orgs[i], true
+	return d.ref.set.Orgs[i], true
 }
 
 // ChosenOrganization returns the organization of the visit.

@@ -15,14 +15,18 @@ const (
 	Profile      Step = "profile"      // contact data and linking
 	Organization Step = "organization" // with the language of instruction
 	Check        Step = "check"        // read the statement and sign it
+	Pending      Step = "pending"      // signed and safe here, not yet at the central
 	Notice       Step = "notice"
 	WaitingList  Step = "waiting"
 	Receipt      Step = "receipt"
+
+	Drafts   Step = "drafts"   // visits to go on with; nobody stands at the desk
+	Outgoing Step = "outgoing" // what is on its way to the central
 )
 
 // Steps lists every step.
 func Steps() []Step {
-	return []Step{Home, District, Login, Email, Cabinet, Profile, Organization, Check, Notice, WaitingList, Receipt}
+	return []Step{Home, District, Login, Email, Cabinet, Profile, Organization, Check, Pending, Notice, WaitingList, Receipt, Drafts, Outgoing}
 }
 
 // Rail lists the steps that lead from a district to a notice; the others hang
@@ -45,10 +49,14 @@ const (
 	CabinetOpened     Event = "cabinet_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
+	Queued            Event = "queued" // into the outbox: the central has not answered
 	Placed            Event = "placed"
+	SentBack          Event = "sent_back" // the central refused it after all
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
+	DraftsOpened      Event = "drafts_opened"
+	OutgoingOpened    Event = "outgoing_opened"
 	WentBack          Event = "went_back"
 	Finished          Event = "finished" // the citizen leaves; allowed everywhere
 )
@@ -60,17 +68,20 @@ var transitions = makeTransitions()
 
 func makeTransitions() map[Step]map[Event]Step {
 	table := map[Step]map[Event]Step{
-		Home:         {Started: District},
+		Home:         {Started: District, DraftsOpened: Drafts, OutgoingOpened: Outgoing},
 		District:     {DistrictChosen: Login, WentBack: Home},
 		Login:        {LoggedIn: Cabinet, EmailAsked: Email, WentBack: District},
 		Email:        {EmailSaved: Cabinet, WentBack: Login},
 		Cabinet:      {ApplicationChosen: Organization},
 		Profile:      {WentBack: Cabinet},
 		Organization: {StatementMade: Check, WentBack: Cabinet},
-		Check:        {Placed: Notice, WentBack: Organization},
+		Check:        {Placed: Notice, Queued: Pending, WentBack: Organization},
+		Pending:      {Placed: Notice, SentBack: Organization, CabinetOpened: Cabinet},
 		Notice:       {Acknowledged: Receipt},
 		WaitingList:  {ReceiptOpened: Receipt, WentBack: Cabinet},
 		Receipt:      {WentBack: WaitingList},
+		Drafts:       {WentBack: Home, OutgoingOpened: Outgoing},
+		Outgoing:     {WentBack: Home, DraftsOpened: Drafts},
 	}
 	for _, from := range inside {
 		table[from][CabinetOpened] = Cabinet

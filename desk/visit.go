@@ -3,8 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -16,82 +14,26 @@ import (
 // typed and chosen, so that drawing the step again brings every field back. It
 // holds no token and no key.
 type Visit struct {
-	ID           string // from the first keystroke; the Idempotency-Key of its placement
-	Step         Step
-	District     string
-	Storage      string // key storage chosen at login and for signing
-	Method       queue.LoginMethod
-	IIN          string // as typed at login by code
-	Phone        string // as typed
-	Email        string // as typed
-	ContactPhone string // as typed in the profile
-	ChildIIN     string // as typed for linking
-	Application  string // number
-	Organization string // id
-	Education    queue.Lang
-	Search       string // in the list of the step
-	Statement    queue.Statement
-	Text         string // canonical form of Statement, empty until it is made
-	Entry        string // id, once placed or opened
-}
-
-// Clock tells the time; time.Now outside of tests.
-type Clock func() time.Time
-
-// Config is what a Desk works with.
-type Config struct {
-	Central  Central
-	Signer   Signer
-	Host     string // of the central, host:port; a challenge that names another is not signed
-	Clock    Clock
-	Office   string // name of the service centre, for the history
-	District string // the office's own district, may be empty
-	Lang     queue.Lang
-	Log      *slog.Logger
-}
-
-// Central is the central API. client/central meets it.
-type Central interface {
-	Reference
-	Identification
-	Cabinetry
-	Placing
-	Listing
-	Health(ctx context.Context) (queue.Health, error)
-}
-
-// Desk drives one visit at a time. Its methods may be called from any goroutine;
-// those with a context may wait for the line and take no lock while they do.
-type Desk struct {
-	Config
-
-	mu       sync.Mutex
-	citizen  int // counts those who have come; an answer for one who has left is dropped
-	visit    Visit
-	lang     queue.Lang
-	session  queue.Session
-	pending  keyLogin
-	sent     queue.SentCode
-	signing  map[string]queue.SentCode // by the hash of the text that the code signs
-	prepared *queue.Placement          // signed, perhaps sent, not yet answered
-	entry    queue.Entry               // the last one placed or opened
-	ref      referenceCache
-	apps     []queue.Application
-	links    []queue.Kinship
-	entries  []queue.Entry
-}
-
-// New returns a Desk whose visit stands at Home.
-func New(cfg Config) *Desk {
-	if cfg.Clock == nil {
-		cfg.Clock = time.Now
-	}
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	d := &Desk{Config: cfg, lang: cfg.Lang}
-	d.reset()
-	return d
+	ID               string            // from the first keystroke; the Idempotency-Key of its placement
+	Step             Step              //
+	District         string            //
+	Storage          string            // key storage chosen at login and for signing
+	Method           queue.LoginMethod //
+	IIN              string            // as typed at login by code
+	Phone            string            // as typed
+	Email            string            // as typed
+	ContactPhone     string            // as typed in the profile
+	ChildIIN         string            // as typed for linking, or of the child without a line
+	Application      string            // number
+	Organization     string            // id
+	OrganizationName queue.Text        // short
+	Education        queue.Lang        //
+	Search           string            // in the list of the step
+	Statement        queue.Statement   //
+	Text             string            // canonical form of Statement, empty until it is made
+	Entry            string            // id, once placed or opened
+	Offline          bool              // the applicant was identified without a line
+	Settled          bool              // a child was placed, and nothing was chosen since
 }
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
@@ -101,9 +43,9 @@ func (d *Desk) reset() {
 	if d.District != "" {
 		d.visit.District = d.District
 	}
-	d.session, d.pending, d.prepared, d.entry = queue.Session{}, keyLogin{}, nil, queue.Entry{}
+	d.session, d.pending, d.entry = queue.Session{}, keyLogin{}, queue.Entry{}
 	d.sent, d.signing = queue.SentCode{}, map[string]queue.SentCode{}
-	d.apps, d.links, d.entries = nil, nil, nil
+	d.apps, d.links, d.entries, d.refusal = nil, nil, nil, nil
 }
 
 // Visit returns a copy of the visit as it stands.
@@ -113,13 +55,15 @@ func (d *Desk) Visit() Visit {
 	return d.visit
 }
 
-// Edit changes what has been typed or chosen. The step is not for it to change.
+// Edit changes what has been typed or chosen; it is saved soon after. The step is
+// not for it to change.
 func (d *Desk) Edit(change func(*Visit)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	step, id := d.visit.Step, d.visit.ID
 	change(&d.visit)
 	d.visit.Step, d.visit.ID = step, id
+	d.touch()
 }
 
 // errLeft tells that an answer came when the citizen had left.
@@ -140,6 +84,7 @@ func (d *Desk) keep(citizen int, store func() error) error {
 	if d.citizen != citizen {
 		return queue.WrapError(queue.CodeCancelled, errLeft)
 	}
+	d.touch()
 	return store()
 }
 
@@ -157,21 +102,23 @@ func (d *Desk) SetLang(lang queue.Lang) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lang = lang
-	if d.visit.Text != "" && d.prepared == nil {
+	if d.visit.Text != "" && d.visit.Step == Check {
 		statement := d.visit.Statement
 		statement.Lang = lang
 		if err := d.render(statement); err != nil {
 			d.Log.Error("statement in another language", "err", err)
 		}
+		d.touch()
 	}
 }
 
-// Session returns who is logged in; the Token is left out.
+// Session returns who is logged in, or was identified without a line; the Token is
+// left out.
 func (d *Desk) Session() (session queue.Session, loggedIn bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	session = d.session
-	loggedIn = session.Token != ""
+	loggedIn = session.Token != "" || d.visit.Offline
 	session.Token = ""
 	return session, loggedIn
 }
@@ -180,6 +127,9 @@ func (d *Desk) Session() (session queue.Session, loggedIn bool) {
 func (d *Desk) Fire(event Event) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.visit.Offline && (event == ProfileOpened || event == ListOpened) {
+		return queue.NewError(queue.CodeCentralDown) // only the central knows what stands there
+	}
 	return d.fire(event)
 }
 
@@ -191,24 +141,82 @@ func (d *Desk) fire(event Event) error {
 	if next != d.visit.Step {
 		d.visit.Search = ""
 	}
+	if d.visit.Step == Pending && event == CabinetOpened {
+		d.nextPlacement()
+	}
 	d.visit.Step = next
+	d.touch()
 	return nil
+}
+
+// nextPlacement prepares the visit for another placement of the same applicant,
+// which is another visit to the central.
+func (d *Desk) nextPlacement() {
+	d.visit.ID = uuid.NewString()
+	d.visit.Organization, d.visit.OrganizationName, d.visit.Education, d.visit.Text = "", queue.Text{}, "", ""
+	d.visit.Statement = queue.Statement{}
+	d.visit.ChildIIN, d.visit.Settled = "", true
 }
 
 // Back goes one step back, where there is one. It reports whether it moved.
 func (d *Desk) Back() bool { return d.Fire(WentBack) == nil }
 
-// Finish ends the visit: logs the applicant out and forgets everything of them.
-// The line may be down; the desk forgets all the same and the central's session
-// ends by itself.
-func (d *Desk) Finish(ctx context.Context) {
+// Refusal returns why the central did not take what was signed in this visit, when
+// it gave it back later; nil where it did not.
+func (d *Desk) Refusal() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.refusal.Err()
+}
+
+// Unsettled reports whether leaving now keeps a draft.
+func (d *Desk) Unsettled() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.visit.worth() && !d.NoDrafts
+}
+
+// Finish ends the visit: keeps a draft of what is not settled, logs the applicant
+// out and forgets everything of them. It fails, and changes nothing, where the draft
+// cannot be kept; Discard ends the visit all the same.
+func (d *Desk) Finish(ctx context.Context) error {
+	if err := d.SaveNow(); err != nil && d.Unsettled() {
+		return err
+	}
+	d.leave(ctx)
+	return nil
+}
+
+// Discard ends the visit and keeps no draft of it.
+func (d *Desk) Discard(ctx context.Context) {
+	d.mu.Lock()
+	d.visit.Settled = true
+	d.saved.keep = false
+	id, saved := d.visit.ID, d.saved.id != ""
+	d.mu.Unlock()
+	if saved {
+		if err := d.log(queue.ActionDeleted, id); err != nil {
+			d.Log.Error("log a discarded draft", "code", queue.CodeOf(err), "err", err)
+		}
+	}
+	d.leave(ctx)
+}
+
+// leave forgets the citizen. The line may be down; the desk forgets all the same and
+// the central's session ends by itself.
+func (d *Desk) leave(ctx context.Context) {
 	d.mu.Lock()
 	loggedIn := d.session.Token != ""
 	d.reset()
+	d.touch()
 	d.mu.Unlock()
+	_ = d.SaveNow() // it tells, and is tried again
 	if loggedIn {
 		if err := d.Central.Logout(ctx); err != nil {
 			d.Log.Warn("log out", "code", queue.CodeOf(err))
 		}
 	}
 }
+
+// Clock tells the time; time.Now outside of tests.
+type Clock func() time.Time

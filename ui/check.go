@@ -14,9 +14,6 @@ import (
 func (s *Shell) checkPage() *Page {
 	w := s.words
 	body := widgets.VStack(16)
-	if s.Desk.Signed() {
-		body.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("check.signed"), Text: w.T("check.signed.text")}))
-	}
 	body.Add(s.summary())
 	body.Add(widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("check.statement")),
@@ -28,13 +25,6 @@ func (s *Shell) checkPage() *Page {
 		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
-	}
-	if s.Desk.Signed() {
-		p.Actions = append(p.Actions, Action{
-			Text: w.T("action.send"), Key: fyne.KeyReturn, Primary: true,
-			Do: func() { s.act("busy.send", s.Desk.Resend) },
-		})
-		return p
 	}
 	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }}
 	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
@@ -71,9 +61,6 @@ func (s *Shell) summary() fyne.CanvasObject {
 
 // openSigning signs by a code to the phone, in a panel before the statement.
 func (s *Shell) openSigning() {
-	if s.Desk.Signed() {
-		return
-	}
 	if s.draft.phone == "" {
 		session, _ := s.Desk.Session()
 		s.draft.phone = string(session.Applicant.Phone)
@@ -137,10 +124,6 @@ func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
 				s.closePanel()
 				s.Render()
 			case entry.fail(err):
-			case s.Desk.Signed(): // sent, not answered: the page offers to send again
-				s.closePanel()
-				s.Render()
-				s.fail(err)
 			default:
 				s.tellPanel(err)
 			}

@@ -53,7 +53,10 @@ func (s *Shell) loginPage() *Page {
 
 // keyChosen reports whether the key was the last thing that the applicant turned to:
 // digits typed before it do not count.
-func (s *Shell) keyChosen() bool { return s.draft.byKey && s.Desk.PendingOwner() != nil }
+func (s *Shell) keyChosen() bool {
+	owner, _ := s.Desk.PendingOwner()
+	return s.draft.byKey && owner != nil
+}
 
 func (s *Shell) selectCertificate() {
 	s.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
@@ -79,7 +82,7 @@ func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
 	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), s.Desk.Visit().Storage), "", func(i int) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
 	})
-	owner := s.Desk.PendingOwner()
+	owner, _ := s.Desk.PendingOwner()
 	text := w.T("action.certificate")
 	if owner != nil {
 		text = w.T("action.certificate.other")

@@ -111,11 +111,8 @@ func (s *Shell) watch() {
 		s.setLine(d, d.Probe(context.Background()))
 		return
 	}
-	s.runner.Watch(func(ctx context.Context) {
-		d.Watch(ctx, s.LineEvery, func(state desk.LineState) {
-			fyne.Do(func() { s.setLine(d, state) })
-		})
-	})
+	d.LineChanged.Listen(func(state desk.LineState) { fyne.Do(func() { s.setLine(d, state) }) })
+	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
 }
 
 func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
@@ -304,11 +301,17 @@ func (s *Shell) hint(key string) {
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
 func (s *Shell) Finish() {
 	s.actThen("busy.load", func(ctx context.Context) error {
-		s.Desk.Finish(ctx)
-		return s.Files.Clean()
-	}, func(err error) {
-		if err != nil {
+		if err := s.Desk.Finish(ctx); err != nil {
+			return err
+		}
+		if err := s.Files.Clean(); err != nil {
 			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		return nil
+	}, func(err error) {
+		if err != nil { // the draft cannot be kept: the citizen's visit stays
+			s.fail(err)
+			return
 		}
 		s.phone = nil
 		s.Render()

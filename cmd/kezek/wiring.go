@@ -163,7 +163,7 @@ func (w *wiring) close() error {
 		w.shell.Close()
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), logoutTime)
 		defer cancel()
-		w.shell.Desk.Finish(ctx) // nobody stays logged in behind a closed window
+		errs = append(errs, w.shell.Desk.Finish(ctx)) // nobody stays logged in behind a closed window
 	}
 	if w.line != nil {
 		w.line.Close()

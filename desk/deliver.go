@@ -1,0 +1,327 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Delivery is the part of the central that takes placements when the applicant has
+// left.
+type Delivery interface {
+	// Deliver sends a placement once, without a session.
+	Deliver(ctx context.Context, placement queue.Placement) (queue.Entry, error)
+	// PlacementState tells whether a placement was taken; not_found where it was not.
+	PlacementState(ctx context.Context, visitID string) (queue.PlacementState, error)
+}
+
+const (
+	senders      = 4               // at once
+	firstBackoff = 2 * time.Second // before the second try, twice as long before each next
+	maxBackoff   = 5 * time.Minute
+	// stuckAfter is how often the central fails on an item, while it takes others,
+	// until somebody has to look.
+	stuckAfter = 8
+	// lineFailures in a row are a line that is down: the others need not find out too.
+	lineFailures = 3
+)
+
+// pause is how long nothing is sent at all.
+type pause struct {
+	failures int // of the line, in a row
+	until    time.Time
+}
+
+// outcome is what an answer means for an item.
+type outcome int
+
+const (
+	taken   outcome = iota
+	noLine          // nobody was reached, or nobody knows
+	notNow          // the central has trouble; later
+	refused         // for good: the applicant has to do something
+	unclear         // trying on does not help
+)
+
+func outcomeOf(err error) outcome {
+	code := queue.CodeOf(err)
+	switch {
+	case code == "":
+		return taken
+	case lineCode(code), code == queue.CodeCancelled:
+		return noLine
+	case code == queue.CodeCentralFailed, code == queue.CodeTooManyRequests, code == queue.CodeRevocationUnknown,
+		code == queue.CodeBMGDown, code == queue.CodeKinshipDown, code == queue.CodeSMSDown:
+		return notNow
+	case code == queue.CodeInternal, code == queue.CodeBadRequest, code == queue.CodeKeyReused,
+		code == queue.CodeKeyMissing, code == queue.CodeNotFound, code == queue.CodeSessionEnded:
+		return unclear
+	}
+	return refused
+}
+
+// LineUp has everything tried at once that waits because nobody was reached.
+func (o *Outbox) LineUp() {
+	o.mu.Lock()
+	o.pause = pause{}
+	for _, status := range o.order {
+		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == noLine {
+			status.NextTry = time.Time{}
+		}
+	}
+	o.mu.Unlock()
+	o.nudge()
+}
+
+// run sends what is ready until ctx ends, and waits for what it sends.
+func (o *Outbox) run(ctx context.Context) {
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	slots := make(chan struct{}, senders)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.wake:
+		case <-timer.C:
+		}
+		for ctx.Err() == nil {
+			id, wait, ok := o.next()
+			if !ok {
+				timer.Reset(wait)
+				break
+			}
+			select {
+			case <-ctx.Done():
+				o.release(id)
+			case slots <- struct{}{}:
+				sending.Go(func() {
+					o.send(ctx, id)
+					<-slots
+					o.nudge()
+				})
+			}
+		}
+	}
+}
+
+// next takes the item that is to be sent now, or tells how long there is none.
+func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := o.clock()
+	wait = time.Hour
+	if left := o.pause.until.Sub(now); left > 0 && left <= maxBackoff {
+		return "", left, false
+	}
+	before := map[queue.IIN]bool{} // applicants of whom an earlier item is not settled
+	for _, status := range o.order {
+		first := !before[status.Applicant]
+		before[status.Applicant] = true
+		if !first || o.busy[status.ID] {
+			continue
+		}
+		// A clock that was set back makes no wait longer than the longest.
+		if left := status.NextTry.Sub(now); status.State == ItemWaiting && left > 0 && left <= maxBackoff {
+			wait = min(wait, left)
+			continue
+		}
+		o.busy[status.ID] = true
+		return status.ID, 0, true
+	}
+	return "", wait, false
+}
+
+// send sends an item that is taken and records what came of it.
+func (o *Outbox) send(ctx context.Context, id string) {
+	item, err := o.read(id)
+	if err != nil {
+		o.lost(id, err)
+		return
+	}
+	if item.Status.State == ItemSending && !o.resolve(ctx, &item) {
+		return
+	}
+	item.Status.State = ItemSending
+	if err := o.mark(item); err != nil {
+		o.log.Error("mark an item as sending", "code", queue.CodeOf(err), "err", err)
+		o.later(id, saveAgain)
+		return
+	}
+	entry, err := o.central.Deliver(ctx, item.Placement)
+	o.settle(item, entry, err)
+}
+
+// resolve asks the central what became of an item that was being sent when the
+// program ended. It reports whether the item is to be sent: also where the central
+// has it, since the same key then brings the same answer.
+func (o *Outbox) resolve(ctx context.Context, item *Item) bool {
+	_, err := o.central.PlacementState(ctx, item.Status.ID)
+	switch queue.CodeOf(err) {
+	case "", queue.CodeNotFound:
+		return true
+	}
+	o.settle(*item, queue.Entry{}, err)
+	return false
+}
+
+// mark makes it durable that an item is being sent; it stays taken.
+func (o *Outbox) mark(item Item) error {
+	record, err := item.record()
+	if err == nil {
+		err = o.store.Write(record)
+	}
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	o.enter(item.Status.ID, ItemSending)
+	o.mu.Unlock()
+	o.told()
+	return nil
+}
+
+// settle records the answer to an item.
+func (o *Outbox) settle(item Item, entry queue.Entry, failure error) {
+	now := o.clock()
+	result := outcomeOf(failure)
+	o.weigh(&item.Status, result, failure, now)
+	var more []queue.Record
+	switch result {
+	case taken:
+		item.Entry = &entry
+		item.Status.State, item.Status.Number, item.Status.Failure = ItemAccepted, entry.Number, nil
+	case refused:
+		item.Status.State = ItemRefused
+		draft, err := item.returned().record()
+		if err != nil {
+			o.log.Error("give a refused item back", "err", err)
+		} else {
+			more = append(more, draft)
+		}
+	}
+	if err := o.put(item, more...); err != nil {
+		// What the central said is not lost: its next answer is the same.
+		o.log.Error("record an answer", "code", queue.CodeOf(err), "err", err)
+		o.later(item.Status.ID, saveAgain)
+		return
+	}
+	if item.Status.State.settled() {
+		o.settled(item)
+	}
+}
+
+// weigh decides when, or whether, an item that was not settled is tried again, and
+// what its failure says of the line.
+func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if result != taken {
+		status.Failure = newRefusal(failure, now)
+	}
+	if result == noLine {
+		o.pause.failures++
+		if o.pause.failures >= lineFailures {
+			o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
+		}
+		status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(0))
+		return
+	}
+	o.pause = pause{}
+	if result != notNow {
+		o.granted++
+		if result == unclear {
+			status.State = ItemPerson
+		}
+		return
+	}
+	if queue.CodeOf(failure) == queue.CodeTooManyRequests {
+		o.pause.until = now.Add(min(secondsOf(failure), maxBackoff))
+		status.State, status.NextTry = ItemWaiting, o.pause.until
+		return
+	}
+	if _, failed := o.since[status.ID]; !failed {
+		o.since[status.ID] = o.granted
+	}
+	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Attempts))
+	status.Attempts++
+	if status.Attempts >= stuckAfter && o.granted > o.since[status.ID] {
+		status.State = ItemPerson
+		status.Failure = newRefusal(queue.NewError(queue.CodeOutboxStuck), now)
+	}
+}
+
+// backoff is the wait after n failures: half of it fixed, half by chance, so that
+// the counters of a region do not all come back at once.
+func (o *Outbox) backoff(n int) time.Duration {
+	full := maxBackoff
+	if n < 8 {
+		full = min(firstBackoff<<n, maxBackoff)
+	}
+	return full/2 + time.Duration(o.random()*float64(full/2))
+}
+
+// later puts an item off that could not be recorded: the disk may be full.
+func (o *Outbox) later(id string, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.busy, id)
+	if status := o.enter(id, ItemWaiting); status != nil {
+		status.NextTry = o.clock().Add(wait)
+	}
+}
+
+// enter changes the state of an item that waits for its answer; the lock is held.
+func (o *Outbox) enter(id string, state ItemState) *ItemStatus {
+	status := o.items[id]
+	if status != nil {
+		o.count[status.State]--
+		o.count[state]++
+		status.State = state
+		o.line(status)
+	}
+	return status
+}
+
+// lost keeps the worker off an item that cannot be read; somebody has to look.
+func (o *Outbox) lost(id string, err error) {
+	o.log.Error("read an item of the outbox", "code", queue.CodeOf(err), "err", err)
+	o.mu.Lock()
+	delete(o.busy, id)
+	if status := o.enter(id, ItemPerson); status != nil {
+		status.Failure = newRefusal(err, o.clock())
+	}
+	o.mu.Unlock()
+	o.told()
+}
+
+// returned is the draft of a refused item: everything is in it, and the reason. What
+// was signed counts for nothing, so the statement has to be made anew.
+func (i Item) returned() Draft {
+	draft := i.Draft
+	draft.Visit.Step = Organization
+	draft.Refusal = i.Status.Failure
+	return draft
+}
+
+// secondsOf is how long the central asks to wait.
+func secondsOf(err error) time.Duration {
+	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
+	if parseErr != nil || seconds < 1 {
+		return firstBackoff
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+func paramsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*queue.Error](err); ok {
+		return e.Params
+	}
+	return nil
+}

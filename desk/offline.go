@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+)
+
+// identificationText is what a key signs where no central can give a challenge. It
+// logs nobody in: it proves that whoever stands at the desk has the key. What they
+// sign later is what the central believes.
+const identificationText = "Kezek: identification without a line\nvisit: %s\ntime: %s\n"
+
+// canWorkOffline reports whether a statement could be made now without the central.
+func (d *Desk) canWorkOffline() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	set := d.ref.set
+	return set.District != "" && set.District == d.visit.District && set.Rules.Offline.In(d.lang) != ""
+}
+
+// identify has the applicant show a key without a line.
+func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
+	citizen, visit := d.present(), d.Visit()
+	text := fmt.Sprintf(identificationText, visit.ID, d.Clock().UTC().Format(time.RFC3339))
+	cms, err := d.Signer.Sign(ctx, []byte(text), visit.Storage, UseLogin, "", d.agentLocale())
+	if err != nil {
+		return nil, err
+	}
+	owner, err := signerOf(cms)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.fitForLogin(owner); err != nil {
+		return nil, err
+	}
+	return owner, d.keep(citizen, func() error {
+		d.pending = keyLogin{owner: owner, offline: true}
+		return nil
+	})
+}
+
+// admitOffline lets the owner of the key in without a session: what they sign goes
+// to the outbox.
+func (d *Desk) admitOffline(citizen int, owner *pki.Certificate) error {
+	return d.keep(citizen, func() error {
+		iin := queue.IIN(owner.IIN)
+		d.own(iin)
+		d.session = queue.Session{Method: queue.ByKey, EmailRequired: true, Applicant: queue.Applicant{Person: queue.Person{
+			IIN: iin, Surname: owner.Surname, GivenName: owner.GivenName, Patronymic: owner.Patronymic,
+			Birth: iin.Birth(), Sex: iin.Sex(),
+		}}}
+		d.pending, d.sent = keyLogin{}, queue.SentCode{}
+		d.visit.Method, d.visit.Offline = queue.ByKey, true
+		return d.fire(EmailAsked)
+	})
+}
+
+// ChooseChild takes the child of the typed IIN without a line: kinship, application
+// and places are looked at when the central receives the statement.
+func (d *Desk) ChooseChild() error {
+	visit := d.Visit()
+	child, err := queue.ParseIIN(visit.ChildIIN)
+	if err != nil {
+		return err
+	}
+	if code := d.ChildProblem(string(child)); code != "" {
+		return queue.NewError(code)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.visit.Offline {
+		return queue.NewError(queue.CodeBadRequest)
+	}
+	d.visit.ChildIIN = string(child)
+	return d.choose(queue.Application{District: d.visit.District})
+}
+
+// offlineApplication is all that is known of the chosen child without a line.
+func (d *Desk) offlineApplication() (queue.Application, bool) {
+	child, err := queue.ParseIIN(d.visit.ChildIIN)
+	if err != nil {
+		return queue.Application{}, false
+	}
+	return queue.Application{
+		District: d.visit.District, Status: queue.InQueue,
+		Child: queue.Child{Person: queue.Person{IIN: child, Birth: child.Birth(), Sex: child.Sex()}},
+	}, true
+}

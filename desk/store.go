@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Store keeps records through power cuts. The room cache meets it.
+type Store interface {
+	// Write makes all the records durable, or none of them; one without a body is
+	// removed.
+	Write(records ...queue.Record) error
+	// Read returns the body of a record; not_found where there is none.
+	Read(kind queue.RecordKind, id string) ([]byte, error)
+	// Each shows every record of a kind, in the order of their ids.
+	Each(kind queue.RecordKind, show func(id string, body []byte) error) error
+	// Log appends to the action log. The operator 0 is the program itself.
+	Log(kind queue.ActionKind, operator int, record string) error
+	// Actions returns at most limit actions after a Seq, oldest first.
+	Actions(after uint64, limit int) ([]queue.Action, error)
+}
+
+// memory is the Store of a desk that has none: it forgets when the program ends.
+type memory struct {
+	clock Clock
+
+	mu      sync.Mutex
+	records map[queue.RecordKind]map[string][]byte
+	actions []queue.Action
+}
+
+func newMemory(clock Clock) *memory {
+	return &memory{clock: clock, records: map[queue.RecordKind]map[string][]byte{}}
+}
+
+func (m *memory) Write(records ...queue.Record) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range records {
+		if m.records[r.Kind] == nil {
+			m.records[r.Kind] = map[string][]byte{}
+		}
+		if r.Body == nil {
+			delete(m.records[r.Kind], r.ID)
+			continue
+		}
+		m.records[r.Kind][r.ID] = slices.Clone(r.Body)
+	}
+	return nil
+}
+
+func (m *memory) Read(kind queue.RecordKind, id string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	body, ok := m.records[kind][id]
+	if !ok {
+		return nil, queue.NewError(queue.CodeNotFound)
+	}
+	return slices.Clone(body), nil
+}
+
+func (m *memory) Each(kind queue.RecordKind, show func(string, []byte) error) error {
+	m.mu.Lock()
+	var records []queue.Record
+	for id, body := range m.records[kind] {
+		records = append(records, queue.Record{ID: id, Body: slices.Clone(body)})
+	}
+	m.mu.Unlock()
+	slices.SortFunc(records, func(a, b queue.Record) int { return strings.Compare(a.ID, b.ID) })
+	for _, r := range records {
+		if err := show(r.ID, r.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *memory) Log(kind queue.ActionKind, operator int, record string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	last := queue.Action{}
+	if n := len(m.actions); n > 0 {
+		last = m.actions[n-1]
+	}
+	action := queue.Action{At: m.clock(), Operator: operator, Kind: kind, Record: record}
+	m.actions = append(m.actions, action.Seal(last))
+	return nil
+}
+
+func (m *memory) Actions(after uint64, limit int) ([]queue.Action, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if after > uint64(len(m.actions)) {
+		return nil, nil
+	}
+	rest := m.actions[after:]
+	return slices.Clone(rest[:min(len(rest), limit)]), nil
+}
