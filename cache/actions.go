@@ -1,0 +1,153 @@
+package cache
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+var headKey = []byte("last")
+
+// Log appends an action of the operator to the log, bound to the one before it.
+// operator 0 is the program itself. It is durable when Log returns.
+func (f *File) Log(kind queue.ActionKind, operator int, record string) error {
+	if !f.Unlocked() {
+		return queue.NewError(queue.CodeCacheLocked)
+	}
+	at := f.clock()
+	return f.change(func(t *transaction) error {
+		if t.sealer == nil {
+			return queue.NewError(queue.CodeCacheLocked)
+		}
+		last, err := lastAction(t)
+		if err != nil {
+			return err
+		}
+		action := queue.Action{At: at, Operator: operator, Kind: kind, Record: record}.Seal(last)
+		body, err := json.Marshal(action)
+		if err != nil {
+			return fmt.Errorf("encode an action: %w", err)
+		}
+		if err := t.put(bucketActions, numberKey(action.Seq), body); err != nil {
+			return fmt.Errorf("log an action: %w", err)
+		}
+		return t.put(bucketHead, headKey, body)
+	})
+}
+
+// lastAction returns the action that the next one follows. It stands apart too, so
+// that a log whose end was lost does not give the same number twice.
+func lastAction(t *transaction) (queue.Action, error) {
+	var last, end queue.Action
+	if value := t.get(bucketHead, headKey); value != nil {
+		a, err := openAction(t, bucketHead, headKey, value)
+		if err == nil {
+			last = a
+		}
+	}
+	key, value := t.tx.Bucket(bucketActions.name()).Cursor().Last()
+	if key != nil {
+		a, err := openAction(t, bucketActions, key, value)
+		if err != nil && last.Seq == 0 {
+			return queue.Action{}, err
+		}
+		end = a
+	}
+	if end.Seq > last.Seq {
+		return end, nil
+	}
+	return last, nil
+}
+
+func openAction(t *transaction, b bucket, key, value []byte) (a queue.Action, err error) {
+	body, err := openValue(t.sealer, b, key, value)
+	if err != nil {
+		return a, err
+	}
+	if err := json.Unmarshal(body, &a); err != nil {
+		return a, fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	return a, nil
+}
+
+// Actions returns at most limit actions that come after the one numbered after, 0
+// for the first, and holds each against the one before it. Where one is missing
+// or was changed it returns those before it and cache_damaged, with the number of
+// the broken one as parameter seq and the number from which the log can be read
+// again, where there is one, as next.
+func (f *File) Actions(after uint64, limit int) ([]queue.Action, error) {
+	sealer, err := f.opened()
+	if err != nil {
+		return nil, err
+	}
+	if limit <= 0 {
+		return nil, nil
+	}
+	var pairs []pair
+	var end []byte
+	err = f.view(func(tx *bolt.Tx) error {
+		pairs = pairs[:0]
+		end = copyValue(tx, bucketHead, headKey)
+		cursor := tx.Bucket(bucketActions.name()).Cursor()
+		from := max(after, 1) // the one before is needed to hold the first against it
+		for k, v := cursor.Seek(numberKey(from)); k != nil && len(pairs) <= limit; k, v = cursor.Next() {
+			pairs = append(pairs, pair{append([]byte(nil), k...), cloneValue(v)})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	read := &transaction{sealer: sealer}
+	last, _ := openAction(read, bucketHead, headKey, end)
+	return followed(read, pairs, after, limit, last.Seq)
+}
+
+// followed opens the actions and holds the chain. last is the number of the last
+// one that was ever logged.
+func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64) ([]queue.Action, error) {
+	var actions []queue.Action
+	var previous queue.Action
+	due := uint64(1)
+	if after > 0 {
+		due = after
+	}
+	for _, p := range pairs {
+		if due > after && len(actions) == limit {
+			return actions, nil
+		}
+		a, err := openAction(t, bucketActions, p.key, p.value)
+		switch {
+		case err != nil || a.Seq != due:
+			return actions, brokenAt(due, pairs)
+		case a.Seq == after: // held against its own when it was read; here it is only followed
+		default:
+			if err := a.Follows(previous); err != nil {
+				return actions, brokenAt(due, pairs)
+			}
+			actions = append(actions, a)
+		}
+		previous, due = a, due+1
+	}
+	if len(actions) < limit && due <= last {
+		return actions, brokenAt(due, nil)
+	}
+	return actions, nil
+}
+
+func brokenAt(seq uint64, pairs []pair) error {
+	err := queue.NewError(queue.CodeCacheDamaged, "seq", strconv.FormatUint(seq, 10))
+	for _, p := range pairs {
+		if next := binary.BigEndian.Uint64(p.key); next > seq {
+			err.Params["next"] = strconv.FormatUint(next, 10)
+			break
+		}
+	}
+	return err
+}
+
+func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

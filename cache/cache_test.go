@@ -1,0 +1,106 @@
+package cache
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/cache/cachetest"
+	"akmola.kz/kezek/queue"
+)
+
+const (
+	somebody = "Сәуле Ахметова"
+	somePIN  = "271828"
+)
+
+// cheap keeps the tests quick; what a PIN costs is no matter of theirs.
+var cheap = Cost{Memory: 8, Passes: 1, Lanes: 1}
+
+// clock is a clock that a test moves.
+type clock struct{ now time.Time }
+
+func newClock() *clock { return &clock{now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)} }
+
+func (c *clock) time() time.Time { return c.now }
+
+func openFile(t testing.TB, path string, o Options) *File {
+	t.Helper()
+	if o.Cost == (Cost{}) {
+		o.Cost = cheap
+	}
+	f, err := Open(path, o)
+	if err != nil {
+		t.Fatalf("Open: %v", err)
+	}
+	t.Cleanup(func() { closeFile(t, f) })
+	return f
+}
+
+func closeFile(t testing.TB, f *File) {
+	t.Helper()
+	if err := f.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// newFile returns a file at path with one operator, unlocked.
+func newFile(t testing.TB, path string) *File {
+	t.Helper()
+	f := openFile(t, path, Options{})
+	if _, err := f.AddOperator(somebody, somePIN); err != nil {
+		t.Fatalf("AddOperator: %v", err)
+	}
+	return f
+}
+
+// reopen opens and unlocks the file at path.
+func reopen(t testing.TB, path string) *File {
+	t.Helper()
+	f := openFile(t, path, Options{})
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Fatalf("Unlock: %v", err)
+	}
+	return f
+}
+
+func filePath(t testing.TB) string { return filepath.Join(t.TempDir(), "kezek.db") }
+
+func wantCode(t testing.TB, err error, code queue.Code) {
+	t.Helper()
+	if got := queue.CodeOf(err); got != code {
+		t.Fatalf("error %v, want %q", err, code)
+	}
+}
+
+func TestFileIsAStore(t *testing.T) {
+	cachetest.TestStore(t, func(t *testing.T) cachetest.Store { return newFile(t, filePath(t)) })
+}
+
+func TestEphemeralIsAStore(t *testing.T) {
+	cachetest.TestStore(t, func(t *testing.T) cachetest.Store {
+		f, err := OpenEphemeral(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { closeFile(t, f) })
+		return f
+	})
+}
+
+func TestWhatWasWrittenIsThereAfterReopening(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: "visit", Body: []byte("body")}); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	f = reopen(t, path)
+	body, err := f.Read(queue.DraftRecord, "visit")
+	if err != nil || string(body) != "body" {
+		t.Fatalf("Read = %q, %v", body, err)
+	}
+	if f.Rescue() != nil {
+		t.Errorf("a whole file was rescued: %+v", f.Rescue())
+	}
+}

@@ -1,0 +1,3 @@
+// Package cachetest holds what every store of the counter must keep to, so that
+// the encrypted file and a stand-in for tests cannot drift apart. Tests only.
+package cachetest

@@ -1,0 +1,302 @@
+package cachetest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Store is what the desk asks of a store.
+type Store interface {
+	Write(records ...queue.Record) error
+	Read(kind queue.RecordKind, id string) ([]byte, error)
+	Each(kind queue.RecordKind, fn func(id string, body []byte) error) error
+	Log(kind queue.ActionKind, operator int, record string) error
+	Actions(after uint64, limit int) ([]queue.Action, error)
+}
+
+// TestStore holds a store to the contract. open returns a new store, empty and
+// unlocked, and sees to it that it is closed at the end of the test.
+func TestStore(t *testing.T, open func(t *testing.T) Store) {
+	tests := []struct {
+		name string
+		test func(*testing.T, Store)
+	}{
+		{"what was written is read", testRead},
+		{"what is missing is not found", testMissing},
+		{"a nil body removes, an empty one stays", testRemove},
+		{"the last record of an id counts", testLast},
+		{"a write with a bad record writes nothing", testAllOrNone},
+		{"bodies belong to their caller", testOwnBodies},
+		{"each goes by id, within its kind", testEach},
+		{"each is one snapshot and lets its function write", testEachSnapshot},
+		{"each stops at an error and returns it", testEachStops},
+		{"writes at the same time are all kept", testTogether},
+		{"the log is numbered and chained", testLog},
+		{"the log is read in parts", testLogParts},
+		{"entries of the log made at the same time stay a chain", testLogTogether},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { tt.test(t, open(t)) })
+	}
+}
+
+func draft(id, body string) queue.Record {
+	return queue.Record{Kind: queue.DraftRecord, ID: id, Body: []byte(body)}
+}
+
+func write(t *testing.T, s Store, records ...queue.Record) {
+	t.Helper()
+	if err := s.Write(records...); err != nil {
+		t.Fatalf("Write: %v", err)
+	}
+}
+
+func wantBody(t *testing.T, s Store, kind queue.RecordKind, id, want string) {
+	t.Helper()
+	got, err := s.Read(kind, id)
+	if err != nil || string(got) != want {
+		t.Fatalf("Read %s %s = %q, %v, want %q", kind, id, got, err, want)
+	}
+}
+
+func wantNone(t *testing.T, s Store, kind queue.RecordKind, id string) {
+	t.Helper()
+	if _, err := s.Read(kind, id); queue.CodeOf(err) != queue.CodeNotFound {
+		t.Fatalf("Read %s %s: %v, want %s", kind, id, err, queue.CodeNotFound)
+	}
+}
+
+func testRead(t *testing.T, s Store) {
+	for _, kind := range queue.RecordKinds() {
+		write(t, s, queue.Record{Kind: kind, ID: "one", Body: []byte(kind + " one")})
+	}
+	for _, kind := range queue.RecordKinds() {
+		wantBody(t, s, kind, "one", string(kind)+" one")
+	}
+	large := strings.Repeat("0123456789", 300_000)
+	write(t, s, queue.Record{Kind: queue.ReferenceRecord, ID: "116", Body: []byte(large)})
+	wantBody(t, s, queue.ReferenceRecord, "116", large)
+}
+
+func testMissing(t *testing.T, s Store) {
+	wantNone(t, s, queue.DraftRecord, "none")
+	write(t, s, draft("one", "1"))
+	wantNone(t, s, queue.OutboxRecord, "one")
+	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "none"}) // removing what is not there is no error
+	wantNone(t, s, queue.DraftRecord, "none")
+	if err := s.Write(); err != nil {
+		t.Fatalf("Write of nothing: %v", err)
+	}
+}
+
+func testRemove(t *testing.T, s Store) {
+	write(t, s, draft("one", "1"), draft("two", ""))
+	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "one"})
+	wantNone(t, s, queue.DraftRecord, "one")
+	wantBody(t, s, queue.DraftRecord, "two", "")
+	write(t, s, draft("one", "again"))
+	wantBody(t, s, queue.DraftRecord, "one", "again")
+}
+
+func testLast(t *testing.T, s Store) {
+	write(t, s, draft("one", "1"), draft("one", "2"))
+	wantBody(t, s, queue.DraftRecord, "one", "2")
+	write(t, s, draft("one", "3"), queue.Record{Kind: queue.DraftRecord, ID: "one"})
+	wantNone(t, s, queue.DraftRecord, "one")
+}
+
+func testAllOrNone(t *testing.T, s Store) {
+	for _, bad := range []queue.Record{
+		{Kind: "other", ID: "one", Body: []byte("x")},
+		{Kind: queue.DraftRecord, Body: []byte("x")},
+		{Kind: queue.DraftRecord, ID: strings.Repeat("x", 40_000), Body: []byte("x")},
+	} {
+		if err := s.Write(draft("one", "1"), bad); queue.CodeOf(err) != queue.CodeBadRequest {
+			t.Errorf("Write of %s %.10q: %v, want %s", bad.Kind, bad.ID, err, queue.CodeBadRequest)
+		}
+		wantNone(t, s, queue.DraftRecord, "one")
+	}
+}
+
+func testOwnBodies(t *testing.T, s Store) {
+	body := []byte("mine")
+	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "one", Body: body})
+	copy(body, "gone")
+	read, err := s.Read(queue.DraftRecord, "one")
+	if err != nil || string(read) != "mine" {
+		t.Fatalf("Read = %q, %v", read, err)
+	}
+	copy(read, "gone")
+	wantBody(t, s, queue.DraftRecord, "one", "mine")
+}
+
+func testEach(t *testing.T, s Store) {
+	write(t, s, draft("b", "2"), draft("a", "1"), draft("ab", "3"), queue.Record{Kind: queue.StateRecord, ID: "a", Body: []byte("x")})
+	var got []string
+	err := s.Each(queue.DraftRecord, func(id string, body []byte) error {
+		got = append(got, id+"="+string(body))
+		return nil
+	})
+	if want := []string{"a=1", "ab=3", "b=2"}; err != nil || !slices.Equal(got, want) {
+		t.Fatalf("Each: %v, %v, want %v", got, err, want)
+	}
+	err = s.Each(queue.OutboxRecord, func(string, []byte) error { return errors.New("called") })
+	if err != nil {
+		t.Fatalf("Each of none: %v", err)
+	}
+}
+
+func testEachSnapshot(t *testing.T, s Store) {
+	for i := range 20 {
+		write(t, s, draft(fmt.Sprintf("%02d", i), "old"))
+	}
+	seen := 0
+	err := s.Each(queue.DraftRecord, func(id string, body []byte) error {
+		seen++
+		if string(body) != "old" {
+			return fmt.Errorf("%s is %q", id, body)
+		}
+		return s.Write(draft("19", "new"), draft("new"+id, strings.Repeat("x", 50_000)),
+			queue.Record{Kind: queue.DraftRecord, ID: "18"})
+	})
+	if err != nil || seen != 20 {
+		t.Fatalf("Each: %d, %v, want 20", seen, err)
+	}
+	wantBody(t, s, queue.DraftRecord, "19", "new")
+	wantNone(t, s, queue.DraftRecord, "18")
+}
+
+func testEachStops(t *testing.T, s Store) {
+	write(t, s, draft("a", "1"), draft("b", "2"))
+	enough, seen := errors.New("enough"), 0
+	err := s.Each(queue.DraftRecord, func(string, []byte) error {
+		seen++
+		return enough
+	})
+	if !errors.Is(err, enough) || seen != 1 {
+		t.Fatalf("Each: %d, %v", seen, err)
+	}
+}
+
+func testTogether(t *testing.T, s Store) {
+	const writers, each = 8, 20
+	var wg sync.WaitGroup
+	errs := make(chan error, 2*writers*each)
+	for w := range writers {
+		wg.Go(func() {
+			for i := range each {
+				id := fmt.Sprintf("%d-%d", w, i)
+				errs <- s.Write(draft(id, id), queue.Record{Kind: queue.OutboxRecord, ID: id, Body: []byte(id)})
+				body, err := s.Read(queue.DraftRecord, id)
+				if err == nil && !bytes.Equal(body, []byte(id)) {
+					err = fmt.Errorf("%s is %q", id, body)
+				}
+				errs <- err
+				if i%5 == 0 {
+					_ = s.Write(draft("bad", "x"), queue.Record{Kind: "other", ID: "x"}) // fails alone
+				}
+			}
+		})
+	}
+	wg.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	for w := range writers {
+		for i := range each {
+			id := fmt.Sprintf("%d-%d", w, i)
+			wantBody(t, s, queue.OutboxRecord, id, id)
+		}
+	}
+	wantNone(t, s, queue.DraftRecord, "bad")
+}
+
+// chain fails the test where the actions do not follow one another from the start.
+func chain(t *testing.T, actions []queue.Action) {
+	t.Helper()
+	previous := queue.Action{}
+	for _, a := range actions {
+		if err := a.Follows(previous); err != nil {
+			t.Fatal(err)
+		}
+		previous = a
+	}
+}
+
+func testLog(t *testing.T, s Store) {
+	if actions, err := s.Actions(0, 10); err != nil || len(actions) != 0 {
+		t.Fatalf("Actions of none: %v, %v", actions, err)
+	}
+	kinds := []queue.ActionKind{queue.ActionUnlocked, queue.ActionOpened, queue.ActionDeleted}
+	for i, kind := range kinds {
+		if err := s.Log(kind, i, "visit"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	actions, err := s.Actions(0, 10)
+	if err != nil || len(actions) != 3 {
+		t.Fatalf("Actions: %v, %v", actions, err)
+	}
+	chain(t, actions)
+	for i, a := range actions {
+		if a.Kind != kinds[i] || a.Operator != i || a.Record != "visit" || a.At.IsZero() {
+			t.Errorf("action %d: %+v", i+1, a)
+		}
+	}
+}
+
+func testLogParts(t *testing.T, s Store) {
+	for i := range 10 {
+		if err := s.Log(queue.ActionPrinted, i, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var all []queue.Action
+	for {
+		after := uint64(len(all))
+		part, err := s.Actions(after, 3)
+		if err != nil || len(part) > 3 {
+			t.Fatalf("Actions after %d: %v, %v", after, part, err)
+		}
+		if len(part) == 0 {
+			break
+		}
+		all = append(all, part...)
+	}
+	if len(all) != 10 {
+		t.Fatalf("%d actions, want 10", len(all))
+	}
+	chain(t, all)
+	if none, err := s.Actions(0, 0); err != nil || len(none) != 0 {
+		t.Fatalf("Actions of no limit: %v, %v", none, err)
+	}
+}
+
+func testLogTogether(t *testing.T, s Store) {
+	var wg sync.WaitGroup
+	for w := range 8 {
+		wg.Go(func() {
+			for range 10 {
+				if err := s.Log(queue.ActionSent, w, "visit"); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	actions, err := s.Actions(0, 1000)
+	if err != nil || len(actions) != 80 {
+		t.Fatalf("%d actions, %v, want 80", len(actions), err)
+	}
+	chain(t, actions)
+}

@@ -1,0 +1,90 @@
+package cache
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// When the file is written anew at Open.
+const (
+	compactSize    = 16 << 20 // bytes; smaller files stay as they are
+	compactRemoved = 50_000   // notes of what was removed
+)
+
+// compact writes the file anew where more than half of it is free, or where the
+// notes of what was removed have become many. A crash leaves the old file or the
+// new one; where there is no room the old one stays.
+func (f *File) compact() error {
+	if !f.wasteful() {
+		return nil
+	}
+	f.log.Info("cache: compacting")
+	if err := guarded(func() error { return f.writeCompact() }); err != nil {
+		f.log.Warn("cache: could not be compacted", "err", err)
+		_ = os.Remove(f.path + compactSuffix) // removed at the next Open otherwise
+		return nil
+	}
+	abandon(f.db) // closed first: Windows keeps the name of an open file
+	f.db = nil
+	if err := os.Rename(f.path+compactSuffix, f.path); err != nil {
+		f.log.Warn("cache: could not be compacted", "err", err)
+	} else if err := syncDir(filepath.Dir(f.path)); err != nil {
+		return err
+	}
+	return f.openWhole()
+}
+
+func (f *File) wasteful() bool {
+	var size int64
+	var removed uint64
+	err := guarded(func() error {
+		return f.db.View(func(tx *bolt.Tx) error {
+			size = tx.Size()
+			removed = tx.Bucket(bucketRemoved.name()).Sequence()
+			return nil
+		})
+	})
+	stats := f.db.Stats()
+	free := int64(stats.FreePageN+stats.PendingPageN) * int64(os.Getpagesize())
+	return err == nil && (size > compactSize && free > size/2 || removed > compactRemoved)
+}
+
+// writeCompact copies what the file holds to a new one beside it.
+func (f *File) writeCompact() (err error) {
+	db, err := bolt.Open(f.path+compactSuffix, 0o600, &bolt.Options{Timeout: lockPatience, FreelistType: bolt.FreelistMapType, NoSync: true})
+	if err != nil {
+		return fmt.Errorf("make the smaller file: %w", err)
+	}
+	defer func() {
+		if closeErr := db.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	if err := bolt.Compact(db, f.db, 8<<20); err != nil {
+		return fmt.Errorf("copy: %w", err)
+	}
+	m := f.meta
+	if err := f.db.View(func(tx *bolt.Tx) error {
+		m.Base += uint64(tx.ID()) + 1
+		return nil
+	}); err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		// The new file has no old pages from which anything could come back.
+		if err := tx.DeleteBucket(bucketRemoved.name()); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(bucketRemoved.name()); err != nil {
+			return err
+		}
+		return putMeta(tx, m)
+	})
+	if err != nil {
+		return fmt.Errorf("prepare the smaller file: %w", err)
+	}
+	return db.Sync()
+}

@@ -1,0 +1,258 @@
+package cache
+
+import (
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"akmola.kz/kezek/cache/internal/filelock"
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+// lockPatience is how long Open waits for another copy of the program to end.
+const lockPatience = time.Second
+
+// Options are what a File is opened with.
+type Options struct {
+	Clock   func() time.Time // time.Now where nil
+	Keyring Keyring          // nil: a PIN alone opens the file
+	Cost    Cost             // of new PINs; DefaultCost where zero
+	Log     *slog.Logger     // nothing is logged where nil
+}
+
+// File is the encrypted file. Its methods may be called at the same time. A method
+// that meets a damaged page sets the file aside, goes on with what was rescued and
+// tries again.
+type File struct {
+	path    string
+	clock   func() time.Time
+	keyring Keyring
+	cost    Cost
+	log     *slog.Logger
+	lock    *filelock.Lock
+
+	mu     sync.RWMutex // held in writing while the bbolt file is exchanged
+	db     *bolt.DB     // nil once closed
+	meta   meta
+	rescue *Rescue
+
+	sealer atomic.Pointer[cipher.AEAD] // nil: locked
+
+	pins   sync.Mutex // one PIN is judged at a time
+	key    []byte     // the data key; nil: locked
+	secret []byte     // of the keyring; nil: none takes part
+	waits  map[int]*wait
+
+	commits committer
+
+	remove bool // the file goes when it is closed
+}
+
+// meta is what stands clear about the whole file.
+type meta struct {
+	Schema int    `json:"schema"`
+	ID     string `json:"id"`   // random; names the secret in the keyring
+	Base   uint64 `json:"base"` // revisions of this file are above it
+	Last   int    `json:"last"` // the number last given to an operator
+}
+
+var metaKey = []byte("file")
+
+// Open opens the file at path, or makes it. A file that is damaged is set aside
+// under another name and what can be read is rescued: see Rescue. The codes of its
+// errors: cache_in_use, cache_readonly, cache_full, cache_newer, cache_keyring,
+// cache_failed.
+func Open(path string, o Options) (*File, error) {
+	f := &File{path: path, clock: o.Clock, keyring: o.Keyring, cost: o.Cost, log: o.Log, waits: map[int]*wait{}}
+	if f.clock == nil {
+		f.clock = time.Now
+	}
+	if f.cost == (Cost{}) {
+		f.cost = DefaultCost
+	}
+	if f.log == nil {
+		f.log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, coded(fmt.Errorf("make the folder: %w", err))
+	}
+	var err error
+	if f.lock, err = filelock.Take(path+".lock", lockPatience); err != nil {
+		return nil, coded(err)
+	}
+	err = f.open()
+	if err == nil {
+		err = f.findSecret()
+	}
+	if err != nil {
+		return nil, coded(errors.Join(err, f.Close()))
+	}
+	f.keepCopy()
+	return f, nil
+}
+
+// OpenEphemeral opens a new file in dir whose key only this process has: it is
+// unlocked, has no operators, and is removed by Close.
+func OpenEphemeral(dir string) (*File, error) {
+	path := filepath.Join(dir, "session-"+randomID()+".db")
+	f, err := Open(path, Options{})
+	if err != nil {
+		return nil, err
+	}
+	f.remove = true
+	key := make([]byte, keySize)
+	_, _ = rand.Read(key) // never fails
+	if err := f.unlockWith(key); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// open opens, checks and prepares the bbolt file. The lock is held.
+func (f *File) open() error {
+	removeLeftovers(f.path)
+	err := f.openWhole()
+	if err != nil && isBroken(err) {
+		f.log.Warn("cache: the file is damaged", "err", err)
+		err = f.replace()
+	}
+	if err != nil {
+		return err
+	}
+	return f.compact()
+}
+
+// openWhole opens the bbolt file, or returns an error that isBroken where it is
+// damaged; the file is closed then.
+func (f *File) openWhole() error {
+	if err := inspect(f.path); err != nil {
+		return err
+	}
+	db, err := openBolt(f.path)
+	if err != nil {
+		return fmt.Errorf("open the file: %w", err)
+	}
+	err = guarded(func() error { return f.prepare(db) })
+	if err != nil {
+		abandon(db)
+		return err
+	}
+	f.db = db
+	return nil
+}
+
+// prepare reads what kind of file it is, makes a new one ready and brings an older
+// one up to date.
+func (f *File) prepare(db *bolt.DB) error {
+	var m meta
+	fresh := false
+	err := db.View(func(tx *bolt.Tx) error {
+		name, _ := tx.Cursor().First()
+		if fresh = name == nil; fresh {
+			return nil
+		}
+		return readMeta(tx, &m)
+	})
+	switch {
+	case err != nil:
+		return err
+	case fresh:
+		m = meta{Schema: schema, ID: randomID()}
+	case m.Schema > schema:
+		return queue.NewError(queue.CodeCacheNewer)
+	case m.Schema == schema:
+		f.meta = m
+		return nil
+	}
+	if err := db.Update(func(tx *bolt.Tx) error { return migrate(tx, &m) }); err != nil {
+		return fmt.Errorf("prepare the file: %w", err)
+	}
+	f.meta = m
+	return syncDir(filepath.Dir(f.path))
+}
+
+func readMeta(tx *bolt.Tx, m *meta) error {
+	b := tx.Bucket(bucketMeta.name())
+	if b == nil {
+		return fmt.Errorf("%w: it does not say what it is", errDamaged)
+	}
+	_, content, err := check(bucketMeta, metaKey, b.Get(metaKey))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(content, m); err != nil {
+		return fmt.Errorf("%w: %w", errDamaged, err)
+	}
+	for _, b := range allBuckets {
+		if m.Schema == schema && tx.Bucket(b.name()) == nil {
+			return fmt.Errorf("%w: a bucket is missing", errDamaged)
+		}
+	}
+	return nil
+}
+
+func putMeta(tx *bolt.Tx, m meta) error {
+	content, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode what the file is: %w", err)
+	}
+	value := clearValue(bucketMeta, metaKey, m.Base+uint64(tx.ID()), content)
+	return tx.Bucket(bucketMeta.name()).Put(metaKey, value)
+}
+
+// Close closes the file. Calls that come later return cache_failed.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var errs []error
+	if f.db != nil {
+		if err := guarded(f.db.Close); err != nil {
+			errs = append(errs, fmt.Errorf("close the file: %w", err))
+		}
+		f.db = nil
+	}
+	f.sealer.Store(nil)
+	if f.remove {
+		errs = append(errs, os.Remove(f.path), os.Remove(f.path+".lock"))
+		f.remove = false
+	}
+	if f.lock != nil {
+		errs = append(errs, f.lock.Release())
+		f.lock = nil
+	}
+	if err := errors.Join(errs...); err != nil {
+		return coded(err)
+	}
+	return nil
+}
+
+// Unlocked reports whether a PIN has opened the file.
+func (f *File) Unlocked() bool { return f.sealer.Load() != nil }
+
+// Rescue tells what was rescued from a damaged file, nil where it was whole.
+func (f *File) Rescue() *Rescue {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.rescue == nil {
+		return nil
+	}
+	told := *f.rescue
+	return &told
+}
+
+func randomID() string {
+	id := make([]byte, 8)
+	_, _ = rand.Read(id) // never fails
+	return hex.EncodeToString(id)
+}

@@ -1,0 +1,124 @@
+package cache
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Files beside the one at path.
+const (
+	rescueSuffix  = ".rescue"  // a rescue on its way
+	compactSuffix = ".compact" // a smaller file on its way
+	keysSuffix    = ".keys"    // a copy of the operators' wrapped keys
+)
+
+func copyPath(path string) string { return path + keysSuffix }
+
+// removeLeftovers removes what a crash left on its way. Where it cannot be, the
+// next writer of the same name tells.
+func removeLeftovers(path string) {
+	_ = os.Remove(path + compactSuffix)
+	_ = os.Remove(copyPath(path) + ".new")
+	if exists(path) {
+		_ = os.Remove(path + rescueSuffix)
+		return
+	}
+	// The damaged file has its new name already, and the rescued one is whole.
+	_ = os.Rename(path+rescueSuffix, path)
+}
+
+// keepCopy keeps a copy of the operators' keys in a file of its own: a damaged page
+// must not be able to lock an office out of its drafts. It costs nothing where it is
+// the same already. Failing, it is only logged: the keys stand in the file itself.
+func (f *File) keepCopy() {
+	var content []byte
+	err := f.view(func(tx *bolt.Tx) error {
+		content = append(content[:0], metaKey...)
+		content = append(content, tx.Bucket(bucketMeta.name()).Get(metaKey)...)
+		operators := tx.Bucket(bucketOperators.name())
+		if k, _ := operators.Cursor().First(); k == nil {
+			content = nil
+			return nil
+		}
+		add := func(k, v []byte) error {
+			content = slices.Concat(content, k, v)
+			return nil
+		}
+		if err := operators.ForEach(add); err != nil {
+			return err
+		}
+		notes := tx.Bucket(bucketRemoved.name()).Cursor()
+		prefix := bucketOperators.name()
+		for k, v := notes.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = notes.Next() {
+			content = slices.Concat(content, k, v)
+		}
+		return nil
+	})
+	if err == nil && content != nil {
+		err = replaceFile(copyPath(f.path), content)
+	}
+	if err != nil {
+		f.log.Warn("cache: no copy of the operators' keys", "err", err)
+	}
+}
+
+// replaceFile puts content at path, whole or not at all.
+func replaceFile(path string, content []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, content) {
+		return nil
+	}
+	file, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the copy: %w", err)
+	}
+	_, err = file.Write(content)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write the copy: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("put the copy in place: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// syncDir makes names in a folder durable. Windows keeps them so by itself.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return fmt.Errorf("open the folder: %w", err)
+	}
+	if err := errors.Join(d.Sync(), d.Close()); err != nil {
+		return fmt.Errorf("sync the folder: %w", err)
+	}
+	return nil
+}
+
+// abandon closes a bbolt file that is broken. A panic may have left its locks taken,
+// and then closing would wait for ever: the file is left to the end of the program.
+func abandon(db *bolt.DB) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = guarded(db.Close) // it is broken anyway
+	}()
+	timer := time.NewTimer(2 * time.Second)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	}
+}

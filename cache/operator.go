@@ -1,0 +1,295 @@
+package cache
+
+import (
+	"bytes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+const (
+	keySize  = chacha20poly1305.KeySize
+	saltSize = 16
+)
+
+// Cost is what one try of a PIN costs under argon2id.
+type Cost struct {
+	Memory uint32 `json:"memory"` // KiB
+	Passes uint32 `json:"passes"`
+	Lanes  uint8  `json:"lanes"`
+}
+
+// DefaultCost is the second recommendation of RFC 9106, section 4.
+var DefaultCost = Cost{Memory: 64 << 10, Passes: 3, Lanes: 4}
+
+// sane keeps a damaged or a hostile file from taking all memory.
+func (c Cost) sane() bool {
+	return c.Memory >= 8 && c.Memory <= 4<<20 && c.Passes >= 1 && c.Passes <= 100 && c.Lanes >= 1
+}
+
+// wrap is the data key, wrapped for one operator.
+type wrap struct {
+	Number  int    `json:"number"`
+	Salt    []byte `json:"salt"`
+	Cost    Cost   `json:"cost"`
+	Keyring string `json:"keyring,omitempty"` // name of the secret that takes part
+	Nonce   []byte `json:"nonce"`
+	Sealed  []byte `json:"sealed"`
+}
+
+// newWrap wraps key for the operator under a PIN and, where there is one, the
+// keyring's secret.
+func newWrap(number int, pin string, cost Cost, keyring string, secret, key []byte) (wrap, error) {
+	w := wrap{
+		Number: number, Salt: make([]byte, saltSize), Cost: cost, Keyring: keyring,
+		Nonce: make([]byte, chacha20poly1305.NonceSizeX),
+	}
+	_, _ = rand.Read(w.Salt)  // never fails
+	_, _ = rand.Read(w.Nonce) // never fails
+	aead, err := w.aead(pin, secret)
+	if err != nil {
+		return wrap{}, err
+	}
+	w.Sealed = aead.Seal(nil, w.Nonce, key, w.associated())
+	return w, nil
+}
+
+// aead derives what wraps: argon2id of the PIN; where the keyring takes part, HKDF
+// over that and its secret, so that the file alone cannot be tried.
+func (w wrap) aead(pin string, secret []byte) (cipher.AEAD, error) {
+	if !w.Cost.sane() || len(w.Nonce) != chacha20poly1305.NonceSizeX {
+		return nil, fmt.Errorf("%w: an operator's key", errDamaged)
+	}
+	kek := argon2.IDKey([]byte(pin), w.Salt, w.Cost.Passes, w.Cost.Memory, w.Cost.Lanes, keySize)
+	if w.Keyring != "" {
+		var err error
+		if kek, err = hkdf.Key(sha256.New, slices.Concat(kek, secret), w.Salt, "kezek cache operator", keySize); err != nil {
+			return nil, fmt.Errorf("derive the key: %w", err)
+		}
+	}
+	return chacha20poly1305.NewX(kek)
+}
+
+func (w wrap) associated() []byte { return fmt.Appendf(nil, "kezek operator %d %s", w.Number, w.Keyring) }
+
+// errPIN tells that the PIN, or the secret, is not the one.
+var errPIN = errors.New("it does not open the key")
+
+// open returns the data key.
+func (w wrap) open(pin string, secret []byte) ([]byte, error) {
+	aead, err := w.aead(pin, secret)
+	if err != nil {
+		return nil, err
+	}
+	key, err := aead.Open(nil, w.Nonce, w.Sealed, w.associated())
+	if err != nil || len(key) != keySize {
+		return nil, errPIN
+	}
+	return key, nil
+}
+
+func readWrap(key, value []byte) (w wrap, err error) {
+	_, content, err := check(bucketOperators, key, value)
+	if err != nil {
+		return w, err
+	}
+	if err := json.Unmarshal(content, &w); err != nil || !bytes.Equal(key, numberKey(uint64(w.Number))) {
+		return w, fmt.Errorf("%w: an operator's key", errDamaged)
+	}
+	return w, nil
+}
+
+// wraps returns the operators' keys that can be read, by number.
+func (f *File) wraps() (wraps []wrap, err error) {
+	err = f.view(func(tx *bolt.Tx) error {
+		wraps = nil
+		return tx.Bucket(bucketOperators.name()).ForEach(func(k, v []byte) error {
+			if w, err := readWrap(k, v); err == nil {
+				wraps = append(wraps, w)
+			}
+			return nil
+		})
+	})
+	return wraps, err
+}
+
+// Operators returns the numbers of the operators in their order, also while the
+// file is locked.
+func (f *File) Operators() []int {
+	wraps, err := f.wraps()
+	if err != nil {
+		f.log.Error("cache: the operators cannot be read", "err", err)
+	}
+	numbers := make([]int, 0, len(wraps))
+	for _, w := range wraps {
+		numbers = append(numbers, w.Number)
+	}
+	return numbers
+}
+
+// OperatorNames returns the operators by number. A name that cannot be read is empty.
+func (f *File) OperatorNames() ([]queue.Operator, error) {
+	if _, err := f.opened(); err != nil {
+		return nil, err
+	}
+	operators := []queue.Operator{}
+	for _, number := range f.Operators() {
+		operators = append(operators, f.operator(number))
+	}
+	return operators, nil
+}
+
+// operator returns an operator with the name, which needs the data key.
+func (f *File) operator(number int) queue.Operator {
+	operator := queue.Operator{Number: number}
+	sealer, err := f.opened()
+	if err != nil {
+		return operator
+	}
+	key := numberKey(uint64(number))
+	var value []byte
+	err = f.view(func(tx *bolt.Tx) error {
+		value = copyValue(tx, bucketNames, key)
+		return nil
+	})
+	if err == nil && value != nil {
+		if name, err := openValue(sealer, bucketNames, key, value); err == nil {
+			operator.Name = string(name)
+		}
+	}
+	return operator
+}
+
+// AddOperator adds an operator. The first one makes the data key and unlocks the
+// file; for others it must be unlocked. Codes: name_empty, pin_format, pin_weak,
+// cache_locked, cache_keyring.
+func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return queue.Operator{}, queue.NewError(queue.CodeNameEmpty)
+	}
+	if err := CheckPIN(pin); err != nil {
+		return queue.Operator{}, err
+	}
+	f.pins.Lock()
+	defer f.pins.Unlock()
+	wraps, err := f.wraps()
+	if err != nil {
+		return queue.Operator{}, err
+	}
+	key, keyring, secret := f.key, "", f.secret
+	switch {
+	case key == nil && len(wraps) > 0:
+		return queue.Operator{}, queue.NewError(queue.CodeCacheLocked)
+	case len(wraps) > 0:
+		keyring = wraps[0].Keyring
+	default:
+		if keyring, secret, err = f.makeSecret(); err != nil {
+			return queue.Operator{}, err
+		}
+		key = make([]byte, keySize)
+		_, _ = rand.Read(key) // never fails
+	}
+	operator, err := f.add(name, pin, keyring, secret, key)
+	if err != nil {
+		return queue.Operator{}, err
+	}
+	f.secret = secret
+	f.keepCopy()
+	return operator, f.unlockWith(key)
+}
+
+func (f *File) add(name, pin, keyring string, secret, key []byte) (queue.Operator, error) {
+	f.mu.RLock()
+	m := f.meta
+	f.mu.RUnlock()
+	m.Last++ // f.pins is held: nobody else gives numbers
+	w, err := newWrap(m.Last, pin, f.cost, keyring, secret, key)
+	if err != nil {
+		return queue.Operator{}, err
+	}
+	aead, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return queue.Operator{}, fmt.Errorf("use the data key: %w", err)
+	}
+	err = f.change(func(t *transaction) error {
+		t.meta.Last = m.Last
+		if err := putMeta(t.tx, t.meta); err != nil {
+			return err
+		}
+		number := numberKey(uint64(w.Number))
+		if err := putWrap(t, w); err != nil {
+			return err
+		}
+		return t.tx.Bucket(bucketNames.name()).Put(number, sealValue(aead, bucketNames, number, t.revision, []byte(name)))
+	})
+	if err != nil {
+		return queue.Operator{}, err
+	}
+	f.mu.Lock()
+	f.meta.Last = m.Last
+	f.mu.Unlock()
+	return queue.Operator{Number: w.Number, Name: name}, nil
+}
+
+func putWrap(t *transaction, w wrap) error {
+	content, err := json.Marshal(w)
+	if err != nil {
+		return fmt.Errorf("encode an operator's key: %w", err)
+	}
+	return t.putClear(bucketOperators, numberKey(uint64(w.Number)), content)
+}
+
+// RemoveOperator takes an operator's PIN away; the number is never given again.
+// The last operator stays: bad_request.
+func (f *File) RemoveOperator(number int) error {
+	f.pins.Lock()
+	defer f.pins.Unlock()
+	if _, err := f.opened(); err != nil {
+		return err
+	}
+	numbers := f.Operators()
+	if !slices.Contains(numbers, number) {
+		return queue.NewError(queue.CodeNotFound)
+	}
+	if len(numbers) == 1 {
+		return queue.WrapError(queue.CodeBadRequest, errors.New("the last operator stays"))
+	}
+	key := numberKey(uint64(number))
+	err := f.change(func(t *transaction) error {
+		for _, b := range []bucket{bucketOperators, bucketNames, bucketTries} {
+			if err := t.remove(b, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	delete(f.waits, number)
+	f.keepCopy()
+	return nil
+}
+
+// unlockWith makes key the data key.
+func (f *File) unlockWith(key []byte) error {
+	aead, err := chacha20poly1305.NewX(key)
+	if err != nil {
+		return fmt.Errorf("use the data key: %w", err)
+	}
+	f.key = key
+	f.sealer.Store(&aead)
+	return nil
+}

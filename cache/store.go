@@ -1,0 +1,162 @@
+package cache
+
+import (
+	"bytes"
+	"crypto/cipher"
+	"fmt"
+	"strconv"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+// Write writes the records, all or none; a nil Body removes one. They are durable
+// when it returns. Writes that come at the same time share a transaction, and one
+// that fails takes none of the others with it.
+func (f *File) Write(records ...queue.Record) error {
+	if !f.Unlocked() {
+		return queue.NewError(queue.CodeCacheLocked)
+	}
+	for _, r := range records {
+		if err := checkRecord(r.Kind, r.ID); err != nil {
+			return err
+		}
+		if len(r.Body) > maxBody-1024 {
+			return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("a %s of %d bytes", r.Kind, len(r.Body)))
+		}
+	}
+	if len(records) == 0 {
+		return nil
+	}
+	return f.change(func(t *transaction) error { return putRecords(t, records) })
+}
+
+func putRecords(t *transaction, records []queue.Record) error {
+	if t.sealer == nil {
+		return queue.NewError(queue.CodeCacheLocked)
+	}
+	for _, r := range records {
+		b, key := recordBuckets[r.Kind], []byte(r.ID)
+		var err error
+		if r.Body == nil {
+			err = t.remove(b, key)
+		} else {
+			err = t.put(b, key, r.Body)
+		}
+		if err != nil {
+			return fmt.Errorf("write a %s: %w", r.Kind, err)
+		}
+	}
+	return nil
+}
+
+func checkRecord(kind queue.RecordKind, id string) error {
+	if _, ok := recordBuckets[kind]; !ok {
+		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
+	}
+	if id == "" || len(id) >= maxKey {
+		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("the id of a %s has %d bytes", kind, len(id)))
+	}
+	return nil
+}
+
+// Read returns the body of a record, not_found where there is none, cache_damaged
+// where it is not what was written.
+func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
+	sealer, err := f.opened()
+	if err != nil {
+		return nil, err
+	}
+	if err := checkRecord(kind, id); err != nil {
+		return nil, err
+	}
+	b, key := recordBuckets[kind], []byte(id)
+	var value []byte
+	err = f.view(func(tx *bolt.Tx) error {
+		value = copyValue(tx, b, key)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if value == nil {
+		return nil, queue.NewError(queue.CodeNotFound)
+	}
+	body, err := openValue(sealer, b, key, value)
+	if err != nil {
+		return nil, coded(err)
+	}
+	return body, nil
+}
+
+// Each calls fn with each record of the kind in the order of their IDs, as they
+// stood when it began; fn may write. It stops at an error of fn and returns it. A
+// damaged record hides none of the others: Each goes on, and returns cache_damaged
+// at the end, with their number as parameter records.
+func (f *File) Each(kind queue.RecordKind, fn func(id string, body []byte) error) error {
+	sealer, err := f.opened()
+	if err != nil {
+		return err
+	}
+	b, ok := recordBuckets[kind]
+	if !ok {
+		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
+	}
+	pairs, err := f.snapshot(b)
+	if err != nil {
+		return err
+	}
+	damaged := 0
+	for i, p := range pairs {
+		pairs[i] = pair{} // what was seen need not be kept
+		body, err := openValue(sealer, b, p.key, p.value)
+		if err != nil {
+			damaged++
+			continue
+		}
+		if err := fn(string(p.key), body); err != nil {
+			return err
+		}
+	}
+	if damaged > 0 {
+		return queue.NewError(queue.CodeCacheDamaged, "records", strconv.Itoa(damaged))
+	}
+	return nil
+}
+
+type pair struct{ key, value []byte }
+
+// snapshot copies a bucket as it is, sealed. Work on it needs no transaction then:
+// one that is open in reading would block a write of the same goroutine for ever
+// when the file must grow.
+func (f *File) snapshot(b bucket) (pairs []pair, err error) {
+	err = f.view(func(tx *bolt.Tx) error {
+		pairs = pairs[:0]
+		return tx.Bucket(b.name()).ForEach(func(k, v []byte) error {
+			pairs = append(pairs, pair{bytes.Clone(k), cloneValue(v)})
+			return nil
+		})
+	})
+	return pairs, err
+}
+
+func copyValue(tx *bolt.Tx, b bucket, key []byte) []byte {
+	return cloneValue(tx.Bucket(b.name()).Get(key))
+}
+
+// cloneValue copies a value, but nothing that is longer than a value can be: its
+// length may be damaged. An empty one stays distinct from none.
+func cloneValue(value []byte) []byte {
+	if len(value) > maxBody+headSize {
+		return []byte{}
+	}
+	return bytes.Clone(value)
+}
+
+func (f *File) opened() (cipher.AEAD, error) {
+	sealer := f.sealer.Load()
+	if sealer == nil {
+		return nil, queue.NewError(queue.CodeCacheLocked)
+	}
+	return *sealer, nil
+}

@@ -1,0 +1,143 @@
+package cache
+
+import "fmt"
+
+// walk goes through the trees of an image. What is broken it leaves out, keeps the
+// first error, and goes on with the rest.
+type walk struct {
+	im     *image
+	free   pageSet // nil where the list is broken
+	seen   pageSet
+	leaves bool // read the leaves of the buckets too
+	err    error
+	// found is called with each pair of each bucket whose leaf was read; at is where
+	// the value begins in the file. May be nil.
+	found func(b bucket, key, value []byte, at int64)
+}
+
+func newWalk(im *image) *walk {
+	w := &walk{im: im, seen: newPageSet(im.high)}
+	free, err := im.free()
+	w.fail(err)
+	w.free = free
+	return w
+}
+
+func (w *walk) fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// run walks the tree of the buckets, and that of each bucket.
+func (w *walk) run() {
+	w.tree(w.im.root, true, func(page []byte, at int64, e element) {
+		if !e.bucket || len(e.key) != 1 || len(e.value) < pageHeadSize {
+			w.fail(fmt.Errorf("%w: it holds what is no bucket", errDamaged))
+			return
+		}
+		b := bucket(e.key[0])
+		if root := order.Uint64(e.value); root != 0 {
+			w.tree(root, w.leaves, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
+			return
+		}
+		// A small bucket lies within its value.
+		inner := e.value[pageHeadSize:]
+		start := at + int64(e.at+len(e.key)+pageHeadSize)
+		w.leaf(inner, start, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
+	})
+}
+
+func (w *walk) pair(b bucket, at int64, e element) {
+	if e.bucket {
+		w.fail(fmt.Errorf("%w: a bucket within a bucket", errDamaged))
+		return
+	}
+	if !w.leaves {
+		return
+	}
+	if _, _, err := check(b, e.key, e.value); err != nil {
+		w.fail(err)
+		return
+	}
+	if w.found != nil {
+		w.found(b, e.key, e.value, at+int64(e.at+len(e.key)))
+	}
+}
+
+type visitElement func(page []byte, at int64, e element)
+
+// tree walks one tree. All of its leaves lie at the same depth, so those need not
+// be read to know that they are leaves.
+func (w *walk) tree(root uint64, leaves bool, visit visitElement) {
+	depth := 0
+	for id := root; ; depth++ {
+		page, err := w.im.load(id)
+		if err != nil {
+			w.fail(err)
+			break
+		}
+		count, err := elements(page)
+		if err != nil || pageFlags(page) != flagBranch || count == 0 {
+			w.fail(err)
+			break
+		}
+		if depth > maxDepth {
+			w.fail(fmt.Errorf("%w: a tree without an end", errDamaged))
+			return
+		}
+		id = child(page, 0)
+	}
+	w.branch(root, depth, leaves, visit)
+}
+
+// branch walks a page that stands above leaves by depth.
+func (w *walk) branch(id uint64, depth int, leaves bool, visit visitElement) {
+	if id >= w.im.high || w.free != nil && w.free.has(id) || !w.seen.add(id) {
+		w.fail(fmt.Errorf("%w: page %d has two places", errDamaged, id))
+		return
+	}
+	if depth <= 0 && !leaves {
+		return
+	}
+	page, err := w.im.load(id)
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	switch flags := pageFlags(page); {
+	case flags == flagLeaf:
+		if depth != 0 {
+			w.fail(fmt.Errorf("%w: a leaf %d too high", errDamaged, id))
+		}
+		w.leaf(page, int64(id)*w.im.page, visit)
+	case flags == flagBranch && depth > -maxDepth: // below 0: the way that measured it was broken
+		count, err := elements(page)
+		if err != nil {
+			w.fail(err)
+			return
+		}
+		if count == 0 || depth <= 0 {
+			w.fail(fmt.Errorf("%w: branch %d", errDamaged, id))
+		}
+		for i := range count {
+			w.branch(child(page, i), depth-1, leaves, visit)
+		}
+	default:
+		w.fail(fmt.Errorf("%w: page %d is no part of a tree", errDamaged, id))
+	}
+}
+
+func (w *walk) leaf(page []byte, at int64, visit visitElement) {
+	count, err := elements(page)
+	if err == nil && pageFlags(page) != flagLeaf {
+		err = fmt.Errorf("%w: no leaf", errDamaged)
+	}
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	for i := range count {
+		visit(page, at, leafElement(page, i))
+	}
+}
