@@ -34,13 +34,14 @@ func findApplicant(ctx context.Context, c conn, iin queue.IIN) (queue.Applicant,
 	return applicant, nil
 }
 
-// saveApplicant remembers the applicant of a login: the person as now known, the
-// contacts as they were given before. A phone is taken only where there was none.
+// saveApplicant remembers an applicant: the person as now known, the contacts as they
+// were given before. A phone or an e-mail address is taken only where there was none.
 func saveApplicant(ctx context.Context, c conn, applicant queue.Applicant, now time.Time) (queue.Applicant, error) {
-	_, err := c.exec(ctx, `INSERT INTO applicants (iin, person, phone, email, created_at) VALUES (?, ?, ?, '', ?)
+	_, err := c.exec(ctx, `INSERT INTO applicants (iin, person, phone, email, created_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (iin) DO UPDATE SET person = excluded.person,
-		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END`,
-		applicant.IIN, asJSON(applicant.Person), applicant.Phone, micros(now))
+		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END,
+		email = CASE WHEN applicants.email = '' THEN excluded.email ELSE applicants.email END`,
+		applicant.IIN, asJSON(applicant.Person), applicant.Phone, applicant.Email, micros(now))
 	if err != nil {
 		return applicant, fmt.Errorf("save the applicant: %w", err)
 	}
@@ -57,16 +58,9 @@ func (s *Server) patchApplicant(w http.ResponseWriter, r *http.Request, in sessi
 	if err := readJSON(w, r, &contact); err != nil {
 		return err
 	}
-	var err error
-	if contact.Phone != "" {
-		if contact.Phone, err = queue.ParsePhone(string(contact.Phone)); err != nil {
-			return err
-		}
-	}
-	if contact.Email != "" {
-		if contact.Email, err = checkEmail(contact.Email); err != nil {
-			return err
-		}
+	contact, err := checkContact(contact)
+	if err != nil {
+		return err
 	}
 	var applicant queue.Applicant
 	err = s.cfg.DB.write(r.Context(), func(c conn) error {
@@ -83,6 +77,21 @@ func (s *Server) patchApplicant(w http.ResponseWriter, r *http.Request, in sessi
 		return err
 	}
 	return writeJSON(w, http.StatusOK, applicant)
+}
+
+// checkContact tidies what was typed; an empty field is none.
+func checkContact(contact queue.Contact) (_ queue.Contact, err error) {
+	if contact.Phone != "" {
+		if contact.Phone, err = queue.ParsePhone(string(contact.Phone)); err != nil {
+			return queue.Contact{}, err
+		}
+	}
+	if contact.Email != "" {
+		if contact.Email, err = checkEmail(contact.Email); err != nil {
+			return queue.Contact{}, err
+		}
+	}
+	return contact, nil
 }
 
 // checkEmail takes a bare address of a domain with a dot in it.

@@ -67,6 +67,8 @@ func (e Evidence) Write(w io.Writer) (err error) {
 // evidenceSummary is evidence.json.
 type evidenceSummary struct {
 	Method     queue.LoginMethod `json:"method"`
+	MadeAt     time.Time         `json:"made_at"`           // by the office's computer
+	Offline    bool              `json:"offline,omitempty"` // made without a line
 	Text       string            `json:"text_sha256"`
 	Signer     *Signer           `json:"signer,omitempty"`
 	Proof      *Proof            `json:"proof,omitempty"`
@@ -80,7 +82,7 @@ type evidenceSummary struct {
 
 func (e Evidence) summary() evidenceSummary {
 	s := evidenceSummary{
-		Method: e.Method, Text: queue.TextSHA256(e.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
+		Method: e.Method, MadeAt: e.Statement.MadeAt, Offline: e.Statement.Offline, Text: queue.TextSHA256(e.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
 		SignedAt: e.SignedAt, VerifiedAt: e.VerifiedAt,
 	}
 	if e.Method == queue.ByCode {

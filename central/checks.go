@@ -42,10 +42,15 @@ func (s *Server) check(ctx context.Context, typed string) (queue.EntryCheck, err
 	if err != nil {
 		return queue.EntryCheck{}, err
 	}
+	return s.entryCheck(entry), nil
+}
+
+// entryCheck is what anybody may see of an entry.
+func (s *Server) entryCheck(entry queue.Entry) queue.EntryCheck {
 	return queue.EntryCheck{
 		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
 		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
-	}, nil
+	}
 }
 
 // tidyCheckCode forgives small letters, spaces and missing hyphens.

@@ -239,6 +239,22 @@ func checkCodeFormat(digits string) error {
 // useCode spends the code where the digits are right, and counts the try where they
 // are not. The caller commits in both cases.
 func (s *Server) useCode(ctx context.Context, c conn, why purpose, id, digits string) (oneTimeCode, error) {
+	code, err := s.tryCode(ctx, c, why, id, digits)
+	if err != nil {
+		return code, err
+	}
+	return code, spendCode(ctx, c, code)
+}
+
+func spendCode(ctx context.Context, c conn, code oneTimeCode) error {
+	if _, err := c.exec(ctx, `UPDATE codes SET used = 1 WHERE id = ?`, code.id); err != nil {
+		return fmt.Errorf("use the code: %w", err)
+	}
+	return nil
+}
+
+// tryCode is useCode for a code that is not spent yet.
+func (s *Server) tryCode(ctx context.Context, c conn, why purpose, id, digits string) (oneTimeCode, error) {
 	code := oneTimeCode{id: id, purpose: why}
 	var salt, hash []byte
 	var sentAt, expiresAt int64
@@ -261,9 +277,6 @@ func (s *Server) useCode(ctx context.Context, c conn, why purpose, id, digits st
 		return code, queue.NewError(queue.CodeOTPLocked)
 	}
 	if hmac.Equal(hash, hashCode(salt, digits)) {
-		if _, err := c.exec(ctx, `UPDATE codes SET used = 1 WHERE id = ?`, id); err != nil {
-			return code, fmt.Errorf("use the code: %w", err)
-		}
 		return code, nil
 	}
 	if _, err := c.exec(ctx, `UPDATE codes SET tries = tries + 1 WHERE id = ?`, id); err != nil {

@@ -52,15 +52,11 @@ func saveDocument(ctx context.Context, c conn, entryID string, d queue.Document,
 
 // makeDocuments makes the documents of a placement in the statement's language.
 func (s *Server) makeDocuments(ctx context.Context, c conn, p placing, entry queue.Entry, evidence Evidence) error {
-	rules, err := s.rulesOf(p.Statement)
-	if err != nil {
-		return err
-	}
 	statement, err := s.paper.statement(entry, s.districts[p.Statement.District], evidence)
 	if err != nil {
 		return err
 	}
-	notice, err := s.paper.notice(p.Statement.Lang, entry, s.districts[p.Statement.District], rules)
+	notice, err := s.paper.notice(p.Statement.Lang, entry, s.districts[p.Statement.District], p.rules)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/queue"
 
@@ -41,11 +42,11 @@ func (s *Server) newEntry(ctx context.Context, c conn, p placing) (queue.Entry, 
 		entry.SignedBy = queue.ByCode
 	}
 	_, err = c.exec(ctx, `INSERT INTO entries (id, number, check_code, application, child_iin, applicant_iin, applicant,
-		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at, visit_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
 		entry.ID, entry.Number, entry.CheckCode, p.application.Number, p.application.Child.IIN, entry.Applicant.IIN,
 		asJSON(entry.Applicant), list.organization, list.group, list.lang, position, entry.FirstPlace, entry.Status,
-		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt))
+		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt), p.key)
 	if err != nil {
 		return queue.Entry{}, fmt.Errorf("save the entry: %w", err)
 	}
@@ -105,22 +106,38 @@ func randomLetter() byte {
 
 func (s *Server) checkURL(code string) string { return s.cfg.PublicURL + "/check/" + code }
 
-// saveFirstEvents writes the history that a placement begins with.
-func (s *Server) saveFirstEvents(ctx context.Context, c conn, p placing, entry queue.Entry) error {
-	place := map[string]string{"place": strconv.Itoa(entry.FirstPlace)}
-	for _, event := range []queue.Event{
+// firstEvents is the history that a placement begins with. Where the statement was
+// made without a line the history tells when, by the office's computer: the place
+// counts from the receipt.
+func firstEvents(p placing, entry queue.Entry) []queue.Event {
+	place := strconv.Itoa(entry.FirstPlace)
+	signed, placed := map[string]string(nil), map[string]string{"place": place}
+	if p.Statement.Offline {
+		made := p.Statement.MadeAt.UTC().Format(time.RFC3339)
+		signed, placed[madeAtParam] = map[string]string{madeAtParam: made}, made
+	}
+	return []queue.Event{
 		{
 			At: p.verifiedAt, Kind: queue.EventSigned, Actor: p.in.applicant.ShortName(),
-			Office: p.in.office, Method: entry.SignedBy,
+			Office: p.in.office, Method: entry.SignedBy, Params: signed,
 		},
-		{At: entry.CreatedAt, Kind: queue.EventPlaced, Params: place},
-		{At: entry.CreatedAt, Kind: queue.EventNotified, Params: place},
-	} {
-		if err := saveEvent(ctx, c, entry.ID, event); err != nil {
-			return err
+		{At: entry.CreatedAt, Kind: queue.EventPlaced, Params: placed},
+		{At: entry.CreatedAt, Kind: queue.EventNotified, Params: map[string]string{"place": place}},
+	}
+}
+
+// madeAtParam is the parameter of the events of an offline statement, RFC 3339.
+const madeAtParam = "made_at"
+
+// madeOffline returns when the statement of the entry was made without a line, zero
+// where it was not.
+func madeOffline(entry queue.Entry) time.Time {
+	for _, event := range entry.Events {
+		if at, err := time.Parse(time.RFC3339, event.Params[madeAtParam]); err == nil {
+			return at
 		}
 	}
-	return nil
+	return time.Time{}
 }
 
 func saveEvent(ctx context.Context, c conn, entryID string, event queue.Event) error {

@@ -37,13 +37,15 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/districts/{code}/organizations", s.getOrganizations)
 	handle("GET /v1/districts/{code}/rules", s.getRules)
 
-	open := func(pattern string, h handlerFunc) { handle(pattern, s.paced(h)) }
+	open := func(pattern string, h handlerFunc) { handle(pattern, s.paced(s.sources, h)) }
 	open("POST /v1/challenges", s.postChallenge)
 	open("POST /v1/sessions/key", s.postKeySession)
 	open("POST /v1/sessions/code", s.postCodeSession)
 	open("POST /v1/codes", s.postCode)
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
+	open("GET /v1/placements/{visit_id}", s.getPlacement)
+	handle("POST /v1/placements", s.postPlacement) // with a session or without
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)
@@ -54,7 +56,6 @@ func (s *Server) routes() http.Handler {
 	private("POST /v1/links", s.postLink)
 	private("GET /v1/applications", s.getApplications)
 	private("POST /v1/codes/signing", s.postSigningCode)
-	private("POST /v1/placements", s.postPlacement)
 	private("GET /v1/entries", s.getEntries)
 	private("GET /v1/entries/{id}", s.getEntry)
 	private("POST /v1/entries/{id}/acknowledgement", s.postAcknowledgement)

@@ -3,6 +3,7 @@ package central
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/queue"
@@ -38,6 +39,9 @@ func (p printer) statement(entry queue.Entry, district queue.District, e Evidenc
 			paper.Field{Label: s.T.T("paper.issuer"), Value: e.Signer.Issuer},
 			paper.Field{Label: s.T.T("paper.certificate_until"), Value: paper.Moment(e.Signer.NotAfter)},
 		)
+	}
+	if e.Statement.Offline {
+		s.Fields(madeFields(s, e.Statement.MadeAt, entry)...)
 	}
 	s.Fields(
 		paper.Field{Label: s.T.T("paper.sent_to"), Value: e.Phone},
@@ -117,10 +121,19 @@ func (p printer) receipt(lang queue.Lang, entry queue.Entry, district queue.Dist
 	return s.Finish()
 }
 
+// madeFields tell when a statement was made without a line, and when it came: the place
+// counts from then.
+func madeFields(s *paper.Sheet, made time.Time, entry queue.Entry) []paper.Field {
+	return []paper.Field{
+		{Label: s.T.T("paper.made_offline_at"), Value: paper.Moment(made)},
+		{Label: s.T.T("paper.received_at"), Value: paper.Moment(entry.CreatedAt)},
+	}
+}
+
 // entryFields are the lines that the notice and the receipt share. The IIN of the
 // child is on neither: a lost paper tells no more than it must.
 func entryFields(s *paper.Sheet, lang queue.Lang, entry queue.Entry) []paper.Field {
-	return []paper.Field{
+	fields := []paper.Field{
 		{Label: s.T.T("paper.organization"), Value: entry.Organization.Full.In(lang)},
 		{Label: s.T.T("paper.address"), Value: entry.Organization.Address.In(lang)},
 		{Label: s.T.T("paper.education"), Value: s.T.T("paper.education_" + string(entry.Lang))},
@@ -130,6 +143,10 @@ func entryFields(s *paper.Sheet, lang queue.Lang, entry queue.Entry) []paper.Fie
 		{Label: s.T.T("paper.applicant"), Value: entry.Applicant.FullName()},
 		{Label: s.T.T("paper.application"), Value: entry.Application.Number},
 	}
+	if made := madeOffline(entry); !made.IsZero() {
+		fields = append(fields, madeFields(s, made, entry)...)
+	}
+	return fields
 }
 
 // placeCard shows the place in figures that are read from across a counter.

@@ -14,6 +14,8 @@ import (
 	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/training/ca"
+
+	"github.com/google/uuid"
 )
 
 const sonsApplication = "2026-111000-000001"
@@ -171,7 +173,7 @@ func TestASigningCodeSignsOneTextForOneApplicant(t *testing.T) {
 		t.Errorf("signed by %s", entry.SignedBy)
 	}
 	again := p
-	again.Statement, again.Text = v.statement(son, sonsApplication, "990140000001", func(s *queue.Statement) { s.VisitID = "another-visit" })
+	again.Statement, again.Text = v.statement(son, sonsApplication, "990140000001", func(s *queue.Statement) { s.VisitID = uuid.NewString() })
 	v.place(again).refused(queue.CodeEntryExists)
 	w.do(call{method: "POST", path: "/v1/codes/signing", body: queue.SigningCodeRequest{
 		Phone: motherPhone, SHA256: queue.TextSHA256(text), Lang: queue.Russian,
@@ -260,7 +262,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	v.clock.turn(61 * 24 * time.Hour)
 	must(t, v.server.Cleanup(t.Context()))
 	v = v.byKey(mother)
-	v.place(p).refused(queue.CodeStatementChanged) // forgotten, and too old to be taken for new
+	v.place(p).refused(queue.CodeStatementOld) // forgotten, and too old to be taken for new
 	v.place(v.signed(son, sonsApplication, "990140000001")).refused(queue.CodeEntryExists)
 }
 
@@ -270,7 +272,13 @@ func TestAKeyIsNeededAndIsTheVisit(t *testing.T) {
 	request := placeCall(p)
 	request.header, request.loose = nil, true
 	v.do(request).refused(queue.CodeKeyMissing)
-	request.header = map[string]string{"Idempotency-Key": "another-visit"}
+	for _, other := range []string{"another-visit", uuid.NewString()} {
+		request.header = map[string]string{"Idempotency-Key": other}
+		v.do(request).refused(queue.CodeBadRequest)
+	}
+	p.Statement.VisitID = "no-uuid-at-all"
+	request = placeCall(p)
+	request.loose = true
 	v.do(request).refused(queue.CodeBadRequest)
 }
 
@@ -361,7 +369,7 @@ func TestALateStatementCountsUnderTheRulesOfItsDay(t *testing.T) {
 	v = v.byKey(mother)
 	want[queue.Entry](v.place(p), 201)
 	v.clock.turn(7 * 24 * time.Hour)
-	v.byKey(mother).place(tooLate).refused(queue.CodeStatementChanged)
+	v.byKey(mother).place(tooLate).refused(queue.CodeStatementOld)
 }
 
 func TestAStatementIsOfItsTime(t *testing.T) {
@@ -379,8 +387,12 @@ func TestAStatementIsOfItsTime(t *testing.T) {
 		if a := v.place(p); taken {
 			want[queue.Entry](a, 201)
 			orgs = orgs[1:]
-		} else if field := a.refused(queue.CodeStatementChanged).Params["field"]; field != "made_at" {
-			t.Errorf("%s old: field %s", age, field)
+		} else if age == time.Millisecond {
+			a.refused(queue.CodeStatementChanged)
+		} else if age < 0 {
+			a.refused(queue.CodeClockWrong)
+		} else if days := a.refused(queue.CodeStatementOld).Params["days"]; days != "7" {
+			t.Errorf("%s old: days %s", age, days)
 		}
 	}
 }

@@ -13,35 +13,57 @@ import (
 	"akmola.kz/kezek/queue"
 )
 
-// sentLate is how long after it was made a statement may still come in under the
-// rules of its own day: an office may have been without a line.
-const sentLate = 7 * day
-
-const (
-	// clockAhead is how far ahead the clock of an office may be.
-	clockAhead = 10 * time.Minute
-	// signedBefore is how long before its statement a signature may claim to be: the
-	// clock of the computer with the key is another one.
-	signedBefore = time.Hour
-)
-
-var visitID = regexp.MustCompile(`^[0-9A-Za-z_-]{8,64}$`)
+var visitID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // placing is one placement on its way: what was sent, and what was found true of it.
 type placing struct {
 	queue.Placement
-	in           session
-	key, hash    string // of the Idempotency-Key and of the body
+	in           session        // of nobody who is logged in where delivered
+	delivered    bool           // sent without a session
+	names        []queue.Person // as which the applicant may stand in the statement
+	key, hash    string         // of the Idempotency-Key and of the body
+	rules        queue.RuleSet
 	application  queue.Application
 	organization queue.Organization
 	group        queue.AgeGroup
-	signer       *Signer // nil where a code signs
+	link         *queue.Kinship // saved with the entry; nil where the child is linked
+	signer       *Signer        // nil where a code signs
 	verifiedAt   time.Time
 }
 
-// postPlacement places a child on a waiting list, once for each Idempotency-Key.
-func (s *Server) postPlacement(w http.ResponseWriter, r *http.Request, in session) error {
-	p := placing{in: in, key: r.Header.Get("Idempotency-Key")}
+// postPlacement places a child on a waiting list, once for each Idempotency-Key: for
+// the applicant of the session, or for whoever signed where there is none.
+func (s *Server) postPlacement(w http.ResponseWriter, r *http.Request) error {
+	if r.Header.Get("Authorization") != "" {
+		return s.inSession(s.postOwnPlacement)(w, r)
+	}
+	return s.paced(s.deliveries, s.postDelivery)(w, r)
+}
+
+func (s *Server) postOwnPlacement(w http.ResponseWriter, r *http.Request, in session) error {
+	p := placing{in: in, names: []queue.Person{in.applicant.Person}}
+	if err := readPlacement(w, r, &p); err != nil {
+		return err
+	}
+	if answer, found, err := findAnswer(r.Context(), s.cfg.DB.read(), p); err != nil || found {
+		return answerStored(w, answer, err)
+	}
+	if err := s.checkSent(&p); err != nil {
+		return err
+	}
+	if p.Office != "" {
+		p.in.office = p.Office
+	}
+	if err := s.checkSignature(r.Context(), &p); err != nil {
+		return err
+	}
+	return s.finishPlacement(w, r, p)
+}
+
+// readPlacement reads the request and gives its body a name, by which it is known
+// again whatever its white space.
+func readPlacement(w http.ResponseWriter, r *http.Request, p *placing) error {
+	p.key = r.Header.Get("Idempotency-Key")
 	if p.key == "" {
 		return queue.NewError(queue.CodeKeyMissing)
 	}
@@ -49,19 +71,18 @@ func (s *Server) postPlacement(w http.ResponseWriter, r *http.Request, in sessio
 		return err
 	}
 	if p.key != p.Statement.VisitID || !visitID.MatchString(p.key) {
-		return badRequest("visit_id", errors.New("not the Idempotency-Key"))
+		return badRequest("visit_id", errors.New("not the Idempotency-Key, or no UUID"))
 	}
 	p.hash = hashHex(asJSON(p.Placement))
-	if answer, found, err := findAnswer(r.Context(), s.cfg.DB.read(), p); err != nil || found {
-		return answerStored(w, answer, err)
-	}
-	if in.applicant.Email == "" {
+	return nil
+}
+
+// finishPlacement goes on where it is certain whose the placement is.
+func (s *Server) finishPlacement(w http.ResponseWriter, r *http.Request, p placing) error {
+	if p.in.applicant.Email == "" && (p.Contact == nil || p.Contact.Email == "") {
 		return queue.NewError(queue.CodeEmailRequired)
 	}
 	if err := s.checkStatement(r.Context(), &p); err != nil {
-		return err
-	}
-	if err := s.checkSignature(r.Context(), &p); err != nil {
 		return err
 	}
 	answer, err := s.place(r.Context(), p)
@@ -93,126 +114,10 @@ func answerStored(w http.ResponseWriter, answer string, err error) error {
 	return nil
 }
 
-// checkStatement holds every field of the statement against what the central knows,
-// and the text against the fields.
-func (s *Server) checkStatement(ctx context.Context, p *placing) error {
-	st := p.Statement
-	// All of it, also what the text does not show: the statement is kept as evidence.
-	if st.Applicant != p.in.applicant.Person {
-		return changed("applicant", nil)
-	}
-	district, ok := s.districts[st.District]
-	if !ok || !st.Lang.Valid() || st.MadeAt.IsZero() {
-		return changed("form", nil)
-	}
-	if age := s.now().Sub(st.MadeAt); age < -clockAhead || age > sentLate || st.MadeAt.Nanosecond() != 0 {
-		return changed("made_at", nil)
-	}
-	if err := s.checkChild(ctx, p); err != nil {
-		return err
-	}
-	if err := s.checkOffer(ctx, p); err != nil {
-		return err
-	}
-	rules, err := s.rulesOf(st)
-	if err != nil {
-		return err
-	}
-	text, err := st.Render(rules, district, p.organization)
-	if err != nil {
-		return changed("rules", err)
-	}
-	if text != p.Text {
-		return changed("text", nil)
-	}
-	return nil
-}
-
-// changed is a statement that is not the one that the central would have made.
-func changed(field string, err error) error {
-	return &queue.Error{Code: queue.CodeStatementChanged, Params: map[string]string{"field": field}, Err: err}
-}
-
-// checkChild takes a child that is linked to the applicant, with an application in
-// the district that stands in the queue.
-func (s *Server) checkChild(ctx context.Context, p *placing) error {
-	st := p.Statement
-	l, found, err := linkOf(ctx, s.cfg.DB.read(), st.Child.IIN)
-	if err != nil {
-		return err
-	}
-	if !found || l.applicant != p.in.applicant.IIN {
-		return queue.NewError(queue.CodeKinshipRefused)
-	}
-	list, err := applicationsOf(ctx, s.cfg.DB.read(), st.Child.IIN)
-	if err != nil {
-		return err
-	}
-	for _, application := range list {
-		if application.Number == st.Application {
-			p.application = application
-		}
-	}
-	switch {
-	case p.application.Number == "":
-		return queue.NewError(queue.CodeApplicationMissing)
-	case p.application.Status != queue.InQueue && p.application.Status != queue.Referred:
-		return queue.NewError(queue.CodeApplicationMissing)
-	case p.application.District != st.District:
-		return queue.NewError(queue.CodeApplicationOther, "district", p.application.District)
-	case p.application.Child.Person != st.Child:
-		return changed("child", nil)
-	}
-	return nil
-}
-
-// checkOffer takes an organization of the district that has a group of the child's
-// age in the language.
-func (s *Server) checkOffer(ctx context.Context, p *placing) error {
-	st := p.Statement
-	var err error
-	if p.organization, err = findOrganization(ctx, s.cfg.DB.read(), st.Organization); err != nil {
-		return err
-	}
-	if p.organization.District != st.District {
-		return queue.NewError(queue.CodeOrganizationUnknown)
-	}
-	group, ok := queue.AgeGroupOf(p.application.Child.Birth, s.today())
-	if !ok || len(p.organization.Languages(group)) == 0 {
-		return queue.NewError(queue.CodeAgeNotOffered)
-	}
-	if _, ok := p.organization.Offer(group, st.Education); !ok {
-		return queue.NewError(queue.CodeLanguageNotOffered)
-	}
-	p.group = group
-	return nil
-}
-
-// rulesOf returns the rules under which the statement counts: those of today, or
-// those of the day on which it was made where it comes a little late.
-func (s *Server) rulesOf(st queue.Statement) (queue.RuleSet, error) {
-	rules, err := s.cfg.Rules(st.District, s.today())
-	if err != nil {
-		return rules, fmt.Errorf("rules of the district: %w", err)
-	}
-	age := s.now().Sub(st.MadeAt)
-	if rules.Version == st.Rules || age < 0 || age > sentLate {
-		return rules, nil
-	}
-	earlier, err := s.cfg.Rules(st.District, queue.DateOf(st.MadeAt.In(queue.Zone)))
-	if err != nil {
-		return rules, nil //nolint:nilerr // no rules on that day: those of today refuse the statement
-	}
-	return earlier, nil
-}
-
 // checkSignature verifies a signature by key. A code is looked at only while the
 // child is placed: it is spent in the same transaction.
 func (s *Server) checkSignature(ctx context.Context, p *placing) error {
 	p.verifiedAt = s.now()
-	if (len(p.CMS) > 0) == (p.CodeID != "") {
-		return badRequest("signature", errors.New("neither or both of a signature and a code"))
-	}
 	if p.CodeID != "" {
 		return checkCodeFormat(p.Code)
 	}
@@ -247,7 +152,7 @@ func (s *Server) place(ctx context.Context, p placing) (answer string, err error
 			return err
 		}
 		var code oneTimeCode
-		if code, refused = s.admit(ctx, c, p); refused != nil {
+		if code, refused = s.admit(ctx, c, &p); refused != nil {
 			return unlessCoded(refused)
 		}
 		answer, err = s.record(ctx, c, p, code)
@@ -261,15 +166,21 @@ func (s *Server) place(ctx context.Context, p placing) (answer string, err error
 
 // admit holds the limits of the child and spends the code that signs, where one
 // does.
-func (s *Server) admit(ctx context.Context, c conn, p placing) (oneTimeCode, error) {
-	if err := s.checkEntries(ctx, c, p); err != nil || p.signer != nil {
+func (s *Server) admit(ctx context.Context, c conn, p *placing) (oneTimeCode, error) {
+	if err := checkLink(ctx, c, p); err != nil {
 		return oneTimeCode{}, err
 	}
-	return s.useSigningCode(ctx, c, p)
+	if err := s.checkEntries(ctx, c, *p); err != nil || p.signer != nil {
+		return oneTimeCode{}, err
+	}
+	return s.useSigningCode(ctx, c, *p, true)
 }
 
 // record writes the entry and everything that belongs to it.
 func (s *Server) record(ctx context.Context, c conn, p placing, code oneTimeCode) (string, error) {
+	if err := s.enrol(ctx, c, &p); err != nil {
+		return "", err
+	}
 	entry, err := s.newEntry(ctx, c, p)
 	if err != nil {
 		return "", err
@@ -278,8 +189,11 @@ func (s *Server) record(ctx context.Context, c conn, p placing, code oneTimeCode
 	if err := saveEvidence(ctx, c, entry.ID, evidence); err != nil {
 		return "", err
 	}
-	if err := s.saveFirstEvents(ctx, c, p, entry); err != nil {
-		return "", err
+	entry.Events = firstEvents(p, entry)
+	for _, event := range entry.Events {
+		if err := saveEvent(ctx, c, entry.ID, event); err != nil {
+			return "", err
+		}
 	}
 	if err := s.makeDocuments(ctx, c, p, entry, evidence); err != nil {
 		return "", err
@@ -296,14 +210,30 @@ func (s *Server) record(ctx context.Context, c conn, p placing, code oneTimeCode
 	return answer, nil
 }
 
+// enrol remembers the applicant of a delivery, contacts that the central had none of,
+// and the link to a child that an offline statement asks for.
+func (s *Server) enrol(ctx context.Context, c conn, p *placing) error {
+	if p.delivered || p.Contact != nil {
+		applicant := p.in.applicant
+		if p.Contact != nil {
+			applicant.Phone, applicant.Email = p.Contact.Phone, p.Contact.Email
+		}
+		var err error
+		if p.in.applicant, err = saveApplicant(ctx, c, applicant, s.now()); err != nil {
+			return err
+		}
+	}
+	if p.link == nil {
+		return nil
+	}
+	p.link.LinkedAt = s.now()
+	return saveLink(ctx, c, p.in.applicant.IIN, *p.link, "")
+}
+
 // checkEntries holds the limits of one child: once on a list, and not on too many.
 func (s *Server) checkEntries(ctx context.Context, c conn, p placing) error {
-	rules, err := s.rulesOf(p.Statement)
-	if err != nil {
-		return err
-	}
 	count, same := 0, ""
-	err = c.rows(ctx, func(rows *sql.Rows) error {
+	err := c.rows(ctx, func(rows *sql.Rows) error {
 		var number, organization string
 		var lang queue.Lang
 		if err := rows.Scan(&number, &organization, &lang); err != nil {
@@ -320,15 +250,16 @@ func (s *Server) checkEntries(ctx context.Context, c conn, p placing) error {
 		return fmt.Errorf("entries of the child: %w", err)
 	case same != "":
 		return queue.NewError(queue.CodeEntryExists, "number", same)
-	case rules.EntryLimit > 0 && count >= rules.EntryLimit:
-		return queue.NewError(queue.CodeEntryLimit, "limit", strconv.Itoa(rules.EntryLimit))
+	case p.rules.EntryLimit > 0 && count >= p.rules.EntryLimit:
+		return queue.NewError(queue.CodeEntryLimit, "limit", strconv.Itoa(p.rules.EntryLimit))
 	}
 	return nil
 }
 
 // useSigningCode spends a code that was sent to sign exactly this text for exactly
-// this applicant. A code of another text or person is not tried at all.
-func (s *Server) useSigningCode(ctx context.Context, c conn, p placing) (oneTimeCode, error) {
+// this applicant, or only tries it. A code of another text or person is not tried at
+// all.
+func (s *Server) useSigningCode(ctx context.Context, c conn, p placing, spend bool) (oneTimeCode, error) {
 	var iin queue.IIN
 	var textHash string
 	err := c.row(ctx, `SELECT iin, text_hash FROM codes WHERE id = ? AND purpose = ?`, p.CodeID, forSigning).
@@ -341,5 +272,9 @@ func (s *Server) useSigningCode(ctx context.Context, c conn, p placing) (oneTime
 	case textHash != queue.TextSHA256(p.Text):
 		return oneTimeCode{}, changed("code", nil)
 	}
-	return s.useCode(ctx, c, forSigning, p.CodeID, p.Code)
+	code, err := s.tryCode(ctx, c, forSigning, p.CodeID, p.Code)
+	if err != nil || !spend {
+		return code, err
+	}
+	return code, spendCode(ctx, c, code)
 }

@@ -49,6 +49,11 @@ type Limits struct {
 	// office may come from one.
 	SourceBurst int     // at once
 	SourceRate  float64 // a second; below zero there is no limit
+
+	// The pace of placements without a session, by source address: an office that was
+	// without a line for a day sends hundreds.
+	DeliveryBurst int
+	DeliveryRate  float64 // a second; below zero there is no limit
 }
 
 // DefaultLimits returns the limits of the service.
@@ -69,6 +74,9 @@ func DefaultLimits() Limits {
 
 		SourceBurst: 60,
 		SourceRate:  2,
+
+		DeliveryBurst: 600,
+		DeliveryRate:  20,
 	}
 }
 
@@ -87,6 +95,8 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
 	setDefault(&l.SourceBurst, d.SourceBurst)
 	setDefault(&l.SourceRate, d.SourceRate)
+	setDefault(&l.DeliveryBurst, d.DeliveryBurst)
+	setDefault(&l.DeliveryRate, d.DeliveryRate)
 	return l
 }
 
@@ -107,7 +117,9 @@ type Server struct {
 	districts map[string]queue.District
 	handler   http.Handler
 	paper     printer
-	sources   *sources
+	sources   *sources // of what needs no session
+	// deliveries are the sources of placements without one.
+	deliveries *sources
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -128,8 +140,13 @@ func New(cfg Config) (*Server, error) {
 	cfg.PublicURL = strings.TrimRight(cfg.PublicURL, "/")
 	if cfg.Practice {
 		setDefault(&cfg.Limits.SourceBurst, practiceBurst) // everybody comes from one computer
+		setDefault(&cfg.Limits.DeliveryRate, -1)
 	}
 	cfg.Limits = cfg.Limits.orDefault()
+	if cfg.Limits.AnswersKept <= deliveredLate+clockAheadOffline {
+		// A statement whose answer is forgotten must be too old to be taken for new.
+		return nil, fmt.Errorf("answers are kept for %s, which is not longer than statements may be late", cfg.Limits.AnswersKept)
+	}
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
@@ -138,7 +155,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	cfg.fromAssets()
 	s := &Server{
-		cfg: cfg, host: public.Host, districts: byCode(cfg.Districts), paper: printer{cfg.Practice}, sources: newSources(cfg.Limits),
+		cfg: cfg, host: public.Host, districts: byCode(cfg.Districts), paper: printer{cfg.Practice},
+		sources:    newSources(cfg.Limits.SourceBurst, cfg.Limits.SourceRate),
+		deliveries: newSources(cfg.Limits.DeliveryBurst, cfg.Limits.DeliveryRate),
 	}
 	if err := cfg.DB.claim(context.Background(), cfg.Practice); err != nil {
 		return nil, err

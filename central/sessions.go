@@ -203,13 +203,20 @@ func (s *Server) personOfCode(ctx context.Context, codeID string) (queue.Person,
 	return queue.Person{}, queue.WrapError(queue.CodeBMGDown, err)
 }
 
-// checkCounter checks where a session is opened. The office's name goes into
-// histories and documents: what does not show in it is dropped.
+// checkCounter checks where a session is opened.
 func (s *Server) checkCounter(district string, office *string) error {
 	if _, ok := s.districts[district]; !ok {
 		return badRequest("district", errors.New("no such district"))
 	}
-	*office = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+	var err error
+	*office, err = cleanOffice(*office)
+	return err
+}
+
+// cleanOffice drops what does not show in the name of an office: it goes into
+// histories and documents.
+func cleanOffice(office string) (string, error) {
+	office = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -217,11 +224,11 @@ func (s *Server) checkCounter(district string, office *string) error {
 			return -1
 		}
 		return r
-	}, *office)), " ")
-	if utf8.RuneCountInString(*office) > maxOffice {
-		return badRequest("office", errors.New("too long"))
+	}, office)), " ")
+	if utf8.RuneCountInString(office) > maxOffice {
+		return "", badRequest("office", errors.New("too long"))
 	}
-	return nil
+	return office, nil
 }
 
 // openSession remembers the applicant and opens a session.

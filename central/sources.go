@@ -33,8 +33,8 @@ type source struct {
 	seen time.Time
 }
 
-func newSources(l Limits) *sources {
-	return &sources{rate: rate.Limit(l.SourceRate), burst: l.SourceBurst, max: maxSources, of: map[netip.Prefix]*source{}}
+func newSources(burst int, aSecond float64) *sources {
+	return &sources{rate: rate.Limit(aSecond), burst: burst, max: maxSources, of: map[netip.Prefix]*source{}}
 }
 
 // wait returns how long the address has to wait, zero where it need not. A request
@@ -115,9 +115,9 @@ func parseAddress(text string) netip.Addr {
 }
 
 // paced answers requests of one address only so fast.
-func (s *Server) paced(h handlerFunc) handlerFunc {
+func (s *Server) paced(pace *sources, h handlerFunc) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if wait := s.sources.wait(sourceOf(r), s.now()); wait > 0 {
+		if wait := pace.wait(sourceOf(r), s.now()); wait > 0 {
 			return queue.NewError(queue.CodeTooManyRequests, "seconds", seconds(wait))
 		}
 		return h(w, r)

@@ -35,7 +35,7 @@ func TestASourceIsWhoeverTheProxyOfThisComputerNames(t *testing.T) {
 func TestASourceHasItsPace(t *testing.T) {
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
 	one, two := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
-	s := newSources(Limits{SourceRate: 2, SourceBurst: 3})
+	s := newSources(3, 2)
 	for range 3 {
 		if wait := s.wait(one, now); wait != 0 {
 			t.Fatalf("waits %s", wait)
@@ -52,7 +52,7 @@ func TestASourceHasItsPace(t *testing.T) {
 	if wait := s.wait(one, now.Add(500*time.Millisecond)); wait != 0 {
 		t.Errorf("waits %s after it has waited", wait)
 	}
-	off := newSources(Limits{SourceRate: -1, SourceBurst: 1})
+	off := newSources(1, -1)
 	for range 100 {
 		if off.wait(one, now) != 0 {
 			t.Fatal("a limit that is off")
@@ -62,7 +62,7 @@ func TestASourceHasItsPace(t *testing.T) {
 
 func TestStrangersDoNotFillTheMemory(t *testing.T) {
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	s := newSources(Limits{SourceRate: 1, SourceBurst: 2})
+	s := newSources(2, 1)
 	s.max = 100
 	address := func(i int) netip.Prefix { return netip.MustParsePrefix(fmt.Sprintf("2001:db8:0:%x::/64", i)) }
 	for i := range 1000 {

@@ -48,6 +48,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	}
 	entry := want[queue.Entry](v.place(v.signed(son, kinship.Application, "990140000001")), 201)
 	visitEntry(t, v, entry)
+	want[queue.PlacementState](o.deliverLater(t), 200)
 	v.codes()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {
@@ -59,6 +60,14 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	if len(unseen) > 0 {
 		t.Errorf("never used: %v", unseen)
 	}
+}
+
+// deliverLater sends what was made without a line, and asks what became of it.
+func (o *office) deliverLater(t *testing.T) answer {
+	t.Helper()
+	p := o.offline(mother, son, "990140000003")
+	want[queue.Entry](o.deliver(p), 201)
+	return o.state(p)
 }
 
 // visitEntry reads, acknowledges, attaches and takes the receipt.

@@ -1,0 +1,363 @@
+package central_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+
+	"github.com/google/uuid"
+)
+
+// deliver sends a placement when the applicant has left.
+func (o *office) deliver(p queue.Placement) answer {
+	o.t.Helper()
+	return o.do(placeCall(p))
+}
+
+// byCodeOf is a placement of the visitor, signed by a code that was sent just now.
+func (v visitor) byCodeOf(child queue.Person, application, org string) queue.Placement {
+	v.t.Helper()
+	st, text := v.statement(child, application, org)
+	sent := want[queue.SentCode](v.signingCode(text), 201)
+	return queue.Placement{Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}
+}
+
+func TestADeliveryIsOfWhoeverSigned(t *testing.T) {
+	v := ready(t)
+	p := v.signed(son, sonsApplication, "990140000001")
+	p.Office = " ЦОН\u202e №  7 "
+	entry := want[queue.Entry](v.deliver(p), 201)
+	if signed := entry.Events[0]; signed.Actor != "ТЕСТОВА А. С." || signed.Office != "ЦОН № 7" || signed.Method != queue.ByKey || signed.Params != nil {
+		t.Errorf("signed %+v", signed)
+	}
+	if entry.Applicant.IIN != mother.IIN || entry.SignedBy != queue.ByKey || entry.Place != 4 {
+		t.Errorf("entry %+v", entry)
+	}
+	mine := want[[]queue.Entry](v.do(call{method: "GET", path: "/v1/entries"}), 200)
+	if len(mine) != 1 || mine[0].ID != entry.ID {
+		t.Errorf("the applicant sees %+v", mine)
+	}
+	p = v.byCodeOf(son, sonsApplication, "990140000003")
+	if entry := want[queue.Entry](v.deliver(p), 201); entry.SignedBy != queue.ByCode || entry.Events[0].Method != queue.ByCode {
+		t.Errorf("signed by %s", entry.SignedBy)
+	}
+}
+
+func TestADeliveryNeedsTheSignatureOfItsApplicant(t *testing.T) {
+	v := ready(t)
+	p := v.signed(son, sonsApplication, "990140000001")
+	p.CMS = sign(t, key(t, father, pki.SignKey), p.Text)
+	v.deliver(p).refused(queue.CodeSignerOther)
+	p.Contact = &queue.Contact{Email: "father@example.kz"}
+	p.Statement.Applicant = father // and then the text is another one
+	v.deliver(p).refused(queue.CodeKinshipRefused)
+	p = v.signed(son, sonsApplication, "990140000001")
+	p.CMS[len(p.CMS)-9] ^= 1
+	v.deliver(p).refused(queue.CodeSignatureInvalid)
+	p.CMS = nil
+	v.deliver(p).refused(queue.CodeBadRequest)
+}
+
+func TestADeliveryByCodeTellsNothingUntilTheCodeIsRight(t *testing.T) {
+	v := ready(t)
+	p := v.byCodeOf(missing, "2026-111000-000009", "990140000001") // a child that is not linked
+	right := p.Code
+	p.Code = wrong(right)
+	for _, left := range []string{"4", "3"} {
+		if got := v.deliver(p).refused(queue.CodeOTPWrong).Params["left"]; got != left {
+			t.Errorf("left %s", got)
+		}
+	}
+	p.Code = right
+	v.deliver(p).refused(queue.CodeKinshipRefused)
+
+	other := p
+	other.Statement.Applicant = father
+	v.deliver(other).refused(queue.CodeOTPExpired) // the code was sent to somebody else
+	other = p
+	other.Text += " "
+	v.deliver(other).refused(queue.CodeStatementChanged)
+	v.clock.turn(5 * time.Minute)
+	v.deliver(p).refused(queue.CodeOTPExpired)
+
+	p = v.byCodeOf(son, sonsApplication, "990140000001")
+	first := v.deliver(p)
+	want[queue.Entry](first, 201)
+	v.clock.turn(time.Hour)
+	if again := v.deliver(p); !bytes.Equal(again.body, first.body) { // spent and expired, and the same request
+		t.Errorf("another answer: %s", again.body)
+	}
+	spent := p
+	spent.Statement.VisitID = uuid.NewString()
+	v.deliver(spent).refused(queue.CodeOTPExpired)
+}
+
+func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
+	v := ready(t)
+	p := v.signed(son, sonsApplication, "990140000001")
+	first := v.place(p) // its answer is lost, the applicant leaves
+	entry := want[queue.Entry](first, 201)
+	v.do(call{method: "DELETE", path: "/v1/session"})
+	for _, later := range []time.Duration{0, time.Hour, 30 * 24 * time.Hour, 58 * 24 * time.Hour} {
+		v.clock.turn(later)
+		must(t, v.server.Cleanup(t.Context()))
+		v.reopen()
+		if again := v.deliver(p); again.status != 201 || !bytes.Equal(again.body, first.body) {
+			t.Errorf("another answer: %d %s", again.status, again.body)
+		}
+	}
+	other := p
+	other.Office = "ЦОН № 8"
+	v.deliver(other).refused(queue.CodeKeyReused)
+	other = p
+	other.Statement.Applicant = father
+	v.deliver(other).refused(queue.CodeKeyReused)
+	v.byKey(father).place(p).refused(queue.CodeKeyReused)
+	v.clock.turn(2 * 24 * time.Hour)
+	must(t, v.server.Cleanup(t.Context()))
+	v.deliver(p).refused(queue.CodeStatementOld) // forgotten, and too old to be taken for new
+	state := want[queue.PlacementState](v.state(p), 200)
+	if state.CheckCode != entry.CheckCode {
+		t.Errorf("state %+v", state)
+	}
+}
+
+func (o *office) state(p queue.Placement) answer {
+	o.t.Helper()
+	return o.do(call{method: "GET", path: "/v1/placements/" + p.Statement.VisitID})
+}
+
+func TestWhatBecameOfAVisitIsToldWithoutAPerson(t *testing.T) {
+	v := ready(t)
+	p := v.signed(son, sonsApplication, "990140000001")
+	v.state(p).refused(queue.CodeNotFound)
+	refused := v.signed(son, sonsApplication, "990140000002")
+	v.deliver(refused).refused(queue.CodeAgeNotOffered)
+	v.state(refused).refused(queue.CodeNotFound)
+	entry := want[queue.Entry](v.deliver(p), 201)
+	a := v.state(p)
+	state := want[queue.PlacementState](a, 200)
+	if state.CheckCode != entry.CheckCode || state.CheckURL != entry.CheckURL || state.Entry.Number != entry.Number || state.Entry.Place != 4 {
+		t.Errorf("state %+v", state)
+	}
+	for _, secret := range []string{string(mother.IIN), string(son.IIN), "ТЕСТОВ", entry.ID} {
+		if bytes.Contains(a.body, []byte(secret)) {
+			t.Errorf("%s is told", secret)
+		}
+	}
+	for _, no := range []string{"visit-1", "4F0C2F7E-6C58-4A4E-9F0B-5A8D3B1C2D3E", "4f0c2f7e6c584a4e9f0b5a8d3b1c2d3e"} {
+		v.office.do(call{method: "GET", path: "/v1/placements/" + no, loose: true}).refused(queue.CodeBadRequest)
+	}
+}
+
+func TestADeliveryMayNameTheApplicantAsKnownWhenItWasMade(t *testing.T) {
+	v := ready(t)
+	renamed := mother
+	renamed.Surname = "ЖАҢАТЕГОВА"
+	orgs := []string{"990140000001", "990140000003", "990140000004"}
+	for i, step := range []func(){
+		func() { v.registers.people[mother.IIN] = renamed },                     // the central knows her as before
+		func() { v.registers.setDown("people", true) },                          // and her certificate too
+		func() { v.registers.setDown("people", false); v.who.Person = renamed }, // as the register has her now
+	} {
+		step()
+		p := v.signed(son, sonsApplication, orgs[i])
+		p.CMS = sign(t, key(t, mother, pki.SignKey), p.Text)
+		entry := want[queue.Entry](v.deliver(p), 201)
+		if surname := []string{"ЖАҢАТЕГОВА", "ТЕСТОВА", "ЖАҢАТЕГОВА"}[i]; entry.Applicant.Surname != surname {
+			t.Errorf("%d: placed as %s", i, entry.Applicant.Surname)
+		}
+	}
+	v.who.Surname = "ДРУГАЯ"
+	p := v.signed(son, sonsApplication, "990140000005")
+	p.CMS = sign(t, key(t, mother, pki.SignKey), p.Text)
+	v.deliver(p).refused(queue.CodeStatementChanged)
+}
+
+func TestADeliveryByCodeWaitsForNoRegister(t *testing.T) {
+	v := ready(t)
+	p := v.byCodeOf(son, sonsApplication, "990140000001")
+	v.registers.setDown("people", true)
+	want[queue.Entry](v.deliver(p), 201)
+}
+
+func TestContactsComeWithAPlacementWhereThereAreNone(t *testing.T) {
+	o := newOffice(t)
+	v := o.byCode(mother, motherPhone) // no e-mail address
+	want[queue.Kinship](v.link(son), 201)
+	p := v.signed(son, sonsApplication, "990140000001")
+	v.deliver(p).refused(queue.CodeEmailRequired)
+	for contact, code := range map[queue.Contact]queue.Code{
+		{}: queue.CodeEmailRequired, {Email: "test@"}: queue.CodeEmailFormat, {Email: "a@example.kz", Phone: "8700"}: queue.CodePhoneLength,
+	} {
+		p.Contact = &contact
+		v.deliver(p).refused(code)
+		v.place(p).refused(code) // in a session it is the same
+	}
+	p.Contact = &queue.Contact{Email: " first@example.kz ", Phone: "+77000000009"}
+	entry := want[queue.Entry](v.deliver(p), 201)
+	if entry.Applicant.Email != "first@example.kz" || entry.Applicant.Phone != motherPhone {
+		t.Errorf("contacts %+v", entry.Applicant)
+	}
+	p = v.signed(son, sonsApplication, "990140000003")
+	p.Contact = &queue.Contact{Email: "second@example.kz"}
+	want[queue.Entry](v.deliver(p), 201)
+	if known := want[queue.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200); known.Email != "first@example.kz" {
+		t.Errorf("e-mail %s", known.Email)
+	}
+}
+
+func TestAPlacementInASessionTakesContactAndOffice(t *testing.T) {
+	v := newOffice(t).byCode(mother, motherPhone)
+	want[queue.Kinship](v.link(son), 201)
+	p := v.signed(son, sonsApplication, "990140000001")
+	p.Contact, p.Office = &queue.Contact{Email: "first@example.kz"}, "ЦОН № 7"
+	entry := want[queue.Entry](v.place(p), 201)
+	if entry.Applicant.Email != "first@example.kz" || entry.Events[0].Office != "ЦОН № 7" {
+		t.Errorf("entry %+v", entry)
+	}
+}
+
+func TestADeliveryIsOfItsTime(t *testing.T) {
+	v := ready(t)
+	v.clock.turn(35 * 24 * time.Hour)
+	now := v.clock.now()
+	for _, c := range []struct {
+		age  time.Duration
+		org  string
+		code queue.Code
+	}{
+		{8 * 24 * time.Hour, "990140000001", ""}, {30 * 24 * time.Hour, "990140000003", ""}, {-10 * time.Minute, "990140000004", ""},
+		{30*24*time.Hour + time.Second, "990140000005", queue.CodeStatementOld},
+		{-10*time.Minute - time.Second, "990140000005", queue.CodeClockWrong},
+	} {
+		a := v.deliver(v.signed(son, sonsApplication, c.org, func(s *queue.Statement) { s.MadeAt = now.Add(-c.age) }))
+		if c.code == "" {
+			want[queue.Entry](a, 201)
+		} else if problem := a.refused(c.code); c.code == queue.CodeStatementOld && problem.Params["days"] != "30" {
+			t.Errorf("%s: %v", c.age, problem.Params)
+		}
+	}
+}
+
+// Rules count that were in force at some moment since a day before the statement was
+// made: an office without a line keeps those that it had.
+func TestADeliveryCountsUnderTheRulesThatTheOfficeCouldKnow(t *testing.T) {
+	rules := func(district string, at queue.Date) (queue.RuleSet, error) {
+		set, err := assets.Rules(district, queue.DateOf(morning))
+		switch first := (queue.Date{Year: 2026, Month: 11, Day: 21}); {
+		case at.Before(first):
+			set.Version = "old"
+		case first.Before(at):
+			set.Version = "new"
+		}
+		return set, err
+	}
+	for version, code := range map[string]queue.Code{"": "", "old": "", "new": "", "never": queue.CodeStatementChanged} {
+		v := ready(t, func(c *central.Config) { c.Rules = rules })
+		v.clock.turn(-24 * time.Hour)
+		st, _ := v.statement(son, sonsApplication, "990140000001", func(s *queue.Statement) { s.MadeAt = morning })
+		set, err := rules(home().Code, queue.DateOf(morning))
+		must(t, err)
+		if version != "" {
+			st.Rules, set.Version = version, version
+		}
+		text, err := st.Render(set, home(), reference().Organizations[0])
+		must(t, err)
+		p := queue.Placement{Statement: st, Text: text, CMS: sign(t, key(t, mother, pki.SignKey), text)}
+		v.clock.turn(4 * 24 * time.Hour)
+		if a := v.deliver(p); code == "" {
+			want[queue.Entry](a, 201)
+		} else {
+			a.refused(code)
+		}
+	}
+}
+
+func TestAnswersAreKeptLongerThanStatementsMayBeLate(t *testing.T) {
+	db, err := central.OpenDatabase(t.Context(), "sqlite::memory:")
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	cfg := central.Config{DB: db, Verifier: brittle{}, PublicURL: "https://c.kz", Limits: central.Limits{AnswersKept: 31 * 24 * time.Hour}}
+	if _, err := central.New(cfg); err == nil {
+		t.Error("a forgotten statement may be taken for new")
+	}
+}
+
+func TestDeliveriesHaveAPaceOfTheirOwn(t *testing.T) {
+	v := ready(t, func(c *central.Config) { c.Limits.DeliveryBurst, c.Limits.DeliveryRate = 3, 0.5 })
+	p := v.signed(son, sonsApplication, "990140000001")
+	for range 3 {
+		want[queue.Entry](v.deliver(p), 201)
+	}
+	a := v.deliver(p)
+	if got := a.refused(queue.CodeTooManyRequests).Params["seconds"]; got != "2" || a.header.Get("Retry-After") != "2" {
+		t.Errorf("wait %s", got)
+	}
+	want[queue.Entry](v.place(p), 201) // in a session there is none
+	want[queue.PlacementState](v.state(p), 200)
+	v.challenge()
+	v.clock.turn(2 * time.Second)
+	want[queue.Entry](v.deliver(p), 201)
+}
+
+func TestASessionThatEndedDeliversNothing(t *testing.T) {
+	v := ready(t)
+	request := placeCall(v.signed(son, sonsApplication, "990140000001"))
+	request.token = "ended"
+	v.office.do(request).refused(queue.CodeSessionEnded)
+}
+
+func TestOneDeliveryPlacesOnceHoweverManySendIt(t *testing.T) {
+	o := newOffice(t)
+	p := o.offline(mother, son, "990140000001")
+	numbers := make(chan string, 10)
+	statuses := together(t, 10, func(int) (answer, error) {
+		a, err := o.try(placeCall(p))
+		var entry queue.Entry
+		if err == nil {
+			err = json.Unmarshal(a.body, &entry)
+		}
+		numbers <- entry.Number
+		return a, err
+	})
+	close(numbers)
+	for number := range numbers {
+		if number != "ЛО-2026-000001" {
+			t.Errorf("number %s", number)
+		}
+	}
+	if statuses[201] != 10 {
+		t.Errorf("statuses %v", statuses)
+	}
+}
+
+// silent is an authority that nobody reaches.
+type silent struct{ central.SignatureVerifier }
+
+func (silent) VerifyStatement(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
+	return central.Signer{}, queue.NewError(queue.CodeRevocationUnknown)
+}
+
+func TestADeliveryWaitsWhereNobodyTellsOfTheKey(t *testing.T) {
+	down := true
+	o := newOffice(t, func(c *central.Config) {
+		if down {
+			c.Verifier = silent{c.Verifier}
+		}
+	})
+	p := o.offline(mother, son, "990140000001")
+	if problem := o.deliver(p).refused(queue.CodeRevocationUnknown); !problem.Retryable {
+		t.Error("it may not be tried again")
+	}
+	down = false
+	o.reopen()
+	want[queue.Entry](o.deliver(p), 201)
+}
