@@ -32,6 +32,7 @@ type Options struct {
 	// few starts quicker.
 	KeyOwners []string
 	Latency   func(registry.Service) time.Duration
+	Limits    central.Limits // of the central, those of practice where zero
 	// Trust has the central ask about the authority's keys whether they are revoked;
 	// nil: practice asks nobody.
 	Trust func(*ca.Authority, *pki.Verifier) error
@@ -197,6 +198,7 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 	p.Central, err = central.New(central.Config{
 		DB: p.database, Verifier: central.NewVerifier(verifier), Registries: p.Registry.Registries(),
 		PublicURL: p.CentralURL, Clock: o.Clock, Practice: true, Log: o.Log, Version: o.Version,
+		Limits: o.Limits,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
