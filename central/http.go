@@ -45,6 +45,7 @@ func (s *Server) routes() http.Handler {
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
 	open("GET /v1/placements/{visit_id}", s.getPlacement)
+	open("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/placements", s.postPlacement) // with a session or without
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }

@@ -49,6 +49,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	entry := want[queue.Entry](v.place(v.signed(son, kinship.Application, "990140000001")), 201)
 	visitEntry(t, v, entry)
 	want[queue.PlacementState](o.deliverLater(t), 200)
+	want[queue.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {

@@ -18,10 +18,14 @@ const usage = `kezek-central serves the central API of Kezek.
                          [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
   kezek-central import   --database sqlite:FILE REFERENCE.json
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
+  kezek-central actions  --database sqlite:FILE [--workplace ID]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
+
+actions lists what operators of a workplace did and verifies that nothing was changed;
+without --workplace it lists the workplaces.
 
 kezek-central COMMAND --help tells the flags of a command.
 `
@@ -50,6 +54,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = importFile(ctx, args[1:], stdout, stderr, log)
 	case "evidence":
 		err = exportEvidence(ctx, args[1:], stdout, stderr)
+	case "actions":
+		err = listActions(ctx, args[1:], stdout, stderr)
 	case "verify":
 		return verify(ctx, args[1:], stdout, stderr)
 	case "--version", "version":

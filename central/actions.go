@@ -1,0 +1,222 @@
+package central
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// What an action may hold: names of ours and ids, no words.
+var (
+	workplaceID  = visitID
+	actionKind   = regexp.MustCompile(`^[a-z_]{1,32}$`)
+	actionRecord = regexp.MustCompile(`^[0-9A-Za-z_-]{0,64}$`)
+)
+
+// postActions takes a part of the action log of a workplace, where it follows what
+// came before. The first one makes the key of the workplace known.
+func (s *Server) postActions(w http.ResponseWriter, r *http.Request) error {
+	workplace := r.PathValue("id")
+	if !workplaceID.MatchString(workplace) {
+		return badRequest("id", errors.New("no UUID"))
+	}
+	var batch queue.ActionBatch
+	if err := readJSON(w, r, &batch); err != nil {
+		return err
+	}
+	if err := checkBatch(workplace, &batch); err != nil {
+		return err
+	}
+	var taken queue.ActionsTaken
+	err := s.cfg.DB.write(r.Context(), func(c conn) error {
+		var err error
+		taken.Next, err = s.takeActions(r.Context(), c, workplace, batch)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, taken)
+}
+
+// checkBatch looks at what can be judged of a batch by itself: its form, its
+// signature, and that each action follows the one before it.
+func checkBatch(workplace string, batch *queue.ActionBatch) error {
+	var err error
+	if batch.Office, err = cleanOffice(batch.Office); err != nil {
+		return err
+	}
+	switch n := len(batch.Actions); {
+	case len(batch.PublicKey) != ed25519.PublicKeySize:
+		return badRequest("public_key", errors.New("no Ed25519 key"))
+	case n == 0 || n > queue.ActionBatchMax:
+		return badRequest("actions", fmt.Errorf("%d of them", n))
+	case !ed25519.Verify(batch.PublicKey, batch.SignedText(workplace), batch.Signature):
+		return badRequest("signature", errors.New("it does not hold"))
+	}
+	for i, action := range batch.Actions {
+		if action.Seq < 1 || action.Operator < 0 || !actionKind.MatchString(string(action.Kind)) || !actionRecord.MatchString(action.Record) {
+			return badRequest("actions", fmt.Errorf("form of number %d of the batch", i))
+		}
+		before := queue.Action{Seq: action.Seq - 1, Hash: action.Previous} // of the first, that is for the database to say
+		if i > 0 {
+			before = batch.Actions[i-1]
+		}
+		if err := action.Follows(before); err != nil {
+			return badRequest("actions", err)
+		}
+	}
+	return nil
+}
+
+// takeActions keeps the batch where it begins with the action that is waited for, and
+// returns the next one that is. A batch that is there already changes nothing.
+func (s *Server) takeActions(ctx context.Context, c conn, workplace string, batch queue.ActionBatch) (next uint64, err error) {
+	last, err := s.knownWorkplace(ctx, c, workplace, batch)
+	if err != nil {
+		return 0, err
+	}
+	first, end := batch.Actions[0], batch.Actions[len(batch.Actions)-1]
+	switch {
+	case end.Seq <= last.Seq:
+		return last.Seq + 1, checkStored(ctx, c, workplace, end)
+	case first.Seq != last.Seq+1:
+		return 0, queue.NewError(queue.CodeActionsGap, "next", strconv.FormatUint(last.Seq+1, 10))
+	}
+	if err := first.Follows(last); err != nil {
+		return 0, badRequest("actions", err)
+	}
+	for i, action := range batch.Actions {
+		var signature []byte
+		if i == len(batch.Actions)-1 {
+			signature = batch.Signature
+		}
+		_, err := c.exec(ctx, `INSERT INTO actions (workplace, seq, hash, body, signature, received_at) VALUES (?, ?, ?, ?, ?, ?)`,
+			workplace, action.Seq, action.Hash, asJSON(action), signature, micros(s.now()))
+		if err != nil {
+			return 0, fmt.Errorf("keep the action: %w", err)
+		}
+	}
+	return end.Seq + 1, nil
+}
+
+// knownWorkplace holds the key of the workplace, makes that of a new one known, and
+// returns the last action of it that is kept.
+func (s *Server) knownWorkplace(ctx context.Context, c conn, workplace string, batch queue.ActionBatch) (last queue.Action, err error) {
+	var key []byte
+	err = c.row(ctx, `SELECT public_key FROM workplaces WHERE id = ?`, workplace).Scan(&key)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		if batch.Actions[0].Seq != 1 {
+			return last, queue.NewError(queue.CodeActionsGap, "next", "1")
+		}
+		_, err = c.exec(ctx, `INSERT INTO workplaces (id, public_key, office, created_at) VALUES (?, ?, ?, ?)`,
+			workplace, batch.PublicKey, batch.Office, micros(s.now()))
+		if err != nil {
+			err = fmt.Errorf("keep the workplace: %w", err)
+		}
+		return last, err
+	case err != nil:
+		return last, fmt.Errorf("find the workplace: %w", err)
+	case !bytes.Equal(key, batch.PublicKey):
+		return last, badRequest("public_key", errors.New("not the key of the workplace"))
+	}
+	err = c.row(ctx, `SELECT seq, hash FROM actions WHERE workplace = ? ORDER BY seq DESC LIMIT 1`, workplace).
+		Scan(&last.Seq, &last.Hash)
+	if err != nil {
+		return last, fmt.Errorf("find the last action: %w", err)
+	}
+	return last, nil
+}
+
+// checkStored tells a batch that comes again from one that tells another story: the
+// hash of an action stands for all before it.
+func checkStored(ctx context.Context, c conn, workplace string, action queue.Action) error {
+	var hash string
+	err := c.row(ctx, `SELECT hash FROM actions WHERE workplace = ? AND seq = ?`, workplace, action.Seq).Scan(&hash)
+	if err != nil {
+		return fmt.Errorf("find the action: %w", err)
+	}
+	if hash != action.Hash {
+		return badRequest("actions", fmt.Errorf("action %d is kept otherwise", action.Seq))
+	}
+	return nil
+}
+
+// Workplace is a computer that has sent its action log.
+type Workplace struct {
+	ID      string
+	Office  string
+	Since   time.Time // when its first actions came
+	Actions int
+}
+
+// Workplaces lists the workplaces whose actions are kept, oldest first.
+func (d *Database) Workplaces(ctx context.Context) ([]Workplace, error) {
+	var list []Workplace
+	err := d.read().rows(ctx, func(rows *sql.Rows) error {
+		var w Workplace
+		var since int64
+		err := rows.Scan(&w.ID, &w.Office, &since, &w.Actions)
+		w.Since = fromMicros(since)
+		list = append(list, w)
+		return err
+	}, `SELECT id, office, created_at, (SELECT COUNT(*) FROM actions WHERE workplace = id) FROM workplaces ORDER BY created_at, id`)
+	if err != nil {
+		return nil, fmt.Errorf("list the workplaces: %w", err)
+	}
+	return list, nil
+}
+
+// ErrActionsBroken is an action log that is not as the workplace sent it.
+var ErrActionsBroken = errors.New("the action log was changed")
+
+// Actions calls each for every action of a workplace in their order, and verifies the
+// chain and the signatures on the way. Where one does not hold, or where the log ends
+// with an action that nobody signed, it ends with ErrActionsBroken.
+func (d *Database) Actions(ctx context.Context, workplace string, each func(queue.Action) error) error {
+	var key []byte
+	if err := d.read().row(ctx, `SELECT public_key FROM workplaces WHERE id = ?`, workplace).Scan(&key); err != nil {
+		return fmt.Errorf("find the workplace: %w", err)
+	}
+	var last queue.Action
+	signed := true
+	err := d.read().rows(ctx, func(rows *sql.Rows) error {
+		var body, hash string
+		var seq uint64
+		var signature []byte
+		if err := rows.Scan(&seq, &hash, &body, &signature); err != nil {
+			return err
+		}
+		var action queue.Action
+		if err := json.Unmarshal([]byte(body), &action); err != nil {
+			return fmt.Errorf("%w: action %d cannot be read", ErrActionsBroken, seq)
+		}
+		if err := action.Follows(last); err != nil {
+			return fmt.Errorf("%w: %w", ErrActionsBroken, err)
+		}
+		if action.Seq != seq || action.Hash != hash {
+			return fmt.Errorf("%w: action %d is another one", ErrActionsBroken, seq)
+		}
+		last, signed = action, signature != nil
+		batch := queue.ActionBatch{Actions: []queue.Action{action}}
+		if signed && !ed25519.Verify(key, batch.SignedText(workplace), signature) {
+			return fmt.Errorf("%w: the signature at action %d does not hold", ErrActionsBroken, seq)
+		}
+		return each(action)
+	}, `SELECT seq, hash, body, signature FROM actions WHERE workplace = ? ORDER BY seq`, workplace)
+	if err == nil && !signed {
+		err = fmt.Errorf("%w: its end is missing after action %d", ErrActionsBroken, last.Seq)
+	}
+	return err
+}

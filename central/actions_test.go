@@ -1,0 +1,221 @@
+package central_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/queue"
+
+	"github.com/google/uuid"
+)
+
+// workplace is a computer at a counter with its action log.
+type workplace struct {
+	id   string
+	key  ed25519.PrivateKey
+	last queue.Action
+}
+
+func newWorkplace(t *testing.T) *workplace {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(nil)
+	must(t, err)
+	return &workplace{id: uuid.NewString(), key: private}
+}
+
+// sent is a batch and whose it is.
+type sent struct {
+	workplace string
+	queue.ActionBatch
+}
+
+// batch is what the workplace logs next.
+func (w *workplace) batch(n int) sent {
+	var actions []queue.Action
+	for i := range n {
+		at := morning.Add(time.Duration(i) * time.Nanosecond).In(queue.Zone)
+		w.last = queue.Action{At: at, Operator: 1, Kind: queue.ActionOpened, Record: uuid.NewString()}.Seal(w.last)
+		actions = append(actions, w.last)
+	}
+	return w.signed(actions)
+}
+
+func (w *workplace) signed(actions []queue.Action) sent {
+	b := queue.ActionBatch{PublicKey: w.key.Public().(ed25519.PublicKey), Office: "ЦОН № 7", Actions: actions} //nolint:errcheck // a private key of Ed25519 has a public one
+	b.Signature = ed25519.Sign(w.key, b.SignedText(w.id))
+	return sent{w.id, b}
+}
+
+func (o *office) send(s sent) answer {
+	o.t.Helper()
+	return o.do(call{method: "POST", path: "/v1/workplaces/" + s.workplace + "/actions", body: s.ActionBatch, loose: true})
+}
+
+// kept lists what the database tells of a workplace.
+func (o *office) kept(w *workplace) (list []queue.Action, err error) {
+	err = o.database.Actions(context.Background(), w.id, func(a queue.Action) error {
+		list = append(list, a)
+		return nil
+	})
+	return list, err
+}
+
+func TestActionsAreKeptInTheirOrder(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	first, second := w.batch(3), w.batch(2)
+	for _, c := range []struct {
+		batch sent
+		next  uint64
+	}{{first, 4}, {first, 4}, {second, 6}, {first, 6}, {second, 6}, {w.signed(first.Actions[:2]), 6}} {
+		if taken := want[queue.ActionsTaken](o.send(c.batch), 200); taken.Next != c.next {
+			t.Errorf("waits for %d, not %d", taken.Next, c.next)
+		}
+	}
+	o.reopen()
+	list, err := o.kept(w)
+	if err != nil || len(list) != 5 || list[4].Hash != w.last.Hash {
+		t.Errorf("%d actions, %v", len(list), err)
+	}
+	places, err := o.database.Workplaces(t.Context())
+	if err != nil || len(places) != 1 || places[0].ID != w.id || places[0].Actions != 5 || places[0].Office != "ЦОН № 7" || !places[0].Since.Equal(morning) {
+		t.Errorf("%+v, %v", places, err)
+	}
+}
+
+func TestAGapTellsWhatIsWaitedFor(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	first, second, third := w.batch(3), w.batch(2), w.batch(1)
+	overlap := w.signed(append(append([]queue.Action{}, first.Actions[2:]...), second.Actions...))
+	for _, c := range []struct {
+		batch sent
+		next  string
+	}{{second, "1"}, {first, ""}, {third, "4"}, {overlap, "4"}, {second, ""}, {third, ""}} {
+		if a := o.send(c.batch); c.next == "" {
+			want[queue.ActionsTaken](a, 200)
+		} else if got := a.refused(queue.CodeActionsGap).Params["next"]; got != c.next {
+			t.Errorf("waits for %s, not %s", got, c.next)
+		}
+	}
+	if list, err := o.kept(w); err != nil || len(list) != 6 {
+		t.Errorf("%d actions, %v", len(list), err)
+	}
+}
+
+func TestActionsThatWereChangedAreRefused(t *testing.T) {
+	w := newWorkplace(t)
+	first := w.batch(3)
+	fork := &workplace{id: w.id, key: w.key}
+	another := newWorkplace(t)
+	another.id = w.id
+	later := *w
+	for name, c := range map[string]struct {
+		change func() sent
+		field  string
+	}{
+		"another record": {func() sent {
+			b := w.signed(append([]queue.Action{}, first.Actions...))
+			b.Actions[1].Record = "else"
+			return b
+		}, "actions"},
+		"one left out":  {func() sent { return w.signed([]queue.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
+		"another story": {func() sent { return fork.batch(3) }, "actions"},
+		"a story that goes on otherwise": {func() sent {
+			other := &workplace{id: w.id, key: w.key, last: queue.Action{Seq: 3, Hash: strings.Repeat("0", 64)}}
+			return other.batch(1)
+		}, "actions"},
+		"another key":        {func() sent { return another.batch(1) }, "public_key"},
+		"no key":             {func() sent { b := first; b.PublicKey = nil; return b }, "public_key"},
+		"another workplace":  {func() sent { b := first; b.workplace = uuid.NewString(); return b }, "signature"},
+		"no signature":       {func() sent { b := first; b.Signature = nil; return b }, "signature"},
+		"nothing":            {func() sent { return w.signed(nil) }, "actions"},
+		"too many":           {func() sent { return (&workplace{id: w.id, key: w.key}).batch(queue.ActionBatchMax + 1) }, "actions"},
+		"no UUID":            {func() sent { b := first; b.workplace = "office-7"; return b }, "id"},
+		"words for a record": {func() sent { return later.odd(func(a *queue.Action) { a.Record = "ТЕСТОВА АЙГҮЛ" }) }, "actions"},
+		"words for a kind":   {func() sent { return later.odd(func(a *queue.Action) { a.Kind = "Opened!" }) }, "actions"},
+		"an operator of -1":  {func() sent { return later.odd(func(a *queue.Action) { a.Operator = -1 }) }, "actions"},
+		"a long office": {func() sent {
+			b := first
+			b.Office = strings.Repeat("ы", 121)
+			return b
+		}, "office"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			want[queue.ActionsTaken](o.send(first), 200)
+			if field := o.send(c.change()).refused(queue.CodeBadRequest).Params["field"]; field != c.field {
+				t.Errorf("field %s", field)
+			}
+			if list, err := o.kept(w); err != nil || len(list) != 3 {
+				t.Errorf("%d actions, %v", len(list), err)
+			}
+		})
+	}
+}
+
+// odd is a batch of one action that nobody would log.
+func (w workplace) odd(change func(*queue.Action)) sent {
+	action := queue.Action{At: morning, Operator: 1, Kind: queue.ActionOpened}
+	change(&action)
+	return w.signed([]queue.Action{action.Seal(w.last)})
+}
+
+func TestAWholeBatchFitsIntoARequest(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	want[queue.ActionsTaken](o.send(w.batch(queue.ActionBatchMax)), 200)
+}
+
+func TestActionsHaveThePaceOfWhatNeedsNoSession(t *testing.T) {
+	o := newOffice(t, func(c *central.Config) { c.Limits.SourceBurst, c.Limits.SourceRate = 1, 0.5 })
+	b := newWorkplace(t).batch(1)
+	want[queue.ActionsTaken](o.send(b), 200)
+	o.send(b).refused(queue.CodeTooManyRequests)
+	o.do(call{method: "GET", path: "/v1/placements/" + uuid.NewString()}).refused(queue.CodeTooManyRequests)
+}
+
+func TestTheSameBatchAtOnceIsKeptOnce(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	b := w.batch(5)
+	request := call{method: "POST", path: "/v1/workplaces/" + w.id + "/actions", body: b.ActionBatch}
+	statuses := together(t, 10, func(int) (answer, error) { return o.try(request) })
+	if list, err := o.kept(w); statuses[200] != 10 || err != nil || len(list) != 5 {
+		t.Errorf("%v, %d actions, %v", statuses, len(list), err)
+	}
+}
+
+func TestAnUnknownWorkplaceHasNoActions(t *testing.T) {
+	if _, err := newOffice(t).kept(newWorkplace(t)); err == nil || errors.Is(err, central.ErrActionsBroken) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A batch is read from whoever sends it.
+func FuzzActions(f *testing.F) {
+	w := &workplace{id: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
+	for _, b := range []sent{w.batch(2), w.batch(1), w.signed(nil)} {
+		body, err := json.Marshal(b.ActionBatch)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body)
+	}
+	f.Add([]byte(`{"actions":[{"seq":18446744073709551615},{"seq":0}]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		o := newOffice(t)
+		a := o.do(call{method: "POST", path: "/v1/workplaces/" + w.id + "/actions", raw: body, loose: true})
+		if a.status >= 500 {
+			t.Fatalf("%d: %s", a.status, a.body)
+		}
+		if a.status != 200 {
+			return
+		}
+		if _, err := o.kept(w); err != nil {
+			t.Fatalf("taken, and does not hold: %v", err)
+		}
+	})
+}
