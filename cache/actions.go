@@ -18,6 +18,9 @@ func (f *File) Log(kind queue.ActionKind, operator int, record string) error {
 	if !f.Unlocked() {
 		return queue.NewError(queue.CodeCacheLocked)
 	}
+	if err := f.sound(); err != nil {
+		return err
+	}
 	at := f.clock()
 	return f.change(func(t *transaction) error {
 		if t.sealer == nil {
@@ -86,6 +89,9 @@ func (f *File) Actions(after uint64, limit int) ([]queue.Action, error) {
 	}
 	if limit <= 0 {
 		return nil, nil
+	}
+	if err := f.sound(); err != nil {
+		return nil, err
 	}
 	var pairs []pair
 	var end []byte

@@ -56,6 +56,9 @@ type File struct {
 
 	commits committer
 
+	walking sync.Mutex // held while the trees are looked at
+	walked  atomic.Bool
+
 	remove bool // the file goes when it is closed
 }
 

@@ -208,15 +208,15 @@ func (s pageSet) add(id uint64) bool {
 	return true
 }
 
-// inspect holds the frame of the file at path: its size, the list of free pages and
-// the branches of its trees. The leaves, where the records are, it does not read: a
-// full file opens as fast as an empty one. A missing file is well.
-func inspect(path string) error { return inspectTo(path, false) }
+// inspect holds the frame of the file at path: its size, the list of free pages, the
+// list of buckets. It takes as long for a full file as for an empty one. A missing
+// file is well.
+func inspect(path string) error { return inspectTo(path, frame) }
 
-// inspectWholly reads the leaves too.
-func inspectWholly(path string) error { return inspectTo(path, true) }
+// inspectWholly reads all of it.
+func inspectWholly(path string) error { return inspectTo(path, leaves) }
 
-func inspectTo(path string, leaves bool) (err error) {
+func inspectTo(path string, far extent) (err error) {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -243,7 +243,7 @@ func inspectTo(path string, leaves bool) (err error) {
 		return err
 	}
 	w := newWalk(im)
-	w.leaves = leaves
+	w.far = far
 	w.run()
 	return w.err
 }

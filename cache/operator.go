@@ -81,7 +81,9 @@ func (w wrap) aead(pin string, secret []byte) (cipher.AEAD, error) {
 	return chacha20poly1305.NewX(kek)
 }
 
-func (w wrap) associated() []byte { return fmt.Appendf(nil, "kezek operator %d %s", w.Number, w.Keyring) }
+func (w wrap) associated() []byte {
+	return fmt.Appendf(nil, "kezek operator %d %s", w.Number, w.Keyring)
+}
 
 // errPIN tells that the PIN, or the secret, is not the one.
 var errPIN = errors.New("it does not open the key")

@@ -72,7 +72,7 @@ func collect(file, copied *os.File) (*finds, error) {
 	if im, _ := readImage(file, info.Size()); im != nil {
 		im.high = min(im.high, uint64(info.Size()/im.page))
 		w := newWalk(im)
-		w.leaves = true
+		w.far = leaves
 		w.found = func(b bucket, key, value []byte, at int64) { s.add(file, b, key, value, at) }
 		w.run()
 		whole = w.err == nil

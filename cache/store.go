@@ -28,6 +28,9 @@ func (f *File) Write(records ...queue.Record) error {
 	if len(records) == 0 {
 		return nil
 	}
+	if err := f.sound(); err != nil {
+		return err
+	}
 	return f.change(func(t *transaction) error { return putRecords(t, records) })
 }
 
@@ -71,6 +74,11 @@ func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
 		return nil, err
 	}
 	b, key := recordBuckets[kind], []byte(id)
+	if b != bucketState {
+		if err := f.sound(); err != nil {
+			return nil, err
+		}
+	}
 	var value []byte
 	err = f.view(func(tx *bolt.Tx) error {
 		value = copyValue(tx, b, key)
@@ -101,6 +109,9 @@ func (f *File) Each(kind queue.RecordKind, fn func(id string, body []byte) error
 	b, ok := recordBuckets[kind]
 	if !ok {
 		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
+	}
+	if err := f.sound(); err != nil {
+		return err
 	}
 	pairs, err := f.snapshot(b)
 	if err != nil {

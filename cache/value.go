@@ -68,6 +68,9 @@ var recordBuckets = map[queue.RecordKind]bucket{
 	queue.StateRecord:     bucketState,
 }
 
+// largeBuckets are those that grow with the work of the office.
+var largeBuckets = []byte{byte(bucketDraft), byte(bucketOutbox), byte(bucketReference), byte(bucketActions), byte(bucketRemoved)}
+
 func (b bucket) name() []byte { return []byte{byte(b)} }
 
 func (b bucket) known() bool { return bytes.IndexByte(bucketBytes, byte(b)) >= 0 }

@@ -1,15 +1,27 @@
 package cache
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
+
+// extent is how far a walk goes.
+type extent int
+
+const (
+	frame    extent = iota // the list of buckets and the small ones among them
+	branches               // the trees, without the leaves in which the records are
+	leaves                 // everything
+)
 
 // walk goes through the trees of an image. What is broken it leaves out, keeps the
 // first error, and goes on with the rest.
 type walk struct {
-	im     *image
-	free   pageSet // nil where the list is broken
-	seen   pageSet
-	leaves bool // read the leaves of the buckets too
-	err    error
+	im   *image
+	free pageSet // nil where the list is broken
+	seen pageSet
+	far  extent
+	err  error
 	// found is called with each pair of each bucket whose leaf was read; at is where
 	// the value begins in the file. May be nil.
 	found func(b bucket, key, value []byte, at int64)
@@ -38,7 +50,10 @@ func (w *walk) run() {
 		}
 		b := bucket(e.key[0])
 		if root := order.Uint64(e.value); root != 0 {
-			w.tree(root, w.leaves, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
+			if w.far == frame && bytes.IndexByte(largeBuckets, e.key[0]) >= 0 {
+				return
+			}
+			w.tree(root, w.far == leaves, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
 			return
 		}
 		// A small bucket lies within its value.
@@ -53,7 +68,7 @@ func (w *walk) pair(b bucket, at int64, e element) {
 		w.fail(fmt.Errorf("%w: a bucket within a bucket", errDamaged))
 		return
 	}
-	if !w.leaves {
+	if w.far != leaves {
 		return
 	}
 	if _, _, err := check(b, e.key, e.value); err != nil {
@@ -69,7 +84,7 @@ type visitElement func(page []byte, at int64, e element)
 
 // tree walks one tree. All of its leaves lie at the same depth, so those need not
 // be read to know that they are leaves.
-func (w *walk) tree(root uint64, leaves bool, visit visitElement) {
+func (w *walk) tree(root uint64, deep bool, visit visitElement) {
 	depth := 0
 	for id := root; ; depth++ {
 		page, err := w.im.load(id)
@@ -88,16 +103,16 @@ func (w *walk) tree(root uint64, leaves bool, visit visitElement) {
 		}
 		id = child(page, 0)
 	}
-	w.branch(root, depth, leaves, visit)
+	w.branch(root, depth, deep, visit)
 }
 
 // branch walks a page that stands above leaves by depth.
-func (w *walk) branch(id uint64, depth int, leaves bool, visit visitElement) {
+func (w *walk) branch(id uint64, depth int, deep bool, visit visitElement) {
 	if id >= w.im.high || w.free != nil && w.free.has(id) || !w.seen.add(id) {
 		w.fail(fmt.Errorf("%w: page %d has two places", errDamaged, id))
 		return
 	}
-	if depth <= 0 && !leaves {
+	if depth <= 0 && !deep {
 		return
 	}
 	page, err := w.im.load(id)
@@ -121,7 +136,7 @@ func (w *walk) branch(id uint64, depth int, leaves bool, visit visitElement) {
 			w.fail(fmt.Errorf("%w: branch %d", errDamaged, id))
 		}
 		for i := range count {
-			w.branch(child(page, i), depth-1, leaves, visit)
+			w.branch(child(page, i), depth-1, deep, visit)
 		}
 	default:
 		w.fail(fmt.Errorf("%w: page %d is no part of a tree", errDamaged, id))
