@@ -245,11 +245,20 @@ func (s *Sheet) Paragraph(font string, size float64, ink Colour, text string) {
 
 // Indented is Paragraph, as far from the left margin as indent.
 func (s *Sheet) Indented(font string, size float64, ink Colour, indent float64, text string) {
+	s.lines(font, size, ink, indent, 0, text)
+}
+
+// within is Indented with the same room at the right.
+func (s *Sheet) within(font string, size float64, ink Colour, room float64, text string) {
+	s.lines(font, size, ink, room, room, text)
+}
+
+func (s *Sheet) lines(font string, size float64, ink Colour, left, right float64, text string) {
 	s.Font(font, size, ink)
-	for _, line := range s.Wrap(text, ContentWidth-indent) {
+	for _, line := range s.Wrap(text, ContentWidth-left-right) {
 		s.Room(size * leading)
 		s.Font(font, size, ink) // a new page has set its own
-		s.TextAt(MarginLeft+indent, s.Y, line)
+		s.TextAt(MarginLeft+left, s.Y, line)
 		s.Y += size * leading
 	}
 }

@@ -1,0 +1,119 @@
+package paper
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Provisional is what the citizen takes along when a statement is signed and nobody
+// has accepted it yet. It says first of all that it is no registration.
+type Provisional struct {
+	Lang         queue.Lang // of the page
+	Applicant    string     // full name
+	Child        queue.IIN  // printed masked
+	Organization queue.Text
+	Education    queue.Lang // language of instruction
+	MadeAt       time.Time  // by the clock of this computer
+	VisitID      string
+	CentralURL   string // where telephones reach the central; empty: the code holds the visit number alone
+	Practice     bool
+}
+
+// The colours of a warning, and the room around it in points.
+var (
+	inkWarn     = Colour{0x8A, 0x52, 0x00}
+	inkWarnTint = Colour{0xFF, 0xF1, 0xD9}
+)
+
+const (
+	warningSize = 34.0 // of its letters: read from across a counter
+	warningRoom = 18.0
+	longestName = 140 // characters of a name that still leave the rest on the page
+	provisional = 4   // steps that follow
+)
+
+// PDF draws the page, one of A4.
+func (p Provisional) PDF() ([]byte, error) {
+	s := New(p.Lang, p.VisitID)
+	s.Practice = p.Practice
+	s.Header = s.T.T("paper.provisional_title")
+	s.Footer = p.VisitID + " · " + s.T.T("paper.time_zone")
+	s.NewPage()
+	p.warning(s)
+	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
+	s.Fields(
+		Field{Label: s.T.T("paper.applicant"), Value: shorten(p.Applicant)},
+		Field{Label: s.T.T("paper.child_iin"), Value: p.Child.Masked()},
+		Field{Label: s.T.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
+	)
+	if p.Education != "" {
+		s.Fields(Field{Label: s.T.T("paper.education"), Value: s.T.T("paper.education_" + string(p.Education))})
+	}
+	s.Fields(
+		Field{Label: s.T.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
+		Field{Label: s.T.T("paper.visit"), Value: p.VisitID},
+	)
+	s.Heading(s.T.T("paper.next"))
+	for i := range provisional {
+		s.Font(Bold, 10.5, InkPrimary)
+		s.TextAt(MarginLeft, s.Y, strconv.Itoa(i+1))
+		s.Indented(Text, 10.5, InkText, 18, s.T.T("paper.provisional_next_"+strconv.Itoa(i+1)))
+		s.Y += 3
+	}
+	p.code(s)
+	return s.Finish()
+}
+
+// warning says in very large letters what the page is not.
+func (p Provisional) warning(s *Sheet) {
+	text, note := s.T.T("paper.provisional_warning"), s.T.T("paper.provisional_warning_text")
+	width := ContentWidth - 2*warningRoom
+	s.Font(Bold, warningSize, inkWarn)
+	lines := len(s.Wrap(text, width))
+	s.Font(Text, 11, InkText)
+	notes := len(s.Wrap(note, width))
+	height := float64(lines)*warningSize*leading + float64(notes)*11*leading + 2*warningRoom
+	s.Fill(inkWarn, MarginLeft-3, s.Y-3, ContentWidth+6, height+6) // a border that a black and white printer keeps
+	s.Fill(inkWarnTint, MarginLeft, s.Y, ContentWidth, height)
+	bottom := s.Y + height
+	s.Y += warningRoom - 4
+	s.within(Bold, warningSize, inkWarn, warningRoom, text)
+	s.Y += 4
+	s.within(Text, 11, InkText, warningRoom, note)
+	s.Y = bottom + 20
+}
+
+// code draws the way to what becomes of the statement.
+func (p Provisional) code(s *Sheet) {
+	const side = 96.0
+	s.Y += 12
+	s.Room(side + 8)
+	content := p.VisitID
+	if p.CentralURL != "" {
+		content = strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + p.VisitID
+	}
+	s.Code(content, MarginLeft, s.Y+4, side)
+	top, x := s.Y, side+24
+	s.Indented(Bold, 13, InkPrimary, x, s.T.T("paper.provisional_check"))
+	s.Y += 3
+	if p.CentralURL == "" {
+		s.Indented(Text, 10, InkText, x, s.T.T("paper.provisional_check_none"))
+	} else {
+		s.Indented(Text, 10, InkText, x, s.T.T("paper.check_how"))
+		s.Indented(Text, 10, InkPrimary, x, content)
+		s.Y += 3
+		s.Indented(Text, 9, InkMuted, x, s.T.T("paper.check_privacy"))
+	}
+	s.Y = max(s.Y, top+side+8)
+}
+
+// shorten keeps a name from pushing the rest off the page.
+func shorten(name string) string {
+	if runes := []rune(name); len(runes) > longestName {
+		return string(runes[:longestName-1]) + "…"
+	}
+	return name
+}
