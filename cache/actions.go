@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -97,11 +98,17 @@ func (f *File) Actions(after uint64, limit int) ([]queue.Action, error) {
 	var end []byte
 	err = f.view(func(tx *bolt.Tx) error {
 		pairs = pairs[:0]
-		end = copyValue(tx, bucketHead, headKey)
+		if end, err = copyValue(tx, bucketHead, headKey); err != nil {
+			return err
+		}
 		cursor := tx.Bucket(bucketActions.name()).Cursor()
 		from := max(after, 1) // the one before is needed to hold the first against it
 		for k, v := cursor.Seek(numberKey(from)); k != nil && len(pairs) <= limit; k, v = cursor.Next() {
-			pairs = append(pairs, pair{append([]byte(nil), k...), cloneValue(v)})
+			value, err := cloneValue(bucketActions, k, v)
+			if err != nil {
+				return err
+			}
+			pairs = append(pairs, pair{bytes.Clone(k), value})
 		}
 		return nil
 	})

@@ -177,8 +177,9 @@ func (f *File) merge(records []queue.Record, newer func(kind queue.RecordKind, m
 	for _, r := range records {
 		var value []byte
 		err := f.view(func(tx *bolt.Tx) error {
-			value = copyValue(tx, recordBuckets[r.Kind], []byte(r.ID))
-			return nil
+			var err error
+			value, err = copyValue(tx, recordBuckets[r.Kind], []byte(r.ID))
+			return err
 		})
 		if err != nil {
 			return Imported{}, err

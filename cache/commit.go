@@ -206,6 +206,9 @@ func (f *File) sound() error {
 	return err
 }
 
+// errWhole tells that a fault is not the file's.
+var errWhole = queue.WrapError(queue.CodeCacheFailed, errors.New("the file is whole"))
+
 // heal exchanges a file in which a page turned out to be damaged for one with what
 // can be read of it.
 func (f *File) heal(broken *bolt.DB) error {
@@ -215,7 +218,7 @@ func (f *File) heal(broken *bolt.DB) error {
 		return nil // another call was quicker
 	}
 	if err := inspectWholly(f.path); err == nil {
-		return queue.NewError(queue.CodeCacheFailed) // the fault is not the file's
+		return errWhole
 	}
 	f.log.Warn("cache: a page is damaged")
 	abandon(broken)

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -124,7 +125,8 @@ type element struct {
 	at         int
 }
 
-// elements returns the count of a page, once all of its elements lie within it.
+// elements returns the count of a page, once all of its elements lie within it and
+// their keys stand in their order: bbolt would miss a key that does not.
 func elements(page []byte) (int, error) {
 	if len(page) < pageHeadSize {
 		return 0, fmt.Errorf("%w: a short page", errDamaged)
@@ -133,18 +135,28 @@ func elements(page []byte) (int, error) {
 	if pageHeadSize+count*elementSize > len(page) {
 		return 0, fmt.Errorf("%w: a page of too many", errDamaged)
 	}
+	var before []byte
 	for i := range count {
 		e := page[pageHeadSize+i*elementSize:]
 		at := uint64(pageHeadSize + i*elementSize)
-		var end uint64
+		var split, end uint64
 		if pageFlags(page) == flagBranch {
-			end = at + uint64(order.Uint32(e)) + uint64(order.Uint32(e[4:]))
+			at += uint64(order.Uint32(e))
+			split = at + uint64(order.Uint32(e[4:]))
+			end = split
 		} else {
-			end = at + uint64(order.Uint32(e[4:])) + uint64(order.Uint32(e[8:])) + uint64(order.Uint32(e[12:]))
+			at += uint64(order.Uint32(e[4:]))
+			split = at + uint64(order.Uint32(e[8:]))
+			end = split + uint64(order.Uint32(e[12:]))
 		}
 		if end > uint64(len(page)) {
 			return 0, fmt.Errorf("%w: an element outside of its page", errDamaged)
 		}
+		key := page[at:split]
+		if i > 0 && bytes.Compare(before, key) >= 0 {
+			return 0, fmt.Errorf("%w: keys out of their order", errDamaged)
+		}
+		before = key
 	}
 	return count, nil
 }

@@ -162,8 +162,8 @@ func (f *File) operator(number int) queue.Operator {
 	key := numberKey(uint64(number))
 	var value []byte
 	err = f.view(func(tx *bolt.Tx) error {
-		value = copyValue(tx, bucketNames, key)
-		return nil
+		value, err = copyValue(tx, bucketNames, key)
+		return err
 	})
 	if err == nil && value != nil {
 		if name, err := openValue(sealer, bucketNames, key, value); err == nil {

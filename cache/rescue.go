@@ -18,6 +18,7 @@ type Rescue struct {
 	SetAside string // path of the damaged file under its new name
 	Rescued  int    // records that stand in the new file
 	Actions  int    // actions of the log that do
+	Broken   int    // records that were seen, but are broken, with no older one in their place
 	Lost     bool   // no operator's key was found: nothing can be opened any more, and the file begins anew
 }
 
@@ -35,6 +36,7 @@ type finds struct {
 	meta   meta
 	hasOwn bool   // meta was found
 	top    uint64 // highest revision seen
+	broken map[string]bool
 }
 
 func findKey(b bucket, key []byte) string { return string(byte(b)) + string(key) }
@@ -63,7 +65,7 @@ func (s *finds) add(file io.ReaderAt, b bucket, key, value []byte, at int64) {
 // collect finds what can be read: by the trees, and where these are broken by
 // looking through the whole file for what the trees no longer show.
 func collect(file, copied *os.File) (*finds, error) {
-	s := &finds{places: map[string]place{}}
+	s := &finds{places: map[string]place{}, broken: map[string]bool{}}
 	info, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("look at the damaged file: %w", err)
@@ -74,6 +76,7 @@ func collect(file, copied *os.File) (*finds, error) {
 		w := newWalk(im)
 		w.far = leaves
 		w.found = func(b bucket, key, value []byte, at int64) { s.add(file, b, key, value, at) }
+		w.broken = func(b bucket, key []byte) { s.broken[findKey(b, key)] = true }
 		w.run()
 		whole = w.err == nil
 		s.top = max(s.top, s.meta.Base+im.txid)
@@ -161,6 +164,11 @@ func (s *finds) settle() (Rescue, meta) {
 		}
 	}
 	delete(s.places, findKey(bucketMeta, metaKey)) // written anew
+	for id := range s.broken {
+		if _, ok := s.places[id]; !ok {
+			told.Broken++
+		}
+	}
 	if told.Lost {
 		told.Rescued, told.Actions = 0, 0
 		s.places = nil

@@ -3,6 +3,7 @@ package cache
 import (
 	"bytes"
 	"crypto/cipher"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -31,7 +32,34 @@ func (f *File) Write(records ...queue.Record) error {
 	if err := f.sound(); err != nil {
 		return err
 	}
-	return f.change(func(t *transaction) error { return putRecords(t, records) })
+	if err := f.change(func(t *transaction) error { return putRecords(t, records) }); err != nil {
+		return err
+	}
+	return f.prove(records)
+}
+
+// prove looks whether what was written can be read: in a leaf whose order is broken
+// a key is put where it is not found again. That costs next to nothing beside the
+// write. It cannot be found either where another call removed it meanwhile, and then
+// the file is whole.
+func (f *File) prove(records []queue.Record) error {
+	var at *bolt.DB
+	err := f.view(func(tx *bolt.Tx) error {
+		at = nil
+		for _, r := range records {
+			b := recordBuckets[r.Kind]
+			if r.Body != nil && tx.Bucket(b.name()).Get([]byte(r.ID)) == nil {
+				at = tx.DB()
+			}
+		}
+		return nil
+	})
+	if err == nil && at != nil {
+		if err = f.heal(at); errors.Is(err, errWhole) {
+			return nil
+		}
+	}
+	return coded(err)
 }
 
 func putRecords(t *transaction, records []queue.Record) error {
@@ -81,8 +109,8 @@ func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
 	}
 	var value []byte
 	err = f.view(func(tx *bolt.Tx) error {
-		value = copyValue(tx, b, key)
-		return nil
+		value, err = copyValue(tx, b, key)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -144,24 +172,35 @@ func (f *File) snapshot(b bucket) (pairs []pair, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		pairs = pairs[:0]
 		return tx.Bucket(b.name()).ForEach(func(k, v []byte) error {
-			pairs = append(pairs, pair{bytes.Clone(k), cloneValue(v)})
+			value, err := cloneValue(b, k, v)
+			if err != nil {
+				return err
+			}
+			if n := len(pairs); n > 0 && bytes.Compare(pairs[n-1].key, k) >= 0 {
+				return &fault{cause: "keys out of their order"}
+			}
+			pairs = append(pairs, pair{bytes.Clone(k), value})
 			return nil
 		})
 	})
 	return pairs, err
 }
 
-func copyValue(tx *bolt.Tx, b bucket, key []byte) []byte {
-	return cloneValue(tx.Bucket(b.name()).Get(key))
+// copyValue returns a copy of a value, nil where there is none. The disk having
+// broken it is a fault, from which an older one of the key may be rescued.
+func copyValue(tx *bolt.Tx, b bucket, key []byte) ([]byte, error) {
+	value := tx.Bucket(b.name()).Get(key)
+	if value == nil {
+		return nil, nil
+	}
+	return cloneValue(b, key, value)
 }
 
-// cloneValue copies a value, but nothing that is longer than a value can be: its
-// length may be damaged. An empty one stays distinct from none.
-func cloneValue(value []byte) []byte {
-	if len(value) > maxBody+headSize {
-		return []byte{}
+func cloneValue(b bucket, key, value []byte) ([]byte, error) {
+	if _, _, err := check(b, key, value); err != nil {
+		return nil, &fault{cause: err}
 	}
-	return bytes.Clone(value)
+	return bytes.Clone(value), nil
 }
 
 func (f *File) opened() (cipher.AEAD, error) {

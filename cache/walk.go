@@ -25,6 +25,8 @@ type walk struct {
 	// found is called with each pair of each bucket whose leaf was read; at is where
 	// the value begins in the file. May be nil.
 	found func(b bucket, key, value []byte, at int64)
+	// broken is called likewise where the value is broken.
+	broken func(b bucket, key []byte)
 }
 
 func newWalk(im *image) *walk {
@@ -73,6 +75,9 @@ func (w *walk) pair(b bucket, at int64, e element) {
 	}
 	if _, _, err := check(b, e.key, e.value); err != nil {
 		w.fail(err)
+		if w.broken != nil {
+			w.broken(b, e.key)
+		}
 		return
 	}
 	if w.found != nil {
