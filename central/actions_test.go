@@ -3,7 +3,6 @@ package central_test
 import (
 	"context"
 	"crypto/ed25519"
-	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -192,30 +191,4 @@ func TestAnUnknownWorkplaceHasNoActions(t *testing.T) {
 	if _, err := newOffice(t).kept(newWorkplace(t)); err == nil || errors.Is(err, central.ErrActionsBroken) {
 		t.Errorf("%v", err)
 	}
-}
-
-// A batch is read from whoever sends it.
-func FuzzActions(f *testing.F) {
-	w := &workplace{id: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", key: ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
-	for _, b := range []sent{w.batch(2), w.batch(1), w.signed(nil)} {
-		body, err := json.Marshal(b.ActionBatch)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	f.Add([]byte(`{"actions":[{"seq":18446744073709551615},{"seq":0}]}`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		o := newOffice(t)
-		a := o.do(call{method: "POST", path: "/v1/workplaces/" + w.id + "/actions", raw: body, loose: true})
-		if a.status >= 500 {
-			t.Fatalf("%d: %s", a.status, a.body)
-		}
-		if a.status != 200 {
-			return
-		}
-		if _, err := o.kept(w); err != nil {
-			t.Fatalf("taken, and does not hold: %v", err)
-		}
-	})
 }

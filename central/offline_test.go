@@ -3,7 +3,6 @@ package central_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"strings"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"archive/zip"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/central"
 	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
@@ -327,64 +325,4 @@ func TestAnOfflineStatementNeedsAnAddressToo(t *testing.T) {
 	p.Contact = nil
 	o.deliver(p).refused(queue.CodeEmailRequired)
 	o.leftNothing(p)
-}
-
-// claimed is a verifier that believes everything: what is behind it must still hold.
-type claimed struct{ central.SignatureVerifier }
-
-func (claimed) VerifyStatement(_ context.Context, _, _ []byte, at time.Time) (central.Signer, error) {
-	return central.Signer{Person: queue.Person{
-		IIN: mother.IIN, Surname: mother.Surname, GivenName: mother.GivenName, Patronymic: mother.Patronymic,
-	}, SignedAt: at}, nil
-}
-
-// A placement is read from whoever sends it: none fails other than with a code of its
-// own, and none is taken whose text is not the one of its fields.
-func FuzzDelivery(f *testing.F) {
-	rules, err := assets.Rules(home().Code, queue.DateOf(morning))
-	if err != nil {
-		f.Fatal(err)
-	}
-	st := queue.Statement{
-		VisitID: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", Rules: rules.Version, Lang: queue.Russian, District: home().Code, Applicant: mother,
-		Child: unseen(son), Organization: "990140000001", Education: queue.Kazakh, MadeAt: morning, Offline: true,
-	}
-	text, err := st.Render(rules, home(), reference().Organizations[0])
-	if err != nil {
-		f.Fatal(err)
-	}
-	p := queue.Placement{Statement: st, Text: text, CMS: []byte{0x30}, Office: "ЦОН", Contact: &queue.Contact{Email: "a@example.kz"}}
-	for _, change := range []func(){func() {}, func() { p.Statement.Offline = false }, func() { p.CMS, p.CodeID, p.Code = nil, "x", "123456" }} {
-		change()
-		body, err := json.Marshal(p)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(body)
-	}
-	f.Add([]byte(`{"statement":{"visit_id":"4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e","child":{"birth":"2023-02-31"}}}`))
-	f.Fuzz(func(t *testing.T, body []byte) {
-		o := newOffice(t, func(c *central.Config) { c.Verifier = claimed{c.Verifier} })
-		a := o.do(call{method: "POST", path: "/v1/placements", raw: body, loose: true,
-			header: map[string]string{"Idempotency-Key": "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"}})
-		switch {
-		case a.status >= 500:
-			t.Fatalf("%d: %s", a.status, a.body)
-		case a.status == 201:
-			var sent queue.Placement
-			must(t, json.Unmarshal(body, &sent))
-			if again, err := sent.Statement.Render(rules, home(), organizationOf(sent)); err != nil || again != sent.Text {
-				t.Fatalf("taken with another text: %v", err)
-			}
-		}
-	})
-}
-
-func organizationOf(p queue.Placement) queue.Organization {
-	for _, o := range reference().Organizations {
-		if o.ID == p.Statement.Organization {
-			return o
-		}
-	}
-	return queue.Organization{}
 }
