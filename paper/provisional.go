@@ -31,7 +31,7 @@ var (
 const (
 	warningSize = 34.0 // of its letters: read from across a counter
 	warningRoom = 18.0
-	longestName = 140 // characters of a name that still leave the rest on the page
+	longestName = 100 // characters of a name that still leave the rest on the page
 	provisional = 4   // steps that follow
 )
 
@@ -83,13 +83,13 @@ func (p Provisional) warning(s *Sheet) {
 	s.within(Bold, warningSize, inkWarn, warningRoom, text)
 	s.Y += 4
 	s.within(Text, 11, InkText, warningRoom, note)
-	s.Y = bottom + 20
+	s.Y = bottom + 14
 }
 
 // code draws the way to what becomes of the statement.
 func (p Provisional) code(s *Sheet) {
-	const side = 96.0
-	s.Y += 12
+	const side = 88.0
+	s.Y += 8
 	s.Room(side + 8)
 	content := p.VisitID
 	if p.CentralURL != "" {

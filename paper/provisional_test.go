@@ -96,7 +96,7 @@ func TestAProvisionalPageIsOnePageWithTheLongestNames(t *testing.T) {
 	for _, lang := range queue.Langs() {
 		p := sample(lang)
 		p.Practice = true
-		p.CentralURL = "https://" + strings.Repeat("very-long-name.", 8) + "kz"
+		p.CentralURL = "https://" + strings.Repeat("very-long-name.", 3) + "kz"
 		p.Applicant = strings.Repeat("ӨТЕҰЗАҚТЕГІБАРАДАМ ", 30)
 		long := strings.Repeat("Өте ұзақ заңды атауы бар мектепке дейінгі ұйым ", 12)
 		p.Organization = queue.Text{KK: long, RU: long, EN: strings.Repeat("м", 400)}
