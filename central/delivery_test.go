@@ -188,6 +188,29 @@ func TestADeliveryByCodeWaitsForNoRegister(t *testing.T) {
 	want[queue.Entry](v.deliver(p), 201)
 }
 
+// strange is a register of people that mixes them up, or never answers.
+type strange struct{ hangs bool }
+
+func (r strange) Person(ctx context.Context, _ queue.IIN) (queue.Person, error) {
+	if !r.hangs {
+		return father, nil
+	}
+	if _, bounded := ctx.Deadline(); !bounded {
+		return father, nil
+	}
+	return queue.Person{}, context.DeadlineExceeded
+}
+
+func TestARegisterThatTellsOfAnotherPersonIsNotBelieved(t *testing.T) {
+	for _, hangs := range []bool{false, true} {
+		o := newOffice(t, func(c *central.Config) { c.Registries.People = strange{hangs} })
+		entry := want[queue.Entry](o.deliver(o.offline(mother, son, "990140000001")), 201)
+		if entry.Applicant.Person != mother {
+			t.Errorf("placed as %+v", entry.Applicant)
+		}
+	}
+}
+
 func TestContactsComeWithAPlacementWhereThereAreNone(t *testing.T) {
 	o := newOffice(t)
 	v := o.byCode(mother, motherPhone) // no e-mail address

@@ -39,7 +39,7 @@ type Limits struct {
 	CodesAnHour   int           // to one phone, and for one IIN
 	CodesADay     int           // for one IIN, of every kind
 	SessionLife   time.Duration
-	AnswersKept   time.Duration // answers to placements, under their Idempotency-Key
+	AnswersKept   time.Duration // answers to placements, under their Idempotency-Key; over 31 days
 	Attachments   int           // files attached to one entry
 
 	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked

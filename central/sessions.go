@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -134,12 +135,21 @@ func personOf(signer Signer) queue.Person {
 	return person
 }
 
+// personTime is how long the register of people may take: there is always somebody
+// else who knows the person, and whoever waits gives up at some time.
+const personTime = 5 * time.Second
+
 // person asks the state register.
 func (s *Server) person(ctx context.Context, iin queue.IIN) (queue.Person, error) {
 	if s.cfg.Registries.People == nil {
 		return queue.Person{}, errors.New("register of people: not connected")
 	}
+	ctx, cancel := context.WithTimeout(ctx, personTime)
+	defer cancel()
 	person, err := s.cfg.Registries.People.Person(ctx, iin)
+	if err == nil && person.IIN != iin {
+		err = errors.New("it tells of another person")
+	}
 	if err != nil {
 		return queue.Person{}, fmt.Errorf("register of people: %w", err)
 	}
