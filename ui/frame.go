@@ -23,6 +23,7 @@ type frame struct {
 	central *widgets.StatusDot
 	agent   *widgets.StatusDot
 	buttons []*widgets.Button
+	office  *fyne.Container // the office, the district and the operator
 }
 
 // draw puts the page into the window.
@@ -44,10 +45,15 @@ func (s *Shell) draw(step desk.Step) {
 	case s.page.Rail:
 		middle = container.NewBorder(nil, nil, container.New(wide{theme.SizeRail}, widgets.Inset(28, 0, 16, 20, s.rail(step))), nil, s.content())
 	}
-	background := canvas.NewRectangle(theme.Color(theme.ColorBackground))
-	s.frame.root.Objects = []fyne.CanvasObject{
-		background,
+	objects := []fyne.CanvasObject{
+		widgets.NewActivityGround(),
+		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.foot()), nil, nil, middle),
+	}
+	if s.lock != nil {
+		s.lock.covered = objects // nothing of it is shown before an operator has unlocked
+	} else {
+		s.frame.root.Objects = objects
 	}
 	s.drawMessage()
 	s.ring()
@@ -61,7 +67,7 @@ func (s *Shell) draw(step desk.Step) {
 // focus puts the focus where the page wants it. A page without a field leaves it
 // nowhere: the keys of the page work all the same.
 func (s *Shell) focus() {
-	if s.panel != nil {
+	if s.panel != nil || s.lock != nil {
 		return
 	}
 	if s.page.Focus == nil {
@@ -76,15 +82,9 @@ func (s *Shell) ribbon() fyne.CanvasObject {
 }
 
 func (s *Shell) header() fyne.CanvasObject {
-	w := s.words
-	name := s.Office
-	if name == "" {
-		name = w.T("app.office")
-	}
-	titles := widgets.VStack(1,
-		widgets.Strong(w.T("app.title")).NoWrap(),
-		widgets.Small(w.T("app.subtitle", "office", name, "district", w.district(s.Desk.District))).NoWrap(),
-	)
+	s.frame.office = container.New(&beside{gap: 2})
+	s.drawOperator()
+	titles := widgets.VStack(1, widgets.Strong(s.words.T("app.title")).NoWrap(), s.frame.office)
 	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "")
 	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "")
 	s.drawLine()
@@ -100,11 +100,44 @@ func (s *Shell) header() fyne.CanvasObject {
 	if s.Kiosk {
 		row = widgets.HRow(16, mark(), widgets.Spacer(), right)
 	}
-	bar := container.NewStack(
+	return s.bar(row)
+}
+
+// bar is the ground of a header.
+func (s *Shell) bar(row fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VStack(0, container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		container.New(tall{theme.SizeHeader}, widgets.Inset(0, 24, 0, 24, row)),
-	)
-	return widgets.VStack(0, bar, widgets.NewDivider())
+	), widgets.NewDivider())
+}
+
+// officeLine names the office and its district.
+func (s *Shell) officeLine() string {
+	name := s.Office
+	if name == "" {
+		name = s.words.T("app.office")
+	}
+	return s.words.T("app.subtitle", "office", name, "district", s.words.district(s.Desk.District))
+}
+
+// drawOperator writes the office into the header and, where one works, the operator.
+func (s *Shell) drawOperator() {
+	line := widgets.Small(s.officeLine()).NoWrap()
+	s.frame.office.Objects = []fyne.CanvasObject{line}
+	if s.operator.Number > 0 {
+		text := s.words.T("operators.header", "number", s.operator.Number, "name", shorten(s.operatorName(s.operator)))
+		s.frame.office.Add(widgets.SmallLink(text, s.openOperators))
+	}
+	s.frame.office.Refresh()
+}
+
+// shorten keeps a name from taking the room of everything else.
+func shorten(name string) string {
+	const most = 28
+	if runes := []rune(name); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return name
 }
 
 func initials(p queue.Person) string {

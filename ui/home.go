@@ -29,12 +29,19 @@ func (s *Shell) homePage() *Page {
 	if !s.Unset {
 		left.Objects = left.Objects[1:]
 	}
-	return &Page{
+	p := &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
 		Body:    s.columns(20, []float32{5, 3}, left, right),
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
+	if s.guarded() {
+		p.Keys = map[fyne.KeyName]func(){fyne.KeyF8: s.openOperators}
+		p.Hints = append(p.Hints,
+			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
+			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
+	}
+	return p
 }
 
 // openPractice starts the practice mode in this process and goes on with it.

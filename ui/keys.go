@@ -15,7 +15,10 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	if key == fyne.KeyEnter {
 		key = fyne.KeyReturn
 	}
+	s.stir()
 	switch {
+	case s.lock != nil:
+		s.lockKey(key)
 	case s.panel != nil:
 		s.panelKey(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():
@@ -39,6 +42,8 @@ func (s *Shell) panelKey(key fyne.KeyName) {
 	case key == fyne.KeyEscape && overlays.Top() != s.panel.whole:
 		overlays.Remove(overlays.Top())
 	case key == fyne.KeyEscape && s.panel.acts && s.runner.Cancel():
+	case key == fyne.KeyEscape && s.panel.back != nil:
+		s.panel.back()
 	case key == fyne.KeyEscape:
 		s.closePanel()
 	case key == fyne.KeyPageDown:

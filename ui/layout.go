@@ -33,6 +33,38 @@ func mark() fyne.CanvasObject {
 	return container.NewGridWrap(fyne.NewSize(side, side), image)
 }
 
+// beside puts the second object right behind the first, which is the one to give way
+// where there is not room for both.
+type beside struct{ gap float32 }
+
+func (l *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x, gap := float32(0), l.gap*theme.Current().Options().Scale
+	rest := float32(0)
+	for _, o := range objects[min(1, len(objects)):] {
+		rest += gap + o.MinSize().Width
+	}
+	for i, o := range objects {
+		least := o.MinSize()
+		if i == 0 {
+			least.Width = max(0, min(least.Width, size.Width-rest))
+		}
+		o.Resize(least)
+		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))
+		x += least.Width + gap
+	}
+}
+
+func (l *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := fyne.Size{}
+	for i, o := range objects {
+		least.Height = max(least.Height, o.MinSize().Height)
+		if i > 0 {
+			least.Width += o.MinSize().Width
+		}
+	}
+	return least
+}
+
 // wide gives everything in it a width of the theme, as high as there is room.
 type wide struct{ width fyne.ThemeSizeName }
 

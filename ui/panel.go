@@ -20,7 +20,8 @@ type panel struct {
 	focus   fyne.Focusable
 	key     func(fyne.KeyName) // keys that its widgets have no use for
 	closed  func()
-	acts    bool // Esc stops what runs before it closes the panel
+	back    func() // where Esc leads; nil: the panel is closed
+	acts    bool   // Esc stops what runs before it closes the panel
 	scroll  *container.Scroll
 	width   float32
 	whole   fyne.CanvasObject // as it lies over the window
@@ -42,7 +43,11 @@ func (s *Shell) openPanel(create func() *panel) {
 	p.message = container.NewStack()
 	p.message.Hide()
 	p.phone = container.NewStack()
-	closer := widgets.NewButton(widgets.Secondary, s.words.T("action.close"), "Esc", s.closePanel)
+	away, leave := "action.close", s.closePanel
+	if p.back != nil {
+		away, leave = "action.back", p.back
+	}
+	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", leave)
 	foot := widgets.HRow(12, append([]fyne.CanvasObject{widgets.Spacer(), closer}, p.buttons...)...)
 	column := widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone, foot)
 	sheet := container.NewStack(
@@ -50,14 +55,21 @@ func (s *Shell) openPanel(create func() *panel) {
 		widgets.InsetAll(28, column),
 	)
 	p.whole = container.NewStack(
+		widgets.NewActivityGround(),
 		canvas.NewRectangle(shade),
 		container.New(&atRight{width: p.width}, sheet),
 	)
 	s.panel = p
-	overlays := s.window.Canvas().Overlays()
-	p.whole.Resize(s.window.Canvas().Size())
-	overlays.Add(p.whole)
 	s.ring()
+	if s.lock == nil { // else it is shown when an operator has unlocked
+		s.raise(p)
+	}
+}
+
+// raise puts the panel before the page.
+func (s *Shell) raise(p *panel) {
+	p.whole.Resize(s.window.Canvas().Size())
+	s.window.Canvas().Overlays().Add(p.whole)
 	if p.focus != nil {
 		s.window.Canvas().Focus(p.focus)
 	}
@@ -84,9 +96,16 @@ func (s *Shell) tellPanel(err error) {
 		return
 	}
 	f := s.words.fail(err)
-	s.panel.message.Objects = []fyne.CanvasObject{
-		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}),
-	}
+	s.sayInPanel(widgets.Warn, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code})
+}
+
+// tellInPanel shows a text of the catalogue within the panel.
+func (s *Shell) tellInPanel(kind widgets.Kind, key string) {
+	s.sayInPanel(kind, widgets.BannerText{Title: s.words.T(key)})
+}
+
+func (s *Shell) sayInPanel(kind widgets.Kind, text widgets.BannerText) {
+	s.panel.message.Objects = []fyne.CanvasObject{widgets.NewBanner(kind, text)}
 	s.panel.message.Show()
 	s.panel.whole.Refresh()
 }

@@ -88,6 +88,20 @@ func (r *Runner) Load(work func(context.Context) error, done func(error)) {
 	})
 }
 
+// Aside runs work beside whatever acts and loads, to its end. done is not called
+// where the window closes meanwhile.
+func (r *Runner) Aside(work func(context.Context) error, done func(error)) {
+	ctx := r.ctx
+	r.start(func() {
+		err := work(ctx)
+		r.onUI(func() {
+			if ctx.Err() == nil {
+				done(err)
+			}
+		})
+	})
+}
+
 // Watch runs work until the window closes. What work reports must come back by
 // fyne.Do.
 func (r *Runner) Watch(work func(context.Context)) {
@@ -99,6 +113,13 @@ func (r *Runner) Watch(work func(context.Context)) {
 func (r *Runner) Later(while time.Duration, what func()) {
 	if !r.inline {
 		r.after(r.page, while, what)
+	}
+}
+
+// Alarm runs what on the UI goroutine after a while, whatever page is shown then.
+func (r *Runner) Alarm(while time.Duration, what func()) {
+	if !r.inline {
+		r.after(r.ctx, while, what)
 	}
 }
 

@@ -56,6 +56,17 @@ type Config struct {
 	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
 	// LineEvery is how often the neighbours are probed.
 	LineEvery time.Duration
+	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.
+	Operators Operators
+	// LockAfter is how long nobody may be there before the window is locked; 0: for ever.
+	LockAfter time.Duration
+	// Unlocked is called in the background when the first operator of the process has
+	// unlocked: it loads the desk. The page is drawn after it; may be nil.
+	Unlocked func(ctx context.Context, operator queue.Operator) error
+	// OnLocked is told when the window was locked; may be nil.
+	OnLocked func()
+	// Clock is what time it is; nil: the clock of the computer.
+	Clock func() time.Time
 	// Inline runs work on the calling goroutine, and probes the neighbours once: for
 	// tests, which then need no waiting.
 	Inline bool
@@ -75,6 +86,12 @@ type Shell struct {
 	panel  *panel
 	draft  pageState
 
+	operator queue.Operator // who works now
+	opened   bool           // an operator has unlocked since the program started
+	lock     *lock          // nil while somebody works
+	idle     idle
+	unwatch  func()
+
 	phone   []message // practice telephone, newest last
 	ringing bool      // the newest is shown until the step changes
 	busyKey string    // text of the act that runs
@@ -89,16 +106,22 @@ func New(window fyne.Window, cfg Config) *Shell {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Shell{Config: cfg, window: window}
+	s.idle.after = cfg.LockAfter
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
 	window.SetContent(s.frame.root)
 	window.Canvas().SetOnTypedKey(s.typedKey)
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
+	if keys, ok := window.Canvas().(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
+		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
+	}
 	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if s.page.Dropped != nil {
+		if s.lock == nil && s.page.Dropped != nil {
 			s.page.Dropped(uris)
 		}
 	})
+	s.guard()
 	s.SetLang(cfg.Desk.Lang())
 	s.listen()
 	s.watch()
@@ -138,6 +161,7 @@ func (s *Shell) SetLang(lang queue.Lang) {
 		s.focus()
 		return
 	}
+	s.stir()
 	s.Desk.SetLang(lang)
 	s.words = wordsIn(lang)
 	setFyneTexts(lang)
@@ -147,6 +171,9 @@ func (s *Shell) SetLang(lang queue.Lang) {
 	s.Render()
 	if reopen != nil {
 		s.openPanel(reopen.create)
+	}
+	if s.lock != nil {
+		s.drawLock()
 	}
 }
 
@@ -176,6 +203,7 @@ func (s *Shell) Render() {
 		s.draft = pageState{step: step}
 		s.ringing = false
 		s.deafen(step)
+		s.stir()
 	}
 	s.page = s.build(step)
 	s.draw(step)
@@ -320,14 +348,14 @@ func (s *Shell) Finish() {
 
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
 func (s *Shell) NextTab() {
-	if s.panel == nil && s.page.NextTab != nil {
+	if s.panel == nil && s.lock == nil && s.page.NextTab != nil {
 		s.page.NextTab()
 	}
 }
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return !s.runner.Busy() && !time.Now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
+	return s.lock == nil && !s.runner.Busy() && !time.Now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
 }
 
 // Text returns a text of the catalogue in the language of the screens.
@@ -337,6 +365,9 @@ func (s *Shell) Text(key string, args ...any) string { return s.words.T(key, arg
 func (s *Shell) Close() {
 	if s.hangUp != nil {
 		s.hangUp()
+	}
+	if s.unwatch != nil {
+		s.unwatch()
 	}
 	s.runner.Close()
 }

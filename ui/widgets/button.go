@@ -25,6 +25,7 @@ type Button struct {
 	text  string
 	busy  bool
 	plain bool
+	small bool
 
 	frame *frame
 	label *canvas.Text
@@ -111,6 +112,9 @@ func (b *Button) paint() {
 	}
 	b.label.Text, b.label.Color = b.text, clr(text)
 	b.label.TextSize, b.label.TextStyle.Bold = size(kezektheme.SizeBody), b.kind != Quiet
+	if b.small {
+		b.label.TextSize = size(kezektheme.SizeSmall)
+	}
 	b.hint.name, b.hint.fill = b.key, fill
 	if fill == "" {
 		b.hint.fill = kezektheme.ColorSurface
@@ -164,7 +168,10 @@ func (b *Button) hintColors() (text, border fyne.ThemeColorName) {
 }
 
 func (b *Button) side() float32 {
-	if b.kind == Quiet {
+	switch {
+	case b.small:
+		return units(4)
+	case b.kind == Quiet:
 		return units(8)
 	}
 	return units(21)
@@ -187,7 +194,10 @@ func (b *Button) content() float32 {
 
 func (b *Button) min() fyne.Size {
 	h := size(kezektheme.SizeControl)
-	if b.plain {
+	switch {
+	case b.small:
+		h = units(20)
+	case b.plain:
 		h = units(28)
 	}
 	return fyne.NewSize(b.content()+2*b.side(), h)

@@ -53,8 +53,21 @@ func isCharacter(name fyne.KeyName) bool {
 	return len([]rune(string(name))) == 1 || name == fyne.KeySpace
 }
 
+// KeyDown tells that somebody types, and of a key that moves the focus.
+func (in *input) KeyDown(ev *fyne.KeyEvent) {
+	noteActivity(in)
+	in.Entry.KeyDown(ev)
+}
+
+// MouseDown tells of a press into the text.
+func (in *input) MouseDown(ev *desktop.MouseEvent) {
+	noteActivity(in)
+	in.Entry.MouseDown(ev)
+}
+
 // TypedRune types a letter.
 func (in *input) TypedRune(r rune) {
+	noteActivity(in) // a screen keyboard may send letters without keys
 	if in.onRune != nil && in.onRune(r) {
 		return
 	}

@@ -84,6 +84,7 @@ func (p *pressable) MouseOut() {
 
 // MouseDown shows the press at once.
 func (p *pressable) MouseDown(ev *desktop.MouseEvent) {
+	noteActivity(p.self)
 	if ev.Button == desktop.MouseButtonPrimary && !p.disabled {
 		p.held = true
 		p.Refresh()

@@ -31,12 +31,13 @@ func (l *RowList) keepInView() {
 	}
 	offset = fyne.Max(0, fyne.Min(offset, float32(len(l.rows))*h-view))
 	if offset != l.scroll.Offset.Y {
-		l.scroll.ScrollToOffset(fyne.NewPos(0, offset))
+		scrollTo(l.scroll, fyne.NewPos(0, offset))
 	}
 }
 
 // scrolled follows the scroller: the grounds of the rows stand outside of it.
 func (l *RowList) scrolled() {
+	noteActivity(l)
 	l.strip.Refresh()
 	l.layoutGrounds()
 }
@@ -172,6 +173,7 @@ func (s *rowStrip) at(pos fyne.Position) int {
 
 // Tapped selects a row; a press on the selected one submits it.
 func (s *rowStrip) Tapped(ev *fyne.PointEvent) {
+	noteActivity(s)
 	l, i := s.list, s.at(ev.Position)
 	if l.home != nil {
 		l.home()

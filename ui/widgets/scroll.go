@@ -9,7 +9,9 @@ import (
 // its height is asked for; keep at least three units free at the sides of
 // focusable things, for the halo.
 func Scroll(o fyne.CanvasObject) *fyne.Container {
-	return container.New(&scrollFit{}, container.NewVScroll(o))
+	view := container.NewVScroll(o)
+	view.OnScrolled = func(fyne.Position) { noteActivity(view) }
+	return container.New(&scrollFit{}, view)
 }
 
 // Scroller returns the scroller inside of what Scroll made.

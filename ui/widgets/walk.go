@@ -52,11 +52,7 @@ func Texts(obj fyne.CanvasObject) []string {
 		case *widget.Label:
 			texts = append(texts, t.Text)
 		case *input:
-			if t.Text == "" {
-				texts = append(texts, t.PlaceHolder)
-			} else {
-				texts = append(texts, t.Text)
-			}
+			texts = append(texts, t.shown())
 			return false
 		}
 		return true
@@ -116,8 +112,8 @@ func showIn(s *container.Scroll, target fyne.CanvasObject) {
 	bottom := top + target.Size().Height
 	switch {
 	case top < margin:
-		s.ScrollToOffset(s.Offset.AddXY(0, top-margin))
+		scrollTo(s, s.Offset.AddXY(0, top-margin))
 	case bottom > s.Size().Height-under:
-		s.ScrollToOffset(s.Offset.AddXY(0, fyne.Min(bottom-s.Size().Height+under, top-margin)))
+		scrollTo(s, s.Offset.AddXY(0, fyne.Min(bottom-s.Size().Height+under, top-margin)))
 	}
 }

@@ -1,0 +1,33 @@
+package ui
+
+import "time"
+
+// idle tells when nobody has been at the computer for so long that it must be locked.
+// The zero value is never due.
+type idle struct {
+	after time.Duration // 0: never
+	last  time.Time
+}
+
+// glance is how often the clock is looked at, at the least: a computer that slept
+// counts the hours of its sleep only once it is awake.
+const glance = 15 * time.Second
+
+// stir says that somebody is there.
+func (i *idle) stir(now time.Time) { i.last = now }
+
+// left is how long it takes until it is due, never more than after; 0 or less: now.
+// Both clocks count, whichever ran further: the steady one stands still while the
+// computer sleeps, that on the wall may be set back.
+func (i *idle) left(now time.Time) time.Duration {
+	steady, wall := now.Sub(i.last), now.Round(0).Sub(i.last.Round(0))
+	return i.after - max(steady, wall, 0)
+}
+
+// due reports whether nobody has stirred for as long as after.
+func (i *idle) due(now time.Time) bool { return i.after > 0 && i.left(now) <= 0 }
+
+// next is when to look again.
+func (i *idle) next(now time.Time) time.Duration {
+	return max(min(i.left(now), glance), time.Second/10)
+}

@@ -1,0 +1,464 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// staff is the operators of a computer, in memory, with the rules of the real ones.
+type staff struct {
+	names    map[int]string
+	pins     map[int]string
+	last     int
+	wrong    int
+	wait     string // seconds; empty: no waiting
+	unlocked bool
+}
+
+func newStaff(names ...string) *staff {
+	s := &staff{names: map[int]string{}, pins: map[int]string{}}
+	for i, name := range names {
+		s.last = i + 1
+		s.names[s.last], s.pins[s.last] = name, strings.Repeat("1357902468", 2)[i:i+6]
+	}
+	return s
+}
+
+func (s *staff) Operators() []int {
+	var numbers []int
+	for n := range s.last {
+		if s.pins[n+1] != "" {
+			numbers = append(numbers, n+1)
+		}
+	}
+	return numbers
+}
+
+func (s *staff) AddOperator(name, pin string) (queue.Operator, error) {
+	switch {
+	case name == "":
+		return queue.Operator{}, queue.NewError(queue.CodeNameEmpty)
+	case pin == "111111":
+		return queue.Operator{}, queue.NewError(queue.CodePINWeak)
+	}
+	s.last++
+	s.names[s.last], s.pins[s.last], s.unlocked = name, pin, true
+	return queue.Operator{Number: s.last, Name: name}, nil
+}
+
+func (s *staff) Unlock(number int, pin string) (queue.Operator, error) {
+	switch {
+	case s.wait != "":
+		return queue.Operator{}, queue.NewError(queue.CodePINWait, "seconds", s.wait)
+	case s.pins[number] == "" || s.pins[number] != pin:
+		s.wrong++
+		return queue.Operator{}, queue.NewError(queue.CodePINWrong)
+	}
+	s.unlocked = true
+	return queue.Operator{Number: number, Name: s.names[number]}, nil
+}
+
+func (s *staff) ChangePIN(number int, old, pin string) error {
+	if s.pins[number] != old {
+		return queue.NewError(queue.CodePINWrong)
+	}
+	s.pins[number] = pin
+	return nil
+}
+
+func (s *staff) RemoveOperator(number int) error {
+	delete(s.pins, number)
+	return nil
+}
+
+func (s *staff) OperatorNames() ([]queue.Operator, error) {
+	if !s.unlocked {
+		return nil, queue.NewError(queue.CodeCacheLocked)
+	}
+	var all []queue.Operator
+	for _, number := range s.Operators() {
+		all = append(all, queue.Operator{Number: number, Name: s.names[number]})
+	}
+	return all, nil
+}
+
+func (s *staff) Unlocked() bool { return s.unlocked }
+
+// office is a stage at which operators work.
+type office struct {
+	*stage
+	staff  *staff
+	now    time.Time
+	loaded []queue.Operator
+	locked int
+	fail   error // of loading the desk
+}
+
+const lockAfter = 10 * time.Minute
+
+func newOffice(t *testing.T, staff *staff, keyOwners ...string) *office {
+	t.Helper()
+	o := &office{stage: newStage(t, keyOwners...), staff: staff, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	d := o.shell.Desk
+	o.shell.Close()
+	o.window = test.NewTempWindow(t, nil)
+	o.window.Resize(fyne.NewSize(1366, 768))
+	o.shell = ui.New(o.window, ui.Config{
+		Desk: d, Files: o.saved, Inline: true, Office: "ЦОН № 3", Operators: staff, LockAfter: lockAfter,
+		Clock: func() time.Time { return o.now },
+		Unlocked: func(_ context.Context, operator queue.Operator) error {
+			o.loaded = append(o.loaded, operator)
+			return o.fail
+		},
+		OnLocked: func() { o.locked++ },
+	})
+	t.Cleanup(o.shell.Close)
+	return o
+}
+
+// press sends a key as the toolkit does: down first, to whoever listens.
+func (o *office) press(names ...fyne.KeyName) {
+	for _, name := range names {
+		event := &fyne.KeyEvent{Name: name}
+		c := o.window.Canvas()
+		if keyable, ok := c.Focused().(desktop.Keyable); ok {
+			keyable.KeyDown(event)
+		}
+		o.key(name)
+	}
+}
+
+func (o *office) unlock(number int) {
+	o.t.Helper()
+	o.write(o.staff.pins[number])
+	o.key(fyne.KeyReturn)
+	if o.shell.Locked() {
+		o.t.Fatalf("still locked; the window shows %q", o.texts())
+	}
+}
+
+func (o *office) idle(d time.Duration) {
+	o.now = o.now.Add(d)
+	o.shell.Tick()
+}
+
+func (o *office) lacks(text string) {
+	o.t.Helper()
+	if slices.ContainsFunc(o.texts(), func(t string) bool { return strings.Contains(t, text) }) {
+		o.t.Fatalf("the window shows %q: %q", text, o.texts())
+	}
+}
+
+func TestTheFirstOperatorMakesAPIN(t *testing.T) {
+	o := newOffice(t, newStaff())
+	if !o.shell.Locked() {
+		t.Fatal("nobody has a PIN and the window is open")
+	}
+	for _, lang := range queue.Langs() {
+		o.shell.SetLang(lang)
+		o.shows("lock.first.title")
+		o.shows("lock.first.note")
+	}
+	o.key(fyne.KeyF8, fyne.KeyF10, fyne.KeyEscape)
+	o.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // from field to field, then: no name
+	o.shows("error.name_empty.field")
+	o.write("Тестова А.")
+	o.key(fyne.KeyReturn)
+	o.write("123")
+	o.key(fyne.KeyReturn, fyne.KeyReturn)
+	o.shows("error.pin_format.field")
+	o.write("579")
+	o.key(fyne.KeyReturn)
+	o.write("123570")
+	o.shell.SetLang(queue.Kazakh) // what was typed stays
+	o.key(fyne.KeyReturn)
+	o.shows("error.pin_repeat.field")
+	o.key(fyne.KeyBackspace)
+	o.write("9")
+	o.lacks("123579")
+	o.key(fyne.KeyReturn)
+	o.at(desk.Home)
+	if o.shell.Locked() || o.staff.pins[1] != "123579" || len(o.loaded) != 1 || o.loaded[0].Name != "Тестова А." {
+		t.Fatalf("locked %v, pins %v, loaded %v; the window shows %q", o.shell.Locked(), o.staff.pins, o.loaded, o.texts())
+	}
+	o.shows("operators.header", "number", 1, "name", "Тестова А.")
+}
+
+func TestAPINThatIsEasyToGuessIsToldUnderItsField(t *testing.T) {
+	o := newOffice(t, newStaff())
+	o.write("Тестова А.")
+	o.key(fyne.KeyReturn)
+	o.write("111111")
+	o.key(fyne.KeyReturn)
+	o.write("111111")
+	o.key(fyne.KeyReturn)
+	o.shows("error.pin_weak.field")
+}
+
+func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	for _, lang := range queue.Langs() {
+		o.shell.SetLang(lang)
+		o.write("12")
+		o.key(fyne.KeyReturn)
+		o.shows("error.pin_format.field")
+		o.write("908070")
+		o.key(fyne.KeyReturn)
+		o.shows("error.pin_wrong.field")
+		o.staff.wait = "75"
+		o.write("135790")
+		o.key(fyne.KeyReturn)
+		o.shows("lock.wait", "time", "1:15")
+		o.idle(5 * time.Second)
+		o.shows("lock.wait", "time", "1:10")
+		wrong := o.staff.wrong
+		o.staff.wait = ""
+		o.write("908070")
+		o.key(fyne.KeyReturn) // not heard
+		if o.staff.wrong != wrong {
+			t.Errorf("%s: a PIN was tried while one has to wait", lang)
+		}
+		o.idle(70 * time.Second)
+		o.lacks(o.shell.Text("lock.wait", "time", "0:00"))
+		for range 12 {
+			o.key(fyne.KeyBackspace)
+		}
+	}
+	o.unlock(1)
+	if len(o.loaded) != 1 {
+		t.Errorf("the desk was loaded %d times", len(o.loaded))
+	}
+}
+
+func TestADeskThatCannotBeLoadedIsToldAndDoesNotKeepTheClerkOut(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.fail = queue.WrapError(queue.CodeCacheDamaged, errors.New("a page is not whole"))
+	o.unlock(1)
+	o.at(desk.Home)
+	o.shows("error.cache_damaged.title")
+}
+
+func TestAFailureOfTheFileIsToldOnTheLockPage(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.shell.Operators = &broken{o.staff}
+	o.write("135790")
+	o.key(fyne.KeyReturn)
+	o.shows("error.cache_keyring.title")
+	o.shows("error.code", "code", queue.CodeCacheKeyring)
+	if !o.shell.Locked() {
+		t.Error("open all the same")
+	}
+}
+
+// broken is a file that does not open.
+type broken struct{ *staff }
+
+func (*broken) Unlock(int, string) (queue.Operator, error) {
+	return queue.Operator{}, queue.NewError(queue.CodeCacheKeyring)
+}
+
+func TestTheLockCoversThePageAndGivesItBackAsItWas(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
+	o.unlockAs(2)
+	o.toLogin()
+	o.write("940317")
+	page := o.window.Canvas().Focused()
+	o.idle(lockAfter)
+	if !o.shell.Locked() || o.locked != 1 {
+		t.Fatal("nobody is there and the window is open")
+	}
+	o.shows("lock.title")
+	o.lacks("940317")
+	o.lacks("Проба")
+	if title := o.window.Title(); strings.Contains(title, "Проба") || strings.Contains(title, "940317") {
+		t.Errorf("the title tells %q", title)
+	}
+	covered := o.shell.Covered()
+	for range 12 { // Tab goes round the lock page only
+		o.window.Canvas().FocusNext()
+		if focused := o.window.Canvas().Focused(); focused == page || within(covered, focused) {
+			t.Fatalf("%T of the covered page has the focus", focused)
+		}
+	}
+	o.shell.Render() // what an act does that ends meanwhile
+	o.lacks("940317")
+	o.shell.SetLang(queue.Kazakh)
+	o.lacks("940317")
+	o.shell.SetLang(queue.Russian)
+	o.key(fyne.KeyF1)
+	o.shows("lock.help.title")
+	o.key(fyne.KeyF2, fyne.KeyF4, fyne.KeyF8, fyne.KeyF10, fyne.KeyEscape)
+	o.at(desk.Login)
+	o.lacks(o.shell.Text("finish.title"))
+	o.unlock(2) // the last one is chosen already
+	o.at(desk.Login)
+	if !slices.Contains(o.texts(), "940317") {
+		t.Errorf("what was typed is lost: %q", o.texts())
+	}
+	o.write("4")
+	o.shows("sex.female")
+}
+
+func within(roots []fyne.CanvasObject, target fyne.Focusable) (found bool) {
+	for _, root := range roots {
+		widgets.Walk(root, func(obj fyne.CanvasObject) bool {
+			found = found || target != nil && obj == target.(fyne.CanvasObject) //nolint:errcheck // every widget is an object
+			return !found
+		})
+	}
+	return found
+}
+
+func (o *office) unlockAs(number int) {
+	o.t.Helper()
+	o.window.Canvas().FocusNext() // none is chosen: the tiles have the focus
+	o.shell.SetLang(o.shell.Desk.Lang())
+	for range number {
+		o.key(fyne.KeyDown)
+	}
+	o.key(fyne.KeyReturn)
+	o.unlock(number)
+}
+
+func TestThePageReturnsWithTheSameWidgetInFocus(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	o.toLogin()
+	o.write("940317400005")
+	o.key(fyne.KeyReturn) // the phone
+	had := o.window.Canvas().Focused()
+	o.shell.Lock()
+	o.unlock(1)
+	if got := o.window.Canvas().Focused(); got != had {
+		t.Errorf("%T has the focus, not what had it", got)
+	}
+}
+
+func TestAPanelIsCoveredAndOpensAgain(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	o.key(fyne.KeyF8)
+	o.shows("operators.title")
+	o.key(fyne.KeyF2)
+	o.write("Проба Б.")
+	o.idle(lockAfter)
+	o.lacks("Проба")
+	if n := len(o.window.Canvas().Overlays().List()); n != 0 {
+		t.Fatalf("%d panels lie over the lock", n)
+	}
+	o.shell.SetLang(queue.English)
+	o.lacks("Проба")
+	o.unlock(1)
+	o.shows("operators.add.title")
+	if !slices.Contains(o.texts(), "Проба Б.") {
+		t.Errorf("what was typed in the panel is lost: %q", o.texts())
+	}
+}
+
+func TestWhatRunsGoesOnUnderTheLock(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."), "ready")
+	o.unlock(1)
+	o.toLogin()
+	o.holder.iin = o.family("ready").Applicant().IIN
+	o.shell.Lock()
+	_, err := o.shell.Desk.SelectCertificate(t.Context()) // the act that was begun before
+	must(t, err)
+	o.shell.Render()
+	o.lacks(o.shell.Text("login.owner.confirm"))
+	o.unlock(1)
+	o.shows("login.owner.confirm")
+}
+
+func TestAnotherOperatorIsShownInTheHeader(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
+	o.unlockAs(1)
+	o.shows("operators.header", "number", 1, "name", "Тестова А.")
+	o.toLogin()
+	o.write("94")
+	o.shell.Lock()
+	o.key(fyne.KeyDown)
+	o.unlock(2)
+	o.shows("operators.header", "number", 2, "name", "Проба Б.")
+	o.at(desk.Login)
+	if !slices.Contains(o.texts(), "94") || len(o.loaded) != 1 || o.shell.Operator().Number != 2 {
+		t.Errorf("loaded %v, the window shows %q", o.loaded, o.texts())
+	}
+}
+
+func TestOnlyThoseWhoAreThereKeepTheWindowOpen(t *testing.T) {
+	for name, tt := range map[string]struct {
+		stir func(o *office)
+		open bool
+	}{
+		"a key":                 {func(o *office) { o.press(fyne.KeyDown) }, true},
+		"a key without a focus": {func(o *office) { o.window.Canvas().Unfocus(); o.press(fyne.KeyUp) }, true},
+		"a letter":              {func(o *office) { o.write("9") }, true},
+		"Tab": {func(o *office) {
+			o.window.Canvas().Focused().(desktop.Keyable).KeyDown(&fyne.KeyEvent{Name: fyne.KeyTab}) //nolint:errcheck // it panics, and the test fails
+		}, true},
+		"the pointer": {func(o *office) { o.ground().Cursor() }, true},
+		"a press":     {func(o *office) { o.ground().MouseDown(nil) }, true},
+		"the line comes and goes": {func(o *office) {
+			o.shell.Render()
+			o.shell.Tick()
+		}, false},
+		"nobody": {func(*office) {}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, newStaff("Тестова А."))
+			o.unlock(1)
+			o.toLogin()
+			o.now = o.now.Add(lockAfter - time.Second)
+			tt.stir(o)
+			o.idle(time.Second)
+			if open := !o.shell.Locked(); open != tt.open {
+				t.Errorf("open %v", open)
+			}
+		})
+	}
+}
+
+// ground is what lies under everything of the window.
+func (o *office) ground() (ground *widgets.ActivityGround) {
+	widgets.Walk(o.window.Canvas().Content(), func(obj fyne.CanvasObject) bool {
+		if g, ok := obj.(*widgets.ActivityGround); ok {
+			ground = g
+		}
+		return true
+	})
+	return ground
+}
+
+func TestAnOldEnterDoesNothingAfterUnlocking(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	o.shell.Inline = false // the pause is real
+	o.shell.Lock()
+	o.write(o.staff.pins[1])
+	o.key(fyne.KeyReturn)
+	o.key(fyne.KeyReturn)
+	o.at(desk.Home)
+}
+
+func TestWithoutOperatorsNobodyIsAsked(t *testing.T) {
+	s := newStage(t)
+	s.shell.Lock()
+	s.key(fyne.KeyF8)
+	s.at(desk.Home)
+	if s.shell.Locked() {
+		t.Error("locked, and nobody could unlock")
+	}
+}

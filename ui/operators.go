@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// operatorsWidth is that of the panel with the list, in units of the drawing.
+const operatorsWidth = 760
+
+// openOperators shows who may work at this computer.
+func (s *Shell) openOperators() {
+	if s.guarded() {
+		s.showOperators("")
+	}
+}
+
+// showOperators is openOperators with a message of what was just done.
+func (s *Shell) showOperators(done string, args ...any) {
+	s.openPanel(func() *panel {
+		w := s.words
+		list := widgets.NewRowList("")
+		operators, err := s.Operators.OperatorNames()
+		list.SetRows(s.operatorRows(operators))
+		list.SelectID(strconv.Itoa(s.operator.Number))
+		column := widgets.VFill(12, list, widgets.Lead(w.T("operators.lead")), list)
+		if done != "" {
+			column.Objects = append([]fyne.CanvasObject{
+				widgets.NewBanner(widgets.Ok, widgets.BannerText{Title: w.T(done, args...)}),
+			}, column.Objects...)
+		}
+		if err != nil {
+			f := w.fail(err)
+			column = widgets.VStack(12, widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
+		}
+		remove := func() {
+			if i := list.Selected(); i >= 0 && i < len(operators) {
+				s.openRemoval(operators[i])
+			}
+		}
+		keys := map[fyne.KeyName]func(){fyne.KeyF2: s.openAddition, fyne.KeyF3: s.openPINChange, fyne.KeyDelete: remove}
+		return &panel{
+			title: w.T("operators.title"), width: operatorsWidth, body: column, focus: list,
+			buttons: []fyne.CanvasObject{
+				widgets.NewButton(widgets.Secondary, w.T("operators.remove"), "Del", remove),
+				widgets.NewButton(widgets.Secondary, w.T("operators.change"), "F3", s.openPINChange),
+				widgets.NewButton(widgets.Primary, w.T("operators.add"), "F2", s.openAddition),
+			},
+			key: func(key fyne.KeyName) {
+				if do, ok := keys[key]; ok {
+					do()
+				}
+			},
+		}
+	})
+}
+
+func (s *Shell) operatorRows(operators []queue.Operator) []widgets.Row {
+	rows := make([]widgets.Row, len(operators))
+	for i, operator := range operators {
+		rows[i] = widgets.Row{
+			ID: strconv.Itoa(operator.Number), Title: s.operatorName(operator),
+			Subtitle: s.words.T("lock.single", "number", operator.Number),
+		}
+		if operator.Number == s.operator.Number {
+			rows[i].Chip, rows[i].ChipKind = s.words.T("operators.you"), widgets.Info
+		}
+	}
+	return rows
+}
+
+// operatorName is the name, or the number where the name cannot be read.
+func (s *Shell) operatorName(operator queue.Operator) string {
+	if operator.Name == "" {
+		return s.words.T("lock.single", "number", operator.Number)
+	}
+	return operator.Name
+}
+
+// openAddition asks for the name and the PIN of another operator.
+func (s *Shell) openAddition() {
+	form := &pinForm{}
+	s.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
+		var added queue.Operator
+		s.operatorAct(form, func() (err error) {
+			added, err = s.Operators.AddOperator(form.text, form.pin)
+			return err
+		}, func() { s.showOperators("operators.added", "number", added.Number, "name", added.Name) })
+	})
+}
+
+// openPINChange asks the operator for the old PIN and a new one.
+func (s *Shell) openPINChange() {
+	form, number := &pinForm{byOld: true}, s.operator.Number
+	s.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
+		s.operatorAct(form, func() error { return s.Operators.ChangePIN(number, form.text, form.pin) },
+			func() { s.showOperators("operators.changed") })
+	})
+}
+
+// openForm shows a form; its way back leads to the list.
+func (s *Shell) openForm(form *pinForm, title, text, action string, save func()) {
+	s.openPanel(func() *panel {
+		w := s.words
+		head := "operators.name"
+		if form.byOld {
+			head = "operators.pin.old"
+		}
+		fields := form.build(w, w.T(head), save)
+		p := scrolling(&panel{
+			title: w.T(title), focus: form.focusable(), back: s.openOperators, acts: true,
+			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), "Enter", save)},
+			key: func(key fyne.KeyName) {
+				if key == fyne.KeyReturn {
+					save()
+				}
+			},
+		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
+		return p
+	})
+}
+
+// operatorAct does what a form asks for and tells under its fields what is wrong.
+func (s *Shell) operatorAct(form *pinForm, work func() error, done func()) {
+	if form != nil && !form.valid(s.words) {
+		return
+	}
+	s.start("busy.save", func(context.Context) error { return work() }, func(err error) {
+		switch {
+		case err == nil:
+			done()
+		case form == nil || !form.fail(s.words, err):
+			s.tellPanel(err)
+		}
+	})
+}
+
+// openRemoval asks before an operator's PIN is taken away. Nobody removes themselves,
+// so there is always one who can come in.
+func (s *Shell) openRemoval(operator queue.Operator) {
+	if operator.Number == s.operator.Number {
+		s.tellInPanel(widgets.Info, "operators.remove.self")
+		return
+	}
+	s.openPanel(func() *panel {
+		w := s.words
+		remove := func() {
+			s.operatorAct(nil, func() error { return s.Operators.RemoveOperator(operator.Number) },
+				func() {
+					s.showOperators("operators.removed", "number", operator.Number, "name", s.operatorName(operator))
+				})
+		}
+		yes := widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)
+		return &panel{
+			title:   w.T("operators.remove.title", "name", s.operatorName(operator)),
+			body:    widgets.VStack(0, widgets.Body(w.T("operators.remove.text"))),
+			buttons: []fyne.CanvasObject{yes}, focus: yes, back: s.openOperators,
+			key: func(key fyne.KeyName) {
+				if key == fyne.KeyReturn {
+					remove()
+				}
+			},
+		}
+	})
+}

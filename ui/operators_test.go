@@ -1,0 +1,62 @@
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+)
+
+func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	o.key(fyne.KeyF8)
+	for _, lang := range queue.Langs() {
+		o.shell.SetLang(lang)
+		o.shows("operators.lead")
+		o.shows("operators.you")
+	}
+	o.key(fyne.KeyF2)
+	o.write("Проба Б.")
+	o.key(fyne.KeyReturn)
+	o.write("908070")
+	o.key(fyne.KeyReturn)
+	o.write("908070")
+	o.key(fyne.KeyReturn)
+	o.shows("operators.added", "number", 2, "name", "Проба Б.")
+	if o.shell.Operator().Number != 1 {
+		t.Error("the one who was added works now")
+	}
+
+	o.key(fyne.KeyF3)
+	o.write("000000")
+	o.key(fyne.KeyReturn)
+	o.write("246801")
+	o.key(fyne.KeyReturn)
+	o.write("246801")
+	o.key(fyne.KeyReturn)
+	o.shows("error.pin_wrong.field")
+	o.write("135790")
+	o.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+	o.shows("operators.changed")
+	if o.staff.pins[1] != "246801" {
+		t.Errorf("the PINs are %v", o.staff.pins)
+	}
+
+	o.key(fyne.KeyDelete)
+	o.shows("operators.remove.self")
+	o.key(fyne.KeyDown, fyne.KeyDelete)
+	o.shows("operators.remove.title", "name", "Проба Б.")
+	o.key(fyne.KeyEscape) // back to the list
+	o.shows("operators.lead")
+	o.key(fyne.KeyDown, fyne.KeyDelete, fyne.KeyReturn)
+	o.shows("operators.removed", "number", 2, "name", "Проба Б.")
+	if len(o.staff.pins) != 1 {
+		t.Errorf("the PINs are %v", o.staff.pins)
+	}
+	o.key(fyne.KeyEscape)
+	o.at(desk.Home)
+	o.shows("action.start")
+}

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// pinForm is the fields by which a PIN is made: something before it, the name or the
+// old PIN, and the PIN twice. What was typed outlives a change of the language.
+type pinForm struct {
+	byOld bool // the old PIN stands in the place of the name
+	text  string
+	pin   string
+	again string
+
+	name                        *widgets.Entry
+	old, first, second          *widgets.DigitsEntry
+	headField, pinField, repeat *widgets.Field
+}
+
+// build makes the fields; submit is called by Enter in the last one.
+func (f *pinForm) build(w words, head string, submit func()) fyne.CanvasObject {
+	f.first, f.second = widgets.NewPINEntry(), widgets.NewPINEntry()
+	f.pinField = widgets.NewField(w.T("operators.pin"), f.first)
+	f.pinField.SetHelp(w.T("operators.pin.help"))
+	f.repeat = widgets.NewField(w.T("operators.pin.again"), f.second)
+	f.first.SetDigits(f.pin)
+	f.second.SetDigits(f.again)
+	f.first.OnChanged = func(digits string) { f.pin = digits; f.pinField.SetError("") }
+	f.second.OnChanged = func(digits string) { f.again = digits; f.repeat.SetError("") }
+	f.first.OnSubmitted = func(string) { f.second.Focus() }
+	f.second.OnSubmitted = func(string) { submit() }
+	taken := func(text string) { f.text = text; f.headField.SetError("") }
+	if f.byOld {
+		f.old = widgets.NewPINEntry()
+		f.old.SetDigits(f.text)
+		f.old.OnChanged = taken
+		f.old.OnSubmitted = func(string) { f.first.Focus() }
+		f.headField = widgets.NewField(head, f.old)
+	} else {
+		f.name = widgets.NewEntry("")
+		f.name.SetText(f.text)
+		f.name.OnChanged = taken
+		f.name.OnSubmitted = func(string) { f.first.Focus() }
+		f.headField = widgets.NewField(head, f.name)
+		f.headField.SetHelp(w.T("operators.name.help"))
+	}
+	return widgets.VStack(8, f.headField, f.pinField, f.repeat)
+}
+
+// focus puts the focus into the first field that is empty.
+func (f *pinForm) focus() {
+	switch {
+	case f.text == "" && f.byOld:
+		f.old.Focus()
+	case f.text == "":
+		f.name.Focus()
+	case f.pin == "":
+		f.first.Focus()
+	default:
+		f.second.Focus()
+	}
+}
+
+// focusable is what gets the focus when the form opens.
+func (f *pinForm) focusable() fyne.Focusable {
+	if f.byOld {
+		return f.old.Focusable()
+	}
+	return f.name.Focusable()
+}
+
+// valid tells under its field what can be told without asking anybody.
+func (f *pinForm) valid(w words) bool {
+	switch {
+	case !f.byOld && strings.TrimSpace(f.text) == "":
+		return !f.fail(w, queue.NewError(queue.CodeNameEmpty))
+	case f.byOld && len(f.text) < pinDigits:
+		f.headField.SetError(w.field(queue.NewError(queue.CodePINFormat)))
+		f.old.Focus()
+		return false
+	case len(f.pin) < pinDigits:
+		return !f.fail(w, queue.NewError(queue.CodePINFormat))
+	case f.pin != f.again:
+		return !f.fail(w, queue.NewError(queue.CodePINRepeat))
+	}
+	return true
+}
+
+// fail tells under its field what is wrong; false where it belongs to none.
+func (f *pinForm) fail(w words, err error) bool {
+	switch code := queue.CodeOf(err); code {
+	case queue.CodeNameEmpty:
+		f.headField.SetError(w.field(err))
+		f.name.Focus()
+	case queue.CodePINFormat, queue.CodePINWeak:
+		f.second.SetDigits("")
+		f.pinField.SetError(w.field(err))
+		f.first.Focus()
+	case queue.CodePINRepeat:
+		f.repeat.SetError(w.field(err))
+		f.second.Focus()
+	case queue.CodePINWrong, queue.CodePINWait:
+		if !f.byOld {
+			return false
+		}
+		f.old.SetDigits("")
+		f.headField.SetError(w.field(err))
+		f.old.Focus()
+	default:
+		return false
+	}
+	return true
+}
