@@ -1,0 +1,129 @@
+package cache
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"akmola.kz/kezek/queue"
+)
+
+const passphrase = "ескі көпір жанында"
+
+func init() { scryptWork = 4 } // what a try costs is no matter of the tests
+
+func TestBackupMovesDraftsAndOutboxToAnotherComputer(t *testing.T) {
+	from := newFile(t, filePath(t))
+	write := func(f *File, records ...queue.Record) {
+		t.Helper()
+		if err := f.Write(records...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	record := func(kind queue.RecordKind, id, body string) queue.Record {
+		return queue.Record{Kind: kind, ID: id, Body: []byte(body)}
+	}
+	write(from, record(queue.DraftRecord, "a", "2 a"), record(queue.DraftRecord, "b", "1 b"), record(queue.DraftRecord, "c", ""),
+		record(queue.OutboxRecord, "o", "waiting"), record(queue.StateRecord, "s", "here"), record(queue.ReferenceRecord, "r", "here"))
+	var backup bytes.Buffer
+	_, err := from.Export(io.Discard, "нөмір 123")
+	wantCode(t, err, queue.CodePassphraseShort)
+	if n, err := from.Export(&backup, passphrase); err != nil || n != 4 {
+		t.Fatalf("Export: %d, %v, want 4", n, err)
+	}
+
+	to := newFile(t, filePath(t))
+	write(to, record(queue.DraftRecord, "a", "1 mine"), record(queue.DraftRecord, "b", "2 mine"), record(queue.StateRecord, "s", "mine"))
+	newer := func(kind queue.RecordKind, mine, theirs []byte) bool {
+		if kind != queue.DraftRecord {
+			t.Errorf("asked about a %s", kind)
+		}
+		return theirs[0] > mine[0]
+	}
+	done, err := to.Import(bytes.NewReader(backup.Bytes()), passphrase, newer)
+	if want := (Imported{Added: 2, Replaced: 1, Kept: 1}); err != nil || done != want {
+		t.Fatalf("Import: %+v, %v, want %+v", done, err, want)
+	}
+	for _, r := range []queue.Record{
+		record(queue.DraftRecord, "a", "2 a"), record(queue.DraftRecord, "b", "2 mine"), record(queue.DraftRecord, "c", ""),
+		record(queue.OutboxRecord, "o", "waiting"), record(queue.StateRecord, "s", "mine"),
+	} {
+		if body, err := to.Read(r.Kind, r.ID); err != nil || !bytes.Equal(body, r.Body) {
+			t.Errorf("%s %s = %q, %v, want %q", r.Kind, r.ID, body, err, r.Body)
+		}
+	}
+	_, err = to.Read(queue.ReferenceRecord, "r")
+	wantCode(t, err, queue.CodeNotFound)
+}
+
+func TestABackupIsTakenWholeOrNotAtAll(t *testing.T) {
+	from := newFile(t, filePath(t))
+	for i := range 100 {
+		if err := from.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var backup bytes.Buffer
+	if _, err := from.Export(&backup, passphrase); err != nil {
+		t.Fatal(err)
+	}
+	whole := backup.Bytes()
+	to := newFile(t, filePath(t))
+	always := func(queue.RecordKind, []byte, []byte) bool { return true }
+	for name, b := range map[string][]byte{
+		"cut": whole[:len(whole)/2], "empty": nil, "other": []byte("other things"),
+		"changed": append(append(bytes.Clone(whole[:len(whole)-5]), 1), whole[len(whole)-4:]...),
+	} {
+		if _, err := to.Import(bytes.NewReader(b), passphrase, always); queue.CodeOf(err) != queue.CodeBackupDamaged {
+			t.Errorf("%s: %v, want backup_damaged", name, err)
+		}
+	}
+	for _, wrong := range []string{"", "another passphrase"} {
+		_, err := to.Import(bytes.NewReader(whole), wrong, always)
+		wantCode(t, err, queue.CodePassphraseWrong)
+	}
+	if n := drafts(t, to); n != 0 {
+		t.Errorf("%d drafts came in", n)
+	}
+	if strings.Contains(string(whole), "visit-0001") {
+		t.Error("a backup shows its content")
+	}
+}
+
+func TestABackupThatSaysOtherThingsIsRefused(t *testing.T) {
+	for _, content := range []string{
+		"", "{}", `{"format":"kezek backup 2"}`, `{"format":"kezek backup 1"}`,
+		`{"format":"kezek backup 1"}{"kind":"state","id":"x"}{"count":1}`,
+		`{"format":"kezek backup 1"}{"kind":"draft"}{"count":1}`,
+		`{"format":"kezek backup 1"}{"kind":"draft","id":"x"}{"count":2}`,
+		`{"format":"kezek backup 1"}{"count":0}{"count":0}`,
+	} {
+		if _, err := readLines(strings.NewReader(content)); err == nil {
+			t.Errorf("%s was taken", content)
+		}
+	}
+	if records, err := readLines(strings.NewReader(`{"format":"kezek backup 1"}{"kind":"draft","id":"x"}{"count":1}`)); err != nil || len(records) != 1 {
+		t.Errorf("%v, %v", records, err)
+	}
+}
+
+func FuzzBackup(f *testing.F) {
+	f.Add([]byte(`{"format":"kezek backup 1"}{"kind":"draft","id":"x","body":"AAAA"}{"count":1}`), true)
+	f.Add([]byte("age-encryption.org/v1\n"), false)
+	f.Fuzz(func(t *testing.T, data []byte, seal bool) {
+		if !seal {
+			if _, err := readBackup(bytes.NewReader(data), passphrase); err == nil {
+				t.Skip("it was a backup")
+			}
+			return
+		}
+		records, err := readLines(bytes.NewReader(data))
+		for _, r := range records {
+			if err == nil && (checkRecord(r.Kind, r.ID) != nil || r.Body == nil) {
+				t.Errorf("%+v was taken", r)
+			}
+		}
+	})
+}
+

@@ -1,0 +1,352 @@
+package cache
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+func TestCheckPIN(t *testing.T) {
+	tests := map[string]queue.Code{
+		"":              queue.CodePINFormat,
+		"27182":         queue.CodePINFormat,
+		"2718281828459": queue.CodePINFormat,
+		"27182a":        queue.CodePINFormat,
+		"٢٧١٨٢٨":        queue.CodePINFormat,
+		"777777":        queue.CodePINWeak,
+		"123456":        queue.CodePINWeak,
+		"9876543210":    queue.CodePINWeak,
+		"890123":        queue.CodePINWeak,
+		"271828":        "",
+		"135790":        "",
+		"271828182845":  "",
+	}
+	for pin, want := range tests {
+		if got := queue.CodeOf(CheckPIN(pin)); got != want {
+			t.Errorf("CheckPIN(%q) = %q, want %q", pin, got, want)
+		}
+	}
+}
+
+func TestNothingIsReadBeforeAPIN(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	closeFile(t, f)
+	f = openFile(t, path, Options{})
+	if f.Unlocked() {
+		t.Fatal("unlocked")
+	}
+	if got := f.Operators(); !slices.Equal(got, []int{1}) {
+		t.Errorf("operators %v, want [1]", got)
+	}
+	_, err := f.Read(queue.StateRecord, "x")
+	wantCode(t, err, queue.CodeCacheLocked)
+	wantCode(t, f.Write(queue.Record{Kind: queue.StateRecord, ID: "x"}), queue.CodeCacheLocked)
+	wantCode(t, f.Each(queue.StateRecord, nil), queue.CodeCacheLocked)
+	wantCode(t, f.Log(queue.ActionOpened, 1, ""), queue.CodeCacheLocked)
+	_, err = f.Actions(0, 1)
+	wantCode(t, err, queue.CodeCacheLocked)
+	_, err = f.OperatorNames()
+	wantCode(t, err, queue.CodeCacheLocked)
+	_, err = f.AddOperator("Ерлан", "314159")
+	wantCode(t, err, queue.CodeCacheLocked)
+	wantCode(t, f.RemoveOperator(1), queue.CodeCacheLocked)
+	_, err = f.Export(nil, "a long passphrase")
+	wantCode(t, err, queue.CodeCacheLocked)
+}
+
+func TestOperators(t *testing.T) {
+	path := filePath(t)
+	f := openFile(t, path, Options{})
+	for _, tt := range []struct {
+		name, pin string
+		want      queue.Code
+	}{
+		{"  ", somePIN, queue.CodeNameEmpty}, {somebody, "1234", queue.CodePINFormat}, {somebody, "111111", queue.CodePINWeak},
+	} {
+		_, err := f.AddOperator(tt.name, tt.pin)
+		wantCode(t, err, tt.want)
+	}
+	for i, name := range []string{" " + somebody, "Ерлан", "Айгүл"} {
+		operator, err := f.AddOperator(name, somePIN)
+		if err != nil || operator.Number != i+1 {
+			t.Fatalf("AddOperator: %+v, %v", operator, err)
+		}
+	}
+	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("shared")}); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, f.RemoveOperator(7), queue.CodeNotFound)
+	for _, number := range []int{3, 1} {
+		if err := f.RemoveOperator(number); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCode(t, f.RemoveOperator(2), queue.CodeBadRequest)
+	closeFile(t, f)
+
+	f = openFile(t, path, Options{})
+	_, err := f.Unlock(1, somePIN)
+	wantCode(t, err, queue.CodeNotFound)
+	operator, err := f.Unlock(2, somePIN)
+	if err != nil || operator != (queue.Operator{Number: 2, Name: "Ерлан"}) {
+		t.Fatalf("Unlock: %+v, %v", operator, err)
+	}
+	if body, err := f.Read(queue.StateRecord, "x"); err != nil || string(body) != "shared" {
+		t.Errorf("Read = %q, %v", body, err)
+	}
+	if operator, err := f.AddOperator("Дана", somePIN); err != nil || operator.Number != 4 {
+		t.Errorf("AddOperator: %+v, %v, want number 4", operator, err)
+	}
+	names, err := f.OperatorNames()
+	if want := []queue.Operator{{Number: 2, Name: "Ерлан"}, {Number: 4, Name: "Дана"}}; err != nil || !slices.Equal(names, want) {
+		t.Errorf("names %v, %v, want %v", names, err, want)
+	}
+}
+
+func TestChangePIN(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	wantCode(t, f.ChangePIN(1, somePIN, "1"), queue.CodePINFormat)
+	wantCode(t, f.ChangePIN(1, "314159", "161803"), queue.CodePINWrong)
+	if err := f.ChangePIN(1, somePIN, "161803"); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	f = openFile(t, path, Options{})
+	_, err := f.Unlock(1, somePIN)
+	wantCode(t, err, queue.CodePINWrong)
+	if _, err = f.Unlock(1, "161803"); err != nil {
+		t.Fatal(err)
+	}
+	// The screen was locked: the file is open, and the PIN is judged all the same.
+	_, err = f.Unlock(1, somePIN)
+	wantCode(t, err, queue.CodePINWrong)
+	if !f.Unlocked() {
+		t.Error("a wrong PIN locked the file")
+	}
+}
+
+func wrongPIN(t *testing.T, f *File) {
+	t.Helper()
+	_, err := f.Unlock(1, "000001")
+	wantCode(t, err, queue.CodePINWrong)
+}
+
+// wantWait tries the right PIN, which is not looked at.
+func wantWait(t *testing.T, f *File, seconds string) {
+	t.Helper()
+	_, err := f.Unlock(1, somePIN)
+	e, ok := errors.AsType[*queue.Error](err)
+	if !ok || e.Code != queue.CodePINWait || e.Params["seconds"] != seconds {
+		t.Fatalf("error %v %v, want pin_wait of %s", err, e.Params, seconds)
+	}
+}
+
+func TestWrongPINsMustWaitLongerAndLonger(t *testing.T) {
+	path, c := filePath(t), newClock()
+	closeFile(t, newFile(t, path))
+	f := openFile(t, path, Options{Clock: c.time})
+	for range freeTries {
+		wrongPIN(t, f)
+	}
+	for _, seconds := range []string{"5", "30", "60", "300", "900", "900"} {
+		wantWait(t, f, seconds)
+		length, err := time.ParseDuration(seconds + "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.now = c.now.Add(length - 1500*time.Millisecond)
+		wantWait(t, f, "2")
+		// Ending the program takes nothing off the wait.
+		closeFile(t, f)
+		f = openFile(t, path, Options{Clock: c.time})
+		wantWait(t, f, "2")
+		c.now = c.now.Add(1500 * time.Millisecond)
+		wrongPIN(t, f)
+	}
+	c.now = c.now.Add(15 * time.Minute)
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Fatal(err)
+	}
+	for range freeTries { // a right one clears them
+		wrongPIN(t, f)
+	}
+	if _, err := f.Unlock(2, "000001"); queue.CodeOf(err) != queue.CodeNotFound {
+		t.Errorf("another operator: %v", err)
+	}
+	wantWait(t, f, "5")
+}
+
+func TestAClockThatIsSetBackNeitherLengthensNorSkipsAWait(t *testing.T) {
+	path, c := filePath(t), newClock()
+	closeFile(t, newFile(t, path))
+	f := openFile(t, path, Options{Clock: c.time})
+	for range freeTries {
+		wrongPIN(t, f)
+	}
+	c.now = c.now.Add(2 * time.Second)
+	wantWait(t, f, "3")
+	c.now = c.now.Add(-time.Hour)
+	wantWait(t, f, "3")
+	c.now = c.now.Add(time.Second)
+	wantWait(t, f, "2")
+	closeFile(t, f)
+	f = openFile(t, path, Options{Clock: c.time}) // who knows how long it was off
+	wantWait(t, f, "5")
+	c.now = c.now.Add(5 * time.Second)
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestATryIsWrittenDownBeforeItIsJudged(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	w, err := f.wrapOf(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Cost.Passes = 0 // cannot be judged at all
+	if err := f.change(func(t *transaction) error { return putWrap(t, w) }); err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.Unlock(1, somePIN)
+	wantCode(t, err, queue.CodeCacheDamaged)
+	tried, _, err := f.waitOf(1, time.Now())
+	if err != nil || tried.Wrong != 1 {
+		t.Errorf("tries %+v, %v, want 1", tried, err)
+	}
+}
+
+// ring is a keyring; nil secrets: there is none.
+type ring struct {
+	secrets map[string][]byte
+	err     error
+}
+
+func (r *ring) Get(name string) ([]byte, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	if secret, ok := r.secrets[name]; ok {
+		return secret, nil
+	}
+	return nil, ErrNoSecret
+}
+
+func (r *ring) Set(name string, secret []byte) error {
+	if r.err != nil {
+		return r.err
+	}
+	r.secrets[name] = slices.Clone(secret)
+	return nil
+}
+
+func TestTheKeyringTakesPart(t *testing.T) {
+	path := filePath(t)
+	keys := &ring{secrets: map[string][]byte{}}
+	f := openFile(t, path, Options{Keyring: keys})
+	for _, name := range []string{somebody, "Ерлан"} {
+		if _, err := f.AddOperator(name, somePIN); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeFile(t, f)
+	if len(keys.secrets) != 1 {
+		t.Fatalf("%d secrets, want 1", len(keys.secrets))
+	}
+	before := readFile(t, path)
+	locked := errors.New("the keyring is locked")
+	for name, other := range map[string]Keyring{
+		"none given": nil, "none here": &ring{err: ErrNoKeyring}, "locked": &ring{err: locked}, "emptied": &ring{},
+	} {
+		_, err := Open(path, Options{Keyring: other})
+		if queue.CodeOf(err) != queue.CodeCacheKeyring {
+			t.Errorf("%s: %v, want cache_keyring", name, err)
+		}
+	}
+	if !slices.Equal(before, readFile(t, path)) {
+		t.Error("the file was changed")
+	}
+	f = openFile(t, path, Options{Keyring: keys})
+	for _, number := range []int{1, 2} {
+		if _, err := f.Unlock(number, somePIN); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.ChangePIN(2, somePIN, "161803"); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+
+	// The PIN alone opens nothing: another secret is like a wrong PIN.
+	for name := range keys.secrets {
+		keys.secrets[name] = make([]byte, keySize)
+	}
+	f = openFile(t, path, Options{Keyring: keys})
+	wantTry := func(pin string) {
+		t.Helper()
+		_, err := f.Unlock(2, pin)
+		wantCode(t, err, queue.CodePINWrong)
+	}
+	wantTry("161803")
+}
+
+func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
+	path := filePath(t)
+	f := openFile(t, path, Options{Keyring: &ring{err: ErrNoKeyring}})
+	if _, err := f.AddOperator(somebody, somePIN); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	reopen(t, path)
+
+	f = openFile(t, filePath(t), Options{Keyring: &ring{err: errors.New("locked")}})
+	_, err := f.AddOperator(somebody, somePIN)
+	wantCode(t, err, queue.CodeCacheKeyring)
+	if len(f.Operators()) != 0 || f.Unlocked() {
+		t.Error("an operator was made without the key")
+	}
+}
+
+func TestEphemeralLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	f, err := OpenEphemeral(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !f.Unlocked() || len(f.Operators()) != 0 {
+		t.Errorf("unlocked %t, operators %v", f.Unlocked(), f.Operators())
+	}
+	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 0 {
+		t.Errorf("left: %v, %v", entries, err)
+	}
+	_, err = f.Read(queue.StateRecord, "x")
+	wantCode(t, err, queue.CodeCacheLocked)
+}
+
+func TestMigrationMakesEveryBucket(t *testing.T) {
+	f := newFile(t, filePath(t))
+	err := f.db.View(func(tx *bolt.Tx) error {
+		for _, b := range allBuckets {
+			if tx.Bucket(b.name()) == nil {
+				t.Errorf("no bucket %q", b.name())
+			}
+		}
+		return nil
+	})
+	if err != nil || len(steps) != schema {
+		t.Errorf("%d steps to schema %d, %v", len(steps), schema, err)
+	}
+}
