@@ -223,3 +223,26 @@ func (d *Desk) DeleteDraft(id string) error {
 	}
 	return d.Store.Write(queue.Record{Kind: queue.DraftRecord, ID: id})
 }
+
+// Newer reports whether the record of another computer takes the place of this
+// one's: the one that was changed later, but never one that waits the place of one
+// that was answered.
+func Newer(kind queue.RecordKind, mine, theirs []byte) bool {
+	switch kind {
+	case queue.DraftRecord:
+		a, errA := readDraft(mine)
+		b, errB := readDraft(theirs)
+		return errB == nil && (errA != nil || b.ChangedAt.After(a.ChangedAt))
+	case queue.OutboxRecord:
+		a, errA := readItem(mine)
+		b, errB := readItem(theirs)
+		switch {
+		case errA != nil || errB != nil:
+			return errB == nil
+		case a.Status.State.settled() != b.Status.State.settled():
+			return b.Status.State.settled()
+		}
+		return b.Status.ChangedAt.After(a.Status.ChangedAt)
+	}
+	return false
+}

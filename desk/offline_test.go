@@ -2,11 +2,8 @@ package desk_test
 
 import (
 	"context"
-	"errors"
-	"net"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,7 +22,7 @@ import (
 // it.
 type rural struct {
 	*counter
-	cut  *atomic.Bool
+	line *training.Cable
 	file *cache.File
 }
 
@@ -35,7 +32,7 @@ func newRural(t *testing.T, keyOwners ...string) *rural {
 	file, err := cache.OpenEphemeral(t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, file.Close()) })
-	r := &rural{counter: c, cut: &atomic.Bool{}, file: file}
+	r := &rural{counter: c, line: &training.Cable{}, file: file}
 	r.restart()
 	return r
 }
@@ -43,23 +40,17 @@ func newRural(t *testing.T, keyOwners ...string) *rural {
 // restart opens the program again on what the last one left.
 func (r *rural) restart() {
 	r.t.Helper()
-	r.Desk = cutDesk(r.t, r.practice, r.file, r.cut)
+	r.Desk = cutDesk(r.t, r.practice, r.file, r.line)
 	must(r.t, r.Open())
 }
 
-func cutDesk(t *testing.T, practice *training.Practice, store desk.Store, cut *atomic.Bool) *desk.Desk {
+func cutDesk(t *testing.T, practice *training.Practice, store desk.Store, cable *training.Cable) *desk.Desk {
 	t.Helper()
 	var d *desk.Desk
 	line, err := central.New(central.Config{
 		BaseURL: practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1,
 		Answered: func(code queue.Code, took time.Duration) { d.Met(code, took) },
-		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if cut.Load() {
-				return nil, errors.New("the line is cut")
-			}
-			conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
-			return cutConn{conn, cut}, err
-		},
+		Dial:     cable.Dial,
 	})
 	must(t, err)
 	t.Cleanup(line.Close)
@@ -72,19 +63,6 @@ func cutDesk(t *testing.T, practice *training.Practice, store desk.Store, cut *a
 		Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
 	})
 	return d
-}
-
-// cutConn ends with the line.
-type cutConn struct {
-	net.Conn
-	cut *atomic.Bool
-}
-
-func (c cutConn) Write(b []byte) (int, error) {
-	if c.cut.Load() {
-		return 0, errors.New("the line is cut")
-	}
-	return c.Conn.Write(b)
 }
 
 // background runs the desk's own work until stop.
@@ -156,7 +134,7 @@ func TestAWholeVisitWithoutALineIsPlacedWhenItReturns(t *testing.T) {
 	r := newRural(t, "ready")
 	ctx := t.Context()
 	must(t, r.Refresh(ctx)) // in the morning there was a line
-	r.cut.Store(true)
+	r.line.SetCut(true)
 	r.restart()
 	r.Probe(ctx)
 	family := r.family("ready")
@@ -178,7 +156,7 @@ func TestAWholeVisitWithoutALineIsPlacedWhenItReturns(t *testing.T) {
 	}
 	stop := r.background()
 	defer stop()
-	r.cut.Store(false)
+	r.line.SetCut(false)
 	r.Probe(ctx)
 	status := r.waitFor(visit.ID)
 	if status.State != desk.ItemAccepted || status.Number == "" {
@@ -200,7 +178,7 @@ func TestAStatementForAStrangersChildComesBackAsADraft(t *testing.T) {
 	r := newRural(t, "kinship_refused")
 	ctx := t.Context()
 	must(t, r.Refresh(ctx))
-	r.cut.Store(true)
+	r.line.SetCut(true)
 	r.restart()
 	r.Probe(ctx)
 	family := r.family("kinship_refused")
@@ -211,7 +189,7 @@ func TestAStatementForAStrangersChildComesBackAsADraft(t *testing.T) {
 	must(t, r.Finish(ctx))
 	stop := r.background()
 	defer stop()
-	r.cut.Store(false)
+	r.line.SetCut(false)
 	r.Probe(ctx)
 	if status := r.waitFor(visit.ID); status.State != desk.ItemRefused || status.Failure.Code != queue.CodeKinshipRefused {
 		t.Fatalf("%+v", status)
@@ -235,14 +213,14 @@ func TestALineThatIsCutWhileSendingLosesNothing(t *testing.T) {
 	r.link(family)
 	r.toCheck()
 	id := r.Visit().ID
-	r.cut.Store(true)
+	r.line.SetCut(true)
 	must(t, r.signByKey(family.Applicant().IIN))
 	if r.Visit().Step != desk.Pending {
 		t.Fatalf("at %s", r.Visit().Step)
 	}
 	stop := r.background()
 	defer stop()
-	r.cut.Store(false)
+	r.line.SetCut(false)
 	r.Probe(ctx)
 	if status := r.waitFor(id); status.State != desk.ItemAccepted {
 		t.Fatalf("%+v", status)
@@ -258,7 +236,7 @@ func TestALineThatIsCutWhileSendingLosesNothing(t *testing.T) {
 func TestACodeNeedsTheLineAndTheDraftStays(t *testing.T) {
 	r := newRural(t)
 	must(t, r.Refresh(t.Context()))
-	r.cut.Store(true)
+	r.line.SetCut(true)
 	family := r.family("ready")
 	r.toLogin(family)
 	must(t, r.LoadDistrict())
@@ -279,7 +257,7 @@ func TestWithoutReferenceDataNothingCanBeMade(t *testing.T) {
 	must(t, r.Fire(desk.Started))
 	_, err := r.Districts(t.Context())
 	must(t, err)
-	r.cut.Store(true)
+	r.line.SetCut(true)
 	must(t, r.ChooseDistrict("1110"))
 	r.script.Then(agent.Turn{IIN: string(r.family("ready").Applicant().IIN), Use: pki.AuthKey})
 	_, err = r.SelectCertificate(t.Context())

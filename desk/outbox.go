@@ -232,7 +232,9 @@ func (o *Outbox) line(status *ItemStatus) {
 	}
 }
 
-func bySeq(a, b *ItemStatus) int { return cmp.Compare(a.Seq, b.Seq) }
+// bySeq orders items as they were signed; those of another computer may have the same
+// Seq.
+func bySeq(a, b *ItemStatus) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID)) }
 
 func (o *Outbox) forget(id string) {
 	if status := o.items[id]; status != nil {

@@ -126,6 +126,10 @@ func (d *Desk) Session() (session queue.Session, loggedIn bool) {
 // Fire moves the visit by an event that needs nothing but the table of steps.
 func (d *Desk) Fire(event Event) error {
 	d.mu.Lock()
+	if next, err := Next(d.visit.Step, event); err == nil && next == Home && visiting(d.visit.Step) {
+		d.mu.Unlock()
+		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the line
+	}
 	defer d.mu.Unlock()
 	if d.visit.Offline && (event == ProfileOpened || event == ListOpened) {
 		return queue.NewError(queue.CodeCentralDown) // only the central knows what stands there
@@ -175,6 +179,9 @@ func (d *Desk) Unsettled() bool {
 	defer d.mu.Unlock()
 	return d.visit.worth() && !d.NoDrafts
 }
+
+// KeepsDrafts returns for how many days a draft is kept after its last change.
+func (d *Desk) KeepsDrafts() int { return int(d.Keep.Drafts / (24 * time.Hour)) }
 
 // Finish ends the visit: keeps a draft of what is not settled, logs the applicant
 // out and forgets everything of them. It fails, and changes nothing, where the draft
