@@ -14,6 +14,11 @@ import (
 func (s *Shell) checkPage() *Page {
 	w := s.words
 	body := widgets.VStack(16)
+	if s.Desk.Visit().Offline {
+		body.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{
+			Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check"),
+		}))
+	}
 	body.Add(s.summary())
 	body.Add(widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("check.statement")),
@@ -25,6 +30,14 @@ func (s *Shell) checkPage() *Page {
 		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
+	}
+	if s.Desk.Visit().Offline {
+		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F2"}, Text: w.T("action.sign.key")})
+		p.Keys = nil
+		p.Actions = append(p.Actions, Action{
+			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.act("busy.agent", s.Desk.SignByKey) },
+		})
+		return p
 	}
 	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }}
 	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
@@ -49,13 +62,19 @@ func (s *Shell) summary() fyne.CanvasObject {
 	offer, _ := org.Offer(group, visit.Education)
 	change := func() { s.fire(desk.WentBack) }
 	link := w.T("action.change")
+	child, number := app.Child.FullName()+" · "+app.Child.Birth.String(), app.Number
+	place := w.T("check.place.about", "place", offer.Waiting+1)
+	if visit.Offline { // only the central knows
+		child = w.T("check.child.offline", "iin", app.Child.IIN.Grouped(), "birth", app.Child.Birth)
+		number, place = w.T("offline.checked"), w.T("offline.place")
+	}
 	return widgets.NewSummary(
 		widgets.SummaryRow{Label: w.T("check.applicant"), Value: w.T("check.applicant.value", "name", session.Applicant.FullName(), "iin", session.Applicant.IIN.Masked())},
-		widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()},
+		widgets.SummaryRow{Label: w.T("check.child"), Value: child},
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
-		widgets.SummaryRow{Label: w.T("check.number"), Value: app.Number},
-		widgets.SummaryRow{Label: w.T("check.place"), Value: w.T("check.place.about", "place", offer.Waiting+1)},
+		widgets.SummaryRow{Label: w.T("check.number"), Value: number},
+		widgets.SummaryRow{Label: w.T("check.place"), Value: place},
 	)
 }
 

@@ -29,11 +29,12 @@ func (s *Shell) districtPage() *Page {
 			return
 		}
 		if district, ok := list.chosen(); ok {
-			if err := s.Desk.ChooseDistrict(district.Code); err != nil {
-				s.fail(err)
-				return
-			}
-			s.Render()
+			s.act("busy.load", func(context.Context) error {
+				if err := s.Desk.ChooseDistrict(district.Code); err != nil {
+					return err
+				}
+				return s.Desk.LoadDistrict() // for the case that the line goes
+			})
 		}
 	}
 	list.List().OnSubmitted = func(int) { next() }

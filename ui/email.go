@@ -61,14 +61,19 @@ func (s *Shell) confirmFinish() {
 			s.Finish()
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("action.finish"), "Enter", finish)
+		buttons := []fyne.CanvasObject{yes}
+		body := widgets.VStack(10, widgets.Body(w.T("finish.text")))
+		if s.Desk.Unsettled() {
+			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
+			discard := widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "", func() {
+				s.closePanel()
+				s.discard()
+			})
+			buttons = []fyne.CanvasObject{discard, yes}
+		}
 		return &panel{
-			title: w.T("finish.title"), body: widgets.VStack(0, widgets.Body(w.T("finish.text"))),
-			buttons: []fyne.CanvasObject{yes}, focus: yes,
-			key: func(key fyne.KeyName) {
-				if key == fyne.KeyReturn {
-					finish()
-				}
-			},
+			title: w.T("finish.title"), body: body,
+			buttons: buttons, focus: yes, key: onReturn(finish),
 		}
 	})
 }

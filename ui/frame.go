@@ -22,6 +22,8 @@ type frame struct {
 	busy    *widgets.Busy
 	central *widgets.StatusDot
 	agent   *widgets.StatusDot
+	outbox  *widgets.StatusDot // how many statements are on their way
+	saved   *widgets.StatusDot // whether what was typed is on the disk
 	buttons []*widgets.Button
 	office  *fyne.Container // the office, the district and the operator
 }
@@ -88,7 +90,9 @@ func (s *Shell) header() fyne.CanvasObject {
 	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "")
 	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "")
 	s.drawLine()
-	right := widgets.HRow(20, s.frame.central, s.frame.agent, s.languages())
+	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "")
+	s.drawOutbox()
+	right := widgets.HRow(20, s.frame.outbox, s.frame.central, s.frame.agent, s.languages())
 	if s.Kiosk { // narrow: the languages matter to a citizen, the line to a clerk
 		right = widgets.HRow(12, s.languages())
 	}
@@ -239,6 +243,9 @@ func (s *Shell) drawMessage() {
 func (s *Shell) foot() fyne.CanvasObject {
 	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
 	row := widgets.HRow(12, widgets.Grow(container.NewStack(s.frame.hints, s.frame.busy)))
+	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "")
+	s.drawSaving()
+	row.Add(s.frame.saved)
 	if s.Kiosk {
 		s.frame.hints.Objects = nil
 	}

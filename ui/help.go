@@ -44,6 +44,7 @@ func (s *Shell) openFamilies() {
 		w := s.words
 		folder, password := s.Practice.Keys()
 		column := widgets.VStack(12, widgets.Small(w.T("practice.text", "password", password, "folder", folder)))
+		column.Add(s.practiceLine())
 		column.Add(s.telephone())
 		for _, family := range s.Practice.Families() {
 			column.Add(s.familyCard(family))

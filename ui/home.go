@@ -24,19 +24,36 @@ func (s *Shell) homePage() *Page {
 		widgets.Section(w.T("home.service")),
 		widgets.Lead(w.T("home.service.text")),
 	))
-	left := widgets.VStack(20, notice, service, s.instructions())
-	right := widgets.VStack(20, s.lineCard(), s.supportCard())
-	if !s.Unset {
-		left.Objects = left.Objects[1:]
+	left := widgets.VStack(20)
+	if s.Unset {
+		left.Add(notice)
 	}
+	for _, told := range []fyne.CanvasObject{s.rescueBanner(), s.clockBanner(), s.offlineBanner()} {
+		if told != nil {
+			left.Add(told)
+		}
+	}
+	left.Add(service)
+	left.Add(s.instructions())
+	right := widgets.VStack(20)
+	if !s.Kiosk && !s.Unset {
+		right.Add(s.workCard())
+	}
+	right.Add(s.lineCard())
+	right.Add(s.supportCard())
 	p := &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
 		Body:    s.columns(20, []float32{5, 3}, left, right),
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
+	p.Keys = map[fyne.KeyName]func(){}
+	if !s.Kiosk && !s.Unset {
+		p.Keys[fyne.KeyF6] = func() { s.fire(desk.DraftsOpened) }
+		p.Keys[fyne.KeyF7] = func() { s.fire(desk.OutgoingOpened) }
+	}
 	if s.guarded() {
-		p.Keys = map[fyne.KeyName]func(){fyne.KeyF8: s.openOperators}
+		p.Keys[fyne.KeyF8] = s.openOperators
 		p.Hints = append(p.Hints,
 			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
 			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
@@ -59,6 +76,7 @@ func (s *Shell) openPractice() {
 		practiceDesk.SetLang(s.Desk.Lang())
 		s.Desk, s.Practice, s.OpenPractice, s.Unset = practiceDesk, practice, nil, false
 		s.listen()
+		s.follow()
 		s.watch()
 		s.Render()
 	})
@@ -73,11 +91,47 @@ func (s *Shell) instructions() fyne.CanvasObject {
 	return widgets.NewCard(column)
 }
 
+// workCard leads to what this office still has to do.
+func (s *Shell) workCard() fyne.CanvasObject {
+	w := s.words
+	sending, kind := w.T("outbox.empty"), widgets.Ok
+	switch {
+	case s.count.Attention() > 0:
+		sending, kind = w.N("outbox.person", s.count.Attention()), widgets.Bad
+	case s.count.Open() > 0:
+		sending, kind = w.N("outbox.count", s.count.Open()), widgets.Warn
+	}
+	return widgets.NewCard(widgets.VStack(10,
+		widgets.Section(w.T("home.work")),
+		way(w.T("drafts.title"), "F6", func() { s.fire(desk.DraftsOpened) }),
+		way(w.T("outbox.title"), "F7", func() { s.fire(desk.OutgoingOpened) }),
+		widgets.NewStatusDot(kind, sending),
+	))
+}
+
+// way is a link with the key that does the same.
+func way(text, key string, do func()) fyne.CanvasObject {
+	return widgets.HRow(8, widgets.Link(text, do), widgets.Spacer(), widgets.KeyHint(widgets.Hint{Keys: []string{key}}))
+}
+
+// rescueBanner tells of a file that was damaged; nil where it was whole.
+func (s *Shell) rescueBanner() fyne.CanvasObject {
+	if s.Rescue == nil {
+		return nil
+	}
+	w := s.words
+	text := w.N("rescue.count", s.Rescue.Records) + " " + w.T("rescue.text", "name", s.Rescue.SetAside)
+	if s.Rescue.Lost {
+		text = w.T("rescue.lost", "name", s.Rescue.SetAside)
+	}
+	return widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: w.T("rescue.title"), Text: text})
+}
+
 func (s *Shell) lineCard() fyne.CanvasObject {
 	w, line := s.words, s.line
 	central := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
 	agent := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
-	column := widgets.VStack(10, widgets.Section(w.T("home.state")), widgets.Label(w.T("home.central")), central)
+	column := widgets.VStack(10, widgets.Section(w.T("home.state")), central)
 	if line.Checked {
 		if line.Central {
 			central.Set(widgets.Ok, w.T("home.central.on"))
@@ -88,7 +142,6 @@ func (s *Shell) lineCard() fyne.CanvasObject {
 			}
 		}
 	}
-	column.Add(widgets.Label("NCALayer"))
 	column.Add(agent)
 	if line.Checked {
 		if line.NCALayer != "" {

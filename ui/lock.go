@@ -23,7 +23,7 @@ type Operators interface {
 	// Unlock opens what the computer remembers: pin_wrong, pin_wait.
 	Unlock(number int, pin string) (queue.Operator, error)
 	// ChangePIN changes the PIN of an operator who knows the old one.
-	ChangePIN(number int, old, new string) error
+	ChangePIN(number int, old, pin string) error
 	// RemoveOperator takes an operator's PIN away; the last one stays.
 	RemoveOperator(number int) error
 	// OperatorNames returns the operators with their names.
@@ -156,6 +156,7 @@ func (s *Shell) uncover() {
 	if s.panel != nil {
 		s.raise(s.panel)
 	}
+	s.drawStale()
 	if target, ok := l.focused.(fyne.CanvasObject); ok && s.stands(target) {
 		s.window.Canvas().Focus(l.focused)
 		return

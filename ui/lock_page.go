@@ -113,6 +113,9 @@ func (s *Shell) lockCard() fyne.CanvasObject {
 		l.field.SetError(w.field(l.wrong))
 	}
 	column.Add(l.field)
+	if s.PracticePIN != "" {
+		column.Add(widgets.Small(w.T("lock.practice", "pin", s.PracticePIN)))
+	}
 	column.Add(s.lockButton())
 	return widgets.NewCard(column)
 }

@@ -30,9 +30,13 @@ func (s *Shell) loginPage() *Page {
 		}
 	}
 	byCode.submit = enter
+	body := s.columns(20, []float32{1, 1}, s.keyCard(selectKey), byCode.card())
+	if banner := s.offlineBanner(); banner != nil {
+		body = widgets.VStack(20, banner, body)
+	}
 	p := &Page{
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
-		Width: 920, Body: s.columns(20, []float32{1, 1}, s.keyCard(selectKey), byCode.card()),
+		Width: 920, Body: body,
 		Focus: byCode.focus(),
 		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: selectKey, fyne.KeyF3: byCode.request},
 		Actions: []Action{
@@ -82,7 +86,7 @@ func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
 	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), s.Desk.Visit().Storage), "", func(i int) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
 	})
-	owner, _ := s.Desk.PendingOwner()
+	owner, offline := s.Desk.PendingOwner()
 	text := w.T("action.certificate")
 	if owner != nil {
 		text = w.T("action.certificate.other")
@@ -94,6 +98,9 @@ func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
 	)
 	if owner != nil {
 		column.Add(s.ownerCard(owner))
+		if offline {
+			column.Add(widgets.Small(w.T("login.offline")))
+		}
 	}
 	return widgets.NewCard(column)
 }
@@ -168,6 +175,9 @@ func newCodeLogin(s *Shell) *codeLogin {
 func (c *codeLogin) card() fyne.CanvasObject {
 	w := c.shell.words
 	column := widgets.VStack(14, widgets.VStack(4, widgets.Section(w.T("login.code")), widgets.Small(w.T("login.code.text"))))
+	if line := c.shell.line; line.Checked && !line.Central {
+		column.Add(widgets.Small(w.T("offline.code")))
+	}
 	if c.cells == nil {
 		column.Add(c.iinRow)
 		column.Add(c.row)

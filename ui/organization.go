@@ -34,11 +34,14 @@ func (s *Shell) organizationPage() *Page {
 	}
 	o.list.choose(func(org queue.Organization) bool { return org.ID == s.Desk.Visit().Organization })
 	o.selected()
+	lead := w.T("organization.lead.offline", "time", w.short(s.Desk.ReferenceAt(), s.Desk.Clock()))
 	years := app.Child.Birth.FullYears(queue.DateOf(s.Desk.Clock().In(queue.Zone)))
+	if !s.Desk.Visit().Offline {
+		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
+			"number", app.Number, "place", app.Place)
+	}
 	return &Page{
-		Title: w.T("organization.title"),
-		Lead: w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
-			"number", app.Number, "place", app.Place),
+		Title: w.T("organization.title"), Lead: lead,
 		Rail: true, Fill: true,
 		Body:  o.body(),
 		Focus: o.list.Entry().Focusable(),
@@ -46,7 +49,13 @@ func (s *Shell) organizationPage() *Page {
 			if _, err := s.Desk.Organizations(ctx, true); err != nil {
 				return err
 			}
+			if s.Desk.Visit().Offline {
+				return nil
+			}
 			_, err := s.Desk.Entries(ctx) // where the child waits already
+			if code := queue.CodeOf(err); code == queue.CodeCentralDown || code == queue.CodeCentralSlow {
+				return nil // the central looks at it anyway
+			}
 			return err
 		},
 		Actions: []Action{

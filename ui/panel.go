@@ -87,6 +87,7 @@ func (s *Shell) closePanel() {
 		p.closed()
 	}
 	s.focus()
+	s.drawStale()
 }
 
 // tellPanel shows a failure within the panel.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/desk"
@@ -30,6 +32,22 @@ func (s *Shell) listen() {
 	})
 }
 
+// practiceLine pulls the line to the central, so that work without one can be
+// practised, or plugs it in.
+func (s *Shell) practiceLine() fyne.CanvasObject {
+	w := s.words
+	chosen := 1
+	if s.Practice.Line() {
+		chosen = 0
+	}
+	return widgets.HRow(12, widgets.Label(w.T("practice.line")).NoWrap(), widgets.NewSegmented(
+		[]string{w.T("practice.line.on"), w.T("practice.line.off")}, chosen, func(i int) {
+			s.Practice.SetLine(i == 0)
+			d := s.Desk
+			s.runner.Watch(func(ctx context.Context) { d.Probe(ctx); d.Probe(ctx) }) // twice: one result is no line
+		}))
+}
+
 // ring shows the newest message as the citizen would see it on a telephone of their
 // own, on the page or on the panel before it.
 func (s *Shell) ring() {
@@ -56,7 +74,7 @@ func (s *Shell) fillIn(family PracticeFamily) {
 		switch v.Step {
 		case desk.Login:
 			v.IIN, v.Phone = string(family.IIN), string(family.Phone)
-		case desk.Profile:
+		case desk.Profile, desk.Cabinet:
 			if len(family.Children) > 0 {
 				v.ChildIIN = string(family.Children[0])
 			}

@@ -30,6 +30,9 @@ type Practice interface {
 	Families() []PracticeFamily
 	// Keys tells where the practice keys lie and their password.
 	Keys() (folder, password string)
+	// Line reports whether the practice line is whole; SetLine pulls it or plugs it in.
+	Line() bool
+	SetLine(whole bool)
 	// Messages tells every message that the practice telephone gets, until cancel.
 	Messages(tell func(phone, text string)) (cancel func())
 }
@@ -63,14 +66,29 @@ type Config struct {
 	// Unlocked is called in the background when the first operator of the process has
 	// unlocked: it loads the desk. The page is drawn after it; may be nil.
 	Unlocked func(ctx context.Context, operator queue.Operator) error
+	// PracticePIN opens the window in practice mode, where it is no secret.
+	PracticePIN string
 	// OnLocked is told when the window was locked; may be nil.
 	OnLocked func()
+	// Notify calls for a person who may not look at the window; may be nil.
+	Notify func(text string)
+	// Provisional makes the paper of a statement that is signed and not yet accepted.
+	Provisional func(Provisional) ([]byte, error)
+	// Rescue tells of a file that was damaged; nil where it was whole.
+	Rescue *Rescue
 	// Clock is what time it is; nil: the clock of the computer.
 	Clock func() time.Time
 	// Inline runs work on the calling goroutine, and probes the neighbours once: for
 	// tests, which then need no waiting.
 	Inline bool
 	Log    *slog.Logger
+}
+
+// Rescue is what became of a damaged file of this computer.
+type Rescue struct {
+	SetAside string // name of the damaged file
+	Records  int    // that were rescued
+	Lost     bool   // nothing can be opened: the operators' keys are gone
 }
 
 // Shell is the window: it asks the desk which step the visit stands at and shows
@@ -85,6 +103,11 @@ type Shell struct {
 	frame  frame
 	panel  *panel
 	draft  pageState
+
+	count    desk.OutboxCount
+	unfollow func() // ends listening to the desk
+	stale    bool   // the visit moved while something lay over its page
+	unsaved  bool   // it is told that the visit is not on the disk
 
 	operator queue.Operator // who works now
 	opened   bool           // an operator has unlocked since the program started
@@ -124,6 +147,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.guard()
 	s.SetLang(cfg.Desk.Lang())
 	s.listen()
+	s.follow()
 	s.watch()
 	return s
 }
@@ -134,7 +158,7 @@ func (s *Shell) watch() {
 		s.setLine(d, d.Probe(context.Background()))
 		return
 	}
-	d.LineChanged.Listen(func(state desk.LineState) { fyne.Do(func() { s.setLine(d, state) }) })
+	d.LineChanged.Listen(func(state desk.LineState) { s.runner.onUI(func() { s.setLine(d, state) }) })
 	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
 }
 
@@ -149,7 +173,11 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 		s.Render() // what could not be had is fetched again
 		return
 	}
-	if s.Desk.Visit().Step == desk.Home && s.panel == nil {
+	switch step := s.Desk.Visit().Step; {
+	case step != desk.Home && step != desk.Login:
+	case s.panel != nil || s.lock != nil:
+		s.stale = true
+	case !s.runner.Busy():
 		s.Render()
 	}
 }
@@ -190,8 +218,9 @@ type pageState struct {
 	codeErr  error
 	message  func() widgets.BannerText
 	kind     widgets.Kind
-	phone    string         // typed for signing
-	linked   bool           // a child was just linked
+	phone    string // typed for signing
+	linked   bool   // a child was just linked
+	drafts   []desk.DraftInfo
 	kinship  *queue.Kinship // the child that was found, not yet linked
 }
 
@@ -251,6 +280,9 @@ func (s *Shell) build(step desk.Step) *Page {
 	case desk.Email:
 		return s.emailPage()
 	case desk.Cabinet:
+		if s.Desk.Visit().Offline {
+			return s.offlinePage()
+		}
 		return s.cabinetPage()
 	case desk.Profile:
 		return s.profilePage()
@@ -258,12 +290,18 @@ func (s *Shell) build(step desk.Step) *Page {
 		return s.organizationPage()
 	case desk.Check:
 		return s.checkPage()
+	case desk.Pending:
+		return s.pendingPage()
 	case desk.Notice:
 		return s.noticePage()
 	case desk.WaitingList:
 		return s.waitingPage()
 	case desk.Receipt:
 		return s.receiptPage()
+	case desk.Drafts:
+		return s.draftsPage()
+	case desk.Outgoing:
+		return s.outgoingPage()
 	}
 	return s.homePage()
 }
@@ -346,6 +384,20 @@ func (s *Shell) Finish() {
 	})
 }
 
+// discard ends the visit and keeps no draft of it.
+func (s *Shell) discard() {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		s.Desk.Discard(ctx)
+		return s.Files.Clean()
+	}, func(err error) {
+		if err != nil {
+			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		s.phone = nil
+		s.Render()
+	})
+}
+
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
 func (s *Shell) NextTab() {
 	if s.panel == nil && s.lock == nil && s.page.NextTab != nil {
@@ -369,5 +421,6 @@ func (s *Shell) Close() {
 	if s.unwatch != nil {
 		s.unwatch()
 	}
+	s.unfollow()
 	s.runner.Close()
 }

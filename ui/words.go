@@ -31,6 +31,26 @@ func (w words) day(t time.Time) string {
 
 func (w words) clock(t time.Time) string { return t.In(queue.Zone).Format("15:04") }
 
+// short writes a time of today as the hour, another with its day.
+func (w words) short(t, now time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	if w.day(t) == w.day(now) {
+		return w.clock(t)
+	}
+	return t.In(queue.Zone).Format("02.01.2006 15:04")
+}
+
+// span writes a length of time as hours and minutes.
+func (w words) span(d time.Duration) string {
+	minutes := int(d / time.Minute)
+	if minutes < 60 {
+		return w.N("span.minutes", minutes)
+	}
+	return w.N("span.hours", (minutes+30)/60)
+}
+
 // countdown writes a short wait as 0:42.
 func (w words) countdown(d time.Duration) string {
 	seconds := max(int((d+time.Second-1)/time.Second), 0)

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// draftsPage lists the visits that wait to be gone on with.
+func (s *Shell) draftsPage() *Page {
+	w := s.words
+	p := &Page{
+		Title: w.T("drafts.title"), Lead: w.T("drafts.lead"), Fill: true, Width: 920,
+		Side: s.officeMenu(0),
+		Load: func(ctx context.Context) (err error) {
+			s.draft.drafts, err = s.Desk.Drafts(ctx)
+			return err
+		},
+		Hints: []widgets.Hint{
+			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
+		},
+	}
+	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
+	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.fire(desk.OutgoingOpened) }}
+	if s.draft.loaded && len(s.draft.drafts) == 0 {
+		p.Fill, p.Lead, p.Hints = false, "", nil
+		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
+		p.Actions = []Action{back}
+		return p
+	}
+	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts, s.draftText, s.draftRow)
+	resume := func() {
+		if draft, ok := list.chosen(); ok {
+			s.resume(draft.ID)
+		}
+	}
+	remove := func() {
+		if draft, ok := list.chosen(); ok {
+			s.confirmDelete(draft)
+		}
+	}
+	list.List().OnSubmitted = func(int) { resume() }
+	list.Entry().OnSubmitted = func(string) { resume() }
+	list.Entry().SetTrailing(w.N("drafts.count", len(s.draft.drafts)))
+	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
+	p.Actions = []Action{
+		back,
+		{Text: w.T("drafts.delete"), Key: fyne.KeyF8, Do: remove},
+		{Text: w.T("drafts.resume"), Key: fyne.KeyReturn, Do: resume, Primary: true},
+	}
+	return p
+}
+
+// draftText is what the search over drafts reads: with the words of the row.
+func (s *Shell) draftText(draft desk.DraftInfo) string {
+	return draft.Search + s.words.district(draft.District) + " " + s.operatorOf(draft.Operator)
+}
+
+func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
+	w := s.words
+	who := draft.Applicant.ShortName()
+	if who == "" {
+		who = w.T("drafts.iin.none")
+		if draft.Applicant.IIN != "" {
+			who = draft.Applicant.IIN.Masked()
+		}
+	}
+	text := w.T("drafts.row", "step", w.T("drafts.step."+string(draft.Step)), "district", w.district(draft.District))
+	if name := s.operatorOf(draft.Operator); name != "" {
+		text += " · " + name
+	}
+	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, s.Desk.Clock()))}
+	if child := childName(queue.Child{Person: draft.Child}); child != "" {
+		row.Title += " → " + child
+	}
+	if draft.Refusal != nil {
+		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad
+	}
+	return row
+}
+
+// operatorOf names an operator by number, empty where there are none.
+func (s *Shell) operatorOf(number int) string {
+	if number == 0 || !s.guarded() {
+		return ""
+	}
+	return s.words.T("lock.single", "number", number)
+}
+
+// resume goes on with a draft; what the central refused in it is told first.
+func (s *Shell) resume(id string) {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		if err := s.Desk.Resume(id); err != nil {
+			return err
+		}
+		if _, err := s.Desk.Districts(ctx); err != nil {
+			return nil //nolint:nilerr // without a line the page tells what it lacks
+		}
+		return s.Desk.LoadDistrict()
+	}, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.Render()
+		s.tellRefusal()
+	})
+}
+
+// tellRefusal tells why the central gave the visit back, where it did.
+func (s *Shell) tellRefusal() {
+	refusal := s.Desk.Refusal()
+	if refusal == nil {
+		return
+	}
+	s.tell(widgets.Bad, func() widgets.BannerText {
+		f := s.words.fail(refusal)
+		return widgets.BannerText{Title: s.words.T("pending.refused"), Text: f.title + " " + f.action, Note: f.code}
+	})
+}
+
+func (s *Shell) confirmDelete(draft desk.DraftInfo) {
+	s.openPanel(func() *panel {
+		w := s.words
+		remove := func() {
+			s.closePanel()
+			if err := s.Desk.DeleteDraft(draft.ID); err != nil {
+				s.fail(err)
+				return
+			}
+			s.draft.loaded = false
+			s.Render()
+		}
+		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), "Enter", remove)
+		row := s.draftRow(draft)
+		return &panel{
+			title:   w.T("drafts.delete.title"),
+			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
+			buttons: []fyne.CanvasObject{yes}, focus: yes, key: onReturn(remove),
+		}
+	})
+}
+
+// onReturn is the keys of a panel that asks one thing.
+func onReturn(do func()) func(fyne.KeyName) {
+	return func(key fyne.KeyName) {
+		if key == fyne.KeyReturn {
+			do()
+		}
+	}
+}
+
+// officeMenu moves between what this office still has to do.
+func (s *Shell) officeMenu(chosen int) fyne.CanvasObject {
+	events := []desk.Event{desk.DraftsOpened, desk.OutgoingOpened}
+	return widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) })
+}

@@ -1,0 +1,35 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// failureWidth is that of a window that only tells why the program cannot start.
+const failureWidth = 620
+
+// ShowFailure fills a window with why the program cannot start and what to do. Enter
+// and Esc close it.
+func ShowFailure(window fyne.Window, lang queue.Lang, title, action string, code queue.Code) {
+	w := wordsIn(lang)
+	closing := widgets.NewButton(widgets.Primary, w.T("action.close"), "Enter", window.Close)
+	column := widgets.VStack(18,
+		widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", code)}),
+		widgets.HRow(0, widgets.Spacer(), closing),
+	)
+	window.SetContent(container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column)))
+	window.SetPadded(false)
+	window.Resize(fyne.NewSize(failureWidth, window.Content().MinSize().Height))
+	window.CenterOnScreen()
+	window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		switch ev.Name {
+		case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
+			window.Close()
+		}
+	})
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// offlinePage stands in the place of the cabinet without a line: the child's IIN is
+// typed, the rest is left to the central.
+func (s *Shell) offlinePage() *Page {
+	w := s.words
+	entry := widgets.NewIINEntry()
+	field := widgets.NewField(w.T("offline.child"), entry)
+	next := func() { s.chooseChild(field) }
+	entry.SetDigits(queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits)
+	entry.OnChanged = func(typed string) {
+		s.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
+		s.showReading(field, typed, true)
+	}
+	entry.OnRejected = func() { field.SetError(w.field(queue.NewError(queue.CodeIINDigits))) }
+	entry.OnSubmitted = func(string) { next() }
+	field.SetHelp(w.T("offline.child.help"))
+	if digits := queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits; digits != "" {
+		s.showReading(field, digits, true)
+	}
+	checks := widgets.VStack(10, widgets.Section(w.T("offline.checks")))
+	for _, what := range []string{"kinship", "application", "places"} {
+		checks.Add(widgets.HRow(12, widgets.Grow(widgets.Body(w.T("offline.checks."+what))), widgets.NewChip(widgets.Warn, w.T("offline.checked"))))
+	}
+	return &Page{
+		Title: w.T("offline.title"), Lead: w.T("offline.lead"), Rail: true, Width: 720,
+		Body:  widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks)),
+		Focus: entry.Focusable(),
+		Actions: []Action{
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+		},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
+	}
+}
+
+func (s *Shell) chooseChild(field *widgets.Field) {
+	err := s.Desk.ChooseChild()
+	switch queue.CodeOf(err) {
+	case "":
+		s.Render()
+	case queue.CodeIINEmpty, queue.CodeIINDigits, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury,
+		queue.CodeIINChecksum, queue.CodeIINChild:
+		field.SetError(s.words.field(err))
+	default:
+		s.fail(err)
+	}
+}
+
+// offlineBanner tells what can be done while the central cannot be reached; nil
+// where it can.
+func (s *Shell) offlineBanner() fyne.CanvasObject {
+	if !s.line.Checked || s.line.Central || s.Unset || s.Kiosk {
+		return nil
+	}
+	w := s.words
+	note := w.T("offline.banner.note")
+	if at := s.Desk.ReferenceAt(); !at.IsZero() {
+		note = w.T("offline.data", "time", w.short(at, s.Desk.Clock())) + ". " + note
+	}
+	return widgets.NewBanner(widgets.Warn, widgets.BannerText{
+		Title: w.T("offline.since", "time", w.short(s.line.Since, s.Desk.Clock())), Text: w.T("offline.banner.text"), Note: note,
+	})
+}
+
+// skewTold is how far this clock may be from the central's before the clerk is told.
+const skewTold = 5 * time.Minute
+
+// clockBanner warns of a clock that tells another time than it did or than the
+// central's; nil where nothing is known against it.
+func (s *Shell) clockBanner() fyne.CanvasObject {
+	w := s.words
+	switch {
+	case s.Desk.ClockBack() > 0:
+		return widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("clock.back.title"), Text: w.T("clock.back.text")})
+	case s.line.Skew.Abs() >= skewTold:
+		return widgets.NewBanner(widgets.Warn, widgets.BannerText{
+			Title: w.T("clock.differs.title"), Text: w.T("clock.differs.text", "time", w.span(s.line.Skew.Abs())),
+		})
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// pendingPage tells that the statement is signed and safe here, and not yet a
+// registration.
+func (s *Shell) pendingPage() *Page {
+	w, visit := s.words, s.Desk.Visit()
+	item, _ := s.Desk.Outbox().Status(visit.ID)
+	p := &Page{
+		Plain: true,
+		Keys:  map[fyne.KeyName]func(){fyne.KeyF8: s.printProvisional},
+		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
+		Actions: []Action{
+			{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { s.fire(desk.CabinetOpened) }},
+			{Text: w.T("pending.print"), Key: fyne.KeyF8, Do: s.printProvisional},
+			{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true},
+		},
+	}
+	if item.State == desk.ItemAccepted {
+		p.Body = s.acceptedBody(s.Desk.Entry())
+		p.Keys, p.Hints = nil, nil
+		p.Actions = append(p.Actions[:1], p.Actions[2])
+		return p
+	}
+	column := widgets.VStack(14,
+		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
+		widgets.Title(w.T("pending.title")),
+		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(visit.Education)), "iin", item.Child.Masked())),
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: s.itemNote(item)}),
+		widgets.Section(w.T("pending.next")),
+	)
+	for i := 1; i <= 4; i++ {
+		text := widgets.Body(w.T("pending.next." + strconv.Itoa(i)))
+		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i)+".").NoWrap(), widgets.Grow(text)))
+	}
+	p.Body = widgets.MaxWidth(920, widgets.NewCard(column))
+	return p
+}
+
+// acceptedBody tells what the central made of a statement whose applicant was
+// identified without a line, and so cannot be asked to acknowledge the notice here.
+func (s *Shell) acceptedBody(entry queue.Entry) fyne.CanvasObject {
+	w := s.words
+	column := widgets.VStack(14,
+		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
+		widgets.Title(w.T("notice.title", "place", entry.Place)),
+		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
+			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
+		widgets.Section(w.T("notice.next")),
+	)
+	for i, step := range s.nextSteps(entry) {
+		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i+1)+".").NoWrap(), widgets.Grow(widgets.Body(step))))
+	}
+	return s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry))
+}
+
+// Provisional is what stands on the paper that a citizen takes along while nothing is
+// registered.
+type Provisional struct {
+	Lang         queue.Lang
+	Applicant    string
+	Child        queue.IIN
+	Organization queue.Text // short name
+	Education    queue.Lang
+	MadeAt       time.Time // by this computer's clock
+	VisitID      string
+	Practice     bool
+}
+
+// printProvisional makes the paper that the citizen takes along while nothing is
+// registered.
+func (s *Shell) printProvisional() {
+	visit := s.Desk.Visit()
+	session, _ := s.Desk.Session()
+	app, _ := s.Desk.ChosenApplication()
+	sheet := Provisional{
+		Lang: s.words.Lang(), Applicant: session.Applicant.FullName(), Child: app.Child.IIN,
+		Organization: visit.OrganizationName, Education: visit.Education, MadeAt: visit.Statement.MadeAt,
+		VisitID: visit.ID, Practice: s.Practice != nil || s.line.Practice,
+	}
+	var path string
+	s.actThen("busy.open", func(context.Context) error {
+		data, err := s.Provisional(sheet)
+		if err != nil {
+			return err
+		}
+		if path, err = s.Files.Save(visit.ID, ".pdf", data); err != nil {
+			return queue.WrapError(queue.CodeCacheFailed, err)
+		}
+		s.Desk.Note(queue.ActionPrinted, visit.ID)
+		return s.Files.Open(path)
+	}, func(err error) {
+		if err != nil {
+			s.fail(err)
+		}
+	})
+}
