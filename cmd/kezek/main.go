@@ -15,6 +15,7 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache/instance"
 )
 
 func main() {
@@ -23,6 +24,9 @@ func main() {
 
 // run is the program with its surroundings passed in; it returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && isBackup(args[0]) {
+		return runBackup(args, newTerminal(os.Stdin, stdout, stderr))
+	}
 	options, err := parseOptions(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -34,7 +38,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stdout, "kezek", version())
 		return 0
 	}
-	if err := open(options, stderr); err != nil {
+	err = open(options, stderr)
+	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
+		title, _ := assets.Texts(options.Lang).ErrorText(err)
+		_, _ = fmt.Fprintln(stderr, "kezek:", title)
+		return 0 // the first copy has come to the front
+	}
+	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "kezek:", err)
 		return 1
 	}
@@ -82,13 +92,20 @@ func open(o Options, stderr io.Writer) (err error) {
 	}
 	defer func() { err = errors.Join(err, closeLog()) }()
 
+	copies, err := claim(o.Data)
+	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
+		return err
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	meta := metadata()
 	app.SetMetadata(meta)
 	program := app.NewWithID(meta.ID)
 	program.SetIcon(meta.Icon)
-	w := &wiring{ctx: ctx, options: o, app: program, log: log}
-	defer func() { err = errors.Join(err, w.close()) }()
+	if err != nil {
+		return errors.Join(err, tellFailure(program, o.Lang, err))
+	}
+	w := &wiring{ctx: ctx, options: o, app: program, log: log, first: copies}
+	defer func() { err = errors.Join(err, w.close(), copies.release()) }()
 	return w.show()
 }

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
@@ -26,17 +29,39 @@ type Options struct {
 	CA       string     // file with the authority of NCALayer's TLS certificate
 	Tour     string     // folder for the pictures of the tour
 	Version  bool
+
+	LockAfter    time.Duration // nobody was there for so long: the window locks; 0: never
+	KeepDrafts   time.Duration // since the last change
+	KeepAccepted time.Duration // since the central has confirmed it
 }
 
 const (
 	defaultNCALayer = "wss://127.0.0.1:13579/"
 	defaultDistrict = "1110"
+	defaultLock     = 5 * time.Minute
+	day             = 24 * time.Hour
 )
+
+// days is a flag that counts whole days, from 1 to 365.
+type days time.Duration
+
+// String returns the number of days.
+func (d *days) String() string { return strconv.Itoa(int(time.Duration(*d) / day)) }
+
+// Set reads a number of days.
+func (d *days) Set(text string) error {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 365 {
+		return errors.New("a number of days from 1 to 365")
+	}
+	*d = days(time.Duration(n) * day)
+	return nil
+}
 
 // parseOptions reads the command line. A wrong value is an error that says what
 // would be right.
 func parseOptions(args []string, out io.Writer) (Options, error) {
-	o := Options{Lang: langOf(os.Getenv("LANG"))}
+	o := Options{Lang: langOf(os.Getenv("LANG")), KeepDrafts: 14 * day, KeepAccepted: 3 * day}
 	lang := string(o.Lang)
 	flags := flag.NewFlagSet("kezek", flag.ContinueOnError)
 	flags.SetOutput(out)
@@ -50,6 +75,9 @@ func parseOptions(args []string, out io.Writer) (Options, error) {
 	flags.StringVar(&o.District, "district", defaultDistrict, "code of the office's own district")
 	flags.StringVar(&o.Office, "office", "", "name of the office")
 	flags.StringVar(&o.Tour, "tour", "", "walk through a whole visit and write a picture of each screen into the folder (needs --training)")
+	flags.DurationVar(&o.LockAfter, "lock-after", defaultLock, "lock the window when nobody was there for so long; 0: never")
+	flags.Var((*days)(&o.KeepDrafts), "keep-drafts", "days for which a draft is kept after its last change")
+	flags.Var((*days)(&o.KeepAccepted), "keep-accepted", "days for which this computer keeps what the central has accepted")
 	flags.BoolVar(&o.Version, "version", false, "print the version and stop")
 	if err := flags.Parse(args); err != nil {
 		return Options{}, err
@@ -62,6 +90,8 @@ func (o Options) check(rest []string) error {
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("what is %q for? Flags begin with --", rest[0])
+	case o.LockAfter < 0 || o.LockAfter > 0 && o.LockAfter < time.Minute:
+		return fmt.Errorf("--lock-after is a minute or more, such as 5m, or 0 for never")
 	case !o.Lang.Valid():
 		return fmt.Errorf("--lang is kk, ru or en, not %q", o.Lang)
 	case o.Tour != "" && !o.Training:

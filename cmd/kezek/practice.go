@@ -9,7 +9,17 @@ import (
 
 // practicePeople shows the people of the practice to the window, which does not
 // know the rooms of practice.
-type practicePeople struct{ *training.Practice }
+type practicePeople struct {
+	*training.Practice
+	cable *training.Cable
+}
+
+// Line reports whether the practice line is whole.
+func (p practicePeople) Line() bool { return !p.cable.Cut() }
+
+// SetLine pulls the practice line, so that work without one can be practised, or
+// plugs it in.
+func (p practicePeople) SetLine(whole bool) { p.cable.SetCut(!whole) }
 
 // Families are the cards of the practice people.
 func (p practicePeople) Families() []ui.PracticeFamily {

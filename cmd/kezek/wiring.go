@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -16,7 +18,9 @@ import (
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/training"
 	"akmola.kz/kezek/training/dialog"
 	"akmola.kz/kezek/ui"
@@ -40,9 +44,13 @@ type wiring struct {
 	window   fyne.Window
 	shell    *ui.Shell
 	files    *files
+	first    *first
 	line     *central.Client
+	dial     func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network's own
 	practice *training.Practice
+	cable    *training.Cable // of the practice
 	dialog   *dialog.Dialog
+	memory   *memory // nil where nothing is remembered: no central is set up
 }
 
 // show puts up the window and runs until it is closed.
@@ -63,6 +71,7 @@ func (w *wiring) show() error {
 		return err
 	}
 	w.shell = ui.New(w.window, cfg)
+	w.shown()
 	w.app.Lifecycle().SetOnStopped(w.stopDialog)
 	var failed error
 	if w.options.Tour != "" {
@@ -75,7 +84,8 @@ func (w *wiring) show() error {
 func (w *wiring) config() (ui.Config, error) {
 	cfg := ui.Config{
 		Files: w.files, Office: w.options.Office, Kiosk: w.options.Kiosk, LineEvery: lineEvery, Log: w.log,
-		OpenPractice: w.openPractice,
+		OpenPractice: w.openPractice, LockAfter: w.options.LockAfter, Notify: w.notify,
+		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
 	}
 	if w.options.Training {
 		d, practice, err := w.openPractice(w.ctx)
@@ -83,15 +93,65 @@ func (w *wiring) config() (ui.Config, error) {
 			return ui.Config{}, err
 		}
 		cfg.Desk, cfg.Practice, cfg.OpenPractice = d, practice, nil
+		w.guard(&cfg)
 		return cfg, nil
 	}
 	roots, err := w.agentRoots()
 	if err != nil {
 		return ui.Config{}, err
 	}
-	cfg.Desk, err = w.desk(w.options.Central, ncalayer.Config{URL: w.options.NCALayer, RootCAs: roots})
 	cfg.Unset = w.options.Central == ""
+	if !cfg.Unset {
+		if w.memory, err = w.openMemory(); err != nil {
+			return ui.Config{}, err
+		}
+	}
+	cfg.Desk, err = w.desk(w.options.Central, ncalayer.Config{URL: w.options.NCALayer, RootCAs: roots})
+	if err != nil {
+		return ui.Config{}, err
+	}
+	if w.memory != nil && w.memory.Unlocked() { // a kiosk's
+		err = w.memory.start(w.ctx)
+	}
+	w.guard(&cfg)
 	return cfg, err
+}
+
+// guard has the window ask who works at it, where that is asked at all.
+func (w *wiring) guard(cfg *ui.Config) {
+	if w.memory == nil || w.options.Kiosk {
+		return
+	}
+	m := w.memory
+	cfg.Operators, cfg.Rescue = m, m.rescue()
+	cfg.Unlocked = func(ctx context.Context, _ queue.Operator) error { return m.start(ctx) }
+	cfg.OnLocked = func() { m.desk.Note(queue.ActionLocked, "") }
+	if w.options.Training {
+		cfg.PracticePIN = practicePIN
+	}
+}
+
+// shown lets another copy of the program bring this one to the front.
+func (w *wiring) shown() {
+	window := w.window
+	w.first.onShow(func() { fyne.Do(window.RequestFocus) })
+}
+
+// notify calls for somebody who may not look at the window.
+func (w *wiring) notify(text string) {
+	w.app.SendNotification(fyne.NewNotification("Kezek", text))
+}
+
+// provisional is the paper of a statement that nobody has accepted yet.
+func (w *wiring) provisional(p ui.Provisional) paper.Provisional {
+	address := w.options.Central
+	if w.practice != nil {
+		address = w.practice.CentralURL
+	}
+	return paper.Provisional{
+		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
+		MadeAt: p.MadeAt, VisitID: p.VisitID, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
+	}
 }
 
 func (w *wiring) agentRoots() (*x509.CertPool, error) {
@@ -111,7 +171,12 @@ func (w *wiring) agentRoots() (*x509.CertPool, error) {
 
 // desk makes a desk with its two neighbours.
 func (w *wiring) desk(address string, agent ncalayer.Config) (*desk.Desk, error) {
-	line, err := central.New(central.Config{BaseURL: address, UserAgent: "kezek/" + version(), Logger: w.log})
+	var d *desk.Desk
+	line, err := central.New(central.Config{
+		BaseURL: address, UserAgent: "kezek/" + version(), Logger: w.log,
+		Dial:     w.dial,
+		Answered: func(code queue.Code, took time.Duration) { d.Met(code, took) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -128,9 +193,18 @@ func (w *wiring) desk(address string, agent ncalayer.Config) (*desk.Desk, error)
 	if u, err := url.Parse(address); err == nil {
 		host = u.Host
 	}
-	return desk.New(desk.Config{
+	cfg := desk.Config{
 		Host: host, Central: line, Signer: signer, Office: w.options.Office, District: w.options.District, Lang: w.options.Lang, Log: w.log,
-	}), nil
+		NoDrafts: w.options.Kiosk, Keep: desk.Retention{Drafts: w.options.KeepDrafts, Accepted: w.options.KeepAccepted},
+	}
+	if w.memory != nil {
+		cfg.Store = w.memory.File
+	}
+	d = desk.New(cfg)
+	if w.memory != nil {
+		w.memory.desk = d
+	}
+	return d, nil
 }
 
 // openPractice starts the practice mode in this process.
@@ -142,11 +216,20 @@ func (w *wiring) openPractice(context.Context) (*desk.Desk, ui.Practice, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	w.practice = practice
+	w.practice, w.cable = practice, &training.Cable{}
+	w.dial = w.cable.Dial
+	w.options.Training = true
+	if w.memory, err = w.openMemory(); err != nil {
+		return nil, nil, err
+	}
 	d, err := w.desk(practice.CentralURL, ncalayer.Config{
 		URL: practice.AgentURL, RootCAs: practice.AgentRoots, Chain: practice.AgentChain,
 	})
-	return d, practicePeople{practice}, err
+	if err != nil {
+		return nil, nil, err
+	}
+	d.SetOperator(w.memory.operator())
+	return d, practicePeople{practice, w.cable}, w.memory.start(w.ctx)
 }
 
 // stopDialog ends a request of the simulator that is still open: after this no
@@ -164,6 +247,9 @@ func (w *wiring) close() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), logoutTime)
 		defer cancel()
 		errs = append(errs, w.shell.Desk.Finish(ctx)) // nobody stays logged in behind a closed window
+	}
+	if w.memory != nil {
+		errs = append(errs, w.memory.close())
 	}
 	if w.line != nil {
 		w.line.Close()

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/term"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+)
+
+// The commands that carry drafts and what waits to be sent to another computer.
+const (
+	exportDrafts = "export-drafts"
+	importDrafts = "import-drafts"
+)
+
+func isBackup(arg string) bool { return arg == exportDrafts || arg == importDrafts }
+
+// terminal is where somebody answers questions.
+type terminal struct {
+	Out    io.Writer
+	Err    io.Writer
+	Secret func(question string) (string, error) // not shown while it is typed
+}
+
+// newTerminal asks on the terminal; where there is none, it reads the answers line
+// by line.
+func newTerminal(in *os.File, out, err io.Writer) terminal {
+	t := terminal{Out: out, Err: err}
+	lines := bufio.NewReader(in)
+	t.Secret = func(question string) (string, error) {
+		_, _ = fmt.Fprint(err, question+": ")
+		defer func() { _, _ = fmt.Fprintln(err) }()
+		if fd := int(in.Fd()); term.IsTerminal(fd) {
+			typed, err := term.ReadPassword(fd)
+			return string(typed), err
+		}
+		line, err := lines.ReadString('\n')
+		if line == "" && err != nil {
+			return "", fmt.Errorf("no answer: %w", err)
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	return t
+}
+
+// backupOptions are what the command line of the two commands says.
+type backupOptions struct {
+	Command  string
+	Data     string
+	File     string
+	Operator int // 0: the only one
+	Lang     queue.Lang
+}
+
+func parseBackup(args []string, out io.Writer) (backupOptions, error) {
+	o := backupOptions{Command: args[0], Lang: langOf(os.Getenv("LANG"))}
+	lang := string(o.Lang)
+	flags := flag.NewFlagSet("kezek "+o.Command, flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.StringVar(&o.Data, "data", defaultData(), "folder of what the program keeps")
+	flags.IntVar(&o.Operator, "operator", 0, "number of the operator whose PIN is given (default: the only one)")
+	flags.StringVar(&lang, "lang", lang, "language of the answers: kk, ru or en")
+	flags.Usage = func() {
+		_, _ = fmt.Fprintf(out, "kezek %s [flags] FILE\n", o.Command)
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(args[1:]); err != nil {
+		return o, err
+	}
+	if o.Lang = queue.Lang(lang); !o.Lang.Valid() {
+		return o, fmt.Errorf("--lang is kk, ru or en, not %q", lang)
+	}
+	if flags.NArg() != 1 {
+		return o, fmt.Errorf("name one file: kezek %s FILE", o.Command)
+	}
+	o.File = flags.Arg(0)
+	return o, nil
+}
+
+// runBackup runs one of the two commands; it returns the exit status.
+func runBackup(args []string, t terminal) int {
+	o, err := parseBackup(args, t.Err)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintln(t.Err, "kezek:", err)
+		return 2
+	}
+	if err := backup(o, t); err != nil {
+		title, action := assets.Texts(o.Lang).ErrorText(err)
+		_, _ = fmt.Fprintf(t.Err, "kezek: %s %s (%v)\n", title, action, err)
+		return 1
+	}
+	return 0
+}
+
+func backup(o backupOptions, t terminal) (err error) {
+	path := filepath.Join(o.Data, memoryName)
+	if _, err := os.Stat(path); err != nil && o.Command == exportDrafts {
+		return fmt.Errorf("nothing is kept in %s: %w", o.Data, err)
+	}
+	file, err := cache.Open(path, cache.Options{Keyring: cache.SystemKeyring()})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	operator, err := unlock(file, o, t)
+	if err != nil {
+		return err
+	}
+	if o.Command == exportDrafts {
+		return export(file, operator, o, t)
+	}
+	return importInto(file, operator, o, t)
+}
+
+// unlock asks for the PIN of an operator.
+func unlock(file *cache.File, o backupOptions, t terminal) (queue.Operator, error) {
+	words := assets.Texts(o.Lang)
+	numbers := file.Operators()
+	switch {
+	case len(numbers) == 0:
+		return queue.Operator{}, errors.New("there is no operator here yet: start kezek once")
+	case o.Operator == 0 && len(numbers) == 1:
+		o.Operator = numbers[0]
+	case !slices.Contains(numbers, o.Operator):
+		return queue.Operator{}, fmt.Errorf("--operator is one of %v", numbers)
+	}
+	pin, err := t.Secret(words.T("lock.single", "number", strconv.Itoa(o.Operator)) + ", " + words.T("lock.pin"))
+	if err != nil {
+		return queue.Operator{}, err
+	}
+	return file.Unlock(o.Operator, pin)
+}
+
+// export writes the drafts and what waits to be sent. A file that is there is not
+// written over.
+func export(file *cache.File, operator queue.Operator, o backupOptions, t terminal) (err error) {
+	words := assets.Texts(o.Lang)
+	passphrase, err := t.Secret(words.T("backup.passphrase"))
+	if err != nil {
+		return err
+	}
+	again, err := t.Secret(words.T("backup.passphrase.again"))
+	if err != nil {
+		return err
+	}
+	if passphrase != again {
+		return errors.New(words.T("backup.differ"))
+	}
+	out, err := os.OpenFile(o.File, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the file: %w", err)
+	}
+	n, err := file.Export(out, passphrase)
+	if err == nil {
+		err = out.Sync()
+	}
+	if err = errors.Join(err, out.Close()); err != nil {
+		return errors.Join(err, os.Remove(o.File))
+	}
+	_, _ = fmt.Fprintln(t.Out, words.N("backup.exported", n))
+	return file.Log(queue.ActionExported, operator.Number, "")
+}
+
+// importInto takes what another computer exported.
+func importInto(file *cache.File, operator queue.Operator, o backupOptions, t terminal) (err error) {
+	words := assets.Texts(o.Lang)
+	in, err := os.Open(o.File)
+	if err != nil {
+		return fmt.Errorf("open the file: %w", err)
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	passphrase, err := t.Secret(words.T("backup.passphrase"))
+	if err != nil {
+		return err
+	}
+	done, err := file.Import(in, passphrase, desk.Newer)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(t.Out, words.T("backup.imported", "added", done.Added, "replaced", done.Replaced, "kept", done.Kept))
+	return file.Log(queue.ActionImported, operator.Number, "")
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache/instance"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
+)
+
+// first is the claim of the first copy of the program on its data folder.
+type first struct {
+	free func() error
+
+	mu   sync.Mutex
+	show func() // nil until there is a window
+}
+
+// claim makes this the one copy that works in the folder, or asks the first one to
+// show itself.
+func claim(dir string) (*first, error) {
+	f := &first{}
+	var err error
+	f.free, err = instance.Claim(dir, func() {
+		f.mu.Lock()
+		show := f.show
+		f.mu.Unlock()
+		if show != nil {
+			show()
+		}
+	})
+	return f, err
+}
+
+func (f *first) onShow(show func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.show = show
+}
+
+// release gives the folder back.
+func (f *first) release() error {
+	f.onShow(nil)
+	return f.free()
+}
+
+// tellFailure shows a window of its own that says why the program cannot start.
+func tellFailure(program fyne.App, lang queue.Lang, failure error) error {
+	program.Settings().SetTheme(theme.New(theme.Options{}))
+	window := program.NewWindow("Kezek")
+	window.SetMaster()
+	title, action := assets.Texts(lang).ErrorText(failure)
+	ui.ShowFailure(window, lang, title, action, queue.CodeOf(failure))
+	window.ShowAndRun()
+	return nil
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+)
+
+// practicePIN opens the memory of practice, in which nobody is real.
+const practicePIN = "702702"
+
+const (
+	memoryName   = "kezek.db"
+	practiceName = "practice.db"
+	kioskDir     = "kiosk"
+)
+
+// memory is what one run remembers: the file, and the desk that works on it.
+type memory struct {
+	*cache.File
+	desk *desk.Desk
+
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// openMemory opens the file that belongs to the way in which the program runs.
+func (w *wiring) openMemory() (*memory, error) {
+	var file *cache.File
+	var err error
+	switch {
+	case w.options.Kiosk:
+		dir := filepath.Join(w.options.Data, kioskDir)
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, queue.WrapError(queue.CodeCacheReadOnly, err)
+		}
+		file, err = cache.OpenEphemeral(dir)
+	case w.options.Training:
+		file, err = openPracticeMemory(filepath.Join(w.options.Data, practiceName), w.options.Lang)
+	default:
+		file, err = cache.Open(filepath.Join(w.options.Data, memoryName), cache.Options{Keyring: cache.SystemKeyring(), Log: w.log})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open what this computer remembers: %w", err)
+	}
+	return &memory{File: file}, nil
+}
+
+// openPracticeMemory opens the memory of practice with its one operator.
+func openPracticeMemory(path string, lang queue.Lang) (*cache.File, error) {
+	file, err := cache.Open(path, cache.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if numbers := file.Operators(); len(numbers) == 0 {
+		_, err = file.AddOperator(assets.Texts(lang).T("operators.practice"), practicePIN)
+	} else {
+		_, err = file.Unlock(numbers[0], practicePIN)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// start brings back what the file remembers and lets the desk work in the
+// background until close.
+func (m *memory) start(ctx context.Context) error {
+	if m.stop != nil {
+		return nil
+	}
+	if err := m.desk.Open(); err != nil {
+		return err
+	}
+	ctx, m.stop = context.WithCancel(context.WithoutCancel(ctx))
+	m.running.Go(func() { m.desk.Run(ctx) })
+	return nil
+}
+
+// close ends the work and closes the file.
+func (m *memory) close() error {
+	if m.stop != nil {
+		m.stop()
+		m.running.Wait()
+	}
+	return m.Close()
+}
+
+// Unlock opens the file and tells the desk who works now.
+func (m *memory) Unlock(number int, pin string) (queue.Operator, error) {
+	operator, err := m.File.Unlock(number, pin)
+	if err == nil {
+		m.present(operator)
+	}
+	return operator, err
+}
+
+// AddOperator adds an operator; the first one works at once.
+func (m *memory) AddOperator(name, pin string) (queue.Operator, error) {
+	first := !m.Unlocked()
+	operator, err := m.File.AddOperator(name, pin)
+	if err == nil && first {
+		m.present(operator)
+	}
+	return operator, err
+}
+
+func (m *memory) present(operator queue.Operator) {
+	m.desk.SetOperator(operator)
+	m.desk.Note(queue.ActionUnlocked, "")
+}
+
+// operator is the one of a memory that has one only: that of practice.
+func (m *memory) operator() queue.Operator {
+	operators, err := m.OperatorNames()
+	if err != nil || len(operators) == 0 {
+		return queue.Operator{}
+	}
+	return operators[0]
+}
+
+// rescue puts what became of a damaged file into the words of the window.
+func (m *memory) rescue() *ui.Rescue {
+	r := m.Rescue()
+	if r == nil {
+		return nil
+	}
+	return &ui.Rescue{SetAside: filepath.Base(r.SetAside), Records: r.Rescued, Lost: r.Lost}
+}
