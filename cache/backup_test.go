@@ -126,4 +126,3 @@ func FuzzBackup(f *testing.F) {
 		}
 	})
 }
-

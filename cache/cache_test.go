@@ -1,18 +1,23 @@
 package cache
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/cache/cachetest"
 	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+	"go.uber.org/goleak"
 )
 
 const (
 	somebody = "Сәуле Ахметова"
 	somePIN  = "271828"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // cheap keeps the tests quick; what a PIN costs is no matter of theirs.
 var cheap = Cost{Memory: 8, Passes: 1, Lanes: 1}
@@ -102,5 +107,47 @@ func TestWhatWasWrittenIsThereAfterReopening(t *testing.T) {
 	}
 	if f.Rescue() != nil {
 		t.Errorf("a whole file was rescued: %+v", f.Rescue())
+	}
+}
+
+func TestEphemeralLeavesNothing(t *testing.T) {
+	dir := t.TempDir()
+	killed := filepath.Join(dir, ephemeralPrefix+"0123"+ephemeralSuffix)
+	for _, name := range []string{killed, killed + lockSuffix} {
+		if err := os.WriteFile(name, []byte("left"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := OpenEphemeral(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !f.Unlocked() || len(f.Operators()) != 0 {
+		t.Errorf("unlocked %t, operators %v", f.Unlocked(), f.Operators())
+	}
+	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 0 {
+		t.Errorf("left: %v, %v", entries, err)
+	}
+	_, err = f.Read(queue.StateRecord, "x")
+	wantCode(t, err, queue.CodeCacheLocked)
+}
+
+func TestMigrationMakesEveryBucket(t *testing.T) {
+	f := newFile(t, filePath(t))
+	err := f.db.View(func(tx *bolt.Tx) error {
+		for _, b := range allBuckets {
+			if tx.Bucket(b.name()) == nil {
+				t.Errorf("no bucket %q", b.name())
+			}
+		}
+		return nil
+	})
+	if err != nil || len(steps) != schema {
+		t.Errorf("%d steps to schema %d, %v", len(steps), schema, err)
 	}
 }

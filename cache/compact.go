@@ -48,7 +48,7 @@ func (f *File) wasteful() bool {
 		})
 	})
 	stats := f.db.Stats()
-	free := int64(stats.FreePageN+stats.PendingPageN) * int64(os.Getpagesize())
+	free := int64(stats.FreePageN+stats.PendingPageN) * int64(f.db.Info().PageSize)
 	return err == nil && (size > compactSize && free > size/2 || removed > compactRemoved)
 }
 

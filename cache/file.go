@@ -91,7 +91,7 @@ func Open(path string, o Options) (*File, error) {
 		return nil, coded(fmt.Errorf("make the folder: %w", err))
 	}
 	var err error
-	if f.lock, err = filelock.Take(path+".lock", lockPatience); err != nil {
+	if f.lock, err = filelock.Take(path+lockSuffix, lockPatience); err != nil {
 		return nil, coded(err)
 	}
 	err = f.open()
@@ -102,23 +102,6 @@ func Open(path string, o Options) (*File, error) {
 		return nil, coded(errors.Join(err, f.Close()))
 	}
 	f.keepCopy()
-	return f, nil
-}
-
-// OpenEphemeral opens a new file in dir whose key only this process has: it is
-// unlocked, has no operators, and is removed by Close.
-func OpenEphemeral(dir string) (*File, error) {
-	path := filepath.Join(dir, "session-"+randomID()+".db")
-	f, err := Open(path, Options{})
-	if err != nil {
-		return nil, err
-	}
-	f.remove = true
-	key := make([]byte, keySize)
-	_, _ = rand.Read(key) // never fails
-	if err := f.unlockWith(key); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
 	return f, nil
 }
 
@@ -227,12 +210,15 @@ func (f *File) Close() error {
 	}
 	f.sealer.Store(nil)
 	if f.remove {
-		errs = append(errs, os.Remove(f.path), os.Remove(f.path+".lock"))
-		f.remove = false
+		errs = append(errs, os.Remove(f.path))
 	}
 	if f.lock != nil {
 		errs = append(errs, f.lock.Release())
 		f.lock = nil
+	}
+	if f.remove { // Windows keeps the name of an open file
+		errs = append(errs, os.Remove(f.path+lockSuffix))
+		f.remove = false
 	}
 	if err := errors.Join(errs...); err != nil {
 		return coded(err)

@@ -17,6 +17,7 @@ import (
 const (
 	rescueSuffix  = ".rescue"  // a rescue on its way
 	compactSuffix = ".compact" // a smaller file on its way
+	lockSuffix    = ".lock"    // held while the file is open
 	keysSuffix    = ".keys"    // a copy of the operators' wrapped keys
 )
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"syscall"
 	"time"
 
 	"akmola.kz/kezek/queue"
@@ -103,13 +104,14 @@ func keyringError(err error) error {
 	if errors.Is(err, keyring.ErrNotFound) {
 		return ErrNoSecret
 	}
-	if errors.Is(err, keyring.ErrUnsupportedPlatform) || errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, keyring.ErrUnsupportedPlatform) || errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
 		return fmt.Errorf("%w: %w", ErrNoKeyring, err)
 	}
 	if bus, ok := errors.AsType[dbus.Error](err); ok {
 		switch bus.Name {
 		case "org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner",
-			"org.freedesktop.DBus.Error.Spawn.ServiceNotFound":
+			"org.freedesktop.DBus.Error.Spawn.ServiceNotFound", "org.freedesktop.DBus.Error.UnknownObject",
+			"org.freedesktop.Secret.Error.NoSuchObject": // no service, or one with no collection
 			return fmt.Errorf("%w: %w", ErrNoKeyring, err)
 		}
 	}
@@ -156,7 +158,9 @@ func (f *File) makeSecret() (name string, secret []byte, err error) {
 	if f.keyring == nil {
 		return "", nil, nil
 	}
+	f.mu.RLock()
 	name = "cache-" + f.meta.ID
+	f.mu.RUnlock()
 	secret, err = f.keyring.Get(name)
 	if errors.Is(err, ErrNoSecret) {
 		made := make([]byte, keySize)

@@ -139,6 +139,7 @@ func modelFile(t *rapid.T, path string) *File {
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.db.NoSync = true // the power does not really go
 	return f
 }
 

@@ -2,13 +2,11 @@ package cache
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/queue"
-	bolt "go.etcd.io/bbolt"
 )
 
 func TestCheckPIN(t *testing.T) {
@@ -221,132 +219,5 @@ func TestATryIsWrittenDownBeforeItIsJudged(t *testing.T) {
 	tried, _, err := f.waitOf(1, time.Now())
 	if err != nil || tried.Wrong != 1 {
 		t.Errorf("tries %+v, %v, want 1", tried, err)
-	}
-}
-
-// ring is a keyring; nil secrets: there is none.
-type ring struct {
-	secrets map[string][]byte
-	err     error
-}
-
-func (r *ring) Get(name string) ([]byte, error) {
-	if r.err != nil {
-		return nil, r.err
-	}
-	if secret, ok := r.secrets[name]; ok {
-		return secret, nil
-	}
-	return nil, ErrNoSecret
-}
-
-func (r *ring) Set(name string, secret []byte) error {
-	if r.err != nil {
-		return r.err
-	}
-	r.secrets[name] = slices.Clone(secret)
-	return nil
-}
-
-func TestTheKeyringTakesPart(t *testing.T) {
-	path := filePath(t)
-	keys := &ring{secrets: map[string][]byte{}}
-	f := openFile(t, path, Options{Keyring: keys})
-	for _, name := range []string{somebody, "Ерлан"} {
-		if _, err := f.AddOperator(name, somePIN); err != nil {
-			t.Fatal(err)
-		}
-	}
-	closeFile(t, f)
-	if len(keys.secrets) != 1 {
-		t.Fatalf("%d secrets, want 1", len(keys.secrets))
-	}
-	before := readFile(t, path)
-	locked := errors.New("the keyring is locked")
-	for name, other := range map[string]Keyring{
-		"none given": nil, "none here": &ring{err: ErrNoKeyring}, "locked": &ring{err: locked}, "emptied": &ring{},
-	} {
-		_, err := Open(path, Options{Keyring: other})
-		if queue.CodeOf(err) != queue.CodeCacheKeyring {
-			t.Errorf("%s: %v, want cache_keyring", name, err)
-		}
-	}
-	if !slices.Equal(before, readFile(t, path)) {
-		t.Error("the file was changed")
-	}
-	f = openFile(t, path, Options{Keyring: keys})
-	for _, number := range []int{1, 2} {
-		if _, err := f.Unlock(number, somePIN); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := f.ChangePIN(2, somePIN, "161803"); err != nil {
-		t.Fatal(err)
-	}
-	closeFile(t, f)
-
-	// The PIN alone opens nothing: another secret is like a wrong PIN.
-	for name := range keys.secrets {
-		keys.secrets[name] = make([]byte, keySize)
-	}
-	f = openFile(t, path, Options{Keyring: keys})
-	wantTry := func(pin string) {
-		t.Helper()
-		_, err := f.Unlock(2, pin)
-		wantCode(t, err, queue.CodePINWrong)
-	}
-	wantTry("161803")
-}
-
-func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
-	path := filePath(t)
-	f := openFile(t, path, Options{Keyring: &ring{err: ErrNoKeyring}})
-	if _, err := f.AddOperator(somebody, somePIN); err != nil {
-		t.Fatal(err)
-	}
-	closeFile(t, f)
-	reopen(t, path)
-
-	f = openFile(t, filePath(t), Options{Keyring: &ring{err: errors.New("locked")}})
-	_, err := f.AddOperator(somebody, somePIN)
-	wantCode(t, err, queue.CodeCacheKeyring)
-	if len(f.Operators()) != 0 || f.Unlocked() {
-		t.Error("an operator was made without the key")
-	}
-}
-
-func TestEphemeralLeavesNothing(t *testing.T) {
-	dir := t.TempDir()
-	f, err := OpenEphemeral(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !f.Unlocked() || len(f.Operators()) != 0 {
-		t.Errorf("unlocked %t, operators %v", f.Unlocked(), f.Operators())
-	}
-	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
-		t.Fatal(err)
-	}
-	closeFile(t, f)
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 0 {
-		t.Errorf("left: %v, %v", entries, err)
-	}
-	_, err = f.Read(queue.StateRecord, "x")
-	wantCode(t, err, queue.CodeCacheLocked)
-}
-
-func TestMigrationMakesEveryBucket(t *testing.T) {
-	f := newFile(t, filePath(t))
-	err := f.db.View(func(tx *bolt.Tx) error {
-		for _, b := range allBuckets {
-			if tx.Bucket(b.name()) == nil {
-				t.Errorf("no bucket %q", b.name())
-			}
-		}
-		return nil
-	})
-	if err != nil || len(steps) != schema {
-		t.Errorf("%d steps to schema %d, %v", len(steps), schema, err)
 	}
 }

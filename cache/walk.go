@@ -45,7 +45,7 @@ func (w *walk) fail(err error) {
 
 // run walks the tree of the buckets, and that of each bucket.
 func (w *walk) run() {
-	w.tree(w.im.root, true, func(page []byte, at int64, e element) {
+	w.tree(w.im.root, true, func(at int64, e element) {
 		if !e.bucket || len(e.key) != 1 || len(e.value) < pageHeadSize {
 			w.fail(fmt.Errorf("%w: it holds what is no bucket", errDamaged))
 			return
@@ -55,13 +55,13 @@ func (w *walk) run() {
 			if w.far == frame && bytes.IndexByte(largeBuckets, e.key[0]) >= 0 {
 				return
 			}
-			w.tree(root, w.far == leaves, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
+			w.tree(root, w.far == leaves, func(at int64, e element) { w.pair(b, at, e) })
 			return
 		}
 		// A small bucket lies within its value.
 		inner := e.value[pageHeadSize:]
 		start := at + int64(e.at+len(e.key)+pageHeadSize)
-		w.leaf(inner, start, func(_ []byte, at int64, e element) { w.pair(b, at, e) })
+		w.leaf(inner, start, func(at int64, e element) { w.pair(b, at, e) })
 	})
 }
 
@@ -85,7 +85,8 @@ func (w *walk) pair(b bucket, at int64, e element) {
 	}
 }
 
-type visitElement func(page []byte, at int64, e element)
+// visitElement is given an element and where its page begins in the file.
+type visitElement func(at int64, e element)
 
 // tree walks one tree. All of its leaves lie at the same depth, so those need not
 // be read to know that they are leaves.
@@ -158,6 +159,6 @@ func (w *walk) leaf(page []byte, at int64, visit visitElement) {
 		return
 	}
 	for i := range count {
-		visit(page, at, leafElement(page, i))
+		visit(at, leafElement(page, i))
 	}
 }

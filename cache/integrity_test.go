@@ -1,0 +1,134 @@
+package cache
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"testing"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+func TestAValueInAnotherPlaceIsRefused(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	for i := range 3 {
+		err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := rawValue(t, f, bucketDraft, draftID(1))
+	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+		t.Fatal(err)
+	}
+	now := rawValue(t, f, bucketDraft, draftID(1))
+	relabelled := func(b bucket, key string, value []byte, revision uint64) []byte {
+		h, _ := readHead(value)
+		out := begin(b, []byte(key), revision, h.body)
+		return append(out, value[headSize:]...)
+	}
+	h, _ := readHead(now)
+	tests := map[string][]byte{
+		"under another key":    relabelled(bucketDraft, draftID(1), rawValue(t, f, bucketDraft, draftID(0)), h.revision),
+		"of an older revision": relabelled(bucketDraft, draftID(1), old, h.revision),
+		"of another bucket":    relabelled(bucketDraft, draftID(1), rawValue(t, f, bucketNames, string(numberKey(1))), 3),
+	}
+	for name, value := range tests {
+		t.Run(name, func(t *testing.T) {
+			binary.BigEndian.PutUint32(value[crcAt:], sum([]byte(draftID(1)), value))
+			putRaw(t, f, bucketDraft, draftID(1), value)
+			_, err := f.Read(queue.DraftRecord, draftID(1))
+			wantCode(t, err, queue.CodeCacheDamaged)
+			seen := 0
+			err = f.Each(queue.DraftRecord, func(string, []byte) error { seen++; return nil })
+			if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code != queue.CodeCacheDamaged || e.Params["records"] != "1" || seen != 2 {
+				t.Errorf("Each: %d, %v, want the 2 others and cache_damaged", seen, err)
+			}
+		})
+	}
+	putRaw(t, f, bucketDraft, draftID(1), now)
+	if body, err := f.Read(queue.DraftRecord, draftID(1)); err != nil || !bytes.Equal(body, draftBody(1)) {
+		t.Errorf("put back: %v", err)
+	}
+}
+
+func TestARecordThatTheDiskBrokeIsTold(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	for i := range 3 {
+		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, value := range [][]byte{{}, rawValue(t, f, bucketDraft, draftID(1))[:headSize], rawValue(t, f, bucketDraft, draftID(2))} {
+		putRaw(t, f, bucketDraft, fmt.Sprintf("broken-%d", i), value)
+	}
+	if n := drafts(t, f); n != 3 {
+		t.Errorf("%d drafts, want 3", n)
+	}
+	if told := f.Rescue(); told == nil || told.Broken != 3 || told.Rescued != 3 {
+		t.Errorf("Rescue = %+v, want 3 broken and 3 rescued", told)
+	}
+}
+
+func rawValue(t *testing.T, f *File, b bucket, key string) (value []byte) {
+	t.Helper()
+	err := f.db.View(func(tx *bolt.Tx) error {
+		value = bytes.Clone(tx.Bucket(b.name()).Get([]byte(key)))
+		return nil
+	})
+	if err != nil || value == nil {
+		t.Fatalf("no value: %v", err)
+	}
+	return value
+}
+
+func putRaw(t *testing.T, f *File, b bucket, key string, value []byte) {
+	t.Helper()
+	err := f.db.Update(func(tx *bolt.Tx) error {
+		bin := tx.Bucket(b.name())
+		if value == nil {
+			return bin.Delete([]byte(key))
+		}
+		return bin.Put([]byte(key), value)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestABrokenChainOfActionsIsTold(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	for range 6 {
+		if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(after uint64, n int, seq, next string) {
+		t.Helper()
+		actions, err := f.Actions(after, 10)
+		e, ok := errors.AsType[*queue.Error](err)
+		if !ok || e.Code != queue.CodeCacheDamaged || e.Params["seq"] != seq || e.Params["next"] != next || len(actions) != n {
+			t.Fatalf("Actions after %d: %d, %v, want %d and seq %s next %s", after, len(actions), err, n, seq, next)
+		}
+	}
+	last := rawValue(t, f, bucketActions, string(numberKey(6)))
+	putRaw(t, f, bucketActions, string(numberKey(6)), nil)
+	want(0, 5, "6", "") // the last one was cut off
+	putRaw(t, f, bucketActions, string(numberKey(6)), last)
+	putRaw(t, f, bucketActions, string(numberKey(3)), nil)
+	want(0, 2, "3", "4")
+	want(2, 0, "3", "4")
+	if actions, err := f.Actions(4, 10); err != nil || len(actions) != 2 {
+		t.Errorf("after the gap: %d, %v, want 2", len(actions), err)
+	}
+	putRaw(t, f, bucketActions, string(numberKey(3)), rawValue(t, f, bucketActions, string(numberKey(2))))
+	want(0, 2, "3", "4")
+	if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,160 @@
+package cache
+
+import (
+	"errors"
+	"net"
+	"runtime"
+	"slices"
+	"syscall"
+	"testing"
+	"testing/synctest"
+
+	"akmola.kz/kezek/queue"
+	dbus "github.com/godbus/dbus/v5"
+	"github.com/zalando/go-keyring"
+)
+
+// ring is a keyring; nil secrets: there is none.
+type ring struct {
+	secrets map[string][]byte
+	err     error
+}
+
+func (r *ring) Get(name string) ([]byte, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	if secret, ok := r.secrets[name]; ok {
+		return secret, nil
+	}
+	return nil, ErrNoSecret
+}
+
+func (r *ring) Set(name string, secret []byte) error {
+	if r.err != nil {
+		return r.err
+	}
+	r.secrets[name] = slices.Clone(secret)
+	return nil
+}
+
+func TestTheKeyringTakesPart(t *testing.T) {
+	path := filePath(t)
+	keys := &ring{secrets: map[string][]byte{}}
+	f := openFile(t, path, Options{Keyring: keys})
+	for _, name := range []string{somebody, "Ерлан"} {
+		if _, err := f.AddOperator(name, somePIN); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeFile(t, f)
+	if len(keys.secrets) != 1 {
+		t.Fatalf("%d secrets, want 1", len(keys.secrets))
+	}
+	before := readFile(t, path)
+	locked := errors.New("the keyring is locked")
+	for name, other := range map[string]Keyring{
+		"none given": nil, "none here": &ring{err: ErrNoKeyring}, "locked": &ring{err: locked}, "emptied": &ring{},
+	} {
+		_, err := Open(path, Options{Keyring: other})
+		if queue.CodeOf(err) != queue.CodeCacheKeyring {
+			t.Errorf("%s: %v, want cache_keyring", name, err)
+		}
+	}
+	if !slices.Equal(before, readFile(t, path)) {
+		t.Error("the file was changed")
+	}
+	f = openFile(t, path, Options{Keyring: keys})
+	for _, number := range []int{1, 2} {
+		if _, err := f.Unlock(number, somePIN); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.ChangePIN(2, somePIN, "161803"); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+
+	// The PIN alone opens nothing: another secret is like a wrong PIN.
+	for name := range keys.secrets {
+		keys.secrets[name] = make([]byte, keySize)
+	}
+	f = openFile(t, path, Options{Keyring: keys})
+	wantTry := func(pin string) {
+		t.Helper()
+		_, err := f.Unlock(2, pin)
+		wantCode(t, err, queue.CodePINWrong)
+	}
+	wantTry("161803")
+}
+
+func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
+	path := filePath(t)
+	f := openFile(t, path, Options{Keyring: &ring{err: ErrNoKeyring}})
+	if _, err := f.AddOperator(somebody, somePIN); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	reopen(t, path)
+
+	f = openFile(t, filePath(t), Options{Keyring: &ring{err: errors.New("locked")}})
+	_, err := f.AddOperator(somebody, somePIN)
+	wantCode(t, err, queue.CodeCacheKeyring)
+	if len(f.Operators()) != 0 || f.Unlocked() {
+		t.Error("an operator was made without the key")
+	}
+}
+
+func TestKeyringErrorsTellNoneFromOneThatDoesNotGive(t *testing.T) {
+	tests := []struct {
+		err  error
+		want error
+	}{
+		{keyring.ErrNotFound, ErrNoSecret},
+		{keyring.ErrUnsupportedPlatform, ErrNoKeyring},
+		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, ErrNoKeyring},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.ServiceUnknown"}, ErrNoKeyring},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.NoReply"}, nil},
+		{errors.New("failed to unlock correct collection"), nil},
+	}
+	for _, tt := range tests {
+		got := keyringError(tt.err)
+		for _, sort := range []error{ErrNoSecret, ErrNoKeyring} {
+			if errors.Is(got, sort) != (sort == tt.want) {
+				t.Errorf("%v: %v, want %v", tt.err, got, tt.want)
+			}
+		}
+	}
+	if keyringError(nil) != nil {
+		t.Error("an error of nothing")
+	}
+}
+
+func TestAKeyringThatHangsIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none")
+		hang := make(chan struct{})
+		defer close(hang)
+		err := patiently(func() error { <-hang; return nil })
+		if err == nil || errors.Is(err, ErrNoKeyring) || errors.Is(err, ErrNoSecret) {
+			t.Errorf("error %v", err)
+		}
+		if err := patiently(func() error { panic("nonsense from the bus") }); err == nil {
+			t.Error("a panic was no error")
+		}
+	})
+}
+
+func TestWithoutABusThereIsNoKeyring(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has a bus")
+	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	if _, err := SystemKeyring().Get("x"); !errors.Is(err, ErrNoKeyring) {
+		t.Errorf("Get: %v", err)
+	}
+	if err := SystemKeyring().Set("x", nil); !errors.Is(err, ErrNoKeyring) {
+		t.Errorf("Set: %v", err)
+	}
+}
