@@ -102,11 +102,23 @@ type checkLanguage struct {
 	Here bool
 }
 
-// getCheckPage is the same for a telephone that has read the QR code.
+// getCheckPage is the same for a telephone that has read the QR code of an entry.
 func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
+	check, err := s.check(r.Context(), r.PathValue("code"))
+	return s.writeCheckPage(w, r, check, "checkpage.not_found", err)
+}
+
+// getVisitPage is the same for the QR code of a statement that was signed without a
+// line: it may not have come in yet.
+func (s *Server) getVisitPage(w http.ResponseWriter, r *http.Request) error {
+	entry, err := s.placementOf(r.Context(), r.PathValue("visit_id"))
+	return s.writeCheckPage(w, r, s.entryCheck(entry), "checkpage.not_received", err)
+}
+
+// writeCheckPage shows an entry, or what it means that there is none.
+func (s *Server) writeCheckPage(w http.ResponseWriter, r *http.Request, check queue.EntryCheck, missing string, err error) error {
 	lang := pageLang(r)
 	status := http.StatusOK
-	check, err := s.check(r.Context(), r.PathValue("code"))
 	if queue.CodeOf(err) == queue.CodeNotFound {
 		status, err = http.StatusNotFound, nil
 	}
@@ -114,7 +126,7 @@ func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var page strings.Builder
-	if err := checkPage.Execute(&page, s.checkView(lang, check, status == http.StatusOK)); err != nil {
+	if err := checkPage.Execute(&page, s.checkView(lang, check, missing, status == http.StatusOK)); err != nil {
 		return fmt.Errorf("page of the check: %w", err)
 	}
 	h := w.Header()
@@ -125,10 +137,10 @@ func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) checkView(lang queue.Lang, check queue.EntryCheck, found bool) checkView {
+func (s *Server) checkView(lang queue.Lang, check queue.EntryCheck, missing string, found bool) checkView {
 	t := assets.Texts(lang)
 	view := checkView{
-		Lang: lang, Style: template.CSS(checkCSS), Title: t.T("checkpage.title"), Lead: t.T("checkpage.not_found"), //nolint:gosec // our own embedded style
+		Lang: lang, Style: template.CSS(checkCSS), Title: t.T("checkpage.title"), Lead: t.T(missing), //nolint:gosec // our own embedded style
 		Footer: t.T("checkpage.footer"), Found: found,
 	}
 	if s.cfg.Practice {

@@ -168,23 +168,27 @@ func (s *Server) standingApplication(ctx context.Context, child queue.IIN, distr
 // getPlacement tells whoever knows the visit what became of its placement, and
 // nothing of a person.
 func (s *Server) getPlacement(w http.ResponseWriter, r *http.Request) error {
-	visit := r.PathValue("visit_id")
-	if !visitID.MatchString(visit) {
-		return badRequest("visit_id", errors.New("no UUID"))
-	}
-	c := s.cfg.DB.read()
-	stored, err := scanEntry(c.row(r.Context(), entryColumns+`WHERE visit_id = ?`, visit).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return queue.NewError(queue.CodeNotFound)
-	}
-	if err != nil {
-		return fmt.Errorf("find the placement: %w", err)
-	}
-	entry, err := s.complete(r.Context(), c, stored)
+	entry, err := s.placementOf(r.Context(), r.PathValue("visit_id"))
 	if err != nil {
 		return err
 	}
 	return writeJSON(w, http.StatusOK, queue.PlacementState{
 		CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
 	})
+}
+
+// placementOf returns the entry that a visit made.
+func (s *Server) placementOf(ctx context.Context, visit string) (queue.Entry, error) {
+	if !visitID.MatchString(visit) {
+		return queue.Entry{}, badRequest("visit_id", errors.New("no UUID"))
+	}
+	c := s.cfg.DB.read()
+	stored, err := scanEntry(c.row(ctx, entryColumns+`WHERE visit_id = ?`, visit).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return queue.Entry{}, queue.NewError(queue.CodeNotFound)
+	}
+	if err != nil {
+		return queue.Entry{}, fmt.Errorf("find the placement: %w", err)
+	}
+	return s.complete(ctx, c, stored)
 }

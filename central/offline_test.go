@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,13 @@ func papersOf(t *testing.T, v visitor, p queue.Placement, entry queue.Entry) {
 	if strings.Contains(string(page.body), made) {
 		t.Error("the page of the check tells when the statement was made as the time of the place")
 	}
+	page = v.office.do(call{method: "GET", path: "/check/visit/" + p.Statement.VisitID})
+	contains(t, string(page.body), entry.Number)
+	page = v.office.do(call{method: "GET", path: "/check/visit/5d1f0c0e-8f3a-4f6e-9d0a-6a3f0c1b2d3e?lang=ru"})
+	if page.status != http.StatusNotFound {
+		t.Errorf("a visit that nobody knows: %d", page.status)
+	}
+	contains(t, string(page.body), "ещё не поступило")
 	for _, d := range entry.Documents {
 		text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body)
 		contains(t, text, made, received, "Орталық жүйе алған уақыты")
