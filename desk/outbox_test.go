@@ -105,7 +105,7 @@ type office struct {
 	now     time.Time
 	settled []string
 	looked  map[string]bool // items that needed a person: they go when the person says
-	acked   []ItemStatus // what the clerk was told is safe
+	acked   []ItemStatus    // what the clerk was told is safe
 }
 
 func newOffice() *office {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -182,6 +183,9 @@ func (s *Shell) history(entry queue.Entry) fyne.CanvasObject {
 		}
 		if event.Office != "" {
 			text += " · " + event.Office
+		}
+		if at, err := time.Parse(time.RFC3339, event.Params["made_at"]); err == nil {
+			text += " · " + w.T("event.made_offline", "time", w.when(at))
 		}
 		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
 	}

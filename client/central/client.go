@@ -33,7 +33,7 @@ type Config struct {
 	// Answered is told how each attempt met the line, and how long that took: with an
 	// empty code where the central answered in its own words, a refusal too, and with
 	// central_down, central_slow, central_failed or central_nonsense otherwise. Attempts that
-	// were cancelled are not told. It is called from many goroutines and must not wait.
+	// were cancelled are not told, nor is Health. It is called from many goroutines and must not wait.
 	Answered func(code queue.Code, took time.Duration)
 
 	// For tests.

@@ -35,6 +35,7 @@ type request struct {
 	body   []byte // made once, so that every attempt sends the same bytes
 	public bool   // without the token
 	repeat bool   // safe to send again
+	probe  bool   // asks for the line alone: whoever probes knows what was met
 	file   bool   // a document goes or comes
 	shared bool   // reference data, the same for everybody
 	tag    string // ETag of the copy that the caller has; empty: none
@@ -129,7 +130,9 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 		took := time.Since(start)
 		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
 			"status", a.status, "code", queue.CodeOf(err), "ms", took.Milliseconds())
-		c.tell(queue.CodeOf(err), took)
+		if !r.probe {
+			c.tell(queue.CodeOf(err), took)
+		}
 		if err == nil {
 			return a, nil
 		}

@@ -1,0 +1,110 @@
+package desk
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"akmola.kz/kezek/queue"
+)
+
+// Logbook is the part of the central that keeps the action logs.
+type Logbook interface {
+	SendActions(ctx context.Context, workplace string, batch queue.ActionBatch) (queue.ActionsTaken, error)
+}
+
+// workplaceRecord is the State record with the key of this workplace.
+const workplaceRecord = "workplace"
+
+// workplace is who sends the action log, and how far it was sent.
+type workplace struct {
+	ID   string `json:"id"`
+	Seed []byte `json:"seed"` // of its Ed25519 key
+	Sent uint64 `json:"sent"` // Seq
+}
+
+// SendActions brings the actions to the central that it does not have yet. Where the
+// central knows other ones of this workplace (its file was brought back from an older
+// copy, and has gone on), the workplace begins anew under another id: both are kept.
+func (d *Desk) SendActions(ctx context.Context) error {
+	place, err := d.workplace()
+	if err != nil {
+		return err
+	}
+	err = d.sendActions(ctx, place)
+	if queue.CodeOf(err) != queue.CodeBadRequest {
+		return err
+	}
+	d.Log.Warn("the central has other actions of this workplace", "err", err)
+	if place, err = d.newWorkplace(); err != nil {
+		return err
+	}
+	return d.sendActions(ctx, place)
+}
+
+func (d *Desk) sendActions(ctx context.Context, place workplace) error {
+	for {
+		actions, err := d.Store.Actions(place.Sent, queue.ActionBatchMax)
+		if err != nil || len(actions) == 0 {
+			return err
+		}
+		key := ed25519.NewKeyFromSeed(place.Seed)
+		batch := queue.ActionBatch{PublicKey: key.Public().(ed25519.PublicKey), Office: d.Office, Actions: actions}
+		batch.Signature = ed25519.Sign(key, batch.SignedText(place.ID))
+		taken, err := d.Central.SendActions(ctx, place.ID, batch)
+		if queue.CodeOf(err) == queue.CodeActionsGap {
+			next, convErr := strconv.ParseUint(paramsOf(err)["next"], 10, 64)
+			if convErr != nil || next == 0 || next-1 == place.Sent || next > actions[len(actions)-1].Seq+1 {
+				return err
+			}
+			taken, err = queue.ActionsTaken{Next: next}, nil
+		}
+		if err != nil {
+			return err
+		}
+		if taken.Next == 0 || taken.Next-1 == place.Sent {
+			return fmt.Errorf("the central waits for action %d again", taken.Next)
+		}
+		place.Sent = taken.Next - 1
+		if err := d.writeWorkplace(place); err != nil {
+			return err
+		}
+	}
+}
+
+// workplace returns who this computer is to the central, made at its first use.
+func (d *Desk) workplace() (workplace, error) {
+	body, err := d.Store.Read(queue.StateRecord, workplaceRecord)
+	if err == nil {
+		var place workplace
+		if json.Unmarshal(body, &place) != nil || len(place.Seed) != ed25519.SeedSize {
+			return workplace{}, queue.NewError(queue.CodeCacheDamaged)
+		}
+		return place, nil
+	}
+	if queue.CodeOf(err) != queue.CodeNotFound {
+		return workplace{}, err
+	}
+	return d.newWorkplace()
+}
+
+func (d *Desk) newWorkplace() (workplace, error) {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return workplace{}, fmt.Errorf("key of the workplace: %w", err)
+	}
+	place := workplace{ID: uuid.NewString(), Seed: key.Seed()}
+	return place, d.writeWorkplace(place)
+}
+
+func (d *Desk) writeWorkplace(place workplace) error {
+	body, err := json.Marshal(place)
+	if err != nil {
+		return fmt.Errorf("encode the workplace: %w", err)
+	}
+	return d.Store.Write(queue.Record{Kind: queue.StateRecord, ID: workplaceRecord, Body: body})
+}

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/queue"
+)
+
+const (
+	// trustedSkew is how far this clock may be from the central's for anything to be
+	// removed by it.
+	trustedSkew = time.Hour
+	// clockRecord is the State record with the last time seen.
+	clockRecord = "clock"
+	// clockBackBy is how far the clock must have gone back to be told of.
+	clockBackBy = 5 * time.Minute
+)
+
+// clockWatch is what is known of this computer's clock.
+type clockWatch struct {
+	back    time.Duration // by how much it stood behind the last time seen, at the start
+	seen    time.Time     // as it was last kept
+	trusted bool          // the central has confirmed it since the start
+}
+
+// openClock compares the clock with the last time seen.
+func (d *Desk) openClock() error {
+	body, err := d.Store.Read(queue.StateRecord, clockRecord)
+	if queue.CodeOf(err) == queue.CodeNotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	seconds, err := strconv.ParseInt(string(body), 10, 64)
+	if err != nil {
+		return nil //nolint:nilerr // it is only there to warn
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.clock.seen = time.Unix(seconds, 0)
+	if back := d.clock.seen.Sub(d.Clock()); back > clockBackBy {
+		d.clock.back = back
+	}
+	return nil
+}
+
+// ClockBack returns by how much the clock had been set back when the program
+// started, zero where it had not or the central has confirmed it since.
+func (d *Desk) ClockBack() time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.clock.trusted {
+		return 0
+	}
+	return d.clock.back
+}
+
+// metTime takes the central's time; the lock is held.
+func (d *Desk) metTime(central time.Time) {
+	if !central.IsZero() {
+		d.clock.trusted = d.Clock().Sub(central).Abs() < trustedSkew
+	}
+}
+
+// keepTime remembers the time, so that a clock that was set back is noticed.
+func (d *Desk) keepTime() error {
+	now := d.Clock()
+	d.mu.Lock()
+	due := d.clock.seen.IsZero() || now.Sub(d.clock.seen) >= 10*time.Minute || d.clock.trusted && now.Before(d.clock.seen)
+	if due {
+		d.clock.seen = now
+	}
+	d.mu.Unlock()
+	if !due {
+		return nil
+	}
+	return d.Store.Write(queue.Record{Kind: queue.StateRecord, ID: clockRecord, Body: strconv.AppendInt(nil, now.Unix(), 10)})
+}
