@@ -184,7 +184,7 @@ func (f *File) work(do func(*bolt.DB) error) error {
 
 // sound looks once, before the first work on the large buckets, whether their trees
 // hold: bbolt would follow a page that points back to itself until the program ends.
-// Open leaves that out, it would take longer the more drafts there are.
+// Open leaves that out for a large file, it would take longer the more drafts there are.
 func (f *File) sound() error {
 	if f.walked.Load() {
 		return nil
@@ -195,7 +195,7 @@ func (f *File) sound() error {
 		return nil
 	}
 	err := f.view(func(*bolt.Tx) error { // the snapshot keeps its pages from being written anew
-		if err := inspectTo(f.path, branches); err != nil {
+		if err := inspectTrees(f.path); err != nil {
 			return &fault{cause: err}
 		}
 		return nil

@@ -122,7 +122,8 @@ func (f *File) open() error {
 // openWhole opens the bbolt file, or returns an error that isBroken where it is
 // damaged; the file is closed then.
 func (f *File) openWhole() error {
-	if err := inspect(f.path); err != nil {
+	walked, err := inspect(f.path)
+	if err != nil {
 		return err
 	}
 	db, err := openBolt(f.path)
@@ -135,6 +136,7 @@ func (f *File) openWhole() error {
 		return err
 	}
 	f.db = db
+	f.walked.Store(walked)
 	return nil
 }
 

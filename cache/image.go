@@ -220,15 +220,34 @@ func (s pageSet) add(id uint64) bool {
 	return true
 }
 
+// inspectSize is the greatest size, in bytes, of a file of which Open looks at the
+// trees. Those of a larger one wait until they are needed: see File.sound.
+const inspectSize = 16 << 20
+
 // inspect holds the frame of the file at path: its size, the list of free pages, the
-// list of buckets. It takes as long for a full file as for an empty one. A missing
-// file is well.
-func inspect(path string) error { return inspectTo(path, frame) }
+// list of buckets; of a smaller file the trees too, and walked tells that. A full
+// file takes no longer than an empty one. A missing file is well.
+func inspect(path string) (walked bool, err error) {
+	err = inspectTo(path, func(im *image) extent {
+		if walked = int64(im.high)*im.page <= inspectSize; walked {
+			return branches
+		}
+		return frame
+	})
+	return walked, err
+}
+
+// inspectTrees looks at the trees, without the leaves.
+func inspectTrees(path string) error {
+	return inspectTo(path, func(*image) extent { return branches })
+}
 
 // inspectWholly reads all of it.
-func inspectWholly(path string) error { return inspectTo(path, leaves) }
+func inspectWholly(path string) error {
+	return inspectTo(path, func(*image) extent { return leaves })
+}
 
-func inspectTo(path string, far extent) (err error) {
+func inspectTo(path string, far func(*image) extent) (err error) {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -255,7 +274,7 @@ func inspectTo(path string, far extent) (err error) {
 		return err
 	}
 	w := newWalk(im)
-	w.far = far
+	w.far = far(im)
 	w.run()
 	return w.err
 }

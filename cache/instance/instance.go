@@ -27,8 +27,8 @@ const (
 	addressName = "instance.addr" // port and token of the first copy
 )
 
-// patience is how long the two copies wait for each other.
-const patience = 2 * time.Second
+// patience is how long the two copies wait for each other; a test has less.
+var patience = 2 * time.Second
 
 // InUse is the error of Claim where another copy holds the folder. Its code is
 // cache_in_use.
