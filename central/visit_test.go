@@ -116,6 +116,9 @@ func visitEntry(t *testing.T, v visitor, entry queue.Entry) {
 	if a := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode}); a.status != http.StatusOK {
 		t.Fatal(a.status)
 	}
+	if a := v.office.do(call{method: "GET", path: "/check/visit/5d1f0c0e-8f3a-4f6e-9d0a-6a3f0c1b2d3e"}); a.status != http.StatusNotFound {
+		t.Fatal(a.status)
+	}
 }
 
 // codes logs in once more by a code and signs with one.
