@@ -362,7 +362,7 @@ func TestATreeWithoutAnEndIsNotFollowed(t *testing.T) {
 				path := placeFile(t, file, keys)
 				patchFile(t, path, func(file *os.File) ([]byte, int64) { return harm(t, file) })
 				if opened {
-					patchFile(t, path, func(broken *os.File) ([]byte, int64) { return file, 0 })
+					patchFile(t, path, func(*os.File) ([]byte, int64) { return file, 0 })
 				}
 				f := openFile(t, path, Options{})
 				if opened {
