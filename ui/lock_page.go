@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -170,16 +172,24 @@ func (s *Shell) chooseOperator(number int) {
 	s.tickLock()
 }
 
-// lockFocus puts the focus where something is missing.
+// lockFocus puts the focus where something is missing. A window that is not shown yet
+// does not know what stands in it: there it is tried again.
 func (s *Shell) lockFocus() {
 	l := s.lock
 	switch {
 	case l.first != nil:
 		l.first.focus()
 	case l.number == 0 && l.tiles != nil:
-		s.window.Canvas().Focus(l.tiles)
+		l.tiles.Focus()
 	default:
-		s.window.Canvas().Focus(l.pin.Focusable())
+		l.pin.Focus()
+	}
+	if s.window.Canvas().Focused() == nil {
+		s.runner.Alarm(50*time.Millisecond, func() {
+			if s.lock == l && s.window.Canvas().Focused() == nil {
+				s.lockFocus()
+			}
+		})
 	}
 }
 
