@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,7 +18,15 @@ const (
 	somePIN  = "271828"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// Under the race detector rapid's own number takes long; -rapid.checks gives another.
+	if checks := flag.Lookup("rapid.checks"); checks != nil {
+		if err := checks.Value.Set("30"); err != nil {
+			panic(err)
+		}
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // cheap keeps the tests quick; what a PIN costs is no matter of theirs.
 var cheap = Cost{Memory: 8, Passes: 1, Lanes: 1}
