@@ -156,7 +156,7 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 		}
 		return ctx.Err()
 	})
-	if err != nil {
+	if err = readable(err, d.Log); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(drafts, func(a, b DraftInfo) int { return b.ChangedAt.Compare(a.ChangedAt) })

@@ -235,8 +235,7 @@ func TestOldDraftsAndAcceptedItemsAreRemovedByAClockThatIsConfirmed(t *testing.T
 	must(t, d.Finish(t.Context()))
 	toCheck(t, d)
 	must(t, d.SignByCode(t.Context(), "123456"))
-	must(t, d.Acknowledge(t.Context()))
-	must(t, d.Finish(t.Context()))
+	must(t, d.Finish(t.Context())) // the notice is not read: what came of it stays to be seen
 	left := func() (drafts, items int) {
 		list, err := d.Drafts(t.Context())
 		must(t, err)

@@ -100,7 +100,7 @@ func (d *Desk) Expire() error {
 		}
 		return nil
 	})
-	if err != nil || len(old) == 0 {
+	if err = readable(err, d.Log); err != nil || len(old) == 0 {
 		return err
 	}
 	for _, r := range old {

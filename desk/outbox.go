@@ -120,7 +120,7 @@ func (o *Outbox) load() error {
 		return nil
 	})
 	slices.SortFunc(o.order, bySeq)
-	return err
+	return readable(err, o.log)
 }
 
 func readItem(body []byte) (Item, error) {
@@ -157,7 +157,7 @@ func (i Item) record() (queue.Record, error) {
 
 // add makes a placement durable, in the state in which whoever adds it goes on with
 // it. It stays theirs until they settle it.
-func (o *Outbox) add(item Item, more ...queue.Record) error {
+func (o *Outbox) add(item *Item, more ...queue.Record) error {
 	o.mu.Lock()
 	o.seq++
 	item.Status.Seq = o.seq

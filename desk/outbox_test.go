@@ -129,7 +129,7 @@ func (o *office) restart() {
 
 func (o *office) sign(applicant queue.IIN) error {
 	id := fmt.Sprintf("visit-%04d", len(o.acked))
-	item := Item{
+	item := &Item{
 		Placement: queue.Placement{Statement: queue.Statement{VisitID: id, Applicant: queue.Person{IIN: applicant}}, Text: "text " + id, CMS: []byte{1}},
 		Draft:     Draft{Visit: Visit{ID: id, Step: Check, Organization: "org " + id}},
 		Status:    ItemStatus{ID: id, State: ItemWaiting, Applicant: applicant},
@@ -433,7 +433,7 @@ func TestTheWorkerSendsAtOnceWhenTheLineReturns(t *testing.T) {
 		running.Go(func() { d.outbox.run(ctx) })
 		for i := range 20 {
 			id := fmt.Sprintf("visit-%d", i)
-			must(t, d.outbox.add(Item{
+			must(t, d.outbox.add(&Item{
 				Placement: queue.Placement{Statement: queue.Statement{VisitID: id}},
 				Status:    ItemStatus{ID: id, State: ItemWaiting, Applicant: queue.IIN(fmt.Sprint(i))},
 			}))
@@ -468,5 +468,19 @@ func TestItemsAreShownTheLatestFirst(t *testing.T) {
 	}
 	if !slices.Equal(ids, []string{"visit-0002", "visit-0001", "visit-0000"}) {
 		t.Errorf("%v", ids)
+	}
+}
+
+func TestAnItemThatTheDeskSendsKeepsItsPlaceAndItsTime(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	must(t, d.SignByCode(t.Context(), "123456"))
+	status, _ := d.Outbox().Status(d.Visit().ID)
+	if status.Seq != 1 || !status.CreatedAt.Equal(fixedClock()) || status.State != ItemAccepted {
+		t.Errorf("%+v", status)
+	}
+	must(t, d.Acknowledge(t.Context()))
+	if items := d.Outbox().Items(); len(items) != 0 {
+		t.Errorf("what the applicant has seen stays: %+v", items)
 	}
 }

@@ -164,7 +164,7 @@ func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 	if online {
 		item.Status.State = ItemSending
 	}
-	if err := d.outbox.add(item, draft); err != nil {
+	if err := d.outbox.add(&item, draft); err != nil {
 		return err // not safe here: it does not leave
 	}
 	if !online {
@@ -254,12 +254,12 @@ func (d *Desk) Entry() queue.Entry {
 // Acknowledge records at the central that the applicant has read the notice
 // («Ознакомился») and goes on to the receipt.
 func (d *Desk) Acknowledge(ctx context.Context) error {
-	citizen := d.present()
+	citizen, placed := d.present(), d.Visit().ID
 	entry, err := d.Central.Acknowledge(ctx, d.Entry().ID)
 	if err != nil {
 		return d.checkSession(citizen, err)
 	}
-	return d.keep(citizen, func() error {
+	err = d.keep(citizen, func() error {
 		d.entry = entry
 		if err := d.fire(Acknowledged); err != nil {
 			return err
@@ -267,4 +267,8 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 		d.nextPlacement()
 		return nil
 	})
+	if err == nil {
+		_ = d.outbox.Dismiss(placed) // the applicant has seen what came of it; else its time removes it
+	}
+	return err
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -15,12 +16,23 @@ type Store interface {
 	Write(records ...queue.Record) error
 	// Read returns the body of a record; not_found where there is none.
 	Read(kind queue.RecordKind, id string) ([]byte, error)
-	// Each shows every record of a kind, in the order of their ids.
+	// Each shows every record of a kind, in the order of their ids. Damaged ones are left
+	// out, and it ends with cache_damaged.
 	Each(kind queue.RecordKind, show func(id string, body []byte) error) error
 	// Log appends to the action log. The operator 0 is the program itself.
 	Log(kind queue.ActionKind, operator int, record string) error
 	// Actions returns at most limit actions after a Seq, oldest first.
 	Actions(after uint64, limit int) ([]queue.Action, error)
+}
+
+// readable is the error of an Each that may go on: records that are damaged hide none
+// of the others, and are told of in the log.
+func readable(err error, log *slog.Logger) error {
+	if queue.CodeOf(err) != queue.CodeCacheDamaged {
+		return err
+	}
+	log.Error("damaged records", "err", err, "records", paramsOf(err)["records"])
+	return nil
 }
 
 // memory is the Store of a desk that has none: it forgets when the program ends.
@@ -32,11 +44,19 @@ type memory struct {
 	actions []queue.Action
 }
 
+// longestID is the first length in bytes that no id of a record has.
+const longestID = 1024
+
 func newMemory(clock Clock) *memory {
 	return &memory{clock: clock, records: map[queue.RecordKind]map[string][]byte{}}
 }
 
 func (m *memory) Write(records ...queue.Record) error {
+	for _, r := range records {
+		if !slices.Contains(queue.RecordKinds(), r.Kind) || r.ID == "" || len(r.ID) >= longestID {
+			return queue.NewError(queue.CodeBadRequest)
+		}
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, r := range records {
@@ -47,7 +67,7 @@ func (m *memory) Write(records ...queue.Record) error {
 			delete(m.records[r.Kind], r.ID)
 			continue
 		}
-		m.records[r.Kind][r.ID] = slices.Clone(r.Body)
+		m.records[r.Kind][r.ID] = append([]byte{}, r.Body...) // one that is empty stays
 	}
 	return nil
 }
