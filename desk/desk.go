@@ -137,13 +137,16 @@ func (d *Desk) Open() error {
 	return nil
 }
 
-// catchUp brings a visit that waited for the outbox to where the outbox is: the
-// program may have ended between the two.
+// catchUp brings a visit that was signed to where the outbox is: the program may have
+// ended between the two.
 func (d *Desk) catchUp() error {
+	status, ok := d.outbox.Status(d.visit.ID)
+	if d.visit.Step == Check && ok && status.State != ItemRefused {
+		d.visit.Step = Pending // signed already: it was saved last while the central was asked
+	}
 	if d.visit.Step != Pending {
 		return nil
 	}
-	status, ok := d.outbox.Status(d.visit.ID)
 	if !ok {
 		d.visit.Step = Check // it was refused at once, or never left
 		return nil

@@ -213,7 +213,7 @@ func (d *Desk) Resume(id string) error {
 	}
 	d.restore(draft)
 	d.touch()
-	return nil
+	return d.catchUp()
 }
 
 // DeleteDraft removes a draft for good.

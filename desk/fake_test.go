@@ -25,7 +25,7 @@ type fakeCentral struct {
 	challenge  queue.Challenge
 	loggedOut  int
 	token      string
-	whileAsked func() // called while a login or the applications are asked for
+	whileAsked func() // called while a login, the applications or a placement is asked for
 
 	mu          sync.Mutex // the two below
 	healthDelay time.Duration
@@ -102,6 +102,7 @@ func (f *fakeCentral) RequestSigningCode(context.Context, queue.SigningCodeReque
 
 func (f *fakeCentral) Place(_ context.Context, p queue.Placement) (queue.Entry, error) {
 	f.placed = append(f.placed, p)
+	f.meanwhile()
 	if f.placeErr != nil {
 		return queue.Entry{}, f.placeErr
 	}

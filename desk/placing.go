@@ -267,7 +267,7 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 		d.nextPlacement()
 		return nil
 	})
-	if err == nil {
+	if err == nil && d.SaveNow() == nil { // a visit that is kept as waiting never finds its item gone
 		_ = d.outbox.Dismiss(placed) // the applicant has seen what came of it; else its time removes it
 	}
 	return err

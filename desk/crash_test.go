@@ -1,0 +1,54 @@
+package desk
+
+import (
+	"testing"
+
+	"akmola.kz/kezek/queue"
+)
+
+func TestAVisitThatWasSavedWhileTheCentralWasAskedIsNotSignedTwice(t *testing.T) {
+	for name, tt := range map[string]struct {
+		placeErr error
+		early    bool // the power fails before the central has answered
+		want     Step
+	}{
+		"no answer yet":  {nil, true, Pending},
+		"it was taken":   {nil, false, Notice},
+		"no line":        {queue.NewError(queue.CodeCentralDown), false, Pending},
+		"it was refused": {queue.NewError(queue.CodeEntryExists), false, Check},
+	} {
+		d, f := newFake()
+		toCheck(t, d)
+		must(t, d.SaveNow())
+		var killed *Desk
+		f.placeErr = tt.placeErr
+		f.whileAsked = func() {
+			d.Edit(func(v *Visit) { v.Search = "a key that was pressed" })
+			must(t, d.SaveNow())
+			if tt.early {
+				killed = reopened(t, d)
+			}
+		}
+		if err := d.SignByCode(t.Context(), "123456"); queue.CodeOf(err) != queue.CodeEntryExists {
+			must(t, err)
+		}
+		if !tt.early {
+			killed = reopened(t, d)
+		}
+		if step := killed.Visit().Step; step != tt.want {
+			t.Errorf("%s: opens at %s, not at %s", name, step, tt.want)
+		}
+	}
+}
+
+func TestAVisitThatIsKeptAsWaitingNeverFindsItsItemGone(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	must(t, d.SaveNow())
+	must(t, d.SignByCode(t.Context(), "123456"))
+	placed := d.Visit().ID
+	must(t, d.Acknowledge(t.Context())) // before anything else was saved
+	if v := reopened(t, d).Visit(); v.ID == placed || v.Step == Check {
+		t.Errorf("opens at %s of the visit that was placed", v.Step)
+	}
+}
