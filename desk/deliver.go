@@ -111,6 +111,19 @@ func (o *Outbox) run(ctx context.Context) {
 	}
 }
 
+// Deliver sends what is ready now, one after another, and returns when nothing is. It
+// is what the worker does, for a program that has none.
+func (o *Outbox) Deliver(ctx context.Context) error {
+	for ctx.Err() == nil {
+		id, _, ok := o.next()
+		if !ok {
+			return nil
+		}
+		o.send(ctx, id)
+	}
+	return ctx.Err()
+}
+
 // next takes the item that is to be sent now, or tells how long there is none.
 func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 	o.mu.Lock()

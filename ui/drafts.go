@@ -74,8 +74,11 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 		text += " · " + name
 	}
 	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, s.Desk.Clock()))}
-	if child := childName(queue.Child{Person: draft.Child}); child != "" {
-		row.Title += " → " + child
+	switch {
+	case draft.Child.Surname != "":
+		row.Title += " → " + childName(queue.Child{Person: draft.Child})
+	case draft.Child.IIN != "":
+		row.Title += " → " + draft.Child.IIN.Masked()
 	}
 	if draft.Refusal != nil {
 		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad

@@ -116,13 +116,13 @@ func way(text, key string, do func()) fyne.CanvasObject {
 
 // rescueBanner tells of a file that was damaged; nil where it was whole.
 func (s *Shell) rescueBanner() fyne.CanvasObject {
-	if s.Rescue == nil {
+	if s.Rescue == nil || s.Rescue() == nil {
 		return nil
 	}
-	w := s.words
-	text := w.N("rescue.count", s.Rescue.Records) + " " + w.T("rescue.text", "name", s.Rescue.SetAside)
-	if s.Rescue.Lost {
-		text = w.T("rescue.lost", "name", s.Rescue.SetAside)
+	w, rescue := s.words, s.Rescue()
+	text := w.N("rescue.count", rescue.Records) + " " + w.T("rescue.text", "name", rescue.SetAside)
+	if rescue.Lost {
+		text = w.T("rescue.lost", "name", rescue.SetAside)
 	}
 	return widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: w.T("rescue.title"), Text: text})
 }

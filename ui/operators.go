@@ -76,6 +76,9 @@ func (s *Shell) operatorRows(operators []queue.Operator) []widgets.Row {
 
 // operatorName is the name, or the number where the name cannot be read.
 func (s *Shell) operatorName(operator queue.Operator) string {
+	if s.PracticePIN != "" {
+		return s.words.T("operators.practice")
+	}
 	if operator.Name == "" {
 		return s.words.T("lock.single", "number", operator.Number)
 	}

@@ -109,7 +109,7 @@ func (s *Shell) openItem(id string) {
 		item, _ := s.Desk.Outbox().Status(id)
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-			widgets.SummaryRows(180,
+			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
 				widgets.SummaryRow{Label: w.T("offline.child"), Value: item.Child.Masked()},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
@@ -117,13 +117,9 @@ func (s *Shell) openItem(id string) {
 			),
 		)
 		p := scrolling(&panel{title: w.T("outbox.title"), width: 620}, column)
-		if item.Failure != nil && item.State != desk.ItemAccepted {
+		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			f := w.fail(item.Failure.Err())
-			kind := widgets.Warn
-			if itemKind(item.State) == widgets.Bad {
-				kind = widgets.Bad
-			}
-			column.Add(widgets.NewBanner(kind, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
+			column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
 		}
 		s.itemActions(p, item, column)
 		return p
@@ -193,6 +189,7 @@ func (s *Shell) follow() {
 	}
 	s.count = d.Outbox().Count()
 	cancels := []func(){
+		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setLine(d, state) }) }),
 		d.SavingChanged.Listen(func(desk.SaveState) { onUI(s.drawSaving) }),
 		d.Moved.Listen(func(desk.Step) { onUI(s.moved) }),
 		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { s.outboxChanged(count) }) }),

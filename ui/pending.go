@@ -27,8 +27,8 @@ func (s *Shell) pendingPage() *Page {
 			{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true},
 		},
 	}
-	if item.State == desk.ItemAccepted {
-		p.Body = s.acceptedBody(s.Desk.Entry())
+	if entry := s.Desk.Entry(); item.State == desk.ItemAccepted && entry.ID != "" { // told of both, one after the other
+		p.Body = s.acceptedBody(entry)
 		p.Keys, p.Hints = nil, nil
 		p.Actions = append(p.Actions[:1], p.Actions[2])
 		return p
@@ -90,7 +90,7 @@ func (s *Shell) printProvisional() {
 		VisitID: visit.ID, Practice: s.Practice != nil || s.line.Practice,
 	}
 	var path string
-	s.actThen("busy.open", func(context.Context) error {
+	s.actThen("busy.load", func(context.Context) error {
 		data, err := s.Provisional(sheet)
 		if err != nil {
 			return err

@@ -29,6 +29,9 @@ func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
 			items[i].Note, items[i].State = s.decided(railStep), widgets.StepDone
 		case i == at:
 			items[i].Note, items[i].State = s.words.T("rail.now."+string(railStep)), widgets.StepCurrent
+			if railStep == desk.Cabinet && s.Desk.Visit().Offline {
+				items[i].Note = s.words.T("offline.child")
+			}
 		}
 	}
 	return widgets.NewRail(items, func(i int) {
@@ -84,7 +87,11 @@ func (s *Shell) decided(step desk.Step) string {
 			return w.T("rail.by."+string(session.Method), "name", session.Applicant.ShortName())
 		}
 	case desk.Cabinet:
-		if app, ok := s.Desk.ChosenApplication(); ok {
+		app, ok := s.Desk.ChosenApplication()
+		switch {
+		case ok && visit.Offline:
+			return app.Child.IIN.Masked()
+		case ok:
 			return childName(app.Child)
 		}
 	case desk.Organization:

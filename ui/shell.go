@@ -74,8 +74,9 @@ type Config struct {
 	Notify func(text string)
 	// Provisional makes the paper of a statement that is signed and not yet accepted.
 	Provisional func(Provisional) ([]byte, error)
-	// Rescue tells of a file that was damaged; nil where it was whole.
-	Rescue *Rescue
+	// Rescue tells of a file that was found damaged since the start; nil where it was
+	// whole. The func may be nil too.
+	Rescue func() *Rescue
 	// Clock is what time it is; nil: the clock of the computer.
 	Clock func() time.Time
 	// Inline runs work on the calling goroutine, and probes the neighbours once: for
@@ -158,7 +159,7 @@ func (s *Shell) watch() {
 		s.setLine(d, d.Probe(context.Background()))
 		return
 	}
-	d.LineChanged.Listen(func(state desk.LineState) { s.runner.onUI(func() { s.setLine(d, state) }) })
+	s.setLine(d, d.Line())
 	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
 }
 

@@ -37,6 +37,8 @@ type stage struct {
 	practice *training.Practice
 	holder   *holder
 	saved    *folder
+
+	provisional ui.Provisional // the paper that was asked for last
 }
 
 // holder chooses the keys of one person in NCALayer's dialog.
@@ -129,6 +131,10 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 			Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
 		}),
 		Files: s.saved, Inline: true,
+		Provisional: func(p ui.Provisional) ([]byte, error) {
+			s.provisional = p
+			return []byte("%PDF-"), nil
+		},
 	})
 	s.t.Cleanup(s.shell.Close)
 }

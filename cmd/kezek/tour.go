@@ -24,16 +24,20 @@ import (
 
 // tourists are the practice families of the tour: each comes once.
 var tourists = []struct {
-	lang   queue.Lang
-	method queue.LoginMethod
-	family string
+	lang    queue.Lang
+	method  queue.LoginMethod
+	family  string
+	offline bool
 }{
-	{queue.Kazakh, queue.ByCode, "ready"},
-	{queue.Kazakh, queue.ByKey, "phone_other"},
-	{queue.Russian, queue.ByCode, "two_children"},
-	{queue.Russian, queue.ByKey, "phone_not_bound"},
-	{queue.English, queue.ByCode, "key_expired"},
-	{queue.English, queue.ByKey, "bmg_down"},
+	{queue.Kazakh, queue.ByCode, "ready", false},
+	{queue.Kazakh, queue.ByKey, "phone_other", false},
+	{queue.Kazakh, queue.ByKey, "already_linked", true},
+	{queue.Russian, queue.ByCode, "two_children", false},
+	{queue.Russian, queue.ByKey, "phone_not_bound", false},
+	{queue.Russian, queue.ByKey, "key_organization", true},
+	{queue.English, queue.ByCode, "key_expired", false},
+	{queue.English, queue.ByKey, "bmg_down", false},
+	{queue.English, queue.ByKey, "two_children", true},
 }
 
 const (
@@ -55,6 +59,12 @@ func (w *wiring) tour() error {
 	w.dialog.Opened = func(d *dialog.Driver) { opened <- d }
 	cfg := tour.Config{
 		Window: w.window, Shell: w.shell, Picture: w.picture,
+		Line: func(whole bool) {
+			w.cable.SetCut(!whole)
+			for range 2 { // one result is no line
+				w.shell.Desk.Probe(w.ctx)
+			}
+		},
 		Code: func(phone queue.Phone) string {
 			message, _ := w.practice.Telephone.Last(phone)
 			return message.Code
@@ -73,9 +83,13 @@ func (w *wiring) tour() error {
 		if !ok {
 			return fmt.Errorf("no practice family %q", t.family)
 		}
+		child := family.Children[0]
+		if t.offline { // another one than was placed with a line
+			child = family.Children[len(family.Children)-1]
+		}
 		cfg.Visits = append(cfg.Visits, tour.Visit{
 			Lang: t.lang, Method: t.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
-			Child: family.Children[0].IIN, Scan: scan,
+			Child: child.IIN, Scan: scan, Offline: t.offline,
 		})
 	}
 	return tour.Run(cfg)

@@ -123,7 +123,7 @@ func (w *wiring) guard(cfg *ui.Config) {
 		return
 	}
 	m := w.memory
-	cfg.Operators, cfg.Rescue = m, m.rescue()
+	cfg.Operators, cfg.Rescue = m, m.rescue
 	cfg.Unlocked = func(ctx context.Context, _ queue.Operator) error { return m.start(ctx) }
 	cfg.OnLocked = func() { m.desk.Note(queue.ActionLocked, "") }
 	if w.options.Training {

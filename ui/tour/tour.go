@@ -19,6 +19,9 @@ type Visit struct {
 	Phone  queue.Phone
 	Child  queue.IIN
 	Scan   string // path of a scan to attach
+	// Offline pulls the line first: the statement is signed by key, waits in the outbox,
+	// and is sent when the line is back.
+	Offline bool
 }
 
 // Config is what a tour goes through.
@@ -26,6 +29,8 @@ type Config struct {
 	Window fyne.Window
 	Shell  *ui.Shell
 	Visits []Visit
+	// Line pulls the line to the central, or plugs it in.
+	Line func(whole bool)
 	// Picture takes a picture of the screen.
 	Picture func(name string) error
 	// Code returns the last code that came to the phone.
@@ -39,7 +44,11 @@ type Config struct {
 func Run(cfg Config) error {
 	for _, visit := range cfg.Visits {
 		p := &pilot{Config: cfg}
-		p.visit(visit)
+		if visit.Offline {
+			p.offlineVisit(visit)
+		} else {
+			p.visit(visit)
+		}
 		if p.err != nil {
 			return fmt.Errorf("visit by %s in %s: %w", visit.Method, visit.Lang, p.err)
 		}

@@ -1,0 +1,176 @@
+package ui_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/client/central"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/ui/tour"
+)
+
+// newCutStage opens a window whose line can be pulled, after a morning with one.
+func newCutStage(t *testing.T, keyOwners ...string) (*stage, *training.Cable) {
+	t.Helper()
+	s := newStage(t, keyOwners...)
+	cable := &training.Cable{}
+	line, err := central.New(central.Config{
+		BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: cable.Dial,
+		Answered: func(code queue.Code, took time.Duration) {
+			if s.shell != nil {
+				s.shell.Desk.Met(code, took)
+			}
+		},
+	})
+	must(t, err)
+	t.Cleanup(line.Close)
+	s.shell.Close()
+	s.open(line)
+	must(t, s.shell.Desk.Refresh(t.Context()))
+	return s, cable
+}
+
+// pull pulls the line or plugs it in, and has it noticed.
+func (s *stage) pull(cable *training.Cable, whole bool) {
+	cable.SetCut(!whole)
+	for range 2 {
+		s.shell.Desk.Probe(s.t.Context())
+	}
+}
+
+// deliver has the outbox send what it has, as its worker would.
+func (s *stage) deliver() {
+	s.t.Helper()
+	must(s.t, s.shell.Desk.Outbox().RetryAll())
+	must(s.t, s.shell.Desk.Outbox().Deliver(s.t.Context()))
+}
+
+func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
+	s, cable := newCutStage(t, "ready", "already_linked", "key_organization")
+	pictures := 0
+	for lang, id := range map[queue.Lang]string{queue.Kazakh: "ready", queue.Russian: "already_linked", queue.English: "key_organization"} {
+		family := s.family(id)
+		s.holder.iin = family.Applicant().IIN
+		must(t, tour.Run(tour.Config{
+			Window: s.window, Shell: s.shell, Code: s.code,
+			Picture: func(string) error { pictures++; return nil },
+			Agent:   func(queue.IIN, bool, func()) error { return nil },
+			Line: func(whole bool) {
+				s.pull(cable, whole)
+				if whole {
+					s.deliver()
+				}
+			},
+			Visits: []tour.Visit{{
+				Lang: lang, Method: queue.ByKey, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
+				Child: family.Children[0].IIN, Offline: true,
+			}},
+		}))
+	}
+	if pictures < 45 {
+		t.Errorf("only %d screens", pictures)
+	}
+}
+
+// signOffline walks the family's applicant to the page of a statement that waits.
+func (s *stage) signOffline(family people.Family) {
+	s.t.Helper()
+	s.holder.iin = family.Applicant().IIN
+	s.key(fyne.KeyReturn)
+	s.at(desk.District)
+	s.key(fyne.KeyReturn)
+	s.at(desk.Login)
+	s.key(fyne.KeyF2, fyne.KeyReturn)
+	s.at(desk.Email)
+	s.write("aigul@example.kz")
+	s.key(fyne.KeyReturn)
+	s.at(desk.Cabinet)
+	s.write(string(family.Children[0].IIN))
+	s.key(fyne.KeyReturn)
+	s.at(desk.Organization)
+	s.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	s.at(desk.Check)
+	s.key(fyne.KeyF2)
+	s.at(desk.Pending)
+}
+
+func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
+	s, cable := newCutStage(t, "kinship_refused")
+	s.pull(cable, false)
+	family := s.family("kinship_refused")
+	s.signOffline(family)
+	s.shows("pending.warning")
+	var calls []string
+	s.shell.Notify = func(text string) { calls = append(calls, text) }
+	s.key(fyne.KeyReturn)
+	s.at(desk.Home)
+	s.pull(cable, true)
+	s.deliver()
+	if len(calls) != 1 {
+		t.Errorf("called %q", calls)
+	}
+	s.shows("drafts.title")
+	s.key(fyne.KeyF7)
+	s.shows("outbox.state.refused")
+	s.key(fyne.KeyReturn)
+	s.shows("error.kinship_refused.title")
+	s.key(fyne.KeyReturn)
+	s.at(desk.Organization)
+	s.shows("pending.refused")
+	if v := s.shell.Desk.Visit(); v.ChildIIN != string(family.Children[0].IIN) || v.Organization == "" {
+		t.Errorf("something of it is gone: %+v", v)
+	}
+}
+
+func TestAnAnswerThatComesWhileTheApplicantWaitsIsShown(t *testing.T) {
+	s, cable := newCutStage(t, "ready")
+	s.pull(cable, false)
+	s.signOffline(s.family("ready"))
+	s.shows("pending.title")
+	s.pull(cable, true)
+	s.deliver()
+	s.shows("notice.accepted")
+	s.shows("qr.title")
+	s.key(fyne.KeyReturn)
+	s.at(desk.Home)
+}
+
+func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {
+	s, cable := newCutStage(t, "ready")
+	s.pull(cable, false)
+	family := s.family("ready")
+	s.signOffline(family)
+	s.key(fyne.KeyF8)
+	if len(s.saved.names) != 1 || strings.Contains(s.saved.names[0], string(family.Children[0].IIN)) {
+		t.Errorf("saved %q", s.saved.names)
+	}
+	if p := s.provisional; p.Child != family.Children[0].IIN || p.Applicant == "" || p.VisitID == "" || p.Organization.RU == "" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestACitizenWhoCameBackFindsTheDraft(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	s.write("940317490000")
+	s.key(fyne.KeyEscape, fyne.KeyEscape)
+	s.at(desk.Home)
+	s.key(fyne.KeyReturn, fyne.KeyReturn)
+	s.at(desk.Login)
+	if slices.ContainsFunc(s.texts(), func(text string) bool { return strings.Contains(text, "940317") }) {
+		t.Fatal("the next citizen reads the IIN of the last")
+	}
+	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.at(desk.Drafts)
+	s.key(fyne.KeyReturn)
+	if v := s.shell.Desk.Visit(); v.IIN != "940317490000" {
+		t.Errorf("%+v", v)
+	}
+}

@@ -1,0 +1,110 @@
+package tour
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+)
+
+// offlineVisit walks one citizen through a visit without a line, and the statement to
+// the central when the line is back.
+func (p *pilot) offlineVisit(v Visit) {
+	number := 0
+	shot := func(name string) {
+		number++
+		p.picture(fmt.Sprintf("%s-offline-%02d-%s", v.Lang, number, name))
+	}
+	p.do(func() { p.Shell.SetLang(v.Lang) })
+	p.step(desk.Home)
+	p.pull(false)
+	p.text("home.central.off")
+	shot("home")
+	p.draftOf(v, shot)
+	p.key(fyne.KeyReturn)
+	p.step(desk.District)
+	p.write("kokshe")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Login)
+	p.text("offline.banner.text")
+	shot("login")
+	p.loginByKey(v, shot)
+	p.step(desk.Email)
+	p.write("aigul@example.kz")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Cabinet)
+	shot("cabinet")
+	p.write(string(v.Child))
+	shot("child")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Organization)
+	p.key(fyne.KeyDown, fyne.KeyRight)
+	shot("organization")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Check)
+	shot("check")
+	p.key(fyne.KeyF2)
+	p.agent(v.IIN, false, func() {})
+	p.step(desk.Pending)
+	shot("pending")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Home)
+	p.outgoing(shot)
+}
+
+// draftOf leaves a draft behind, as a code without a line does, and looks at it.
+func (p *pilot) draftOf(v Visit, shot func(string)) {
+	p.key(fyne.KeyReturn)
+	p.step(desk.District)
+	p.key(fyne.KeyReturn)
+	p.step(desk.Login)
+	p.write(string(v.IIN))
+	p.key(fyne.KeyReturn)
+	p.write(string(v.Phone[2:]))
+	p.key(fyne.KeyReturn)
+	p.text("error.offline_login.title")
+	shot("code-needs-line")
+	p.key(fyne.KeyEscape)
+	p.step(desk.District)
+	p.key(fyne.KeyEscape)
+	p.step(desk.Home)
+	p.key(fyne.KeyF6)
+	p.step(desk.Drafts)
+	shot("drafts")
+	p.key(fyne.KeyF8)
+	p.text("drafts.delete.title")
+	shot("draft-delete")
+	p.key(fyne.KeyReturn)
+	p.text("drafts.empty")
+	shot("drafts-empty")
+	p.key(fyne.KeyEscape)
+	p.step(desk.Home)
+}
+
+// outgoing looks at what waits, and at what became of it when the line is back.
+func (p *pilot) outgoing(shot func(string)) {
+	shot("home-waiting")
+	p.key(fyne.KeyF7)
+	p.step(desk.Outgoing)
+	shot("outgoing")
+	p.key(fyne.KeyReturn)
+	p.text("outbox.retry")
+	shot("outgoing-item")
+	p.key(fyne.KeyEscape)
+	p.pull(true)
+	p.text("outbox.state.accepted")
+	shot("outgoing-accepted")
+	p.key(fyne.KeyReturn)
+	p.text("qr.title")
+	shot("outgoing-entry")
+	p.key(fyne.KeyEscape, fyne.KeyEscape)
+	p.step(desk.Home)
+}
+
+// pull pulls the line or plugs it in.
+func (p *pilot) pull(whole bool) {
+	if p.err == nil {
+		p.Line(whole)
+	}
+}
