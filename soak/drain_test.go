@@ -30,7 +30,7 @@ func TestVisitsMadeWithoutALineComeThroughABadOneOnceEach(t *testing.T) {
 // over a bad one.
 func drainOffices(t *testing.T, visits int, seed uint64) {
 	const entries, children = 4, 5 // as the rules have them; 20 visits of one applicant
-	w := newWorld(t, size{parents: (visits + entries*children - 1) / (entries * children), children: children, organizations: 40, entries: entries})
+	w := newWorld(t, size{Parents: (visits + entries*children - 1) / (entries * children), Children: children, Organizations: 40, Entries: entries})
 	l := newLine(t, w.url, seed)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()

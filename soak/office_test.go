@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -196,4 +197,13 @@ func (c *counter) settled(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// onDisk is a path for a file on a disk: a folder in memory would know no fsync.
+func onDisk(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(".", "bench-")
+	must(t, err)
+	t.Cleanup(func() { must(t, os.RemoveAll(dir)) })
+	return filepath.Join(dir, "kezek.db")
 }

@@ -62,9 +62,9 @@ type offer struct {
 
 // size is how large a world is.
 type size struct {
-	parents, children int // children of each
-	organizations     int
-	entries           int // that one child may have; 0: any number
+	Parents, Children int // children of each
+	Organizations     int
+	Entries           int // that one child may have; 0: any number
 }
 
 // group is that of every child of a world.
@@ -91,7 +91,7 @@ func newWorld(t testing.TB, s size) *world {
 		Log:        slog.New(slog.DiscardHandler),
 		Rules: func(district string, day queue.Date) (queue.RuleSet, error) {
 			rules, err := assets.Rules(district, day)
-			rules.EntryLimit = s.entries
+			rules.EntryLimit = s.Entries
 			return rules, err
 		},
 	})
@@ -133,14 +133,14 @@ func (w *world) populate(s size) (central.Reference, []people.Family) {
 	var reference central.Reference
 	var families []people.Family
 	birth := queue.Date{Year: 2023, Month: time.March, Day: 1}
-	for i := range s.parents {
+	for i := range s.Parents {
 		p := &parent{Applicant: queue.Applicant{
 			Person: person(queue.Date{Year: 1980 + i%20, Month: time.Month(1 + i%12), Day: 1 + i%28}, 2*i, "СЫНАҚОВА", "ҮЛГІ"),
 			Phone:  queue.Phone(fmt.Sprintf("+7700%07d", i)), Email: fmt.Sprintf("soak%05d@example.kz", i),
 		}}
 		family := people.Family{ID: p.Email, District: district, Adults: []people.Adult{{Applicant: p.Applicant, Registered: p.Phone}}}
-		for k := range s.children {
-			n := i*s.children + k
+		for k := range s.Children {
+			n := i*s.Children + k
 			born := birth
 			born.Month, born.Day = birth.Month+time.Month(n/28%5), 1+n%28
 			child := queue.Child{Person: person(born, n/140*2, "СЫНАҚОВ", "БАЛА")}
@@ -154,7 +154,7 @@ func (w *world) populate(s size) (central.Reference, []people.Family) {
 		w.parents = append(w.parents, p)
 		families = append(families, family)
 	}
-	reference.Organizations = w.organizations(s.organizations)
+	reference.Organizations = w.organizations(s.Organizations)
 	return reference, families
 }
 
