@@ -52,3 +52,34 @@ func TestAVisitThatIsKeptAsWaitingNeverFindsItsItemGone(t *testing.T) {
 		t.Errorf("opens at %s of the visit that was placed", v.Step)
 	}
 }
+
+func TestNoDraftIsLeftOfWhatWasPlaced(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	placed := d.Visit().ID
+	f.whileAsked = func() {
+		d.Edit(func(v *Visit) { v.Search = "a key that was pressed" })
+		must(t, d.SaveNow())
+	}
+	must(t, d.SignByCode(t.Context(), "123456"))
+	must(t, d.Acknowledge(t.Context()))
+	if _, err := d.Store.Read(queue.DraftRecord, placed); queue.CodeOf(err) != queue.CodeNotFound {
+		t.Errorf("it could be signed again: %v", err)
+	}
+}
+
+func TestARefusalThatComesWhenTheApplicantHasLeftLeavesADraft(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	id := d.Visit().ID
+	f.placeErr = queue.NewError(queue.CodeEntryExists)
+	f.whileAsked = func() { must(t, d.Finish(t.Context())) }
+	if err := d.SignByCode(t.Context(), "123456"); queue.CodeOf(err) != queue.CodeEntryExists {
+		t.Fatal(err)
+	}
+	drafts, err := d.Drafts(t.Context())
+	must(t, err)
+	if len(drafts) != 1 || drafts[0].ID != id || drafts[0].Refusal == nil {
+		t.Errorf("%+v", drafts)
+	}
+}

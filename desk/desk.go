@@ -141,7 +141,7 @@ func (d *Desk) Open() error {
 // ended between the two.
 func (d *Desk) catchUp() error {
 	status, ok := d.outbox.Status(d.visit.ID)
-	if d.visit.Step == Check && ok && status.State != ItemRefused {
+	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) {
 		d.visit.Step = Pending // signed already: it was saved last while the central was asked
 	}
 	if d.visit.Step != Pending {

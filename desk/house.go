@@ -38,10 +38,7 @@ func (d *Desk) keepHouse(ctx context.Context) {
 	up := make(chan struct{}, 1)
 	cancel := d.LineChanged.Listen(func(state LineState) {
 		if state.Central {
-			select {
-			case up <- struct{}{}:
-			default:
-			}
+			poke(up)
 		}
 	})
 	defer cancel()

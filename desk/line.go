@@ -156,10 +156,7 @@ func (d *Desk) lineMet() {
 		d.outbox.LineUp() // the first answer is enough to try: what is shown waits for a second
 	}
 	if unsettled {
-		select {
-		case d.confirm <- struct{}{}:
-		default:
-		}
+		poke(d.confirm)
 	}
 	if changed {
 		d.LineChanged.tell(state)

@@ -61,7 +61,7 @@ type keyLogin struct {
 // the central, and returns whose key it is. Nobody is logged in yet. Without a line
 // the key signs a text of the desk's own, where the district's data are at hand.
 func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
-	citizen, storage := d.present(), d.Visit().Storage
+	citizen := d.present()
 	if line := d.Line(); line.Checked && !line.Central && d.canWorkOffline() {
 		return d.identify(ctx)
 	}
@@ -76,21 +76,27 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 	if err := queue.CheckChallenge(challenge.Text, challenge.ID, d.Host); err != nil {
 		return nil, err
 	}
-	cms, err := d.Signer.Sign(ctx, []byte(challenge.Text), storage, UseLogin, "", d.agentLocale())
+	owner, cms, err := d.showKey(ctx, challenge.Text)
 	if err != nil {
-		return nil, err
-	}
-	owner, err := signerOf(cms)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.fitForLogin(owner); err != nil {
 		return nil, err
 	}
 	return owner, d.keep(citizen, func() error {
 		d.pending = keyLogin{challenge: challenge, cms: cms, owner: owner}
 		return nil
 	})
+}
+
+// showKey has the applicant sign a text with a key that is fit for logging in, and
+// returns whose key it is.
+func (d *Desk) showKey(ctx context.Context, text string) (owner *pki.Certificate, cms []byte, err error) {
+	cms, err = d.Signer.Sign(ctx, []byte(text), d.Visit().Storage, UseLogin, "", d.agentLocale())
+	if err != nil {
+		return nil, nil, err
+	}
+	if owner, err = signerOf(cms); err != nil {
+		return nil, nil, err
+	}
+	return owner, cms, d.fitForLogin(owner)
 }
 
 // fitForLogin tells at once what the central would refuse, while the key is still

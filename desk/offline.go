@@ -24,17 +24,9 @@ func (d *Desk) canWorkOffline() bool {
 
 // identify has the applicant show a key without a line.
 func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
-	citizen, visit := d.present(), d.Visit()
-	text := fmt.Sprintf(identificationText, visit.ID, d.Clock().UTC().Format(time.RFC3339))
-	cms, err := d.Signer.Sign(ctx, []byte(text), visit.Storage, UseLogin, "", d.agentLocale())
+	citizen := d.present()
+	owner, _, err := d.showKey(ctx, fmt.Sprintf(identificationText, d.Visit().ID, d.Clock().UTC().Format(time.RFC3339)))
 	if err != nil {
-		return nil, err
-	}
-	owner, err := signerOf(cms)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.fitForLogin(owner); err != nil {
 		return nil, err
 	}
 	return owner, d.keep(citizen, func() error {

@@ -279,6 +279,12 @@ func (o *Outbox) Status(id string) (ItemStatus, bool) {
 	return *status, true
 }
 
+// holds reports whether the placement of a visit is here and was not refused.
+func (o *Outbox) holds(id string) bool {
+	status, ok := o.Status(id)
+	return ok && status.State != ItemRefused
+}
+
 // Entry returns what the central made of an accepted item.
 func (o *Outbox) Entry(id string) (queue.Entry, error) {
 	item, err := o.read(id)
@@ -353,9 +359,4 @@ func (o *Outbox) Dismiss(id string) error {
 // told tells the counts; no lock is held.
 func (o *Outbox) told() { o.Changed.tell(o.Count()) }
 
-func (o *Outbox) nudge() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
-	}
-}
+func (o *Outbox) nudge() { poke(o.wake) }

@@ -183,6 +183,10 @@ func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 		d.outbox.settle(item, queue.Entry{}, queue.WrapError(waitingCode(err), err))
 		return left
 	}
+	if d.present() != citizen { // whoever has left finds it among the drafts
+		d.outbox.settle(item, queue.Entry{}, err)
+		return err
+	}
 	// Refused: what was signed counts for nothing. What was chosen stays.
 	return errors.Join(d.checkSession(citizen, err), d.outbox.remove(item.Status.ID))
 }

@@ -29,10 +29,7 @@ const currentVisit = "current"
 // touch marks the visit as changed; the lock is held.
 func (d *Desk) touch() {
 	d.changes++
-	select {
-	case d.dirty <- struct{}{}:
-	default:
-	}
+	poke(d.dirty)
 }
 
 // Saving returns whether what was typed is on the disk.
@@ -81,7 +78,8 @@ type savedVisit struct {
 }
 
 // draftRecords are the records that bring the store from before to the draft. A
-// visit that has ended is kept only where something in it is not settled.
+// visit that has ended is kept only where something in it is not settled; what was
+// signed is the outbox's.
 func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]queue.Record, savedVisit, error) {
 	v := draft.Visit
 	after := savedVisit{id: v.ID, keep: v.worth() && !d.NoDrafts}
@@ -89,7 +87,7 @@ func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]queue.Record, sav
 		after = savedVisit{}
 	}
 	var records []queue.Record
-	if before.id != "" && before.id != after.id && !before.keep {
+	if before.id != "" && before.id != after.id && (!before.keep || d.outbox.holds(before.id)) {
 		records = append(records, queue.Record{Kind: queue.DraftRecord, ID: before.id})
 	}
 	if before.id != after.id {

@@ -40,3 +40,11 @@ func (s *Signal[T]) tell(value T) {
 		listener(value)
 	}
 }
+
+// poke wakes whoever waits on a channel of length one; once is enough.
+func poke(wake chan<- struct{}) {
+	select {
+	case wake <- struct{}{}:
+	default:
+	}
+}
