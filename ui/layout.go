@@ -29,7 +29,7 @@ func padded(o fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(14, 0,
 func mark() fyne.CanvasObject {
 	image := canvas.NewImageFromResource(fyne.NewStaticResource("kezek.png", assets.Icon))
 	image.FillMode = canvas.ImageFillContain
-	side := 36 * theme.Current().Options().Scale
+	side := 36 * theme.Scale()
 	return container.NewGridWrap(fyne.NewSize(side, side), image)
 }
 
@@ -38,7 +38,7 @@ func mark() fyne.CanvasObject {
 type beside struct{ gap float32 }
 
 func (l *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	x, gap := float32(0), l.gap*theme.Current().Options().Scale
+	x, gap := float32(0), l.gap*theme.Scale()
 	rest := float32(0)
 	for _, o := range objects[min(1, len(objects)):] {
 		rest += gap + o.MinSize().Width

@@ -115,7 +115,7 @@ func (s *Shell) sayInPanel(kind widgets.Kind, text widgets.BannerText) {
 type atRight struct{ width float32 }
 
 func (l *atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(l.width*theme.Current().Options().Scale, size.Width)
+	width := min(l.width*theme.Scale(), size.Width)
 	for _, o := range objects {
 		o.Move(fyne.NewPos(size.Width-width, 0))
 		o.Resize(fyne.NewSize(width, size.Height))

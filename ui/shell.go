@@ -195,15 +195,7 @@ func (s *Shell) SetLang(lang queue.Lang) {
 	s.words = wordsIn(lang)
 	setFyneTexts(lang)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))
-	reopen := s.panel
-	s.closePanel()
-	s.Render()
-	if reopen != nil {
-		s.openPanel(reopen.create)
-	}
-	if s.lock != nil {
-		s.drawLock()
-	}
+	s.drawAnew()
 }
 
 // pageState is what a page remembers of itself between two drawings of the same

@@ -30,13 +30,21 @@ const kioskControl = 120
 // Options say which look is wanted. The zero value is light, for a desktop.
 type Options struct {
 	Variant Variant
-	Scale   float32 // 0 means 1, or KioskScale on a kiosk
-	Kiosk   bool
+	Scale   float32 // that a person chose, from MinScale to MaxScale; 0 means 1
+	Kiosk   bool    // everything is larger by KioskScale, beside what Scale says
 }
+
+// MinScale and MaxScale bound what a person can choose: every screen holds all its
+// texts within them.
+const (
+	MinScale = 1
+	MaxScale = 1.75
+)
 
 // Theme is the fyne.Theme of Kezek.
 type Theme struct {
 	options Options
+	scale   float32
 	palette Palette
 	colors  map[fyne.ThemeColorName]color.NRGBA
 	sizes   map[fyne.ThemeSizeName]float32
@@ -48,11 +56,11 @@ var _ fyne.Theme = (*Theme)(nil)
 func New(o Options) *Theme {
 	if o.Scale <= 0 {
 		o.Scale = 1
-		if o.Kiosk {
-			o.Scale = KioskScale
-		}
 	}
-	t := &Theme{options: o}
+	t := &Theme{options: o, scale: o.Scale}
+	if o.Kiosk {
+		t.scale *= KioskScale
+	}
 	switch o.Variant {
 	case VariantDark:
 		t.palette = Dark()
@@ -63,15 +71,19 @@ func New(o Options) *Theme {
 		t.palette = Light()
 	}
 	t.colors = t.palette.colors()
-	t.sizes = scaledSizes(o.Scale, t.palette.Border)
+	t.sizes = scaledSizes(t.scale, t.palette.Border)
 	if o.Kiosk {
-		t.sizes[SizeControl] = kioskControl * o.Scale / KioskScale
+		t.sizes[SizeControl] = kioskControl * o.Scale
 	}
 	return t
 }
 
 // Options returns what the theme was made for, defaults filled in.
 func (t *Theme) Options() Options { return t.options }
+
+// Scale returns how much larger everything stands than in the drawings: what the
+// person chose and what a kiosk adds.
+func (t *Theme) Scale() float32 { return t.scale }
 
 // Palette returns the colours in use.
 func (t *Theme) Palette() Palette { return t.palette }
@@ -102,7 +114,7 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if s, ok := t.sizes[name]; ok {
 		return s
 	}
-	return fynetheme.DefaultTheme().Size(name) * t.options.Scale
+	return fynetheme.DefaultTheme().Size(name) * t.scale
 }
 
 // Font returns the embedded Noto Sans. Fyne's own copy draws the Kazakh and
@@ -154,6 +166,9 @@ func Current() *Theme {
 
 // Color returns a colour of the current theme.
 func Color(name fyne.ThemeColorName) color.Color { return Current().Color(name, 0) }
+
+// Scale returns how much larger everything stands in the current theme.
+func Scale() float32 { return Current().Scale() }
 
 // Size returns a size of the current theme.
 func Size(name fyne.ThemeSizeName) float32 { return Current().Size(name) }

@@ -96,3 +96,12 @@ func TestCurrentFallsBackToLight(t *testing.T) {
 		t.Errorf("variant %q after SetTheme", got)
 	}
 }
+
+func TestAThemeIsMadeAgainFromItsOptions(t *testing.T) {
+	for _, o := range []Options{{}, {Kiosk: true}, {Scale: 1.4}, {Variant: VariantDark, Scale: 1.75, Kiosk: true}} {
+		first := New(o)
+		if again := New(first.Options()); again.Scale() != first.Scale() || again.Options() != first.Options() {
+			t.Errorf("%+v: scale %v, made again %v", o, first.Scale(), again.Scale())
+		}
+	}
+}

@@ -92,7 +92,7 @@ func clr(name fyne.ThemeColorName) color.Color { return kezektheme.Color(name) }
 func size(name fyne.ThemeSizeName) float32 { return kezektheme.Size(name) }
 
 // units turns units of the drawing into units of the canvas.
-func units(n float32) float32 { return n * kezektheme.Current().Options().Scale }
+func units(n float32) float32 { return n * kezektheme.Scale() }
 
 // passKey hands a key that the widget has no use for to the canvas.
 func passKey(from fyne.CanvasObject, ev *fyne.KeyEvent) {
