@@ -15,16 +15,7 @@ import (
 func (s *Shell) noticePage() *Page {
 	w, entry := s.words, s.Desk.Entry()
 	acknowledge := func() { s.act("busy.save", s.Desk.Acknowledge) }
-	column := widgets.VStack(14,
-		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
-		widgets.Title(w.T("notice.title", "place", entry.Place)),
-		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
-			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
-		widgets.Section(w.T("notice.next")),
-	)
-	for i, step := range s.nextSteps(entry) {
-		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i+1)+".").NoWrap(), widgets.Grow(widgets.Body(step))))
-	}
+	column := s.placement(entry)
 	button := widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)
 	column.Add(widgets.VGap(4))
 	column.Add(left(button))
@@ -36,6 +27,27 @@ func (s *Shell) noticePage() *Page {
 			{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")},
 		},
 	}
+}
+
+// placement tells that the child is on the list, and what happens next.
+func (s *Shell) placement(entry queue.Entry) *fyne.Container {
+	w := s.words
+	column := widgets.VStack(14,
+		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
+		widgets.Title(w.T("notice.title", "place", entry.Place)),
+		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
+			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
+		widgets.Section(w.T("notice.next")),
+	)
+	for i, step := range s.nextSteps(entry) {
+		column.Add(numbered(i+1, step))
+	}
+	return column
+}
+
+// numbered is one line of a numbered list.
+func numbered(n int, text string) fyne.CanvasObject {
+	return widgets.HTop(8, widgets.Body(strconv.Itoa(n)+".").NoWrap(), widgets.Grow(widgets.Body(text)))
 }
 
 // nextSteps are the rules' words on what follows, with this entry's figures.

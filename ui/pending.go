@@ -28,7 +28,8 @@ func (s *Shell) pendingPage() *Page {
 		},
 	}
 	if entry := s.Desk.Entry(); item.State == desk.ItemAccepted && entry.ID != "" { // told of both, one after the other
-		p.Body = s.acceptedBody(entry)
+		// Whoever was identified without a line cannot acknowledge the notice here.
+		p.Body = s.columns(20, []float32{18, 7}, widgets.NewCard(s.placement(entry)), s.qr(entry))
 		p.Keys, p.Hints = nil, nil
 		p.Actions = append(p.Actions[:1], p.Actions[2])
 		return p
@@ -41,28 +42,10 @@ func (s *Shell) pendingPage() *Page {
 		widgets.Section(w.T("pending.next")),
 	)
 	for i := 1; i <= 4; i++ {
-		text := widgets.Body(w.T("pending.next." + strconv.Itoa(i)))
-		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i)+".").NoWrap(), widgets.Grow(text)))
+		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
 	p.Body = widgets.MaxWidth(920, widgets.NewCard(column))
 	return p
-}
-
-// acceptedBody tells what the central made of a statement whose applicant was
-// identified without a line, and so cannot be asked to acknowledge the notice here.
-func (s *Shell) acceptedBody(entry queue.Entry) fyne.CanvasObject {
-	w := s.words
-	column := widgets.VStack(14,
-		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
-		widgets.Title(w.T("notice.title", "place", entry.Place)),
-		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
-			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
-		widgets.Section(w.T("notice.next")),
-	)
-	for i, step := range s.nextSteps(entry) {
-		column.Add(widgets.HTop(8, widgets.Body(strconv.Itoa(i+1)+".").NoWrap(), widgets.Grow(widgets.Body(step))))
-	}
-	return s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry))
 }
 
 // Provisional is what stands on the paper that a citizen takes along while nothing is
