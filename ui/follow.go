@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// follow listens to what the desk does by itself.
+func (s *Shell) follow() {
+	d := s.Desk
+	if s.unfollow != nil {
+		s.unfollow()
+	}
+	onUI := func(do func()) {
+		s.runner.onUI(func() {
+			if s.Desk == d {
+				do()
+			}
+		})
+	}
+	s.count = d.Outbox().Count()
+	cancels := []func(){
+		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setLine(d, state) }) }),
+		d.SavingChanged.Listen(func(desk.SaveState) { onUI(s.drawSaving) }),
+		d.Moved.Listen(func(desk.Step) { onUI(s.moved) }),
+		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { s.outboxChanged(count) }) }),
+	}
+	s.unfollow = func() {
+		for _, cancel := range cancels {
+			cancel()
+		}
+	}
+}
+
+// moved draws the step to which an answer of the central has brought the visit.
+func (s *Shell) moved() {
+	if s.lock != nil || s.panel != nil {
+		s.stale = true // drawn when what covers it goes
+		return
+	}
+	s.Render()
+	s.tellRefusal()
+}
+
+// drawStale draws the page anew that changed while something lay over it.
+func (s *Shell) drawStale() {
+	if s.stale && s.panel == nil && s.lock == nil {
+		s.stale = false
+		s.moved()
+	}
+}
+
+// outboxChanged shows the new counts, and calls for a person where one is needed.
+func (s *Shell) outboxChanged(count desk.OutboxCount) {
+	before := s.count
+	s.count = count
+	s.drawOutbox()
+	if s.Notify != nil {
+		if n := count[desk.ItemPerson] - before[desk.ItemPerson]; n > 0 {
+			s.Notify(s.words.N("notify.person", n))
+		}
+		if n := count[desk.ItemRefused] - before[desk.ItemRefused]; n > 0 {
+			s.Notify(s.words.N("notify.refused", n))
+		}
+	}
+	step := s.Desk.Visit().Step
+	if (step == desk.Outgoing || step == desk.Pending || step == desk.Home) && s.draft.step == step {
+		s.redraw()
+	}
+}
+
+// redraw draws the page again unless something lies over it or runs on it.
+func (s *Shell) redraw() {
+	if s.lock != nil || s.panel != nil || s.runner.Busy() {
+		return
+	}
+	s.Render()
+}
+
+// drawOutbox shows in the header how many statements are on their way.
+func (s *Shell) drawOutbox() {
+	if s.frame.outbox == nil {
+		return
+	}
+	switch open, attention := s.count.Open(), s.count.Attention(); {
+	case attention > 0:
+		s.frame.outbox.Set(widgets.Bad, s.words.N("outbox.person", attention))
+	case open > 0:
+		s.frame.outbox.Set(widgets.Warn, s.words.N("outbox.count", open))
+	default:
+		s.frame.outbox.Hide()
+		return
+	}
+	s.frame.outbox.Show()
+}
+
+// drawSaving shows in the foot whether what was typed is on the disk.
+func (s *Shell) drawSaving() {
+	if s.frame.saved == nil {
+		return
+	}
+	state := s.Desk.Saving()
+	switch {
+	case state.Err != nil:
+		s.frame.saved.Set(widgets.Bad, s.words.T("saved.not"))
+		if s.draft.message == nil {
+			s.tell(widgets.Bad, func() widgets.BannerText {
+				f := s.words.fail(state.Err)
+				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.title, Text: f.action, Note: f.code}
+			})
+			s.unsaved = true
+		}
+	case state.At.IsZero() || !s.visiting():
+		s.frame.saved.Hide()
+		return
+	default:
+		s.frame.saved.Set(widgets.Ok, s.words.T("saved.at", "time", s.words.clock(state.At)))
+		if s.unsaved {
+			s.unsaved = false
+			s.tell(widgets.Neutral, nil)
+		}
+	}
+	s.frame.saved.Show()
+}
+
+// visiting reports whether a citizen stands at the desk.
+func (s *Shell) visiting() bool {
+	switch s.Desk.Visit().Step {
+	case desk.Home, desk.Drafts, desk.Outgoing:
+		return false
+	}
+	return !s.Kiosk
+}
