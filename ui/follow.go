@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -65,7 +67,25 @@ func (s *Shell) outboxChanged(count desk.OutboxCount) {
 	}
 	step := s.Desk.Visit().Step
 	if (step == desk.Outgoing || step == desk.Pending || step == desk.Home) && s.draft.step == step {
+		s.redrawSoon()
+	}
+}
+
+// redrawPause keeps a day's worth of statements on their way from drawing the page for
+// each of them.
+const redrawPause = 250 * time.Millisecond
+
+// redrawSoon draws the page again once for all that happens in a moment.
+func (s *Shell) redrawSoon() {
+	switch {
+	case s.Inline:
 		s.redraw()
+	case !s.redrawing:
+		s.redrawing = true
+		s.runner.Alarm(redrawPause, func() {
+			s.redrawing = false
+			s.redraw()
+		})
 	}
 }
 

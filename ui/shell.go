@@ -105,10 +105,11 @@ type Shell struct {
 	panel  *panel
 	draft  pageState
 
-	count    desk.OutboxCount
-	unfollow func() // ends listening to the desk
-	stale    bool   // the visit moved while something lay over its page
-	unsaved  bool   // it is told that the visit is not on the disk
+	count     desk.OutboxCount
+	unfollow  func() // ends listening to the desk
+	redrawing bool   // the page will be drawn again in a moment
+	stale     bool   // the visit moved while something lay over its page
+	unsaved   bool   // it is told that the visit is not on the disk
 
 	operator queue.Operator // who works now
 	opened   bool           // an operator has unlocked since the program started
