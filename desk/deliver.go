@@ -64,7 +64,8 @@ func outcomeOf(err error) outcome {
 	return refused
 }
 
-// LineUp has everything tried at once that waits because nobody was reached.
+// LineUp has everything tried at once that waits because nobody was reached. What the
+// central asked to wait is waited all the same.
 func (o *Outbox) LineUp() {
 	o.mu.Lock()
 	o.pause = pause{}
@@ -130,8 +131,10 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 	defer o.mu.Unlock()
 	now := o.clock()
 	wait = time.Hour
-	if left := o.pause.until.Sub(now); left > 0 && left <= maxBackoff {
-		return "", left, false
+	for _, until := range []time.Time{o.pause.until, o.asked} {
+		if left := until.Sub(now); left > 0 && left <= maxBackoff {
+			return "", left, false
+		}
 	}
 	before := map[queue.IIN]bool{} // applicants of whom an earlier item is not settled
 	for _, status := range o.order {
@@ -255,8 +258,8 @@ func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now ti
 		return
 	}
 	if queue.CodeOf(failure) == queue.CodeTooManyRequests {
-		o.pause.until = now.Add(min(secondsOf(failure), maxBackoff))
-		status.State, status.NextTry = ItemWaiting, o.pause.until
+		o.asked = now.Add(min(secondsOf(failure), maxBackoff))
+		status.State, status.NextTry = ItemWaiting, o.asked
 		return
 	}
 	if _, failed := o.since[status.ID]; !failed {

@@ -87,6 +87,7 @@ type Outbox struct {
 	seq     uint64
 	busy    map[string]bool // ids that somebody sends or changes now
 	pause   pause
+	asked   time.Time      // until when the central wants nothing sent
 	granted int            // answers since the program started, of any item
 	since   map[string]int // granted when an item began to fail
 	wake    chan struct{}

@@ -375,6 +375,34 @@ func TestTheCentralsWaitIsKept(t *testing.T) {
 	if _, wait, _ := o.next(); wait != 7*time.Second {
 		t.Errorf("waits %s, not seven seconds", wait)
 	}
+	o.LineUp() // a probe finds the central well
+	if o.work() {
+		t.Error("sent because the central answered a probe")
+	}
+}
+
+func TestTheCentralsWaitIsKeptWhenAnotherAnswerComes(t *testing.T) {
+	o := newOffice()
+	for i := range 3 {
+		must(t, o.sign(queue.IIN(fmt.Sprintf("90010130080%d", i))))
+	}
+	o.central.fate = func(id string) fate {
+		if id == "visit-0000" {
+			return tooMany
+		}
+		return fine
+	}
+	first, _, _ := o.next()
+	second, _, _ := o.next() // both are on their way
+	o.send(t.Context(), first)
+	o.send(t.Context(), second)
+	if o.work() {
+		t.Error("the third was sent although the central asked to wait")
+	}
+	o.now = o.now.Add(7 * time.Second)
+	if !o.work() {
+		t.Error("nothing is sent after the wait")
+	}
 }
 
 func TestAFullDiskStopsNothingThatCanGoOn(t *testing.T) {
