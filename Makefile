@@ -43,6 +43,12 @@ test: deps ## every test, with the race detector
 quick: ## tests without cgo and races, for the loop while writing
 	CGO_ENABLED=0 $(GO) test $$(CGO_ENABLED=0 $(GO) list ./... | grep -v '/cmd/')
 
+.PHONY: soak
+soak: deps ## kills, a bad line and the rate of the drain at length; a quarter of an hour, with figures
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
+		-run 'TenThousand|TwoHundred|RealProgramIsKilled' ./soak ./cmd/kezek
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./soak
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute
 	@for pkg in $$($(GO) list ./... | grep -v '/cmd/'); do \
