@@ -16,7 +16,7 @@ type Listing interface {
 	Entry(ctx context.Context, id string) (queue.Entry, error)
 	Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (queue.Document, error)
 	Document(ctx context.Context, id string) (data []byte, mediaType string, err error)
-	Receipt(ctx context.Context, entryID string, lang queue.Lang) ([]byte, error)
+	Receipt(ctx context.Context, entryID string, lang queue.Lang, paper queue.Paper) ([]byte, error)
 }
 
 // Entries returns the applicant's waiting list entries, without their histories
@@ -47,6 +47,7 @@ func (d *Desk) OpenEntry(ctx context.Context, id string) (queue.Entry, error) {
 	if err != nil {
 		return queue.Entry{}, d.checkSession(citizen, err)
 	}
+	d.Note(queue.ActionOpened, id)
 	return entry, d.keep(citizen, func() error {
 		d.entry, d.visit.Entry = entry, id
 		return nil
@@ -97,6 +98,7 @@ func (d *Desk) Document(ctx context.Context, id string) (data []byte, extension 
 	if !ok {
 		return nil, "", queue.NewError(queue.CodeDocumentType)
 	}
+	d.Note(queue.ActionOpened, id)
 	return data, extensions[mediaType], nil
 }
 
@@ -105,8 +107,8 @@ var extensions = map[string]string{"application/pdf": ".pdf", "image/png": ".png
 
 // Receipt returns the receipt of the open entry as a PDF in the language of the
 // screens.
-func (d *Desk) Receipt(ctx context.Context) ([]byte, error) {
+func (d *Desk) Receipt(ctx context.Context, paper queue.Paper) ([]byte, error) {
 	citizen := d.present()
-	data, err := d.Central.Receipt(ctx, d.Entry().ID, d.Lang())
+	data, err := d.Central.Receipt(ctx, d.Entry().ID, d.Lang(), paper)
 	return data, d.checkSession(citizen, err)
 }

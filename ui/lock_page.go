@@ -33,6 +33,9 @@ func (s *Shell) drawLock() {
 		above = 16
 		column.Add(widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("lock.help.title"), Text: w.T("lock.help")}))
 	}
+	if told := s.rescueBanner(); told != nil {
+		column.Add(told)
+	}
 	if l.failed != nil {
 		f := w.fail(l.failed)
 		column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))

@@ -48,13 +48,13 @@ func (f *first) release() error {
 	return f.free()
 }
 
-// tellFailure shows a window of its own that says why the program cannot start.
-func tellFailure(program fyne.App, lang queue.Lang, failure error) error {
+// tellFailure shows a window of its own that says why the program cannot start, until
+// it is closed.
+func tellFailure(program fyne.App, lang queue.Lang, failure error) {
 	program.Settings().SetTheme(theme.New(theme.Options{}))
 	window := program.NewWindow("Kezek")
 	window.SetMaster()
 	title, action := assets.Texts(lang).ErrorText(failure)
 	ui.ShowFailure(window, lang, title, action, queue.CodeOf(failure))
 	window.ShowAndRun()
-	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+
+	"akmola.kz/kezek/queue"
 )
 
 // maxLog is the size at which the log is set aside, once, for a new one.
@@ -22,7 +24,7 @@ func openLog(data string, stderr io.Writer) (*slog.Logger, func() error, error) 
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open the log: %w", err)
+		return nil, nil, queue.WrapError(queue.CodeCacheReadOnly, fmt.Errorf("open the log: %w", err))
 	}
 	handler := slog.NewMultiHandler(
 		slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelInfo}),

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime/debug"
 
@@ -81,31 +82,34 @@ func version() string {
 	return v
 }
 
-// open runs the program until its window is closed.
+// open runs the program until its window is closed. What keeps it from starting is
+// told in a window too: whoever stands at a counter sees no terminal.
 func open(o Options, stderr io.Writer) (err error) {
-	if err := os.MkdirAll(o.Data, 0o700); err != nil {
-		return fmt.Errorf("make the data folder: %w", err)
-	}
-	log, closeLog, err := openLog(o.Data, stderr)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, closeLog()) }()
-
 	copies, err := claim(o.Data)
 	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
 		return err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	if err == nil {
+		defer func() { err = errors.Join(err, copies.release()) }()
+	}
 	meta := metadata()
 	app.SetMetadata(meta)
 	program := app.NewWithID(meta.ID)
 	program.SetIcon(meta.Icon)
-	if err != nil {
-		return errors.Join(err, tellFailure(program, o.Lang, err))
+	var log *slog.Logger
+	if err == nil {
+		var closeLog func() error
+		if log, closeLog, err = openLog(o.Data, stderr); err == nil {
+			defer func() { err = errors.Join(err, closeLog()) }()
+		}
 	}
+	if err != nil {
+		tellFailure(program, o.Lang, err)
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
 	w := &wiring{ctx: ctx, options: o, app: program, log: log, first: copies}
-	defer func() { err = errors.Join(err, w.close(), copies.release()) }()
+	defer func() { err = errors.Join(err, w.close()) }()
 	return w.show()
 }

@@ -68,6 +68,7 @@ func (w *wiring) show() error {
 	w.files = files
 	cfg, err := w.config()
 	if err != nil {
+		tellFailure(w.app, w.options.Lang, err)
 		return err
 	}
 	w.shell = ui.New(w.window, cfg)

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/queue"
+)
+
+const testPIN = "702702"
+
+// officeComputer is a data folder with one operator and the drafts.
+func officeComputer(t *testing.T, drafts map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	file, err := cache.Open(filepath.Join(dir, memoryName), cache.Options{Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
+	must(t, err)
+	_, err = file.AddOperator("Сынақ Оператор", testPIN)
+	must(t, err)
+	for id, body := range drafts {
+		must(t, file.Write(queue.Record{Kind: queue.DraftRecord, ID: id, Body: []byte(body)}))
+	}
+	must(t, file.Close())
+	return dir
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answers is a terminal at which somebody gives these answers.
+func answers(out io.Writer, given ...string) terminal {
+	return terminal{Out: out, Err: io.Discard, Secret: func(string) (string, error) {
+		answer := given[0]
+		given = given[1:]
+		return answer, nil
+	}}
+}
+
+func draft(id, typed, changed string) string {
+	body, err := json.Marshal(map[string]any{
+		"visit": map[string]any{"ID": id, "Step": "login", "IIN": typed}, "changed_at": changed,
+	})
+	if err != nil {
+		panic(err)
+	}
+	return string(body)
+}
+
+func TestDraftsMoveToAnotherComputer(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent") // no keyring
+	const early, late = "2026-11-20T05:00:00Z", "2026-11-21T05:00:00Z"
+	old := officeComputer(t, map[string]string{"v1": draft("v1", "940317", late), "v2": draft("v2", "1", early)})
+	fresh := officeComputer(t, map[string]string{"v2": draft("v2", "22", late), "v3": draft("v3", "3", early)})
+	backup := filepath.Join(t.TempDir(), "drafts.age")
+	const passphrase = "жеті жұлдыз түнде"
+	var out bytes.Buffer
+	if status := runBackup([]string{exportDrafts, "--data", old, "--lang", "en", backup}, answers(&out, testPIN, passphrase, passphrase)); status != 0 {
+		t.Fatalf("status %d", status)
+	}
+	sealed, err := os.ReadFile(backup)
+	must(t, err)
+	if bytes.Contains(sealed, []byte("940317")) {
+		t.Error("an IIN stands in the backup")
+	}
+	if status := runBackup([]string{importDrafts, "--data", fresh, "--lang", "en", backup}, answers(&out, testPIN, passphrase)); status != 0 {
+		t.Fatalf("status %d", status)
+	}
+	if got := out.String(); !strings.Contains(got, "2 records") || !strings.Contains(got, "Added: 1. Replaced by newer ones: 0. Left as they were: 1.") {
+		t.Errorf("%q", got)
+	}
+	file, err := cache.Open(filepath.Join(fresh, memoryName), cache.Options{})
+	must(t, err)
+	defer func() { must(t, file.Close()) }()
+	_, err = file.Unlock(1, testPIN)
+	must(t, err)
+	for id, want := range map[string]string{"v1": "940317", "v2": "22", "v3": "3"} {
+		body, err := file.Read(queue.DraftRecord, id)
+		must(t, err)
+		if !strings.Contains(string(body), `"IIN":"`+want+`"`) {
+			t.Errorf("%s: %s", id, body)
+		}
+	}
+	actions, err := file.Actions(0, 10)
+	must(t, err)
+	if len(actions) == 0 || actions[len(actions)-1].Kind != queue.ActionImported {
+		t.Errorf("the log does not tell of it: %+v", actions)
+	}
+}
+
+func TestABackupThatCannotBeMadeSaysWhy(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	dir := officeComputer(t, nil)
+	there := filepath.Join(t.TempDir(), "there.age")
+	must(t, os.WriteFile(there, []byte("mine"), 0o600))
+	for name, tt := range map[string]struct {
+		args    []string
+		answers []string
+		want    int
+	}{
+		"no file named":         {[]string{exportDrafts, "--data", dir}, nil, 2},
+		"a file that is there":  {[]string{exportDrafts, "--data", dir, there}, []string{testPIN, "long enough words", "long enough words"}, 1},
+		"a wrong PIN":           {[]string{exportDrafts, "--data", dir, there + "x"}, []string{"135791"}, 1},
+		"a short passphrase":    {[]string{exportDrafts, "--data", dir, there + "x"}, []string{testPIN, "short", "short"}, 1},
+		"two passphrases":       {[]string{exportDrafts, "--data", dir, there + "x"}, []string{testPIN, "long enough words", "other words here"}, 1},
+		"an operator not there": {[]string{exportDrafts, "--data", dir, "--operator", "7", there + "x"}, nil, 1},
+		"no backup at all":      {[]string{importDrafts, "--data", dir, there}, []string{testPIN, "long enough words"}, 1},
+		"nothing kept there":    {[]string{exportDrafts, "--data", t.TempDir(), there + "x"}, nil, 1},
+	} {
+		if got := runBackup(tt.args, answers(io.Discard, tt.answers...)); got != tt.want {
+			t.Errorf("%s: status %d, want %d", name, got, tt.want)
+		}
+	}
+	if body, err := os.ReadFile(there); err != nil || string(body) != "mine" {
+		t.Error("a file was written over")
+	}
+	if _, err := os.Stat(there + "x"); err == nil {
+		t.Error("half a backup was left behind")
+	}
+}
