@@ -24,6 +24,7 @@ func ShowFailure(window fyne.Window, lang queue.Lang, title, action string, code
 	)
 	window.SetContent(container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column)))
 	window.SetPadded(false)
+	window.Content().Resize(fyne.NewSize(failureWidth, failureWidth)) // a text that wraps knows its height by its width
 	window.Resize(fyne.NewSize(failureWidth, window.Content().MinSize().Height))
 	window.CenterOnScreen()
 	window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {

@@ -35,7 +35,8 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	var output bytes.Buffer
-	program := exec.Command(binary, "--training", "--data", t.TempDir(), "--lang", "ru")
+	data := t.TempDir()
+	program := exec.Command(binary, "--training", "--data", data, "--lang", "ru")
 	program.Stdout, program.Stderr = &output, &output
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
@@ -63,6 +64,10 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 		focusWindow(t) // with no window manager, nobody gives the focus back that a mapping takes
 		xdotool(t, press...)
 		last = changed(t, last, strings.Join(press, " "))
+	}
+	second := exec.Command(binary, "--training", "--data", data, "--lang", "en")
+	if out, err := second.CombinedOutput(); err != nil || !strings.Contains(string(out), "already") {
+		t.Errorf("a second copy on the same folder: %v\n%s", err, out)
 	}
 	if err := program.Process.Signal(os.Interrupt); err != nil { // there is no window manager to close it
 		t.Fatal(err)
