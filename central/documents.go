@@ -177,7 +177,7 @@ func (s *Server) getDocument(w http.ResponseWriter, r *http.Request, in session)
 	return writeFile(w, name, media, body)
 }
 
-// getReceipt makes the receipt of an entry in the language asked for.
+// getReceipt makes the receipt of an entry in the language and for the paper asked for.
 func (s *Server) getReceipt(w http.ResponseWriter, r *http.Request, in session) error {
 	entry, err := s.loadEntry(r.Context(), s.cfg.DB.read(), r.PathValue("id"), in.applicant.IIN)
 	if err != nil {
@@ -187,7 +187,11 @@ func (s *Server) getReceipt(w http.ResponseWriter, r *http.Request, in session) 
 	if err != nil {
 		return err
 	}
-	body, err := s.paper.receipt(lang, entry, s.districts[entry.Application.District], in.office)
+	on := queue.Paper(r.URL.Query().Get("paper"))
+	if on != "" && !on.Valid() {
+		return badRequest("paper", nil)
+	}
+	body, err := s.paper.receipt(lang, on, entry, s.districts[entry.Application.District], in.office)
 	if err != nil {
 		return err
 	}

@@ -200,3 +200,13 @@ func TestAReceiptIsInTheLanguageAskedFor(t *testing.T) {
 	contains(t, textOf(t, v.do(call{method: "GET", path: path + "?lang=ru"}).body), "Расписка")
 	v.do(call{method: "GET", path: path + "?lang=de", loose: true}).refused(queue.CodeBadRequest)
 }
+
+func TestAReceiptIsForThePaperAskedFor(t *testing.T) {
+	v, entry := placed(t)
+	path := "/v1/entries/" + entry.ID + "/receipt"
+	sheet, roll := v.do(call{method: "GET", path: path + "?paper=a4"}), v.do(call{method: "GET", path: path + "?paper=roll"})
+	if !bytes.Contains(sheet.body, []byte("595.00")) || !bytes.Contains(roll.body, []byte("226.77")) {
+		t.Error("the pages do not have the size of the paper")
+	}
+	v.do(call{method: "GET", path: path + "?paper=a5", loose: true}).refused(queue.CodeBadRequest)
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/queue"
 )
@@ -41,7 +42,7 @@ func (p printer) statement(entry queue.Entry, district queue.District, e Evidenc
 		)
 	}
 	if e.Statement.Offline {
-		s.Fields(madeFields(s, e.Statement.MadeAt, entry)...)
+		s.Fields(madeFields(s.T, e.Statement.MadeAt, entry)...)
 	}
 	s.Fields(
 		paper.Field{Label: s.T.T("paper.sent_to"), Value: e.Phone},
@@ -79,7 +80,7 @@ func (p printer) notice(lang queue.Lang, entry queue.Entry, district queue.Distr
 	s.NewPage()
 	s.Title(s.T.T("paper.notice_title"), district.Name.In(lang))
 	placeCard(s, entry.FirstPlace, s.T.T("paper.place"), entry)
-	s.Fields(entryFields(s, lang, entry)...)
+	s.Fields(entryFields(s.T, lang, entry)...)
 	s.Heading(s.T.T("paper.next"))
 	for i, step := range rules.NextSteps {
 		s.Room(30)
@@ -103,48 +104,78 @@ func fillStep(step string, entry queue.Entry, rules queue.RuleSet) string {
 }
 
 // receipt is what the applicant takes home.
-func (p printer) receipt(lang queue.Lang, entry queue.Entry, district queue.District, office string) ([]byte, error) {
+func (p printer) receipt(lang queue.Lang, on queue.Paper, entry queue.Entry, district queue.District, office string) ([]byte, error) {
+	if on == queue.Roll {
+		return p.rollReceipt(lang, entry, district, office)
+	}
 	s := p.sheet(lang, entry.Number)
 	s.Header = district.Name.In(lang)
 	s.Footer = entry.Number + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
 	s.Title(s.T.T("paper.receipt_title"), s.T.T("paper.receipt_subtitle"))
 	placeCard(s, entry.Place, s.T.T("paper.place_now"), entry)
-	s.Fields(entryFields(s, lang, entry)...)
-	s.Fields(
-		paper.Field{Label: s.T.T("paper.place_first"), Value: strconv.Itoa(entry.FirstPlace)},
-		paper.Field{Label: s.T.T("paper.status"), Value: s.T.T("paper.status_" + string(entry.Status))},
-		paper.Field{Label: s.T.T("paper.signed_how"), Value: s.T.T("paper.method_" + string(entry.SignedBy))},
-		paper.Field{Label: s.T.T("paper.office"), Value: office},
-	)
+	s.Fields(entryFields(s.T, lang, entry)...)
+	s.Fields(receiptFields(s.T, entry, office)...)
 	checkCode(s, entry)
 	return s.Finish()
 }
 
+// rollReceipt is the same for a receipt printer.
+func (p printer) rollReceipt(lang queue.Lang, entry queue.Entry, district queue.District, office string) ([]byte, error) {
+	r := paper.NewRoll(lang, entry.Number, p.practice)
+	r.Paragraph(paper.Text, 8.5, district.Name.In(lang))
+	r.Title(r.T.T("paper.receipt_title"), r.T.T("paper.receipt_subtitle"))
+	r.Figure(r.T.T("paper.place_now"), strconv.Itoa(entry.Place))
+	r.Fields(
+		paper.Field{Label: r.T.T("paper.number"), Value: entry.Number},
+		paper.Field{Label: r.T.T("paper.placed_at"), Value: paper.Moment(entry.CreatedAt)},
+	)
+	r.Fields(entryFields(r.T, lang, entry)...)
+	r.Fields(receiptFields(r.T, entry, office)...)
+	r.Heading(r.T.T("paper.check"))
+	r.Code(entry.CheckURL)
+	r.Paragraph(paper.Text, 8.5, r.T.T("paper.check_how"))
+	r.Paragraph(paper.Text, 7.5, entry.CheckURL)
+	r.Paragraph(paper.Bold, 9.5, r.T.T("paper.check_code")+": "+entry.CheckCode)
+	r.Paragraph(paper.Text, 7.5, r.T.T("paper.check_privacy"))
+	r.Paragraph(paper.Text, 7.5, r.T.T("paper.time_zone"))
+	return r.Finish()
+}
+
+// receiptFields are the lines of a receipt that a notice does not have.
+func receiptFields(t *assets.Catalogue, entry queue.Entry, office string) []paper.Field {
+	return []paper.Field{
+		{Label: t.T("paper.place_first"), Value: strconv.Itoa(entry.FirstPlace)},
+		{Label: t.T("paper.status"), Value: t.T("paper.status_" + string(entry.Status))},
+		{Label: t.T("paper.signed_how"), Value: t.T("paper.method_" + string(entry.SignedBy))},
+		{Label: t.T("paper.office"), Value: office},
+	}
+}
+
 // madeFields tell when a statement was made without a line, and when it came: the place
 // counts from then.
-func madeFields(s *paper.Sheet, made time.Time, entry queue.Entry) []paper.Field {
+func madeFields(t *assets.Catalogue, made time.Time, entry queue.Entry) []paper.Field {
 	return []paper.Field{
-		{Label: s.T.T("paper.made_offline_at"), Value: paper.Moment(made)},
-		{Label: s.T.T("paper.received_at"), Value: paper.Moment(entry.CreatedAt)},
+		{Label: t.T("paper.made_offline_at"), Value: paper.Moment(made)},
+		{Label: t.T("paper.received_at"), Value: paper.Moment(entry.CreatedAt)},
 	}
 }
 
 // entryFields are the lines that the notice and the receipt share. The IIN of the
 // child is on neither: a lost paper tells no more than it must.
-func entryFields(s *paper.Sheet, lang queue.Lang, entry queue.Entry) []paper.Field {
+func entryFields(t *assets.Catalogue, lang queue.Lang, entry queue.Entry) []paper.Field {
 	fields := []paper.Field{
-		{Label: s.T.T("paper.organization"), Value: entry.Organization.Full.In(lang)},
-		{Label: s.T.T("paper.address"), Value: entry.Organization.Address.In(lang)},
-		{Label: s.T.T("paper.education"), Value: s.T.T("paper.education_" + string(entry.Lang))},
-		{Label: s.T.T("paper.group"), Value: s.T.T("paper.group_" + string(entry.Group))},
-		{Label: s.T.T("paper.child"), Value: entry.Application.Child.FullName()},
-		{Label: s.T.T("paper.birth"), Value: entry.Application.Child.Birth.String()},
-		{Label: s.T.T("paper.applicant"), Value: entry.Applicant.FullName()},
-		{Label: s.T.T("paper.application"), Value: entry.Application.Number},
+		{Label: t.T("paper.organization"), Value: entry.Organization.Full.In(lang)},
+		{Label: t.T("paper.address"), Value: entry.Organization.Address.In(lang)},
+		{Label: t.T("paper.education"), Value: t.T("paper.education_" + string(entry.Lang))},
+		{Label: t.T("paper.group"), Value: t.T("paper.group_" + string(entry.Group))},
+		{Label: t.T("paper.child"), Value: entry.Application.Child.FullName()},
+		{Label: t.T("paper.birth"), Value: entry.Application.Child.Birth.String()},
+		{Label: t.T("paper.applicant"), Value: entry.Applicant.FullName()},
+		{Label: t.T("paper.application"), Value: entry.Application.Number},
 	}
 	if made := madeOffline(entry); !made.IsZero() {
-		fields = append(fields, madeFields(s, made, entry)...)
+		fields = append(fields, madeFields(t, made, entry)...)
 	}
 	return fields
 }

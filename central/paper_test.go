@@ -51,7 +51,7 @@ func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
 	for i := range 9 {
 		group.Go(func() {
 			lang := queue.Langs()[i%3]
-			receipt, err := p.receipt(lang, sampleEntry(), queue.District{}, "ЦОН")
+			receipt, err := p.receipt(lang, queue.A4, sampleEntry(), queue.District{}, "ЦОН")
 			if err != nil || pages(receipt) != 1 || !bytes.HasSuffix(bytes.TrimSpace(receipt), []byte("%%EOF")) {
 				t.Errorf("receipt in %s: %d pages, %v", lang, pages(receipt), err)
 			}
@@ -71,5 +71,14 @@ func TestAStepIsFilledIn(t *testing.T) {
 	entry.Application.Place = 57
 	if got := fillStep("{queue}", entry, rules); got != "57" {
 		t.Errorf("step %q", got)
+	}
+}
+
+func TestARollOfAReceiptIsOnePageInEveryLanguage(t *testing.T) {
+	for _, lang := range queue.Langs() {
+		pdf, err := printer{practice: true}.receipt(lang, queue.Roll, sampleEntry(), queue.District{Name: queue.Text{RU: "Кокшетау"}}, "ЦОН")
+		if err != nil || pages(pdf) != 1 {
+			t.Errorf("%s: %d pages, %v", lang, pages(pdf), err)
+		}
 	}
 }

@@ -257,7 +257,7 @@ func (c *counter) checkEntry(id string, way queue.LoginMethod, text string) {
 	if !found[queue.Attachment] || !found[queue.StatementDocument] || !found[queue.NoticeDocument] {
 		c.t.Errorf("documents: %v", found)
 	}
-	receipt, err := c.Receipt(ctx)
+	receipt, err := c.Receipt(ctx, queue.A4)
 	must(c.t, err)
 	if !bytes.HasPrefix(receipt, []byte("%PDF-")) {
 		c.t.Error("the receipt is no PDF")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
 )
 
@@ -20,6 +21,7 @@ type Provisional struct {
 	VisitID      string
 	CentralURL   string // where telephones reach the central; empty: the code holds the visit number alone
 	Practice     bool
+	Paper        queue.Paper // a sheet where it is empty
 }
 
 // The colours of a warning, and the room around it in points.
@@ -35,8 +37,11 @@ const (
 	provisional = 4   // steps that follow
 )
 
-// PDF draws the page, one of A4.
+// PDF draws the paper: one page of A4, or a roll.
 func (p Provisional) PDF() ([]byte, error) {
+	if p.Paper == queue.Roll {
+		return p.roll()
+	}
 	s := New(p.Lang, p.VisitID)
 	s.Practice = p.Practice
 	s.Header = s.T.T("paper.provisional_title")
@@ -44,27 +49,70 @@ func (p Provisional) PDF() ([]byte, error) {
 	s.NewPage()
 	p.warning(s)
 	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
-	s.Fields(
-		Field{Label: s.T.T("paper.applicant"), Value: shorten(p.Applicant)},
-		Field{Label: s.T.T("paper.child_iin"), Value: p.Child.Masked()},
-		Field{Label: s.T.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
-	)
-	if p.Education != "" {
-		s.Fields(Field{Label: s.T.T("paper.education"), Value: s.T.T("paper.education_" + string(p.Education))})
-	}
-	s.Fields(
-		Field{Label: s.T.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
-		Field{Label: s.T.T("paper.visit"), Value: p.VisitID},
-	)
+	s.Fields(p.fields(s.T)...)
 	s.Heading(s.T.T("paper.next"))
-	for i := range provisional {
+	for i, step := range steps(s.T) {
 		s.Font(Bold, 10.5, InkPrimary)
 		s.TextAt(MarginLeft, s.Y, strconv.Itoa(i+1))
-		s.Indented(Text, 10.5, InkText, 18, s.T.T("paper.provisional_next_"+strconv.Itoa(i+1)))
+		s.Indented(Text, 10.5, InkText, 18, step)
 		s.Y += 3
 	}
 	p.code(s)
 	return s.Finish()
+}
+
+// roll is the same for a receipt printer.
+func (p Provisional) roll() ([]byte, error) {
+	r := NewRoll(p.Lang, p.VisitID, p.Practice)
+	r.Framed(r.T.T("paper.provisional_warning"), r.T.T("paper.provisional_warning_text"))
+	r.Title(r.T.T("paper.provisional_title"), r.T.T("paper.provisional_lead"))
+	r.Fields(p.fields(r.T)...)
+	r.Heading(r.T.T("paper.next"))
+	r.Steps(steps(r.T)...)
+	r.Heading(r.T.T("paper.provisional_check"))
+	r.Code(p.address())
+	if p.CentralURL == "" {
+		r.Paragraph(Text, 8.5, r.T.T("paper.provisional_check_none"))
+	} else {
+		r.Paragraph(Text, 8.5, r.T.T("paper.check_how"))
+		r.Paragraph(Text, 7.5, p.address())
+		r.Paragraph(Text, 7.5, r.T.T("paper.check_privacy"))
+	}
+	r.Paragraph(Text, 7.5, r.T.T("paper.time_zone"))
+	return r.Finish()
+}
+
+// fields are the lines that every paper has.
+func (p Provisional) fields(t *assets.Catalogue) []Field {
+	education := ""
+	if p.Education != "" {
+		education = t.T("paper.education_" + string(p.Education))
+	}
+	return []Field{
+		{Label: t.T("paper.applicant"), Value: shorten(p.Applicant)},
+		{Label: t.T("paper.child_iin"), Value: p.Child.Masked()},
+		{Label: t.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
+		{Label: t.T("paper.education"), Value: education},
+		{Label: t.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
+		{Label: t.T("paper.visit"), Value: p.VisitID},
+	}
+}
+
+// steps are what comes next.
+func steps(t *assets.Catalogue) []string {
+	list := make([]string, provisional)
+	for i := range list {
+		list[i] = t.T("paper.provisional_next_" + strconv.Itoa(i+1))
+	}
+	return list
+}
+
+// address is what the code leads to.
+func (p Provisional) address() string {
+	if p.CentralURL == "" {
+		return p.VisitID
+	}
+	return strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + p.VisitID
 }
 
 // warning says in very large letters what the page is not.
@@ -91,10 +139,7 @@ func (p Provisional) code(s *Sheet) {
 	const side = 88.0
 	s.Y += 8
 	s.Room(side + 8)
-	content := p.VisitID
-	if p.CentralURL != "" {
-		content = strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + p.VisitID
-	}
+	content := p.address()
 	s.Code(content, MarginLeft, s.Y+4, side)
 	top, x := s.Y, side+24
 	s.Indented(Bold, 13, InkPrimary, x, s.T.T("paper.provisional_check"))

@@ -19,7 +19,7 @@ import (
 func (s *Shell) saveReceipt() {
 	number := s.Desk.Entry().Number
 	s.showFile("busy.receipt", number, func(ctx context.Context) ([]byte, string, error) {
-		data, err := s.Desk.Receipt(ctx)
+		data, err := s.Desk.Receipt(ctx, queue.A4)
 		return data, ".pdf", err
 	})
 }

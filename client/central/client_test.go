@@ -166,8 +166,11 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 			}},
 		"GET /v1/documents/a%2Fb": {says(200, "image/png", "png"),
 			func(ctx context.Context, c *Client) error { _, _, err := c.Document(ctx, "a/b"); return err }},
-		"GET /v1/entries/e1/receipt?lang=kk": {says(200, "application/pdf", "%PDF-1.7"),
-			func(ctx context.Context, c *Client) error { _, err := c.Receipt(ctx, "e1", queue.Kazakh); return err }},
+		"GET /v1/entries/e1/receipt?lang=kk&paper=a4": {says(200, "application/pdf", "%PDF-1.7"),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.Receipt(ctx, "e1", queue.Kazakh, queue.A4)
+				return err
+			}},
 		"GET /v1/placements/visit-1": {saysJSON(200, queue.PlacementState{Entry: queue.EntryCheck{Number: "n"}}),
 			func(ctx context.Context, c *Client) error { _, err := c.PlacementState(ctx, "visit-1"); return err }},
 		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, queue.ActionsTaken{Next: 2}),

@@ -88,10 +88,10 @@ func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaTyp
 	return a.body, a.media, nil
 }
 
-// Receipt returns the receipt of an entry as PDF.
-func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang) ([]byte, error) {
+// Receipt returns the receipt of an entry as PDF, for a paper.
+func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang, paper queue.Paper) ([]byte, error) {
 	r := ofEntry(http.MethodGet, entryID, "/receipt")
-	r.query = map[string]string{"lang": string(lang)}
+	r.query = map[string]string{"lang": string(lang), "paper": string(paper)}
 	r.file = true
 	r.read = func(a answer) error {
 		if a.media != "application/pdf" || !bytes.HasPrefix(a.body, []byte("%PDF-")) {

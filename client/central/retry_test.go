@@ -184,10 +184,10 @@ func TestDocumentsComeWithTheirType(t *testing.T) {
 	if _, _, err := c.Document(t.Context(), "d"); queue.CodeOf(err) != queue.CodeCentralNonsense {
 		t.Errorf("a page for a document: %v", err)
 	}
-	if data, err := c.Receipt(t.Context(), "e", queue.Kazakh); err != nil || string(data) != "%PDF-1.7" {
+	if data, err := c.Receipt(t.Context(), "e", queue.Kazakh, queue.A4); err != nil || string(data) != "%PDF-1.7" {
 		t.Errorf("%q %v", data, err)
 	}
-	if _, err := c.Receipt(t.Context(), "e", queue.Kazakh); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.Receipt(t.Context(), "e", queue.Kazakh, queue.A4); queue.CodeOf(err) != queue.CodeCentralNonsense {
 		t.Errorf("a page for a receipt: %v", err)
 	}
 }

@@ -185,7 +185,7 @@ func TestTheFirstFamilyIsPlacedAs42nd(t *testing.T) {
 	if err != nil || again.Number != entry.Number {
 		t.Errorf("sent again: %s, not %s, %v", again.Number, entry.Number, err)
 	}
-	if receipt, err := c.Receipt(ctx, entry.ID, queue.Kazakh); err != nil || len(receipt) < 1000 {
+	if receipt, err := c.Receipt(ctx, entry.ID, queue.Kazakh, queue.A4); err != nil || len(receipt) < 1000 {
 		t.Errorf("receipt of %d bytes, %v", len(receipt), err)
 	}
 	if check, err := c.Check(ctx, entry.CheckCode); err != nil || check.Place != 42 || !check.Practice {
