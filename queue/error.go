@@ -135,6 +135,27 @@ const (
 	CodeActionsGap Code = "actions_gap" // parameter next: the Seq that is waited for
 )
 
+// Settings of this computer. The codes of a value tell what would be right.
+const (
+	CodeSettingLang     Code = "setting_lang" // parameter value, here and below
+	CodeSettingOffice   Code = "setting_office"
+	CodeSettingDistrict Code = "setting_district"
+	CodeSettingCentral  Code = "setting_central"       // no address of a central
+	CodeSettingPlain    Code = "setting_central_plain" // http:// to another computer
+	CodeSettingNCALayer Code = "setting_ncalayer"
+	CodeSettingCA       Code = "setting_ca" // no file of certificates
+	CodeSettingScale    Code = "setting_scale"
+	CodeSettingTheme    Code = "setting_theme"
+	CodeSettingLock     Code = "setting_lock"
+	CodeSettingDays     Code = "setting_days"
+	CodeSettingSwitch   Code = "setting_switch"
+	CodeSettingUnknown  Code = "setting_unknown"  // parameter name
+	CodeSettingLocked   Code = "setting_locked"   // decided by somebody stronger than the clerk
+	CodeSettingsFile    Code = "settings_file"    // parameter path: the file cannot be read
+	CodeSettingsUnsaved Code = "settings_unsaved" // the clerk's choice cannot be written
+	CodeReportFailed    Code = "report_failed"    // the report for support cannot be written
+)
+
 // The line and everything else.
 const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
