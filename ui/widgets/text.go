@@ -18,7 +18,8 @@ type Run struct {
 }
 
 // Text is a piece of text in a size and a colour of the theme. It wraps at words,
-// or, with NoWrap, stays on one line and ends with … where the place is too small.
+// or, with NoWrap, stays on one line, which then must have the room, or, with Shorten,
+// ends with … where the place is too small.
 type Text struct {
 	base
 	runs   []Run
@@ -26,6 +27,7 @@ type Text struct {
 	color  fyne.ThemeColorName
 	align  fyne.TextAlign
 	single bool
+	short  bool // it may end with …
 
 	lines  []textLine
 	fitted float32 // the width that lines were made for; 0 before the first layout
@@ -78,6 +80,25 @@ func Rich(runs ...Run) *Text {
 func (t *Text) NoWrap() *Text {
 	t.single = true
 	return t
+}
+
+// Shorten keeps the text on one line and lets it end with … : only where the whole can
+// be read elsewhere. It asks for little room; Whole is what it would like to have.
+func (t *Text) Shorten() *Text {
+	t.single, t.short = true, true
+	return t
+}
+
+// Shortens reports whether the text may end with … on purpose.
+func (t *Text) Shortens() bool { return t.short }
+
+// Whole is the width of the whole text on one line.
+func (t *Text) Whole() float32 {
+	w := float32(0)
+	for _, r := range t.runs {
+		w += measure(r.Text, size(t.size), r.Bold)
+	}
+	return w
 }
 
 // Align sets where the lines stand.
@@ -141,6 +162,9 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	return t.draw(nil, sketch{layout: t.layout, min: t.min, paint: t.paint})
 }
 
+// shortest is the least width of a text that may be shortened: a word of it.
+const shortest = 96
+
 func (t *Text) paint() {
 	t.lines = nil
 	t.fit(t.Size().Width)
@@ -171,12 +195,11 @@ func (t *Text) lineHeight() float32 {
 }
 
 func (t *Text) min() fyne.Size {
-	if t.single {
-		w := float32(0)
-		for _, r := range t.runs {
-			w += measure(r.Text, size(t.size), r.Bold)
-		}
-		return fyne.NewSize(w, t.lineHeight())
+	switch {
+	case t.short:
+		return fyne.NewSize(fyne.Min(t.Whole(), units(shortest)), t.lineHeight())
+	case t.single:
+		return fyne.NewSize(t.Whole(), t.lineHeight())
 	}
 	t.fit(t.Size().Width)
 	n := max(1, len(t.lines))
