@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
 )
 
 // rural is an office with a clock of its own.
@@ -23,6 +24,7 @@ type rural struct {
 var skews = []time.Duration{0, 20 * time.Hour, -53 * time.Hour, -3 * time.Hour}
 
 func TestVisitsMadeWithoutALineComeThroughABadOneOnceEach(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	drainOffices(t, 200, uint64(time.Now().UnixNano()))
 }
 
@@ -74,7 +76,9 @@ func drainOffices(t *testing.T, visits int, seed uint64) {
 	}
 	took := time.Since(began)
 	t.Logf("drained %d in %s, %.0f a second; the line: %s", visits, took.Round(time.Second), float64(visits)/took.Seconds(), l.report())
+	l.spoil(odds{})
 	check(t, w, offices, all)
+	checkActions(t, w, offices)
 }
 
 // work makes every nth applicant's visits, those of an applicant one after another,
@@ -123,5 +127,32 @@ func check(t *testing.T, w *world, offices []*rural, all map[string]bool) {
 				t.Errorf("%s is accepted without a number", item.ID)
 			}
 		}
+	}
+}
+
+// checkActions looks whether each visit was logged as sent once, and whether the log came
+// over the bad line whole.
+func checkActions(t *testing.T, w *world, offices []*rural) {
+	t.Helper()
+	logged := 0
+	for i, o := range offices {
+		must(t, o.SendActions(t.Context()))
+		actions, err := o.file.Actions(0, 1_000_000)
+		must(t, err)
+		logged += len(actions)
+		sent := map[string]int{}
+		for _, a := range actions {
+			if a.Kind == queue.ActionSent {
+				sent[a.Record]++
+			}
+		}
+		for _, item := range o.Outbox().Items() {
+			if sent[item.ID] != 1 {
+				t.Errorf("office %d: %s is logged as sent %d times", i, item.ID, sent[item.ID])
+			}
+		}
+	}
+	if came := w.count(t, "actions"); came != logged {
+		t.Errorf("%d actions were logged, %d came to the central", logged, came)
 	}
 }

@@ -21,6 +21,7 @@ import (
 )
 
 func TestAKillAtAnyMomentLosesNothing(t *testing.T) {
+	t.Parallel()
 	killCounters(t, 10, time.Second, uint64(time.Now().UnixNano()))
 }
 

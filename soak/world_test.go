@@ -217,6 +217,16 @@ func (w *world) issue(authority *ca.Authority) error {
 // placed is one row of the central's own table.
 type placed struct{ visit, applicant, number string }
 
+// count is how many rows a table of the central has.
+func (w *world) count(t testing.TB, table string) (n int) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+w.database+"?mode=ro")
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	must(t, db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n))
+	return n
+}
+
 // entries reads all that the central holds, in the order in which it took it.
 func (w *world) entries(t testing.TB) []placed {
 	t.Helper()
