@@ -16,6 +16,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/cmd/kezek/settings"
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
 )
@@ -66,13 +67,12 @@ type backupOptions struct {
 }
 
 func parseBackup(args []string, out io.Writer) (backupOptions, error) {
-	o := backupOptions{Command: args[0], Lang: langOf(os.Getenv("LANG"))}
-	lang := string(o.Lang)
+	o := backupOptions{Command: args[0]}
+	in := input()
 	flags := flag.NewFlagSet("kezek "+o.Command, flag.ContinueOnError)
 	flags.SetOutput(out)
-	flags.StringVar(&o.Data, "data", defaultData(), "folder of what the program keeps")
+	bindFlags(flags, &in)
 	flags.IntVar(&o.Operator, "operator", 0, "number of the operator whose PIN is given (default: the only one)")
-	flags.StringVar(&lang, "lang", lang, "language of the answers: kk, ru or en")
 	flags.Usage = func() {
 		_, _ = fmt.Fprintf(out, "kezek %s [flags] FILE\n", o.Command)
 		flags.PrintDefaults()
@@ -80,9 +80,11 @@ func parseBackup(args []string, out io.Writer) (backupOptions, error) {
 	if err := flags.Parse(args[1:]); err != nil {
 		return o, err
 	}
-	if o.Lang = queue.Lang(lang); !o.Lang.Valid() {
-		return o, fmt.Errorf("--lang is kk, ru or en, not %q", lang)
+	set, err := settings.Load(in)
+	if err != nil {
+		return o, err
 	}
+	o.Data, o.Lang = set.Text(settings.Data), queue.Lang(set.Text(settings.Lang))
 	if flags.NArg() != 1 {
 		return o, fmt.Errorf("name one file: kezek %s FILE", o.Command)
 	}

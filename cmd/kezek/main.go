@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -17,6 +18,7 @@ import (
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
+	"akmola.kz/kezek/cmd/kezek/settings"
 )
 
 func main() {
@@ -29,15 +31,21 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return runBackup(args, newTerminal(os.Stdin, stdout, stderr))
 	}
 	options, err := parseOptions(args, stderr)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
+	if errors.Is(err, flag.ErrHelp) {
 		return 0
-	case err != nil:
+	}
+	refused := errors.Is(err, errSettings)
+	if err != nil && !refused {
 		_, _ = fmt.Fprintln(stderr, "kezek:", err)
 		return 2
+	}
+	_, _ = io.WriteString(stderr, tellProblems(options.Settings, assets.Texts(options.Lang)))
+	switch {
 	case options.Version:
 		_, _ = fmt.Fprintln(stdout, "kezek", version())
 		return 0
+	case refused:
+		return refuse(options, err, stderr)
 	}
 	err = open(options, stderr)
 	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
@@ -50,6 +58,33 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// tellProblems says of each setting that cannot be right where it stands and what
+// would be right.
+func tellProblems(s *settings.Settings, words *assets.Catalogue) string {
+	var told strings.Builder
+	for _, problem := range s.Problems() {
+		title, action := words.ErrorText(problem.Err)
+		_, _ = fmt.Fprintf(&told, "kezek: %s: %s %s\n", problem.Where, title, action)
+	}
+	return told.String()
+}
+
+// refuse tells, in a window too, why the settings keep the program from starting.
+func refuse(o Options, err error, stderr io.Writer) int {
+	_, _ = fmt.Fprintln(stderr, "kezek:", err)
+	tellFailure(newProgram(), o.Lang, err)
+	return 2
+}
+
+// newProgram makes the app that every window needs.
+func newProgram() fyne.App {
+	meta := metadata()
+	app.SetMetadata(meta)
+	program := app.NewWithID(meta.ID)
+	program.SetIcon(meta.Icon)
+	return program
 }
 
 // metadata reads FyneApp.toml, which stands at the top and not beside this main.

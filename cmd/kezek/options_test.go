@@ -1,43 +1,83 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cmd/kezek/settings"
 	"akmola.kz/kezek/queue"
 )
 
-func TestOptionsSayWhatWouldBeRight(t *testing.T) {
+// parseAlone reads a command line with no file of an administrator and a data folder
+// of its own.
+func parseAlone(t *testing.T, args ...string) (Options, error) {
+	t.Helper()
+	dir := t.TempDir()
+	config := filepath.Join(dir, "kezek.toml")
+	if err := os.WriteFile(config, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return parseOptions(append([]string{"--data", dir, "--config", config}, args...), io.Discard)
+}
+
+func TestAWrongCallSaysWhatWouldBeRight(t *testing.T) {
 	for line, want := range map[string]string{
-		"--lang de":                            "kk, ru or en",
-		"--district 9999":                      "КАТО",
-		"--central central.example.kz":         "https://",
-		"--ncalayer http://127.0.0.1":          "wss://",
-		"--tour x":                             "--training",
-		"--training --central https://a.kz":    "leave --central out",
-		"start":                                "--",
-		"--no-such-flag":                       "no-such-flag",
-		"--central https://central.example.kz": "",
-		"--training --kiosk --lang kk":         "",
-		"--district 1170 --office Test":        "",
+		"--tour x":                          "--training",
+		"--training --central https://a.kz": "leave --central out",
+		"start":                             "--",
+		"--no-such-flag":                    "no-such-flag",
+		"--kiosk=perhaps":                   "setting_switch",
 	} {
-		_, err := parseOptions(strings.Fields(line), io.Discard)
-		if want == "" && err != nil {
-			t.Errorf("%s: %v", line, err)
-		}
-		if want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+		if _, err := parseAlone(t, strings.Fields(line)...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q in it", line, err, want)
 		}
 	}
 }
 
-func TestLanguageOfTheEnvironmentIsTakenWhereSpoken(t *testing.T) {
-	for environment, want := range map[string]queue.Lang{
-		"kk_KZ.UTF-8": queue.Kazakh, "en_US.UTF-8": queue.English, "ru_RU": queue.Russian, "de_DE": queue.Russian, "": queue.Russian, "C": queue.Russian,
+func TestABadFlagIsToldAndTheProgramStarts(t *testing.T) {
+	for line, want := range map[string]string{
+		"--lang de":                            "kk, ru or en",
+		"--district 9999":                      "КАТО",
+		"--central central.example.kz":         "https://",
+		"--central http://central.example.kz":  "https://",
+		"--ncalayer http://127.0.0.1":          "wss://",
+		"--scale 300":                          "175",
+		"--central https://central.example.kz": "",
+		"--training --kiosk --lang kk":         "",
+		"--district 1170 --office Test":        "",
+		"--kiosk=false --theme dark":           "",
 	} {
-		if got := langOf(environment); got != want {
-			t.Errorf("LANG=%s: %s, want %s", environment, got, want)
+		o, err := parseAlone(t, strings.Fields(line)...)
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+			continue
 		}
+		told := tellProblems(o.Settings, assets.Texts(queue.English))
+		if want == "" && told != "" || !strings.Contains(told, want) {
+			t.Errorf("%s: told %q, want %q in it", line, told, want)
+		}
+	}
+}
+
+func TestAFileThatCannotBeReadKeepsTheProgramFromStarting(t *testing.T) {
+	_, err := parseOptions([]string{"--data", t.TempDir(), "--config", filepath.Join(t.TempDir(), "no.toml")}, io.Discard)
+	if !errors.Is(err, errSettings) || queue.CodeOf(err) != queue.CodeSettingsFile {
+		t.Error(err)
+	}
+}
+
+func TestPracticeBringsItsOwnCentral(t *testing.T) {
+	t.Setenv("KEZEK_CENTRAL", "https://central.example.kz")
+	o, err := parseAlone(t, "--training", "--lock-after", "90s", "--keep-drafts", "2")
+	if err != nil || o.Central != "" || o.Settings.Text(settings.Central) == "" {
+		t.Errorf("central %q, %v", o.Central, err)
+	}
+	if o.LockAfter.Seconds() != 90 || o.KeepDrafts.Hours() != 48 {
+		t.Errorf("%+v", o)
 	}
 }

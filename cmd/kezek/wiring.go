@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/x509"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -17,6 +14,7 @@ import (
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
+	"akmola.kz/kezek/cmd/kezek/settings"
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/pki"
@@ -55,7 +53,7 @@ type wiring struct {
 
 // show puts up the window and runs until it is closed.
 func (w *wiring) show() error {
-	w.app.Settings().SetTheme(theme.New(theme.Options{Kiosk: w.options.Kiosk}))
+	w.app.Settings().SetTheme(theme.New(w.look()))
 	w.window = w.app.NewWindow("Kezek")
 	w.window.SetMaster()
 	w.window.SetPadded(false)
@@ -72,6 +70,7 @@ func (w *wiring) show() error {
 		return err
 	}
 	w.shell = ui.New(w.window, cfg)
+	w.followSystem()
 	w.shown()
 	w.app.Lifecycle().SetOnStopped(w.stopDialog)
 	var failed error
@@ -97,7 +96,7 @@ func (w *wiring) config() (ui.Config, error) {
 		w.guard(&cfg)
 		return cfg, nil
 	}
-	roots, err := w.agentRoots()
+	roots, err := settings.Roots(w.options.CA)
 	if err != nil {
 		return ui.Config{}, err
 	}
@@ -153,21 +152,6 @@ func (w *wiring) provisional(p ui.Provisional) paper.Provisional {
 		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
 		MadeAt: p.MadeAt, VisitID: p.VisitID, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
 	}
-}
-
-func (w *wiring) agentRoots() (*x509.CertPool, error) {
-	if w.options.CA == "" {
-		return nil, nil // those of the system
-	}
-	pem, err := os.ReadFile(w.options.CA)
-	if err != nil {
-		return nil, fmt.Errorf("--ncalayer-ca: %w", err)
-	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("--ncalayer-ca: no certificate in %s", w.options.CA)
-	}
-	return roots, nil
 }
 
 // desk makes a desk with its two neighbours.
