@@ -42,6 +42,7 @@ func (s *Shell) emailPage() *Page {
 // emailField is a field for the applicant's address that keeps it in the visit.
 func (s *Shell) emailField() (*widgets.Entry, *widgets.Field) {
 	entry := widgets.NewEntry("")
+	entry.SetKind(widgets.EmailField)
 	field := widgets.NewField(s.words.T("email.label"), entry)
 	field.SetHelp(s.words.T("email.help"))
 	entry.SetText(s.Desk.Visit().Email)

@@ -16,6 +16,9 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 		key = fyne.KeyReturn
 	}
 	s.stir()
+	if s.keyTyped(nil, ev) {
+		return
+	}
 	switch {
 	case s.lock != nil:
 		s.lockKey(key)

@@ -49,6 +49,9 @@ func (s *Shell) loginPage() *Page {
 			{Keys: []string{"F3"}, Text: w.T("action.code")},
 		},
 	}
+	if byCode.cells == nil {
+		p.Scanned = byCode.scanned
+	}
 	if s.keyChosen() {
 		p.Focus = nil // Enter logs in
 	}
@@ -200,6 +203,15 @@ func (c *codeLogin) focus() fyne.Focusable {
 		return c.phone.Focusable()
 	}
 	return c.iin.Focusable()
+}
+
+// scanned takes the applicant's number from a barcode; the phone comes next.
+func (c *codeLogin) scanned(number string) {
+	c.iin.SetDigits(number)
+	c.iin.Focus()
+	if queue.ReadIIN(number).Problem == "" {
+		c.phone.Focus()
+	}
 }
 
 // request asks for a code; what is wrong with the fields is told under them.

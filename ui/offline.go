@@ -33,6 +33,10 @@ func (s *Shell) offlinePage() *Page {
 		checks.Add(widgets.HRow(12, widgets.Grow(widgets.Body(w.T("offline.checks."+what))), widgets.NewChip(widgets.Warn, w.T("offline.checked"))))
 	}
 	return &Page{
+		Scanned: func(number string) {
+			entry.SetDigits(number)
+			entry.Focus()
+		},
 		Title: w.T("offline.title"), Lead: w.T("offline.lead"), Rail: true, Width: 720,
 		Body:  widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks)),
 		Focus: entry.Focusable(),

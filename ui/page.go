@@ -25,6 +25,7 @@ type Page struct {
 	Keys    map[fyne.KeyName]func()
 	Focus   fyne.Focusable // gets the focus when the page opens
 	Dropped func(uris []fyne.URI)
+	Scanned func(number string)         // twelve digits of a barcode scanner; nil where no IIN belongs
 	NextTab func()                      // Ctrl+Tab
 	Load    func(context.Context) error // fetches what the page needs, once a step
 }

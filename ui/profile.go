@@ -48,6 +48,14 @@ func (s *Shell) profilePage() *Page {
 		p.Focus = contact.email.Focusable()
 		p.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
 	}
+	p.Scanned = func(number string) {
+		if s.draft.tab != linkingTab {
+			tabs.Choose(linkingTab) // draws the page anew, at that tab
+			s.page.Scanned(number)
+			return
+		}
+		linking.scanned(number)
+	}
 	p.Body, p.NextTab, p.Width = tabs, tabs.Next, 920
 	return p
 }
@@ -133,6 +141,16 @@ func newLinking(s *Shell) *linking {
 	l.entry.OnRejected = func() { l.field.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
 	l.entry.OnSubmitted = func(string) { s.primary() }
 	return l
+}
+
+// scanned takes the child's number from a barcode and asks who that is.
+func (l *linking) scanned(number string) {
+	s := l.shell
+	l.entry.SetDigits(number)
+	if s.draft.kinship == nil { // the same card twice does not link
+		s.focus()
+		s.primary()
+	}
 }
 
 func (l *linking) read(typed string) {

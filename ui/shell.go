@@ -116,6 +116,8 @@ type Shell struct {
 	lock     *lock          // nil while somebody works
 	idle     idle
 	unwatch  func()
+	scan     *scan // nil in tests without one
+	untype   func()
 
 	phone   []message // practice telephone, newest last
 	ringing bool      // the newest is shown until the step changes
@@ -146,6 +148,10 @@ func New(window fyne.Window, cfg Config) *Shell {
 			s.page.Dropped(uris)
 		}
 	})
+	if !cfg.Inline {
+		s.scan = &scan{}
+	}
+	s.watchTyping()
 	s.guard()
 	s.SetLang(cfg.Desk.Lang())
 	s.listen()
@@ -415,6 +421,7 @@ func (s *Shell) Close() {
 	if s.unwatch != nil {
 		s.unwatch()
 	}
+	s.untype()
 	s.unfollow()
 	s.runner.Close()
 }

@@ -80,6 +80,9 @@ func (c *CodeCells) reject() {
 
 // TypedRune takes a digit, from the top row of the Kazakh layout too.
 func (c *CodeCells) TypedRune(r rune) {
+	if runeFirst(c, r) {
+		return
+	}
 	digit, ok := digitOf(r)
 	switch {
 	case c.disabled || r == ' ':
@@ -92,6 +95,9 @@ func (c *CodeCells) TypedRune(r rune) {
 
 // TypedKey takes back the last digit; other keys go to the canvas.
 func (c *CodeCells) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(c, ev) {
+		return
+	}
 	switch {
 	case ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete:
 		if !c.disabled && c.code != "" {
@@ -101,6 +107,12 @@ func (c *CodeCells) TypedKey(ev *fyne.KeyEvent) {
 	default:
 		passKey(c, ev)
 	}
+}
+
+// FocusGained shows the focus and asks for digits.
+func (c *CodeCells) FocusGained() {
+	fieldFirst(c, DigitsField)
+	c.pressable.FocusGained()
 }
 
 // TypedShortcut takes a paste: its digits replace the code.

@@ -27,6 +27,7 @@ type Entry struct {
 	icon    *Icon
 	prefix  *Text
 	trail   *Text
+	kind    FieldKind
 	failed  bool
 	focused bool
 	hovered bool
@@ -92,6 +93,7 @@ func (e *Entry) focusChanged(focused bool) {
 	e.focused = focused
 	e.Refresh()
 	if focused {
+		fieldFirst(e.in, e.kind)
 		reveal(e.self)
 	}
 	if e.OnFocus != nil {
@@ -117,6 +119,9 @@ func (e *Entry) SetText(s string) {
 
 // SetPlaceholder replaces the text of an empty line.
 func (e *Entry) SetPlaceholder(s string) { e.in.SetPlaceHolder(s) }
+
+// SetKind says what the line takes, for a keyboard on the screen.
+func (e *Entry) SetKind(kind FieldKind) { e.kind = kind }
 
 // SetIcon sets the icon at the left; an empty name takes it away.
 func (e *Entry) SetIcon(name IconName) {

@@ -34,6 +34,9 @@ func newInput() *input {
 
 // TypedKey edits by the keys that edit and passes every other key on to the canvas.
 func (in *input) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(in, ev) {
+		return
+	}
 	in.scanCode = ev.Physical.ScanCode
 	if in.onKey != nil && in.onKey(ev) {
 		return
@@ -68,6 +71,9 @@ func (in *input) MouseDown(ev *desktop.MouseEvent) {
 // TypedRune types a letter.
 func (in *input) TypedRune(r rune) {
 	noteActivity(in) // a screen keyboard may send letters without keys
+	if runeFirst(in, r) {
+		return
+	}
 	if in.onRune != nil && in.onRune(r) {
 		return
 	}

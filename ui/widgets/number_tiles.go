@@ -68,6 +68,9 @@ func (t *NumberTiles) choose(index int) {
 
 // TypedKey moves by the arrows; other keys do what they do to a button.
 func (t *NumberTiles) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(t, ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyLeft, fyne.KeyUp:
 		t.MoveBy(-1)
@@ -85,6 +88,9 @@ func (t *NumberTiles) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune chooses by digits, those of the Kazakh top row too: 1 and then 2 is 12
 // where there is such a number.
 func (t *NumberTiles) TypedRune(r rune) {
+	if runeFirst(t, r) {
+		return
+	}
 	digit, ok := digitOf(r)
 	if !ok {
 		return

@@ -33,6 +33,9 @@ func (p *pressable) doPress() {
 
 // TypedKey presses by Enter or the space bar and passes every other key on.
 func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(p.self, ev) {
+		return
+	}
 	if isPress(ev) {
 		p.doPress()
 		return
@@ -46,6 +49,9 @@ func isEnter(ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyReturn || ev.Na
 
 // TypedRune passes a letter on; the space bar has pressed already.
 func (p *pressable) TypedRune(r rune) {
+	if runeFirst(p.self, r) {
+		return
+	}
 	if r != ' ' {
 		passRune(p.self, r)
 	}

@@ -174,6 +174,9 @@ func (l *RowList) MoveBy(key fyne.KeyName) bool {
 
 // TypedKey moves the selection or submits it; other keys go to the canvas.
 func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(l, ev) {
+		return
+	}
 	switch {
 	case l.MoveBy(ev.Name):
 	case isEnter(ev) && l.OnSubmitted != nil:
@@ -190,6 +193,9 @@ func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune hands a letter to OnRune, or else to the canvas.
 func (l *RowList) TypedRune(r rune) {
+	if runeFirst(l, r) {
+		return
+	}
 	if l.OnRune != nil {
 		l.OnRune(r)
 		return

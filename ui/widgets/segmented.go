@@ -80,6 +80,9 @@ func (s *Segmented) choose(index int) {
 
 // TypedKey chooses by Left and Right, Home and End; other keys go to the canvas.
 func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(s, ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyLeft:
 		s.choose(s.chosen - 1)

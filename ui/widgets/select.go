@@ -88,6 +88,9 @@ func (s *Select) choose(index int) {
 
 // TypedKey opens the list or moves the choice; other keys go to the canvas.
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(s, ev) {
+		return
+	}
 	switch {
 	case s.disabled:
 		passKey(s, ev)
@@ -103,6 +106,9 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune chooses the next option that starts with the letter.
 func (s *Select) TypedRune(r rune) {
+	if runeFirst(s, r) {
+		return
+	}
 	if r != ' ' && !s.disabled {
 		s.choose(s.next(s.chosen, r))
 	}

@@ -196,6 +196,9 @@ func (b *tabBar) at(pos fyne.Position) int {
 
 // TypedKey moves by Left and Right; other keys go to the canvas.
 func (b *tabBar) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(b, ev) {
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyLeft:
 		b.tabs.Choose(b.tabs.chosen - 1)

@@ -127,6 +127,9 @@ func newUnfoldHead(u *Unfold) *unfoldHead {
 }
 
 func (h *unfoldHead) TypedKey(ev *fyne.KeyEvent) {
+	if keyFirst(h, ev) {
+		return
+	}
 	switch {
 	case ev.Name == fyne.KeyRight && !h.owner.open:
 		h.owner.SetOpen(true)
