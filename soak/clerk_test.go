@@ -81,6 +81,7 @@ func (s script) run() error {
 	c.Moved.Listen(func(desk.Step) { k.see(); k.tell() })
 	c.run() // until the kill
 	say("opened")
+	k.tell()
 	for {
 		if err := k.work(context.Background()); err != nil {
 			return fmt.Errorf("at %s: %w", k.Visit().Step, err)

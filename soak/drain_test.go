@@ -25,7 +25,7 @@ var skews = []time.Duration{0, 20 * time.Hour, -53 * time.Hour, -3 * time.Hour}
 
 func TestVisitsMadeWithoutALineComeThroughABadOneOnceEach(t *testing.T) {
 	t.Parallel() // it waits more than it works
-	drainOffices(t, 200, uint64(time.Now().UnixNano()))
+	drainOffices(t, fewVisits, uint64(time.Now().UnixNano()))
 }
 
 // drainOffices has the offices make the visits without a line, and then lets them out

@@ -298,7 +298,7 @@ func (b *ledger) settle(t *testing.T, s script, w *world) {
 		}
 	}
 	if err := holdsOnce(w.entries(t), all); err != nil {
-		t.Error(err)
+		t.Fatal(err)
 	}
 	t.Logf("%d visits at the central, each once; %d of them were told to be safe before a kill", len(all), told)
 }
