@@ -156,6 +156,12 @@ const (
 	CodeReportFailed    Code = "report_failed"    // the report for support cannot be written
 )
 
+// Paper.
+const (
+	CodePrintNone   Code = "print_none"   // this computer has no printer
+	CodePrintFailed Code = "print_failed" // parameter reason: in the system's words
+)
+
 // The line and everything else.
 const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
@@ -238,7 +244,7 @@ func (c Code) Retryable() bool {
 	switch c {
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeCentralDown, CodeCentralSlow,
 		CodeCentralFailed, CodeNCALayerDown, CodeNCALayerClosed, CodeNCALayerBusy,
-		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeRevocationUnknown, CodeTooManyRequests:
+		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeRevocationUnknown, CodeTooManyRequests, CodePrintFailed:
 		return true
 	}
 	return false
