@@ -13,6 +13,9 @@ import (
 // homePage is where a visit begins: the service, the instructions, the line and the
 // support telephone.
 func (s *Shell) homePage() *Page {
+	if s.Unset && s.Settings != nil && !s.Kiosk {
+		return s.firstRunPage()
+	}
 	w := s.words
 	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
 	var notice fyne.CanvasObject = widgets.VStack(0)
@@ -28,7 +31,7 @@ func (s *Shell) homePage() *Page {
 	if s.Unset {
 		left.Add(notice)
 	}
-	for _, told := range []fyne.CanvasObject{s.rescueBanner(), s.clockBanner(), s.offlineBanner()} {
+	for _, told := range []fyne.CanvasObject{s.settingsBanner(), s.rescueBanner(), s.clockBanner(), s.offlineBanner()} {
 		if told != nil {
 			left.Add(told)
 		}
@@ -57,6 +60,10 @@ func (s *Shell) homePage() *Page {
 		p.Hints = append(p.Hints,
 			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
 			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
+	}
+	if s.Settings != nil && !s.Kiosk {
+		p.Keys[fyne.KeyF9], p.Keys[fyne.KeyF3] = s.openSettings, s.openDiagnostics
+		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F9"}, Text: w.T("settings.title")})
 	}
 	return p
 }

@@ -57,6 +57,14 @@ type Config struct {
 	Unset    bool // no central is configured
 	// OpenPractice starts the practice mode in this process; nil where it runs already.
 	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
+	// Settings are what can be set at this computer; nil: nothing. Checks ask whether an
+	// address that was set answers; Reopen opens the window anew with what is set now.
+	// Both may be nil.
+	Settings Settings
+	Checks   Checks
+	Reopen   func()
+	// Diagnostics tell support what this program is and how it fares; may be nil.
+	Diagnostics Diagnostics
 	// LineEvery is how often the neighbours are probed.
 	LineEvery time.Duration
 	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.
@@ -222,6 +230,9 @@ type pageState struct {
 	linked   bool   // a child was just linked
 	drafts   []desk.DraftInfo
 	kinship  *queue.Kinship // the child that was found, not yet linked
+
+	setup      *settingsForm // of the first run
+	unanswered string        // address of a central that was told not to answer
 }
 
 // Render draws the page of the step at which the visit stands.

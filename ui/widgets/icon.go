@@ -36,6 +36,9 @@ const (
 	IconDocument IconName = "document"
 	IconHelp     IconName = "help"
 	IconUser     IconName = "user"
+	IconEye      IconName = "eye"
+	IconEyeOff   IconName = "eye-off"
+	IconLock     IconName = "lock"
 )
 
 const (
@@ -70,6 +73,9 @@ var drawings = map[IconName]string{
 	IconDocument: lineOf("M4.5 2.2 L11.5 2.2 L15.5 6.2 L15.5 17.8 L4.5 17.8 Z M7.5 9.5 L12.5 9.5 M7.5 13 L12.5 13"),
 	IconHelp:     svgRing + lineOf("M7.9 8 C7.9 5.4 12.1 5.4 12.1 8 C12.1 9.6 10 9.7 10 11.3") + svgDot,
 	IconUser:     `<circle cx="10" cy="6.6" r="3.6" fill="none" stroke="%[1]s" stroke-width="1.9"/>` + lineOf("M3.4 17.4 C4.2 11.2 15.8 11.2 16.6 17.4"),
+	IconEye:      lineOf(eyelids) + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
+	IconEyeOff:   lineOf(eyelids+" M4 16.5 L16 3.5") + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
+	IconLock:     lineOf("M4.5 9 L15.5 9 L15.5 17.2 L4.5 17.2 Z M6.8 9 L6.8 6 C6.8 1.8 13.2 1.8 13.2 6 L13.2 9"),
 }
 
 // drawing returns an icon in a colour. Fyne keeps the picture by its name.

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Setting is one setting of this computer, with who decided it.
+type Setting struct {
+	Key    string // of the settings, as in the administrator's file
+	Value  string
+	Source string // flag, environment, administrator, clerk or default
+	Where  string // the flag, the variable or the file that decided
+	Free   bool   // the clerk may change it
+}
+
+// SettingProblem is a value that cannot be right and is not used.
+type SettingProblem struct {
+	Where string
+	Err   error
+}
+
+// Settings are what can be set at this computer.
+type Settings interface {
+	Values() []Setting
+	Problems() []SettingProblem
+	// Set keeps what the clerk chose; an empty text gives the default back.
+	Set(key, value string) error
+	// Look is what the settings say of the theme.
+	Look() theme.Options
+	// LockAfter is after how long the window locks; 0: never.
+	LockAfter() time.Duration
+	// Pending reports whether something holds only once the window is opened anew.
+	Pending() bool
+}
+
+// Checks ask the neighbours whether an address is right, before it is worked with.
+type Checks interface {
+	Central(ctx context.Context, address string) (queue.Health, error)
+	NCALayer(ctx context.Context, address, authority string) (version string, err error)
+}
+
+// settingsWidth is that of the panel, in units of the drawing.
+const settingsWidth = 760
+
+// The settings that something of the window depends on, and their values.
+const (
+	setLang     = "lang"
+	setOffice   = "office"
+	setDistrict = "district"
+	setCentral  = "central"
+	setNCALayer = "ncalayer"
+	setCA       = "ncalayer-ca"
+	setScale    = "scale"
+	setTheme    = "theme"
+	setLock     = "lock-after"
+	setDrafts   = "keep-drafts"
+	setAccepted = "keep-accepted"
+	setKiosk    = "kiosk"
+)
+
+// settingGroups are the settings in the order of the panel.
+var settingGroups = []struct {
+	title string
+	keys  []string
+}{
+	{"settings.look", []string{setLang, setScale, setTheme}},
+	{"settings.place", []string{setOffice, setDistrict, setKiosk}},
+	{"settings.line", []string{setCentral, setNCALayer, setCA}},
+	{"settings.keep", []string{setLock, setDrafts, setAccepted}},
+}
+
+// openSettings shows what is set at this computer, and who decided it.
+func (s *Shell) openSettings() {
+	if s.Settings == nil || s.Kiosk {
+		return
+	}
+	form := newSettingsForm(s)
+	s.openPanel(func() *panel {
+		w := s.words
+		form.clear()
+		column := widgets.VStack(14, form.notice)
+		for _, group := range settingGroups {
+			column.Add(widgets.Section(w.T(group.title)))
+			for _, key := range group.keys {
+				column.Add(form.row(key))
+			}
+			column.Add(widgets.VGap(4))
+		}
+		p := scrolling(&panel{
+			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
+			back: func() { form.takeAll(); s.closePanel() },
+		}, widgets.Inset(4, 12, 4, 4, column))
+		keys := map[fyne.KeyName]func(){fyne.KeyF3: s.openDiagnostics}
+		if s.Diagnostics != nil {
+			p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), "F3", s.openDiagnostics))
+		}
+		if s.Reopen != nil {
+			keys[fyne.KeyF5] = form.reopen
+		}
+		p.key = func(key fyne.KeyName) {
+			if do, ok := keys[key]; ok {
+				do()
+			}
+		}
+		form.tellPending()
+		return p
+	})
+}
+
+// settingsBanner tells of settings that cannot be right; nil where all are.
+func (s *Shell) settingsBanner() fyne.CanvasObject {
+	if s.Settings == nil || s.Kiosk {
+		return nil
+	}
+	problems := s.Settings.Problems()
+	if len(problems) == 0 {
+		return nil
+	}
+	column := widgets.VStack(8)
+	for _, problem := range problems {
+		title, action := s.words.ErrorText(problem.Err)
+		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: title, Text: action, Note: problem.Where}))
+	}
+	return column
+}

@@ -1,0 +1,330 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// settingsForm is the fields of the settings. It outlives a change of the language
+// or of the look, which draws the fields anew.
+type settingsForm struct {
+	shell  *Shell
+	typed  map[string]string        // not yet taken
+	failed map[string]error         // of what was typed
+	silent map[string]error         // what a check of it met
+	told   map[string]func() string // what a check found, in the language of the screens
+	focus  string                   // the setting that was worked on last
+
+	fields map[string]*widgets.Field
+	inputs map[string]fyne.Focusable
+	notice *fyne.Container // what holds only once the window is opened anew
+}
+
+func newSettingsForm(s *Shell) *settingsForm {
+	return &settingsForm{shell: s, typed: map[string]string{}, failed: map[string]error{}, silent: map[string]error{}, told: map[string]func() string{}}
+}
+
+// clear forgets the fields before they are made again.
+func (f *settingsForm) clear() {
+	f.fields, f.inputs = map[string]*widgets.Field{}, map[string]fyne.Focusable{}
+	f.notice = container.NewStack()
+	f.notice.Hide()
+}
+
+func (f *settingsForm) setting(key string) Setting {
+	for _, setting := range f.shell.Settings.Values() {
+		if setting.Key == key {
+			return setting
+		}
+	}
+	return Setting{Key: key}
+}
+
+// value is what stands in the field: what was typed, or what is set.
+func (f *settingsForm) value(key string) string {
+	if typed, ok := f.typed[key]; ok {
+		return typed
+	}
+	return f.setting(key).Value
+}
+
+// row is a setting with its field, and who decided it under it.
+func (f *settingsForm) row(key string) fyne.CanvasObject {
+	w, setting := f.shell.words, f.setting(key)
+	var input fyne.CanvasObject
+	switch choices := f.choices(key); {
+	case !setting.Free:
+		entry := widgets.NewEntry("")
+		entry.SetText(f.word(key, setting.Value))
+		entry.SetIcon(widgets.IconLock)
+		entry.Disable()
+		input = entry
+	case key == setDistrict:
+		input = f.selection(key, choices)
+	case choices != nil:
+		input = f.segments(key, choices)
+	default:
+		input = f.line(key)
+	}
+	field := widgets.NewField(w.T("settings."+key), input)
+	f.fields[key] = field
+	f.explain(key)
+	return field
+}
+
+// line is a field to type into. It is taken by Enter, and when the focus leaves it.
+func (f *settingsForm) line(key string) fyne.CanvasObject {
+	entry := widgets.NewEntry(f.shell.words.T("settings." + key + ".none"))
+	entry.SetText(f.value(key))
+	entry.OnChanged = func(text string) {
+		f.typed[key], f.focus = text, key
+		delete(f.failed, key)
+		f.tellCheck(key, nil, nil)
+	}
+	entry.OnFocus = func(focused bool) {
+		if focused {
+			f.focus = key
+		} else {
+			f.take(key)
+		}
+	}
+	entry.OnSubmitted = func(string) { f.submit(key) }
+	f.inputs[key] = entry.Focusable()
+	return entry
+}
+
+// segments are a few choices beside each other.
+func (f *settingsForm) segments(key string, choices []string) fyne.CanvasObject {
+	texts, chosen := f.texts(key, choices)
+	input := widgets.NewBigSegmented(texts, chosen, func(i int) { f.choose(key, choices[i]) })
+	f.inputs[key] = input
+	return input
+}
+
+// selection is many choices, in a list that drops down.
+func (f *settingsForm) selection(key string, choices []string) fyne.CanvasObject {
+	texts, chosen := f.texts(key, choices)
+	input := widgets.NewSelect(texts, chosen, "", func(i int) { f.choose(key, choices[i]) })
+	f.inputs[key] = input
+	return input
+}
+
+func (f *settingsForm) texts(key string, choices []string) (texts []string, chosen int) {
+	texts, chosen = make([]string, len(choices)), -1
+	for i, choice := range choices {
+		texts[i] = f.word(key, choice)
+		if choice == f.setting(key).Value {
+			chosen = i
+		}
+	}
+	return texts, chosen
+}
+
+func (f *settingsForm) choose(key, value string) {
+	f.focus = key
+	f.typed[key] = value
+	f.take(key)
+}
+
+// submit is Enter in a field: the text is taken, and the window goes on with what
+// was filled in where a whole page is filled in.
+func (f *settingsForm) submit(key string) {
+	f.take(key)
+	if f.shell.panel == nil {
+		f.shell.primary()
+	}
+}
+
+// take keeps what was typed or chosen, and does what follows from it.
+func (f *settingsForm) take(key string) {
+	typed, ok := f.typed[key]
+	if !ok || f.failed[key] != nil {
+		return
+	}
+	before := f.setting(key).Value
+	if typed == before {
+		delete(f.typed, key)
+		return
+	}
+	if err := f.shell.Settings.Set(key, typed); err != nil {
+		f.failed[key] = err
+		f.explain(key)
+		return
+	}
+	delete(f.typed, key)
+	f.explain(key)
+	f.tellPending()
+	if f.setting(key).Value != before {
+		f.apply(key)
+	}
+}
+
+// takeAll takes what was typed and not yet taken; it reports whether all is right.
+func (f *settingsForm) takeAll() bool {
+	for key := range f.inputs {
+		f.take(key)
+	}
+	return len(f.failed) == 0
+}
+
+// apply has a setting act at once, where it can.
+func (f *settingsForm) apply(key string) {
+	s := f.shell
+	switch key {
+	case setLang:
+		s.SetLang(queue.Lang(f.setting(key).Value))
+	case setScale, setTheme:
+		s.ApplyTheme(s.Settings.Look())
+	case setLock:
+		s.idle.after = s.Settings.LockAfter()
+	case setCentral:
+		f.checkCentral(nil)
+	case setNCALayer, setCA:
+		f.checkAgent()
+	}
+}
+
+// explain writes under a field what is wrong with it, what a check found, or who
+// decided it.
+func (f *settingsForm) explain(key string) {
+	field, ok := f.fields[key]
+	if !ok {
+		return
+	}
+	w, setting := f.shell.words, f.setting(key)
+	help := w.T("settings.by."+setting.Source, "where", setting.Where)
+	if !setting.Free {
+		help += " " + w.T("settings.locked")
+	}
+	if key == setKiosk && setting.Free {
+		help += " " + w.T("settings.kiosk.help")
+	}
+	field.SetHelp(help)
+	reading, failure := "", ""
+	if tell := f.told[key]; tell != nil && f.silent[key] == nil {
+		reading = tell()
+	}
+	err := f.failed[key]
+	if err == nil {
+		err = f.silent[key]
+	}
+	if err != nil {
+		title, action := w.ErrorText(err)
+		failure = title + " " + action
+	}
+	field.SetReading(reading)
+	field.SetError(failure)
+}
+
+// checkCentral asks whether a central answers at the address that is set; then is
+// told what came of it, and may be nil.
+func (f *settingsForm) checkCentral(then func(error)) {
+	address := f.setting(setCentral).Value
+	if address == "" || f.shell.Checks == nil {
+		return
+	}
+	f.tellCheck(setCentral, nil, func() string { return f.shell.words.T("settings.checking") })
+	var health queue.Health
+	f.shell.runner.Aside(func(ctx context.Context) (err error) {
+		ctx, cancel := context.WithTimeout(ctx, checkPatience)
+		defer cancel()
+		health, err = f.shell.Checks.Central(ctx, address)
+		return err
+	}, func(err error) {
+		if f.setting(setCentral).Value != address {
+			return // it was changed meanwhile
+		}
+		f.tellCheck(setCentral, err, func() string {
+			if health.Practice {
+				return f.shell.words.T("settings.central.practice", "version", health.Version)
+			}
+			return f.shell.words.T("settings.central.ok", "version", health.Version)
+		})
+		if then != nil {
+			then(err)
+		}
+	})
+}
+
+// checkPatience is how long a check may take.
+const checkPatience = 10 * time.Second
+
+// checkAgent asks whether NCALayer answers, with the authority that is set.
+func (f *settingsForm) checkAgent() {
+	address, authority := f.setting(setNCALayer).Value, f.setting(setCA).Value
+	if f.shell.Checks == nil {
+		return
+	}
+	f.tellCheck(setNCALayer, nil, func() string { return f.shell.words.T("settings.checking") })
+	var version string
+	f.shell.runner.Aside(func(ctx context.Context) (err error) {
+		ctx, cancel := context.WithTimeout(ctx, checkPatience)
+		defer cancel()
+		version, err = f.shell.Checks.NCALayer(ctx, address, authority)
+		return err
+	}, func(err error) {
+		if f.setting(setNCALayer).Value == address && f.setting(setCA).Value == authority {
+			f.tellCheck(setNCALayer, err, func() string { return f.shell.words.T("settings.ncalayer.ok", "version", version) })
+		}
+	})
+}
+
+// tellCheck writes under a field what a check of it found. An address that does not
+// answer is kept all the same: the line may come later.
+func (f *settingsForm) tellCheck(key string, err error, tell func() string) {
+	f.silent[key], f.told[key] = err, tell
+	f.explain(key)
+}
+
+// tellPending tells of what holds only once the window is opened anew.
+func (f *settingsForm) tellPending() {
+	s := f.shell
+	if f.notice == nil || s.panel == nil && !s.Unset {
+		return
+	}
+	if !s.Settings.Pending() || s.Unset {
+		f.notice.Hide()
+		return
+	}
+	banner := widgets.NewBanner(widgets.Info, widgets.BannerText{Title: s.words.T("settings.pending"), Text: s.words.T("settings.pending.text")})
+	if s.Reopen != nil {
+		banner = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: s.words.T("settings.pending")},
+			widgets.NewButton(widgets.Secondary, s.words.T("settings.reopen"), "F5", f.reopen))
+	}
+	f.notice.Objects = []fyne.CanvasObject{banner}
+	f.notice.Show()
+	f.notice.Refresh()
+	if s.panel != nil {
+		s.panel.whole.Refresh()
+	}
+}
+
+// reopen opens the window anew with what is set now.
+func (f *settingsForm) reopen() {
+	if f.takeAll() && f.shell.Settings.Pending() && f.shell.Reopen != nil {
+		f.shell.closePanel()
+		f.shell.Reopen()
+	}
+}
+
+// focusable is what gets the focus: what was worked on last, or the first that can
+// be changed.
+func (f *settingsForm) focusable() fyne.Focusable {
+	if input, ok := f.inputs[f.focus]; ok {
+		return input
+	}
+	for _, group := range settingGroups {
+		for _, key := range group.keys {
+			if input, ok := f.inputs[key]; ok {
+				return input
+			}
+		}
+	}
+	return nil
+}
