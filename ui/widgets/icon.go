@@ -49,6 +49,9 @@ const (
 	svgDot  = `<circle cx="10" cy="13.6" r="1.15" fill="%[1]s"/>`
 )
 
+// eyelids are the outline of an eye.
+const eyelids = "M1.8 10 C5 4.2 15 4.2 18.2 10 C15 15.8 5 15.8 1.8 10 Z"
+
 func lineOf(d string) string { return strings.ReplaceAll(svgLine, svgPath, d) }
 func fillOf(d string) string { return strings.ReplaceAll(svgFill, svgPath, d) }
 
