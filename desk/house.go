@@ -88,11 +88,12 @@ func (d *Desk) Expire() error {
 		}
 	}
 	var old []queue.Record
+	keep := d.retention()
 	err := d.Store.Each(queue.DraftRecord, func(id string, body []byte) error {
 		var draft struct {
 			ChangedAt time.Time `json:"changed_at"`
 		}
-		if json.Unmarshal(body, &draft) == nil && id != current && now.Sub(draft.ChangedAt) > d.Keep.Drafts {
+		if json.Unmarshal(body, &draft) == nil && id != current && now.Sub(draft.ChangedAt) > keep.Drafts {
 			old = append(old, queue.Record{Kind: queue.DraftRecord, ID: id})
 		}
 		return nil
@@ -109,8 +110,22 @@ func (d *Desk) Expire() error {
 }
 
 func (d *Desk) keepFor(status ItemStatus) time.Duration {
+	keep := d.retention()
 	if status.State == ItemRefused {
-		return d.Keep.Drafts
+		return keep.Drafts
 	}
-	return d.Keep.Accepted
+	return keep.Accepted
+}
+
+func (d *Desk) retention() Retention {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.Keep
+}
+
+// SetKeep changes how long this computer keeps what it remembers.
+func (d *Desk) SetKeep(keep Retention) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.Keep = keep.orDefault()
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ type LineState struct {
 	Central  bool
 	Slow     bool       // the central answers, but takes longer than slowAnswer
 	Practice bool       // the central holds invented people
+	Version  string     // of the central, as it last said; empty where it never did
 	NCALayer string     // its version, empty where it cannot be reached
 	Problem  queue.Code // of the central, empty where it answers
 	Agent    queue.Code // of NCALayer
@@ -43,7 +45,18 @@ type line struct {
 	agent    streak
 	answers  []bool // the last slowOf answers of the central: slow or not
 	unsettle bool   // the last result differs from what is shown
+	last     []Answer
 }
+
+// Answer is how the central was met once.
+type Answer struct {
+	At   time.Time
+	Code queue.Code // empty where it answered
+	Took time.Duration
+}
+
+// lastAnswers is how many answers are remembered for support.
+const lastAnswers = 8
 
 // streak counts like results in a row.
 type streak struct {
@@ -67,6 +80,8 @@ func (s *streak) turns(shown, checked bool) bool {
 // codes; any other answer, a refusal too, is an answer.
 func (l *line) metCentral(code queue.Code, took time.Duration, now time.Time) {
 	up := !lineCode(code)
+	l.last = append(l.last, Answer{At: now, Code: code, Took: took})
+	l.last = l.last[max(0, len(l.last)-lastAnswers):]
 	l.central.add(up)
 	l.unsettle = up != l.state.Central || !l.state.Checked
 	if l.central.turns(l.state.Central, l.state.Checked) {
@@ -134,6 +149,13 @@ func (d *Desk) Line() LineState {
 	return d.line.state
 }
 
+// Answers returns how the central was met the last few times, the newest last.
+func (d *Desk) Answers() []Answer {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.line.last)
+}
+
 // Met takes what a call of the central met: the code of the line's failure, or none
 // where the central answered, whatever it said.
 func (d *Desk) Met(code queue.Code, took time.Duration) {
@@ -188,7 +210,7 @@ func (d *Desk) Probe(ctx context.Context) LineState {
 	d.line.metCentral(probeCode(down), took, now)
 	d.line.state.Checked = true
 	if down == nil {
-		d.line.state.Practice, d.line.state.Skew = health.Practice, skew
+		d.line.state.Practice, d.line.state.Skew, d.line.state.Version = health.Practice, skew, health.Version
 		d.metTime(health.Time)
 	}
 	d.lineMet()

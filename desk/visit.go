@@ -181,7 +181,7 @@ func (d *Desk) Unsettled() bool {
 }
 
 // KeepsDrafts returns for how many days a draft is kept after its last change.
-func (d *Desk) KeepsDrafts() int { return int(d.Keep.Drafts / (24 * time.Hour)) }
+func (d *Desk) KeepsDrafts() int { return int(d.retention().Drafts / (24 * time.Hour)) }
 
 // Finish ends the visit: keeps a draft of what is not settled, logs the applicant
 // out and forgets everything of them. It fails, and changes nothing, where the draft
