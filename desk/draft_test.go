@@ -89,7 +89,7 @@ func TestWhatIsTypedIsSavedWithinThreeHundredMilliseconds(t *testing.T) {
 func TestASaveThatFailsIsToldAndTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d, _ := newFake()
-		full := &fullStore{memory: newMemory(time.Now), fail: true}
+		full := fullDisk(newMemory(time.Now))
 		d.Store = full
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
@@ -100,7 +100,7 @@ func TestASaveThatFailsIsToldAndTriedAgain(t *testing.T) {
 		if state := d.Saving(); queue.CodeOf(state.Err) != queue.CodeCacheFull {
 			t.Errorf("%+v", state)
 		}
-		full.fail = false
+		full.fail.Store(false)
 		time.Sleep(saveAgain)
 		synctest.Wait()
 		if state := d.Saving(); state.Err != nil || state.At.IsZero() {
@@ -154,7 +154,7 @@ func TestLeavingWithNothingTypedKeepsNothing(t *testing.T) {
 func TestADraftThatCannotBeKeptHoldsTheVisit(t *testing.T) {
 	d, _ := newFake()
 	toCheck(t, d)
-	d.Store = &fullStore{memory: newMemory(d.Clock), fail: true}
+	d.Store = fullDisk(newMemory(d.Clock))
 	if err := d.Finish(t.Context()); queue.CodeOf(err) != queue.CodeCacheFull || d.Visit().Step != Check {
 		t.Errorf("%v at %s", err, d.Visit().Step)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -408,9 +409,8 @@ func TestTheCentralsWaitIsKeptWhenAnotherAnswerComes(t *testing.T) {
 func TestAFullDiskStopsNothingThatCanGoOn(t *testing.T) {
 	o := newOffice()
 	must(t, o.sign("880229300802"))
-	full := &fullStore{memory: o.store}
+	full := fullDisk(o.store)
 	o.Outbox.store = full
-	full.fail = true
 	if err := o.sign("900101300801"); queue.CodeOf(err) != queue.CodeCacheFull {
 		t.Fatalf("%v", err)
 	}
@@ -421,7 +421,7 @@ func TestAFullDiskStopsNothingThatCanGoOn(t *testing.T) {
 	if o.central.attempts != 0 {
 		t.Error("sent although nothing could be recorded")
 	}
-	full.fail = false
+	full.fail.Store(false)
 	o.now = o.now.Add(saveAgain)
 	o.work()
 	if count := o.Count(); count[ItemAccepted] != 1 {
@@ -432,11 +432,18 @@ func TestAFullDiskStopsNothingThatCanGoOn(t *testing.T) {
 // fullStore is a store on a disk that may be full.
 type fullStore struct {
 	*memory
-	fail bool
+	fail atomic.Bool
+}
+
+// fullDisk is one that is full until fail is taken back.
+func fullDisk(store *memory) *fullStore {
+	s := &fullStore{memory: store}
+	s.fail.Store(true)
+	return s
 }
 
 func (s *fullStore) Write(records ...queue.Record) error {
-	if s.fail {
+	if s.fail.Load() {
 		return queue.NewError(queue.CodeCacheFull)
 	}
 	return s.memory.Write(records...)
