@@ -60,17 +60,21 @@ func (s *Shell) summary() fyne.CanvasObject {
 	org, _ := s.Desk.ChosenOrganization()
 	group, _ := s.Desk.Group()
 	offer, _ := org.Offer(group, visit.Education)
+	person := session.Applicant
+	applicant := func(iin string) string { return w.T("check.applicant.value", "name", person.FullName(), "iin", iin) }
 	change := func() { s.fire(desk.WentBack) }
 	link := w.T("action.change")
-	child, number := app.Child.FullName()+" · "+app.Child.Birth.String(), app.Number
+	child := widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()}
+	number := app.Number
 	place := w.T("check.place.about", "place", offer.Waiting+1)
 	if visit.Offline { // only the central knows
-		child = w.T("check.child.offline", "iin", app.Child.IIN.Grouped(), "birth", app.Child.Birth)
+		told := func(iin string) string { return w.T("check.child.offline", "iin", iin, "birth", app.Child.Birth) }
+		child.Object = s.masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
 		number, place = w.T("offline.checked"), w.T("offline.place")
 	}
 	return widgets.NewSummary(
-		widgets.SummaryRow{Label: w.T("check.applicant"), Value: w.T("check.applicant.value", "name", session.Applicant.FullName(), "iin", session.Applicant.IIN.Masked())},
-		widgets.SummaryRow{Label: w.T("check.child"), Value: child},
+		widgets.SummaryRow{Label: w.T("check.applicant"), Object: s.masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
+		child,
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.number"), Value: number},
@@ -98,6 +102,7 @@ func (s *Shell) signingPanel() *panel {
 	field := widgets.NewField(w.T("login.phone"), phone)
 	digits, _ := queue.PhoneDigits(s.draft.phone)
 	phone.SetDigits(digits)
+	s.maskedPhone(s.Desk.Visit().ID, phone)
 	phone.OnChanged = func(typed string) {
 		s.draft.phone = typed
 		field.SetError("")

@@ -43,6 +43,7 @@ func (s *Shell) draftsPage() *Page {
 			s.confirmDelete(draft)
 		}
 	}
+	s.maskRows(list)
 	list.List().OnSubmitted = func(int) { resume() }
 	list.Entry().OnSubmitted = func(string) { resume() }
 	list.Entry().SetTrailing(w.N("drafts.count", len(s.draft.drafts)))
@@ -66,7 +67,7 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	if who == "" {
 		who = w.T("drafts.iin.none")
 		if draft.Applicant.IIN != "" {
-			who = draft.Applicant.IIN.Masked()
+			who = s.hideIIN(draft.ID, "applicant", draft.Applicant.IIN)
 		}
 	}
 	text := w.T("drafts.row", "step", w.T("drafts.step."+string(draft.Step)), "district", w.district(draft.District))
@@ -78,12 +79,30 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	case draft.Child.Surname != "":
 		row.Title += " → " + childName(queue.Child{Person: draft.Child})
 	case draft.Child.IIN != "":
-		row.Title += " → " + draft.Child.IIN.Masked()
+		row.Title += " → " + s.hideIIN(draft.ID, "child", draft.Child.IIN)
 	}
 	if draft.Refusal != nil {
 		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad
 	}
 	return row
+}
+
+// maskRows lets the row under the bar be shown whole, where a number is hidden in it.
+func (s *Shell) maskRows(list *finder[desk.DraftInfo]) {
+	draw := func(bool) { list.show(s.Desk.Visit().Search) }
+	for _, draft := range s.draft.drafts {
+		for name, hidden := range map[string]bool{
+			"applicant": draft.Applicant.ShortName() == "" && draft.Applicant.IIN != "",
+			"child":     draft.Child.Surname == "" && draft.Child.IIN != "",
+		} {
+			if hidden {
+				s.masks.all = append(s.masks.all, mask{record: draft.ID, name: name, object: list.List(), show: draw, here: func() bool {
+					chosen, ok := list.chosen()
+					return ok && chosen.ID == draft.ID
+				}})
+			}
+		}
+	}
 }
 
 // operatorOf names an operator by number, empty where there are none.

@@ -10,6 +10,7 @@ import (
 func (s *Shell) Tick() {
 	s.lockIdle()
 	s.tickLock()
+	s.hideWaited()
 	if s.scan != nil {
 		s.letWaited()
 	}
@@ -19,6 +20,9 @@ func (s *Shell) Tick() {
 func (s *Shell) WithScanner(clock func() time.Time) {
 	s.Clock, s.scan = clock, &scan{}
 }
+
+// SigningPhone is what is typed of the phone that a code for signing goes to.
+func (s *Shell) SigningPhone() string { return s.draft.phone }
 
 // Covered is what lies under the lock, nil where nothing is locked.
 func (s *Shell) Covered() []fyne.CanvasObject {

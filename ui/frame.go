@@ -271,6 +271,9 @@ func (s *Shell) foot() fyne.CanvasObject {
 
 func (s *Shell) hints() []widgets.Hint {
 	hints := append([]widgets.Hint{}, s.page.Hints...)
+	if len(s.masks.all) > 0 {
+		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl R"}, Text: s.words.T("key.reveal")})
+	}
 	if s.Practice != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
 	}

@@ -113,6 +113,7 @@ func (s *Shell) Lock() {
 	if !s.guarded() || s.lock != nil {
 		return
 	}
+	s.hideAll()
 	c := s.window.Canvas()
 	l := s.newLock()
 	l.focused, l.covered = c.Focused(), s.frame.root.Objects

@@ -119,9 +119,11 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	if owner.Organization != "" {
 		kind = w.T("login.owner.organization", "organization", owner.Organization, "use", use)
 	}
+	iin := queue.IIN(owner.IIN)
+	told := func(iin string) string { return w.T("login.owner.iin", "iin", iin, "until", w.day(owner.NotAfter)) }
 	return widgets.NewCardRoom(18, widgets.VStack(3,
 		widgets.Strong(owner.FullName()),
-		widgets.Body(w.T("login.owner.iin", "iin", queue.IIN(owner.IIN).Grouped(), "until", w.day(owner.NotAfter))),
+		s.masked(s.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
 		widgets.Body(kind),
 		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),
 		widgets.Small(w.T("login.owner.confirm")),

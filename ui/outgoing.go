@@ -111,7 +111,7 @@ func (s *Shell) openItem(id string) {
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
-				widgets.SummaryRow{Label: w.T("offline.child"), Value: item.Child.Masked()},
+				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
 			),

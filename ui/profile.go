@@ -75,6 +75,7 @@ func newContact(s *Shell) *contact {
 	c.phoneField = widgets.NewField(s.words.T("profile.phone"), c.phone)
 	digits, _ := queue.PhoneDigits(s.Desk.Visit().ContactPhone)
 	c.phone.SetDigits(digits)
+	s.maskedPhone(s.Desk.Visit().ID, c.phone)
 	c.phone.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.ContactPhone = typed })
 		c.phoneField.SetError("")
@@ -87,10 +88,11 @@ func newContact(s *Shell) *contact {
 func (c *contact) body() fyne.CanvasObject {
 	w := c.shell.words
 	session, _ := c.shell.Desk.Session()
+	iin := session.Applicant.IIN
 	return widgets.NewCard(widgets.VStack(14,
 		widgets.SummaryRows(0,
 			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
-			widgets.SummaryRow{Label: w.T("profile.iin"), Value: session.Applicant.IIN.Masked()},
+			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.shell.masked(c.shell.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
 		),
 		widgets.MaxWidth(480, c.phoneField),
 		widgets.MaxWidth(480, c.emailField),
@@ -190,9 +192,12 @@ func (l *linking) body() fyne.CanvasObject {
 				"number", found.Application, "degree", w.T("degree."+string(found.Degree))),
 		}))
 	}
-	var rows [][]string
+	var rows [][]fyne.CanvasObject
 	for _, k := range s.Desk.KnownLinks() {
-		rows = append(rows, []string{k.Child.IIN.Grouped(), k.Child.Birth.String(), k.Child.FullName()})
+		rows = append(rows, []fyne.CanvasObject{
+			s.masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
+			widgets.Body(k.Child.Birth.String()), widgets.Body(k.Child.FullName()),
+		})
 	}
 	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}
 	table := widgets.VStack(8, widgets.NewTable([]float32{2, 2, 5}, head, rows))

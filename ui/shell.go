@@ -124,6 +124,7 @@ type Shell struct {
 	lock     *lock          // nil while somebody works
 	idle     idle
 	unwatch  func()
+	masks    masks
 	scan     *scan // nil in tests without one
 	untype   func()
 
@@ -148,6 +149,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	window.Canvas().SetOnTypedKey(s.typedKey)
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Reveal() })
 	if keys, ok := window.Canvas().(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
 		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
 	}
@@ -241,10 +243,12 @@ func (s *Shell) Render() {
 	step := s.Desk.Visit().Step
 	if s.draft.step != step {
 		s.draft = pageState{step: step}
+		s.hideAll()
 		s.ringing = false
 		s.deafen(step)
 		s.stir()
 	}
+	s.masks.all = nil
 	s.page = s.build(step)
 	s.draw(step)
 	s.load()

@@ -133,17 +133,21 @@ func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
 // information is the tab «Информация о заявлении»: applicant, child, application.
 func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 	w, app := s.words, entry.Application
-	person := func(p queue.Person) []widgets.SummaryRow {
+	person := func(p queue.Person, name string) []widgets.SummaryRow {
 		return []widgets.SummaryRow{
 			{Label: w.T("info.name"), Value: p.FullName()},
-			{Label: w.T("info.iin"), Value: p.IIN.Masked()},
+			{Label: w.T("info.iin"), Object: s.masked(entry.ID, name, p.IIN.Masked(), p.IIN.Grouped())},
 		}
 	}
-	applicant := append(person(entry.Applicant.Person),
-		widgets.SummaryRow{Label: w.T("info.phone"), Value: w.given(entry.Applicant.Phone.Masked())},
+	phone := widgets.SummaryRow{Label: w.T("info.phone"), Value: w.given("")}
+	if number := entry.Applicant.Phone; number != "" {
+		phone.Object = s.masked(entry.ID, "phone", number.Masked(), number.String())
+	}
+	applicant := append(person(entry.Applicant.Person, "applicant"),
+		phone,
 		widgets.SummaryRow{Label: w.T("info.email"), Value: w.given(entry.Applicant.Email)},
 	)
-	child := append(person(app.Child.Person),
+	child := append(person(app.Child.Person, "child"),
 		widgets.SummaryRow{Label: w.T("info.birth"), Value: app.Child.Birth.String()},
 		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.T(map[queue.Sex]string{queue.Male: "sex.boy", queue.Female: "sex.girl"}[app.Child.IIN.Sex()])},
 	)

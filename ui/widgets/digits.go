@@ -59,7 +59,8 @@ type DigitsEntry struct {
 	read   func(string) (digits string, ok bool)
 	last   string
 	phone  bool
-	plus   bool // a + was typed: the 7 of the country follows
+	plus   bool   // a + was typed: the 7 of the country follows
+	veiled string // digits that stand there and are not shown
 }
 
 // NewDigitsEntry makes an entry for at most length digits. group writes them as
@@ -117,18 +118,52 @@ func onlyDigits(s string) (string, bool) {
 
 // Digits returns what was typed, without the groups.
 func (d *DigitsEntry) Digits() string {
+	if d.veiled != "" {
+		return d.veiled
+	}
 	digits, _ := onlyDigits(d.in.Text)
 	return digits
 }
 
 // SetDigits replaces what was typed.
 func (d *DigitsEntry) SetDigits(digits string) {
+	d.drop()
 	digits, _ = onlyDigits(digits)
 	d.show(digits, len(digits))
 }
 
 // SetText replaces what was typed, as SetDigits does.
 func (d *DigitsEntry) SetText(s string) { d.SetDigits(s) }
+
+// Veil keeps the digits that stand there and shows mask in their place. Whoever types
+// then begins anew.
+func (d *DigitsEntry) Veil(mask string) {
+	digits := d.Digits()
+	if digits == "" {
+		return
+	}
+	d.veiled = digits
+	d.in.SetText("")
+	d.SetPlaceholder(mask)
+}
+
+// Unveil shows the digits that Veil hid.
+func (d *DigitsEntry) Unveil() {
+	if digits := d.veiled; digits != "" {
+		d.SetDigits(digits)
+	}
+}
+
+// Veiled reports whether the digits are hidden.
+func (d *DigitsEntry) Veiled() bool { return d.veiled != "" }
+
+// drop forgets the digits that are hidden.
+func (d *DigitsEntry) drop() {
+	if d.veiled != "" {
+		d.veiled = ""
+		d.SetPlaceholder("")
+	}
+}
 
 // Full reports whether no more digits are needed.
 func (d *DigitsEntry) Full() bool { return len(d.Digits()) == d.length }
@@ -193,9 +228,10 @@ func (d *DigitsEntry) typedRune(r rune) bool {
 	case !ok:
 		d.reject()
 		return true
-	case d.Full() && d.in.SelectedText() == "":
+	case d.veiled == "" && d.Full() && d.in.SelectedText() == "":
 		return true
 	}
+	d.drop()
 	d.in.Entry.TypedRune(digit)
 	d.settle()
 	return true
@@ -210,6 +246,10 @@ func (d *DigitsEntry) country(r rune) bool {
 }
 
 func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
+	if d.veiled != "" && (ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete) {
+		d.SetDigits("")
+		return true
+	}
 	runes := []rune(d.in.Text)
 	selected := d.in.SelectedText() != ""
 	switch ev.Name {
@@ -230,6 +270,9 @@ func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
 }
 
 func (d *DigitsEntry) typedShortcut(s fyne.Shortcut) bool {
+	if _, paste := s.(*fyne.ShortcutPaste); d.veiled != "" && !paste {
+		return false // nothing is there to copy or to undo
+	}
 	switch sc := s.(type) {
 	case *fyne.ShortcutPaste:
 		d.paste(sc.Clipboard.Content())
@@ -259,6 +302,7 @@ func (d *DigitsEntry) paste(text string) {
 	if digits == "" {
 		return
 	}
+	d.drop()
 	if len(digits) >= d.length {
 		d.show(digits, d.length)
 		return

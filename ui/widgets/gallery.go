@@ -132,7 +132,9 @@ func galleryPaper() fyne.CanvasObject {
 		SummaryRow{Label: "Мектепке дейінгі ұйым", Value: "«Әйгерім» бөбекжайы, Көкшетау қаласы", Link: "Өзгерту", OnLink: func() {}},
 		SummaryRow{Label: "Күту парағындағы орын", Value: "42 (қол қойылған сәтте нақтыланады)"})
 	table := NewTable([]float32{1, 1, 2}, []string{"ИИН", "Дата рождения", "ФИО"},
-		[][]string{{"22•••• •••114", "11.05.2022", "ТЕСТОВ АЛИХАН ЕРЛАНҰЛЫ"}, {"24•••• •••226", "03.02.2024", "ТЕСТОВА АМИНА ЕРЛАНҚЫЗЫ"}})
+		[][]fyne.CanvasObject{
+			{NewMasked("22•••• •••114", "220511 5001 14", "показать").Plain(), Body("11.05.2022"), Body("ТЕСТОВ АЛИХАН ЕРЛАНҰЛЫ")},
+			{NewMasked("24•••• •••226", "240203 6002 26", "показать").Plain(), Body("03.02.2024"), Body("ТЕСТОВА АМИНА ЕРЛАНҚЫЗЫ")}})
 	stack := VStack(16, summary, NewCard(table))
 	if qr, err := NewQRCard("https://kezek.example/check/K7QF-3XWM-9D2T", QRText{"Проверить запись", "Наведите камеру телефона. Личных данных на странице нет.", "K7QF-3XWM-9D2T"}); err == nil {
 		stack.Add(MaxWidth(280, qr))

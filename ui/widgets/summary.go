@@ -8,7 +8,8 @@ import (
 // SummaryRow is a label and its value, with a link to change it where OnLink is set.
 type SummaryRow struct {
 	Label, Value string
-	Plain        bool // the value is not bold
+	Plain        bool              // the value is not bold
+	Object       fyne.CanvasObject // in the place of the value; may be nil
 	Link         string
 	OnLink       func()
 }
@@ -26,8 +27,11 @@ func SummaryRows(side float32, rows ...SummaryRow) *fyne.Container {
 		if i > 0 {
 			stack.Add(NewDivider())
 		}
-		value := Strong(row.Value)
-		if row.Plain {
+		var value fyne.CanvasObject = Strong(row.Value)
+		switch {
+		case row.Object != nil:
+			value = row.Object
+		case row.Plain:
 			value = Body(row.Value)
 		}
 		line := []fyne.CanvasObject{Lead(row.Label), value}
@@ -103,19 +107,16 @@ func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(units(l.width), (&vstack{}).MinSize(objects).Height+units(2))
 }
 
-// NewTable writes a few rows of texts under their headings, as wide as the weights
-// say: ИИН, date of birth, name. For many rows use RowList.
-func NewTable(weights []float32, headings []string, rows [][]string) *fyne.Container {
-	line := func(texts []string, write func(string) *Text) *fyne.Container {
-		cells := container.New(Columns(16, weights...))
-		for _, s := range texts {
-			cells.Add(write(s))
-		}
-		return cells
+// NewTable writes a few rows under their headings, as wide as the weights say: ИИН,
+// date of birth, name. For many rows use RowList.
+func NewTable(weights []float32, headings []string, rows [][]fyne.CanvasObject) *fyne.Container {
+	head := container.New(Columns(16, weights...))
+	for _, heading := range headings {
+		head.Add(Small(heading))
 	}
-	stack := VStack(0, Inset(0, 0, 8, 0, line(headings, func(s string) *Text { return Small(s) })), NewDivider())
+	stack := VStack(0, Inset(0, 0, 8, 0, head), NewDivider())
 	for _, row := range rows {
-		stack.Add(Inset(12, 0, 12, 0, line(row, Body)))
+		stack.Add(Inset(12, 0, 12, 0, container.New(Columns(16, weights...), row...)))
 		stack.Add(NewDivider())
 	}
 	return stack

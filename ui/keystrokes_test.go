@@ -1,0 +1,151 @@
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training/people"
+)
+
+// mostKeys is how many keys a practised clerk may need from home to receipt, beside
+// what the citizen dictates.
+const mostKeys = 25
+
+// clerk works by keyboard alone and counts. Digits that the citizen dictates (IIN,
+// phone, code) are not counted, the keys of NCALayer's own dialog neither.
+type clerk struct {
+	*stage
+	keys int
+}
+
+func (c *clerk) press(names ...fyne.KeyName) {
+	c.keys += len(names)
+	c.key(names...)
+}
+
+func (c *clerk) search(text string) {
+	c.keys += len([]rune(text))
+	c.write(text)
+}
+
+func (c *clerk) dictated(digits string) { c.write(digits) }
+
+func (c *clerk) login(method queue.LoginMethod, family people.Family) {
+	if method == queue.ByKey {
+		c.holder.iin = family.Applicant().IIN
+		c.press(fyne.KeyF2, fyne.KeyReturn)
+		return
+	}
+	c.dictated(string(family.Applicant().IIN))
+	c.press(fyne.KeyReturn)
+	c.dictated(string(family.Applicant().Phone[2:]))
+	c.press(fyne.KeyReturn)
+	c.dictated(c.code(family.Applicant().Phone))
+}
+
+func (c *clerk) sign(method queue.LoginMethod, family people.Family) {
+	c.press(fyne.KeyReturn)
+	if method == queue.ByCode {
+		c.press(fyne.KeyReturn) // to the phone that stands there
+		c.dictated(c.code(family.Applicant().Phone))
+		c.press(fyne.KeyReturn)
+	}
+}
+
+// visited has the family's applicant come once before: the e-mail address is known.
+func (c *clerk) visited(method queue.LoginMethod, family people.Family, link bool) {
+	c.t.Helper()
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(method, family)
+	c.at(desk.Email)
+	c.write("test@example.kz")
+	c.key(fyne.KeyReturn)
+	c.at(desk.Cabinet)
+	if link {
+		c.link(family)
+	}
+	c.shell.Finish()
+	c.at(desk.Home)
+	c.keys = 0
+}
+
+func (c *clerk) link(family people.Family) {
+	c.t.Helper()
+	c.press(fyne.KeyF2)
+	c.at(desk.Profile)
+	c.dictated(string(family.Children[0].IIN))
+	c.press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // who is it, link, to the cabinet
+	c.at(desk.Cabinet)
+}
+
+func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		method queue.LoginMethod
+		family string
+		link   bool
+	}{
+		{"by code, a child that is linked", queue.ByCode, "ready", false},
+		{"by code, a child to be linked", queue.ByCode, "two_children", true},
+		{"by key, a child that is linked", queue.ByKey, "phone_other", false},
+		{"by key, a child to be linked", queue.ByKey, "bmg_down", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := &clerk{stage: newStage(t, "phone_other", "bmg_down")}
+			family := c.family(tt.family)
+			c.visited(tt.method, family, !tt.link)
+			c.press(fyne.KeyReturn) // begin
+			c.at(desk.District)
+			c.press(fyne.KeyReturn) // the office's own
+			c.at(desk.Login)
+			c.login(tt.method, family)
+			c.at(desk.Cabinet)
+			if tt.link {
+				c.link(family)
+			}
+			c.press(fyne.KeyReturn) // the child
+			c.at(desk.Organization)
+			c.search("айг")
+			c.press(fyne.KeyRight, fyne.KeyReturn) // the language of instruction
+			c.at(desk.Check)
+			c.sign(tt.method, family)
+			c.at(desk.Notice)
+			c.press(fyne.KeyReturn)
+			c.at(desk.Receipt)
+			t.Logf("%d keys", c.keys)
+			if c.keys > mostKeys {
+				t.Errorf("%d keys", c.keys)
+			}
+		})
+	}
+}
+
+func TestNoOrganizationIsChosenByItself(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	c.visited(queue.ByCode, c.family("ready"), true)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(queue.ByCode, c.family("ready"))
+	c.key(fyne.KeyReturn)
+	c.at(desk.Organization)
+	if v := c.shell.Desk.Visit(); v.Organization != "" || v.Education != "" {
+		t.Errorf("%q and %q are chosen", v.Organization, v.Education)
+	}
+	c.key(fyne.KeyReturn)
+	c.at(desk.Organization)
+}
+
+// toCheck walks the family by code to the statement.
+func (s *stage) toCheck(family people.Family) {
+	s.t.Helper()
+	c := &clerk{stage: s}
+	c.visited(queue.ByCode, family, true)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(queue.ByCode, family)
+	c.key(fyne.KeyReturn)
+	c.at(desk.Organization)
+	c.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	c.at(desk.Check)
+}
