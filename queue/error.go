@@ -80,6 +80,7 @@ const (
 const (
 	CodeKinshipRefused     Code = "kinship_refused"
 	CodeKinshipDown        Code = "kinship_down"
+	CodeKinshipTooMany     Code = "kinship_too_many" // for one applicant; parameter seconds: wait before the next
 	CodeApplicationMissing Code = "application_missing"
 	CodeAlreadyLinked      Code = "already_linked"    // by this applicant
 	CodeLinkedByOther      Code = "linked_by_other"   // by the other parent
@@ -132,7 +133,8 @@ const (
 	CodePassphraseWrong Code = "passphrase_wrong"
 	CodeBackupDamaged   Code = "backup_damaged"
 
-	CodeActionsGap Code = "actions_gap" // parameter next: the Seq that is waited for
+	CodeActionsGap    Code = "actions_gap"    // parameter next: the Seq that is waited for
+	CodeActionsForked Code = "actions_forked" // the central keeps another action with this Seq
 )
 
 // Settings of this computer. The codes of a value tell what would be right.
@@ -244,7 +246,7 @@ func (c Code) Retryable() bool {
 	switch c {
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeCentralDown, CodeCentralSlow,
 		CodeCentralFailed, CodeNCALayerDown, CodeNCALayerClosed, CodeNCALayerBusy,
-		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeRevocationUnknown, CodeTooManyRequests, CodePrintFailed:
+		CodeNCALayerCancelled, CodeNCALayerNonsense, CodeCancelled, CodeOTPTooSoon, CodeRevocationUnknown, CodeTooManyRequests, CodeKinshipTooMany, CodePrintFailed:
 		return true
 	}
 	return false
@@ -257,9 +259,9 @@ func (c Code) Status() int {
 		return http.StatusUnauthorized
 	case CodeNotFound, CodeApplicationMissing, CodeOrganizationUnknown:
 		return http.StatusNotFound
-	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused, CodeActionsGap:
+	case CodeAlreadyLinked, CodeLinkedByOther, CodeEntryExists, CodeEntryLimit, CodeKeyReused, CodeActionsGap, CodeActionsForked:
 		return http.StatusConflict
-	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked, CodeTooManyRequests:
+	case CodeOTPTooSoon, CodeOTPTooMany, CodeOTPLocked, CodeTooManyRequests, CodeKinshipTooMany:
 		return http.StatusTooManyRequests
 	case CodeBMGDown, CodeSMSDown, CodeKinshipDown, CodeRevocationUnknown:
 		return http.StatusServiceUnavailable
