@@ -15,18 +15,33 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// saveReceipt writes the receipt's PDF and opens it.
-func (s *Shell) saveReceipt() {
-	number := s.Desk.Entry().Number
-	s.showFile("busy.receipt", number, func(ctx context.Context) ([]byte, string, error) {
-		data, err := s.Desk.Receipt(ctx, queue.A4)
-		return data, ".pdf", err
+// printReceipt shows the receipt and prints it.
+func (s *Shell) printReceipt() {
+	entry := s.Desk.Entry()
+	s.openPrinting(&document{
+		name: entry.Number, record: entry.ID, papers: []queue.Paper{queue.A4, queue.Roll},
+		make: func(ctx context.Context, on queue.Paper) ([]byte, string, error) {
+			data, err := s.Desk.Receipt(ctx, on)
+			return data, ".pdf", err
+		},
 	})
 }
 
+// printDocument shows a document of the entry and prints it.
+func (s *Shell) printDocument(d queue.Document) {
+	s.openPrinting(&document{
+		name: documentName(s.Desk.Entry(), d), record: d.ID, papers: []queue.Paper{queue.A4},
+		make: func(ctx context.Context, _ queue.Paper) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) },
+	})
+}
+
+// documentName is what the file of a document is called.
+func documentName(entry queue.Entry, d queue.Document) string {
+	return entry.Number + "-" + string(d.Kind)
+}
+
 func (s *Shell) openDocument(d queue.Document) {
-	name := s.Desk.Entry().Number + "-" + string(d.Kind)
-	s.showFile("busy.load", name, func(ctx context.Context) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) })
+	s.showFile("busy.load", documentName(s.Desk.Entry(), d), func(ctx context.Context) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) })
 }
 
 // showFile fetches a document, saves it and opens it with the system's program. The
@@ -87,7 +102,8 @@ func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
 	}
 	text := widgets.VStack(1, widgets.Body(title), widgets.Small(w.T("document.row", "date", w.when(d.CreatedAt), "size", w.bytes(d.Size))))
 	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { s.openDocument(d) })
-	return widgets.VStack(8, widgets.HRow(12, widgets.Grow(text), open), widgets.NewDivider())
+	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { s.printDocument(d) })
+	return widgets.VStack(8, widgets.HRow(12, widgets.Grow(text), printed, open), widgets.NewDivider())
 }
 
 // openAttaching asks for the scan to attach; a file dropped on the window will do

@@ -76,7 +76,7 @@ func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject {
 	return card
 }
 
-// receiptPage is the receipt on the screen, with the way to its PDF.
+// receiptPage is the receipt on the screen, with the way to the paper.
 func (s *Shell) receiptPage() *Page {
 	w, entry := s.words, s.Desk.Entry()
 	rows := []widgets.SummaryRow{
@@ -95,8 +95,8 @@ func (s *Shell) receiptPage() *Page {
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},
 			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
-			{Text: w.T("action.open.pdf"), Key: fyne.KeyF8, Do: s.saveReceipt, Primary: true},
+			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: s.printReceipt, Primary: true},
 		},
-		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.pdf")}},
+		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.print")}},
 	}
 }

@@ -147,7 +147,7 @@ func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {
 	s.pull(cable, false)
 	family := s.family("ready")
 	s.signOffline(family)
-	s.key(fyne.KeyF8)
+	s.key(fyne.KeyF8, fyne.KeyReturn)
 	if len(s.saved.names) != 1 || strings.Contains(s.saved.names[0], string(family.Children[0].IIN)) {
 		t.Errorf("saved %q", s.saved.names)
 	}

@@ -19,6 +19,7 @@ type panel struct {
 	buttons []fyne.CanvasObject
 	focus   fyne.Focusable
 	key     func(fyne.KeyName) // keys that its widgets have no use for
+	opened  func()             // once it stands before the page
 	closed  func()
 	back    func() // where Esc leads; nil: the panel is closed
 	acts    bool   // Esc stops what runs before it closes the panel
@@ -63,6 +64,9 @@ func (s *Shell) openPanel(create func() *panel) {
 	s.ring()
 	if s.lock == nil { // else it is shown when an operator has unlocked
 		s.raise(p)
+	}
+	if p.opened != nil {
+		p.opened()
 	}
 }
 

@@ -59,33 +59,26 @@ type Provisional struct {
 	MadeAt       time.Time // by this computer's clock
 	VisitID      string
 	Practice     bool
+	Paper        queue.Paper
 }
 
-// printProvisional makes the paper that the citizen takes along while nothing is
-// registered.
+// printProvisional shows and prints the paper that the citizen takes along while
+// nothing is registered.
 func (s *Shell) printProvisional() {
 	visit := s.Desk.Visit()
 	session, _ := s.Desk.Session()
 	app, _ := s.Desk.ChosenApplication()
 	sheet := Provisional{
-		Lang: s.words.Lang(), Applicant: session.Applicant.FullName(), Child: app.Child.IIN,
+		Applicant: session.Applicant.FullName(), Child: app.Child.IIN,
 		Organization: visit.OrganizationName, Education: visit.Education, MadeAt: visit.Statement.MadeAt,
 		VisitID: visit.ID, Practice: s.Practice != nil || s.line.Practice,
 	}
-	var path string
-	s.actThen("busy.load", func(context.Context) error {
-		data, err := s.Provisional(sheet)
-		if err != nil {
-			return err
-		}
-		if path, err = s.Files.Save(visit.ID, ".pdf", data); err != nil {
-			return queue.WrapError(queue.CodeCacheFailed, err)
-		}
-		s.Desk.Note(queue.ActionPrinted, visit.ID)
-		return s.Files.Open(path)
-	}, func(err error) {
-		if err != nil {
-			s.fail(err)
-		}
+	s.openPrinting(&document{
+		name: visit.ID, record: visit.ID, papers: []queue.Paper{queue.A4, queue.Roll},
+		make: func(_ context.Context, on queue.Paper) ([]byte, string, error) {
+			sheet.Lang, sheet.Paper = s.Desk.Lang(), on
+			data, err := s.Provisional(sheet)
+			return data, ".pdf", err
+		},
 	})
 }

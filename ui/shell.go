@@ -82,6 +82,10 @@ type Config struct {
 	Notify func(text string)
 	// Provisional makes the paper of a statement that is signed and not yet accepted.
 	Provisional func(Provisional) ([]byte, error)
+	// Printer prints; nil where nothing can be printed.
+	Printer Printer
+	// Preview draws documents before they are printed; may be nil.
+	Preview Preview
 	// Rescue tells of a file that was found damaged since the start; nil where it was
 	// whole. The func may be nil too.
 	Rescue func() *Rescue
@@ -246,6 +250,7 @@ func (s *Shell) Render() {
 		s.hideAll()
 		s.ringing = false
 		s.deafen(step)
+		s.warm(step)
 		s.stir()
 	}
 	s.masks.all = nil

@@ -37,6 +37,7 @@ type stage struct {
 	practice *training.Practice
 	holder   *holder
 	saved    *folder
+	printer  *tray
 
 	provisional ui.Provisional // the paper that was asked for last
 }
@@ -96,7 +97,7 @@ func newStage(t *testing.T, keyOwners ...string) *stage {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
+	s := &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}
 	var err error
 	s.practice, err = training.Start(ctx, training.Options{
 		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: append([]string{}, keyOwners...),
@@ -130,7 +131,7 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 			Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer,
 			Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
 		}),
-		Files: s.saved, Inline: true,
+		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer,
 		Provisional: func(p ui.Provisional) ([]byte, error) {
 			s.provisional = p
 			return []byte("%PDF-"), nil
@@ -432,9 +433,9 @@ func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
 	s.at(desk.Notice)
 	s.key(fyne.KeyReturn)
 	s.at(desk.Receipt)
-	s.key(fyne.KeyF8)
-	if len(s.saved.names) != 1 || !strings.HasSuffix(s.saved.names[0], ".pdf") {
-		t.Errorf("saved %q", s.saved.names)
+	s.key(fyne.KeyF8, fyne.KeyReturn)
+	if len(s.printer.jobs) != 1 || len(s.saved.names) != 1 || !strings.HasSuffix(s.saved.names[0], ".pdf") {
+		t.Errorf("printed %v, saved %q", s.printer.jobs, s.saved.names)
 	}
 
 	// The same place again is told before anything is signed.

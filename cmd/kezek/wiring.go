@@ -17,6 +17,7 @@ import (
 	"akmola.kz/kezek/cmd/kezek/settings"
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/paper"
+	"akmola.kz/kezek/paper/picture"
 	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/training"
@@ -42,6 +43,7 @@ type wiring struct {
 	window   fyne.Window
 	shell    *ui.Shell
 	files    *files
+	pictures picture.Renderer // of what may be printed
 	first    *first
 	line     *central.Client
 	dial     func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network's own
@@ -86,6 +88,7 @@ func (w *wiring) config() (ui.Config, error) {
 		Files: w.files, Office: w.options.Office, Kiosk: w.options.Kiosk, LineEvery: lineEvery, Log: w.log,
 		OpenPractice: w.openPractice, LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
+		Printer:     printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
 	}
 	if w.options.Training {
 		d, practice, err := w.openPractice(w.ctx)
@@ -150,7 +153,7 @@ func (w *wiring) provisional(p ui.Provisional) paper.Provisional {
 	}
 	return paper.Provisional{
 		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
-		MadeAt: p.MadeAt, VisitID: p.VisitID, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
+		MadeAt: p.MadeAt, VisitID: p.VisitID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
 	}
 }
 
@@ -245,5 +248,5 @@ func (w *wiring) close() error {
 	if w.files != nil {
 		errs = append(errs, w.files.Clean())
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, w.pictures.Close())...)
 }

@@ -1,0 +1,330 @@
+package ui
+
+import (
+	"context"
+	"image"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Printer is the printing of the operating system.
+type Printer interface {
+	// Printers lists what there is to print on, what was last used for this paper first.
+	Printers(ctx context.Context, on queue.Paper) ([]string, error)
+	// Print prints a file; its errors are print_none and print_failed.
+	Print(ctx context.Context, path string, options PrintOptions) error
+	// LastPaper is the paper that was chosen last, empty before the first time.
+	LastPaper() queue.Paper
+}
+
+// PrintOptions is how a document is printed.
+type PrintOptions struct {
+	Printer string
+	Paper   queue.Paper
+	Length  float64 // of a roll, in millimetres; 0 where it is not known
+	Copies  int
+	Only    bool // there was no other paper to choose
+}
+
+// Preview draws the pages of a document as they will lie on the paper.
+type Preview interface {
+	// Warm gets ready for the first document, which takes seconds.
+	Warm() error
+	// Pages draws the first pages, each so many pixels wide, and tells how many there are.
+	Pages(ctx context.Context, document []byte, width int) (pages []PreviewPage, total int, err error)
+}
+
+// PreviewPage is one page of a document.
+type PreviewPage struct {
+	Image         image.Image
+	Width, Height float64 // in millimetres; 0 where it has no size of its own
+}
+
+// Measures of the panel for printing, in units of the drawing.
+const (
+	printingWide  = 900
+	sheetWide     = 430 // of a page of A4 in the preview
+	rollWide      = 230
+	previewPixels = 860
+	mostCopies    = 5
+)
+
+// document is one that may be printed: how it is made, and what is chosen for it.
+type document struct {
+	name    string        // of its file, never a citizen's
+	record  string        // in the action log
+	papers  []queue.Paper // on which it can be had
+	make    func(ctx context.Context, on queue.Paper) (data []byte, extension string, err error)
+	options PrintOptions
+
+	loading bool
+	lang    queue.Lang // in which it was made, empty: not yet
+	made    made
+	path    string // of its file, empty before it is written
+
+	panel            *panel
+	preview, printer *fyne.Container // the parts of the panel that change
+}
+
+// made is a document as it came, with what it can be printed on.
+type made struct {
+	on        queue.Paper
+	data      []byte
+	extension string
+	pages     []PreviewPage
+	total     int
+	printers  []string
+}
+
+// openPrinting shows a document before it is printed.
+func (s *Shell) openPrinting(d *document) {
+	d.options = PrintOptions{Copies: 1, Paper: d.papers[0], Only: len(d.papers) == 1}
+	if s.Printer != nil && slices.Contains(d.papers, s.Printer.LastPaper()) {
+		d.options.Paper = s.Printer.LastPaper()
+	}
+	s.openPanel(func() *panel { return s.printingPanel(d) })
+}
+
+// warm gets the preview ready while the statement is read: a paper comes after it.
+func (s *Shell) warm(step desk.Step) {
+	if s.Preview == nil || step != desk.Check {
+		return
+	}
+	s.runner.Aside(func(context.Context) error { return s.Preview.Warm() }, func(err error) {
+		if err != nil {
+			s.Log.Warn("no previews", "err", err)
+		}
+	})
+}
+
+func (s *Shell) printingPanel(d *document) *panel {
+	w := s.words
+	d.preview, d.printer = container.NewStack(), container.NewStack()
+	s.drawPreview(d)
+	s.drawPrinters(d)
+	view := widgets.Scroll(d.preview)
+	d.panel = &panel{
+		acts: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
+		buttons: []fyne.CanvasObject{
+			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { s.openSaved(d) }),
+			widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { s.print(d) }),
+		},
+		key: func(key fyne.KeyName) {
+			switch key {
+			case fyne.KeyReturn:
+				s.print(d)
+			case fyne.KeyF8:
+				s.openSaved(d)
+			}
+		},
+		opened: func() { s.loadDocument(d) }, // again, where the language has changed
+		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
+	}
+	if s.Kiosk {
+		d.panel.body = widgets.VFill(20, view, s.printingChoices(d), view)
+	} else {
+		d.panel.body = container.New(widgets.Columns(28, 11, 7), view, s.printingChoices(d))
+	}
+	return d.panel
+}
+
+// printingChoices are printer, paper and copies.
+func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
+	w := s.words
+	choices := widgets.VStack(20, d.printer)
+	if len(d.papers) > 1 {
+		names := make([]string, len(d.papers))
+		for i, paper := range d.papers {
+			names[i] = w.T("print.paper." + string(paper))
+		}
+		choices.Add(widgets.NewField(w.T("print.paper"), widgets.NewSegmented(names, slices.Index(d.papers, d.options.Paper), func(i int) {
+			d.options.Paper = d.papers[i]
+			s.loadDocument(d)
+		})))
+	}
+	copies := make([]string, mostCopies)
+	for i := range copies {
+		copies[i] = strconv.Itoa(i + 1)
+	}
+	choices.Add(widgets.NewField(w.T("print.copies"), widgets.NewSegmented(copies, d.options.Copies-1, func(i int) { d.options.Copies = i + 1 })))
+	return widgets.Inset(0, 4, 0, 4, choices)
+}
+
+// loadDocument makes the document for the paper that is chosen, and its preview.
+func (s *Shell) loadDocument(d *document) {
+	lang, on := s.words.Lang(), d.options.Paper
+	if d.loading || s.runner.Busy() || d.lang == lang && d.made.on == on {
+		return
+	}
+	d.loading, d.lang, d.path = true, "", ""
+	d.made.pages = nil
+	s.drawPreview(d)
+	var got made
+	s.start("busy.load", func(ctx context.Context) (err error) {
+		got, err = s.makeDocument(ctx, d.make, on)
+		return err
+	}, func(err error) {
+		d.loading, d.made = false, got
+		if s.panel != d.panel {
+			return
+		}
+		if queue.CodeOf(err) == queue.CodeCancelled {
+			s.closePanel()
+			return
+		}
+		if err == nil {
+			d.lang, d.options.Printer = lang, ""
+		}
+		s.drawPrinters(d)
+		s.drawPreview(d)
+		switch {
+		case err != nil:
+			s.tellPanel(err)
+		case len(got.printers) == 0:
+			s.tellPanel(queue.NewError(queue.CodePrintNone))
+		default:
+			s.loadDocument(d) // another paper was chosen meanwhile
+		}
+	})
+}
+
+// makeDocument runs in the background. Neither printers nor a preview are needed to
+// open the document.
+func (s *Shell) makeDocument(ctx context.Context, make func(context.Context, queue.Paper) ([]byte, string, error), on queue.Paper) (made, error) {
+	got := made{on: on}
+	var err error
+	if s.Printer != nil {
+		if got.printers, err = s.Printer.Printers(ctx, on); err != nil {
+			s.Log.Warn("list the printers", "code", queue.CodeOf(err), "err", err)
+		}
+	}
+	if got.data, got.extension, err = make(ctx, on); err != nil {
+		return got, err
+	}
+	if s.Preview != nil {
+		if got.pages, got.total, err = s.Preview.Pages(ctx, got.data, previewPixels); err != nil {
+			s.Log.Warn("no preview of the document", "err", err)
+		}
+	}
+	return got, ctx.Err()
+}
+
+// drawPreview draws the pages, or why there are none.
+func (s *Shell) drawPreview(d *document) {
+	w := s.words
+	column := widgets.VStack(12)
+	switch {
+	case len(d.made.pages) > 0:
+		for _, page := range d.made.pages {
+			wide := float32(sheetWide)
+			if page.Width > 0 && page.Width < 100 {
+				wide = rollWide
+			}
+			column.Add(widgets.NewPicture(page.Image, wide))
+		}
+		if d.made.total > len(d.made.pages) {
+			column.Add(widgets.Small(w.N("print.more", d.made.total-len(d.made.pages))))
+		}
+	case d.loading:
+		column.Add(widgets.Lead(w.T("print.loading")))
+	case d.lang != "":
+		column.Add(widgets.Lead(w.T("print.nopreview")))
+	}
+	d.preview.Objects = []fyne.CanvasObject{column}
+	d.preview.Refresh()
+	if s.panel != nil && s.panel.whole != nil {
+		s.panel.whole.Refresh()
+	}
+}
+
+func (s *Shell) drawPrinters(d *document) {
+	w := s.words
+	var input fyne.CanvasObject = widgets.Lead(w.T("print.printer.none"))
+	if len(d.made.printers) > 0 {
+		chosen := max(0, slices.Index(d.made.printers, d.options.Printer))
+		d.options.Printer = d.made.printers[chosen]
+		input = widgets.NewSelect(d.made.printers, chosen, "", func(i int) { d.options.Printer = d.made.printers[i] })
+	} else if d.loading {
+		input = widgets.Lead(w.T("print.loading"))
+	}
+	d.printer.Objects = []fyne.CanvasObject{widgets.NewField(w.T("print.printer"), input)}
+	d.printer.Refresh()
+}
+
+// saved writes the document into the citizen's folder, once, and does something with
+// the file.
+func (s *Shell) saved(d *document, busy string, work func(ctx context.Context, path string) error, done func(error)) {
+	path, got, name := d.path, d.made, d.name
+	s.start(busy, func(ctx context.Context) (err error) {
+		if path == "" {
+			if path, err = s.Files.Save(name, got.extension, got.data); err != nil {
+				return queue.WrapError(queue.CodeCacheFailed, err)
+			}
+		}
+		return work(ctx, path)
+	}, func(err error) {
+		d.path = path
+		done(err)
+	})
+}
+
+// print prints the document, notes it, and tells where it went.
+func (s *Shell) print(d *document) {
+	switch {
+	case d.lang == "": // not made, or it could not be
+		return
+	case s.Printer == nil || len(d.made.printers) == 0:
+		s.tellPanel(queue.NewError(queue.CodePrintNone))
+		return
+	}
+	options := d.options
+	if options.Paper == queue.Roll && len(d.made.pages) > 0 {
+		options.Length = d.made.pages[0].Height
+	}
+	s.saved(d, "busy.print", func(ctx context.Context, path string) error {
+		if err := s.Printer.Print(ctx, path, options); err != nil {
+			return err
+		}
+		s.Desk.Note(queue.ActionPrinted, d.record)
+		return nil
+	}, func(err error) {
+		if err != nil {
+			s.tellPanel(err)
+			return
+		}
+		s.closePanel()
+		s.tell(widgets.Ok, func() widgets.BannerText {
+			return widgets.BannerText{Title: s.words.T("print.done", "printer", options.Printer), Text: s.words.T("print.done.text")}
+		})
+	})
+}
+
+// openSaved opens the document with the system's program.
+func (s *Shell) openSaved(d *document) {
+	if d.lang == "" {
+		return
+	}
+	var unseen error
+	s.saved(d, "busy.load", func(_ context.Context, path string) error {
+		s.Desk.Note(queue.ActionOpened, d.record)
+		unseen = s.Files.Open(path)
+		return nil
+	}, func(err error) {
+		switch {
+		case err != nil:
+			s.tellPanel(err)
+		case unseen != nil:
+			s.Log.Warn("no program opens the document", "err", unseen)
+			s.sayInPanel(widgets.Warn, widgets.BannerText{Title: s.words.T("document.noviewer", "path", d.path)})
+		default:
+			s.tellInPanel(widgets.Ok, "document.opened")
+		}
+	})
+}

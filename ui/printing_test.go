@@ -1,0 +1,132 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+)
+
+// tray is a printer and a preview of a test.
+type tray struct {
+	printers []string
+	fail     error
+	unseen   error // of the preview
+	last     queue.Paper
+	jobs     []ui.PrintOptions
+	drawn    int
+}
+
+func (p *tray) Printers(context.Context, queue.Paper) ([]string, error) { return p.printers, nil }
+
+func (p *tray) Print(_ context.Context, _ string, options ui.PrintOptions) error {
+	if p.fail == nil {
+		p.jobs = append(p.jobs, options)
+	}
+	return p.fail
+}
+
+func (p *tray) LastPaper() queue.Paper { return p.last }
+
+func (p *tray) Warm() error { return nil }
+
+func (p *tray) Pages(context.Context, []byte, int) ([]ui.PreviewPage, int, error) {
+	p.drawn++
+	page := ui.PreviewPage{Image: image.NewGray(image.Rect(0, 0, 21, 29)), Width: 80, Height: 231}
+	return []ui.PreviewPage{page}, 3, p.unseen
+}
+
+// toPending signs a statement without a line, whose paper may be printed.
+func toPending(t *testing.T) *stage {
+	t.Helper()
+	s, cable := newCutStage(t, "ready")
+	s.pull(cable, false)
+	s.signOffline(s.family("ready"))
+	s.at(desk.Pending)
+	return s
+}
+
+func TestAPaperIsSeenBeforeItIsPrinted(t *testing.T) {
+	s := toPending(t)
+	s.key(fyne.KeyF8)
+	s.shows("print.title")
+	if s.printer.drawn != 1 || len(s.printer.jobs) != 0 || len(s.saved.names) != 0 {
+		t.Errorf("%d drawn, %d printed, %q saved", s.printer.drawn, len(s.printer.jobs), s.saved.names)
+	}
+	s.key(fyne.KeyF8)
+	s.shows("document.opened")
+	s.key(fyne.KeyReturn)
+	s.shows("print.done", "printer", "Counter_3")
+	if len(s.printer.jobs) != 1 || len(s.saved.names) != 1 {
+		t.Errorf("printed %v, saved %q", s.printer.jobs, s.saved.names)
+	}
+	if job := s.printer.jobs[0]; job != (ui.PrintOptions{Printer: "Counter_3", Paper: queue.A4, Copies: 1}) {
+		t.Errorf("%+v", job)
+	}
+}
+
+func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
+	s := toPending(t)
+	s.key(fyne.KeyF8)
+	s.window.Canvas().FocusNext() // the printer
+	s.window.Canvas().FocusNext() // the paper
+	s.key(fyne.KeyRight)
+	if s.provisional.Paper != queue.Roll {
+		t.Errorf("made for %q", s.provisional.Paper)
+	}
+	s.window.Canvas().FocusPrevious()
+	s.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	s.window.Canvas().FocusNext()
+	s.window.Canvas().FocusNext() // copies
+	s.key(fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
+	want := ui.PrintOptions{Printer: "Hall", Paper: queue.Roll, Length: 231, Copies: 3}
+	if !slices.Equal(s.printer.jobs, []ui.PrintOptions{want}) {
+		t.Errorf("%+v", s.printer.jobs)
+	}
+}
+
+func TestThePaperOfLastTimeIsChosenFirst(t *testing.T) {
+	s := toPending(t)
+	s.printer.last = queue.Roll
+	s.key(fyne.KeyF8)
+	if s.provisional.Paper != queue.Roll {
+		t.Errorf("made for %q", s.provisional.Paper)
+	}
+}
+
+func TestAPaperFollowsTheLanguage(t *testing.T) {
+	s := toPending(t)
+	s.key(fyne.KeyF8)
+	s.shell.SetLang(queue.English)
+	if s.provisional.Lang != queue.English {
+		t.Errorf("made in %q", s.provisional.Lang)
+	}
+	s.shows("print.title")
+}
+
+func TestWhatDoesNotPrintIsTold(t *testing.T) {
+	s := toPending(t)
+	s.printer.printers = nil
+	s.key(fyne.KeyF8)
+	s.shows("error.print_none.title")
+	s.key(fyne.KeyReturn)
+	s.shows("error.print_none.title")
+	s.key(fyne.KeyEscape)
+
+	s.printer.printers, s.printer.fail = []string{"Hall"}, queue.NewError(queue.CodePrintFailed, "reason", "Paper jam")
+	s.key(fyne.KeyF8, fyne.KeyReturn)
+	s.shows("error.print_failed.title", "reason", "Paper jam")
+	s.key(fyne.KeyEscape)
+
+	s.printer.fail, s.printer.unseen = nil, errors.New("damaged")
+	s.key(fyne.KeyF8)
+	s.key(fyne.KeyReturn)
+	s.shows("print.done", "printer", "Hall")
+}
