@@ -1,0 +1,355 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// drawer is the settings of a computer, in memory, and neighbours that can be asked.
+type drawer struct {
+	values   []ui.Setting
+	problems []ui.SettingProblem
+	fail     error
+	health   queue.Health
+	silent   error // of the central
+	agent    error
+	asked    []string
+	reopened int
+	reported int
+}
+
+func newDrawer() *drawer {
+	d := &drawer{health: queue.Health{Version: "1.4.0"}}
+	for _, s := range [][2]string{
+		{"lang", "ru"}, {"office", ""}, {"district", "1110"}, {"central", ""}, {"ncalayer", "wss://127.0.0.1:13579/"}, {"ncalayer-ca", ""},
+		{"scale", "100"}, {"theme", "light"}, {"lock-after", "5m"}, {"keep-drafts", "14"}, {"keep-accepted", "3"}, {"kiosk", "false"},
+	} {
+		d.values = append(d.values, ui.Setting{Key: s[0], Value: s[1], Source: "default", Free: true})
+	}
+	return d
+}
+
+func (d *drawer) at(key string) *ui.Setting {
+	return &d.values[slices.IndexFunc(d.values, func(s ui.Setting) bool { return s.Key == key })]
+}
+
+// lock has somebody stronger decide a setting.
+func (d *drawer) lock(key, value, source, where string) {
+	*d.at(key) = ui.Setting{Key: key, Value: value, Source: source, Where: where}
+}
+
+func (d *drawer) Values() []ui.Setting          { return d.values }
+func (d *drawer) Problems() []ui.SettingProblem { return d.problems }
+
+func (d *drawer) Set(key, value string) error {
+	if d.fail != nil {
+		return d.fail
+	}
+	if key == "central" && strings.HasPrefix(value, "http://") {
+		return queue.NewError(queue.CodeSettingPlain)
+	}
+	d.at(key).Value, d.at(key).Source = value, "clerk"
+	return nil
+}
+
+func (d *drawer) Look() theme.Options {
+	o := theme.Options{Variant: theme.Variant(d.at("theme").Value), Scale: 1}
+	if d.at("scale").Value == "125" {
+		o.Scale = 1.25
+	}
+	return o
+}
+
+func (d *drawer) LockAfter() time.Duration {
+	after, _ := time.ParseDuration(d.at("lock-after").Value)
+	return after
+}
+
+func (d *drawer) Pending() bool { return d.at("office").Value != "" || d.at("central").Value != "" }
+
+func (d *drawer) Central(_ context.Context, address string) (queue.Health, error) {
+	d.asked = append(d.asked, address)
+	return d.health, d.silent
+}
+
+func (d *drawer) NCALayer(_ context.Context, address, authority string) (string, error) {
+	d.asked = append(d.asked, address+" "+authority)
+	return "1.4", d.agent
+}
+
+func (d *drawer) Facts(context.Context) []ui.Facts {
+	return []ui.Facts{{Key: "versions", Facts: []ui.Fact{{Key: "program", Value: "0.4.0"}}}, {Key: "logs", Facts: []ui.Fact{{Key: "path", Value: "~/kezek"}}}}
+}
+
+func (d *drawer) Report(context.Context, []ui.Facts) (string, error) {
+	d.reported++
+	return "/tmp/report.zip", d.fail
+}
+
+// withDrawer opens the stage's window with settings; unset: no central is set up.
+func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
+	t.Helper()
+	s := &stage{t: t, saved: &folder{}}
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.New(theme.Options{}))
+	s.window = test.NewTempWindow(t, nil)
+	s.window.Resize(fyne.NewSize(1366, 768))
+	s.shell = ui.New(s.window, ui.Config{
+		Desk:  desk.New(desk.Config{Central: nobody{}, Signer: nobody{}, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
+		Files: s.saved, Inline: true, Unset: unset, Settings: d, Checks: d, Diagnostics: d,
+		Reopen:       func() { d.reopened++ },
+		OpenPractice: func(context.Context) (*desk.Desk, ui.Practice, error) { return nil, nil, errors.New("not here") },
+	})
+	t.Cleanup(s.shell.Close)
+	return s
+}
+
+// nobody is neighbours that do not answer.
+type nobody struct{ desk.Central }
+
+func (nobody) Health(context.Context) (queue.Health, error) {
+	return queue.Health{}, queue.NewError(queue.CodeCentralUnset)
+}
+
+func (nobody) Version(context.Context) (string, error) {
+	return "", queue.NewError(queue.CodeNCALayerDown)
+}
+
+func (nobody) Sign(context.Context, []byte, string, string, string, string) ([]byte, error) {
+	return nil, queue.NewError(queue.CodeNCALayerDown)
+}
+
+// field finds a field by its label.
+func (s *stage) field(key string) *widgets.Field {
+	s.t.Helper()
+	var found *widgets.Field
+	look := func(o fyne.CanvasObject) bool {
+		if f, ok := o.(*widgets.Field); ok && widgets.Texts(f)[0] == s.shell.Text("settings."+key) {
+			found = f
+		}
+		return found == nil
+	}
+	widgets.Walk(s.window.Canvas().Content(), look)
+	for _, overlay := range s.window.Canvas().Overlays().List() {
+		found = nil
+		widgets.Walk(overlay, look)
+	}
+	if found == nil {
+		s.t.Fatalf("no field %s; the window shows %q", key, s.texts())
+	}
+	return found
+}
+
+// fill types into a field of the settings, in the place of what stands there.
+func (s *stage) fill(key, text string) {
+	s.t.Helper()
+	entry, ok := s.field(key).Input().(*widgets.Entry)
+	if !ok {
+		s.t.Fatalf("%s cannot be typed", key)
+	}
+	entry.SetText("")
+	s.window.Canvas().Focus(entry.Focusable())
+	s.write(text)
+}
+
+// pick chooses one of the segments of a setting.
+func (s *stage) pick(key string, right int) {
+	s.t.Helper()
+	input, ok := s.field(key).Input().(fyne.Focusable)
+	if !ok {
+		s.t.Fatalf("%s cannot be chosen", key)
+	}
+	s.window.Canvas().Focus(input)
+	for range right {
+		s.key(fyne.KeyRight)
+	}
+}
+
+func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
+	for _, lang := range queue.Langs() {
+		d := newDrawer()
+		s := withDrawer(t, d, true)
+		s.shell.SetLang(lang)
+		s.shows("first.title")
+		for _, key := range []string{"lang", "office", "district", "central", "ncalayer"} {
+			s.shows("settings." + key)
+		}
+		s.shows("home.practice")
+		for _, text := range s.texts() {
+			if strings.Contains(text, "⟦") {
+				t.Errorf("%s: %s", lang, text)
+			}
+		}
+		s.key(fyne.KeyReturn)
+		s.shows("first.central.missing")
+		s.fill("office", "ЦОН № 7")
+		s.fill("central", "http://central.example.kz")
+		s.key(fyne.KeyReturn)
+		s.shows("error.setting_central_plain.title")
+		if d.reopened > 0 || len(d.asked) > 0 {
+			t.Fatalf("%s: a central over http was gone on with", lang)
+		}
+		s.fill("central", "https://central.example.kz")
+		s.key(fyne.KeyReturn)
+		if d.reopened != 1 || d.at("office").Value != "ЦОН № 7" || d.at("central").Value != "https://central.example.kz" {
+			t.Errorf("%s: opened %d times with %v", lang, d.reopened, d.values)
+		}
+	}
+}
+
+func TestASilentCentralIsToldAndASecondEnterGoesOn(t *testing.T) {
+	d := newDrawer()
+	d.silent = queue.NewError(queue.CodeCentralDown)
+	s := withDrawer(t, d, true)
+	s.fill("central", "https://central.example.kz")
+	s.key(fyne.KeyReturn)
+	s.shows("first.central.silent")
+	s.shows("error.central_down.title")
+	if d.reopened != 0 {
+		t.Fatal("gone on without telling")
+	}
+	s.key(fyne.KeyReturn)
+	if d.reopened != 1 {
+		t.Error("the second Enter does not go on")
+	}
+}
+
+func TestTheFirstRunKeepsWhatWasTypedWhenTheLanguageChanges(t *testing.T) {
+	d := newDrawer()
+	s := withDrawer(t, d, true)
+	s.fill("central", "https://cent")
+	s.shell.SetLang(queue.Kazakh)
+	if !slices.Contains(s.texts(), "https://cent") {
+		t.Errorf("lost: %q", s.texts())
+	}
+	s.write("ral.kz") // and the focus is where it was
+	s.key(fyne.KeyReturn)
+	if d.at("central").Value != "https://central.kz" {
+		t.Errorf("central %q", d.at("central").Value)
+	}
+}
+
+func TestWhatSomebodyStrongerDecidedIsShownAndLocked(t *testing.T) {
+	d := newDrawer()
+	d.lock("central", "https://central.example.kz", "administrator", "/etc/kezek/kezek.toml")
+	d.lock("scale", "125", "flag", "--scale")
+	d.lock("theme", "dark", "environment", "KEZEK_THEME")
+	d.at("office").Source = "clerk"
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF9)
+	s.shows("settings.title")
+	for key, want := range map[string]string{
+		"central": s.shell.Text("settings.by.administrator", "where", "/etc/kezek/kezek.toml"),
+		"scale":   s.shell.Text("settings.by.flag", "where", "--scale"),
+		"theme":   s.shell.Text("settings.by.environment", "where", "KEZEK_THEME"),
+	} {
+		field := s.field(key)
+		if texts := strings.Join(widgets.Texts(field), "|"); !strings.Contains(texts, want) || !strings.Contains(texts, s.shell.Text("settings.locked")) {
+			t.Errorf("%s: %s", key, texts)
+		}
+		if entry, ok := field.Input().(*widgets.Entry); !ok || !entry.Disabled() {
+			t.Errorf("%s can be changed", key)
+		}
+	}
+	if texts := strings.Join(widgets.Texts(s.field("office")), "|"); !strings.Contains(texts, s.shell.Text("settings.by.clerk")) {
+		t.Errorf("office: %s", texts)
+	}
+}
+
+func TestASettingActsAtOnceWhereItCan(t *testing.T) {
+	d := newDrawer()
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF9)
+	s.pick("scale", 1)
+	if scale := theme.Current().Options().Scale; scale != 1.25 {
+		t.Errorf("scale %v", scale)
+	}
+	s.pick("theme", 1)
+	if theme.Current().Options().Variant != theme.VariantDark {
+		t.Error("the look stays")
+	}
+	s.key(fyne.KeyRight) // the focus is still on the look
+	if theme.Current().Options().Variant != theme.VariantHighContrast {
+		t.Error("the focus was lost when the window was drawn anew")
+	}
+	s.pick("lang", 1)
+	if s.shell.Desk.Lang() != queue.English {
+		t.Errorf("language %s", s.shell.Desk.Lang())
+	}
+	s.shows("settings.title")
+}
+
+func TestAnAddressIsCheckedWhenItIsTaken(t *testing.T) {
+	d := newDrawer()
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF9)
+	s.fill("central", "https://central.example.kz")
+	s.key(fyne.KeyReturn)
+	s.shows("settings.central.ok", "version", "1.4.0")
+	s.shows("settings.pending")
+	d.agent = queue.NewError(queue.CodeNCALayerTLS)
+	s.fill("ncalayer-ca", "/etc/ca.pem")
+	s.fill("ncalayer", "wss://127.0.0.1:13580/") // the focus leaves the file: it is taken
+	s.key(fyne.KeyReturn)
+	s.shows("error.ncalayer_tls.title")
+	if !slices.Equal(d.asked, []string{"https://central.example.kz", "wss://127.0.0.1:13579/ /etc/ca.pem", "wss://127.0.0.1:13580/ /etc/ca.pem"}) {
+		t.Errorf("asked %q", d.asked)
+	}
+	s.key(fyne.KeyF5)
+	if d.reopened != 1 {
+		t.Error("the window is not opened anew")
+	}
+}
+
+func TestASettingThatCannotBeSavedIsToldUnderItsField(t *testing.T) {
+	d := newDrawer()
+	d.fail = queue.NewError(queue.CodeSettingsUnsaved)
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF9)
+	s.fill("office", "ЦОН")
+	s.key(fyne.KeyReturn)
+	s.shows("error.settings_unsaved.title")
+}
+
+func TestAWrongSettingIsToldOnTheFirstPage(t *testing.T) {
+	d := newDrawer()
+	d.problems = []ui.SettingProblem{{Where: "KEZEK_SCALE", Err: queue.NewError(queue.CodeSettingScale, "value", "300")}}
+	s := withDrawer(t, d, false)
+	s.shows("error.setting_scale.title", "value", "300")
+	if !slices.Contains(s.texts(), "KEZEK_SCALE") {
+		t.Errorf("its place is not told: %q", s.texts())
+	}
+}
+
+func TestDiagnosticsAreShownCopiedAndReported(t *testing.T) {
+	d := newDrawer()
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF3)
+	s.shows("diagnostics.title")
+	s.shows("diagnostics.program")
+	s.key(fyne.KeyF5)
+	s.shows("diagnostics.copied")
+	if text := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(text, "0.4.0") || !strings.Contains(text, s.shell.Text("diagnostics.program")) {
+		t.Errorf("copied %q", text)
+	}
+	s.key(fyne.KeyF2)
+	s.shows("diagnostics.reported.text", "path", "/tmp/report.zip")
+	d.fail = queue.NewError(queue.CodeReportFailed)
+	s.key(fyne.KeyF2)
+	s.shows("error.report_failed.title")
+	s.key(fyne.KeyEscape, fyne.KeyF9, fyne.KeyF3, fyne.KeyEscape)
+	s.shows("settings.title") // back where it was opened
+}
