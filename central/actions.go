@@ -93,8 +93,8 @@ func (s *Server) takeActions(ctx context.Context, c conn, workplace string, batc
 	case first.Seq != last.Seq+1:
 		return 0, queue.NewError(queue.CodeActionsGap, "next", strconv.FormatUint(last.Seq+1, 10))
 	}
-	if err := first.Follows(last); err != nil {
-		return 0, badRequest("actions", err)
+	if err := first.Follows(last); err != nil { // each is whole: checkBatch has looked
+		return 0, queue.WrapError(queue.CodeActionsForked, err)
 	}
 	for i, action := range batch.Actions {
 		var signature []byte
@@ -148,7 +148,7 @@ func checkStored(ctx context.Context, c conn, workplace string, action queue.Act
 		return fmt.Errorf("find the action: %w", err)
 	}
 	if hash != action.Hash {
-		return badRequest("actions", fmt.Errorf("action %d is kept otherwise", action.Seq))
+		return queue.WrapError(queue.CodeActionsForked, fmt.Errorf("action %d is kept otherwise", action.Seq))
 	}
 	return nil
 }

@@ -109,7 +109,6 @@ func TestAGapTellsWhatIsWaitedFor(t *testing.T) {
 func TestActionsThatWereChangedAreRefused(t *testing.T) {
 	w := newWorkplace(t)
 	first := w.batch(3)
-	fork := &workplace{id: w.id, key: w.key}
 	another := newWorkplace(t)
 	another.id = w.id
 	later := *w
@@ -122,12 +121,7 @@ func TestActionsThatWereChangedAreRefused(t *testing.T) {
 			b.Actions[1].Record = "else"
 			return b
 		}, "actions"},
-		"one left out":  {func() sent { return w.signed([]queue.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
-		"another story": {func() sent { return fork.batch(3) }, "actions"},
-		"a story that goes on otherwise": {func() sent {
-			other := &workplace{id: w.id, key: w.key, last: queue.Action{Seq: 3, Hash: strings.Repeat("0", 64)}}
-			return other.batch(1)
-		}, "actions"},
+		"one left out":       {func() sent { return w.signed([]queue.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
 		"another key":        {func() sent { return another.batch(1) }, "public_key"},
 		"no key":             {func() sent { b := first; b.PublicKey = nil; return b }, "public_key"},
 		"another workplace":  {func() sent { b := first; b.workplace = uuid.NewString(); return b }, "signature"},
@@ -151,6 +145,26 @@ func TestActionsThatWereChangedAreRefused(t *testing.T) {
 				t.Errorf("field %s", field)
 			}
 			if list, err := o.kept(w); err != nil || len(list) != 3 {
+				t.Errorf("%d actions, %v", len(list), err)
+			}
+		})
+	}
+}
+
+func TestALogThatTellsAnotherStoryIsAFork(t *testing.T) {
+	w := newWorkplace(t)
+	first := w.batch(3)
+	for name, last := range map[string]queue.Action{
+		"from its start":            {},
+		"after the same actions":    {Seq: 3, Hash: strings.Repeat("0", 64)},
+		"after some that were kept": first.Actions[1],
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			want[queue.ActionsTaken](o.send(first), 200)
+			fork := &workplace{id: w.id, key: w.key, last: last}
+			o.send(fork.batch(max(1, 3-int(last.Seq)))).refused(queue.CodeActionsForked) //nolint:gosec // 3 at most
+			if list, err := o.kept(w); err != nil || len(list) != 3 || list[2].Hash != first.Actions[2].Hash {
 				t.Errorf("%d actions, %v", len(list), err)
 			}
 		})
