@@ -63,7 +63,7 @@ type clerk struct {
 }
 
 // say writes a line that survives the kill: it is in the pipe when say returns.
-func say(words ...any) { _, _ = os.Stdout.WriteString(fmt.Sprintln(words...)) }
+func say(words ...any) { _, _ = fmt.Fprintln(os.Stdout, words...) }
 
 func (s script) run() error {
 	w := &world{}
@@ -178,8 +178,7 @@ func (k *clerk) fill(text string, field func(*desk.Visit) *string) {
 		k.edit(func(v *desk.Visit) { *field(v) = "" })
 	}
 	v = k.Visit()
-	rest := []rune(strings.TrimPrefix(text, *field(&v)))
-	for _, key := range rest {
+	for _, key := range strings.TrimPrefix(text, *field(&v)) {
 		k.edit(func(v *desk.Visit) { *field(v) += string(key) })
 		time.Sleep(time.Duration(5+k.random.IntN(30)) * time.Millisecond) // a hand
 		if k.random.IntN(8) == 0 {

@@ -194,18 +194,17 @@ func (l *line) half(r *http.Request, body []byte) {
 }
 
 // ask brings the request to the central, whatever becomes of the client, and returns
-// the bytes of the answer.
-func (l *line) ask(r *http.Request, body []byte) (wire []byte, answer *http.Response) {
+// the bytes of the answer and how many of them are its body; nil where there is none.
+func (l *line) ask(r *http.Request, body []byte) (wire []byte, length int) {
 	answer, err := l.direct.RoundTrip(l.outgoing(context.WithoutCancel(r.Context()), r, body))
 	if err != nil {
-		return nil, nil
+		return nil, 0
 	}
-	wire, err = httputil.DumpResponse(answer, true)
-	_ = answer.Body.Close()
-	if err != nil {
-		return nil, nil
+	defer func() { _ = answer.Body.Close() }()
+	if wire, err = httputil.DumpResponse(answer, true); err != nil {
+		return nil, 0
 	}
-	return wire, answer
+	return wire, int(max(answer.ContentLength, 0))
 }
 
 // pass lets the request through and does something to it or to its answer.
@@ -217,13 +216,13 @@ func (l *line) pass(w http.ResponseWriter, r *http.Request, body []byte, what fa
 			other <- wire
 		}()
 	}
-	wire, answer := l.ask(r, body)
+	wire, length := l.ask(r, body)
 	if what == requestTwice {
 		if second := <-other; len(wire)%2 == 0 { // by chance the one or the other
 			wire = second
 		}
 	}
-	if answer == nil || wire == nil || what == answerLost {
+	if wire == nil || what == answerLost {
 		hangUp(w)
 		return
 	}
@@ -234,7 +233,7 @@ func (l *line) pass(w http.ResponseWriter, r *http.Request, body []byte, what fa
 	defer func() { _ = conn.Close() }()
 	switch what {
 	case answerCut:
-		wire = wire[:len(wire)-1-int(max(answer.ContentLength, 0))/2]
+		wire = wire[:len(wire)-1-length/2]
 	case answerLate:
 		time.Sleep(l.late)
 	}

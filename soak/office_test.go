@@ -137,7 +137,7 @@ func (c *counter) close() error {
 func (c *counter) run() (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { c.Desk.Run(ctx) })
+	running.Go(func() { c.Run(ctx) })
 	running.Go(func() { c.Watch(ctx, time.Second) })
 	return func() {
 		cancel()
