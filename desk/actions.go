@@ -36,7 +36,7 @@ func (d *Desk) SendActions(ctx context.Context) error {
 		return err
 	}
 	err = d.sendActions(ctx, place)
-	if queue.CodeOf(err) != queue.CodeBadRequest {
+	if queue.CodeOf(err) != queue.CodeActionsForked {
 		return err
 	}
 	d.Log.Warn("the central has other actions of this workplace", "err", err)
@@ -49,8 +49,8 @@ func (d *Desk) SendActions(ctx context.Context) error {
 func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 	for {
 		actions, err := d.Store.Actions(place.Sent, queue.ActionBatchMax)
-		if err != nil || len(actions) == 0 {
-			return err
+		if len(actions) == 0 {
+			return err // nothing is left, or nothing that can be read
 		}
 		key := ed25519.NewKeyFromSeed(place.Seed)
 		batch := queue.ActionBatch{PublicKey: key.Public().(ed25519.PublicKey), Office: d.Office, Actions: actions}
@@ -78,18 +78,15 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 
 // workplace returns who this computer is to the central, made at its first use.
 func (d *Desk) workplace() (workplace, error) {
-	body, err := d.Store.Read(queue.StateRecord, workplaceRecord)
-	if err == nil {
-		var place workplace
-		if json.Unmarshal(body, &place) != nil || len(place.Seed) != ed25519.SeedSize {
-			return workplace{}, queue.NewError(queue.CodeCacheDamaged)
-		}
-		return place, nil
-	}
-	if queue.CodeOf(err) != queue.CodeNotFound {
+	body, err := d.readState(workplaceRecord)
+	if err != nil {
 		return workplace{}, err
 	}
-	return d.newWorkplace()
+	var place workplace
+	if json.Unmarshal(body, &place) != nil || len(place.Seed) != ed25519.SeedSize {
+		return d.newWorkplace()
+	}
+	return place, nil
 }
 
 func (d *Desk) newWorkplace() (workplace, error) {

@@ -190,9 +190,14 @@ func (d *Desk) checkSession(citizen int, err error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.citizen == citizen {
-		d.session.Token = "" // whose visit it is stays known
-		d.visit.Step = Login
-		d.touch()
+		d.endSession()
 	}
 	return err
+}
+
+// endSession turns the visit back to the login; whose visit it is stays known.
+func (d *Desk) endSession() {
+	d.session.Token = ""
+	d.visit.Step = Login
+	d.touch()
 }

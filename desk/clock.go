@@ -11,6 +11,8 @@ const (
 	// trustedSkew is how far this clock may be from the central's for anything to be
 	// removed by it.
 	trustedSkew = time.Hour
+	// trustedFor is how long what the central said of the clock counts.
+	trustedFor = 5 * time.Minute
 	// clockRecord is the State record with the last time seen.
 	clockRecord = "clock"
 	// clockBackBy is how far the clock must have gone back to be told of.
@@ -19,18 +21,21 @@ const (
 
 // clockWatch is what is known of this computer's clock.
 type clockWatch struct {
-	back    time.Duration // by how much it stood behind the last time seen, at the start
-	seen    time.Time     // as it was last kept
-	trusted bool          // the central has confirmed it since the start
+	back      time.Duration // by how much it stood behind the last time seen, at the start
+	seen      time.Time     // as it was last kept
+	confirmed time.Time     // when the central last told nearly the same; zero: not since the start
+}
+
+// trusted reports whether the central has confirmed the clock just now. A clock that
+// jumps is no longer what it confirmed.
+func (c clockWatch) trusted(now time.Time) bool {
+	return !c.confirmed.IsZero() && now.Round(0).Sub(c.confirmed).Abs() < trustedFor
 }
 
 // openClock compares the clock with the last time seen.
 func (d *Desk) openClock() error {
-	body, err := d.Store.Read(queue.StateRecord, clockRecord)
-	if queue.CodeOf(err) == queue.CodeNotFound {
-		return nil
-	}
-	if err != nil {
+	body, err := d.readState(clockRecord)
+	if err != nil || body == nil {
 		return err
 	}
 	seconds, err := strconv.ParseInt(string(body), 10, 64)
@@ -51,7 +56,7 @@ func (d *Desk) openClock() error {
 func (d *Desk) ClockBack() time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.clock.trusted {
+	if !d.clock.confirmed.IsZero() {
 		return 0
 	}
 	return d.clock.back
@@ -59,8 +64,9 @@ func (d *Desk) ClockBack() time.Duration {
 
 // metTime takes the central's time; the lock is held.
 func (d *Desk) metTime(central time.Time) {
-	if !central.IsZero() {
-		d.clock.trusted = d.Clock().Sub(central).Abs() < trustedSkew
+	now := d.Clock().Round(0)
+	if !central.IsZero() && now.Sub(central).Abs() < trustedSkew {
+		d.clock.confirmed = now
 	}
 }
 
@@ -68,7 +74,7 @@ func (d *Desk) metTime(central time.Time) {
 func (d *Desk) keepTime() error {
 	now := d.Clock()
 	d.mu.Lock()
-	due := d.clock.seen.IsZero() || now.Sub(d.clock.seen) >= 10*time.Minute || d.clock.trusted && now.Before(d.clock.seen)
+	due := d.clock.seen.IsZero() || now.Sub(d.clock.seen) >= 10*time.Minute || d.clock.trusted(now) && now.Before(d.clock.seen)
 	if due {
 		d.clock.seen = now
 	}

@@ -23,9 +23,14 @@ const (
 	senders      = 4               // at once
 	firstBackoff = 2 * time.Second // before the second try, twice as long before each next
 	maxBackoff   = 5 * time.Minute
+	// longestWait is the longest that the central may ask to wait with one item.
+	longestWait = 24 * time.Hour
 	// stuckAfter is how often the central fails on an item, while it takes others,
 	// until somebody has to look.
 	stuckAfter = 8
+	// lostAfter is how often an item is not answered, while the central is reached
+	// otherwise, until somebody has to look: something on the way may not let it through.
+	lostAfter = 24
 	// lineFailures in a row are a line that is down: the others need not find out too.
 	lineFailures = 3
 )
@@ -55,7 +60,7 @@ func outcomeOf(err error) outcome {
 	case lineCode(code), code == queue.CodeCancelled:
 		return noLine
 	case code == queue.CodeCentralFailed, code == queue.CodeTooManyRequests, code == queue.CodeRevocationUnknown,
-		code == queue.CodeBMGDown, code == queue.CodeKinshipDown, code == queue.CodeSMSDown:
+		code == queue.CodeBMGDown, code == queue.CodeKinshipDown, code == queue.CodeSMSDown, code == queue.CodeKinshipTooMany:
 		return notNow
 	case code == queue.CodeInternal, code == queue.CodeBadRequest, code == queue.CodeKeyReused,
 		code == queue.CodeKeyMissing, code == queue.CodeNotFound, code == queue.CodeSessionEnded:
@@ -143,8 +148,7 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 		if !first || o.busy[status.ID] {
 			continue
 		}
-		// A clock that was set back makes no wait longer than the longest.
-		if left := status.NextTry.Sub(now); status.State == ItemWaiting && left > 0 && left <= maxBackoff {
+		if left := status.NextTry.Sub(now); status.State == ItemWaiting && left > 0 && left <= status.longest() {
 			wait = min(wait, left)
 			continue
 		}
@@ -154,6 +158,15 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 	return "", wait, false
 }
 
+// longest is the longest that an item may have to wait: a clock that was set back
+// makes no wait longer.
+func (s *ItemStatus) longest() time.Duration {
+	if s.Failure != nil && s.Failure.Code == queue.CodeKinshipTooMany {
+		return longestWait
+	}
+	return maxBackoff
+}
+
 // send sends an item that is taken and records what came of it.
 func (o *Outbox) send(ctx context.Context, id string) {
 	item, err := o.read(id)
@@ -161,8 +174,12 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		o.lost(id, err)
 		return
 	}
-	if item.Status.State == ItemSending && !o.resolve(ctx, &item) {
-		return
+	var has *queue.PlacementState // where the central has it already
+	if item.Status.State == ItemSending {
+		var known bool
+		if has, known = o.resolve(ctx, item); !known {
+			return
+		}
 	}
 	item.Status.State = ItemSending
 	if err := o.mark(item); err != nil {
@@ -171,20 +188,35 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		return
 	}
 	entry, err := o.central.Deliver(ctx, item.Placement)
+	if has != nil && (outcomeOf(err) == refused || outcomeOf(err) == unclear) {
+		entry, err = entryOf(*has), nil // it was taken, whatever is said of it now
+	}
 	o.settle(item, entry, err)
 }
 
-// resolve asks the central what became of an item that was being sent when the
-// program ended. It reports whether the item is to be sent: also where the central
-// has it, since the same key then brings the same answer.
-func (o *Outbox) resolve(ctx context.Context, item *Item) bool {
-	_, err := o.central.PlacementState(ctx, item.Status.ID)
-	switch queue.CodeOf(err) {
-	case "", queue.CodeNotFound:
-		return true
+// entryOf is the entry as far as anybody who knows the visit may see it.
+func entryOf(state queue.PlacementState) queue.Entry {
+	e := state.Entry
+	return queue.Entry{
+		Number: e.Number, CheckCode: state.CheckCode, CheckURL: state.CheckURL, Lang: e.Lang, Place: e.Place,
+		FirstPlace: e.Place, Status: e.Status, CreatedAt: e.CreatedAt,
+		Organization: queue.Organization{Short: e.Organization, Full: e.Organization},
 	}
-	o.settle(*item, queue.Entry{}, err)
-	return false
+}
+
+// resolve asks the central what became of an item that was being sent when the
+// program ended. Where that is known the item is sent: also where the central has it,
+// since the same key then brings the same answer.
+func (o *Outbox) resolve(ctx context.Context, item Item) (has *queue.PlacementState, known bool) {
+	state, err := o.central.PlacementState(ctx, item.Status.ID)
+	switch queue.CodeOf(err) {
+	case "":
+		return &state, true
+	case queue.CodeNotFound:
+		return nil, true
+	}
+	o.settle(item, queue.Entry{}, err)
+	return nil, false
 }
 
 // mark makes it durable that an item is being sent; it stays taken.
@@ -215,12 +247,7 @@ func (o *Outbox) settle(item Item, entry queue.Entry, failure error) {
 		item.Status.State, item.Status.Number, item.Status.Failure = ItemAccepted, entry.Number, nil
 	case refused:
 		item.Status.State = ItemRefused
-		draft, err := item.returned().record()
-		if err != nil {
-			o.log.Error("give a refused item back", "err", err)
-		} else {
-			more = append(more, draft)
-		}
+		more = o.draftOf(item)
 	}
 	if err := o.put(item, more...); err != nil {
 		// What the central said is not lost: its next answer is the same.
@@ -233,6 +260,20 @@ func (o *Outbox) settle(item Item, entry queue.Entry, failure error) {
 	}
 }
 
+// draftOf is the record by which a refused item goes back to the drafts; none where
+// no drafts are kept.
+func (o *Outbox) draftOf(item Item) []queue.Record {
+	if o.noDrafts {
+		return nil
+	}
+	draft, err := item.returned().record()
+	if err != nil {
+		o.log.Error("give a refused item back", "err", err)
+		return nil
+	}
+	return []queue.Record{draft}
+}
+
 // weigh decides when, or whether, an item that was not settled is tried again, and
 // what its failure says of the line.
 func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now time.Time) {
@@ -242,19 +283,19 @@ func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now ti
 		status.Failure = newRefusal(failure, now)
 	}
 	if result == noLine {
-		o.pause.failures++
-		if o.pause.failures >= lineFailures {
-			o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
-		}
-		status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(0))
+		o.weighLine(status, now)
 		return
 	}
-	o.pause = pause{}
+	o.pause, status.Unanswered = pause{}, 0
 	if result != notNow {
-		o.granted++
+		o.well.granted++
 		if result == unclear {
 			status.State = ItemPerson
 		}
+		return
+	}
+	if queue.CodeOf(failure) == queue.CodeKinshipTooMany { // this applicant's own limit
+		status.State, status.NextTry = ItemWaiting, now.Add(min(secondsOf(failure), longestWait))
 		return
 	}
 	if queue.CodeOf(failure) == queue.CodeTooManyRequests {
@@ -262,15 +303,55 @@ func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now ti
 		status.State, status.NextTry = ItemWaiting, o.asked
 		return
 	}
-	if _, failed := o.since[status.ID]; !failed {
-		o.since[status.ID] = o.granted
-	}
 	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Attempts))
 	status.Attempts++
-	if status.Attempts >= stuckAfter && o.granted > o.since[status.ID] {
-		status.State = ItemPerson
-		status.Failure = newRefusal(queue.NewError(queue.CodeOutboxStuck), now)
+	since := o.failing(status.ID)
+	if status.Attempts >= stuckAfter && o.well.granted > since.granted {
+		o.stuck(status, now)
 	}
+}
+
+// weighLine weighs an item that nobody answered. Some in a row are a line that is
+// down; one that fails on and on while others get through is not the line's fault.
+func (o *Outbox) weighLine(status *ItemStatus, now time.Time) {
+	o.pause.failures++
+	if o.pause.failures >= lineFailures {
+		o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
+	}
+	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Unanswered))
+	status.Unanswered++
+	since := o.failing(status.ID)
+	if status.Unanswered >= lostAfter && o.well != since {
+		o.stuck(status, now)
+	}
+}
+
+// wellness counts what speaks for the central: items that it answered, and answers to
+// anything else.
+type wellness struct{ granted, reached int }
+
+// failing returns how well the central was when an item began to fail.
+func (o *Outbox) failing(id string) wellness {
+	since, failed := o.since[id]
+	if !failed {
+		since = o.well
+		o.since[id] = since
+	}
+	return since
+}
+
+// stuck hands an item to a person.
+func (o *Outbox) stuck(status *ItemStatus, now time.Time) {
+	status.State = ItemPerson
+	status.Failure = newRefusal(queue.NewError(queue.CodeOutboxStuck), now)
+}
+
+// Reached takes note that the central answers somebody, so that an item which it
+// never answers can be told apart from a line that is down.
+func (o *Outbox) Reached() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.well.reached++
 }
 
 // backoff is the wait after n failures: half of it fixed, half by chance, so that

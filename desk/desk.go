@@ -64,6 +64,7 @@ type Desk struct {
 	signing  map[string]queue.SentCode // by the hash of the text that the code signs
 	entry    queue.Entry               // the last one placed or opened
 	refusal  *Refusal
+	ending   bool // the citizen is leaving
 	ref      reference
 	apps     []queue.Application
 	links    []queue.Kinship
@@ -113,11 +114,8 @@ func (d *Desk) Open() error {
 	if err := d.openClock(); err != nil {
 		return err
 	}
-	id, err := d.Store.Read(queue.StateRecord, currentVisit)
-	if queue.CodeOf(err) == queue.CodeNotFound {
-		return nil
-	}
-	if err != nil {
+	id, err := d.readState(currentVisit)
+	if err != nil || id == nil {
 		return err
 	}
 	draft, err := d.loadDraft(string(id))
@@ -135,6 +133,20 @@ func (d *Desk) Open() error {
 	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.worth() && !d.NoDrafts}
 	d.saving = SaveState{At: draft.ChangedAt}
 	return nil
+}
+
+// readState reads a State record; nil where there is none. One that is damaged counts
+// as none: it must not keep the desk from the others.
+func (d *Desk) readState(id string) ([]byte, error) {
+	body, err := d.Store.Read(queue.StateRecord, id)
+	switch queue.CodeOf(err) {
+	case queue.CodeNotFound:
+		return nil, nil
+	case queue.CodeCacheDamaged:
+		d.Log.Error("read what the desk remembers", "id", id, "err", err)
+		return nil, nil
+	}
+	return body, err
 }
 
 // catchUp brings a visit that was signed to where the outbox is: the program may have

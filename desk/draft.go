@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"akmola.kz/kezek/queue"
 )
 
@@ -83,6 +85,13 @@ func (d *Desk) snapshot() Draft {
 	return draft
 }
 
+// ended is the draft of a visit whose citizen has left: nothing in it opens anything
+// at the central.
+func (r Draft) ended() Draft {
+	r.Session.Token, r.Sent, r.Signing = "", queue.SentCode{}, nil
+	return r
+}
+
 // restore makes a kept visit the one at the desk.
 func (d *Desk) restore(draft Draft) {
 	d.reset()
@@ -150,6 +159,9 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 		if err != nil { // one that cannot be read hides no other
 			d.Log.Error("read a draft", "err", err)
 			return ctx.Err()
+		}
+		if _, sent := d.outbox.Status(id); draft.Visit.Step == Pending && !sent {
+			draft.Visit.Step = Check // it never left, or came back at once
 		}
 		if id != current && draft.Visit.worth() {
 			drafts = append(drafts, draft.info())
@@ -221,7 +233,37 @@ func (d *Desk) DeleteDraft(id string) error {
 	if err := d.log(queue.ActionDeleted, id); err != nil {
 		return err
 	}
-	return d.Store.Write(queue.Record{Kind: queue.DraftRecord, ID: id})
+	if err := d.Store.Write(queue.Record{Kind: queue.DraftRecord, ID: id}); err != nil {
+		return err
+	}
+	if status, ok := d.outbox.Status(id); ok && status.State == ItemRefused {
+		return d.outbox.Dismiss(id) // it is the same visit
+	}
+	return nil
+}
+
+// TakeBack makes a draft of an item that needs a person, under another id: what the
+// central keeps under the old one does not stand in its way. It returns the new id.
+func (d *Desk) TakeBack(id string) (draft string, err error) {
+	item, err := d.outbox.read(id)
+	if err != nil {
+		return "", err
+	}
+	if item.Status.State != ItemPerson || !d.outbox.take(id) {
+		return "", queue.NewError(queue.CodeBadRequest)
+	}
+	back := item.returned()
+	back.Visit.ID, back.Visit.Statement, back.Visit.Text = uuid.NewString(), queue.Statement{}, ""
+	back.ChangedAt = d.Clock().UTC()
+	record, err := back.record()
+	if err == nil {
+		err = d.log(queue.ActionDeleted, id)
+	}
+	if err != nil {
+		d.outbox.release(id)
+		return "", err
+	}
+	return back.Visit.ID, d.outbox.remove(id, record)
 }
 
 // Newer reports whether the record of another computer takes the place of this

@@ -252,7 +252,10 @@ func TestOldDraftsAndAcceptedItemsAreRemovedByAClockThatIsConfirmed(t *testing.T
 		{15 * 24 * time.Hour, true, 0, 0},
 	} {
 		now = fixedClock().Add(tt.after)
-		d.clock.trusted = tt.trusted
+		d.clock.confirmed = time.Time{}
+		if tt.trusted {
+			d.clock.confirmed = now
+		}
 		must(t, d.Expire())
 		if drafts, items := left(); drafts != tt.drafts || items != tt.items {
 			t.Errorf("after %s, trusted %v: %d drafts, %d items", tt.after, tt.trusted, drafts, items)

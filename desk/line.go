@@ -46,6 +46,7 @@ type line struct {
 	answers  []bool // the last slowOf answers of the central: slow or not
 	unsettle bool   // the last result differs from what is shown
 	last     []Answer
+	back     bool // the last result is the first answer after none
 }
 
 // Answer is how the central was met once.
@@ -80,6 +81,7 @@ func (s *streak) turns(shown, checked bool) bool {
 // codes; any other answer, a refusal too, is an answer.
 func (l *line) metCentral(code queue.Code, took time.Duration, now time.Time) {
 	up := !lineCode(code)
+	l.back = up && !l.central.up
 	l.last = append(l.last, Answer{At: now, Code: code, Took: took})
 	l.last = l.last[max(0, len(l.last)-lastAnswers):]
 	l.central.add(up)
@@ -171,10 +173,13 @@ func (d *Desk) Met(code queue.Code, took time.Duration) {
 func (d *Desk) lineMet() {
 	state, unsettled := d.line.state, d.line.unsettle
 	changed := state != d.toldLine
-	up := d.line.central.up
+	up, back := d.line.central.up, d.line.back
 	d.toldLine = state
 	d.mu.Unlock()
 	if up {
+		d.outbox.Reached()
+	}
+	if back {
 		d.outbox.LineUp() // the first answer is enough to try: what is shown waits for a second
 	}
 	if unsettled {

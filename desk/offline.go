@@ -16,6 +16,9 @@ const identificationText = "Kezek: identification without a line\nvisit: %s\ntim
 
 // canWorkOffline reports whether a statement could be made now without the central.
 func (d *Desk) canWorkOffline() bool {
+	if d.NoDrafts {
+		return false // nothing here outlives the program: it cannot promise to send
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	set := d.ref.set

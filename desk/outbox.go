@@ -40,22 +40,23 @@ type Item struct {
 // ItemStatus is what changes of an item while it is sent, with what is needed to
 // choose the next.
 type ItemStatus struct {
-	ID        string     `json:"id"`
-	Seq       uint64     `json:"seq"` // order in which they were signed; no clock is asked
-	State     ItemState  `json:"state"`
-	Attempts  int        `json:"attempts"`   // that the central failed on, one after another
-	NextTry   time.Time  `json:"next_try"`   // of a waiting one; zero: at once
-	Failure   *Refusal   `json:"failure"`    // the last, nil where there is none
-	Number    string     `json:"number"`     // of the entry, once accepted
-	Operator  int        `json:"operator"`   // who had it signed
-	CreatedAt time.Time  `json:"created_at"` // by this computer's clock
-	ChangedAt time.Time  `json:"changed_at"` // of State
-	Offline   bool       `json:"offline"`    // made without a line
-	Applicant queue.IIN  `json:"applicant"`  // whose items go in their order
-	Child     queue.IIN  `json:"child"`      //
-	Who       string     `json:"who"`        // short name of the applicant
-	Where     queue.Text `json:"where"`      // short name of the organization
-	Lang      queue.Lang `json:"lang"`       // of instruction
+	ID         string     `json:"id"`
+	Seq        uint64     `json:"seq"` // order in which they were signed; no clock is asked
+	State      ItemState  `json:"state"`
+	Unanswered int        `json:"unanswered"` // how often nobody answered, one after another
+	Attempts   int        `json:"attempts"`   // that the central failed on, one after another
+	NextTry    time.Time  `json:"next_try"`   // of a waiting one; zero: at once
+	Failure    *Refusal   `json:"failure"`    // the last, nil where there is none
+	Number     string     `json:"number"`     // of the entry, once accepted
+	Operator   int        `json:"operator"`   // who had it signed
+	CreatedAt  time.Time  `json:"created_at"` // by this computer's clock
+	ChangedAt  time.Time  `json:"changed_at"` // of State
+	Offline    bool       `json:"offline"`    // made without a line
+	Applicant  queue.IIN  `json:"applicant"`  // whose items go in their order
+	Child      queue.IIN  `json:"child"`      //
+	Who        string     `json:"who"`        // short name of the applicant
+	Where      queue.Text `json:"where"`      // short name of the organization
+	Lang       queue.Lang `json:"lang"`       // of instruction
 }
 
 // OutboxCount is how many items stand in each state.
@@ -71,32 +72,33 @@ func (c OutboxCount) Attention() int { return c[ItemRefused] + c[ItemPerson] }
 // is durable before it is first sent; one that fails holds up no other, but for
 // those of the same applicant, which go in their order.
 type Outbox struct {
-	central Delivery
-	store   Store
-	clock   Clock
-	random  func() float64
-	log     *slog.Logger
-	settled func(Item) // told of every item that was answered, no lock held
+	central  Delivery
+	store    Store
+	clock    Clock
+	random   func() float64
+	log      *slog.Logger
+	noDrafts bool       // a kiosk: nobody would go on with one
+	settled  func(Item) // told of every item that was answered, no lock held
 
 	Changed Signal[OutboxCount]
 
-	mu      sync.Mutex
-	items   map[string]*ItemStatus
-	order   []*ItemStatus // by Seq, those that are not settled
-	count   OutboxCount
-	seq     uint64
-	busy    map[string]bool // ids that somebody sends or changes now
-	pause   pause
-	asked   time.Time      // until when the central wants nothing sent
-	granted int            // answers since the program started, of any item
-	since   map[string]int // granted when an item began to fail
-	wake    chan struct{}
+	mu    sync.Mutex
+	items map[string]*ItemStatus
+	order []*ItemStatus // by Seq, those that are not settled
+	count OutboxCount
+	seq   uint64
+	busy  map[string]bool // ids that somebody sends or changes now
+	pause pause
+	asked time.Time           // until when the central wants nothing sent
+	well  wellness            // of the central, since the program started
+	since map[string]wellness // when an item began to fail
+	wake  chan struct{}
 }
 
 func newOutbox(cfg Config, settled func(Item)) *Outbox {
 	return &Outbox{
-		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, settled: settled,
-		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]int{}, wake: make(chan struct{}, 1),
+		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, settled: settled,
+		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]wellness{}, wake: make(chan struct{}, 1),
 	}
 }
 

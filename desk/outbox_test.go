@@ -24,6 +24,8 @@ type faultyCentral struct {
 	taken    map[string]int // how often a child was placed under the key: never more than once
 	refused  map[string]bool
 	order    []queue.Placement // in the order in which they were taken
+	limited  map[string]bool   // of whom too many were asked about
+	late     bool              // what is sent now is too old
 	asked    int               // for the state of a placement
 	attempts int
 }
@@ -55,6 +57,12 @@ func (f *faultyCentral) Deliver(_ context.Context, p queue.Placement) (queue.Ent
 	defer f.mu.Unlock()
 	f.attempts++
 	id := p.Statement.VisitID
+	if f.late {
+		return queue.Entry{}, queue.NewError(queue.CodeStatementOld, "days", "30")
+	}
+	if f.limited[id] {
+		return queue.Entry{}, queue.NewError(queue.CodeKinshipTooMany, "seconds", "86400")
+	}
 	what := f.fate(id)
 	switch what {
 	case requestLost:

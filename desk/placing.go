@@ -156,6 +156,9 @@ func (d *Desk) SignByCode(ctx context.Context, code string) error {
 // the central does not answer, or cannot be reached, the outbox goes on with it and
 // the visit waits at Pending. A refusal takes it out again and is returned.
 func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
+	if err := d.SaveNow(); err != nil {
+		return err // what is not safe here does not leave
+	}
 	citizen, item, draft, err := d.prepare(placement)
 	if err != nil {
 		return err
@@ -165,7 +168,7 @@ func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 		item.Status.State = ItemSending
 	}
 	if err := d.outbox.add(&item, draft); err != nil {
-		return err // not safe here: it does not leave
+		return err
 	}
 	if !online {
 		defer d.outbox.offer(item.Status.ID)
@@ -183,12 +186,30 @@ func (d *Desk) place(ctx context.Context, placement queue.Placement) error {
 		d.outbox.settle(item, queue.Entry{}, queue.WrapError(waitingCode(err), err))
 		return left
 	}
-	if d.present() != citizen { // whoever has left finds it among the drafts
-		d.outbox.settle(item, queue.Entry{}, err)
+	return d.refuse(citizen, item, err)
+}
+
+// refuse takes a placement back that the central refused at once: what was signed
+// counts for nothing, what was chosen stays. Where the applicant has left meanwhile it
+// goes to the drafts as any other.
+func (d *Desk) refuse(citizen int, item Item, refusal error) error {
+	var draft queue.Record
+	left := d.keep(citizen, func() (err error) {
+		if queue.CodeOf(refusal) == queue.CodeSessionEnded {
+			d.endSession()
+		}
+		draft, err = d.snapshot().record()
 		return err
+	})
+	if left != nil {
+		told := refusal
+		if queue.CodeOf(refusal) == queue.CodeSessionEnded { // it can do without
+			told = queue.NewError(queue.CodeCentralFailed)
+		}
+		d.outbox.settle(item, queue.Entry{}, told)
+		return refusal
 	}
-	// Refused: what was signed counts for nothing. What was chosen stays.
-	return errors.Join(d.checkSession(citizen, err), d.outbox.remove(item.Status.ID))
+	return errors.Join(refusal, d.outbox.remove(item.Status.ID, draft))
 }
 
 // unanswered reports whether the central may have taken a placement although err
@@ -230,12 +251,12 @@ func (d *Desk) prepare(placement queue.Placement) (citizen int, item Item, draft
 	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
-	item = Item{Placement: placement, Draft: d.snapshot(), Status: ItemStatus{
+	item = Item{Placement: placement, Draft: d.snapshot().ended(), Status: ItemStatus{
 		ID: d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: placement.Statement.Applicant.IIN, Child: app.Child.IIN,
 		Who: placement.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
 	}}
-	pending := item.Draft
+	pending := d.snapshot()
 	pending.Visit.Step = Pending
 	draft, err = pending.record()
 	return d.citizen, item, draft, err

@@ -45,6 +45,9 @@ func (d *Desk) SaveNow() error {
 	defer d.saver.Unlock()
 	d.mu.Lock()
 	changes, draft, before := d.changes, d.snapshot(), d.saved
+	if d.ending {
+		draft = draft.ended()
+	}
 	d.mu.Unlock()
 	if changes == before.changes {
 		return nil

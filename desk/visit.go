@@ -187,11 +187,21 @@ func (d *Desk) KeepsDrafts() int { return int(d.retention().Drafts / (24 * time.
 // out and forgets everything of them. It fails, and changes nothing, where the draft
 // cannot be kept; Discard ends the visit all the same.
 func (d *Desk) Finish(ctx context.Context) error {
+	d.setEnding(true)
 	if err := d.SaveNow(); err != nil && d.Unsettled() {
+		d.setEnding(false)
 		return err
 	}
 	d.leave(ctx)
 	return nil
+}
+
+// setEnding has the draft kept without what opens the citizen's session.
+func (d *Desk) setEnding(ending bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ending = ending
+	d.touch()
 }
 
 // Discard ends the visit and keeps no draft of it.
@@ -215,6 +225,7 @@ func (d *Desk) leave(ctx context.Context) {
 	d.mu.Lock()
 	loggedIn := d.session.Token != ""
 	d.reset()
+	d.ending = false
 	d.touch()
 	d.mu.Unlock()
 	_ = d.SaveNow() // it tells, and is tried again
