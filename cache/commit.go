@@ -217,7 +217,11 @@ func (f *File) heal(broken *bolt.DB) error {
 	if f.db != broken {
 		return nil // another call was quicker
 	}
-	if err := inspectWholly(f.path); err == nil {
+	err := inspectWholly(f.path)
+	if err == nil {
+		err = guarded(func() error { return broken.View(f.holdKeys) })
+	}
+	if err == nil {
 		return errWhole
 	}
 	f.log.Warn("cache: a page is damaged")

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -74,11 +75,7 @@ func (f *File) writeCompact() (err error) {
 		return err
 	}
 	err = db.Update(func(tx *bolt.Tx) error {
-		// The new file has no old pages from which anything could come back.
-		if err := tx.DeleteBucket(bucketRemoved.name()); err != nil {
-			return err
-		}
-		if _, err := tx.CreateBucket(bucketRemoved.name()); err != nil {
+		if err := dropNotes(tx); err != nil {
 			return err
 		}
 		return putMeta(tx, m)
@@ -87,4 +84,25 @@ func (f *File) writeCompact() (err error) {
 		return fmt.Errorf("prepare the smaller file: %w", err)
 	}
 	return db.Sync()
+}
+
+// dropNotes drops the notes of what was removed: the new file has no old pages from
+// which anything could come back. Those of operators stay, for the copy of their keys
+// may be older.
+func dropNotes(tx *bolt.Tx) error {
+	kept := map[string][]byte{}
+	cursor, prefix := tx.Bucket(bucketRemoved.name()).Cursor(), bucketOperators.name()
+	for k, v := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = cursor.Next() {
+		kept[string(k)] = bytes.Clone(v)
+	}
+	if err := tx.DeleteBucket(bucketRemoved.name()); err != nil {
+		return err
+	}
+	notes, err := tx.CreateBucket(bucketRemoved.name())
+	for note, value := range kept {
+		if err == nil {
+			err = notes.Put([]byte(note), value)
+		}
+	}
+	return err
 }

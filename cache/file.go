@@ -130,7 +130,12 @@ func (f *File) openWhole() error {
 	if err != nil {
 		return fmt.Errorf("open the file: %w", err)
 	}
-	err = guarded(func() error { return f.prepare(db) })
+	err = guarded(func() error {
+		if err := f.prepare(db); err != nil {
+			return err
+		}
+		return db.View(f.holdKeys)
+	})
 	if err != nil {
 		abandon(db)
 		return err

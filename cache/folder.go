@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -34,41 +33,6 @@ func removeLeftovers(path string) {
 	}
 	// The damaged file has its new name already, and the rescued one is whole.
 	_ = os.Rename(path+rescueSuffix, path)
-}
-
-// keepCopy keeps a copy of the operators' keys in a file of its own: a damaged page
-// must not be able to lock an office out of its drafts. It costs nothing where it is
-// the same already. Failing, it is only logged: the keys stand in the file itself.
-func (f *File) keepCopy() {
-	var content []byte
-	err := f.view(func(tx *bolt.Tx) error {
-		content = append(content[:0], metaKey...)
-		content = append(content, tx.Bucket(bucketMeta.name()).Get(metaKey)...)
-		operators := tx.Bucket(bucketOperators.name())
-		if k, _ := operators.Cursor().First(); k == nil {
-			content = nil
-			return nil
-		}
-		add := func(k, v []byte) error {
-			content = slices.Concat(content, k, v)
-			return nil
-		}
-		if err := operators.ForEach(add); err != nil {
-			return err
-		}
-		notes := tx.Bucket(bucketRemoved.name()).Cursor()
-		prefix := bucketOperators.name()
-		for k, v := notes.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = notes.Next() {
-			content = slices.Concat(content, k, v)
-		}
-		return nil
-	})
-	if err == nil && content != nil {
-		err = replaceFile(copyPath(f.path), content)
-	}
-	if err != nil {
-		f.log.Warn("cache: no copy of the operators' keys", "err", err)
-	}
 }
 
 // replaceFile puts content at path, whole or not at all.

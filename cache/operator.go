@@ -106,22 +106,40 @@ func readWrap(key, value []byte) (w wrap, err error) {
 	if err != nil {
 		return w, err
 	}
-	if err := json.Unmarshal(content, &w); err != nil || !bytes.Equal(key, numberKey(uint64(w.Number))) {
+	err = json.Unmarshal(content, &w)
+	sized := len(w.Salt) == saltSize && len(w.Nonce) == chacha20poly1305.NonceSizeX && len(w.Sealed) == keySize+chacha20poly1305.Overhead
+	if err != nil || !sized || !bytes.Equal(key, numberKey(uint64(w.Number))) {
 		return w, fmt.Errorf("%w: an operator's key", errDamaged)
 	}
 	return w, nil
 }
 
-// wraps returns the operators' keys that can be read, by number.
+// checkPair is check, which also reads an operator's key: one that cannot be read is
+// no less damaged for its sum being right.
+func checkPair(b bucket, key, value []byte) (head, []byte, error) {
+	h, content, err := check(b, key, value)
+	if err == nil && b == bucketOperators {
+		_, err = readWrap(key, value)
+	}
+	return h, content, err
+}
+
+// wraps returns the operators' keys, by number. One that cannot be read is damage.
 func (f *File) wraps() (wraps []wrap, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		wraps = nil
-		return tx.Bucket(bucketOperators.name()).ForEach(func(k, v []byte) error {
-			if w, err := readWrap(k, v); err == nil {
-				wraps = append(wraps, w)
+		err := tx.Bucket(bucketOperators.name()).ForEach(func(k, v []byte) error {
+			w, err := readWrap(k, v)
+			if err != nil {
+				return &fault{cause: err}
 			}
+			wraps = append(wraps, w)
 			return nil
 		})
+		if err == nil && len(wraps) == 0 && f.meta.Last > 0 {
+			err = &fault{cause: errKeys}
+		}
+		return err
 	})
 	return wraps, err
 }
@@ -173,9 +191,10 @@ func (f *File) operator(number int) queue.Operator {
 	return operator
 }
 
-// AddOperator adds an operator. The first one makes the data key and unlocks the
-// file; for others it must be unlocked. Codes: name_empty, pin_format, pin_weak,
-// cache_locked, cache_keyring.
+// AddOperator adds an operator. The first one of a file in which nothing stands yet
+// makes the data key and unlocks it; for others it must be unlocked. Codes:
+// name_empty, pin_format, pin_weak, cache_locked, cache_keyring; cache_damaged where
+// something is sealed, but no operator's key is there to open it.
 func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
@@ -196,7 +215,12 @@ func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
 		return queue.Operator{}, queue.NewError(queue.CodeCacheLocked)
 	case len(wraps) > 0:
 		keyring = wraps[0].Keyring
+	case key != nil:
+		return queue.Operator{}, coded(errKeys)
 	default:
+		if err := f.holdEmpty(); err != nil {
+			return queue.Operator{}, err
+		}
 		if keyring, secret, err = f.makeSecret(); err != nil {
 			return queue.Operator{}, err
 		}
@@ -210,6 +234,24 @@ func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
 	f.secret = secret
 	f.keepCopy()
 	return operator, f.unlockWith(key)
+}
+
+// sealedBuckets are those that the data key opens.
+var sealedBuckets = []bucket{
+	bucketNames, bucketHead, bucketActions, bucketDraft, bucketOutbox, bucketReference, bucketState,
+}
+
+// holdEmpty returns cache_damaged where anything was ever sealed in the file: another
+// data key would lose it.
+func (f *File) holdEmpty() error {
+	return f.view(func(tx *bolt.Tx) error {
+		for _, b := range append([]bucket{bucketOperators}, sealedBuckets...) {
+			if k, _ := tx.Bucket(b.name()).Cursor().First(); k != nil || f.meta.Last > 0 {
+				return errKeys
+			}
+		}
+		return nil
+	})
 }
 
 func (f *File) add(name, pin, keyring string, secret, key []byte) (queue.Operator, error) {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -39,11 +40,13 @@ type finds struct {
 	broken map[string]bool
 }
 
+func newFinds() *finds { return &finds{places: map[string]place{}, broken: map[string]bool{}} }
+
 func findKey(b bucket, key []byte) string { return string(byte(b)) + string(key) }
 
 // add takes a value unless a newer one of its key is known.
 func (s *finds) add(file io.ReaderAt, b bucket, key, value []byte, at int64) {
-	h, content, err := check(b, key, value)
+	h, content, err := checkPair(b, key, value)
 	if err != nil {
 		return
 	}
@@ -64,8 +67,8 @@ func (s *finds) add(file io.ReaderAt, b bucket, key, value []byte, at int64) {
 
 // collect finds what can be read: by the trees, and where these are broken by
 // looking through the whole file for what the trees no longer show.
-func collect(file, copied *os.File) (*finds, error) {
-	s := &finds{places: map[string]place{}, broken: map[string]bool{}}
+func collect(file *os.File, copied *finds) (*finds, error) {
+	s := newFinds()
 	info, err := file.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("look at the damaged file: %w", err)
@@ -81,7 +84,7 @@ func collect(file, copied *os.File) (*finds, error) {
 		whole = w.err == nil
 		s.top = max(s.top, s.meta.Base+im.txid)
 	}
-	if !whole {
+	if !whole || !s.hasKeys() {
 		live := map[string]bool{}
 		for id := range s.places {
 			live[id] = true
@@ -97,20 +100,31 @@ func collect(file, copied *os.File) (*finds, error) {
 	return s, nil
 }
 
-// addCopy adds what the copy of the operators' keys knows.
-func (s *finds) addCopy(copied *os.File) {
-	if copied == nil {
-		return
-	}
-	info, err := copied.Stat()
-	if err != nil {
-		return
-	}
-	scan(copied, info.Size(), func(b bucket, key, value []byte, at int64) {
-		if b == bucketMeta || b == bucketOperators || b == bucketRemoved {
-			s.add(copied, b, key, value, at)
+func (s *finds) hasKeys() bool {
+	for id := range s.places {
+		if bucket(id[0]) == bucketOperators {
+			return true
 		}
-	})
+	}
+	return false
+}
+
+// addCopy adds what the copy of the operators' keys knows, unless it is that of
+// another file.
+func (s *finds) addCopy(copied *finds) {
+	if copied == nil || s.hasOwn && copied.hasOwn && s.meta.ID != copied.meta.ID {
+		return
+	}
+	for id, p := range copied.places {
+		if old, ok := s.places[id]; ok && old.revision >= p.revision {
+			continue
+		}
+		s.places[id] = p
+		if bucket(id[0]) == bucketMeta {
+			s.meta, s.hasOwn = copied.meta, true
+		}
+	}
+	s.top = max(s.top, copied.top)
 }
 
 func (s *finds) dropRemoved() {
@@ -121,7 +135,9 @@ func (s *finds) dropRemoved() {
 		if p, ok := s.places[id[1:]]; ok && p.revision < note.revision {
 			delete(s.places, id[1:])
 		}
-		delete(s.places, id) // the new file has no old pages
+		if bucket(id[1]) != bucketOperators { // the new file has no old pages, but a copy of the keys
+			delete(s.places, id)
+		}
 	}
 }
 
@@ -184,7 +200,7 @@ func (f *File) replace() error {
 	if err != nil {
 		return err
 	}
-	aside, err := setAside(f.path, f.clock().Format("20060102-150405"))
+	aside, err := setAside(f.path, f.clock())
 	if err != nil {
 		return err
 	}
@@ -210,13 +226,7 @@ func (f *File) rebuild() (told Rescue, err error) {
 		return told, fmt.Errorf("open the damaged file: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	copied, err := os.Open(copyPath(f.path))
-	if err == nil {
-		defer func() { err = errors.Join(err, copied.Close()) }()
-	} else {
-		copied = nil
-	}
-	found, err := collect(file, copied)
+	found, err := collect(file, readCopy(f.path))
 	if err != nil {
 		return told, err
 	}
@@ -267,15 +277,26 @@ func writeNew(path string, m meta, found *finds) (err error) {
 	return db.Sync()
 }
 
-// setAside gives the damaged file a second name, which leaves the first one for the
-// new file to take; where the file system knows no second names, it is renamed.
-func setAside(path, when string) (string, error) {
+// asideMark stands in the name of what was set aside, before the time.
+const asideMark = "-damaged-"
+
+const asideTime = "20060102-150405"
+
+// asideName returns a name beside path that nothing has yet.
+func asideName(path string, when time.Time) string {
 	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext) + "-damaged-" + when
+	stem := strings.TrimSuffix(path, ext) + asideMark + when.Format(asideTime)
 	aside := stem + ext
-	for i := 2; exists(aside); i++ {
+	for i := 2; exists(aside) || exists(aside+keysSuffix); i++ {
 		aside = fmt.Sprintf("%s-%d%s", stem, i, ext)
 	}
+	return aside
+}
+
+// setAside gives the damaged file a second name, which leaves the first one for the
+// new file to take; where the file system knows no second names, it is renamed.
+func setAside(path string, when time.Time) (string, error) {
+	aside := asideName(path, when)
 	if os.Link(path, aside) == nil {
 		return aside, nil
 	}

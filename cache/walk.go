@@ -73,7 +73,7 @@ func (w *walk) pair(b bucket, at int64, e element) {
 	if w.far != leaves {
 		return
 	}
-	if _, _, err := check(b, e.key, e.value); err != nil {
+	if _, _, err := checkPair(b, e.key, e.value); err != nil {
 		w.fail(err)
 		if w.broken != nil {
 			w.broken(b, e.key)

@@ -1,0 +1,196 @@
+package cache
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"akmola.kz/kezek/queue"
+	bolt "go.etcd.io/bbolt"
+)
+
+// rotKeys flips a bit in each operator's wrapped key of the file at path.
+func rotKeys(t *testing.T, path string) {
+	t.Helper()
+	file := readFile(t, path)
+	var ats []int64
+	scan(bytes.NewReader(file), int64(len(file)), func(b bucket, _, value []byte, at int64) {
+		if b == bucketOperators {
+			ats = append(ats, at+int64(len(value))-3)
+		}
+	})
+	for _, at := range ats {
+		patchFile(t, path, func(*os.File) ([]byte, int64) { return []byte{file[at] ^ 1}, at })
+	}
+	if len(ats) == 0 {
+		t.Fatal("no key was found")
+	}
+}
+
+func wantDraft(t *testing.T, f *File, i int) {
+	t.Helper()
+	if body, err := f.Read(queue.DraftRecord, draftID(i)); err != nil || !bytes.Equal(body, draftBody(i)) {
+		t.Errorf("draft %d: %d bytes, %v", i, len(body), err)
+	}
+}
+
+func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
+	for name, drafts := range map[string]int{"small": 3, "large": 12_000} {
+		t.Run(name, func(t *testing.T) {
+			path := filePath(t)
+			f := newFile(t, path)
+			var records []queue.Record
+			for i := range drafts {
+				records = append(records, queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)})
+			}
+			if err := f.Write(records...); err != nil {
+				t.Fatal(err)
+			}
+			closeFile(t, f)
+			rotKeys(t, path)
+			f = openFile(t, path, Options{})
+			if got, err := f.wraps(); err != nil || len(got) != 1 {
+				t.Fatalf("operators %v, %v, want one", got, err)
+			}
+			if told := f.Rescue(); told == nil || told.Lost {
+				t.Errorf("Rescue = %+v", told)
+			}
+			if _, err := f.Unlock(1, somePIN); err != nil {
+				t.Fatal(err)
+			}
+			wantDraft(t, f, 1)
+			if copied := readCopy(path); !copied.hasKeys() {
+				t.Error("the copy holds no key any more")
+			}
+		})
+	}
+}
+
+func TestAnOperatorsKeyThatRotsMeanwhileIsHealed(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+		t.Fatal(err)
+	}
+	rotKeys(t, path)
+	if operator, err := f.AddOperator("intruder", "975310"); err != nil || operator.Number != 2 {
+		t.Errorf("AddOperator of one who is in: %+v, %v", operator, err)
+	}
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Error(err)
+	}
+	wantDraft(t, f, 1)
+}
+
+// emptyKeys takes the operators' keys out of the file without a trace.
+func emptyKeys(t *testing.T, f *File, last int) {
+	t.Helper()
+	err := f.db.Update(func(tx *bolt.Tx) error {
+		if err := tx.DeleteBucket(bucketOperators.name()); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(bucketOperators.name()); err != nil {
+			return err
+		}
+		f.meta.Last = last
+		return putMeta(tx, f.meta)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestKeysThatAreMissingComeFromTheCopy(t *testing.T) {
+	for _, last := range []int{0, 1} {
+		path := filePath(t)
+		f := newFile(t, path)
+		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+			t.Fatal(err)
+		}
+		emptyKeys(t, f, last)
+		if last > 0 { // while the program runs
+			if _, err := f.Unlock(1, somePIN); err != nil {
+				t.Error(err)
+			}
+		}
+		closeFile(t, f)
+		wantDraft(t, reopen(t, path), 1)
+	}
+}
+
+func TestNoSecondDataKeyIsMadeOverWhatIsSealed(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(copyPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	emptyKeys(t, f, 0)
+	_, err := f.AddOperator("intruder", "975310")
+	wantCode(t, err, queue.CodeCacheDamaged)
+	closeFile(t, f)
+	f = openFile(t, path, Options{})
+	before := readFile(t, path)
+	_, err = f.AddOperator("intruder", "975310")
+	wantCode(t, err, queue.CodeCacheDamaged)
+	if !bytes.Equal(before, readFile(t, path)) || f.Unlocked() {
+		t.Error("something was done all the same")
+	}
+}
+
+func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	if _, err := f.AddOperator("Ерлан", "314159"); err != nil {
+		t.Fatal(err)
+	}
+	older := readFile(t, copyPath(path)) // the next one could not be written
+	if err := f.RemoveOperator(1); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	whole := readFile(t, path)
+	harmed := bytes.Clone(whole)
+	clear(harmed[:2*os.Getpagesize()])
+	for name, file := range map[string][]byte{"whole": whole, "damaged": harmed} {
+		path := placeFile(t, file, older)
+		for range 2 {
+			f := openFile(t, path, Options{})
+			if got, err := f.wraps(); err != nil || len(got) != 1 || got[0].Number != 2 {
+				t.Errorf("%s: operators %v, %v, want the second only", name, got, err)
+			}
+			if err := f.db.View(func(tx *bolt.Tx) error { return holdKeys(tx, f.meta, f.copyOf(t, older)) }); err != nil {
+				t.Errorf("%s: the note is gone: %v", name, err)
+			}
+			closeFile(t, f)
+		}
+	}
+}
+
+// copyOf reads content as a copy of the keys.
+func (f *File) copyOf(t *testing.T, content []byte) *finds {
+	t.Helper()
+	path := filePath(t)
+	if err := os.WriteFile(copyPath(path), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return readCopy(path)
+}
+
+func TestTheCopyOfAFileThatIsGoneIsKept(t *testing.T) {
+	path := filePath(t)
+	closeFile(t, newFile(t, path))
+	keys := readFile(t, copyPath(path))
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, newFile(t, path))
+	names, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+asideMark+"*"+keysSuffix))
+	if err != nil || len(names) != 1 || !slices.Equal(readFile(t, names[0]), keys) {
+		t.Errorf("kept: %v, %v", names, err)
+	}
+}
