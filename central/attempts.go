@@ -40,7 +40,7 @@ func (s *Server) bindingAttempt(iin queue.IIN, phone queue.Phone) attempt {
 // kinshipAttempt counts the children that the register refused to one applicant:
 // otherwise anybody could try whose child is whose.
 func (s *Server) kinshipAttempt(applicant queue.IIN) attempt {
-	return attempt{kind: askKinship, iin: applicant, limit: s.cfg.Limits.KinshipRefusals, within: day, code: queue.CodeTooManyRequests}
+	return attempt{kind: askKinship, iin: applicant, limit: s.cfg.Limits.KinshipRefusals, within: day, code: queue.CodeKinshipTooMany}
 }
 
 const day = 24 * time.Hour

@@ -64,7 +64,7 @@ func TestNobodyTriesOutWhoseChildItIs(t *testing.T) {
 	}
 	o.clock.turn(time.Hour)
 	answer := v.link(daughter)
-	if got := answer.refused(queue.CodeTooManyRequests).Params["seconds"]; got != "82800" || answer.header.Get("Retry-After") != "82800" {
+	if got := answer.refused(queue.CodeKinshipTooMany).Params["seconds"]; got != "82800" || answer.header.Get("Retry-After") != "82800" {
 		t.Errorf("wait %s", got)
 	}
 	if a.times.Load() != 21 {

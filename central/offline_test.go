@@ -233,7 +233,7 @@ func TestRefusedKinshipIsCountedOfflineToo(t *testing.T) {
 		o.deliver(o.offline(mother, other, "990140000001")).refused(queue.CodeKinshipRefused)
 	}
 	a := o.deliver(o.offline(mother, son, "990140000001"))
-	if got := a.refused(queue.CodeTooManyRequests).Params["seconds"]; got != "86400" {
+	if got := a.refused(queue.CodeKinshipTooMany).Params["seconds"]; got != "86400" {
 		t.Errorf("wait %s", got)
 	}
 }
