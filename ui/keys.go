@@ -107,7 +107,14 @@ func (s *Shell) fire(event desk.Event) {
 }
 
 func (s *Shell) back() {
-	if s.Desk.Back() {
-		s.Render()
+	if !s.Desk.Back() {
+		return
 	}
+	if s.Desk.Visit().Step == desk.Home { // the visit has ended
+		if err := s.Files.Clean(); err != nil {
+			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		s.phone = nil
+	}
+	s.Render()
 }

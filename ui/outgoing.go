@@ -153,11 +153,23 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
+		p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("outbox.takeback"), "", func() { s.takeBack(item.ID) }))
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
 		column.Add(widgets.Body(s.itemNote(item)))
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	}
+}
+
+// takeBack makes a draft of an item and goes on with it.
+func (s *Shell) takeBack(id string) {
+	s.closePanel()
+	draft, err := s.Desk.TakeBack(id)
+	if err != nil {
+		s.fail(err)
+		return
+	}
+	s.resume(draft)
 }
 
 func (s *Shell) retryItem(id string) {

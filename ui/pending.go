@@ -34,6 +34,9 @@ func (s *Shell) pendingPage() *Page {
 		p.Actions = append(p.Actions[:1], p.Actions[2])
 		return p
 	}
+	if s.Kiosk {
+		return s.kioskPending(p, item)
+	}
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 		widgets.Title(w.T("pending.title")),
@@ -45,6 +48,19 @@ func (s *Shell) pendingPage() *Page {
 		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
 	p.Body = widgets.MaxWidth(920, widgets.NewCard(column))
+	return p
+}
+
+// kioskPending promises nothing: what a kiosk holds ends with it.
+func (s *Shell) kioskPending(p *Page, item desk.ItemStatus) *Page {
+	w := s.words
+	p.Body = widgets.NewCard(widgets.VStack(14,
+		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
+		widgets.Title(w.T("pending.kiosk.title")),
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.kiosk.text")}),
+	))
+	p.Keys, p.Hints = nil, nil
+	p.Actions = []Action{{Text: w.T("action.finish"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true}}
 	return p
 }
 
