@@ -16,11 +16,12 @@ import (
 	"akmola.kz/kezek/queue"
 )
 
-// What an action may hold: names of ours and ids, no words.
+// What an action may hold: names of ours and ids. An id is whatever a workplace has
+// for one, in one word: its log would end at an action that is refused.
 var (
 	workplaceID  = visitID
 	actionKind   = regexp.MustCompile(`^[a-z_]{1,32}$`)
-	actionRecord = regexp.MustCompile(`^[0-9A-Za-z_-]{0,64}$`)
+	actionRecord = regexp.MustCompile(`^[\pL\pM\pN\pP\pS]{0,64}$`)
 )
 
 // postActions takes a part of the action log of a workplace, where it follows what

@@ -121,17 +121,20 @@ func TestActionsThatWereChangedAreRefused(t *testing.T) {
 			b.Actions[1].Record = "else"
 			return b
 		}, "actions"},
-		"one left out":       {func() sent { return w.signed([]queue.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
-		"another key":        {func() sent { return another.batch(1) }, "public_key"},
-		"no key":             {func() sent { b := first; b.PublicKey = nil; return b }, "public_key"},
-		"another workplace":  {func() sent { b := first; b.workplace = uuid.NewString(); return b }, "signature"},
-		"no signature":       {func() sent { b := first; b.Signature = nil; return b }, "signature"},
-		"nothing":            {func() sent { return w.signed(nil) }, "actions"},
-		"too many":           {func() sent { return (&workplace{id: w.id, key: w.key}).batch(queue.ActionBatchMax + 1) }, "actions"},
-		"no UUID":            {func() sent { b := first; b.workplace = "office-7"; return b }, "id"},
-		"words for a record": {func() sent { return later.odd(func(a *queue.Action) { a.Record = "ТЕСТОВА АЙГҮЛ" }) }, "actions"},
-		"words for a kind":   {func() sent { return later.odd(func(a *queue.Action) { a.Kind = "Opened!" }) }, "actions"},
-		"an operator of -1":  {func() sent { return later.odd(func(a *queue.Action) { a.Operator = -1 }) }, "actions"},
+		"one left out":          {func() sent { return w.signed([]queue.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
+		"another key":           {func() sent { return another.batch(1) }, "public_key"},
+		"no key":                {func() sent { b := first; b.PublicKey = nil; return b }, "public_key"},
+		"another workplace":     {func() sent { b := first; b.workplace = uuid.NewString(); return b }, "signature"},
+		"no signature":          {func() sent { b := first; b.Signature = nil; return b }, "signature"},
+		"nothing":               {func() sent { return w.signed(nil) }, "actions"},
+		"too many":              {func() sent { return (&workplace{id: w.id, key: w.key}).batch(queue.ActionBatchMax + 1) }, "actions"},
+		"no UUID":               {func() sent { b := first; b.workplace = "office-7"; return b }, "id"},
+		"words for a record":    {func() sent { return later.odd(func(a *queue.Action) { a.Record = "ТЕСТОВА АЙГҮЛ" }) }, "actions"},
+		"a long record":         {func() sent { return later.odd(func(a *queue.Action) { a.Record = strings.Repeat("ы", 65) }) }, "actions"},
+		"a record of two lines": {func() sent { return later.odd(func(a *queue.Action) { a.Record = "a\nb" }) }, "actions"},
+		"an invisible record":   {func() sent { return later.odd(func(a *queue.Action) { a.Record = "a\u202eb" }) }, "actions"},
+		"words for a kind":      {func() sent { return later.odd(func(a *queue.Action) { a.Kind = "Opened!" }) }, "actions"},
+		"an operator of -1":     {func() sent { return later.odd(func(a *queue.Action) { a.Operator = -1 }) }, "actions"},
 		"a long office": {func() sent {
 			b := first
 			b.Office = strings.Repeat("ы", 121)
@@ -176,6 +179,16 @@ func (w workplace) odd(change func(*queue.Action)) sent {
 	action := queue.Action{At: morning, Operator: 1, Kind: queue.ActionOpened}
 	change(&action)
 	return w.signed([]queue.Action{action.Seal(w.last)})
+}
+
+func TestAnOddIdStopsNoLog(t *testing.T) {
+	for _, id := range []string{"", "ЛО-2026-000381", "drafts/5e2c1a52", "(none)", "№7", "a+b=c<d>&\"", strings.Repeat("ы", 64)} {
+		o, w := newOffice(t), newWorkplace(t)
+		want[queue.ActionsTaken](o.send(w.odd(func(a *queue.Action) { a.Record = id })), 200)
+		if list, err := o.kept(w); err != nil || len(list) != 1 || list[0].Record != id {
+			t.Errorf("%q: %+v, %v", id, list, err)
+		}
+	}
 }
 
 func TestAWholeBatchFitsIntoARequest(t *testing.T) {
