@@ -50,11 +50,13 @@ type wiring struct {
 	practice *training.Practice
 	cable    *training.Cable // of the practice
 	dialog   *dialog.Dialog
+	training bool    // practice was asked for at the start
 	memory   *memory // nil where nothing is remembered: no central is set up
 }
 
 // show puts up the window and runs until it is closed.
 func (w *wiring) show() error {
+	w.training = w.options.Training
 	w.app.Settings().SetTheme(theme.New(w.look()))
 	w.window = w.app.NewWindow("Kezek")
 	w.window.SetMaster()
@@ -88,7 +90,8 @@ func (w *wiring) config() (ui.Config, error) {
 		Files: w.files, Office: w.options.Office, Kiosk: w.options.Kiosk, LineEvery: lineEvery, Log: w.log,
 		OpenPractice: w.openPractice, LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
-		Printer:     printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
+		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},
+		Printer: printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
 	}
 	if w.options.Training {
 		d, practice, err := w.openPractice(w.ctx)
@@ -183,7 +186,7 @@ func (w *wiring) desk(address string, agent ncalayer.Config) (*desk.Desk, error)
 	}
 	cfg := desk.Config{
 		Host: host, Central: line, Signer: signer, Office: w.options.Office, District: w.options.District, Lang: w.options.Lang, Log: w.log,
-		NoDrafts: w.options.Kiosk, Keep: desk.Retention{Drafts: w.options.KeepDrafts, Accepted: w.options.KeepAccepted},
+		NoDrafts: w.options.Kiosk, Keep: w.options.retention(),
 	}
 	if w.memory != nil {
 		cfg.Store = w.memory.File
@@ -228,7 +231,10 @@ func (w *wiring) stopDialog() {
 	}
 }
 
-func (w *wiring) close() error {
+func (w *wiring) close() error { return errors.Join(w.leave(), w.pictures.Close()) }
+
+// leave ends everything that the window works with.
+func (w *wiring) leave() error {
 	var errs []error
 	if w.shell != nil {
 		w.shell.Close()
@@ -248,5 +254,5 @@ func (w *wiring) close() error {
 	if w.files != nil {
 		errs = append(errs, w.files.Clean())
 	}
-	return errors.Join(append(errs, w.pictures.Close())...)
+	return errors.Join(errs...)
 }
