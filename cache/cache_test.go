@@ -131,8 +131,8 @@ func TestEphemeralLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !f.Unlocked() || len(f.Operators()) != 0 {
-		t.Errorf("unlocked %t, operators %v", f.Unlocked(), f.Operators())
+	if got, err := f.Operators(); !f.Unlocked() || len(got) != 0 || err != nil {
+		t.Errorf("unlocked %t, operators %v, %v", f.Unlocked(), got, err)
 	}
 	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
 		t.Fatal(err)

@@ -208,8 +208,8 @@ func TestARescueBringsNoRemovedOperatorBack(t *testing.T) {
 	clear(file[:2*os.Getpagesize()])
 	for _, keys := range [][]byte{readFile(t, copyPath(path)), nil} {
 		f = openFile(t, placeFile(t, file, keys), Options{})
-		if got := f.Operators(); len(got) != 1 || got[0] != 2 {
-			t.Errorf("operators %v, want [2]", got)
+		if got, err := f.Operators(); err != nil || len(got) != 1 || got[0] != 2 {
+			t.Errorf("operators %v, %v, want [2]", got, err)
 		}
 		if _, err := f.Unlock(2, "314159"); err != nil {
 			t.Fatal(err)

@@ -100,7 +100,7 @@ func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
 	f = openFile(t, filePath(t), Options{Keyring: &ring{err: errors.New("locked")}})
 	_, err := f.AddOperator(somebody, somePIN)
 	wantCode(t, err, queue.CodeCacheKeyring)
-	if len(f.Operators()) != 0 || f.Unlocked() {
+	if got, err := f.Operators(); err != nil || len(got) != 0 || f.Unlocked() {
 		t.Error("an operator was made without the key")
 	}
 }

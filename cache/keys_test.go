@@ -51,8 +51,8 @@ func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
 			closeFile(t, f)
 			rotKeys(t, path)
 			f = openFile(t, path, Options{})
-			if got, err := f.wraps(); err != nil || len(got) != 1 {
-				t.Fatalf("operators %v, %v, want one", got, err)
+			if got, err := f.Operators(); err != nil || !slices.Equal(got, []int{1}) {
+				t.Fatalf("operators %v, %v, want [1]", got, err)
 			}
 			if told := f.Rescue(); told == nil || told.Lost {
 				t.Errorf("Rescue = %+v", told)
@@ -160,8 +160,8 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 		path := placeFile(t, file, older)
 		for range 2 {
 			f := openFile(t, path, Options{})
-			if got, err := f.wraps(); err != nil || len(got) != 1 || got[0].Number != 2 {
-				t.Errorf("%s: operators %v, %v, want the second only", name, got, err)
+			if got, err := f.Operators(); err != nil || !slices.Equal(got, []int{2}) {
+				t.Errorf("%s: operators %v, %v, want [2]", name, got, err)
 			}
 			if err := f.db.View(func(tx *bolt.Tx) error { return holdKeys(tx, f.meta, f.copyOf(t, older)) }); err != nil {
 				t.Errorf("%s: the note is gone: %v", name, err)
@@ -192,5 +192,18 @@ func TestTheCopyOfAFileThatIsGoneIsKept(t *testing.T) {
 	names, err := filepath.Glob(filepath.Join(filepath.Dir(path), "*"+asideMark+"*"+keysSuffix))
 	if err != nil || len(names) != 1 || !slices.Equal(readFile(t, names[0]), keys) {
 		t.Errorf("kept: %v, %v", names, err)
+	}
+}
+
+func TestOperatorsThatCannotBeReadAreNotNone(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	if err := os.Remove(copyPath(path)); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	got, err := f.Operators()
+	if queue.CodeOf(err) != queue.CodeCacheFailed {
+		t.Errorf("operators %v, %v, want cache_failed", got, err)
 	}
 }

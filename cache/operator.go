@@ -145,17 +145,17 @@ func (f *File) wraps() (wraps []wrap, err error) {
 }
 
 // Operators returns the numbers of the operators in their order, also while the
-// file is locked.
-func (f *File) Operators() []int {
+// file is locked. None and no error: nobody has worked with this file yet.
+func (f *File) Operators() ([]int, error) {
 	wraps, err := f.wraps()
 	if err != nil {
-		f.log.Error("cache: the operators cannot be read", "err", err)
+		return nil, err
 	}
 	numbers := make([]int, 0, len(wraps))
 	for _, w := range wraps {
 		numbers = append(numbers, w.Number)
 	}
-	return numbers
+	return numbers, nil
 }
 
 // OperatorNames returns the operators by number. A name that cannot be read is empty.
@@ -163,8 +163,12 @@ func (f *File) OperatorNames() ([]queue.Operator, error) {
 	if _, err := f.opened(); err != nil {
 		return nil, err
 	}
+	numbers, err := f.Operators()
+	if err != nil {
+		return nil, err
+	}
 	operators := []queue.Operator{}
-	for _, number := range f.Operators() {
+	for _, number := range numbers {
 		operators = append(operators, f.operator(number))
 	}
 	return operators, nil
@@ -303,7 +307,10 @@ func (f *File) RemoveOperator(number int) error {
 	if _, err := f.opened(); err != nil {
 		return err
 	}
-	numbers := f.Operators()
+	numbers, err := f.Operators()
+	if err != nil {
+		return err
+	}
 	if !slices.Contains(numbers, number) {
 		return queue.NewError(queue.CodeNotFound)
 	}
@@ -311,7 +318,7 @@ func (f *File) RemoveOperator(number int) error {
 		return queue.WrapError(queue.CodeBadRequest, errors.New("the last operator stays"))
 	}
 	key := numberKey(uint64(number))
-	err := f.change(func(t *transaction) error {
+	err = f.change(func(t *transaction) error {
 		for _, b := range []bucket{bucketOperators, bucketNames, bucketTries} {
 			if err := t.remove(b, key); err != nil {
 				return err

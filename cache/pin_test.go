@@ -39,8 +39,8 @@ func TestNothingIsReadBeforeAPIN(t *testing.T) {
 	if f.Unlocked() {
 		t.Fatal("unlocked")
 	}
-	if got := f.Operators(); !slices.Equal(got, []int{1}) {
-		t.Errorf("operators %v, want [1]", got)
+	if got, err := f.Operators(); err != nil || !slices.Equal(got, []int{1}) {
+		t.Errorf("operators %v, %v, want [1]", got, err)
 	}
 	_, err := f.Read(queue.StateRecord, "x")
 	wantCode(t, err, queue.CodeCacheLocked)

@@ -89,9 +89,13 @@ func openCounter(o opening) (c *counter, err error) {
 		}
 	}()
 	var operator queue.Operator
-	if numbers := c.file.Operators(); len(numbers) == 0 {
+	numbers, err := c.file.Operators()
+	switch {
+	case err != nil:
+		return nil, err
+	case len(numbers) == 0:
 		operator, err = c.file.AddOperator("ОҚУ ОПЕРАТОРЫ", pin)
-	} else {
+	default:
 		operator, err = c.file.Unlock(numbers[0], pin)
 	}
 	if err != nil {

@@ -16,9 +16,10 @@ import (
 // Operators is who may work at this computer. cache meets it (wired in cmd). It is
 // known by number before anybody has unlocked, by name only after.
 type Operators interface {
-	// Operators returns the numbers, in their order.
-	Operators() []int
-	// AddOperator adds an operator; the first one unlocks too.
+	// Operators returns the numbers, in their order; none and no error: nobody has
+	// worked at this computer yet.
+	Operators() ([]int, error)
+	// AddOperator adds an operator; the first one of all unlocks too.
 	AddOperator(name, pin string) (queue.Operator, error)
 	// Unlock opens what the computer remembers: pin_wrong, pin_wait.
 	Unlock(number int, pin string) (queue.Operator, error)
@@ -38,14 +39,15 @@ type lock struct {
 	covered []fyne.CanvasObject
 	focused fyne.Focusable // had the focus when it was locked; nil: nothing did
 
-	number int
-	typed  string            // of the PIN
-	until  map[int]time.Time // when the next PIN of an operator may be tried
-	wrong  error             // told under the field
-	failed error             // told above it: the memory of the computer could not be opened
-	help   bool
-	busy   bool
-	first  *pinForm // nobody has a PIN yet: the first operator makes one
+	numbers []int // of the operators; none where they cannot be read
+	number  int
+	typed   string            // of the PIN
+	until   map[int]time.Time // when the next PIN of an operator may be tried
+	wrong   error             // told under the field
+	failed  error             // told above it: the memory of the computer could not be opened
+	help    bool
+	busy    bool
+	first   *pinForm // nobody has a PIN yet: the first operator makes one
 
 	pin      *widgets.DigitsEntry
 	field    *widgets.Field
@@ -133,16 +135,28 @@ func (s *Shell) Lock() {
 
 func (s *Shell) newLock() *lock {
 	l := &lock{until: map[int]time.Time{}, number: s.operator.Number}
-	numbers := s.Operators.Operators()
+	s.findOperators(l)
+	return l
+}
+
+// findOperators finds who may unlock. Nobody becomes the first operator where somebody
+// was in already, or where it cannot be read who may: that would pass the lock.
+func (s *Shell) findOperators(l *lock) {
+	l.numbers, l.failed = s.Operators.Operators()
 	switch {
-	case len(numbers) == 0:
+	case l.failed != nil:
+	case len(l.numbers) == 0 && s.opened:
+		l.failed = queue.NewError(queue.CodeCacheDamaged)
+	case len(l.numbers) == 0:
 		l.first = &pinForm{}
-	case len(numbers) == 1:
-		l.number = numbers[0]
-	case !slices.Contains(numbers, l.number):
+	case len(l.numbers) == 1:
+		l.number = l.numbers[0]
+	case !slices.Contains(l.numbers, l.number):
 		l.number = 0
 	}
-	return l
+	if l.failed != nil {
+		s.Log.Error("the operators cannot be read", "code", queue.CodeOf(l.failed))
+	}
 }
 
 // uncover shows what was covered, as it was left.
@@ -202,6 +216,10 @@ func (s *Shell) unlock() {
 		return
 	case l.first != nil:
 		s.addFirst()
+		return
+	case len(l.numbers) == 0: // it may be read again
+		s.findOperators(l)
+		s.drawLock()
 		return
 	case l.number == 0:
 		s.lockFocus()

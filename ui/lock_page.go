@@ -86,10 +86,9 @@ func (s *Shell) lockCard() fyne.CanvasObject {
 		title, lead = "lock.title.first", "lock.lead.first"
 	}
 	column := widgets.VStack(14, widgets.VStack(6, widgets.Title(w.T(title)), widgets.Lead(w.T(lead))))
-	numbers := s.Operators.Operators()
 	l.tiles = nil
-	if len(numbers) > 1 {
-		l.tiles = widgets.NewNumberTiles(numbers, l.number)
+	if len(l.numbers) > 1 {
+		l.tiles = widgets.NewNumberTiles(l.numbers, l.number)
 		l.tiles.OnChanged = func(number int) { s.chooseOperator(number) }
 		l.tiles.OnSubmitted = func() {
 			if l.number > 0 {
@@ -97,7 +96,7 @@ func (s *Shell) lockCard() fyne.CanvasObject {
 			}
 		}
 		column.Add(widgets.VStack(5, widgets.Label(w.T("lock.operator")), l.tiles))
-	} else {
+	} else if l.number > 0 {
 		column.Add(widgets.Strong(w.T("lock.single", "number", l.number)))
 	}
 	l.pin = widgets.NewPINEntry()
@@ -211,7 +210,7 @@ func (s *Shell) firstCard() fyne.CanvasObject {
 // addFirst makes the first operator.
 func (s *Shell) addFirst() {
 	form := s.lock.first
-	if !form.valid(s.words) {
+	if s.opened || !form.valid(s.words) {
 		return
 	}
 	name, pin := form.text, form.pin

@@ -282,3 +282,42 @@ func TestWithoutOperatorsNobodyIsAsked(t *testing.T) {
 		t.Error("locked, and nobody could unlock")
 	}
 }
+
+func TestNobodyPassesTheLockAsFirstOperator(t *testing.T) {
+	for name, harm := range map[string]func(*staff){
+		"none is there":          func(s *staff) { s.pins = map[int]string{} },
+		"they cannot be read":    func(s *staff) { s.unread = queue.NewError(queue.CodeCacheDamaged) },
+		"none, and then damaged": func(s *staff) { s.pins, s.unread = nil, queue.NewError(queue.CodeCacheDamaged) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, newStaff("Тестова А."))
+			o.unlock(1)
+			o.toLogin()
+			harm(o.staff)
+			o.shell.Lock()
+			o.shows("error.cache_damaged.title")
+			o.lacks(o.shell.Text("lock.first.title"))
+			for range 3 {
+				o.write("975310")
+				o.key(fyne.KeyReturn)
+			}
+			if !o.shell.Locked() || len(o.staff.names) != 1 {
+				t.Fatalf("locked %v, operators %v", o.shell.Locked(), o.staff.names)
+			}
+		})
+	}
+}
+
+func TestOperatorsThatCannotBeReadAtTheStartAreReadAgain(t *testing.T) {
+	staff := newStaff("Тестова А.")
+	staff.unread = queue.NewError(queue.CodeCacheFailed)
+	o := newOffice(t, staff)
+	o.shows("error.cache_failed.title")
+	o.lacks(o.shell.Text("lock.first.title"))
+	o.key(fyne.KeyReturn)
+	o.shows("error.cache_failed.title")
+	staff.unread = nil
+	o.key(fyne.KeyReturn)
+	o.unlock(1)
+	o.at(desk.Home)
+}

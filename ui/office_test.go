@@ -22,6 +22,7 @@ type staff struct {
 	pins     map[int]string
 	last     int
 	wrong    int
+	unread   error  // of reading the operators
 	wait     string // seconds; empty: no waiting
 	unlocked bool
 }
@@ -35,8 +36,14 @@ func newStaff(names ...string) *staff {
 	return s
 }
 
-func (s *staff) Operators() []int {
-	var numbers []int
+func (s *staff) Operators() ([]int, error) {
+	if s.unread != nil {
+		return nil, s.unread
+	}
+	return s.numbers(), nil
+}
+
+func (s *staff) numbers() (numbers []int) {
 	for n := range s.last {
 		if s.pins[n+1] != "" {
 			numbers = append(numbers, n+1)
@@ -87,7 +94,7 @@ func (s *staff) OperatorNames() ([]queue.Operator, error) {
 		return nil, queue.NewError(queue.CodeCacheLocked)
 	}
 	var all []queue.Operator
-	for _, number := range s.Operators() {
+	for _, number := range s.numbers() {
 		all = append(all, queue.Operator{Number: number, Name: s.names[number]})
 	}
 	return all, nil

@@ -130,7 +130,7 @@ func (s *Shell) openForm(form *pinForm, title, text, action string, save func())
 
 // operatorAct does what a form asks for and tells under its fields what is wrong.
 func (s *Shell) operatorAct(form *pinForm, work func() error, done func()) {
-	if form != nil && !form.valid(s.words) {
+	if s.Locked() || form != nil && !form.valid(s.words) {
 		return
 	}
 	s.start("busy.save", func(context.Context) error { return work() }, func(err error) {

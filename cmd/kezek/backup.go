@@ -133,8 +133,10 @@ func backup(o backupOptions, t terminal) (err error) {
 // unlock asks for the PIN of an operator.
 func unlock(file *cache.File, o backupOptions, t terminal) (queue.Operator, error) {
 	words := assets.Texts(o.Lang)
-	numbers := file.Operators()
+	numbers, err := file.Operators()
 	switch {
+	case err != nil:
+		return queue.Operator{}, err
 	case len(numbers) == 0:
 		return queue.Operator{}, errors.New("there is no operator here yet: start kezek once")
 	case o.Operator == 0 && len(numbers) == 1:

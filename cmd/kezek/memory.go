@@ -61,9 +61,12 @@ func openPracticeMemory(path string, lang queue.Lang) (*cache.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if numbers := file.Operators(); len(numbers) == 0 {
+	numbers, err := file.Operators()
+	switch {
+	case err != nil:
+	case len(numbers) == 0:
 		_, err = file.AddOperator(assets.Texts(lang).T("operators.practice"), practicePIN)
-	} else {
+	default:
 		_, err = file.Unlock(numbers[0], practicePIN)
 	}
 	if err != nil {
