@@ -402,9 +402,24 @@ func (o *Outbox) lost(id string, err error) {
 // was signed counts for nothing, so the statement has to be made anew.
 func (i Item) returned() Draft {
 	draft := i.Draft
-	draft.Visit.Step = Organization
+	draft.Visit.Step = mendedAt(i.Status.Failure)
 	draft.Refusal = i.Status.Failure
 	return draft
+}
+
+// mendedAt is the step at which what the central refused can be mended.
+func mendedAt(refusal *Refusal) Step {
+	if refusal == nil {
+		return Organization
+	}
+	switch refusal.Code {
+	case queue.CodeKinshipRefused, queue.CodeApplicationMissing, queue.CodeApplicationOther, queue.CodeAlreadyLinked,
+		queue.CodeLinkedByOther, queue.CodeIINChild:
+		return Cabinet
+	case queue.CodeEmailRequired:
+		return Email
+	}
+	return Organization
 }
 
 // secondsOf is how long the central asks to wait.

@@ -272,6 +272,9 @@ func (d *Desk) own(applicant queue.IIN) {
 func (d *Desk) SaveEmail(ctx context.Context) error {
 	citizen, visit := d.present(), d.Visit()
 	email, err := ParseEmail(visit.Email)
+	if visit.Offline && queue.CodeOf(err) == queue.CodeEmailEmpty {
+		email, err = "", nil // the central may have one already
+	}
 	if err != nil {
 		return err
 	}

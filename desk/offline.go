@@ -74,6 +74,19 @@ func (d *Desk) ChooseChild() error {
 	return d.choose(queue.Application{District: d.visit.District})
 }
 
+// LoginAgain goes back from a visit without a line to the login, when there is one
+// again. What was typed stays.
+func (d *Desk) LoginAgain() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.visit.Offline || d.visit.Step != Cabinet {
+		return queue.NewError(queue.CodeBadRequest)
+	}
+	d.visit.Offline, d.visit.Step = false, Login
+	d.touch()
+	return nil
+}
+
 // offlineApplication is all that is known of the chosen child without a line.
 func (d *Desk) offlineApplication() (queue.Application, bool) {
 	child, err := queue.ParseIIN(d.visit.ChildIIN)

@@ -141,7 +141,7 @@ func TestAWholeVisitWithoutALineIsPlacedWhenItReturns(t *testing.T) {
 	r.identify(family)
 	r.toCheckOffline(family.Children[0].IIN)
 	visit := r.Visit()
-	if !strings.Contains(visit.Text, "без связи") || !visit.Statement.Offline || visit.Statement.Application != "" {
+	if !strings.Contains(visit.Text, "без связи") || !visit.Statement.Offline || visit.Statement.Application != "" || !strings.Contains(visit.Text, ": test@example.kz\n") {
 		t.Errorf("the statement does not say how it was made:\n%s", visit.Text)
 	}
 	must(t, r.signByKey(family.Applicant().IIN))

@@ -53,6 +53,7 @@ type ItemStatus struct {
 	ChangedAt  time.Time  `json:"changed_at"` // of State
 	Offline    bool       `json:"offline"`    // made without a line
 	Applicant  queue.IIN  `json:"applicant"`  // whose items go in their order
+	Contact    string     `json:"contact"`    // e-mail or phone of the applicant, where one is known
 	Child      queue.IIN  `json:"child"`      //
 	Who        string     `json:"who"`        // short name of the applicant
 	Where      queue.Text `json:"where"`      // short name of the organization

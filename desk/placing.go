@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -71,6 +72,9 @@ func (d *Desk) makeStatement() error {
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
 		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
+	}
+	if statement.Offline {
+		statement.Email = d.session.Applicant.Email
 	}
 	return d.render(statement)
 }
@@ -246,13 +250,11 @@ func (d *Desk) prepare(placement queue.Placement) (citizen int, item Item, draft
 		return 0, Item{}, queue.Record{}, queue.NewError(queue.CodeBadRequest)
 	}
 	placement.Office = d.Office
-	if email := d.session.Applicant.Email; email != "" {
-		placement.Contact = &queue.Contact{Email: email}
-	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
 	item = Item{Placement: placement, Draft: d.snapshot().ended(), Status: ItemStatus{
-		ID: d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
+		Contact: cmp.Or(d.session.Applicant.Email, d.session.Applicant.Phone.String()),
+		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: placement.Statement.Applicant.IIN, Child: app.Child.IIN,
 		Who: placement.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
 	}}
