@@ -32,6 +32,10 @@ func (s *Shell) draftsPage() *Page {
 		p.Actions = []Action{back}
 		return p
 	}
+	if !s.draft.loaded {
+		p.Body, p.Actions = widgets.Lead(w.T("drafts.loading")), []Action{back}
+		return p
+	}
 	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts, s.draftText, s.draftRow)
 	resume := func() {
 		if draft, ok := list.chosen(); ok {
@@ -48,9 +52,18 @@ func (s *Shell) draftsPage() *Page {
 	list.Entry().OnSubmitted = func(string) { resume() }
 	list.Entry().SetTrailing(w.N("drafts.count", len(s.draft.drafts)))
 	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
+	p.Keys[fyne.KeyDelete] = remove
+	moves := list.Entry().OnKey
+	list.Entry().OnKey = func(ev *fyne.KeyEvent) bool { // Del, where there is nothing to delete in the search
+		if ev.Name == fyne.KeyDelete && list.Entry().Text() == "" {
+			remove()
+			return true
+		}
+		return moves(ev)
+	}
 	p.Actions = []Action{
 		back,
-		{Text: w.T("drafts.delete"), Key: fyne.KeyF8, Do: remove},
+		{Text: w.T("drafts.delete"), Key: fyne.KeyDelete, Do: remove},
 		{Text: w.T("drafts.resume"), Key: fyne.KeyReturn, Do: resume, Primary: true},
 	}
 	return p
@@ -77,9 +90,9 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, s.Desk.Clock()))}
 	switch {
 	case draft.Child.Surname != "":
-		row.Title += " → " + childName(queue.Child{Person: draft.Child})
+		row.Title += " · " + childName(queue.Child{Person: draft.Child})
 	case draft.Child.IIN != "":
-		row.Title += " → " + s.hideIIN(draft.ID, "child", draft.Child.IIN)
+		row.Title += " · " + s.hideIIN(draft.ID, "child", draft.Child.IIN)
 	}
 	if draft.Refusal != nil {
 		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad
@@ -157,12 +170,17 @@ func (s *Shell) confirmDelete(draft desk.DraftInfo) {
 			s.draft.loaded = false
 			s.Render()
 		}
-		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), "Enter", remove)
+		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), "Del", remove)
 		row := s.draftRow(draft)
 		return &panel{
 			title:   w.T("drafts.delete.title"),
 			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
-			buttons: []fyne.CanvasObject{yes}, focus: yes, key: onReturn(remove),
+			buttons: []fyne.CanvasObject{yes},
+			key: func(key fyne.KeyName) { // Enter deletes nothing
+				if key == fyne.KeyDelete {
+					remove()
+				}
+			},
 		}
 	})
 }

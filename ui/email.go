@@ -26,8 +26,12 @@ func (s *Shell) emailPage() *Page {
 		})
 	}
 	entry.OnSubmitted = func(string) { save() }
+	lead := w.T("email.lead")
+	if s.Desk.Visit().Offline {
+		lead = w.T("email.lead.offline")
+	}
 	return &Page{
-		Title: w.T("email.title"), Lead: w.T("email.lead"), Rail: true,
+		Title: w.T("email.title"), Lead: lead, Rail: true,
 		Width: 560, Body: widgets.NewCard(field),
 		Focus: entry.Focusable(),
 		Actions: []Action{
@@ -61,7 +65,7 @@ func (s *Shell) confirmFinish() {
 			s.closePanel()
 			s.Finish()
 		}
-		yes := widgets.NewButton(widgets.Primary, w.T("action.finish"), "Enter", finish)
+		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		buttons := []fyne.CanvasObject{yes}
 		body := widgets.VStack(10, widgets.Body(w.T("finish.text")))
 		if s.Desk.Unsettled() {

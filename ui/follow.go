@@ -91,10 +91,12 @@ func (s *Shell) redrawSoon() {
 
 // redraw draws the page again unless something lies over it or runs on it.
 func (s *Shell) redraw() {
-	if s.lock != nil || s.panel != nil || s.runner.Busy() {
-		return
+	switch {
+	case s.lock != nil || s.panel != nil:
+		s.stale = true // drawn when what covers it goes
+	case !s.runner.Busy():
+		s.Render()
 	}
-	s.Render()
 }
 
 // drawOutbox shows in the header how many statements are on their way.
@@ -102,7 +104,10 @@ func (s *Shell) drawOutbox() {
 	if s.frame.outbox == nil {
 		return
 	}
+	defer s.fitHeader()
 	switch open, attention := s.count.Open(), s.count.Attention(); {
+	case attention > 0 && open > 0:
+		s.frame.outbox.Set(widgets.Bad, s.words.N("outbox.person", attention)+" · "+s.words.N("outbox.count", open))
 	case attention > 0:
 		s.frame.outbox.Set(widgets.Bad, s.words.N("outbox.person", attention))
 	case open > 0:
@@ -119,6 +124,7 @@ func (s *Shell) drawSaving() {
 	if s.frame.saved == nil {
 		return
 	}
+	defer s.fitFoot()
 	state := s.Desk.Saving()
 	switch {
 	case state.Err != nil:

@@ -127,7 +127,11 @@ func (s *Shell) rescueBanner() fyne.CanvasObject {
 		return nil
 	}
 	w, rescue := s.words, s.Rescue()
-	text := w.N("rescue.count", rescue.Records) + " " + w.T("rescue.text", "name", rescue.SetAside)
+	read := w.N("rescue.count", rescue.Records)
+	if rescue.Records == 0 {
+		read = w.T("rescue.none")
+	}
+	text := read + " " + w.T("rescue.text", "name", rescue.SetAside)
 	if rescue.Lost {
 		text = w.T("rescue.lost", "name", rescue.SetAside)
 	}

@@ -30,7 +30,16 @@ func (s *Shell) offlinePage() *Page {
 	}
 	checks := widgets.VStack(10, widgets.Section(w.T("offline.checks")))
 	for _, what := range []string{"kinship", "application", "places"} {
-		checks.Add(widgets.HRow(12, widgets.Grow(widgets.Body(w.T("offline.checks."+what))), widgets.NewChip(widgets.Warn, w.T("offline.checked"))))
+		checks.Add(widgets.Beside(12, 200, widgets.Body(w.T("offline.checks."+what)), widgets.NewChip(widgets.Warn, w.T("offline.checked"))))
+	}
+	body := widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks))
+	again := Action{Text: w.T("offline.again"), Key: fyne.KeyF2, Do: s.loginAgain}
+	actions := []Action{{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish}}
+	if s.line.Central {
+		actions = append(actions, again)
+		body.Objects = append([]fyne.CanvasObject{widgets.NewBanner(widgets.Info, widgets.BannerText{
+			Title: w.T("offline.back"), Text: w.T("offline.back.text"),
+		})}, body.Objects...)
 	}
 	return &Page{
 		Scanned: func(number string) {
@@ -38,15 +47,21 @@ func (s *Shell) offlinePage() *Page {
 			entry.Focus()
 		},
 		Title: w.T("offline.title"), Lead: w.T("offline.lead"), Rail: true, Width: 720,
-		Body:  widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks)),
-		Focus: entry.Focusable(),
-		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
-			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
-		},
-		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
-		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
+		Body:    body,
+		Focus:   entry.Focusable(),
+		Actions: append(actions, Action{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true}),
+		Keys:    map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
 	}
+}
+
+// loginAgain goes back to the login, now that there is a line.
+func (s *Shell) loginAgain() {
+	if err := s.Desk.LoginAgain(); err != nil {
+		s.fail(err)
+		return
+	}
+	s.Render()
 }
 
 func (s *Shell) chooseChild(field *widgets.Field) {

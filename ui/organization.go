@@ -74,7 +74,7 @@ func (o *organizationChoice) body() fyne.CanvasObject {
 	if o.shell.Kiosk {
 		return container.NewGridWithRows(2, o.list.SearchList, o.details)
 	}
-	return container.New(widgets.Columns(20, 7, 6), o.list.SearchList, o.details)
+	return widgets.Fold(20, foldAt, []float32{7, 6}, o.list.SearchList, o.details)
 }
 
 type organizationChoice struct {
@@ -99,6 +99,9 @@ func (o *organizationChoice) row(org queue.Organization) widgets.Row {
 		row.Chip, row.ChipKind = w.T("organization.noage"), widgets.Neutral
 	case free > 0:
 		row.Chip, row.ChipKind = w.N("places.free", free), widgets.Ok
+		if o.shell.Desk.Visit().Offline { // as it was; the central looks again
+			row.ChipKind = widgets.Neutral
+		}
 	default:
 		row.Chip, row.ChipKind = w.N("places.none", waiting), widgets.Neutral
 	}
@@ -164,7 +167,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 
 // fact is a label and what there is to say, in two columns.
 func fact(label, value string) fyne.CanvasObject {
-	return container.New(widgets.Columns(12, 2, 3), widgets.Lead(label), widgets.Body(value))
+	return widgets.Fold(12, 90, []float32{2, 3}, widgets.Lead(label), widgets.Body(value))
 }
 
 func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {

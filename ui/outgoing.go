@@ -47,7 +47,13 @@ func (s *Shell) outgoingPage() *Page {
 	list.OnSubmitted = func(int) { show() }
 	p.Body, p.Focus = list, list
 	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}}
-	retry := func() { s.act("busy.send", func(context.Context) error { return s.Desk.Outbox().RetryAll() }) }
+	retry := func() {
+		if s.line.Checked && !s.line.Central {
+			s.tellStill()
+			return
+		}
+		s.act("busy.send", func(context.Context) error { return s.Desk.Outbox().RetryAll() })
+	}
 	count := s.Desk.Outbox().Count()
 	p.Actions = []Action{
 		back,
@@ -114,6 +120,7 @@ func (s *Shell) openItem(id string) {
 				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
+				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
 			),
 		)
 		p := scrolling(&panel{title: w.T("outbox.title"), width: 620}, column)
@@ -172,8 +179,19 @@ func (s *Shell) takeBack(id string) {
 	s.resume(draft)
 }
 
+// tellStill tells that there is nothing to be hurried without a line.
+func (s *Shell) tellStill() {
+	s.tell(widgets.Info, func() widgets.BannerText {
+		return widgets.BannerText{Title: s.words.T("offline.still"), Text: s.words.T("offline.still.text")}
+	})
+}
+
 func (s *Shell) retryItem(id string) {
 	s.closePanel()
+	if s.line.Checked && !s.line.Central {
+		s.tellStill()
+		return
+	}
 	s.act("busy.send", func(context.Context) error { return s.Desk.Outbox().Retry(id) })
 }
 

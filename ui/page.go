@@ -47,6 +47,8 @@ func keyLabel(key fyne.KeyName) string {
 		return "Enter"
 	case fyne.KeyEscape:
 		return "Esc"
+	case fyne.KeyDelete:
+		return "Del"
 	}
 	return string(key)
 }

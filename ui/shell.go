@@ -196,7 +196,7 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 		return
 	}
 	switch step := s.Desk.Visit().Step; {
-	case step != desk.Home && step != desk.Login:
+	case step != desk.Home && step != desk.Login && (step != desk.Cabinet || !s.Desk.Visit().Offline):
 	case s.panel != nil || s.lock != nil:
 		s.stale = true
 	case !s.runner.Busy():
@@ -288,6 +288,7 @@ func (s *Shell) load() {
 		s.draft.loaded, s.draft.unloaded = true, false
 		s.draft.message = nil
 		s.Render()
+		s.tellRefusal()
 	})
 }
 
