@@ -3,6 +3,7 @@ package soak
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -31,7 +32,11 @@ func TestVisitsMadeWithoutALineComeThroughABadOneOnceEach(t *testing.T) {
 // drainOffices has the offices make the visits without a line, and then lets them out
 // over a bad one.
 func drainOffices(t *testing.T, visits int, seed uint64) {
-	const entries, children = 4, 5 // as the rules have them; 20 visits of one applicant
+	const entries = 4 // as the rules have them
+	children := 2
+	if visits > 1000 {
+		children = 5
+	}
 	w := newWorld(t, size{Parents: (visits + entries*children - 1) / (entries * children), Children: children, Organizations: 40, Entries: entries})
 	l := newLine(t, w.url, seed)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
@@ -64,9 +69,10 @@ func drainOffices(t *testing.T, visits int, seed uint64) {
 
 	l.spoil(badLine)
 	began = time.Now()
+	var stops []func()
 	for _, o := range offices {
-		stop := o.run()
-		defer stop()
+		stops = append(stops, sync.OnceFunc(o.run()))
+		defer stops[len(stops)-1]()
 		o.cable.SetCut(false)
 	}
 	for i, o := range offices {
@@ -76,6 +82,9 @@ func drainOffices(t *testing.T, visits int, seed uint64) {
 	}
 	took := time.Since(began)
 	t.Logf("drained %d in %s, %.0f a second; the line: %s", visits, took.Round(time.Second), float64(visits)/took.Seconds(), l.report())
+	for _, stop := range stops {
+		stop() // what was accepted last is logged then
+	}
 	l.spoil(odds{})
 	check(t, w, offices, all)
 	checkActions(t, w, offices)

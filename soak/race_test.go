@@ -4,4 +4,4 @@ package soak
 
 // fewVisits is fewer with the race detector, under which the central makes its papers
 // ten times slower.
-const fewVisits = 60
+const fewVisits = 64
