@@ -152,6 +152,7 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 		for _, lang := range queue.Langs() {
 			statement, district, org := sample()
 			statement.Rules, statement.Lang, statement.Offline = set.Version, lang, true
+			statement.Email = "arman@example.kz"
 			text, err := statement.Render(set, district, org)
 			if err != nil {
 				t.Fatal(err)
@@ -159,6 +160,7 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 			holdsAll(t, text, []string{
 				set.Title.In(lang), "ТЕСТОВ АРМАН", "880229 3008 02", "230315 5000 02", "15.03.2023", org.Full.In(lang), org.ID,
 				set.Languages[queue.Kazakh].In(lang), district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
+				"arman@example.kz",
 			})
 			if strings.Contains(text, "АЛИХАН") || strings.Contains(text, "2026-111000-004217") {
 				t.Errorf("%s, %s: the text tells what nobody has looked up", set.Version, lang)

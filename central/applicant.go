@@ -10,6 +10,7 @@ import (
 	"net/mail"
 	"strings"
 	"time"
+	"unicode"
 
 	"akmola.kz/kezek/queue"
 )
@@ -94,6 +95,9 @@ func checkContact(contact queue.Contact) (_ queue.Contact, err error) {
 	return contact, nil
 }
 
+// unprintable is what could make a text that is signed look like another one.
+func unprintable(r rune) bool { return !unicode.IsPrint(r) }
+
 // checkEmail takes a bare address of a domain with a dot in it.
 func checkEmail(email string) (string, error) {
 	email = strings.TrimSpace(email)
@@ -101,7 +105,7 @@ func checkEmail(email string) (string, error) {
 		return "", queue.NewError(queue.CodeEmailEmpty)
 	}
 	address, err := mail.ParseAddress(email)
-	if err != nil || address.Address != email || len(email) > maxEmail {
+	if err != nil || address.Address != email || len(email) > maxEmail || strings.ContainsFunc(email, unprintable) {
 		return "", queue.NewError(queue.CodeEmailFormat)
 	}
 	domain := email[strings.LastIndexByte(email, '@')+1:]

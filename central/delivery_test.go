@@ -55,7 +55,7 @@ func TestADeliveryNeedsTheSignatureOfItsApplicant(t *testing.T) {
 	p := v.signed(son, sonsApplication, "990140000001")
 	p.CMS = sign(t, key(t, father, pki.SignKey), p.Text)
 	v.deliver(p).refused(queue.CodeSignerOther)
-	p.Contact = &queue.Contact{Email: "father@example.kz"}
+	want[queue.Applicant](v.byKey(father).do(call{method: "PATCH", path: "/v1/applicant", body: queue.Contact{Email: "father@example.kz"}}), 200)
 	p.Statement.Applicant = father // and then the text is another one
 	v.deliver(p).refused(queue.CodeKinshipRefused)
 	p = v.signed(son, sonsApplication, "990140000001")
@@ -211,39 +211,26 @@ func TestARegisterThatTellsOfAnotherPersonIsNotBelieved(t *testing.T) {
 	}
 }
 
-func TestContactsComeWithAPlacementWhereThereAreNone(t *testing.T) {
+func TestAnApplicantWithoutAnAddressPlacesNobody(t *testing.T) {
 	o := newOffice(t)
 	v := o.byCode(mother, motherPhone) // no e-mail address
 	want[queue.Kinship](v.link(son), 201)
 	p := v.signed(son, sonsApplication, "990140000001")
 	v.deliver(p).refused(queue.CodeEmailRequired)
-	for contact, code := range map[queue.Contact]queue.Code{
-		{}: queue.CodeEmailRequired, {Email: "test@"}: queue.CodeEmailFormat, {Email: "a@example.kz", Phone: "8700"}: queue.CodePhoneLength,
-	} {
-		p.Contact = &contact
-		v.deliver(p).refused(code)
-		v.place(p).refused(code) // in a session it is the same
-	}
-	p.Contact = &queue.Contact{Email: " first@example.kz ", Phone: "+77000000009"}
-	entry := want[queue.Entry](v.deliver(p), 201)
-	if entry.Applicant.Email != "first@example.kz" || entry.Applicant.Phone != motherPhone {
-		t.Errorf("contacts %+v", entry.Applicant)
-	}
-	p = v.signed(son, sonsApplication, "990140000003")
-	p.Contact = &queue.Contact{Email: "second@example.kz"}
-	want[queue.Entry](v.deliver(p), 201)
-	if known := want[queue.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200); known.Email != "first@example.kz" {
-		t.Errorf("e-mail %s", known.Email)
+	v.place(p).refused(queue.CodeEmailRequired)
+	p.Statement.Email = "thief@example.kz" // the text does not show it
+	for _, a := range []answer{v.deliver(p), v.place(p)} {
+		if field := a.refused(queue.CodeStatementChanged).Params["field"]; field != "email" {
+			t.Errorf("field %s", field)
+		}
 	}
 }
 
-func TestAPlacementInASessionTakesContactAndOffice(t *testing.T) {
-	v := newOffice(t).byCode(mother, motherPhone)
-	want[queue.Kinship](v.link(son), 201)
+func TestAPlacementInASessionTakesTheOffice(t *testing.T) {
+	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
-	p.Contact, p.Office = &queue.Contact{Email: "first@example.kz"}, "ЦОН № 7"
-	entry := want[queue.Entry](v.place(p), 201)
-	if entry.Applicant.Email != "first@example.kz" || entry.Events[0].Office != "ЦОН № 7" {
+	p.Office = "ЦОН № 7"
+	if entry := want[queue.Entry](v.place(p), 201); entry.Events[0].Office != "ЦОН № 7" {
 		t.Errorf("entry %+v", entry)
 	}
 }

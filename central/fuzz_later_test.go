@@ -59,13 +59,13 @@ func fuzzServer(f *testing.F) (*Server, queue.Placement) {
 	st := queue.Statement{
 		VisitID: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", Rules: rules.Version, Lang: queue.Russian, District: district.Code,
 		Applicant: queue.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ТЕСТ"}, Child: child,
-		Organization: o.ID, Education: queue.Kazakh, MadeAt: now, Offline: true,
+		Organization: o.ID, Education: queue.Kazakh, MadeAt: now, Offline: true, Email: "a@example.kz",
 	}
 	text, err := st.Render(rules, district, o)
 	if err != nil {
 		f.Fatal(err)
 	}
-	return s, queue.Placement{Statement: st, Text: text, CMS: []byte{0x30}, Contact: &queue.Contact{Email: "a@example.kz"}}
+	return s, queue.Placement{Statement: st, Text: text, CMS: []byte{0x30}}
 }
 
 // checkAsSigned is everything that is looked at of a placement that somebody's key has signed.

@@ -21,11 +21,11 @@ func (o *office) offline(who, child queue.Person, org string, change ...func(*qu
 	o.t.Helper()
 	v := visitor{office: o, who: queue.Applicant{Person: who}}
 	unseen := func(s *queue.Statement) {
-		s.Offline, s.Application = true, ""
+		s.Offline, s.Application, s.Email = true, "", "mail@example.kz"
 		s.Child = queue.Person{IIN: child.IIN, Birth: child.IIN.Birth(), Sex: child.IIN.Sex()}
 	}
 	p := v.signed(child, "", org, append([]func(*queue.Statement){unseen}, change...)...)
-	p.Office, p.Contact = "ЦОН № 7", &queue.Contact{Email: "mail@example.kz", Phone: "+7 700 000 00 01"}
+	p.Office = "ЦОН № 7"
 	return p
 }
 
@@ -41,7 +41,7 @@ func TestAnOfflineStatementLinksAndPlacesWhenItIsReceived(t *testing.T) {
 	if !entry.CreatedAt.Equal(received) || entry.Application.Number != sonsApplication || entry.Application.Child.Person != son {
 		t.Errorf("entry %+v", entry)
 	}
-	if entry.Applicant.Email != "mail@example.kz" || entry.Applicant.Phone != motherPhone || entry.Applicant.Person != mother {
+	if entry.Applicant.Email != "mail@example.kz" || entry.Applicant.Phone != "" || entry.Applicant.Person != mother {
 		t.Errorf("applicant %+v", entry.Applicant)
 	}
 	for _, event := range entry.Events[:2] {
@@ -327,10 +327,26 @@ func TestTheClockOfAnOfficeWithoutALineMayBeADayAhead(t *testing.T) {
 	}
 }
 
-func TestAnOfflineStatementNeedsAnAddressToo(t *testing.T) {
+func TestTheAddressOfAnOfflineStatementIsSigned(t *testing.T) {
 	o := newOffice(t)
 	p := o.offline(mother, son, "990140000001")
-	p.Contact = nil
-	o.deliver(p).refused(queue.CodeEmailRequired)
-	o.leftNothing(p)
+	o.deliver(o.offline(mother, son, "990140000001", func(s *queue.Statement) { s.Email = "" })).refused(queue.CodeEmailRequired)
+	for email, code := range map[string]queue.Code{
+		"": queue.CodeEmailRequired, "—": queue.CodeEmailFormat, "mail@": queue.CodeEmailFormat, "a\u202eb@example.kz": queue.CodeEmailFormat,
+		" mail@example.kz": queue.CodeStatementChanged, "thief@example.kz": queue.CodeStatementChanged,
+	} {
+		changed := p
+		changed.Statement.Email = email
+		o.deliver(changed).refused(code)
+		o.leftNothing(p)
+	}
+	want[queue.Entry](o.deliver(p), 201)
+	second := o.offline(mother, son, "990140000003", func(s *queue.Statement) { s.Email = "second@example.kz" })
+	if entry := want[queue.Entry](o.deliver(second), 201); entry.Applicant.Email != "mail@example.kz" {
+		t.Errorf("the address was replaced by %s", entry.Applicant.Email)
+	}
+	third := o.offline(mother, son, "990140000004", func(s *queue.Statement) { s.Email = "" })
+	if entry := want[queue.Entry](o.deliver(third), 201); entry.Applicant.Email != "mail@example.kz" {
+		t.Errorf("without an address: %s", entry.Applicant.Email)
+	}
 }

@@ -79,7 +79,7 @@ func readPlacement(w http.ResponseWriter, r *http.Request, p *placing) error {
 
 // finishPlacement goes on where it is certain whose the placement is.
 func (s *Server) finishPlacement(w http.ResponseWriter, r *http.Request, p placing) error {
-	if p.in.applicant.Email == "" && (p.Contact == nil || p.Contact.Email == "") {
+	if p.in.applicant.Email == "" && p.Statement.Email == "" {
 		return queue.NewError(queue.CodeEmailRequired)
 	}
 	if err := s.checkStatement(r.Context(), &p); err != nil {
@@ -210,13 +210,13 @@ func (s *Server) record(ctx context.Context, c conn, p placing, code oneTimeCode
 	return answer, nil
 }
 
-// enrol remembers the applicant of a delivery, contacts that the central had none of,
-// and the link to a child that an offline statement asks for.
+// enrol remembers the applicant of a delivery, an e-mail address that was signed where
+// the central had none, and the link to a child that an offline statement asks for.
 func (s *Server) enrol(ctx context.Context, c conn, p *placing) error {
-	if p.delivered || p.Contact != nil {
+	if p.delivered || p.Statement.Email != "" {
 		applicant := p.in.applicant
-		if p.Contact != nil {
-			applicant.Phone, applicant.Email = p.Contact.Phone, p.Contact.Email
+		if applicant.Email == "" {
+			applicant.Email = p.Statement.Email
 		}
 		var err error
 		if p.in.applicant, err = saveApplicant(ctx, c, applicant, s.now()); err != nil {

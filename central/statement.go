@@ -46,12 +46,27 @@ func (s *Server) checkSent(p *placing) error {
 	if err := s.checkTime(*p); err != nil {
 		return err
 	}
-	var err error
-	if p.Office, err = cleanOffice(p.Office); err != nil || p.Contact == nil {
+	if err := checkSignedEmail(st); err != nil {
 		return err
 	}
-	contact, err := checkContact(*p.Contact)
-	p.Contact = &contact
+	var err error
+	p.Office, err = cleanOffice(p.Office)
+	return err
+}
+
+// checkSignedEmail takes the address of a statement that was made without a line, where
+// it stands in the text. Another text does not show it, so nobody has signed it there.
+func checkSignedEmail(st queue.Statement) error {
+	if st.Email == "" {
+		return nil
+	}
+	if !st.Offline {
+		return changed("email", nil)
+	}
+	email, err := checkEmail(st.Email)
+	if err == nil && email != st.Email {
+		err = changed("email", nil)
+	}
 	return err
 }
 

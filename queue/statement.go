@@ -1,6 +1,7 @@
 package queue
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -52,6 +53,10 @@ type Statement struct {
 	// up: it is known by its IIN and what that tells, and Application is empty. The place
 	// in the queue counts from when the central receives it.
 	Offline bool `json:"offline,omitempty"`
+	// Email is the applicant's address, in a statement that was made without a line only:
+	// the central takes it where it has none. Empty where they gave none, and where it was
+	// saved in a session.
+	Email string `json:"email,omitempty"`
 }
 
 // Render returns the statement's text in the language of the statement, from the
@@ -79,7 +84,9 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
 	}
 	template := rules.Offline
-	if !s.Offline {
+	if s.Offline {
+		fields = append(fields, "email", cmp.Or(s.Email, "—"))
+	} else {
 		template = rules.Statement
 		fields = append(fields, "child", s.Child.FullName(), "application", s.Application)
 	}
@@ -109,8 +116,7 @@ func TextSHA256(text string) string {
 // applicant has left and no session is open.
 type Placement struct {
 	Statement Statement `json:"statement"`
-	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history
-	Contact   *Contact  `json:"contact,omitempty"` // taken where the central has none of the applicant
+	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history; nobody signs it
 	Text      string    `json:"text"`              // the canonical form, as it was signed
 	CMS       []byte    `json:"cms,omitempty"`     // DER, over Text
 	CodeID    string    `json:"code_id,omitempty"` // of the signing code

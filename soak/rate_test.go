@@ -115,14 +115,14 @@ func (w *world) placements(b *testing.B, parents []*parent) []queue.Placement {
 			statement := queue.Statement{
 				VisitID: uuid.NewString(), Rules: rules.Version, Lang: queue.Kazakh, District: district, Applicant: p.Person,
 				Child: queue.Person{IIN: child, Birth: child.Birth(), Sex: child.Sex()}, Organization: at.organization.ID,
-				Education: at.lang, MadeAt: time.Now().UTC().Truncate(time.Second), Offline: true,
+				Education: at.lang, MadeAt: time.Now().UTC().Truncate(time.Second), Offline: true, Email: p.Email,
 			}
 			text, err := statement.Render(rules, home, at.organization)
 			must(b, err)
 			cms, err := p.sign.SignCMS([]byte(text), ca.SignOptions{At: time.Now()})
 			must(b, err)
 			all = append(all, queue.Placement{
-				Statement: statement, Office: office, Contact: &queue.Contact{Email: p.Email}, Text: text, CMS: cms,
+				Statement: statement, Office: office, Text: text, CMS: cms,
 			})
 		}
 	}
