@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -103,17 +104,31 @@ func runBackup(args []string, t terminal) int {
 		return 2
 	}
 	if err := backup(o, t); err != nil {
-		title, action := assets.Texts(o.Lang).ErrorText(err)
-		_, _ = fmt.Fprintf(t.Err, "kezek: %s %s (%v)\n", title, action, err)
+		_, _ = fmt.Fprintln(t.Err, "kezek:", backupFailure(o.Lang, err))
 		return 1
 	}
 	return 0
 }
 
+// inWords is a failure that is told as it stands.
+type inWords string
+
+func (w inWords) Error() string { return string(w) }
+
+// backupFailure puts a failure into words; support is told its code.
+func backupFailure(lang queue.Lang, err error) string {
+	if told, ok := errors.AsType[inWords](err); ok {
+		return string(told)
+	}
+	words := assets.Texts(lang)
+	title, action := words.ErrorText(err)
+	return title + " " + action + " " + words.T("error.code", "code", queue.CodeOf(err))
+}
+
 func backup(o backupOptions, t terminal) (err error) {
 	path := filepath.Join(o.Data, memoryName)
 	if _, err := os.Stat(path); err != nil && o.Command == exportDrafts {
-		return fmt.Errorf("nothing is kept in %s: %w", o.Data, err)
+		return inWords(assets.Texts(o.Lang).T("backup.nodata", "dir", o.Data))
 	}
 	file, err := cache.Open(path, cache.Options{Keyring: cache.SystemKeyring()})
 	if err != nil {
@@ -138,11 +153,11 @@ func unlock(file *cache.File, o backupOptions, t terminal) (queue.Operator, erro
 	case err != nil:
 		return queue.Operator{}, err
 	case len(numbers) == 0:
-		return queue.Operator{}, errors.New("there is no operator here yet: start kezek once")
+		return queue.Operator{}, inWords(words.T("backup.nodata", "dir", o.Data))
 	case o.Operator == 0 && len(numbers) == 1:
 		o.Operator = numbers[0]
 	case !slices.Contains(numbers, o.Operator):
-		return queue.Operator{}, fmt.Errorf("--operator is one of %v", numbers)
+		return queue.Operator{}, inWords(words.T("backup.operator", "numbers", strings.Trim(fmt.Sprint(numbers), "[]")))
 	}
 	pin, err := t.Secret(words.T("lock.single", "number", strconv.Itoa(o.Operator)) + ", " + words.T("lock.pin"))
 	if err != nil {
@@ -164,7 +179,7 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 		return err
 	}
 	if passphrase != again {
-		return errors.New(words.T("backup.differ"))
+		return inWords(words.T("backup.differ"))
 	}
 	out, err := os.OpenFile(o.File, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -185,6 +200,9 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 func importInto(file *cache.File, operator queue.Operator, o backupOptions, t terminal) (err error) {
 	words := assets.Texts(o.Lang)
 	in, err := os.Open(o.File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return inWords(words.T("backup.nofile", "file", o.File))
+	}
 	if err != nil {
 		return fmt.Errorf("open the file: %w", err)
 	}

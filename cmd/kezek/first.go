@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -25,15 +27,29 @@ type first struct {
 func claim(dir string) (*first, error) {
 	f := &first{}
 	var err error
-	f.free, err = instance.Claim(dir, func() {
-		f.mu.Lock()
-		show := f.show
-		f.mu.Unlock()
-		if show != nil {
-			show()
+	for end := time.Now().Add(claimPatience); ; time.Sleep(claimPause) {
+		f.free, err = instance.Claim(dir, f.called)
+		inUse, ok := errors.AsType[*instance.InUse](err)
+		if !ok || inUse.Answered || time.Now().After(end) {
+			return f, err
 		}
-	})
-	return f, err
+	}
+}
+
+// A copy that was just killed, or is just ending, holds the folder a little longer.
+const (
+	claimPatience = 3 * time.Second
+	claimPause    = 200 * time.Millisecond
+)
+
+// called is told that another copy was started.
+func (f *first) called() {
+	f.mu.Lock()
+	show := f.show
+	f.mu.Unlock()
+	if show != nil {
+		show()
+	}
 }
 
 func (f *first) onShow(show func()) {
