@@ -68,6 +68,7 @@ func (f *File) writeCompact() (err error) {
 		return fmt.Errorf("copy: %w", err)
 	}
 	m := f.meta
+	m.Scrub = false // it has no free pages
 	if err := f.db.View(func(tx *bolt.Tx) error {
 		m.Base += uint64(tx.ID()) + 1
 		return nil

@@ -65,9 +65,10 @@ type File struct {
 // meta is what stands clear about the whole file.
 type meta struct {
 	Schema int    `json:"schema"`
-	ID     string `json:"id"`   // random; names the secret in the keyring
-	Base   uint64 `json:"base"` // revisions of this file are above it
-	Last   int    `json:"last"` // the number last given to an operator
+	ID     string `json:"id"`              // random; names the secret in the keyring
+	Base   uint64 `json:"base"`            // revisions of this file are above it
+	Last   int    `json:"last"`            // the number last given to an operator
+	Scrub  bool   `json:"scrub,omitempty"` // a key was taken away, and may still stand in a free page
 }
 
 var metaKey = []byte("file")
@@ -115,6 +116,9 @@ func (f *File) open() error {
 	}
 	if err != nil {
 		return err
+	}
+	if f.meta.Scrub {
+		f.forget()
 	}
 	return f.compact()
 }

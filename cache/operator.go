@@ -324,13 +324,14 @@ func (f *File) RemoveOperator(number int) error {
 				return err
 			}
 		}
-		return nil
+		return putScrub(t)
 	})
 	if err != nil {
 		return err
 	}
 	delete(f.waits, number)
 	f.keepCopy()
+	f.forget()
 	return nil
 }
 

@@ -109,10 +109,17 @@ func (f *File) ChangePIN(number int, before, after string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.change(func(t *transaction) error { return putWrap(t, next) }); err != nil {
+	err = f.change(func(t *transaction) error {
+		if err := putWrap(t, next); err != nil {
+			return err
+		}
+		return putScrub(t)
+	})
+	if err != nil {
 		return err
 	}
 	f.keepCopy()
+	f.forget()
 	return nil
 }
 
