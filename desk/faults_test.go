@@ -242,3 +242,14 @@ func TestADamagedNoteOfTheDesksStopsNothing(t *testing.T) {
 		t.Errorf("%v %+v", err, drafts)
 	}
 }
+
+func TestASignatureOutlivesTheSession(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	f.placeErr = queue.NewError(queue.CodeSessionEnded)
+	v := d.Visit()
+	must(t, d.place(t.Context(), queue.Placement{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
+	if status, ok := d.outbox.Status(v.ID); !ok || status.State != ItemWaiting || d.Visit().Step != Pending {
+		t.Errorf("%+v at %s", status, d.Visit().Step)
+	}
+}

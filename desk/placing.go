@@ -226,7 +226,13 @@ func unanswered(err error, placement queue.Placement) bool {
 	case notNow:
 		return len(placement.CMS) > 0 || queue.CodeOf(err) == queue.CodeCentralFailed
 	}
-	return queue.CodeOf(err) == queue.CodeInternal
+	switch queue.CodeOf(err) {
+	case queue.CodeInternal:
+		return true
+	case queue.CodeSessionEnded: // perhaps after an answer that was lost; a signature needs no session
+		return len(placement.CMS) > 0
+	}
+	return false
 }
 
 // waitingCode is why an item waits whose sending ended with err.
@@ -234,7 +240,7 @@ func waitingCode(err error) queue.Code {
 	switch code := queue.CodeOf(err); code {
 	case queue.CodeCancelled:
 		return queue.CodeCentralSlow
-	case queue.CodeInternal:
+	case queue.CodeInternal, queue.CodeSessionEnded:
 		return queue.CodeCentralFailed
 	default:
 		return code
