@@ -2,12 +2,14 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
+	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// firstKeys are what is asked where no central is set up.
-var firstKeys = []string{setLang, setOffice, setDistrict, setCentral, setNCALayer}
+// roomy is the scale up to which two fields stand beside each other.
+const roomy = 1.3
 
 // firstRunPage asks for what this computer needs before anybody can work at it.
 // Practice is the other way.
@@ -15,46 +17,48 @@ func (s *Shell) firstRunPage() *Page {
 	w := s.words
 	if s.draft.setup == nil {
 		s.draft.setup = newSettingsForm(s)
+		s.draft.setup.first = true
 		s.draft.setup.focus = setOffice
 	}
 	form := s.draft.setup
 	form.clear()
-	fields := widgets.VStack(10)
-	for _, key := range firstKeys {
-		fields.Add(form.row(key))
+	place := widgets.VStack(10)
+	if theme.Scale() <= roomy {
+		place = container.New(widgets.Columns(20))
 	}
+	place.Add(form.row(setOffice))
+	place.Add(form.row(setDistrict))
 	column := widgets.VStack(16)
 	if banner := s.settingsBanner(); banner != nil {
 		column.Add(banner)
 	}
-	column.Add(widgets.NewCard(fields))
-	practice := widgets.NewButton(widgets.Secondary, w.T("home.practice"), "F4", s.openPractice)
+	column.Add(widgets.NewCard(widgets.VStack(10, form.row(setLang), place, form.row(setCentral), form.row(setNCALayer))))
 	right := widgets.VStack(20,
-		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")), left(practice))),
+		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))),
 		s.supportCard(),
 	)
-	p := &Page{
+	return &Page{
 		Title: w.T("first.title"), Lead: w.T("first.lead"),
-		Body:    s.columns(20, []float32{5, 3}, column, right),
-		Focus:   form.focusable(),
-		Actions: []Action{{Text: w.T("first.go"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.setUp(form) }}},
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF9: s.openSettings, fyne.KeyF3: s.openDiagnostics},
+		Body:  s.columns(20, []float32{5, 3}, column, right),
+		Focus: form.focusable(),
+		Actions: []Action{
+			{Text: w.T("home.practice"), Key: fyne.KeyF4, Do: s.openPractice, Disabled: s.OpenPractice == nil},
+			{Text: w.T("first.go"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.setUp(form) }},
+		},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF9: s.openSettings, fyne.KeyF3: s.openDiagnostics},
 		Hints: []widgets.Hint{
 			{Keys: []string{"F9"}, Text: w.T("settings.title")},
 			{Keys: []string{"F3"}, Text: w.T("diagnostics.title")},
 		},
 	}
-	if s.OpenPractice != nil {
-		p.Keys[fyne.KeyF4] = s.openPractice
-	} else {
-		practice.Disable()
-	}
-	return p
 }
 
 // setUp opens the window with the central that was given. One that does not answer
 // is told first; the second Enter goes on without its answer.
 func (s *Shell) setUp(form *settingsForm) {
+	if form.setting(setLang).Free {
+		form.typed[setLang] = string(s.words.Lang()) // it may have been changed in the header
+	}
 	if !form.takeAll() {
 		return
 	}

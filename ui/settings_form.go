@@ -15,6 +15,7 @@ import (
 // or of the look, which draws the fields anew.
 type settingsForm struct {
 	shell  *Shell
+	first  bool                     // of the first run
 	typed  map[string]string        // not yet taken
 	failed map[string]error         // of what was typed
 	silent map[string]error         // what a check of it met
@@ -116,10 +117,14 @@ func (f *settingsForm) selection(key string, choices []string) fyne.CanvasObject
 }
 
 func (f *settingsForm) texts(key string, choices []string) (texts []string, chosen int) {
+	value := f.setting(key).Value
+	if key == setLang && f.first {
+		value = string(f.shell.words.Lang()) // it may have been changed in the header
+	}
 	texts, chosen = make([]string, len(choices)), -1
 	for i, choice := range choices {
 		texts[i] = f.word(key, choice)
-		if choice == f.setting(key).Value {
+		if choice == value {
 			chosen = i
 		}
 	}
@@ -150,6 +155,9 @@ func (f *settingsForm) take(key string) {
 	before := f.setting(key).Value
 	if typed == before {
 		delete(f.typed, key)
+		if key == setLang {
+			f.apply(key)
+		}
 		return
 	}
 	if err := f.shell.Settings.Set(key, typed); err != nil {
@@ -199,10 +207,12 @@ func (f *settingsForm) explain(key string) {
 	}
 	w, setting := f.shell.words, f.setting(key)
 	help := w.T("settings.by."+setting.Source, "where", setting.Where)
-	if !setting.Free {
+	switch {
+	case f.first && setting.Source == "default":
+		help = ""
+	case !setting.Free:
 		help += " " + w.T("settings.locked")
-	}
-	if key == setKiosk && setting.Free {
+	case key == setKiosk:
 		help += " " + w.T("settings.kiosk.help")
 	}
 	field.SetHelp(help)

@@ -188,6 +188,9 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 			s.shows("settings." + key)
 		}
 		s.shows("home.practice")
+		if d.at("lang").Value != "ru" {
+			t.Error("the language is kept before anybody said so")
+		}
 		for _, text := range s.texts() {
 			if strings.Contains(text, "⟦") {
 				t.Errorf("%s: %s", lang, text)
@@ -204,7 +207,7 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 		}
 		s.fill("central", "https://central.example.kz")
 		s.key(fyne.KeyReturn)
-		if d.reopened != 1 || d.at("office").Value != "ЦОН № 7" || d.at("central").Value != "https://central.example.kz" {
+		if d.reopened != 1 || d.at("office").Value != "ЦОН № 7" || d.at("central").Value != "https://central.example.kz" || d.at("lang").Value != string(lang) {
 			t.Errorf("%s: opened %d times with %v", lang, d.reopened, d.values)
 		}
 	}
