@@ -363,7 +363,7 @@ func TestARefusedItemGoesBackToADraft(t *testing.T) {
 	}
 	draft, err := readDraftOf(o.store, "visit-0000")
 	must(t, err)
-	if draft.Visit.Step != Organization || draft.Visit.Organization != "org visit-0000" || draft.Refusal.Code != queue.CodeKinshipRefused {
+	if draft.Visit.Step != Cabinet || draft.Visit.Organization != "org visit-0000" || draft.Refusal.Code != queue.CodeKinshipRefused {
 		t.Errorf("%+v", draft)
 	}
 	must(t, o.Dismiss("visit-0000"))

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -259,7 +258,7 @@ func (d *Desk) prepare(placement queue.Placement) (citizen int, item Item, draft
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
 	item = Item{Placement: placement, Draft: d.snapshot().ended(), Status: ItemStatus{
-		Contact: cmp.Or(d.session.Applicant.Email, d.session.Applicant.Phone.String()),
+		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: placement.Statement.Applicant.IIN, Child: app.Child.IIN,
 		Who: placement.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
@@ -304,4 +303,12 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 		_ = d.outbox.Dismiss(placed) // the applicant has seen what came of it; else its time removes it
 	}
 	return err
+}
+
+// contactOf is how the office reaches an applicant, as far as it is known.
+func contactOf(applicant queue.Applicant) string {
+	if applicant.Email != "" || applicant.Phone == "" {
+		return applicant.Email
+	}
+	return applicant.Phone.String()
 }

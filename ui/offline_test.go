@@ -122,7 +122,7 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	s.shows("error.kinship_refused.title")
 	s.key(fyne.KeyReturn)
-	s.at(desk.Organization)
+	s.at(desk.Cabinet) // where the child is chosen
 	s.shows("pending.refused")
 	if v := s.shell.Desk.Visit(); v.ChildIIN != string(family.Children[0].IIN) || v.Organization == "" {
 		t.Errorf("something of it is gone: %+v", v)
