@@ -58,6 +58,7 @@ type Desk struct {
 	visit    Visit
 	operator queue.Operator
 	lang     queue.Lang
+	reading  queue.Lang // of the applicant, where it is another one; empty: that of the screens
 	session  queue.Session
 	pending  keyLogin
 	sent     queue.SentCode

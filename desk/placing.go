@@ -67,7 +67,7 @@ func (d *Desk) entryAt(organization string, education queue.Lang) (number string
 func (d *Desk) makeStatement() error {
 	app, _ := d.application(d.visit.Application)
 	statement := queue.Statement{
-		VisitID: d.visit.ID, Rules: d.ref.set.Rules.Version, Lang: d.lang, District: d.visit.District,
+		VisitID: d.visit.ID, Rules: d.ref.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
 		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
@@ -117,7 +117,7 @@ func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (queue.Sent
 		return queue.SentCode{}, err
 	}
 	hash := queue.TextSHA256(d.Visit().Text)
-	sent, err := d.Central.RequestSigningCode(ctx, queue.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.Lang()})
+	sent, err := d.Central.RequestSigningCode(ctx, queue.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.ReadingLang()})
 	if err != nil {
 		return queue.SentCode{}, d.checkSession(citizen, err)
 	}

@@ -46,6 +46,7 @@ func (d *Desk) reset() {
 	d.session, d.pending, d.entry = queue.Session{}, keyLogin{}, queue.Entry{}
 	d.sent, d.signing = queue.SentCode{}, map[string]queue.SentCode{}
 	d.apps, d.links, d.entries, d.refusal = nil, nil, nil, nil
+	d.reading = ""
 }
 
 // Visit returns a copy of the visit as it stands.
@@ -102,14 +103,45 @@ func (d *Desk) SetLang(lang queue.Lang) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lang = lang
-	if d.visit.Text != "" && d.visit.Step == Check {
-		statement := d.visit.Statement
-		statement.Lang = lang
-		if err := d.render(statement); err != nil {
-			d.Log.Error("statement in another language", "err", err)
-		}
-		d.touch()
+	d.translate()
+}
+
+// translate makes a statement that is not signed yet again in the language in which it
+// is read.
+func (d *Desk) translate() {
+	if d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
+		return
 	}
+	statement := d.visit.Statement
+	statement.Lang = d.readingLang()
+	if err := d.render(statement); err != nil {
+		d.Log.Error("statement in another language", "err", err)
+	}
+	d.touch()
+}
+
+// ReadIn sets the language in which the applicant reads and signs, whatever that of the
+// screens is, until they leave.
+func (d *Desk) ReadIn(lang queue.Lang) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.reading = lang
+	d.translate()
+}
+
+// ReadingLang returns the language in which the applicant reads: that of the screens
+// where they chose no other.
+func (d *Desk) ReadingLang() queue.Lang {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.readingLang()
+}
+
+func (d *Desk) readingLang() queue.Lang {
+	if d.reading != "" {
+		return d.reading
+	}
+	return d.lang
 }
 
 // Session returns who is logged in, or was identified without a line; the Token is

@@ -31,3 +31,18 @@ func (s *Shell) Covered() []fyne.CanvasObject {
 	}
 	return s.lock.covered
 }
+
+// WithCitizenWindow has the window of the citizen be another one than the test driver's:
+// the driver takes every object for one of its newest window.
+func (s *Shell) WithCitizenWindow(w fyne.Window) {
+	s.newWindow = func(string) fyne.Window { return w }
+	s.ToggleCitizen()
+}
+
+// CitizenWindow is the window of the citizen, nil while it is closed.
+func (s *Shell) CitizenWindow() fyne.Window {
+	if s.citizen == nil {
+		return nil
+	}
+	return s.citizen.window
+}

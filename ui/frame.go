@@ -277,6 +277,9 @@ func (s *Shell) hints() []widgets.Hint {
 	if s.Practice != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
 	}
+	if !s.Kiosk {
+		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")})
+	}
 	return append(hints, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
 }
 

@@ -22,6 +22,8 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	switch {
 	case s.lock != nil:
 		s.lockKey(key)
+	case key == fyne.KeyF12 && !s.Kiosk:
+		s.ToggleCitizen()
 	case s.panel != nil:
 		s.panelKey(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():

@@ -128,6 +128,7 @@ func (s *Shell) Lock() {
 	c.Unfocus()
 	s.lock = l
 	s.drawLock()
+	s.drawCitizen()
 	if s.OnLocked != nil {
 		s.OnLocked()
 	}
@@ -166,6 +167,7 @@ func (s *Shell) uncover() {
 	s.stir()
 	s.deafen(s.draft.step)
 	s.frame.root.Objects = l.covered
+	s.drawCitizen()
 	s.drawOperator()
 	s.frame.root.Refresh()
 	if s.panel != nil {

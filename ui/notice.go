@@ -51,7 +51,9 @@ func numbered(n int, text string) fyne.CanvasObject {
 }
 
 // nextSteps are the rules' words on what follows, with this entry's figures.
-func (s *Shell) nextSteps(entry queue.Entry) []string {
+func (s *Shell) nextSteps(entry queue.Entry) []string { return s.nextStepsIn(s.words.Lang(), entry) }
+
+func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
 	rules := s.Desk.Rules()
 	figures := strings.NewReplacer(
 		"{place}", strconv.Itoa(entry.Place),
@@ -60,14 +62,16 @@ func (s *Shell) nextSteps(entry queue.Entry) []string {
 	)
 	steps := make([]string, len(rules.NextSteps))
 	for i, step := range rules.NextSteps {
-		steps[i] = figures.Replace(step.In(s.words.Lang()))
+		steps[i] = figures.Replace(step.In(lang))
 	}
 	return steps
 }
 
-func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject { return s.qrIn(s.words, entry) }
+
+func (s *Shell) qrIn(w words, entry queue.Entry) fyne.CanvasObject {
 	card, err := widgets.NewQRCard(entry.CheckURL, widgets.QRText{
-		Caption: s.words.T("qr.title"), Text: s.words.T("qr.text"), Code: entry.CheckCode,
+		Caption: w.T("qr.title"), Text: w.T("qr.text"), Code: entry.CheckCode,
 	})
 	if err != nil {
 		s.Log.Error("no QR code for the address of the check", "err", err)

@@ -25,6 +25,7 @@ type panel struct {
 	acts    bool   // Esc stops what runs before it closes the panel
 	scroll  *container.Scroll
 	width   float32
+	atTop   bool              // stands at the top of the window and not at its right
 	whole   fyne.CanvasObject // as it lies over the window
 	create  func() *panel     // makes it again in another language
 	message *fyne.Container
@@ -55,11 +56,11 @@ func (s *Shell) openPanel(create func() *panel) {
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		widgets.InsetAll(28, column),
 	)
-	p.whole = container.NewStack(
-		widgets.NewActivityGround(),
-		canvas.NewRectangle(shade),
-		container.New(&atRight{width: p.width}, sheet),
-	)
+	var place fyne.Layout = &atRight{width: p.width}
+	if p.atTop {
+		place = &atTop{width: p.width}
+	}
+	p.whole = container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet))
 	s.panel = p
 	s.ring()
 	if s.lock == nil { // else it is shown when an operator has unlocked
@@ -127,3 +128,17 @@ func (l *atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l *atRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
+
+// atTop puts a sheet into the middle of the width, below the top of the window.
+type atTop struct{ width float32 }
+
+func (l *atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(l.width*theme.Current().Options().Scale, size.Width)
+	gap := size.Height / 12
+	for _, o := range objects {
+		o.Move(fyne.NewPos((size.Width-width)/2, gap))
+		o.Resize(fyne.NewSize(width, size.Height-2*gap))
+	}
+}
+
+func (l *atTop) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }

@@ -54,6 +54,10 @@ type Config struct {
 	Office   string
 	Practice Practice // nil outside of practice mode
 	Kiosk    bool
+	// Citizen opens the window of the citizen at the start.
+	Citizen bool
+	// Monitors tells how many there are; nil: one.
+	Monitors func() int
 	Unset    bool // no central is configured
 	// OpenPractice starts the practice mode in this process; nil where it runs already.
 	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
@@ -123,14 +127,18 @@ type Shell struct {
 	stale     bool   // the visit moved while something lay over its page
 	unsaved   bool   // it is told that the visit is not on the disk
 
-	operator queue.Operator // who works now
-	opened   bool           // an operator has unlocked since the program started
-	lock     *lock          // nil while somebody works
-	idle     idle
-	unwatch  func()
-	masks    masks
-	scan     *scan // nil in tests without one
-	untype   func()
+	operator  queue.Operator // who works now
+	opened    bool           // an operator has unlocked since the program started
+	lock      *lock          // nil while somebody works
+	idle      idle
+	unwatch   func()
+	masks     masks
+	palette   *palette         // nil while it is closed
+	kept      []desk.DraftInfo // drafts that the palette finds
+	newWindow func(title string) fyne.Window
+	citizen   *citizen // the window of the citizen; nil while it is closed
+	scan      *scan    // nil in tests without one
+	untype    func()
 
 	phone   []message // practice telephone, newest last
 	ringing bool      // the newest is shown until the step changes
@@ -145,7 +153,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Shell{Config: cfg, window: window}
+	s := &Shell{Config: cfg, window: window, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
 	s.idle.after = cfg.LockAfter
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
@@ -154,6 +162,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Reveal() })
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.OpenPalette() })
 	if keys, ok := window.Canvas().(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
 		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
 	}
@@ -171,6 +180,9 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.listen()
 	s.follow()
 	s.watch()
+	if cfg.Citizen && !cfg.Kiosk {
+		s.ToggleCitizen()
+	}
 	return s
 }
 
@@ -256,6 +268,7 @@ func (s *Shell) Render() {
 	s.masks.all = nil
 	s.page = s.build(step)
 	s.draw(step)
+	s.drawCitizen()
 	s.load()
 	if s.Changed != nil {
 		s.Changed(step)
@@ -441,6 +454,9 @@ func (s *Shell) Close() {
 	}
 	if s.unwatch != nil {
 		s.unwatch()
+	}
+	if s.citizen != nil {
+		s.citizen.window.Close()
 	}
 	s.untype()
 	s.unfollow()

@@ -37,6 +37,10 @@ const (
 	IconHelp     IconName = "help"
 	IconUser     IconName = "user"
 	IconEye      IconName = "eye"
+	IconHome     IconName = "home"
+	IconPlace    IconName = "place"
+	IconDraft    IconName = "draft"
+	IconGlobe    IconName = "globe"
 	IconEyeOff   IconName = "eye-off"
 	IconLock     IconName = "lock"
 )
@@ -76,6 +80,10 @@ var drawings = map[IconName]string{
 	IconDocument: lineOf("M4.5 2.2 L11.5 2.2 L15.5 6.2 L15.5 17.8 L4.5 17.8 Z M7.5 9.5 L12.5 9.5 M7.5 13 L12.5 13"),
 	IconHelp:     svgRing + lineOf("M7.9 8 C7.9 5.4 12.1 5.4 12.1 8 C12.1 9.6 10 9.7 10 11.3") + svgDot,
 	IconUser:     `<circle cx="10" cy="6.6" r="3.6" fill="none" stroke="%[1]s" stroke-width="1.9"/>` + lineOf("M3.4 17.4 C4.2 11.2 15.8 11.2 16.6 17.4"),
+	IconHome:     lineOf("M3 9 L10 3 L17 9 M5 8 L5 17 L15 17 L15 8 M8.2 17 L8.2 12 L11.8 12 L11.8 17"),
+	IconPlace:    lineOf("M10 17.8 C4.4 11.6 4 9.6 4 8 C4 0.6 16 0.6 16 8 C16 9.6 15.6 11.6 10 17.8 Z") + `<circle cx="10" cy="8" r="2" fill="%[1]s"/>`,
+	IconDraft:    lineOf("M3.5 16.5 L4.4 12.8 L13.6 3.6 L16.4 6.4 L7.2 15.6 Z M11.6 5.6 L14.4 8.4"),
+	IconGlobe:    svgRing + lineOf("M2.6 10 L17.4 10 M10 2.6 C5.6 7 5.6 13 10 17.4 C14.4 13 14.4 7 10 2.6"),
 	IconEye:      lineOf(eyelids) + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
 	IconEyeOff:   lineOf(eyelids+" M4 16.5 L16 3.5") + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
 	IconLock:     lineOf("M4.5 9 L15.5 9 L15.5 17.2 L4.5 17.2 Z M6.8 9 L6.8 6 C6.8 1.8 13.2 1.8 13.2 6 L13.2 9"),

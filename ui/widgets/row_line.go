@@ -17,19 +17,20 @@ type rowLine struct {
 	title, subtitle *canvas.Text
 	trailing        *canvas.Text
 	chip            *Chip
+	icon            *Icon
 	line            *canvas.Rectangle
 }
 
 func newRowLine() *rowLine {
 	return &rowLine{
 		title: canvas.NewText("", color.Transparent), subtitle: canvas.NewText("", color.Transparent),
-		trailing: canvas.NewText("", color.Transparent), chip: NewChip(Neutral, ""),
+		trailing: canvas.NewText("", color.Transparent), chip: NewChip(Neutral, ""), icon: newIcon("", kezektheme.ColorMuted, 18),
 		line: canvas.NewRectangle(color.Transparent),
 	}
 }
 
 func (r *rowLine) parts() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.line, r.title, r.subtitle, r.trailing, r.chip}
+	return []fyne.CanvasObject{r.line, r.title, r.subtitle, r.trailing, r.chip, r.icon}
 }
 
 func (r *rowLine) show(row Row, single, ruled, selected bool) {
@@ -42,6 +43,8 @@ func (r *rowLine) show(row Row, single, ruled, selected bool) {
 	setVisible(r.subtitle, row.Subtitle != "")
 	setVisible(r.trailing, row.Trailing != "")
 	setVisible(r.chip, row.Chip != "")
+	setVisible(r.icon, row.Icon != "")
+	r.icon.Set(row.Icon, kezektheme.ColorMuted)
 	r.chip.white = selected && (row.ChipKind == Info || row.ChipKind == Neutral)
 	if row.Chip != "" {
 		r.chip.kind, r.chip.text = row.ChipKind, row.Chip
@@ -53,6 +56,11 @@ func (r *rowLine) layout(x, y, w, h float32) {
 	border := size(kezektheme.SizeBorder)
 	place(r.line, x, y+h-border, w, border)
 	left, right := x+units(18), x+w-units(18)
+	if r.icon.Visible() {
+		side := units(18)
+		place(r.icon, left, y+middle(h, side), side, side)
+		left += units(18 + 12)
+	}
 	if r.trailing.Visible() {
 		m := r.trailing.MinSize()
 		right -= m.Width

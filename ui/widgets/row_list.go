@@ -18,6 +18,7 @@ type Row struct {
 	Chip     string
 	ChipKind Kind
 	Trailing string
+	Icon     IconName // at the left; may be empty
 }
 
 // RowList is a list of rows in a card, with one of them selected. Only the rows in

@@ -11,13 +11,13 @@ import (
 func Scroll(o fyne.CanvasObject) *fyne.Container {
 	view := container.NewVScroll(o)
 	view.OnScrolled = func(fyne.Position) { noteActivity(view) }
-	return container.New(&scrollFit{}, view)
+	return container.New(&scrollFit{}, newFinger(view), view)
 }
 
 // Scroller returns the scroller inside of what Scroll made.
 func Scroller(c *fyne.Container) *container.Scroll {
-	if len(c.Objects) == 1 {
-		if s, ok := c.Objects[0].(*container.Scroll); ok {
+	for _, o := range c.Objects {
+		if s, ok := o.(*container.Scroll); ok {
 			return s
 		}
 	}

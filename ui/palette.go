@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"slices"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// source is where the palette finds things of one kind. Whoever has something worth
+// finding writes one and adds it to sources.
+type source struct {
+	kind string // key of the kind's name
+	icon widgets.IconName
+	list func(*Shell) []finding
+}
+
+// finding is one thing that can be found, and what Enter does with it.
+type finding struct {
+	title, note string
+	key         string // that does the same, as it is written on a button
+	search      string // what else it is found by
+	aside       bool   // harmless while an act runs
+	do          func()
+}
+
+// sources are in the order in which their findings stand.
+var sources = []source{
+	{"palette.command", widgets.IconRight, (*Shell).findCommands},
+	{"palette.application", widgets.IconUser, (*Shell).findApplications},
+	{"palette.entry", widgets.IconDocument, (*Shell).findEntries},
+	{"palette.organization", widgets.IconHome, (*Shell).findOrganizations},
+	{"palette.district", widgets.IconPlace, (*Shell).findDistricts},
+	{"palette.draft", widgets.IconDraft, (*Shell).findDrafts},
+	{"palette.item", widgets.IconUp, (*Shell).findItems},
+	{"palette.instruction", widgets.IconHelp, (*Shell).findInstructions},
+	{"palette.language", widgets.IconGlobe, (*Shell).findLanguages},
+}
+
+// palette is the line that finds anything from anywhere.
+type palette struct {
+	shell *Shell
+	list  *widgets.SearchList
+	found []finding // that the rows show
+	all   []finding
+	group []int // which source each is of
+	rows  []widgets.Row
+	index *queue.Index
+}
+
+// paletteWidth is that of the palette, in units of the drawing.
+const paletteWidth = 680
+
+// OpenPalette opens the line that finds anything: Ctrl+K. What lay over the page comes
+// back when nothing was chosen.
+func (s *Shell) OpenPalette() {
+	if s.lock != nil || s.Kiosk || s.palette != nil {
+		return
+	}
+	before, typed := s.panel, ""
+	s.openPanel(func() *panel {
+		p := newPalette(s, typed)
+		s.palette = p
+		p.list.OnSearch = func(text string) {
+			typed = text
+			p.find(text)
+		}
+		return &panel{
+			title: s.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
+			closed: func() { s.palette = nil },
+			back: func() {
+				s.closePanel()
+				if before != nil {
+					s.openPanel(before.create)
+				}
+			},
+		}
+	})
+	s.loadDrafts()
+}
+
+func newPalette(s *Shell, typed string) *palette {
+	p := &palette{shell: s, list: widgets.NewSearchList(s.words.T("palette.search"), s.words.T("palette.none"))}
+	p.list.List().SetMinRows(6)
+	p.list.List().OnSubmitted = func(int) { p.choose() }
+	p.list.Entry().OnSubmitted = func(string) { p.choose() }
+	p.gather()
+	p.list.Entry().SetText(typed)
+	p.find(typed)
+	return p
+}
+
+// gather asks every source anew.
+func (p *palette) gather() {
+	s := p.shell
+	busy := s.runner.Busy()
+	p.all, p.group, p.rows = nil, nil, nil
+	var texts []string
+	for group, from := range sources {
+		kind := s.words.T(from.kind)
+		for _, one := range from.list(s) {
+			if busy && !one.aside {
+				continue
+			}
+			p.all, p.group = append(p.all, one), append(p.group, group)
+			texts = append(texts, one.title+" "+one.note+" "+one.search+" "+kind)
+			p.rows = append(p.rows, widgets.Row{Icon: from.icon, Title: one.title, Subtitle: one.note, Chip: kind, ChipKind: widgets.Neutral, Trailing: one.key})
+		}
+	}
+	p.index = queue.NewIndex(texts)
+}
+
+// find shows what the typed text finds, grouped by kind. Without a text it is what can
+// be done here, not thousands of names.
+func (p *palette) find(typed string) {
+	at := p.index.Find(typed)
+	slices.SortStableFunc(at, func(a, b int) int { return p.group[a] - p.group[b] })
+	rows := make([]widgets.Row, 0, len(at))
+	p.found = p.found[:0]
+	for _, i := range at {
+		if typed == "" && p.group[i] > 0 && !p.all[i].aside {
+			continue
+		}
+		p.found = append(p.found, p.all[i])
+		rows = append(rows, p.rows[i])
+	}
+	p.list.SetRows(rows)
+	p.list.List().Select(0)
+}
+
+// choose closes the palette and does what is under the bar.
+func (p *palette) choose() {
+	if i := p.list.List().Selected(); i >= 0 && i < len(p.found) {
+		p.shell.closePanel()
+		p.found[i].do()
+	}
+}

@@ -1,0 +1,40 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// finger scrolls by being dragged: a finger on a screen has no wheel, and Fyne scrolls
+// by finger on telephones only. It lies under what it scrolls.
+type finger struct {
+	base
+	view *container.Scroll
+}
+
+func newFinger(view *container.Scroll) *finger {
+	f := &finger{view: view}
+	f.init(f)
+	return f
+}
+
+// Dragged scrolls as far as the finger moved.
+func (f *finger) Dragged(ev *fyne.DragEvent) { drag(f.view, ev) }
+
+// DragEnd completes fyne.Draggable.
+func (f *finger) DragEnd() {}
+
+// CreateRenderer draws nothing.
+func (f *finger) CreateRenderer() fyne.WidgetRenderer {
+	return f.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
+}
+
+func drag(view *container.Scroll, ev *fyne.DragEvent) {
+	view.ScrollToOffset(view.Offset.SubtractXY(0, ev.Dragged.DY))
+}
+
+// Dragged scrolls the list as far as the finger moved.
+func (s *rowStrip) Dragged(ev *fyne.DragEvent) { drag(s.list.scroll, ev) }
+
+// DragEnd completes fyne.Draggable.
+func (s *rowStrip) DragEnd() {}
