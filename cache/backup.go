@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 
 	"akmola.kz/kezek/queue"
@@ -45,7 +46,8 @@ var backupKinds = []queue.RecordKind{queue.DraftRecord, queue.OutboxRecord}
 
 // Export writes the drafts and the outbox to w, sealed with the passphrase in the
 // format of age, and returns their number. Codes: passphrase_short; cache_damaged
-// where a record could not be read, all others being written then.
+// where records could not be read, with their number as parameter records: all
+// others are written then, and the backup is whole.
 func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 	if _, err := f.opened(); err != nil {
 		return 0, err
@@ -64,7 +66,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 	}
 	lines := json.NewEncoder(sealed)
 	err = lines.Encode(line{Format: backupFormat})
-	var damaged error
+	damaged := 0
 	for _, kind := range backupKinds {
 		if err != nil {
 			break
@@ -74,7 +76,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 			return lines.Encode(line{Kind: kind, ID: id, Body: body})
 		})
 		if queue.CodeOf(err) == queue.CodeCacheDamaged {
-			damaged, err = errors.Join(damaged, err), nil
+			damaged, err = damaged+unread(err), nil
 		}
 	}
 	if err == nil {
@@ -86,7 +88,21 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 	if err != nil {
 		return 0, coded(fmt.Errorf("write the backup: %w", err))
 	}
-	return n, damaged
+	if damaged > 0 {
+		err = queue.NewError(queue.CodeCacheDamaged, "records", strconv.Itoa(damaged))
+	}
+	return n, err
+}
+
+// unread is the number of records that Each could not read; not 0 even where it does
+// not say.
+func unread(err error) int {
+	if e, ok := errors.AsType[*queue.Error](err); ok {
+		if n, err := strconv.Atoi(e.Params["records"]); err == nil {
+			return n
+		}
+	}
+	return 1
 }
 
 // Import takes the records of a backup in, all or none. Where one is here already,

@@ -2,11 +2,13 @@ package cache
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"testing"
 
 	"akmola.kz/kezek/queue"
+	"golang.org/x/crypto/chacha20poly1305"
 )
 
 const passphrase = "ескі көпір жанында"
@@ -125,4 +127,27 @@ func FuzzBackup(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestABackupTellsHowManyRecordsItLacks(t *testing.T) {
+	f := newFile(t, filePath(t))
+	aead, err := chacha20poly1305.NewX(make([]byte, keySize)) // another key
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5 {
+		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	putRaw(t, f, bucketDraft, draftID(2), sealValue(aead, bucketDraft, []byte(draftID(2)), 5, []byte("x")))
+	putRaw(t, f, bucketOutbox, draftID(2), sealValue(aead, bucketOutbox, []byte(draftID(2)), 5, []byte("x")))
+	var backup bytes.Buffer
+	n, err := f.Export(&backup, passphrase)
+	if e, ok := errors.AsType[*queue.Error](err); n != 4 || !ok || e.Code != queue.CodeCacheDamaged || e.Params["records"] != "2" {
+		t.Errorf("Export: %d, %#v, want 4 and cache_damaged of 2", n, err)
+	}
+	if records, err := readBackup(&backup, passphrase); err != nil || len(records) != 4 {
+		t.Errorf("%d records, %v", len(records), err)
+	}
 }

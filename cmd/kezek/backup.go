@@ -186,6 +186,12 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 		return fmt.Errorf("make the file: %w", err)
 	}
 	n, err := file.Export(out, passphrase)
+	damaged, _ := errors.AsType[*queue.Error](err)
+	if damaged != nil && damaged.Code == queue.CodeCacheDamaged && damaged.Params["records"] != "" {
+		err = nil // all others are in it: it is better than none
+	} else {
+		damaged = nil
+	}
 	if err == nil {
 		err = out.Sync()
 	}
@@ -193,7 +199,14 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 		return errors.Join(err, os.Remove(o.File))
 	}
 	_, _ = fmt.Fprintln(t.Out, words.N("backup.exported", n))
-	return file.Log(queue.ActionExported, operator.Number, "")
+	if err := file.Log(queue.ActionExported, operator.Number, ""); err != nil || damaged == nil {
+		return err
+	}
+	missing, err := strconv.Atoi(damaged.Params["records"])
+	if err != nil {
+		return damaged
+	}
+	return inWords(words.N("backup.missing", missing))
 }
 
 // importInto takes what another computer exported.

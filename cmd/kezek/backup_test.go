@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,5 +127,49 @@ func TestABackupThatCannotBeMadeSaysWhy(t *testing.T) {
 	}
 	if _, err := os.Stat(there + "x"); err == nil {
 		t.Error("half a backup was left behind")
+	}
+}
+
+// forge makes a record one that nobody can open, though the disk kept it well.
+func forge(t *testing.T, dir, id string) {
+	t.Helper()
+	path := filepath.Join(dir, memoryName)
+	file, err := os.ReadFile(path)
+	must(t, err)
+	at := bytes.LastIndex(file, []byte(id+"\xb7KZ"))
+	if at < 0 {
+		t.Fatal("the record was not found")
+	}
+	const head, sum = 23, 19
+	key, value := file[at:at+len(id)], file[at+len(id):]
+	value = value[:head+int(binary.BigEndian.Uint32(value[7:]))]
+	value[len(value)-1] ^= 1
+	table := crc32.MakeTable(crc32.Castagnoli)
+	crc := crc32.Update(crc32.Update(crc32.Update(0, table, key), table, value[:sum]), table, value[head:])
+	binary.BigEndian.PutUint32(value[sum:], crc)
+	must(t, os.WriteFile(path, file, 0o600))
+}
+
+func TestABackupIsKeptWhereOneRecordCannotBeRead(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+	const when = "2026-11-20T05:00:00Z"
+	dir := officeComputer(t, map[string]string{"v1": draft("v1", "1", when), "v2": draft("v2", "2", when), "v3": draft("v3", "3", when)})
+	forge(t, dir, "v2")
+	backup := filepath.Join(t.TempDir(), "drafts.age")
+	var out, told bytes.Buffer
+	given := answers(&out, testPIN, "long enough words", "long enough words")
+	given.Err = &told
+	if status := runBackup([]string{exportDrafts, "--data", dir, "--lang", "en", backup}, given); status != 1 {
+		t.Errorf("status %d, want 1", status)
+	}
+	if !strings.Contains(out.String(), "2 records were saved") || !strings.Contains(told.String(), "1 record could not be read") {
+		t.Errorf("told %q, %q", out.String(), told.String())
+	}
+	fresh := officeComputer(t, nil)
+	if status := runBackup([]string{importDrafts, "--data", fresh, "--lang", "en", backup}, answers(&out, testPIN, "long enough words")); status != 0 {
+		t.Errorf("the backup is not taken: status %d", status)
+	}
+	if !strings.Contains(out.String(), "Added: 2.") {
+		t.Errorf("%q", out.String())
 	}
 }
