@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -97,7 +98,7 @@ func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
 	for _, group := range all {
 		rows := make([]widgets.SummaryRow, len(group.Facts))
 		for i, fact := range group.Facts {
-			rows[i] = widgets.SummaryRow{Label: w.T("diagnostics." + fact.Key), Value: w.given(fact.Value), Plain: true}
+			rows[i] = widgets.SummaryRow{Label: w.T("diagnostics." + fact.Key), Value: cmp.Or(fact.Value, "—"), Plain: true}
 		}
 		column.Add(widgets.Section(w.T("diagnostics." + group.Key)))
 		column.Add(widgets.NewSummary(rows...))

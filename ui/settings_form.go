@@ -186,7 +186,9 @@ func (f *settingsForm) apply(key string) {
 	s := f.shell
 	switch key {
 	case setLang:
-		s.SetLang(queue.Lang(f.setting(key).Value))
+		if lang := queue.Lang(f.setting(key).Value); lang != s.words.Lang() {
+			s.SetLang(lang)
+		}
 	case setScale, setTheme:
 		s.ApplyTheme(s.Settings.Look())
 	case setLock:
