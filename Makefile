@@ -35,6 +35,10 @@ build: deps ## build the three programs into bin/
 tour: build ## a whole visit in three languages; pictures of every screen in tour/
 	@sh .ci/tour $(BIN)/kezek $(TOUR)
 
+.PHONY: help-pictures
+help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour
+	$(GO) run ./ui/tour/shrink $(TOUR) assets/help
+
 .PHONY: test
 test: deps ## every test, with the race detector
 	CC=$$(command -v clang || echo cc) $(GO) test -race -timeout 15m ./...

@@ -1,6 +1,9 @@
 package assets
 
 import (
+	"bytes"
+	"image/jpeg"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -170,8 +173,6 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 }
 
 func TestInstructionsAreWholeInThreeLanguages(t *testing.T) {
-	screens := map[string]bool{"district": true, "login": true, "cabinet": true, "profile": true,
-		"organization": true, "check": true, "notice": true, "waiting": true}
 	list := Instructions()
 	if len(list) < 4 {
 		t.Fatalf("%d instructions, not 4", len(list))
@@ -183,15 +184,44 @@ func TestInstructionsAreWholeInThreeLanguages(t *testing.T) {
 	}
 	for _, instruction := range list {
 		whole(instruction.ID, instruction.Title)
-		if !screens[instruction.Screen] {
+		if instruction.Screen == "" {
 			t.Errorf("%s belongs to no screen", instruction.ID)
 		}
 		for _, step := range instruction.Steps {
 			whole(instruction.ID, step.Text)
-			if !screens[step.Screen] {
+			if step.Screen == "" {
 				t.Errorf("%s: a step belongs to no screen", instruction.ID)
 			}
 		}
+	}
+}
+
+func TestThePicturesOfTheInstructionsAreSmallAndAllThere(t *testing.T) {
+	const most = 2_500_000
+	named, total := map[string]bool{}, 0
+	for _, instruction := range Instructions() {
+		for _, step := range instruction.Steps {
+			if step.Picture != "" {
+				named[step.Picture] = true
+			}
+		}
+	}
+	for name := range named {
+		for _, lang := range queue.Langs() {
+			data := HelpPicture(lang, name)
+			config, err := jpeg.DecodeConfig(bytes.NewReader(data))
+			if err != nil || config.Width < 600 {
+				t.Errorf("%s/%s: %d wide, %v", lang, name, config.Width, err)
+			}
+			total += len(data)
+		}
+	}
+	files, err := fs.Glob(helpPictures, "help/*/*.jpg")
+	if err != nil || len(files) != len(named)*len(queue.Langs()) {
+		t.Errorf("%d pictures for %d names, %v", len(files), len(named), err)
+	}
+	if total > most {
+		t.Errorf("%d bytes of pictures", total)
 	}
 }
 

@@ -1,7 +1,7 @@
 package assets
 
 import (
-	_ "embed" // the instructions
+	"embed"
 	"encoding/json"
 	"log/slog"
 	"slices"
@@ -13,18 +13,32 @@ import (
 //go:embed instructions.json
 var instructionsJSON []byte
 
+//go:embed help/*/*.jpg
+var helpPictures embed.FS
+
+// HelpPicture returns the picture of a step of the instructions, a JPEG made by
+// "make help-pictures"; nil where there is none of that name.
+func HelpPicture(lang queue.Lang, name string) []byte {
+	data, err := helpPictures.ReadFile("help/" + string(lang) + "/" + name + ".jpg")
+	if err != nil {
+		slog.Error("a picture of the instructions is missing", "name", name, "lang", lang)
+	}
+	return data
+}
+
 // Instruction tells a person how to do one thing, step by step.
 type Instruction struct {
 	ID     string     `json:"id"`
 	Title  queue.Text `json:"title"`
-	Screen string     `json:"screen"` // where it helps most: "district", "login", "cabinet", "profile", "organization", "check", "notice" or "waiting"
+	Screen string     `json:"screen"` // where it helps most: a step of the visit
 	Steps  []Step     `json:"steps"`
 }
 
 // Step is one numbered step of an instruction.
 type Step struct {
-	Text   queue.Text `json:"text"`
-	Screen string     `json:"screen"` // where it is done
+	Text    queue.Text `json:"text"`
+	Screen  string     `json:"screen"`            // where it is done
+	Picture string     `json:"picture,omitempty"` // what it looks like there: a name for HelpPicture
 }
 
 var instructions = sync.OnceValue(func() []Instruction {

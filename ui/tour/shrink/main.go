@@ -1,0 +1,101 @@
+// Command shrink makes the small pictures of the instructions from those of the
+// tour: shrink tour assets/help. They are part of the program, so they are small.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/image/draw"
+
+	"akmola.kz/kezek/queue"
+)
+
+// shots says which picture of the tour shows which step of the instructions.
+var shots = map[string]string{
+	"home":              "code-*-home",
+	"district":          "code-*-district-search",
+	"login":             "code-*-login",
+	"login-iin":         "code-*-login-iin",
+	"login-code":        "code-*-login-code",
+	"login-owner":       "key-*-login-owner",
+	"email":             "code-*-email",
+	"cabinet":           "code-*-cabinet",
+	"profile":           "code-*-profile-child-iin",
+	"profile-linked":    "code-*-profile-linked",
+	"organization":      "code-*-organization-chosen",
+	"check":             "code-*-check",
+	"notice":            "code-*-notice",
+	"receipt":           "code-*-receipt",
+	"entry":             "code-*-entry-information",
+	"history":           "code-*-entry-history",
+	"documents":         "code-*-entry-attached",
+	"offline-child":     "offline-*-child",
+	"pending":           "offline-*-pending",
+	"drafts":            "offline-*-drafts",
+	"outgoing":          "offline-*-outgoing",
+	"outgoing-accepted": "offline-*-outgoing-accepted",
+}
+
+const (
+	wide    = 720 // pixels: read on a screen of 1366 beside its text
+	quality = 78
+)
+
+func main() {
+	if len(os.Args) != 3 {
+		fmt.Fprintln(os.Stderr, "shrink: shrink TOUR INTO")
+		os.Exit(2)
+	}
+	if err := run(os.Args[1], os.Args[2]); err != nil {
+		fmt.Fprintln(os.Stderr, "shrink:", err)
+		os.Exit(1)
+	}
+}
+
+func run(from, into string) error {
+	for _, lang := range queue.Langs() {
+		if err := os.MkdirAll(filepath.Join(into, string(lang)), 0o755); err != nil {
+			return err
+		}
+		for name, pattern := range shots {
+			found, err := filepath.Glob(filepath.Join(from, string(lang)+"-"+pattern+".png"))
+			if err != nil || len(found) != 1 {
+				return fmt.Errorf("%d pictures are called %s-%s, not one", len(found), lang, pattern)
+			}
+			if err := shrink(found[0], filepath.Join(into, string(lang), name+".jpg")); err != nil {
+				return fmt.Errorf("%s: %w", found[0], err)
+			}
+		}
+	}
+	return nil
+}
+
+func shrink(from, into string) error {
+	picture, err := read(from)
+	if err != nil {
+		return err
+	}
+	size := picture.Bounds()
+	small := image.NewRGBA(image.Rect(0, 0, wide, size.Dy()*wide/size.Dx()))
+	draw.CatmullRom.Scale(small, small.Bounds(), picture, size, draw.Src, nil)
+	file, err := os.Create(into)
+	if err != nil {
+		return err
+	}
+	return errors.Join(jpeg.Encode(file, small, &jpeg.Options{Quality: quality}), file.Close())
+}
+
+func read(path string) (picture image.Image, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return png.Decode(file)
+}
