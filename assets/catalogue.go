@@ -97,10 +97,10 @@ func (c *Catalogue) T(key string, args ...any) string {
 	return c.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: values(args)})
 }
 
-// N returns the text of a key in the plural form for n, which is {{.n}} in it.
+// N returns the text of a key in the plural form for n, which is {{.n}} in it; an
+// argument of that name says how it is written.
 func (c *Catalogue) N(key string, n int, args ...any) string {
-	data := values(args)
-	data["n"] = fmt.Sprint(n)
+	data := values(append([]any{"n", n}, args...))
 	return c.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
 }
 

@@ -80,7 +80,7 @@ func (s *Shell) applicationRow(app queue.Application) widgets.Row {
 		row.ChipKind = widgets.Neutral
 	}
 	if app.Place > 0 {
-		row.Trailing = w.T("cabinet.place", "place", app.Place)
+		row.Trailing = w.T("cabinet.place", "place", w.number(app.Place))
 	}
 	return row
 }

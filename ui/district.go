@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -17,6 +18,7 @@ func (s *Shell) districtPage() *Page {
 	if s.draft.loaded {
 		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
+	districts = s.inOrder(districts)
 	none := w.T("district.none")
 	if !s.draft.loaded {
 		none = w.T("district.unloaded")
@@ -60,6 +62,18 @@ func (s *Shell) districtPage() *Page {
 			{Keys: []string{"Enter"}, Text: w.T("key.next")},
 		},
 	}
+}
+
+// inOrder has the office's own district first, which is asked for most, and the others
+// by the alphabet.
+func (s *Shell) inOrder(districts []queue.District) []queue.District {
+	lang := s.words.Lang()
+	sorted := alphabetical(lang, districts, func(d queue.District) string { return d.Name.In(lang) })
+	if i := slices.IndexFunc(sorted, func(d queue.District) bool { return d.Code == s.Desk.District }); i > 0 {
+		own := sorted[i]
+		sorted = slices.Insert(slices.Delete(sorted, i, i+1), 0, own)
+	}
+	return sorted
 }
 
 func (s *Shell) districtRow(d queue.District) widgets.Row {

@@ -34,7 +34,7 @@ func (s *Shell) placement(entry queue.Entry) *fyne.Container {
 	w := s.words
 	column := widgets.VStack(14,
 		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
-		widgets.Title(w.T("notice.title", "place", entry.Place)),
+		widgets.Title(w.T("notice.title", "place", w.number(entry.Place))),
 		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
 			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
 		widgets.Section(w.T("notice.next")),
@@ -56,9 +56,9 @@ func (s *Shell) nextSteps(entry queue.Entry) []string { return s.nextStepsIn(s.w
 func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
 	rules := s.Desk.Rules()
 	figures := strings.NewReplacer(
-		"{place}", strconv.Itoa(entry.Place),
+		"{place}", s.words.number(entry.Place),
 		"{days}", strconv.Itoa(rules.AnswerDays),
-		"{queue}", strconv.Itoa(entry.Application.Place),
+		"{queue}", s.words.number(entry.Application.Place),
 	)
 	steps := make([]string, len(rules.NextSteps))
 	for i, step := range rules.NextSteps {
@@ -89,7 +89,7 @@ func (s *Shell) receiptPage() *Page {
 		{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
 		{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang()) + ", " + entry.Organization.Settlement.In(w.Lang())},
 		{Label: w.T("check.language"), Value: w.T("education.in." + string(entry.Lang))},
-		{Label: w.T("check.place"), Value: strconv.Itoa(entry.Place)},
+		{Label: w.T("check.place"), Value: w.number(entry.Place)},
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}

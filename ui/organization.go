@@ -21,6 +21,7 @@ func (s *Shell) organizationPage() *Page {
 	var orgs []queue.Organization
 	if s.draft.loaded {
 		orgs, _ = s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
+		orgs = s.orders.organizations(w.Lang(), orgs)
 	}
 	o.list = newFinder(s, w.T("organization.search"), w.T("organization.none"), orgs, queue.Organization.SearchText, o.row)
 	o.list.List().OnSelected = func(int) { o.selected() }
@@ -38,7 +39,7 @@ func (s *Shell) organizationPage() *Page {
 	years := app.Child.Birth.FullYears(queue.DateOf(s.Desk.Clock().In(queue.Zone)))
 	if !s.Desk.Visit().Offline {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
-			"number", app.Number, "place", app.Place)
+			"number", app.Number, "place", w.number(app.Place))
 	}
 	return &Page{
 		Title: w.T("organization.title"), Lead: lead,
@@ -46,13 +47,15 @@ func (s *Shell) organizationPage() *Page {
 		Body:  o.body(),
 		Focus: o.list.Entry().Focusable(),
 		Load: func(ctx context.Context) error {
-			if _, err := s.Desk.Organizations(ctx, true); err != nil {
+			orgs, err := s.Desk.Organizations(ctx, true)
+			if err != nil {
 				return err
 			}
+			s.orders.organizations(w.Lang(), orgs)
 			if s.Desk.Visit().Offline {
 				return nil
 			}
-			_, err := s.Desk.Entries(ctx) // where the child waits already
+			_, err = s.Desk.Entries(ctx) // where the child waits already
 			if code := queue.CodeOf(err); code == queue.CodeCentralDown || code == queue.CodeCentralSlow {
 				return nil // the central looks at it anyway
 			}
@@ -141,7 +144,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 	)
 	for _, lang := range langs {
 		offer, _ := org.Offer(o.group, lang)
-		value := w.N("offer.waiting", offer.Waiting, "place", offer.Waiting+1)
+		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.Waiting+1))
 		if offer.Free > 0 {
 			value = w.N("offer.free", offer.Free)
 		}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -148,7 +147,7 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 			return
 		}
 		s.Desk.Note(queue.ActionOpened, entry.ID)
-		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", strconv.Itoa(entry.Place))))
+		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(entry))
 		p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("outbox.hide"), "", func() { s.dismissItem(item.ID) }))
 	case desk.ItemRefused:

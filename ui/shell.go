@@ -133,6 +133,7 @@ type Shell struct {
 	idle      idle
 	unwatch   func()
 	masks     masks
+	orders    orders
 	palette   *palette         // nil while it is closed
 	kept      []desk.DraftInfo // drafts that the palette finds
 	newWindow func(title string) fyne.Window

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -63,12 +62,12 @@ func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
 	w := s.words
 	place := w.T("waiting.place")
 	if entry.Place != entry.FirstPlace {
-		place = w.T("waiting.place.was", "place", entry.FirstPlace)
+		place = w.T("waiting.place.was", "place", w.number(entry.FirstPlace))
 	}
 	unfold := widgets.NewUnfold(widgets.UnfoldText{
 		Title:    w.T("waiting.row.title", "organization", entry.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(entry.Lang))),
 		Subtitle: w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
-		Figure:   strconv.Itoa(entry.Place), FigureNote: place,
+		Figure:   w.number(entry.Place), FigureNote: place,
 		Chip: w.T("entry." + string(entry.Status)), ChipKind: entryKind(entry.Status),
 	}, func() fyne.CanvasObject { return s.entryContent(s.Desk.Entry(), p) })
 	unfold.SetOpen(s.draft.open == entry.ID && s.Desk.Entry().ID == entry.ID)
@@ -119,8 +118,8 @@ func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
 	w := s.words
 	tabs := widgets.NewTabs(
 		widgets.Tab{Title: w.T("tab.information"), Content: padded(s.information(entry))},
-		widgets.Tab{Title: w.T("tab.history"), Count: strconv.Itoa(len(entry.Events)), Content: s.history(entry)},
-		widgets.Tab{Title: w.T("tab.documents"), Count: strconv.Itoa(len(entry.Documents)), Content: padded(s.documents(entry))},
+		widgets.Tab{Title: w.T("tab.history"), Count: w.number(len(entry.Events)), Content: s.history(entry)},
+		widgets.Tab{Title: w.T("tab.documents"), Count: w.number(len(entry.Documents)), Content: padded(s.documents(entry))},
 	)
 	tabs.Choose(s.draft.tab)
 	tabs.OnChanged = func(i int) { s.draft.tab = i }
@@ -154,7 +153,7 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 	application := []widgets.SummaryRow{
 		{Label: w.T("info.number"), Value: app.Number},
 		{Label: w.T("info.district"), Value: w.district(app.District)},
-		{Label: w.T("info.place"), Value: strconv.Itoa(app.Place)},
+		{Label: w.T("info.place"), Value: w.number(app.Place)},
 		{Label: w.T("info.organization"), Value: entry.Organization.Full.In(w.Lang())},
 		{Label: w.T("info.group"), Value: w.group(entry.Group, entry.Lang)},
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},

@@ -64,17 +64,50 @@ func pad2(n int) string {
 	return strconv.Itoa(n)
 }
 
+// space stands between thousands: a line does not break there.
+const space = "\u00a0"
+
+// number writes a whole number as people here do: 12 345, in English 12,345.
+func (w words) number(n int) string {
+	between := space
+	if w.Lang() == queue.English {
+		between = ","
+	}
+	digits, sign := strconv.Itoa(n), ""
+	if n < 0 {
+		digits, sign = digits[1:], "-"
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + between + digits[i:]
+	}
+	return sign + digits
+}
+
+// decimal writes a number with one digit after the comma, or the point in English.
+func (w words) decimal(f float64) string {
+	whole, part, _ := strings.Cut(strconv.FormatFloat(f, 'f', 1, 64), ".")
+	n, err := strconv.Atoi(whole)
+	if err != nil {
+		return whole + "," + part
+	}
+	if w.Lang() == queue.English {
+		return w.number(n) + "." + part
+	}
+	return w.number(n) + "," + part
+}
+
+// N is that of the catalogue with the number as people write it.
+func (w words) N(key string, n int, args ...any) string {
+	return w.Catalogue.N(key, n, append([]any{"n", w.number(n)}, args...)...)
+}
+
 // bytes writes the size of a file.
 func (w words) bytes(n int64) string {
 	const kib, mib = 1 << 10, 1 << 20
 	if n >= mib {
-		size := strconv.FormatFloat(float64(n)/mib, 'f', 1, 64)
-		if w.Lang() != queue.English {
-			size = strings.Replace(size, ".", ",", 1)
-		}
-		return w.T("size.mb", "n", size)
+		return w.T("size.mb", "n", w.decimal(float64(n)/mib))
 	}
-	return w.T("size.kb", "n", max(1, (n+kib-1)/kib))
+	return w.T("size.kb", "n", w.number(int(max(1, (n+kib-1)/kib))))
 }
 
 // reading tells what an IIN carries: sex and date of birth.

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/queue"
+)
+
+func itself(s string) string { return s }
+
+func TestKazakhListsFollowTheKazakhAlphabet(t *testing.T) {
+	const letters = "АӘБВГҒДЕЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЫІЭЮЯ"
+	var want []string
+	for _, letter := range letters {
+		want = append(want, string(letter)+"лмалы")
+	}
+	shuffled := slices.Clone(want)
+	slices.Reverse(shuffled)
+	slices.Sort(shuffled[:20])
+	if got := alphabetical(queue.Kazakh, shuffled, itself); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestNamesAreInOrderWhateverStandsAroundThem(t *testing.T) {
+	for lang, want := range map[queue.Lang][]string{
+		queue.Kazakh:  {"«Айгөлек» бөбекжайы", "«Әйгерім» балабақшасы", "Балапан", "№ 2 балабақша", "№ 10 балабақша"},
+		queue.Russian: {"«Айгуль»", "Балапан", "«Ёлочка»", "«Жулдыз»", "№ 2 «Алтын»", "№ 10 «Алтын»"},
+		queue.English: {"“Aigul”", "Balapan", "No. 2", "No. 10"},
+	} {
+		mixed := slices.Clone(want)
+		slices.Reverse(mixed)
+		got := alphabetical(lang, mixed, itself)
+		numbers := slices.IndexFunc(want, func(s string) bool { return []rune(s)[0] == '№' })
+		if numbers > 0 { // numbers may stand before the letters: among themselves they are in order
+			want = append(slices.Clone(want[numbers:]), want[:numbers]...)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+}
+
+func TestTheDistrictsStandInTheAlphabetOfTheScreens(t *testing.T) {
+	names := map[queue.Lang][]string{}
+	for _, lang := range queue.Langs() {
+		for _, d := range alphabetical(lang, assets.Districts(), func(d queue.District) string { return d.Name.In(lang) }) {
+			names[lang] = append(names[lang], d.Name.In(lang))
+		}
+	}
+	if first := names[queue.Kazakh][0]; first != "Ақкөл ауданы" {
+		t.Errorf("the first district in Kazakh is %q of %q", first, names[queue.Kazakh])
+	}
+	if fmt.Sprint(names[queue.Kazakh]) == fmt.Sprint(names[queue.Russian]) {
+		t.Error("both languages have one order")
+	}
+}
+
+func BenchmarkTheOrderOfTenThousandOrganizations(b *testing.B) {
+	list := make([]string, 10_000)
+	for i := range list {
+		list[i] = fmt.Sprintf("№ %d «%s» бөбекжай-балабақшасы", i*7919%1000, []string{"Әйгерім", "Балапан", "Құлыншақ", "Ұшқын"}[i%4])
+	}
+	for b.Loop() {
+		alphabetical(queue.Kazakh, list, itself)
+	}
+}
