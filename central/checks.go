@@ -111,7 +111,11 @@ func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
 // getVisitPage is the same for the QR code of a statement that was signed without a
 // line: it may not have come in yet.
 func (s *Server) getVisitPage(w http.ResponseWriter, r *http.Request) error {
-	entry, err := s.placementOf(r.Context(), r.PathValue("visit_id"))
+	check, ok := queue.ParseVisitCheck(r.PathValue("check"))
+	if !ok { // mistyped
+		return s.writeCheckPage(w, r, queue.EntryCheck{}, "checkpage.not_found", queue.NewError(queue.CodeNotFound))
+	}
+	entry, err := s.placementOf(r.Context(), `WHERE visit_check = ?`, check)
 	return s.writeCheckPage(w, r, s.entryCheck(entry), "checkpage.not_received", err)
 }
 

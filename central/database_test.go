@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
 )
 
 func openTest(t *testing.T, address string) *Database {
@@ -65,6 +66,30 @@ func TestARequestThatIsOverDoesNotWaitToWrite(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("it ended with %v", err)
+	}
+}
+
+func TestEntriesOfBeforeGetTheChecksOfTheirVisits(t *testing.T) {
+	const visit = "5e2c1a52-6d3f-4a55-9f0a-0c6f7a0b8a10"
+	file := "sqlite:" + filepath.Join(t.TempDir(), "central.db")
+	db := openTest(t, file)
+	for _, query := range []string{
+		`DELETE FROM goose_db_version WHERE version_id = 7`, // as one that is at 6
+		`INSERT INTO entries VALUES ('e', 'n', 'c', 'a', 'i', 'p', '{}', 'o', 'g', 'kk', 1, 1, 'waiting', 'key', 'ru', 1, 0, '` + visit + `', '')`,
+		`INSERT INTO entries VALUES ('f', 'm', 'd', 'a', 'j', 'p', '{}', 'o', 'g', 'kk', 2, 2, 'waiting', 'key', 'ru', 1, 0, '', '')`,
+	} {
+		if _, err := db.pool.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{"e": queue.VisitCheck(visit), "f": ""} {
+		var got string
+		if err := openTest(t, file).read().row(t.Context(), `SELECT visit_check FROM entries WHERE id = ?`, id).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: %q, %v", id, got, err)
+		}
 	}
 }
 

@@ -168,7 +168,11 @@ func (s *Server) standingApplication(ctx context.Context, child queue.IIN, distr
 // getPlacement tells whoever knows the visit what became of its placement, and
 // nothing of a person.
 func (s *Server) getPlacement(w http.ResponseWriter, r *http.Request) error {
-	entry, err := s.placementOf(r.Context(), r.PathValue("visit_id"))
+	visit := r.PathValue("visit_id")
+	if !visitID.MatchString(visit) {
+		return badRequest("visit_id", errors.New("no UUID"))
+	}
+	entry, err := s.placementOf(r.Context(), `WHERE visit_id = ?`, visit)
 	if err != nil {
 		return err
 	}
@@ -177,18 +181,21 @@ func (s *Server) getPlacement(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// placementOf returns the entry that a visit made.
-func (s *Server) placementOf(ctx context.Context, visit string) (queue.Entry, error) {
-	if !visitID.MatchString(visit) {
-		return queue.Entry{}, badRequest("visit_id", errors.New("no UUID"))
-	}
+// placementOf returns the entry that a visit made. Where more than one applicant has
+// used its id nobody can tell whose is meant: there is none.
+func (s *Server) placementOf(ctx context.Context, where string, value any) (queue.Entry, error) {
 	c := s.cfg.DB.read()
-	stored, err := scanEntry(c.row(ctx, entryColumns+`WHERE visit_id = ?`, visit).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
+	var found []storedEntry
+	err := c.rows(ctx, func(rows *sql.Rows) error {
+		stored, err := scanEntry(rows.Scan)
+		found = append(found, stored)
+		return err
+	}, entryColumns+where+` LIMIT 2`, value)
+	switch {
+	case err != nil:
+		return queue.Entry{}, fmt.Errorf("find the placement: %w", err)
+	case len(found) != 1:
 		return queue.Entry{}, queue.NewError(queue.CodeNotFound)
 	}
-	if err != nil {
-		return queue.Entry{}, fmt.Errorf("find the placement: %w", err)
-	}
-	return s.complete(ctx, c, stored)
+	return s.complete(ctx, c, found[0])
 }

@@ -42,11 +42,11 @@ func (s *Server) newEntry(ctx context.Context, c conn, p placing) (queue.Entry, 
 		entry.SignedBy = queue.ByCode
 	}
 	_, err = c.exec(ctx, `INSERT INTO entries (id, number, check_code, application, child_iin, applicant_iin, applicant,
-		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at, visit_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`,
+		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at, visit_id, visit_check)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
 		entry.ID, entry.Number, entry.CheckCode, p.application.Number, p.application.Child.IIN, entry.Applicant.IIN,
 		asJSON(entry.Applicant), list.organization, list.group, list.lang, position, entry.FirstPlace, entry.Status,
-		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt), p.key)
+		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt), p.key, queue.VisitCheck(p.key))
 	if err != nil {
 		return queue.Entry{}, fmt.Errorf("save the entry: %w", err)
 	}

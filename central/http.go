@@ -44,7 +44,7 @@ func (s *Server) routes() http.Handler {
 	open("POST /v1/codes", s.postCode)
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
-	open("GET /check/visit/{visit_id}", s.getVisitPage)
+	open("GET /check/visit/{check}", s.getVisitPage)
 	open("GET /v1/placements/{visit_id}", s.getPlacement)
 	open("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/placements", s.postPlacement) // with a session or without

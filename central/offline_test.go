@@ -78,9 +78,9 @@ func papersOf(t *testing.T, v visitor, p queue.Placement, entry queue.Entry) {
 	if strings.Contains(string(page.body), made) {
 		t.Error("the page of the check tells when the statement was made as the time of the place")
 	}
-	page = v.office.do(call{method: "GET", path: "/check/visit/" + p.Statement.VisitID})
+	page = v.office.do(call{method: "GET", path: "/check/visit/" + queue.VisitCheck(p.Statement.VisitID)})
 	contains(t, string(page.body), entry.Number)
-	page = v.office.do(call{method: "GET", path: "/check/visit/5d1f0c0e-8f3a-4f6e-9d0a-6a3f0c1b2d3e?lang=ru"})
+	page = v.office.do(call{method: "GET", path: "/check/visit/ABCD-EFGH-2345-WXYZ-KLMN?lang=ru"})
 	if page.status != http.StatusNotFound {
 		t.Errorf("a visit that nobody knows: %d", page.status)
 	}
@@ -225,6 +225,43 @@ func TestARegisterThatIsDownLeavesNothingBehind(t *testing.T) {
 	o.leftNothing(p)
 	o.registers.setDown("kinship", false)
 	want[queue.Entry](o.deliver(p), 201)
+}
+
+func TestNobodyTakesTheKeyOfAnothersPlacement(t *testing.T) {
+	o := newOffice(t)
+	p := o.offline(mother, son, "990140000001")
+	squat := o.offline(father, daughter, "990140000001", func(s *queue.Statement) { s.Education, s.VisitID = queue.Kazakh, p.Statement.VisitID })
+	theirs := want[queue.Entry](o.deliver(squat), 201)
+	entry := want[queue.Entry](o.deliver(p), 201)
+	if again := want[queue.Entry](o.deliver(p), 201); again.ID != entry.ID || entry.ID == theirs.ID {
+		t.Errorf("entries %s, %s, %s", theirs.Number, entry.Number, again.Number)
+	}
+	// Nobody can tell whose is meant.
+	o.state(p).refused(queue.CodeNotFound)
+	if a := o.do(call{method: "GET", path: "/check/visit/" + queue.VisitCheck(p.Statement.VisitID)}); a.status != http.StatusNotFound {
+		t.Errorf("the page: %d", a.status)
+	}
+	other := o.offline(mother, son, "990140000003", func(s *queue.Statement) { s.VisitID = p.Statement.VisitID })
+	o.deliver(other).refused(queue.CodeKeyReused)
+}
+
+func TestThePaperLeadsToTheStatementAndIsNoKey(t *testing.T) {
+	o := newOffice(t)
+	p := o.offline(mother, son, "990140000001")
+	check := queue.VisitCheck(p.Statement.VisitID)
+	page := func(path string) int { return o.do(call{method: "GET", path: "/check/visit/" + path}).status }
+	if got := page(check); got != http.StatusNotFound {
+		t.Errorf("before it came: %d", got)
+	}
+	want[queue.Entry](o.deliver(p), 201)
+	for path, status := range map[string]int{
+		check: http.StatusOK, strings.ToLower(check): http.StatusOK, p.Statement.VisitID: http.StatusNotFound, "ABCD": http.StatusNotFound,
+	} {
+		if got := page(path); got != status {
+			t.Errorf("%s: %d", path, got)
+		}
+	}
+	o.do(call{method: "GET", path: "/v1/placements/" + check, loose: true}).refused(queue.CodeBadRequest)
 }
 
 func TestRefusedKinshipIsCountedOfflineToo(t *testing.T) {

@@ -257,7 +257,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	v.place(p).refused(queue.CodeKeyReused)
 	w := v.byKey(father)
 	p.Text = strings.TrimSuffix(p.Text, " ")
-	w.place(p).refused(queue.CodeKeyReused) // another person's key gives no answer away
+	w.place(p).refused(queue.CodeStatementOld) // another person's key gives no answer away
 	v.clock.turn(61 * 24 * time.Hour)
 	must(t, v.server.Cleanup(t.Context()))
 	v = v.byKey(mother)

@@ -89,18 +89,18 @@ func (s *Server) finishPlacement(w http.ResponseWriter, r *http.Request, p placi
 	return answerStored(w, answer, err)
 }
 
-// findAnswer returns the answer that was given under the same key before.
+// findAnswer returns the answer that was given to the applicant under the same key
+// before. A key is a name that anybody may give: another one's does not count.
 func findAnswer(ctx context.Context, c conn, p placing) (answer string, found bool, err error) {
-	var owner queue.IIN
 	var hash string
-	err = c.row(ctx, `SELECT applicant_iin, body_hash, answer FROM idempotency WHERE key = ?`, p.key).
-		Scan(&owner, &hash, &answer)
+	err = c.row(ctx, `SELECT body_hash, answer FROM idempotency WHERE applicant_iin = ? AND key = ?`, p.in.applicant.IIN, p.key).
+		Scan(&hash, &answer)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return "", false, nil
 	case err != nil:
 		return "", false, fmt.Errorf("find the answer: %w", err)
-	case owner != p.in.applicant.IIN || hash != p.hash:
+	case hash != p.hash:
 		return "", false, queue.NewError(queue.CodeKeyReused)
 	}
 	return answer, true, nil

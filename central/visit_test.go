@@ -68,7 +68,7 @@ func (o *office) deliverLater(t *testing.T) answer {
 	t.Helper()
 	p := o.offline(mother, son, "990140000003")
 	want[queue.Entry](o.deliver(p), 201)
-	if a := o.do(call{method: "GET", path: "/check/visit/" + p.Statement.VisitID}); a.status != http.StatusOK {
+	if a := o.do(call{method: "GET", path: "/check/visit/" + queue.VisitCheck(p.Statement.VisitID)}); a.status != http.StatusOK {
 		t.Fatal(a.status)
 	}
 	return o.state(p)

@@ -18,8 +18,8 @@ type Provisional struct {
 	Organization queue.Text
 	Education    queue.Lang // language of instruction
 	MadeAt       time.Time  // by the clock of this computer
-	VisitID      string
-	CentralURL   string // where telephones reach the central; empty: the code holds the visit number alone
+	VisitID      string     // never printed: it is the key of the placement
+	CentralURL   string     // where telephones reach the central; empty: the code holds the check of the visit alone
 	Practice     bool
 	Paper        queue.Paper // a sheet where it is empty
 }
@@ -42,10 +42,10 @@ func (p Provisional) PDF() ([]byte, error) {
 	if p.Paper == queue.Roll {
 		return p.roll()
 	}
-	s := New(p.Lang, p.VisitID)
+	s := New(p.Lang, queue.VisitCheck(p.VisitID))
 	s.Practice = p.Practice
 	s.Header = s.T.T("paper.provisional_title")
-	s.Footer = p.VisitID + " · " + s.T.T("paper.time_zone")
+	s.Footer = queue.VisitCheck(p.VisitID) + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
 	p.warning(s)
 	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
@@ -63,7 +63,7 @@ func (p Provisional) PDF() ([]byte, error) {
 
 // roll is the same for a receipt printer.
 func (p Provisional) roll() ([]byte, error) {
-	r := NewRoll(p.Lang, p.VisitID, p.Practice)
+	r := NewRoll(p.Lang, queue.VisitCheck(p.VisitID), p.Practice)
 	r.Framed(r.T.T("paper.provisional_warning"), r.T.T("paper.provisional_warning_text"))
 	r.Title(r.T.T("paper.provisional_title"), r.T.T("paper.provisional_lead"))
 	r.Fields(p.fields(r.T)...)
@@ -94,7 +94,7 @@ func (p Provisional) fields(t *assets.Catalogue) []Field {
 		{Label: t.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
 		{Label: t.T("paper.education"), Value: education},
 		{Label: t.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
-		{Label: t.T("paper.visit"), Value: p.VisitID},
+		{Label: t.T("paper.visit"), Value: queue.VisitCheck(p.VisitID)},
 	}
 }
 
@@ -110,9 +110,9 @@ func steps(t *assets.Catalogue) []string {
 // address is what the code leads to.
 func (p Provisional) address() string {
 	if p.CentralURL == "" {
-		return p.VisitID
+		return queue.VisitCheck(p.VisitID)
 	}
-	return strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + p.VisitID
+	return strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + queue.VisitCheck(p.VisitID)
 }
 
 // warning says in very large letters what the page is not.
