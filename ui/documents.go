@@ -90,7 +90,7 @@ func (s *Shell) documents(entry queue.Entry) fyne.CanvasObject {
 		attached.Add(widgets.Small(w.T("documents.none")))
 	}
 	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), "F7", s.openAttaching)
-	attached.Add(widgets.HRow(12, attach, widgets.Small(w.T("documents.attach.text")).NoWrap()))
+	attached.Add(widgets.VStack(6, left(attach), widgets.Small(w.T("documents.attach.text"))))
 	return widgets.VStack(20, attached, system)
 }
 

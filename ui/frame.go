@@ -25,7 +25,9 @@ type frame struct {
 	outbox  *widgets.StatusDot // how many statements are on their way
 	saved   *widgets.StatusDot // whether what was typed is on the disk
 	buttons []*widgets.Button
-	office  *fyne.Container // the office, the district and the operator
+	header  *fyne.Container
+	foot    *fyne.Container
+	office  *widgets.Pair // the office with its district, and the operator
 }
 
 // draw puts the page into the window.
@@ -40,17 +42,18 @@ func (s *Shell) draw(step desk.Step) {
 		top.Add(s.ribbon())
 	}
 	top.Add(s.header())
-	middle := container.NewBorder(nil, nil, nil, nil, s.content())
+	middle := s.content()
 	switch {
 	case s.page.Rail && s.Kiosk:
-		middle = container.NewBorder(s.progress(step), nil, nil, nil, s.content())
+		middle = container.NewBorder(s.progress(step), nil, nil, nil, middle)
 	case s.page.Rail:
-		middle = container.NewBorder(nil, nil, container.New(wide{theme.SizeRail}, widgets.Inset(28, 0, 16, 20, s.rail(step))), nil, s.content())
+		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
+		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
 	}
 	objects := []fyne.CanvasObject{
 		widgets.NewActivityGround(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		container.NewBorder(top, widgets.VStack(0, s.frame.phone, s.foot()), nil, nil, middle),
+		widgets.VFill(0, middle, top, middle, s.frame.phone, s.foot()),
 	}
 	if s.lock != nil {
 		s.lock.covered = objects // nothing of it is shown before an operator has unlocked
@@ -84,27 +87,46 @@ func (s *Shell) ribbon() fyne.CanvasObject {
 }
 
 func (s *Shell) header() fyne.CanvasObject {
-	s.frame.office = container.New(&beside{gap: 2})
+	s.frame.office = widgets.NewPair(2, widgets.Small(s.officeLine()).Shorten(), nil)
 	s.drawOperator()
-	titles := widgets.VStack(1, widgets.Strong(s.words.T("app.title")).NoWrap(), s.frame.office)
-	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "")
-	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "")
+	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shorten(), s.frame.office)
+	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
+	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.drawLine()
-	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "")
+	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.drawOutbox()
-	right := widgets.HRow(20, s.frame.outbox, s.frame.central, s.frame.agent, s.languages())
+	objects := []fyne.CanvasObject{mark(), titles, s.frame.outbox, s.frame.central, s.frame.agent, s.languages()}
+	var grow fyne.CanvasObject = titles
 	if s.Kiosk { // narrow: the languages matter to a citizen, the line to a clerk
-		right = widgets.HRow(12, s.languages())
+		grow = widgets.Spacer()
+		objects = []fyne.CanvasObject{mark(), grow, s.languages()}
 	}
+	var avatar *widgets.Avatar
 	if session, in := s.Desk.Session(); in {
 		person := session.Applicant.Person
-		right.Add(widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }))
+		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }).Shorten()
+		objects = append(objects, avatar)
 	}
-	row := widgets.HRow(16, mark(), widgets.Grow(titles), right)
-	if s.Kiosk {
-		row = widgets.HRow(16, mark(), widgets.Spacer(), right)
+	s.frame.header = widgets.Giving(16, grow, func() []widgets.Shortening { return s.headerWorth(titles, avatar) }, objects...)
+	return s.bar(s.frame.header)
+}
+
+// headerWorth is the order in which the parts of the header keep their words: what is
+// wrong before who is served, that before where we are, and last what is as it should be.
+func (s *Shell) headerWorth(titles *widgets.Lines, avatar *widgets.Avatar) []widgets.Shortening {
+	var wrong, right, all []widgets.Shortening
+	for _, dot := range []*widgets.StatusDot{s.frame.outbox, s.frame.central, s.frame.agent} {
+		if dot.Kind() == widgets.Ok || dot.Kind() == widgets.Neutral {
+			right = append(right, dot)
+		} else {
+			wrong = append(wrong, dot)
+		}
 	}
-	return s.bar(row)
+	all = append(all, wrong...)
+	if avatar != nil {
+		all = append(all, avatar)
+	}
+	return append(append(all, titles), right...)
 }
 
 // bar is the ground of a header.
@@ -124,24 +146,28 @@ func (s *Shell) officeLine() string {
 	return s.words.T("app.subtitle", "office", name, "district", s.words.district(s.Desk.District))
 }
 
-// drawOperator writes the office into the header and, where one works, the operator.
+// drawOperator writes into the header who works, where somebody does.
 func (s *Shell) drawOperator() {
-	line := widgets.Small(s.officeLine()).NoWrap()
-	s.frame.office.Objects = []fyne.CanvasObject{line}
-	if s.operator.Number > 0 {
-		text := s.words.T("operators.header", "number", s.operator.Number, "name", shorten(s.operatorName(s.operator)))
-		s.frame.office.Add(widgets.SmallLink(text, s.openOperators))
+	if s.operator.Number == 0 {
+		s.frame.office.SetSecond(nil)
+		return
 	}
-	s.frame.office.Refresh()
+	text := s.words.T("operators.header", "number", s.operator.Number, "name", s.operatorName(s.operator))
+	s.frame.office.SetSecond(widgets.SmallLink(text, s.openOperators).Shorten())
 }
 
-// shorten keeps a name from taking the room of everything else.
-func shorten(name string) string {
-	const most = 28
-	if runes := []rune(name); len(runes) > most {
-		return string(runes[:most-1]) + "…"
+// fitHeader gives the parts of the header their room again after one has changed.
+func (s *Shell) fitHeader() {
+	if s.frame.header != nil {
+		s.frame.header.Refresh()
 	}
-	return name
+}
+
+// fitFoot does it for the foot.
+func (s *Shell) fitFoot() {
+	if s.frame.foot != nil {
+		s.frame.foot.Refresh()
+	}
 }
 
 func initials(p queue.Person) string {
@@ -187,6 +213,7 @@ func (s *Shell) drawLine() {
 	default:
 		s.frame.agent.Set(widgets.Ok, w.T("line.agent", "version", line.NCALayer))
 	}
+	s.fitHeader()
 }
 
 // content is the page itself: title, lead, message, body.
@@ -198,13 +225,10 @@ func (s *Shell) content() fyne.CanvasObject {
 		if p.Lead != "" {
 			head.Add(widgets.Lead(p.Lead))
 		}
-		if p.Side != nil && !s.Kiosk {
-			column = append(column, widgets.HTop(16, widgets.Grow(head), p.Side))
+		if p.Side != nil {
+			column = append(column, widgets.Beside(16, 320, head, p.Side))
 		} else {
 			column = append(column, head)
-			if p.Side != nil {
-				column = append(column, p.Side)
-			}
 		}
 	}
 	body := p.Body
@@ -221,10 +245,11 @@ func (s *Shell) content() fyne.CanvasObject {
 	case p.Rail:
 		left = 12
 	}
-	if p.Fill {
-		return widgets.Inset(24, right, 16, left, widgets.VFill(14, body, column...))
+	stack := widgets.VStack(14, column...)
+	if p.Fill { // and scrolls all the same where the window is too low for it
+		stack = widgets.VFill(14, body, column...)
 	}
-	scrolled := widgets.Scroll(widgets.Inset(24, right, 16, left, widgets.VStack(14, column...)))
+	scrolled := widgets.Scroll(widgets.Inset(24, right, 16, left, stack))
 	s.frame.scroll = widgets.Scroller(scrolled)
 	return scrolled
 }
@@ -242,10 +267,10 @@ func (s *Shell) drawMessage() {
 
 func (s *Shell) foot() fyne.CanvasObject {
 	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
-	row := widgets.HRow(12, widgets.Grow(container.NewStack(s.frame.hints, s.frame.busy)))
-	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "")
+	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.drawSaving()
-	row.Add(s.frame.saved)
+	row := container.New(&footed{}, container.NewStack(s.frame.hints, s.frame.busy), s.frame.saved)
+	s.frame.foot = row
 	if s.Kiosk {
 		s.frame.hints.Objects = nil
 	}

@@ -120,7 +120,7 @@ func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {
 	}
 	text.Add(widgets.Small(family.About.In(w.Lang())))
 	fill := widgets.NewButton(widgets.Secondary, w.T("action.fill"), "", func() { s.fillIn(family) })
-	return widgets.NewCardRoom(16, widgets.HTop(12, widgets.Grow(text), fill))
+	return widgets.NewCardRoom(16, widgets.Beside(12, 260, text, fill))
 }
 
 // telephone shows the messages that came to the practice telephone.

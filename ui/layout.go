@@ -1,6 +1,12 @@
 package ui
 
 import (
+	"bytes"
+	"image"
+	"image/png"
+	"slices"
+	"sync"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -10,13 +16,16 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// columns puts objects beside each other by their weights; at a kiosk, which is
-// narrow and high, under each other.
+// foldAt is the least width of a column, in units of the drawing.
+const foldAt = 250
+
+// columns puts objects beside each other by their weights; under each other at a kiosk,
+// which is narrow and high, and where the text is too large for columns.
 func (s *Shell) columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	if s.Kiosk {
 		return widgets.VStack(gap, objects...)
 	}
-	return container.New(widgets.Columns(gap, weights...), objects...)
+	return widgets.Fold(gap, foldAt, weights, objects...)
 }
 
 // left keeps an object at its own width, at the left.
@@ -25,58 +34,120 @@ func left(o fyne.CanvasObject) fyne.CanvasObject { return widgets.HRow(0, o, wid
 // padded leaves room between a row of tabs and what they show.
 func padded(o fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(14, 0, 0, 0, o) }
 
+// icon is the sign of the program, read once: the header is made for every page.
+var icon = sync.OnceValue(func() image.Image {
+	sign, err := png.Decode(bytes.NewReader(assets.Icon))
+	if err != nil {
+		return image.NewNRGBA(image.Rect(0, 0, 1, 1))
+	}
+	return sign
+})
+
 // mark is the sign of the program in the header.
 func mark() fyne.CanvasObject {
-	image := canvas.NewImageFromResource(fyne.NewStaticResource("kezek.png", assets.Icon))
-	image.FillMode = canvas.ImageFillContain
+	sign := canvas.NewImageFromImage(icon())
+	sign.FillMode = canvas.ImageFillContain
 	side := 36 * theme.Scale()
-	return container.NewGridWrap(fyne.NewSize(side, side), image)
+	return container.NewGridWrap(fyne.NewSize(side, side), sign)
 }
 
-// beside puts the second object right behind the first, which is the one to give way
-// where there is not room for both.
-type beside struct{ gap float32 }
+// railed puts the rail at the left of the page, and only its dots where the page would
+// be too narrow beside it.
+type railed struct{}
 
-func (l *beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	x, gap := float32(0), l.gap*theme.Scale()
-	rest := float32(0)
-	for _, o := range objects[min(1, len(objects)):] {
-		rest += gap + o.MinSize().Width
+// besideRail is the least width of a page beside a whole rail, in units of the drawing.
+const besideRail = 560
+
+func (railed) rail(width float32) float32 {
+	if whole := theme.Size(theme.SizeRail); width-whole >= besideRail*theme.Scale() {
+		return whole
 	}
-	for i, o := range objects {
-		least := o.MinSize()
-		if i == 0 {
-			least.Width = max(0, min(least.Width, size.Width-rest))
-		}
-		o.Resize(least)
-		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))
-		x += least.Width + gap
-	}
+	return (widgets.RailDots + 24) * theme.Scale()
 }
 
-func (l *beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	least := fyne.Size{}
-	for i, o := range objects {
-		least.Height = max(least.Height, o.MinSize().Height)
-		if i > 0 {
-			least.Width += o.MinSize().Width
+func (l railed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	rail := l.rail(size.Width)
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(rail, size.Height))
+	objects[1].Move(fyne.NewPos(rail, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-rail, size.Height))
+}
+
+func (l railed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	least := objects[1].MinSize()
+	return fyne.NewSize(least.Width+l.rail(0), least.Height)
+}
+
+// footed is the foot: the hints at the left, whether everything is saved, and the
+// buttons at the right. Where they have no room in one row, the buttons go below.
+type footed struct{ width float32 }
+
+// hintsLeast is the least width of the hints beside the buttons: what is waited for
+// stands in their place.
+const hintsLeast = 200
+
+func (l *footed) parts(objects []fyne.CanvasObject) (hints fyne.CanvasObject, saved *widgets.StatusDot, buttons []fyne.CanvasObject) {
+	saved, _ = objects[1].(*widgets.StatusDot) //nolint:errcheck // foot puts it there
+	return objects[0], saved, objects[2:]
+}
+
+// below reports whether the buttons need rows of their own.
+func (l *footed) below(saved *widgets.StatusDot, buttons []fyne.CanvasObject, width float32) bool {
+	need := hintsLeast * theme.Scale()
+	for _, button := range buttons {
+		need += button.MinSize().Width + 12*theme.Scale()
+	}
+	if saved.Visible() {
+		need += saved.MinSize().Width + 12*theme.Scale()
+	}
+	return need > width
+}
+
+func (l *footed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	hints, saved, buttons := l.parts(objects)
+	gap, right, top := 12*theme.Scale(), size.Width, size.Height
+	if l.below(saved, buttons, size.Width) {
+		high := widgets.FlowHeight(12, size.Width, buttons...)
+		top = size.Height - high - gap/2
+		rows := widgets.FlowRight(12, buttons...)
+		rows.Resize(fyne.NewSize(size.Width, high))
+		for _, button := range buttons {
+			button.Move(button.Position().AddXY(0, top+gap/2))
 		}
+	} else {
+		for _, button := range slices.Backward(buttons) {
+			m := button.MinSize()
+			right -= m.Width
+			button.Resize(m)
+			button.Move(fyne.NewPos(right, (size.Height-m.Height)/2))
+			right -= gap
+		}
+	}
+	if saved.Visible() {
+		m := saved.MinSize()
+		if right-saved.Whole()-gap >= hintsLeast*theme.Scale() {
+			m.Width = saved.Whole()
+		}
+		right -= m.Width
+		saved.Resize(m)
+		saved.Move(fyne.NewPos(right, (top-m.Height)/2))
+		right -= gap
+	}
+	hints.Resize(fyne.NewSize(max(0, right), top))
+	hints.Move(fyne.NewPos(0, 0))
+}
+
+func (l *footed) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	hints, saved, buttons := l.parts(objects)
+	least := fyne.NewSize(hints.MinSize().Width, hints.MinSize().Height)
+	for _, button := range buttons {
+		least = least.Max(button.MinSize())
+	}
+	if l.width > 0 && l.below(saved, buttons, l.width) {
+		least.Height = hints.MinSize().Height + widgets.FlowHeight(12, l.width, buttons...) + 6*theme.Scale()
 	}
 	return least
-}
-
-// wide gives everything in it a width of the theme, as high as there is room.
-type wide struct{ width fyne.ThemeSizeName }
-
-func (l wide) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Move(fyne.NewPos(0, 0))
-		o.Resize(size)
-	}
-}
-
-func (l wide) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Size(l.width), 0)
 }
 
 // tall gives everything in it a height of the theme, or more where what is in it needs

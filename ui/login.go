@@ -52,7 +52,7 @@ func (s *Shell) loginPage() *Page {
 	if byCode.cells == nil {
 		p.Scanned = byCode.scanned
 	}
-	if s.keyChosen() {
+	if s.keyChosen() && byCode.cells == nil {
 		p.Focus = nil // Enter logs in
 	}
 	return p

@@ -102,9 +102,10 @@ func (m *measurer) walk(o fyne.CanvasObject, parent fyne.Position, in around) {
 }
 
 func (m *measurer) widget(w fyne.Widget, at fyne.Position, in around) {
-	if text, ok := w.(*widgets.Text); ok {
+	if text, ok := w.(interface{ Text() string }); ok {
 		in.whole = text.Text()
-	} else {
+	}
+	if _, ok := w.(*widgets.Text); !ok {
 		in.owners = append(in.owners[:len(in.owners):len(in.owners)], solid{what: name(w), box: boxAt(at, w.Size())})
 	}
 	_, ground := w.(*widgets.ActivityGround)

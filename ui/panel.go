@@ -50,11 +50,14 @@ func (s *Shell) openPanel(create func() *panel) {
 		away, leave = "action.back", p.back
 	}
 	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", leave)
-	foot := widgets.HRow(12, append([]fyne.CanvasObject{widgets.Spacer(), closer}, p.buttons...)...)
-	column := widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone, foot)
+	foot := widgets.FlowRight(12, append([]fyne.CanvasObject{closer}, p.buttons...)...)
+	view := widgets.Scroll(widgets.Inset(0, 4, 4, 4, widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone)))
+	if p.scroll == nil { // a body that scrolls by itself keeps the title in view
+		p.scroll = widgets.Scroller(view)
+	}
 	sheet := container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
-		widgets.InsetAll(28, column),
+		widgets.Inset(28, 24, 20, 24, widgets.VFill(16, view, view, foot)),
 	)
 	var place fyne.Layout = &atRight{width: p.width}
 	if p.atTop {

@@ -40,7 +40,7 @@ func (s *Shell) practiceLine() fyne.CanvasObject {
 	if s.Practice.Line() {
 		chosen = 0
 	}
-	return widgets.HRow(12, widgets.Label(w.T("practice.line")).NoWrap(), widgets.NewSegmented(
+	return widgets.Flow(12, widgets.Label(w.T("practice.line")).NoWrap(), widgets.NewSegmented(
 		[]string{w.T("practice.line.on"), w.T("practice.line.off")}, chosen, func(i int) {
 			s.Practice.SetLine(i == 0)
 			d := s.Desk

@@ -23,7 +23,7 @@ type Busy struct {
 
 // NewBusy makes the strip, stopped; without a cancel function it has no link.
 func NewBusy(text, cancelText string, cancel func()) *Busy {
-	b := &Busy{track: canvas.NewRectangle(nil), runner: canvas.NewRectangle(nil), text: Small(text).NoWrap(),
+	b := &Busy{track: canvas.NewRectangle(nil), runner: canvas.NewRectangle(nil), text: Small(text),
 		cancel: Link(cancelText, cancel)}
 	if cancel == nil {
 		b.cancel.Hide()
@@ -78,7 +78,7 @@ func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 		},
 		min: func() fyne.Size {
 			m := line.MinSize()
-			return fyne.NewSize(m.Width, units(7)+units(28))
+			return fyne.NewSize(m.Width, units(7)+fyne.Max(units(28), m.Height))
 		},
 		paint: func() {
 			b.track.FillColor, b.runner.FillColor = clr(kezektheme.ColorTint), clr(kezektheme.ColorPrimary)

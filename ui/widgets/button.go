@@ -26,6 +26,7 @@ type Button struct {
 	busy  bool
 	plain bool
 	small bool
+	short bool // the text may end with …
 
 	frame *frame
 	label *canvas.Text
@@ -47,6 +48,19 @@ func NewButton(kind ButtonKind, text, key string, pressed func()) *Button {
 	b.init(b)
 	return b
 }
+
+// Shorten lets the text end with … where there is no room for it: only where the whole
+// can be read elsewhere.
+func (b *Button) Shorten() *Button {
+	b.short = true
+	return b
+}
+
+// Shortens reports whether the text may end with … on purpose.
+func (b *Button) Shortens() bool { return b.short }
+
+// Whole is the width with the whole text.
+func (b *Button) Whole() float32 { return b.content() + 2*b.side() }
 
 // SetText replaces the text.
 func (b *Button) SetText(s string) {
@@ -185,7 +199,7 @@ func (b *Button) gap() float32 {
 }
 
 func (b *Button) content() float32 {
-	w := b.label.MinSize().Width + b.gap()
+	w := measure(b.text, b.label.TextSize, b.label.TextStyle.Bold) + b.gap()
 	if b.key != "" {
 		w += b.hint.MinSize().Width
 	}
@@ -200,13 +214,19 @@ func (b *Button) min() fyne.Size {
 	case b.plain:
 		h = units(28)
 	}
-	return fyne.NewSize(b.content()+2*b.side(), h)
+	if b.short {
+		return fyne.NewSize(fyne.Min(b.Whole(), units(shortest)), h)
+	}
+	return fyne.NewSize(b.Whole(), h)
 }
 
 func (b *Button) layout(s fyne.Size) {
 	b.frame.layout(0, 0, s.Width, s.Height)
+	if b.short {
+		b.label.Text = elided(b.text, s.Width-2*b.side(), b.label)
+	}
 	m := b.label.MinSize()
-	x := middle(s.Width, b.content())
+	x := fyne.Max(b.side(), middle(s.Width, b.content()))
 	place(b.label, x, middle(s.Height, m.Height), m.Width, m.Height)
 	k := b.hint.MinSize()
 	place(b.hint, x+m.Width+b.gap(), middle(s.Height, k.Height), k.Width, k.Height)

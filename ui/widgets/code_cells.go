@@ -162,13 +162,21 @@ func (c *CodeCells) paint() {
 	}
 }
 
+// cellLeast is the least width of a cell.
+const cellLeast = 30
+
 func (c *CodeCells) min() fyne.Size {
 	n := float32(len(c.cells))
-	return fyne.NewSize(n*units(48)+(n-1)*units(10), units(56))
+	return fyne.NewSize(n*units(cellLeast)+(n-1)*units(4), units(56))
 }
 
 func (c *CodeCells) layout(s fyne.Size) {
+	n := float32(len(c.cells))
 	w, h, gap := units(48), c.min().Height, units(10)
+	if n*w+(n-1)*gap > s.Width { // a narrow place
+		gap = units(4)
+		w = (s.Width - (n-1)*gap) / n
+	}
 	y := middle(s.Height, h)
 	for i, cell := range c.cells {
 		x := float32(i) * (w + gap)

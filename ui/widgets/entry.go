@@ -224,10 +224,14 @@ func (e *Entry) min() fyne.Size {
 	if e.prefix.Visible() {
 		w += e.prefix.MinSize().Width + units(6)
 	}
-	if e.trail.Visible() {
-		w += e.trail.MinSize().Width + units(10)
-	}
 	return fyne.NewSize(w, size(kezektheme.SizeControl))
+}
+
+// trailRoom shows the trailing text where the placeholder has its room beside it.
+func (e *Entry) trailRoom(width float32) bool {
+	need := e.trail.MinSize().Width + units(10+4) + measure(e.in.PlaceHolder, size(kezektheme.SizeInput), false)
+	setVisible(e.trail, e.trail.Text() != "" && need <= width)
+	return e.trail.Visible()
 }
 
 func (e *Entry) layout(s fyne.Size) {
@@ -243,7 +247,7 @@ func (e *Entry) layout(s fyne.Size) {
 		place(e.prefix, left, middle(s.Height, m.Height), m.Width, m.Height)
 		left += m.Width + units(6)
 	}
-	if e.trail.Visible() {
+	if e.trailRoom(right - left) {
 		m := e.trail.MinSize()
 		right -= m.Width
 		place(e.trail, right, middle(s.Height, m.Height), m.Width, m.Height)

@@ -78,8 +78,8 @@ func KeyHint(h Hint) *fyne.Container {
 	return row
 }
 
-// KeyHints is the row of hints in the foot. Hints that have no room are left out
-// from the end, not cut off.
+// KeyHints is the hints in the foot: in one row, or in as many as the height holds. What
+// has no room is left out, not cut off; the last hint, the help, always stays.
 type KeyHints struct {
 	base
 	hints []Hint
@@ -107,16 +107,29 @@ func (k *KeyHints) SetHints(hints ...Hint) {
 
 // CreateRenderer draws the row.
 func (k *KeyHints) CreateRenderer() fyne.WidgetRenderer {
-	return k.draw(k.rows, sketch{
-		layout: func(s fyne.Size) {
-			x := float32(0)
-			for _, row := range k.rows {
-				m := row.MinSize()
-				setVisible(row, x+m.Width <= s.Width)
-				place(row, x, middle(s.Height, m.Height), m.Width, m.Height)
-				x += m.Width + units(12)
-			}
-		},
-		min: func() fyne.Size { return fyne.NewSize(0, units(24)) },
-	})
+	return k.draw(k.rows, sketch{layout: k.layout, min: func() fyne.Size { return fyne.NewSize(0, units(24)) }})
+}
+
+func (k *KeyHints) layout(s fyne.Size) {
+	const high, gap = 26, 12
+	lines := &flow{gap: gap}
+	for _, row := range k.rows {
+		row.Show()
+	}
+	most := max(1, int(s.Height/units(high)))
+	rows := lines.rows(k.rows, s.Width)
+	for out := len(k.rows) - 2; out >= 0 && (len(rows) > most || lines.wider(rows, s.Width)); out-- {
+		k.rows[out].Hide()
+		rows = lines.rows(k.rows, s.Width)
+	}
+	y := middle(s.Height, float32(len(rows))*units(high))
+	for _, row := range rows {
+		x := float32(0)
+		for _, hint := range row {
+			m := hint.MinSize()
+			place(hint, x, y+middle(units(high), m.Height), m.Width, m.Height)
+			x += m.Width + units(gap)
+		}
+		y += units(high)
+	}
 }

@@ -85,25 +85,39 @@ func (r *Rail) paint() {
 	}
 }
 
+// RailDots is the width of a rail that has no room for its texts.
+const RailDots = 42
+
+// narrow reports whether a width has room for the dots alone.
+func narrow(width float32) bool { return width > 0 && width < units(120) }
+
 // stepHeight is at least 58, as in the drawings, and more where a name takes two lines.
-func stepHeight(s fyne.CanvasObject) float32 { return fyne.Max(units(58), s.MinSize().Height) }
+func (r *Rail) stepHeight(s fyne.CanvasObject) float32 {
+	if narrow(r.Size().Width) {
+		return units(36)
+	}
+	return fyne.Max(units(58), s.MinSize().Height)
+}
 
 func (r *Rail) min() fyne.Size {
 	h := float32(0)
 	for _, step := range r.steps {
-		h += stepHeight(step)
+		h += r.stepHeight(step)
 	}
-	return fyne.NewSize(units(120), h)
+	return fyne.NewSize(units(RailDots), h)
 }
 
 func (r *Rail) layout(s fyne.Size) {
 	y := float32(0)
 	for i, step := range r.steps {
 		fitHeight(step, s.Width)
-		h := stepHeight(step)
+		h := r.stepHeight(step)
 		place(step, 0, y, s.Width, h)
 		if i < len(r.lines) {
 			top := y + units(dotTop+dotSide)
+			if narrow(s.Width) {
+				top = y + middle(h, units(dotSide)) + units(dotSide)
+			}
 			place(r.lines[i], units(dotLeft+dotSide/2-1), top, units(2), h-units(dotSide))
 		}
 		y += h
@@ -181,22 +195,33 @@ func (s *railStep) paint() {
 }
 
 func (s *railStep) min() fyne.Size {
+	if narrow(s.Size().Width) {
+		return fyne.NewSize(units(RailDots), units(36))
+	}
 	h := units(dotTop) + middle(units(dotSide), s.title.lineHeight()) + s.title.MinSize().Height
 	if s.note.Visible() {
 		h += s.note.MinSize().Height
 	}
-	return fyne.NewSize(units(100), h+units(5))
+	return fyne.NewSize(units(RailDots), h+units(5))
 }
 
 func (s *railStep) layout(all fyne.Size) {
 	s.frame.layout(0, 0, all.Width, fyne.Min(all.Height, s.min().Height))
+	setVisible(s.title, !narrow(all.Width))
+	setVisible(s.note, !narrow(all.Width) && s.step.Note != "")
 	x, y, side := units(dotLeft), units(dotTop), units(dotSide)
+	if narrow(all.Width) {
+		y = middle(units(36), side)
+	}
 	place(s.ring, x, y, side, side)
 	b := units(2)
 	place(s.disc, x+b, y+b, side-2*b, side-2*b)
 	m := s.number.MinSize()
 	place(s.number, x+middle(side, m.Width), y+middle(side, m.Height), m.Width, m.Height)
 	place(s.check, x, y, side, side)
+	if narrow(all.Width) {
+		return
+	}
 	left := units(stepText)
 	w := fyne.Max(0, all.Width-left-units(4))
 	top := y + middle(side, s.title.lineHeight())

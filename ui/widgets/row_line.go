@@ -52,7 +52,9 @@ func (r *rowLine) show(row Row, single, ruled, selected bool) {
 	}
 }
 
-func (r *rowLine) layout(x, y, w, h float32) {
+// layout places a row: what stands at its right beside the texts, or under them where
+// the list is narrow.
+func (r *rowLine) layout(x, y, w, h float32, folded bool) {
 	border := size(kezektheme.SizeBorder)
 	place(r.line, x, y+h-border, w, border)
 	left, right := x+units(18), x+w-units(18)
@@ -61,32 +63,57 @@ func (r *rowLine) layout(x, y, w, h float32) {
 		place(r.icon, left, y+middle(h, side), side, side)
 		left += units(18 + 12)
 	}
-	if r.trailing.Visible() {
-		m := r.trailing.MinSize()
-		right -= m.Width
-		place(r.trailing, right, y+middle(h, m.Height), m.Width, m.Height)
-		right -= units(14)
-	}
-	if r.chip.Visible() {
-		m := r.chip.MinSize()
-		right -= m.Width
-		place(r.chip, right, y+middle(h, m.Height), m.Width, m.Height)
-		right -= units(14)
+	high := h - border
+	if folded {
+		high -= units(28)
+		r.layoutUnder(left, right, y+high-units(4))
+	} else {
+		right = r.layoutRight(right, y, h)
 	}
 	free := fyne.Max(0, right-left)
 	r.title.Text = elided(r.row.Title, free, r.title)
 	title := r.title.MinSize()
 	if !r.subtitle.Visible() {
-		place(r.title, left, y+middle(h, title.Height), title.Width, title.Height)
+		place(r.title, left, y+middle(high, title.Height), title.Width, title.Height)
 		r.refresh()
 		return
 	}
 	r.subtitle.Text = elided(r.row.Subtitle, free, r.subtitle)
 	subtitle := r.subtitle.MinSize()
-	top := y + middle(h-border, title.Height+subtitle.Height)
+	top := y + middle(high, title.Height+subtitle.Height)
 	place(r.title, left, top, title.Width, title.Height)
 	place(r.subtitle, left, top+title.Height, subtitle.Width, subtitle.Height)
 	r.refresh()
+}
+
+// layoutRight places chip and trailing text at the right and returns where the room of
+// the texts ends.
+func (r *rowLine) layoutRight(right, y, h float32) float32 {
+	for _, o := range []fyne.CanvasObject{r.trailing, r.chip} {
+		if o.Visible() {
+			m := o.MinSize()
+			right -= m.Width
+			place(o, right, y+middle(h, m.Height), m.Width, m.Height)
+			right -= units(14)
+		}
+	}
+	return right
+}
+
+// layoutUnder places them in a line of their own; what has no room beside the chip is
+// shortened.
+func (r *rowLine) layoutUnder(left, right, y float32) {
+	for _, o := range []fyne.CanvasObject{r.chip, r.trailing} {
+		if !o.Visible() {
+			continue
+		}
+		if o == r.trailing {
+			r.trailing.Text = elided(r.row.Trailing, fyne.Max(0, right-left), r.trailing)
+		}
+		m := o.MinSize()
+		place(o, left, y+middle(units(25), m.Height), m.Width, m.Height)
+		left += m.Width + units(14)
+	}
 }
 
 func (r *rowLine) refresh() {

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -37,6 +38,7 @@ type RowList struct {
 	under    int
 	focused  bool
 	single   bool   // one line a row, 44 high
+	sided    bool   // a row has something at its right
 	home     func() // where the focus goes after a press, this list where it is nil
 	minRows  int
 
@@ -68,6 +70,7 @@ func (l *RowList) SetRows(rows []Row) {
 		id = r.ID
 	}
 	l.rows, l.under = rows, -1
+	l.sided = slices.ContainsFunc(rows, func(r Row) bool { return r.Chip != "" || r.Trailing != "" })
 	next := min(0, len(rows)-1)
 	for i := range rows {
 		if id != "" && rows[i].ID == id {

@@ -8,11 +8,22 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
+// rowFold is the width under which the chip of a row stands under its texts.
+const rowFold = 430
+
 func (l *RowList) rowHeight() float32 {
-	if l.single {
+	switch {
+	case l.single:
 		return size(kezektheme.SizeControl)
+	case l.folded():
+		return size(kezektheme.SizeRow) + units(28)
 	}
 	return size(kezektheme.SizeRow)
+}
+
+// folded reports whether the list is so narrow that the chips stand under the texts.
+func (l *RowList) folded() bool {
+	return l.sided && !l.single && l.Size().Width > 0 && l.Size().Width < units(rowFold)
 }
 
 // keepInView scrolls so far that the selected row can be seen whole.
@@ -54,6 +65,7 @@ func (l *RowList) paint() {
 	l.tint.FillColor = clr(kezektheme.ColorTint)
 	l.hover.FillColor = clr(kezektheme.ColorHover)
 	setVisible(l.empty, len(l.rows) == 0)
+	setVisible(l.scroll, len(l.rows) > 0)
 	l.strip.Refresh()
 }
 
@@ -71,12 +83,12 @@ func (l *RowList) Height(n int) float32 {
 }
 
 func (l *RowList) layout(s fyne.Size) {
-	// A list that is shorter than its place is a shorter card.
-	h := s.Height
+	// A list that is shorter than its place is a shorter card; no row is cut in half.
+	h, b := s.Height, size(kezektheme.SizeBorder)
 	if len(l.rows) > 0 {
-		h = fyne.Min(h, l.Height(len(l.rows)))
+		whole := int((s.Height - 2*b) / l.rowHeight())
+		h = l.Height(max(1, min(whole, len(l.rows))))
 	}
-	b := size(kezektheme.SizeBorder)
 	l.frame.layout(0, 0, s.Width, h)
 	resized := l.scroll.Size().Height != h-2*b
 	place(l.scroll, b, b, s.Width-2*b, h-2*b)
@@ -159,9 +171,13 @@ func (s *rowStrip) layout(all fyne.Size) {
 	}
 	for i, line := range s.lines {
 		line.show(l.rows[first+i], l.single, first+i < len(l.rows)-1, first+i == l.selected)
-		line.layout(0, float32(first+i)*h, all.Width, h)
+		line.layout(0, float32(first+i)*h, all.Width, h, l.folded())
 	}
 }
+
+// Shortens tells that a row may end with … : what it stands for is shown whole when it
+// is chosen.
+func (s *rowStrip) Shortens() bool { return true }
 
 func (s *rowStrip) at(pos fyne.Position) int {
 	i := int(pos.Y / s.list.rowHeight())

@@ -18,7 +18,7 @@ func rowsOf(n int) []Row {
 
 func TestRowListMovesByKeysAndKeepsTheSelectionInView(t *testing.T) {
 	l := NewRowList("пусто")
-	house(t, l, 400, 310)
+	house(t, l, 460, 310)
 	l.SetRows(rowsOf(100))
 	submitted := -1
 	l.OnSubmitted = func(i int) { submitted = i }
@@ -44,7 +44,7 @@ func TestRowListMovesByKeysAndKeepsTheSelectionInView(t *testing.T) {
 
 func TestRowListKeepsTheSelectedRowWhenRowsChange(t *testing.T) {
 	l := NewRowList("пусто")
-	house(t, l, 400, 310)
+	house(t, l, 460, 310)
 	var events []int
 	l.OnSelected = func(i int) { events = append(events, i) }
 	l.SetRows(rowsOf(10))
@@ -68,7 +68,7 @@ func TestRowListKeepsTheSelectedRowWhenRowsChange(t *testing.T) {
 
 func TestRowListDrawsOnlyTheRowsInView(t *testing.T) {
 	l := NewRowList("")
-	house(t, l, 400, 610)
+	house(t, l, 460, 610)
 	l.SetRows(rowsOf(10_000))
 	l.Select(5_000)
 	if n := len(l.strip.lines); n < 10 || n > 12 {
@@ -81,7 +81,7 @@ func TestRowListDrawsOnlyTheRowsInView(t *testing.T) {
 
 func TestSearchListTypesIntoTheSearchWhileArrowsMoveTheList(t *testing.T) {
 	s := NewSearchList("Поиск", "Ничего не нашлось")
-	win := house(t, s, 400, 400)
+	win := house(t, s, 460, 400)
 	s.SetRows(rowsOf(20))
 	searched, submitted := "", -1
 	s.OnSearch = func(text string) { searched = text }
@@ -100,7 +100,7 @@ func TestSearchListTypesIntoTheSearchWhileArrowsMoveTheList(t *testing.T) {
 
 func TestSearchListKeepsTheFocusInItsLine(t *testing.T) {
 	s := NewSearchList("Поиск", "")
-	win := house(t, s, 400, 400)
+	win := house(t, s, 460, 400)
 	s.SetRows(rowsOf(5))
 	test.TapAt(s.list.strip, fyne.NewPos(50, 70))
 	if win.Canvas().Focused() != s.entry.Focusable() || s.List().Selected() != 1 {

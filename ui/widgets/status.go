@@ -12,6 +12,7 @@ import (
 type StatusDot struct {
 	base
 	kind  Kind
+	short bool // the words give way where there is no room
 	dot   *canvas.Rectangle
 	label *Text
 }
@@ -22,6 +23,25 @@ func NewStatusDot(kind Kind, text string) *StatusDot {
 	s.init(s)
 	return s
 }
+
+// Shorten lets the dot stand without its words where there is no room for them: only
+// where they can be read elsewhere.
+func (s *StatusDot) Shorten() *StatusDot {
+	s.short = true
+	return s
+}
+
+// Kind is the state.
+func (s *StatusDot) Kind() Kind { return s.kind }
+
+// Whole is the width with the words.
+func (s *StatusDot) Whole() float32 { return s.label.MinSize().Width + units(16) }
+
+// AccessibilityLabel is what a screen reader says.
+func (s *StatusDot) AccessibilityLabel() string { return s.label.Text() }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (s *StatusDot) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // Set changes the state and its words.
 func (s *StatusDot) Set(kind Kind, text string) {
@@ -39,11 +59,15 @@ func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 			side := units(9)
 			place(s.dot, 0, middle(all.Height, side)+units(1), side, side) // small letters stand low in their line
 			m := s.label.MinSize()
+			setVisible(s.label, all.Width+0.5 >= s.Whole())
 			place(s.label, side+units(7), middle(all.Height, m.Height), fyne.Max(0, all.Width-side-units(7)), m.Height)
 		},
 		min: func() fyne.Size {
-			m := s.label.MinSize()
-			return fyne.NewSize(m.Width+units(16), m.Height)
+			h := s.label.MinSize().Height
+			if s.short {
+				return fyne.NewSize(units(12), h)
+			}
+			return fyne.NewSize(s.Whole(), h)
 		},
 		paint: func() {
 			s.dot.FillColor, s.dot.StrokeColor, s.dot.StrokeWidth = clr(s.kind.text()), nil, 0
@@ -62,6 +86,7 @@ func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 type Avatar struct {
 	pressable
 	initials, name string
+	short          bool // the name gives way where there is no room
 	frame          *frame
 	disc           *canvas.Circle
 	letters        *canvas.Text
@@ -76,6 +101,15 @@ func NewAvatar(initials, name string, pressed func()) *Avatar {
 	a.init(a)
 	return a
 }
+
+// Shorten lets the button stand without the name where there is no room for it.
+func (a *Avatar) Shorten() *Avatar {
+	a.short = true
+	return a
+}
+
+// Whole is the width with the name.
+func (a *Avatar) Whole() float32 { return units(32+10+16) + a.label.MinSize().Width }
 
 // Set changes whose name it is.
 func (a *Avatar) Set(initials, name string) {
@@ -107,7 +141,10 @@ func (a *Avatar) paint() {
 }
 
 func (a *Avatar) min() fyne.Size {
-	return fyne.NewSize(units(32+10+16)+a.label.MinSize().Width, units(40))
+	if a.short {
+		return fyne.NewSize(units(44), units(40))
+	}
+	return fyne.NewSize(a.Whole(), units(40))
 }
 
 func (a *Avatar) layout(s fyne.Size) {
@@ -117,6 +154,7 @@ func (a *Avatar) layout(s fyne.Size) {
 	m := a.letters.MinSize()
 	place(a.letters, units(6)+middle(side, m.Width), middle(s.Height, m.Height), m.Width, m.Height)
 	h := a.label.MinSize().Height
+	setVisible(a.label, s.Width+0.5 >= a.Whole())
 	place(a.label, units(6+32+10), middle(s.Height, h), fyne.Max(0, s.Width-units(58)), h)
 }
 

@@ -44,36 +44,50 @@ func SummaryRows(side float32, rows ...SummaryRow) *fyne.Container {
 }
 
 // summaryLine gives the label its share, the link what it needs and the value the
-// rest, all standing on the line of the first text.
-type summaryLine struct{}
+// rest, all standing on the line of the first text; where that is too narrow, the value
+// stands under the label.
+type summaryLine struct{ stacked bool }
 
 // labelShare is the part of the width that the labels of a summary take.
 const labelShare = 0.28
 
-func (summaryLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// summaryFold is the width under which the values stand under their labels.
+const summaryFold = 380
+
+func (l *summaryLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	label, value := objects[0], objects[1]
 	right := size.Width
-	line := Body("").lineHeight()
-	top := middle(units(30), line)
+	top := middle(units(30), Body("").lineHeight())
+	l.stacked = size.Width < units(summaryFold)
+	x, y := fyne.Max(units(120), (size.Width+units(16))*labelShare), top
+	if l.stacked {
+		high := fitHeight(label, size.Width)
+		place(label, 0, top, size.Width, high)
+		x, y = 0, top+high
+	} else {
+		place(label, 0, top, x-units(16), fitHeight(label, x-units(16)))
+	}
 	if len(objects) > 2 {
 		m := objects[2].MinSize()
 		right -= m.Width
-		place(objects[2], right+units(8), middle(units(30), m.Height), m.Width, m.Height)
+		place(objects[2], right+units(8), y-top+middle(units(30), m.Height), m.Width, m.Height)
 		right -= units(8)
 	}
-	w := fyne.Max(units(120), (size.Width+units(16))*labelShare)
-	place(label, 0, top, w-units(16), fitHeight(label, w-units(16)))
-	place(value, w, top, fyne.Max(0, right-w), fitHeight(value, fyne.Max(0, right-w)))
+	w := fyne.Max(0, right-x)
+	place(value, x, y, w, fitHeight(value, w))
 }
 
-func (summaryLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	line := Body("").lineHeight()
-	h := fyne.Max(objects[0].MinSize().Height, objects[1].MinSize().Height) + units(30) - line
-	w := units(120) + objects[1].MinSize().Width
+func (l *summaryLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	label, value := objects[0].MinSize(), objects[1].MinSize()
+	h := fyne.Max(label.Height, value.Height)
+	if l.stacked {
+		h = label.Height + value.Height
+	}
+	w := value.Width
 	if len(objects) > 2 {
 		w += objects[2].MinSize().Width
 	}
-	return fyne.NewSize(w, h)
+	return fyne.NewSize(fyne.Max(label.Width, w), h+units(30)-Body("").lineHeight())
 }
 
 // TimelineItem is one thing that happened: when, what, and the reason in words.
@@ -87,24 +101,10 @@ func NewTimeline(items ...TimelineItem) *fyne.Container {
 		if item.Text != "" {
 			what.Add(Small(item.Text))
 		}
-		row := HTop(16, container.New(&column{width: 170}, Small(item.Time).NoWrap()), Grow(what))
-		stack.Add(Inset(11, 0, 11, 0, row))
+		stack.Add(Inset(11, 0, 11, 0, Fold(16, 130, []float32{17, 60}, Small(item.Time), what)))
 		stack.Add(NewDivider())
 	}
 	return stack
-}
-
-// column keeps an object in a column of a fixed width.
-type column struct{ width float32 }
-
-func (l *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		place(o, 0, units(2), size.Width, o.MinSize().Height)
-	}
-}
-
-func (l *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(units(l.width), (&vstack{}).MinSize(objects).Height+units(2))
 }
 
 // NewTable writes a few rows under their headings, as wide as the weights say: ИИН,

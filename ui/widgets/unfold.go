@@ -82,7 +82,7 @@ func (u *Unfold) Focusable() fyne.Focusable { return u.head }
 func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
 	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.content, u.head}, sketch{
 		layout: func(s fyne.Size) {
-			h := u.head.MinSize().Height
+			h := fitHeight(u.head, s.Width)
 			place(u.head, 0, 0, s.Width, h)
 			fitHeight(u.content, s.Width)
 			place(u.content, 0, h, s.Width, fyne.Max(0, s.Height-h))
@@ -119,7 +119,7 @@ type unfoldHead struct {
 
 func newUnfoldHead(u *Unfold) *unfoldHead {
 	h := &unfoldHead{owner: u, frame: newFrame(), triangle: newIcon(IconFolded, kezektheme.ColorPrimary, 14),
-		title: Strong("").NoWrap(), subtitle: Small("").NoWrap(), figure: Section("").NoWrap(),
+		title: Strong(""), subtitle: Small(""), figure: Section("").NoWrap(),
 		note: Small("").NoWrap(), chip: NewChip(Neutral, "")}
 	h.press = func() { u.SetOpen(!u.open) }
 	h.init(h)
@@ -164,34 +164,80 @@ func (h *unfoldHead) paint() {
 	setVisible(h.chip, h.chip.text != "")
 }
 
-func (h *unfoldHead) min() fyne.Size { return fyne.NewSize(units(280), size(kezektheme.SizeRow)) }
+// unfoldFold is the width under which the figure and the chip stand under the title.
+const unfoldFold = 480
+
+func (h *unfoldHead) folded() bool { return h.Size().Width > 0 && h.Size().Width < units(unfoldFold) }
+
+// figureSize is the room of the figure with its line.
+func (h *unfoldHead) figureSize() fyne.Size {
+	if !h.figure.Visible() {
+		return fyne.Size{}
+	}
+	f, n := h.figure.MinSize(), h.note.MinSize()
+	if !h.note.Visible() {
+		n = fyne.Size{}
+	}
+	return fyne.NewSize(fyne.Max(f.Width, n.Width), f.Height+n.Height)
+}
+
+func (h *unfoldHead) min() fyne.Size {
+	high := h.title.MinSize().Height + h.subtitle.MinSize().Height + units(20)
+	if h.folded() {
+		high += units(4) + fyne.Max(h.figureSize().Height, units(25))
+	}
+	return fyne.NewSize(units(200), fyne.Max(size(kezektheme.SizeRow), high))
+}
 
 func (h *unfoldHead) layout(s fyne.Size) {
 	pad := units(4) // the focus stays inside of the card
 	h.frame.layout(pad, pad, s.Width-2*pad, s.Height-2*pad)
 	place(h.triangle, units(16), 0, units(14), s.Height)
-	right := s.Width - units(18)
+	left, right := units(41), s.Width-units(18)
+	figure, chip := h.figureSize(), fyne.Size{}
 	if h.chip.Visible() {
-		m := h.chip.MinSize()
-		right -= m.Width
-		place(h.chip, right, middle(s.Height, m.Height), m.Width, m.Height)
+		chip = h.chip.MinSize()
+	}
+	if h.folded() {
+		w := fyne.Max(0, right-left)
+		top := h.layoutTexts(left, units(10), w) + units(4)
+		high := fyne.Max(figure.Height, chip.Height)
+		h.layoutFigure(left, top+middle(high, figure.Height), figure.Width, false)
+		if figure.Width > 0 {
+			left += figure.Width + units(14)
+		}
+		place(h.chip, left, top+middle(high, chip.Height), chip.Width, chip.Height)
+		return
+	}
+	if chip.Width > 0 {
+		right -= chip.Width
+		place(h.chip, right, middle(s.Height, chip.Height), chip.Width, chip.Height)
 		right -= units(14)
 	}
-	if h.figure.Visible() {
-		f, n := h.figure.MinSize(), h.note.MinSize()
-		if !h.note.Visible() {
-			n = fyne.Size{}
-		}
-		w := fyne.Max(f.Width, n.Width)
-		top := middle(s.Height, f.Height+n.Height)
-		place(h.figure, right-f.Width, top, f.Width, f.Height)
-		place(h.note, right-n.Width, top+f.Height, n.Width, n.Height)
-		right -= w + units(14)
+	if figure.Width > 0 {
+		right -= figure.Width
+		h.layoutFigure(right, middle(s.Height, figure.Height), figure.Width, true)
+		right -= units(14)
 	}
-	left := units(41)
 	w := fyne.Max(0, right-left)
-	t, b := h.title.MinSize().Height, h.subtitle.MinSize().Height
-	top := middle(s.Height, t+b)
-	place(h.title, left, top, w, t)
-	place(h.subtitle, left, top+t, w, b)
+	high := fitHeight(h.title, w) + fitHeight(h.subtitle, w)
+	h.layoutTexts(left, middle(s.Height, high), w)
+}
+
+// layoutTexts places title and subtitle and returns where they end.
+func (h *unfoldHead) layoutTexts(x, y, w float32) float32 {
+	t, b := fitHeight(h.title, w), fitHeight(h.subtitle, w)
+	place(h.title, x, y, w, t)
+	place(h.subtitle, x, y+t, w, b)
+	return y + t + b
+}
+
+func (h *unfoldHead) layoutFigure(x, y, w float32, trailing bool) {
+	f, n := h.figure.MinSize(), h.note.MinSize()
+	fx, nx := x, x
+	if trailing {
+		fx, nx = x+w-f.Width, x+w-n.Width
+	}
+	place(h.figure, fx, y, f.Width, f.Height)
+	place(h.note, nx, y+f.Height, n.Width, n.Height)
 }

@@ -1,0 +1,68 @@
+package ui_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/theme"
+)
+
+// The scales and windows in which every text must have its room.
+var (
+	scales  = []float32{1, 1.4, 1.75}
+	windows = []fyne.Size{{Width: 1024, Height: 700}, {Width: 1366, Height: 768}, {Width: 1920, Height: 1080}}
+	kiosks  = []fyne.Size{{Width: 1080, Height: 1920}}
+)
+
+func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
+	if os.Getenv("KEZEK_LAYOUT") == "" {
+		t.Skip("set KEZEK_LAYOUT to measure every screen")
+	}
+	for _, kiosk := range []bool{false, true} {
+		sizes := windows
+		if kiosk {
+			sizes = kiosks
+		}
+		for _, lang := range queue.Langs() {
+			t.Run(fmt.Sprintf("kiosk=%v/%s", kiosk, lang), func(t *testing.T) {
+				screens, began, order := 0, time.Now(), slices.Clone(scales)
+				newGuide(t, lang, kiosk, func(g *guide, name string) {
+					screens++
+					for _, scale := range order {
+						g.dress(theme.Options{Scale: scale, Kiosk: kiosk})
+						for _, size := range sizes {
+							g.window.Resize(size)
+							for _, fault := range g.measure(size) {
+								t.Errorf("%s at %.0f %% in %.0f×%.0f: %s", name, scale*100, size.Width, size.Height, fault)
+							}
+						}
+					}
+					slices.Reverse(order) // the next begins where this one ends: another look costs the most
+				}).walk()
+				t.Logf("%d screens in %v", screens, time.Since(began))
+			})
+		}
+	}
+}
+
+// dress gives the window another look and keeps what stands in it.
+func (g *guide) dress(o theme.Options) {
+	if theme.Current().Options() != theme.New(o).Options() {
+		fyne.CurrentApp().Settings().SetTheme(theme.New(o))
+	}
+}
+
+// measure looks at what lies on top: what it covers cannot be read and need not be.
+func (g *guide) measure(size fyne.Size) []string {
+	c := g.window.Canvas()
+	if top := c.Overlays().Top(); top != nil {
+		return measure(top, size)
+	}
+	return measure(c.Content(), size)
+}

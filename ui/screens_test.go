@@ -1,0 +1,200 @@
+package ui_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"akmola.kz/kezek/client/central"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training"
+	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
+)
+
+// noon is the day on which every picture of a screen is taken.
+var noon = time.Date(2026, 11, 21, 6, 42, 7, 0, time.UTC)
+
+// guide walks one window through every screen in each of its states, in one language,
+// and has somebody look at each. Everything behind the window is real but NCALayer;
+// the clock stands still, so that every walk sees the same.
+type guide struct {
+	*stage
+	lang  queue.Lang
+	kiosk bool
+	look  func(name string)
+
+	staff  *staff
+	cable  *training.Cable
+	signer *signer
+	busy   string // looked at while the central works, under this name; empty: not
+	now    time.Time
+}
+
+// signer signs with what a person holds in the hand, as NCALayer would.
+type signer struct {
+	keys    map[string]*ca.Key
+	now     func() time.Time
+	fail    error
+	signing func()
+}
+
+func (s *signer) Version(context.Context) (string, error) { return "1.4", nil }
+
+func (s *signer) Sign(_ context.Context, data []byte, _, use, _, _ string) ([]byte, error) {
+	if s.signing != nil {
+		s.signing()
+	}
+	if s.fail != nil {
+		return nil, s.fail
+	}
+	return s.keys[use].SignCMS(data, ca.SignOptions{At: s.now()})
+}
+
+// slow is a central that lets somebody look at the window while it works.
+type slow struct {
+	desk.Central
+	guide *guide
+}
+
+func (s slow) wait() {
+	if name := s.guide.busy; name != "" {
+		s.guide.busy = ""
+		s.guide.look(name)
+	}
+}
+
+func (s slow) Districts(ctx context.Context, tag string) ([]queue.District, string, error) {
+	s.wait()
+	return s.Central.Districts(ctx, tag)
+}
+
+func (s slow) Organizations(ctx context.Context, district, tag string) ([]queue.Organization, string, error) {
+	s.wait()
+	return s.Central.Organizations(ctx, district, tag)
+}
+
+func (s slow) Applications(ctx context.Context) ([]queue.Application, error) {
+	s.wait()
+	return s.Central.Applications(ctx)
+}
+
+func (s slow) CheckKinship(ctx context.Context, r queue.KinshipRequest) (queue.Kinship, error) {
+	s.wait()
+	return s.Central.CheckKinship(ctx, r)
+}
+
+// cards are the practice people as the window shows them.
+type cards struct {
+	families []people.Family
+	tell     func(phone, text string)
+}
+
+func (c *cards) Families() []ui.PracticeFamily {
+	var all []ui.PracticeFamily
+	for _, f := range c.families {
+		a := f.Applicant()
+		all = append(all, ui.PracticeFamily{Name: a.FullName(), IIN: a.IIN, Phone: a.Phone, Children: []queue.IIN{f.Children[0].IIN}, District: f.District, About: f.About})
+	}
+	return all
+}
+
+func (c *cards) Keys() (folder, password string) {
+	return "/home/operator/.config/kezek/practice/keys", ca.PracticePassword
+}
+func (c *cards) Line() bool   { return true }
+func (c *cards) SetLine(bool) {}
+func (c *cards) Messages(tell func(phone, text string)) func() {
+	c.tell = tell
+	return func() {}
+}
+
+// newGuide opens the window of an office or of a kiosk.
+func newGuide(t *testing.T, lang queue.Lang, kiosk bool, look func(g *guide, name string)) *guide {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}}, lang: lang, kiosk: kiosk, now: noon, cable: &training.Cable{}}
+	g.look = func(name string) { look(g, name) }
+	clock := func() time.Time { return g.now }
+	var err error
+	g.practice, err = training.Start(ctx, training.Options{Dir: t.TempDir(), Dialog: g.holder, Keys: ca.SharedKeys(), KeyOwners: []string{}, Clock: clock})
+	must(t, err)
+	t.Cleanup(func() { must(t, g.practice.Close()) })
+	line, err := central.New(central.Config{
+		BaseURL: g.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: g.cable.Dial,
+		Answered: func(code queue.Code, took time.Duration) {
+			if g.shell != nil {
+				g.shell.Desk.Met(code, took)
+			}
+		},
+	})
+	must(t, err)
+	t.Cleanup(line.Close)
+	g.signer = &signer{keys: map[string]*ca.Key{}, now: clock}
+	g.open(slow{line, g}, clock)
+	return g
+}
+
+func (g *guide) open(line desk.Central, clock func() time.Time) {
+	app := test.NewTempApp(g.t)
+	app.Settings().SetTheme(theme.New(theme.Options{Kiosk: g.kiosk}))
+	g.window = test.NewTempWindow(g.t, nil)
+	g.window.SetPadded(false)
+	g.window.Resize(fyne.NewSize(1366, 768))
+	config := ui.Config{
+		Desk: desk.New(desk.Config{
+			Host: strings.TrimPrefix(g.practice.CentralURL, "http://"), Central: line, Signer: g.signer, Lang: g.lang,
+			Office: "ЦОН № 3", District: "1110", Clock: clock, Rand: func() float64 { return 0 }, NoDrafts: g.kiosk,
+		}),
+		Files: g.saved, Inline: true, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
+		Provisional: func(p ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
+	}
+	if !g.kiosk {
+		g.staff = newStaff()
+		config.Operators, config.Practice = g.staff, &cards{families: g.practice.Families}
+	}
+	g.shell = ui.New(g.window, config)
+	g.t.Cleanup(g.shell.Close)
+}
+
+// holds gives the family's applicant their keys.
+func (g *guide) holds(f people.Family) {
+	a := f.Applicant()
+	id := ca.Identity{Surname: a.Surname, GivenName: a.GivenName, Patronymic: a.Patronymic, IIN: string(a.IIN)}
+	for use, kind := range map[string]pki.KeyUse{desk.UseLogin: pki.AuthKey, desk.UseSign: pki.SignKey} {
+		key, err := g.practice.Authority.Issue(id, kind)
+		must(g.t, err)
+		g.signer.keys[use] = key
+	}
+}
+
+// at looks at the window once it stands at a step.
+func (g *guide) sees(step desk.Step, name string) {
+	g.t.Helper()
+	g.at(step)
+	g.look(name)
+}
+
+// erase takes back n digits or letters.
+func (g *guide) erase(n int) {
+	for range n {
+		g.key(fyne.KeyBackspace)
+	}
+}
+
+// cut pulls the line of the guide's window, or plugs it in.
+func (g *guide) cut(cut bool) {
+	g.cable.SetCut(cut)
+	for range 2 {
+		g.shell.Desk.Probe(g.t.Context())
+	}
+}

@@ -1,0 +1,420 @@
+package ui_test
+
+import (
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/ui"
+)
+
+// walk goes through every screen of an office, or of a kiosk.
+func (g *guide) walk() {
+	g.t.Helper()
+	if !g.kiosk {
+		g.lockPages()
+		g.homePages()
+		g.operatorPages()
+	} else {
+		g.look("home")
+	}
+	family := g.family("ready")
+	g.holds(family)
+	g.districtPages()
+	g.loginPages(family.Applicant().IIN, family.Applicant().Phone)
+	g.cabinetPages(family.Children[0].IIN)
+	g.organizationPages()
+	g.checkPages()
+	g.listPages()
+	if !g.kiosk {
+		g.offlinePages()
+		g.draftPages()
+		g.unsetPage()
+	}
+}
+
+func (g *guide) lockPages() {
+	g.look("lock-first")
+	g.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+	g.look("lock-first-no-name")
+	g.write("Бекмұхамбетова Ғайникамал Қ.")
+	g.key(fyne.KeyReturn)
+	g.write("111111")
+	g.key(fyne.KeyReturn)
+	g.write("111111")
+	g.key(fyne.KeyReturn)
+	g.look("lock-first-weak")
+	g.erase(6)
+	g.write("135790")
+	g.key(fyne.KeyReturn)
+	g.erase(6)
+	g.write("135791")
+	g.key(fyne.KeyReturn)
+	g.look("lock-first-repeat")
+	g.erase(1)
+	g.write("0")
+	g.key(fyne.KeyReturn)
+	g.at(desk.Home)
+
+	g.shell.Lock()
+	g.look("lock-one")
+	g.write("908070")
+	g.key(fyne.KeyReturn)
+	g.look("lock-wrong")
+	g.staff.wait = "75"
+	g.write("908070")
+	g.key(fyne.KeyReturn)
+	g.key(fyne.KeyF1)
+	g.look("lock-wait-help")
+	g.key(fyne.KeyF1)
+	g.staff.wait = ""
+	g.now = g.now.Add(80 * 1e9)
+	g.shell.Tick()
+	g.write(g.staff.pins[1])
+	g.key(fyne.KeyReturn)
+	g.now = noon
+	for _, name := range []string{"Тестова А.", "Сынақов Е. Т."} {
+		_, err := g.staff.AddOperator(name, "246801")
+		must(g.t, err)
+	}
+	g.shell.Lock()
+	g.look("lock-many")
+	g.write("135790")
+	g.key(fyne.KeyReturn)
+	g.at(desk.Home)
+}
+
+func (g *guide) homePages() {
+	g.look("home")
+	g.key(fyne.KeyF1)
+	g.look("help")
+	g.key(fyne.KeyEscape, fyne.KeyF4)
+	g.look("families")
+	g.key(fyne.KeyEscape, fyne.KeyF6)
+	g.sees(desk.Drafts, "drafts-empty")
+	g.key(fyne.KeyF7)
+	g.sees(desk.Outgoing, "outgoing-empty")
+	g.key(fyne.KeyEscape)
+	g.cut(true)
+	g.sees(desk.Home, "home-offline")
+	g.cut(false)
+	g.shell.Rescue = func() *ui.Rescue { return &ui.Rescue{SetAside: "kezek-2026-11-21.damaged", Records: 7} }
+	g.shell.Render()
+	g.look("home-rescue")
+	g.shell.Rescue = nil
+	g.shell.Render()
+}
+
+func (g *guide) operatorPages() {
+	g.key(fyne.KeyF8)
+	g.look("operators")
+	g.key(fyne.KeyDelete)
+	g.look("operators-self")
+	g.key(fyne.KeyDown, fyne.KeyDelete)
+	g.look("operators-remove")
+	g.key(fyne.KeyEscape, fyne.KeyF2)
+	g.look("operators-add")
+	g.key(fyne.KeyReturn)
+	g.write("Тестова А.")
+	g.key(fyne.KeyReturn)
+	g.write("111111")
+	g.key(fyne.KeyReturn)
+	g.write("111111")
+	g.key(fyne.KeyReturn)
+	g.look("operators-add-weak")
+	g.key(fyne.KeyEscape, fyne.KeyF3)
+	g.look("operators-change")
+	g.key(fyne.KeyEscape, fyne.KeyEscape)
+}
+
+func (g *guide) districtPages() {
+	g.busy = "district-loading"
+	g.cut(true)
+	g.key(fyne.KeyReturn)
+	if g.kiosk {
+		g.sees(desk.District, "district-down")
+	}
+	g.cut(false)
+	g.key(fyne.KeyEscape, fyne.KeyReturn)
+	g.sees(desk.District, "district")
+	g.write("йцукен")
+	g.look("district-none")
+	g.erase(6)
+	g.write("kokshe")
+	g.look("district-search")
+	g.key(fyne.KeyReturn)
+}
+
+func (g *guide) loginPages(iin queue.IIN, phone queue.Phone) {
+	g.sees(desk.Login, "login")
+	if !g.kiosk {
+		g.cut(true)
+		g.look("login-offline")
+		g.cut(false)
+	}
+	g.write(string(iin)[:7])
+	g.look("login-part")
+	g.erase(7)
+	g.write("230315500003")
+	g.key(fyne.KeyF3)
+	g.look("login-wrong")
+	g.erase(12)
+	g.write(string(iin))
+	g.look("login-read")
+	g.key(fyne.KeyReturn)
+	g.write("1234567")
+	g.key(fyne.KeyF3)
+	g.look("login-phone-wrong")
+	g.erase(10)
+	g.signer.fail = queue.NewError(queue.CodeNCALayerDown)
+	g.key(fyne.KeyF2)
+	g.look("login-agent-down")
+	g.signer.fail = nil
+	g.signer.signing = func() { g.look("login-agent") }
+	g.employee()
+	g.key(fyne.KeyF2)
+	g.look("login-employee")
+	g.signer.signing = nil
+	g.holds(g.family("ready"))
+	g.key(fyne.KeyF2)
+	g.look("login-owner")
+	g.shell.Render()
+	if !g.kiosk {
+		g.key(fyne.KeyReturn)
+	} else {
+		g.loginByCode(phone)
+	}
+	g.sees(desk.Email, "email")
+	g.write("aigul@")
+	g.key(fyne.KeyReturn)
+	g.look("email-wrong")
+	g.key(fyne.KeyF10)
+	g.look("finish-draft")
+	g.key(fyne.KeyEscape)
+	g.erase(6)
+	g.write("aigul.testova-serikkyzy@akmola-example.kz")
+	g.busy = "cabinet-loading"
+	g.key(fyne.KeyReturn)
+}
+
+// employee puts a key in hand that was issued for work.
+func (g *guide) employee() {
+	key, err := g.practice.Authority.Issue(ca.Identity{
+		Surname: "БЕКМҰХАМБЕТОВА", GivenName: "ҒАЙНИКАМАЛ", Patronymic: "ҚАБДОЛЛАҚЫЗЫ", IIN: string(g.family("ready").Applicant().IIN),
+		BIN: "150540000027", Organization: "Көкшетау қаласының мемлекеттік коммуналдық қазыналық кәсіпорны «Тест»",
+	}, pki.AuthKey)
+	must(g.t, err)
+	g.signer.keys[desk.UseLogin] = key
+}
+
+func (g *guide) loginByCode(phone queue.Phone) {
+	g.t.Helper()
+	g.shell.Desk.Edit(func(v *desk.Visit) { v.Phone = string(phone) })
+	g.shell.Render()
+	g.key(fyne.KeyF3)
+	g.shows("login.otp")
+	g.look("login-code")
+	g.write("000000")
+	g.look("login-code-wrong")
+	g.write(g.code(phone))
+}
+
+func (g *guide) cabinetPages(child queue.IIN) {
+	g.sees(desk.Cabinet, "cabinet-empty")
+	g.key(fyne.KeyF2)
+	g.sees(desk.Profile, "profile-linking")
+	g.write("230315500003")
+	g.key(fyne.KeyReturn)
+	g.look("profile-linking-wrong")
+	g.erase(12)
+	g.write(string(g.family("no_application").Children[0].IIN))
+	g.key(fyne.KeyReturn)
+	g.look("profile-linking-refused")
+	g.erase(12)
+	g.write(string(child))
+	g.busy = "profile-linking-busy"
+	g.key(fyne.KeyReturn)
+	g.look("profile-linking-found")
+	g.key(fyne.KeyReturn)
+	g.look("profile-linked")
+	g.shell.NextTab()
+	g.look("profile-contact")
+	g.key(fyne.KeyReturn)
+	g.look("profile-saved")
+	g.key(fyne.KeyEscape)
+	g.sees(desk.Cabinet, "cabinet")
+	g.busy = "organization-loading"
+	g.key(fyne.KeyReturn)
+}
+
+func (g *guide) organizationPages() {
+	g.sees(desk.Organization, "organization")
+	g.key(fyne.KeyReturn)
+	g.look("organization-pick")
+	g.key(fyne.KeyDown, fyne.KeyReturn)
+	g.look("organization-language")
+	g.write("йцукен")
+	g.look("organization-none")
+	g.erase(6)
+	g.key(fyne.KeyDown, fyne.KeyDown)
+	g.look("organization-second")
+	g.key(fyne.KeyUp, fyne.KeyRight)
+	g.look("organization-chosen")
+	g.key(fyne.KeyReturn)
+}
+
+func (g *guide) checkPages() {
+	g.sees(desk.Check, "check")
+	g.signer.fail = queue.NewError(queue.CodeNCALayerSignature)
+	g.key(fyne.KeyF2)
+	g.look("check-failed")
+	g.signer.fail = nil
+	phone := g.family("ready").Applicant().Phone
+	g.key(fyne.KeyF3)
+	g.look("sign-phone")
+	g.erase(10)
+	g.write("1234567")
+	g.key(fyne.KeyReturn)
+	g.look("sign-phone-wrong")
+	g.erase(10)
+	g.write(string(phone)[2:])
+	g.key(fyne.KeyReturn)
+	g.look("sign-code")
+	g.write("000000")
+	g.key(fyne.KeyReturn)
+	g.look("sign-code-wrong")
+	if g.kiosk {
+		g.write(g.code(phone))
+		g.key(fyne.KeyReturn)
+	} else {
+		g.key(fyne.KeyEscape, fyne.KeyF2)
+	}
+	g.sees(desk.Notice, "notice")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Receipt, "receipt")
+	g.key(fyne.KeyF8)
+	g.look("receipt-opened")
+}
+
+func (g *guide) listPages() {
+	g.key(fyne.KeyF9)
+	g.sees(desk.WaitingList, "waiting")
+	g.key(fyne.KeyReturn)
+	g.look("waiting-information")
+	g.shell.NextTab()
+	g.look("waiting-history")
+	g.shell.NextTab()
+	g.look("waiting-documents")
+	g.key(fyne.KeyF7)
+	g.look("attach")
+	g.key(fyne.KeyReturn)
+	g.look("attach-empty")
+	g.write("/home/operator/scans/nothing.pdf")
+	g.key(fyne.KeyReturn)
+	g.look("attach-unreadable")
+	scan := filepath.Join(g.t.TempDir(), "Туу туралы куәліктің көшірмесі, бірінші бет.pdf")
+	must(g.t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
+	g.erase(40)
+	g.write(scan)
+	g.key(fyne.KeyReturn)
+	g.look("waiting-attached")
+	g.key(fyne.KeyF9)
+	g.sees(desk.Cabinet, "cabinet-again")
+	g.key(fyne.KeyReturn, fyne.KeyDown)
+	g.sees(desk.Organization, "organization-entered")
+	g.key(fyne.KeyF10)
+	g.look("finish")
+	g.key(fyne.KeyReturn)
+	g.at(desk.Home)
+}
+
+// offlinePages places a child without a line, and another that is refused.
+func (g *guide) offlinePages() {
+	must(g.t, g.shell.Desk.Refresh(g.t.Context()))
+	g.cut(true)
+	for i, id := range []string{"two_children", "kinship_refused"} {
+		family := g.family(id)
+		g.holds(family)
+		g.key(fyne.KeyReturn, fyne.KeyReturn)
+		g.at(desk.Login)
+		g.key(fyne.KeyF2)
+		if i == 0 {
+			g.look("offline-owner")
+		}
+		g.key(fyne.KeyReturn)
+		g.at(desk.Email)
+		g.write("aigul@example.kz")
+		g.key(fyne.KeyReturn)
+		g.at(desk.Cabinet)
+		g.write("230315500003")
+		g.key(fyne.KeyReturn)
+		if i == 0 {
+			g.look("offline-child-wrong")
+		}
+		g.erase(12)
+		g.write(string(family.Children[0].IIN))
+		if i == 0 {
+			g.look("offline-child")
+		}
+		g.key(fyne.KeyReturn)
+		g.key(fyne.KeyDown, fyne.KeyRight)
+		if i == 0 {
+			g.sees(desk.Organization, "offline-organization")
+		}
+		g.key(fyne.KeyReturn)
+		if i == 0 {
+			g.sees(desk.Check, "offline-check")
+		}
+		g.key(fyne.KeyF2)
+		if i == 0 {
+			g.sees(desk.Pending, "pending")
+		}
+		g.key(fyne.KeyReturn)
+		g.at(desk.Home)
+	}
+	g.look("home-waiting")
+	g.key(fyne.KeyF7)
+	g.sees(desk.Outgoing, "outgoing")
+	g.key(fyne.KeyReturn)
+	g.look("outgoing-waiting")
+	g.key(fyne.KeyEscape)
+	g.cut(false)
+	g.deliver()
+	g.look("outgoing-answered")
+	g.key(fyne.KeyReturn)
+	g.look("outgoing-first")
+	g.key(fyne.KeyEscape, fyne.KeyDown, fyne.KeyReturn)
+	g.look("outgoing-second")
+	g.key(fyne.KeyEscape, fyne.KeyEscape)
+	g.at(desk.Home)
+	g.look("home-attention")
+}
+
+// draftPages leaves a draft behind and looks at it.
+func (g *guide) draftPages() {
+	g.key(fyne.KeyReturn, fyne.KeyReturn)
+	g.at(desk.Login)
+	g.write(string(g.family("ready").Applicant().IIN))
+	g.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	g.sees(desk.Drafts, "drafts")
+	g.write("йцукен")
+	g.look("drafts-none")
+	g.erase(6)
+	g.key(fyne.KeyF8)
+	g.look("drafts-delete")
+	g.key(fyne.KeyEscape, fyne.KeyEscape)
+}
+
+// unsetPage is the home page of a program that nobody has set up.
+func (g *guide) unsetPage() {
+	shell := g.shell
+	g.shell = ui.New(g.window, ui.Config{Desk: shell.Desk, Files: g.saved, Inline: true, Unset: true, Clock: shell.Clock})
+	g.look("home-unset")
+	g.shell.Close()
+	g.shell = shell
+}

@@ -1,0 +1,150 @@
+package widgets
+
+import "fyne.io/fyne/v2"
+
+// Shortening is an object that can do with less width than it would like to have: a
+// status dot without its words, a text that ends with … .
+type Shortening interface {
+	fyne.CanvasObject
+	Whole() float32 // the width with everything
+}
+
+// Giving is an HRow whose objects give way where there is not room for all of them.
+// Worth lists those that can, from the one that keeps its whole the longest; it is
+// asked at every layout, because the state of an object may change its worth. What grow
+// is gets the width that is left over.
+func Giving(gap float32, grow fyne.CanvasObject, worth func() []Shortening, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &giving{gap: gap, grow: grow, worth: worth}, Objects: objects}
+}
+
+type giving struct {
+	gap   float32
+	grow  fyne.CanvasObject
+	worth func() []Shortening
+}
+
+func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects = shown(objects)
+	spare := size.Width - units(l.gap)*float32(len(objects)-1)
+	widths := map[fyne.CanvasObject]float32{}
+	for _, o := range objects {
+		widths[o] = o.MinSize().Width
+		spare -= widths[o]
+	}
+	for _, o := range l.worth() {
+		least, stands := widths[o]
+		if more := o.Whole() - least; stands && more > 0 {
+			switch {
+			case more <= spare:
+			case o == l.grow: // takes what there is
+				more = fyne.Max(0, spare)
+			default:
+				continue
+			}
+			widths[o] += more
+			spare -= more
+		}
+	}
+	if _, stands := widths[l.grow]; stands {
+		widths[l.grow] += fyne.Max(0, spare)
+	}
+	x := float32(0)
+	for _, o := range objects {
+		h := fyne.Min(fitHeight(o, widths[o]), size.Height)
+		place(o, x, middle(size.Height, h), widths[o], h)
+		x += widths[o] + units(l.gap)
+	}
+}
+
+func (l *giving) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return (&hrow{gap: l.gap}).MinSize(objects)
+}
+
+// Lines is a few lines under each other that can be shortened together.
+type Lines struct {
+	base
+	gap   float32
+	lines []Shortening
+}
+
+// NewLines makes them.
+func NewLines(gap float32, lines ...Shortening) *Lines {
+	l := &Lines{gap: gap, lines: lines}
+	l.init(l)
+	return l
+}
+
+// Whole is the width of the widest line.
+func (l *Lines) Whole() (w float32) {
+	for _, line := range l.lines {
+		w = fyne.Max(w, line.Whole())
+	}
+	return w
+}
+
+// CreateRenderer draws the lines.
+func (l *Lines) CreateRenderer() fyne.WidgetRenderer {
+	parts := make([]fyne.CanvasObject, len(l.lines))
+	for i, line := range l.lines {
+		parts[i] = line
+	}
+	stack := &vstack{gap: l.gap}
+	return l.draw(parts, sketch{
+		layout: func(s fyne.Size) { stack.Layout(l.kids, s) },
+		min:    func() fyne.Size { return stack.MinSize(l.kids) },
+	})
+}
+
+// Pair is two things behind each other on one line: the first gives way first, and no
+// more than to its half of the line.
+type Pair struct {
+	base
+	gap           float32
+	first, second Shortening
+}
+
+// NewPair makes the line; second may be nil.
+func NewPair(gap float32, first, second Shortening) *Pair {
+	p := &Pair{gap: gap, first: first, second: second}
+	p.init(p)
+	return p
+}
+
+// SetSecond replaces the second; nil takes it away.
+func (p *Pair) SetSecond(second Shortening) {
+	p.second = second
+	p.kids = []fyne.CanvasObject{p.first}
+	if second != nil {
+		p.kids = append(p.kids, second)
+	}
+	p.Refresh()
+}
+
+// Whole is the width of both.
+func (p *Pair) Whole() float32 {
+	if p.second == nil {
+		return p.first.Whole()
+	}
+	return p.first.Whole() + units(p.gap) + p.second.Whole()
+}
+
+// CreateRenderer draws both.
+func (p *Pair) CreateRenderer() fyne.WidgetRenderer {
+	parts := []fyne.CanvasObject{p.first}
+	if p.second != nil {
+		parts = append(parts, p.second)
+	}
+	return p.draw(parts, sketch{layout: p.layout, min: func() fyne.Size { return (&hrow{gap: p.gap}).MinSize(p.kids) }})
+}
+
+func (p *Pair) layout(s fyne.Size) {
+	first, second := p.first.Whole(), float32(0)
+	if p.second != nil {
+		second = fyne.Min(p.second.Whole(), fyne.Max(s.Width-units(p.gap)-first, (s.Width-units(p.gap))/2))
+		first = fyne.Min(first, s.Width-units(p.gap)-second)
+		h := p.second.MinSize().Height
+		place(p.second, first+units(p.gap), middle(s.Height, h), second, h)
+	}
+	h := p.first.MinSize().Height
+	place(p.first, 0, middle(s.Height, h), fyne.Max(0, fyne.Min(first, s.Width)), h)
+}
