@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -151,6 +152,9 @@ func (s *finds) read(id string) (bucket, []byte, []byte, error) {
 	return bucket(id[0]), []byte(id[1:]), value, nil
 }
 
+// recordBytes are the buckets of the store.
+var recordBytes = []byte{byte(bucketDraft), byte(bucketOutbox), byte(bucketReference), byte(bucketState)}
+
 // settle counts what was found and makes the meta of the new file.
 func (s *finds) settle() (Rescue, meta) {
 	told, m := Rescue{Lost: true}, s.meta
@@ -181,7 +185,7 @@ func (s *finds) settle() (Rescue, meta) {
 	}
 	delete(s.places, findKey(bucketMeta, metaKey)) // written anew
 	for id := range s.broken {
-		if _, ok := s.places[id]; !ok {
+		if _, ok := s.places[id]; !ok && bytes.IndexByte(recordBytes, id[0]) >= 0 {
 			told.Broken++
 		}
 	}

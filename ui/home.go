@@ -131,6 +131,9 @@ func (s *Shell) rescueBanner() fyne.CanvasObject {
 	if rescue.Records == 0 {
 		read = w.T("rescue.none")
 	}
+	if rescue.Broken > 0 {
+		read += " " + w.N("rescue.broken", rescue.Broken)
+	}
 	text := read + " " + w.T("rescue.text", "name", rescue.SetAside)
 	if rescue.Lost {
 		text = w.T("rescue.lost", "name", rescue.SetAside)

@@ -12,6 +12,7 @@ import (
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
 )
 
 func TestTheFirstOperatorMakesAPIN(t *testing.T) {
@@ -320,4 +321,18 @@ func TestOperatorsThatCannotBeReadAtTheStartAreReadAgain(t *testing.T) {
 	o.key(fyne.KeyReturn)
 	o.unlock(1)
 	o.at(desk.Home)
+}
+
+func TestHowManyRecordsADamagedFileLostIsTold(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.shell.Rescue = func() *ui.Rescue { return &ui.Rescue{SetAside: "kezek-damaged.db", Records: 7, Broken: 3} }
+	o.key(fyne.KeyF1) // drawn again
+	for lang, want := range map[queue.Lang]string{
+		queue.Kazakh: "3 жазба жоғалды.", queue.Russian: "3 записи потеряны.", queue.English: "3 records are lost.",
+	} {
+		o.shell.SetLang(lang)
+		if !slices.ContainsFunc(o.texts(), func(text string) bool { return strings.Contains(text, want) }) {
+			t.Errorf("%s: %q is not told: %q", lang, want, o.texts())
+		}
+	}
 }

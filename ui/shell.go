@@ -105,6 +105,7 @@ type Config struct {
 type Rescue struct {
 	SetAside string // name of the damaged file
 	Records  int    // that were rescued
+	Broken   int    // that were seen, but could not be read
 	Lost     bool   // nothing can be opened: the operators' keys are gone
 }
 

@@ -137,5 +137,5 @@ func (m *memory) rescue() *ui.Rescue {
 	if r == nil {
 		return nil
 	}
-	return &ui.Rescue{SetAside: filepath.Base(r.SetAside), Records: r.Rescued, Lost: r.Lost}
+	return &ui.Rescue{SetAside: filepath.Base(r.SetAside), Records: r.Rescued, Broken: r.Broken, Lost: r.Lost}
 }
