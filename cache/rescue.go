@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -279,33 +277,4 @@ func writeNew(path string, m meta, found *finds) (err error) {
 		return fmt.Errorf("write what the file is: %w", err)
 	}
 	return db.Sync()
-}
-
-// asideMark stands in the name of what was set aside, before the time.
-const asideMark = "-damaged-"
-
-const asideTime = "20060102-150405"
-
-// asideName returns a name beside path that nothing has yet.
-func asideName(path string, when time.Time) string {
-	ext := filepath.Ext(path)
-	stem := strings.TrimSuffix(path, ext) + asideMark + when.Format(asideTime)
-	aside := stem + ext
-	for i := 2; exists(aside) || exists(aside+keysSuffix); i++ {
-		aside = fmt.Sprintf("%s-%d%s", stem, i, ext)
-	}
-	return aside
-}
-
-// setAside gives the damaged file a second name, which leaves the first one for the
-// new file to take; where the file system knows no second names, it is renamed.
-func setAside(path string, when time.Time) (string, error) {
-	aside := asideName(path, when)
-	if os.Link(path, aside) == nil {
-		return aside, nil
-	}
-	if err := os.Rename(path, aside); err != nil {
-		return "", fmt.Errorf("set the file aside: %w", err)
-	}
-	return aside, nil
 }

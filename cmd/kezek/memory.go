@@ -47,12 +47,25 @@ func (w *wiring) openMemory() (*memory, error) {
 	case w.options.Training:
 		file, err = openPracticeMemory(filepath.Join(w.options.Data, practiceName), w.options.Lang)
 	default:
-		file, err = cache.Open(filepath.Join(w.options.Data, memoryName), cache.Options{Keyring: cache.SystemKeyring(), Log: w.log})
+		file, err = w.openOfficeMemory()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open what this computer remembers: %w", err)
 	}
 	return &memory{File: file}, nil
+}
+
+// openOfficeMemory opens the memory of an office, and removes what was set aside when
+// its time is over.
+func (w *wiring) openOfficeMemory() (*cache.File, error) {
+	file, err := cache.Open(filepath.Join(w.options.Data, memoryName), cache.Options{Keyring: cache.SystemKeyring(), Log: w.log})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := file.RemoveSetAside(w.options.KeepDrafts); err != nil {
+		w.log.Warn("files set aside", "code", queue.CodeOf(err), "err", err)
+	}
+	return file, nil
 }
 
 // openPracticeMemory opens the memory of practice with its one operator.
