@@ -189,14 +189,26 @@ func (f *settingsForm) apply(key string) {
 		if lang := queue.Lang(f.setting(key).Value); lang != s.words.Lang() {
 			s.SetLang(lang)
 		}
+		s.runner.Alarm(revealAfter, f.reveal)
 	case setScale, setTheme:
 		s.ApplyTheme(s.Settings.Look())
+		s.runner.Alarm(revealAfter, f.reveal)
 	case setLock:
 		s.idle.after = s.Settings.LockAfter()
 	case setCentral:
 		f.checkCentral(nil)
 	case setNCALayer, setCA:
 		f.checkAgent()
+	}
+}
+
+// revealAfter is when fields that were drawn anew can be scrolled to.
+const revealAfter = 100 * time.Millisecond
+
+// reveal scrolls to the field that was worked on last.
+func (f *settingsForm) reveal() {
+	if input, ok := f.inputs[f.focus].(fyne.CanvasObject); ok {
+		widgets.Reveal(input)
 	}
 }
 

@@ -60,6 +60,10 @@ func Texts(obj fyne.CanvasObject) []string {
 	return texts
 }
 
+// Reveal scrolls an object into view. What has just been put into the window is not
+// found before it was drawn once.
+func Reveal(target fyne.CanvasObject) { reveal(target) }
+
 // reveal scrolls every scroller around the object so far that it can be seen: Fyne
 // moves the focus out of view and leaves it there.
 func reveal(target fyne.CanvasObject) {

@@ -36,7 +36,9 @@ type setting struct {
 }
 
 // Name is what a report that was made at a time is called.
-func Name(at time.Time) string { return "kezek-report-" + at.Format("20060102-150405") + ".zip" }
+func Name(at time.Time) string {
+	return "kezek-report-" + at.In(queue.Zone).Format("20060102-150405") + ".zip"
+}
 
 // Write writes the report to a file. One that cannot be finished is removed; one that
 // is there already stays as it is.

@@ -248,6 +248,32 @@ func TestLanguageOfTheEnvironmentIsTakenWhereSpoken(t *testing.T) {
 	}
 }
 
+func TestTheManualNamesEverySettingWithItsDefault(t *testing.T) {
+	manual, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "settings.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range Table() {
+		row := ""
+		for line := range strings.Lines(string(manual)) {
+			if strings.HasPrefix(line, "| `"+string(spec.Key)+"` |") {
+				row = line
+			}
+		}
+		want := "| – |"
+		if text := spec.Default(); text != "" {
+			want = "| `" + text + "` |"
+		}
+		switch spec.Key {
+		case Lang, CA, Data: // told in words
+			want = ""
+		}
+		if row == "" || !strings.Contains(row, want) {
+			t.Errorf("%s: no row with its default %q: %s", spec.Key, want, row)
+		}
+	}
+}
+
 // FuzzFile: no file breaks the program, and what is read and written again is the same.
 func FuzzFile(f *testing.F) {
 	for _, seed := range []string{
