@@ -158,10 +158,15 @@ func (i inspector) cacheFacts(words *assets.Catalogue) ui.Facts {
 		}
 		facts = append(facts, ui.Fact{Key: string(kind), Value: value})
 	}
-	facts = append(facts, ui.Fact{Key: "operators", Value: strconv.Itoa(len(i.memory.Operators()))})
+	numbers, err := i.memory.Operators()
+	value := strconv.Itoa(len(numbers))
+	if err != nil {
+		value = string(queue.CodeOf(err))
+	}
+	facts = append(facts, ui.Fact{Key: "operators", Value: value})
 	rescue := words.T("diagnostics.rescue.none")
 	if r := i.memory.Rescue(); r != nil {
-		rescue = words.N("rescue.count", r.Rescued) + " " + filepath.Base(r.SetAside)
+		rescue = words.N("rescue.count", r.Rescued) + " " + words.N("rescue.broken", r.Broken) + " " + filepath.Base(r.SetAside)
 	}
 	return ui.Facts{Key: "cache", Facts: append(facts, ui.Fact{Key: "rescue", Value: rescue})}
 }
