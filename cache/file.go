@@ -210,6 +210,7 @@ func putMeta(tx *bolt.Tx, m meta) error {
 
 // Close closes the file. Calls that come later return cache_failed.
 func (f *File) Close() error {
+	f.keepWaits()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var errs []error

@@ -38,40 +38,51 @@ func CheckPIN(pin string) error {
 	return nil
 }
 
-// freeTries wrong PINs cost no waiting; each further one costs the next of waits.
-const freeTries = 3
+// freeTries wrong PINs of one operator cost no waiting, freeTogether of all of them
+// together; each further one costs the next of waits.
+const (
+	freeTries    = 3
+	freeTogether = 6
+)
 
 var waits = []time.Duration{5 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute}
 
-// tries are the wrong PINs of one operator since the last right one.
-type tries struct {
-	Wrong int       `json:"wrong"`
-	At    time.Time `json:"at"` // of the last one
-}
+// together is the number under which the wrong PINs of all operators are counted: a
+// computer with many operators must not give many tries. Nobody has this number.
+const together = 0
 
-// length is how long the next try must wait after the last one.
-func (t tries) length() time.Duration {
-	if t.Wrong < freeTries {
+// waitLength is how long the next try must wait after that many wrong ones.
+func waitLength(number, wrong int) time.Duration {
+	free := freeTries
+	if number == together {
+		free = freeTogether
+	}
+	if wrong < free {
 		return 0
 	}
-	return waits[min(t.Wrong-freeTries, len(waits)-1)]
+	return waits[min(wrong-free, len(waits)-1)]
 }
 
-// wait is how long an operator still has to wait, as far as this process has seen.
-// The wall clock says how much of a wait passed before the process began; from then
-// on what passes between two looks is taken off, so that a clock that is set back
-// neither lengthens nor skips a wait.
+// tries are the wrong PINs since the last right one.
+type tries struct {
+	Wrong int           `json:"wrong"`
+	Left  time.Duration `json:"left,omitempty"` // of the wait, as it was last seen
+}
+
+// wait is how long the next try still has to wait. It runs down only while the file
+// is open, by what passes between two looks: no clock that is set forward or back
+// while the program is off or on skips a wait, and none makes it longer.
 type wait struct {
-	left time.Duration
+	tries
 	seen time.Time
 }
 
 func (w *wait) look(now time.Time) time.Duration {
 	if passed := now.Sub(w.seen); passed > 0 {
-		w.left = max(0, w.left-passed)
+		w.Left = max(0, w.Left-passed)
 	}
 	w.seen = now
-	return w.left
+	return w.Left
 }
 
 // Unlock opens the file with an operator's PIN, and checks a PIN where it is open
@@ -134,18 +145,20 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 		return nil, err
 	}
 	now := f.clock()
-	t, left, err := f.waitOf(number, now)
+	own, err := f.waitOf(number, now)
 	if err != nil {
 		return nil, err
 	}
-	if left > 0 {
-		return nil, queue.NewError(queue.CodePINWait, "seconds", seconds(left))
-	}
-	t = tries{Wrong: t.Wrong + 1, At: now}
-	if err := f.noteTries(number, t); err != nil {
+	all, err := f.waitOf(together, now)
+	if err != nil {
 		return nil, err
 	}
-	f.waits[number] = &wait{left: t.length(), seen: now}
+	if left := max(own.look(now), all.look(now)); left > 0 {
+		return nil, queue.NewError(queue.CodePINWait, "seconds", seconds(left))
+	}
+	if err := f.noteTries(now, number, own.Wrong+1, all.Wrong+1); err != nil {
+		return nil, err
+	}
 	key, err := w.open(pin, f.secret)
 	switch {
 	case errors.Is(err, errPIN):
@@ -153,10 +166,9 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	case err != nil:
 		return nil, coded(err)
 	}
-	if err := f.noteTries(number, tries{}); err != nil {
+	if err := f.noteTries(now, number, 0, 0); err != nil {
 		return nil, err
 	}
-	delete(f.waits, number)
 	return key, nil
 }
 
@@ -177,10 +189,14 @@ func (f *File) wrapOf(number int) (wrap, error) {
 	return wrap{}, queue.NewError(queue.CodeNotFound)
 }
 
-// waitOf returns the tries of an operator and how long the next must wait.
-func (f *File) waitOf(number int, now time.Time) (t tries, left time.Duration, err error) {
+// waitOf returns the wait of an operator, or that of all together.
+func (f *File) waitOf(number int, now time.Time) (*wait, error) {
+	if w := f.waits[number]; w != nil {
+		return w, nil
+	}
+	var t tries
 	key := numberKey(uint64(number))
-	err = f.view(func(tx *bolt.Tx) error {
+	err := f.view(func(tx *bolt.Tx) error {
 		t = tries{}
 		value := tx.Bucket(bucketTries.name()).Get(key)
 		if value == nil {
@@ -190,28 +206,73 @@ func (f *File) waitOf(number int, now time.Time) (t tries, left time.Duration, e
 		if err == nil {
 			err = json.Unmarshal(content, &t)
 		}
-		if err != nil { // better one wait too much than free tries
-			t = tries{Wrong: freeTries, At: now}
+		if err != nil || t.Wrong < 0 { // better one wait too much than free tries
+			t = tries{Wrong: freeTogether, Left: waitLength(together, freeTogether)}
 		}
 		return nil
 	})
 	if err != nil {
-		return t, 0, err
+		return nil, err
 	}
-	if f.waits[number] == nil {
-		length := t.length()
-		passed := min(max(0, now.Sub(t.At)), length)
-		f.waits[number] = &wait{left: length - passed, seen: now}
-	}
-	return t, f.waits[number].look(now), nil
+	t.Left = min(max(0, t.Left), waitLength(number, t.Wrong))
+	f.waits[number] = &wait{tries: t, seen: now}
+	return f.waits[number], nil
 }
 
-// noteTries writes the tries down, and nothing where there are none.
-func (f *File) noteTries(number int, t tries) error {
-	key := numberKey(uint64(number))
-	content, err := json.Marshal(t)
-	if err != nil {
-		return fmt.Errorf("encode the tries: %w", err)
+// noteTries writes the wrong PINs of an operator and of all together down, with the
+// whole of the waits that they cost.
+func (f *File) noteTries(now time.Time, number, own, all int) error {
+	noted := map[int]tries{
+		number:   {Wrong: own, Left: waitLength(number, own)},
+		together: {Wrong: all, Left: waitLength(together, all)},
 	}
-	return f.change(func(tr *transaction) error { return tr.putClear(bucketTries, key, content) })
+	if err := f.putTries(noted); err != nil {
+		return err
+	}
+	for number, t := range noted {
+		f.waits[number] = &wait{tries: t, seen: now}
+	}
+	return nil
+}
+
+// putTries writes tries down.
+func (f *File) putTries(noted map[int]tries) error {
+	content := map[int][]byte{}
+	for number, t := range noted {
+		var err error
+		if content[number], err = json.Marshal(t); err != nil {
+			return fmt.Errorf("encode the tries: %w", err)
+		}
+	}
+	return f.change(func(tr *transaction) error {
+		for number, c := range content {
+			if err := tr.putClear(bucketTries, numberKey(uint64(number)), c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// keepWaits writes down what is left of the waits before the file is closed. Where it
+// cannot be, the next Open begins them from where they were last written.
+func (f *File) keepWaits() {
+	f.pins.Lock()
+	defer f.pins.Unlock()
+	f.mu.RLock()
+	open := f.db != nil
+	f.mu.RUnlock()
+	left, now := map[int]tries{}, f.clock()
+	for number, w := range f.waits {
+		if waitLength(number, w.Wrong) > 0 {
+			w.look(now)
+			left[number] = w.tries
+		}
+	}
+	if !open || len(left) == 0 {
+		return
+	}
+	if err := f.putTries(left); err != nil {
+		f.log.Warn("cache: the waits could not be written down", "code", queue.CodeOf(err))
+	}
 }

@@ -195,9 +195,9 @@ func TestAClockThatIsSetBackNeitherLengthensNorSkipsAWait(t *testing.T) {
 	c.now = c.now.Add(time.Second)
 	wantWait(t, f, "2")
 	closeFile(t, f)
-	f = openFile(t, path, Options{Clock: c.time}) // who knows how long it was off
-	wantWait(t, f, "5")
-	c.now = c.now.Add(5 * time.Second)
+	f = openFile(t, path, Options{Clock: c.time})
+	wantWait(t, f, "2")
+	c.now = c.now.Add(2 * time.Second)
 	if _, err := f.Unlock(1, somePIN); err != nil {
 		t.Fatal(err)
 	}
@@ -216,8 +216,66 @@ func TestATryIsWrittenDownBeforeItIsJudged(t *testing.T) {
 	}
 	_, err = f.Unlock(1, somePIN)
 	wantCode(t, err, queue.CodeCacheDamaged)
-	tried, _, err := f.waitOf(1, time.Now())
+	closeFile(t, f)
+	f = openFile(t, path, Options{})
+	tried, err := f.waitOf(1, time.Now())
 	if err != nil || tried.Wrong != 1 {
 		t.Errorf("tries %+v, %v, want 1", tried, err)
+	}
+}
+
+func TestAClockThatIsSetForwardBetweenStartsSkipsNoWait(t *testing.T) {
+	path, c := filePath(t), newClock()
+	closeFile(t, newFile(t, path))
+	f := openFile(t, path, Options{Clock: c.time})
+	for range freeTries {
+		wrongPIN(t, f)
+	}
+	for range 3 {
+		closeFile(t, f)
+		c.now = c.now.Add(15 * time.Minute)
+		f = openFile(t, path, Options{Clock: c.time})
+		wantWait(t, f, "5")
+	}
+	c.now = c.now.Add(3 * time.Second)
+	closeFile(t, f)
+	c.now = c.now.Add(-time.Hour)
+	f = openFile(t, path, Options{Clock: c.time})
+	wantWait(t, f, "2") // what was waited counts
+	c.now = c.now.Add(2 * time.Second)
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestManyOperatorsGiveNoMoreTries(t *testing.T) {
+	path, c := filePath(t), newClock()
+	f := newFile(t, path)
+	for range 9 {
+		if _, err := f.AddOperator(somebody, somePIN); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeFile(t, f)
+	f = openFile(t, path, Options{Clock: c.time})
+	tried := 0
+	for number := 1; number <= 10; number++ {
+		for {
+			if _, err := f.Unlock(number, "000001"); queue.CodeOf(err) != queue.CodePINWrong {
+				wantCode(t, err, queue.CodePINWait)
+				break
+			}
+			tried++
+		}
+	}
+	if tried != freeTogether {
+		t.Errorf("%d tries without waiting, want %d", tried, freeTogether)
+	}
+	c.now = c.now.Add(5 * time.Second)
+	if _, err := f.Unlock(10, somePIN); err != nil { // who was not tried waits no longer than that
+		t.Fatal(err)
+	}
+	if _, err := f.Unlock(9, "000001"); queue.CodeOf(err) != queue.CodePINWrong {
+		t.Errorf("a right PIN ends the waiting of all: %v", err)
 	}
 }
