@@ -1,7 +1,6 @@
 package central
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
@@ -11,7 +10,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"time"
 
 	"akmola.kz/kezek/queue"
 )
@@ -41,7 +39,7 @@ func (s *Server) postActions(w http.ResponseWriter, r *http.Request) error {
 	var taken queue.ActionsTaken
 	err := s.cfg.DB.write(r.Context(), func(c conn) error {
 		var err error
-		taken.Next, err = s.takeActions(r.Context(), c, workplace, batch)
+		taken.Next, err = s.takeActions(r.Context(), c, sender{workplace, sourceOf(r).String()}, batch)
 		return err
 	})
 	if err != nil {
@@ -82,69 +80,56 @@ func checkBatch(workplace string, batch *queue.ActionBatch) error {
 
 // takeActions keeps the batch where it begins with the action that is waited for, and
 // returns the next one that is. A batch that is there already changes nothing.
-func (s *Server) takeActions(ctx context.Context, c conn, workplace string, batch queue.ActionBatch) (next uint64, err error) {
-	last, err := s.knownWorkplace(ctx, c, workplace, batch)
+func (s *Server) takeActions(ctx context.Context, c conn, from sender, batch queue.ActionBatch) (next uint64, err error) {
+	place, err := s.knownWorkplace(ctx, c, from, batch)
 	if err != nil {
 		return 0, err
 	}
 	first, end := batch.Actions[0], batch.Actions[len(batch.Actions)-1]
 	switch {
-	case end.Seq <= last.Seq:
-		return last.Seq + 1, checkStored(ctx, c, workplace, end)
-	case first.Seq != last.Seq+1:
-		return 0, queue.NewError(queue.CodeActionsGap, "next", strconv.FormatUint(last.Seq+1, 10))
+	case end.Seq <= place.last.Seq:
+		return place.last.Seq + 1, checkStored(ctx, c, from.workplace, end)
+	case first.Seq != place.last.Seq+1:
+		return 0, queue.NewError(queue.CodeActionsGap, "next", strconv.FormatUint(place.last.Seq+1, 10))
 	}
-	if err := first.Follows(last); err != nil { // each is whole: checkBatch has looked
+	if err := first.Follows(place.last); err != nil { // each is whole: checkBatch has looked
 		return 0, queue.WrapError(queue.CodeActionsForked, err)
 	}
+	if err := s.checkQuotas(ctx, c, from.workplace, place); err != nil {
+		return 0, err
+	}
+	return end.Seq + 1, s.keepActions(ctx, c, from.workplace, batch)
+}
+
+func (s *Server) keepActions(ctx context.Context, c conn, workplace string, batch queue.ActionBatch) error {
+	size := 0
 	for i, action := range batch.Actions {
 		var signature []byte
 		if i == len(batch.Actions)-1 {
 			signature = batch.Signature
 		}
+		body := asJSON(action)
+		size += len(body) + actionOverhead
 		_, err := c.exec(ctx, `INSERT INTO actions (workplace, seq, hash, body, signature, received_at) VALUES (?, ?, ?, ?, ?, ?)`,
-			workplace, action.Seq, action.Hash, asJSON(action), signature, micros(s.now()))
+			workplace, action.Seq, action.Hash, body, signature, micros(s.now()))
 		if err != nil {
-			return 0, fmt.Errorf("keep the action: %w", err)
+			return fmt.Errorf("keep the action: %w", err)
 		}
 	}
-	return end.Seq + 1, nil
-}
-
-// knownWorkplace holds the key of the workplace, makes that of a new one known, and
-// returns the last action of it that is kept.
-func (s *Server) knownWorkplace(ctx context.Context, c conn, workplace string, batch queue.ActionBatch) (last queue.Action, err error) {
-	var key []byte
-	err = c.row(ctx, `SELECT public_key FROM workplaces WHERE id = ?`, workplace).Scan(&key)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		if batch.Actions[0].Seq != 1 {
-			return last, queue.NewError(queue.CodeActionsGap, "next", "1")
-		}
-		_, err = c.exec(ctx, `INSERT INTO workplaces (id, public_key, office, created_at) VALUES (?, ?, ?, ?)`,
-			workplace, batch.PublicKey, batch.Office, micros(s.now()))
-		if err != nil {
-			err = fmt.Errorf("keep the workplace: %w", err)
-		}
-		return last, err
-	case err != nil:
-		return last, fmt.Errorf("find the workplace: %w", err)
-	case !bytes.Equal(key, batch.PublicKey):
-		return last, badRequest("public_key", errors.New("not the key of the workplace"))
+	if _, err := c.exec(ctx, `UPDATE workplaces SET bytes = bytes + ? WHERE id = ?`, size, workplace); err != nil {
+		return fmt.Errorf("count the actions: %w", err)
 	}
-	err = c.row(ctx, `SELECT seq, hash FROM actions WHERE workplace = ? ORDER BY seq DESC LIMIT 1`, workplace).
-		Scan(&last.Seq, &last.Hash)
-	if err != nil {
-		return last, fmt.Errorf("find the last action: %w", err)
-	}
-	return last, nil
+	return nil
 }
 
 // checkStored tells a batch that comes again from one that tells another story: the
-// hash of an action stands for all before it.
+// hash of an action stands for all before it. One that was removed by now was the same.
 func checkStored(ctx context.Context, c conn, workplace string, action queue.Action) error {
 	var hash string
 	err := c.row(ctx, `SELECT hash FROM actions WHERE workplace = ? AND seq = ?`, workplace, action.Seq).Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("find the action: %w", err)
 	}
@@ -154,45 +139,21 @@ func checkStored(ctx context.Context, c conn, workplace string, action queue.Act
 	return nil
 }
 
-// Workplace is a computer that has sent its action log.
-type Workplace struct {
-	ID      string
-	Office  string
-	Since   time.Time // when its first actions came
-	Actions int
-}
-
-// Workplaces lists the workplaces whose actions are kept, oldest first.
-func (d *Database) Workplaces(ctx context.Context) ([]Workplace, error) {
-	var list []Workplace
-	err := d.read().rows(ctx, func(rows *sql.Rows) error {
-		var w Workplace
-		var since int64
-		err := rows.Scan(&w.ID, &w.Office, &since, &w.Actions)
-		w.Since = fromMicros(since)
-		list = append(list, w)
-		return err
-	}, `SELECT id, office, created_at, (SELECT COUNT(*) FROM actions WHERE workplace = id) FROM workplaces ORDER BY created_at, id`)
-	if err != nil {
-		return nil, fmt.Errorf("list the workplaces: %w", err)
-	}
-	return list, nil
-}
-
 // ErrActionsBroken is an action log that is not as the workplace sent it.
 var ErrActionsBroken = errors.New("the action log was changed")
 
-// Actions calls each for every action of a workplace in their order, and verifies the
-// chain and the signatures on the way. Where one does not hold, or where the log ends
+// Actions calls each for every action of a workplace in their order, without those that
+// were kept their time and removed, and verifies the chain and the signatures on the way. Where one does not hold, or where the log ends
 // with an action that nobody signed, it ends with ErrActionsBroken.
 func (d *Database) Actions(ctx context.Context, workplace string, each func(queue.Action) error) error {
 	var key []byte
-	if err := d.read().row(ctx, `SELECT public_key FROM workplaces WHERE id = ?`, workplace).Scan(&key); err != nil {
+	var last queue.Action
+	err := d.read().row(ctx, `SELECT public_key, cut_seq, cut_hash FROM workplaces WHERE id = ?`, workplace).Scan(&key, &last.Seq, &last.Hash)
+	if err != nil {
 		return fmt.Errorf("find the workplace: %w", err)
 	}
-	var last queue.Action
 	signed := true
-	err := d.read().rows(ctx, func(rows *sql.Rows) error {
+	err = d.read().rows(ctx, func(rows *sql.Rows) error {
 		var body, hash string
 		var seq uint64
 		var signature []byte

@@ -50,6 +50,12 @@ type Limits struct {
 	SourceBurst int     // at once
 	SourceRate  float64 // a second; below zero there is no limit
 
+	// What is kept of the action logs of workplaces, which anybody may send.
+	ActionsADay      int           // of one workplace
+	NewWorkplaces    int           // of one network in a day
+	UnconfirmedBytes int64         // of all workplaces together that the operator has not confirmed
+	ActionsKept      time.Duration // since they came
+
 	// The pace of placements without a session, by source address: an office that was
 	// without a line for a day sends hundreds.
 	DeliveryBurst int
@@ -72,6 +78,11 @@ func DefaultLimits() Limits {
 		BindingRefusals: 10,
 		KinshipRefusals: 20,
 
+		ActionsADay:      20_000,
+		NewWorkplaces:    100,
+		UnconfirmedBytes: 2 << 30,
+		ActionsKept:      5 * 365 * day,
+
 		SourceBurst: 60,
 		SourceRate:  2,
 
@@ -93,6 +104,10 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.Attachments, d.Attachments)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
+	setDefault(&l.ActionsADay, d.ActionsADay)
+	setDefault(&l.NewWorkplaces, d.NewWorkplaces)
+	setDefault(&l.UnconfirmedBytes, d.UnconfirmedBytes)
+	setDefault(&l.ActionsKept, d.ActionsKept)
 	setDefault(&l.SourceBurst, d.SourceBurst)
 	setDefault(&l.SourceRate, d.SourceRate)
 	setDefault(&l.DeliveryBurst, d.DeliveryBurst)
@@ -147,6 +162,9 @@ func New(cfg Config) (*Server, error) {
 		// A statement whose answer is forgotten must be too old to be taken for new.
 		return nil, fmt.Errorf("answers are kept for %s, which is not longer than statements may be late", cfg.Limits.AnswersKept)
 	}
+	if cfg.Limits.ActionsADay < 0 {
+		return nil, errors.New("fewer than no actions a day")
+	}
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
@@ -200,8 +218,8 @@ func (s *Server) cleanupLoop(ctx context.Context) {
 	}
 }
 
-// Cleanup removes rows that have expired: challenges, codes, sessions, and answers
-// kept under an Idempotency-Key.
+// Cleanup removes rows that have expired: challenges, codes, sessions, answers kept
+// under an Idempotency-Key, and actions of workplaces.
 func (s *Server) Cleanup(ctx context.Context) error {
 	now := s.now()
 	return s.cfg.DB.write(ctx, func(c conn) error {
@@ -220,6 +238,6 @@ func (s *Server) Cleanup(ctx context.Context) error {
 				return fmt.Errorf("cleanup: %w", err)
 			}
 		}
-		return nil
+		return s.removeOldActions(ctx, c)
 	})
 }

@@ -32,25 +32,19 @@ func listActions(ctx context.Context, args []string, stdout, stderr io.Writer) (
 	if *workplace == "" {
 		return listWorkplaces(ctx, db, stdout)
 	}
-	count := 0
+	count, first := 0, uint64(1)
 	err = db.Actions(ctx, *workplace, func(a queue.Action) error {
-		count++
+		if count++; count == 1 {
+			first = a.Seq
+		}
 		_, err := fmt.Fprintf(stdout, "%d\t%s\toperator %d\t%s\t%s\n", a.Seq, a.At.UTC().Format(time.RFC3339), a.Operator, a.Kind, a.Record)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%d actions; the chain and its signatures hold\n", count)
-	return err
-}
-
-func listWorkplaces(ctx context.Context, db *central.Database, stdout io.Writer) error {
-	list, err := db.Workplaces(ctx)
-	for _, w := range list {
-		if _, e := fmt.Fprintf(stdout, "%s\t%s\t%d actions\t%s\n", w.ID, w.Since.Format(time.RFC3339), w.Actions, w.Office); e != nil {
-			return e
-		}
+	if _, err = fmt.Fprintf(stdout, "%d actions; the chain and its signatures hold\n", count); err == nil && first > 1 {
+		_, err = fmt.Fprintf(stdout, "those before action %d were kept their time and removed\n", first)
 	}
 	return err
 }

@@ -71,7 +71,7 @@ func TestActionsAreListedAndVerified(t *testing.T) {
 	if code := run(t.Context(), []string{"actions", "--database", "sqlite:" + file}, stdout, stderr); code != 0 {
 		t.Fatalf("ended with %d: %s", code, stderr)
 	}
-	if got := stdout.String(); !strings.HasPrefix(got, counter+"\t") || !strings.Contains(got, "4 actions\tЦОН № 7\n") {
+	if got := stdout.String(); !strings.HasPrefix(got, counter+"\t") || !strings.Contains(got, "\tunconfirmed\t4 actions\t") || !strings.HasSuffix(got, "\tЦОН № 7\n") {
 		t.Errorf("said %q", got)
 	}
 	stdout = newOutput()
@@ -121,6 +121,38 @@ func TestActionsOfNobodyAreAFailure(t *testing.T) {
 		t.Errorf("ended with %d", code)
 	}
 	if code := run(t.Context(), []string{"actions"}, newOutput(), newOutput()); code != 2 {
+		t.Errorf("without a database it ended with %d", code)
+	}
+}
+
+func TestTheOperatorSaysOfWorkplacesWhatTheyAre(t *testing.T) {
+	file := logged(t)
+	for _, c := range []struct {
+		args string
+		code int
+		said string // of the list after it
+	}{
+		{"", 0, "\tunconfirmed\t4 actions\t"},
+		{"confirm " + counter, 0, "\tconfirmed\t4 actions\t"},
+		{"forget " + counter, 1, "\tconfirmed\t4 actions\t"},
+		{"block " + counter, 0, "\tblocked\t4 actions\t"},
+		{"forget " + counter, 0, "\tblocked\t0 actions\t1 KiB\t"},
+		{"release " + counter, 0, "\tunconfirmed\t0 actions\t"},
+		{"confirm nobody", 1, "\tunconfirmed\t"},
+		{"confirm", 2, "\tunconfirmed\t"},
+		{"remove " + counter, 2, "\tunconfirmed\t"},
+	} {
+		args := append([]string{"workplaces", "--database", "sqlite:" + file}, strings.Fields(c.args)...)
+		stderr := newOutput()
+		if code := run(t.Context(), args, newOutput(), stderr); code != c.code {
+			t.Errorf("%q ended with %d: %s", c.args, code, stderr)
+		}
+		stdout := newOutput()
+		if code := run(t.Context(), args[:3], stdout, stderr); code != 0 || !strings.Contains(stdout.String(), c.said) {
+			t.Errorf("after %q: %q", c.args, stdout)
+		}
+	}
+	if code := run(t.Context(), []string{"workplaces"}, newOutput(), newOutput()); code != 2 {
 		t.Errorf("without a database it ended with %d", code)
 	}
 }

@@ -19,6 +19,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central import   --database sqlite:FILE REFERENCE.json
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
   kezek-central actions  --database sqlite:FILE [--workplace ID]
+  kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
@@ -26,6 +27,10 @@ where nothing could be read.
 
 actions lists what operators of a workplace did and verifies that nothing was changed;
 without --workplace it lists the workplaces.
+
+workplaces lists the computers that have sent such a log. Anybody may send one under any
+name: confirm those of which the office has told you the id, block those that nobody knows;
+release takes either back. forget removes what blocked ones have sent.
 
 kezek-central COMMAND --help tells the flags of a command.
 `
@@ -56,6 +61,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = exportEvidence(ctx, args[1:], stdout, stderr)
 	case "actions":
 		err = listActions(ctx, args[1:], stdout, stderr)
+	case "workplaces":
+		err = workplaces(ctx, args[1:], stdout, stderr)
 	case "verify":
 		return verify(ctx, args[1:], stdout, stderr)
 	case "--version", "version":
