@@ -26,9 +26,10 @@ var kept = regexp.MustCompile(`^(?:` + strings.Join([]string{
 }, "|") + `)`)
 
 const (
-	tooLong = 5  // more digits than that in one number are masked
-	gaps    = 3  // characters between two digits that still make one number
-	inHex   = 10 // so many digits one after the other stand in a sum by chance
+	tooLong     = 5  // more digits than that in one number are masked
+	gaps        = 3  // characters between two digits that still make one number
+	longestKept = 80 // bytes
+	inHex       = 10 // so many digits one after the other stand in a sum by chance
 )
 
 // Scrub masks everything in a text that looks like personal data. What it returns
@@ -78,7 +79,7 @@ func scrubNumbers(text string) string {
 
 // keptAt is how long the word at the beginning of a text is that is kept as it is.
 func keptAt(text string) int {
-	word := kept.FindString(text)
+	word := kept.FindString(text[:min(len(text), longestKept)]) // the whole of a long line would be looked at for each
 	if word == "" {
 		return 0
 	}
