@@ -122,7 +122,7 @@ func newGuide(t *testing.T, lang queue.Lang, kiosk bool, look func(g *guide, nam
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}}, lang: lang, kiosk: kiosk, now: noon, cable: &training.Cable{}}
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: kiosk, now: noon, cable: &training.Cable{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	var err error
@@ -155,7 +155,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time) {
 			Host: strings.TrimPrefix(g.practice.CentralURL, "http://"), Central: line, Signer: g.signer, Lang: g.lang,
 			Office: "ЦОН № 3", District: "1110", Clock: clock, Rand: func() float64 { return 0 }, NoDrafts: g.kiosk,
 		}),
-		Files: g.saved, Inline: true, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
+		Files: g.saved, Inline: true, Printer: g.printer, Preview: g.printer, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
 	}
 	if !g.kiosk {

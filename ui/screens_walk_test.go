@@ -298,7 +298,15 @@ func (g *guide) checkPages() {
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Receipt, "receipt")
 	g.key(fyne.KeyF8)
+	g.look("receipt-print")
+	g.key(fyne.KeyF8)
 	g.look("receipt-opened")
+	g.printer.fail = queue.NewError(queue.CodePrintFailed, "reason", "Printer Counter_3 is not ready: out of paper, tray 2 is open")
+	g.key(fyne.KeyReturn)
+	g.look("receipt-not-printed")
+	g.printer.fail = nil
+	g.key(fyne.KeyReturn)
+	g.look("receipt-printed")
 }
 
 func (g *guide) listPages() {
