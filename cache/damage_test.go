@@ -200,7 +200,7 @@ func TestARescueBringsNoRemovedOperatorBack(t *testing.T) {
 	if _, err := f.AddOperator("Ерлан", "314159"); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.RemoveOperator(1); err != nil {
+	if err := f.RemoveOperator(1, 2, "314159"); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)

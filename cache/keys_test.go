@@ -149,7 +149,7 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	older := readFile(t, copyPath(path)) // the next one could not be written
-	if err := f.RemoveOperator(1); err != nil {
+	if err := f.RemoveOperator(1, 2, "314159"); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)

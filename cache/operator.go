@@ -299,9 +299,10 @@ func putWrap(t *transaction, w wrap) error {
 	return t.putClear(bucketOperators, numberKey(uint64(w.Number)), content)
 }
 
-// RemoveOperator takes an operator's PIN away; the number is never given again.
-// The last operator stays: bad_request.
-func (f *File) RemoveOperator(number int) error {
+// RemoveOperator takes an operator's PIN away; the number is never given again. The
+// PIN of the one who does it is judged as by Unlock. Nobody removes themselves, and so
+// one always stays: bad_request.
+func (f *File) RemoveOperator(number, by int, pin string) error {
 	f.pins.Lock()
 	defer f.pins.Unlock()
 	if _, err := f.opened(); err != nil {
@@ -314,8 +315,11 @@ func (f *File) RemoveOperator(number int) error {
 	if !slices.Contains(numbers, number) {
 		return queue.NewError(queue.CodeNotFound)
 	}
-	if len(numbers) == 1 {
-		return queue.WrapError(queue.CodeBadRequest, errors.New("the last operator stays"))
+	if number == by {
+		return queue.WrapError(queue.CodeBadRequest, errors.New("nobody removes themselves"))
+	}
+	if _, err := f.judge(by, pin); err != nil {
+		return err
 	}
 	key := numberKey(uint64(number))
 	err = f.change(func(t *transaction) error {

@@ -53,7 +53,7 @@ func TestNothingIsReadBeforeAPIN(t *testing.T) {
 	wantCode(t, err, queue.CodeCacheLocked)
 	_, err = f.AddOperator("Ерлан", "314159")
 	wantCode(t, err, queue.CodeCacheLocked)
-	wantCode(t, f.RemoveOperator(1), queue.CodeCacheLocked)
+	wantCode(t, f.RemoveOperator(1, 2, somePIN), queue.CodeCacheLocked)
 	_, err = f.Export(nil, "a long passphrase")
 	wantCode(t, err, queue.CodeCacheLocked)
 }
@@ -79,13 +79,14 @@ func TestOperators(t *testing.T) {
 	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("shared")}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, f.RemoveOperator(7), queue.CodeNotFound)
+	wantCode(t, f.RemoveOperator(7, 2, somePIN), queue.CodeNotFound)
+	wantCode(t, f.RemoveOperator(3, 2, "000001"), queue.CodePINWrong)
 	for _, number := range []int{3, 1} {
-		if err := f.RemoveOperator(number); err != nil {
+		if err := f.RemoveOperator(number, 2, somePIN); err != nil {
 			t.Fatal(err)
 		}
 	}
-	wantCode(t, f.RemoveOperator(2), queue.CodeBadRequest)
+	wantCode(t, f.RemoveOperator(2, 2, somePIN), queue.CodeBadRequest)
 	closeFile(t, f)
 
 	f = openFile(t, path, Options{})

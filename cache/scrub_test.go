@@ -20,7 +20,7 @@ func sealedKey(t *testing.T, f *File, number int) []byte {
 
 func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 	for name, act := range map[string]func(f *File) error{
-		"removed":     func(f *File) error { return f.RemoveOperator(2) },
+		"removed":     func(f *File) error { return f.RemoveOperator(2, 1, somePIN) },
 		"another PIN": func(f *File) error { return f.ChangePIN(2, "135790", "864209") },
 		"ended in between": func(f *File) error {
 			return f.change(func(t *transaction) error {

@@ -52,6 +52,11 @@ const (
 	ActionLocked   ActionKind = "locked"
 	ActionExported ActionKind = "exported"
 	ActionImported ActionKind = "imported"
+
+	// The record of these is the number of the operator whom they are about.
+	ActionOperatorAdded   ActionKind = "operator_added"
+	ActionOperatorRemoved ActionKind = "operator_removed"
+	ActionPINChanged      ActionKind = "pin_changed"
 )
 
 // Action is one line of the action log: when, who, what, which record. Each holds
@@ -61,7 +66,7 @@ type Action struct {
 	At       time.Time  `json:"at"`
 	Operator int        `json:"operator"` // number; 0: the program itself
 	Kind     ActionKind `json:"kind"`
-	Record   string     `json:"record,omitempty"` // id of a visit, an entry or a document
+	Record   string     `json:"record,omitempty"` // id of a visit, an entry or a document; number of an operator
 	Previous string     `json:"previous"`         // Hash of the one before, empty for the first
 	Hash     string     `json:"hash"`             // of all of the above, lower-case hex SHA-256
 }

@@ -25,8 +25,9 @@ type Operators interface {
 	Unlock(number int, pin string) (queue.Operator, error)
 	// ChangePIN changes the PIN of an operator who knows the old one.
 	ChangePIN(number int, old, pin string) error
-	// RemoveOperator takes an operator's PIN away; the last one stays.
-	RemoveOperator(number int) error
+	// RemoveOperator takes an operator's PIN away, where that of the one who does it is
+	// right: pin_wrong, pin_wait. Nobody removes themselves.
+	RemoveOperator(number, by int, pin string) error
 	// OperatorNames returns the operators with their names.
 	OperatorNames() ([]queue.Operator, error)
 	// Unlocked reports whether a PIN has been given since the program started.

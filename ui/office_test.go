@@ -84,7 +84,10 @@ func (s *staff) ChangePIN(number int, old, pin string) error {
 	return nil
 }
 
-func (s *staff) RemoveOperator(number int) error {
+func (s *staff) RemoveOperator(number, by int, pin string) error {
+	if s.pins[by] != pin {
+		return queue.NewError(queue.CodePINWrong)
+	}
 	delete(s.pins, number)
 	return nil
 }

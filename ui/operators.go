@@ -128,41 +128,50 @@ func (s *Shell) openForm(form *pinForm, title, text, action string, save func())
 	})
 }
 
+// teller is a form that tells under its fields what is wrong with them.
+type teller interface {
+	valid(w words) bool
+	fail(w words, err error) bool
+}
+
 // operatorAct does what a form asks for and tells under its fields what is wrong.
-func (s *Shell) operatorAct(form *pinForm, work func() error, done func()) {
-	if s.Locked() || form != nil && !form.valid(s.words) {
+func (s *Shell) operatorAct(form teller, work func() error, done func()) {
+	if s.Locked() || !form.valid(s.words) {
 		return
 	}
 	s.start("busy.save", func(context.Context) error { return work() }, func(err error) {
 		switch {
 		case err == nil:
 			done()
-		case form == nil || !form.fail(s.words, err):
+		case !form.fail(s.words, err):
 			s.tellPanel(err)
 		}
 	})
 }
 
-// openRemoval asks before an operator's PIN is taken away. Nobody removes themselves,
+// openRemoval asks before an operator's PIN is taken away, and for the PIN of the one
+// who does it: the window may stand open for somebody else. Nobody removes themselves,
 // so there is always one who can come in.
 func (s *Shell) openRemoval(operator queue.Operator) {
 	if operator.Number == s.operator.Number {
 		s.tellInPanel(widgets.Info, "operators.remove.self")
 		return
 	}
+	own, by := &ownPIN{}, s.operator.Number
 	s.openPanel(func() *panel {
 		w := s.words
 		remove := func() {
-			s.operatorAct(nil, func() error { return s.Operators.RemoveOperator(operator.Number) },
+			s.operatorAct(own, func() error { return s.Operators.RemoveOperator(operator.Number, by, own.typed) },
 				func() {
 					s.showOperators("operators.removed", "number", operator.Number, "name", s.operatorName(operator))
 				})
 		}
-		yes := widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)
+		field := own.build(w, remove)
 		return &panel{
-			title:   w.T("operators.remove.title", "name", s.operatorName(operator)),
-			body:    widgets.VStack(0, widgets.Body(w.T("operators.remove.text"))),
-			buttons: []fyne.CanvasObject{yes}, focus: yes, back: s.openOperators,
+			title: w.T("operators.remove.title", "name", s.operatorName(operator)), acts: true,
+			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
+			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)},
+			focus:   own.entry.Focusable(), back: s.openOperators,
 			key: func(key fyne.KeyName) {
 				if key == fyne.KeyReturn {
 					remove()

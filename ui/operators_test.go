@@ -52,6 +52,15 @@ func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 	o.key(fyne.KeyEscape) // back to the list
 	o.shows("operators.lead")
 	o.key(fyne.KeyDown, fyne.KeyDelete, fyne.KeyReturn)
+	o.shows("error.pin_format.field")
+	o.write("908070")
+	o.key(fyne.KeyReturn)
+	o.shows("error.pin_wrong.field")
+	if len(o.staff.pins) != 2 {
+		t.Error("removed without the PIN of the one who removes")
+	}
+	o.write("246801")
+	o.key(fyne.KeyReturn)
 	o.shows("operators.removed", "number", 2, "name", "Проба Б.")
 	if len(o.staff.pins) != 1 {
 		t.Errorf("the PINs are %v", o.staff.pins)

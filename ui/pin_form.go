@@ -116,3 +116,36 @@ func (f *pinForm) fail(w words, err error) bool {
 	}
 	return true
 }
+
+// ownPIN is the field by which an operator proves who they are.
+type ownPIN struct {
+	typed string
+	entry *widgets.DigitsEntry
+	field *widgets.Field
+}
+
+// build makes the field; submit is called by Enter.
+func (f *ownPIN) build(w words, submit func()) fyne.CanvasObject {
+	f.entry = widgets.NewPINEntry()
+	f.field = widgets.NewField(w.T("operators.pin.own"), f.entry)
+	f.entry.SetDigits(f.typed)
+	f.entry.OnChanged = func(digits string) { f.typed = digits; f.field.SetError("") }
+	f.entry.OnSubmitted = func(string) { submit() }
+	return f.field
+}
+
+func (f *ownPIN) valid(w words) bool {
+	return len(f.typed) >= pinDigits || !f.fail(w, queue.NewError(queue.CodePINFormat))
+}
+
+// fail tells under the field what is wrong with the PIN; false where it is not that.
+func (f *ownPIN) fail(w words, err error) bool {
+	switch queue.CodeOf(err) {
+	case queue.CodePINFormat, queue.CodePINWrong, queue.CodePINWait:
+		f.entry.SetDigits("")
+		f.field.SetError(w.field(err))
+		f.entry.Focus()
+		return true
+	}
+	return false
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 
 	"akmola.kz/kezek/assets"
@@ -124,10 +125,32 @@ func (m *memory) Unlock(number int, pin string) (queue.Operator, error) {
 func (m *memory) AddOperator(name, pin string) (queue.Operator, error) {
 	first := !m.Unlocked()
 	operator, err := m.File.AddOperator(name, pin)
-	if err == nil && first {
+	if err != nil {
+		return operator, err
+	}
+	if first {
 		m.present(operator)
 	}
-	return operator, err
+	m.desk.Note(queue.ActionOperatorAdded, strconv.Itoa(operator.Number))
+	return operator, nil
+}
+
+// RemoveOperator takes an operator's PIN away and logs it.
+func (m *memory) RemoveOperator(number, by int, pin string) error {
+	err := m.File.RemoveOperator(number, by, pin)
+	if err == nil {
+		m.desk.Note(queue.ActionOperatorRemoved, strconv.Itoa(number))
+	}
+	return err
+}
+
+// ChangePIN gives an operator another PIN and logs it.
+func (m *memory) ChangePIN(number int, old, pin string) error {
+	err := m.File.ChangePIN(number, old, pin)
+	if err == nil {
+		m.desk.Note(queue.ActionPINChanged, strconv.Itoa(number))
+	}
+	return err
 }
 
 func (m *memory) present(operator queue.Operator) {
