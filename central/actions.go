@@ -143,8 +143,9 @@ func checkStored(ctx context.Context, c conn, workplace string, action queue.Act
 var ErrActionsBroken = errors.New("the action log was changed")
 
 // Actions calls each for every action of a workplace in their order, without those that
-// were kept their time and removed, and verifies the chain and the signatures on the way. Where one does not hold, or where the log ends
-// with an action that nobody signed, it ends with ErrActionsBroken.
+// were kept their time and removed, and verifies the chain and the signatures on the way.
+// Where one does not hold, or where the log ends with an action that nobody signed, it
+// ends with ErrActionsBroken.
 func (d *Database) Actions(ctx context.Context, workplace string, each func(queue.Action) error) error {
 	var key []byte
 	var last queue.Action
