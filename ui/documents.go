@@ -89,6 +89,9 @@ func (s *Shell) documents(entry queue.Entry) fyne.CanvasObject {
 	if count == 0 {
 		attached.Add(widgets.Small(w.T("documents.none")))
 	}
+	if s.Kiosk { // it has no files but its own
+		return widgets.VStack(20, attached, system)
+	}
 	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), "F7", s.openAttaching)
 	attached.Add(widgets.VStack(6, left(attach), widgets.Small(w.T("documents.attach.text"))))
 	return widgets.VStack(20, attached, system)
@@ -103,12 +106,18 @@ func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
 	text := widgets.VStack(1, widgets.Body(title), widgets.Small(w.T("document.row", "date", w.when(d.CreatedAt), "size", w.bytes(d.Size))))
 	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { s.openDocument(d) })
 	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { s.printDocument(d) })
+	if s.Kiosk { // another program would be a way out
+		open.Hide()
+	}
 	return widgets.VStack(8, widgets.HRow(12, widgets.Grow(text), printed, open), widgets.NewDivider())
 }
 
 // openAttaching asks for the scan to attach; a file dropped on the window will do
 // as well.
 func (s *Shell) openAttaching() {
+	if s.Kiosk {
+		return
+	}
 	s.openPanel(func() *panel {
 		w := s.words
 		entry := widgets.NewEntry("")

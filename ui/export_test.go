@@ -11,6 +11,7 @@ func (s *Shell) Tick() {
 	s.lockIdle()
 	s.tickLock()
 	s.hideWaited()
+	s.lookKiosk()
 	if s.scan != nil {
 		s.letWaited()
 	}

@@ -37,24 +37,7 @@ func (s *Shell) draw(step desk.Step) {
 	s.frame.phone = container.NewStack()
 	s.frame.phone.Hide()
 	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
-	top := widgets.VStack(0)
-	if s.Practice != nil {
-		top.Add(s.ribbon())
-	}
-	top.Add(s.header())
-	middle := s.content()
-	switch {
-	case s.page.Rail && s.Kiosk:
-		middle = container.NewBorder(s.progress(step), nil, nil, nil, middle)
-	case s.page.Rail:
-		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
-		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
-	}
-	objects := []fyne.CanvasObject{
-		widgets.NewActivityGround(),
-		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		widgets.VFill(0, middle, top, middle, s.frame.phone, s.foot()),
-	}
+	objects := s.pageObjects(step)
 	if s.lock != nil {
 		s.lock.covered = objects // nothing of it is shown before an operator has unlocked
 	} else {
@@ -69,13 +52,35 @@ func (s *Shell) draw(step desk.Step) {
 	s.focus()
 }
 
+// pageObjects is the page with everything around it.
+func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
+	if s.Kiosk {
+		return s.kioskObjects(step)
+	}
+	top := widgets.VStack(0)
+	if s.Practice != nil {
+		top.Add(s.ribbon())
+	}
+	top.Add(s.header())
+	middle := s.content()
+	if s.page.Rail {
+		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
+		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
+	}
+	return []fyne.CanvasObject{
+		widgets.NewActivityGround(),
+		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
+		widgets.VFill(0, middle, top, middle, s.frame.phone, s.foot()),
+	}
+}
+
 // focus puts the focus where the page wants it. A page without a field leaves it
 // nowhere: the keys of the page work all the same.
 func (s *Shell) focus() {
 	if s.panel != nil || s.lock != nil {
 		return
 	}
-	if s.page.Focus == nil {
+	if s.page.Focus == nil || s.Kiosk && s.page.Fill { // a finger chooses in a list, and brings the keyboard by touching the search
 		s.window.Canvas().Unfocus()
 		return
 	}
@@ -96,18 +101,13 @@ func (s *Shell) header() fyne.CanvasObject {
 	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.drawOutbox()
 	objects := []fyne.CanvasObject{mark(), titles, s.frame.outbox, s.frame.central, s.frame.agent, s.languages()}
-	var grow fyne.CanvasObject = titles
-	if s.Kiosk { // narrow: the languages matter to a citizen, the line to a clerk
-		grow = widgets.Spacer()
-		objects = []fyne.CanvasObject{mark(), grow, s.languages()}
-	}
 	var avatar *widgets.Avatar
 	if session, in := s.Desk.Session(); in {
 		person := session.Applicant.Person
 		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }).Shorten()
 		objects = append(objects, avatar)
 	}
-	s.frame.header = widgets.Giving(16, grow, func() []widgets.Shortening { return s.headerWorth(titles, avatar) }, objects...)
+	s.frame.header = widgets.Giving(16, titles, func() []widgets.Shortening { return s.headerWorth(titles, avatar) }, objects...)
 	return s.bar(s.frame.header)
 }
 
@@ -241,7 +241,7 @@ func (s *Shell) content() fyne.CanvasObject {
 	right := float32(40)
 	switch {
 	case s.Kiosk:
-		left, right = 24, 24
+		left, right = kioskSide, kioskSide
 	case p.Rail:
 		left = 12
 	}
@@ -271,9 +271,6 @@ func (s *Shell) foot() fyne.CanvasObject {
 	s.drawSaving()
 	row := container.New(&footed{}, container.NewStack(s.frame.hints, s.frame.busy), s.frame.saved)
 	s.frame.foot = row
-	if s.Kiosk {
-		s.frame.hints.Objects = nil
-	}
 	s.frame.buttons = nil
 	for _, action := range s.page.Actions {
 		kind := widgets.Secondary

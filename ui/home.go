@@ -17,7 +17,11 @@ func (s *Shell) homePage() *Page {
 		return s.firstRunPage()
 	}
 	w := s.words
-	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
+	begin := w.T("action.start")
+	if s.Kiosk {
+		begin = w.T("kiosk.start")
+	}
+	start := Action{Text: begin, Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
 	var notice fyne.CanvasObject = widgets.VStack(0)
 	if s.Unset {
 		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: s.openPractice, Disabled: s.OpenPractice == nil}
@@ -42,7 +46,9 @@ func (s *Shell) homePage() *Page {
 	if !s.Kiosk && !s.Unset {
 		right.Add(s.workCard())
 	}
-	right.Add(s.lineCard())
+	if !s.Kiosk {
+		right.Add(s.lineCard())
+	}
 	right.Add(s.supportCard())
 	p := &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),

@@ -14,22 +14,25 @@ import (
 // panel is something that stands before the page until it is closed: help, the
 // practice people, signing by phone. One at a time.
 type panel struct {
-	title   string
-	body    fyne.CanvasObject
-	buttons []fyne.CanvasObject
-	focus   fyne.Focusable
-	key     func(fyne.KeyName) // keys that its widgets have no use for
-	opened  func()             // once it stands before the page
-	closed  func()
-	back    func() // where Esc leads; nil: the panel is closed
-	acts    bool   // Esc stops what runs before it closes the panel
-	scroll  *container.Scroll
-	width   float32
-	atTop   bool              // stands at the top of the window and not at its right
-	whole   fyne.CanvasObject // as it lies over the window
-	create  func() *panel     // makes it again in another language
-	message *fyne.Container
-	phone   *fyne.Container // the newest message of the practice telephone
+	title    string
+	body     fyne.CanvasObject
+	buttons  []fyne.CanvasObject
+	focus    fyne.Focusable
+	key      func(fyne.KeyName) // keys that its widgets have no use for
+	opened   func()             // once it stands before the page
+	closed   func()
+	back     func() // where Esc leads; nil: the panel is closed
+	acts     bool   // Esc stops what runs before it closes the panel
+	scroll   *container.Scroll
+	width    float32
+	plain    bool              // no way out but its own buttons
+	height   float32           // of one at the top; 0: most of the window
+	keyboard *fyne.Container   // of a kiosk; filled when a field has the focus
+	atTop    bool              // stands at the top of the window and not at its right
+	whole    fyne.CanvasObject // as it lies over the window
+	create   func() *panel     // makes it again in another language
+	message  *fyne.Container
+	phone    *fyne.Container // the newest message of the practice telephone
 }
 
 var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
@@ -42,6 +45,9 @@ func (s *Shell) openPanel(create func() *panel) {
 	if p.width == 0 {
 		p.width = 560
 	}
+	if s.Kiosk {
+		p.width = kioskWide
+	}
 	p.message = container.NewStack()
 	p.message.Hide()
 	p.phone = container.NewStack()
@@ -50,7 +56,13 @@ func (s *Shell) openPanel(create func() *panel) {
 		away, leave = "action.back", p.back
 	}
 	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", leave)
-	foot := widgets.FlowRight(12, append([]fyne.CanvasObject{closer}, p.buttons...)...)
+	buttons := append([]fyne.CanvasObject{closer}, p.buttons...)
+	if p.plain {
+		buttons = p.buttons
+	}
+	p.keyboard = container.NewStack()
+	p.keyboard.Hide()
+	foot := widgets.VStack(16, p.keyboard, widgets.FlowRight(12, buttons...))
 	view := widgets.Scroll(widgets.Inset(0, 4, 4, 4, widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone)))
 	if p.scroll == nil { // a body that scrolls by itself keeps the title in view
 		p.scroll = widgets.Scroller(view)
@@ -61,7 +73,7 @@ func (s *Shell) openPanel(create func() *panel) {
 	)
 	var place fyne.Layout = &atRight{width: p.width}
 	if p.atTop {
-		place = &atTop{width: p.width}
+		place = &atTop{width: p.width, height: p.height}
 	}
 	p.whole = container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet))
 	s.panel = p
@@ -133,14 +145,18 @@ func (l *atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *atRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
 
 // atTop puts a sheet into the middle of the width, below the top of the window.
-type atTop struct{ width float32 }
+type atTop struct{ width, height float32 }
 
 func (l *atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(l.width*theme.Current().Options().Scale, size.Width)
+	width := min(l.width*theme.Scale(), size.Width)
 	gap := size.Height / 12
 	for _, o := range objects {
 		o.Move(fyne.NewPos((size.Width-width)/2, gap))
-		o.Resize(fyne.NewSize(width, size.Height-2*gap))
+		height := size.Height - 2*gap
+		if l.height > 0 {
+			height = min(height, l.height*theme.Scale())
+		}
+		o.Resize(fyne.NewSize(width, height))
 	}
 }
 

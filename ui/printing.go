@@ -127,7 +127,8 @@ func (s *Shell) printingPanel(d *document) *panel {
 		opened: func() { s.loadDocument(d) }, // again, where the language has changed
 		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
 	}
-	if s.Kiosk {
+	if s.Kiosk { // another program would be a way out
+		d.panel.buttons = d.panel.buttons[1:]
 		d.panel.body = widgets.VFill(20, view, s.printingChoices(d), view)
 	} else {
 		d.panel.body = container.New(widgets.Columns(28, 11, 7), view, s.printingChoices(d))
@@ -308,7 +309,7 @@ func (s *Shell) print(d *document) {
 
 // openSaved opens the document with the system's program.
 func (s *Shell) openSaved(d *document) {
-	if d.lang == "" {
+	if d.lang == "" || s.Kiosk {
 		return
 	}
 	var unseen error

@@ -16,7 +16,7 @@ type scan struct {
 // watchTyping has everything that is typed pass the scanner.
 func (s *Shell) watchTyping() {
 	c := s.window.Canvas()
-	s.untype = widgets.WatchTyping(c, widgets.Typing{Rune: s.runeTyped, Key: s.keyTyped})
+	s.untype = widgets.WatchTyping(c, widgets.Typing{Rune: s.runeTyped, Key: s.keyTyped, Field: s.fieldFocused})
 	c.SetOnTypedRune(func(r rune) { s.runeTyped(nil, r) })
 }
 

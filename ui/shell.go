@@ -54,6 +54,8 @@ type Config struct {
 	Office   string
 	Practice Practice // nil outside of practice mode
 	Kiosk    bool
+	// Exit is the way out of a kiosk; nil: there is none from within.
+	Exit *KioskExit
 	// Citizen opens the window of the citizen at the start.
 	Citizen bool
 	// Monitors tells how many there are; nil: one.
@@ -135,6 +137,7 @@ type Shell struct {
 	unwatch   func()
 	masks     masks
 	orders    orders
+	kiosk     kiosk
 	palette   *palette         // nil while it is closed
 	kept      []desk.DraftInfo // drafts that the palette finds
 	newWindow func(title string) fyne.Window
@@ -165,6 +168,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Reveal() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.OpenPalette() })
+	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}, func(fyne.Shortcut) { s.OpenExit() })
 	if keys, ok := window.Canvas().(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
 		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
 	}
@@ -178,6 +182,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	}
 	s.watchTyping()
 	s.guard()
+	s.openKiosk()
 	s.SetLang(cfg.Desk.Lang())
 	s.listen()
 	s.follow()
@@ -247,6 +252,7 @@ type pageState struct {
 	message  func() widgets.BannerText
 	kind     widgets.Kind
 	phone    string // typed for signing
+	ask      int    // at a kiosk's login: which question
 	linked   bool   // a child was just linked
 	drafts   []desk.DraftInfo
 	kinship  *queue.Kinship // the child that was found, not yet linked
@@ -312,6 +318,9 @@ func (s *Shell) build(step desk.Step) *Page {
 	case desk.District:
 		return s.districtPage()
 	case desk.Login:
+		if s.Kiosk {
+			return s.kioskLoginPage()
+		}
 		return s.loginPage()
 	case desk.Email:
 		return s.emailPage()
@@ -406,7 +415,7 @@ func (s *Shell) Finish() {
 		if err := s.Desk.Finish(ctx); err != nil {
 			return err
 		}
-		if err := s.Files.Clean(); err != nil {
+		if err := s.clean(); err != nil {
 			s.Log.Error("clean up after the citizen", "err", err)
 		}
 		return nil
@@ -415,8 +424,7 @@ func (s *Shell) Finish() {
 			s.fail(err)
 			return
 		}
-		s.phone = nil
-		s.Render()
+		s.left()
 	})
 }
 
@@ -424,13 +432,12 @@ func (s *Shell) Finish() {
 func (s *Shell) discard() {
 	s.actThen("busy.load", func(ctx context.Context) error {
 		s.Desk.Discard(ctx)
-		return s.Files.Clean()
+		return s.clean()
 	}, func(err error) {
 		if err != nil {
 			s.Log.Error("clean up after the citizen", "err", err)
 		}
-		s.phone = nil
-		s.Render()
+		s.left()
 	})
 }
 

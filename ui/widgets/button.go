@@ -37,6 +37,9 @@ type Button struct {
 
 // NewButton makes a button; key is the name shown in its little box, or empty.
 func NewButton(kind ButtonKind, text, key string, pressed func()) *Button {
+	if kezektheme.Current().Options().Kiosk {
+		key = "" // there are no keys
+	}
 	b := &Button{kind: kind, text: text, key: key, frame: newFrame(), label: canvas.NewText("", nil),
 		hint: newKeyCap(key), strip: canvas.NewRectangle(nil)}
 	b.press = func() {

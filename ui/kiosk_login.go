@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// The questions of the login at a kiosk, one a screen.
+const (
+	askIIN = iota
+	askPhone
+	askKey // in the place of both
+)
+
+// kioskLoginPage logs a citizen in who stands alone: their IIN, their phone, the code;
+// or their key.
+func (s *Shell) kioskLoginPage() *Page {
+	byCode := newCodeLogin(s)
+	var p *Page
+	switch {
+	case s.Desk.SentCode().ID != "":
+		p = s.askCode(byCode)
+	case s.draft.ask == askKey:
+		p = s.askForKey()
+	case s.draft.ask == askPhone:
+		p = s.askForPhone(byCode)
+	default:
+		p = s.askForIIN(byCode)
+	}
+	p.Rail = true
+	return p
+}
+
+// asking draws the page of another question.
+func (s *Shell) asking(ask int) {
+	if s.runner.Busy() {
+		return
+	}
+	s.draft.ask, s.draft.message = ask, nil
+	s.Render()
+}
+
+func (s *Shell) askForIIN(byCode *codeLogin) *Page {
+	w := s.words
+	next := func() {
+		if _, err := queue.ParseIIN(s.Desk.Visit().IIN); err != nil {
+			byCode.iinRow.SetError(w.field(err))
+			byCode.iin.Focus()
+			return
+		}
+		s.asking(askPhone)
+	}
+	byCode.iin.OnSubmitted = func(string) { next() }
+	return &Page{
+		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
+		Body: byCode.iinRow, Focus: byCode.iin.Focusable(),
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }},
+		Scanned: func(number string) {
+			byCode.iin.SetDigits(number)
+			next()
+		},
+		Actions: []Action{
+			{Text: w.T("kiosk.key"), Key: fyne.KeyF2, Do: func() { s.asking(askKey) }},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+		},
+	}
+}
+
+func (s *Shell) askForPhone(byCode *codeLogin) *Page {
+	w := s.words
+	byCode.submit = byCode.request
+	byCode.phone.OnSubmitted = func(string) { byCode.request() }
+	return &Page{
+		Title: w.T("kiosk.phone.title"), Lead: w.T("kiosk.phone.lead"),
+		Body: byCode.row, Focus: byCode.phone.Focusable(),
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }},
+			{Text: w.T("action.code"), Key: fyne.KeyReturn, Do: byCode.request, Primary: true},
+		},
+	}
+}
+
+func (s *Shell) askCode(byCode *codeLogin) *Page {
+	w := s.words
+	byCode.submit = byCode.enter
+	cells := byCode.cells
+	return &Page{
+		Title: w.T("kiosk.code.title"), Lead: w.T("login.otp.sent", "phone", cells.sent.Masked, "until", w.clock(cells.sent.ExpiresAt)),
+		Body:  widgets.VStack(16, widgets.Centered(340, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again),
+		Focus: cells.cells,
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() {
+				s.Desk.ForgetCode()
+				s.asking(askPhone)
+			}},
+			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: byCode.enter, Primary: true},
+		},
+	}
+}
+
+func (s *Shell) askForKey() *Page {
+	w := s.words
+	owner, _ := s.Desk.PendingOwner()
+	p := &Page{
+		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: s.keyCard(s.selectCertificate),
+		Keys:    map[fyne.KeyName]func(){fyne.KeyF2: s.selectCertificate},
+		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }}},
+	}
+	if owner != nil {
+		p.Actions = append(p.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.act("busy.login", s.Desk.LoginByKey) }})
+	}
+	return p
+}
