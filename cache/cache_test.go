@@ -43,6 +43,9 @@ func openFile(t testing.TB, path string, o Options) *File {
 	if o.Cost == (Cost{}) {
 		o.Cost = cheap
 	}
+	if o.Digits == 0 {
+		o.Digits = pinMin
+	}
 	f, err := Open(path, o)
 	if err != nil {
 		t.Fatalf("Open: %v", err)

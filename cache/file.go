@@ -28,6 +28,7 @@ type Options struct {
 	Clock   func() time.Time // time.Now where nil
 	Keyring Keyring          // nil: a PIN alone opens the file
 	Cost    Cost             // of new PINs; DefaultCost where zero
+	Digits  int              // least number of a new PIN; where 0: 6 with a keyring, 8 without
 	Log     *slog.Logger     // nothing is logged where nil
 }
 
@@ -39,6 +40,7 @@ type File struct {
 	clock   func() time.Time
 	keyring Keyring
 	cost    Cost
+	digits  int // of a new PIN; 0: as the keyring takes part
 	log     *slog.Logger
 	lock    *filelock.Lock
 
@@ -53,6 +55,7 @@ type File struct {
 	key    []byte     // the data key; nil: locked
 	secret []byte     // of the keyring; nil: none takes part
 	waits  map[int]*wait
+	alone  atomic.Bool // no keyring takes part
 
 	commits committer
 
@@ -78,7 +81,7 @@ var metaKey = []byte("file")
 // errors: cache_in_use, cache_readonly, cache_full, cache_newer, cache_keyring,
 // cache_failed.
 func Open(path string, o Options) (*File, error) {
-	f := &File{path: path, clock: o.Clock, keyring: o.Keyring, cost: o.Cost, log: o.Log, waits: map[int]*wait{}}
+	f := &File{path: path, clock: o.Clock, keyring: o.Keyring, cost: o.Cost, digits: o.Digits, log: o.Log, waits: map[int]*wait{}}
 	if f.clock == nil {
 		f.clock = time.Now
 	}

@@ -136,6 +136,7 @@ func (f *File) findSecret() error {
 		}
 	}
 	if name == "" {
+		f.alone.Store(len(wraps) > 0 || f.keyring == nil || f.noKeyring())
 		return nil
 	}
 	err = ErrNoKeyring
@@ -149,6 +150,12 @@ func (f *File) findSecret() error {
 		return queue.WrapError(queue.CodeCacheKeyring, err)
 	}
 	return nil
+}
+
+// noKeyring asks whether there is a keyring for a file that has no operator yet.
+func (f *File) noKeyring() bool {
+	_, err := f.keyring.Get("cache-" + f.meta.ID)
+	return errors.Is(err, ErrNoKeyring)
 }
 
 // makeSecret returns the name and the secret for a file that has no operator yet,

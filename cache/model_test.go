@@ -135,7 +135,7 @@ func TestAFileIsLikeAMap(t *testing.T) {
 }
 
 func modelFile(t *rapid.T, path string) *File {
-	f, err := Open(path, Options{Cost: cheap})
+	f, err := Open(path, Options{Cost: cheap, Digits: pinMin})
 	if err != nil {
 		t.Fatal(err)
 	}

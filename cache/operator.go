@@ -204,7 +204,7 @@ func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
 	if name == "" {
 		return queue.Operator{}, queue.NewError(queue.CodeNameEmpty)
 	}
-	if err := CheckPIN(pin); err != nil {
+	if err := CheckPIN(pin, f.PINDigits()); err != nil {
 		return queue.Operator{}, err
 	}
 	f.pins.Lock()
@@ -226,6 +226,10 @@ func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
 			return queue.Operator{}, err
 		}
 		if keyring, secret, err = f.makeSecret(); err != nil {
+			return queue.Operator{}, err
+		}
+		f.alone.Store(keyring == "")
+		if err := CheckPIN(pin, f.PINDigits()); err != nil {
 			return queue.Operator{}, err
 		}
 		key = make([]byte, keySize)

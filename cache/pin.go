@@ -11,22 +11,38 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The lengths of a PIN, in digits.
+// The lengths of a PIN, in digits. Where no keyring takes part, a copy of the file
+// can be tried at leisure: six digits would last about a day there.
 const (
-	pinMin = 6
-	pinMax = 12
+	pinMin   = 6
+	pinAlone = 8
+	pinMax   = 12
 )
 
-// CheckPIN returns pin_format where pin is not six to twelve digits, pin_weak where
-// it is one digit again and again, or a run up or down.
-func CheckPIN(pin string) error {
-	if len(pin) < pinMin || len(pin) > pinMax {
-		return queue.NewError(queue.CodePINFormat)
+// PINDigits is the least number of digits of a new PIN. Shorter ones that were made
+// before go on working.
+func (f *File) PINDigits() int {
+	switch {
+	case f.digits > 0:
+		return f.digits
+	case f.alone.Load():
+		return pinAlone
+	}
+	return pinMin
+}
+
+// CheckPIN returns pin_format, with the least number as parameter digits, where pin is
+// not that many digits up to twelve, pin_weak where it is one digit again and again, or
+// a run up or down.
+func CheckPIN(pin string, digits int) error {
+	format := queue.NewError(queue.CodePINFormat, "digits", strconv.Itoa(digits))
+	if len(pin) < digits || len(pin) > pinMax {
+		return format
 	}
 	steps := map[int]bool{}
 	for i := range len(pin) {
 		if pin[i] < '0' || pin[i] > '9' {
-			return queue.NewError(queue.CodePINFormat)
+			return format
 		}
 		if i > 0 {
 			steps[(int(pin[i])-int(pin[i-1])+10)%10] = true
@@ -103,7 +119,7 @@ func (f *File) Unlock(number int, pin string) (queue.Operator, error) {
 
 // ChangePIN gives the operator another PIN. The old one is judged as by Unlock.
 func (f *File) ChangePIN(number int, before, after string) error {
-	if err := CheckPIN(after); err != nil {
+	if err := CheckPIN(after, f.PINDigits()); err != nil {
 		return err
 	}
 	f.pins.Lock()
@@ -141,7 +157,7 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := CheckPIN(pin); queue.CodeOf(err) == queue.CodePINFormat {
+	if err := CheckPIN(pin, pinMin); queue.CodeOf(err) == queue.CodePINFormat {
 		return nil, err
 	}
 	now := f.clock()

@@ -25,7 +25,7 @@ func TestCheckPIN(t *testing.T) {
 		"271828182845":  "",
 	}
 	for pin, want := range tests {
-		if got := queue.CodeOf(CheckPIN(pin)); got != want {
+		if got := queue.CodeOf(CheckPIN(pin, pinMin)); got != want {
 			t.Errorf("CheckPIN(%q) = %q, want %q", pin, got, want)
 		}
 	}
@@ -278,5 +278,48 @@ func TestManyOperatorsGiveNoMoreTries(t *testing.T) {
 	}
 	if _, err := f.Unlock(9, "000001"); queue.CodeOf(err) != queue.CodePINWrong {
 		t.Errorf("a right PIN ends the waiting of all: %v", err)
+	}
+}
+
+func TestWithoutAKeyringANewPINIsLonger(t *testing.T) {
+	keys := &ring{secrets: map[string][]byte{}}
+	for name, tt := range map[string]struct {
+		keyring Keyring
+		want    int
+	}{"with one": {keys, pinMin}, "none given": {nil, pinAlone}, "none here": {&ring{err: ErrNoKeyring}, pinAlone}} {
+		path := filePath(t)
+		f, err := Open(path, Options{Cost: cheap, Keyring: tt.keyring})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.PINDigits(); got != tt.want {
+			t.Errorf("%s: %d digits, want %d", name, got, tt.want)
+		}
+		if tt.want > pinMin {
+			_, err := f.AddOperator(somebody, somePIN)
+			if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code != queue.CodePINFormat || e.Params["digits"] != "8" {
+				t.Errorf("%s: %v, want pin_format of 8", name, err)
+			}
+		}
+		if _, err := f.AddOperator(somebody, "27182818"[:tt.want]); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		closeFile(t, f)
+		f = openFile(t, path, Options{Keyring: tt.keyring})
+		f.digits = 0
+		if f.PINDigits() != tt.want {
+			t.Errorf("%s: %d digits after a start, want %d", name, f.PINDigits(), tt.want)
+		}
+	}
+	path := filePath(t)
+	closeFile(t, newFile(t, path)) // six digits, made before
+	f, err := Open(path, Options{Cost: cheap})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closeFile(t, f)
+	wantCode(t, f.ChangePIN(1, somePIN, "161803"), queue.CodePINFormat)
+	if _, err := f.Unlock(1, somePIN); err != nil {
+		t.Errorf("a PIN that was made before: %v", err)
 	}
 }

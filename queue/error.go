@@ -122,7 +122,7 @@ const (
 	CodeCacheKeyring  Code = "cache_keyring" // the system's keyring does not give the key
 	CodeClockBack     Code = "clock_back"    // the clock was set back
 
-	CodePINFormat Code = "pin_format" // not six to twelve digits
+	CodePINFormat Code = "pin_format" // not that many digits; parameter digits: the least, of at most twelve
 	CodePINWeak   Code = "pin_weak"   // one digit again and again, or a run
 	CodePINRepeat Code = "pin_repeat" // typed twice, not the same
 	CodePINWrong  Code = "pin_wrong"

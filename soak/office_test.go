@@ -80,7 +80,7 @@ func openCounter(o opening) (c *counter, err error) {
 		o.clock = time.Now
 	}
 	c = &counter{keys: &stick{clock: o.clock}}
-	if c.file, err = cache.Open(o.path, cache.Options{Cost: cheap, Log: o.log}); err != nil {
+	if c.file, err = cache.Open(o.path, cache.Options{Digits: len(pin), Cost: cheap, Log: o.log}); err != nil {
 		return nil, err
 	}
 	defer func() {

@@ -30,6 +30,8 @@ type Operators interface {
 	RemoveOperator(number, by int, pin string) error
 	// OperatorNames returns the operators with their names.
 	OperatorNames() ([]queue.Operator, error)
+	// PINDigits is the least number of digits of a new PIN.
+	PINDigits() int
 	// Unlocked reports whether a PIN has been given since the program started.
 	Unlocked() bool
 }
@@ -150,7 +152,7 @@ func (s *Shell) findOperators(l *lock) {
 	case len(l.numbers) == 0 && s.opened:
 		l.failed = queue.NewError(queue.CodeCacheDamaged)
 	case len(l.numbers) == 0:
-		l.first = &pinForm{}
+		l.first = &pinForm{digits: s.Operators.PINDigits()}
 	case len(l.numbers) == 1:
 		l.number = l.numbers[0]
 	case !slices.Contains(l.numbers, l.number):
@@ -228,15 +230,19 @@ func (s *Shell) unlock() {
 		s.lockFocus()
 		return
 	case len(l.typed) < pinDigits:
-		s.lockWrong(queue.NewError(queue.CodePINFormat))
+		s.lockWrong(pinFormat(pinDigits))
 		return
 	}
 	number, pin := l.number, l.typed
 	s.enterBy(func() (queue.Operator, error) { return s.Operators.Unlock(number, pin) })
 }
 
-// pinDigits is the least number of digits of a PIN.
+// pinDigits is the least number of digits of a PIN that was made at any time.
 const pinDigits = 6
+
+func pinFormat(digits int) error {
+	return queue.NewError(queue.CodePINFormat, "digits", strconv.Itoa(digits))
+}
 
 // enterBy lets an operator in by open. The first one of the process has the desk
 // loaded too.

@@ -40,7 +40,7 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 	}
 	o.write("123")
 	o.key(fyne.KeyReturn, fyne.KeyReturn)
-	o.shows("error.pin_format.field")
+	o.shows("error.pin_format.field", "digits", 6)
 	o.write("579")
 	o.key(fyne.KeyReturn)
 	o.write("123570")
@@ -64,7 +64,7 @@ func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {
 		o.shell.SetLang(lang)
 		o.write("12")
 		o.key(fyne.KeyReturn)
-		o.shows("error.pin_format.field")
+		o.shows("error.pin_format.field", "digits", 6)
 		o.write("908070")
 		o.key(fyne.KeyReturn)
 		o.shows("error.pin_wrong.field")
@@ -334,5 +334,25 @@ func TestHowManyRecordsADamagedFileLostIsTold(t *testing.T) {
 		if !slices.ContainsFunc(o.texts(), func(text string) bool { return strings.Contains(text, want) }) {
 			t.Errorf("%s: %q is not told: %q", lang, want, o.texts())
 		}
+	}
+}
+
+func TestTheLengthOfANewPINIsToldAndHeld(t *testing.T) {
+	staff := newStaff()
+	staff.digits = 8
+	o := newOffice(t, staff)
+	for _, lang := range queue.Langs() {
+		o.shell.SetLang(lang)
+		o.shows("operators.pin.help", "digits", 8)
+	}
+	o.write("Тестова А.")
+	o.key(fyne.KeyReturn)
+	o.write("135790")
+	o.key(fyne.KeyReturn)
+	o.write("135790")
+	o.key(fyne.KeyReturn)
+	o.shows("error.pin_format.field", "digits", 8)
+	if !o.shell.Locked() {
+		t.Error("a PIN of six digits was taken")
 	}
 }

@@ -25,6 +25,7 @@ type staff struct {
 	unread   error  // of reading the operators
 	wait     string // seconds; empty: no waiting
 	unlocked bool
+	digits   int // of a new PIN; at least six
 }
 
 func newStaff(names ...string) *staff {
@@ -102,6 +103,8 @@ func (s *staff) OperatorNames() ([]queue.Operator, error) {
 	}
 	return all, nil
 }
+
+func (s *staff) PINDigits() int { return max(s.digits, 6) }
 
 func (s *staff) Unlocked() bool { return s.unlocked }
 

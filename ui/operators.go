@@ -87,7 +87,7 @@ func (s *Shell) operatorName(operator queue.Operator) string {
 
 // openAddition asks for the name and the PIN of another operator.
 func (s *Shell) openAddition() {
-	form := &pinForm{}
+	form := &pinForm{digits: s.Operators.PINDigits()}
 	s.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
 		var added queue.Operator
 		s.operatorAct(form, func() (err error) {
@@ -99,7 +99,7 @@ func (s *Shell) openAddition() {
 
 // openPINChange asks the operator for the old PIN and a new one.
 func (s *Shell) openPINChange() {
-	form, number := &pinForm{byOld: true}, s.operator.Number
+	form, number := &pinForm{byOld: true, digits: s.Operators.PINDigits()}, s.operator.Number
 	s.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
 		s.operatorAct(form, func() error { return s.Operators.ChangePIN(number, form.text, form.pin) },
 			func() { s.showOperators("operators.changed") })

@@ -52,7 +52,7 @@ func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 	o.key(fyne.KeyEscape) // back to the list
 	o.shows("operators.lead")
 	o.key(fyne.KeyDown, fyne.KeyDelete, fyne.KeyReturn)
-	o.shows("error.pin_format.field")
+	o.shows("error.pin_format.field", "digits", 6)
 	o.write("908070")
 	o.key(fyne.KeyReturn)
 	o.shows("error.pin_wrong.field")

@@ -12,10 +12,11 @@ import (
 // pinForm is the fields by which a PIN is made: something before it, the name or the
 // old PIN, and the PIN twice. What was typed outlives a change of the language.
 type pinForm struct {
-	byOld bool // the old PIN stands in the place of the name
-	text  string
-	pin   string
-	again string
+	byOld  bool // the old PIN stands in the place of the name
+	digits int  // least number of those of the new PIN
+	text   string
+	pin    string
+	again  string
 
 	name                        *widgets.Entry
 	old, first, second          *widgets.DigitsEntry
@@ -26,7 +27,7 @@ type pinForm struct {
 func (f *pinForm) build(w words, head string, submit func()) fyne.CanvasObject {
 	f.first, f.second = widgets.NewPINEntry(), widgets.NewPINEntry()
 	f.pinField = widgets.NewField(w.T("operators.pin"), f.first)
-	f.pinField.SetHelp(w.T("operators.pin.help"))
+	f.pinField.SetHelp(w.T("operators.pin.help", "digits", f.digits))
 	f.repeat = widgets.NewField(w.T("operators.pin.again"), f.second)
 	f.first.SetDigits(f.pin)
 	f.second.SetDigits(f.again)
@@ -80,11 +81,11 @@ func (f *pinForm) valid(w words) bool {
 	case !f.byOld && strings.TrimSpace(f.text) == "":
 		return !f.fail(w, queue.NewError(queue.CodeNameEmpty))
 	case f.byOld && len(f.text) < pinDigits:
-		f.headField.SetError(w.field(queue.NewError(queue.CodePINFormat)))
+		f.headField.SetError(w.field(pinFormat(pinDigits)))
 		f.old.Focus()
 		return false
-	case len(f.pin) < pinDigits:
-		return !f.fail(w, queue.NewError(queue.CodePINFormat))
+	case len(f.pin) < f.digits:
+		return !f.fail(w, pinFormat(f.digits))
 	case f.pin != f.again:
 		return !f.fail(w, queue.NewError(queue.CodePINRepeat))
 	}
@@ -135,7 +136,7 @@ func (f *ownPIN) build(w words, submit func()) fyne.CanvasObject {
 }
 
 func (f *ownPIN) valid(w words) bool {
-	return len(f.typed) >= pinDigits || !f.fail(w, queue.NewError(queue.CodePINFormat))
+	return len(f.typed) >= pinDigits || !f.fail(w, pinFormat(pinDigits))
 }
 
 // fail tells under the field what is wrong with the PIN; false where it is not that.

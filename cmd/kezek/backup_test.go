@@ -21,7 +21,7 @@ const testPIN = "702702"
 func officeComputer(t *testing.T, drafts map[string]string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	file, err := cache.Open(filepath.Join(dir, memoryName), cache.Options{Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
+	file, err := cache.Open(filepath.Join(dir, memoryName), cache.Options{Digits: len(testPIN), Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
 	must(t, err)
 	_, err = file.AddOperator("Сынақ Оператор", testPIN)
 	must(t, err)

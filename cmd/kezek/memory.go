@@ -71,7 +71,7 @@ func (w *wiring) openOfficeMemory() (*cache.File, error) {
 
 // openPracticeMemory opens the memory of practice with its one operator.
 func openPracticeMemory(path string, lang queue.Lang) (*cache.File, error) {
-	file, err := cache.Open(path, cache.Options{})
+	file, err := cache.Open(path, cache.Options{Digits: len(practicePIN)}) // nobody is real in it
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWhoMayWorkHereStandsInTheActionLog(t *testing.T) {
-	file, err := cache.Open(filepath.Join(t.TempDir(), memoryName), cache.Options{Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
+	file, err := cache.Open(filepath.Join(t.TempDir(), memoryName), cache.Options{Digits: len(testPIN), Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
 	must(t, err)
 	m := &memory{File: file, desk: desk.New(desk.Config{Store: file})}
 	defer func() { must(t, m.close()) }()
