@@ -35,6 +35,11 @@ build: deps ## build the three programs into bin/
 tour: build ## a whole visit in three languages; pictures of every screen in tour/
 	@sh .ci/tour $(BIN)/kezek $(TOUR)
 
+.PHONY: screens
+screens: ## every screen in each language, variant and size, in screens/; refreshes docs/pictures/screens
+	CGO_ENABLED=0 $(GO) test -c -o $(BIN)/screens.test ./ui
+	@sh .ci/screens $(BIN)/screens.test screens
+
 .PHONY: help-pictures
 help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour
 	$(GO) run ./ui/tour/shrink $(TOUR) assets/help
@@ -73,4 +78,4 @@ check: deps $(TOOLS)/golangci-lint ## the linter, which also holds the arrows be
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf $(BIN) $(TOUR) $(TOOLS)
+	rm -rf $(BIN) $(TOUR) $(TOOLS) screens
