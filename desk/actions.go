@@ -53,7 +53,7 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 			return err // nothing is left, or nothing that can be read
 		}
 		key := ed25519.NewKeyFromSeed(place.Seed)
-		batch := queue.ActionBatch{PublicKey: key.Public().(ed25519.PublicKey), Office: d.Office, Actions: actions}
+		batch := queue.ActionBatch{PublicKey: key[ed25519.SeedSize:], Office: d.Office, Actions: actions}
 		batch.Signature = ed25519.Sign(key, batch.SignedText(place.ID))
 		taken, err := d.Central.SendActions(ctx, place.ID, batch)
 		if queue.CodeOf(err) == queue.CodeActionsGap {
@@ -74,6 +74,12 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 			return err
 		}
 	}
+}
+
+// Workplace returns the id under which the central knows this computer.
+func (d *Desk) Workplace() (string, error) {
+	place, err := d.workplace()
+	return place.ID, err
 }
 
 // workplace returns who this computer is to the central, made at its first use.

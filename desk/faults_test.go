@@ -179,7 +179,7 @@ func TestWhatTheCentralHasIsNotToldAsRefused(t *testing.T) {
 
 func TestAKioskKeepsNoDraftOfWhatComesBack(t *testing.T) {
 	o := newOffice()
-	o.Outbox.noDrafts = true
+	o.noDrafts = true
 	must(t, o.sign("880229300802"))
 	o.central.fate = func(string) fate { return refuses }
 	o.work()

@@ -87,7 +87,7 @@ type footed struct{ width float32 }
 const hintsLeast = 200
 
 func (l *footed) parts(objects []fyne.CanvasObject) (hints fyne.CanvasObject, saved *widgets.StatusDot, buttons []fyne.CanvasObject) {
-	saved, _ = objects[1].(*widgets.StatusDot) //nolint:errcheck // foot puts it there
+	saved, _ = objects[1].(*widgets.StatusDot) // foot puts it there
 	return objects[0], saved, objects[2:]
 }
 

@@ -198,7 +198,7 @@ func (s *Shell) loadDocument(d *document) {
 
 // makeDocument runs in the background. Neither printers nor a preview are needed to
 // open the document.
-func (s *Shell) makeDocument(ctx context.Context, make func(context.Context, queue.Paper) ([]byte, string, error), on queue.Paper) (made, error) {
+func (s *Shell) makeDocument(ctx context.Context, write func(context.Context, queue.Paper) ([]byte, string, error), on queue.Paper) (made, error) {
 	got := made{on: on}
 	var err error
 	if s.Printer != nil {
@@ -206,7 +206,7 @@ func (s *Shell) makeDocument(ctx context.Context, make func(context.Context, que
 			s.Log.Warn("list the printers", "code", queue.CodeOf(err), "err", err)
 		}
 	}
-	if got.data, got.extension, err = make(ctx, on); err != nil {
+	if got.data, got.extension, err = write(ctx, on); err != nil {
 		return got, err
 	}
 	if s.Preview != nil {

@@ -156,7 +156,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time) {
 			Office: "ЦОН № 3", District: "1110", Clock: clock, Rand: func() float64 { return 0 }, NoDrafts: g.kiosk,
 		}),
 		Files: g.saved, Inline: true, Printer: g.printer, Preview: g.printer, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
-		Provisional: func(p ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
+		Provisional: func(ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
 	}
 	if !g.kiosk {
 		g.staff = newStaff()

@@ -164,6 +164,11 @@ func (i inspector) cacheFacts(words *assets.Catalogue) ui.Facts {
 		value = string(queue.CodeOf(err))
 	}
 	facts = append(facts, ui.Fact{Key: "operators", Value: value})
+	workplace, err := i.memory.desk.Workplace()
+	if err != nil {
+		workplace = string(queue.CodeOf(err))
+	}
+	facts = append(facts, ui.Fact{Key: "workplace", Value: workplace})
 	rescue := words.T("diagnostics.rescue.none")
 	if r := i.memory.Rescue(); r != nil {
 		rescue = words.N("rescue.count", r.Rescued) + " " + words.N("rescue.broken", r.Broken) + " " + filepath.Base(r.SetAside)
