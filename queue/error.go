@@ -151,6 +151,7 @@ const (
 	CodeSettingLock     Code = "setting_lock"
 	CodeSettingDays     Code = "setting_days"
 	CodeSettingSwitch   Code = "setting_switch"
+	CodeSettingPINHash  Code = "setting_pin_hash"
 	CodeSettingUnknown  Code = "setting_unknown"  // parameter name
 	CodeSettingLocked   Code = "setting_locked"   // decided by somebody stronger than the clerk
 	CodeSettingsFile    Code = "settings_file"    // parameter path: the file cannot be read

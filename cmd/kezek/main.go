@@ -30,6 +30,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && isBackup(args[0]) {
 		return runBackup(args, newTerminal(os.Stdin, stdout, stderr))
 	}
+	if len(args) == 1 && args[0] == kioskPIN {
+		return runKioskPIN(newTerminal(os.Stdin, stdout, stderr))
+	}
 	options, err := parseOptions(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
@@ -48,6 +51,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return writeReport(options, stdout, stderr)
 	case refused:
 		return refuse(options, err, stderr)
+	case unwatched(options):
+		return watchKiosk(args, stdout, stderr)
 	}
 	err = open(options, stderr)
 	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {

@@ -24,6 +24,8 @@ type Options struct {
 	Central      string     // address of the central API, empty where none is set up
 	NCALayer     string     // address of the signing agent
 	Kiosk        bool       // full screen, for the citizen alone
+	KioskPIN     string     // hash of the PIN that ends it; empty: nobody can
+	Citizen      bool       // the window of the citizen opens at the start
 	Lang         queue.Lang // of the screens at the start
 	District     string     // code of the office's own district
 	Office       string     // name of the office in the header and in histories
@@ -43,6 +45,7 @@ func (o *Options) take(s *settings.Settings) {
 	o.Data, o.Central, o.NCALayer, o.CA = s.Text(settings.Data), s.Text(settings.Central), s.Text(settings.NCALayer), s.Text(settings.CA)
 	o.Lang, o.District, o.Office = queue.Lang(s.Text(settings.Lang)), s.Text(settings.District), s.Text(settings.Office)
 	o.Scale, o.Theme, o.Kiosk = s.Number(settings.Scale), s.Text(settings.Theme), s.On(settings.Kiosk)
+	o.KioskPIN, o.Citizen = s.Text(settings.KioskPIN), s.On(settings.Citizen)
 	o.LockAfter = s.Span(settings.LockAfter)
 	o.KeepDrafts, o.KeepAccepted = s.Days(settings.KeepDrafts), s.Days(settings.KeepAccepted)
 	if o.Training {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"github.com/kbinani/screenshot"
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
@@ -88,6 +89,7 @@ func (w *wiring) show() error {
 func (w *wiring) config() (ui.Config, error) {
 	cfg := ui.Config{
 		Files: w.files, Office: w.options.Office, Kiosk: w.options.Kiosk, LineEvery: lineEvery, Log: w.log,
+		Exit: w.kioskExit(), Citizen: w.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		OpenPractice: w.openPractice, LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
 		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},

@@ -127,6 +127,9 @@ func (c Content) addLog(archive *zip.Writer, path string) error {
 func (c Content) settings() []setting {
 	var all []setting
 	for _, v := range c.Settings.Values() {
+		if v.Key == settings.KioskPIN && v.Text != "" {
+			v.Text = "[hash]" // a PIN is short: its hash can be tried at leisure
+		}
 		all = append(all, setting{Key: v.Key, Value: Clean(v.Text), Source: v.Source, Where: Clean(v.Where)})
 	}
 	return all

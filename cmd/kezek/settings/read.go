@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cmd/kezek/officepin"
 	"akmola.kz/kezek/queue"
 )
 
@@ -169,4 +170,13 @@ func readSwitch(text string) (string, error) {
 		return "", bad(queue.CodeSettingSwitch, text)
 	}
 	return strconv.FormatBool(on), nil
+}
+
+// readPINHash takes a hash; what else stands there may be the PIN itself and is not
+// repeated.
+func readPINHash(text string) (string, error) {
+	if text != "" && !officepin.Valid(text) {
+		return "", queue.NewError(queue.CodeSettingPINHash)
+	}
+	return text, nil
 }

@@ -27,6 +27,8 @@ const (
 	KeepDrafts   Key = "keep-drafts"
 	KeepAccepted Key = "keep-accepted"
 	Kiosk        Key = "kiosk"
+	KioskPIN     Key = "kiosk-pin-hash"
+	Citizen      Key = "citizen-screen"
 )
 
 // DefaultNCALayer is where NCALayer listens.
@@ -85,6 +87,8 @@ func Table() []Spec {
 		{Key: KeepDrafts, Usage: "days for which a draft is kept after its last change", read: readDays, initial: always("14"), bad: safe},
 		{Key: KeepAccepted, Usage: "days for which this computer keeps what the central has accepted", read: readDays, initial: always("3"), bad: safe},
 		{Key: Kiosk, Usage: "full screen and larger, for a kiosk", Bool: true, read: readSwitch, initial: always("false"), bad: refuse},
+		{Key: KioskPIN, Usage: "hash of the PIN by which the office leaves a kiosk, as kezek kiosk-pin makes it", read: readPINHash, bad: refuse, fixed: true},
+		{Key: Citizen, Usage: "open the window of the citizen at the start", Bool: true, read: readSwitch, initial: always("false"), bad: safe, fixed: true},
 		{Key: Data, Usage: "folder of what the program keeps", read: readText, initial: defaultData, fixed: true},
 	}
 }
