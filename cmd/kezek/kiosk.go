@@ -18,6 +18,9 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
+// officeDigits is the least number of digits of the office's PIN.
+const officeDigits = 6
+
 // kioskPIN is the command that makes the hash of the office's PIN.
 const kioskPIN = "kiosk-pin"
 
@@ -39,7 +42,7 @@ func askPIN(t terminal, words *assets.Catalogue) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := cache.CheckPIN(pin); err != nil {
+	if err := cache.CheckPIN(pin, officeDigits); err != nil {
 		return "", err
 	}
 	again, err := t.Secret(words.T("backup.passphrase.again"))
