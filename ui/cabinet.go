@@ -95,7 +95,7 @@ func (s *Shell) menu(chosen int) fyne.CanvasObject {
 	return turn(
 		[]string{s.words.T("menu.applications"), s.words.T("menu.waiting")}, chosen,
 		func(i int) { s.fire(events[i]) },
-	)
+	).Fold()
 }
 
 // openLinking opens the profile at its tab for linking.

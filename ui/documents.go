@@ -109,7 +109,7 @@ func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
 	if s.Kiosk { // another program would be a way out
 		open.Hide()
 	}
-	return widgets.VStack(8, widgets.HRow(12, widgets.Grow(text), printed, open), widgets.NewDivider())
+	return widgets.VStack(8, widgets.Beside(12, 220, text, widgets.HRow(12, printed, open)), widgets.NewDivider())
 }
 
 // openAttaching asks for the scan to attach; a file dropped on the window will do

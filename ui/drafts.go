@@ -197,5 +197,5 @@ func onReturn(do func()) func(fyne.KeyName) {
 // officeMenu moves between what this office still has to do.
 func (s *Shell) officeMenu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.DraftsOpened, desk.OutgoingOpened}
-	return widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) })
+	return widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) }).Fold()
 }

@@ -257,7 +257,7 @@ func (s *Shell) content() fyne.CanvasObject {
 func (s *Shell) drawMessage() {
 	s.frame.message.Objects = nil
 	if s.draft.message != nil {
-		s.frame.message.Objects = []fyne.CanvasObject{widgets.NewBanner(s.draft.kind, s.draft.message())}
+		fill(s.frame.message, widgets.NewBanner(s.draft.kind, s.draft.message()))
 		s.frame.message.Show()
 	} else {
 		s.frame.message.Hide()
@@ -277,7 +277,11 @@ func (s *Shell) foot() fyne.CanvasObject {
 		if action.Primary {
 			kind = widgets.Primary
 		}
-		button := widgets.NewButton(kind, action.Text, keyLabel(action.Key), action.Do)
+		key := keyLabel(action.Key)
+		if s.Kiosk { // it has no keys
+			key = ""
+		}
+		button := widgets.NewButton(kind, action.Text, key, action.Do)
 		if action.Disabled {
 			button.Disable()
 		}

@@ -28,6 +28,13 @@ func (s *Shell) columns(gap float32, weights []float32, objects ...fyne.CanvasOb
 	return widgets.Fold(gap, foldAt, weights, objects...)
 }
 
+// fill puts an object into a place that has been laid out before. It gets the width of
+// the place at once: its height, which is asked for next, follows from that.
+func fill(place *fyne.Container, o fyne.CanvasObject) {
+	o.Resize(fyne.NewSize(place.Size().Width, o.MinSize().Height))
+	place.Objects = []fyne.CanvasObject{o}
+}
+
 // left keeps an object at its own width, at the left.
 func left(o fyne.CanvasObject) fyne.CanvasObject { return widgets.HRow(0, o, widgets.Spacer()) }
 

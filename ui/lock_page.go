@@ -58,9 +58,9 @@ func (s *Shell) drawLock() {
 
 // lockHeader is the header without anything of the citizen or the operator.
 func (s *Shell) lockHeader() fyne.CanvasObject {
-	titles := widgets.VStack(1,
-		widgets.Strong(s.words.T("app.title")).NoWrap(), widgets.Small(s.officeLine()).NoWrap())
-	return s.bar(widgets.HRow(16, mark(), widgets.Grow(titles), s.languages()))
+	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shorten(), widgets.Small(s.officeLine()).Shorten())
+	worth := func() []widgets.Shortening { return []widgets.Shortening{titles} }
+	return s.bar(widgets.Giving(16, titles, worth, mark(), titles, s.languages()))
 }
 
 func (s *Shell) lockFoot() fyne.CanvasObject {

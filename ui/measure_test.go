@@ -64,12 +64,40 @@ type measurer struct {
 func measure(root fyne.CanvasObject, window fyne.Size) []string {
 	m := &measurer{}
 	if need := root.MinSize(); need.Width > window.Width+slack || need.Height > window.Height+slack {
-		m.fault("everything needs %.0f×%.0f, the window has %.0f×%.0f", need.Width, need.Height, window.Width, window.Height)
+		m.fault("everything needs %.0f×%.0f, the window has %.0f×%.0f: look at %s", need.Width, need.Height, window.Width, window.Height, widest(root))
 	}
 	whole := boxAt(fyne.Position{}, window)
 	m.walk(root, fyne.Position{}, around{seen: whole, reach: whole})
 	m.overlaps()
 	return m.faults
+}
+
+// widest is the way down to what needs most of the width.
+func widest(o fyne.CanvasObject) string {
+	var parts []fyne.CanvasObject
+	way := fmt.Sprintf("%T %.0f", o, o.MinSize().Width)
+	switch t := o.(type) {
+	case *canvas.Text:
+		return fmt.Sprintf("%q", t.Text)
+	case *fyne.Container:
+		parts, way = t.Objects, fmt.Sprintf("%T %.0f", t.Layout, o.MinSize().Width)
+	case *container.Scroll:
+		parts = []fyne.CanvasObject{t.Content}
+	case *widgets.Text:
+		return fmt.Sprintf("%q", t.Text())
+	case fyne.Widget:
+		parts = test.WidgetRenderer(t).Objects()
+	}
+	var next fyne.CanvasObject
+	for _, part := range parts {
+		if part.Visible() && (next == nil || part.MinSize().Width > next.MinSize().Width) {
+			next = part
+		}
+	}
+	if next == nil || next.MinSize().Width == 0 {
+		return way
+	}
+	return way + " → " + widest(next)
 }
 
 func (m *measurer) fault(format string, args ...any) {

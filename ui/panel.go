@@ -126,7 +126,7 @@ func (s *Shell) tellInPanel(kind widgets.Kind, key string) {
 }
 
 func (s *Shell) sayInPanel(kind widgets.Kind, text widgets.BannerText) {
-	s.panel.message.Objects = []fyne.CanvasObject{widgets.NewBanner(kind, text)}
+	fill(s.panel.message, widgets.NewBanner(kind, text))
 	s.panel.message.Show()
 	s.panel.message.Refresh() // the banner gets its width, and with it its height
 	s.panel.whole.Refresh()

@@ -60,9 +60,9 @@ func (s *Shell) ring() {
 		return
 	}
 	last := s.phone[len(s.phone)-1]
-	place.Objects = []fyne.CanvasObject{widgets.Inset(8, 28, 8, 28, widgets.NewBanner(widgets.Info, widgets.BannerText{
+	fill(place, widgets.Inset(8, 28, 8, 28, widgets.NewBanner(widgets.Info, widgets.BannerText{
 		Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
-	}))}
+	})))
 	place.Show()
 	place.Refresh()
 	s.frame.root.Refresh()

@@ -131,7 +131,7 @@ func (s *Shell) printingPanel(d *document) *panel {
 		d.panel.buttons = d.panel.buttons[1:]
 		d.panel.body = widgets.VFill(20, view, s.printingChoices(d), view)
 	} else {
-		d.panel.body = container.New(widgets.Columns(28, 11, 7), view, s.printingChoices(d))
+		d.panel.body = widgets.Fold(28, foldAt, []float32{11, 7}, view, s.printingChoices(d))
 	}
 	return d.panel
 }
@@ -148,7 +148,7 @@ func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
 		choices.Add(widgets.NewField(w.T("print.paper"), widgets.NewSegmented(names, slices.Index(d.papers, d.options.Paper), func(i int) {
 			d.options.Paper = d.papers[i]
 			s.loadDocument(d)
-		})))
+		}).Fold()))
 	}
 	copies := make([]string, mostCopies)
 	for i := range copies {

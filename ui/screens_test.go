@@ -117,12 +117,12 @@ func (c *cards) Messages(tell func(phone, text string)) func() {
 	return func() {}
 }
 
-// newGuide opens the window of an office or of a kiosk.
-func newGuide(t *testing.T, lang queue.Lang, kiosk bool, look func(g *guide, name string)) *guide {
+// newGuide opens the window of an office, or of a kiosk, in a look.
+func newGuide(t *testing.T, lang queue.Lang, o theme.Options, look func(g *guide, name string)) *guide {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: kiosk, now: noon, cable: &training.Cable{}}
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &training.Cable{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	var err error
@@ -140,13 +140,13 @@ func newGuide(t *testing.T, lang queue.Lang, kiosk bool, look func(g *guide, nam
 	must(t, err)
 	t.Cleanup(line.Close)
 	g.signer = &signer{keys: map[string]*ca.Key{}, now: clock}
-	g.open(slow{line, g}, clock)
+	g.open(slow{line, g}, clock, o)
 	return g
 }
 
-func (g *guide) open(line desk.Central, clock func() time.Time) {
+func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options) {
 	app := test.NewTempApp(g.t)
-	app.Settings().SetTheme(theme.New(theme.Options{Kiosk: g.kiosk}))
+	app.Settings().SetTheme(theme.New(o))
 	g.window = test.NewTempWindow(g.t, nil)
 	g.window.SetPadded(false)
 	g.window.Resize(fyne.NewSize(1366, 768))

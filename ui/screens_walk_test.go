@@ -16,13 +16,13 @@ import (
 // walk goes through every screen of an office, or of a kiosk.
 func (g *guide) walk() {
 	g.t.Helper()
-	if !g.kiosk {
-		g.lockPages()
-		g.homePages()
-		g.operatorPages()
-	} else {
-		g.look("home")
+	if g.kiosk {
+		g.kioskPages()
+		return
 	}
+	g.lockPages()
+	g.homePages()
+	g.operatorPages()
 	family := g.family("ready")
 	g.holds(family)
 	g.districtPages()
@@ -31,11 +31,71 @@ func (g *guide) walk() {
 	g.organizationPages()
 	g.checkPages()
 	g.listPages()
-	if !g.kiosk {
-		g.offlinePages()
-		g.draftPages()
-		g.unsetPage()
-	}
+	g.offlinePages()
+	g.draftPages()
+	g.unsetPage()
+}
+
+// kioskPages is the walk of a citizen alone, from the welcome to the receipt.
+func (g *guide) kioskPages() {
+	family := g.family("ready")
+	phone := family.Applicant().Phone
+	g.look("home")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.District, "district")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Login, "login-iin")
+	g.write("230315500003")
+	g.look("login-iin-wrong")
+	g.erase(12)
+	g.write(string(family.Applicant().IIN))
+	g.look("login-iin-read")
+	g.key(fyne.KeyReturn)
+	g.look("login-phone")
+	g.write(string(phone)[2:])
+	g.key(fyne.KeyReturn)
+	g.look("login-code")
+	g.write("000000")
+	g.look("login-code-wrong")
+	g.write(g.code(phone))
+	g.sees(desk.Email, "email")
+	g.write("aigul.testova-serikkyzy@akmola-example.kz")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Cabinet, "cabinet-empty")
+	g.key(fyne.KeyF2)
+	g.sees(desk.Profile, "profile-linking")
+	g.write(string(g.family("no_application").Children[0].IIN))
+	g.key(fyne.KeyReturn)
+	g.look("profile-linking-refused")
+	g.erase(12)
+	g.write(string(family.Children[0].IIN))
+	g.key(fyne.KeyReturn)
+	g.look("profile-linking-found")
+	g.key(fyne.KeyReturn)
+	g.look("profile-linked")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Cabinet, "cabinet")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Organization, "organization")
+	(&stand{stage: g.stage}).search()
+	g.look("organization-search")
+	g.key(fyne.KeyDown, fyne.KeyRight)
+	g.look("organization-chosen")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Check, "check")
+	g.key(fyne.KeyReturn)
+	g.look("sign-phone")
+	g.key(fyne.KeyReturn)
+	g.look("sign-code")
+	g.write(g.code(phone))
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Notice, "notice")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Receipt, "receipt")
+	g.key(fyne.KeyF9)
+	g.sees(desk.WaitingList, "waiting")
+	g.key(fyne.KeyF10)
+	g.look("finish")
 }
 
 func (g *guide) lockPages() {

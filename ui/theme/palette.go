@@ -81,7 +81,7 @@ func HighContrast() Palette {
 		Gold: rgb(0xF5B800), OnGold: black,
 		Ok: black, OkTint: white, Warn: black, WarnTint: white,
 		Bad: black, BadTint: white, Neutral: black, NeutralTint: white,
-		Step: black, Selection: rgb(0x8FB0FF), Shadow: rgba(0x000000, 0x80),
+		Step: black, Selection: rgb(0x8FB0FF), Shadow: rgba(0x000000, 0x00), // a line says it better
 		Scroll: black, Veil: rgba(0x000000, 0xB0),
 		Border: 2,
 	}
@@ -109,6 +109,11 @@ func (p Palette) Pairs() []Pair {
 		{"disabled primary button", p.Neutral, p.NeutralTint},
 		{"link", p.Primary, p.Surface},
 		{"placeholder", p.Placeholder, p.Surface},
+		{"tab chosen on background", p.OnTint, p.Background},
+		{"quiet button under the pointer", p.Primary, p.Hover},
+		{"neutral chip on a chosen row", p.Neutral, p.Surface},
+		{"neutral chip", p.Neutral, p.NeutralTint},
+		{"text typed where nothing can be typed", p.Text, p.NeutralTint},
 	}
 	for _, ground := range []struct {
 		name string
@@ -131,6 +136,31 @@ func (p Palette) Pairs() []Pair {
 			Pair{state.name + " banner small text", p.Muted, state.tint})
 	}
 	return pairs
+}
+
+// Marks lists what is no text and still has to be seen, with what stands around it:
+// borders of what can be pressed or typed into, the focus, the dots of a state.
+func (p Palette) Marks() []Pair {
+	var marks []Pair
+	for _, ground := range []struct {
+		name string
+		over color.NRGBA
+	}{{"background", p.Background}, {"surface", p.Surface}} {
+		marks = append(marks,
+			Pair{"border of a control on " + ground.name, p.Control, ground.over},
+			Pair{"border of a control under the pointer on " + ground.name, p.Muted, ground.over},
+			Pair{"border of a wrong field on " + ground.name, p.Bad, ground.over},
+			Pair{"border of the focus on " + ground.name, p.Primary, ground.over},
+			Pair{"good dot on " + ground.name, p.Ok, ground.over},
+			Pair{"slow dot on " + ground.name, p.Warn, ground.over},
+			Pair{"bad dot on " + ground.name, p.Bad, ground.over})
+	}
+	return append(marks,
+		Pair{"bar of the chosen row", p.Primary, p.Tint},
+		Pair{"sign of a good state", p.Ok, p.OkTint},
+		Pair{"sign of a warning", p.Warn, p.WarnTint},
+		Pair{"sign of a bad state", p.Bad, p.BadTint},
+		Pair{"border of the focused primary button", p.Pressed, p.Surface})
 }
 
 func (p Palette) colors() map[fyne.ThemeColorName]color.NRGBA {

@@ -24,6 +24,10 @@ func Variants() []Variant { return []Variant{VariantLight, VariantDark, VariantH
 // KioskScale is how much larger everything stands on a kiosk.
 const KioskScale = 1.75
 
+// kioskShare is the part of a person's scale that a kiosk, which is narrow and large
+// already, takes on: its longest words still have their room at the largest.
+const kioskShare = 0.3
+
 // kioskControl is a touch target for a finger, larger than the scale alone gives.
 const kioskControl = 120
 
@@ -31,7 +35,7 @@ const kioskControl = 120
 type Options struct {
 	Variant Variant
 	Scale   float32 // that a person chose, from MinScale to MaxScale; 0 means 1
-	Kiosk   bool    // everything is larger by KioskScale, beside what Scale says
+	Kiosk   bool    // everything is larger by KioskScale, and by a part of what Scale adds
 }
 
 // MinScale and MaxScale bound what a person can choose: every screen holds all its
@@ -59,7 +63,7 @@ func New(o Options) *Theme {
 	}
 	t := &Theme{options: o, scale: o.Scale}
 	if o.Kiosk {
-		t.scale *= KioskScale
+		t.scale = KioskScale * (1 + (o.Scale-1)*kioskShare)
 	}
 	switch o.Variant {
 	case VariantDark:
@@ -73,7 +77,7 @@ func New(o Options) *Theme {
 	t.colors = t.palette.colors()
 	t.sizes = scaledSizes(t.scale, t.palette.Border)
 	if o.Kiosk {
-		t.sizes[SizeControl] = kioskControl * o.Scale
+		t.sizes[SizeControl] = kioskControl * t.scale / KioskScale
 	}
 	return t
 }

@@ -33,12 +33,9 @@ func TestEveryTextPairHasEnoughContrast(t *testing.T) {
 				t.Errorf("%s: %s has %.2f : 1, want 4.5", variant, pair.Name, got)
 			}
 		}
-		for name, over := range map[string]color.NRGBA{"surface": p.Surface, "background": p.Background} {
-			if got := contrast(p.Control, over); got < 3 {
-				t.Errorf("%s: control border on %s has %.2f : 1, want 3", variant, name, got)
-			}
-			if got := contrast(p.Primary, over); got < 3 {
-				t.Errorf("%s: focus border on %s has %.2f : 1, want 3", variant, name, got)
+		for _, mark := range p.Marks() {
+			if got := contrast(mark.Text, mark.Over); got < 3 {
+				t.Errorf("%s: %s has %.2f : 1, want 3", variant, mark.Name, got)
 			}
 		}
 	}

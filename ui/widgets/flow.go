@@ -146,6 +146,9 @@ type aside struct {
 
 func (l *aside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	side := objects[1].MinSize()
+	if o, ok := objects[1].(Shortening); ok {
+		side.Width = o.Whole()
+	}
 	rest := size.Width - units(l.gap) - side.Width
 	l.under = rest < units(l.least)
 	if l.under {
@@ -158,7 +161,7 @@ func (l *aside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	fitHeight(objects[0], rest)
 	place(objects[0], 0, 0, rest, size.Height)
-	place(objects[1], rest+units(l.gap), 0, side.Width, side.Height)
+	place(objects[1], rest+units(l.gap), 0, side.Width, fitHeight(objects[1], side.Width))
 }
 
 func (l *aside) MinSize(objects []fyne.CanvasObject) fyne.Size {

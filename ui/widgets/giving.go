@@ -134,7 +134,10 @@ func (p *Pair) CreateRenderer() fyne.WidgetRenderer {
 	if p.second != nil {
 		parts = append(parts, p.second)
 	}
-	return p.draw(parts, sketch{layout: p.layout, min: func() fyne.Size { return (&hrow{gap: p.gap}).MinSize(p.kids) }})
+	return p.draw(parts, sketch{layout: p.layout, min: func() fyne.Size {
+		least := (&hrow{gap: p.gap}).MinSize(p.kids)
+		return fyne.NewSize(fyne.Min(least.Width, units(shortest)), least.Height)
+	}})
 }
 
 func (p *Pair) layout(s fyne.Size) {

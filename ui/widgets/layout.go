@@ -176,7 +176,10 @@ func (l *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	free := size.Width - units(l.gap)*float32(len(objects)-1)
 	x := float32(0)
 	for i, o := range objects {
-		w := free * l.weight(i) / total
+		w := floor(free * l.weight(i) / total) // half a pixel of a border is none
+		if i == len(objects)-1 {
+			w = size.Width - x
+		}
 		fitHeight(o, w)
 		place(o, x, 0, w, size.Height)
 		x += w + units(l.gap)
@@ -186,6 +189,8 @@ func (l *columns) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return (&hrow{gap: l.gap}).MinSize(objects)
 }
+
+func floor(x float32) float32 { return float32(int(x)) }
 
 // MaxWidth keeps an object at the left and no wider than w.
 func MaxWidth(w float32, o fyne.CanvasObject) *fyne.Container {

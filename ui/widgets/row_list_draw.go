@@ -170,7 +170,8 @@ func (s *rowStrip) layout(all fyne.Size) {
 		}
 	}
 	for i, line := range s.lines {
-		line.show(l.rows[first+i], l.single, first+i < len(l.rows)-1, first+i == l.selected)
+		ends := float32(first+i+1)*h > l.scroll.Offset.Y+l.scroll.Size().Height-1 // the border of the list stands there
+		line.show(l.rows[first+i], l.single, first+i < len(l.rows)-1 && !ends, first+i == l.selected)
 		line.layout(0, float32(first+i)*h, all.Width, h, l.folded())
 	}
 }

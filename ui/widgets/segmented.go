@@ -18,6 +18,7 @@ type Segmented struct {
 	chosen  int
 	under   int // the option under the pointer, -1 for none
 	big     bool
+	folds   bool // under each other where there is no room
 	frame   *frame
 	boxes   []*frame
 	labels  []*canvas.Text
@@ -34,7 +35,7 @@ func NewSegmented(options []string, chosen int, changed func(index int)) *Segmen
 // NewBigSegmented makes the big one, for the language of instruction.
 func NewBigSegmented(options []string, chosen int, changed func(index int)) *Segmented {
 	s := NewSegmented(options, chosen, changed)
-	s.big = true
+	s.big, s.folds = true, true
 	s.Refresh()
 	return s
 }
@@ -125,8 +126,9 @@ func (s *Segmented) MouseOut() {
 
 func (s *Segmented) at(pos fyne.Position) int {
 	for i, box := range s.boxes {
-		x := box.edge.Position().X
-		if pos.X >= x && pos.X < x+box.edge.Size().Width {
+		at, has := box.edge.Position(), box.edge.Size()
+		inRow := !s.folded(s.Size().Width) || pos.Y >= at.Y && pos.Y < at.Y+has.Height
+		if inRow && pos.X >= at.X && pos.X < at.X+has.Width {
 			return i
 		}
 	}
@@ -184,21 +186,62 @@ func (s *Segmented) width(i int) float32 {
 	return measure(s.options[i], s.textSize(), true) + units(24)
 }
 
-func (s *Segmented) min() fyne.Size {
-	w, h := float32(0), units(34)
+// Fold lets the options stand under each other where there is no room beside.
+func (s *Segmented) Fold() *Segmented {
+	s.folds = true
+	return s
+}
+
+// Whole is the width with the options beside each other.
+func (s *Segmented) Whole() float32 {
+	w := float32(0)
 	for i := range s.options {
 		w += s.width(i)
 	}
 	if s.big {
-		h = size(kezektheme.SizeControl)
 		w += units(10) * float32(len(s.options)-1)
 	}
-	return fyne.NewSize(w, h)
+	return w
+}
+
+func (s *Segmented) folded(width float32) bool {
+	return s.folds && width > 0 && width+0.5 < s.Whole()
+}
+
+// row is the height of the options.
+func (s *Segmented) row() float32 {
+	if s.big {
+		return size(kezektheme.SizeControl)
+	}
+	return units(34)
+}
+
+func (s *Segmented) min() fyne.Size {
+	least := fyne.NewSize(s.Whole(), s.row())
+	if !s.folds {
+		return least
+	}
+	least.Width = 0
+	for i := range s.options {
+		least.Width = fyne.Max(least.Width, s.width(i))
+	}
+	if s.folded(s.Size().Width) {
+		n := float32(len(s.options))
+		least.Height *= n
+		if s.big {
+			least.Height += (n - 1) * units(8)
+		}
+	}
+	return least
 }
 
 func (s *Segmented) layout(all fyne.Size) {
 	s.frame.layout(0, 0, all.Width, all.Height)
-	spare := (all.Width - s.min().Width) / fyne.Max(1, float32(len(s.options)))
+	if s.folded(all.Width) {
+		s.layoutFolded(all)
+		return
+	}
+	spare := (all.Width - s.Whole()) / fyne.Max(1, float32(len(s.options)))
 	x := float32(0)
 	for i, box := range s.boxes {
 		w := s.width(i) + spare
@@ -213,6 +256,26 @@ func (s *Segmented) layout(all fyne.Size) {
 		x += w
 		if s.big {
 			x += units(10)
+		}
+	}
+}
+
+// layoutFolded puts the options under each other.
+func (s *Segmented) layoutFolded(all fyne.Size) {
+	y, b := float32(0), s.frame.border
+	for i, box := range s.boxes {
+		h := s.row()
+		if s.big {
+			box.layout(0, y, all.Width, h)
+		} else {
+			box.layout(b, y+b, all.Width-2*b, h-2*b)
+			roundCorners(box.box, true, true, true, true, fyne.Max(0, s.frame.radius-b))
+		}
+		m := s.labels[i].MinSize()
+		place(s.labels[i], middle(all.Width, m.Width), y+middle(h, m.Height), m.Width, m.Height)
+		y += h
+		if s.big {
+			y += units(8)
 		}
 	}
 }

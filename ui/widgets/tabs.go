@@ -154,42 +154,58 @@ func (b *tabBar) width(i int) float32 {
 	return w
 }
 
+// tabGap is the room between two tabs, tabHigh the height of a row of them.
+const tabGap, tabHigh = 26, 50
+
+// rows counts the rows that the tabs take in a width, and tells where each tab stands.
+func (b *tabBar) rows(width float32) (n int, at []fyne.Position) {
+	x, y := float32(0), float32(0)
+	for i := range b.tabs.tabs {
+		w := b.width(i)
+		if width > 0 && x > 0 && x+w > width+0.5 {
+			x, y = 0, y+units(tabHigh)
+		}
+		at = append(at, fyne.NewPos(x, y))
+		x += w + units(tabGap)
+	}
+	return int(y/units(tabHigh)) + 1, at
+}
+
 func (b *tabBar) min() fyne.Size {
 	w := float32(0)
 	for i := range b.tabs.tabs {
-		w += b.width(i) + units(26)
+		w = fyne.Max(w, b.width(i))
 	}
-	return fyne.NewSize(w, units(50))
+	n, _ := b.rows(b.Size().Width)
+	return fyne.NewSize(w, float32(n)*units(tabHigh))
 }
 
 func (b *tabBar) layout(s fyne.Size) {
-	border := size(kezektheme.SizeBorder)
+	border, high := size(kezektheme.SizeBorder), units(tabHigh)
 	place(b.rule, 0, s.Height-border, s.Width, border)
-	x := float32(0)
+	_, at := b.rows(s.Width)
 	for i, label := range b.labels {
-		w := b.width(i)
+		w, x, y := b.width(i), at[i].X, at[i].Y
 		if i == b.tabs.chosen {
-			place(b.mark, x, s.Height-units(3), w, units(3))
-			b.frame.layout(x-units(8), units(6), w+units(16), s.Height-units(16))
+			place(b.mark, x, y+high-units(3), w, units(3))
+			b.frame.layout(x-units(8), y+units(6), w+units(16), high-units(16))
 		}
 		m := label.MinSize()
-		place(label, x, middle(s.Height, m.Height), m.Width, m.Height)
+		place(label, x, y+middle(high, m.Height), m.Width, m.Height)
 		if c := b.counts[i]; c.Visible() {
 			cm := c.MinSize()
-			place(c, x+w-cm.Width, middle(s.Height, cm.Height), cm.Width, cm.Height)
+			place(c, x+w-cm.Width, y+middle(high, cm.Height), cm.Width, cm.Height)
 		}
-		x += w + units(26)
 	}
 }
 
 func (b *tabBar) at(pos fyne.Position) int {
-	x := float32(0)
-	for i := range b.labels {
-		w := b.width(i)
-		if pos.X >= x-units(13) && pos.X < x+w+units(13) {
+	_, at := b.rows(b.Size().Width)
+	for i, from := range at {
+		inRow := pos.Y >= from.Y && pos.Y < from.Y+units(tabHigh)
+		if inRow && pos.X >= from.X-units(tabGap/2) && pos.X < from.X+b.width(i)+units(tabGap/2) {
 			return i
 		}
-		x += w + units(26)
 	}
 	return -1
 }

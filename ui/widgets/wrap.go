@@ -55,12 +55,16 @@ func words(runs []Run, textSize float32) []word {
 	return all
 }
 
+// longestWord is the width of the longest word that is not broken where the place is
+// narrow: an address of e-mail is longer.
+const longestWord = 220
+
 func widestWord(runs []Run, textSize float32) float32 {
 	widest := float32(0)
 	for _, w := range words(runs, textSize) {
 		widest = fyne.Max(widest, w.width)
 	}
-	return widest
+	return fyne.Min(widest, units(longestWord))
 }
 
 // wrap breaks the runs into lines no wider than width. A word that is wider alone
