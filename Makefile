@@ -46,7 +46,7 @@ help-pictures: tour ## the pictures that help shows (assets/help), from those of
 
 .PHONY: test
 test: deps ## every test, with the race detector
-	CC=$$(command -v clang || echo cc) $(GO) test -race -timeout 15m ./...
+	CC=$$(command -v clang || echo cc) $(GO) test -race -timeout 40m ./...
 
 .PHONY: quick
 quick: ## tests without cgo and races, for the loop while writing
