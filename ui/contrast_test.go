@@ -1,13 +1,9 @@
 package ui_test
 
 import (
-	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -18,9 +14,6 @@ import (
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/ui/theme"
 )
-
-// picturesIn names a folder into which the test writes what it looks at.
-const picturesIn = "KEZEK_PICTURES"
 
 // TestEveryTextOnEveryScreenHasEnoughContrast looks at the pictures themselves: the
 // colour of each text against what is painted around its letters.
@@ -33,11 +26,10 @@ func TestEveryTextOnEveryScreenHasEnoughContrast(t *testing.T) {
 			seen, screens := map[string]bool{}, map[string]int{}
 			newGuide(t, queue.Russian, theme.Options{Variant: variant}, func(g *guide, name string) {
 				screen, _, _ := strings.Cut(name, "-")
-				if screens[screen]++; screens[screen] > 2 && os.Getenv(picturesIn) == "" {
+				if screens[screen]++; screens[screen] > 2 {
 					return // two states of a screen have nearly all that the others have
 				}
 				picture := g.window.Canvas().Capture()
-				keep(t, fmt.Sprintf("%s-%s", variant, name), picture)
 				for text, ratio := range lowContrast(g.top(), picture) {
 					if !seen[text] {
 						seen[text] = true
@@ -121,19 +113,6 @@ func luminance(c color.Color) float64 {
 		return math.Pow((s+0.055)/1.055, 2.4)
 	}
 	return 0.2126*channel(r) + 0.7152*channel(g) + 0.0722*channel(b)
-}
-
-// keep writes a picture where somebody wants to look at it.
-func keep(t *testing.T, name string, picture image.Image) {
-	dir := os.Getenv(picturesIn)
-	if dir == "" {
-		return
-	}
-	must(t, os.MkdirAll(dir, 0o755))
-	file, err := os.Create(filepath.Join(dir, name+".png"))
-	must(t, err)
-	must(t, png.Encode(file, picture))
-	must(t, file.Close())
 }
 
 func TestApplyThemeChangesThePageAndThePanelBeforeIt(t *testing.T) {

@@ -35,9 +35,8 @@ func TestEveryScreenIsPictured(t *testing.T) {
 		for _, kiosk := range []bool{false, true} {
 			for _, variant := range []theme.Variant{theme.VariantLight, theme.VariantDark, theme.VariantHighContrast} {
 				t.Run(fmt.Sprintf("%s/%s/kiosk=%v", lang, variant, kiosk), func(t *testing.T) {
-					g := newGuide(t, lang, kiosk, func(g *guide, name string) { g.picture(filepath.Join(into, string(lang), string(variant)), name) })
+					g := newGuide(t, lang, theme.Options{Variant: variant, Kiosk: kiosk}, func(g *guide, name string) { g.picture(filepath.Join(into, string(lang), string(variant)), name) })
 					g.shell.Preview, g.shell.Provisional = drawn{&renderer}, provisional
-					g.shell.ApplyTheme(theme.Options{Variant: variant, Kiosk: kiosk})
 					g.walk()
 				})
 			}
