@@ -85,6 +85,7 @@ func (s *Shell) focus() {
 		return
 	}
 	s.window.Canvas().Focus(s.page.Focus)
+	s.bringKeyboard(s.page.Focus)
 }
 
 func (s *Shell) ribbon() fyne.CanvasObject {

@@ -59,7 +59,8 @@ func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
 	top.Add(widgets.Inset(24, kioskSide, 0, kioskSide, widgets.VStack(16, s.kioskHeader(step), s.kioskLanguages())))
 	middle := s.content()
 	if s.page.Rail {
-		middle = container.NewBorder(s.progress(step), nil, nil, nil, middle)
+		page := middle
+		middle = widgets.VFill(0, page, s.progress(step), page)
 	}
 	foot := widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, s.kiosk.place, s.frame.busy, s.kioskFoot(), s.kioskNote()))
 	return []fyne.CanvasObject{
@@ -80,7 +81,7 @@ func (s *Shell) kioskHeader(step desk.Step) fyne.CanvasObject {
 	if s.words.Lang() == queue.Russian {
 		other = queue.Kazakh
 	}
-	names := widgets.VStack(1, widgets.Strong(s.words.T("kiosk.title")).NoWrap(), widgets.Small(wordsIn(other).T("kiosk.title")).NoWrap())
+	names := widgets.VStack(1, widgets.Strong(s.words.T("kiosk.title")), widgets.Small(wordsIn(other).T("kiosk.title")))
 	row := widgets.HRow(12, newCorner(mark(), s.cornerTapped), widgets.Grow(names))
 	if step != desk.Home {
 		leave := func() {
@@ -103,6 +104,9 @@ func (s *Shell) kioskLanguages() fyne.CanvasObject {
 	chosen := 0
 	for i, lang := range queue.Langs() {
 		names[i] = wordsIn(lang).T("lang.name")
+		if theme.Scale() > 1.5*theme.KioskScale { // large letters leave room for a few
+			names[i] = wordsIn(lang).T("lang." + string(lang))
+		}
 		if lang == s.Desk.Lang() {
 			chosen = i
 		}
@@ -140,11 +144,22 @@ func (s *Shell) kioskFoot() fyne.CanvasObject {
 
 // kioskNote tells what happens when nobody is there, and whom to call.
 func (s *Shell) kioskNote() fyne.CanvasObject {
+	if theme.Scale() > 1.5*theme.KioskScale {
+		return widgets.VStack(0) // large letters need the room; the question says it too
+	}
 	note := s.words.T("kiosk.help", "phone", s.words.T("kiosk.phone"))
 	if s.Desk.Visit().Step != desk.Home {
 		note = s.words.N("kiosk.idle", int(kioskIdle.Seconds())) + " · " + note
 	}
 	return widgets.Small(note).Align(fyne.TextAlignCenter)
+}
+
+// bringKeyboard does what a focus by hand does: a field that was drawn just now does
+// not know its window yet, and tells nobody.
+func (s *Shell) bringKeyboard(f fyne.Focusable) {
+	if kind, ok := widgets.FieldOf(f); ok {
+		s.fieldFocused(f, kind)
+	}
 }
 
 // fieldFocused brings the keyboard to the field that has the focus: on the page, or on

@@ -56,7 +56,7 @@ func (s *Shell) askForIIN(byCode *codeLogin) *Page {
 	return &Page{
 		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
 		Body: byCode.iinRow, Focus: byCode.iin.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }, fyne.KeyF3: next},
 		Scanned: func(number string) {
 			byCode.iin.SetDigits(number)
 			next()
@@ -76,6 +76,7 @@ func (s *Shell) askForPhone(byCode *codeLogin) *Page {
 	return &Page{
 		Title: w.T("kiosk.phone.title"), Lead: w.T("kiosk.phone.lead"),
 		Body: byCode.row, Focus: byCode.phone.Focusable(),
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }, fyne.KeyF3: byCode.request},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }},
 			{Text: w.T("action.code"), Key: fyne.KeyReturn, Do: byCode.request, Primary: true},

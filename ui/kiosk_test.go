@@ -138,8 +138,8 @@ func TestACitizenPlacesAChildByTouchAlone(t *testing.T) {
 }
 
 // search touches the line to search in.
-func (k *stand) search() {
-	widgets.Walk(k.window.Canvas().Content(), func(o fyne.CanvasObject) bool {
+func (s *stage) search() {
+	widgets.Walk(s.window.Canvas().Content(), func(o fyne.CanvasObject) bool {
 		if list, ok := o.(*widgets.SearchList); ok {
 			list.Focus()
 		}

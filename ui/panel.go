@@ -92,6 +92,7 @@ func (s *Shell) raise(p *panel) {
 	s.window.Canvas().Overlays().Add(p.whole)
 	if p.focus != nil {
 		s.window.Canvas().Focus(p.focus)
+		s.bringKeyboard(p.focus)
 	}
 }
 

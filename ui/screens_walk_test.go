@@ -202,6 +202,9 @@ func (g *guide) districtPages() {
 	g.cut(false)
 	g.key(fyne.KeyEscape, fyne.KeyReturn)
 	g.sees(desk.District, "district")
+	if g.kiosk { // a finger touches the search first
+		g.search()
+	}
 	g.write("йцукен")
 	g.look("district-none")
 	g.erase(6)
@@ -232,6 +235,9 @@ func (g *guide) loginPages(iin queue.IIN, phone queue.Phone) {
 	g.look("login-phone-wrong")
 	g.erase(10)
 	g.signer.fail = queue.NewError(queue.CodeNCALayerDown)
+	if g.kiosk { // to the question of the key
+		g.key(fyne.KeyF2)
+	}
 	g.key(fyne.KeyF2)
 	g.look("login-agent-down")
 	g.signer.fail = nil
@@ -247,6 +253,7 @@ func (g *guide) loginPages(iin queue.IIN, phone queue.Phone) {
 	if !g.kiosk {
 		g.key(fyne.KeyReturn)
 	} else {
+		g.key(fyne.KeyEscape, fyne.KeyReturn) // back to the phone
 		g.loginByCode(phone)
 	}
 	g.sees(desk.Email, "email")
@@ -318,6 +325,9 @@ func (g *guide) organizationPages() {
 	g.look("organization-pick")
 	g.key(fyne.KeyDown, fyne.KeyReturn)
 	g.look("organization-language")
+	if g.kiosk {
+		g.search()
+	}
 	g.write("йцукен")
 	g.look("organization-none")
 	g.erase(6)

@@ -68,7 +68,7 @@ type DigitsEntry struct {
 func NewDigitsEntry(length int, group func(digits string) string) *DigitsEntry {
 	d := &DigitsEntry{length: length, group: group, read: onlyDigits}
 	d.setup("")
-	d.kind = DigitsField
+	d.in.kind = DigitsField
 	d.init(d)
 	if d.group == nil {
 		d.group = func(s string) string { return s }

@@ -27,7 +27,6 @@ type Entry struct {
 	icon    *Icon
 	prefix  *Text
 	trail   *Text
-	kind    FieldKind
 	failed  bool
 	focused bool
 	hovered bool
@@ -93,7 +92,7 @@ func (e *Entry) focusChanged(focused bool) {
 	e.focused = focused
 	e.Refresh()
 	if focused {
-		fieldFirst(e.in, e.kind)
+		fieldFirst(e.in, e.in.kind)
 		reveal(e.self)
 	}
 	if e.OnFocus != nil {
@@ -121,7 +120,7 @@ func (e *Entry) SetText(s string) {
 func (e *Entry) SetPlaceholder(s string) { e.in.SetPlaceHolder(s) }
 
 // SetKind says what the line takes, for a keyboard on the screen.
-func (e *Entry) SetKind(kind FieldKind) { e.kind = kind }
+func (e *Entry) SetKind(kind FieldKind) { e.in.kind = kind }
 
 // SetIcon sets the icon at the left; an empty name takes it away.
 func (e *Entry) SetIcon(name IconName) {

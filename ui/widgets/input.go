@@ -22,6 +22,7 @@ type input struct {
 	onShortcut func(fyne.Shortcut) bool
 	onFocus    func(bool)
 
+	kind     FieldKind
 	scanCode int // of the key that was pressed last; 0 where nobody knows
 }
 

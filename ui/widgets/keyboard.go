@@ -203,9 +203,9 @@ func (k *Keyboard) paint() {
 			}
 			key.frame.paint(fill, border, size(kezektheme.SizeControlRadius), false)
 			key.text.Text, key.text.Color, key.text.TextStyle.Bold = key.label, clr(text), true
-			key.text.TextSize = size(kezektheme.SizeSection)
+			key.text.TextSize = keyUnits(19)
 			if key.dim {
-				key.text.TextSize = size(kezektheme.SizeBody)
+				key.text.TextSize = keyUnits(14)
 			}
 			setVisible(key.image, key.icon != "")
 			setVisible(key.text, key.icon == "")
@@ -219,20 +219,20 @@ const keyGap, digitHigh, letterHigh = 8, 68, 50
 
 func (k *Keyboard) rowHeight() float32 {
 	if k.kind == DigitsField {
-		return units(digitHigh)
+		return keyUnits(digitHigh)
 	}
-	return units(letterHigh)
+	return keyUnits(letterHigh)
 }
 
 func (k *Keyboard) min() fyne.Size {
 	n := float32(len(k.rows))
-	return fyne.NewSize(units(320), n*k.rowHeight()+(n-1)*units(keyGap))
+	return fyne.NewSize(keyUnits(320), n*k.rowHeight()+(n-1)*keyUnits(keyGap))
 }
 
 func (k *Keyboard) layout(s fyne.Size) {
-	y, h, gap := float32(0), k.rowHeight(), units(keyGap)
+	y, h, gap := float32(0), k.rowHeight(), keyUnits(keyGap)
 	if k.kind != DigitsField {
-		gap = units(5)
+		gap = keyUnits(5)
 	}
 	for _, row := range k.rows {
 		total := float32(0)
@@ -245,10 +245,16 @@ func (k *Keyboard) layout(s fyne.Size) {
 			key.frame.layout(x, y, w, h)
 			m := key.text.MinSize()
 			place(key.text, x+middle(w, m.Width), y+middle(h, m.Height), m.Width, m.Height)
-			side := units(22)
+			side := keyUnits(22)
 			place(key.image, x+middle(w, side), y+middle(h, side), side, side)
 			x += w + gap
 		}
-		y += h + units(keyGap)
+		y += h + keyUnits(keyGap)
 	}
+}
+
+// keyUnits are units of the drawing that grow no further than a kiosk needs: keys as
+// large as the largest letters would leave no room for what is typed.
+func keyUnits(n float32) float32 {
+	return n * fyne.Min(kezektheme.Scale(), kezektheme.KioskScale)
 }

@@ -27,6 +27,17 @@ const (
 	EmailField
 )
 
+// FieldOf tells what a field takes that has the focus; false where it takes nothing.
+func FieldOf(f fyne.Focusable) (kind FieldKind, ok bool) {
+	switch f := f.(type) {
+	case *input:
+		return f.kind, true
+	case *CodeCells:
+		return DigitsField, true
+	}
+	return TextField, false
+}
+
 // typists get what is typed, by the canvas on which it was.
 var typists sync.Map
 
