@@ -88,11 +88,7 @@ func (s *Shell) applicationRow(app queue.Application) widgets.Row {
 // menu moves between the applications and the waiting list.
 func (s *Shell) menu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.CabinetOpened, desk.ListOpened}
-	turn := widgets.NewSegmented
-	if s.Kiosk {
-		turn = widgets.NewBigSegmented
-	}
-	return turn(
+	return widgets.NewSegmented(
 		[]string{s.words.T("menu.applications"), s.words.T("menu.waiting")}, chosen,
 		func(i int) { s.fire(events[i]) },
 	).Fold()

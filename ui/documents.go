@@ -104,11 +104,11 @@ func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
 		title = w.T("document." + string(d.Kind))
 	}
 	text := widgets.VStack(1, widgets.Body(title), widgets.Small(w.T("document.row", "date", w.when(d.CreatedAt), "size", w.bytes(d.Size))))
-	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { s.openDocument(d) })
 	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { s.printDocument(d) })
 	if s.Kiosk { // another program would be a way out
-		open.Hide()
+		return widgets.VStack(8, widgets.Beside(12, 220, text, printed), widgets.NewDivider())
 	}
+	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { s.openDocument(d) })
 	return widgets.VStack(8, widgets.Beside(12, 220, text, widgets.HRow(12, printed, open)), widgets.NewDivider())
 }
 
