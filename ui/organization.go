@@ -170,7 +170,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 
 // fact is a label and what there is to say, in two columns.
 func fact(label, value string) fyne.CanvasObject {
-	return widgets.Fold(12, 90, []float32{2, 3}, widgets.Lead(label), widgets.Body(value))
+	return widgets.FoldTexts(12, 90, []float32{2, 3}, widgets.Lead(label), widgets.Body(value))
 }
 
 func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {

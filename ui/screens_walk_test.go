@@ -416,6 +416,7 @@ func (g *guide) offlinePages() {
 	must(g.t, g.shell.Desk.Refresh(g.t.Context()))
 	g.cut(true)
 	for i, id := range []string{"two_children", "kinship_refused"} {
+		g.now = g.now.Add(60 * 1e9) // each draft has a time of its own
 		family := g.family(id)
 		g.holds(family)
 		g.key(fyne.KeyReturn, fyne.KeyReturn)
@@ -475,6 +476,7 @@ func (g *guide) offlinePages() {
 
 // draftPages leaves a draft behind and looks at it.
 func (g *guide) draftPages() {
+	g.now = g.now.Add(60 * 1e9) // later than the drafts before it
 	g.key(fyne.KeyReturn, fyne.KeyReturn)
 	g.at(desk.Login)
 	g.write(string(g.family("ready").Applicant().IIN))

@@ -47,6 +47,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case options.Version:
 		_, _ = fmt.Fprintln(stdout, "kezek", version())
 		return 0
+	case options.Gallery:
+		showGallery()
+		return 0
 	case options.Report != "": // the settings may be what support has to look at
 		return writeReport(options, stdout, stderr)
 	case refused:

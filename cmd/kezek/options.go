@@ -18,6 +18,7 @@ type Options struct {
 	Training bool   // practice: everything in this process, all people invented
 	Tour     string // folder for the pictures of the tour
 	Report   string // file for the report to support; the program then only writes it
+	Gallery  bool   // every widget in its states, for developers
 	Version  bool
 
 	Data         string     // folder of everything that this program keeps
@@ -68,6 +69,7 @@ func parseOptions(args []string, out io.Writer) (Options, error) {
 	flags.BoolVar(&o.Training, "training", false, "practice mode: everything in this process, with invented people")
 	flags.StringVar(&o.Tour, "tour", "", "walk through a whole visit and write a picture of each screen into the folder (needs --training)")
 	flags.StringVar(&o.Report, "report", "", "write a report for support, without personal data, as a zip file and stop")
+	flags.BoolVar(&o.Gallery, "gallery", false, "show every widget in its states (for developers) and nothing else")
 	flags.BoolVar(&o.Version, "version", false, "print the version and stop")
 	if err := flags.Parse(args); err != nil {
 		return Options{}, err

@@ -93,13 +93,19 @@ func (l *flow) MinSize(objects []fyne.CanvasObject) (least fyne.Size) {
 // Fold puts the objects beside each other by their weights, as Columns does, where each
 // gets the least width at least, and under each other where there is not room for that.
 func Fold(gap, least float32, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &fold{columns: columns{gap: gap, weights: weights}, least: least}, Objects: objects}
+	return &fyne.Container{Layout: &fold{columns: columns{gap: gap, weights: weights}, least: least, under: gap}, Objects: objects}
+}
+
+// FoldTexts is a Fold of texts that belong together: under each other they stand close.
+func FoldTexts(gap, least float32, weights []float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &fold{columns: columns{gap: gap, weights: weights}, least: least, under: 2}, Objects: objects}
 }
 
 type fold struct {
 	columns
 	least  float32
-	folded bool // in the last layout
+	under  float32 // the gap where they are folded
+	folded bool    // in the last layout
 }
 
 func (l *fold) folds(objects []fyne.CanvasObject, width float32) bool {
@@ -119,14 +125,14 @@ func (l *fold) folds(objects []fyne.CanvasObject, width float32) bool {
 func (l *fold) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.folded = l.folds(shown(objects), size.Width)
 	if l.folded {
-		(&vstack{gap: l.gap}).Layout(objects, size)
+		(&vstack{gap: l.under}).Layout(objects, size)
 		return
 	}
 	l.columns.Layout(objects, size)
 }
 
 func (l *fold) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	stacked := (&vstack{gap: l.gap}).MinSize(objects)
+	stacked := (&vstack{gap: l.under}).MinSize(objects)
 	if l.folded {
 		return stacked
 	}

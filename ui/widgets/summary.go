@@ -101,7 +101,7 @@ func NewTimeline(items ...TimelineItem) *fyne.Container {
 		if item.Text != "" {
 			what.Add(Small(item.Text))
 		}
-		stack.Add(Inset(11, 0, 11, 0, Fold(16, 130, []float32{17, 60}, Small(item.Time), what)))
+		stack.Add(Inset(11, 0, 11, 0, FoldTexts(16, 130, []float32{17, 60}, Small(item.Time), what)))
 		stack.Add(NewDivider())
 	}
 	return stack
