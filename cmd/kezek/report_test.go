@@ -41,6 +41,8 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.memory.stop() // the window of a test has one goroutine: nothing may tell it anything from another
+	w.memory.running.Wait()
 	cfg.Inline, cfg.Operators = true, nil
 	w.window = test.NewTempWindow(t, nil)
 	w.window.Resize(fyne.NewSize(windowWide, windowTall))
