@@ -130,8 +130,12 @@ func (o *organizationChoice) selected() {
 			v.Education = langs[0]
 		}
 	})
-	o.details.Objects = []fyne.CanvasObject{widgets.Scroll(o.card(org, langs))}
+	view := widgets.Scroll(o.card(org, langs))
+	o.details.Objects = []fyne.CanvasObject{view}
 	o.details.Refresh()
+	if page := o.shell.frame.scroll; page != nil {
+		page.Refresh() // a low page scrolls as far as the details need
+	}
 }
 
 // card is the details: what decides first (places, language), the rest below.
