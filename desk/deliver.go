@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
-	"strconv"
 	"sync"
 	"time"
 
@@ -19,69 +17,8 @@ type Delivery interface {
 	PlacementState(ctx context.Context, visitID string) (queue.PlacementState, error)
 }
 
-const (
-	senders      = 4               // at once
-	firstBackoff = 2 * time.Second // before the second try, twice as long before each next
-	maxBackoff   = 5 * time.Minute
-	// longestWait is the longest that the central may ask to wait with one item.
-	longestWait = 24 * time.Hour
-	// stuckAfter is how often the central fails on an item, while it takes others,
-	// until somebody has to look.
-	stuckAfter = 8
-	// lostAfter is how often an item is not answered, while the central is reached
-	// otherwise, until somebody has to look: something on the way may not let it through.
-	lostAfter = 24
-	// lineFailures in a row are a line that is down: the others need not find out too.
-	lineFailures = 3
-)
-
-// pause is how long nothing is sent at all.
-type pause struct {
-	failures int // of the line, in a row
-	until    time.Time
-}
-
-// outcome is what an answer means for an item.
-type outcome int
-
-const (
-	taken   outcome = iota
-	noLine          // nobody was reached, or nobody knows
-	notNow          // the central has trouble; later
-	refused         // for good: the applicant has to do something
-	unclear         // trying on does not help
-)
-
-func outcomeOf(err error) outcome {
-	code := queue.CodeOf(err)
-	switch {
-	case code == "":
-		return taken
-	case lineCode(code), code == queue.CodeCancelled:
-		return noLine
-	case code == queue.CodeCentralFailed, code == queue.CodeTooManyRequests, code == queue.CodeRevocationUnknown,
-		code == queue.CodeBMGDown, code == queue.CodeKinshipDown, code == queue.CodeSMSDown, code == queue.CodeKinshipTooMany:
-		return notNow
-	case code == queue.CodeInternal, code == queue.CodeBadRequest, code == queue.CodeKeyReused,
-		code == queue.CodeKeyMissing, code == queue.CodeNotFound, code == queue.CodeSessionEnded:
-		return unclear
-	}
-	return refused
-}
-
-// LineUp has everything tried at once that waits because nobody was reached. What the
-// central asked to wait is waited all the same.
-func (o *Outbox) LineUp() {
-	o.mu.Lock()
-	o.pause = pause{}
-	for _, status := range o.order {
-		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == noLine {
-			status.NextTry = time.Time{}
-		}
-	}
-	o.mu.Unlock()
-	o.nudge()
-}
+// senders is how many items are sent at once.
+const senders = 4
 
 // run sends what is ready until ctx ends, and waits for what it sends.
 func (o *Outbox) run(ctx context.Context) {
@@ -156,15 +93,6 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 		return status.ID, 0, true
 	}
 	return "", wait, false
-}
-
-// longest is the longest that an item may have to wait: a clock that was set back
-// makes no wait longer.
-func (s *ItemStatus) longest() time.Duration {
-	if s.Failure != nil && s.Failure.Code == queue.CodeKinshipTooMany {
-		return longestWait
-	}
-	return maxBackoff
 }
 
 // send sends an item that is taken and records what came of it.
@@ -260,110 +188,6 @@ func (o *Outbox) settle(item Item, entry queue.Entry, failure error) {
 	}
 }
 
-// draftOf is the record by which a refused item goes back to the drafts; none where
-// no drafts are kept.
-func (o *Outbox) draftOf(item Item) []queue.Record {
-	if o.noDrafts {
-		return nil
-	}
-	draft, err := item.returned().record()
-	if err != nil {
-		o.log.Error("give a refused item back", "err", err)
-		return nil
-	}
-	return []queue.Record{draft}
-}
-
-// weigh decides when, or whether, an item that was not settled is tried again, and
-// what its failure says of the line.
-func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now time.Time) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if result != taken {
-		status.Failure = newRefusal(failure, now)
-	}
-	if result == noLine {
-		o.weighLine(status, now)
-		return
-	}
-	o.pause, status.Unanswered = pause{}, 0
-	if result != notNow {
-		o.well.granted++
-		if result == unclear {
-			status.State = ItemPerson
-		}
-		return
-	}
-	if queue.CodeOf(failure) == queue.CodeKinshipTooMany { // this applicant's own limit
-		status.State, status.NextTry = ItemWaiting, now.Add(min(secondsOf(failure), longestWait))
-		return
-	}
-	if queue.CodeOf(failure) == queue.CodeTooManyRequests {
-		o.asked = now.Add(min(secondsOf(failure), maxBackoff))
-		status.State, status.NextTry = ItemWaiting, o.asked
-		return
-	}
-	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Attempts))
-	status.Attempts++
-	since := o.failing(status.ID)
-	if status.Attempts >= stuckAfter && o.well.granted > since.granted {
-		o.stuck(status, now)
-	}
-}
-
-// weighLine weighs an item that nobody answered. Some in a row are a line that is
-// down; one that fails on and on while others get through is not the line's fault.
-func (o *Outbox) weighLine(status *ItemStatus, now time.Time) {
-	o.pause.failures++
-	if o.pause.failures >= lineFailures {
-		o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
-	}
-	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Unanswered))
-	status.Unanswered++
-	since := o.failing(status.ID)
-	if status.Unanswered >= lostAfter && o.well != since {
-		o.stuck(status, now)
-	}
-}
-
-// wellness counts what speaks for the central: items that it answered, and answers to
-// anything else.
-type wellness struct{ granted, reached int }
-
-// failing returns how well the central was when an item began to fail.
-func (o *Outbox) failing(id string) wellness {
-	since, failed := o.since[id]
-	if !failed {
-		since = o.well
-		o.since[id] = since
-	}
-	return since
-}
-
-// stuck hands an item to a person.
-func (o *Outbox) stuck(status *ItemStatus, now time.Time) {
-	status.State = ItemPerson
-	status.Failure = newRefusal(queue.NewError(queue.CodeOutboxStuck), now)
-}
-
-// Reached takes note that the central answers somebody, so that an item which it
-// never answers can be told apart from a line that is down.
-func (o *Outbox) Reached() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.well.reached++
-}
-
-// backoff is the wait after n failures: half of it fixed, half by chance, so that
-// the counters of a region do not all come back at once.
-func (o *Outbox) backoff(n int) time.Duration {
-	full := maxBackoff
-	if n < 8 {
-		full = min(firstBackoff<<n, maxBackoff)
-	}
-	return full/2 + time.Duration(o.random()*float64(full/2))
-}
-
 // later puts an item off that could not be recorded: the disk may be full.
 func (o *Outbox) later(id string, wait time.Duration) {
 	o.mu.Lock()
@@ -396,44 +220,4 @@ func (o *Outbox) lost(id string, err error) {
 	}
 	o.mu.Unlock()
 	o.told()
-}
-
-// returned is the draft of a refused item: everything is in it, and the reason. What
-// was signed counts for nothing, so the statement has to be made anew.
-func (i Item) returned() Draft {
-	draft := i.Draft
-	draft.Visit.Step = mendedAt(i.Status.Failure)
-	draft.Refusal = i.Status.Failure
-	return draft
-}
-
-// mendedAt is the step at which what the central refused can be mended.
-func mendedAt(refusal *Refusal) Step {
-	if refusal == nil {
-		return Organization
-	}
-	switch refusal.Code {
-	case queue.CodeKinshipRefused, queue.CodeApplicationMissing, queue.CodeApplicationOther, queue.CodeAlreadyLinked,
-		queue.CodeLinkedByOther, queue.CodeIINChild:
-		return Cabinet
-	case queue.CodeEmailRequired:
-		return Email
-	}
-	return Organization
-}
-
-// secondsOf is how long the central asks to wait.
-func secondsOf(err error) time.Duration {
-	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
-	if parseErr != nil || seconds < 1 {
-		return firstBackoff
-	}
-	return time.Duration(seconds) * time.Second
-}
-
-func paramsOf(err error) map[string]string {
-	if e, ok := errors.AsType[*queue.Error](err); ok {
-		return e.Params
-	}
-	return nil
 }

@@ -3,12 +3,11 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"akmola.kz/kezek/queue"
 )
@@ -49,6 +48,13 @@ func (r *Refusal) Err() error {
 		return nil
 	}
 	return &queue.Error{Code: r.Code, Params: r.Params}
+}
+
+func paramsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*queue.Error](err); ok {
+		return e.Params
+	}
+	return nil
 }
 
 // DraftInfo is one line of the list of drafts.
@@ -240,30 +246,6 @@ func (d *Desk) DeleteDraft(id string) error {
 		return d.outbox.Dismiss(id) // it is the same visit
 	}
 	return nil
-}
-
-// TakeBack makes a draft of an item that needs a person, under another id: what the
-// central keeps under the old one does not stand in its way. It returns the new id.
-func (d *Desk) TakeBack(id string) (draft string, err error) {
-	item, err := d.outbox.read(id)
-	if err != nil {
-		return "", err
-	}
-	if item.Status.State != ItemPerson || !d.outbox.take(id) {
-		return "", queue.NewError(queue.CodeBadRequest)
-	}
-	back := item.returned()
-	back.Visit.ID, back.Visit.Statement, back.Visit.Text = uuid.NewString(), queue.Statement{}, ""
-	back.ChangedAt = d.Clock().UTC()
-	record, err := back.record()
-	if err == nil {
-		err = d.log(queue.ActionDeleted, id)
-	}
-	if err != nil {
-		d.outbox.release(id)
-		return "", err
-	}
-	return back.Visit.ID, d.outbox.remove(id, record)
 }
 
 // Newer reports whether the record of another computer takes the place of this
