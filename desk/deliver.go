@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -117,9 +118,20 @@ func (o *Outbox) send(ctx context.Context, id string) {
 	}
 	entry, err := o.central.Deliver(ctx, item.Placement)
 	if has != nil && (outcomeOf(err) == refused || outcomeOf(err) == unclear) {
-		entry, err = entryOf(*has), nil // it was taken, whatever is said of it now
+		if item.made(*has) {
+			entry, err = entryOf(*has), nil // it was taken, whatever is said of it now
+		} else {
+			err = queue.WrapError(queue.CodeOutboxStuck, err)
+		}
 	}
 	o.settle(item, entry, err)
+}
+
+// made reports whether what the central has under the id of an item is what the
+// applicant signed. Somebody else may have placed a child under an id that they read.
+func (i Item) made(state queue.PlacementState) bool {
+	s := i.Placement.Statement
+	return state.Entry.Lang == s.Education && strings.Contains(i.Placement.Text, state.Entry.Organization.In(s.Lang))
 }
 
 // entryOf is the entry as far as anybody who knows the visit may see it.

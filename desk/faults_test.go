@@ -94,6 +94,15 @@ func TestAnItemThatNobodyAnswersWhileOthersGetThroughNeedsAPerson(t *testing.T) 
 	if o.central.attempts > 2*lostAfter {
 		t.Errorf("%d attempts", o.central.attempts)
 	}
+	must(t, o.Retry("visit-0000"))
+	for range 3 {
+		o.Reached()
+		o.work()
+		o.now = o.now.Add(maxBackoff)
+	}
+	if status, _ := o.Status("visit-0000"); status.State != ItemWaiting {
+		t.Errorf("tried anew by hand it is %s after three tries", status.State)
+	}
 }
 
 func TestALineThatIsDownForADayNeedsNobody(t *testing.T) {
@@ -174,6 +183,19 @@ func TestWhatTheCentralHasIsNotToldAsRefused(t *testing.T) {
 	o.work()
 	if status, _ := o.Status("visit-0000"); status.State != ItemAccepted {
 		t.Errorf("%s: %+v", status.State, status.Failure)
+	}
+}
+
+func TestWhatAStrangerPlacedUnderTheIDIsNotTakenForOurs(t *testing.T) {
+	o := newOffice()
+	must(t, o.sign("880229300802"))
+	o.central.fate = func(string) fate { return crashAfterwards }
+	o.work()
+	o.central.late = true
+	o.central.has = queue.EntryCheck{Organization: queue.Text{RU: "«Айгерим»"}}
+	o.work()
+	if status, _ := o.Status("visit-0000"); status.State != ItemPerson {
+		t.Errorf("it is %s", status.State)
 	}
 }
 

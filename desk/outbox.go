@@ -332,7 +332,8 @@ func (o *Outbox) Retry(id string) error {
 		o.LineUp()
 		return err
 	}
-	item.Status.State, item.Status.Attempts, item.Status.NextTry = ItemWaiting, 0, time.Time{}
+	item.Status.State, item.Status.NextTry = ItemWaiting, time.Time{}
+	item.Status.Attempts, item.Status.Unanswered = 0, 0
 	err = o.put(item)
 	o.LineUp()
 	return err

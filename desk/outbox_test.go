@@ -26,6 +26,7 @@ type faultyCentral struct {
 	order    []queue.Placement // in the order in which they were taken
 	limited  map[string]bool   // of whom too many were asked about
 	late     bool              // what is sent now is too old
+	has      queue.EntryCheck  // what it shows of a placement
 	asked    int               // for the state of a placement
 	attempts int
 }
@@ -101,7 +102,7 @@ func (f *faultyCentral) PlacementState(_ context.Context, id string) (queue.Plac
 	defer f.mu.Unlock()
 	f.asked++
 	if f.taken[id] > 0 {
-		return queue.PlacementState{CheckCode: "K7QF"}, nil
+		return queue.PlacementState{CheckCode: "K7QF", Entry: f.has}, nil
 	}
 	return queue.PlacementState{}, queue.NewError(queue.CodeNotFound)
 }

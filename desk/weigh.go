@@ -50,7 +50,7 @@ func outcomeOf(err error) outcome {
 		code == queue.CodeBMGDown, code == queue.CodeKinshipDown, code == queue.CodeSMSDown, code == queue.CodeKinshipTooMany:
 		return notNow
 	case code == queue.CodeInternal, code == queue.CodeBadRequest, code == queue.CodeKeyReused,
-		code == queue.CodeKeyMissing, code == queue.CodeNotFound, code == queue.CodeSessionEnded:
+		code == queue.CodeKeyMissing, code == queue.CodeNotFound, code == queue.CodeSessionEnded, code == queue.CodeOutboxStuck:
 		return unclear
 	}
 	return refused
