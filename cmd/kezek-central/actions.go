@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -12,28 +11,23 @@ import (
 	"akmola.kz/kezek/queue"
 )
 
-// listActions writes the action log of a workplace, line by line, and verifies it; or
-// the workplaces, where none is named.
-func listActions(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+// listActions writes the action log of a workplace, line by line, and verifies it.
+func listActions(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("actions", flag.ContinueOnError)
 	database := flags.String("database", "", "sqlite:`FILE`")
-	workplace := flags.String("workplace", "", "`id` of the workplace; without it the workplaces are listed")
+	workplace := flags.String("workplace", "", "`id` of the workplace")
 	if err := parse(flags, args, stderr); err != nil {
 		return err
 	}
-	if *database == "" || flags.NArg() > 0 {
-		return fmt.Errorf("%w: actions needs --database", errUsage)
+	if *database == "" || *workplace == "" || flags.NArg() > 0 {
+		return fmt.Errorf("%w: actions needs --database and --workplace", errUsage)
 	}
-	db, err := central.OpenDatabase(ctx, *database)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if *workplace == "" {
-		return listWorkplaces(ctx, db, stdout)
-	}
+	return inDatabase(ctx, *database, func(db *central.Database) error { return writeActions(ctx, db, *workplace, stdout) })
+}
+
+func writeActions(ctx context.Context, db *central.Database, workplace string, stdout io.Writer) error {
 	count, first := 0, uint64(1)
-	err = db.Actions(ctx, *workplace, func(a queue.Action) error {
+	err := db.Actions(ctx, workplace, func(a queue.Action) error {
 		if count++; count == 1 {
 			first = a.Seq
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -14,7 +13,7 @@ import (
 )
 
 // importFile brings a reference file into the database, all of it or nothing.
-func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) (err error) {
+func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	database := flags.String("database", "", "sqlite:`FILE`, created where it is missing")
 	if err := parse(flags, args, stderr); err != nil {
@@ -31,12 +30,8 @@ func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, lo
 	if err := json.Unmarshal(data, &reference); err != nil {
 		return fmt.Errorf("import %s: %w", flags.Arg(0), err)
 	}
-	db, err := central.OpenDatabase(ctx, *database)
+	err = inDatabase(ctx, *database, func(db *central.Database) error { return db.Import(ctx, reference) })
 	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.Import(ctx, reference); err != nil {
 		return err
 	}
 	log.Info("imported", "organizations", len(reference.Organizations), "applications", len(reference.Applications))

@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"akmola.kz/kezek/central"
 )
 
 const usage = `kezek-central serves the central API of Kezek.
@@ -18,15 +20,14 @@ const usage = `kezek-central serves the central API of Kezek.
                          [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
   kezek-central import   --database sqlite:FILE REFERENCE.json
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
-  kezek-central actions  --database sqlite:FILE [--workplace ID]
+  kezek-central actions  --database sqlite:FILE --workplace ID
   kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
 
-actions lists what operators of a workplace did and verifies that nothing was changed;
-without --workplace it lists the workplaces.
+actions lists what operators of a workplace did and verifies that nothing was changed.
 
 workplaces lists the computers that have sent such a log. Anybody may send one under any
 name: confirm those of which the office has told you the id, block those that nobody knows;
@@ -95,4 +96,13 @@ func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", errUsage, err)
+}
+
+// inDatabase opens the database for what work does with it.
+func inDatabase(ctx context.Context, name string, work func(*central.Database) error) error {
+	db, err := central.OpenDatabase(ctx, name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(db), db.Close())
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -13,7 +12,7 @@ import (
 
 // workplaces lists the computers that have sent their action logs, or says of some that
 // they are confirmed, blocked or neither, or forgets what blocked ones have sent.
-func workplaces(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+func workplaces(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("workplaces", flag.ContinueOnError)
 	database := flags.String("database", "", "sqlite:`FILE`")
 	if err := parse(flags, args, stderr); err != nil {
@@ -42,20 +41,17 @@ func workplaces(ctx context.Context, args []string, stdout, stderr io.Writer) (e
 	if flags.NArg() == 1 {
 		return fmt.Errorf("%w: workplaces %s needs ids", errUsage, flags.Arg(0))
 	}
-	db, err := central.OpenDatabase(ctx, *database)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if do == nil {
-		return listWorkplaces(ctx, db, stdout)
-	}
-	for _, id := range flags.Args()[1:] {
-		if err := do(db, id); err != nil {
-			return err
+	return inDatabase(ctx, *database, func(db *central.Database) error {
+		if do == nil {
+			return listWorkplaces(ctx, db, stdout)
 		}
-	}
-	return nil
+		for _, id := range flags.Args()[1:] {
+			if err := do(db, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func listWorkplaces(ctx context.Context, db *central.Database, stdout io.Writer) error {
