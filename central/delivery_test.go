@@ -3,7 +3,6 @@ package central_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"testing"
 	"time"
 
@@ -327,26 +326,7 @@ func TestASessionThatEndedDeliversNothing(t *testing.T) {
 
 func TestOneDeliveryPlacesOnceHoweverManySendIt(t *testing.T) {
 	o := newOffice(t)
-	p := o.offline(mother, son, "990140000001")
-	numbers := make(chan string, 10)
-	statuses := together(t, 10, func(int) (answer, error) {
-		a, err := o.try(placeCall(p))
-		var entry queue.Entry
-		if err == nil {
-			err = json.Unmarshal(a.body, &entry)
-		}
-		numbers <- entry.Number
-		return a, err
-	})
-	close(numbers)
-	for number := range numbers {
-		if number != "ЛО-2026-000001" {
-			t.Errorf("number %s", number)
-		}
-	}
-	if statuses[201] != 10 {
-		t.Errorf("statuses %v", statuses)
-	}
+	o.placedOnce(t, placeCall(o.offline(mother, son, "990140000001")))
 }
 
 // silent is an authority that nobody reaches.
