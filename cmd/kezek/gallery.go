@@ -2,7 +2,6 @@ package main
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -14,9 +13,7 @@ var galleryScales = []float32{theme.MinScale, 1.4, theme.MaxScale}
 // showGallery opens a window with every widget of the house in its states, for whoever
 // changes one: V turns to the next variant, + and - change the scale, Esc leaves.
 func showGallery() {
-	meta := metadata()
-	app.SetMetadata(meta)
-	program := app.NewWithID(meta.ID)
+	program := newProgram()
 	window := program.NewWindow("Kezek — gallery: V, +, −, Esc")
 	window.SetPadded(false)
 	variant, scale := 0, 0

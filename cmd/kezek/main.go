@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/app"
 	"github.com/pelletier/go-toml/v2"
 
 	kezek "akmola.kz/kezek"
@@ -88,15 +87,6 @@ func refuse(o Options, err error, stderr io.Writer) int {
 	return 2
 }
 
-// newProgram makes the app that every window needs.
-func newProgram() fyne.App {
-	meta := metadata()
-	app.SetMetadata(meta)
-	program := app.NewWithID(meta.ID)
-	program.SetIcon(meta.Icon)
-	return program
-}
-
 // metadata reads FyneApp.toml, which stands at the top and not beside this main.
 func metadata() fyne.AppMetadata {
 	var file struct {
@@ -137,10 +127,7 @@ func open(o Options, stderr io.Writer) (err error) {
 	if err == nil {
 		defer func() { err = errors.Join(err, copies.release()) }()
 	}
-	meta := metadata()
-	app.SetMetadata(meta)
-	program := app.NewWithID(meta.ID)
-	program.SetIcon(meta.Icon)
+	program := newProgram()
 	var log *slog.Logger
 	if err == nil {
 		var closeLog func() error
