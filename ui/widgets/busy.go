@@ -21,6 +21,10 @@ type Busy struct {
 	animation     *fyne.Animation
 }
 
+// busySteps is in how many steps the strip goes from one end to the other: each draws
+// the whole window anew.
+const busySteps = 16
+
 // NewBusy makes the strip, stopped; without a cancel function it has no link.
 func NewBusy(text, cancelText string, cancel func()) *Busy {
 	b := &Busy{track: canvas.NewRectangle(nil), runner: canvas.NewRectangle(nil), text: Small(text),
@@ -29,24 +33,24 @@ func NewBusy(text, cancelText string, cancel func()) *Busy {
 		b.cancel.Hide()
 	}
 	b.animation = fyne.NewAnimation(1600*time.Millisecond, func(done float32) {
-		b.at = done
-		b.Refresh()
+		if at := floor(done*busySteps) / busySteps; at != b.at {
+			b.at = at
+			b.Refresh()
+		}
 	})
 	b.animation.RepeatCount, b.animation.AutoReverse = fyne.AnimationRepeatForever, true
 	b.init(b)
 	return b
 }
 
-// Start shows the strip. Where animations are off, it stands still.
+// Start shows the strip.
 func (b *Busy) Start(text string) {
 	b.text.SetText(text)
 	if b.running {
 		return
 	}
 	b.running = true
-	if fyne.CurrentApp().Settings().ShowAnimations() {
-		b.animation.Start()
-	}
+	b.animation.Start()
 	b.Refresh()
 }
 
