@@ -53,6 +53,41 @@ func (l *RowList) scrolled() {
 	l.layoutGrounds()
 }
 
+// AccessibilityLabel is what a screen reader says.
+func (l *RowList) AccessibilityLabel() string {
+	w := spoken()
+	switch {
+	case len(l.rows) == 0:
+		return l.tell(l.empty.Text())
+	case l.selected < 0:
+		return l.tell(w.NotChosen, w.of(0, len(l.rows)))
+	}
+	return l.tell(l.says(l.selected), w.Chosen)
+}
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (l *RowList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// says reads a row, and where it stands.
+func (l *RowList) says(i int) string {
+	r := l.rows[i]
+	return spell(r.Title, r.Subtitle, r.Chip, r.Trailing, spoken().of(i+1, len(l.rows)))
+}
+
+// pieces are the rows in view.
+func (l *RowList) pieces() []piece {
+	var all []piece
+	for i := max(0, int(l.scroll.Offset.Y/l.rowHeight())); i < len(l.rows); i++ {
+		y, h, _, _, ok := l.ground(i)
+		if !ok {
+			break
+		}
+		all = append(all, piece{label: l.says(i), role: fyne.AccessibleRoleButton, at: fyne.NewPos(0, y),
+			size: fyne.NewSize(l.Size().Width, h), chosen: i == l.selected})
+	}
+	return all
+}
+
 // CreateRenderer draws the list.
 func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
 	return l.draw(append(l.frame.parts(), l.hover, l.bar, l.tint, l.scroll, l.empty),
@@ -92,8 +127,9 @@ func (l *RowList) layout(s fyne.Size) {
 	l.frame.layout(0, 0, s.Width, h)
 	resized := l.scroll.Size().Height != h-2*b
 	place(l.scroll, b, b, s.Width-2*b, h-2*b)
-	if resized {
+	if resized { // the strip itself may have kept its size
 		l.keepInView()
+		l.strip.Refresh()
 	}
 	empty := fitHeight(l.empty, fyne.Max(0, s.Width-units(48)))
 	place(l.empty, units(24), middle(s.Height, empty), fyne.Max(0, s.Width-units(48)), empty)
@@ -175,6 +211,12 @@ func (s *rowStrip) layout(all fyne.Size) {
 		line.layout(0, float32(first+i)*h, all.Width, h, l.folded())
 	}
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (s *rowStrip) AccessibilityLabel() string { return s.list.AccessibilityLabel() }
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (s *rowStrip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Shortens tells that a row may end with … : what it stands for is shown whole when it
 // is chosen.

@@ -127,3 +127,13 @@ func BenchmarkRowListSetRows(b *testing.B) {
 		})
 	}
 }
+
+func TestRowListFillsAWindowThatGrew(t *testing.T) {
+	l := NewRowList("пусто")
+	w := house(t, l, 460, 190)
+	l.SetRows(rowsOf(100))
+	w.Resize(fyne.NewSize(460, 610))
+	if got, want := len(l.strip.lines), int(l.scroll.Size().Height/l.rowHeight()); got < want {
+		t.Errorf("%d rows are drawn where %d have room", got, want)
+	}
+}
