@@ -301,6 +301,12 @@ func (o *Outbox) Entry(id string) (queue.Entry, error) {
 	return *item.Entry, nil
 }
 
+// Statement returns what the applicant has signed.
+func (o *Outbox) Statement(id string) (queue.Statement, error) {
+	item, err := o.read(id)
+	return item.Placement.Statement, err
+}
+
 // Items returns all items, the last signed first.
 func (o *Outbox) Items() []ItemStatus {
 	o.mu.Lock()

@@ -15,7 +15,7 @@ func (s *Shell) cabinetPage() *Page {
 	w := s.words
 	apps := s.Desk.KnownApplications()
 	p := &Page{
-		Title: w.T("cabinet.title"), Lead: w.T("cabinet.lead"), Side: s.menu(0), Rail: true, Fill: true, Width: 920,
+		Title: w.T("cabinet.title"), Lead: s.told("cabinet.lead"), Side: s.menu(0), Rail: true, Fill: true, Width: 920,
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Applications(ctx)
 			return err
@@ -35,7 +35,7 @@ func (s *Shell) cabinetPage() *Page {
 		p.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link, Primary: true}}
 		return p
 	}
-	list := widgets.NewRowList("")
+	list := widgets.NewRowList(s.noRows("cabinet.empty"))
 	rows := make([]widgets.Row, len(apps))
 	for i, app := range apps {
 		rows[i] = s.applicationRow(app)

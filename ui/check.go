@@ -155,11 +155,7 @@ func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
 	}
 	entry = newCodeEntry(s, sent, func() { s.requestSigning(entry.field) })
 	p.acts = true
-	p.key = func(key fyne.KeyName) { // nobody signs by a last digit alone
-		if key == fyne.KeyReturn {
-			sign()
-		}
-	}
+	p.keys = map[fyne.KeyName]func(){fyne.KeyReturn: sign} // nobody signs by a last digit alone
 	p.body = widgets.VStack(16, widgets.Body(s.words.T("sign.lead")), entry.body)
 	p.focus = entry.cells
 	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, s.words.T("action.sign"), "Enter", sign)}

@@ -78,16 +78,11 @@ func (s *Shell) showDiagnostics(all []Facts) {
 			s.tellInPanel(widgets.Ok, "diagnostics.copied")
 		}
 		report := func() { s.writeReport(all) }
-		keys := map[fyne.KeyName]func(){fyne.KeyF2: report, fyne.KeyF5: copyText}
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), "F2", report)
 		return scrolling(&panel{
 			title: w.T("diagnostics.title"), width: settingsWidth, acts: true, back: back, focus: button,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("diagnostics.copy"), "F5", copyText), button},
-			key: func(key fyne.KeyName) {
-				if do, ok := keys[key]; ok {
-					do()
-				}
-			},
+			keys:    map[fyne.KeyName]func(){fyne.KeyF2: report, fyne.KeyF5: copyText},
 		}, widgets.Inset(4, 12, 4, 4, s.factsTable(all)))
 	})
 }

@@ -19,11 +19,7 @@ func (s *Shell) districtPage() *Page {
 		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
 	districts = s.inOrder(districts)
-	none := w.T("district.none")
-	if !s.draft.loaded {
-		none = w.T("district.unloaded")
-	}
-	list := newFinder(s, w.T("district.search"), none, districts, queue.District.SearchText, s.districtRow)
+	list := newFinder(s, w.T("district.search"), s.noRows("district.none"), districts, queue.District.SearchText, s.districtRow)
 	list.choose(func(d queue.District) bool { return d.Code == s.Desk.Visit().District })
 	next := func() {
 		if s.draft.unloaded {
@@ -62,6 +58,17 @@ func (s *Shell) districtPage() *Page {
 			{Keys: []string{"Enter"}, Text: w.T("key.next")},
 		},
 	}
+}
+
+// noRows is what a list says that has no rows: none is the text of one that was loaded.
+func (s *Shell) noRows(none string) string {
+	switch {
+	case s.draft.loaded:
+		return s.words.T(none)
+	case s.draft.unloaded:
+		return s.words.T("list.unloaded")
+	}
+	return s.words.T("list.loading")
 }
 
 // inOrder has the office's own district first, which is asked for most, and the others

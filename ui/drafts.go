@@ -33,7 +33,7 @@ func (s *Shell) draftsPage() *Page {
 		return p
 	}
 	if !s.draft.loaded {
-		p.Body, p.Actions = widgets.Lead(w.T("drafts.loading")), []Action{back}
+		p.Body, p.Actions = widgets.Lead(s.noRows("drafts.empty")), []Action{back}
 		return p
 	}
 	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts, s.draftText, s.draftRow)
@@ -176,22 +176,9 @@ func (s *Shell) confirmDelete(draft desk.DraftInfo) {
 			title:   w.T("drafts.delete.title"),
 			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
 			buttons: []fyne.CanvasObject{yes},
-			key: func(key fyne.KeyName) { // Enter deletes nothing
-				if key == fyne.KeyDelete {
-					remove()
-				}
-			},
+			keys:    map[fyne.KeyName]func(){fyne.KeyDelete: remove}, // Enter deletes nothing
 		}
 	})
-}
-
-// onReturn is the keys of a panel that asks one thing.
-func onReturn(do func()) func(fyne.KeyName) {
-	return func(key fyne.KeyName) {
-		if key == fyne.KeyReturn {
-			do()
-		}
-	}
 }
 
 // officeMenu moves between what this office still has to do.

@@ -66,19 +66,16 @@ func (s *Shell) confirmFinish() {
 			s.Finish()
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
-		buttons := []fyne.CanvasObject{yes}
-		body := widgets.VStack(10, widgets.Body(w.T("finish.text")))
+		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
+		body := widgets.VStack(10, widgets.Body(s.told("finish.text")))
 		if s.Desk.Unsettled() {
 			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
-			discard := widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "", func() {
+			keys[fyne.KeyDelete] = func() {
 				s.closePanel()
 				s.discard()
-			})
-			buttons = []fyne.CanvasObject{discard, yes}
+			}
+			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
 		}
-		return &panel{
-			title: w.T("finish.title"), body: body,
-			buttons: buttons, focus: yes, key: onReturn(finish),
-		}
+		return &panel{title: s.told("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})
 }

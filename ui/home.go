@@ -13,15 +13,14 @@ import (
 // homePage is where a visit begins: the service, the instructions, the line and the
 // support telephone.
 func (s *Shell) homePage() *Page {
-	if s.Unset && s.Settings != nil && !s.Kiosk {
+	switch {
+	case s.Kiosk:
+		return s.kioskHomePage()
+	case s.Unset && s.Settings != nil:
 		return s.firstRunPage()
 	}
 	w := s.words
-	begin := w.T("action.start")
-	if s.Kiosk {
-		begin = w.T("kiosk.start")
-	}
-	start := Action{Text: begin, Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
+	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
 	var notice fyne.CanvasObject = widgets.VStack(0)
 	if s.Unset {
 		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: s.openPractice, Disabled: s.OpenPractice == nil}
@@ -43,12 +42,10 @@ func (s *Shell) homePage() *Page {
 	left.Add(service)
 	left.Add(s.instructions())
 	right := widgets.VStack(20)
-	if !s.Kiosk && !s.Unset {
+	if !s.Unset {
 		right.Add(s.workCard())
 	}
-	if !s.Kiosk {
-		right.Add(s.lineCard())
-	}
+	right.Add(s.lineCard())
 	right.Add(s.supportCard())
 	p := &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
@@ -57,7 +54,7 @@ func (s *Shell) homePage() *Page {
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
 	p.Keys = map[fyne.KeyName]func(){}
-	if !s.Kiosk && !s.Unset {
+	if !s.Unset {
 		p.Keys[fyne.KeyF6] = func() { s.fire(desk.DraftsOpened) }
 		p.Keys[fyne.KeyF7] = func() { s.fire(desk.OutgoingOpened) }
 	}
@@ -67,7 +64,7 @@ func (s *Shell) homePage() *Page {
 			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
 			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
 	}
-	if s.Settings != nil && !s.Kiosk {
+	if s.Settings != nil {
 		p.Keys[fyne.KeyF9], p.Keys[fyne.KeyF3] = s.openSettings, s.openDiagnostics
 		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F9"}, Text: w.T("settings.title")})
 	}

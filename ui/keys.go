@@ -55,8 +55,10 @@ func (s *Shell) panelKey(key fyne.KeyName) {
 		turn(s.panel.scroll, 1)
 	case key == fyne.KeyPageUp:
 		turn(s.panel.scroll, -1)
-	case s.panel.key != nil:
-		s.panel.key(key)
+	default:
+		if do, ok := s.panel.keys[key]; ok {
+			do()
+		}
 	}
 }
 

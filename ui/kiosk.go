@@ -43,6 +43,15 @@ func (s *Shell) openKiosk() {
 	s.watchKiosk()
 }
 
+// told is a text for whoever stands before the screen: a clerk, or at a kiosk the
+// citizen.
+func (s *Shell) told(key string) string {
+	if s.Kiosk {
+		key = "kiosk." + key
+	}
+	return s.words.T(key)
+}
+
 // kioskObjects is the page as a kiosk shows it: one question, large targets, a keyboard
 // where something is to be typed, always a way out.
 func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
@@ -111,7 +120,7 @@ func (s *Shell) kioskLanguages() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return widgets.NewBigSegmented(names, chosen, func(i int) { s.SetLang(queue.Langs()[i]) })
+	return called(widgets.NewBigSegmented(names, chosen, func(i int) { s.SetLang(queue.Langs()[i]) }), s.words.T("spoken.language"))
 }
 
 // kioskFoot is the actions of the page: the one that goes on is the widest.
@@ -174,7 +183,7 @@ func (s *Shell) fieldFocused(field fyne.Focusable, kind widgets.FieldKind) {
 	}
 	if s.kiosk.keyboard == nil || len(place.Objects) == 0 {
 		w := s.words
-		s.kiosk.keyboard = widgets.NewKeyboard(widgets.KeyboardTexts{Erase: w.T("keyboard.erase"), Space: w.T("keyboard.space"), Enter: w.T("action.next")}, w.Lang())
+		s.kiosk.keyboard = widgets.NewKeyboard(widgets.KeyboardTexts{Name: w.T("keyboard.name"), Erase: w.T("keyboard.erase"), Space: w.T("keyboard.space"), Enter: w.T("action.next")}, w.Lang())
 		place.Objects = []fyne.CanvasObject{s.kiosk.keyboard}
 	}
 	s.kiosk.keyboard.SetField(field, kind)

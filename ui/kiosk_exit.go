@@ -65,7 +65,7 @@ func (s *Shell) OpenExit() {
 		}
 		pin.OnSubmitted = func(string) { leave() }
 		return &panel{
-			title: w.T("kiosk.exit.title"), atTop: true, focus: pin.Focusable(), key: onReturn(leave),
+			title: w.T("kiosk.exit.title"), atTop: true, focus: pin.Focusable(), keys: map[fyne.KeyName]func(){fyne.KeyReturn: leave},
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.exit.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("kiosk.exit.leave"), "", leave)},
 		}

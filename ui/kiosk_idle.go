@@ -64,7 +64,7 @@ func (s *Shell) askStillThere() {
 		return &panel{
 			title: w.T("kiosk.still.title"), atTop: true, focus: yes, back: s.stay, plain: true, height: 340,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
-			buttons: []fyne.CanvasObject{end, yes}, key: onReturn(s.stay),
+			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){fyne.KeyReturn: s.stay},
 		}
 	})
 }

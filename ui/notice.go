@@ -94,7 +94,7 @@ func (s *Shell) receiptPage() *Page {
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
 	return &Page{
-		Title: w.T("receipt.title"), Lead: w.T("receipt.lead"), Side: s.menu(-1),
+		Title: w.T("receipt.title"), Lead: s.told("receipt.lead"), Side: s.menu(-1),
 		Body: s.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), s.qr(entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},

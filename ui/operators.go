@@ -43,7 +43,6 @@ func (s *Shell) showOperators(done string, args ...any) {
 				s.openRemoval(operators[i])
 			}
 		}
-		keys := map[fyne.KeyName]func(){fyne.KeyF2: s.openAddition, fyne.KeyF3: s.openPINChange, fyne.KeyDelete: remove}
 		return &panel{
 			title: w.T("operators.title"), width: operatorsWidth, body: column, focus: list,
 			buttons: []fyne.CanvasObject{
@@ -51,11 +50,7 @@ func (s *Shell) showOperators(done string, args ...any) {
 				widgets.NewButton(widgets.Secondary, w.T("operators.change"), "F3", s.openPINChange),
 				widgets.NewButton(widgets.Primary, w.T("operators.add"), "F2", s.openAddition),
 			},
-			key: func(key fyne.KeyName) {
-				if do, ok := keys[key]; ok {
-					do()
-				}
-			},
+			keys: map[fyne.KeyName]func(){fyne.KeyF2: s.openAddition, fyne.KeyF3: s.openPINChange, fyne.KeyDelete: remove},
 		}
 	})
 }
@@ -118,11 +113,7 @@ func (s *Shell) openForm(form *pinForm, title, text, action string, save func())
 		p := scrolling(&panel{
 			title: w.T(title), focus: form.focusable(), back: s.openOperators, acts: true,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), "Enter", save)},
-			key: func(key fyne.KeyName) {
-				if key == fyne.KeyReturn {
-					save()
-				}
-			},
+			keys:    map[fyne.KeyName]func(){fyne.KeyReturn: save},
 		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
 		return p
 	})
@@ -172,11 +163,7 @@ func (s *Shell) openRemoval(operator queue.Operator) {
 			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)},
 			focus:   own.entry.Focusable(), back: s.openOperators,
-			key: func(key fyne.KeyName) {
-				if key == fyne.KeyReturn {
-					remove()
-				}
-			},
+			keys: map[fyne.KeyName]func(){fyne.KeyReturn: remove},
 		}
 	})
 }

@@ -23,13 +23,15 @@ func (s *Shell) organizationPage() *Page {
 		orgs, _ = s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
 		orgs = s.orders.organizations(w.Lang(), orgs)
 	}
-	o.list = newFinder(s, w.T("organization.search"), w.T("organization.none"), orgs, queue.Organization.SearchText, o.row)
+	o.list = newFinder(s, w.T("organization.search"), s.noRows("organization.none"), orgs, queue.Organization.SearchText, o.row)
 	o.list.List().OnSelected = func(int) { o.selected() }
 	o.list.List().OnSubmitted = func(int) { o.save() }
 	o.list.Entry().OnSubmitted = func(string) { o.save() }
 	o.list.searched = o.found
 	o.list.Entry().OnKey = o.key
-	o.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
+	if s.draft.loaded {
+		o.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
+	}
 	if s.Desk.Visit().Search == "" {
 		o.list.List().Unselect() // nobody is placed where nobody chose
 	}
@@ -198,9 +200,10 @@ func (o *organizationChoice) languages(langs []queue.Lang) fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return widgets.NewBigSegmented(names, chosen, func(i int) {
+	choice := widgets.NewBigSegmented(names, chosen, func(i int) {
 		o.shell.Desk.Edit(func(v *desk.Visit) { v.Education = langs[i] })
 	})
+	return called(choice, o.shell.words.T("spoken.education"))
 }
 
 // key takes Left and Right for the language of instruction, also while typing: the

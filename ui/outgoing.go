@@ -122,7 +122,7 @@ func (s *Shell) openItem(id string) {
 				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
 			),
 		)
-		p := scrolling(&panel{title: w.T("outbox.title"), width: 620}, column)
+		p := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, column)
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			f := w.fail(item.Failure.Err())
 			column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
@@ -137,7 +137,11 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 	w := s.words
 	add := func(text string, do func()) {
 		button := widgets.NewButton(widgets.Primary, text, "Enter", do)
-		p.buttons, p.focus, p.key = append(p.buttons, button), button, onReturn(do)
+		p.buttons, p.focus, p.keys[fyne.KeyReturn] = append(p.buttons, button), button, do
+	}
+	aside := func(text string, key fyne.KeyName, do func()) { // what is seldom done stands with the item, not in the foot
+		column.Add(left(widgets.NewButton(widgets.Secondary, text, keyLabel(key), do)))
+		p.keys[key] = do
 	}
 	switch item.State {
 	case desk.ItemAccepted:
@@ -149,21 +153,24 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 		s.Desk.Note(queue.ActionOpened, entry.ID)
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(entry))
-		p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("outbox.hide"), "", func() { s.dismissItem(item.ID) }))
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
-		p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("outbox.hide"), "", func() { s.dismissItem(item.ID) }))
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
 			s.closePanel()
 			s.resume(item.ID)
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
-		p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("outbox.takeback"), "", func() { s.takeBack(item.ID) }))
+		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { s.takeBack(item.ID) })
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
 		column.Add(widgets.Body(s.itemNote(item)))
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
+	}
+	if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
+		aside(w.T("pending.print"), fyne.KeyF8, func() { s.printProvisional(item) })
 	}
 }
 

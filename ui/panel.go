@@ -18,8 +18,8 @@ type panel struct {
 	body     fyne.CanvasObject
 	buttons  []fyne.CanvasObject
 	focus    fyne.Focusable
-	key      func(fyne.KeyName) // keys that its widgets have no use for
-	opened   func()             // once it stands before the page
+	keys     map[fyne.KeyName]func() // that its widgets have no use for
+	opened   func()                  // once it stands before the page
 	closed   func()
 	back     func() // where Esc leads; nil: the panel is closed
 	acts     bool   // Esc stops what runs before it closes the panel
@@ -75,7 +75,7 @@ func (s *Shell) openPanel(create func() *panel) {
 	if p.atTop {
 		place = &atTop{width: p.width, height: p.height}
 	}
-	p.whole = container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet))
+	p.whole = widgets.Unheard(container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet)))
 	s.panel = p
 	s.ring()
 	if s.lock == nil { // else it is shown when an operator has unlocked

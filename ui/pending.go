@@ -17,13 +17,14 @@ import (
 func (s *Shell) pendingPage() *Page {
 	w, visit := s.words, s.Desk.Visit()
 	item, _ := s.Desk.Outbox().Status(visit.ID)
+	printed := func() { s.printProvisional(item) }
 	p := &Page{
 		Plain: true,
-		Keys:  map[fyne.KeyName]func(){fyne.KeyF8: s.printProvisional},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyF8: printed},
 		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
 		Actions: []Action{
 			{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { s.fire(desk.CabinetOpened) }},
-			{Text: w.T("pending.print"), Key: fyne.KeyF8, Do: s.printProvisional},
+			{Text: w.T("pending.print"), Key: fyne.KeyF8, Do: printed},
 			{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true},
 		},
 	}
@@ -80,20 +81,18 @@ type Provisional struct {
 
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
-func (s *Shell) printProvisional() {
-	visit := s.Desk.Visit()
-	session, _ := s.Desk.Session()
-	app, _ := s.Desk.ChosenApplication()
-	sheet := Provisional{
-		Applicant: session.Applicant.FullName(), Child: app.Child.IIN,
-		Organization: visit.OrganizationName, Education: visit.Education, MadeAt: visit.Statement.MadeAt,
-		VisitID: visit.ID, Practice: s.Practice != nil || s.line.Practice,
-	}
+func (s *Shell) printProvisional(item desk.ItemStatus) {
 	s.openPrinting(&document{
-		name: visit.ID, record: visit.ID, papers: []queue.Paper{queue.A4, queue.Roll},
+		name: item.ID, record: item.ID, papers: []queue.Paper{queue.A4, queue.Roll},
 		make: func(_ context.Context, on queue.Paper) ([]byte, string, error) {
-			sheet.Lang, sheet.Paper = s.Desk.Lang(), on
-			data, err := s.Provisional(sheet)
+			signed, err := s.Desk.Outbox().Statement(item.ID)
+			if err != nil {
+				return nil, "", err
+			}
+			data, err := s.Provisional(Provisional{
+				Lang: s.Desk.Lang(), Paper: on, Practice: s.Practice != nil || s.line.Practice, VisitID: signed.VisitID, MadeAt: signed.MadeAt,
+				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
+			})
 			return data, ".pdf", err
 		},
 	})

@@ -116,13 +116,9 @@ func (s *Shell) printingPanel(d *document) *panel {
 			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { s.openSaved(d) }),
 			widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { s.print(d) }),
 		},
-		key: func(key fyne.KeyName) {
-			switch key {
-			case fyne.KeyReturn:
-				s.print(d)
-			case fyne.KeyF8:
-				s.openSaved(d)
-			}
+		keys: map[fyne.KeyName]func(){
+			fyne.KeyReturn: func() { s.print(d) },
+			fyne.KeyF8:     func() { s.openSaved(d) },
 		},
 		opened: func() { s.loadDocument(d) }, // again, where the language has changed
 		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },

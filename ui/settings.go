@@ -97,17 +97,12 @@ func (s *Shell) openSettings() {
 			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
 			back: func() { form.takeAll(); s.closePanel() },
 		}, widgets.Inset(4, 12, 4, 4, column))
-		keys := map[fyne.KeyName]func(){fyne.KeyF3: s.openDiagnostics}
+		p.keys = map[fyne.KeyName]func(){fyne.KeyF3: s.openDiagnostics}
 		if s.Diagnostics != nil {
 			p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), "F3", s.openDiagnostics))
 		}
 		if s.Reopen != nil {
-			keys[fyne.KeyF5] = form.reopen
-		}
-		p.key = func(key fyne.KeyName) {
-			if do, ok := keys[key]; ok {
-				do()
-			}
+			p.keys[fyne.KeyF5] = form.reopen
 		}
 		form.tellPending()
 		return p
