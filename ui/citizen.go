@@ -36,7 +36,7 @@ func (s *Shell) ToggleCitizen() {
 	c := &citizen{window: s.newWindow("Kezek"), root: container.NewStack()}
 	s.citizen = c
 	c.window.SetPadded(false)
-	c.window.SetContent(c.root)
+	c.window.SetContent(widgets.Aloud(c.window, c.root))
 	c.window.SetOnClosed(func() { s.citizen = nil })
 	c.window.Canvas().SetOnTypedKey(s.forwardKey)
 	c.window.Canvas().SetOnTypedRune(s.forwardRune)
@@ -157,10 +157,11 @@ func (s *Shell) readingLanguages(lang queue.Lang) fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return widgets.NewSegmented(names, chosen, func(i int) {
+	choice := widgets.NewSegmented(names, chosen, func(i int) {
 		s.readIn(queue.Langs()[i])
 		s.window.RequestFocus()
 	})
+	return called(choice, wordsIn(lang).T("spoken.reading"))
 }
 
 // readIn changes the language in which the citizen reads. While a signature is being

@@ -22,7 +22,8 @@ func ShowFailure(window fyne.Window, lang queue.Lang, title, action string, code
 		widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", code)}),
 		widgets.HRow(0, widgets.Spacer(), closing),
 	)
-	window.SetContent(container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column)))
+	speak(w)
+	window.SetContent(widgets.Aloud(window, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column))))
 	window.SetPadded(false)
 	window.Content().Resize(fyne.NewSize(failureWidth, failureWidth)) // a text that wraps knows its height by its width
 	window.Resize(fyne.NewSize(failureWidth, window.Content().MinSize().Height))

@@ -190,7 +190,7 @@ func (s *Shell) languages() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(queue.Langs()[i]) })
+	return called(widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(queue.Langs()[i]) }), s.words.T("spoken.language"))
 }
 
 func (s *Shell) drawLine() {

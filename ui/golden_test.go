@@ -118,7 +118,7 @@ func (g *guide) markup() string {
 				return false
 			}
 			kind := strings.TrimPrefix(fmt.Sprintf("%T", o), "*widgets.")
-			if !slices.Contains([]string{"Icon", "Divider", "ActivityGround", "keyCap", "Text"}, kind) {
+			if !slices.Contains([]string{"Icon", "Divider", "ActivityGround", "keyCap", "Text", "voice", "unheard"}, kind) {
 				write(kind, "", o)
 			}
 		}

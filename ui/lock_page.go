@@ -88,7 +88,7 @@ func (s *Shell) lockCard() fyne.CanvasObject {
 	column := widgets.VStack(14, widgets.VStack(6, widgets.Title(w.T(title)), widgets.Lead(w.T(lead))))
 	l.tiles = nil
 	if len(l.numbers) > 1 {
-		l.tiles = widgets.NewNumberTiles(l.numbers, l.number)
+		l.tiles = called(widgets.NewNumberTiles(l.numbers, l.number), w.T("lock.operator"))
 		l.tiles.OnChanged = func(number int) { s.chooseOperator(number) }
 		l.tiles.OnSubmitted = func() {
 			if l.number > 0 {

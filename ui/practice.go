@@ -40,12 +40,12 @@ func (s *Shell) practiceLine() fyne.CanvasObject {
 	if s.Practice.Line() {
 		chosen = 0
 	}
-	return widgets.Flow(12, widgets.Label(w.T("practice.line")).NoWrap(), widgets.NewSegmented(
+	return widgets.Flow(12, widgets.Label(w.T("practice.line")).NoWrap(), called(widgets.NewSegmented(
 		[]string{w.T("practice.line.on"), w.T("practice.line.off")}, chosen, func(i int) {
 			s.Practice.SetLine(i == 0)
 			d := s.Desk
 			s.runner.Watch(func(ctx context.Context) { d.Probe(ctx); d.Probe(ctx) }) // twice: one result is no line
-		}))
+		}), w.T("practice.line")))
 }
 
 // ring shows the newest message as the citizen would see it on a telephone of their

@@ -162,7 +162,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.idle.after = cfg.LockAfter
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
-	window.SetContent(s.frame.root)
+	window.SetContent(widgets.Aloud(window, s.frame.root))
 	window.Canvas().SetOnTypedKey(s.typedKey)
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
 	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
@@ -234,6 +234,7 @@ func (s *Shell) SetLang(lang queue.Lang) {
 	s.Desk.SetLang(lang)
 	s.words = wordsIn(lang)
 	setFyneTexts(lang)
+	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))
 	s.drawAnew()
 }

@@ -23,11 +23,13 @@ type Banner struct {
 	note   *Text
 	column *fyne.Container
 	body   *fyne.Container
+
+	actions []fyne.CanvasObject
 }
 
 // NewBanner makes a banner; actions are buttons, usually one Secondary.
 func NewBanner(kind Kind, text BannerText, actions ...fyne.CanvasObject) *Banner {
-	b := &Banner{kind: kind, frame: newFrame(), icon: newIcon(kind.icon(), kind.text(), 22), text: Rich(), note: Small("")}
+	b := &Banner{kind: kind, frame: newFrame(), icon: newIcon(kind.icon(), kind.text(), 22), text: Rich(), note: Small(""), actions: actions}
 	b.column = VStack(4, b.text, b.note)
 	row := HRow(16, b.icon, Grow(b.column))
 	for _, a := range actions {
@@ -62,6 +64,17 @@ func (b *Banner) SetText(text BannerText) {
 	setVisible(b.note, text.Note != "")
 	b.Refresh()
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (b *Banner) AccessibilityLabel() string {
+	return b.tell(spoken().kind(b.kind), b.text.Text(), b.note.Text())
+}
+
+// AccessibilityRole tells a screen reader that this is text.
+func (b *Banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// untold are the actions.
+func (b *Banner) untold() []fyne.CanvasObject { return b.actions }
 
 // CreateRenderer draws the banner.
 func (b *Banner) CreateRenderer() fyne.WidgetRenderer {

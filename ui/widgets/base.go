@@ -14,6 +14,7 @@ import (
 // can find them: Fyne does not let anybody ask a widget for its parts.
 type base struct {
 	widget.BaseWidget
+	told
 	self fyne.Widget
 	kids []fyne.CanvasObject
 }

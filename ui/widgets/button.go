@@ -110,7 +110,10 @@ func (b *Button) Press() { b.doPress() }
 func (b *Button) Focus() { focusOn(b) }
 
 // AccessibilityLabel is what a screen reader says.
-func (b *Button) AccessibilityLabel() string { return b.text }
+func (b *Button) AccessibilityLabel() string {
+	w := spoken()
+	return b.tell(b.text, b.key, when(b.busy, w.Busy), when(b.disabled && !b.busy, w.Off))
+}
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

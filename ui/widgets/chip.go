@@ -40,6 +40,14 @@ func (c *Chip) Set(kind Kind, text string) {
 	}
 }
 
+// AccessibilityLabel is what a screen reader says.
+func (c *Chip) AccessibilityLabel() string {
+	return c.tell(c.text, when(c.icon.name == IconCheck, spoken().Done))
+}
+
+// AccessibilityRole tells a screen reader that this is text.
+func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 // CreateRenderer draws the chip.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	return c.draw(append(c.frame.parts(), c.icon, c.label), sketch{layout: c.layout, min: c.min, paint: c.paint})

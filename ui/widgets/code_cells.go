@@ -1,6 +1,9 @@
 package widgets
 
 import (
+	"cmp"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -130,6 +133,16 @@ func (c *CodeCells) TypedShortcut(s fyne.Shortcut) {
 		c.set(digits)
 	}
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (c *CodeCells) AccessibilityLabel() string {
+	w := spoken()
+	typed := strings.Join(strings.Split(c.code, ""), " ") // read digit by digit
+	return c.tell(cmp.Or(typed, w.Empty), w.of(len(c.code), len(c.cells)), when(c.disabled, w.Off))
+}
+
+// AccessibilityRole tells a screen reader that this is text.
+func (c *CodeCells) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer draws the cells.
 func (c *CodeCells) CreateRenderer() fyne.WidgetRenderer {

@@ -15,7 +15,7 @@ import (
 // and signs on its top row where other layouts have 1 to 0; a clerk who types a
 // number there means the digits.
 func digitOf(r rune) (rune, bool) {
-	if r >= '0' && r <= '9' {
+	if isDigit(r) {
 		return r, true
 	}
 	if i := strings.IndexRune(kazakhTopRow, unicode.ToLower(r)); i >= 0 {
@@ -24,6 +24,8 @@ func digitOf(r rune) (rune, bool) {
 	}
 	return 0, false
 }
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 // kazakhTopRow is what the keys 1 to 0 type in the Kazakh layout.
 const kazakhTopRow = `"әіңғ,.үұқ`
@@ -64,16 +66,23 @@ type DigitsEntry struct {
 }
 
 // NewDigitsEntry makes an entry for at most length digits. group writes them as
-// people read them and may put nothing but spaces between; nil leaves them alone.
+// people read them and may put signs between that are no digits; nil leaves them alone.
 func NewDigitsEntry(length int, group func(digits string) string) *DigitsEntry {
-	d := &DigitsEntry{length: length, group: group, read: onlyDigits}
+	d := &DigitsEntry{}
+	d.setupDigits(length, group)
+	d.init(d)
+	return d
+}
+
+func (d *DigitsEntry) setupDigits(length int, group func(digits string) string) {
+	d.length, d.group, d.read = length, group, onlyDigits
 	d.setup("")
 	d.in.kind = DigitsField
-	d.init(d)
 	if d.group == nil {
 		d.group = func(s string) string { return s }
 	}
 	d.in.onRune = d.typedRune
+	d.in.says = d.AccessibilityLabel
 	d.in.onShortcut = d.typedShortcut
 	d.in.onKey = d.typedKey
 	d.Entry.OnSubmitted = func(string) {
@@ -81,7 +90,6 @@ func NewDigitsEntry(length int, group func(digits string) string) *DigitsEntry {
 			d.OnSubmitted(d.Digits())
 		}
 	}
-	return d
 }
 
 // NewIINEntry makes an entry for an IIN, in groups of 6, 4 and 2.
@@ -106,7 +114,7 @@ func onlyDigits(s string) (string, bool) {
 	clean := true
 	for _, r := range s {
 		switch {
-		case r >= '0' && r <= '9':
+		case isDigit(r):
 			b.WriteRune(r)
 		case unicode.IsSpace(r) || strings.ContainsRune("-–—.", r):
 		default:
@@ -114,6 +122,19 @@ func onlyDigits(s string) (string, bool) {
 		}
 	}
 	return b.String(), clean
+}
+
+// AccessibilityLabel is what a screen reader says.
+// Digits that are hidden on the screen are not spoken either.
+func (d *DigitsEntry) AccessibilityLabel() string {
+	typed := len(d.Digits())
+	switch {
+	case d.veiled != "":
+		return d.tell(strings.TrimSpace(d.prefix.Text()+" "+d.in.PlaceHolder), when(d.Disabled(), spoken().Off))
+	case d.in.Password || typed == 0 || typed == d.length:
+		return d.says("")
+	}
+	return d.says(spoken().of(typed, d.length))
 }
 
 // Digits returns what was typed, without the groups.
@@ -184,12 +205,12 @@ func (d *DigitsEntry) show(digits string, n int) {
 	}
 }
 
-// columnAfter is the column behind the n-th digit, and behind a space that follows it
+// columnAfter is the column behind the n-th digit, and behind a sign that follows it
 // at the end of a group: the next digit goes there.
 func columnAfter(text string, n int) int {
 	column := 0
 	for n > 0 && column < len(text) {
-		if text[column] != ' ' {
+		if isDigit(rune(text[column])) {
 			n--
 		}
 		column++
@@ -254,11 +275,11 @@ func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
 	selected := d.in.SelectedText() != ""
 	switch ev.Name {
 	case fyne.KeyBackspace:
-		if c := d.in.CursorColumn; !selected && c > 0 && c <= len(runes) && runes[c-1] == ' ' {
+		if c := d.in.CursorColumn; !selected && c > 0 && c <= len(runes) && !isDigit(runes[c-1]) {
 			d.in.CursorColumn--
 		}
 	case fyne.KeyDelete:
-		if c := d.in.CursorColumn; !selected && c < len(runes) && runes[c] == ' ' {
+		if c := d.in.CursorColumn; !selected && c < len(runes) && !isDigit(runes[c]) {
 			d.in.CursorColumn++
 		}
 	default:

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -64,6 +66,7 @@ func (e *Entry) setup(placeholder string) {
 		return r == ' ' && e.in.Text == ""
 	}
 	e.in.onFocus = e.focusChanged
+	e.in.says = e.AccessibilityLabel
 	e.holder = e.in.withoutBox()
 }
 
@@ -187,6 +190,30 @@ func (e *Entry) MouseOut() {
 
 // Cursor is the one of a text.
 func (e *Entry) Cursor() desktop.Cursor { return desktop.TextCursor }
+
+// AccessibilityLabel is what a screen reader says.
+func (e *Entry) AccessibilityLabel() string { return e.says("") }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// says is its name, what stands in it and what is told beside: the placeholder is the
+// name where there is no other.
+func (e *Entry) says(more string) string {
+	w, value, example := spoken(), e.in.Text, e.in.PlaceHolder
+	switch {
+	case value == "":
+		value = w.Empty
+	case e.in.Password:
+		value = w.signs(len([]rune(value)))
+	default:
+		value, example = strings.TrimSpace(e.prefix.Text()+" "+value), ""
+	}
+	if e.called() == "" {
+		return e.tell(e.in.PlaceHolder, value, more, e.trail.Text(), when(e.Disabled(), w.Off))
+	}
+	return e.tell(value, example, more, e.trail.Text(), when(e.Disabled(), w.Off))
+}
 
 // CreateRenderer draws the box.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	kezektheme "akmola.kz/kezek/ui/theme"
@@ -21,11 +23,33 @@ type Field struct {
 // failing is an input that can show that it is wrong.
 type failing interface{ SetFailed(bool) }
 
+// labelled is an input that is told of its label.
+type labelled interface {
+	inField(func() (label, line string))
+}
+
 // NewField puts a label over an input.
 func NewField(label string, input fyne.CanvasObject) *Field {
 	f := &Field{label: Label(label), input: input, icon: newIcon("", kezektheme.ColorOk, 15), line: Small("")}
 	f.init(f)
+	if in, ok := input.(labelled); ok {
+		in.inField(f.says)
+	}
 	return f
+}
+
+// says is what a screen reader hears of the field around its input.
+func (f *Field) says() (label, line string) {
+	return f.label.Text(), f.words()
+}
+
+// untold is the input, which tells of the label and the line too; one that cannot is
+// read beside them.
+func (f *Field) untold() []fyne.CanvasObject {
+	if _, ok := f.input.(labelled); ok {
+		return []fyne.CanvasObject{f.input}
+	}
+	return f.kids
 }
 
 // SetLabel replaces the label.
@@ -59,13 +83,16 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		sketch{layout: f.layout, min: f.min, paint: f.paint})
 }
 
+// words are what stands in the line: what is wrong before what was read before the help.
+func (f *Field) words() string { return cmp.Or(f.failure, f.reading, f.help) }
+
 func (f *Field) paint() {
-	text, color, icon := f.help, kezektheme.ColorMuted, IconName("")
+	text, color, icon := f.words(), kezektheme.ColorMuted, IconName("")
 	switch {
 	case f.failure != "":
-		text, color, icon = f.failure, kezektheme.ColorBad, IconBad
+		color, icon = kezektheme.ColorBad, IconBad
 	case f.reading != "":
-		text, color, icon = f.reading, kezektheme.ColorOk, IconCheck
+		color, icon = kezektheme.ColorOk, IconCheck
 	}
 	f.icon.Set(icon, color)
 	setVisible(f.icon, icon != "")

@@ -21,6 +21,7 @@ type input struct {
 	onRune     func(rune) bool
 	onShortcut func(fyne.Shortcut) bool
 	onFocus    func(bool)
+	says       func() string // for a screen reader
 
 	kind     FieldKind
 	scanCode int // of the key that was pressed last; 0 where nobody knows
@@ -100,6 +101,18 @@ func (in *input) TypedShortcut(s fyne.Shortcut) {
 		passShortcut(in, s)
 	}
 }
+
+// AccessibilityLabel is what a screen reader says: what the box around it says.
+func (in *input) AccessibilityLabel() string {
+	if in.says != nil {
+		return in.says()
+	}
+	return in.shown()
+}
+
+// AccessibilityRole tells a screen reader that this is text: the toolkit has no name for
+// a line to type into.
+func (in *input) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // FocusGained shows the focus on the box and brings it into view.
 func (in *input) FocusGained() {

@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -31,6 +33,12 @@ func newKeyCap(name string) *keyCap {
 	k.init(k)
 	return k
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (k *keyCap) AccessibilityLabel() string { return k.name }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (k *keyCap) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (k *keyCap) CreateRenderer() fyne.WidgetRenderer {
 	return k.draw(append(k.frame.parts(), k.label, k.arrow), sketch{layout: k.layout, min: k.min, paint: k.paint})
@@ -104,6 +112,20 @@ func (k *KeyHints) SetHints(hints ...Hint) {
 	k.kids = k.rows
 	k.Refresh()
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (k *KeyHints) AccessibilityLabel() string {
+	var said []string
+	for i, row := range k.rows {
+		if h := k.hints[i]; row.Visible() {
+			said = append(said, strings.Join(h.Keys, " ")+" "+h.Text)
+		}
+	}
+	return k.tell(said...)
+}
+
+// AccessibilityRole tells a screen reader that this is text.
+func (k *KeyHints) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer draws the row.
 func (k *KeyHints) CreateRenderer() fyne.WidgetRenderer {

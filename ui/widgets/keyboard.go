@@ -8,8 +8,8 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// KeyboardTexts are the words on a keyboard.
-type KeyboardTexts struct{ Erase, Space, Enter string }
+// KeyboardTexts are the words on a keyboard, and its name for a screen reader.
+type KeyboardTexts struct{ Name, Erase, Space, Enter string }
 
 // Keyboard is a keyboard on the screen. It types into a field as a real one does, by
 // TypedRune and TypedKey, so that it works with every widget. It has letters of the
@@ -184,6 +184,23 @@ func (k *Keyboard) at(pos fyne.Position) *screenKey {
 		}
 	}
 	return nil
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (k *Keyboard) AccessibilityLabel() string { return k.tell(k.texts.Name) }
+
+// AccessibilityRole tells a screen reader that this is text: its keys are what is pressed.
+func (k *Keyboard) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// pieces are the keys.
+func (k *Keyboard) pieces() []piece {
+	var all []piece
+	for _, row := range k.rows {
+		for _, key := range row {
+			all = append(all, framed(key.label, key.frame, false))
+		}
+	}
+	return all
 }
 
 // CreateRenderer draws the keys.

@@ -62,7 +62,7 @@ func (m *Masked) SetShown(shown bool) {
 func (m *Masked) Shown() bool { return m.shown }
 
 // AccessibilityLabel is what a screen reader says.
-func (m *Masked) AccessibilityLabel() string { return m.text.Text() + ", " + m.name }
+func (m *Masked) AccessibilityLabel() string { return m.tell(m.text.Text(), m.name) }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (m *Masked) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -121,7 +121,22 @@ func (t *NumberTiles) Tapped(ev *fyne.PointEvent) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (t *NumberTiles) AccessibilityLabel() string { return strconv.Itoa(t.Number()) }
+func (t *NumberTiles) AccessibilityLabel() string {
+	w := spoken()
+	if t.chosen < 0 {
+		return t.tell(w.NotChosen)
+	}
+	return t.tell(strconv.Itoa(t.Number()), w.Chosen, w.of(t.chosen+1, len(t.numbers)))
+}
+
+// pieces are the tiles.
+func (t *NumberTiles) pieces() []piece {
+	var all []piece
+	for i, box := range t.boxes {
+		all = append(all, framed(spell(t.labels[i].Text, spoken().of(i+1, len(t.boxes))), box, i == t.chosen))
+	}
+	return all
+}
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (t *NumberTiles) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -54,6 +54,12 @@ func newQRMark(modules [][]bool) *qrMark {
 	return q
 }
 
+// AccessibilityLabel is what a screen reader says.
+func (q *qrMark) AccessibilityLabel() string { return q.tell(spoken().Code) }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (q *qrMark) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
 func (q *qrMark) paintModules(w, h int) image.Image {
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	n := len(q.modules)

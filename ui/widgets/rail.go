@@ -49,7 +49,7 @@ func (r *Rail) SetSteps(steps []Step) {
 	if len(steps) != len(r.steps) {
 		r.steps, r.lines, r.kids = nil, nil, nil
 		for i := range steps {
-			step := newRailStep(i, func() {
+			step := newRailStep(r, i, func() {
 				if r.OnStep != nil {
 					r.OnStep(i)
 				}
@@ -132,6 +132,7 @@ const (
 
 type railStep struct {
 	pressable
+	rail   *Rail
 	index  int
 	step   Step
 	frame  *frame
@@ -143,8 +144,8 @@ type railStep struct {
 	note   *Text
 }
 
-func newRailStep(index int, press func()) *railStep {
-	s := &railStep{index: index, frame: newFrame(), ring: canvas.NewCircle(nil), disc: canvas.NewCircle(nil),
+func newRailStep(r *Rail, index int, press func()) *railStep {
+	s := &railStep{rail: r, index: index, frame: newFrame(), ring: canvas.NewCircle(nil), disc: canvas.NewCircle(nil),
 		number: canvas.NewText(strconv.Itoa(index+1), nil), check: newIcon(IconCheck, kezektheme.ColorOnPrimary, 14),
 		title: Strong(""), note: Small("").Sized(kezektheme.SizeChip)}
 	s.title.size = kezektheme.SizeBody
@@ -164,6 +165,21 @@ func (s *railStep) set(step Step) {
 
 // Cursor is a hand over a step that one can go back to.
 func (s *railStep) Cursor() desktop.Cursor { return s.pressable.Cursor() }
+
+// AccessibilityLabel is what a screen reader says.
+func (s *railStep) AccessibilityLabel() string {
+	w := spoken()
+	state := map[StepState]string{StepDone: w.Done, StepCurrent: w.Current}[s.step.State]
+	return s.tell(s.step.Title, state, s.step.Note, w.of(s.index+1, len(s.rail.steps)))
+}
+
+// AccessibilityRole tells a screen reader that a step that is done can be pressed.
+func (s *railStep) AccessibilityRole() fyne.AccessibleRole {
+	if s.disabled {
+		return fyne.AccessibleRoleText
+	}
+	return fyne.AccessibleRoleButton
+}
 
 func (s *railStep) CreateRenderer() fyne.WidgetRenderer {
 	return s.draw(append(s.frame.parts(), s.ring, s.disc, s.number, s.check, s.title, s.note),

@@ -135,6 +135,28 @@ func (s *Segmented) at(pos fyne.Position) int {
 	return -1
 }
 
+// AccessibilityLabel is what a screen reader says.
+func (s *Segmented) AccessibilityLabel() string {
+	w := spoken()
+	if s.chosen < 0 || s.chosen >= len(s.options) {
+		return s.tell(w.NotChosen, when(s.disabled, w.Off))
+	}
+	return s.tell(s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options)), when(s.disabled, w.Off))
+}
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// pieces are the options.
+func (s *Segmented) pieces() []piece {
+	var all []piece
+	for i, box := range s.boxes {
+		label := spell(s.options[i], spoken().of(i+1, len(s.options)), when(s.disabled, spoken().Off))
+		all = append(all, framed(label, box, i == s.chosen))
+	}
+	return all
+}
+
 // CreateRenderer draws the switch.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 	return s.draw(s.kids, sketch{layout: s.layout, min: s.min, paint: s.paint})

@@ -133,6 +133,7 @@ func (s *Select) open() {
 		return
 	}
 	list := NewRowList("")
+	list.Call(s.called())
 	list.single = true
 	rows := make([]Row, len(s.options))
 	for i, option := range s.options {
@@ -197,6 +198,19 @@ func (s *Select) Tapped(ev *fyne.PointEvent) {
 	}
 	s.pressable.Tapped(ev)
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (s *Select) AccessibilityLabel() string {
+	w := spoken()
+	state := []string{s.placeholder, w.NotChosen}
+	if s.chosen >= 0 && s.chosen < len(s.options) {
+		state = []string{s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options))}
+	}
+	return s.tell(append(state, when(s.popup == nil, w.Folded), when(s.disabled, w.Off))...)
+}
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer draws the chooser.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {

@@ -38,7 +38,7 @@ func (s *StatusDot) Kind() Kind { return s.kind }
 func (s *StatusDot) Whole() float32 { return s.label.MinSize().Width + units(16) }
 
 // AccessibilityLabel is what a screen reader says.
-func (s *StatusDot) AccessibilityLabel() string { return s.label.Text() }
+func (s *StatusDot) AccessibilityLabel() string { return s.tell(s.label.Text()) }
 
 // AccessibilityRole tells a screen reader that this is text.
 func (s *StatusDot) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -119,7 +119,7 @@ func (a *Avatar) Set(initials, name string) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (a *Avatar) AccessibilityLabel() string { return a.name }
+func (a *Avatar) AccessibilityLabel() string { return a.tell(a.name) }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (a *Avatar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -145,6 +145,34 @@ func (b *tabBar) paint() {
 	}
 }
 
+// AccessibilityLabel is what a screen reader says.
+func (b *tabBar) AccessibilityLabel() string {
+	if b.tabs.chosen >= len(b.tabs.tabs) {
+		return b.tabs.called()
+	}
+	return spell(b.tabs.called(), b.says(b.tabs.chosen))
+}
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (b *tabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// says names a tab with its count, and where it stands.
+func (b *tabBar) says(i int) string {
+	w, tab := spoken(), b.tabs.tabs[i]
+	return spell(tab.Title, tab.Count, when(i == b.tabs.chosen, w.Chosen), w.of(i+1, len(b.tabs.tabs)))
+}
+
+// pieces are the tabs.
+func (b *tabBar) pieces() []piece {
+	var all []piece
+	_, at := b.rows(b.Size().Width)
+	for i, from := range at {
+		all = append(all, piece{label: b.says(i), role: fyne.AccessibleRoleButton, at: from,
+			size: fyne.NewSize(b.width(i), units(tabHigh)), chosen: i == b.tabs.chosen})
+	}
+	return all
+}
+
 // width is what tab i takes, as wide in bold as it is without.
 func (b *tabBar) width(i int) float32 {
 	w := measure(b.tabs.tabs[i].Title, size(kezektheme.SizeBody), true)

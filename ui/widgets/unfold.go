@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -75,6 +77,9 @@ func (u *Unfold) SetOpen(open bool) {
 // Focus moves the focus to the row.
 func (u *Unfold) Focus() { focusOn(u.head) }
 
+// untold is the row before its content, which is drawn first.
+func (u *Unfold) untold() []fyne.CanvasObject { return []fyne.CanvasObject{u.head, u.content} }
+
 // Focusable returns the part that takes the focus.
 func (u *Unfold) Focusable() fyne.Focusable { return u.head }
 
@@ -139,6 +144,18 @@ func (h *unfoldHead) TypedKey(ev *fyne.KeyEvent) {
 		h.pressable.TypedKey(ev)
 	}
 }
+
+// AccessibilityLabel is what a screen reader says.
+func (h *unfoldHead) AccessibilityLabel() string {
+	w, state := spoken(), spoken().Folded
+	if h.owner.open {
+		state = w.Unfolded
+	}
+	return h.tell(h.title.Text(), h.subtitle.Text(), strings.TrimSpace(h.figure.Text()+" "+h.note.Text()), h.chip.text, state)
+}
+
+// AccessibilityRole tells a screen reader that this can be pressed.
+func (h *unfoldHead) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (h *unfoldHead) CreateRenderer() fyne.WidgetRenderer {
 	return h.draw(append(h.frame.parts(), h.triangle, h.title, h.subtitle, h.figure, h.note, h.chip),

@@ -1,0 +1,147 @@
+package widgets
+
+import (
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"fyne.io/fyne/v2"
+)
+
+// Spoken are the words that a screen reader says of what the eye sees without words:
+// which option is chosen, that a row is folded. Speak hands them over whenever the
+// language of the screens changes.
+type Spoken struct {
+	Chosen    string // an option
+	NotChosen string // none of the options is
+	Done      string // a step, a chip with a check
+	Current   string // the step where the visit stands
+	Folded    string // a row whose content is not shown, a chooser that is closed
+	Unfolded  string
+	Empty     string // a line into which nothing was typed
+	Busy      string // a button whose work is being done
+	Off       string // what does not react now
+	Warning   string // a banner with a triangle
+	Failure   string // a banner with an octagon
+	Code      string // a QR code
+	Picture   string
+
+	Of    func(n, all int) string // «3 of 14»
+	Signs func(n int) string      // how many are typed of what nobody may read
+}
+
+// vocabulary is that of the language of the screens.
+var vocabulary atomic.Pointer[Spoken]
+
+// Speak has every widget be told of in these words from now on.
+func Speak(w Spoken) { vocabulary.Store(&w) }
+
+func spoken() Spoken {
+	if w := vocabulary.Load(); w != nil {
+		return *w
+	}
+	return Spoken{}
+}
+
+// of tells which of how many it is.
+func (w Spoken) of(n, all int) string {
+	if w.Of == nil {
+		return strconv.Itoa(n) + "/" + strconv.Itoa(all)
+	}
+	return w.Of(n, all)
+}
+
+func (w Spoken) signs(n int) string {
+	if w.Signs == nil {
+		return strconv.Itoa(n)
+	}
+	return w.Signs(n)
+}
+
+// kind is what the shape of an icon says.
+func (w Spoken) kind(k Kind) string {
+	switch k {
+	case Warn:
+		return w.Warning
+	case Bad:
+		return w.Failure
+	}
+	return ""
+}
+
+// when is a word where something is so.
+func when(so bool, word string) string {
+	if so {
+		return word
+	}
+	return ""
+}
+
+// spell joins what is said of one thing.
+func spell(parts ...string) string {
+	var b strings.Builder
+	for _, part := range parts {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if said := b.String(); said != "" {
+			if !strings.ContainsAny(said[len(said)-1:], ".!?:,") {
+				b.WriteByte(',')
+			}
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
+
+// told is how a widget is called by what stands around it.
+type told struct {
+	name  string
+	field func() (label, line string)
+}
+
+// Call names a widget that has no label on the screen, for a screen reader.
+func (t *told) Call(name string) { t.name = name }
+
+// inField has a Field tell its label and the line under it.
+func (t *told) inField(says func() (label, line string)) { t.field = says }
+
+// called is the name of the widget: the label of its field, or what Call gave it.
+func (t *told) called() string {
+	if t.field != nil {
+		label, _ := t.field()
+		return label
+	}
+	return t.name
+}
+
+// tell is what the widget says of itself, between its name and what its field says.
+func (t *told) tell(parts ...string) string {
+	line := ""
+	if t.field != nil {
+		_, line = t.field()
+	}
+	return spell(append(append([]string{t.called()}, parts...), line)...)
+}
+
+// piece is a part of a widget that is no object of its own: an option, a row, a key.
+type piece struct {
+	label  string
+	role   fyne.AccessibleRole
+	at     fyne.Position // within the widget
+	size   fyne.Size
+	chosen bool // the widget itself speaks in its place
+}
+
+// pieced is a widget of pieces.
+type pieced interface{ pieces() []piece }
+
+// framed is a piece that stands in a frame.
+func framed(label string, f *frame, chosen bool) piece {
+	return piece{label: label, role: fyne.AccessibleRoleButton, at: f.edge.Position(), size: f.edge.Size(), chosen: chosen}
+}
+
+// telling is a widget that says itself what its parts would say, but for those here.
+type telling interface{ untold() []fyne.CanvasObject }
