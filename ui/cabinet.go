@@ -88,10 +88,11 @@ func (s *Shell) applicationRow(app queue.Application) widgets.Row {
 // menu moves between the applications and the waiting list.
 func (s *Shell) menu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.CabinetOpened, desk.ListOpened}
-	return widgets.NewSegmented(
+	menu := widgets.NewSegmented(
 		[]string{s.words.T("menu.applications"), s.words.T("menu.waiting")}, chosen,
 		func(i int) { s.fire(events[i]) },
 	).Fold()
+	return called(menu, s.words.T("spoken.parts"))
 }
 
 // openLinking opens the profile at its tab for linking.

@@ -36,7 +36,8 @@ func (s *Shell) draftsPage() *Page {
 		p.Body, p.Actions = widgets.Lead(s.noRows("drafts.empty")), []Action{back}
 		return p
 	}
-	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts, s.draftText, s.draftRow)
+	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts,
+		queue.NewIndex(texts(s.draft.drafts, s.draftText)), s.draftRow)
 	resume := func() {
 		if draft, ok := list.chosen(); ok {
 			s.resume(draft.ID)
@@ -184,5 +185,6 @@ func (s *Shell) confirmDelete(draft desk.DraftInfo) {
 // officeMenu moves between what this office still has to do.
 func (s *Shell) officeMenu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.DraftsOpened, desk.OutgoingOpened}
-	return widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) }).Fold()
+	menu := widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) }).Fold()
+	return called(menu, s.words.T("spoken.parts"))
 }

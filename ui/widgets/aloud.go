@@ -83,10 +83,26 @@ func (v *voice) listen() {
 	if v.heard(l) {
 		return
 	}
+	at := l.focus
+	if news := v.news(l); news >= 0 {
+		at = news
+	}
 	v.said.Objects, v.focus = l.said, l.focus
-	if at := l.focus; at >= 0 { // after the toolkit has told of the change
+	if at >= 0 { // after the toolkit has told of the change
 		fyne.Do(func() { tellFocus(v.window, at) })
 	}
+}
+
+// news is a banner that was not there before: the toolkit cannot call out, but it can
+// tell that the reader shall look there, once.
+func (v *voice) news(l *listener) int {
+	return slices.IndexFunc(l.said, func(o fyne.CanvasObject) bool {
+		is := asHeard(o)
+		n, ok := is.of.(interface{ isNews() bool })
+		return ok && n.isNews() && !slices.ContainsFunc(v.said.Objects, func(was fyne.CanvasObject) bool {
+			return asHeard(was).label == is.label
+		})
+	})
 }
 
 // heard reports whether nothing is new but where things stand, and texts that changed by

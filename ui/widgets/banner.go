@@ -73,6 +73,9 @@ func (b *Banner) AccessibilityLabel() string {
 // AccessibilityRole tells a screen reader that this is text.
 func (b *Banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// isNews has a screen reader told of a banner as soon as it is shown.
+func (b *Banner) isNews() bool { return true }
+
 // untold are the actions.
 func (b *Banner) untold() []fyne.CanvasObject { return b.actions }
 

@@ -327,3 +327,21 @@ func TestTheChosenPieceSpeaksForItsWidget(t *testing.T) {
 		t.Errorf("heard %q, the focus is on %d", heard, v.focus)
 	}
 }
+
+func TestABannerIsToldOfOnce(t *testing.T) {
+	speakEnglish(t)
+	b, e, stack := NewBanner(Bad, BannerText{Title: "No line"}), NewEntry("Mail"), VStack(8)
+	stack.Add(e)
+	v, win := aloud(t, stack)
+	e.Focus()
+	spokenOn(win.Canvas())
+	stack.Add(b)
+	l := &listener{}
+	l.hear(v.content, fyne.Position{}, area{})
+	if v.news(l) != 1 {
+		t.Errorf("the news is %d of %d", v.news(l), len(l.said))
+	}
+	if spokenOn(win.Canvas()); v.news(l) != -1 || v.focus != 0 {
+		t.Errorf("then it is %d, the focus is on %d", v.news(l), v.focus)
+	}
+}
