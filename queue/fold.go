@@ -85,6 +85,15 @@ func NewIndex(texts []string) *Index {
 	return ix
 }
 
+// In returns the index of the texts in another order, by their positions in this one.
+func (ix *Index) In(order []int) *Index {
+	other := &Index{texts: make([]string, len(order))}
+	for i, at := range order {
+		other.texts[i] = ix.texts[at]
+	}
+	return other
+}
+
 // Find returns the positions of the texts that hold every word of the query:
 // those in which each begins a word come first, otherwise in the order given.
 // An empty query finds all.

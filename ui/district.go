@@ -19,7 +19,8 @@ func (s *Shell) districtPage() *Page {
 		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
 	districts = s.inOrder(districts)
-	list := newFinder(s, w.T("district.search"), s.noRows("district.none"), districts, queue.District.SearchText, s.districtRow)
+	list := newFinder(s, w.T("district.search"), s.noRows("district.none"), districts,
+		queue.NewIndex(texts(districts, queue.District.SearchText)), s.districtRow)
 	list.choose(func(d queue.District) bool { return d.Code == s.Desk.Visit().District })
 	next := func() {
 		if s.draft.unloaded {
@@ -111,12 +112,9 @@ type finder[T any] struct {
 	searched func() // told after each search; may be nil
 }
 
-func newFinder[T any](s *Shell, placeholder, none string, all []T, text func(T) string, row func(T) widgets.Row) *finder[T] {
-	texts := make([]string, len(all))
-	for i, one := range all {
-		texts[i] = text(one)
-	}
-	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: queue.NewIndex(texts), row: row}
+// newFinder makes one over all, which stand in the index in the same order.
+func newFinder[T any](s *Shell, placeholder, none string, all []T, index *queue.Index, row func(T) widgets.Row) *finder[T] {
+	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: index, row: row}
 	f.OnSearch = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })
 		f.show(typed)
@@ -129,13 +127,15 @@ func newFinder[T any](s *Shell, placeholder, none string, all []T, text func(T) 
 	return f
 }
 
+// show has the list show what is found. What was selected stays selected while it is.
 func (f *finder[T]) show(typed string) {
-	f.found = f.index.Find(typed)
-	rows := make([]widgets.Row, len(f.found))
-	for i, at := range f.found {
-		rows[i] = f.row(f.all[at])
+	chosen := -1
+	if i := f.List().Selected(); i >= 0 && i < len(f.found) {
+		chosen = f.found[i]
 	}
-	f.SetRows(rows)
+	f.found = f.index.Find(typed)
+	found := f.found
+	f.List().SetMaker(len(found), func(i int) widgets.Row { return f.row(f.all[found[i]]) }, slices.Index(found, chosen))
 }
 
 // choose selects the first row that holds, if any does.

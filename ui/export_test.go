@@ -47,3 +47,9 @@ func (s *Shell) CitizenWindow() fyne.Window {
 	}
 	return s.citizen.window
 }
+
+// Reload fetches what the page shows anew.
+func (s *Shell) Reload() {
+	s.draft.loaded = false
+	s.Render()
+}

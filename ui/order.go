@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -16,20 +17,25 @@ import (
 // alphabetical returns the list in the order of the alphabet of a language: Ә after А
 // and Ғ after Г in Kazakh, № 2 before № 10, quotation marks left out.
 func alphabetical[T any](lang queue.Lang, list []T, name func(T) string) []T {
-	alphabet := collate.New(language.Make(string(lang)), collate.Numeric)
+	return arranged(list, alphabet(lang, list, name))
+}
+
+// alphabet returns the positions of the list in that order.
+func alphabet[T any](lang queue.Lang, list []T, name func(T) string) []int {
+	letters := collate.New(language.Make(string(lang)), collate.Numeric)
 	var buffer collate.Buffer
-	type keyed struct {
-		key []byte
-		one T
-	}
-	all := make([]keyed, len(list))
+	keys, order := make([][]byte, len(list)), make([]int, len(list))
 	for i, one := range list {
-		all[i] = keyed{alphabet.KeyFromString(&buffer, bare(name(one))), one}
+		keys[i], order[i] = letters.KeyFromString(&buffer, bare(name(one))), i
 	}
-	slices.SortStableFunc(all, func(a, b keyed) int { return bytes.Compare(a.key, b.key) })
-	sorted := make([]T, len(all))
-	for i, one := range all {
-		sorted[i] = one.one
+	slices.SortStableFunc(order, func(a, b int) int { return bytes.Compare(keys[a], keys[b]) })
+	return order
+}
+
+func arranged[T any](list []T, order []int) []T {
+	sorted := make([]T, len(order))
+	for i, at := range order {
+		sorted[i] = list[at]
 	}
 	return sorted
 }
@@ -44,23 +50,68 @@ func bare(name string) string {
 	}, name))
 }
 
-// orders remembers the last list of organizations in its order: a large one takes
-// longer to put in order than a page may take to be drawn, so it is done while the
-// page is loaded.
+// orders keeps the last list of organizations ready to be shown in any language: in the
+// order of each alphabet and folded for the search. A large one takes longer to prepare
+// than a page may take to be drawn, so it is done while the page is loaded.
 type orders struct {
-	mu     sync.Mutex
-	lang   queue.Lang
-	of     []queue.Organization
-	sorted []queue.Organization
+	mu    sync.Mutex
+	of    []queue.Organization
+	order map[queue.Lang][]int
+	index *queue.Index
 }
 
-func (o *orders) organizations(lang queue.Lang, list []queue.Organization) []queue.Organization {
+// prepare readies a list, in the background. Where only places have changed since the
+// last one, its order still holds.
+func (o *orders) prepare(ctx context.Context, list []queue.Organization) error {
+	if o.prepared(list) {
+		return nil
+	}
+	order := map[queue.Lang][]int{}
+	for _, lang := range queue.Langs() {
+		order[lang] = alphabet(lang, list, func(org queue.Organization) string { return org.Short.In(lang) })
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	index := queue.NewIndex(texts(list, queue.Organization.SearchText))
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	same := len(o.of) == len(list) && (len(list) == 0 || &o.of[0] == &list[0])
-	if !same || o.lang != lang {
-		o.lang, o.of = lang, list
-		o.sorted = alphabetical(lang, list, func(org queue.Organization) string { return org.Short.In(lang) })
+	o.of, o.order, o.index = list, order, index
+	return nil
+}
+
+// prepared reports whether the list is ready.
+func (o *orders) prepared(list []queue.Organization) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.of) != len(list) || o.index == nil {
+		return false
 	}
-	return o.sorted
+	for i := range list {
+		a, b := &o.of[i], &list[i]
+		if a == b {
+			break // it is the same list
+		}
+		if a.Short != b.Short || a.Number != b.Number || a.Settlement != b.Settlement || a.Address != b.Address {
+			return false
+		}
+	}
+	return true
+}
+
+// organizations returns a prepared list in the order of a language, and where to search
+// in it.
+func (o *orders) organizations(lang queue.Lang, list []queue.Organization) ([]queue.Organization, *queue.Index) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return arranged(list, o.order[lang]), o.index.In(o.order[lang])
+}
+
+// texts is what a search reads of each.
+func texts[T any](all []T, text func(T) string) []string {
+	read := make([]string, len(all))
+	for i, one := range all {
+		read[i] = text(one)
+	}
+	return read
 }

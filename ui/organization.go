@@ -18,12 +18,8 @@ func (s *Shell) organizationPage() *Page {
 	o := &organizationChoice{shell: s, details: container.NewStack()}
 	o.group, _ = s.Desk.Group()
 	app, _ := s.Desk.ChosenApplication()
-	var orgs []queue.Organization
-	if s.draft.loaded {
-		orgs, _ = s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
-		orgs = s.orders.organizations(w.Lang(), orgs)
-	}
-	o.list = newFinder(s, w.T("organization.search"), s.noRows("organization.none"), orgs, queue.Organization.SearchText, o.row)
+	orgs, index := s.organizations()
+	o.list = newFinder(s, w.T("organization.search"), s.noRows("organization.none"), orgs, index, o.row)
 	o.list.List().OnSelected = func(int) { o.selected() }
 	o.list.List().OnSubmitted = func(int) { o.save() }
 	o.list.Entry().OnSubmitted = func(string) { o.save() }
@@ -53,7 +49,9 @@ func (s *Shell) organizationPage() *Page {
 			if err != nil {
 				return err
 			}
-			s.orders.organizations(w.Lang(), orgs)
+			if err := s.orders.prepare(ctx, orgs); err != nil {
+				return err
+			}
 			if s.Desk.Visit().Offline {
 				return nil
 			}
@@ -72,6 +70,21 @@ func (s *Shell) organizationPage() *Page {
 			{Keys: []string{"←", "→"}, Text: w.T("key.language")},
 		},
 	}
+}
+
+// organizations are those of the page once it is loaded, in the order of the screens'
+// alphabet. Where the desk has others meanwhile, the page is loaded again: to prepare
+// many takes longer than the window may stand.
+func (s *Shell) organizations() ([]queue.Organization, *queue.Index) {
+	if !s.draft.loaded {
+		return nil, queue.NewIndex(nil)
+	}
+	orgs, _ := s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
+	if !s.orders.prepared(orgs) {
+		s.draft.loaded = false
+		return nil, queue.NewIndex(nil)
+	}
+	return s.orders.organizations(s.words.Lang(), orgs)
 }
 
 // body has list and details beside each other; at a kiosk, the details below.

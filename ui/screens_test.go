@@ -185,9 +185,9 @@ func (g *guide) sees(step desk.Step, name string) {
 }
 
 // erase takes back n digits or letters.
-func (g *guide) erase(n int) {
+func (s *stage) erase(n int) {
 	for range n {
-		g.key(fyne.KeyBackspace)
+		s.key(fyne.KeyBackspace)
 	}
 }
 

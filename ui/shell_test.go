@@ -31,7 +31,7 @@ import (
 // stage is a window of the test driver with everything real behind it. Work runs
 // inline, so that nothing has to be waited for.
 type stage struct {
-	t        *testing.T
+	t        testing.TB
 	window   fyne.Window
 	shell    *ui.Shell
 	practice *training.Practice
@@ -93,7 +93,7 @@ func (f *folder) Clean() error {
 }
 
 // newStage opens the window; the families named bring their keys.
-func newStage(t *testing.T, keyOwners ...string) *stage {
+func newStage(t testing.TB, keyOwners ...string) *stage {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
@@ -140,7 +140,7 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 	s.t.Cleanup(s.shell.Close)
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -22,8 +22,11 @@ type Row struct {
 	Icon     IconName // at the left; may be empty
 }
 
+// sided reports whether the row has something at its right.
+func (r Row) sided() bool { return r.Chip != "" || r.Trailing != "" }
+
 // RowList is a list of rows in a card, with one of them selected. Only the rows in
-// view are drawn, so that ten thousand cost what twenty do.
+// view are drawn, and with SetMaker made, so that ten thousand cost what twenty do.
 //
 // Up, Down, PageUp, PageDown, Home and End move the selection, Enter submits it.
 type RowList struct {
@@ -33,7 +36,9 @@ type RowList struct {
 	OnRune      func(rune)      // a letter was typed while the list has the focus
 	OnEscape    func()          // without it, Esc goes to the canvas
 
-	rows     []Row
+	count    int
+	make     func(index int) Row
+	made     map[int]Row // that were in view since the rows were set
 	selected int
 	under    int
 	focused  bool
@@ -65,21 +70,26 @@ func NewRowList(empty string) *RowList {
 // SetRows replaces the rows. The row with the ID that was selected stays selected;
 // where it is gone, the first one is.
 func (l *RowList) SetRows(rows []Row) {
-	id := ""
-	if r, ok := l.SelectedRow(); ok {
-		id = r.ID
+	kept := -1
+	if was, ok := l.SelectedRow(); ok && was.ID != "" {
+		kept = slices.IndexFunc(rows, func(r Row) bool { return r.ID == was.ID })
 	}
-	l.rows, l.under = rows, -1
-	l.sided = slices.ContainsFunc(rows, func(r Row) bool { return r.Chip != "" || r.Trailing != "" })
-	next := min(0, len(rows)-1)
-	for i := range rows {
-		if id != "" && rows[i].ID == id {
-			next = i
-			break
-		}
-	}
-	moved := next != l.selected || id == "" || next < 0 || rows[next].ID != id
-	l.selected = next
+	l.set(len(rows), func(i int) Row { return rows[i] }, kept, slices.ContainsFunc(rows, Row.sided))
+}
+
+// SetMaker replaces the rows by count others, each made when it comes into view: a key
+// in a search costs what is seen. Kept is where the row now stands that was selected,
+// -1 where it is gone. The first row tells for all whether they have something at the
+// right.
+func (l *RowList) SetMaker(count int, row func(index int) Row, kept int) {
+	l.set(count, row, kept, count > 0 && row(0).sided())
+}
+
+func (l *RowList) set(count int, row func(int) Row, kept int, sided bool) {
+	next := min(max(kept, 0), count-1)
+	moved := kept < 0 || next != l.selected
+	l.count, l.make, l.made, l.sided = count, row, map[int]Row{}, sided
+	l.selected, l.under = next, -1
 	l.scroll.Refresh()
 	l.keepInView()
 	l.Refresh()
@@ -88,8 +98,24 @@ func (l *RowList) SetRows(rows []Row) {
 	}
 }
 
+// row returns a row, made once.
+func (l *RowList) row(i int) Row {
+	row, ok := l.made[i]
+	if !ok {
+		row = l.make(i)
+		l.made[i] = row
+	}
+	return row
+}
+
 // Rows returns the rows.
-func (l *RowList) Rows() []Row { return l.rows }
+func (l *RowList) Rows() []Row {
+	rows := make([]Row, l.count)
+	for i := range rows {
+		rows[i] = l.row(i)
+	}
+	return rows
+}
 
 // SetEmpty replaces the text of an empty list.
 func (l *RowList) SetEmpty(s string) { l.empty.SetText(s) }
@@ -102,18 +128,18 @@ func (l *RowList) Selected() int { return l.selected }
 
 // SelectedRow returns the selected row.
 func (l *RowList) SelectedRow() (Row, bool) {
-	if l.selected < 0 || l.selected >= len(l.rows) {
+	if l.selected < 0 || l.selected >= l.count {
 		return Row{}, false
 	}
-	return l.rows[l.selected], true
+	return l.row(l.selected), true
 }
 
 // Select selects a row and brings it into view.
 func (l *RowList) Select(index int) {
-	if len(l.rows) == 0 {
+	if l.count == 0 {
 		return
 	}
-	index = max(0, min(index, len(l.rows)-1))
+	index = max(0, min(index, l.count-1))
 	if index == l.selected {
 		return
 	}
@@ -135,8 +161,8 @@ func (l *RowList) Unselect() {
 
 // SelectID selects the row with an ID and reports whether there is one.
 func (l *RowList) SelectID(id string) bool {
-	for i := range l.rows {
-		if l.rows[i].ID == id {
+	for i := range l.count {
+		if l.row(i).ID == id {
 			l.Select(i)
 			return true
 		}
@@ -169,7 +195,7 @@ func (l *RowList) MoveBy(key fyne.KeyName) bool {
 	case fyne.KeyHome:
 		l.Select(0)
 	case fyne.KeyEnd:
-		l.Select(len(l.rows) - 1)
+		l.Select(l.count - 1)
 	default:
 		return false
 	}

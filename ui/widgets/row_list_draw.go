@@ -40,7 +40,7 @@ func (l *RowList) keepInView() {
 	case top+h > offset+view:
 		offset = top + h - view
 	}
-	offset = fyne.Max(0, fyne.Min(offset, float32(len(l.rows))*h-view))
+	offset = fyne.Max(0, fyne.Min(offset, float32(l.count)*h-view))
 	if offset != l.scroll.Offset.Y {
 		scrollTo(l.scroll, fyne.NewPos(0, offset))
 	}
@@ -57,10 +57,10 @@ func (l *RowList) scrolled() {
 func (l *RowList) AccessibilityLabel() string {
 	w := spoken()
 	switch {
-	case len(l.rows) == 0:
+	case l.count == 0:
 		return l.tell(l.empty.Text())
 	case l.selected < 0:
-		return l.tell(w.NotChosen, w.of(0, len(l.rows)))
+		return l.tell(w.NotChosen, w.of(0, l.count))
 	}
 	return l.tell(l.says(l.selected), w.Chosen)
 }
@@ -70,14 +70,14 @@ func (l *RowList) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 
 // says reads a row, and where it stands.
 func (l *RowList) says(i int) string {
-	r := l.rows[i]
-	return spell(r.Title, r.Subtitle, r.Chip, r.Trailing, spoken().of(i+1, len(l.rows)))
+	r := l.row(i)
+	return spell(r.Title, r.Subtitle, r.Chip, r.Trailing, spoken().of(i+1, l.count))
 }
 
 // pieces are the rows in view.
 func (l *RowList) pieces() []piece {
 	var all []piece
-	for i := max(0, int(l.scroll.Offset.Y/l.rowHeight())); i < len(l.rows); i++ {
+	for i := max(0, int(l.scroll.Offset.Y/l.rowHeight())); i < l.count; i++ {
 		y, h, _, _, ok := l.ground(i)
 		if !ok {
 			break
@@ -99,14 +99,14 @@ func (l *RowList) paint() {
 	l.bar.FillColor = clr(kezektheme.ColorPrimary)
 	l.tint.FillColor = clr(kezektheme.ColorTint)
 	l.hover.FillColor = clr(kezektheme.ColorHover)
-	setVisible(l.empty, len(l.rows) == 0)
-	setVisible(l.scroll, len(l.rows) > 0)
+	setVisible(l.empty, l.count == 0)
+	setVisible(l.scroll, l.count > 0)
 	l.strip.Refresh()
 }
 
 func (l *RowList) min() fyne.Size {
-	rows := max(1, min(l.minRows, len(l.rows)))
-	if len(l.rows) == 0 {
+	rows := max(1, min(l.minRows, l.count))
+	if l.count == 0 {
 		rows = l.minRows
 	}
 	return fyne.NewSize(units(220), float32(rows)*l.rowHeight()+2*size(kezektheme.SizeBorder))
@@ -120,9 +120,9 @@ func (l *RowList) Height(n int) float32 {
 func (l *RowList) layout(s fyne.Size) {
 	// A list that is shorter than its place is a shorter card; no row is cut in half.
 	h, b := s.Height, size(kezektheme.SizeBorder)
-	if len(l.rows) > 0 {
+	if l.count > 0 {
 		whole := int((s.Height - 2*b) / l.rowHeight())
-		h = l.Height(max(1, min(whole, len(l.rows))))
+		h = l.Height(max(1, min(whole, l.count)))
 	}
 	l.frame.layout(0, 0, s.Width, h)
 	resized := l.scroll.Size().Height != h-2*b
@@ -159,7 +159,7 @@ func (l *RowList) layoutGrounds() {
 // ground is the part of a row that is in view, and whether it reaches the round top
 // or bottom of the card.
 func (l *RowList) ground(i int) (y, h float32, top, bottom, ok bool) {
-	if i < 0 || i >= len(l.rows) {
+	if i < 0 || i >= l.count {
 		return 0, 0, false, false, false
 	}
 	border := l.frame.border
@@ -184,7 +184,7 @@ type rowStrip struct {
 // CreateRenderer draws the rows in view.
 func (s *rowStrip) CreateRenderer() fyne.WidgetRenderer {
 	return s.draw(nil, sketch{layout: s.layout, min: func() fyne.Size {
-		return fyne.NewSize(units(120), float32(len(s.list.rows))*s.list.rowHeight())
+		return fyne.NewSize(units(120), float32(s.list.count)*s.list.rowHeight())
 	}})
 }
 
@@ -193,7 +193,7 @@ func (s *rowStrip) layout(all fyne.Size) {
 	first := max(0, int(l.scroll.Offset.Y/h))
 	count := 0
 	if view := l.scroll.Size().Height; view > 0 {
-		count = max(0, min(int(view/h)+2, len(l.rows)-first))
+		count = max(0, min(int(view/h)+2, l.count-first))
 	}
 	if len(s.lines) != count {
 		for len(s.lines) < count {
@@ -207,7 +207,7 @@ func (s *rowStrip) layout(all fyne.Size) {
 	}
 	for i, line := range s.lines {
 		ends := float32(first+i+1)*h > l.scroll.Offset.Y+l.scroll.Size().Height-1 // the border of the list stands there
-		line.show(l.rows[first+i], l.single, first+i < len(l.rows)-1 && !ends, first+i == l.selected)
+		line.show(l.row(first+i), l.single, first+i < l.count-1 && !ends, first+i == l.selected)
 		line.layout(0, float32(first+i)*h, all.Width, h, l.folded())
 	}
 }
@@ -224,7 +224,7 @@ func (s *rowStrip) Shortens() bool { return true }
 
 func (s *rowStrip) at(pos fyne.Position) int {
 	i := int(pos.Y / s.list.rowHeight())
-	if i < 0 || i >= len(s.list.rows) {
+	if i < 0 || i >= s.list.count {
 		return -1
 	}
 	return i

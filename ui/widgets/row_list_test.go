@@ -79,6 +79,36 @@ func TestRowListDrawsOnlyTheRowsInView(t *testing.T) {
 	}
 }
 
+func TestRowListMakesOnlyTheRowsInView(t *testing.T) {
+	l := NewRowList("")
+	house(t, l, 460, 610)
+	rows, made := rowsOf(10_000), map[int]int{}
+	one := func(i int) Row {
+		made[i]++
+		return rows[i]
+	}
+	var events []int
+	l.OnSelected = func(i int) { events = append(events, i) }
+	l.SetMaker(10_000, one, -1)
+	l.Select(5_000)
+	clear(made)
+	l.SetMaker(9_000, one, 4_500) // the one that was selected stands there now
+	l.Refresh()
+	if got := l.strip.lines[0].row.ID; l.Selected() != 4_500 || got != "4500" || len(made) > 2*13 {
+		t.Errorf("%d selected, %s drawn first, %d rows made", l.Selected(), got, len(made))
+	}
+	for i, n := range made {
+		if n > 2 { // the first is asked for all, too
+			t.Errorf("row %d was made %d times", i, n)
+		}
+	}
+	l.SetMaker(3, one, -1)
+	l.SetMaker(0, one, -1)
+	if _, ok := l.SelectedRow(); ok || fmt.Sprint(events) != "[0 5000 4500 0]" {
+		t.Errorf("selected %d, events %v", l.Selected(), events)
+	}
+}
+
 func TestSearchListTypesIntoTheSearchWhileArrowsMoveTheList(t *testing.T) {
 	s := NewSearchList("Поиск", "Ничего не нашлось")
 	win := house(t, s, 460, 400)

@@ -1,0 +1,196 @@
+package ui_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/client/central"
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+)
+
+// crowded is a central whose districts have as many organizations as a test wants.
+type crowded struct {
+	desk.Central
+	organizations []queue.Organization
+	asked         int
+}
+
+func (c *crowded) Organizations(context.Context, string, string) ([]queue.Organization, string, error) {
+	c.asked++
+	return c.organizations, fmt.Sprint("asked-", c.asked), nil
+}
+
+// organizations are n of a district, named, numbered and addressed as real ones are.
+func organizations(n int) []queue.Organization {
+	names := [][2]string{
+		{"Әйгерім", "Айгерим"}, {"Балапан", "Балапан"}, {"Құлыншақ", "Кулыншак"}, {"Ұшқын", "Ушкын"}, {"Қарлығаш", "Карлыгаш"},
+		{"Ертегі", "Ертеги"}, {"Мирас", "Мирас"}, {"Жұлдыз", "Жулдыз"}, {"Нұрсәуле", "Нурсауле"}, {"Зерек", "Зерек"},
+	}
+	streets := [][2]string{{"Абай", "Абая"}, {"Әуезов", "Ауэзова"}, {"Уәлиханов", "Валиханова"}, {"Мәлік Ғабдуллин", "Малика Габдуллина"}}
+	all := make([]queue.Organization, n)
+	for i := range all {
+		number := strconv.Itoa(i + 1)
+		name, street := names[i%len(names)], streets[i/len(names)%len(streets)]
+		all[i] = queue.Organization{
+			ID: fmt.Sprintf("%012d", i), District: "1110", Number: i + 1, Kind: queue.Nursery, Capacity: 280,
+			Short:      queue.Text{KK: "№ " + number + " «" + name[0] + "» бөбекжай-балабақшасы", RU: "Ясли-сад № " + number + " «" + name[1] + "»", EN: "Nursery No. " + number + " “" + name[1] + "”"},
+			Full:       queue.Text{KK: "«" + name[0] + "» МКҚК", RU: "ГККП «" + name[1] + "»", EN: name[1]},
+			Settlement: queue.Text{KK: "Көкшетау қ.", RU: "г. Кокшетау", EN: "Kokshetau"},
+			Address:    queue.Text{KK: street[0] + " к-сі, " + number, RU: "ул. " + street[1] + ", " + number, EN: number + " " + street[1] + " St."},
+		}
+		for _, group := range queue.AgeGroups() {
+			for _, lang := range []queue.Lang{queue.Kazakh, queue.Russian} {
+				all[i].Offers = append(all[i].Offers, queue.Offer{Group: group, Lang: lang, Groups: 1, Places: 20, Free: i % 3, Waiting: i % 7})
+			}
+		}
+	}
+	return all
+}
+
+// newCrowd opens the choice of an organization; the central has as many as crowd.has.
+func newCrowd(t testing.TB) (*stage, *crowded) {
+	t.Helper()
+	s := newStage(t)
+	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1})
+	must(t, err)
+	t.Cleanup(line.Close)
+	crowd := &crowded{Central: line, organizations: organizations(20)}
+	s.shell.Close()
+	s.open(crowd)
+	c := &clerk{stage: s}
+	c.visited(queue.ByCode, s.family("ready"), true)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(queue.ByCode, s.family("ready"))
+	c.key(fyne.KeyReturn)
+	c.at(desk.Organization)
+	return s, crowd
+}
+
+// searchKeys are the kinds of keys of a search: letters that fewer and fewer names have,
+// back, the figures of a number, and a letter that none has.
+var searchKeys = []struct {
+	name string
+	rune rune // 0: Backspace
+}{
+	{"first", 'к'}, {"second", 'а'}, {"third", 'р'}, {"back", 0}, {"back", 0}, {"back", 0},
+	{"digit", '1'}, {"digit", '7'}, {"none", 'ъ'}, {"none", 'ц'}, {"back", 0}, {"back", 0}, {"back", 0}, {"back", 0},
+}
+
+// BenchmarkAKeyInTheSearch types into the search of 20 and of 10 000 organizations by
+// turns and draws the window after each key. It reports how many times the time of the
+// few the many take: drawn, in all and for each kind of key, and before the drawing.
+func BenchmarkAKeyInTheSearch(b *testing.B) {
+	s, crowd := newCrowd(b)
+	lists := [][]queue.Organization{organizations(20), organizations(10_000)}
+	var typed, drawn [2]time.Duration
+	kinds := map[string]*[2]time.Duration{}
+	for b.Loop() {
+		for size, list := range lists {
+			crowd.organizations = list
+			s.shell.Reload()
+			s.window.Canvas().Capture()
+			runtime.GC() // what was loaded is not for the keys to pay
+			for _, key := range searchKeys {
+				began := time.Now()
+				if key.rune == 0 {
+					s.key(fyne.KeyBackspace)
+				} else {
+					s.write(string(key.rune))
+				}
+				typed[size] += time.Since(began)
+				s.window.Canvas().Capture()
+				took := time.Since(began)
+				drawn[size] += took
+				if kinds[key.name] == nil {
+					kinds[key.name] = &[2]time.Duration{}
+				}
+				kinds[key.name][size] += took
+			}
+		}
+	}
+	ratio := func(of [2]time.Duration) float64 { return float64(of[1]) / float64(of[0]) }
+	b.ReportMetric(ratio(drawn), "x-of-20-drawn")
+	b.ReportMetric(ratio(typed), "x-of-20-undrawn")
+	b.ReportMetric(float64(drawn[1].Milliseconds())/float64(b.N*len(searchKeys)), "ms-a-key-drawn")
+	for name, of := range kinds {
+		b.ReportMetric(ratio(*of), "x-of-20-"+name)
+	}
+}
+
+func TestAKeyInTheSearchCostsWhatIsSeen(t *testing.T) {
+	s, crowd := newCrowd(t)
+	var made [2]float64
+	for size, list := range [][]queue.Organization{organizations(20), organizations(10_000)} {
+		crowd.organizations = list
+		s.shell.Reload()
+		if got := s.rows(); len(got) != len(list) {
+			t.Fatalf("%d rows of %d", len(got), len(list))
+		}
+		made[size] = testing.AllocsPerRun(3, func() {
+			s.write("кар1")
+			s.erase(4)
+		})
+	}
+	if made[1] > 2*made[0] {
+		t.Errorf("%v objects are made for the keys of a search in 10 000 organizations, %v in 20", made[1], made[0])
+	}
+}
+
+func TestALanguageIsSwitchedWithWhatIsPrepared(t *testing.T) {
+	s, crowd := newCrowd(t)
+	crowd.organizations = organizations(300)
+	s.shell.Reload()
+	asked := crowd.asked
+	first := map[queue.Lang]string{queue.Kazakh: "№ 1 «Әйгерім»", queue.Russian: "Ясли-сад № 1 «Айгерим»", queue.English: "Nursery No. 1 “Айгерим”"}
+	for _, lang := range queue.Langs() {
+		s.shell.SetLang(lang)
+		if got := s.rows(); len(got) != 300 || !strings.HasPrefix(got[0], first[lang]) {
+			t.Errorf("%s: %d rows, the first is %q", lang, len(got), got[:min(len(got), 1)])
+		}
+	}
+	if crowd.asked != asked {
+		t.Error("the central was asked again")
+	}
+	crowd.organizations = organizations(301)
+	must(t, s.shell.Desk.Refresh(t.Context()))
+	s.shell.SetLang(queue.Kazakh) // the desk has another list than the page: it is prepared first
+	if got := s.rows(); len(got) != 301 || !strings.HasPrefix(got[0], first[queue.Kazakh]) {
+		t.Errorf("%d rows, the first is %q", len(got), got[:min(len(got), 1)])
+	}
+}
+
+// BenchmarkALanguageIsSwitched turns the choice of 20 and of 10 000 organizations from
+// language to language by turns. It reports how many times the time of the few the many
+// take, drawn and before the drawing, and how long the window stands for the many.
+func BenchmarkALanguageIsSwitched(b *testing.B) {
+	s, crowd := newCrowd(b)
+	lists := [][]queue.Organization{organizations(20), organizations(10_000)}
+	var turned, drawn [2]time.Duration
+	for b.Loop() {
+		for size, list := range lists {
+			crowd.organizations = list
+			s.shell.Reload()
+			s.window.Canvas().Capture()
+			runtime.GC()
+			for _, lang := range queue.Langs() {
+				began := time.Now()
+				s.shell.SetLang(lang)
+				turned[size] += time.Since(began)
+				s.window.Canvas().Capture()
+				drawn[size] += time.Since(began)
+			}
+		}
+	}
+	ratio := func(of [2]time.Duration) float64 { return float64(of[1]) / float64(of[0]) }
+	b.ReportMetric(ratio(drawn), "x-of-20-drawn")
+	b.ReportMetric(ratio(turned), "x-of-20-undrawn")
+	b.ReportMetric(float64(turned[1].Microseconds())/1000/float64(b.N*len(queue.Langs())), "ms-undrawn")
+}
