@@ -53,10 +53,11 @@ quick: ## tests without cgo and races, for the loop while writing
 	CGO_ENABLED=0 $(GO) test $$(CGO_ENABLED=0 $(GO) list ./... | grep -v '/cmd/[a-z-]*$$')
 
 .PHONY: soak
-soak: deps ## kills, a bad line and the rate of the drain at length; a quarter of an hour, with figures
+soak: deps ## kills, a bad line, the rate of the drain, the idle window at length; twenty minutes, with figures
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
 		-run 'TenThousand|TwoHundred|RealProgramIsKilled' ./soak ./cmd/kezek
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./soak
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute

@@ -80,7 +80,7 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 	}
 }
 
-func startDisplay(t *testing.T) (display string) {
+func startDisplay(t testing.TB) (display string) {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -104,7 +104,7 @@ func startDisplay(t *testing.T) (display string) {
 	return fmt.Sprintf(":%d", number)
 }
 
-func xdotool(t *testing.T, args ...string) {
+func xdotool(t testing.TB, args ...string) {
 	t.Helper()
 	if out, err := exec.Command("xdotool", args...).CombinedOutput(); err != nil {
 		t.Fatalf("xdotool %v: %v\n%s", args, err, out)
@@ -114,7 +114,7 @@ func xdotool(t *testing.T, args ...string) {
 // patience is how long the program may take for one thing on a busy machine.
 const patience = time.Minute
 
-func focusWindow(t *testing.T) {
+func focusWindow(t testing.TB) {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		if exec.Command("xdotool", "search", "--name", "^Kezek", "windowfocus").Run() == nil {
@@ -126,7 +126,7 @@ func focusWindow(t *testing.T) {
 
 // changed waits until the display shows something else than before, and has come to
 // rest for longer than the window is deaf to an Enter after a new page.
-func changed(t *testing.T, before *image.RGBA, after string) *image.RGBA {
+func changed(t testing.TB, before *image.RGBA, after string) *image.RGBA {
 	t.Helper()
 	var last *image.RGBA
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(400 * time.Millisecond) {
