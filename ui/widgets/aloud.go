@@ -78,7 +78,7 @@ func (v *voice) listen() {
 	if top := c.Overlays().Top(); top != nil { // what it covers cannot be used
 		root, from = top, from.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(v))
 	}
-	l := &listener{focused: c.Focused(), focus: -1}
+	l := &listener{focused: c.Focused(), focus: -1, title: -1}
 	l.hear(root, from, areaOf(fyne.Position{}, v.Size()))
 	if v.heard(l) {
 		return
@@ -86,6 +86,8 @@ func (v *voice) listen() {
 	at := l.focus
 	if news := v.news(l); news >= 0 {
 		at = news
+	} else if at < 0 && l.title >= 0 && !has(v.said.Objects, asHeard(l.said[l.title]).label) {
+		at = l.title // a page without a field
 	}
 	v.said.Objects, v.focus = l.said, l.focus
 	if at >= 0 { // after the toolkit has told of the change
@@ -99,21 +101,25 @@ func (v *voice) news(l *listener) int {
 	return slices.IndexFunc(l.said, func(o fyne.CanvasObject) bool {
 		is := asHeard(o)
 		n, ok := is.of.(interface{ isNews() bool })
-		return ok && n.isNews() && !slices.ContainsFunc(v.said.Objects, func(was fyne.CanvasObject) bool {
-			return asHeard(was).label == is.label
-		})
+		return ok && n.isNews() && !has(v.said.Objects, is.label)
 	})
 }
 
-// heard reports whether nothing is new but where things stand, and texts that changed by
-// themselves beside the focus, a countdown: they are told when the focus moves.
+// has reports whether a label is among what is said.
+func has(said []fyne.CanvasObject, label string) bool {
+	return slices.ContainsFunc(said, func(o fyne.CanvasObject) bool { return asHeard(o).label == label })
+}
+
+// heard reports whether nothing is new but where things stand, what is typed, which a
+// reader echoes by itself, and texts that changed beside the focus, a countdown. Such are
+// told when the focus moves.
 func (v *voice) heard(l *listener) bool {
 	if len(l.said) != len(v.said.Objects) || l.focus != v.focus {
 		return false
 	}
 	for i, o := range v.said.Objects {
 		was, is := asHeard(o), asHeard(l.said[i])
-		same := was.label == is.label || was.of == is.of && i != v.focus
+		same := was.label == is.label || was.of == is.of && (i != v.focus || was.steady == is.steady)
 		if was.role != is.role || !same {
 			return false
 		}
@@ -132,6 +138,8 @@ type utterance struct {
 	role  fyne.AccessibleRole
 	at    fyne.Position
 	size  fyne.Size
+
+	steady string // the label without what is typed
 }
 
 func asHeard(o fyne.CanvasObject) *utterance {
@@ -179,6 +187,7 @@ type listener struct {
 	focused fyne.Focusable
 	said    []fyne.CanvasObject
 	focus   int
+	title   int // of the page or the panel
 }
 
 // hear takes down what an object says, and its parts.
@@ -212,8 +221,15 @@ func (l *listener) tell(o fyne.CanvasObject, a fyne.Accessible, at fyne.Position
 		if here {
 			l.focus = len(l.said)
 		}
+		if t, ok := o.(*Text); ok && l.title < 0 && t.heads() {
+			l.title = len(l.said)
+		}
+		steady := label
+		if in, ok := o.(interface{ untyped() string }); ok {
+			steady = in.untyped()
+		}
 		seen := areaOf(at, size).and(view)
-		l.said = append(l.said, &utterance{of: o, label: label, role: role, at: seen.from, size: seen.size()})
+		l.said = append(l.said, &utterance{of: o, label: label, steady: steady, role: role, at: seen.from, size: seen.size()})
 	}
 	whole := true
 	if p, ok := o.(pieced); ok {

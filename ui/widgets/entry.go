@@ -23,6 +23,7 @@ type Entry struct {
 	OnKey       func(*fyne.KeyEvent) bool // any other key first; true uses it up
 	OnFocus     func(bool)
 
+	beside  func() string // said after the text
 	in      *input
 	holder  fyne.CanvasObject
 	frame   *frame
@@ -210,9 +211,21 @@ func (e *Entry) says(more string) string {
 		value, example = strings.TrimSpace(e.prefix.Text()+" "+value), ""
 	}
 	if e.called() == "" {
-		return e.tell(e.in.PlaceHolder, value, more, e.trail.Text(), when(e.Disabled(), w.Off))
+		example, value = value, e.in.PlaceHolder
 	}
-	return e.tell(value, example, more, e.trail.Text(), when(e.Disabled(), w.Off))
+	return spell(e.called(), value, example, more, e.untyped())
+}
+
+// untyped is what is told beside what is typed: a reader has echoed that.
+func (e *Entry) untyped() string {
+	beside, line := "", ""
+	if e.beside != nil {
+		beside = e.beside()
+	}
+	if e.field != nil {
+		_, line = e.field()
+	}
+	return spell(e.trail.Text(), when(e.Disabled(), spoken().Off), beside, line)
 }
 
 // CreateRenderer draws the box.

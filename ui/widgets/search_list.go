@@ -21,6 +21,7 @@ type SearchList struct {
 func NewSearchList(placeholder, empty string) *SearchList {
 	s := &SearchList{entry: NewSearchEntry(placeholder), list: NewRowList(empty)}
 	s.list.home = s.Focus
+	s.entry.beside = s.list.AccessibilityLabel // the arrows move it from the line
 	s.list.OnRune = func(r rune) {
 		s.Focus()
 		s.entry.in.TypedRune(r)

@@ -151,6 +151,11 @@ func (t *Text) Text() string {
 	return b.String()
 }
 
+// heads reports whether it is the title of a page or of a part of it.
+func (t *Text) heads() bool {
+	return t.size == kezektheme.SizeTitle || t.size == kezektheme.SizeSection
+}
+
 // AccessibilityLabel is what a screen reader says.
 func (t *Text) AccessibilityLabel() string { return t.Text() }
 
