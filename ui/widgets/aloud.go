@@ -50,7 +50,8 @@ type voice struct {
 	window  fyne.Window
 	content fyne.CanvasObject
 	said    *fyne.Container
-	focus   int // which of them has the focus; -1 for none
+	focus   int    // which of them has the focus; -1 for none
+	title   string // of the page or the panel
 }
 
 // AccessibilityLabel is empty: what lies beside the voice is read.
@@ -84,12 +85,16 @@ func (v *voice) listen() {
 		return
 	}
 	at := l.focus
+	title := ""
+	if l.title >= 0 {
+		title = asHeard(l.said[l.title]).label
+	}
 	if news := v.news(l); news >= 0 {
 		at = news
-	} else if at < 0 && l.title >= 0 && !has(v.said.Objects, asHeard(l.said[l.title]).label) {
+	} else if at < 0 && title != v.title {
 		at = l.title // a page without a field
 	}
-	v.said.Objects, v.focus = l.said, l.focus
+	v.said.Objects, v.focus, v.title = l.said, l.focus, title
 	if at >= 0 { // after the toolkit has told of the change
 		fyne.Do(func() { tellFocus(v.window, at) })
 	}
@@ -101,13 +106,10 @@ func (v *voice) news(l *listener) int {
 	return slices.IndexFunc(l.said, func(o fyne.CanvasObject) bool {
 		is := asHeard(o)
 		n, ok := is.of.(interface{ isNews() bool })
-		return ok && n.isNews() && !has(v.said.Objects, is.label)
+		return ok && n.isNews() && !slices.ContainsFunc(v.said.Objects, func(was fyne.CanvasObject) bool {
+			return asHeard(was).label == is.label
+		})
 	})
-}
-
-// has reports whether a label is among what is said.
-func has(said []fyne.CanvasObject, label string) bool {
-	return slices.ContainsFunc(said, func(o fyne.CanvasObject) bool { return asHeard(o).label == label })
 }
 
 // heard reports whether nothing is new but where things stand, what is typed, which a
