@@ -99,6 +99,9 @@ func (ix *Index) In(order []int) *Index {
 // An empty query finds all.
 func (ix *Index) Find(query string) []int {
 	words := strings.Fields(Fold(query))
+	for i, word := range words {
+		words[i] = " " + word
+	}
 	var begins, holds []int
 	for i, text := range ix.texts {
 		switch matchWords(text, words) {
@@ -119,12 +122,13 @@ const (
 	matchBegins
 )
 
+// matchWords takes words with the space before them that stands before each of the text.
 func matchWords(text string, words []string) match {
 	best := matchBegins
 	for _, word := range words {
 		switch {
-		case strings.Contains(text, " "+word):
-		case len(word) > 1 && strings.Contains(text, word):
+		case strings.Contains(text, word):
+		case len(word) > len(" ")+1 && strings.Contains(text, word[len(" "):]):
 			best = matchHolds
 		default:
 			return matchNone
