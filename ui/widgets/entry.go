@@ -33,6 +33,7 @@ type Entry struct {
 	failed  bool
 	focused bool
 	hovered bool
+	widest  func() float32 // of what is typed with what stands behind it; nil where it may scroll
 }
 
 // NewEntry makes an entry with a placeholder.
@@ -260,10 +261,18 @@ func (e *Entry) paint() {
 
 func (e *Entry) min() fyne.Size {
 	w := units(14*2) + units(60)
+	if e.widest != nil {
+		w = units(14*2) + e.widest()
+	}
 	if e.prefix.Visible() {
 		w += e.prefix.MinSize().Width + units(6)
 	}
 	return fyne.NewSize(w, size(kezektheme.SizeControl))
+}
+
+// hint is the width in which the placeholder can be read, beside the icon.
+func (e *Entry) hint() float32 {
+	return units(14*2+18+10) + measure(e.in.PlaceHolder, size(kezektheme.SizeInput), false)
 }
 
 // trailRoom shows the trailing text where the placeholder has its room beside it.

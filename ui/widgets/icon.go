@@ -43,6 +43,7 @@ const (
 	IconGlobe    IconName = "globe"
 	IconEyeOff   IconName = "eye-off"
 	IconLock     IconName = "lock"
+	IconUpload   IconName = "upload"
 )
 
 const (
@@ -86,6 +87,7 @@ var drawings = map[IconName]string{
 	IconGlobe:    svgRing + lineOf("M2.6 10 L17.4 10 M10 2.6 C5.6 7 5.6 13 10 17.4 C14.4 13 14.4 7 10 2.6"),
 	IconEye:      lineOf(eyelids) + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
 	IconEyeOff:   lineOf(eyelids+" M4 16.5 L16 3.5") + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
+	IconUpload:   lineOf("M10 13 L10 3.6 M5.8 7.6 L10 3.4 L14.2 7.6 M3 12.6 L3 17 L17 17 L17 12.6"),
 	IconLock:     lineOf("M4.5 9 L15.5 9 L15.5 17.2 L4.5 17.2 Z M6.8 9 L6.8 6 C6.8 1.8 13.2 1.8 13.2 6 L13.2 9"),
 }
 

@@ -13,8 +13,9 @@ type SearchList struct {
 	base
 	OnSearch func(text string)
 
-	entry *Entry
-	list  *RowList
+	entry  *Entry
+	list   *RowList
+	beside fyne.CanvasObject // at the right of the line; nil for nothing
 }
 
 // NewSearchList makes both; empty is what the list says when nothing was found.
@@ -53,6 +54,32 @@ func (s *SearchList) Entry() *Entry { return s.entry }
 // List returns the list, for its selection and its callbacks.
 func (s *SearchList) List() *RowList { return s.list }
 
+// SetBeside puts another way to narrow the list at the right of the line.
+func (s *SearchList) SetBeside(o fyne.CanvasObject) {
+	s.beside = o
+	s.kids = []fyne.CanvasObject{s.entry, o, s.list}
+	s.Refresh()
+}
+
+// lineAt places the line and what is beside it, under each other where they are too wide,
+// and returns where the list begins.
+func (s *SearchList) lineAt(width float32) float32 {
+	e, gap := s.entry.MinSize(), size(kezektheme.SizeGap)
+	if s.beside == nil {
+		place(s.entry, 0, 0, width, e.Height)
+		return e.Height + gap
+	}
+	b := s.beside.MinSize()
+	if s.entry.hint()+gap+b.Width > width {
+		place(s.entry, 0, 0, width, e.Height)
+		place(s.beside, 0, e.Height+gap, width, b.Height)
+		return e.Height + b.Height + 2*gap
+	}
+	place(s.entry, 0, 0, width-gap-b.Width, e.Height)
+	place(s.beside, width-b.Width, 0, b.Width, e.Height)
+	return e.Height + gap
+}
+
 // SetRows replaces the rows.
 func (s *SearchList) SetRows(rows []Row) { s.list.SetRows(rows) }
 
@@ -61,16 +88,22 @@ func (s *SearchList) Focus() { s.entry.Focus() }
 
 // CreateRenderer draws both.
 func (s *SearchList) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw([]fyne.CanvasObject{s.entry, s.list}, sketch{
+	parts := []fyne.CanvasObject{s.entry, s.list}
+	if s.beside != nil {
+		parts = []fyne.CanvasObject{s.entry, s.beside, s.list}
+	}
+	return s.draw(parts, sketch{
 		layout: func(all fyne.Size) {
-			top := s.entry.MinSize().Height
-			place(s.entry, 0, 0, all.Width, top)
-			top += size(kezektheme.SizeGap)
+			top := s.lineAt(all.Width)
 			place(s.list, 0, top, all.Width, fyne.Max(0, all.Height-top))
 		},
 		min: func() fyne.Size {
 			e, l := s.entry.MinSize(), s.list.MinSize()
-			return fyne.NewSize(fyne.Max(e.Width, l.Width), e.Height+size(kezektheme.SizeGap)+l.Height)
+			top := e.Height + size(kezektheme.SizeGap)
+			if s.beside != nil && s.Size().Width > 0 {
+				top = s.lineAt(s.Size().Width)
+			}
+			return fyne.NewSize(fyne.Max(e.Width, l.Width), top+l.Height)
 		},
 	})
 }

@@ -1,0 +1,113 @@
+package widgets
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/queue"
+)
+
+func dated(t *testing.T) *DateEntry {
+	t.Helper()
+	d := NewDateEntry("22.11.2026")
+	d.Today = func() queue.Date { return queue.Date{Year: 2026, Month: time.November, Day: 22} }
+	house(t, d, 300, 60)
+	return d
+}
+
+func TestDateEntryPutsTheDotsByItself(t *testing.T) {
+	d := dated(t)
+	for _, r := range "2211" {
+		d.in.TypedRune(r)
+	}
+	if d.Text() != "22.11" {
+		t.Errorf("%q", d.Text())
+	}
+	if _, ok := d.Date(); ok {
+		t.Error("half a date is a date")
+	}
+	for _, r := range "2026" {
+		d.in.TypedRune(r)
+	}
+	if date, ok := d.Date(); !ok || date.String() != "22.11.2026" || d.Text() != "22.11.2026" {
+		t.Errorf("%v %v %q", date, ok, d.Text())
+	}
+	for range 5 { // the dots go with the digits before them
+		d.in.TypedKey(key(fyne.KeyBackspace))
+	}
+	if d.Text() != "22.1" {
+		t.Errorf("%q", d.Text())
+	}
+}
+
+func TestDateEntryFillsUpADayOfOneDigit(t *testing.T) {
+	d := dated(t)
+	for _, r := range "5/3/2026" {
+		d.in.TypedRune(r)
+	}
+	if date, _ := d.Date(); date.String() != "05.03.2026" {
+		t.Errorf("%q", d.Text())
+	}
+}
+
+func TestDateEntryKnowsTheCalendar(t *testing.T) {
+	d := dated(t)
+	for digits, want := range map[string]bool{
+		"29022024": true, "29022026": false, "31042026": false, "00012026": false, "01132026": false, "31122026": true,
+	} {
+		d.SetDigits(digits)
+		if _, ok := d.Date(); ok != want {
+			t.Errorf("%s: %v", digits, ok)
+		}
+	}
+}
+
+func TestDateEntryGoesOnByArrows(t *testing.T) {
+	d := dated(t)
+	for _, c := range []struct {
+		from string
+		key  fyne.KeyName
+		want string
+	}{
+		{"", fyne.KeyUp, "22.11.2026"},
+		{"30112026", fyne.KeyUp, "01.12.2026"},
+		{"01012026", fyne.KeyDown, "31.12.2025"},
+		{"31012026", fyne.KeyPageUp, "28.02.2026"},
+		{"31032024", fyne.KeyPageDown, "29.02.2024"},
+		{"28022026", fyne.KeyUp, "01.03.2026"},
+	} {
+		d.SetDigits(c.from)
+		d.in.TypedKey(key(c.key))
+		if d.Text() != c.want {
+			t.Errorf("%s from %q: %q, not %q", c.key, c.from, d.Text(), c.want)
+		}
+	}
+}
+
+func TestDateEntryTakesAPaste(t *testing.T) {
+	for text, want := range map[string]string{"2026-11-22": "22.11.2026", "22.11.2026": "22.11.2026", " 22 11 2026 ": "22.11.2026"} {
+		d := dated(t)
+		d.in.TypedShortcut(pasted(t, text))
+		if d.Text() != want {
+			t.Errorf("%q gives %q", text, d.Text())
+		}
+	}
+}
+
+func FuzzDateEntryNeverHoldsADayThatIsNone(f *testing.F) {
+	f.Add("31.02.2026")
+	f.Add("2026-02-31")
+	f.Fuzz(func(t *testing.T, text string) {
+		digits, _ := readDate(text)
+		d := &DateEntry{}
+		d.setupDigits(dateLength, groupDate)
+		d.in.Text = groupDate(digits[:min(len(digits), dateLength)])
+		if date, ok := d.Date(); ok {
+			if _, err := queue.NewDate(date.Year, date.Month, date.Day); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
