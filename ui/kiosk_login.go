@@ -90,7 +90,7 @@ func (s *Shell) askCode(byCode *codeLogin) *Page {
 	cells := byCode.cells
 	return &Page{
 		Title: w.T("kiosk.code.title"), Lead: w.T("login.otp.sent", "phone", cells.sent.Masked, "until", w.clock(cells.sent.ExpiresAt)),
-		Body:  widgets.VStack(16, widgets.Centered(340, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again),
+		Body:  widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again),
 		Focus: cells.cells,
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() {

@@ -59,7 +59,7 @@ func (s *Shell) progress(step desk.Step) fyne.CanvasObject {
 		piece.SetMinSize(fyne.NewSize(0, 8))
 		pieces[i] = piece
 	}
-	return widgets.Inset(16, 24, 0, 24, container.NewGridWithColumns(len(pieces), pieces...))
+	return widgets.Inset(16, kioskSide, 0, kioskSide, container.NewGridWithColumns(len(pieces), pieces...))
 }
 
 // wayBack is the event that leads from a step back to an earlier one, empty where

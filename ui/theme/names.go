@@ -46,6 +46,7 @@ const (
 
 	SizeInput         fyne.ThemeSizeName = "kezek.text.input"
 	SizeChip          fyne.ThemeSizeName = "kezek.text.chip"
+	SizeCell          fyne.ThemeSizeName = "kezek.cell" // height of a cell for one digit of a code
 	SizeControl       fyne.ThemeSizeName = "kezek.control"
 	SizeRow           fyne.ThemeSizeName = "kezek.row"
 	SizeHeader        fyne.ThemeSizeName = "kezek.header"

@@ -31,6 +31,13 @@ const kioskShare = 0.3
 // kioskControl is a touch target for a finger, larger than the scale alone gives.
 const kioskControl = 120
 
+// kioskCell is the height of a cell of a code there, and kioskInput how much larger what
+// is typed stands: it is read from where a person stands.
+const (
+	kioskCell  = 140
+	kioskInput = 1.3
+)
+
 // Options say which look is wanted. The zero value is light, for a desktop.
 type Options struct {
 	Variant Variant
@@ -78,6 +85,8 @@ func New(o Options) *Theme {
 	t.sizes = scaledSizes(t.scale, t.palette.Border)
 	if o.Kiosk {
 		t.sizes[SizeControl] = kioskControl * t.scale / KioskScale
+		t.sizes[SizeCell] = kioskCell * t.scale / KioskScale
+		t.sizes[SizeInput] *= kioskInput
 	}
 	return t
 }
@@ -138,7 +147,7 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 func scaledSizes(scale, border float32) map[fyne.ThemeSizeName]float32 {
 	sizes := map[fyne.ThemeSizeName]float32{
 		SizeTitle: 26, SizeSection: 19, SizeBody: 15, SizeInput: 16, SizeSmall: 13, SizeChip: 12.5,
-		SizeControl: 44, SizeRow: 60, SizeHeader: 60, SizeFoot: 64, SizeRail: 252, SizeContent: 1080,
+		SizeControl: 44, SizeCell: 56, SizeRow: 60, SizeHeader: 60, SizeFoot: 64, SizeRail: 252, SizeContent: 1080,
 		SizeCardRadius: 12, SizeControlRadius: 8, SizeFocus: 2, SizeHalo: 3, SizeBar: 4, SizeIcon: 20,
 		SizeGapTiny: 4, SizeGapSmall: 8, SizeGap: 12, SizeGapLarge: 16, SizeGapHuge: 24,
 

@@ -168,24 +168,30 @@ func (c *CodeCells) paint() {
 		if c.failed && here {
 			cell.edge.FillColor = clr(kezektheme.ColorBad)
 		}
-		c.labels[i].Text, c.labels[i].Color, c.labels[i].TextSize = "", clr(kezektheme.ColorText), size(kezektheme.SizeTitle)
+		c.labels[i].Text, c.labels[i].Color, c.labels[i].TextSize = "", clr(kezektheme.ColorText), size(kezektheme.SizeCell)*cellDigit
 		if i < len(c.code) {
 			c.labels[i].Text = c.code[i : i+1]
 		}
 	}
 }
 
-// cellLeast is the least width of a cell.
-const cellLeast = 30
+// cellLeast is the least width of a cell; cellWide is its width, and cellDigit the size
+// of the digit, as parts of its height.
+const (
+	cellLeast = 30
+	cellWide  = 6. / 7
+	cellDigit = 0.46
+)
 
 func (c *CodeCells) min() fyne.Size {
 	n := float32(len(c.cells))
-	return fyne.NewSize(n*units(cellLeast)+(n-1)*units(4), units(56))
+	return fyne.NewSize(n*units(cellLeast)+(n-1)*units(4), size(kezektheme.SizeCell))
 }
 
 func (c *CodeCells) layout(s fyne.Size) {
 	n := float32(len(c.cells))
-	w, h, gap := units(48), c.min().Height, units(10)
+	h, gap := size(kezektheme.SizeCell), units(10)
+	w := h * cellWide
 	if n*w+(n-1)*gap > s.Width { // a narrow place
 		gap = units(4)
 		w = (s.Width - (n-1)*gap) / n

@@ -58,10 +58,12 @@ func (f *frame) paint(fill, border fyne.ThemeColorName, radius float32, focused 
 }
 
 // paintState gives the frame the tint of a state and a border between the tint and
-// its text colour.
+// its text colour; a strong one where contrast is asked for.
 func (f *frame) paintState(k Kind, radius float32) {
 	f.paint(k.tint(), k.text(), radius, false)
-	f.edge.FillColor = between(clr(k.text()), clr(k.tint()))
+	if kezektheme.Current().Options().Variant != kezektheme.VariantHighContrast {
+		f.edge.FillColor = between(clr(k.text()), clr(k.tint()))
+	}
 }
 
 // between is one part of a to three parts of b.

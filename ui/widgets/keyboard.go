@@ -221,6 +221,9 @@ func (k *Keyboard) paint() {
 			key.frame.paint(fill, border, size(kezektheme.SizeControlRadius), false)
 			key.text.Text, key.text.Color, key.text.TextStyle.Bold = key.label, clr(text), true
 			key.text.TextSize = keyUnits(19)
+			if k.kind == DigitsField {
+				key.text.TextSize = keyUnits(26)
+			}
 			if key.dim {
 				key.text.TextSize = keyUnits(14)
 			}
