@@ -54,16 +54,25 @@ func (d *Desk) OpenEntry(ctx context.Context, id string) (queue.Entry, error) {
 	})
 }
 
+// CheckAttachment tells whether the service takes a scan: document_too_large,
+// document_type.
+func CheckAttachment(data []byte) error {
+	if len(data) > MaxAttachment {
+		return queue.NewError(queue.CodeDocumentTooLarge, "limit", "10")
+	}
+	if _, ok := mediaTypeOf(data); !ok {
+		return queue.NewError(queue.CodeDocumentType)
+	}
+	return nil
+}
+
 // Attach adds a scan to an entry («Приложения к заявлению»). The central tells by
 // its content what it is.
 func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (queue.Document, error) {
-	if len(data) > MaxAttachment {
-		return queue.Document{}, queue.NewError(queue.CodeDocumentTooLarge, "limit", "10")
+	if err := CheckAttachment(data); err != nil {
+		return queue.Document{}, err
 	}
-	mediaType, ok := mediaTypeOf(data)
-	if !ok {
-		return queue.Document{}, queue.NewError(queue.CodeDocumentType)
-	}
+	mediaType, _ := mediaTypeOf(data)
 	citizen := d.present()
 	document, err := d.Central.Attach(ctx, entryID, name, mediaType, data)
 	return document, d.checkSession(citizen, err)

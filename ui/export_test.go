@@ -53,3 +53,6 @@ func (s *Shell) Reload() {
 	s.draft.loaded = false
 	s.Render()
 }
+
+// Drop drops a file on the window.
+func (s *Shell) Drop(path string) { s.drop(path) }

@@ -27,7 +27,8 @@ type frame struct {
 	buttons []*widgets.Button
 	header  *fyne.Container
 	foot    *fyne.Container
-	office  *widgets.Pair // the office with its district, and the operator
+	bottom  fyne.CanvasObject // what stands below the page
+	office  *widgets.Pair     // the office with its district, and the operator
 }
 
 // draw puts the page into the window.
@@ -37,7 +38,7 @@ func (s *Shell) draw(step desk.Step) {
 	s.frame.phone = container.NewStack()
 	s.frame.phone.Hide()
 	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
-	objects := s.pageObjects(step)
+	objects := append(s.pageObjects(step), s.toastPlace())
 	if s.lock != nil {
 		s.lock.covered = objects // nothing of it is shown before an operator has unlocked
 	} else {
@@ -67,10 +68,11 @@ func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
 		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
 		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
 	}
+	s.frame.bottom = s.foot()
 	return []fyne.CanvasObject{
 		widgets.NewActivityGround(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		widgets.VFill(0, middle, top, middle, s.frame.phone, s.foot()),
+		widgets.VFill(0, middle, top, middle, s.frame.phone, s.frame.bottom),
 	}
 }
 

@@ -66,7 +66,7 @@ func (s *Shell) openInstruction(i int) {
 				here = row
 			}
 		}
-		p := scrolling(&panel{title: instruction.Title.In(lang), width: helpWide}, widgets.Inset(0, 8, 0, 0, column))
+		p := scrolling(&panel{title: instruction.Title.In(lang), width: helpWide}, widgets.Inset(0, 8, 0, 4, column))
 		if here != nil {
 			p.opened = func() { p.scroll.ScrollToOffset(fyne.NewPos(0, here.Position().Y)) }
 		}

@@ -71,11 +71,11 @@ func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
 		page := middle
 		middle = widgets.VFill(0, page, s.progress(step), page)
 	}
-	foot := widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, s.kiosk.place, s.frame.busy, s.kioskFoot(), s.kioskNote()))
+	s.frame.bottom = widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, s.kiosk.place, s.frame.busy, s.kioskFoot(), s.kioskNote()))
 	return []fyne.CanvasObject{
 		widgets.NewActivityGround(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		widgets.VFill(0, middle, top, middle, s.frame.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), foot)),
+		widgets.VFill(0, middle, top, middle, s.frame.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), s.frame.bottom)),
 	}
 }
 

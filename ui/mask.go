@@ -96,6 +96,9 @@ func (s *Shell) reveal(values ...mask) {
 		}
 	}
 	s.runner.Alarm(revealFor, s.hideWaited)
+	if !s.Kiosk { // it keeps no log
+		s.passKey("mask.noted")
+	}
 }
 
 // hide hides a value before its time.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -227,11 +228,17 @@ func (m *measurer) solid(what string, b box, in around) {
 func (m *measurer) overlaps() {
 	for i, a := range m.solids {
 		for _, b := range m.solids[:i] {
-			if !a.box.and(b.box).empty() && !holds(a, b) && !holds(b, a) {
+			if !a.box.and(b.box).empty() && !holds(a, b) && !holds(b, a) && passing(a) == passing(b) {
 				m.fault("%s stands on %s", a.what, b.what)
 			}
 		}
 	}
+}
+
+// passing reports whether an object belongs to a toast, which stands over the page for a
+// moment.
+func passing(s solid) bool {
+	return slices.ContainsFunc(s.path, func(o fyne.CanvasObject) bool { _, toast := o.(*widgets.Toast); return toast })
 }
 
 // holds reports whether b is a part of a.

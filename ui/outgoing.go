@@ -26,26 +26,17 @@ func (s *Shell) outgoingPage() *Page {
 		p.Actions = []Action{back}
 		return p
 	}
-	list := widgets.NewRowList(w.T("outbox.empty"))
-	rows := make([]widgets.Row, len(items))
-	for i, item := range items {
-		rows[i] = s.itemRow(item)
-	}
-	list.SetRows(rows)
-	for i, item := range items {
-		if item.ID == s.draft.open {
-			list.Select(i)
-		}
-	}
-	list.OnSelected = func(i int) { s.draft.open = items[i].ID }
+	list := newOutgoingList(s, items)
 	show := func() {
-		if i := list.Selected(); i >= 0 && i < len(items) {
-			s.openItem(items[i].ID)
+		if item, ok := list.chosen(); ok {
+			s.openItem(item.ID)
 		}
 	}
-	list.OnSubmitted = func(int) { show() }
-	p.Body, p.Focus = list, list
-	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}}
+	list.List().OnSubmitted = func(int) { show() }
+	list.Entry().OnSubmitted = func(string) { show() }
+	p.Body, p.Focus = list.SearchList, list.focusable()
+	p.Keys[fyne.KeyF3] = list.day.Focus
+	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
 	retry := func() {
 		if s.line.Checked && !s.line.Central {
 			s.tellStill()
@@ -122,7 +113,7 @@ func (s *Shell) openItem(id string) {
 				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
 			),
 		)
-		p := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, column)
+		p := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			f := w.fail(item.Failure.Err())
 			column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))

@@ -23,8 +23,8 @@ type Page struct {
 	Actions []Action       // foot, right side, the last one is next to the edge
 	Hints   []widgets.Hint // foot, left side
 	Keys    map[fyne.KeyName]func()
-	Focus   fyne.Focusable // gets the focus when the page opens
-	Dropped func(uris []fyne.URI)
+	Focus   fyne.Focusable              // gets the focus when the page opens
+	Dropped func(path string)           // a file on the window
 	Scanned func(number string)         // twelve digits of a barcode scanner; nil where no IIN belongs
 	NextTab func()                      // Ctrl+Tab
 	Load    func(context.Context) error // fetches what the page needs, once a step

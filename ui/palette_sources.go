@@ -125,7 +125,7 @@ func (s *Shell) findEntries() []finding {
 				if s.Desk.Visit().Step != desk.WaitingList {
 					s.fire(desk.ListOpened)
 				}
-				s.openEntry(entry.ID, nil)
+				s.openEntry(entry.ID, "")
 			},
 		})
 	}

@@ -48,9 +48,9 @@ func (s *Shell) openPanel(create func() *panel) {
 	if s.Kiosk {
 		p.width = kioskWide
 	}
-	p.message = container.NewStack()
+	p.message = beside(widgets.VStack(0))
 	p.message.Hide()
-	p.phone = container.NewStack()
+	p.phone = beside(widgets.VStack(0))
 	away, leave := "action.close", s.closePanel
 	if p.back != nil {
 		away, leave = "action.back", p.back
@@ -62,8 +62,12 @@ func (s *Shell) openPanel(create func() *panel) {
 	}
 	p.keyboard = container.NewStack()
 	p.keyboard.Hide()
-	foot := widgets.VStack(16, p.keyboard, widgets.FlowRight(12, buttons...))
-	view := widgets.Scroll(widgets.Inset(0, 4, 4, 4, widgets.VFill(16, p.body, widgets.Section(p.title), p.message, p.body, p.phone)))
+	foot := beside(widgets.VStack(16, p.keyboard, widgets.FlowRight(12, buttons...)))
+	body := p.body
+	if p.scroll == nil { // one that scrolls by itself leaves the room in its view
+		body = beside(p.body)
+	}
+	view := widgets.Scroll(widgets.VFill(16, body, beside(widgets.Section(p.title)), p.message, body, p.phone))
 	if p.scroll == nil { // a body that scrolls by itself keeps the title in view
 		p.scroll = widgets.Scroller(view)
 	}
@@ -85,6 +89,9 @@ func (s *Shell) openPanel(create func() *panel) {
 		p.opened()
 	}
 }
+
+// beside leaves room for the halo of a focus at the sides of what stands on a panel.
+func beside(o fyne.CanvasObject) *fyne.Container { return widgets.Inset(0, 4, 0, 4, o) }
 
 // raise puts the panel before the page.
 func (s *Shell) raise(p *panel) {

@@ -105,7 +105,7 @@ func (c *contact) save() {
 		switch queue.CodeOf(err) {
 		case "":
 			s.Render()
-			s.tell(widgets.Ok, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T("profile.saved")} })
+			s.passKey("profile.saved")
 		case queue.CodeEmailEmpty, queue.CodeEmailFormat:
 			c.emailField.SetError(s.words.field(err))
 			c.email.Focus()

@@ -138,6 +138,7 @@ type Shell struct {
 	masks     masks
 	orders    orders
 	kiosk     kiosk
+	toast     toast
 	palette   *palette         // nil while it is closed
 	kept      []desk.DraftInfo // drafts that the palette finds
 	newWindow func(title string) fyne.Window
@@ -173,8 +174,8 @@ func New(window fyne.Window, cfg Config) *Shell {
 		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
 	}
 	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if s.lock == nil && s.page.Dropped != nil {
-			s.page.Dropped(uris)
+		if len(uris) > 0 {
+			s.drop(uris[0].Path())
 		}
 	})
 	if !cfg.Inline {
@@ -256,7 +257,10 @@ type pageState struct {
 	ask      int    // at a kiosk's login: which question
 	linked   bool   // a child was just linked
 	drafts   []desk.DraftInfo
-	kinship  *queue.Kinship // the child that was found, not yet linked
+	kinship  *queue.Kinship    // the child that was found, not yet linked
+	day      string            // digits of the day that statements are searched of
+	dating   bool              // its field has the focus
+	dropped  func(path string) // takes a file that is dropped on the panel; nil where it takes none
 
 	setup      *settingsForm // of the first run
 	unanswered string        // address of a central that was told not to answer
@@ -270,6 +274,7 @@ func (s *Shell) Render() {
 		s.draft = pageState{step: step}
 		s.hideAll()
 		s.ringing = false
+		s.toast.text = nil
 		s.deafen(step)
 		s.warm(step)
 		s.stir()
@@ -440,6 +445,17 @@ func (s *Shell) discard() {
 		}
 		s.left()
 	})
+}
+
+// drop hands a file that was dropped on the window to what can take it.
+func (s *Shell) drop(path string) {
+	take := s.page.Dropped
+	if s.panel != nil {
+		take = s.draft.dropped
+	}
+	if s.lock == nil && take != nil && !s.runner.Busy() {
+		take(path)
+	}
 }
 
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.

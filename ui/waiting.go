@@ -48,12 +48,8 @@ func (s *Shell) waitingPage() *Page {
 	}
 	p.Body = widgets.NewCardRoom(0, column)
 	if s.draft.open != "" {
-		p.Keys[fyne.KeyF7] = s.openAttaching
-		p.Dropped = func(uris []fyne.URI) {
-			if len(uris) > 0 {
-				s.attachFile(uris[0].Path(), nil)
-			}
-		}
+		p.Keys[fyne.KeyF7] = func() { s.openAttaching("") }
+		p.Dropped = func(path string) { s.openAttaching(path) }
 	}
 	return p
 }
@@ -73,7 +69,7 @@ func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
 	unfold.SetOpen(s.draft.open == entry.ID && s.Desk.Entry().ID == entry.ID)
 	unfold.OnToggled = func(open bool) {
 		if open {
-			s.openEntry(entry.ID, nil)
+			s.openEntry(entry.ID, "")
 			return
 		}
 		s.draft.open = ""
@@ -94,8 +90,9 @@ func entryKind(status queue.EntryStatus) widgets.Kind {
 	return widgets.Info
 }
 
-// openEntry fetches an entry whole, unfolds it and tells the message, if there is one.
-func (s *Shell) openEntry(id string, message func() widgets.BannerText) {
+// openEntry fetches an entry whole, unfolds it and tells in passing what was done, if
+// anything was.
+func (s *Shell) openEntry(id string, done string) {
 	s.actThen("busy.load", func(ctx context.Context) error {
 		_, err := s.Desk.OpenEntry(ctx, id)
 		return err
@@ -108,8 +105,8 @@ func (s *Shell) openEntry(id string, message func() widgets.BannerText) {
 			s.draft.open, s.draft.tab = id, 0
 		}
 		s.Render()
-		if message != nil {
-			s.tell(widgets.Ok, message)
+		if done != "" {
+			s.passKey(done)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package tour
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -199,8 +200,10 @@ func (p *pilot) waitingList(v Visit, shot func(string)) {
 	p.text("documents.system")
 	shot("entry-documents")
 	p.key(fyne.KeyF7)
-	p.text("file.help")
+	p.text("file.drop")
 	p.write(v.Scan)
+	p.key(fyne.KeyReturn)
+	p.until("the scan to be seen", func() bool { return p.Shell.Settled() && !slices.Contains(p.textsNow(), p.Shell.Text("file.drop")) })
 	shot("attach")
 	p.key(fyne.KeyReturn)
 	p.until("the attached scan", func() bool {

@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"image"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// attaching is a scan on its way to an entry: seen before it is sent.
+type attaching struct {
+	shell *Shell
+	entry string // id
+
+	path  string // typed or chosen
+	data  []byte // nil: nothing was read
+	pages int    // 0 where the scan could not be drawn
+	first image.Image
+
+	drop  *widgets.FileDrop
+	field *widgets.Field
+	line  *widgets.Entry
+	send  *widgets.Button
+}
+
+// openAttaching asks for the scan to attach; path is a file that was dropped on the
+// window, or empty.
+func (s *Shell) openAttaching(path string) {
+	if s.Kiosk {
+		return
+	}
+	a := &attaching{shell: s, entry: s.draft.open, path: path}
+	s.openPanel(a.panel)
+	if path != "" {
+		a.read()
+	}
+}
+
+func (a *attaching) panel() *panel {
+	s, w := a.shell, a.shell.words
+	a.line = widgets.NewEntry("")
+	a.line.SetText(a.path)
+	a.line.OnChanged = func(typed string) {
+		a.field.SetError("")
+		a.path, a.data = typed, nil
+		a.draw()
+	}
+	a.line.OnSubmitted = func(string) { a.goOn() }
+	a.field = widgets.NewField(w.T("file.path"), a.line)
+	a.drop = widgets.NewFileDrop("", "", a.browse)
+	a.send = widgets.NewButton(widgets.Primary, w.T("action.attach"), "Enter", a.goOn)
+	a.draw()
+	p := scrolling(&panel{
+		acts: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
+		keys: map[fyne.KeyName]func(){fyne.KeyReturn: a.goOn, fyne.KeyF2: a.browse},
+	}, widgets.Inset(4, 8, 4, 4, widgets.VStack(16, a.drop, left(widgets.NewButton(widgets.Secondary, w.T("action.browse"), "F2", a.browse)), a.field)))
+	if a.data != nil {
+		p.focus = a.send
+	}
+	s.draft.dropped = func(path string) { a.take(path) }
+	p.closed = func() { s.draft.dropped = nil }
+	return p
+}
+
+// draw shows what there is of the scan.
+func (a *attaching) draw() {
+	w := a.shell.words
+	if a.data == nil {
+		a.drop.SetEmpty(w.T("file.drop"), w.T("documents.attach.text"))
+		return
+	}
+	note := w.bytes(int64(len(a.data)))
+	if a.pages > 0 {
+		note = w.N("file.pages", a.pages) + " · " + note
+	} else {
+		note += ". " + w.T("file.nopreview")
+	}
+	a.drop.SetFile(filepath.Base(a.path), note, a.first)
+}
+
+// take goes on with another file.
+func (a *attaching) take(path string) {
+	a.line.SetText(path)
+	a.read()
+}
+
+// goOn reads the file that is named, or sends the one that was seen.
+func (a *attaching) goOn() {
+	switch {
+	case a.data != nil:
+		a.attach()
+	case strings.TrimSpace(a.path) == "":
+		a.drop.SetFailed(true)
+		a.field.SetError(a.shell.words.T("file.empty"))
+	default:
+		a.read()
+	}
+}
+
+func (a *attaching) browse() {
+	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		if err := file.Close(); err != nil {
+			a.shell.Log.Warn("close the chosen file", "err", err)
+		}
+		a.take(path)
+	}, a.shell.window)
+}
+
+// read reads the scan and shows its first page.
+func (a *attaching) read() {
+	s, path := a.shell, strings.TrimSpace(a.path)
+	var data []byte
+	var pages []PreviewPage
+	total := 0
+	s.start("busy.load", func(ctx context.Context) (err error) {
+		if data, err = readScan(path); err != nil {
+			return err
+		}
+		if err = desk.CheckAttachment(data); err != nil || s.Preview == nil {
+			return err
+		}
+		var unseen error
+		if pages, total, unseen = s.Preview.Pages(ctx, data, dropPixels); unseen != nil {
+			s.Log.Warn("no preview of the scan", "err", unseen)
+			pages = nil
+		}
+		return ctx.Err()
+	}, func(err error) {
+		if err != nil {
+			a.fail(err)
+			return
+		}
+		a.data, a.pages, a.first = data, 0, nil
+		if len(pages) > 0 {
+			a.pages, a.first = total, pages[0].Image
+		}
+		a.draw()
+		if s.panel != nil {
+			s.panel.whole.Refresh()
+			s.window.Canvas().Focus(a.send)
+		}
+	})
+}
+
+// dropPixels is the width in which the first page of a scan is drawn.
+const dropPixels = 400
+
+// attach sends the scan as it was seen.
+func (a *attaching) attach() {
+	s := a.shell
+	s.start("busy.send", func(ctx context.Context) error {
+		_, err := s.Desk.Attach(ctx, a.entry, filepath.Base(a.path), a.data)
+		return err
+	}, func(err error) {
+		if err != nil {
+			a.fail(err)
+			return
+		}
+		s.closePanel()
+		s.openEntry(a.entry, "file.attached")
+	})
+}
+
+// fail tells what is wrong with the file at the file, and the rest above.
+func (a *attaching) fail(err error) {
+	switch queue.CodeOf(err) {
+	case queue.CodeFileUnreadable, queue.CodeDocumentType, queue.CodeDocumentTooLarge:
+		a.data = nil
+		a.draw()
+		a.drop.SetFailed(true)
+		a.field.SetError(a.shell.words.field(err))
+		a.line.Focus()
+	default:
+		a.shell.tellPanel(err)
+	}
+}
+
+// readScan reads a file, at most one byte more than the central takes.
+func readScan(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, desk.MaxAttachment+1))
+	if closeErr := file.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return data, nil
+}
+
+// unreadable keeps the reason and drops the path: people name files after themselves.
+func unreadable(err error) error {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
+		err = path.Err
+	}
+	return queue.WrapError(queue.CodeFileUnreadable, err)
+}

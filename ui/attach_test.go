@@ -1,0 +1,94 @@
+package ui_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+)
+
+// scanOf writes a scan of one page, or what is none.
+func scanOf(t *testing.T, name string, data []byte) string {
+	t.Helper()
+	if data == nil {
+		page, err := provisional(ui.Provisional{Lang: queue.Russian, Paper: queue.A4, Education: queue.Kazakh})
+		must(t, err)
+		data = page
+	}
+	path := filepath.Join(t.TempDir(), name)
+	must(t, os.WriteFile(path, data, 0o600))
+	return path
+}
+
+// documents is a stage at the documents of an entry.
+func documents(t *testing.T) *stage {
+	t.Helper()
+	c := &clerk{stage: newStage(t)}
+	family := c.family("ready")
+	c.toCheck(family)
+	c.sign(queue.ByCode, family)
+	c.key(fyne.KeyReturn, fyne.KeyF9)
+	c.at(desk.WaitingList)
+	c.key(fyne.KeyReturn)
+	c.shell.NextTab()
+	c.shell.NextTab()
+	return c.stage
+}
+
+func (s *stage) attached() (count int) {
+	for _, d := range s.shell.Desk.Entry().Documents {
+		if !d.System() {
+			count++
+		}
+	}
+	return count
+}
+
+func TestAScanIsSeenBeforeItIsSent(t *testing.T) {
+	s := documents(t)
+	s.key(fyne.KeyF7)
+	s.write(scanOf(t, "справка.pdf", nil))
+	s.key(fyne.KeyReturn)
+	s.shows("file.title")
+	if n := s.attached(); n != 0 {
+		t.Fatalf("%d scans were sent unseen", n)
+	}
+	s.key(fyne.KeyReturn)
+	if n := s.attached(); n != 1 {
+		t.Errorf("%d scans are attached", n)
+	}
+	s.shows("file.attached")
+}
+
+func TestAFileThatIsDroppedIsShownAndNotSent(t *testing.T) {
+	s := documents(t)
+	s.shell.Drop(scanOf(t, "справка.pdf", nil))
+	s.shows("file.title")
+	s.shell.Drop(scanOf(t, "рисунок.gif", []byte("GIF89a")))
+	s.shows("error." + string(queue.CodeDocumentType) + ".field")
+	if n := s.attached(); n != 0 {
+		t.Errorf("%d scans were sent", n)
+	}
+	s.key(fyne.KeyReturn) // what is named is no scan: it is looked at again
+	if n := s.attached(); n != 0 {
+		t.Errorf("%d scans were sent", n)
+	}
+}
+
+func TestAnotherLanguageKeepsTheScanThatIsSeen(t *testing.T) {
+	s := documents(t)
+	s.printer.unseen = errors.New("a page that is broken")
+	s.shell.Drop(scanOf(t, "справка.pdf", nil))
+	s.shell.SetLang(queue.Kazakh)
+	s.shows("file.nopreview")
+	s.key(fyne.KeyReturn)
+	if n := s.attached(); n != 1 {
+		t.Errorf("%d scans are attached", n)
+	}
+}

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// outgoingList is the signed statements of this computer, found by a name or by the day
+// on which they were signed: «I was here on the 12th».
+type outgoingList struct {
+	*finder[desk.ItemStatus]
+	items []desk.ItemStatus
+	day   *widgets.DateEntry
+}
+
+func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
+	w := s.words
+	o := &outgoingList{items: items, day: widgets.NewDateEntry(w.T("date.form"))}
+	o.finder = newFinder(s, w.T("outbox.search"), w.T("outbox.none"), nil, queue.NewIndex(nil), s.itemRow)
+	o.day.SetPrefix(w.T("outbox.day"))
+	o.day.Today = func() queue.Date { return queue.DateOf(s.Desk.Clock().In(queue.Zone)) }
+	o.day.SetDigits(s.draft.day)
+	o.day.OnChanged = func(digits string) {
+		s.draft.day = digits
+		o.narrow()
+	}
+	o.day.OnEscape = func() {
+		if s.draft.day == "" {
+			s.back()
+			return
+		}
+		o.day.SetDigits("")
+		o.Focus()
+	}
+	o.day.OnSubmitted = func(string) { o.List().Submit() }
+	o.day.OnFocus = func(focused bool) { s.draft.dating = focused }
+	o.SetBeside(o.day)
+	o.List().OnSelected = func(int) {
+		if item, ok := o.chosen(); ok {
+			s.draft.open = item.ID
+		}
+	}
+	o.narrow()
+	return o
+}
+
+// narrow leaves the statements of the day that was given, all where none was.
+func (o *outgoingList) narrow() {
+	s := o.shell
+	date, whole := o.day.Date()
+	o.day.SetFailed(len(s.draft.day) == len("22112026") && !whole)
+	o.day.SetTrailing("")
+	o.all = o.items
+	if whole {
+		o.day.SetTrailing(s.words.weekday(date))
+		o.all = nil
+		for _, item := range o.items {
+			if queue.DateOf(item.CreatedAt.In(queue.Zone)) == date {
+				o.all = append(o.all, item)
+			}
+		}
+	}
+	open := s.draft.open
+	o.index, o.found = queue.NewIndex(texts(o.all, s.itemText)), nil
+	o.show(s.Desk.Visit().Search)
+	o.choose(func(item desk.ItemStatus) bool { return item.ID == open })
+	o.Entry().SetTrailing(s.words.N("outbox.items", len(o.all)))
+}
+
+// focusable is what has the focus when the page is drawn anew: a statement that went out
+// meanwhile takes nobody out of the field.
+func (o *outgoingList) focusable() fyne.Focusable {
+	if o.shell.draft.dating {
+		return o.day.Focusable()
+	}
+	return o.Entry().Focusable()
+}
+
+// itemText is what the search over statements reads.
+func (s *Shell) itemText(item desk.ItemStatus) string {
+	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + s.words.T("outbox.state."+string(item.State))
+}
+
+// weekday names the day of the week of a date.
+func (w words) weekday(date queue.Date) string {
+	return w.T([...]string{
+		time.Sunday: "weekday.sunday", time.Monday: "weekday.monday", time.Tuesday: "weekday.tuesday", time.Wednesday: "weekday.wednesday",
+		time.Thursday: "weekday.thursday", time.Friday: "weekday.friday", time.Saturday: "weekday.saturday",
+	}[date.Time().Weekday()])
+}

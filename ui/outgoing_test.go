@@ -1,0 +1,70 @@
+package ui_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+)
+
+// toOutgoing signs a statement without a line and opens the list of those on their way.
+func toOutgoing(t *testing.T) *stage {
+	t.Helper()
+	s := toPending(t)
+	s.key(fyne.KeyReturn)
+	s.at(desk.Home)
+	s.key(fyne.KeyF7)
+	s.at(desk.Outgoing)
+	return s
+}
+
+func (s *stage) lists(text string) bool {
+	return slices.ContainsFunc(s.texts(), func(shown string) bool { return strings.HasPrefix(shown, text) })
+}
+
+func TestStatementsAreFoundByTheDayOfTheirSigning(t *testing.T) {
+	s := toOutgoing(t)
+	today := s.shell.Desk.Clock().In(time.FixedZone("", 5*60*60))
+	s.key(fyne.KeyF3)
+	s.write(today.AddDate(0, 0, -1).Format("02012006"))
+	s.shows("outbox.none")
+	s.key(fyne.KeyUp) // the next day
+	if !s.lists("ТЕСТОВА") {
+		t.Errorf("the statement of this day is not there: %q", s.texts())
+	}
+	s.shell.Render() // something else went out meanwhile
+	s.key(fyne.KeyDown)
+	s.shows("outbox.none")
+	s.key(fyne.KeyEscape)
+	s.at(desk.Outgoing)
+	if !s.lists("ТЕСТОВА") {
+		t.Error("without a day not all are shown")
+	}
+	s.key(fyne.KeyEscape)
+	s.at(desk.Home)
+}
+
+func TestStatementsAreFoundByAName(t *testing.T) {
+	s := toOutgoing(t)
+	s.write("нет такой")
+	s.shows("outbox.none")
+	for range "нет такой" {
+		s.key(fyne.KeyBackspace)
+	}
+	s.write("тестова")
+	s.key(fyne.KeyReturn)
+	s.shows("outbox.column.signed")
+}
+
+func TestTheProvisionalPaperIsPrintedAgainFromTheList(t *testing.T) {
+	s := toOutgoing(t)
+	s.key(fyne.KeyReturn, fyne.KeyF8)
+	s.shows("print.title")
+	if p := s.provisional; p.Child != s.family("ready").Children[0].IIN || p.VisitID == "" || p.MadeAt.IsZero() {
+		t.Errorf("%+v", p)
+	}
+}

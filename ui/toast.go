@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// toastFor is how long a toast stands: long enough to be read twice.
+const toastFor = 6 * time.Second
+
+// toast is what was said last in passing.
+type toast struct {
+	place *fyne.Container
+	text  func() string // in whatever language the screen has; nil for none
+	count int           // of those that were said: a late alarm takes no other away
+}
+
+// pass tells in passing what was done. Nothing is lost where nobody reads it.
+func (s *Shell) pass(text func() string) {
+	s.toast.text = text
+	s.toast.count++
+	said := s.toast.count
+	s.drawToast()
+	s.runner.Alarm(toastFor, func() {
+		if s.toast.count == said {
+			s.dropToast()
+		}
+	})
+}
+
+// passKey tells a text of the catalogue in passing.
+func (s *Shell) passKey(key string, args ...any) {
+	s.pass(func() string { return s.words.T(key, args...) })
+}
+
+func (s *Shell) dropToast() {
+	s.toast.text = nil
+	s.drawToast()
+}
+
+// toastPlace is where toasts stand, over the page.
+func (s *Shell) toastPlace() fyne.CanvasObject {
+	s.toast.place = container.New(widgets.Passing(func() float32 { return s.frame.bottom.Size().Height }))
+	s.drawToast()
+	return s.toast.place
+}
+
+func (s *Shell) drawToast() {
+	s.toast.place.Objects = nil
+	if s.toast.text != nil {
+		said := widgets.NewToast(widgets.Ok, s.toast.text())
+		said.OnTapped = s.dropToast
+		s.toast.place.Add(said)
+	}
+	s.toast.place.Refresh()
+}
