@@ -65,7 +65,7 @@ func TestAFieldGivesItsInputItsLabelAndItsLine(t *testing.T) {
 	says(t, e.in, "IIN, 880229 3008 02, off, One digit is wrong.")
 
 	for _, in := range []fyne.CanvasObject{
-		NewEntry("like this"), NewCodeCells(6), NewSelect([]string{"A", "B"}, 1, "", nil), NewSegmented([]string{"A", "B"}, 1, nil), NewNumberTiles([]int{3, 5}, 5),
+		NewEntry("like this"), NewDateEntry("DD.MM.YYYY"), NewCodeCells(6), NewSelect([]string{"A", "B"}, 1, "", nil), NewSegmented([]string{"A", "B"}, 1, nil), NewNumberTiles([]int{3, 5}, 5),
 	} {
 		NewField("Label", in).SetError("Wrong")
 		if label := in.(fyne.Accessible).AccessibilityLabel(); !strings.HasPrefix(label, "Label, ") || !strings.HasSuffix(label, ", Wrong") { //nolint:errcheck // or the test fails
@@ -179,6 +179,7 @@ func TestWhatInformsSaysWhatItsShapeSays(t *testing.T) {
 	says(t, NewBanner(Warn, text), "attention, No line. Try again, NET-1")
 	says(t, NewBanner(Bad, text), "error, No line. Try again, NET-1")
 	says(t, NewBanner(Info, text), "No line. Try again, NET-1")
+	says(t, NewToast(Ok, "Sent"), "Sent")
 	says(t, NewChip(Ok, "Sent"), "Sent")
 	says(t, NewCheckedChip(Ok, "Sent"), "Sent, done")
 	says(t, NewStatusDot(Bad, "No line"), "No line")

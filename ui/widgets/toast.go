@@ -43,6 +43,9 @@ func (t *Toast) AccessibilityLabel() string { return t.text.Text() }
 // AccessibilityRole tells a screen reader that this is text.
 func (t *Toast) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// isNews has a screen reader told of a toast as soon as it is shown.
+func (t *Toast) isNews() bool { return true }
+
 // CreateRenderer draws the toast.
 func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 	return t.draw(append(t.frame.parts(), t.row), sketch{
