@@ -7,11 +7,46 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// Gallery shows every widget in its states, with texts in the three languages, for
-// the eye of whoever changes one. It is for developers; its texts are samples.
+// Sample is a widget in its states, or some that belong together.
+type Sample struct {
+	Name  string  // of its golden picture
+	Width float32 // at least, in units of the drawing
+	Make  func() fyne.CanvasObject
+}
+
+// Samples has every widget of the house. It is for developers; its texts, in the three
+// languages, and its people are invented.
+func Samples() []Sample {
+	return []Sample{
+		{"rail", 252, galleryRail},
+		{"texts", 540, galleryTexts},
+		{"header", 540, galleryHeader},
+		{"buttons", 540, galleryButtons},
+		{"fields", 460, galleryFields},
+		{"secrets", 460, gallerySecrets},
+		{"dates", 460, galleryDates},
+		{"states", 540, galleryStates},
+		{"banners", 620, galleryBanners},
+		{"files", 540, galleryFiles},
+		{"lists", 620, galleryLists},
+		{"entry", 760, galleryEntry},
+		{"summary", 620, gallerySummary},
+		{"qr", 320, galleryQR},
+		{"keyboard", 640, galleryKeyboard},
+	}
+}
+
+// Gallery shows every sample, for the eye of whoever changes a widget.
 func Gallery() fyne.CanvasObject {
-	left := VStack(20, galleryTexts(), galleryButtons(), galleryFields(), galleryStates())
-	right := VStack(20, galleryLists(), galleryEntry(), galleryPaper())
+	left, right := VStack(20), VStack(20)
+	for _, sample := range Samples()[1:] { // the rail stands at the left of both
+		column := left
+		if sample.Width > 540 {
+			column = right
+		}
+		column.Add(Caption(sample.Name))
+		column.Add(sample.Make())
+	}
 	columns := container.New(Columns(28, 1, 1.35), left, right)
 	page := VStack(0, NewRibbon("ОҚУ РЕЖИМІ — деректер ойдан алынған, ештеңе жіберілмейді"),
 		Inset(24, 28, 28, 28, HTop(28, container.New(&railWidth{}, galleryRail()), Grow(columns))))
@@ -23,121 +58,4 @@ type railWidth struct{ vstack }
 
 func (l *railWidth) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(size(kezektheme.SizeRail)-units(28), l.vstack.MinSize(objects).Height)
-}
-
-func galleryRail() fyne.CanvasObject {
-	return NewRail([]Step{
-		{Title: "Аудан", Note: "Көкшетау қаласы", State: StepDone},
-		{Title: "Кіру", Note: "ЭЦҚ · ТЕСТОВА А.", State: StepDone},
-		{Title: "Ребёнок", Note: "ТЕСТОВ Алихан", State: StepDone},
-		{Title: "Тексеру және қол қою", Note: "осында", State: StepCurrent},
-		{Title: "Notice"},
-	}, nil)
-}
-
-func galleryTexts() fyne.CanvasObject {
-	return VStack(6,
-		Title("Тексеріп, қол қойыңыз"),
-		Lead("Где семья стоит в очереди. Печатайте на любом языке: «кокше», «көкше», «kokshe» найдут одно и то же."),
-		VGap(4), Section("Что будет дальше"),
-		Rich(Run{Text: "Ребёнок: ", Color: kezektheme.ColorMuted}, Run{Text: "ТЕСТОВ Алихан", Bold: true},
-			Run{Text: ", 4 года · место в очереди 128 · вы будете "}, Run{Text: "42", Bold: true}, Run{Text: "-м"}),
-		Body("Орын босағанда СМС және хат келеді. Жауап беруге 2 жұмыс күні беріледі."),
-		Small("Кезектегі орын орталық жүйе қабылдаған уақыттан саналады."), Caption("14 организаций"),
-		HRow(16, NewStatusDot(Ok, "На связи"), NewStatusDot(Warn, "Байланыс жоқ · 2"), NewStatusDot(Bad, "NCALayer"), NewStatusDot(Neutral, "—")),
-		HRow(12, NewSegmented([]string{"Қаз", "Рус", "Eng"}, 1, nil), NewAvatar("ТА", "Тестова А. С.", nil)))
-}
-
-func galleryButtons() fyne.CanvasObject {
-	off, busy, offSecond := NewButton(Primary, "Жалғастыру", "", nil), NewButton(Primary, "Отправляем", "", nil), NewButton(Secondary, "Телефон арқылы", "", nil)
-	off.Disable()
-	offSecond.Disable()
-	busy.SetBusy(true)
-	waiting := NewBusy("", "Отменить", func() {})
-	waiting.Start("Ждём ответа центральной системы")
-	return VStack(10,
-		HRow(12, NewButton(Secondary, "Назад", "Esc", nil), NewButton(Primary, "Продолжить", "Enter", nil)),
-		HRow(12, off, busy), HRow(12, offSecond, NewButton(Quiet, "Отправить ещё раз", "F3", nil)),
-		NewKeyHints(Hint{[]string{"↑", "↓"}, "выбрать"}, Hint{[]string{"Enter"}, "дальше"}, Hint{[]string{"Ctrl K"}, "найти всё"}, Hint{[]string{"F1"}, "помощь"}),
-		waiting)
-}
-
-func galleryFields() fyne.CanvasObject {
-	iin := NewIINEntry()
-	iin.SetDigits("990101600002")
-	read := NewField("ИИН заявителя", iin)
-	read.SetReading("Женщина, 01.01.1999")
-	phone := NewPhoneEntry()
-	phone.SetDigits("7000000002")
-	wrong := NewIINEntry()
-	wrong.SetDigits("99134")
-	failed := NewField("Баланың ЖСН", wrong)
-	failed.SetError("Мұндай күн жоқ: 13-ай. Төртінші цифрды тексеріңіз.")
-	cells := NewCodeCells(6)
-	cells.SetCode("481")
-	help := NewField("Мобильный телефон", phone)
-	help.SetHelp("На него придёт код")
-	return NewCard(VStack(10, Section("Одноразовый код"), read, help, failed,
-		NewField("Место хранения ключа", NewSelect([]string{"Персональный компьютер", "Казтокен"}, 0, "", nil)),
-		cells, NewBigSegmented([]string{"Казахский", "Русский"}, 0, nil)))
-}
-
-func galleryStates() fyne.CanvasObject {
-	found := NewCardRoom(16, VStack(2, Strong("ТЕСТОВА АЙГУЛЬ СЕРІКҚЫЗЫ"), Small("ИИН 99•••• •••002 · действует до 14.03.2027"))).Tinted(Ok)
-	return VStack(12,
-		HRow(8, NewChip(Ok, "6 мест"), NewChip(Neutral, "нет мест · 41 ждёт"), NewChip(Info, "В листе ожидания")),
-		HRow(8, NewChip(Warn, "Ожидает отправки"), NewChip(Bad, "Отказано"), NewCheckedChip(Ok, "Принято")),
-		found,
-		NewBanner(Warn, BannerText{Title: "Қазір байланыс жоқ.", Text: "Өтінішке ЭЦҚ-мен қол қоюға болады — ол осы компьютерде сақталып, байланыс қалпына келгенде бір-ақ рет жіберіледі.", Note: "Кезектегі орын орталық жүйе қабылдаған уақыттан саналады."}),
-		NewBanner(Bad, BannerText{Title: "NCALayer не отвечает.", Text: "Запустите его и попробуйте снова.", Note: "Код: ncalayer_unreachable"}, NewButton(Secondary, "Снова", "", nil)),
-		NewBanner(Ok, BannerText{Title: "Родство подтвердилось, данные успешно обновлены"}),
-		NewBanner(Info, BannerText{Text: "The key of another person was chosen. Only the applicant’s own key can sign."}))
-}
-
-func galleryLists() fyne.CanvasObject {
-	list := NewSearchList("Название, номер или посёлок", "Ничего не нашлось")
-	list.SetRows([]Row{
-		{ID: "1", Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы", Chip: "ваш район", ChipKind: Info, Trailing: "48 организаций"},
-		{ID: "2", Title: "№ 20 «Zerek»", Subtitle: "г. Кокшетау, мкр. Центральный 54 · каз · рус", Chip: "6 мест", ChipKind: Ok},
-		{ID: "3", Title: "«Айгерим»", Subtitle: "г. Кокшетау, ул. Ауэзова 218 · каз · рус", Chip: "нет мест · 41 ждёт"},
-		{ID: "4", Title: "ГККП «Детский сад «Айгерим» города Кокшетау при отделе образования по городу Кокшетау управления образования Акмолинской области»", Subtitle: "долгое имя кончается многоточием", Trailing: "9 организаций"},
-	})
-	list.List().SetMinRows(4)
-	list.Entry().SetTrailing("48 организаций")
-	return VStack(16, list, func() fyne.CanvasObject {
-		empty := NewRowList("По этим буквам ничего не нашлось. Проверьте район.")
-		empty.SetMinRows(2)
-		return empty
-	}())
-}
-
-func galleryEntry() fyne.CanvasObject {
-	history := func() fyne.CanvasObject {
-		return NewTabs(Tab{Title: "История", Content: NewTimeline(
-			TimelineItem{"21.11.2026 10:42:07", "Внесён в лист ожидания", "место 42 · подписано ЭЦП · ЦОН № 3, оператор Учебный А."},
-			TimelineItem{"24.11.2026 09:00:12", "Место изменилось: 42, затем 40", "двое впереди зачислены в другие организации"})},
-			Tab{Title: "Информация о заявлении"}, Tab{Title: "Документы", Count: "3"})
-	}
-	open := NewUnfold(UnfoldText{Title: "«Айгерим», казахский язык", Subtitle: "ТЕСТОВ Алихан · запись ЛО-2026-000381 от 21.11.2026",
-		Figure: "40", FigureNote: "место, было 42", Chip: "В листе ожидания", ChipKind: Info}, history)
-	open.SetOpen(true)
-	folded := NewUnfold(UnfoldText{Title: "№ 20 «Zerek», русский язык", Subtitle: "ТЕСТОВА Амина · запись ЛО-2026-000377",
-		Figure: "3", FigureNote: "место", Chip: "Место появилось — до 25.11", ChipKind: Ok}, nil)
-	return NewCardRoom(0, VStack(0, open, NewDivider(), folded))
-}
-
-func galleryPaper() fyne.CanvasObject {
-	summary := NewSummary(
-		SummaryRow{Label: "Өтініш беруші", Value: "ТЕСТОВА АЙГУЛЬ СЕРІКҚЫЗЫ · ЖСН 99•••• •••002"},
-		SummaryRow{Label: "Мектепке дейінгі ұйым", Value: "«Әйгерім» бөбекжайы, Көкшетау қаласы", Link: "Өзгерту", OnLink: func() {}},
-		SummaryRow{Label: "Күту парағындағы орын", Value: "42 (қол қойылған сәтте нақтыланады)"})
-	table := NewTable([]float32{1, 1, 2}, []string{"ИИН", "Дата рождения", "ФИО"},
-		[][]fyne.CanvasObject{
-			{NewMasked("22•••• •••114", "220511 5001 14", "показать").Plain(), Body("11.05.2022"), Body("ТЕСТОВ АЛИХАН ЕРЛАНҰЛЫ")},
-			{NewMasked("24•••• •••226", "240203 6002 26", "показать").Plain(), Body("03.02.2024"), Body("ТЕСТОВА АМИНА ЕРЛАНҚЫЗЫ")}})
-	stack := VStack(16, summary, NewCard(table))
-	if qr, err := NewQRCard("https://kezek.example/check/K7QF-3XWM-9D2T", QRText{"Проверить запись", "Наведите камеру телефона. Личных данных на странице нет.", "K7QF-3XWM-9D2T"}); err == nil {
-		stack.Add(MaxWidth(280, qr))
-	}
-	return stack
 }

@@ -1,6 +1,14 @@
 package widgets
 
 import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -10,43 +18,67 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// TestLookOfTheWidgets holds the look of a few widgets that everything else is built
-// like. A change that is meant: copy testdata/failed over testdata.
-func TestLookOfTheWidgets(t *testing.T) {
-	tests := []struct {
-		name    string
-		variant kezektheme.Variant
-		size    fyne.Size
-		make    func() fyne.CanvasObject
-	}{
-		{"buttons", kezektheme.VariantLight, fyne.NewSize(440, 130), func() fyne.CanvasObject {
-			b := NewButton(Secondary, "Назад", "Esc", nil)
-			b.focused = true
-			return VStack(12, HRow(12, b, NewButton(Primary, "Продолжить", "Enter", nil)), HRow(12, NewButton(Quiet, "Өзгерту", "", nil)))
-		}},
-		{"rail", kezektheme.VariantLight, fyne.NewSize(252, 330), func() fyne.CanvasObject { return galleryRail() }},
-		{"field", kezektheme.VariantDark, fyne.NewSize(300, 110), func() fyne.CanvasObject {
-			iin := NewIINEntry()
-			iin.SetDigits("990101600002")
-			f := NewField("ЖСН", iin)
-			f.SetReading("Әйел, 01.01.1999")
-			return f
-		}},
-		{"list", kezektheme.VariantHighContrast, fyne.NewSize(460, 150), func() fyne.CanvasObject {
-			l := NewRowList("")
-			l.SetRows([]Row{{Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы", Chip: "ваш район", ChipKind: Info}, {Title: "г. Косшы", Subtitle: "Қосшы қаласы", Trailing: "14 организаций"}})
-			return l
-		}},
+// TestEveryWidgetLooksAsItDid holds the look of every widget in the three variants. A
+// change that is meant: copy testdata/failed over testdata.
+func TestEveryWidgetLooksAsItDid(t *testing.T) {
+	for _, variant := range kezektheme.Variants() {
+		for _, sample := range append(Samples(), focused()) {
+			t.Run(fmt.Sprintf("%s/%s", variant, sample.Name), func(t *testing.T) {
+				test.NewTempApp(t)
+				fyne.CurrentApp().Settings().SetTheme(kezektheme.New(kezektheme.Options{Variant: variant}))
+				content := InsetAll(12, sample.Make())
+				c := software.NewCanvas()
+				c.SetPadded(false)
+				c.SetContent(content)
+				c.Resize(fyne.NewSize(sample.Width, 3000)) // texts fold to the width
+				c.Resize(fyne.NewSize(sample.Width, content.MinSize().Height))
+				test.AssertImageMatches(t, fmt.Sprintf("%s-%s.png", sample.Name, variant), c.Capture())
+			})
+		}
 	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			test.NewTempApp(t)
-			fyne.CurrentApp().Settings().SetTheme(kezektheme.New(kezektheme.Options{Variant: tt.variant}))
-			c := software.NewCanvas()
-			c.SetPadded(false)
-			c.SetContent(InsetAll(10, tt.make()))
-			c.Resize(tt.size)
-			test.AssertImageMatches(t, tt.name+".png", c.Capture())
-		})
+}
+
+// focused is widgets as they look while they have the focus.
+func focused() Sample {
+	return Sample{"focus", 460, func() fyne.CanvasObject {
+		second, iin, cells, list := NewButton(Secondary, "Назад", "Esc", nil), NewIINEntry(), NewCodeCells(6), NewRowList("")
+		list.SetRows([]Row{{Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы"}, {Title: "г. Косшы", Subtitle: "Қосшы қаласы"}})
+		list.SetMinRows(2)
+		tabs := NewTabs(Tab{Title: "История"}, Tab{Title: "Документы", Count: "3"})
+		lang, drop := NewSegmented([]string{"Қаз", "Рус", "Eng"}, 0, nil), NewFileDrop("Перетащите файл сюда", "до 10 МБ", nil)
+		masked := NewMasked("99•••• •••002", "990101 6000 02", "показать")
+		for _, f := range []interface{ FocusGained() }{second, iin.in, cells, list, tabs.bar, lang, drop, masked} {
+			f.FocusGained()
+		}
+		return VStack(16, HRow(12, second), iin, cells, list, tabs, HRow(12, lang), drop, masked)
+	}}
+}
+
+// unseen are what nobody sees: the ground that notices what is done.
+var unseen = []string{"NewActivityGround"}
+
+func TestEveryWidgetHasASample(t *testing.T) {
+	samples, err := os.ReadFile("samples.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, files)
+	}
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range tree.Decls {
+			f, ok := decl.(*ast.FuncDecl)
+			if !ok || f.Recv != nil || !strings.HasPrefix(f.Name.Name, "New") || strings.HasSuffix(file, "_test.go") || slices.Contains(unseen, f.Name.Name) {
+				continue
+			}
+			if !strings.Contains(string(samples), f.Name.Name+"(") {
+				t.Errorf("%s of %s has no sample", f.Name.Name, file)
+			}
+		}
 	}
 }
