@@ -55,6 +55,7 @@ func (s *Shell) homePage() *Page {
 	}
 	p.Keys = map[fyne.KeyName]func(){}
 	if !s.Unset {
+		s.withDrafts(p)
 		p.Keys[fyne.KeyF6] = func() { s.fire(desk.DraftsOpened) }
 		p.Keys[fyne.KeyF7] = func() { s.fire(desk.OutgoingOpened) }
 	}
@@ -96,14 +97,17 @@ func (s *Shell) instructions() fyne.CanvasObject {
 	column := widgets.VStack(8, widgets.Section(s.words.T("home.instructions")))
 	for i, instruction := range assets.Instructions() {
 		column.Add(widgets.NewDivider())
-		column.Add(left(widgets.Link(instruction.Title.In(s.words.Lang()), func() { s.openInstruction(i) })))
+		column.Add(left(outdented(widgets.Link(instruction.Title.In(s.words.Lang()), func() { s.openInstruction(i) }))))
 	}
 	return widgets.NewCard(column)
 }
 
 // workCard leads to what this office still has to do.
 func (s *Shell) workCard() fyne.CanvasObject {
-	w := s.words
+	w, drafts := s.words, ""
+	if n := len(s.draft.drafts); n > 0 {
+		drafts = w.N("drafts.count", n)
+	}
 	sending, kind := w.T("outbox.empty"), widgets.Ok
 	switch {
 	case s.count.Attention() > 0:
@@ -113,16 +117,19 @@ func (s *Shell) workCard() fyne.CanvasObject {
 	}
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("home.work")),
-		way(w.T("drafts.title"), "F6", func() { s.fire(desk.DraftsOpened) }),
-		way(w.T("outbox.title"), "F7", func() { s.fire(desk.OutgoingOpened) }),
+		way(w.T("drafts.title"), drafts, "F6", func() { s.fire(desk.DraftsOpened) }),
+		way(w.T("outbox.title"), "", "F7", func() { s.fire(desk.OutgoingOpened) }),
 		widgets.NewStatusDot(kind, sending),
 	))
 }
 
-// way is a link with the key that does the same.
-func way(text, key string, do func()) fyne.CanvasObject {
-	return widgets.HRow(8, widgets.Link(text, do), widgets.Spacer(), widgets.KeyHint(widgets.Hint{Keys: []string{key}}))
+// way is a link with what waits there and the key that does the same.
+func way(text, note, key string, do func()) fyne.CanvasObject {
+	return widgets.HRow(8, outdented(widgets.Link(text, do)), widgets.Spacer(), widgets.Small(note).NoWrap(), widgets.KeyHint(widgets.Hint{Keys: []string{key}}))
 }
+
+// outdented has the text of a link begin where other texts do: its ground stands out.
+func outdented(link fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(0, 0, 0, -8, link) }
 
 // rescueBanner tells of a file that was damaged; nil where it was whole.
 func (s *Shell) rescueBanner() fyne.CanvasObject {

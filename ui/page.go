@@ -27,7 +27,8 @@ type Page struct {
 	Dropped func(path string)           // a file on the window
 	Scanned func(number string)         // twelve digits of a barcode scanner; nil where no IIN belongs
 	NextTab func()                      // Ctrl+Tab
-	Load    func(context.Context) error // fetches what the page needs, once a step
+	Load    func(context.Context) error // fetches what the page needs, once a step; in the background
+	Loaded  func()                      // takes what was fetched, on the UI goroutine; may be nil
 }
 
 // Action is something that the clerk can do on a page: a button in the foot with

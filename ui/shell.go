@@ -306,11 +306,15 @@ func (s *Shell) load() {
 	if s.page.Load == nil || s.draft.loaded {
 		return
 	}
-	s.runner.Load(s.page.Load, func(err error) {
+	page := s.page
+	s.runner.Load(page.Load, func(err error) {
 		if err != nil {
 			s.draft.unloaded = true
 			s.fail(err)
 			return
+		}
+		if page.Loaded != nil {
+			page.Loaded()
 		}
 		s.draft.loaded, s.draft.unloaded = true, false
 		s.draft.message = nil
