@@ -7,11 +7,20 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// following is what the window knows of what the desk does by itself.
+type following struct {
+	count     desk.OutboxCount
+	end       func() // ends listening to the desk
+	redrawing bool   // the page will be drawn again in a moment
+	stale     bool   // the visit moved while something lay over its page
+	unsaved   bool   // it is told that the visit is not on the disk
+}
+
 // follow listens to what the desk does by itself.
 func (s *Shell) follow() {
 	d := s.Desk
-	if s.unfollow != nil {
-		s.unfollow()
+	if s.following.end != nil {
+		s.following.end()
 	}
 	onUI := func(do func()) {
 		s.runner.onUI(func() {
@@ -20,14 +29,14 @@ func (s *Shell) follow() {
 			}
 		})
 	}
-	s.count = d.Outbox().Count()
+	s.following.count = d.Outbox().Count()
 	cancels := []func(){
 		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setLine(d, state) }) }),
 		d.SavingChanged.Listen(func(desk.SaveState) { onUI(s.drawSaving) }),
 		d.Moved.Listen(func(desk.Step) { onUI(s.moved) }),
 		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { s.outboxChanged(count) }) }),
 	}
-	s.unfollow = func() {
+	s.following.end = func() {
 		for _, cancel := range cancels {
 			cancel()
 		}
@@ -37,7 +46,7 @@ func (s *Shell) follow() {
 // moved draws the step to which an answer of the central has brought the visit.
 func (s *Shell) moved() {
 	if s.lock != nil || s.panel != nil {
-		s.stale = true // drawn when what covers it goes
+		s.following.stale = true // drawn when what covers it goes
 		return
 	}
 	s.Render()
@@ -46,16 +55,16 @@ func (s *Shell) moved() {
 
 // drawStale draws the page anew that changed while something lay over it.
 func (s *Shell) drawStale() {
-	if s.stale && s.panel == nil && s.lock == nil {
-		s.stale = false
+	if s.following.stale && s.panel == nil && s.lock == nil {
+		s.following.stale = false
 		s.moved()
 	}
 }
 
 // outboxChanged shows the new counts, and calls for a person where one is needed.
 func (s *Shell) outboxChanged(count desk.OutboxCount) {
-	before := s.count
-	s.count = count
+	before := s.following.count
+	s.following.count = count
 	s.drawOutbox()
 	if s.Notify != nil {
 		if n := count[desk.ItemPerson] - before[desk.ItemPerson]; n > 0 {
@@ -80,10 +89,10 @@ func (s *Shell) redrawSoon() {
 	switch {
 	case s.Inline:
 		s.redraw()
-	case !s.redrawing:
-		s.redrawing = true
+	case !s.following.redrawing:
+		s.following.redrawing = true
 		s.runner.Alarm(redrawPause, func() {
-			s.redrawing = false
+			s.following.redrawing = false
 			s.redraw()
 		})
 	}
@@ -93,7 +102,7 @@ func (s *Shell) redrawSoon() {
 func (s *Shell) redraw() {
 	switch {
 	case s.lock != nil || s.panel != nil:
-		s.stale = true // drawn when what covers it goes
+		s.following.stale = true // drawn when what covers it goes
 	case !s.runner.Busy():
 		s.Render()
 	}
@@ -105,7 +114,7 @@ func (s *Shell) drawOutbox() {
 		return
 	}
 	defer s.fitHeader()
-	switch open, attention := s.count.Open(), s.count.Attention(); {
+	switch open, attention := s.following.count.Open(), s.following.count.Attention(); {
 	case attention > 0 && open > 0:
 		s.frame.outbox.Set(widgets.Bad, s.words.N("outbox.person", attention)+" · "+s.words.N("outbox.count", open))
 	case attention > 0:
@@ -134,15 +143,15 @@ func (s *Shell) drawSaving() {
 				f := s.words.fail(state.Err)
 				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.title, Text: f.action, Note: f.code}
 			})
-			s.unsaved = true
+			s.following.unsaved = true
 		}
 	case state.At.IsZero() || !s.visiting():
 		s.frame.saved.Hide()
 		return
 	default:
 		s.frame.saved.Set(widgets.Ok, s.words.T("saved.at", "time", s.words.clock(state.At)))
-		if s.unsaved {
-			s.unsaved = false
+		if s.following.unsaved {
+			s.following.unsaved = false
 			s.tell(widgets.Neutral, nil)
 		}
 	}

@@ -127,10 +127,10 @@ func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {
 func (s *Shell) telephone() fyne.CanvasObject {
 	w := s.words
 	column := widgets.VStack(6, widgets.Strong(w.T("practice.phone.title")))
-	if len(s.phone) == 0 {
+	if len(s.sms.messages) == 0 {
 		column.Add(widgets.Small(w.T("practice.phone.empty")))
 	}
-	for _, m := range slices.Backward(s.phone) {
+	for _, m := range slices.Backward(s.sms.messages) {
 		column.Add(widgets.Small(m.phone))
 		column.Add(widgets.Body(m.text))
 	}

@@ -110,10 +110,10 @@ func (s *Shell) workCard() fyne.CanvasObject {
 	}
 	sending, kind := w.T("outbox.empty"), widgets.Ok
 	switch {
-	case s.count.Attention() > 0:
-		sending, kind = w.N("outbox.person", s.count.Attention()), widgets.Bad
-	case s.count.Open() > 0:
-		sending, kind = w.N("outbox.count", s.count.Open()), widgets.Warn
+	case s.following.count.Attention() > 0:
+		sending, kind = w.N("outbox.person", s.following.count.Attention()), widgets.Bad
+	case s.following.count.Open() > 0:
+		sending, kind = w.N("outbox.count", s.following.count.Open()), widgets.Warn
 	}
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("home.work")),

@@ -118,7 +118,7 @@ func (s *Shell) back() {
 		if err := s.Files.Clean(); err != nil {
 			s.Log.Error("clean up after the citizen", "err", err)
 		}
-		s.phone = nil
+		s.sms.messages = nil
 	}
 	s.Render()
 }

@@ -128,7 +128,7 @@ func (s *Shell) forget() {
 	}
 	s.window.Canvas().Unfocus()
 	s.hideAll()
-	s.draft, s.phone, s.kept, s.masks = pageState{}, nil, nil, masks{}
+	s.draft, s.sms.messages, s.kept, s.masks = pageState{}, nil, nil, masks{}
 	s.kiosk.keyboard = nil
 	if s.scan != nil {
 		s.scan = &scan{}
@@ -140,7 +140,7 @@ func (s *Shell) forget() {
 
 // left shows where a window stands whose citizen has left.
 func (s *Shell) left() {
-	s.phone = nil
+	s.sms.messages = nil
 	if s.Kiosk {
 		s.forget()
 		s.begin()

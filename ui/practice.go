@@ -12,21 +12,28 @@ import (
 // message is one SMS that came to the practice telephone.
 type message struct{ phone, text string }
 
+// sms is the practice telephone.
+type sms struct {
+	messages []message // newest last
+	ringing  bool      // the newest is shown until the step changes
+	hangUp   func()
+}
+
 // keptMessages is how many the practice telephone shows.
 const keptMessages = 3
 
 // listen takes the messages of the practice telephone.
 func (s *Shell) listen() {
-	if s.Practice == nil || s.hangUp != nil {
+	if s.Practice == nil || s.sms.hangUp != nil {
 		return
 	}
-	s.hangUp = s.Practice.Messages(func(phone, text string) {
+	s.sms.hangUp = s.Practice.Messages(func(phone, text string) {
 		s.runner.onUI(func() {
-			s.phone = append(s.phone, message{phone, text})
-			if len(s.phone) > keptMessages {
-				s.phone = s.phone[1:]
+			s.sms.messages = append(s.sms.messages, message{phone, text})
+			if len(s.sms.messages) > keptMessages {
+				s.sms.messages = s.sms.messages[1:]
 			}
-			s.ringing = true
+			s.sms.ringing = true
 			s.ring()
 		})
 	})
@@ -55,11 +62,11 @@ func (s *Shell) ring() {
 	if s.panel != nil {
 		place = s.panel.phone
 	}
-	if !s.ringing || len(s.phone) == 0 {
+	if !s.sms.ringing || len(s.sms.messages) == 0 {
 		place.Hide()
 		return
 	}
-	last := s.phone[len(s.phone)-1]
+	last := s.sms.messages[len(s.sms.messages)-1]
 	fill(place, widgets.Inset(8, 28, 8, 28, widgets.NewBanner(widgets.Info, widgets.BannerText{
 		Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
 	})))

@@ -14,103 +14,6 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// Files is where documents go that the clerk opens or saves.
-type Files interface {
-	// Save writes a document and returns its path; extension begins with a dot.
-	Save(name, extension string, data []byte) (path string, err error)
-	// Open shows a saved document with the system's program.
-	Open(path string) error
-	// Clean removes what was saved for the citizen who has left.
-	Clean() error
-}
-
-// Practice is what the practice mode adds to the window.
-type Practice interface {
-	// Families are invented people to try the service with.
-	Families() []PracticeFamily
-	// Keys tells where the practice keys lie and their password.
-	Keys() (folder, password string)
-	// Line reports whether the practice line is whole; SetLine pulls it or plugs it in.
-	Line() bool
-	SetLine(whole bool)
-	// Messages tells every message that the practice telephone gets, until cancel.
-	Messages(tell func(phone, text string)) (cancel func())
-}
-
-// PracticeFamily is one card of the practice people.
-type PracticeFamily struct {
-	Name     string
-	IIN      queue.IIN
-	Phone    queue.Phone
-	Children []queue.IIN
-	District string     // code of the one in which their outcome shows
-	About    queue.Text // what can be tried with them
-}
-
-// Config is what the window works with.
-type Config struct {
-	Desk     *desk.Desk
-	Files    Files
-	Office   string
-	Practice Practice // nil outside of practice mode
-	Kiosk    bool
-	// Exit is the way out of a kiosk; nil: there is none from within.
-	Exit *KioskExit
-	// Citizen opens the window of the citizen at the start.
-	Citizen bool
-	// Monitors tells how many there are; nil: one.
-	Monitors func() int
-	Unset    bool // no central is configured
-	// OpenPractice starts the practice mode in this process; nil where it runs already.
-	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
-	// Settings are what can be set at this computer; nil: nothing. Checks ask whether an
-	// address that was set answers; Reopen opens the window anew with what is set now.
-	// Both may be nil.
-	Settings Settings
-	Checks   Checks
-	Reopen   func()
-	// Diagnostics tell support what this program is and how it fares; may be nil.
-	Diagnostics Diagnostics
-	// LineEvery is how often the neighbours are probed.
-	LineEvery time.Duration
-	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.
-	Operators Operators
-	// LockAfter is how long nobody may be there before the window is locked; 0: for ever.
-	LockAfter time.Duration
-	// Unlocked is called in the background when the first operator of the process has
-	// unlocked: it loads the desk. The page is drawn after it; may be nil.
-	Unlocked func(ctx context.Context, operator queue.Operator) error
-	// PracticePIN opens the window in practice mode, where it is no secret.
-	PracticePIN string
-	// OnLocked is told when the window was locked; may be nil.
-	OnLocked func()
-	// Notify calls for a person who may not look at the window; may be nil.
-	Notify func(text string)
-	// Provisional makes the paper of a statement that is signed and not yet accepted.
-	Provisional func(Provisional) ([]byte, error)
-	// Printer prints; nil where nothing can be printed.
-	Printer Printer
-	// Preview draws documents before they are printed; may be nil.
-	Preview Preview
-	// Rescue tells of a file that was found damaged since the start; nil where it was
-	// whole. The func may be nil too.
-	Rescue func() *Rescue
-	// Clock is what time it is; nil: the clock of the computer.
-	Clock func() time.Time
-	// Inline runs work on the calling goroutine, and probes the neighbours once: for
-	// tests, which then need no waiting.
-	Inline bool
-	Log    *slog.Logger
-}
-
-// Rescue is what became of a damaged file of this computer.
-type Rescue struct {
-	SetAside string // name of the damaged file
-	Records  int    // that were rescued
-	Broken   int    // that were seen, but could not be read
-	Lost     bool   // nothing can be opened: the operators' keys are gone
-}
-
 // Shell is the window: it asks the desk which step the visit stands at and shows
 // the page of that step.
 type Shell struct {
@@ -124,12 +27,7 @@ type Shell struct {
 	panel  *panel
 	draft  pageState
 
-	count     desk.OutboxCount
-	unfollow  func() // ends listening to the desk
-	redrawing bool   // the page will be drawn again in a moment
-	stale     bool   // the visit moved while something lay over its page
-	unsaved   bool   // it is told that the visit is not on the disk
-
+	following following
 	operator  queue.Operator // who works now
 	opened    bool           // an operator has unlocked since the program started
 	lock      *lock          // nil while somebody works
@@ -146,11 +44,9 @@ type Shell struct {
 	scan      *scan    // nil in tests without one
 	untype    func()
 
-	phone   []message // practice telephone, newest last
-	ringing bool      // the newest is shown until the step changes
-	busyKey string    // text of the act that runs
-	deaf    time.Time // Enter is not heard before: it was meant for the last step
-	hangUp  func()
+	sms     sms
+	busyKey string               // text of the act that runs
+	deaf    time.Time            // Enter is not heard before: it was meant for the last step
 	Changed func(step desk.Step) // told after every new page; may be nil
 }
 
@@ -218,7 +114,7 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 	switch step := s.Desk.Visit().Step; {
 	case step != desk.Home && step != desk.Login && (step != desk.Cabinet || !s.Desk.Visit().Offline):
 	case s.panel != nil || s.lock != nil:
-		s.stale = true
+		s.following.stale = true
 	case !s.runner.Busy():
 		s.Render()
 	}
@@ -273,7 +169,7 @@ func (s *Shell) Render() {
 	if s.draft.step != step {
 		s.draft = pageState{step: step}
 		s.hideAll()
-		s.ringing = false
+		s.sms.ringing = false
 		s.toast.text = nil
 		s.deafen(step)
 		s.warm(step)
@@ -479,8 +375,8 @@ func (s *Shell) Text(key string, args ...any) string { return s.words.T(key, arg
 
 // Close ends what runs and waits for it.
 func (s *Shell) Close() {
-	if s.hangUp != nil {
-		s.hangUp()
+	if s.sms.hangUp != nil {
+		s.sms.hangUp()
 	}
 	if s.unwatch != nil {
 		s.unwatch()
@@ -489,6 +385,6 @@ func (s *Shell) Close() {
 		s.citizen.window.Close()
 	}
 	s.untype()
-	s.unfollow()
+	s.following.end()
 	s.runner.Close()
 }

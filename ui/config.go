@@ -1,0 +1,107 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
+)
+
+// Files is where documents go that the clerk opens or saves.
+type Files interface {
+	// Save writes a document and returns its path; extension begins with a dot.
+	Save(name, extension string, data []byte) (path string, err error)
+	// Open shows a saved document with the system's program.
+	Open(path string) error
+	// Clean removes what was saved for the citizen who has left.
+	Clean() error
+}
+
+// Practice is what the practice mode adds to the window.
+type Practice interface {
+	// Families are invented people to try the service with.
+	Families() []PracticeFamily
+	// Keys tells where the practice keys lie and their password.
+	Keys() (folder, password string)
+	// Line reports whether the practice line is whole; SetLine pulls it or plugs it in.
+	Line() bool
+	SetLine(whole bool)
+	// Messages tells every message that the practice telephone gets, until cancel.
+	Messages(tell func(phone, text string)) (cancel func())
+}
+
+// PracticeFamily is one card of the practice people.
+type PracticeFamily struct {
+	Name     string
+	IIN      queue.IIN
+	Phone    queue.Phone
+	Children []queue.IIN
+	District string     // code of the one in which their outcome shows
+	About    queue.Text // what can be tried with them
+}
+
+// Config is what the window works with.
+type Config struct {
+	Desk     *desk.Desk
+	Files    Files
+	Office   string
+	Practice Practice // nil outside of practice mode
+	Kiosk    bool
+	// Exit is the way out of a kiosk; nil: there is none from within.
+	Exit *KioskExit
+	// Citizen opens the window of the citizen at the start.
+	Citizen bool
+	// Monitors tells how many there are; nil: one.
+	Monitors func() int
+	Unset    bool // no central is configured
+	// OpenPractice starts the practice mode in this process; nil where it runs already.
+	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
+	// Settings are what can be set at this computer; nil: nothing. Checks ask whether an
+	// address that was set answers; Reopen opens the window anew with what is set now.
+	// Both may be nil.
+	Settings Settings
+	Checks   Checks
+	Reopen   func()
+	// Diagnostics tell support what this program is and how it fares; may be nil.
+	Diagnostics Diagnostics
+	// LineEvery is how often the neighbours are probed.
+	LineEvery time.Duration
+	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.
+	Operators Operators
+	// LockAfter is how long nobody may be there before the window is locked; 0: for ever.
+	LockAfter time.Duration
+	// Unlocked is called in the background when the first operator of the process has
+	// unlocked: it loads the desk. The page is drawn after it; may be nil.
+	Unlocked func(ctx context.Context, operator queue.Operator) error
+	// PracticePIN opens the window in practice mode, where it is no secret.
+	PracticePIN string
+	// OnLocked is told when the window was locked; may be nil.
+	OnLocked func()
+	// Notify calls for a person who may not look at the window; may be nil.
+	Notify func(text string)
+	// Provisional makes the paper of a statement that is signed and not yet accepted.
+	Provisional func(Provisional) ([]byte, error)
+	// Printer prints; nil where nothing can be printed.
+	Printer Printer
+	// Preview draws documents before they are printed; may be nil.
+	Preview Preview
+	// Rescue tells of a file that was found damaged since the start; nil where it was
+	// whole. The func may be nil too.
+	Rescue func() *Rescue
+	// Clock is what time it is; nil: the clock of the computer.
+	Clock func() time.Time
+	// Inline runs work on the calling goroutine, and probes the neighbours once: for
+	// tests, which then need no waiting.
+	Inline bool
+	Log    *slog.Logger
+}
+
+// Rescue is what became of a damaged file of this computer.
+type Rescue struct {
+	SetAside string // name of the damaged file
+	Records  int    // that were rescued
+	Broken   int    // that were seen, but could not be read
+	Lost     bool   // nothing can be opened: the operators' keys are gone
+}
