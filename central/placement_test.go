@@ -286,7 +286,7 @@ func TestOneVisitPlacesOnceHoweverOftenItIsSent(t *testing.T) {
 	p := v.signed(son, sonsApplication, "990140000001")
 	request := placeCall(p)
 	request.token = v.token
-	v.office.placedOnce(t, request)
+	v.placedOnce(t, request)
 }
 
 // placedOnce sends a placement ten times at once; every answer is the one entry.
