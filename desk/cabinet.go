@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"akmola.kz/kezek/queue"
@@ -104,14 +105,13 @@ func (d *Desk) Link(ctx context.Context, child queue.IIN) (queue.Kinship, error)
 func (d *Desk) SaveContact(ctx context.Context) error {
 	citizen, visit := d.present(), d.Visit()
 	contact := queue.Contact{}
-	var err error
-	if contact.Email, err = ParseEmail(visit.Email); err != nil {
-		return err
-	}
+	var emailErr, phoneErr error
+	contact.Email, emailErr = ParseEmail(visit.Email)
 	if visit.ContactPhone != "" {
-		if contact.Phone, err = queue.ParsePhone(visit.ContactPhone); err != nil {
-			return err
-		}
+		contact.Phone, phoneErr = queue.ParsePhone(visit.ContactPhone)
+	}
+	if err := errors.Join(emailErr, phoneErr); err != nil {
+		return err
 	}
 	applicant, err := d.Central.UpdateContact(ctx, contact)
 	if err != nil {

@@ -169,15 +169,12 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 }
 
 // RequestCode asks the central to send a one-time code to the typed phone, if it
-// and the typed IIN are bound in БМГ.
+// and the typed IIN are bound in БМГ. What is wrong with both comes joined.
 func (d *Desk) RequestCode(ctx context.Context) (queue.SentCode, error) {
 	citizen, visit := d.present(), d.Visit()
-	iin, err := queue.ParseIIN(visit.IIN)
-	if err != nil {
-		return queue.SentCode{}, err
-	}
-	phone, err := queue.ParsePhone(visit.Phone)
-	if err != nil {
+	iin, iinErr := queue.ParseIIN(visit.IIN)
+	phone, phoneErr := queue.ParsePhone(visit.Phone)
+	if err := errors.Join(iinErr, phoneErr); err != nil {
 		return queue.SentCode{}, err
 	}
 	sent, err := d.Central.RequestCode(ctx, queue.CodeRequest{Phone: phone, IIN: iin, Lang: d.Lang()})

@@ -126,11 +126,11 @@ func (s *Shell) requestSigning(field *widgets.Field) {
 		_, err := s.Desk.RequestSigningCode(ctx, typed)
 		return err
 	}, func(err error) {
-		switch queue.CodeOf(err) {
-		case "":
+		switch {
+		case err == nil:
 			s.draft.code, s.draft.codeErr = "", nil
 			s.openPanel(s.signingPanel)
-		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
+		case aboutPhone(queue.CodeOf(err)):
 			field.SetError(s.words.field(err))
 		default:
 			s.tellPanel(err)

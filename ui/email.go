@@ -14,10 +14,10 @@ func (s *Shell) emailPage() *Page {
 	entry, field := s.emailField()
 	save := func() {
 		s.actThen("busy.save", s.Desk.SaveEmail, func(err error) {
-			switch queue.CodeOf(err) {
-			case "":
+			switch {
+			case err == nil:
 				s.Render()
-			case queue.CodeEmailEmpty, queue.CodeEmailFormat:
+			case aboutEmail(queue.CodeOf(err)):
 				field.SetError(w.field(err))
 				entry.Focus()
 			default:

@@ -137,6 +137,7 @@ type codeLogin struct {
 	phone  *widgets.DigitsEntry
 	iinRow *widgets.Field
 	row    *widgets.Field
+	wrong  *widgets.ErrorSummary
 	cells  *codeEntry
 	submit func()
 }
@@ -146,6 +147,7 @@ func newCodeLogin(s *Shell) *codeLogin {
 	c := &codeLogin{shell: s, iin: widgets.NewIINEntry(), phone: widgets.NewPhoneEntry()}
 	c.iinRow = widgets.NewField(s.words.T("login.iin"), c.iin)
 	c.row = widgets.NewField(s.words.T("login.phone"), c.phone)
+	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.iinRow, c.row)
 	c.iin.SetDigits(queue.ReadIIN(visit.IIN).Digits)
 	digits, _ := queue.PhoneDigits(visit.Phone)
 	c.phone.SetDigits(digits)
@@ -184,6 +186,7 @@ func (c *codeLogin) card() fyne.CanvasObject {
 		column.Add(widgets.Small(w.T("offline.code")))
 	}
 	if c.cells == nil {
+		column.Add(c.wrong)
 		column.Add(c.iinRow)
 		column.Add(c.row)
 		column.Add(widgets.NewButton(widgets.Secondary, w.T("action.code"), "F3", c.request))
@@ -223,20 +226,25 @@ func (c *codeLogin) request() {
 		_, err := s.Desk.RequestCode(ctx)
 		return err
 	}, func(err error) {
-		switch queue.CodeOf(err) {
-		case "":
+		switch {
+		case err == nil:
 			s.draft.code, s.draft.codeErr, s.draft.message = "", nil, nil
 			s.Render()
-		case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits:
-			c.iinRow.SetError(s.words.field(err))
-			c.iin.Focus()
-		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
-			c.row.SetError(s.words.field(err))
-			c.phone.Focus()
-		default:
+		case !s.tellFields(err, c.wrong, c.fieldOf):
 			s.fail(err)
 		}
 	})
+}
+
+// fieldOf is the field that a code belongs to, nil for none.
+func (c *codeLogin) fieldOf(code queue.Code) *widgets.Field {
+	switch {
+	case aboutIIN(code):
+		return c.iinRow
+	case aboutPhone(code):
+		return c.row
+	}
+	return nil
 }
 
 func (c *codeLogin) enter() {

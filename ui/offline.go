@@ -66,11 +66,10 @@ func (s *Shell) loginAgain() {
 
 func (s *Shell) chooseChild(field *widgets.Field) {
 	err := s.Desk.ChooseChild()
-	switch queue.CodeOf(err) {
-	case "":
+	switch code := queue.CodeOf(err); {
+	case err == nil:
 		s.Render()
-	case queue.CodeIINEmpty, queue.CodeIINDigits, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury,
-		queue.CodeIINChecksum, queue.CodeIINChild:
+	case aboutIIN(code), code == queue.CodeIINChild:
 		field.SetError(s.words.field(err))
 	default:
 		s.fail(err)

@@ -21,6 +21,7 @@ type pinForm struct {
 	name                        *widgets.Entry
 	old, first, second          *widgets.DigitsEntry
 	headField, pinField, repeat *widgets.Field
+	wrong                       *widgets.ErrorSummary
 }
 
 // build makes the fields; submit is called by Enter in the last one.
@@ -50,7 +51,8 @@ func (f *pinForm) build(w words, head string, submit func()) fyne.CanvasObject {
 		f.headField = widgets.NewField(head, f.name)
 		f.headField.SetHelp(w.T("operators.name.help"))
 	}
-	return widgets.VStack(8, f.headField, f.pinField, f.repeat)
+	f.wrong = widgets.NewErrorSummary(w.T("form.wrong"), f.headField, f.pinField, f.repeat)
+	return widgets.VStack(8, f.wrong, f.headField, f.pinField, f.repeat)
 }
 
 // focus puts the focus into the first field that is empty.
@@ -79,17 +81,18 @@ func (f *pinForm) focusable() fyne.Focusable {
 func (f *pinForm) valid(w words) bool {
 	switch {
 	case !f.byOld && strings.TrimSpace(f.text) == "":
-		return !f.fail(w, queue.NewError(queue.CodeNameEmpty))
+		f.headField.SetError(w.field(queue.NewError(queue.CodeNameEmpty)))
 	case f.byOld && len(f.text) < pinDigits:
 		f.headField.SetError(w.field(pinFormat(pinDigits)))
-		f.old.Focus()
-		return false
-	case len(f.pin) < f.digits:
-		return !f.fail(w, pinFormat(f.digits))
-	case f.pin != f.again:
-		return !f.fail(w, queue.NewError(queue.CodePINRepeat))
 	}
-	return true
+	switch {
+	case len(f.pin) < f.digits:
+		f.second.SetDigits("")
+		f.pinField.SetError(w.field(pinFormat(f.digits)))
+	case f.pin != f.again:
+		f.repeat.SetError(w.field(queue.NewError(queue.CodePINRepeat)))
+	}
+	return !f.wrong.Tell()
 }
 
 // fail tells under its field what is wrong; false where it belongs to none.

@@ -67,12 +67,14 @@ type contact struct {
 	phone      *widgets.DigitsEntry
 	emailField *widgets.Field
 	phoneField *widgets.Field
+	wrong      *widgets.ErrorSummary
 }
 
 func newContact(s *Shell) *contact {
 	c := &contact{shell: s, phone: widgets.NewPhoneEntry()}
 	c.email, c.emailField = s.emailField()
 	c.phoneField = widgets.NewField(s.words.T("profile.phone"), c.phone)
+	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.phoneField, c.emailField)
 	digits, _ := queue.PhoneDigits(s.Desk.Visit().ContactPhone)
 	c.phone.SetDigits(digits)
 	s.maskedPhone(s.Desk.Visit().ID, c.phone)
@@ -89,7 +91,7 @@ func (c *contact) body() fyne.CanvasObject {
 	w := c.shell.words
 	session, _ := c.shell.Desk.Session()
 	iin := session.Applicant.IIN
-	return widgets.NewCard(widgets.VStack(14,
+	return widgets.NewCard(widgets.VStack(14, c.wrong,
 		widgets.SummaryRows(0,
 			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
 			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.shell.masked(c.shell.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
@@ -102,20 +104,25 @@ func (c *contact) body() fyne.CanvasObject {
 func (c *contact) save() {
 	s := c.shell
 	s.actThen("busy.save", s.Desk.SaveContact, func(err error) {
-		switch queue.CodeOf(err) {
-		case "":
+		switch {
+		case err == nil:
 			s.Render()
 			s.passKey("profile.saved")
-		case queue.CodeEmailEmpty, queue.CodeEmailFormat:
-			c.emailField.SetError(s.words.field(err))
-			c.email.Focus()
-		case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
-			c.phoneField.SetError(s.words.field(err))
-			c.phone.Focus()
-		default:
+		case !s.tellFields(err, c.wrong, c.fieldOf):
 			s.fail(err)
 		}
 	})
+}
+
+// fieldOf is the field that a code belongs to, nil for none.
+func (c *contact) fieldOf(code queue.Code) *widgets.Field {
+	switch {
+	case aboutEmail(code):
+		return c.emailField
+	case aboutPhone(code):
+		return c.phoneField
+	}
+	return nil
 }
 
 // linking is the tab «Привязка»: the child's IIN, who that is, and the children
@@ -214,11 +221,11 @@ func (l *linking) check() {
 		found, err = s.Desk.CheckKinship(ctx)
 		return err
 	}, func(err error) {
-		switch queue.CodeOf(err) {
-		case "":
+		switch code := queue.CodeOf(err); {
+		case err == nil:
 			s.draft.kinship = &found
 			s.Render()
-		case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits, queue.CodeIINChild:
+		case aboutIIN(code), code == queue.CodeIINChild:
 			l.field.SetError(s.words.field(err))
 			l.entry.Focus()
 		default:

@@ -18,6 +18,8 @@ type Field struct {
 	line  *Text
 
 	help, reading, failure string
+
+	failed func() // told when the error changes; may be nil
 }
 
 // failing is an input that can show that it is wrong.
@@ -62,7 +64,20 @@ func (f *Field) SetHelp(s string) { f.set(&f.help, s) }
 func (f *Field) SetReading(s string) { f.set(&f.reading, s) }
 
 // SetError says what is wrong; an empty text takes it away.
-func (f *Field) SetError(s string) { f.set(&f.failure, s) }
+func (f *Field) SetError(s string) {
+	changed := s != f.failure
+	f.set(&f.failure, s)
+	if changed && f.failed != nil {
+		f.failed()
+	}
+}
+
+// Focus moves the focus to the input, where it takes it.
+func (f *Field) Focus() {
+	if in, ok := f.input.(interface{ Focus() }); ok {
+		in.Focus()
+	}
+}
 
 // Error returns the error that is shown.
 func (f *Field) Error() string { return f.failure }

@@ -69,7 +69,9 @@ func galleryFields() fyne.CanvasObject {
 	search.SetTrailing("20 районов")
 	help := NewField("Мобильный телефон", phone)
 	help.SetHelp("На него придёт код")
-	return NewCard(VStack(10, Section("Одноразовый код"), read, help, failed,
+	wrong2 := NewField("Телефон заявителя", NewPhoneEntry())
+	wrong2.SetError("Введите номер телефона")
+	return NewCard(VStack(10, NewErrorSummary("Исправьте, чтобы продолжить", failed, wrong2), Section("Одноразовый код"), read, help, failed,
 		NewField("Место хранения ключа", NewSelect([]string{"Персональный компьютер", "Казтокен"}, 0, "", nil)),
 		search, NewEntry("name@example.kz"), NewBigSegmented([]string{"Казахский", "Русский"}, 0, nil)))
 }
