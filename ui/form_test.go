@@ -29,6 +29,9 @@ func TestWhatIsWrongInAFormIsListedAndLeadsToTheField(t *testing.T) {
 	if e == nil {
 		t.Fatalf("two fields are wrong and nothing lists them: %q", s.texts())
 	}
+	if e.Size().Height < e.MinSize().Height {
+		t.Errorf("the list has %v of %v", e.Size(), e.MinSize())
+	}
 	focused := s.window.Canvas().Focused()
 	widgets.Walk(e, func(o fyne.CanvasObject) bool {
 		if link, ok := o.(*widgets.Button); ok && link.Text() == s.shell.Text("login.phone") {

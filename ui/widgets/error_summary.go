@@ -51,10 +51,26 @@ func (e *ErrorSummary) update() {
 			links = append(links, SmallLink(field.label.Text(), field.Focus))
 		}
 	}
+	shown := e.Visible()
 	setVisible(e, len(links) > 1)
 	e.column.Objects = []fyne.CanvasObject{e.title, Inset(0, 0, 0, -4, Flow(8, links...))} // the ground of a link stands out
 	e.column.Refresh()
 	e.Refresh()
+	if shown != e.Visible() {
+		e.makeRoom()
+	}
+}
+
+// makeRoom has the form laid out anew: it stands lower, or higher again.
+func (e *ErrorSummary) makeRoom() {
+	c := canvasOf(e.fields[0])
+	if c == nil {
+		return // the form is being made
+	}
+	c.Content().Refresh()
+	for _, overlay := range c.Overlays().List() {
+		overlay.Refresh()
+	}
 }
 
 // untold are the links.

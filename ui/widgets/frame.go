@@ -35,7 +35,7 @@ func (f *frame) layout(x, y, w, h float32) {
 	halo := size(kezektheme.SizeHalo)
 	place(f.halo, x-halo, y-halo, w+2*halo, h+2*halo)
 	place(f.edge, x, y, w, h)
-	place(f.box, x+f.border, y+f.border, w-2*f.border, h-2*f.border)
+	place(f.box, x+f.border, y+f.border, fyne.Max(0, w-2*f.border), fyne.Max(0, h-2*f.border))
 }
 
 // paint sets the colours; an empty name means none. Call layout after it.
