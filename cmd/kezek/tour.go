@@ -79,6 +79,9 @@ func (w *wiring) tour() error {
 		},
 	}
 	for _, t := range tourists {
+		if w.options.Kiosk && t.method != queue.ByCode {
+			continue // a citizen alone has a telephone
+		}
 		family, ok := people.Find(w.practice.Families, t.family)
 		if !ok {
 			return fmt.Errorf("no practice family %q", t.family)
@@ -89,7 +92,7 @@ func (w *wiring) tour() error {
 		}
 		cfg.Visits = append(cfg.Visits, tour.Visit{
 			Lang: t.lang, Method: t.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
-			Child: child.IIN, Scan: scan, Offline: t.offline,
+			Child: child.IIN, Scan: scan, Offline: t.offline, Kiosk: w.options.Kiosk,
 		})
 	}
 	return tour.Run(cfg)

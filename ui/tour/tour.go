@@ -20,6 +20,8 @@ type Visit struct {
 	Phone  queue.Phone
 	Child  queue.IIN
 	Scan   string // path of a scan to attach
+	// Kiosk has the citizen stand alone at a kiosk, and touch.
+	Kiosk bool
 	// Offline pulls the line first: the statement is signed by key, waits in the outbox,
 	// and is sent when the line is back.
 	Offline bool
@@ -45,9 +47,12 @@ type Config struct {
 func Run(cfg Config) error {
 	for _, visit := range cfg.Visits {
 		p := &pilot{Config: cfg}
-		if visit.Offline {
+		switch {
+		case visit.Kiosk:
+			p.kioskVisit(visit)
+		case visit.Offline:
 			p.offlineVisit(visit)
-		} else {
+		default:
 			p.visit(visit)
 		}
 		if p.err != nil {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"slices"
 
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
@@ -68,6 +69,16 @@ func (s *Segmented) SetChosen(index int) {
 
 // Focus moves the focus to the switch.
 func (s *Segmented) Focus() { focusOn(s) }
+
+// Press chooses the part that shows a text, as a touch does; it reports whether there is
+// one.
+func (s *Segmented) Press(text string) bool {
+	i := slices.Index(s.options, text)
+	if i >= 0 {
+		s.choose(i)
+	}
+	return i >= 0
+}
 
 func (s *Segmented) choose(index int) {
 	if s.disabled || index < 0 || index >= len(s.options) || index == s.chosen {
