@@ -63,12 +63,6 @@ func (b *Busy) Stop() {
 	}
 }
 
-// Running reports whether the strip is shown.
-func (b *Busy) Running() bool { return b.running }
-
-// SetCancelText replaces the text of the link.
-func (b *Busy) SetCancelText(s string) { b.cancel.SetText(s) }
-
 // CreateRenderer draws the strip.
 func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 	line := HRow(12, Grow(b.text), b.cancel)

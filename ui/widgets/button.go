@@ -76,14 +76,6 @@ func (b *Button) SetText(s string) {
 // Text returns the text.
 func (b *Button) Text() string { return b.text }
 
-// SetKey replaces the key that is shown.
-func (b *Button) SetKey(key string) {
-	if b.key != key {
-		b.key = key
-		b.Refresh()
-	}
-}
-
 // SetKind changes the weight of the button.
 func (b *Button) SetKind(k ButtonKind) {
 	if b.kind != k {
@@ -243,5 +235,12 @@ func (b *Button) layout(s fyne.Size) {
 func Link(text string, pressed func()) *Button {
 	b := NewButton(Quiet, text, "", pressed)
 	b.plain = true
+	return b
+}
+
+// SmallLink is a Link in the size of a side note.
+func SmallLink(text string, pressed func()) *Button {
+	b := Link(text, pressed)
+	b.small = true
 	return b
 }

@@ -46,9 +46,6 @@ func (c *CodeCells) SetCode(code string) {
 	c.set(digits)
 }
 
-// Clear empties the cells, for another try.
-func (c *CodeCells) Clear() { c.set("") }
-
 // SetFailed shows the cells as wrong until the next digit.
 func (c *CodeCells) SetFailed(failed bool) {
 	if c.failed != failed {

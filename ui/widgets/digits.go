@@ -175,9 +175,6 @@ func (d *DigitsEntry) Unveil() {
 	}
 }
 
-// Veiled reports whether the digits are hidden.
-func (d *DigitsEntry) Veiled() bool { return d.veiled != "" }
-
 // drop forgets the digits that are hidden.
 func (d *DigitsEntry) drop() {
 	if d.veiled != "" {

@@ -113,7 +113,7 @@ func TestCodeCellsTakeDigitsAndComplete(t *testing.T) {
 	if c.Code() != "423456" || done != "423456" || c.failed {
 		t.Errorf("code %q, done %q, failed %v", c.Code(), done, c.failed)
 	}
-	c.Clear()
+	c.SetCode("")
 	c.TypedShortcut(pasted(t, " 111-222 "))
 	if done != "111222" {
 		t.Errorf("pasted %q", done)

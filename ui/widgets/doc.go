@@ -2,7 +2,7 @@
 // pressed and typed into, and nothing of the service.
 //
 // No rule of the service and no text for people may enter: callers pass texts that
-// are already translated and set new ones when the language changes. Every colour
+// are already translated, and draw a page anew when the language changes. Every colour
 // and size comes from ui/theme by name.
 //
 // A widget keeps the keys that it needs and passes every other key and shortcut on

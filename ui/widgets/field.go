@@ -54,9 +54,6 @@ func (f *Field) untold() []fyne.CanvasObject {
 	return f.kids
 }
 
-// SetLabel replaces the label.
-func (f *Field) SetLabel(s string) { f.label.SetText(s) }
-
 // SetHelp sets the help; a reading or an error stands before it.
 func (f *Field) SetHelp(s string) { f.set(&f.help, s) }
 

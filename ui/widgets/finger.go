@@ -32,9 +32,3 @@ func (f *finger) CreateRenderer() fyne.WidgetRenderer {
 func drag(view *container.Scroll, ev *fyne.DragEvent) {
 	view.ScrollToOffset(view.Offset.SubtractXY(0, ev.Dragged.DY))
 }
-
-// Dragged scrolls the list as far as the finger moved.
-func (s *rowStrip) Dragged(ev *fyne.DragEvent) { drag(s.list.scroll, ev) }
-
-// DragEnd completes fyne.Draggable.
-func (s *rowStrip) DragEnd() {}

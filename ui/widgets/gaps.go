@@ -6,11 +6,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 )
 
-// VGap is room in a VStack, HGap in an HRow, beside the gap of the stack itself.
+// VGap is room in a VStack, beside the gap of the stack itself.
 func VGap(h float32) fyne.CanvasObject { return container.New(&inset{top: h}) }
-
-// HGap is room in an HRow.
-func HGap(w float32) fyne.CanvasObject { return container.New(&inset{left: w}) }
 
 // Spacer takes the width that an HRow has left over.
 func Spacer() fyne.CanvasObject { return layout.NewSpacer() }

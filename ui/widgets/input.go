@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -100,6 +101,17 @@ func (in *input) TypedShortcut(s fyne.Shortcut) {
 	default:
 		passShortcut(in, s)
 	}
+}
+
+// shown is the text of the line as it can be read on the screen.
+func (in *input) shown() string {
+	switch {
+	case in.Text == "":
+		return in.PlaceHolder
+	case in.Password:
+		return strings.Repeat("•", len([]rune(in.Text)))
+	}
+	return in.Text
 }
 
 // AccessibilityLabel is what a screen reader says: what the box around it says.

@@ -34,10 +34,9 @@ func TestButtonIsPressedByMouseEnterAndSpace(t *testing.T) {
 }
 
 func TestButtonIsAsWideAsItsTextAndKey(t *testing.T) {
-	b := NewButton(Secondary, "Назад", "", nil)
+	b := NewButton(Secondary, "Назад", "Esc", nil)
 	house(t, b, 200, 60)
-	short := b.MinSize()
-	b.SetKey("Esc")
+	short := NewButton(Secondary, "Назад", "", nil).MinSize()
 	withKey := b.MinSize()
 	b.SetText("К листу ожидания")
 	if got := b.MinSize(); short.Width >= withKey.Width || withKey.Width >= got.Width || got.Height != 44 {
@@ -126,7 +125,7 @@ func TestTabsAndUnfoldByKeyboard(t *testing.T) {
 	house(t, u, 500, 300)
 	closed := u.MinSize().Height
 	u.head.TypedKey(key(fyne.KeyReturn))
-	if !u.IsOpen() || u.MinSize().Height <= closed {
+	if !u.open || u.MinSize().Height <= closed {
 		t.Fatal("Enter did not open it")
 	}
 	tabs.bar.TypedKey(key(fyne.KeyRight))
@@ -136,7 +135,7 @@ func TestTabsAndUnfoldByKeyboard(t *testing.T) {
 	tabs.Next()
 	u.head.TypedKey(key(fyne.KeyLeft))
 	u.head.TypedKey(key(fyne.KeySpace))
-	if made != 1 || tabs.Chosen() != 0 || !u.IsOpen() {
+	if made != 1 || tabs.Chosen() != 0 || !u.open {
 		t.Errorf("made %d times, tab %d", made, tabs.Chosen())
 	}
 }

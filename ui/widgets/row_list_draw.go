@@ -261,6 +261,12 @@ func (s *rowStrip) MouseMoved(ev *desktop.MouseEvent) { s.list.setUnder(s.at(ev.
 // MouseOut takes the hover away.
 func (s *rowStrip) MouseOut() { s.list.setUnder(-1) }
 
+// Dragged scrolls the list as far as the finger moved.
+func (s *rowStrip) Dragged(ev *fyne.DragEvent) { drag(s.list.scroll, ev) }
+
+// DragEnd completes fyne.Draggable.
+func (s *rowStrip) DragEnd() {}
+
 // Cursor is a hand over the rows.
 func (s *rowStrip) Cursor() desktop.Cursor { return desktop.PointerCursor }
 

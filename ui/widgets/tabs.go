@@ -36,19 +36,6 @@ func NewTabs(tabs ...Tab) *Tabs {
 	return t
 }
 
-// SetTitles replaces the names and counts, in the order of the tabs.
-func (t *Tabs) SetTitles(titles, counts []string) {
-	for i := range t.tabs {
-		if i < len(titles) {
-			t.tabs[i].Title = titles[i]
-		}
-		if i < len(counts) {
-			t.tabs[i].Count = counts[i]
-		}
-	}
-	t.bar.Refresh()
-}
-
 // Chosen returns the index of the tab that is shown.
 func (t *Tabs) Chosen() int { return t.chosen }
 

@@ -54,9 +54,6 @@ func (u *Unfold) SetText(t UnfoldText) {
 	u.head.Refresh()
 }
 
-// IsOpen reports whether the content is shown.
-func (u *Unfold) IsOpen() bool { return u.open }
-
 // SetOpen shows or hides the content.
 func (u *Unfold) SetOpen(open bool) {
 	if u.open == open {
