@@ -56,3 +56,14 @@ func (s *Shell) Reload() {
 
 // Drop drops a file on the window.
 func (s *Shell) Drop(path string) { s.drop(path) }
+
+// WhenBusy has something happen between the start of an act and its work.
+func (s *Shell) WhenBusy(what func()) {
+	show := s.runner.showBusy
+	s.runner.showBusy = func(text string) {
+		show(text)
+		if text != "" {
+			what()
+		}
+	}
+}

@@ -85,8 +85,9 @@ func (s *Shell) openAddition() {
 	form := &pinForm{digits: s.Operators.PINDigits()}
 	s.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
 		var added queue.Operator
+		name, pin := form.text, form.pin
 		s.operatorAct(form, func() (err error) {
-			added, err = s.Operators.AddOperator(form.text, form.pin)
+			added, err = s.Operators.AddOperator(name, pin)
 			return err
 		}, func() { s.showOperators("operators.added", "number", added.Number, "name", added.Name) })
 	})
@@ -96,7 +97,8 @@ func (s *Shell) openAddition() {
 func (s *Shell) openPINChange() {
 	form, number := &pinForm{byOld: true, digits: s.Operators.PINDigits()}, s.operator.Number
 	s.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
-		s.operatorAct(form, func() error { return s.Operators.ChangePIN(number, form.text, form.pin) },
+		old, pin := form.text, form.pin
+		s.operatorAct(form, func() error { return s.Operators.ChangePIN(number, old, pin) },
 			func() { s.showOperators("operators.changed") })
 	})
 }
@@ -125,7 +127,8 @@ type teller interface {
 	fail(w words, err error) bool
 }
 
-// operatorAct does what a form asks for and tells under its fields what is wrong.
+// operatorAct does what a form asks for and tells under its fields what is wrong. The
+// work knows what was typed by now, and never asks the form: the next digit may come.
 func (s *Shell) operatorAct(form teller, work func() error, done func()) {
 	if s.Locked() || !form.valid(s.words) {
 		return
@@ -152,7 +155,8 @@ func (s *Shell) openRemoval(operator queue.Operator) {
 	s.openPanel(func() *panel {
 		w := s.words
 		remove := func() {
-			s.operatorAct(own, func() error { return s.Operators.RemoveOperator(operator.Number, by, own.typed) },
+			pin := own.typed
+			s.operatorAct(own, func() error { return s.Operators.RemoveOperator(operator.Number, by, pin) },
 				func() {
 					s.showOperators("operators.removed", "number", operator.Number, "name", s.operatorName(operator))
 				})

@@ -69,3 +69,34 @@ func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 	o.at(desk.Home)
 	o.shows("action.start")
 }
+
+func TestADigitTypedAfterEnterChangesNoPIN(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	late := false
+	o.shell.WhenBusy(func() {
+		if late {
+			o.write("7")
+		}
+	})
+	fill := func(texts ...string) {
+		for i, text := range texts {
+			late = i == len(texts)-1
+			o.write(text)
+			o.key(fyne.KeyReturn)
+		}
+		late = false
+	}
+	o.key(fyne.KeyF8, fyne.KeyF2)
+	fill("Проба Б.", "908070", "908070")
+	o.key(fyne.KeyF3)
+	fill(o.staff.pins[1], "246801", "246801")
+	if o.staff.pins[1] != "246801" || o.staff.pins[2] != "908070" {
+		t.Errorf("the PINs are %v", o.staff.pins)
+	}
+	o.key(fyne.KeyDown, fyne.KeyDelete)
+	fill("246801")
+	if len(o.staff.pins) != 1 {
+		t.Errorf("not removed: the PINs are %v", o.staff.pins)
+	}
+}
