@@ -31,6 +31,7 @@ type attaching struct {
 	field *widgets.Field
 	line  *widgets.Entry
 	send  *widgets.Button
+	shown *panel
 }
 
 // openAttaching asks for the scan to attach; path is a file that was dropped on the
@@ -47,7 +48,7 @@ func (s *Shell) openAttaching(path string) {
 }
 
 func (a *attaching) panel() *panel {
-	s, w := a.shell, a.shell.words
+	w := a.shell.words
 	a.line = widgets.NewEntry("")
 	a.line.SetText(a.path)
 	a.line.OnChanged = func(typed string) {
@@ -67,8 +68,8 @@ func (a *attaching) panel() *panel {
 	if a.data != nil {
 		p.focus = a.send
 	}
-	s.draft.dropped = func(path string) { a.take(path) }
-	p.closed = func() { s.draft.dropped = nil }
+	p.dropped = a.take
+	a.shown = p
 	return p
 }
 
@@ -109,14 +110,16 @@ func (a *attaching) goOn() {
 
 func (a *attaching) browse() {
 	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
+		switch {
+		case err != nil:
+			a.fail(unreadable(err))
+		case file != nil:
+			path := file.URI().Path()
+			if err := file.Close(); err != nil {
+				a.shell.Log.Warn("close the chosen file", "err", unreadable(err))
+			}
+			a.take(path)
 		}
-		path := file.URI().Path()
-		if err := file.Close(); err != nil {
-			a.shell.Log.Warn("close the chosen file", "err", err)
-		}
-		a.take(path)
 	}, a.shell.window)
 }
 
@@ -140,7 +143,10 @@ func (a *attaching) read() {
 		}
 		return ctx.Err()
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case path != strings.TrimSpace(a.path): // another one was named meanwhile
+			return
+		case err != nil:
 			a.fail(err)
 			return
 		}
@@ -149,7 +155,7 @@ func (a *attaching) read() {
 			a.pages, a.first = total, pages[0].Image
 		}
 		a.draw()
-		if s.panel != nil {
+		if s.panel == a.shown {
 			s.panel.whole.Refresh()
 			s.window.Canvas().Focus(a.send)
 		}
@@ -161,9 +167,9 @@ const dropPixels = 400
 
 // attach sends the scan as it was seen.
 func (a *attaching) attach() {
-	s := a.shell
+	s, entry, name, data := a.shell, a.entry, filepath.Base(a.path), a.data
 	s.start("busy.send", func(ctx context.Context) error {
-		_, err := s.Desk.Attach(ctx, a.entry, filepath.Base(a.path), a.data)
+		_, err := s.Desk.Attach(ctx, entry, name, data)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -171,7 +177,7 @@ func (a *attaching) attach() {
 			return
 		}
 		s.closePanel()
-		s.openEntry(a.entry, "file.attached")
+		s.openEntry(entry, "file.attached")
 	})
 }
 

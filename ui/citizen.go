@@ -120,7 +120,7 @@ func (s *Shell) citizenPlace(w words, entry queue.Entry) fyne.CanvasObject {
 		return nil
 	}
 	column := widgets.VStack(14,
-		widgets.Title(w.T("notice.title", "place", entry.Place)),
+		widgets.Title(w.T("notice.title", "place", w.number(entry.Place))),
 		widgets.Lead(w.T("notice.lead", "organization", entry.Organization.Short.In(w.Lang()),
 			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
 		widgets.Section(w.T("notice.next")),

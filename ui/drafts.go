@@ -20,7 +20,12 @@ func (s *Shell) draftsPage() *Page {
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 		},
 	}
-	s.withDrafts(p)
+	var drafts []desk.DraftInfo
+	p.Load = func(ctx context.Context) (err error) {
+		drafts, err = s.Desk.Drafts(ctx)
+		return err
+	}
+	p.Loaded = func() { s.draft.drafts = drafts }
 	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
 	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.fire(desk.OutgoingOpened) }}
 	if s.draft.loaded && len(s.draft.drafts) == 0 {
@@ -65,16 +70,6 @@ func (s *Shell) draftsPage() *Page {
 		{Text: w.T("drafts.resume"), Key: fyne.KeyReturn, Do: resume, Primary: true},
 	}
 	return p
-}
-
-// withDrafts has a page fetch the drafts, to show them or how many there are.
-func (s *Shell) withDrafts(p *Page) {
-	var drafts []desk.DraftInfo
-	p.Load = func(ctx context.Context) (err error) {
-		drafts, err = s.Desk.Drafts(ctx)
-		return err
-	}
-	p.Loaded = func() { s.draft.drafts = drafts }
 }
 
 // draftText is what the search over drafts reads: with the words of the row.

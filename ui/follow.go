@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"slices"
 	"time"
+
+	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/ui/widgets"
@@ -98,14 +101,39 @@ func (s *Shell) redrawSoon() {
 	}
 }
 
-// redraw draws the page again unless something lies over it or runs on it.
+// redraw draws the page again unless something lies over it or runs on it. Nobody has
+// asked for it: whoever types goes on in the field where they are.
 func (s *Shell) redraw() {
 	switch {
 	case s.lock != nil || s.panel != nil:
 		s.following.stale = true // drawn when what covers it goes
+	case s.window.Canvas().Overlays().Top() != nil: // a list that dropped down
+		s.redrawSoon()
 	case !s.runner.Busy():
+		place, all := s.focusPlace()
 		s.Render()
+		if now := s.stops(); place >= 0 && len(now) == all {
+			s.window.Canvas().Focus(now[place])
+		}
 	}
+}
+
+// stops are what can have the focus on the page, in their order.
+func (s *Shell) stops() (all []fyne.Focusable) {
+	widgets.Walk(s.frame.root, func(o fyne.CanvasObject) bool {
+		if f, ok := o.(fyne.Focusable); ok && o.Visible() {
+			all = append(all, f)
+		}
+		return o.Visible()
+	})
+	return all
+}
+
+// focusPlace is which of the stops of the page has the focus, -1 for none, and how many
+// there are.
+func (s *Shell) focusPlace() (place, all int) {
+	stops := s.stops()
+	return slices.Index(stops, s.window.Canvas().Focused()), len(stops)
 }
 
 // drawOutbox shows in the header how many statements are on their way.

@@ -37,6 +37,9 @@ func (s *Shell) draw(step desk.Step) {
 	s.frame.scroll = nil
 	s.frame.phone = container.NewStack()
 	s.frame.phone.Hide()
+	if s.frame.busy != nil {
+		s.frame.busy.Stop() // its strip would run on behind the page
+	}
 	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
 	objects := append(s.pageObjects(step), s.toastPlace())
 	if s.lock != nil {

@@ -55,7 +55,13 @@ func (s *Shell) homePage() *Page {
 	}
 	p.Keys = map[fyne.KeyName]func(){}
 	if !s.Unset {
-		s.withDrafts(p)
+		waiting := 0
+		p.Load = func(ctx context.Context) error {
+			drafts, err := s.Desk.Drafts(ctx)
+			waiting = len(drafts)
+			return err
+		}
+		p.Loaded = func() { s.draft.waiting = waiting }
 		p.Keys[fyne.KeyF6] = func() { s.fire(desk.DraftsOpened) }
 		p.Keys[fyne.KeyF7] = func() { s.fire(desk.OutgoingOpened) }
 	}
@@ -105,7 +111,7 @@ func (s *Shell) instructions() fyne.CanvasObject {
 // workCard leads to what this office still has to do.
 func (s *Shell) workCard() fyne.CanvasObject {
 	w, drafts := s.words, ""
-	if n := len(s.draft.drafts); n > 0 {
+	if n := s.draft.waiting; n > 0 {
 		drafts = w.N("drafts.count", n)
 	}
 	sending, kind := w.T("outbox.empty"), widgets.Ok

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"time"
+	"context"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,7 +27,7 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	case s.panel != nil:
 		s.panelKey(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():
-	case key == fyne.KeyReturn && time.Now().Before(s.deaf):
+	case key == fyne.KeyReturn && s.now().Before(s.deaf):
 	case key == fyne.KeyF1:
 		s.openHelp()
 	case key == fyne.KeyF4 && s.Practice != nil:
@@ -46,11 +46,8 @@ func (s *Shell) panelKey(key fyne.KeyName) {
 	switch {
 	case key == fyne.KeyEscape && overlays.Top() != s.panel.whole:
 		overlays.Remove(overlays.Top())
-	case key == fyne.KeyEscape && s.panel.acts && s.runner.Cancel():
-	case key == fyne.KeyEscape && s.panel.back != nil:
-		s.panel.back()
 	case key == fyne.KeyEscape:
-		s.closePanel()
+		s.leavePanel()
 	case key == fyne.KeyPageDown:
 		turn(s.panel.scroll, 1)
 	case key == fyne.KeyPageUp:
@@ -93,7 +90,7 @@ func turn(view *container.Scroll, pages float32) {
 
 // primary does the page's primary action: Enter in a field or anywhere.
 func (s *Shell) primary() {
-	if action, ok := s.page.primary(); ok && !s.runner.Busy() && !time.Now().Before(s.deaf) {
+	if action, ok := s.page.primary(); ok && !s.runner.Busy() && !s.now().Before(s.deaf) {
 		action.Do()
 	}
 }
@@ -111,14 +108,18 @@ func (s *Shell) fire(event desk.Event) {
 }
 
 func (s *Shell) back() {
+	before := s.Desk.Visit().Step
 	if !s.Desk.Back() {
 		return
 	}
-	if s.Desk.Visit().Step == desk.Home { // the visit has ended
-		if err := s.Files.Clean(); err != nil {
+	if s.Desk.Visit().Step != desk.Home || before == desk.Drafts || before == desk.Outgoing {
+		s.Render()
+		return
+	}
+	s.runner.Aside(func(context.Context) error { return s.clean() }, func(err error) { // the visit has ended
+		if err != nil {
 			s.Log.Error("clean up after the citizen", "err", err)
 		}
-		s.sms.messages = nil
-	}
-	s.Render()
+	})
+	s.left()
 }

@@ -35,7 +35,7 @@ func (s *Shell) lookKiosk() {
 	}
 	left := s.idle.left(s.now())
 	switch {
-	case s.atRest():
+	case s.atRest() || s.runner.Busy() && s.busyKey == "busy.agent": // NCALayer's own window is touched
 		s.stir()
 	case left <= -kioskAnswer:
 		s.cleanStart()
@@ -62,7 +62,8 @@ func (s *Shell) askStillThere() {
 		yes := widgets.NewButton(widgets.Primary, w.T("kiosk.still.yes"), "", s.stay)
 		end := widgets.NewButton(widgets.Secondary, w.T("kiosk.finish"), "", s.cleanStart)
 		return &panel{
-			title: w.T("kiosk.still.title"), atTop: true, focus: yes, back: s.stay, plain: true, height: 340,
+			closed: func() { s.kiosk.asked = nil },
+			title:  w.T("kiosk.still.title"), atTop: true, focus: yes, back: s.stay, plain: true, height: 340,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
 			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){fyne.KeyReturn: s.stay},
 		}
@@ -75,7 +76,6 @@ func (s *Shell) stay() {
 	if asked == nil {
 		return
 	}
-	s.kiosk.asked = nil
 	s.stir()
 	s.closePanel()
 	if asked.before != nil {
@@ -120,7 +120,6 @@ func (s *Shell) clean() error {
 
 // forget drops everything that the window itself holds of a citizen.
 func (s *Shell) forget() {
-	s.kiosk.asked = nil
 	s.closePanel()
 	overlays := s.window.Canvas().Overlays()
 	for top := overlays.Top(); top != nil; top = overlays.Top() {

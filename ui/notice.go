@@ -56,9 +56,9 @@ func (s *Shell) nextSteps(entry queue.Entry) []string { return s.nextStepsIn(s.w
 func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
 	rules := s.Desk.Rules()
 	figures := strings.NewReplacer(
-		"{place}", s.words.number(entry.Place),
+		"{place}", wordsIn(lang).number(entry.Place),
 		"{days}", strconv.Itoa(rules.AnswerDays),
-		"{queue}", s.words.number(entry.Application.Place),
+		"{queue}", wordsIn(lang).number(entry.Application.Place),
 	)
 	steps := make([]string, len(rules.NextSteps))
 	for i, step := range rules.NextSteps {

@@ -79,10 +79,13 @@ func (s *Shell) chooseChild(field *widgets.Field) {
 // offlineBanner tells what can be done while the central cannot be reached; nil
 // where it can.
 func (s *Shell) offlineBanner() fyne.CanvasObject {
-	if !s.line.Checked || s.line.Central || s.Unset || s.Kiosk {
+	if !s.line.Checked || s.line.Central || s.Unset {
 		return nil
 	}
 	w := s.words
+	if s.Kiosk { // it keeps nothing that could be sent later
+		return widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("kiosk.offline"), Text: w.T("kiosk.offline.text")})
+	}
 	note := w.T("offline.banner.note")
 	if at := s.Desk.ReferenceAt(); !at.IsZero() {
 		note = w.T("offline.data", "time", w.short(at, s.Desk.Clock())) + ". " + note

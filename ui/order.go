@@ -84,6 +84,11 @@ func (o *orders) prepare(ctx context.Context, list []queue.Organization) error {
 func (o *orders) prepared(list []queue.Organization) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	return o.holds(list)
+}
+
+// holds reports whether the order is that of the list; the lock is held.
+func (o *orders) holds(list []queue.Organization) bool {
 	if len(o.of) != len(list) || o.index == nil {
 		return false
 	}
@@ -99,12 +104,15 @@ func (o *orders) prepared(list []queue.Organization) bool {
 	return true
 }
 
-// organizations returns a prepared list in the order of a language, and where to search
-// in it.
-func (o *orders) organizations(lang queue.Lang, list []queue.Organization) ([]queue.Organization, *queue.Index) {
+// organizations returns a list in the order of a language, and where to search in it;
+// false where it is not prepared.
+func (o *orders) organizations(lang queue.Lang, list []queue.Organization) (sorted []queue.Organization, index *queue.Index, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return arranged(list, o.order[lang]), o.index.In(o.order[lang])
+	if !o.holds(list) {
+		return nil, queue.NewIndex(nil), false
+	}
+	return arranged(list, o.order[lang]), o.index.In(o.order[lang]), true
 }
 
 // texts is what a search reads of each.

@@ -80,11 +80,9 @@ func (s *Shell) organizations() ([]queue.Organization, *queue.Index) {
 		return nil, queue.NewIndex(nil)
 	}
 	orgs, _ := s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
-	if !s.orders.prepared(orgs) {
-		s.draft.loaded = false
-		return nil, queue.NewIndex(nil)
-	}
-	return s.orders.organizations(s.words.Lang(), orgs)
+	sorted, index, ok := s.orders.organizations(s.words.Lang(), orgs)
+	s.draft.loaded = ok
+	return sorted, index
 }
 
 // body has list and details beside each other; at a kiosk, the details below.

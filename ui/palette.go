@@ -67,7 +67,7 @@ func (s *Shell) OpenPalette() {
 		}
 		return &panel{
 			title: s.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
-			closed: func() { s.palette = nil },
+			closed: func() { s.palette, s.kept = nil, nil },
 			back: func() {
 				s.closePanel()
 				if before != nil {

@@ -15,12 +15,15 @@ import (
 // are open at this step.
 func (s *Shell) findCommands() []finding {
 	var all []finding
-	known := map[string]bool{}
+	taken, known := map[string]bool{}, map[string]bool{}
 	add := func(text, key string, do func(), aside bool) {
-		if text == "" || key != "" && known[key] {
+		if text == "" || known[text] {
 			return
 		}
-		known[key] = key != ""
+		if taken[key] { // on this page the key does something else
+			key = ""
+		}
+		known[text], taken[key] = true, key != ""
 		all = append(all, finding{title: text, key: key, do: do, aside: aside})
 	}
 	for _, action := range s.page.Actions {
@@ -33,15 +36,18 @@ func (s *Shell) findCommands() []finding {
 			add(hint.Text, hint.Keys[0], do, false)
 		}
 	}
-	way := func(event desk.Event, text, key string) {
+	way := func(event desk.Event, text string, key fyne.KeyName) {
+		if _, works := s.page.action(key); !works {
+			key = ""
+		}
 		if s.mayGo(event) {
-			add(s.words.T(text), key, func() { s.fire(event) }, false)
+			add(s.words.T(text), string(key), func() { s.fire(event) }, false)
 		}
 	}
-	way(desk.DraftsOpened, "drafts.title", "F6")
-	way(desk.OutgoingOpened, "outbox.title", "F7")
+	way(desk.DraftsOpened, "drafts.title", fyne.KeyF6)
+	way(desk.OutgoingOpened, "outbox.title", fyne.KeyF7)
 	way(desk.CabinetOpened, "menu.applications", "")
-	way(desk.ListOpened, "menu.waiting", "F9")
+	way(desk.ListOpened, "menu.waiting", fyne.KeyF9)
 	way(desk.ProfileOpened, "profile.title", "")
 	s.windowCommands(add)
 	return all
@@ -58,7 +64,11 @@ func (s *Shell) windowCommands(add func(text, key string, do func(), aside bool)
 	}
 	if s.guarded() {
 		add(w.T("lock.now"), "Ctrl L", s.Lock, true)
-		add(w.T("operators.title"), "F8", s.openOperators, true)
+		key := ""
+		if s.Desk.Visit().Step == desk.Home {
+			key = "F8"
+		}
+		add(w.T("operators.title"), key, s.openOperators, true)
 	}
 	if s.Practice != nil {
 		add(w.T("key.families"), "F4", s.openFamilies, true)

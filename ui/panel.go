@@ -21,16 +21,19 @@ type panel struct {
 	keys     map[fyne.KeyName]func() // that its widgets have no use for
 	opened   func()                  // once it stands before the page
 	closed   func()
-	back     func() // where Esc leads; nil: the panel is closed
-	acts     bool   // Esc stops what runs before it closes the panel
+	dropped  func(path string) // takes a file that is dropped on the window; nil where it takes none
+	back     func()            // where Esc leads; nil: the panel is closed
+	acts     bool              // Esc stops what runs before it closes the panel
 	scroll   *container.Scroll
 	width    float32
 	plain    bool              // no way out but its own buttons
 	height   float32           // of one at the top; 0: most of the window
 	keyboard *fyne.Container   // of a kiosk; filled when a field has the focus
 	atTop    bool              // stands at the top of the window and not at its right
+	toast    *fyne.Container   // what is told in passing while it stands there
 	whole    fyne.CanvasObject // as it lies over the window
 	create   func() *panel     // makes it again in another language
+	masks    int               // how many hidden values were there before it
 	message  *fyne.Container
 	phone    *fyne.Container // the newest message of the practice telephone
 }
@@ -40,7 +43,9 @@ var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 // openPanel shows what create makes.
 func (s *Shell) openPanel(create func() *panel) {
 	s.closePanel()
+	masks := len(s.masks.all)
 	p := create()
+	p.masks = masks
 	p.create = create
 	if p.width == 0 {
 		p.width = 560
@@ -51,11 +56,11 @@ func (s *Shell) openPanel(create func() *panel) {
 	p.message = beside(widgets.VStack(0))
 	p.message.Hide()
 	p.phone = beside(widgets.VStack(0))
-	away, leave := "action.close", s.closePanel
+	away := "action.close"
 	if p.back != nil {
-		away, leave = "action.back", p.back
+		away = "action.back"
 	}
-	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", leave)
+	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", s.leavePanel)
 	buttons := append([]fyne.CanvasObject{closer}, p.buttons...)
 	if p.plain {
 		buttons = p.buttons
@@ -79,8 +84,10 @@ func (s *Shell) openPanel(create func() *panel) {
 	if p.atTop {
 		place = &atTop{width: p.width, height: p.height}
 	}
-	p.whole = widgets.Unheard(container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet)))
+	p.toast = container.New(widgets.Passing(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
+	p.whole = widgets.Unheard(container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
 	s.panel = p
+	s.drawToast()
 	s.ring()
 	if s.lock == nil { // else it is shown when an operator has unlocked
 		s.raise(p)
@@ -103,6 +110,17 @@ func (s *Shell) raise(p *panel) {
 	}
 }
 
+// leavePanel is Esc on a panel: it stops what the panel waits for, or else goes back.
+func (s *Shell) leavePanel() {
+	switch {
+	case s.panel == nil || s.panel.acts && s.runner.Cancel():
+	case s.panel.back != nil:
+		s.panel.back()
+	default:
+		s.closePanel()
+	}
+}
+
 // closePanel takes the panel away, if there is one.
 func (s *Shell) closePanel() {
 	p := s.panel
@@ -110,10 +128,12 @@ func (s *Shell) closePanel() {
 		return
 	}
 	s.panel = nil
+	s.masks.all = s.masks.all[:min(p.masks, len(s.masks.all))]
 	s.window.Canvas().Overlays().Remove(p.whole)
 	if p.closed != nil {
 		p.closed()
 	}
+	s.drawToast()
 	s.focus()
 	s.drawStale()
 }

@@ -82,6 +82,7 @@ type Provisional struct {
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
 func (s *Shell) printProvisional(item desk.ItemStatus) {
+	practice := s.Practice != nil || s.line.Practice
 	s.openPrinting(&document{
 		name: item.ID, record: item.ID, papers: []queue.Paper{queue.A4, queue.Roll},
 		make: func(_ context.Context, on queue.Paper) ([]byte, string, error) {
@@ -90,7 +91,7 @@ func (s *Shell) printProvisional(item desk.ItemStatus) {
 				return nil, "", err
 			}
 			data, err := s.Provisional(Provisional{
-				Lang: s.Desk.Lang(), Paper: on, Practice: s.Practice != nil || s.line.Practice, VisitID: signed.VisitID, MadeAt: signed.MadeAt,
+				Lang: s.Desk.Lang(), Paper: on, Practice: practice, VisitID: signed.VisitID, MadeAt: signed.MadeAt,
 				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
 			})
 			return data, ".pdf", err

@@ -69,6 +69,8 @@ type document struct {
 	made    made
 	path    string // of its file, empty before it is written
 
+	printedOn queue.Paper // the paper for which the printer was chosen
+
 	panel            *panel
 	preview, printer *fyne.Container // the parts of the panel that change
 }
@@ -85,6 +87,9 @@ type made struct {
 
 // openPrinting shows a document before it is printed.
 func (s *Shell) openPrinting(d *document) {
+	if s.runner.Busy() {
+		return // it could not be made now
+	}
 	d.options = PrintOptions{Copies: 1, Paper: d.papers[0], Only: len(d.papers) == 1}
 	if s.Printer != nil && slices.Contains(d.papers, s.Printer.LastPaper()) {
 		d.options.Paper = s.Printer.LastPaper()
@@ -177,7 +182,10 @@ func (s *Shell) loadDocument(d *document) {
 			return
 		}
 		if err == nil {
-			d.lang, d.options.Printer = lang, ""
+			d.lang = lang
+			if !slices.Contains(got.printers, d.options.Printer) || d.printedOn != on {
+				d.options.Printer, d.printedOn = "", on // what was last used for this paper stands first
+			}
 		}
 		s.drawPrinters(d)
 		s.drawPreview(d)

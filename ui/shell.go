@@ -113,10 +113,8 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 	}
 	switch step := s.Desk.Visit().Step; {
 	case step != desk.Home && step != desk.Login && (step != desk.Cabinet || !s.Desk.Visit().Offline):
-	case s.panel != nil || s.lock != nil:
-		s.following.stale = true
-	case !s.runner.Busy():
-		s.Render()
+	default:
+		s.redraw()
 	}
 }
 
@@ -153,10 +151,10 @@ type pageState struct {
 	ask      int    // at a kiosk's login: which question
 	linked   bool   // a child was just linked
 	drafts   []desk.DraftInfo
-	kinship  *queue.Kinship    // the child that was found, not yet linked
-	day      string            // digits of the day that statements are searched of
-	dating   bool              // its field has the focus
-	dropped  func(path string) // takes a file that is dropped on the panel; nil where it takes none
+	waiting  int            // how many drafts there are
+	kinship  *queue.Kinship // the child that was found, not yet linked
+	day      string         // digits of the day that statements are searched of
+	dating   bool           // its field has the focus
 
 	setup      *settingsForm // of the first run
 	unanswered string        // address of a central that was told not to answer
@@ -193,7 +191,7 @@ func (s *Shell) deafen(step desk.Step) {
 		pause = 1500 * time.Millisecond
 	}
 	if !s.Inline {
-		s.deaf = time.Now().Add(pause)
+		s.deaf = s.now().Add(pause)
 	}
 }
 
@@ -351,7 +349,7 @@ func (s *Shell) discard() {
 func (s *Shell) drop(path string) {
 	take := s.page.Dropped
 	if s.panel != nil {
-		take = s.draft.dropped
+		take = s.panel.dropped
 	}
 	if s.lock == nil && take != nil && !s.runner.Busy() {
 		take(path)
@@ -367,7 +365,7 @@ func (s *Shell) NextTab() {
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return s.lock == nil && !s.runner.Busy() && !time.Now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
+	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
 }
 
 // Text returns a text of the catalogue in the language of the screens.

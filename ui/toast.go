@@ -49,12 +49,19 @@ func (s *Shell) toastPlace() fyne.CanvasObject {
 	return s.toast.place
 }
 
+// drawToast puts the toast where it can be seen: before the panel, if there is one.
 func (s *Shell) drawToast() {
-	s.toast.place.Objects = nil
+	place := s.toast.place
+	if s.panel != nil && s.panel.toast != nil {
+		place.Objects = nil
+		place.Refresh()
+		place = s.panel.toast
+	}
+	place.Objects = nil
 	if s.toast.text != nil {
 		said := widgets.NewToast(widgets.Ok, s.toast.text())
 		said.OnTapped = s.dropToast
-		s.toast.place.Add(said)
+		place.Add(said)
 	}
-	s.toast.place.Refresh()
+	place.Refresh()
 }

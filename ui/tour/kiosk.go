@@ -106,7 +106,7 @@ func (p *pilot) top() fyne.CanvasObject {
 
 // press touches the button with a text of the catalogue.
 func (p *pilot) press(key string) {
-	p.settled("the button " + key, func() bool {
+	p.settled("the button "+key, func() bool {
 		want, done := p.Shell.Text(key), false
 		widgets.Walk(p.top(), func(o fyne.CanvasObject) bool {
 			switch b := o.(type) {
