@@ -174,6 +174,11 @@ func (d *Desk) ChosenApplication() (queue.Application, bool) {
 func (d *Desk) Group() (queue.AgeGroup, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return d.group()
+}
+
+// group is Group with the lock held.
+func (d *Desk) group() (queue.AgeGroup, bool) {
 	app, ok := d.application(d.visit.Application)
 	if !ok {
 		return "", false

@@ -316,3 +316,25 @@ func TestWatchTellsOnlyChanges(t *testing.T) {
 		synctest.Wait()
 	})
 }
+
+func TestALanguageStaysWithTheChoiceWhereItIsTaught(t *testing.T) {
+	d, _ := newFake()
+	toCheck(t, d)
+	must(t, d.Fire(WentBack))
+	v := d.Visit()
+	org, ok := d.ChosenOrganization()
+	group, _ := d.Group()
+	if !ok || len(org.Languages(group)) == 0 {
+		t.Fatalf("%+v", org)
+	}
+	d.Edit(func(v *Visit) { v.Education = queue.English })
+	d.ChooseOrganization(v.Organization)
+	if got := d.Visit().Education; got == queue.English {
+		t.Error("a language that nobody teaches in stays chosen")
+	}
+	d.Edit(func(visit *Visit) { visit.Education = v.Education })
+	d.ChooseOrganization(v.Organization)
+	if got := d.Visit().Education; got != v.Education {
+		t.Errorf("%q became %q", v.Education, got)
+	}
+}

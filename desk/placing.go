@@ -15,6 +15,24 @@ type Placing interface {
 	Acknowledge(ctx context.Context, entryID string) (queue.Entry, error)
 }
 
+// ChooseOrganization puts an organization under the choice. The language of instruction
+// that was chosen stays where the organization teaches the child's group in it; the only
+// one that it teaches in is taken.
+func (d *Desk) ChooseOrganization(id string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	org, _ := d.organization(id)
+	group, _ := d.group()
+	d.visit.Organization = id
+	if _, offered := org.Offer(group, d.visit.Education); !offered {
+		d.visit.Education = ""
+	}
+	if langs := org.Languages(group); len(langs) == 1 {
+		d.visit.Education = langs[0]
+	}
+	d.touch()
+}
+
 // Save takes the chosen organization and language and makes the statement that
 // the applicant will read and sign.
 func (d *Desk) Save(id string, education queue.Lang) error {
@@ -24,11 +42,10 @@ func (d *Desk) Save(id string, education queue.Lang) error {
 	if !ok {
 		return queue.NewError(queue.CodeOrganizationUnknown)
 	}
-	app, ok := d.application(d.visit.Application)
-	if !ok {
+	if _, ok := d.application(d.visit.Application); !ok {
 		return queue.NewError(queue.CodeApplicationMissing)
 	}
-	group, ok := queue.AgeGroupOf(app.Child.Birth, queue.DateOf(d.Clock().In(queue.Zone)))
+	group, ok := d.group()
 	if !ok || len(org.Languages(group)) == 0 {
 		return queue.NewError(queue.CodeAgeNotOffered)
 	}

@@ -66,7 +66,7 @@ func (s *Shell) summary() fyne.CanvasObject {
 	link := w.T("action.change")
 	child := widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()}
 	number := app.Number
-	place := w.T("check.place.about", "place", w.number(offer.Waiting+1))
+	place := w.T("check.place.about", "place", w.number(offer.NextPlace()))
 	if visit.Offline { // only the central knows
 		told := func(iin string) string { return w.T("check.child.offline", "iin", iin, "birth", app.Child.Birth) }
 		child.Object = s.masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))

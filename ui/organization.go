@@ -134,15 +134,7 @@ func (o *organizationChoice) selected() {
 		return
 	}
 	langs := org.Languages(o.group)
-	o.shell.Desk.Edit(func(v *desk.Visit) {
-		v.Organization = org.ID
-		if _, offered := org.Offer(o.group, v.Education); !offered {
-			v.Education = ""
-		}
-		if len(langs) == 1 {
-			v.Education = langs[0]
-		}
-	})
+	o.shell.Desk.ChooseOrganization(org.ID)
 	view := widgets.Scroll(o.card(org, langs))
 	o.details.Objects = []fyne.CanvasObject{view}
 	o.details.Refresh()
@@ -161,7 +153,7 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 	)
 	for _, lang := range langs {
 		offer, _ := org.Offer(o.group, lang)
-		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.Waiting+1))
+		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
 		if offer.Free > 0 {
 			value = w.N("offer.free", offer.Free)
 		}

@@ -161,12 +161,8 @@ func (s *Shell) findOrganizations() []finding {
 				if s.Desk.Visit().Step == desk.Check && s.Desk.Fire(desk.WentBack) != nil {
 					return
 				}
-				s.Desk.Edit(func(v *desk.Visit) {
-					if v.Organization != org.ID {
-						v.Organization, v.Education = org.ID, ""
-					}
-					v.Search = ""
-				})
+				s.Desk.ChooseOrganization(org.ID)
+				s.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
 				s.Render()
 			},
 		}
