@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,7 +28,7 @@ func NewDateEntry(placeholder string) *DateEntry {
 	d.setupDigits(dateLength, groupDate)
 	d.read = readDate
 	d.in.onRune = d.typedRune
-	d.OnKey = d.typedArrow
+	d.OnKey = d.typedPage
 	d.OnUp = func() { d.step(1, 0) }
 	d.OnDown = func() { d.step(-1, 0) }
 	d.SetPlaceholder(placeholder)
@@ -73,11 +74,16 @@ func groupDate(digits string) string {
 	return text
 }
 
-// readDate reads a date that is pasted: 22.11.2026, or 2026-11-22 as computers write it.
+// datesPasted are the ways in which a pasted date is written beside that of the digits alone:
+// by people, who leave out a zero, and by computers.
+var datesPasted = []string{"2.1.2006", "2/1/2006", "2-1-2006", "2006-1-2"}
+
+// readDate reads a date that is pasted: 22.11.2026, 5.3.2026, 5/3/2026 or 2026-11-22.
 func readDate(text string) (digits string, ok bool) {
-	var date queue.Date
-	if err := date.UnmarshalText([]byte(text)); err == nil && !date.IsZero() {
-		return date.Time().Format("02012006"), true
+	for _, layout := range datesPasted {
+		if t, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return t.Format("02012006"), true
+		}
 	}
 	return onlyDigits(text)
 }
@@ -94,7 +100,7 @@ func (d *DateEntry) typedRune(r rune) bool {
 	return true
 }
 
-func (d *DateEntry) typedArrow(ev *fyne.KeyEvent) bool {
+func (d *DateEntry) typedPage(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyPageUp:
 		d.step(0, 1)
@@ -120,5 +126,7 @@ func (d *DateEntry) step(days, months int) {
 	default:
 		return
 	}
-	d.SetDate(date)
+	if date.Year > 0 && date.Year < 10_000 { // what eight digits can say
+		d.SetDate(date)
+	}
 }

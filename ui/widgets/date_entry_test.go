@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/queue"
 )
@@ -87,7 +88,8 @@ func TestDateEntryGoesOnByArrows(t *testing.T) {
 }
 
 func TestDateEntryTakesAPaste(t *testing.T) {
-	for text, want := range map[string]string{"2026-11-22": "22.11.2026", "22.11.2026": "22.11.2026", " 22 11 2026 ": "22.11.2026"} {
+	for text, want := range map[string]string{"2026-11-22": "22.11.2026", "22.11.2026": "22.11.2026", " 22 11 2026 ": "22.11.2026",
+		"5.3.2026": "05.03.2026", "5/3/2026": "05.03.2026", " 15.3.2026\n": "15.03.2026", "2026-3-5": "05.03.2026"} {
 		d := dated(t)
 		d.in.TypedShortcut(pasted(t, text))
 		if d.Text() != want {
@@ -96,17 +98,38 @@ func TestDateEntryTakesAPaste(t *testing.T) {
 	}
 }
 
-func FuzzDateEntryNeverHoldsADayThatIsNone(f *testing.F) {
-	f.Add("31.02.2026")
-	f.Add("2026-02-31")
-	f.Fuzz(func(t *testing.T, text string) {
-		digits, _ := readDate(text)
-		d := &DateEntry{}
-		d.setupDigits(dateLength, groupDate)
-		d.in.Text = groupDate(digits[:min(len(digits), dateLength)])
-		if date, ok := d.Date(); ok {
-			if _, err := queue.NewDate(date.Year, date.Month, date.Day); err != nil {
-				t.Error(err)
+func FuzzDateEntryShowsTheDateThatItReturns(f *testing.F) {
+	f.Add("5/3/2026", "", []byte{0, 2, 3})
+	f.Add("", "5.3.2026", []byte{1})
+	f.Add("31", "2026-02-31", []byte{4, 4, 8, 9})
+	f.Add("31129999", "", []byte{0, 2})
+	f.Add("01010000", "", []byte{1, 3})
+	keys := []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown,
+		fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyBackspace, fyne.KeyDelete}
+	test.NewTempApp(f)
+	f.Fuzz(func(t *testing.T, typed, paste string, pressed []byte) {
+		d := NewDateEntry("")
+		check := func(what string) {
+			date, ok := d.Date()
+			if len(d.Digits()) > dateLength || ok && date.String() != d.Text() {
+				t.Fatalf("%s: it shows %q and returns %v", what, d.Text(), date)
+			}
+		}
+		for _, r := range typed {
+			d.in.TypedRune(r)
+			check("typed " + string(r))
+		}
+		d.in.TypedShortcut(pasted(t, paste))
+		check("pasted " + paste)
+		for _, b := range pressed {
+			name := keys[int(b)%len(keys)]
+			before, whole := d.Date()
+			d.in.TypedKey(key(name))
+			check(string(name))
+			after, _ := d.Date()
+			later := name == fyne.KeyUp || name == fyne.KeyPageUp
+			if later && whole && after.Before(before) {
+				t.Fatalf("%s leads from %v to %v", name, before, after)
 			}
 		}
 	})
