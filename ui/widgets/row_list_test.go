@@ -143,6 +143,23 @@ func TestSearchListKeepsTheFocusInItsLine(t *testing.T) {
 	}
 }
 
+func TestSearchListIsMeasuredWithoutBeingMoved(t *testing.T) {
+	beside := NewSegmented([]string{"Все", "С местами"}, 0, nil)
+	s := NewSearchList("Название, номер или посёлок", "")
+	s.SetBeside(beside)
+	house(t, s, 900, 400)
+	moved := fyne.NewPos(3, 5)
+	beside.Move(moved)
+	s.MinSize()
+	if got := beside.Position(); got != moved {
+		t.Errorf("asking for its size put what is beside the line from %v to %v", moved, got)
+	}
+	s.Resize(fyne.NewSize(300, 400))
+	if beside.Position().Y < s.entry.Size().Height || s.list.Position().Y < beside.Position().Y+beside.Size().Height {
+		t.Errorf("in a narrow place it stands at %v, the list at %v", beside.Position(), s.list.Position())
+	}
+}
+
 func BenchmarkRowListSetRows(b *testing.B) {
 	for _, n := range []int{20, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

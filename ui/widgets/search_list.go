@@ -61,23 +61,38 @@ func (s *SearchList) SetBeside(o fyne.CanvasObject) {
 	s.Refresh()
 }
 
-// lineAt places the line and what is beside it, under each other where they are too wide,
-// and returns where the list begins.
-func (s *SearchList) lineAt(width float32) float32 {
-	e, gap := s.entry.MinSize(), size(kezektheme.SizeGap)
-	if s.beside == nil {
-		place(s.entry, 0, 0, width, e.Height)
-		return e.Height + gap
+// folded reports whether what is beside the line stands under it in a width.
+func (s *SearchList) folded(width float32) bool {
+	return s.beside != nil && width > 0 && s.entry.hint()+size(kezektheme.SizeGap)+s.beside.MinSize().Width > width
+}
+
+// top is where the list begins in a width.
+func (s *SearchList) top(width float32) float32 {
+	h := s.entry.MinSize().Height + size(kezektheme.SizeGap)
+	if s.folded(width) {
+		h += s.beside.MinSize().Height + size(kezektheme.SizeGap)
 	}
-	b := s.beside.MinSize()
-	if s.entry.hint()+gap+b.Width > width {
-		place(s.entry, 0, 0, width, e.Height)
-		place(s.beside, 0, e.Height+gap, width, b.Height)
-		return e.Height + b.Height + 2*gap
+	return h
+}
+
+func (s *SearchList) layout(all fyne.Size) {
+	high, top, width := s.entry.MinSize().Height, s.top(all.Width), all.Width
+	if s.beside != nil {
+		b, gap := s.beside.MinSize(), size(kezektheme.SizeGap)
+		if s.folded(all.Width) {
+			place(s.beside, 0, high+gap, all.Width, b.Height)
+		} else {
+			place(s.beside, all.Width-b.Width, 0, b.Width, high)
+			width -= gap + b.Width
+		}
 	}
-	place(s.entry, 0, 0, width-gap-b.Width, e.Height)
-	place(s.beside, width-b.Width, 0, b.Width, e.Height)
-	return e.Height + gap
+	place(s.entry, 0, 0, width, high)
+	place(s.list, 0, top, all.Width, fyne.Max(0, all.Height-top))
+}
+
+func (s *SearchList) min() fyne.Size {
+	e, l := s.entry.MinSize(), s.list.MinSize()
+	return fyne.NewSize(fyne.Max(e.Width, l.Width), s.top(s.Size().Width)+l.Height)
 }
 
 // SetRows replaces the rows.
@@ -92,18 +107,5 @@ func (s *SearchList) CreateRenderer() fyne.WidgetRenderer {
 	if s.beside != nil {
 		parts = []fyne.CanvasObject{s.entry, s.beside, s.list}
 	}
-	return s.draw(parts, sketch{
-		layout: func(all fyne.Size) {
-			top := s.lineAt(all.Width)
-			place(s.list, 0, top, all.Width, fyne.Max(0, all.Height-top))
-		},
-		min: func() fyne.Size {
-			e, l := s.entry.MinSize(), s.list.MinSize()
-			top := e.Height + size(kezektheme.SizeGap)
-			if s.beside != nil && s.Size().Width > 0 {
-				top = s.lineAt(s.Size().Width)
-			}
-			return fyne.NewSize(fyne.Max(e.Width, l.Width), top+l.Height)
-		},
-	})
+	return s.draw(parts, sketch{layout: s.layout, min: s.min})
 }
