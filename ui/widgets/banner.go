@@ -15,23 +15,17 @@ type BannerText struct {
 // Banner tells something about the whole screen: calm, with a shape of its own for
 // each kind, and an action where there is one.
 type Banner struct {
-	base
-	kind   Kind
-	frame  *frame
-	icon   *Icon
-	text   *Text
-	note   *Text
-	column *fyne.Container
-	body   *fyne.Container
-
+	notice
+	text    *Text
+	note    *Text
 	actions []fyne.CanvasObject
 }
 
 // NewBanner makes a banner; actions are buttons, usually one Secondary.
 func NewBanner(kind Kind, text BannerText, actions ...fyne.CanvasObject) *Banner {
-	b := &Banner{kind: kind, frame: newFrame(), icon: newIcon(kind.icon(), kind.text(), 22), text: Rich(), note: Small(""), actions: actions}
-	b.column = VStack(4, b.text, b.note)
-	row := HRow(16, b.icon, Grow(b.column))
+	b := &Banner{text: Rich(), note: Small(""), actions: actions}
+	b.setupNotice(kind, 22, kezektheme.SizeCardRadius)
+	row := HRow(16, b.icon, Grow(VStack(4, b.text, b.note)))
 	for _, a := range actions {
 		row.Add(a)
 	}
@@ -70,26 +64,8 @@ func (b *Banner) AccessibilityLabel() string {
 	return b.tell(spoken().kind(b.kind), b.text.Text(), b.note.Text())
 }
 
-// AccessibilityRole tells a screen reader that this is text.
-func (b *Banner) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
 // isNews has a screen reader told of a banner as soon as it is shown.
 func (b *Banner) isNews() bool { return true }
 
 // untold are the actions.
 func (b *Banner) untold() []fyne.CanvasObject { return b.actions }
-
-// CreateRenderer draws the banner.
-func (b *Banner) CreateRenderer() fyne.WidgetRenderer {
-	return b.draw(append(b.frame.parts(), b.body), sketch{
-		layout: func(s fyne.Size) {
-			b.frame.layout(0, 0, s.Width, s.Height)
-			place(b.body, 0, 0, s.Width, s.Height)
-		},
-		min: func() fyne.Size { return b.body.MinSize() },
-		paint: func() {
-			b.frame.paintState(b.kind, size(kezektheme.SizeCardRadius))
-			b.icon.Set(b.kind.icon(), b.kind.text())
-		},
-	})
-}

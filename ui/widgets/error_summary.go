@@ -9,20 +9,16 @@ import (
 // ErrorSummary names the fields of a form that are wrong, above it; a press leads to the
 // field, which says what is wrong with it. It is there while more than one is wrong.
 type ErrorSummary struct {
-	base
+	notice
 	title  *Text
 	fields []*Field
-
-	frame  *frame
-	icon   *Icon
 	column *fyne.Container
-	body   *fyne.Container
 }
 
 // NewErrorSummary makes the summary of some fields, in their order on the form.
 func NewErrorSummary(title string, fields ...*Field) *ErrorSummary {
-	e := &ErrorSummary{title: Strong(title), fields: fields, frame: newFrame(), icon: newIcon(IconBad, kezektheme.ColorBad, 22)}
-	e.column = VStack(4)
+	e := &ErrorSummary{title: Strong(title), fields: fields, column: VStack(4)}
+	e.setupNotice(Bad, 22, kezektheme.SizeCardRadius)
 	e.body = Inset(12, 16, 12, 16, HTop(12, e.icon, Grow(e.column)))
 	e.init(e)
 	for _, field := range fields {
@@ -79,19 +75,4 @@ func (e *ErrorSummary) untold() []fyne.CanvasObject { return e.column.Objects[1:
 // AccessibilityLabel is what a screen reader says.
 func (e *ErrorSummary) AccessibilityLabel() string {
 	return e.tell(spoken().kind(Bad), e.title.Text())
-}
-
-// AccessibilityRole tells a screen reader that this is text.
-func (e *ErrorSummary) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-// CreateRenderer draws the summary.
-func (e *ErrorSummary) CreateRenderer() fyne.WidgetRenderer {
-	return e.draw(append(e.frame.parts(), e.body), sketch{
-		layout: func(s fyne.Size) {
-			e.frame.layout(0, 0, s.Width, s.Height)
-			place(e.body, 0, 0, s.Width, s.Height)
-		},
-		min:   func() fyne.Size { return e.body.MinSize() },
-		paint: func() { e.frame.paintState(Bad, size(kezektheme.SizeCardRadius)) },
-	})
 }

@@ -9,14 +9,10 @@ import (
 // Toast tells in passing what was done and needs no answer. It stands over the page and
 // goes by itself, or when it is pressed; what somebody must read is a Banner.
 type Toast struct {
-	base
+	notice
 	OnTapped func()
 
-	kind  Kind
-	frame *frame
-	icon  *Icon
-	text  *Text
-	row   *fyne.Container
+	text *Text
 }
 
 // toastWide is the greatest width of a toast, in units of the drawing.
@@ -24,8 +20,9 @@ const toastWide = 520
 
 // NewToast makes a toast.
 func NewToast(kind Kind, text string) *Toast {
-	t := &Toast{kind: kind, frame: newFrame(), icon: newIcon(kind.icon(), kind.text(), 20), text: Body(text)}
-	t.row = Inset(12, 16, 12, 16, HRow(12, t.icon, Grow(t.text)))
+	t := &Toast{text: Body(text)}
+	t.setupNotice(kind, 20, kezektheme.SizeControlRadius)
+	t.body = Inset(12, 16, 12, 16, HRow(12, t.icon, Grow(t.text)))
 	t.init(t)
 	return t
 }
@@ -40,26 +37,8 @@ func (t *Toast) Tapped(*fyne.PointEvent) {
 // AccessibilityLabel is what a screen reader says.
 func (t *Toast) AccessibilityLabel() string { return t.text.Text() }
 
-// AccessibilityRole tells a screen reader that this is text.
-func (t *Toast) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
 // isNews has a screen reader told of a toast as soon as it is shown.
 func (t *Toast) isNews() bool { return true }
-
-// CreateRenderer draws the toast.
-func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
-	return t.draw(append(t.frame.parts(), t.row), sketch{
-		layout: func(s fyne.Size) {
-			t.frame.layout(0, 0, s.Width, s.Height)
-			place(t.row, 0, 0, s.Width, s.Height)
-		},
-		min: func() fyne.Size { return t.row.MinSize() },
-		paint: func() {
-			t.frame.paintState(t.kind, size(kezektheme.SizeControlRadius))
-			t.icon.Set(t.kind.icon(), t.kind.text())
-		},
-	})
-}
 
 // Passing puts toasts over the page: in the middle of its width, above a foot that is
 // so high.
