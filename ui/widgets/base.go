@@ -34,6 +34,7 @@ type sketch struct {
 	layout func(fyne.Size)
 	min    func() fyne.Size
 	paint  func()
+	gone   func() // told when nothing draws the widget any more; may be nil
 
 	painted *kezektheme.Theme // the theme that the parts were painted for
 }
@@ -47,8 +48,13 @@ func (b *base) draw(parts []fyne.CanvasObject, s sketch) fyne.WidgetRenderer {
 	return r
 }
 
-// Destroy has nothing to give back.
-func (s *sketch) Destroy() {}
+// Destroy tells the widget that it is not drawn any more: Fyne asks for a new renderer
+// where it comes back.
+func (s *sketch) Destroy() {
+	if s.gone != nil {
+		s.gone()
+	}
+}
 
 // MinSize is how small the widget can be.
 func (s *sketch) MinSize() fyne.Size { return s.min() }

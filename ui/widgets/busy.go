@@ -17,6 +17,8 @@ type Busy struct {
 	text          *Text
 	cancel        *Button
 	running       bool
+	drawn         bool
+	moving        bool
 	at            float32
 	animation     *fyne.Animation
 }
@@ -35,7 +37,9 @@ func NewBusy(text, cancelText string, cancel func()) *Busy {
 	b.animation = fyne.NewAnimation(1600*time.Millisecond, func(done float32) {
 		if at := floor(done*busySteps) / busySteps; at != b.at {
 			b.at = at
-			b.Refresh()
+			// Not b.Refresh, which would keep a strip that was thrown away as one that is drawn.
+			b.runner.Move(b.runnerAt())
+			b.runner.Refresh()
 		}
 	})
 	b.animation.RepeatCount, b.animation.AutoReverse = fyne.AnimationRepeatForever, true
@@ -50,7 +54,7 @@ func (b *Busy) Start(text string) {
 		return
 	}
 	b.running = true
-	b.animation.Start()
+	b.move()
 	b.Refresh()
 }
 
@@ -58,20 +62,40 @@ func (b *Busy) Start(text string) {
 func (b *Busy) Stop() {
 	if b.running {
 		b.running = false
-		b.animation.Stop()
+		b.move()
 		b.Refresh()
 	}
 }
 
+// move has the strip move as long as it is shown and something draws it.
+func (b *Busy) move() {
+	moving := b.running && b.drawn
+	if moving == b.moving {
+		return
+	}
+	b.moving = moving
+	if moving {
+		b.animation.Start()
+	} else {
+		b.animation.Stop()
+	}
+}
+
+func (b *Busy) runnerAt() fyne.Position {
+	return fyne.NewPos((b.Size().Width-b.runner.Size().Width)*b.at, 0)
+}
+
 // CreateRenderer draws the strip.
 func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
+	b.drawn = true
+	b.move()
 	line := HRow(12, Grow(b.text), b.cancel)
 	return b.draw([]fyne.CanvasObject{b.track, b.runner, line}, sketch{
 		layout: func(s fyne.Size) {
 			h := units(3)
 			place(b.track, 0, 0, s.Width, h)
-			w := s.Width * 0.3
-			place(b.runner, (s.Width-w)*b.at, 0, w, h)
+			b.runner.Resize(fyne.NewSize(s.Width*0.3, h))
+			b.runner.Move(b.runnerAt())
 			place(line, 0, h+units(4), s.Width, fyne.Max(0, s.Height-h-units(4)))
 		},
 		min: func() fyne.Size {
@@ -84,6 +108,10 @@ func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 			for _, o := range b.kids {
 				setVisible(o, b.running)
 			}
+		},
+		gone: func() {
+			b.drawn = false
+			b.move()
 		},
 	})
 }
