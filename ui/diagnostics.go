@@ -7,16 +7,32 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/ui/widgets"
 )
 
 // Fact is one thing that is known of the program on this computer: a key of the
-// catalogue under «diagnostics.», and its value. None is about a person.
+// catalogue under «diagnostics.», and what it is. None is about a person.
 type Fact struct {
 	Key   string `json:"key"`
-	Value string `json:"value"`
+	Word  string `json:"word,omitempty"`  // what it is, as a key of the catalogue
+	Bytes int64  `json:"bytes,omitempty"` // or a size
+	Value string `json:"value,omitempty"` // or a text that is the same in every language; it may follow a word
+}
+
+// text is the fact as people read it.
+func (f Fact) text(w words) string {
+	var parts []string
+	if f.Word != "" {
+		parts = append(parts, w.T(f.Word))
+	}
+	if f.Bytes > 0 {
+		parts = append(parts, w.bytes(f.Bytes))
+	}
+	if f.Value != "" {
+		parts = append(parts, f.Value)
+	}
+	return strings.Join(parts, " ")
 }
 
 // Facts are facts of one kind, with a key of their own.
@@ -27,24 +43,25 @@ type Facts struct {
 
 // Diagnostics tell support what the program is and how it fares.
 type Diagnostics interface {
-	// Facts may ask the neighbours and read files.
-	Facts(ctx context.Context) []Facts
-	// Report writes the facts, the settings and the logs, without personal data, and
-	// returns where.
-	Report(ctx context.Context, facts []Facts) (path string, err error)
+	// Ask takes what belongs to the window, on the UI goroutine; what it returns gathers
+	// the rest in the background, where it may ask the neighbours and read files.
+	Ask() func(ctx context.Context) []Facts
+	// Report writes the facts, the settings and the logs in a language, without personal
+	// data, and returns where.
+	Report(ctx context.Context, lang queue.Lang, facts []Facts) (path string, err error)
 }
 
 // FactsText writes facts as plain text in a language.
 func FactsText(lang queue.Lang, all []Facts) string {
-	words := assets.Texts(lang)
+	w := wordsIn(lang)
 	var text strings.Builder
 	for i, group := range all {
 		if i > 0 {
 			text.WriteString("\n")
 		}
-		text.WriteString(words.T("diagnostics."+group.Key) + "\n")
+		text.WriteString(w.T("diagnostics."+group.Key) + "\n")
 		for _, fact := range group.Facts {
-			text.WriteString("  " + words.T("diagnostics."+fact.Key) + ": " + fact.Value + "\n")
+			text.WriteString("  " + w.T("diagnostics."+fact.Key) + ": " + fact.text(w) + "\n")
 		}
 	}
 	return text.String()
@@ -56,8 +73,9 @@ func (s *Shell) openDiagnostics() {
 		return
 	}
 	var all []Facts
+	gather := s.Diagnostics.Ask()
 	s.start("busy.load", func(ctx context.Context) error {
-		all = s.Diagnostics.Facts(ctx)
+		all = gather(ctx)
 		return ctx.Err()
 	}, func(err error) {
 		if err == nil {
@@ -93,7 +111,7 @@ func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
 	for _, group := range all {
 		rows := make([]widgets.SummaryRow, len(group.Facts))
 		for i, fact := range group.Facts {
-			rows[i] = widgets.SummaryRow{Label: w.T("diagnostics." + fact.Key), Value: cmp.Or(fact.Value, "—"), Plain: true}
+			rows[i] = widgets.SummaryRow{Label: w.T("diagnostics." + fact.Key), Value: cmp.Or(fact.text(w), "—"), Plain: true}
 		}
 		column.Add(widgets.Section(w.T("diagnostics." + group.Key)))
 		column.Add(widgets.NewSummary(rows...))
@@ -104,8 +122,9 @@ func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
 // writeReport packs what support needs into one file.
 func (s *Shell) writeReport(all []Facts) {
 	var path string
+	lang := s.words.Lang()
 	s.start("busy.save", func(ctx context.Context) (err error) {
-		path, err = s.Diagnostics.Report(ctx, all)
+		path, err = s.Diagnostics.Report(ctx, lang, all)
 		return err
 	}, func(err error) {
 		switch {

@@ -329,9 +329,9 @@ func (f *settingsForm) tellPending() {
 	}
 }
 
-// reopen opens the window anew with what is set now.
+// reopen opens the window anew with what is set now, once nothing runs in it.
 func (f *settingsForm) reopen() {
-	if f.takeAll() && f.shell.Settings.Pending() && f.shell.Reopen != nil {
+	if !f.shell.runner.Busy() && f.takeAll() && f.shell.Settings.Pending() && f.shell.Reopen != nil {
 		f.shell.closePanel()
 		f.shell.Reopen()
 	}

@@ -90,11 +90,16 @@ func (d *drawer) NCALayer(_ context.Context, address, authority string) (string,
 	return "1.4", d.agent
 }
 
-func (d *drawer) Facts(context.Context) []ui.Facts {
-	return []ui.Facts{{Key: "versions", Facts: []ui.Fact{{Key: "program", Value: "0.4.0"}}}, {Key: "logs", Facts: []ui.Fact{{Key: "path", Value: "~/kezek"}}}}
+func (d *drawer) Ask() func(context.Context) []ui.Facts {
+	return func(context.Context) []ui.Facts {
+		return []ui.Facts{
+			{Key: "versions", Facts: []ui.Fact{{Key: "program", Value: "0.4.0"}, {Key: "mode", Word: "diagnostics.mode.counter"}}},
+			{Key: "cache", Facts: []ui.Fact{{Key: "size", Bytes: 3 << 19}, {Key: "path", Value: "~/kezek"}}},
+		}
+	}
 }
 
-func (d *drawer) Report(context.Context, []ui.Facts) (string, error) {
+func (d *drawer) Report(context.Context, queue.Lang, []ui.Facts) (string, error) {
 	d.reported++
 	return "/tmp/report.zip", d.fail
 }
@@ -355,4 +360,36 @@ func TestDiagnosticsAreShownCopiedAndReported(t *testing.T) {
 	s.shows("error.report_failed.title")
 	s.key(fyne.KeyEscape, fyne.KeyF9, fyne.KeyF3, fyne.KeyEscape)
 	s.shows("settings.title") // back where it was opened
+}
+
+func TestFactsAreInTheLanguageOfTheScreens(t *testing.T) {
+	s := withDrawer(t, newDrawer(), false)
+	s.key(fyne.KeyF3)
+	for lang, size := range map[queue.Lang]string{queue.Kazakh: "1,5 МБ", queue.Russian: "1,5 МБ", queue.English: "1.5 MB"} {
+		s.shell.SetLang(lang)
+		s.shows("diagnostics.mode.counter")
+		if !slices.Contains(s.texts(), size) {
+			t.Errorf("%s: no %q: %q", lang, size, s.texts())
+		}
+		s.key(fyne.KeyF5)
+		if text := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(text, size) || !strings.Contains(text, s.shell.Text("diagnostics.mode.counter")) {
+			t.Errorf("%s: copied %q", lang, text)
+		}
+	}
+}
+
+func TestTheWindowIsNotOpenedAnewWhileSomethingRuns(t *testing.T) {
+	d := newDrawer()
+	d.at("office").Value = "ЦОН № 4"
+	s := withDrawer(t, d, false)
+	s.key(fyne.KeyF9)
+	s.shell.WhenBusy(func() { s.key(fyne.KeyF5) })
+	s.key(fyne.KeyF3)
+	if d.reopened != 0 {
+		t.Error("opened anew over an act")
+	}
+	s.key(fyne.KeyEscape, fyne.KeyF5)
+	if d.reopened != 1 {
+		t.Errorf("opened anew %d times", d.reopened)
+	}
 }

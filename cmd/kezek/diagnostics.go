@@ -12,9 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/cmd/kezek/report"
@@ -28,29 +27,53 @@ import (
 // inspector tells support what the program is and how it fares.
 type inspector struct{ *wiring }
 
-// Facts gathers what is known. It may be called where there is no window: for a
+// inspection is what one answer is gathered from in the background, while the window
+// goes on and its settings change.
+type inspection struct {
+	options        Options
+	address, agent string     // of the neighbours that are worked with
+	line           *desk.Desk // of the window; nil: there is none
+	memory         *memory
+	workplace      *desk.Desk // works on the memory
+	graphics       []ui.Fact  // of the window
+}
+
+// Ask takes what belongs to the window. It may be called where there is none: for a
 // report from the command line.
-func (i inspector) Facts(ctx context.Context) []ui.Facts {
-	words := assets.Texts(i.options.Lang)
-	address, agent := i.options.Central, i.options.NCALayer
+func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
+	in := inspection{options: i.options, address: i.options.Central, agent: i.options.NCALayer, memory: i.memory}
 	if i.practice != nil {
-		address, agent = i.practice.CentralURL, i.practice.AgentURL
+		in.address, in.agent = i.practice.CentralURL, i.practice.AgentURL
 	}
-	facts := []ui.Facts{versionFacts(), i.systemFacts(words)}
-	if d := i.inspected(); d != nil {
-		facts = append(facts, lineFacts(d, d.Probe(ctx), address, words), agentFacts(d.Line(), agent, i.options.CA))
+	if i.shell != nil {
+		in.line = i.shell.Desk
 	}
-	facts = append(facts, i.cacheFacts(words))
+	if i.memory != nil {
+		in.workplace = i.memory.desk
+	}
 	if i.window != nil {
-		facts = append(facts, i.graphicsFacts())
+		in.graphics = i.graphicsFacts()
+	}
+	return in.facts
+}
+
+// facts gathers what is known.
+func (i inspection) facts(ctx context.Context) []ui.Facts {
+	facts := []ui.Facts{versionFacts(), i.systemFacts()}
+	if d := i.inspected(); d != nil {
+		facts = append(facts, lineFacts(d, d.Probe(ctx), i.address), agentFacts(d.Line(), i.agent, i.options.CA))
+	}
+	facts = append(facts, i.cacheFacts())
+	if i.graphics != nil {
+		facts = append(facts, ui.Facts{Key: "graphics", Facts: append([]ui.Fact{{Key: "driver", Value: drivers()}}, i.graphics...)})
 	}
 	return append(facts, ui.Facts{Key: "logs", Facts: []ui.Fact{{Key: "path", Value: report.Clean(i.options.Data)}}})
 }
 
 // inspected is the desk of the window, or one for the line alone.
-func (i inspector) inspected() *desk.Desk {
-	if i.shell != nil {
-		return i.shell.Desk
+func (i inspection) inspected() *desk.Desk {
+	if i.line != nil {
+		return i.line
 	}
 	line, err := central.New(central.Config{BaseURL: i.options.Central, UserAgent: "kezek/" + version(), Attempts: 1})
 	if err != nil {
@@ -83,7 +106,7 @@ func versionFacts() ui.Facts {
 	}}
 }
 
-func (i inspector) systemFacts(words *assets.Catalogue) ui.Facts {
+func (i inspection) systemFacts() ui.Facts {
 	mode := "counter"
 	switch {
 	case i.options.Kiosk:
@@ -96,19 +119,19 @@ func (i inspector) systemFacts(words *assets.Catalogue) ui.Facts {
 	return ui.Facts{Key: "system", Facts: []ui.Fact{
 		{Key: "os", Value: systemName() + " · " + runtime.GOOS + "/" + runtime.GOARCH},
 		{Key: "processors", Value: strconv.Itoa(runtime.NumCPU())},
-		{Key: "memory", Value: megabytes(int64(memory.Sys))},
+		{Key: "memory", Bytes: int64(memory.Sys)},
 		{Key: "time", Value: stamp(time.Now())},
-		{Key: "mode", Value: words.T("diagnostics.mode." + mode)},
+		{Key: "mode", Word: "diagnostics.mode." + mode},
 	}}
 }
 
-func lineFacts(d *desk.Desk, state desk.LineState, address string, words *assets.Catalogue) ui.Facts {
-	text := words.T("line.online")
+func lineFacts(d *desk.Desk, state desk.LineState, address string) ui.Facts {
+	fact := ui.Fact{Key: "state", Word: "line.online"}
 	switch {
 	case !state.Central:
-		text = words.T("line.offline") + " (" + string(state.Problem) + ")"
+		fact.Word, fact.Value = "line.offline", "("+string(state.Problem)+")"
 	case state.Slow:
-		text = words.T("line.slow")
+		fact.Word = "line.slow"
 	}
 	var answers []string
 	for _, answer := range d.Answers() {
@@ -119,7 +142,7 @@ func lineFacts(d *desk.Desk, state desk.LineState, address string, words *assets
 		answers = append(answers, fmt.Sprintf("%s %s %s", answer.At.In(queue.Zone).Format("15:04:05"), code, answer.Took.Round(time.Millisecond)))
 	}
 	return ui.Facts{Key: "line", Facts: []ui.Fact{
-		{Key: "state", Value: text}, {Key: "since", Value: stamp(state.Since)},
+		fact, {Key: "since", Value: stamp(state.Since)},
 		{Key: "answers", Value: strings.Join(answers, "\n")}, {Key: "skew", Value: state.Skew.String()},
 		{Key: "central.address", Value: report.Clean(address)}, {Key: "central.version", Value: state.Version},
 	}}
@@ -137,14 +160,14 @@ func agentFacts(state desk.LineState, address, authority string) ui.Facts {
 }
 
 // cacheFacts tell of the file without opening it: only one program may.
-func (i inspector) cacheFacts(words *assets.Catalogue) ui.Facts {
+func (i inspection) cacheFacts() ui.Facts {
 	path := filepath.Join(i.options.Data, memoryName)
 	if i.options.Training {
 		path = filepath.Join(i.options.Data, practiceName)
 	}
 	facts := []ui.Fact{{Key: "path", Value: report.Clean(path)}}
 	if info, err := os.Stat(path); err == nil {
-		facts = append(facts, ui.Fact{Key: "size", Value: megabytes(info.Size())})
+		facts = append(facts, ui.Fact{Key: "size", Bytes: info.Size()})
 	}
 	if i.memory == nil {
 		return ui.Facts{Key: "cache", Facts: facts}
@@ -164,30 +187,34 @@ func (i inspector) cacheFacts(words *assets.Catalogue) ui.Facts {
 		value = string(queue.CodeOf(err))
 	}
 	facts = append(facts, ui.Fact{Key: "operators", Value: value})
-	workplace, err := i.memory.desk.Workplace()
+	workplace, err := i.workplace.Workplace()
 	if err != nil {
 		workplace = string(queue.CodeOf(err))
 	}
 	facts = append(facts, ui.Fact{Key: "workplace", Value: workplace})
-	rescue := words.T("diagnostics.rescue.none")
-	if r := i.memory.Rescue(); r != nil {
-		rescue = words.N("rescue.count", r.Rescued) + " " + words.N("rescue.broken", r.Broken) + " " + filepath.Base(r.SetAside)
-	}
-	return ui.Facts{Key: "cache", Facts: append(facts, ui.Fact{Key: "rescue", Value: rescue})}
+	return ui.Facts{Key: "cache", Facts: append(facts, rescueFacts(i.memory.Rescue())...)}
 }
 
-func (i inspector) graphicsFacts() ui.Facts {
-	facts := []ui.Fact{{Key: "driver", Value: drivers()}}
-	fyne.DoAndWait(func() {
-		canvas := i.window.Canvas()
-		size := canvas.Size()
-		pixels := canvas.Scale()
-		facts = append(facts,
-			ui.Fact{Key: "scale", Value: fmt.Sprintf("%d %% × %.2f", i.options.Scale, pixels)},
-			ui.Fact{Key: "window", Value: fmt.Sprintf("%.0f × %.0f (%.0f × %.0f px)", size.Width, size.Height, size.Width*pixels, size.Height*pixels)},
-			ui.Fact{Key: "look", Value: i.options.Theme})
-	})
-	return ui.Facts{Key: "graphics", Facts: facts}
+// rescueFacts tell what became of a damaged file; nil: it was whole.
+func rescueFacts(r *cache.Rescue) []ui.Fact {
+	if r == nil {
+		return []ui.Fact{{Key: "rescue", Word: "diagnostics.rescue.none"}}
+	}
+	return []ui.Fact{
+		{Key: "rescue", Value: filepath.Base(r.SetAside)},
+		{Key: "rescue.records", Value: strconv.Itoa(r.Rescued)}, {Key: "rescue.broken", Value: strconv.Itoa(r.Broken)},
+	}
+}
+
+// graphicsFacts are what only the UI goroutine may ask the window.
+func (i inspector) graphicsFacts() []ui.Fact {
+	canvas := i.window.Canvas()
+	size, pixels := canvas.Size(), canvas.Scale()
+	return []ui.Fact{
+		{Key: "scale", Value: fmt.Sprintf("%d %% × %.2f", i.options.Scale, pixels)},
+		{Key: "window", Value: fmt.Sprintf("%.0f × %.0f (%.0f × %.0f px)", size.Width, size.Height, size.Width*pixels, size.Height*pixels)},
+		{Key: "look", Value: i.options.Theme},
+	}
 }
 
 // stamp writes a time for support: in the region's zone, to the second.
@@ -198,18 +225,16 @@ func stamp(at time.Time) string {
 	return at.In(queue.Zone).Format("2006-01-02 15:04:05-07:00")
 }
 
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/(1<<20)) }
-
 // Report writes the report where the clerk finds it.
-func (i inspector) Report(ctx context.Context, facts []ui.Facts) (string, error) {
+func (i inspector) Report(ctx context.Context, lang queue.Lang, facts []ui.Facts) (string, error) {
 	now := time.Now()
 	path := filepath.Join(downloads(i.options.Data), report.Name(now))
-	return path, report.Write(ctx, path, i.content(now, facts))
+	return path, report.Write(ctx, path, i.content(now, lang, facts))
 }
 
-func (i inspector) content(now time.Time, facts []ui.Facts) report.Content {
+func (i inspector) content(now time.Time, lang queue.Lang, facts []ui.Facts) report.Content {
 	log := filepath.Join(i.options.Data, logName)
-	return report.Content{MadeAt: now, Facts: facts, Settings: i.options.Settings, Logs: []string{log, log + ".1"}, Lang: i.options.Lang}
+	return report.Content{MadeAt: now, Facts: facts, Settings: i.options.Settings, Logs: []string{log, log + ".1"}, Lang: lang}
 }
 
 // downloads is where people look for files; without such a folder, the program's own.
@@ -234,9 +259,9 @@ func writeReport(o Options, stdout, stderr io.Writer) int {
 	ctx, cancel := context.WithTimeout(context.Background(), reportPatience)
 	defer cancel()
 	i := inspector{&wiring{options: o}}
-	facts := i.Facts(ctx)
+	facts := i.Ask()(ctx)
 	words := assets.Texts(o.Lang)
-	if err := report.Write(context.WithoutCancel(ctx), o.Report, i.content(time.Now(), facts)); err != nil {
+	if err := report.Write(context.WithoutCancel(ctx), o.Report, i.content(time.Now(), o.Lang, facts)); err != nil {
 		title, action := words.ErrorText(err)
 		_, _ = fmt.Fprintf(stderr, "kezek: %s %s (%v)\n", title, action, err)
 		return 1

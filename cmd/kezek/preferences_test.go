@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/test"
+
 	"akmola.kz/kezek/queue"
 )
 
@@ -35,6 +37,26 @@ func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
 	}
 	if err := p.Set("office", "ЦОН № 4"); queue.CodeOf(err) != queue.CodeSettingLocked {
 		t.Errorf("the flag is undone: %v", err)
+	}
+}
+
+func TestFactsAreOfTheMomentAtWhichTheyWereAskedFor(t *testing.T) {
+	o, err := parseAlone(t, "--central", "http://127.0.0.1:1", "--ncalayer", "wss://127.0.0.1:1/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &wiring{options: o, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
+	gather := inspector{w}.Ask()
+	if err := (preferences{w}).Set("theme", "dark"); err != nil {
+		t.Fatal(err)
+	}
+	w.window = nil // closed meanwhile: only its own goroutine may ask it anything
+	for _, group := range gather(t.Context()) {
+		for _, fact := range group.Facts {
+			if fact.Key == "look" && fact.Value != "light" {
+				t.Errorf("the look is %q", fact.Value)
+			}
+		}
 	}
 }
 

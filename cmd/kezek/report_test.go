@@ -54,10 +54,10 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	placeChild(t, w, family)
 
 	i := inspector{w}
-	facts := i.Facts(t.Context())
+	facts := i.Ask()(t.Context())
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("USERPROFILE", os.Getenv("HOME"))
-	path, err := i.Report(context.Background(), facts)
+	path, err := i.Report(context.Background(), queue.Russian, facts)
 	if err != nil {
 		t.Fatal(err)
 	}

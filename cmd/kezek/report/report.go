@@ -141,7 +141,8 @@ func clean(all []ui.Facts) []ui.Facts {
 	for i, group := range all {
 		cleaned[i] = ui.Facts{Key: group.Key}
 		for _, fact := range group.Facts {
-			cleaned[i].Facts = append(cleaned[i].Facts, ui.Fact{Key: fact.Key, Value: Clean(fact.Value)})
+			fact.Value = Clean(fact.Value)
+			cleaned[i].Facts = append(cleaned[i].Facts, fact)
 		}
 	}
 	return cleaned
