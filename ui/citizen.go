@@ -189,7 +189,7 @@ func (s *Shell) readIn(lang queue.Lang) {
 type centered struct{ width float32 }
 
 func (l *centered) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(l.width*theme.Current().Options().Scale, size.Width)
+	width := min(l.width*theme.Scale(), size.Width)
 	for _, o := range objects {
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		height := o.MinSize().Height

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -97,61 +96,4 @@ func (s *Shell) districtRow(d queue.District) widgets.Row {
 		row.Chip, row.ChipKind = s.words.T("district.own"), widgets.Info
 	}
 	return row
-}
-
-// finder is a search list over things of one kind. The search that was typed and
-// the choice live in the visit, so that they outlast the page.
-type finder[T any] struct {
-	*widgets.SearchList
-	shell *Shell
-	all   []T
-	index *queue.Index
-	found []int
-	row   func(T) widgets.Row
-
-	searched func() // told after each search; may be nil
-}
-
-// newFinder makes one over all, which stand in the index in the same order.
-func newFinder[T any](s *Shell, placeholder, none string, all []T, index *queue.Index, row func(T) widgets.Row) *finder[T] {
-	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: index, row: row}
-	f.OnSearch = func(typed string) {
-		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })
-		f.show(typed)
-		if f.searched != nil {
-			f.searched()
-		}
-	}
-	f.Entry().SetText(s.Desk.Visit().Search)
-	f.show(s.Desk.Visit().Search)
-	return f
-}
-
-// show has the list show what is found. What was selected stays selected while it is.
-func (f *finder[T]) show(typed string) {
-	chosen := -1
-	if i := f.List().Selected(); i >= 0 && i < len(f.found) {
-		chosen = f.found[i]
-	}
-	f.found = f.index.Find(typed)
-	found := f.found
-	f.List().SetMaker(len(found), func(i int) widgets.Row { return f.row(f.all[found[i]]) }, slices.Index(found, chosen))
-}
-
-// choose selects the first row that holds, if any does.
-func (f *finder[T]) choose(holds func(T) bool) {
-	for i, at := range f.found {
-		if holds(f.all[at]) {
-			f.List().Select(i)
-			return
-		}
-	}
-}
-
-// chosen returns the selected one.
-func (f *finder[T]) chosen() (one T, ok bool) {
-	if i := f.List().Selected(); i >= 0 && i < len(f.found) {
-		return f.all[f.found[i]], true
-	}
-	return one, false
 }

@@ -157,7 +157,7 @@ func (s *Shell) tellRefusal() {
 	}
 	s.tell(widgets.Bad, func() widgets.BannerText {
 		f := s.words.fail(refusal)
-		return widgets.BannerText{Title: s.words.T("pending.refused"), Text: f.title + " " + f.action, Note: f.code}
+		return widgets.BannerText{Title: s.words.T("pending.refused"), Text: f.Title + " " + f.Text, Note: f.Note}
 	})
 }
 

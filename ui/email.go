@@ -56,26 +56,3 @@ func (s *Shell) emailField() (*widgets.Entry, *widgets.Field) {
 	}
 	return entry, field
 }
-
-// confirmFinish asks before the citizen is logged out.
-func (s *Shell) confirmFinish() {
-	s.openPanel(func() *panel {
-		w := s.words
-		finish := func() {
-			s.closePanel()
-			s.Finish()
-		}
-		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
-		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
-		body := widgets.VStack(10, widgets.Body(s.told("finish.text")))
-		if s.Desk.Unsettled() {
-			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
-			keys[fyne.KeyDelete] = func() {
-				s.closePanel()
-				s.discard()
-			}
-			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
-		}
-		return &panel{title: s.told("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
-	})
-}

@@ -169,7 +169,7 @@ func (s *Shell) drawSaving() {
 		if s.draft.message == nil {
 			s.tell(widgets.Bad, func() widgets.BannerText {
 				f := s.words.fail(state.Err)
-				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.title, Text: f.action, Note: f.code}
+				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.Title, Text: f.Text, Note: f.Note}
 			})
 			s.following.unsaved = true
 		}

@@ -283,11 +283,7 @@ func (s *Shell) foot() fyne.CanvasObject {
 		if action.Primary {
 			kind = widgets.Primary
 		}
-		key := keyLabel(action.Key)
-		if s.Kiosk { // it has no keys
-			key = ""
-		}
-		button := widgets.NewButton(kind, action.Text, key, action.Do)
+		button := widgets.NewButton(kind, action.Text, keyLabel(action.Key), action.Do)
 		if action.Disabled {
 			button.Disable()
 		}
@@ -309,10 +305,7 @@ func (s *Shell) hints() []widgets.Hint {
 	if s.Practice != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
 	}
-	if !s.Kiosk {
-		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")})
-	}
-	return append(hints, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
+	return append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")}, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
 }
 
 func (s *Shell) showBusy(text string) {

@@ -103,21 +103,6 @@ func (s *Shell) cleanStart() {
 	})
 }
 
-// clean removes what the citizen's visit left outside of the window.
-func (s *Shell) clean() error {
-	if s.Kiosk {
-		for _, item := range s.Desk.Outbox().Items() {
-			if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
-				continue // it is on its way: it was promised
-			}
-			if err := s.Desk.Outbox().Dismiss(item.ID); err != nil {
-				s.Log.Error("forget what was sent", "err", err)
-			}
-		}
-	}
-	return s.Files.Clean()
-}
-
 // forget drops everything that the window itself holds of a citizen.
 func (s *Shell) forget() {
 	s.closePanel()
@@ -135,17 +120,6 @@ func (s *Shell) forget() {
 	if app := fyne.CurrentApp(); app != nil && s.Kiosk {
 		app.Clipboard().SetContent("")
 	}
-}
-
-// left shows where a window stands whose citizen has left.
-func (s *Shell) left() {
-	s.sms.messages = nil
-	if s.Kiosk {
-		s.forget()
-		s.begin()
-		return
-	}
-	s.Render()
 }
 
 // begin shows the first page in the language of the office.

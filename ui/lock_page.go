@@ -37,8 +37,7 @@ func (s *Shell) drawLock() {
 		column.Add(told)
 	}
 	if l.failed != nil {
-		f := w.fail(l.failed)
-		column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
+		column.Add(widgets.NewBanner(widgets.Bad, w.fail(l.failed)))
 	}
 	if l.first != nil {
 		width, above = firstWidth, 16

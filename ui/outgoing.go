@@ -82,7 +82,7 @@ func (s *Shell) itemNote(item desk.ItemStatus) string {
 	case desk.ItemAccepted:
 		return item.Number
 	case desk.ItemRefused, desk.ItemPerson:
-		return w.fail(item.Failure.Err()).title
+		return w.fail(item.Failure.Err()).Title
 	case desk.ItemSending:
 		return w.T("pending.sending")
 	}
@@ -115,8 +115,7 @@ func (s *Shell) openItem(id string) {
 		)
 		p := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
-			f := w.fail(item.Failure.Err())
-			column.Add(widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
+			column.Add(widgets.NewBanner(widgets.Bad, w.fail(item.Failure.Err())))
 		}
 		s.itemActions(p, item, column)
 		return p

@@ -97,6 +97,13 @@ func (s *Shell) openPanel(create func() *panel) {
 	}
 }
 
+// scrolling gives a panel a body that may be longer than the window.
+func scrolling(p *panel, body fyne.CanvasObject) *panel {
+	view := widgets.Scroll(body)
+	p.body, p.scroll = view, widgets.Scroller(view)
+	return p
+}
+
 // beside leaves room for the halo of a focus at the sides of what stands on a panel.
 func beside(o fyne.CanvasObject) *fyne.Container { return widgets.Inset(0, 4, 0, 4, o) }
 
@@ -144,8 +151,7 @@ func (s *Shell) tellPanel(err error) {
 		s.fail(err)
 		return
 	}
-	f := s.words.fail(err)
-	s.sayInPanel(widgets.Warn, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code})
+	s.sayInPanel(widgets.Warn, s.words.fail(err))
 }
 
 // tellInPanel shows a text of the catalogue within the panel.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -89,4 +90,47 @@ func (s *Shell) fillIn(family PracticeFamily) {
 	})
 	s.closePanel()
 	s.Render()
+}
+
+// openFamilies shows the practice people and the practice telephone.
+func (s *Shell) openFamilies() {
+	s.openPanel(func() *panel {
+		w := s.words
+		folder, password := s.Practice.Keys()
+		column := widgets.VStack(12, widgets.Small(w.T("practice.text", "password", password, "folder", folder)))
+		column.Add(s.practiceLine())
+		column.Add(s.telephone())
+		for _, family := range s.Practice.Families() {
+			column.Add(s.familyCard(family))
+		}
+		return scrolling(&panel{title: w.T("practice.title"), width: 620}, widgets.Inset(4, 8, 4, 4, column))
+	})
+}
+
+func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {
+	w := s.words
+	text := widgets.VStack(4,
+		widgets.Strong(family.Name),
+		widgets.Body(w.T("profile.iin")+" "+family.IIN.Grouped()+" · "+family.Phone.String()),
+	)
+	for _, child := range family.Children {
+		text.Add(widgets.Body(w.T("practice.child", "iin", child.Grouped())))
+	}
+	text.Add(widgets.Small(family.About.In(w.Lang())))
+	fill := widgets.NewButton(widgets.Secondary, w.T("action.fill"), "", func() { s.fillIn(family) })
+	return widgets.NewCardRoom(16, widgets.Beside(12, 260, text, fill))
+}
+
+// telephone shows the messages that came to the practice telephone.
+func (s *Shell) telephone() fyne.CanvasObject {
+	w := s.words
+	column := widgets.VStack(6, widgets.Strong(w.T("practice.phone.title")))
+	if len(s.sms.messages) == 0 {
+		column.Add(widgets.Small(w.T("practice.phone.empty")))
+	}
+	for _, m := range slices.Backward(s.sms.messages) {
+		column.Add(widgets.Small(m.phone))
+		column.Add(widgets.Body(m.text))
+	}
+	return widgets.NewCardRoom(16, column)
 }

@@ -295,10 +295,7 @@ func (s *Shell) fail(err error) {
 	if queue.CodeOf(err).Retryable() {
 		kind = widgets.Warn
 	}
-	s.tell(kind, func() widgets.BannerText {
-		f := s.words.fail(err)
-		return widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}
-	})
+	s.tell(kind, func() widgets.BannerText { return s.words.fail(err) })
 }
 
 // tell shows a message above the page's body, in whatever language the page has; no
@@ -311,38 +308,6 @@ func (s *Shell) tell(kind widgets.Kind, message func() widgets.BannerText) {
 // hint tells what is still missing before the clerk can go on.
 func (s *Shell) hint(key string) {
 	s.tell(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key)} })
-}
-
-// Finish ends the visit: logs out, forgets the citizen and cleans up after them.
-func (s *Shell) Finish() {
-	s.actThen("busy.load", func(ctx context.Context) error {
-		if err := s.Desk.Finish(ctx); err != nil {
-			return err
-		}
-		if err := s.clean(); err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
-		return nil
-	}, func(err error) {
-		if err != nil { // the draft cannot be kept: the citizen's visit stays
-			s.fail(err)
-			return
-		}
-		s.left()
-	})
-}
-
-// discard ends the visit and keeps no draft of it.
-func (s *Shell) discard() {
-	s.actThen("busy.load", func(ctx context.Context) error {
-		s.Desk.Discard(ctx)
-		return s.clean()
-	}, func(err error) {
-		if err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
-		s.left()
-	})
 }
 
 // drop hands a file that was dropped on the window to what can take it.

@@ -7,6 +7,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // words are the texts of one language, with the habits of writing that go with it.
@@ -133,15 +134,10 @@ func (w words) languages(langs []queue.Lang) string {
 	return strings.Join(short, " · ")
 }
 
-// failure is an error in words.
-type failure struct {
-	title, action, code string
-}
-
 // fail puts an error in words: what happened, what to do, and the code for support.
-func (w words) fail(err error) failure {
+func (w words) fail(err error) widgets.BannerText {
 	title, action := w.ErrorText(err)
-	return failure{title: title, action: action, code: w.T("error.code", "code", queue.CodeOf(err))}
+	return widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", queue.CodeOf(err))}
 }
 
 // field is the short text under a field for an error of what was typed.

@@ -1,0 +1,91 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// confirmFinish asks before the citizen is logged out.
+func (s *Shell) confirmFinish() {
+	s.openPanel(func() *panel {
+		w := s.words
+		finish := func() {
+			s.closePanel()
+			s.Finish()
+		}
+		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
+		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
+		body := widgets.VStack(10, widgets.Body(s.told("finish.text")))
+		if s.Desk.Unsettled() {
+			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
+			keys[fyne.KeyDelete] = func() {
+				s.closePanel()
+				s.discard()
+			}
+			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
+		}
+		return &panel{title: s.told("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+	})
+}
+
+// Finish ends the visit: logs out, forgets the citizen and cleans up after them.
+func (s *Shell) Finish() {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		if err := s.Desk.Finish(ctx); err != nil {
+			return err
+		}
+		if err := s.clean(); err != nil {
+			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		return nil
+	}, func(err error) {
+		if err != nil { // the draft cannot be kept: the citizen's visit stays
+			s.fail(err)
+			return
+		}
+		s.left()
+	})
+}
+
+// discard ends the visit and keeps no draft of it.
+func (s *Shell) discard() {
+	s.actThen("busy.load", func(ctx context.Context) error {
+		s.Desk.Discard(ctx)
+		return s.clean()
+	}, func(err error) {
+		if err != nil {
+			s.Log.Error("clean up after the citizen", "err", err)
+		}
+		s.left()
+	})
+}
+
+// clean removes what the citizen's visit left outside of the window.
+func (s *Shell) clean() error {
+	if s.Kiosk {
+		for _, item := range s.Desk.Outbox().Items() {
+			if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
+				continue // it is on its way: it was promised
+			}
+			if err := s.Desk.Outbox().Dismiss(item.ID); err != nil {
+				s.Log.Error("forget what was sent", "err", err)
+			}
+		}
+	}
+	return s.Files.Clean()
+}
+
+// left shows where a window stands whose citizen has left.
+func (s *Shell) left() {
+	s.sms.messages = nil
+	if s.Kiosk {
+		s.forget()
+		s.begin()
+		return
+	}
+	s.Render()
+}
