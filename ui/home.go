@@ -21,26 +21,22 @@ func (s *Shell) homePage() *Page {
 	}
 	w := s.words
 	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
-	var notice fyne.CanvasObject = widgets.VStack(0)
+	column := widgets.VStack(20)
 	if s.Unset {
 		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: s.openPractice, Disabled: s.OpenPractice == nil}
-		notice = widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")})
+		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")}))
 	}
 	service := widgets.NewCard(widgets.VStack(12,
 		widgets.Section(w.T("home.service")),
 		widgets.Lead(w.T("home.service.text")),
 	))
-	left := widgets.VStack(20)
-	if s.Unset {
-		left.Add(notice)
-	}
 	for _, told := range []fyne.CanvasObject{s.settingsBanner(), s.rescueBanner(), s.clockBanner(), s.offlineBanner()} {
 		if told != nil {
-			left.Add(told)
+			column.Add(told)
 		}
 	}
-	left.Add(service)
-	left.Add(s.instructions())
+	column.Add(service)
+	column.Add(s.instructions())
 	right := widgets.VStack(20)
 	if !s.Unset {
 		right.Add(s.workCard())
@@ -49,7 +45,7 @@ func (s *Shell) homePage() *Page {
 	right.Add(s.supportCard())
 	p := &Page{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
-		Body:    s.columns(20, []float32{5, 3}, left, right),
+		Body:    s.columns(20, []float32{5, 3}, column, right),
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
