@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/ui/theme"
-	"akmola.kz/kezek/ui/widgets"
+	"akmola.kz/kezek/ui/widgets/samples"
 )
 
 // galleryScales are what + and - go through.
@@ -19,7 +19,7 @@ func showGallery() {
 	variant, scale := 0, 0
 	draw := func() {
 		program.Settings().SetTheme(theme.New(theme.Options{Variant: theme.Variants()[variant], Scale: galleryScales[scale]}))
-		window.SetContent(widgets.Gallery())
+		window.SetContent(samples.Gallery())
 	}
 	window.Canvas().SetOnTypedRune(func(r rune) {
 		switch r {

@@ -1,4 +1,4 @@
-package widgets
+package samples
 
 import (
 	"fmt"
@@ -15,18 +15,19 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
-	kezektheme "akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // TestEveryWidgetLooksAsItDid holds the look of every widget in the three variants. A
 // change that is meant: copy testdata/failed over testdata.
 func TestEveryWidgetLooksAsItDid(t *testing.T) {
-	for _, variant := range kezektheme.Variants() {
-		for _, sample := range append(Samples(), focused()) {
+	for _, variant := range theme.Variants() {
+		for _, sample := range append(All(), focused()) {
 			t.Run(fmt.Sprintf("%s/%s", variant, sample.Name), func(t *testing.T) {
 				test.NewTempApp(t)
-				fyne.CurrentApp().Settings().SetTheme(kezektheme.New(kezektheme.Options{Variant: variant}))
-				content := InsetAll(12, sample.Make())
+				fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{Variant: variant}))
+				content := widgets.InsetAll(12, sample.Make())
 				c := software.NewCanvas()
 				c.SetPadded(false)
 				c.SetContent(content)
@@ -41,16 +42,21 @@ func TestEveryWidgetLooksAsItDid(t *testing.T) {
 // focused is widgets as they look while they have the focus.
 func focused() Sample {
 	return Sample{"focus", 460, func() fyne.CanvasObject {
-		second, iin, cells, list := NewButton(Secondary, "Назад", "Esc", nil), NewIINEntry(), NewCodeCells(6), NewRowList("")
-		list.SetRows([]Row{{Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы"}, {Title: "г. Косшы", Subtitle: "Қосшы қаласы"}})
+		list := widgets.NewRowList("")
+		list.SetRows([]widgets.Row{{Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы"}, {Title: "г. Косшы", Subtitle: "Қосшы қаласы"}})
 		list.SetMinRows(2)
-		tabs := NewTabs(Tab{Title: "История"}, Tab{Title: "Документы", Count: "3"})
-		lang, drop := NewSegmented([]string{"Қаз", "Рус", "Eng"}, 0, nil), NewFileDrop("Перетащите файл сюда", "до 10 МБ", nil)
-		masked := NewMasked("99•••• •••002", "990101 6000 02", "показать")
-		for _, f := range []interface{ FocusGained() }{second, iin.in, cells, list, tabs.bar, lang, drop, masked} {
-			f.FocusGained()
-		}
-		return VStack(16, HRow(12, second), iin, cells, list, tabs, HRow(12, lang), drop, masked)
+		page := widgets.VStack(16, widgets.HRow(12, widgets.NewButton(widgets.Secondary, "Назад", "Esc", nil)), widgets.NewIINEntry(),
+			widgets.NewCodeCells(6), list, widgets.NewTabs(widgets.Tab{Title: "История"}, widgets.Tab{Title: "Документы", Count: "3"}),
+			widgets.HRow(12, widgets.NewSegmented([]string{"Қаз", "Рус", "Eng"}, 0, nil)),
+			widgets.NewFileDrop("Перетащите файл сюда", "до 10 МБ", nil), widgets.NewMasked("99•••• •••002", "990101 6000 02", "показать"))
+		page.MinSize() // a widget has its parts only then
+		widgets.Walk(page, func(o fyne.CanvasObject) bool {
+			if f, ok := o.(fyne.Focusable); ok {
+				f.FocusGained()
+			}
+			return true
+		})
+		return page
 	}}
 }
 
@@ -62,7 +68,7 @@ func TestEveryWidgetHasASample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("*.go")
+	files, err := filepath.Glob("../*.go")
 	if err != nil || len(files) == 0 {
 		t.Fatal(err, files)
 	}
@@ -76,7 +82,7 @@ func TestEveryWidgetHasASample(t *testing.T) {
 			if !ok || f.Recv != nil || !strings.HasPrefix(f.Name.Name, "New") || strings.HasSuffix(file, "_test.go") || slices.Contains(unseen, f.Name.Name) {
 				continue
 			}
-			if !strings.Contains(string(samples), f.Name.Name+"(") {
+			if !strings.Contains(string(samples), "widgets."+f.Name.Name+"(") {
 				t.Errorf("%s of %s has no sample", f.Name.Name, file)
 			}
 		}
