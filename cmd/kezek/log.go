@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"akmola.kz/kezek/queue"
 )
@@ -19,13 +21,7 @@ const maxLog = 4 << 20
 // openLog writes the log to a file of the data folder, and warnings to stderr too.
 // No record holds personal data: the types of package queue see to it.
 func openLog(data string, stderr io.Writer) (*slog.Logger, func() error, error) {
-	path := filepath.Join(data, logName)
-	if info, err := os.Stat(path); err == nil && info.Size() > maxLog {
-		if err := os.Rename(path, path+".1"); err != nil {
-			return nil, nil, fmt.Errorf("set the log aside: %w", err)
-		}
-	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := openLogFile(filepath.Join(data, logName), maxLog)
 	if err != nil {
 		return nil, nil, queue.WrapError(queue.CodeCacheReadOnly, fmt.Errorf("open the log: %w", err))
 	}
@@ -34,4 +30,70 @@ func openLog(data string, stderr io.Writer) (*slog.Logger, func() error, error) 
 		slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}),
 	)
 	return slog.New(handler), file.Close, nil
+}
+
+// logFile is a file that is set aside for a new one when it has become too long: a
+// kiosk runs for months. What was set aside before it is gone then.
+type logFile struct {
+	path string
+	most int64
+
+	mu   sync.Mutex
+	file *os.File
+	size int64
+}
+
+func openLogFile(path string, most int64) (*logFile, error) {
+	l := &logFile{path: path, most: most}
+	return l, l.open()
+}
+
+// open goes on with the file that is there, or begins one.
+func (l *logFile) open() error {
+	file, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return errors.Join(err, file.Close())
+	}
+	l.file, l.size = file, info.Size()
+	return nil
+}
+
+// Write writes one record. Where the file cannot be set aside, it grows on: a record
+// is worth more than the limit.
+func (l *logFile) Write(record []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.size > 0 && l.size+int64(len(record)) > l.most {
+		if err := l.setAside(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := l.file.Write(record)
+	l.size += int64(n)
+	return n, err
+}
+
+// setAside begins a new file. The old one is closed first: Windows renames none that
+// is open. It fails only where there is then no file to write to.
+func (l *logFile) setAside() error {
+	closed := l.file.Close()
+	renamed := os.Rename(l.path, l.path+".1")
+	if err := l.open(); err != nil {
+		return errors.Join(closed, renamed, err)
+	}
+	if renamed != nil { // somebody reads it: it is tried again after as much
+		l.size = 0
+	}
+	return nil
+}
+
+// Close closes the file.
+func (l *logFile) Close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.file.Close()
 }
