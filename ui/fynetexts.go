@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"log/slog"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
@@ -13,9 +11,9 @@ import (
 // setFyneTexts gives Fyne's own texts (file dialog, menus of a field) in the
 // language of the screens. Fyne looks them up under the system's locale and cannot
 // be told another, so the texts are put there.
-func setFyneTexts(l queue.Lang) {
+func (s *Shell) setFyneTexts(l queue.Lang) {
 	resource := fyne.NewStaticResource("kezek."+string(l)+".json", assets.FyneTranslations(l))
 	if err := lang.AddTranslationsForLocale(resource.Content(), lang.SystemLocale()); err != nil {
-		slog.Error("texts of the toolkit", "lang", l, "err", err)
+		s.Log.Error("texts of the toolkit", "lang", l, "err", err)
 	}
 }

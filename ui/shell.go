@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
@@ -43,6 +42,7 @@ type Shell struct {
 	citizen   *citizen // the window of the citizen; nil while it is closed
 	scan      *scan    // nil in tests without one
 	untype    func()
+	gone      bool // off its window
 
 	sms     sms
 	busyKey string               // text of the act that runs
@@ -60,24 +60,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
 	window.SetContent(widgets.Aloud(window, s.frame.root))
-	window.Canvas().SetOnTypedKey(s.typedKey)
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyTab, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.NextTab() })
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Lock() })
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.Reveal() })
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierControl}, func(fyne.Shortcut) { s.OpenPalette() })
-	window.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}, func(fyne.Shortcut) { s.OpenExit() })
-	if keys, ok := window.Canvas().(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
-		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
-	}
-	window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if len(uris) > 0 {
-			s.drop(uris[0].Path())
-		}
-	})
-	if !cfg.Inline {
-		s.scan = &scan{}
-	}
-	s.watchTyping()
+	s.hear()
 	s.guard()
 	s.openKiosk()
 	s.SetLang(cfg.Desk.Lang())
@@ -128,7 +111,7 @@ func (s *Shell) SetLang(lang queue.Lang) {
 	s.stir()
 	s.Desk.SetLang(lang)
 	s.words = wordsIn(lang)
-	setFyneTexts(lang)
+	s.setFyneTexts(lang)
 	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))
 	s.drawAnew()
@@ -335,19 +318,3 @@ func (s *Shell) Settled() bool {
 
 // Text returns a text of the catalogue in the language of the screens.
 func (s *Shell) Text(key string, args ...any) string { return s.words.T(key, args...) }
-
-// Close ends what runs and waits for it.
-func (s *Shell) Close() {
-	if s.sms.hangUp != nil {
-		s.sms.hangUp()
-	}
-	if s.unwatch != nil {
-		s.unwatch()
-	}
-	if s.citizen != nil {
-		s.citizen.window.Close()
-	}
-	s.untype()
-	s.following.end()
-	s.runner.Close()
-}
