@@ -96,6 +96,7 @@ func (s *Shell) tryExit(pin string, field *widgets.Field) {
 			return
 		}
 		e.wrong++
+		s.Log.Warn("the kiosk was not left: a wrong PIN", "wrong", e.wrong)
 		if e.wrong >= exitFree {
 			e.until = s.now().Add(min(exitWait<<min(e.wrong-exitFree, 8), exitWaits))
 		}

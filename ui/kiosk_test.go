@@ -1,7 +1,9 @@
 package ui_test
 
 import (
+	"bytes"
 	"context"
+	"log/slog"
 	"reflect"
 	"slices"
 	"strings"
@@ -22,6 +24,7 @@ import (
 type stand struct {
 	*stage
 	now  time.Time
+	log  bytes.Buffer
 	left int // how often somebody left it by the PIN
 }
 
@@ -40,6 +43,7 @@ func newStand(t *testing.T, exit bool) *stand {
 	k.window.SetPadded(false)
 	k.window.Resize(fyne.NewSize(1080, 1920))
 	cfg := ui.Config{Desk: d, Files: k.saved, Inline: true, Kiosk: true, Clock: func() time.Time { return k.now }}
+	cfg.Log = slog.New(slog.NewTextHandler(&k.log, nil))
 	if exit {
 		cfg.Exit = &ui.KioskExit{Check: func(pin string) bool { return pin == officePIN }, Quit: func() { k.left++ }}
 	}
@@ -303,6 +307,9 @@ func TestOnlyTheOfficesPINLeadsOutOfAKiosk(t *testing.T) {
 		k.touch(wrong)
 		k.press("action.next")
 		k.shows("error.pin_wrong.field")
+	}
+	if told := k.log.String(); strings.Count(told, "a wrong PIN") != 3 || strings.Contains(told, "111111") {
+		t.Errorf("the log tells %q", told)
 	}
 	k.touch(officePIN)
 	k.press("action.next")
