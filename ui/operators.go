@@ -35,8 +35,7 @@ func (s *Shell) showOperators(done string, args ...any) {
 			}, column.Objects...)
 		}
 		if err != nil {
-			f := w.fail(err)
-			column = widgets.VStack(12, widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: f.title, Text: f.action, Note: f.code}))
+			column = widgets.VStack(12, widgets.NewBanner(widgets.Bad, w.fail(err)))
 		}
 		remove := func() {
 			if i := list.Selected(); i >= 0 && i < len(operators) {
