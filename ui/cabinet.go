@@ -15,7 +15,7 @@ func (s *Shell) cabinetPage() *Page {
 	w := s.words
 	apps := s.Desk.KnownApplications()
 	p := &Page{
-		Title: w.T("cabinet.title"), Lead: s.told("cabinet.lead"), Side: s.menu(0), Rail: true, Fill: true, Width: 920,
+		Title: w.T("cabinet.title"), Lead: s.told("cabinet.lead"), Side: s.side(0), Rail: true, Fill: true, Width: 920,
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Applications(ctx)
 			return err
@@ -31,7 +31,7 @@ func (s *Shell) cabinetPage() *Page {
 	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish}
 	if s.draft.loaded && len(apps) == 0 {
 		p.Fill, p.Lead = false, ""
-		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: w.T("cabinet.empty.text")})
+		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: s.told("cabinet.empty.text")})
 		p.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link, Primary: true}}
 		return p
 	}
@@ -50,11 +50,14 @@ func (s *Shell) cabinetPage() *Page {
 		}
 	}
 	p.Body, p.Focus = list, list
-	p.Actions = []Action{
-		finish,
+	p.Actions = []Action{finish}
+	if s.Kiosk { // it has no menu
+		p.Actions = append(p.Actions, Action{Text: w.T("menu.waiting"), Key: fyne.KeyF9, Do: p.Keys[fyne.KeyF9]})
+	}
+	p.Actions = append(p.Actions, []Action{
 		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link},
 		{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
-	}
+	}...)
 	return p
 }
 
@@ -83,6 +86,14 @@ func (s *Shell) applicationRow(app queue.Application) widgets.Row {
 		row.Trailing = w.T("cabinet.place", "place", w.number(app.Place))
 	}
 	return row
+}
+
+// side is the menu beside the title; a kiosk has buttons for a finger in its place.
+func (s *Shell) side(chosen int) fyne.CanvasObject {
+	if s.Kiosk {
+		return nil
+	}
+	return s.menu(chosen)
 }
 
 // menu moves between the applications and the waiting list.

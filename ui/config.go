@@ -32,6 +32,14 @@ type Practice interface {
 	Messages(tell func(phone, text string)) (cancel func())
 }
 
+// Opening is a practice mode that is being started.
+type Opening interface {
+	// Start does it, in the background. Where it fails nothing is left of it.
+	Start(ctx context.Context) error
+	// Take has the program work with what was started, on the UI goroutine.
+	Take() (*desk.Desk, Practice)
+}
+
 // PracticeFamily is one card of the practice people.
 type PracticeFamily struct {
 	Name     string
@@ -56,8 +64,9 @@ type Config struct {
 	// Monitors tells how many there are; nil: one.
 	Monitors func() int
 	Unset    bool // no central is configured
-	// OpenPractice starts the practice mode in this process; nil where it runs already.
-	OpenPractice func(ctx context.Context) (*desk.Desk, Practice, error)
+	// OpenPractice begins to start the practice mode in this process; nil where it runs
+	// already.
+	OpenPractice func() Opening
 	// Settings are what can be set at this computer; nil: nothing. Checks ask whether an
 	// address that was set answers; Reopen opens the window anew with what is set now.
 	// Both may be nil.

@@ -112,9 +112,17 @@ func (s *Shell) redraw() {
 	case !s.runner.Busy():
 		place, all := s.focusPlace()
 		s.Render()
-		if now := s.stops(); place >= 0 && len(now) == all {
-			s.window.Canvas().Focus(now[place])
-		}
+		s.refocus(place, all)
+	}
+}
+
+// refocus gives the focus back to the stop that had it, where the page has as many.
+func (s *Shell) refocus(place, all int) {
+	if s.panel != nil || s.lock != nil || place < 0 {
+		return
+	}
+	if now := s.stops(); len(now) == all && s.window.Canvas().Focused() != now[place] {
+		s.window.Canvas().Focus(now[place])
 	}
 }
 

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -89,9 +91,18 @@ func (s *Shell) focus() {
 		s.window.Canvas().Unfocus()
 		return
 	}
-	s.window.Canvas().Focus(s.page.Focus)
-	s.bringKeyboard(s.page.Focus)
+	focus := s.page.Focus
+	s.window.Canvas().Focus(focus)
+	s.bringKeyboard(focus)
+	s.runner.Later(settling, func() {
+		if o, ok := focus.(fyne.CanvasObject); ok && s.window.Canvas().Focused() == focus {
+			widgets.Reveal(o)
+		}
+	})
 }
+
+// settling is the time in which a new page gets its sizes.
+const settling = 60 * time.Millisecond
 
 func (s *Shell) ribbon() fyne.CanvasObject {
 	return widgets.NewRibbon(s.words.T("ribbon.practice"))

@@ -74,27 +74,6 @@ func (s *Shell) homePage() *Page {
 	return p
 }
 
-// openPractice starts the practice mode in this process and goes on with it.
-func (s *Shell) openPractice() {
-	var practiceDesk *desk.Desk
-	var practice Practice
-	s.actThen("busy.load", func(ctx context.Context) (err error) {
-		practiceDesk, practice, err = s.OpenPractice(ctx)
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		practiceDesk.SetLang(s.Desk.Lang())
-		s.Desk, s.Practice, s.OpenPractice, s.Unset = practiceDesk, practice, nil, false
-		s.listen()
-		s.follow()
-		s.watch()
-		s.Render()
-	})
-}
-
 func (s *Shell) instructions() fyne.CanvasObject {
 	column := widgets.VStack(8, widgets.Section(s.words.T("home.instructions")))
 	for i, instruction := range assets.Instructions() {

@@ -63,7 +63,7 @@ func (s *Shell) askStillThere() {
 		end := widgets.NewButton(widgets.Secondary, w.T("kiosk.finish"), "", s.cleanStart)
 		return &panel{
 			closed: func() { s.kiosk.asked = nil },
-			title:  w.T("kiosk.still.title"), atTop: true, focus: yes, back: s.stay, plain: true, height: 340,
+			title:  w.T("kiosk.still.title"), atTop: true, amid: true, focus: yes, back: s.stay, plain: true, height: 340,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
 			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){fyne.KeyReturn: s.stay},
 		}

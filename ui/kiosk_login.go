@@ -88,9 +88,10 @@ func (s *Shell) askCode(byCode *codeLogin) *Page {
 	w := s.words
 	byCode.submit = byCode.enter
 	cells := byCode.cells
+	cells.body = widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
 	return &Page{
 		Title: w.T("kiosk.code.title"), Lead: w.T("login.otp.sent", "phone", cells.sent.Masked, "until", w.clock(cells.sent.ExpiresAt)),
-		Body:  widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again),
+		Body:  cells.body,
 		Focus: cells.cells,
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() {

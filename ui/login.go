@@ -336,12 +336,15 @@ func (e *codeEntry) tick() {
 // something else.
 func (e *codeEntry) fail(err error) bool {
 	switch queue.CodeOf(err) {
-	case queue.CodeOTPWrong, queue.CodeOTPFormat, queue.CodeOTPExpired, queue.CodeOTPLocked:
+	case queue.CodeOTPFormat: // some are missing: those that are there stay
+		e.shell.draft.codeErr = err
+	case queue.CodeOTPWrong, queue.CodeOTPExpired, queue.CodeOTPLocked:
 		e.cells.SetCode("")
 		e.shell.draft.code, e.shell.draft.codeErr = "", err
-		e.field.SetError(e.shell.words.field(err))
-		e.cells.Focus()
-		return true
+	default:
+		return false
 	}
-	return false
+	e.field.SetError(e.shell.words.field(err))
+	e.cells.Focus()
+	return true
 }

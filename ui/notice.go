@@ -16,17 +16,16 @@ func (s *Shell) noticePage() *Page {
 	w, entry := s.words, s.Desk.Entry()
 	acknowledge := func() { s.act("busy.save", s.Desk.Acknowledge) }
 	column := s.placement(entry)
-	button := widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)
-	column.Add(widgets.VGap(4))
-	column.Add(left(button))
-	return &Page{
-		Plain: true, Rail: true,
-		Body: s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry)),
-		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge},
-		Hints: []widgets.Hint{
-			{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")},
-		},
+	p := &Page{Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge}}
+	if s.Kiosk { // where a finger has found what goes on so far
+		p.Actions = []Action{{Text: w.T("action.acknowledge"), Key: fyne.KeyReturn, Do: acknowledge, Primary: true}}
+	} else { // an act of law stands with what it acknowledges
+		column.Add(widgets.VGap(4))
+		column.Add(left(widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)))
+		p.Hints = []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")}}
 	}
+	p.Body = s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry))
+	return p
 }
 
 // placement tells that the child is on the list, and what happens next.
@@ -94,7 +93,7 @@ func (s *Shell) receiptPage() *Page {
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
 	return &Page{
-		Title: w.T("receipt.title"), Lead: s.told("receipt.lead"), Side: s.menu(-1),
+		Title: w.T("receipt.title"), Lead: s.told("receipt.lead"), Side: s.side(-1),
 		Body: s.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), s.qr(entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},

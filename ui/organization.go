@@ -88,7 +88,8 @@ func (s *Shell) organizations() ([]queue.Organization, *queue.Index) {
 // body has list and details beside each other; at a kiosk, the details below.
 func (o *organizationChoice) body() fyne.CanvasObject {
 	if o.shell.Kiosk {
-		return container.NewGridWithRows(2, o.list.SearchList, o.details)
+		o.list.Touched()
+		return widgets.VFill(20, o.list.SearchList, o.list.SearchList, o.details)
 	}
 	return widgets.Fold(20, foldAt, []float32{7, 6}, o.list.SearchList, o.details)
 }
@@ -105,7 +106,7 @@ func (o *organizationChoice) row(org queue.Organization) widgets.Row {
 	lang := w.Lang()
 	row := widgets.Row{
 		ID: org.ID, Title: org.Short.In(lang),
-		Subtitle: org.Address.In(lang) + " · " + w.languages(org.Languages("")),
+		Subtitle: w.languages(org.Languages("")) + " · " + org.Address.In(lang),
 	}
 	free, waiting := org.Free(o.group)
 	switch number := o.shell.Desk.EntryAt(org.ID); {
@@ -130,16 +131,32 @@ func (o *organizationChoice) selected() {
 	org, ok := o.list.chosen()
 	if !ok {
 		o.details.Objects = []fyne.CanvasObject{widgets.NewCard(widgets.Lead(o.shell.words.T("organization.pick")))}
+		if o.shell.Kiosk {
+			o.relay()
+		}
 		o.details.Refresh()
 		return
 	}
 	langs := org.Languages(o.group)
 	o.shell.Desk.ChooseOrganization(org.ID)
+	if o.shell.Kiosk { // the card is as high as what stands on it, the list takes the rest
+		o.details.Objects = []fyne.CanvasObject{o.card(org, langs)}
+		o.relay()
+		return
+	}
 	view := widgets.Scroll(o.card(org, langs))
 	o.details.Objects = []fyne.CanvasObject{view}
 	o.details.Refresh()
 	if page := o.shell.frame.scroll; page != nil {
 		page.Refresh() // a low page scrolls as far as the details need
+	}
+}
+
+// relay lays the page out anew, whose parts have another height.
+func (o *organizationChoice) relay() {
+	o.details.Refresh()
+	if root := o.shell.frame.root; root != nil {
+		root.Refresh()
 	}
 }
 
@@ -161,6 +178,9 @@ func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fy
 	}
 	if len(langs) > 0 {
 		column.Add(widgets.VStack(6, widgets.Label(w.T("organization.language")), o.languages(langs)))
+	}
+	if o.shell.Kiosk { // what decides is all that has room beside the list
+		return widgets.NewCardRoom(20, column)
 	}
 	groups := 0
 	for _, offer := range org.Offers {

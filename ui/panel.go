@@ -30,10 +30,13 @@ type panel struct {
 	height   float32           // of one at the top; 0: most of the window
 	keyboard *fyne.Container   // of a kiosk; filled when a field has the focus
 	atTop    bool              // stands at the top of the window and not at its right
+	amid     bool              // stands in the middle of the height then
 	toast    *fyne.Container   // what is told in passing while it stands there
 	whole    fyne.CanvasObject // as it lies over the window
 	create   func() *panel     // makes it again in another language
 	masks    int               // how many hidden values were there before it
+	place    int               // which of so many stops of the page had the focus
+	stops    int
 	message  *fyne.Container
 	phone    *fyne.Container // the newest message of the practice telephone
 }
@@ -44,8 +47,9 @@ var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 func (s *Shell) openPanel(create func() *panel) {
 	s.closePanel()
 	masks := len(s.masks.all)
+	stop, all := s.focusPlace()
 	p := create()
-	p.masks = masks
+	p.masks, p.place, p.stops = masks, stop, all
 	p.create = create
 	if p.width == 0 {
 		p.width = 560
@@ -82,7 +86,7 @@ func (s *Shell) openPanel(create func() *panel) {
 	)
 	var place fyne.Layout = &atRight{width: p.width}
 	if p.atTop {
-		place = &atTop{width: p.width, height: p.height}
+		place = &atTop{width: p.width, height: p.height, amid: p.amid}
 	}
 	p.toast = container.New(widgets.Passing(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
 	p.whole = widgets.Unheard(container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
@@ -142,6 +146,7 @@ func (s *Shell) closePanel() {
 	}
 	s.drawToast()
 	s.focus()
+	s.refocus(p.place, p.stops)
 	s.drawStale()
 }
 
@@ -179,18 +184,26 @@ func (l *atRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l *atRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 200) }
 
-// atTop puts a sheet into the middle of the width, below the top of the window.
-type atTop struct{ width, height float32 }
+// atTop puts a sheet into the middle of the width, below the top of the window or into
+// the middle of the height too.
+type atTop struct {
+	width, height float32
+	amid          bool
+}
 
 func (l *atTop) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(l.width*theme.Scale(), size.Width)
 	gap := size.Height / 12
 	for _, o := range objects {
-		o.Move(fyne.NewPos((size.Width-width)/2, gap))
 		height := size.Height - 2*gap
 		if l.height > 0 {
 			height = min(height, l.height*theme.Scale())
 		}
+		top := gap
+		if l.amid {
+			top = (size.Height - height) / 2
+		}
+		o.Move(fyne.NewPos((size.Width-width)/2, top))
 		o.Resize(fyne.NewSize(width, height))
 	}
 }

@@ -23,6 +23,27 @@ type sms struct {
 // keptMessages is how many the practice telephone shows.
 const keptMessages = 3
 
+// openPractice starts the practice mode in this process and goes on with it.
+func (s *Shell) openPractice() {
+	if s.runner.Busy() {
+		return
+	}
+	opening := s.OpenPractice()
+	s.actThen("busy.load", opening.Start, func(err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		practiceDesk, practice := opening.Take()
+		practiceDesk.SetLang(s.Desk.Lang())
+		s.Desk, s.Practice, s.OpenPractice, s.Unset = practiceDesk, practice, nil, false
+		s.listen()
+		s.follow()
+		s.watch()
+		s.Render()
+	})
+}
+
 // listen takes the messages of the practice telephone.
 func (s *Shell) listen() {
 	if s.Practice == nil || s.sms.hangUp != nil {

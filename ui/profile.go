@@ -20,7 +20,7 @@ const (
 func (s *Shell) profilePage() *Page {
 	w := s.words
 	p := &Page{
-		Title: w.T("profile.title"), Side: s.menu(-1),
+		Title: w.T("profile.title"), Side: s.side(-1),
 		Load: func(ctx context.Context) error {
 			if _, err := s.Desk.Organizations(ctx, false); err != nil { // the rules say who is a child
 				return err

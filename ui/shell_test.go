@@ -383,6 +383,15 @@ func TestACentralThatIsDownIsToldOnTheScreen(t *testing.T) {
 	s.at(desk.Home)
 }
 
+// opening is a practice mode that starts at once, or not.
+type opening struct {
+	desk *desk.Desk
+	fail error
+}
+
+func (o opening) Start(context.Context) error     { return o.fail }
+func (o opening) Take() (*desk.Desk, ui.Practice) { return o.desk, nil }
+
 func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s := newStage(t)
 	line, err := central.New(central.Config{})
@@ -392,7 +401,7 @@ func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s.shell = ui.New(s.window, ui.Config{
 		Desk:  desk.New(desk.Config{Central: line, Signer: practiceDesk.Signer, Lang: queue.Kazakh}),
 		Files: s.saved, Inline: true, Unset: true,
-		OpenPractice: func(context.Context) (*desk.Desk, ui.Practice, error) { return practiceDesk, nil, nil },
+		OpenPractice: func() ui.Opening { return opening{desk: practiceDesk} },
 	})
 	s.shows("home.unset")
 	s.shows("home.central.unset")

@@ -15,7 +15,7 @@ import (
 func (s *Shell) waitingPage() *Page {
 	w := s.words
 	p := &Page{
-		Title: w.T("waiting.title"), Side: s.menu(1),
+		Title: w.T("waiting.title"), Side: s.side(1),
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Entries(ctx)
 			return err

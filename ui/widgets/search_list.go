@@ -48,6 +48,10 @@ func NewSearchList(placeholder, empty string) *SearchList {
 	return s
 }
 
+// Touched has a press on a row leave the line alone: at a kiosk it would bring the
+// keyboard over the list.
+func (s *SearchList) Touched() { s.list.home = func() {} }
+
 // Entry returns the line, for its trailing text and its keys.
 func (s *SearchList) Entry() *Entry { return s.entry }
 
