@@ -48,7 +48,7 @@ func Gallery() fyne.CanvasObject {
 		column.Add(sample.Make())
 	}
 	columns := container.New(widgets.Columns(28, 1, 1.35), left, right)
-	page := widgets.VStack(0, widgets.NewRibbon("ОҚУ РЕЖИМІ — деректер ойдан алынған, ештеңе жіберілмейді"),
+	page := widgets.VStack(0, widgets.NewRibbon("ЖАТТЫҒУ РЕЖИМІ — деректер ойдан шығарылған, ешқайда жіберілмейді"),
 		widgets.Inset(24, 28, 28, 28, widgets.HTop(28, container.New(railWidth{}, railSample()), widgets.Grow(columns))))
 	return widgets.Scroll(page)
 }
