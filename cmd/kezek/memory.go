@@ -35,20 +35,20 @@ type memory struct {
 }
 
 // openMemory opens the file that belongs to the way in which the program runs.
-func (w *wiring) openMemory() (*memory, error) {
+func (o *opening) openMemory() (*memory, error) {
 	var file *cache.File
 	var err error
 	switch {
-	case w.options.Kiosk:
-		dir := filepath.Join(w.options.Data, kioskDir)
+	case o.options.Kiosk:
+		dir := filepath.Join(o.options.Data, kioskDir)
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, queue.WrapError(queue.CodeCacheReadOnly, err)
 		}
 		file, err = cache.OpenEphemeral(dir)
-	case w.options.Training:
-		file, err = openPracticeMemory(filepath.Join(w.options.Data, practiceName), w.options.Lang)
+	case o.options.Training:
+		file, err = openPracticeMemory(filepath.Join(o.options.Data, practiceName), o.options.Lang)
 	default:
-		file, err = w.openOfficeMemory()
+		file, err = o.openOfficeMemory()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open what this computer remembers: %w", err)
@@ -58,13 +58,13 @@ func (w *wiring) openMemory() (*memory, error) {
 
 // openOfficeMemory opens the memory of an office, and removes what was set aside when
 // its time is over.
-func (w *wiring) openOfficeMemory() (*cache.File, error) {
-	file, err := cache.Open(filepath.Join(w.options.Data, memoryName), cache.Options{Keyring: cache.SystemKeyring(), Log: w.log})
+func (o *opening) openOfficeMemory() (*cache.File, error) {
+	file, err := cache.Open(filepath.Join(o.options.Data, memoryName), cache.Options{Keyring: cache.SystemKeyring(), Log: o.log})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := file.RemoveSetAside(w.options.KeepDrafts); err != nil {
-		w.log.Warn("files set aside", "code", queue.CodeOf(err), "err", err)
+	if _, err := file.RemoveSetAside(o.options.KeepDrafts); err != nil {
+		o.log.Warn("files set aside", "code", queue.CodeOf(err), "err", err)
 	}
 	return file, nil
 }

@@ -4,9 +4,6 @@ import (
 	"context"
 	"time"
 
-	"fyne.io/fyne/v2"
-
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/cmd/kezek/settings"
@@ -98,27 +95,4 @@ func (checks) NCALayer(ctx context.Context, address, authority string) (string, 
 		return "", err
 	}
 	return client.Version(ctx)
-}
-
-// reopen opens the window anew with what is set now. What the key that asked for it
-// still does comes first.
-func (w *wiring) reopen() {
-	fyne.Do(func() {
-		if err := w.leave(); err != nil {
-			w.log.Warn("close before the window opens anew", "err", err)
-		}
-		w.shell, w.memory, w.line, w.practice, w.cable, w.dial, w.dialog = nil, nil, nil, nil, nil, nil, nil
-		w.options.Training = w.training
-		w.options.take(w.options.Settings)
-		w.app.Settings().SetTheme(theme.New(w.look()))
-		w.window.SetFullScreen(w.options.Kiosk)
-		cfg, err := w.config()
-		if err != nil {
-			w.log.Error("open the window anew", "code", queue.CodeOf(err), "err", err)
-			title, action := assets.Texts(w.options.Lang).ErrorText(err)
-			ui.ShowFailure(w.window, w.options.Lang, title, action, queue.CodeOf(err))
-			return
-		}
-		w.shell = ui.New(w.window, cfg)
-	})
 }

@@ -37,7 +37,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if w.files, err = newFiles(filepath.Join(o.Data, "out"), program); err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := w.config()
+	cfg, err := w.assemble()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,25 +4,19 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
-	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"github.com/kbinani/screenshot"
 
-	"akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/paper"
 	"akmola.kz/kezek/paper/picture"
-	"akmola.kz/kezek/pki"
 	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/dialog"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -46,13 +40,12 @@ type wiring struct {
 	files    *files
 	pictures picture.Renderer // of what may be printed
 	first    *first
-	line     *central.Client
-	dial     func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network's own
-	practice *training.Practice
-	cable    *training.Cable // of the practice
-	dialog   *dialog.Dialog
-	training bool    // practice was asked for at the start
-	memory   *memory // nil where nothing is remembered: no central is set up
+	training bool // practice was asked for at the start
+
+	neighbours          // that the window works with
+	opening    *opening // neighbours that it does not work with yet
+	background sync.WaitGroup
+	ended      atomic.Bool // the window is closed
 }
 
 // show puts up the window and runs until it is closed.
@@ -69,7 +62,7 @@ func (w *wiring) show() error {
 		w.log.Warn("documents of the last citizen", "err", err)
 	}
 	w.files = files
-	cfg, err := w.config()
+	cfg, err := w.assemble()
 	if err != nil {
 		tellFailure(w.app, w.options.Lang, err)
 		return err
@@ -77,7 +70,8 @@ func (w *wiring) show() error {
 	w.shell = ui.New(w.window, cfg)
 	w.followSystem()
 	w.shown()
-	w.app.Lifecycle().SetOnStopped(w.stopDialog)
+	w.window.SetOnClosed(func() { w.ended.Store(true) })
+	w.app.Lifecycle().SetOnStopped(w.stopped)
 	var failed error
 	if w.options.Tour != "" {
 		w.app.Lifecycle().SetOnStarted(func() { go func() { failed = w.tour(); fyne.Do(w.app.Quit) }() })
@@ -86,43 +80,32 @@ func (w *wiring) show() error {
 	return failed
 }
 
-func (w *wiring) config() (ui.Config, error) {
+// assemble puts together what the window works with.
+func (w *wiring) assemble() (ui.Config, error) {
+	o := w.begin(w.options)
+	if err := o.Start(w.ctx); err != nil {
+		return ui.Config{}, err
+	}
+	w.take(o)
+	return w.config(), nil
+}
+
+// config is what the window is opened with.
+func (w *wiring) config() ui.Config {
 	cfg := ui.Config{
+		Desk: w.desk, Practice: w.people(), Unset: w.options.Central == "" && w.practice == nil,
 		Files: w.files, Office: w.options.Office, Kiosk: w.options.Kiosk, LineEvery: lineEvery, Log: w.log,
 		Exit: w.kioskExit(), Citizen: w.options.Citizen, Monitors: screenshot.NumActiveDisplays,
-		OpenPractice: w.openPractice, LockAfter: w.options.LockAfter, Notify: w.notify,
+		LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
 		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},
 		Printer: printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
 	}
-	if w.options.Training {
-		d, practice, err := w.openPractice(w.ctx)
-		if err != nil {
-			return ui.Config{}, err
-		}
-		cfg.Desk, cfg.Practice, cfg.OpenPractice = d, practice, nil
-		w.guard(&cfg)
-		return cfg, nil
-	}
-	roots, err := settings.Roots(w.options.CA)
-	if err != nil {
-		return ui.Config{}, err
-	}
-	cfg.Unset = w.options.Central == ""
-	if !cfg.Unset {
-		if w.memory, err = w.openMemory(); err != nil {
-			return ui.Config{}, err
-		}
-	}
-	cfg.Desk, err = w.desk(w.options.Central, ncalayer.Config{URL: w.options.NCALayer, RootCAs: roots})
-	if err != nil {
-		return ui.Config{}, err
-	}
-	if w.memory != nil && w.memory.Unlocked() { // a kiosk's
-		err = w.memory.start(w.ctx)
+	if w.practice == nil {
+		cfg.OpenPractice = w.beginPractice
 	}
 	w.guard(&cfg)
-	return cfg, err
+	return cfg
 }
 
 // guard has the window ask who works at it, where that is asked at all.
@@ -162,99 +145,89 @@ func (w *wiring) provisional(p ui.Provisional) paper.Provisional {
 	}
 }
 
-// desk makes a desk with its two neighbours.
-func (w *wiring) desk(address string, agent ncalayer.Config) (*desk.Desk, error) {
-	var d *desk.Desk
-	line, err := central.New(central.Config{
-		BaseURL: address, UserAgent: "kezek/" + version(), Logger: w.log,
-		Dial:     w.dial,
-		Answered: func(code queue.Code, took time.Duration) { d.Met(code, took) },
-	})
-	if err != nil {
-		return nil, err
-	}
-	if w.line != nil {
-		w.line.Close()
-	}
-	w.line = line
-	agent.Check = pki.CheckSignature
-	signer, err := ncalayer.New(agent)
-	if err != nil {
-		return nil, err
-	}
-	host := ""
-	if u, err := url.Parse(address); err == nil {
-		host = u.Host
-	}
-	cfg := desk.Config{
-		Host: host, Central: line, Signer: signer, Office: w.options.Office, District: w.options.District, Lang: w.options.Lang, Log: w.log,
-		NoDrafts: w.options.Kiosk, Keep: w.options.retention(),
-	}
-	if w.memory != nil {
-		cfg.Store = w.memory.File
-	}
-	d = desk.New(cfg)
-	if w.memory != nil {
-		w.memory.desk = d
-	}
-	return d, nil
-}
-
-// openPractice starts the practice mode in this process.
-func (w *wiring) openPractice(context.Context) (*desk.Desk, ui.Practice, error) {
-	w.dialog = dialog.New(w.app)
-	practice, err := training.Start(w.ctx, training.Options{
-		Dir: filepath.Join(w.options.Data, trainingDir), Dialog: w.dialog, Version: version(), Log: w.log,
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	w.practice, w.cable = practice, &training.Cable{}
-	w.dial = w.cable.Dial
-	w.options.Training = true
-	if w.memory, err = w.openMemory(); err != nil {
-		return nil, nil, err
-	}
-	d, err := w.desk(practice.CentralURL, ncalayer.Config{
-		URL: practice.AgentURL, RootCAs: practice.AgentRoots, Chain: practice.AgentChain,
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	d.SetOperator(w.memory.operator())
-	return d, practicePeople{practice, w.cable}, w.memory.start(w.ctx)
-}
-
-// stopDialog ends a request of the simulator that is still open: after this no
-// window can answer it.
-func (w *wiring) stopDialog() {
+// stopped ends a request of the simulator that is still open: after this no window can
+// answer it.
+func (w *wiring) stopped() {
+	w.ended.Store(true)
 	if w.dialog != nil {
 		w.dialog.Stop()
 	}
 }
 
-func (w *wiring) close() error { return errors.Join(w.leave(), w.pictures.Close()) }
+// reopen opens the window anew with what is set now. What the key that asked for it
+// still does comes first. What it worked with is left, and what it will work with is
+// put together, in the background: a log-out may take seconds.
+func (w *wiring) reopen() {
+	fyne.Do(func() {
+		if w.shell == nil {
+			return // it is being opened
+		}
+		lang := w.shell.Desk.Lang()
+		leave := w.leave()
+		stop := ui.ShowReopening(w.window, lang)
+		next := w.options
+		next.Training = w.training
+		next.take(next.Settings)
+		o := w.begin(next)
+		w.background.Go(func() {
+			if err := leave(); err != nil {
+				w.log.Warn("close before the window opens anew", "err", err)
+			}
+			err := o.Start(w.ctx)
+			fyne.Do(func() { stop(); w.openAnew(o, err) })
+		})
+	})
+}
 
-// leave ends everything that the window works with.
-func (w *wiring) leave() error {
-	var errs []error
-	if w.shell != nil {
-		w.shell.Close()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), logoutTime)
-		defer cancel()
-		errs = append(errs, w.shell.Desk.Finish(ctx)) // nobody stays logged in behind a closed window
+// openAnew fills the window with what was put together for it.
+func (w *wiring) openAnew(o *opening, err error) {
+	if w.ended.Load() {
+		return
 	}
-	if w.memory != nil {
-		errs = append(errs, w.memory.close())
+	w.options = o.options
+	w.take(o)
+	w.app.Settings().SetTheme(theme.New(w.look()))
+	w.window.SetFullScreen(w.options.Kiosk)
+	if err != nil {
+		w.log.Error("open the window anew", "code", queue.CodeOf(err), "err", err)
+		title, action := assets.Texts(w.options.Lang).ErrorText(err)
+		ui.ShowFailure(w.window, w.options.Lang, title, action, queue.CodeOf(err))
+		return
 	}
-	if w.line != nil {
-		w.line.Close()
+	w.shell = ui.New(w.window, w.config())
+}
+
+// close ends everything once the window is closed.
+func (w *wiring) close() error {
+	w.ended.Store(true)
+	w.background.Wait()
+	return errors.Join(w.leave()(), w.pictures.Close())
+}
+
+// leave takes the window's shell off it. What it returns ends everything that it worked
+// with, and may be called beside the window.
+func (w *wiring) leave() (rest func() error) {
+	shell, left, unused, files := w.shell, w.neighbours, w.opening, w.files
+	w.shell, w.neighbours, w.opening = nil, neighbours{}, nil
+	wait := func() {}
+	if shell != nil {
+		wait = shell.Leave()
 	}
-	if w.practice != nil {
-		errs = append(errs, w.practice.Close())
+	return func() error {
+		var errs []error
+		wait()
+		if shell != nil {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(w.ctx), logoutTime)
+			defer cancel()
+			errs = append(errs, shell.Desk.Finish(ctx)) // nobody stays logged in behind a closed window
+		}
+		errs = append(errs, left.close())
+		if unused != nil {
+			errs = append(errs, unused.made.close())
+		}
+		if files != nil {
+			errs = append(errs, files.Clean())
+		}
+		return errors.Join(errs...)
 	}
-	if w.files != nil {
-		errs = append(errs, w.files.Clean())
-	}
-	return errors.Join(errs...)
 }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// opened is the program with its window, which nothing reaches from another goroutine.
+func opened(t *testing.T, args ...string) *wiring {
+	t.Helper()
+	o, err := parseAlone(t, append([]string{"--lang", "en"}, args...)...)
+	must(t, err)
+	program := test.NewTempApp(t)
+	program.Settings().SetTheme(theme.New(theme.Options{}))
+	w := &wiring{ctx: t.Context(), options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
+	w.window.Resize(fyne.NewSize(windowWide, windowTall))
+	cfg, err := w.assemble()
+	must(t, err)
+	cfg.Inline, cfg.Operators = true, nil
+	w.shell = ui.New(w.window, cfg)
+	t.Cleanup(func() { must(t, w.close()) })
+	return w
+}
+
+// inTheWay has the file of a memory be one that cannot be opened.
+func inTheWay(t *testing.T, w *wiring, name string) (path string) {
+	t.Helper()
+	path = filepath.Join(w.options.Data, name)
+	must(t, os.MkdirAll(path, 0o700))
+	return path
+}
+
+func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
+	w := opened(t)
+	before := w.neighbours
+	path := inTheWay(t, w, practiceName)
+	failed := w.beginPractice()
+	if err := failed.Start(t.Context()); err == nil {
+		t.Fatal("it started")
+	}
+	if w.neighbours != before || w.options.Training || w.opening.made != (neighbours{}) {
+		t.Error("the program is half in practice")
+	}
+	must(t, os.Remove(path))
+	again := w.beginPractice()
+	must(t, again.Start(t.Context()))
+	if w.neighbours != before || w.options.Training {
+		t.Error("the program is in practice before its window is")
+	}
+	d, practice := again.Take()
+	if d != w.desk || d == before.desk || practice == nil || w.memory == nil || !w.options.Training {
+		t.Error("the program is not in practice")
+	}
+}
+
+func TestAPracticeThatNobodyTakesIsClosedWithTheWindow(t *testing.T) {
+	w := opened(t)
+	o := w.begin(w.options)
+	o.options.Training = true
+	must(t, o.Start(t.Context()))
+	must(t, w.close())
+	if _, err := o.made.memory.Operators(); err == nil {
+		t.Error("its memory is open")
+	}
+}
+
+func TestAWindowThatCannotBeOpenedAnewTellsWhy(t *testing.T) {
+	w := opened(t)
+	inTheWay(t, w, memoryName)
+	must(t, preferences{w}.Set("central", "https://central.example.kz"))
+	w.reopen()
+	w.reopen() // asked for twice
+	w.background.Wait()
+	_, action := assets.Texts(queue.English).ErrorText(queue.NewError(queue.CodeCacheFailed))
+	if shown := widgets.Texts(w.window.Content()); !slices.ContainsFunc(shown, func(text string) bool { return strings.Contains(text, action) }) {
+		t.Errorf("the window shows %q and not %q", shown, action)
+	}
+	if w.shell != nil || w.window.Canvas().OnTypedRune() != nil {
+		t.Error("the old shell still hears what is typed")
+	}
+}
