@@ -70,12 +70,12 @@ func (p Provisional) roll() ([]byte, error) {
 	r.Heading(r.T.T("paper.next"))
 	r.Steps(steps(r.T)...)
 	r.Heading(r.T.T("paper.provisional_check"))
-	r.Code(p.address())
+	r.Code(p.URL())
 	if p.CentralURL == "" {
 		r.Paragraph(Text, 8.5, r.T.T("paper.provisional_check_none"))
 	} else {
 		r.Paragraph(Text, 8.5, r.T.T("paper.check_how"))
-		r.Paragraph(Text, 7.5, p.address())
+		r.Paragraph(Text, 7.5, p.URL())
 		r.Paragraph(Text, 7.5, r.T.T("paper.check_privacy"))
 	}
 	r.Paragraph(Text, 7.5, r.T.T("paper.time_zone"))
@@ -107,8 +107,8 @@ func steps(t *assets.Catalogue) []string {
 	return list
 }
 
-// address is what the code leads to.
-func (p Provisional) address() string {
+// URL is what the code leads to: the public page of the visit.
+func (p Provisional) URL() string {
 	if p.CentralURL == "" {
 		return queue.VisitCheck(p.VisitID)
 	}
@@ -139,7 +139,7 @@ func (p Provisional) code(s *Sheet) {
 	const side = 88.0
 	s.Y += 8
 	s.Room(side + 8)
-	content := p.address()
+	content := p.URL()
 	s.Code(content, MarginLeft, s.Y+4, side)
 	top, x := s.Y, side+24
 	s.Indented(Bold, 13, InkPrimary, x, s.T.T("paper.provisional_check"))

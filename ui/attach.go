@@ -59,7 +59,7 @@ func (a *attaching) panel() *panel {
 	a.line.OnSubmitted = func(string) { a.goOn() }
 	a.field = widgets.NewField(w.T("file.path"), a.line)
 	a.drop = widgets.NewFileDrop("", "", a.browse)
-	a.send = widgets.NewButton(widgets.Primary, w.T("action.attach"), "Enter", a.goOn)
+	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), "Enter", a.goOn)
 	a.draw()
 	p := scrolling(&panel{
 		acts: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
@@ -77,9 +77,11 @@ func (a *attaching) panel() *panel {
 func (a *attaching) draw() {
 	w := a.shell.words
 	if a.data == nil {
+		a.send.SetText(w.T("file.show"))
 		a.drop.SetEmpty(w.T("file.drop"), w.T("documents.attach.text"))
 		return
 	}
+	a.send.SetText(w.T("file.attach"))
 	note := w.bytes(int64(len(a.data)))
 	if a.pages > 0 {
 		note = w.N("file.pages", a.pages) + " · " + note

@@ -103,9 +103,13 @@ func (s *Shell) signingPanel() *panel {
 	digits, _ := queue.PhoneDigits(s.draft.phone)
 	phone.SetDigits(digits)
 	s.maskedPhone(s.Desk.Visit().ID, phone)
+	if digits != "" {
+		field.SetHelp(w.T("sign.phone.help"))
+	}
 	phone.OnChanged = func(typed string) {
 		s.draft.phone = typed
 		field.SetError("")
+		field.SetHelp("")
 	}
 	request := func() { s.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }

@@ -72,7 +72,7 @@ func (s *Shell) drawCitizen() {
 	}
 	lang := s.Desk.ReadingLang()
 	w := wordsIn(lang)
-	s.citizen.window.SetTitle("Kezek — " + w.T("app.title"))
+	s.citizen.window.SetTitle(w.T("citizen.title"))
 	objects := []fyne.CanvasObject{canvas.NewRectangle(theme.Color(theme.ColorBackground))}
 	if body := s.citizenBody(w); body != nil && s.lock == nil {
 		top := widgets.VStack(0)
@@ -107,6 +107,9 @@ func (s *Shell) citizenBody(w words) fyne.CanvasObject {
 			widgets.Section(w.T("pending.next")))
 		for i := 1; i <= 4; i++ {
 			column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
+		}
+		if s.VisitURL != nil {
+			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.checkQR(w, s.VisitURL(visit.ID), queue.VisitCheck(visit.ID)))
 		}
 		return widgets.NewCard(column)
 	}

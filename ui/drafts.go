@@ -53,7 +53,8 @@ func (s *Shell) draftsPage() *Page {
 	s.maskRows(list)
 	list.List().OnSubmitted = func(int) { resume() }
 	list.Entry().OnSubmitted = func(string) { resume() }
-	list.Entry().SetTrailing(w.N("drafts.count", len(s.draft.drafts)))
+	list.searched = func() { list.Entry().SetTrailing(w.N("drafts.count", len(list.found))) }
+	list.searched()
 	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
 	p.Keys[fyne.KeyDelete] = remove
 	moves := list.Entry().OnKey

@@ -20,6 +20,9 @@ func (s *Shell) confirmFinish() {
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
 		body := widgets.VStack(10, widgets.Body(s.told("finish.text")))
+		if item, sent := s.Desk.Outbox().Status(s.Desk.Visit().ID); sent && item.State != desk.ItemAccepted && !s.Kiosk {
+			body.Add(widgets.Body(w.T("finish.sent")))
+		}
 		if s.Desk.Unsettled() {
 			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
 			keys[fyne.KeyDelete] = func() {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"time"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -316,7 +317,20 @@ func (s *Shell) hints() []widgets.Hint {
 	if s.Practice != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
 	}
-	return append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")}, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
+	hints = append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")}, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
+	for i := range hints {
+		hints[i].Text = small(hints[i].Text)
+	}
+	return hints
+}
+
+// small begins a text with a small letter, but for an abbreviation.
+func small(text string) string {
+	runes := []rune(text)
+	if len(runes) > 1 && unicode.IsLower(runes[1]) {
+		runes[0] = unicode.ToLower(runes[0])
+	}
+	return string(runes)
 }
 
 func (s *Shell) showBusy(text string) {

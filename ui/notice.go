@@ -69,12 +69,16 @@ func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
 func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject { return s.qrIn(s.words, entry) }
 
 func (s *Shell) qrIn(w words, entry queue.Entry) fyne.CanvasObject {
-	card, err := widgets.NewQRCard(entry.CheckURL, widgets.QRText{
-		Caption: w.T("qr.title"), Text: w.T("qr.text"), Code: entry.CheckCode,
-	})
+	return s.checkQR(w, entry.CheckURL, entry.CheckCode)
+}
+
+// checkQR is the code that leads a telephone to the public page, with the letters that
+// can be typed there.
+func (s *Shell) checkQR(w words, url, code string) fyne.CanvasObject {
+	card, err := widgets.NewQRCard(url, widgets.QRText{Caption: w.T("qr.title"), Text: w.T("qr.text"), Code: code})
 	if err != nil {
 		s.Log.Error("no QR code for the address of the check", "err", err)
-		return widgets.NewCard(widgets.Strong(entry.CheckCode))
+		return widgets.NewCard(widgets.Strong(code))
 	}
 	return card
 }

@@ -37,7 +37,14 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 		o.day.SetDigits("")
 		o.Focus()
 	}
-	o.day.OnSubmitted = func(string) { o.List().Submit() }
+	o.day.OnSubmitted = func(digits string) {
+		if _, whole := o.day.Date(); digits != "" && !whole {
+			o.day.SetFailed(true)
+			s.hint("outbox.day.wrong")
+			return
+		}
+		o.Focus()
+	}
 	o.day.OnFocus = func(focused bool) { s.draft.dating = focused }
 	o.SetBeside(o.day)
 	o.List().OnSelected = func(int) {
@@ -45,15 +52,21 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 			s.draft.open = item.ID
 		}
 	}
+	o.searched = o.count
 	o.narrow()
 	return o
+}
+
+// count tells how many are shown.
+func (o *outgoingList) count() {
+	o.Entry().SetTrailing(o.shell.words.N("outbox.items", len(o.found)))
 }
 
 // narrow leaves the statements of the day that was given, all where none was.
 func (o *outgoingList) narrow() {
 	s := o.shell
 	date, whole := o.day.Date()
-	o.day.SetFailed(len(s.draft.day) == len("22112026") && !whole)
+	o.day.SetFailed(o.day.Full() && !whole)
 	o.day.SetTrailing("")
 	o.all = o.items
 	if whole {
@@ -69,7 +82,7 @@ func (o *outgoingList) narrow() {
 	o.index, o.found = queue.NewIndex(texts(o.all, s.itemText)), nil
 	o.show(s.Desk.Visit().Search)
 	o.choose(func(item desk.ItemStatus) bool { return item.ID == open })
-	o.Entry().SetTrailing(s.words.N("outbox.items", len(o.all)))
+	o.count()
 }
 
 // focusable is what has the focus when the page is drawn anew: a statement that went out

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/ui/widgets"
@@ -114,7 +116,10 @@ func (p *palette) gather() {
 // be done here, not thousands of names.
 func (p *palette) find(typed string) {
 	at := p.index.Find(typed)
-	slices.SortStableFunc(at, func(a, b int) int { return p.group[a] - p.group[b] })
+	folded := queue.Fold(typed)
+	slices.SortStableFunc(at, func(a, b int) int {
+		return cmp.Or(p.loose(a, folded)-p.loose(b, folded), p.group[a]-p.group[b])
+	})
 	rows := make([]widgets.Row, 0, len(at))
 	p.found = p.found[:0]
 	for _, i := range at {
@@ -126,6 +131,19 @@ func (p *palette) find(typed string) {
 	}
 	p.list.SetRows(rows)
 	p.list.List().Select(0)
+}
+
+// loose is how far a finding is from what was typed: its title begins with it, a word of
+// the title does, or it is found by something else.
+func (p *palette) loose(i int, folded string) int {
+	title := queue.Fold(p.all[i].title)
+	switch {
+	case strings.HasPrefix(title, folded):
+		return 0
+	case strings.Contains(" "+title, " "+folded):
+		return 1
+	}
+	return 2
 }
 
 // choose closes the palette and does what is under the bar.

@@ -70,6 +70,13 @@ func (s *Shell) windowCommands(add func(text, key string, do func(), aside bool)
 		}
 		add(w.T("operators.title"), key, s.openOperators, true)
 	}
+	if s.Settings != nil {
+		key := ""
+		if s.Desk.Visit().Step == desk.Home {
+			key = "F9"
+		}
+		add(w.T("settings.title"), key, s.openSettings, false)
+	}
 	if s.Practice != nil {
 		add(w.T("key.families"), "F4", s.openFamilies, true)
 	}
@@ -259,7 +266,7 @@ func (s *Shell) findLanguages() []finding {
 	var all []finding
 	for _, lang := range slices.Backward(queue.Langs()) {
 		if lang != s.Desk.Lang() {
-			all = append([]finding{{title: wordsIn(lang).T("lang.name"), do: func() { s.SetLang(lang) }, aside: true}}, all...)
+			all = append([]finding{{title: wordsIn(lang).T("lang.name"), search: s.words.T("palette.words.language"), do: func() { s.SetLang(lang) }, aside: true}}, all...)
 		}
 	}
 	return all

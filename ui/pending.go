@@ -48,7 +48,10 @@ func (s *Shell) pendingPage() *Page {
 	for i := 1; i <= 4; i++ {
 		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
-	p.Body = widgets.MaxWidth(920, widgets.NewCard(column))
+	p.Body = widgets.NewCard(column)
+	if s.VisitURL != nil {
+		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.VisitURL(visit.ID), queue.VisitCheck(visit.ID)))
+	}
 	return p
 }
 

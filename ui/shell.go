@@ -89,6 +89,9 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 	}
 	back := state.Central && !s.line.Central
 	s.line = state
+	if back && s.draft.kind == widgets.Info { // it told what to do without one
+		s.tell(widgets.Neutral, nil)
+	}
 	s.drawLine()
 	if back && s.draft.unloaded && s.panel == nil {
 		s.Render() // what could not be had is fetched again
