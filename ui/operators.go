@@ -20,12 +20,21 @@ func (s *Shell) openOperators() {
 	}
 }
 
-// showOperators is openOperators with a message of what was just done.
+// showOperators is openOperators with a message of what was just done. The names are
+// read and deciphered in the background.
 func (s *Shell) showOperators(done string, args ...any) {
+	var operators []queue.Operator
+	s.start("busy.load", func(context.Context) (err error) {
+		operators, err = s.Operators.OperatorNames()
+		return err
+	}, func(err error) { s.listOperators(operators, err, done, args) })
+}
+
+// listOperators shows the operators, or why they cannot be read.
+func (s *Shell) listOperators(operators []queue.Operator, err error, done string, args []any) {
 	s.openPanel(func() *panel {
 		w := s.words
 		list := widgets.NewRowList("")
-		operators, err := s.Operators.OperatorNames()
 		list.SetRows(s.operatorRows(operators))
 		list.SelectID(strconv.Itoa(s.operator.Number))
 		column := widgets.VFill(12, list, widgets.Lead(w.T("operators.lead")), list)

@@ -100,3 +100,15 @@ func TestADigitTypedAfterEnterChangesNoPIN(t *testing.T) {
 		t.Errorf("not removed: the PINs are %v", o.staff.pins)
 	}
 }
+
+func TestTheNamesOfOperatorsAreReadBesideTheWindow(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	o.unlock(1)
+	acts := 0
+	o.shell.WhenBusy(func() { acts++ })
+	o.key(fyne.KeyF8)
+	o.shows("operators.lead")
+	if acts != 1 {
+		t.Errorf("%d acts", acts)
+	}
+}
