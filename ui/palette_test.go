@@ -141,3 +141,14 @@ func TestALockedWindowHasNoPalette(t *testing.T) {
 		t.Error("it stays over the lock")
 	}
 }
+
+func TestThePalettePutsWhatBeginsWithTheTextFirst(t *testing.T) {
+	s := newStage(t)
+	for text, want := range map[string]string{"Қаз": "Қазақша", "Eng": "English", "тіл": "Қазақша"} {
+		titles := s.finds(text)
+		if len(titles) == 0 || titles[0] != want {
+			t.Errorf("%q finds %q", text, titles)
+		}
+		s.key(fyne.KeyEscape)
+	}
+}

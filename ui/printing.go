@@ -73,6 +73,7 @@ type document struct {
 
 	panel            *panel
 	preview, printer *fyne.Container // the parts of the panel that change
+	button           *widgets.Button // prints
 }
 
 // made is a document as it came, with what it can be printed on.
@@ -112,6 +113,7 @@ func (s *Shell) warm(step desk.Step) {
 func (s *Shell) printingPanel(d *document) *panel {
 	w := s.words
 	d.preview, d.printer = container.NewStack(), container.NewStack()
+	d.button = widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { s.print(d) })
 	s.drawPreview(d)
 	s.drawPrinters(d)
 	view := widgets.Scroll(d.preview)
@@ -119,7 +121,7 @@ func (s *Shell) printingPanel(d *document) *panel {
 		acts: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
 		buttons: []fyne.CanvasObject{
 			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { s.openSaved(d) }),
-			widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { s.print(d) }),
+			d.button,
 		},
 		keys: map[fyne.KeyName]func(){
 			fyne.KeyReturn: func() { s.print(d) },
@@ -258,6 +260,11 @@ func (s *Shell) drawPrinters(d *document) {
 		input = widgets.NewSelect(d.made.printers, chosen, "", func(i int) { d.options.Printer = d.made.printers[i] })
 	} else if d.loading {
 		input = widgets.Lead(w.T("print.loading"))
+	}
+	if len(d.made.printers) == 0 {
+		d.button.Disable()
+	} else {
+		d.button.Enable()
 	}
 	d.printer.Objects = []fyne.CanvasObject{widgets.NewField(w.T("print.printer"), input)}
 	d.printer.Refresh()

@@ -74,7 +74,7 @@ func (u *Unfold) SetOpen(open bool) {
 // Focus moves the focus to the row.
 func (u *Unfold) Focus() { focusOn(u.head) }
 
-// untold is the row before its content, which is drawn first.
+// untold is the row and its content.
 func (u *Unfold) untold() []fyne.CanvasObject { return []fyne.CanvasObject{u.head, u.content} }
 
 // Focusable returns the part that takes the focus.
@@ -82,7 +82,7 @@ func (u *Unfold) Focusable() fyne.Focusable { return u.head }
 
 // CreateRenderer draws the row and, when it is open, the content.
 func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
-	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.content, u.head}, sketch{
+	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.head, u.content}, sketch{
 		layout: func(s fyne.Size) {
 			h := fitHeight(u.head, s.Width)
 			place(u.head, 0, 0, s.Width, h)
