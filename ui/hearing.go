@@ -27,7 +27,7 @@ func (s *Shell) hear() {
 		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
 	}
 	s.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if len(uris) > 0 {
+		if len(uris) > 0 && !s.gone {
 			s.drop(uris[0].Path())
 		}
 	})
@@ -38,7 +38,8 @@ func (s *Shell) hear() {
 }
 
 // unhear leaves nothing on the window by which somebody could still reach this shell:
-// what it works with is closed.
+// what it works with is closed. The window itself may be closed too, and then takes no
+// other answer to a dropped file: that one looks for itself.
 func (s *Shell) unhear() {
 	s.untype()
 	c := s.window.Canvas()
@@ -50,7 +51,6 @@ func (s *Shell) unhear() {
 	if keys, ok := c.(desktop.Canvas); ok {
 		keys.SetOnKeyDown(nil)
 	}
-	s.window.SetOnDropped(nil)
 	for _, overlay := range c.Overlays().List() {
 		c.Overlays().Remove(overlay)
 	}
