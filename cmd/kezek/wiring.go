@@ -98,6 +98,7 @@ func (w *wiring) config() ui.Config {
 		Exit: w.kioskExit(), Citizen: w.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
+		VisitURL:    func(visitID string) string { return w.provisional(ui.Provisional{VisitID: visitID}).URL() },
 		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},
 		Printer: printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
 	}
