@@ -44,6 +44,7 @@ const (
 	agentPatience = 30 * time.Second
 	paintPatience = 5 * time.Second
 	paintPause    = 120 * time.Millisecond
+	calmShots     = 2 // that are like the one before: a machine that is busy draws late
 )
 
 // tour walks through the visits and writes the pictures.
@@ -143,13 +144,18 @@ func (w *wiring) practiceScan() (string, error) {
 func (w *wiring) picture(name string) error {
 	fyne.DoAndWait(func() { w.window.Content().Refresh() })
 	var last *image.RGBA
+	calm := 0
 	for end := time.Now().Add(paintPatience); ; {
 		time.Sleep(paintPause)
 		shot, err := screenshot.CaptureDisplay(0)
 		if err != nil {
 			return fmt.Errorf("capture the display: %w", err)
 		}
-		if last != nil && bytes.Equal(last.Pix, shot.Pix) || time.Now().After(end) {
+		calm++
+		if last == nil || !bytes.Equal(last.Pix, shot.Pix) {
+			calm = 0
+		}
+		if calm == calmShots || time.Now().After(end) {
 			return writePNG(filepath.Join(w.options.Tour, name+".png"), shot)
 		}
 		last = shot
