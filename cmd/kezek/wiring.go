@@ -175,16 +175,19 @@ func (w *wiring) reopen() {
 				w.log.Warn("close before the window opens anew", "err", err)
 			}
 			err := o.Start(w.ctx)
-			fyne.Do(func() { stop(); w.openAnew(o, err) })
+			fyne.Do(func() {
+				if w.ended.Load() {
+					return // and this is any goroutine
+				}
+				stop()
+				w.openAnew(o, err)
+			})
 		})
 	})
 }
 
 // openAnew fills the window with what was put together for it.
 func (w *wiring) openAnew(o *opening, err error) {
-	if w.ended.Load() {
-		return
-	}
 	w.options = o.options
 	w.take(o)
 	w.app.Settings().SetTheme(theme.New(w.look()))
