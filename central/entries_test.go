@@ -164,7 +164,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 		lang                                    queue.Lang
 		statement, notice, receipt, mark, noMix string
 	}{
-		{queue.Kazakh, "Қол қойылған өтініш", "Күту парағына енгізілгені туралы хабарлама", "Қолхат", "ОҚУ", "ӨТІНІШ"},
+		{queue.Kazakh, "Қол қойылған өтініш", "Күту парағына енгізілгені туралы хабарлама", "Қолхат", "ЖАТТЫҒУ", "ӨТІНІШ"},
 		{queue.Russian, "Подписанное заявление", "Уведомление о внесении в лист ожидания", "Расписка", "УЧЕБНЫЙ", "ЗАЯВЛЕНИЕ"},
 		{queue.English, "Signed statement", "Notice of placement on the waiting list", "Receipt", "PRACTICE", "APPLICATION"},
 	} {
@@ -188,7 +188,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 func TestADocumentOfARealCentralIsNotMarked(t *testing.T) {
 	v, entry := placed(t, func(c *central.Config) { c.Practice = false })
 	for _, d := range entry.Documents {
-		if text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body); strings.Contains(text, "Оқу құжаты") || strings.Contains(text, "ОҚУ\n") {
+		if text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body); strings.Contains(text, "Жаттығу құжаты") || strings.Contains(text, "ЖАТТЫҒУ\n") {
 			t.Errorf("%s is marked as practice:\n%s", d.Name, text)
 		}
 	}
