@@ -35,6 +35,9 @@ func TestEveryScreenReadsAsItDid(t *testing.T) {
 				last := ""
 				newGuide(t, lang, theme.Options{Kiosk: kiosk}, func(g *guide, screen string) {
 					markup := g.markup()
+					if markup == last {
+						t.Errorf("%s is the screen before it: the way to it does not lead there", screen)
+					}
 					fmt.Fprintf(&read, "== %s\n%s", screen, changed(last, markup))
 					last = markup
 				}).walk()

@@ -171,7 +171,7 @@ func (g *guide) homePages() {
 }
 
 func (g *guide) operatorPages() {
-	g.key(fyne.KeyDelete)
+	g.key(fyne.KeyF8)
 	g.look("operators")
 	g.key(fyne.KeyDelete)
 	g.look("operators-self")
@@ -367,9 +367,9 @@ func (g *guide) checkPages() {
 	g.sees(desk.Notice, "notice")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Receipt, "receipt")
-	g.key(fyne.KeyDelete)
+	g.key(fyne.KeyF8)
 	g.look("receipt-print")
-	g.key(fyne.KeyDelete)
+	g.key(fyne.KeyF8)
 	g.look("receipt-opened")
 	g.printer.fail = queue.NewError(queue.CodePrintFailed, "reason", "Printer Counter_3 is not ready: out of paper, tray 2 is open")
 	g.key(fyne.KeyReturn)
