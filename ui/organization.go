@@ -163,11 +163,10 @@ func (o *organizationChoice) relay() {
 // card is the details: what decides first (places, language), the rest below.
 func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fyne.CanvasObject {
 	w := o.shell.words
-	column := widgets.VStack(12,
-		left(o.chip(org)),
-		widgets.Section(org.Short.In(w.Lang())),
-		widgets.Small(org.Full.In(w.Lang())),
-	)
+	column := widgets.VStack(12, left(o.chip(org)), widgets.Section(org.Short.In(w.Lang())))
+	if !o.shell.Kiosk {
+		column.Add(widgets.Small(org.Full.In(w.Lang())))
+	}
 	for _, lang := range langs {
 		offer, _ := org.Offer(o.group, lang)
 		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
