@@ -53,16 +53,18 @@ func (s *Shell) askForIIN(byCode *codeLogin) *Page {
 		s.asking(askPhone)
 	}
 	byCode.iin.OnSubmitted = func(string) { next() }
+	byKey := func() { s.asking(askKey) }
 	return &Page{
 		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
-		Body: byCode.iinRow, Focus: byCode.iin.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }, fyne.KeyF3: next},
+		// The other way stands here, so that the keys of the screen lie where those of the
+		// next questions do.
+		Body: widgets.VStack(16, byCode.iinRow, widgets.NewButton(widgets.Secondary, w.T("kiosk.key"), "", byKey)), Focus: byCode.iin.Focusable(),
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: byKey, fyne.KeyF3: next},
 		Scanned: func(number string) {
 			byCode.iin.SetDigits(number)
 			next()
 		},
 		Actions: []Action{
-			{Text: w.T("kiosk.key"), Key: fyne.KeyF2, Do: func() { s.asking(askKey) }},
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
 			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
 		},
