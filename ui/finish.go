@@ -41,9 +41,7 @@ func (s *Shell) Finish() {
 		if err := s.Desk.Finish(ctx); err != nil {
 			return err
 		}
-		if err := s.clean(); err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
+		s.clean()
 		return nil
 	}, func(err error) {
 		if err != nil { // the draft cannot be kept: the citizen's visit stays
@@ -58,17 +56,14 @@ func (s *Shell) Finish() {
 func (s *Shell) discard() {
 	s.actThen("busy.load", func(ctx context.Context) error {
 		s.Desk.Discard(ctx)
-		return s.clean()
-	}, func(err error) {
-		if err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
-		s.left()
-	})
+		s.clean()
+		return nil
+	}, func(error) { s.left() })
 }
 
-// clean removes what the citizen's visit left outside of the window.
-func (s *Shell) clean() error {
+// clean removes what the citizen's visit left outside of the window. It runs in the
+// background.
+func (s *Shell) clean() {
 	if s.Kiosk {
 		for _, item := range s.Desk.Outbox().Items() {
 			if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
@@ -79,7 +74,9 @@ func (s *Shell) clean() error {
 			}
 		}
 	}
-	return s.Files.Clean()
+	if err := s.Files.Clean(); err != nil {
+		s.Log.Error("clean up after the citizen", "err", err)
+	}
 }
 
 // left shows where a window stands whose citizen has left.

@@ -52,7 +52,7 @@ func (s *Shell) moved() {
 		s.following.stale = true // drawn when what covers it goes
 		return
 	}
-	s.Render()
+	s.renderInPlace()
 	s.tellRefusal()
 }
 
@@ -110,20 +110,35 @@ func (s *Shell) redraw() {
 	case s.window.Canvas().Overlays().Top() != nil: // a list that dropped down
 		s.redrawSoon()
 	case !s.runner.Busy():
-		place, all := s.focusPlace()
-		s.Render()
+		s.renderInPlace()
+	}
+}
+
+// renderInPlace draws the page again and leaves the focus where it is, while the visit
+// stands at the same step.
+func (s *Shell) renderInPlace() {
+	step := s.draft.step
+	place, all := s.focusPlace()
+	s.Render()
+	if s.draft.step == step {
 		s.refocus(place, all)
 	}
 }
 
-// refocus gives the focus back to the stop that had it, where the page has as many.
-func (s *Shell) refocus(place, all int) {
+// refocus gives the focus back to the stop that had it, where the page has as many; it
+// reports whether it did.
+func (s *Shell) refocus(place, all int) bool {
 	if s.panel != nil || s.lock != nil || place < 0 {
-		return
+		return false
 	}
-	if now := s.stops(); len(now) == all && s.window.Canvas().Focused() != now[place] {
+	now := s.stops()
+	if len(now) != all {
+		return false
+	}
+	if s.window.Canvas().Focused() != now[place] {
 		s.window.Canvas().Focus(now[place])
 	}
+	return true
 }
 
 // stops are what can have the focus on the page, in their order.

@@ -5,17 +5,33 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// formFields are the fields of a form by what is typed into them; nil where it has none.
+type formFields struct{ iin, phone, email *widgets.Field }
+
+// of is the field that a code belongs to, nil for none.
+func (f formFields) of(code queue.Code) *widgets.Field {
+	switch {
+	case aboutIIN(code):
+		return f.iin
+	case aboutPhone(code):
+		return f.phone
+	case aboutEmail(code):
+		return f.email
+	}
+	return nil
+}
+
 // tellFields tells each of the errors under the field that it belongs to and leads to the
 // first of them; false, and nothing is told, where one belongs to none.
-func (s *Shell) tellFields(err error, summary *widgets.ErrorSummary, fieldOf func(queue.Code) *widgets.Field) bool {
+func (s *Shell) tellFields(err error, summary *widgets.ErrorSummary, fields formFields) bool {
 	errs := each(err)
 	for _, one := range errs {
-		if fieldOf(queue.CodeOf(one)) == nil {
+		if fields.of(queue.CodeOf(one)) == nil {
 			return false
 		}
 	}
 	for _, one := range errs {
-		fieldOf(queue.CodeOf(one)).SetError(s.words.field(one))
+		fields.of(queue.CodeOf(one)).SetError(s.words.field(one))
 	}
 	return summary.Tell()
 }

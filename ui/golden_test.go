@@ -86,7 +86,7 @@ func changed(last, markup string) string {
 }
 
 // chance is what is another one with every run.
-var chance = regexp.MustCompile(`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-zA-Z-]{20,}|[0-9]+ (КБ|KB)|/tmp/[^ "]*/`)
+var chance = regexp.MustCompile(`[0-9A-Z]{4}(-[0-9A-Z]{4}){2,}|[0-9a-zA-Z-]{20,}|[0-9]+ (КБ|KB)|/tmp/[^ "]*/`)
 
 // markup writes what lies on top of the window, a line for each text and each widget
 // that can be used.

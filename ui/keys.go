@@ -116,10 +116,6 @@ func (s *Shell) back() {
 		s.Render()
 		return
 	}
-	s.runner.Aside(func(context.Context) error { return s.clean() }, func(err error) { // the visit has ended
-		if err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
-	})
+	s.runner.Aside(func(context.Context) error { s.clean(); return nil }, func(error) {}) // the visit has ended
 	s.left()
 }

@@ -17,6 +17,10 @@ import (
 // nobody answers within kioskAnswer.
 const kioskIdle, kioskAnswer = 60 * time.Second, 20 * time.Second
 
+// kioskAgent is how long it waits while NCALayer's own window stands open: what is touched
+// there is not seen here.
+const kioskAgent = 5 * time.Minute
+
 // stillThere is the question, with the panel that it covers.
 type stillThere struct {
 	before *panel
@@ -34,8 +38,11 @@ func (s *Shell) lookKiosk() {
 		return
 	}
 	left := s.idle.left(s.now())
+	if s.runner.Busy() && s.busyKey == "busy.agent" {
+		left += kioskAgent - kioskIdle
+	}
 	switch {
-	case s.atRest() || s.runner.Busy() && s.busyKey == "busy.agent": // NCALayer's own window is touched
+	case s.atRest():
 		s.stir()
 	case left <= -kioskAnswer:
 		s.cleanStart()
@@ -93,11 +100,9 @@ func (s *Shell) cleanStart() {
 	s.frame.root.Refresh()
 	s.runner.Aside(func(ctx context.Context) error {
 		s.Desk.Discard(ctx)
-		return s.clean()
-	}, func(err error) {
-		if err != nil {
-			s.Log.Error("clean up after the citizen", "err", err)
-		}
+		s.clean()
+		return nil
+	}, func(error) {
 		s.forget()
 		s.begin()
 	})

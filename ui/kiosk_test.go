@@ -362,3 +362,46 @@ func TestWithoutAPINAKioskCannotBeLeft(t *testing.T) {
 		t.Error("a kiosk has what is a clerk's")
 	}
 }
+
+// leftAlone is a dialog of NCALayer before which somebody stands for a while.
+type leftAlone struct {
+	desk.Signer
+	wait func()
+}
+
+func (s leftAlone) Sign(ctx context.Context, _ []byte, _, _, _, _ string) ([]byte, error) {
+	s.wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return nil, queue.NewError(queue.CodeNCALayerCancelled)
+}
+
+func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
+	k := newStand(t, false)
+	asked := func() bool { return slices.Contains(k.texts(), k.shell.Text("kiosk.still.title")) }
+	minutes := time.Duration(4)
+	k.shell.Desk.Signer = leftAlone{k.shell.Desk.Signer, func() {
+		k.waits(minutes * time.Minute)
+		if minutes < 5 && asked() {
+			t.Errorf("asked after %d minutes at the dialog", minutes)
+		}
+	}}
+	k.key(fyne.KeyReturn, fyne.KeyReturn)
+	k.at(desk.Login)
+	k.touch("9401")
+	k.key(fyne.KeyF2)
+	k.key(fyne.KeyF2)
+	k.at(desk.Login)
+	k.waits(30 * time.Second) // the answer gives time to read it
+	k.at(desk.Login)
+	if asked() {
+		t.Error("whoever came back from the dialog is asked at once")
+	}
+	minutes = 6
+	k.key(fyne.KeyF2)
+	k.at(desk.Home)
+	if v := k.shell.Desk.Visit(); v.IIN != "" {
+		t.Errorf("%q is still there", v.IIN)
+	}
+}

@@ -230,21 +230,10 @@ func (c *codeLogin) request() {
 		case err == nil:
 			s.draft.code, s.draft.codeErr, s.draft.message = "", nil, nil
 			s.Render()
-		case !s.tellFields(err, c.wrong, c.fieldOf):
+		case !s.tellFields(err, c.wrong, formFields{iin: c.iinRow, phone: c.row}):
 			s.fail(err)
 		}
 	})
-}
-
-// fieldOf is the field that a code belongs to, nil for none.
-func (c *codeLogin) fieldOf(code queue.Code) *widgets.Field {
-	switch {
-	case aboutIIN(code):
-		return c.iinRow
-	case aboutPhone(code):
-		return c.row
-	}
-	return nil
 }
 
 func (c *codeLogin) enter() {

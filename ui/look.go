@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // ApplyTheme changes the look of everything on the screen: the variant, the scale of
@@ -14,11 +15,16 @@ func (s *Shell) ApplyTheme(o theme.Options) {
 	s.drawAnew()
 }
 
-// drawAnew draws the page again, and what lies over it.
+// drawAnew draws the page again, and what lies over it. Whoever types in a field goes on
+// there; after a press on a switch it is the page that says where.
 func (s *Shell) drawAnew() {
 	reopen := s.panel
 	s.closePanel()
-	s.Render()
+	if _, typing := widgets.FieldOf(s.window.Canvas().Focused()); typing {
+		s.renderInPlace()
+	} else {
+		s.Render()
+	}
 	if reopen != nil {
 		s.openPanel(reopen.create)
 	}

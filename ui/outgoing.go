@@ -34,7 +34,7 @@ func (s *Shell) outgoingPage() *Page {
 	}
 	list.List().OnSubmitted = func(int) { show() }
 	list.Entry().OnSubmitted = func(string) { show() }
-	p.Body, p.Focus = list.SearchList, list.focusable()
+	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
 	p.Keys[fyne.KeyF3] = list.day.Focus
 	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
 	retry := func() {

@@ -3,8 +3,6 @@ package ui
 import (
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/desk"
 	"akmola.kz/kezek/queue"
 	"akmola.kz/kezek/ui/widgets"
@@ -45,7 +43,6 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 		}
 		o.Focus()
 	}
-	o.day.OnFocus = func(focused bool) { s.draft.dating = focused }
 	o.SetBeside(o.day)
 	o.List().OnSelected = func(int) {
 		if item, ok := o.chosen(); ok {
@@ -83,15 +80,6 @@ func (o *outgoingList) narrow() {
 	o.show(s.Desk.Visit().Search)
 	o.choose(func(item desk.ItemStatus) bool { return item.ID == open })
 	o.count()
-}
-
-// focusable is what has the focus when the page is drawn anew: a statement that went out
-// meanwhile takes nobody out of the field.
-func (o *outgoingList) focusable() fyne.Focusable {
-	if o.shell.draft.dating {
-		return o.day.Focusable()
-	}
-	return o.Entry().Focusable()
 }
 
 // itemText is what the search over statements reads.

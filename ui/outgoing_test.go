@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/queue"
 )
 
 // toOutgoing signs a statement without a line and opens the list of those on their way.
@@ -36,7 +37,8 @@ func TestStatementsAreFoundByTheDayOfTheirSigning(t *testing.T) {
 	if !s.lists("ТЕСТОВА") {
 		t.Errorf("the statement of this day is not there: %q", s.texts())
 	}
-	s.shell.Render() // something else went out meanwhile
+	s.shell.SetLang(queue.English)
+	s.shell.SetLang(queue.Russian)
 	s.key(fyne.KeyDown)
 	s.shows("outbox.none")
 	s.key(fyne.KeyEscape)

@@ -145,8 +145,9 @@ func (s *Shell) closePanel() {
 		p.closed()
 	}
 	s.drawToast()
-	s.focus()
-	s.refocus(p.place, p.stops)
+	if !s.refocus(p.place, p.stops) {
+		s.focus()
+	}
 	s.drawStale()
 }
 

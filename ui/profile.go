@@ -108,21 +108,10 @@ func (c *contact) save() {
 		case err == nil:
 			s.Render()
 			s.passKey("profile.saved")
-		case !s.tellFields(err, c.wrong, c.fieldOf):
+		case !s.tellFields(err, c.wrong, formFields{phone: c.phoneField, email: c.emailField}):
 			s.fail(err)
 		}
 	})
-}
-
-// fieldOf is the field that a code belongs to, nil for none.
-func (c *contact) fieldOf(code queue.Code) *widgets.Field {
-	switch {
-	case aboutEmail(code):
-		return c.emailField
-	case aboutPhone(code):
-		return c.phoneField
-	}
-	return nil
 }
 
 // linking is the tab «Привязка»: the child's IIN, who that is, and the children

@@ -140,7 +140,6 @@ type pageState struct {
 	waiting  int            // how many drafts there are
 	kinship  *queue.Kinship // the child that was found, not yet linked
 	day      string         // digits of the day that statements are searched of
-	dating   bool           // its field has the focus
 
 	setup      *settingsForm // of the first run
 	unanswered string        // address of a central that was told not to answer
@@ -264,7 +263,10 @@ func (s *Shell) start(busy string, work func(context.Context) error, then func(e
 	if !s.runner.Busy() {
 		s.busyKey = busy
 	}
-	s.runner.Act(s.words.T(busy), work, then)
+	s.runner.Act(s.words.T(busy), work, func(err error) {
+		s.stir() // whoever waited for it reads it now
+		then(err)
+	})
 }
 
 // fail tells what went wrong. Where the desk went back to another step because of

@@ -19,9 +19,10 @@ type toast struct {
 	count int           // of those that were said: a late alarm takes no other away
 }
 
-// pass tells in passing what was done. Nothing is lost where nobody reads it.
-func (s *Shell) pass(text func() string) {
-	s.toast.text = text
+// passKey tells a text of the catalogue in passing: what was done. Nothing is lost where
+// nobody reads it.
+func (s *Shell) passKey(key string, args ...any) {
+	s.toast.text = func() string { return s.words.T(key, args...) }
 	s.toast.count++
 	said := s.toast.count
 	s.drawToast()
@@ -30,11 +31,6 @@ func (s *Shell) pass(text func() string) {
 			s.dropToast()
 		}
 	})
-}
-
-// passKey tells a text of the catalogue in passing.
-func (s *Shell) passKey(key string, args ...any) {
-	s.pass(func() string { return s.words.T(key, args...) })
 }
 
 func (s *Shell) dropToast() {
