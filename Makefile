@@ -54,8 +54,9 @@ accessible: ## the program for Windows that a screen reader can read, in bin/kez
 		-ldflags "-s -w -H=windowsgui -extld=x86_64-w64-mingw32-gcc" -o $(BIN)/kezek-accessible.exe ./cmd/kezek
 
 .PHONY: test
-test: deps ## every test, with the race detector
+test: deps ## every test, with the race detector; then what it would be too slow for
 	CC=$$(command -v clang || echo cc) $(GO) test -race -timeout 40m ./...
+	CGO_ENABLED=0 $(GO) test -run 'TestEvery|TestNoText|TestAScreenReader' ./ui
 
 .PHONY: quick
 quick: ## tests without cgo and races, for the loop while writing
