@@ -193,10 +193,10 @@ func (c *codeLogin) card() fyne.CanvasObject {
 		return widgets.NewCard(column)
 	}
 	column.Add(c.cells.body)
-	column.Add(left(widgets.Link(w.T("action.code.other"), func() {
+	column.Add(left(outdented(widgets.Link(w.T("action.code.other"), func() {
 		c.shell.Desk.ForgetCode()
 		c.shell.Render()
-	})))
+	}))))
 	return widgets.NewCard(column)
 }
 
