@@ -21,7 +21,7 @@ deps:
 .PHONY: run
 run: build ## open the program in practice mode; with no display, take the tour
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" != Linux ]; then \
-		$(BIN)/kezek --training --data data; \
+		$(BIN)/kezek --practice --data data; \
 	else \
 		echo "kezek: no display here, taking the tour on a virtual one"; $(MAKE) --no-print-directory tour; \
 	fi
@@ -65,8 +65,8 @@ quick: ## tests without cgo and races, for the loop while writing
 .PHONY: soak
 soak: deps ## kills, a bad line, the rate of the drain, the idle window at length; twenty minutes, with figures
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
-		-run 'TenThousand|TwoHundred|RealProgramIsKilled' ./soak ./cmd/kezek
-	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./soak
+		-run 'TenThousand|TwoHundred|RealProgramIsKilled' ./internal/soak ./cmd/kezek
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./internal/soak
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 
 .PHONY: fuzz
@@ -82,7 +82,7 @@ $(TOOLS)/golangci-lint: tools/go.mod tools/go.sum
 	cd tools && GOFLAGS= $(GO) build -o ../$@ github.com/golangci/golangci-lint/v2/cmd/golangci-lint
 
 .PHONY: check
-check: deps $(TOOLS)/golangci-lint ## the linter, which also holds the arrows between the rooms
+check: deps $(TOOLS)/golangci-lint ## the linter
 	CC=$$(command -v clang || echo cc) $(TOOLS)/golangci-lint run
 	CC=$$(command -v clang || echo cc) $(TOOLS)/golangci-lint fmt --diff
 	CGO_ENABLED=0 GOFLAGS= $(GO) vet -tags $(TAGS),accessibility ./ui/...

@@ -9,7 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestTheTwentyDistrictsOfTheRegionAreThere(t *testing.T) {
@@ -27,12 +27,12 @@ func TestTheTwentyDistrictsOfTheRegionAreThere(t *testing.T) {
 		if d.City {
 			cities++
 		}
-		for _, text := range []queue.Text{d.Name, d.Short} {
+		for _, text := range []model.Text{d.Name, d.Short} {
 			if text.KK == "" || text.RU == "" || text.EN == "" {
 				t.Errorf("%s has no name in some language", d.Code)
 			}
 		}
-		if d.City != (d.Centre == queue.Text{}) {
+		if d.City != (d.Centre == model.Text{}) {
 			t.Errorf("%s: a district has a centre, a city is one", d.Code)
 		}
 	}
@@ -58,7 +58,7 @@ func TestDistrictsAreFoundAcrossAlphabets(t *testing.T) {
 	for i, d := range districts {
 		texts[i] = d.SearchText()
 	}
-	index := queue.NewIndex(texts)
+	index := model.NewIndex(texts)
 	for query, code := range map[string]string{
 		"Көкшетау": "1110", "Кокшетау": "1110", "kokshetau": "1110", "г.Косшы": "1116",
 		"yesil": "1148", "щучинск": "1170", "биржан": "1145",
@@ -72,33 +72,33 @@ func TestDistrictsAreFoundAcrossAlphabets(t *testing.T) {
 
 func TestRulesAreThoseInForceOnTheDay(t *testing.T) {
 	for _, test := range []struct {
-		day  queue.Date
+		day  model.Date
 		want string
 	}{
-		{queue.Date{Year: 2024, Month: time.June, Day: 1}, "2024-06-01"},
-		{queue.Date{Year: 2025, Month: time.June, Day: 30}, "2024-06-01"},
-		{queue.Date{Year: 2025, Month: time.July, Day: 1}, "2025-07-01"},
-		{queue.Date{Year: 2026, Month: time.November, Day: 21}, "2025-07-01"},
+		{model.Date{Year: 2024, Month: time.June, Day: 1}, "2024-06-01"},
+		{model.Date{Year: 2025, Month: time.June, Day: 30}, "2024-06-01"},
+		{model.Date{Year: 2025, Month: time.July, Day: 1}, "2025-07-01"},
+		{model.Date{Year: 2026, Month: time.November, Day: 21}, "2025-07-01"},
 	} {
 		set, err := Rules("1110", test.day)
 		if err != nil || set.Version != test.want {
 			t.Errorf("%s: rules %q, error %v, not %s", test.day, set.Version, err, test.want)
 		}
 	}
-	if _, err := Rules("1110", queue.Date{Year: 2000, Month: 1, Day: 1}); err == nil {
+	if _, err := Rules("1110", model.Date{Year: 2000, Month: 1, Day: 1}); err == nil {
 		t.Error("a day before all rules has some")
 	}
-	if _, err := Rules("9999", queue.Date{Year: 2026, Month: 1, Day: 1}); err == nil {
+	if _, err := Rules("9999", model.Date{Year: 2026, Month: 1, Day: 1}); err == nil {
 		t.Error("a district that does not exist has rules")
 	}
 }
 
 func TestADistrictsOwnRulesGoBeforeTheGeneralOnes(t *testing.T) {
-	sets := []queue.RuleSet{
-		{Version: "own", District: "1116", Since: queue.Date{Year: 2025, Month: 1, Day: 1}},
-		{Version: "general", Since: queue.Date{Year: 2026, Month: 1, Day: 1}},
+	sets := []model.RuleSet{
+		{Version: "own", District: "1116", Since: model.Date{Year: 2025, Month: 1, Day: 1}},
+		{Version: "general", Since: model.Date{Year: 2026, Month: 1, Day: 1}},
 	}
-	day := queue.Date{Year: 2026, Month: 2, Day: 1}
+	day := model.Date{Year: 2026, Month: 2, Day: 1}
 	for district, want := range map[string]string{"1116": "own", "1110": "general"} {
 		if set, ok := inForce(sets, district, day); !ok || set.Version != want {
 			t.Errorf("%s is under %q, not %q", district, set.Version, want)
@@ -107,14 +107,14 @@ func TestADistrictsOwnRulesGoBeforeTheGeneralOnes(t *testing.T) {
 }
 
 // sample returns what a statement is rendered from.
-func sample() (queue.Statement, queue.District, queue.Organization) {
+func sample() (model.Statement, model.District, model.Organization) {
 	district, _ := FindDistrict("1110")
-	org := queue.Organization{ID: "150540000027", District: "1110", Full: queue.Text{KK: "«Үлгі» бөбекжайы", RU: "Ясли-сад «Үлгі»"}}
-	person := queue.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "АРМАН"}
-	child := queue.Person{IIN: "230315500002", Surname: "ТЕСТОВ", GivenName: "АЛИХАН", Birth: queue.Date{Year: 2023, Month: 3, Day: 15}}
-	return queue.Statement{
+	org := model.Organization{ID: "150540000027", District: "1110", Full: model.Text{KK: "«Үлгі» бөбекжайы", RU: "Ясли-сад «Үлгі»"}}
+	person := model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "АРМАН"}
+	child := model.Person{IIN: "230315500002", Surname: "ТЕСТОВ", GivenName: "АЛИХАН", Birth: model.Date{Year: 2023, Month: 3, Day: 15}}
+	return model.Statement{
 		VisitID: "visit-1", District: "1110", Applicant: person, Child: child, Application: "2026-111000-004217",
-		Organization: org.ID, Education: queue.Kazakh, MadeAt: time.Date(2026, 11, 21, 5, 42, 7, 0, time.UTC),
+		Organization: org.ID, Education: model.Kazakh, MadeAt: time.Date(2026, 11, 21, 5, 42, 7, 0, time.UTC),
 	}, district, org
 }
 
@@ -129,7 +129,7 @@ func TestEveryFieldOfAStatementIsInItsText(t *testing.T) {
 			t.Errorf("two sets of rules are called %s", set.Version)
 		}
 		versions[set.Version] = true
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			statement, district, org := sample()
 			statement.Rules, statement.Lang = set.Version, lang
 			text, err := statement.Render(set, district, org)
@@ -138,7 +138,7 @@ func TestEveryFieldOfAStatementIsInItsText(t *testing.T) {
 			}
 			wants := []string{
 				set.Title.In(lang), "ТЕСТОВ АРМАН", "880229 3008 02", "ТЕСТОВ АЛИХАН", "230315 5000 02", "15.03.2023",
-				"2026-111000-004217", org.Full.In(lang), org.ID, set.Languages[queue.Kazakh].In(lang),
+				"2026-111000-004217", org.Full.In(lang), org.ID, set.Languages[model.Kazakh].In(lang),
 				district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
 			}
 			holdsAll(t, text, wants)
@@ -152,7 +152,7 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, set := range sets {
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			statement, district, org := sample()
 			statement.Rules, statement.Lang, statement.Offline = set.Version, lang, true
 			statement.Email = "arman@example.kz"
@@ -162,7 +162,7 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 			}
 			holdsAll(t, text, []string{
 				set.Title.In(lang), "ТЕСТОВ АРМАН", "880229 3008 02", "230315 5000 02", "15.03.2023", org.Full.In(lang), org.ID,
-				set.Languages[queue.Kazakh].In(lang), district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
+				set.Languages[model.Kazakh].In(lang), district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
 				"arman@example.kz",
 			})
 			if strings.Contains(text, "АЛИХАН") || strings.Contains(text, "2026-111000-004217") {
@@ -177,7 +177,7 @@ func TestInstructionsAreWholeInThreeLanguages(t *testing.T) {
 	if len(list) < 4 {
 		t.Fatalf("%d instructions, not 4", len(list))
 	}
-	whole := func(where string, text queue.Text) {
+	whole := func(where string, text model.Text) {
 		if text.KK == "" || text.RU == "" || text.EN == "" {
 			t.Errorf("%s lacks a language", where)
 		}
@@ -207,7 +207,7 @@ func TestThePicturesOfTheInstructionsAreSmallAndAllThere(t *testing.T) {
 		}
 	}
 	for name := range named {
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			data := HelpPicture(lang, name)
 			config, err := jpeg.DecodeConfig(bytes.NewReader(data))
 			if err != nil || config.Width < 600 {
@@ -217,7 +217,7 @@ func TestThePicturesOfTheInstructionsAreSmallAndAllThere(t *testing.T) {
 		}
 	}
 	files, err := fs.Glob(helpPictures, "help/*/*.jpg")
-	if err != nil || len(files) != len(named)*len(queue.Langs()) {
+	if err != nil || len(files) != len(named)*len(model.Langs()) {
 		t.Errorf("%d pictures for %d names, %v", len(files), len(named), err)
 	}
 	if total > most {
@@ -232,7 +232,7 @@ func TestAMissingTextShowsItsKey(t *testing.T) {
 		"locales/fyne.ru.json": {Data: []byte(`{"Cancel":"Отмена"}`)},
 		"locales/a.kk.json":    {Data: []byte(`{"only.kk":"Сәлем"}`)},
 	}
-	c, err := newCatalogue(files, queue.Russian)
+	c, err := newCatalogue(files, model.Russian)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"golang.org/x/text/language"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 //go:embed locales/*.json
@@ -23,28 +23,28 @@ var locales embed.FS
 // Catalogue holds the texts of the program in one language. It is safe for use by
 // many goroutines.
 type Catalogue struct {
-	lang      queue.Lang
+	lang      model.Lang
 	localizer *i18n.Localizer
 	missing   sync.Map // keys already logged
 }
 
 // catalogues are read once, at the first use of a language.
-var catalogues = map[queue.Lang]func() *Catalogue{
-	queue.Kazakh:  sync.OnceValue(func() *Catalogue { return load(queue.Kazakh) }),
-	queue.Russian: sync.OnceValue(func() *Catalogue { return load(queue.Russian) }),
-	queue.English: sync.OnceValue(func() *Catalogue { return load(queue.English) }),
+var catalogues = map[model.Lang]func() *Catalogue{
+	model.Kazakh:  sync.OnceValue(func() *Catalogue { return load(model.Kazakh) }),
+	model.Russian: sync.OnceValue(func() *Catalogue { return load(model.Russian) }),
+	model.English: sync.OnceValue(func() *Catalogue { return load(model.English) }),
 }
 
 // Texts returns the catalogue of a language, the Russian one where lang is none of
 // the program's.
-func Texts(lang queue.Lang) *Catalogue {
+func Texts(lang model.Lang) *Catalogue {
 	if get, ok := catalogues[lang]; ok {
 		return get()
 	}
-	return catalogues[queue.Russian]()
+	return catalogues[model.Russian]()
 }
 
-func load(lang queue.Lang) *Catalogue {
+func load(lang model.Lang) *Catalogue {
 	c, err := newCatalogue(locales, lang)
 	if err != nil { // the tests read every embedded file: a released program does not come here
 		slog.Error("the catalogue of texts is broken", "lang", lang, "error", err)
@@ -54,7 +54,7 @@ func load(lang queue.Lang) *Catalogue {
 
 // newCatalogue merges every file of the language. What could be read is returned
 // with the error.
-func newCatalogue(files fs.FS, lang queue.Lang) (*Catalogue, error) {
+func newCatalogue(files fs.FS, lang model.Lang) (*Catalogue, error) {
 	// A bundle of its own for each language: go-i18n would else answer a missing
 	// Kazakh text in another language, and nobody would notice.
 	bundle := i18n.NewBundle(language.Make(string(lang)))
@@ -74,7 +74,7 @@ func newCatalogue(files fs.FS, lang queue.Lang) (*Catalogue, error) {
 
 // catalogueFiles lists the files of a language. Fyne's own texts are not among
 // them: Fyne keeps its own catalogue (FyneTranslations).
-func catalogueFiles(files fs.FS, lang queue.Lang) ([]string, error) {
+func catalogueFiles(files fs.FS, lang model.Lang) ([]string, error) {
 	all, err := fs.Glob(files, "locales/*."+string(lang)+".json")
 	if err != nil {
 		return nil, fmt.Errorf("list the texts: %w", err)
@@ -89,7 +89,7 @@ func catalogueFiles(files fs.FS, lang queue.Lang) ([]string, error) {
 }
 
 // Lang returns the language of the texts.
-func (c *Catalogue) Lang() queue.Lang { return c.lang }
+func (c *Catalogue) Lang() model.Lang { return c.lang }
 
 // T returns the text of a key. The arguments are pairs of a name and a value, put
 // in where the text says {{.name}}. A key that has no text comes back as ⟦key⟧.
@@ -143,9 +143,9 @@ func values(args []any) map[string]string {
 // FyneTranslations returns Fyne's own built-in texts in the language, in the form
 // that fyne.io/fyne/v2/lang.AddTranslationsForLocale reads. Kazakh is not among
 // Fyne's own, and its Russian swaps Tuesday and Thursday.
-func FyneTranslations(lang queue.Lang) []byte {
+func FyneTranslations(lang model.Lang) []byte {
 	if !lang.Valid() {
-		lang = queue.Russian
+		lang = model.Russian
 	}
 	data, err := locales.ReadFile("locales/fyne." + string(lang) + ".json")
 	if err != nil {

@@ -15,14 +15,14 @@ import (
 	"testing"
 	"unicode"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // pluralForms are those that a text with a count needs in each language (CLDR).
-var pluralForms = map[queue.Lang][]string{
-	queue.Kazakh:  {"one", "other"},
-	queue.Russian: {"few", "many", "one", "other"},
-	queue.English: {"one", "other"},
+var pluralForms = map[model.Lang][]string{
+	model.Kazakh:  {"one", "other"},
+	model.Russian: {"few", "many", "one", "other"},
+	model.English: {"one", "other"},
 }
 
 var placeholder = regexp.MustCompile(`{{-?\s*\.(\w+)\s*-?}}`)
@@ -78,7 +78,7 @@ func readForms(t *testing.T, name, key string, raw json.RawMessage) forms {
 	return plural
 }
 
-func ownTexts(t *testing.T, lang queue.Lang) map[string]forms {
+func ownTexts(t *testing.T, lang model.Lang) map[string]forms {
 	t.Helper()
 	names, err := catalogueFiles(locales, lang)
 	if err != nil {
@@ -87,7 +87,7 @@ func ownTexts(t *testing.T, lang queue.Lang) map[string]forms {
 	return readTexts(t, names)
 }
 
-func fyneTexts(t *testing.T, lang queue.Lang) map[string]forms {
+func fyneTexts(t *testing.T, lang model.Lang) map[string]forms {
 	t.Helper()
 	return readTexts(t, []string{"locales/fyne." + string(lang) + ".json"})
 }
@@ -103,9 +103,9 @@ func placeholders(f forms) []string {
 }
 
 func TestTheThreeLanguagesHaveTheSameTexts(t *testing.T) {
-	for _, read := range []func(*testing.T, queue.Lang) map[string]forms{ownTexts, fyneTexts} {
-		russian := read(t, queue.Russian)
-		for _, lang := range queue.Langs() {
+	for _, read := range []func(*testing.T, model.Lang) map[string]forms{ownTexts, fyneTexts} {
+		russian := read(t, model.Russian)
+		for _, lang := range model.Langs() {
 			texts := read(t, lang)
 			for key := range russian {
 				if _, ok := texts[key]; !ok {
@@ -128,7 +128,7 @@ func TestTheThreeLanguagesHaveTheSameTexts(t *testing.T) {
 }
 
 func TestATextWithACountHasEveryPluralForm(t *testing.T) {
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		for key, text := range ownTexts(t, lang) {
 			if _, single := text[""]; single {
 				continue
@@ -141,7 +141,7 @@ func TestATextWithACountHasEveryPluralForm(t *testing.T) {
 }
 
 func TestNoTextIsEmptyOrBreaksItsTemplate(t *testing.T) {
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		for key, text := range ownTexts(t, lang) {
 			for form, s := range text {
 				rest := placeholder.ReplaceAllString(s, "x")
@@ -185,7 +185,7 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 	if mixedWord("Кipу") == "" || mixedWord("вход c ключом") == "" || mixedWord("PDF-файл, NCALayer") != "" {
 		t.Fatal("the test does not tell a mixed word")
 	}
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		for _, texts := range []map[string]forms{ownTexts(t, lang), fyneTexts(t, lang)} {
 			for key, text := range texts {
 				for _, s := range text {
@@ -201,8 +201,8 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, set := range sets {
-		for _, lang := range queue.Langs() {
-			for _, text := range []queue.Text{set.Statement, set.Offline} {
+		for _, lang := range model.Langs() {
+			for _, text := range []model.Text{set.Statement, set.Offline} {
 				if word := mixedWord(text.In(lang)); word != "" {
 					t.Errorf("rules %s, %s: %q mixes alphabets", set.Version, lang, word)
 				}
@@ -219,10 +219,10 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 	}
 }
 
-// queueCodes reads every constant of type Code from the source of package queue.
-func queueCodes(t *testing.T) []string {
+// modelCodes reads every constant of type Code from the source of package model.
+func modelCodes(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "queue", "error.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "internal", "model", "error.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,9 +259,9 @@ var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date
 var errorKey = regexp.MustCompile(`^error\.\w+\.(title|action|field)$`)
 
 func TestEveryErrorCodeHasItsTexts(t *testing.T) {
-	texts := ownTexts(t, queue.Russian)
+	texts := ownTexts(t, model.Russian)
 	known := map[string]bool{}
-	for _, code := range queueCodes(t) {
+	for _, code := range modelCodes(t) {
 		wants := []string{"error." + code + ".title", "error." + code + ".action"}
 		if inputCode.MatchString(code) {
 			wants = append(wants, "error."+code+".field")
@@ -287,47 +287,47 @@ func TestEveryErrorCodeHasItsTexts(t *testing.T) {
 }
 
 func TestAnErrorIsToldInWords(t *testing.T) {
-	c := Texts(queue.Russian)
-	title, _ := c.ErrorText(queue.NewError(queue.CodeApplicationOther, "district", "1148"))
+	c := Texts(model.Russian)
+	title, _ := c.ErrorText(model.NewError(model.CodeApplicationOther, "district", "1148"))
 	if !strings.Contains(title, "Есильский район") {
 		t.Errorf("the district is told by its code: %q", title)
 	}
-	title, _ = c.ErrorText(queue.NewError(queue.CodeCertificateExpired, "until", "2026-03-01T18:59:59Z"))
+	title, _ = c.ErrorText(model.NewError(model.CodeCertificateExpired, "until", "2026-03-01T18:59:59Z"))
 	if !strings.Contains(title, "01.03.2026") {
 		t.Errorf("the date is not written as people write it: %q", title)
 	}
-	title, _ = c.ErrorText(queue.NewError(queue.CodeNCALayerFailed, "message", "Неверный пароль"))
+	title, _ = c.ErrorText(model.NewError(model.CodeNCALayerFailed, "message", "Неверный пароль"))
 	if title != "NCALayer не смог подписать. Неверный пароль" {
 		t.Errorf("what NCALayer said is not told: %q", title)
 	}
-	if title, _ = c.ErrorText(queue.NewError(queue.CodeNCALayerFailed)); title != "NCALayer не смог подписать." {
+	if title, _ = c.ErrorText(model.NewError(model.CodeNCALayerFailed)); title != "NCALayer не смог подписать." {
 		t.Errorf("without a message: %q", title)
 	}
 	for days, want := range map[string]string{"1": "через 1 день", "22": "через 22 дня", "30": "через 30 дней"} {
-		if title, _ = c.ErrorText(queue.NewError(queue.CodeStatementOld, "days", days)); !strings.Contains(title, want) {
+		if title, _ = c.ErrorText(model.NewError(model.CodeStatementOld, "days", days)); !strings.Contains(title, want) {
 			t.Errorf("%s days: %q", days, title)
 		}
 	}
-	if text := c.FieldText(queue.NewError(queue.CodePINWait, "seconds", "21")); !strings.HasSuffix(text, "21 секунду") {
+	if text := c.FieldText(model.NewError(model.CodePINWait, "seconds", "21")); !strings.HasSuffix(text, "21 секунду") {
 		t.Errorf("21 seconds: %q", text)
 	}
-	unknown, _ := c.ErrorText(queue.NewError("code_of_a_later_version"))
-	if internal, _ := c.ErrorText(queue.NewError(queue.CodeInternal)); unknown != internal {
+	unknown, _ := c.ErrorText(model.NewError("code_of_a_later_version"))
+	if internal, _ := c.ErrorText(model.NewError(model.CodeInternal)); unknown != internal {
 		t.Errorf("an unknown code says %q", unknown)
 	}
-	for _, code := range []queue.Code{queue.CodeIINChecksum, queue.CodeCentralDown} {
-		if text := c.FieldText(queue.NewError(code)); strings.Contains(text, "⟦") {
+	for _, code := range []model.Code{model.CodeIINChecksum, model.CodeCentralDown} {
+		if text := c.FieldText(model.NewError(code)); strings.Contains(text, "⟦") {
 			t.Errorf("%s has no text for a field: %s", code, text)
 		}
 	}
 }
 
 func TestFynesTextsAreRightAboutTheWeek(t *testing.T) {
-	russian := fyneTexts(t, queue.Russian)
+	russian := fyneTexts(t, model.Russian)
 	if russian["tuesday"][""] != "Вторник" || russian["thursday"][""] != "Четверг" {
 		t.Error("Tuesday and Thursday are swapped")
 	}
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		if !json.Valid(FyneTranslations(lang)) {
 			t.Errorf("%s: not JSON", lang)
 		}

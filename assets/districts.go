@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"sync"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 //go:embed districts.json
@@ -15,12 +15,12 @@ var districtsJSON []byte
 // formerCode is a code or a name under which old lists still know a district.
 type formerCode struct {
 	Code  string     `json:"code"`
-	Name  queue.Text `json:"name"`
+	Name  model.Text `json:"name"`
 	Until string     `json:"until"` // the year in which it ended
 }
 
 type districtRecord struct {
-	queue.District
+	model.District
 	Formerly []formerCode `json:"formerly,omitempty"`
 }
 
@@ -35,9 +35,9 @@ var districtRecords = sync.OnceValue(func() []districtRecord {
 // Districts returns the 20 districts and cities of Akmola region: the cities
 // first, then the districts in Russian alphabetical order. Their numbers of
 // organizations are not known here.
-func Districts() []queue.District {
+func Districts() []model.District {
 	records := districtRecords()
-	districts := make([]queue.District, len(records))
+	districts := make([]model.District, len(records))
 	for i, r := range records {
 		districts[i] = r.District
 	}
@@ -45,7 +45,7 @@ func Districts() []queue.District {
 }
 
 // FindDistrict returns the district that has the code, or had it before.
-func FindDistrict(code string) (queue.District, bool) {
+func FindDistrict(code string) (model.District, bool) {
 	for _, r := range districtRecords() {
 		if r.Code == code {
 			return r.District, true
@@ -56,5 +56,5 @@ func FindDistrict(code string) (queue.District, bool) {
 			}
 		}
 	}
-	return queue.District{}, false
+	return model.District{}, false
 }

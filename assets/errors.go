@@ -9,7 +9,7 @@ import (
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // ErrorText tells a person what happened and what to do now.
@@ -46,9 +46,9 @@ func (c *Catalogue) counted(key string, args []any) string {
 // problem returns the code of an error and its parameters in words. A code that
 // this version does not know is an internal error to it.
 func (c *Catalogue) problem(err error) (code string, args []any) {
-	code = string(queue.CodeOf(err))
+	code = string(model.CodeOf(err))
 	if !c.Has("error." + code + ".title") {
-		code = string(queue.CodeInternal)
+		code = string(model.CodeInternal)
 	}
 	for name, value := range params(err) {
 		args = append(args, name, c.param(name, value))
@@ -56,10 +56,10 @@ func (c *Catalogue) problem(err error) (code string, args []any) {
 	return code, args
 }
 
-// params returns what the text needs, from an error of package queue or of a room
+// params returns what the text needs, from an error of package model or of a room
 // that may not import it.
 func params(err error) map[string]string {
-	if e, ok := errors.AsType[*queue.Error](err); ok {
+	if e, ok := errors.AsType[*model.Error](err); ok {
 		return e.Params
 	}
 	var with interface{ Params() map[string]string }
@@ -84,9 +84,9 @@ func (c *Catalogue) param(name, value string) string {
 				continue
 			}
 			if layout == time.RFC3339 {
-				t = t.In(queue.Zone)
+				t = t.In(model.Zone)
 			}
-			return queue.DateOf(t).String()
+			return model.DateOf(t).String()
 		}
 	}
 	return value

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"sync"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 //go:embed instructions.json
@@ -18,7 +18,7 @@ var helpPictures embed.FS
 
 // HelpPicture returns the picture of a step of the instructions, a JPEG made by
 // "make help-pictures"; nil where there is none of that name.
-func HelpPicture(lang queue.Lang, name string) []byte {
+func HelpPicture(lang model.Lang, name string) []byte {
 	data, err := helpPictures.ReadFile("help/" + string(lang) + "/" + name + ".jpg")
 	if err != nil {
 		slog.Error("a picture of the instructions is missing", "name", name, "lang", lang)
@@ -29,14 +29,14 @@ func HelpPicture(lang queue.Lang, name string) []byte {
 // Instruction tells a person how to do one thing, step by step.
 type Instruction struct {
 	ID     string     `json:"id"`
-	Title  queue.Text `json:"title"`
+	Title  model.Text `json:"title"`
 	Screen string     `json:"screen"` // where it helps most: a step of the visit
 	Steps  []Step     `json:"steps"`
 }
 
 // Step is one numbered step of an instruction.
 type Step struct {
-	Text    queue.Text `json:"text"`
+	Text    model.Text `json:"text"`
 	Screen  string     `json:"screen"`            // where it is done
 	Picture string     `json:"picture,omitempty"` // what it looks like there: a name for HelpPicture
 }

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 	"sync"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 //go:embed rules/*.json
@@ -18,20 +18,20 @@ var rulesFiles embed.FS
 // district that does not exist.
 var ErrNoRules = errors.New("no rules for this district and day")
 
-var ruleSets = sync.OnceValues(func() ([]queue.RuleSet, error) { return readRules(rulesFiles) })
+var ruleSets = sync.OnceValues(func() ([]model.RuleSet, error) { return readRules(rulesFiles) })
 
-func readRules(files fs.FS) ([]queue.RuleSet, error) {
+func readRules(files fs.FS) ([]model.RuleSet, error) {
 	names, err := fs.Glob(files, "rules/*.json")
 	if err != nil {
 		return nil, fmt.Errorf("list the rules: %w", err)
 	}
-	sets := make([]queue.RuleSet, 0, len(names))
+	sets := make([]model.RuleSet, 0, len(names))
 	for _, name := range names {
 		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("read the rules: %w", err)
 		}
-		var set queue.RuleSet
+		var set model.RuleSet
 		if err := json.Unmarshal(data, &set); err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
@@ -41,25 +41,25 @@ func readRules(files fs.FS) ([]queue.RuleSet, error) {
 }
 
 // Rules returns the set of rules in force in the district on the day.
-func Rules(district string, day queue.Date) (queue.RuleSet, error) {
+func Rules(district string, day model.Date) (model.RuleSet, error) {
 	if _, ok := FindDistrict(district); !ok {
-		return queue.RuleSet{}, fmt.Errorf("district %q: %w", district, ErrNoRules)
+		return model.RuleSet{}, fmt.Errorf("district %q: %w", district, ErrNoRules)
 	}
 	sets, err := ruleSets()
 	if err != nil {
-		return queue.RuleSet{}, err
+		return model.RuleSet{}, err
 	}
 	set, ok := inForce(sets, district, day)
 	if !ok {
-		return queue.RuleSet{}, fmt.Errorf("district %q, %s: %w", district, day, ErrNoRules)
+		return model.RuleSet{}, fmt.Errorf("district %q, %s: %w", district, day, ErrNoRules)
 	}
 	return set, nil
 }
 
 // inForce picks the latest set that has begun by the day. A district's own sets
 // go before those for every district.
-func inForce(sets []queue.RuleSet, district string, day queue.Date) (queue.RuleSet, bool) {
-	var best queue.RuleSet
+func inForce(sets []model.RuleSet, district string, day model.Date) (model.RuleSet, bool) {
+	var best model.RuleSet
 	found := false
 	for _, set := range sets {
 		switch {

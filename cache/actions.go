@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -15,9 +15,9 @@ var headKey = []byte("last")
 
 // Log appends an action of the operator to the log, bound to the one before it.
 // operator 0 is the program itself. It is durable when Log returns.
-func (f *File) Log(kind queue.ActionKind, operator int, record string) error {
+func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 	if !f.Unlocked() {
-		return queue.NewError(queue.CodeCacheLocked)
+		return model.NewError(model.CodeCacheLocked)
 	}
 	if err := f.sound(); err != nil {
 		return err
@@ -25,13 +25,13 @@ func (f *File) Log(kind queue.ActionKind, operator int, record string) error {
 	at := f.clock()
 	return f.change(func(t *transaction) error {
 		if t.sealer == nil {
-			return queue.NewError(queue.CodeCacheLocked)
+			return model.NewError(model.CodeCacheLocked)
 		}
 		last, err := lastAction(t)
 		if err != nil {
 			return err
 		}
-		action := queue.Action{At: at, Operator: operator, Kind: kind, Record: record}.Seal(last)
+		action := model.Action{At: at, Operator: operator, Kind: kind, Record: record}.Seal(last)
 		body, err := json.Marshal(action)
 		if err != nil {
 			return fmt.Errorf("encode an action: %w", err)
@@ -45,8 +45,8 @@ func (f *File) Log(kind queue.ActionKind, operator int, record string) error {
 
 // lastAction returns the action that the next one follows. It stands apart too, so
 // that a log whose end was lost does not give the same number twice.
-func lastAction(t *transaction) (queue.Action, error) {
-	var last, end queue.Action
+func lastAction(t *transaction) (model.Action, error) {
+	var last, end model.Action
 	if value := t.get(bucketHead, headKey); value != nil {
 		a, err := openAction(t, bucketHead, headKey, value)
 		if err == nil {
@@ -57,7 +57,7 @@ func lastAction(t *transaction) (queue.Action, error) {
 	if key != nil {
 		a, err := openAction(t, bucketActions, key, value)
 		if err != nil && last.Seq == 0 {
-			return queue.Action{}, err
+			return model.Action{}, err
 		}
 		end = a
 	}
@@ -67,7 +67,7 @@ func lastAction(t *transaction) (queue.Action, error) {
 	return last, nil
 }
 
-func openAction(t *transaction, b bucket, key, value []byte) (a queue.Action, err error) {
+func openAction(t *transaction, b bucket, key, value []byte) (a model.Action, err error) {
 	body, err := openValue(t.sealer, b, key, value)
 	if err != nil {
 		return a, err
@@ -83,7 +83,7 @@ func openAction(t *transaction, b bucket, key, value []byte) (a queue.Action, er
 // or was changed it returns those before it and cache_damaged, with the number of
 // the broken one as parameter seq and the number from which the log can be read
 // again, where there is one, as next.
-func (f *File) Actions(after uint64, limit int) ([]queue.Action, error) {
+func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
 	sealer, err := f.opened()
 	if err != nil {
 		return nil, err
@@ -122,9 +122,9 @@ func (f *File) Actions(after uint64, limit int) ([]queue.Action, error) {
 
 // followed opens the actions and holds the chain. last is the number of the last
 // one that was ever logged.
-func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64) ([]queue.Action, error) {
-	var actions []queue.Action
-	var previous queue.Action
+func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64) ([]model.Action, error) {
+	var actions []model.Action
+	var previous model.Action
 	due := uint64(1)
 	if after > 0 {
 		due = after
@@ -153,7 +153,7 @@ func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64
 }
 
 func brokenAt(seq uint64, pairs []pair) error {
-	err := queue.NewError(queue.CodeCacheDamaged, "seq", strconv.FormatUint(seq, 10))
+	err := model.NewError(model.CodeCacheDamaged, "seq", strconv.FormatUint(seq, 10))
 	for _, p := range pairs {
 		if next := binary.BigEndian.Uint64(p.key); next > seq {
 			err.Params["next"] = strconv.FormatUint(next, 10)

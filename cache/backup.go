@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
 )
@@ -35,14 +35,14 @@ type Imported struct {
 // records, the others are records.
 type line struct {
 	Format string           `json:"format,omitempty"`
-	Kind   queue.RecordKind `json:"kind,omitempty"`
+	Kind   model.RecordKind `json:"kind,omitempty"`
 	ID     string           `json:"id,omitempty"`
 	Body   []byte           `json:"body,omitempty"`
 	Count  *int             `json:"count,omitempty"`
 }
 
 // backupKinds are what a backup holds: all that would be lost with the computer.
-var backupKinds = []queue.RecordKind{queue.DraftRecord, queue.OutboxRecord}
+var backupKinds = []model.RecordKind{model.DraftRecord, model.OutboxRecord}
 
 // Export writes the drafts and the outbox to w, sealed with the passphrase in the
 // format of age, and returns their number. Codes: passphrase_short; cache_damaged
@@ -53,7 +53,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 		return 0, err
 	}
 	if utf8.RuneCountInString(passphrase) < passphraseMin {
-		return 0, queue.NewError(queue.CodePassphraseShort)
+		return 0, model.NewError(model.CodePassphraseShort)
 	}
 	recipient, err := age.NewScryptRecipient(passphrase)
 	if err != nil {
@@ -75,7 +75,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 			n++
 			return lines.Encode(line{Kind: kind, ID: id, Body: body})
 		})
-		if queue.CodeOf(err) == queue.CodeCacheDamaged {
+		if model.CodeOf(err) == model.CodeCacheDamaged {
 			damaged, err = damaged+unread(err), nil
 		}
 	}
@@ -89,7 +89,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 		return 0, coded(fmt.Errorf("write the backup: %w", err))
 	}
 	if damaged > 0 {
-		err = queue.NewError(queue.CodeCacheDamaged, "records", strconv.Itoa(damaged))
+		err = model.NewError(model.CodeCacheDamaged, "records", strconv.Itoa(damaged))
 	}
 	return n, err
 }
@@ -97,7 +97,7 @@ func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
 // unread is the number of records that Each could not read; not 0 even where it does
 // not say.
 func unread(err error) int {
-	if e, ok := errors.AsType[*queue.Error](err); ok {
+	if e, ok := errors.AsType[*model.Error](err); ok {
 		if n, err := strconv.Atoi(e.Params["records"]); err == nil {
 			return n
 		}
@@ -108,7 +108,7 @@ func unread(err error) int {
 // Import takes the records of a backup in, all or none. Where one is here already,
 // newer decides whether the backup's replaces it. Codes: passphrase_wrong;
 // backup_damaged.
-func (f *File) Import(r io.Reader, passphrase string, newer func(kind queue.RecordKind, mine, theirs []byte) bool) (Imported, error) {
+func (f *File) Import(r io.Reader, passphrase string, newer func(kind model.RecordKind, mine, theirs []byte) bool) (Imported, error) {
 	if _, err := f.opened(); err != nil {
 		return Imported{}, err
 	}
@@ -127,27 +127,27 @@ func (f *File) Import(r io.Reader, passphrase string, newer func(kind queue.Reco
 	}
 }
 
-func readBackup(r io.Reader, passphrase string) ([]queue.Record, error) {
+func readBackup(r io.Reader, passphrase string) ([]model.Record, error) {
 	identity, err := age.NewScryptIdentity(passphrase)
 	if err != nil { // it is empty
-		return nil, queue.WrapError(queue.CodePassphraseWrong, err)
+		return nil, model.WrapError(model.CodePassphraseWrong, err)
 	}
 	opened, err := age.Decrypt(r, identity)
 	if _, wrong := errors.AsType[*age.NoIdentityMatchError](err); wrong {
-		return nil, queue.WrapError(queue.CodePassphraseWrong, err)
+		return nil, model.WrapError(model.CodePassphraseWrong, err)
 	}
 	if err != nil {
-		return nil, queue.WrapError(queue.CodeBackupDamaged, err)
+		return nil, model.WrapError(model.CodeBackupDamaged, err)
 	}
 	records, err := readLines(opened)
 	if err != nil {
-		return nil, queue.WrapError(queue.CodeBackupDamaged, err)
+		return nil, model.WrapError(model.CodeBackupDamaged, err)
 	}
 	return records, nil
 }
 
 // readLines reads the lines of an opened backup.
-func readLines(r io.Reader) (records []queue.Record, err error) {
+func readLines(r io.Reader) (records []model.Record, err error) {
 	lines := json.NewDecoder(r)
 	var first line
 	if err := lines.Decode(&first); err != nil || first.Format != backupFormat {
@@ -164,7 +164,7 @@ func readLines(r io.Reader) (records []queue.Record, err error) {
 			}
 			break
 		}
-		if l.Kind != queue.DraftRecord && l.Kind != queue.OutboxRecord {
+		if l.Kind != model.DraftRecord && l.Kind != model.OutboxRecord {
 			return nil, fmt.Errorf("record %d is of no kind that a backup holds", len(records)+1)
 		}
 		if err := checkRecord(l.Kind, l.ID); err != nil {
@@ -173,7 +173,7 @@ func readLines(r io.Reader) (records []queue.Record, err error) {
 		if l.Body == nil {
 			l.Body = []byte{}
 		}
-		records = append(records, queue.Record{Kind: l.Kind, ID: l.ID, Body: l.Body})
+		records = append(records, model.Record{Kind: l.Kind, ID: l.ID, Body: l.Body})
 	}
 	if err := lines.Decode(new(line)); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("more after the end: %w", errors.Join(err, errDamaged))
@@ -186,9 +186,9 @@ var errMoved = errors.New("a record changed meanwhile")
 
 // merge asks newer outside of the transaction, which is not the place for code of
 // others, and writes where nothing has changed since.
-func (f *File) merge(records []queue.Record, newer func(kind queue.RecordKind, mine, theirs []byte) bool) (Imported, error) {
+func (f *File) merge(records []model.Record, newer func(kind model.RecordKind, mine, theirs []byte) bool) (Imported, error) {
 	var done Imported
-	var wanted []queue.Record
+	var wanted []model.Record
 	var before [][]byte // sealed values, nil where there was none
 	for _, r := range records {
 		var value []byte
@@ -202,9 +202,9 @@ func (f *File) merge(records []queue.Record, newer func(kind queue.RecordKind, m
 		}
 		mine, err := f.Read(r.Kind, r.ID)
 		switch {
-		case queue.CodeOf(err) == queue.CodeNotFound:
+		case model.CodeOf(err) == model.CodeNotFound:
 			done.Added++
-		case queue.CodeOf(err) == queue.CodeCacheDamaged: // a whole one is better than that
+		case model.CodeOf(err) == model.CodeCacheDamaged: // a whole one is better than that
 			done.Replaced++
 		case err != nil:
 			return Imported{}, err

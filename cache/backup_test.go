@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
@@ -17,28 +17,28 @@ func init() { scryptWork = 4 } // what a try costs is no matter of the tests
 
 func TestBackupMovesDraftsAndOutboxToAnotherComputer(t *testing.T) {
 	from := newFile(t, filePath(t))
-	write := func(f *File, records ...queue.Record) {
+	write := func(f *File, records ...model.Record) {
 		t.Helper()
 		if err := f.Write(records...); err != nil {
 			t.Fatal(err)
 		}
 	}
-	record := func(kind queue.RecordKind, id, body string) queue.Record {
-		return queue.Record{Kind: kind, ID: id, Body: []byte(body)}
+	record := func(kind model.RecordKind, id, body string) model.Record {
+		return model.Record{Kind: kind, ID: id, Body: []byte(body)}
 	}
-	write(from, record(queue.DraftRecord, "a", "2 a"), record(queue.DraftRecord, "b", "1 b"), record(queue.DraftRecord, "c", ""),
-		record(queue.OutboxRecord, "o", "waiting"), record(queue.StateRecord, "s", "here"), record(queue.ReferenceRecord, "r", "here"))
+	write(from, record(model.DraftRecord, "a", "2 a"), record(model.DraftRecord, "b", "1 b"), record(model.DraftRecord, "c", ""),
+		record(model.OutboxRecord, "o", "waiting"), record(model.StateRecord, "s", "here"), record(model.ReferenceRecord, "r", "here"))
 	var backup bytes.Buffer
 	_, err := from.Export(io.Discard, "нөмір 123")
-	wantCode(t, err, queue.CodePassphraseShort)
+	wantCode(t, err, model.CodePassphraseShort)
 	if n, err := from.Export(&backup, passphrase); err != nil || n != 4 {
 		t.Fatalf("Export: %d, %v, want 4", n, err)
 	}
 
 	to := newFile(t, filePath(t))
-	write(to, record(queue.DraftRecord, "a", "1 mine"), record(queue.DraftRecord, "b", "2 mine"), record(queue.StateRecord, "s", "mine"))
-	newer := func(kind queue.RecordKind, mine, theirs []byte) bool {
-		if kind != queue.DraftRecord {
+	write(to, record(model.DraftRecord, "a", "1 mine"), record(model.DraftRecord, "b", "2 mine"), record(model.StateRecord, "s", "mine"))
+	newer := func(kind model.RecordKind, mine, theirs []byte) bool {
+		if kind != model.DraftRecord {
 			t.Errorf("asked about a %s", kind)
 		}
 		return theirs[0] > mine[0]
@@ -47,22 +47,22 @@ func TestBackupMovesDraftsAndOutboxToAnotherComputer(t *testing.T) {
 	if want := (Imported{Added: 2, Replaced: 1, Kept: 1}); err != nil || done != want {
 		t.Fatalf("Import: %+v, %v, want %+v", done, err, want)
 	}
-	for _, r := range []queue.Record{
-		record(queue.DraftRecord, "a", "2 a"), record(queue.DraftRecord, "b", "2 mine"), record(queue.DraftRecord, "c", ""),
-		record(queue.OutboxRecord, "o", "waiting"), record(queue.StateRecord, "s", "mine"),
+	for _, r := range []model.Record{
+		record(model.DraftRecord, "a", "2 a"), record(model.DraftRecord, "b", "2 mine"), record(model.DraftRecord, "c", ""),
+		record(model.OutboxRecord, "o", "waiting"), record(model.StateRecord, "s", "mine"),
 	} {
 		if body, err := to.Read(r.Kind, r.ID); err != nil || !bytes.Equal(body, r.Body) {
 			t.Errorf("%s %s = %q, %v, want %q", r.Kind, r.ID, body, err, r.Body)
 		}
 	}
-	_, err = to.Read(queue.ReferenceRecord, "r")
-	wantCode(t, err, queue.CodeNotFound)
+	_, err = to.Read(model.ReferenceRecord, "r")
+	wantCode(t, err, model.CodeNotFound)
 }
 
 func TestABackupIsTakenWholeOrNotAtAll(t *testing.T) {
 	from := newFile(t, filePath(t))
 	for i := range 100 {
-		if err := from.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+		if err := from.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -72,18 +72,18 @@ func TestABackupIsTakenWholeOrNotAtAll(t *testing.T) {
 	}
 	whole := backup.Bytes()
 	to := newFile(t, filePath(t))
-	always := func(queue.RecordKind, []byte, []byte) bool { return true }
+	always := func(model.RecordKind, []byte, []byte) bool { return true }
 	for name, b := range map[string][]byte{
 		"cut": whole[:len(whole)/2], "empty": nil, "other": []byte("other things"),
 		"changed": append(append(bytes.Clone(whole[:len(whole)-5]), 1), whole[len(whole)-4:]...),
 	} {
-		if _, err := to.Import(bytes.NewReader(b), passphrase, always); queue.CodeOf(err) != queue.CodeBackupDamaged {
+		if _, err := to.Import(bytes.NewReader(b), passphrase, always); model.CodeOf(err) != model.CodeBackupDamaged {
 			t.Errorf("%s: %v, want backup_damaged", name, err)
 		}
 	}
 	for _, wrong := range []string{"", "another passphrase"} {
 		_, err := to.Import(bytes.NewReader(whole), wrong, always)
-		wantCode(t, err, queue.CodePassphraseWrong)
+		wantCode(t, err, model.CodePassphraseWrong)
 	}
 	if n := drafts(t, to); n != 0 {
 		t.Errorf("%d drafts came in", n)
@@ -136,7 +136,7 @@ func TestABackupTellsHowManyRecordsItLacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 5 {
-		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+		if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -144,7 +144,7 @@ func TestABackupTellsHowManyRecordsItLacks(t *testing.T) {
 	putRaw(t, f, bucketOutbox, draftID(2), sealValue(aead, bucketOutbox, []byte(draftID(2)), 5, []byte("x")))
 	var backup bytes.Buffer
 	n, err := f.Export(&backup, passphrase)
-	if e, ok := errors.AsType[*queue.Error](err); n != 4 || !ok || e.Code != queue.CodeCacheDamaged || e.Params["records"] != "2" {
+	if e, ok := errors.AsType[*model.Error](err); n != 4 || !ok || e.Code != model.CodeCacheDamaged || e.Params["records"] != "2" {
 		t.Errorf("Export: %d, %#v, want 4 and cache_damaged of 2", n, err)
 	}
 	if records, err := readBackup(&backup, passphrase); err != nil || len(records) != 4 {

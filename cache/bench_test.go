@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -47,7 +47,7 @@ func BenchmarkDraftSave(b *testing.B) {
 	var ours, theirs time.Duration
 	for i := 0; b.Loop(); i++ {
 		start := time.Now()
-		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draft(i), Body: body}); err != nil {
+		if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draft(i), Body: body}); err != nil {
 			b.Fatal(err)
 		}
 		middle := time.Now()
@@ -88,7 +88,7 @@ func BenchmarkOpen(b *testing.B) {
 		if _, err := f.Unlock(1, somePIN); err != nil {
 			b.Fatal(err)
 		}
-		if _, err := f.Read(queue.StateRecord, "desk"); err != nil {
+		if _, err := f.Read(model.StateRecord, "desk"); err != nil {
 			b.Fatal(err)
 		}
 		passed := time.Since(start)
@@ -108,11 +108,11 @@ func BenchmarkOpen(b *testing.B) {
 // fill writes one state record and the drafts, many at once.
 func fill(t testing.TB, f *File, drafts int) {
 	t.Helper()
-	records := []queue.Record{{Kind: queue.StateRecord, ID: "desk", Body: []byte("state")}}
+	records := []model.Record{{Kind: model.StateRecord, ID: "desk", Body: []byte("state")}}
 	body := make([]byte, 2<<10)
 	_, _ = rand.Read(body)
 	for i := range drafts {
-		records = append(records, queue.Record{Kind: queue.DraftRecord, ID: fmt.Sprintf("%08x-0000-7000-8000-%012d", i*7919, i), Body: body})
+		records = append(records, model.Record{Kind: model.DraftRecord, ID: fmt.Sprintf("%08x-0000-7000-8000-%012d", i*7919, i), Body: body})
 		if len(records) == 10_000 {
 			if err := f.Write(records...); err != nil {
 				t.Fatal(err)

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/cache/cachetest"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 )
@@ -83,9 +83,9 @@ func reopen(t testing.TB, path string) *File {
 
 func filePath(t testing.TB) string { return filepath.Join(t.TempDir(), "kezek.db") }
 
-func wantCode(t testing.TB, err error, code queue.Code) {
+func wantCode(t testing.TB, err error, code model.Code) {
 	t.Helper()
-	if got := queue.CodeOf(err); got != code {
+	if got := model.CodeOf(err); got != code {
 		t.Fatalf("error %v, want %q", err, code)
 	}
 }
@@ -108,12 +108,12 @@ func TestEphemeralIsAStore(t *testing.T) {
 func TestWhatWasWrittenIsThereAfterReopening(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: "visit", Body: []byte("body")}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: "visit", Body: []byte("body")}); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
 	f = reopen(t, path)
-	body, err := f.Read(queue.DraftRecord, "visit")
+	body, err := f.Read(model.DraftRecord, "visit")
 	if err != nil || string(body) != "body" {
 		t.Fatalf("Read = %q, %v", body, err)
 	}
@@ -137,7 +137,7 @@ func TestEphemeralLeavesNothing(t *testing.T) {
 	if got, err := f.Operators(); !f.Unlocked() || len(got) != 0 || err != nil {
 		t.Errorf("unlocked %t, operators %v, %v", f.Unlocked(), got, err)
 	}
-	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
+	if err := f.Write(model.Record{Kind: model.StateRecord, ID: "x", Body: []byte("x")}); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
@@ -145,8 +145,8 @@ func TestEphemeralLeavesNothing(t *testing.T) {
 	if err != nil || len(entries) != 0 {
 		t.Errorf("left: %v, %v", entries, err)
 	}
-	_, err = f.Read(queue.StateRecord, "x")
-	wantCode(t, err, queue.CodeCacheLocked)
+	_, err = f.Read(model.StateRecord, "x")
+	wantCode(t, err, model.CodeCacheLocked)
 }
 
 func TestMigrationMakesEveryBucket(t *testing.T) {

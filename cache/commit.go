@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"sync"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -207,7 +207,7 @@ func (f *File) sound() error {
 }
 
 // errWhole tells that a fault is not the file's.
-var errWhole = queue.WrapError(queue.CodeCacheFailed, errors.New("the file is whole"))
+var errWhole = model.WrapError(model.CodeCacheFailed, errors.New("the file is whole"))
 
 // heal exchanges a file in which a page turned out to be damaged for one with what
 // can be read of it.

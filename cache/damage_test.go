@@ -8,7 +8,7 @@ import (
 	"sync"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // someFile returns the bytes of a file with drafts, outbox, actions and an operator,
@@ -18,22 +18,22 @@ func someFile(t testing.TB, drafts int) (file, keys []byte) {
 	path := filePath(t)
 	f := newFile(t, path)
 	for i := range drafts {
-		err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)},
-			queue.Record{Kind: queue.OutboxRecord, ID: draftID(i), Body: []byte("waiting")})
+		err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)},
+			model.Record{Kind: model.OutboxRecord, ID: draftID(i), Body: []byte("waiting")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := f.Log(queue.ActionOpened, 1, draftID(i)); err != nil {
+		if err := f.Log(model.ActionOpened, 1, draftID(i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: "removed", Body: []byte("x")}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: "removed", Body: []byte("x")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: "removed"}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: "removed"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Log(queue.ActionDeleted, 1, "removed"); err != nil {
+	if err := f.Log(model.ActionDeleted, 1, "removed"); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
@@ -71,7 +71,7 @@ func placeFile(t testing.TB, file, keys []byte) string {
 func drafts(t testing.TB, f *File) int {
 	t.Helper()
 	n := 0
-	err := f.Each(queue.DraftRecord, func(id string, body []byte) error {
+	err := f.Each(model.DraftRecord, func(id string, body []byte) error {
 		var i int
 		if id == "removed" && f.Rescue() != nil {
 			return nil // the note of it was harmed too
@@ -85,7 +85,7 @@ func drafts(t testing.TB, f *File) int {
 		n++
 		return nil
 	})
-	if err != nil && queue.CodeOf(err) != queue.CodeCacheDamaged {
+	if err != nil && model.CodeOf(err) != model.CodeCacheDamaged {
 		t.Fatal(err)
 	}
 	return n
@@ -136,7 +136,7 @@ func TestADamagedFileIsSetAsideAndRescued(t *testing.T) {
 				t.Errorf("%d drafts of %d records, want at least %d", n, told.Rescued, tt.least)
 			}
 			// What comes after is written above all that was.
-			if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(0), Body: draftBody(0)}); err != nil {
+			if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(0), Body: draftBody(0)}); err != nil {
 				t.Fatal(err)
 			}
 			closeFile(t, f)
@@ -186,7 +186,7 @@ func TestOperatorsKeysAreFoundInTheFileItself(t *testing.T) {
 	if actions, err := f.Actions(0, 10); err != nil || len(actions) != 4 {
 		t.Errorf("%d actions, %v, want 4", len(actions), err)
 	}
-	if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+	if err := f.Log(model.ActionOpened, 1, ""); err != nil {
 		t.Fatal(err)
 	}
 	if actions, err := f.Actions(0, 10); err != nil || len(actions) != 5 {
@@ -232,9 +232,9 @@ func TestAPageThatBreaksWhileItIsReadIsHealed(t *testing.T) {
 			breakLeaf(t, path)
 			var err error
 			if how == "write" {
-				err = f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(0), Body: draftBody(0)})
+				err = f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(0), Body: draftBody(0)})
 			} else {
-				err = f.Each(queue.DraftRecord, func(string, []byte) error { return nil })
+				err = f.Each(model.DraftRecord, func(string, []byte) error { return nil })
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -245,7 +245,7 @@ func TestAPageThatBreaksWhileItIsReadIsHealed(t *testing.T) {
 			if n := drafts(t, f); n < 50 {
 				t.Errorf("%d drafts, want most of 60", n)
 			}
-			if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+			if err := f.Log(model.ActionOpened, 1, ""); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -262,10 +262,10 @@ func TestHealingAndWorkAtTheSameTime(t *testing.T) {
 		wg.Go(func() {
 			for i := range 5 {
 				id := draftID(100 + 10*w + i)
-				if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: id, Body: draftBody(100 + 10*w + i)}); err != nil {
+				if err := f.Write(model.Record{Kind: model.DraftRecord, ID: id, Body: draftBody(100 + 10*w + i)}); err != nil {
 					t.Error(err)
 				}
-				if err := f.Each(queue.DraftRecord, func(string, []byte) error { return nil }); err != nil {
+				if err := f.Each(model.DraftRecord, func(string, []byte) error { return nil }); err != nil {
 					t.Error(err)
 				}
 			}

@@ -8,6 +8,6 @@
 // their wrapped keys, and the tries. Keys hold no personal data.
 //
 // What stands in the bodies is the desk's affair; so are retention and the order
-// in which things are sent. No other room but queue may come in here, and no other
+// in which things are sent. No other room but model may come in here, and no other
 // room may import bbolt.
 package cache

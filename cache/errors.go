@@ -10,7 +10,7 @@ import (
 	"syscall"
 
 	"akmola.kz/kezek/cache/internal/filelock"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 )
@@ -43,20 +43,20 @@ func coded(err error) error {
 	if err == nil {
 		return nil
 	}
-	if _, ok := errors.AsType[*queue.Error](err); ok {
+	if _, ok := errors.AsType[*model.Error](err); ok {
 		return err
 	}
 	switch {
 	case errors.Is(err, filelock.ErrHeld), errors.Is(err, berrors.ErrTimeout):
-		return queue.WrapError(queue.CodeCacheInUse, err)
+		return model.WrapError(model.CodeCacheInUse, err)
 	case isFull(err):
-		return queue.WrapError(queue.CodeCacheFull, err)
+		return model.WrapError(model.CodeCacheFull, err)
 	case isReadOnly(err):
-		return queue.WrapError(queue.CodeCacheReadOnly, err)
+		return model.WrapError(model.CodeCacheReadOnly, err)
 	case isFault(err), errors.Is(err, errDamaged):
-		return queue.WrapError(queue.CodeCacheDamaged, err)
+		return model.WrapError(model.CodeCacheDamaged, err)
 	}
-	return queue.WrapError(queue.CodeCacheFailed, err)
+	return model.WrapError(model.CodeCacheFailed, err)
 }
 
 // isFull also looks at the text: bbolt does not keep the cause where it makes the
@@ -91,7 +91,7 @@ func isBroken(err error) bool {
 }
 
 // closed is what every call returns after Close.
-var errClosed = queue.WrapError(queue.CodeCacheFailed, fs.ErrClosed)
+var errClosed = model.WrapError(model.CodeCacheFailed, fs.ErrClosed)
 
 // openBolt opens the bbolt file at path. The file's own checks have been made.
 func openBolt(path string) (db *bolt.DB, err error) {

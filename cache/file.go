@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/cache/internal/filelock"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -170,7 +170,7 @@ func (f *File) prepare(db *bolt.DB) error {
 	case fresh:
 		m = meta{Schema: schema, ID: randomID()}
 	case m.Schema > schema:
-		return queue.NewError(queue.CodeCacheNewer)
+		return model.NewError(model.CodeCacheNewer)
 	case m.Schema == schema:
 		f.meta = m
 		return nil

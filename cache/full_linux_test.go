@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"golang.org/x/sys/unix"
 )
 
@@ -33,8 +33,8 @@ func TestAFullDiskIsToldAndLosesNothing(t *testing.T) {
 	f := newFile(t, path)
 	body := make([]byte, 20_000)
 	_, _ = rand.Read(body)
-	record := func(i int) queue.Record {
-		return queue.Record{Kind: queue.OutboxRecord, ID: draftID(i), Body: body}
+	record := func(i int) model.Record {
+		return model.Record{Kind: model.OutboxRecord, ID: draftID(i), Body: body}
 	}
 	for i := range 3 {
 		if err := f.Write(record(i)); err != nil {
@@ -48,14 +48,14 @@ func TestAFullDiskIsToldAndLosesNothing(t *testing.T) {
 	written := 3
 	for ; ; written++ {
 		if err := f.Write(record(written)); err != nil {
-			wantCode(t, err, queue.CodeCacheFull)
+			wantCode(t, err, model.CodeCacheFull)
 			break
 		}
 	}
 	wantAll := func(f *File) {
 		t.Helper()
 		n := 0
-		err := f.Each(queue.OutboxRecord, func(id string, got []byte) error {
+		err := f.Each(model.OutboxRecord, func(id string, got []byte) error {
 			if id != draftID(n) || !bytes.Equal(got, body) {
 				return errors.New(id + " is another")
 			}
@@ -67,7 +67,7 @@ func TestAFullDiskIsToldAndLosesNothing(t *testing.T) {
 		}
 	}
 	wantAll(f)
-	wantCode(t, f.Write(record(written)), queue.CodeCacheFull)
+	wantCode(t, f.Write(record(written)), model.CodeCacheFull)
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestADiskWithoutRoomForAFileIsTold(t *testing.T) {
 	path := filepath.Join(dir, "kezek.db")
 	for range 2 { // what the first try left behind is no damage to the second
 		_, err := Open(path, Options{})
-		wantCode(t, err, queue.CodeCacheFull)
+		wantCode(t, err, model.CodeCacheFull)
 	}
 	if err := os.Remove(filepath.Join(dir, "filler")); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func TestAReadOnlyFolderIsTold(t *testing.T) {
 		t.Skipf("the small disk cannot be made read-only: %v", err)
 	}
 	_, err := Open(path, Options{})
-	wantCode(t, err, queue.CodeCacheReadOnly)
+	wantCode(t, err, model.CodeCacheReadOnly)
 	_, err = OpenEphemeral(dir)
-	wantCode(t, err, queue.CodeCacheReadOnly)
+	wantCode(t, err, model.CodeCacheReadOnly)
 }

@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // TestNoHarmEndsTheProgram opens files that were changed and cut at random, and
@@ -65,17 +65,17 @@ func workOn(t testing.TB, harmed, keys []byte) {
 		return // the keys themselves were harmed, or replaced by a fuzzer
 	}
 	_ = drafts(t, f)
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(7), Body: draftBody(7)}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(7), Body: draftBody(7)}); err != nil {
 		t.Fatalf("Write: %v", err)
 	}
-	if body, err := f.Read(queue.DraftRecord, draftID(7)); err != nil || !bytes.Equal(body, draftBody(7)) {
+	if body, err := f.Read(model.DraftRecord, draftID(7)); err != nil || !bytes.Equal(body, draftBody(7)) {
 		t.Fatalf("Read: %v", err)
 	}
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(8)}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(8)}); err != nil {
 		t.Fatalf("Write: %v", err)
 	}
 	_, _ = f.Actions(0, 100)
-	_ = f.Log(queue.ActionOpened, 1, "")
+	_ = f.Log(model.ActionOpened, 1, "")
 }
 
 func FuzzScan(f *testing.F) {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -15,13 +15,13 @@ func TestAValueInAnotherPlaceIsRefused(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
 	for i := range 3 {
-		err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)})
+		err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	old := rawValue(t, f, bucketDraft, draftID(1))
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 		t.Fatal(err)
 	}
 	now := rawValue(t, f, bucketDraft, draftID(1))
@@ -40,17 +40,17 @@ func TestAValueInAnotherPlaceIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			binary.BigEndian.PutUint32(value[crcAt:], sum([]byte(draftID(1)), value))
 			putRaw(t, f, bucketDraft, draftID(1), value)
-			_, err := f.Read(queue.DraftRecord, draftID(1))
-			wantCode(t, err, queue.CodeCacheDamaged)
+			_, err := f.Read(model.DraftRecord, draftID(1))
+			wantCode(t, err, model.CodeCacheDamaged)
 			seen := 0
-			err = f.Each(queue.DraftRecord, func(string, []byte) error { seen++; return nil })
-			if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code != queue.CodeCacheDamaged || e.Params["records"] != "1" || seen != 2 {
+			err = f.Each(model.DraftRecord, func(string, []byte) error { seen++; return nil })
+			if e, ok := errors.AsType[*model.Error](err); !ok || e.Code != model.CodeCacheDamaged || e.Params["records"] != "1" || seen != 2 {
 				t.Errorf("Each: %d, %v, want the 2 others and cache_damaged", seen, err)
 			}
 		})
 	}
 	putRaw(t, f, bucketDraft, draftID(1), now)
-	if body, err := f.Read(queue.DraftRecord, draftID(1)); err != nil || !bytes.Equal(body, draftBody(1)) {
+	if body, err := f.Read(model.DraftRecord, draftID(1)); err != nil || !bytes.Equal(body, draftBody(1)) {
 		t.Errorf("put back: %v", err)
 	}
 }
@@ -59,7 +59,7 @@ func TestARecordThatTheDiskBrokeIsTold(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
 	for i := range 3 {
-		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+		if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,15 +104,15 @@ func TestABrokenChainOfActionsIsTold(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
 	for range 6 {
-		if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+		if err := f.Log(model.ActionOpened, 1, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := func(after uint64, n int, seq, next string) {
 		t.Helper()
 		actions, err := f.Actions(after, 10)
-		e, ok := errors.AsType[*queue.Error](err)
-		if !ok || e.Code != queue.CodeCacheDamaged || e.Params["seq"] != seq || e.Params["next"] != next || len(actions) != n {
+		e, ok := errors.AsType[*model.Error](err)
+		if !ok || e.Code != model.CodeCacheDamaged || e.Params["seq"] != seq || e.Params["next"] != next || len(actions) != n {
 			t.Fatalf("Actions after %d: %d, %v, want %d and seq %s next %s", after, len(actions), err, n, seq, next)
 		}
 	}
@@ -128,7 +128,7 @@ func TestABrokenChainOfActionsIsTold(t *testing.T) {
 	}
 	putRaw(t, f, bucketActions, string(numberKey(3)), rawValue(t, f, bucketActions, string(numberKey(2))))
 	want(0, 2, "3", "4")
-	if err := f.Log(queue.ActionOpened, 1, ""); err != nil {
+	if err := f.Log(model.ActionOpened, 1, ""); err != nil {
 		t.Fatal(err)
 	}
 }

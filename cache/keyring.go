@@ -11,7 +11,7 @@ import (
 	"syscall"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	dbus "github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
 )
@@ -147,7 +147,7 @@ func (f *File) findSecret() error {
 		err = ErrNoSecret
 	}
 	if err != nil {
-		return queue.WrapError(queue.CodeCacheKeyring, err)
+		return model.WrapError(model.CodeCacheKeyring, err)
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (f *File) makeSecret() (name string, secret []byte, err error) {
 		return "", nil, nil
 	}
 	if err != nil {
-		return "", nil, queue.WrapError(queue.CodeCacheKeyring, err)
+		return "", nil, model.WrapError(model.CodeCacheKeyring, err)
 	}
 	return name, secret, nil
 }

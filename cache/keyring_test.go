@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	dbus "github.com/godbus/dbus/v5"
 	"github.com/zalando/go-keyring"
 )
@@ -57,7 +57,7 @@ func TestTheKeyringTakesPart(t *testing.T) {
 		"none given": nil, "none here": &ring{err: ErrNoKeyring}, "locked": &ring{err: locked}, "emptied": &ring{},
 	} {
 		_, err := Open(path, Options{Keyring: other})
-		if queue.CodeOf(err) != queue.CodeCacheKeyring {
+		if model.CodeOf(err) != model.CodeCacheKeyring {
 			t.Errorf("%s: %v, want cache_keyring", name, err)
 		}
 	}
@@ -83,7 +83,7 @@ func TestTheKeyringTakesPart(t *testing.T) {
 	wantTry := func(pin string) {
 		t.Helper()
 		_, err := f.Unlock(2, pin)
-		wantCode(t, err, queue.CodePINWrong)
+		wantCode(t, err, model.CodePINWrong)
 	}
 	wantTry("161803")
 }
@@ -99,7 +99,7 @@ func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
 
 	f = openFile(t, filePath(t), Options{Keyring: &ring{err: errors.New("locked")}})
 	_, err := f.AddOperator(somebody, somePIN)
-	wantCode(t, err, queue.CodeCacheKeyring)
+	wantCode(t, err, model.CodeCacheKeyring)
 	if got, err := f.Operators(); err != nil || len(got) != 0 || f.Unlocked() {
 		t.Error("an operator was made without the key")
 	}

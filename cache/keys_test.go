@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -31,7 +31,7 @@ func rotKeys(t *testing.T, path string) {
 
 func wantDraft(t *testing.T, f *File, i int) {
 	t.Helper()
-	if body, err := f.Read(queue.DraftRecord, draftID(i)); err != nil || !bytes.Equal(body, draftBody(i)) {
+	if body, err := f.Read(model.DraftRecord, draftID(i)); err != nil || !bytes.Equal(body, draftBody(i)) {
 		t.Errorf("draft %d: %d bytes, %v", i, len(body), err)
 	}
 }
@@ -41,9 +41,9 @@ func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filePath(t)
 			f := newFile(t, path)
-			var records []queue.Record
+			var records []model.Record
 			for i := range drafts {
-				records = append(records, queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)})
+				records = append(records, model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)})
 			}
 			if err := f.Write(records...); err != nil {
 				t.Fatal(err)
@@ -71,7 +71,7 @@ func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
 func TestAnOperatorsKeyThatRotsMeanwhileIsHealed(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 		t.Fatal(err)
 	}
 	rotKeys(t, path)
@@ -106,7 +106,7 @@ func TestKeysThatAreMissingComeFromTheCopy(t *testing.T) {
 	for _, last := range []int{0, 1} {
 		path := filePath(t)
 		f := newFile(t, path)
-		if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+		if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 			t.Fatal(err)
 		}
 		emptyKeys(t, f, last)
@@ -123,7 +123,7 @@ func TestKeysThatAreMissingComeFromTheCopy(t *testing.T) {
 func TestNoSecondDataKeyIsMadeOverWhatIsSealed(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(copyPath(path)); err != nil {
@@ -131,12 +131,12 @@ func TestNoSecondDataKeyIsMadeOverWhatIsSealed(t *testing.T) {
 	}
 	emptyKeys(t, f, 0)
 	_, err := f.AddOperator("intruder", "975310")
-	wantCode(t, err, queue.CodeCacheDamaged)
+	wantCode(t, err, model.CodeCacheDamaged)
 	closeFile(t, f)
 	f = openFile(t, path, Options{})
 	before := readFile(t, path)
 	_, err = f.AddOperator("intruder", "975310")
-	wantCode(t, err, queue.CodeCacheDamaged)
+	wantCode(t, err, model.CodeCacheDamaged)
 	if !bytes.Equal(before, readFile(t, path)) || f.Unlocked() {
 		t.Error("something was done all the same")
 	}
@@ -203,7 +203,7 @@ func TestOperatorsThatCannotBeReadAreNotNone(t *testing.T) {
 	}
 	closeFile(t, f)
 	got, err := f.Operators()
-	if queue.CodeOf(err) != queue.CodeCacheFailed {
+	if model.CodeOf(err) != model.CodeCacheFailed {
 		t.Errorf("operators %v, %v, want cache_failed", got, err)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -24,7 +24,7 @@ func TestAFileOfALaterVersionIsLeftAlone(t *testing.T) {
 	closeFile(t, f)
 	before := readFile(t, path)
 	_, err = Open(path, Options{})
-	wantCode(t, err, queue.CodeCacheNewer)
+	wantCode(t, err, model.CodeCacheNewer)
 	if !bytes.Equal(before, readFile(t, path)) {
 		t.Error("the file was changed")
 	}
@@ -34,17 +34,17 @@ func TestASecondOpenIsRefused(t *testing.T) {
 	path := filePath(t)
 	newFile(t, path)
 	_, err := Open(path, Options{})
-	wantCode(t, err, queue.CodeCacheInUse)
+	wantCode(t, err, model.CodeCacheInUse)
 }
 
 func TestCompactingKeepsEverythingAndGivesRoomBack(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
 	fill(t, f, 12_000)
-	var gone []queue.Record
-	err := f.Each(queue.DraftRecord, func(id string, _ []byte) error {
+	var gone []model.Record
+	err := f.Each(model.DraftRecord, func(id string, _ []byte) error {
 		if len(gone) < 11_990 {
-			gone = append(gone, queue.Record{Kind: queue.DraftRecord, ID: id})
+			gone = append(gone, model.Record{Kind: model.DraftRecord, ID: id})
 		}
 		return nil
 	})
@@ -54,7 +54,7 @@ func TestCompactingKeepsEverythingAndGivesRoomBack(t *testing.T) {
 	if err := f.Write(gone...); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Log(queue.ActionDeleted, 1, ""); err != nil {
+	if err := f.Log(model.ActionDeleted, 1, ""); err != nil {
 		t.Fatal(err)
 	}
 	before := f.meta
@@ -71,7 +71,7 @@ func TestCompactingKeepsEverythingAndGivesRoomBack(t *testing.T) {
 		t.Errorf("meta %+v after %+v", f.meta, before)
 	}
 	left := 0
-	if err := f.Each(queue.DraftRecord, func(string, []byte) error { left++; return nil }); err != nil || left != 10 {
+	if err := f.Each(model.DraftRecord, func(string, []byte) error { left++; return nil }); err != nil || left != 10 {
 		t.Errorf("%d drafts, %v, want 10", left, err)
 	}
 	if actions, err := f.Actions(0, 10); err != nil || len(actions) != 1 {

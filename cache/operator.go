@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -159,7 +159,7 @@ func (f *File) Operators() ([]int, error) {
 }
 
 // OperatorNames returns the operators by number. A name that cannot be read is empty.
-func (f *File) OperatorNames() ([]queue.Operator, error) {
+func (f *File) OperatorNames() ([]model.Operator, error) {
 	if _, err := f.opened(); err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (f *File) OperatorNames() ([]queue.Operator, error) {
 	if err != nil {
 		return nil, err
 	}
-	operators := []queue.Operator{}
+	operators := []model.Operator{}
 	for _, number := range numbers {
 		operators = append(operators, f.operator(number))
 	}
@@ -175,8 +175,8 @@ func (f *File) OperatorNames() ([]queue.Operator, error) {
 }
 
 // operator returns an operator with the name, which needs the data key.
-func (f *File) operator(number int) queue.Operator {
-	operator := queue.Operator{Number: number}
+func (f *File) operator(number int) model.Operator {
+	operator := model.Operator{Number: number}
 	sealer, err := f.opened()
 	if err != nil {
 		return operator
@@ -199,45 +199,45 @@ func (f *File) operator(number int) queue.Operator {
 // makes the data key and unlocks it; for others it must be unlocked. Codes:
 // name_empty, pin_format, pin_weak, cache_locked, cache_keyring; cache_damaged where
 // something is sealed, but no operator's key is there to open it.
-func (f *File) AddOperator(name, pin string) (queue.Operator, error) {
+func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
-		return queue.Operator{}, queue.NewError(queue.CodeNameEmpty)
+		return model.Operator{}, model.NewError(model.CodeNameEmpty)
 	}
 	if err := CheckPIN(pin, f.PINDigits()); err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	f.pins.Lock()
 	defer f.pins.Unlock()
 	wraps, err := f.wraps()
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	key, keyring, secret := f.key, "", f.secret
 	switch {
 	case key == nil && len(wraps) > 0:
-		return queue.Operator{}, queue.NewError(queue.CodeCacheLocked)
+		return model.Operator{}, model.NewError(model.CodeCacheLocked)
 	case len(wraps) > 0:
 		keyring = wraps[0].Keyring
 	case key != nil:
-		return queue.Operator{}, coded(errKeys)
+		return model.Operator{}, coded(errKeys)
 	default:
 		if err := f.holdEmpty(); err != nil {
-			return queue.Operator{}, err
+			return model.Operator{}, err
 		}
 		if keyring, secret, err = f.makeSecret(); err != nil {
-			return queue.Operator{}, err
+			return model.Operator{}, err
 		}
 		f.alone.Store(keyring == "")
 		if err := CheckPIN(pin, f.PINDigits()); err != nil {
-			return queue.Operator{}, err
+			return model.Operator{}, err
 		}
 		key = make([]byte, keySize)
 		_, _ = rand.Read(key) // never fails
 	}
 	operator, err := f.add(name, pin, keyring, secret, key)
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	f.secret = secret
 	f.keepCopy()
@@ -262,18 +262,18 @@ func (f *File) holdEmpty() error {
 	})
 }
 
-func (f *File) add(name, pin, keyring string, secret, key []byte) (queue.Operator, error) {
+func (f *File) add(name, pin, keyring string, secret, key []byte) (model.Operator, error) {
 	f.mu.RLock()
 	m := f.meta
 	f.mu.RUnlock()
 	m.Last++ // f.pins is held: nobody else gives numbers
 	w, err := newWrap(m.Last, pin, f.cost, keyring, secret, key)
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	aead, err := chacha20poly1305.NewX(key)
 	if err != nil {
-		return queue.Operator{}, fmt.Errorf("use the data key: %w", err)
+		return model.Operator{}, fmt.Errorf("use the data key: %w", err)
 	}
 	err = f.change(func(t *transaction) error {
 		t.meta.Last = m.Last
@@ -287,12 +287,12 @@ func (f *File) add(name, pin, keyring string, secret, key []byte) (queue.Operato
 		return t.tx.Bucket(bucketNames.name()).Put(number, sealValue(aead, bucketNames, number, t.revision, []byte(name)))
 	})
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	f.mu.Lock()
 	f.meta.Last = m.Last
 	f.mu.Unlock()
-	return queue.Operator{Number: w.Number, Name: name}, nil
+	return model.Operator{Number: w.Number, Name: name}, nil
 }
 
 func putWrap(t *transaction, w wrap) error {
@@ -317,10 +317,10 @@ func (f *File) RemoveOperator(number, by int, pin string) error {
 		return err
 	}
 	if !slices.Contains(numbers, number) {
-		return queue.NewError(queue.CodeNotFound)
+		return model.NewError(model.CodeNotFound)
 	}
 	if number == by {
-		return queue.WrapError(queue.CodeBadRequest, errors.New("nobody removes themselves"))
+		return model.WrapError(model.CodeBadRequest, errors.New("nobody removes themselves"))
 	}
 	if _, err := f.judge(by, pin); err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -35,7 +35,7 @@ func (f *File) PINDigits() int {
 // not that many digits up to twelve, pin_weak where it is one digit again and again, or
 // a run up or down.
 func CheckPIN(pin string, digits int) error {
-	format := queue.NewError(queue.CodePINFormat, "digits", strconv.Itoa(digits))
+	format := model.NewError(model.CodePINFormat, "digits", strconv.Itoa(digits))
 	if len(pin) < digits || len(pin) > pinMax {
 		return format
 	}
@@ -49,7 +49,7 @@ func CheckPIN(pin string, digits int) error {
 		}
 	}
 	if len(steps) == 1 && (steps[0] || steps[1] || steps[9]) {
-		return queue.NewError(queue.CodePINWeak)
+		return model.NewError(model.CodePINWeak)
 	}
 	return nil
 }
@@ -104,15 +104,15 @@ func (w *wait) look(now time.Time) time.Duration {
 // Unlock opens the file with an operator's PIN, and checks a PIN where it is open
 // already. Codes: not_found where there is no such operator; pin_format; pin_wrong;
 // pin_wait with parameter seconds, and then the PIN was not looked at.
-func (f *File) Unlock(number int, pin string) (queue.Operator, error) {
+func (f *File) Unlock(number int, pin string) (model.Operator, error) {
 	f.pins.Lock()
 	defer f.pins.Unlock()
 	key, err := f.judge(number, pin)
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	if err := f.unlockWith(key); err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	return f.operator(number), nil
 }
@@ -157,7 +157,7 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := CheckPIN(pin, pinMin); queue.CodeOf(err) == queue.CodePINFormat {
+	if err := CheckPIN(pin, pinMin); model.CodeOf(err) == model.CodePINFormat {
 		return nil, err
 	}
 	now := f.clock()
@@ -170,7 +170,7 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 		return nil, err
 	}
 	if left := max(own.look(now), all.look(now)); left > 0 {
-		return nil, queue.NewError(queue.CodePINWait, "seconds", seconds(left))
+		return nil, model.NewError(model.CodePINWait, "seconds", seconds(left))
 	}
 	if err := f.noteTries(now, number, own.Wrong+1, all.Wrong+1); err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	key, err := w.open(pin, f.secret)
 	switch {
 	case errors.Is(err, errPIN):
-		return nil, queue.NewError(queue.CodePINWrong)
+		return nil, model.NewError(model.CodePINWrong)
 	case err != nil:
 		return nil, coded(err)
 	}
@@ -202,7 +202,7 @@ func (f *File) wrapOf(number int) (wrap, error) {
 			return w, nil
 		}
 	}
-	return wrap{}, queue.NewError(queue.CodeNotFound)
+	return wrap{}, model.NewError(model.CodeNotFound)
 }
 
 // waitOf returns the wait of an operator, or that of all together.
@@ -289,6 +289,6 @@ func (f *File) keepWaits() {
 		return
 	}
 	if err := f.putTries(left); err != nil {
-		f.log.Warn("cache: the waits could not be written down", "code", queue.CodeOf(err))
+		f.log.Warn("cache: the waits could not be written down", "code", model.CodeOf(err))
 	}
 }

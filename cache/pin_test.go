@@ -6,26 +6,26 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestCheckPIN(t *testing.T) {
-	tests := map[string]queue.Code{
-		"":              queue.CodePINFormat,
-		"27182":         queue.CodePINFormat,
-		"2718281828459": queue.CodePINFormat,
-		"27182a":        queue.CodePINFormat,
-		"٢٧١٨٢٨":        queue.CodePINFormat,
-		"777777":        queue.CodePINWeak,
-		"123456":        queue.CodePINWeak,
-		"9876543210":    queue.CodePINWeak,
-		"890123":        queue.CodePINWeak,
+	tests := map[string]model.Code{
+		"":              model.CodePINFormat,
+		"27182":         model.CodePINFormat,
+		"2718281828459": model.CodePINFormat,
+		"27182a":        model.CodePINFormat,
+		"٢٧١٨٢٨":        model.CodePINFormat,
+		"777777":        model.CodePINWeak,
+		"123456":        model.CodePINWeak,
+		"9876543210":    model.CodePINWeak,
+		"890123":        model.CodePINWeak,
 		"271828":        "",
 		"135790":        "",
 		"271828182845":  "",
 	}
 	for pin, want := range tests {
-		if got := queue.CodeOf(CheckPIN(pin, pinMin)); got != want {
+		if got := model.CodeOf(CheckPIN(pin, pinMin)); got != want {
 			t.Errorf("CheckPIN(%q) = %q, want %q", pin, got, want)
 		}
 	}
@@ -42,20 +42,20 @@ func TestNothingIsReadBeforeAPIN(t *testing.T) {
 	if got, err := f.Operators(); err != nil || !slices.Equal(got, []int{1}) {
 		t.Errorf("operators %v, %v, want [1]", got, err)
 	}
-	_, err := f.Read(queue.StateRecord, "x")
-	wantCode(t, err, queue.CodeCacheLocked)
-	wantCode(t, f.Write(queue.Record{Kind: queue.StateRecord, ID: "x"}), queue.CodeCacheLocked)
-	wantCode(t, f.Each(queue.StateRecord, nil), queue.CodeCacheLocked)
-	wantCode(t, f.Log(queue.ActionOpened, 1, ""), queue.CodeCacheLocked)
+	_, err := f.Read(model.StateRecord, "x")
+	wantCode(t, err, model.CodeCacheLocked)
+	wantCode(t, f.Write(model.Record{Kind: model.StateRecord, ID: "x"}), model.CodeCacheLocked)
+	wantCode(t, f.Each(model.StateRecord, nil), model.CodeCacheLocked)
+	wantCode(t, f.Log(model.ActionOpened, 1, ""), model.CodeCacheLocked)
 	_, err = f.Actions(0, 1)
-	wantCode(t, err, queue.CodeCacheLocked)
+	wantCode(t, err, model.CodeCacheLocked)
 	_, err = f.OperatorNames()
-	wantCode(t, err, queue.CodeCacheLocked)
+	wantCode(t, err, model.CodeCacheLocked)
 	_, err = f.AddOperator("Ерлан", "314159")
-	wantCode(t, err, queue.CodeCacheLocked)
-	wantCode(t, f.RemoveOperator(1, 2, somePIN), queue.CodeCacheLocked)
+	wantCode(t, err, model.CodeCacheLocked)
+	wantCode(t, f.RemoveOperator(1, 2, somePIN), model.CodeCacheLocked)
 	_, err = f.Export(nil, "a long passphrase")
-	wantCode(t, err, queue.CodeCacheLocked)
+	wantCode(t, err, model.CodeCacheLocked)
 }
 
 func TestOperators(t *testing.T) {
@@ -63,9 +63,9 @@ func TestOperators(t *testing.T) {
 	f := openFile(t, path, Options{})
 	for _, tt := range []struct {
 		name, pin string
-		want      queue.Code
+		want      model.Code
 	}{
-		{"  ", somePIN, queue.CodeNameEmpty}, {somebody, "1234", queue.CodePINFormat}, {somebody, "111111", queue.CodePINWeak},
+		{"  ", somePIN, model.CodeNameEmpty}, {somebody, "1234", model.CodePINFormat}, {somebody, "111111", model.CodePINWeak},
 	} {
 		_, err := f.AddOperator(tt.name, tt.pin)
 		wantCode(t, err, tt.want)
@@ -76,34 +76,34 @@ func TestOperators(t *testing.T) {
 			t.Fatalf("AddOperator: %+v, %v", operator, err)
 		}
 	}
-	if err := f.Write(queue.Record{Kind: queue.StateRecord, ID: "x", Body: []byte("shared")}); err != nil {
+	if err := f.Write(model.Record{Kind: model.StateRecord, ID: "x", Body: []byte("shared")}); err != nil {
 		t.Fatal(err)
 	}
-	wantCode(t, f.RemoveOperator(7, 2, somePIN), queue.CodeNotFound)
-	wantCode(t, f.RemoveOperator(3, 2, "000001"), queue.CodePINWrong)
+	wantCode(t, f.RemoveOperator(7, 2, somePIN), model.CodeNotFound)
+	wantCode(t, f.RemoveOperator(3, 2, "000001"), model.CodePINWrong)
 	for _, number := range []int{3, 1} {
 		if err := f.RemoveOperator(number, 2, somePIN); err != nil {
 			t.Fatal(err)
 		}
 	}
-	wantCode(t, f.RemoveOperator(2, 2, somePIN), queue.CodeBadRequest)
+	wantCode(t, f.RemoveOperator(2, 2, somePIN), model.CodeBadRequest)
 	closeFile(t, f)
 
 	f = openFile(t, path, Options{})
 	_, err := f.Unlock(1, somePIN)
-	wantCode(t, err, queue.CodeNotFound)
+	wantCode(t, err, model.CodeNotFound)
 	operator, err := f.Unlock(2, somePIN)
-	if err != nil || operator != (queue.Operator{Number: 2, Name: "Ерлан"}) {
+	if err != nil || operator != (model.Operator{Number: 2, Name: "Ерлан"}) {
 		t.Fatalf("Unlock: %+v, %v", operator, err)
 	}
-	if body, err := f.Read(queue.StateRecord, "x"); err != nil || string(body) != "shared" {
+	if body, err := f.Read(model.StateRecord, "x"); err != nil || string(body) != "shared" {
 		t.Errorf("Read = %q, %v", body, err)
 	}
 	if operator, err := f.AddOperator("Дана", somePIN); err != nil || operator.Number != 4 {
 		t.Errorf("AddOperator: %+v, %v, want number 4", operator, err)
 	}
 	names, err := f.OperatorNames()
-	if want := []queue.Operator{{Number: 2, Name: "Ерлан"}, {Number: 4, Name: "Дана"}}; err != nil || !slices.Equal(names, want) {
+	if want := []model.Operator{{Number: 2, Name: "Ерлан"}, {Number: 4, Name: "Дана"}}; err != nil || !slices.Equal(names, want) {
 		t.Errorf("names %v, %v, want %v", names, err, want)
 	}
 }
@@ -111,21 +111,21 @@ func TestOperators(t *testing.T) {
 func TestChangePIN(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
-	wantCode(t, f.ChangePIN(1, somePIN, "1"), queue.CodePINFormat)
-	wantCode(t, f.ChangePIN(1, "314159", "161803"), queue.CodePINWrong)
+	wantCode(t, f.ChangePIN(1, somePIN, "1"), model.CodePINFormat)
+	wantCode(t, f.ChangePIN(1, "314159", "161803"), model.CodePINWrong)
 	if err := f.ChangePIN(1, somePIN, "161803"); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
 	f = openFile(t, path, Options{})
 	_, err := f.Unlock(1, somePIN)
-	wantCode(t, err, queue.CodePINWrong)
+	wantCode(t, err, model.CodePINWrong)
 	if _, err = f.Unlock(1, "161803"); err != nil {
 		t.Fatal(err)
 	}
 	// The screen was locked: the file is open, and the PIN is judged all the same.
 	_, err = f.Unlock(1, somePIN)
-	wantCode(t, err, queue.CodePINWrong)
+	wantCode(t, err, model.CodePINWrong)
 	if !f.Unlocked() {
 		t.Error("a wrong PIN locked the file")
 	}
@@ -134,15 +134,15 @@ func TestChangePIN(t *testing.T) {
 func wrongPIN(t *testing.T, f *File) {
 	t.Helper()
 	_, err := f.Unlock(1, "000001")
-	wantCode(t, err, queue.CodePINWrong)
+	wantCode(t, err, model.CodePINWrong)
 }
 
 // wantWait tries the right PIN, which is not looked at.
 func wantWait(t *testing.T, f *File, seconds string) {
 	t.Helper()
 	_, err := f.Unlock(1, somePIN)
-	e, ok := errors.AsType[*queue.Error](err)
-	if !ok || e.Code != queue.CodePINWait || e.Params["seconds"] != seconds {
+	e, ok := errors.AsType[*model.Error](err)
+	if !ok || e.Code != model.CodePINWait || e.Params["seconds"] != seconds {
 		t.Fatalf("error %v %v, want pin_wait of %s", err, e.Params, seconds)
 	}
 }
@@ -176,7 +176,7 @@ func TestWrongPINsMustWaitLongerAndLonger(t *testing.T) {
 	for range freeTries { // a right one clears them
 		wrongPIN(t, f)
 	}
-	if _, err := f.Unlock(2, "000001"); queue.CodeOf(err) != queue.CodeNotFound {
+	if _, err := f.Unlock(2, "000001"); model.CodeOf(err) != model.CodeNotFound {
 		t.Errorf("another operator: %v", err)
 	}
 	wantWait(t, f, "5")
@@ -216,7 +216,7 @@ func TestATryIsWrittenDownBeforeItIsJudged(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = f.Unlock(1, somePIN)
-	wantCode(t, err, queue.CodeCacheDamaged)
+	wantCode(t, err, model.CodeCacheDamaged)
 	closeFile(t, f)
 	f = openFile(t, path, Options{})
 	tried, err := f.waitOf(1, time.Now())
@@ -262,8 +262,8 @@ func TestManyOperatorsGiveNoMoreTries(t *testing.T) {
 	tried := 0
 	for number := 1; number <= 10; number++ {
 		for {
-			if _, err := f.Unlock(number, "000001"); queue.CodeOf(err) != queue.CodePINWrong {
-				wantCode(t, err, queue.CodePINWait)
+			if _, err := f.Unlock(number, "000001"); model.CodeOf(err) != model.CodePINWrong {
+				wantCode(t, err, model.CodePINWait)
 				break
 			}
 			tried++
@@ -276,7 +276,7 @@ func TestManyOperatorsGiveNoMoreTries(t *testing.T) {
 	if _, err := f.Unlock(10, somePIN); err != nil { // who was not tried waits no longer than that
 		t.Fatal(err)
 	}
-	if _, err := f.Unlock(9, "000001"); queue.CodeOf(err) != queue.CodePINWrong {
+	if _, err := f.Unlock(9, "000001"); model.CodeOf(err) != model.CodePINWrong {
 		t.Errorf("a right PIN ends the waiting of all: %v", err)
 	}
 }
@@ -297,7 +297,7 @@ func TestWithoutAKeyringANewPINIsLonger(t *testing.T) {
 		}
 		if tt.want > pinMin {
 			_, err := f.AddOperator(somebody, somePIN)
-			if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code != queue.CodePINFormat || e.Params["digits"] != "8" {
+			if e, ok := errors.AsType[*model.Error](err); !ok || e.Code != model.CodePINFormat || e.Params["digits"] != "8" {
 				t.Errorf("%s: %v, want pin_format of 8", name, err)
 			}
 		}
@@ -318,7 +318,7 @@ func TestWithoutAKeyringANewPINIsLonger(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer closeFile(t, f)
-	wantCode(t, f.ChangePIN(1, somePIN, "161803"), queue.CodePINFormat)
+	wantCode(t, f.ChangePIN(1, somePIN, "161803"), model.CodePINFormat)
 	if _, err := f.Unlock(1, somePIN); err != nil {
 		t.Errorf("a PIN that was made before: %v", err)
 	}

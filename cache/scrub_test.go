@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // sealedKey returns how the operator's wrapped key stands in a file.
@@ -38,7 +38,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i := range 40 {
-				if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
+				if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i), Body: draftBody(i)}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -61,7 +61,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 			if n := drafts(t, f); n != 40 || f.meta.Scrub {
 				t.Errorf("%d drafts, meta %+v", n, f.meta)
 			}
-			if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(40), Body: draftBody(40)}); err != nil {
+			if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(40), Body: draftBody(40)}); err != nil {
 				t.Fatal(err)
 			}
 			closeFile(t, f)
@@ -81,7 +81,7 @@ func TestOverwritingWhileOthersWorkTakesNothing(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		for i := range 60 {
-			err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: draftID(i % 20), Body: draftBody(i % 20)})
+			err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(i % 20), Body: draftBody(i % 20)})
 			if err != nil {
 				done <- err
 				return

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // shapes are the ways in which a text could stand in a file.
@@ -42,12 +42,12 @@ func TestNothingPersonalStandsInAnyFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := []byte(`{"applicant":"` + somebody + `","iin":"` + child + `","phone":"` + phone + `"}`)
-	for _, kind := range queue.RecordKinds() {
-		if err := f.Write(queue.Record{Kind: kind, ID: "0193c0de", Body: body}); err != nil {
+	for _, kind := range model.RecordKinds() {
+		if err := f.Write(model.Record{Kind: kind, ID: "0193c0de", Body: body}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := f.Log(queue.ActionPrinted, 1, "0193c0de"); err != nil {
+	if err := f.Log(model.ActionPrinted, 1, "0193c0de"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Unlock(1, "314159"); err == nil {
@@ -57,7 +57,7 @@ func TestNothingPersonalStandsInAnyFile(t *testing.T) {
 	if _, err := f.Export(&backup, passphrase); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Write(queue.Record{Kind: queue.DraftRecord, ID: "0193c0de"}); err != nil {
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: "0193c0de"}); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)

@@ -7,23 +7,23 @@ import (
 	"fmt"
 	"strconv"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
 
 // Write writes the records, all or none; a nil Body removes one. They are durable
 // when it returns. Writes that come at the same time share a transaction, and one
 // that fails takes none of the others with it.
-func (f *File) Write(records ...queue.Record) error {
+func (f *File) Write(records ...model.Record) error {
 	if !f.Unlocked() {
-		return queue.NewError(queue.CodeCacheLocked)
+		return model.NewError(model.CodeCacheLocked)
 	}
 	for _, r := range records {
 		if err := checkRecord(r.Kind, r.ID); err != nil {
 			return err
 		}
 		if len(r.Body) > maxBody-1024 {
-			return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("a %s of %d bytes", r.Kind, len(r.Body)))
+			return model.WrapError(model.CodeBadRequest, fmt.Errorf("a %s of %d bytes", r.Kind, len(r.Body)))
 		}
 	}
 	if len(records) == 0 {
@@ -42,7 +42,7 @@ func (f *File) Write(records ...queue.Record) error {
 // a key is put where it is not found again. That costs next to nothing beside the
 // write. It cannot be found either where another call removed it meanwhile, and then
 // the file is whole.
-func (f *File) prove(records []queue.Record) error {
+func (f *File) prove(records []model.Record) error {
 	var at *bolt.DB
 	err := f.view(func(tx *bolt.Tx) error {
 		at = nil
@@ -62,9 +62,9 @@ func (f *File) prove(records []queue.Record) error {
 	return coded(err)
 }
 
-func putRecords(t *transaction, records []queue.Record) error {
+func putRecords(t *transaction, records []model.Record) error {
 	if t.sealer == nil {
-		return queue.NewError(queue.CodeCacheLocked)
+		return model.NewError(model.CodeCacheLocked)
 	}
 	for _, r := range records {
 		b, key := recordBuckets[r.Kind], []byte(r.ID)
@@ -81,19 +81,19 @@ func putRecords(t *transaction, records []queue.Record) error {
 	return nil
 }
 
-func checkRecord(kind queue.RecordKind, id string) error {
+func checkRecord(kind model.RecordKind, id string) error {
 	if _, ok := recordBuckets[kind]; !ok {
-		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
+		return model.WrapError(model.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
 	}
 	if id == "" || len(id) >= maxKey {
-		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("the id of a %s has %d bytes", kind, len(id)))
+		return model.WrapError(model.CodeBadRequest, fmt.Errorf("the id of a %s has %d bytes", kind, len(id)))
 	}
 	return nil
 }
 
 // Read returns the body of a record, not_found where there is none, cache_damaged
 // where it is not what was written.
-func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
+func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
 	sealer, err := f.opened()
 	if err != nil {
 		return nil, err
@@ -116,7 +116,7 @@ func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
 		return nil, err
 	}
 	if value == nil {
-		return nil, queue.NewError(queue.CodeNotFound)
+		return nil, model.NewError(model.CodeNotFound)
 	}
 	body, err := openValue(sealer, b, key, value)
 	if err != nil {
@@ -129,14 +129,14 @@ func (f *File) Read(kind queue.RecordKind, id string) ([]byte, error) {
 // stood when it began; fn may write. It stops at an error of fn and returns it. A
 // damaged record hides none of the others: Each goes on, and returns cache_damaged
 // at the end, with their number as parameter records.
-func (f *File) Each(kind queue.RecordKind, fn func(id string, body []byte) error) error {
+func (f *File) Each(kind model.RecordKind, fn func(id string, body []byte) error) error {
 	sealer, err := f.opened()
 	if err != nil {
 		return err
 	}
 	b, ok := recordBuckets[kind]
 	if !ok {
-		return queue.WrapError(queue.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
+		return model.WrapError(model.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
 	}
 	if err := f.sound(); err != nil {
 		return err
@@ -158,7 +158,7 @@ func (f *File) Each(kind queue.RecordKind, fn func(id string, body []byte) error
 		}
 	}
 	if damaged > 0 {
-		return queue.NewError(queue.CodeCacheDamaged, "records", strconv.Itoa(damaged))
+		return model.NewError(model.CodeCacheDamaged, "records", strconv.Itoa(damaged))
 	}
 	return nil
 }
@@ -206,7 +206,7 @@ func cloneValue(b bucket, key, value []byte) ([]byte, error) {
 func (f *File) opened() (cipher.AEAD, error) {
 	sealer := f.sealer.Load()
 	if sealer == nil {
-		return nil, queue.NewError(queue.CodeCacheLocked)
+		return nil, model.NewError(model.CodeCacheLocked)
 	}
 	return *sealer, nil
 }

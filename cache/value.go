@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"hash/crc32"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // A value says itself whose it is, so that it can be found again in a file whose
@@ -61,11 +61,11 @@ var allBuckets = []bucket{
 }
 
 // recordBuckets are the buckets of the store.
-var recordBuckets = map[queue.RecordKind]bucket{
-	queue.DraftRecord:     bucketDraft,
-	queue.OutboxRecord:    bucketOutbox,
-	queue.ReferenceRecord: bucketReference,
-	queue.StateRecord:     bucketState,
+var recordBuckets = map[model.RecordKind]bucket{
+	model.DraftRecord:     bucketDraft,
+	model.OutboxRecord:    bucketOutbox,
+	model.ReferenceRecord: bucketReference,
+	model.StateRecord:     bucketState,
 }
 
 // largeBuckets are those that grow with the work of the office.

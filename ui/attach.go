@@ -12,8 +12,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -185,8 +185,8 @@ func (a *attaching) attach() {
 
 // fail tells what is wrong with the file at the file, and the rest above.
 func (a *attaching) fail(err error) {
-	switch queue.CodeOf(err) {
-	case queue.CodeFileUnreadable, queue.CodeDocumentType, queue.CodeDocumentTooLarge:
+	switch model.CodeOf(err) {
+	case model.CodeFileUnreadable, model.CodeDocumentType, model.CodeDocumentTooLarge:
 		a.data = nil
 		a.draw()
 		a.drop.SetFailed(true)
@@ -218,5 +218,5 @@ func unreadable(err error) error {
 	if path, ok := errors.AsType[*os.PathError](err); ok {
 		err = path.Err
 	}
-	return queue.WrapError(queue.CodeFileUnreadable, err)
+	return model.WrapError(model.CodeFileUnreadable, err)
 }

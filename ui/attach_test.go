@@ -8,8 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
 
@@ -17,7 +17,7 @@ import (
 func scanOf(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	if data == nil {
-		page, err := provisional(ui.Provisional{Lang: queue.Russian, Paper: queue.A4, Education: queue.Kazakh})
+		page, err := provisional(ui.Provisional{Lang: model.Russian, Paper: model.A4, Education: model.Kazakh})
 		must(t, err)
 		data = page
 	}
@@ -32,7 +32,7 @@ func documents(t *testing.T) *stage {
 	c := &clerk{stage: newStage(t)}
 	family := c.family("ready")
 	c.toCheck(family)
-	c.sign(queue.ByCode, family)
+	c.sign(model.ByCode, family)
 	c.key(fyne.KeyReturn, fyne.KeyF9)
 	c.at(desk.WaitingList)
 	c.key(fyne.KeyReturn)
@@ -71,7 +71,7 @@ func TestAFileThatIsDroppedIsShownAndNotSent(t *testing.T) {
 	s.shell.Drop(scanOf(t, "справка.pdf", nil))
 	s.shows("file.title")
 	s.shell.Drop(scanOf(t, "рисунок.gif", []byte("GIF89a")))
-	s.shows("error." + string(queue.CodeDocumentType) + ".field")
+	s.shows("error." + string(model.CodeDocumentType) + ".field")
 	if n := s.attached(); n != 0 {
 		t.Errorf("%d scans were sent", n)
 	}
@@ -85,7 +85,7 @@ func TestAnotherLanguageKeepsTheScanThatIsSeen(t *testing.T) {
 	s := documents(t)
 	s.printer.unseen = errors.New("a page that is broken")
 	s.shell.Drop(scanOf(t, "справка.pdf", nil))
-	s.shell.SetLang(queue.Kazakh)
+	s.shell.SetLang(model.Kazakh)
 	s.shows("file.nopreview")
 	s.key(fyne.KeyReturn)
 	if n := s.attached(); n != 1 {

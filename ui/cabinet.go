@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -61,7 +61,7 @@ func (s *Shell) cabinetPage() *Page {
 	return p
 }
 
-func (s *Shell) chooseApplication(apps []queue.Application, at int) {
+func (s *Shell) chooseApplication(apps []model.Application, at int) {
 	if at < 0 || at >= len(apps) {
 		return
 	}
@@ -72,14 +72,14 @@ func (s *Shell) chooseApplication(apps []queue.Application, at int) {
 	s.Render()
 }
 
-func (s *Shell) applicationRow(app queue.Application) widgets.Row {
+func (s *Shell) applicationRow(app model.Application) widgets.Row {
 	w := s.words
 	row := widgets.Row{
 		Title:    app.Child.FullName(),
 		Subtitle: w.T("cabinet.row", "number", app.Number, "district", w.district(app.District)),
 		Chip:     w.T("status." + string(app.Status)), ChipKind: widgets.Info,
 	}
-	if app.Status != queue.InQueue {
+	if app.Status != model.InQueue {
 		row.ChipKind = widgets.Neutral
 	}
 	if app.Place > 0 {

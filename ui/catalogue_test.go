@@ -14,7 +14,7 @@ import (
 )
 
 // rooms are the folders whose texts people read, with all that is in them.
-var rooms = []string{".", "../cmd"}
+var rooms = []string{".", "../cmd", "../internal/counter", "../internal/printing", "../internal/settings"}
 
 // spoken are what puts a text before people beside the functions of widgets: functions
 // and methods by their name, and the fields of what they are given.

@@ -9,13 +9,13 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/central"
 	line "akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/ca"
 )
 
 // ownKey signs with one key, whatever is asked: what an agent would sign that does
@@ -43,7 +43,7 @@ func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
 	list := filepath.Join(t.TempDir(), "list.crl")
 	var err error
-	s.practice, err = training.Start(ctx, training.Options{
+	s.practice, err = practice.Start(ctx, practice.Options{
 		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: []string{},
 		Trust: func(a *ca.Authority, v *pki.Verifier) error {
 			key, err := a.Issue(ca.Identity{Surname: "ТЕСТОВ", GivenName: "ОТОЗВАН", IIN: "880229300802"}, pki.AuthKey)
@@ -89,17 +89,17 @@ func TestKeysThatDoNotLogInAreToldInThreeLanguages(t *testing.T) {
 	for name, tt := range map[string]struct {
 		key   *ca.Key
 		other []byte
-		want  queue.Code
+		want  model.Code
 	}{
-		"a forged chain":   {issue(forger, ca.Identity{IIN: iin}, pki.AuthKey), nil, queue.CodeCertificateRoot},
-		"expired":          {issue(authority, ca.Identity{IIN: iin, NotBefore: now.AddDate(-2, 0, 0), NotAfter: now.AddDate(-1, 0, 0)}, pki.AuthKey), nil, queue.CodeCertificateExpired},
-		"not yet valid":    {issue(authority, ca.Identity{IIN: iin, NotBefore: now.AddDate(1, 0, 0), NotAfter: now.AddDate(2, 0, 0)}, pki.AuthKey), nil, queue.CodeCertificateEarly},
-		"a signing key":    {issue(authority, ca.Identity{IIN: iin}, pki.SignKey), nil, queue.CodeCertificateUse},
-		"nobody's":         {issue(authority, ca.Identity{BIN: "150540000027", Organization: "ТОО «Тест»"}, pki.AuthKey), nil, queue.CodeCertificateOwner},
-		"revoked":          {&revoked, nil, queue.CodeCertificateRevoked},
-		"over other bytes": {issue(authority, ca.Identity{IIN: iin}, pki.AuthKey), []byte("not the challenge"), queue.CodeSignatureInvalid},
+		"a forged chain":   {issue(forger, ca.Identity{IIN: iin}, pki.AuthKey), nil, model.CodeCertificateRoot},
+		"expired":          {issue(authority, ca.Identity{IIN: iin, NotBefore: now.AddDate(-2, 0, 0), NotAfter: now.AddDate(-1, 0, 0)}, pki.AuthKey), nil, model.CodeCertificateExpired},
+		"not yet valid":    {issue(authority, ca.Identity{IIN: iin, NotBefore: now.AddDate(1, 0, 0), NotAfter: now.AddDate(2, 0, 0)}, pki.AuthKey), nil, model.CodeCertificateEarly},
+		"a signing key":    {issue(authority, ca.Identity{IIN: iin}, pki.SignKey), nil, model.CodeCertificateUse},
+		"nobody's":         {issue(authority, ca.Identity{BIN: "150540000027", Organization: "ТОО «Тест»"}, pki.AuthKey), nil, model.CodeCertificateOwner},
+		"revoked":          {&revoked, nil, model.CodeCertificateRevoked},
+		"over other bytes": {issue(authority, ca.Identity{IIN: iin}, pki.AuthKey), []byte("not the challenge"), model.CodeSignatureInvalid},
 	} {
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			t.Run(name+"/"+string(lang), func(t *testing.T) {
 				s.t = t
 				s.shell.Finish()
@@ -138,11 +138,11 @@ func TestAnotherPersonsSignatureDoesNotPlace(t *testing.T) {
 	s.at(desk.Check)
 	signer.key, err = s.practice.Authority.Issue(ca.Identity{Surname: "ТЕСТОВ", GivenName: "ДРУГОЙ", IIN: "880229300802"}, pki.SignKey)
 	must(t, err)
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		s.shell.SetLang(lang)
 		s.key(fyne.KeyF2)
 		s.at(desk.Check)
-		s.shows("error.code", "code", queue.CodeSignerOther)
+		s.shows("error.code", "code", model.CodeSignerOther)
 		s.shows("error.signer_other.action")
 	}
 }

@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -42,7 +42,7 @@ func (s *Shell) checkPage() *Page {
 	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }}
 	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
-	if s.Desk.Visit().Method == queue.ByCode {
+	if s.Desk.Visit().Method == model.ByCode {
 		byCode.Primary = true
 		p.Actions = append(p.Actions, byKey, byCode)
 	} else {
@@ -100,7 +100,7 @@ func (s *Shell) signingPanel() *panel {
 	}
 	phone := widgets.NewPhoneEntry()
 	field := widgets.NewField(w.T("login.phone"), phone)
-	digits, _ := queue.PhoneDigits(s.draft.phone)
+	digits, _ := model.PhoneDigits(s.draft.phone)
 	phone.SetDigits(digits)
 	s.maskedPhone(s.Desk.Visit().ID, phone)
 	if digits != "" {
@@ -134,7 +134,7 @@ func (s *Shell) requestSigning(field *widgets.Field) {
 		case err == nil:
 			s.draft.code, s.draft.codeErr = "", nil
 			s.openPanel(s.signingPanel)
-		case aboutPhone(queue.CodeOf(err)):
+		case aboutPhone(model.CodeOf(err)):
 			field.SetError(s.words.field(err))
 		default:
 			s.tellPanel(err)
@@ -142,7 +142,7 @@ func (s *Shell) requestSigning(field *widgets.Field) {
 	})
 }
 
-func (s *Shell) signingCode(p *panel, sent queue.SentCode) {
+func (s *Shell) signingCode(p *panel, sent model.SentCode) {
 	var entry *codeEntry
 	sign := func() {
 		code := entry.cells.Code()

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -109,7 +109,7 @@ func (s *Shell) citizenBody(w words) fyne.CanvasObject {
 			column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 		}
 		if s.VisitURL != nil {
-			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.checkQR(w, s.VisitURL(visit.ID), queue.VisitCheck(visit.ID)))
+			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.checkQR(w, s.VisitURL(visit.ID), model.VisitCheck(visit.ID)))
 		}
 		return widgets.NewCard(column)
 	}
@@ -118,7 +118,7 @@ func (s *Shell) citizenBody(w words) fyne.CanvasObject {
 
 // citizenPlace is the place on the waiting list, what follows, and the code by which
 // the citizen can look it up.
-func (s *Shell) citizenPlace(w words, entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) citizenPlace(w words, entry model.Entry) fyne.CanvasObject {
 	if entry.ID == "" {
 		return nil
 	}
@@ -138,7 +138,7 @@ func (s *Shell) citizenPlace(w words, entry queue.Entry) fyne.CanvasObject {
 // for this citizen to see: the sign and the name of the service.
 func (s *Shell) citizenEmpty() fyne.CanvasObject {
 	names := widgets.VStack(10, container.NewCenter(mark()))
-	for i, lang := range []queue.Lang{queue.Kazakh, queue.Russian} {
+	for i, lang := range []model.Lang{model.Kazakh, model.Russian} {
 		text := wordsIn(lang).T("app.title")
 		if i == 0 {
 			names.Add(widgets.Title(text).Align(fyne.TextAlignCenter))
@@ -151,17 +151,17 @@ func (s *Shell) citizenEmpty() fyne.CanvasObject {
 
 // readingLanguages is the switch that the citizen touches. The statement is signed in
 // the language in which it is read; the clerk's screens keep theirs.
-func (s *Shell) readingLanguages(lang queue.Lang) fyne.CanvasObject {
-	names := make([]string, len(queue.Langs()))
+func (s *Shell) readingLanguages(lang model.Lang) fyne.CanvasObject {
+	names := make([]string, len(model.Langs()))
 	chosen := 0
-	for i, one := range queue.Langs() {
+	for i, one := range model.Langs() {
 		names[i] = wordsIn(one).T("lang.name")
 		if one == lang {
 			chosen = i
 		}
 	}
 	choice := widgets.NewSegmented(names, chosen, func(i int) {
-		s.readIn(queue.Langs()[i])
+		s.readIn(model.Langs()[i])
 		s.window.RequestFocus()
 	})
 	return called(choice, wordsIn(lang).T("spoken.reading"))
@@ -169,7 +169,7 @@ func (s *Shell) readingLanguages(lang queue.Lang) fyne.CanvasObject {
 
 // readIn changes the language in which the citizen reads. While a signature is being
 // made the text stays as it is.
-func (s *Shell) readIn(lang queue.Lang) {
+func (s *Shell) readIn(lang model.Lang) {
 	if s.runner.Busy() || s.lock != nil {
 		s.drawCitizen()
 		return

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -87,19 +87,19 @@ func TestTheCitizenReadsAndSignsInTheirLanguage(t *testing.T) {
 	s.shell.WithCitizenWindow(newScreen())
 	s.toCheck(s.family("ready"))
 	russian := s.shell.Desk.Visit().Text
-	s.touchLanguage(queue.Kazakh)
+	s.touchLanguage(model.Kazakh)
 	kazakh := s.shell.Desk.Visit().Text
-	if kazakh == russian || s.shell.Desk.Visit().Statement.Lang != queue.Kazakh {
+	if kazakh == russian || s.shell.Desk.Visit().Statement.Lang != model.Kazakh {
 		t.Fatal("the statement stays as it was")
 	}
 	if !s.citizenShows(kazakh) || !slices.Contains(s.texts(), kazakh) {
 		t.Error("both do not see the text that is signed")
 	}
 	s.shows("check.title") // in the clerk's language
-	if s.shell.Desk.Lang() != queue.Russian {
+	if s.shell.Desk.Lang() != model.Russian {
 		t.Error("the clerk's screens changed")
 	}
-	s.shell.SetLang(queue.English)
+	s.shell.SetLang(model.English)
 	if s.shell.Desk.Visit().Text != kazakh {
 		t.Error("the clerk's language changes what the citizen reads")
 	}
@@ -109,18 +109,18 @@ func TestTheCitizenReadsAndSignsInTheirLanguage(t *testing.T) {
 	s.at(desk.Notice)
 	s.key(fyne.KeyReturn)
 	s.shell.Finish()
-	if got := s.shell.Desk.ReadingLang(); got != queue.English {
+	if got := s.shell.Desk.ReadingLang(); got != model.English {
 		t.Errorf("the next citizen reads in %s", got)
 	}
 }
 
 // touchLanguage touches a language on the citizen's window.
-func (s *stage) touchLanguage(lang queue.Lang) {
+func (s *stage) touchLanguage(lang model.Lang) {
 	s.t.Helper()
 	widgets.Walk(s.shell.CitizenWindow().Content(), func(o fyne.CanvasObject) bool {
 		if languages, ok := o.(*widgets.Segmented); ok {
-			at := float32(slices.Index(queue.Langs(), lang)) + 0.5
-			test.TapAt(languages, fyne.NewPos(languages.Size().Width*at/float32(len(queue.Langs())), languages.Size().Height/2))
+			at := float32(slices.Index(model.Langs(), lang)) + 0.5
+			test.TapAt(languages, fyne.NewPos(languages.Size().Width*at/float32(len(model.Langs())), languages.Size().Height/2))
 			return false
 		}
 		return true

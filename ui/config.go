@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Files is where documents go that the clerk opens or saves.
@@ -43,11 +43,11 @@ type Opening interface {
 // PracticeFamily is one card of the practice people.
 type PracticeFamily struct {
 	Name     string
-	IIN      queue.IIN
-	Phone    queue.Phone
-	Children []queue.IIN
+	IIN      model.IIN
+	Phone    model.Phone
+	Children []model.IIN
 	District string     // code of the one in which their outcome shows
-	About    queue.Text // what can be tried with them
+	About    model.Text // what can be tried with them
 }
 
 // Config is what the window works with.
@@ -83,7 +83,7 @@ type Config struct {
 	LockAfter time.Duration
 	// Unlocked is called in the background when the first operator of the process has
 	// unlocked: it loads the desk. The page is drawn after it; may be nil.
-	Unlocked func(ctx context.Context, operator queue.Operator) error
+	Unlocked func(ctx context.Context, operator model.Operator) error
 	// PracticePIN opens the window in practice mode, where it is no secret.
 	PracticePIN string
 	// OnLocked is told when the window was locked; may be nil.

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -24,7 +24,7 @@ func TestEveryTextOnEveryScreenHasEnoughContrast(t *testing.T) {
 	for _, variant := range theme.Variants() {
 		t.Run(string(variant), func(t *testing.T) {
 			seen, screens := map[string]bool{}, map[string]int{}
-			newGuide(t, queue.Russian, theme.Options{Variant: variant}, func(g *guide, name string) {
+			newGuide(t, model.Russian, theme.Options{Variant: variant}, func(g *guide, name string) {
 				screen, _, _ := strings.Cut(name, "-")
 				if screens[screen]++; screens[screen] > 2 {
 					return // two states of a screen have nearly all that the others have

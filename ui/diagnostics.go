@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -48,11 +48,11 @@ type Diagnostics interface {
 	Ask() func(ctx context.Context) []Facts
 	// Report writes the facts, the settings and the logs in a language, without personal
 	// data, and returns where.
-	Report(ctx context.Context, lang queue.Lang, facts []Facts) (path string, err error)
+	Report(ctx context.Context, lang model.Lang, facts []Facts) (path string, err error)
 }
 
 // FactsText writes facts as plain text in a language.
-func FactsText(lang queue.Lang, all []Facts) string {
+func FactsText(lang model.Lang, all []Facts) string {
 	w := wordsIn(lang)
 	var text strings.Builder
 	for i, group := range all {

@@ -6,21 +6,21 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
 // districtPage is the choice of the district or city.
 func (s *Shell) districtPage() *Page {
 	w := s.words
-	var districts []queue.District
+	var districts []model.District
 	if s.draft.loaded {
 		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
 	districts = s.inOrder(districts)
 	list := newFinder(s, w.T("district.search"), s.noRows("district.none"), districts,
-		queue.NewIndex(texts(districts, queue.District.SearchText)), s.districtRow)
-	list.choose(func(d queue.District) bool { return d.Code == s.Desk.Visit().District })
+		model.NewIndex(texts(districts, model.District.SearchText)), s.districtRow)
+	list.choose(func(d model.District) bool { return d.Code == s.Desk.Visit().District })
 	next := func() {
 		if s.draft.unloaded {
 			s.Render() // asks the central again
@@ -73,20 +73,20 @@ func (s *Shell) noRows(none string) string {
 
 // inOrder has the office's own district first, which is asked for most, and the others
 // by the alphabet.
-func (s *Shell) inOrder(districts []queue.District) []queue.District {
+func (s *Shell) inOrder(districts []model.District) []model.District {
 	lang := s.words.Lang()
-	sorted := alphabetical(lang, districts, func(d queue.District) string { return d.Name.In(lang) })
-	if i := slices.IndexFunc(sorted, func(d queue.District) bool { return d.Code == s.Desk.District }); i > 0 {
+	sorted := alphabetical(lang, districts, func(d model.District) string { return d.Name.In(lang) })
+	if i := slices.IndexFunc(sorted, func(d model.District) bool { return d.Code == s.Desk.District }); i > 0 {
 		own := sorted[i]
 		sorted = slices.Insert(slices.Delete(sorted, i, i+1), 0, own)
 	}
 	return sorted
 }
 
-func (s *Shell) districtRow(d queue.District) widgets.Row {
-	other := queue.Kazakh
-	if s.words.Lang() == queue.Kazakh {
-		other = queue.Russian
+func (s *Shell) districtRow(d model.District) widgets.Row {
+	other := model.Kazakh
+	if s.words.Lang() == model.Kazakh {
+		other = model.Russian
 	}
 	row := widgets.Row{
 		ID: d.Code, Title: d.Name.In(s.words.Lang()), Subtitle: d.Name.In(other),

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -13,8 +13,8 @@ import (
 func (s *Shell) printReceipt() {
 	entry := s.Desk.Entry()
 	s.openPrinting(&document{
-		name: entry.Number, record: entry.ID, papers: []queue.Paper{queue.A4, queue.Roll},
-		make: func(ctx context.Context, on queue.Paper) ([]byte, string, error) {
+		name: entry.Number, record: entry.ID, papers: []model.Paper{model.A4, model.Roll},
+		make: func(ctx context.Context, on model.Paper) ([]byte, string, error) {
 			data, err := s.Desk.Receipt(ctx, on)
 			return data, ".pdf", err
 		},
@@ -22,19 +22,19 @@ func (s *Shell) printReceipt() {
 }
 
 // printDocument shows a document of the entry and prints it.
-func (s *Shell) printDocument(d queue.Document) {
+func (s *Shell) printDocument(d model.Document) {
 	s.openPrinting(&document{
-		name: documentName(s.Desk.Entry(), d), record: d.ID, papers: []queue.Paper{queue.A4},
-		make: func(ctx context.Context, _ queue.Paper) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) },
+		name: documentName(s.Desk.Entry(), d), record: d.ID, papers: []model.Paper{model.A4},
+		make: func(ctx context.Context, _ model.Paper) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) },
 	})
 }
 
 // documentName is what the file of a document is called.
-func documentName(entry queue.Entry, d queue.Document) string {
+func documentName(entry model.Entry, d model.Document) string {
 	return entry.Number + "-" + string(d.Kind)
 }
 
-func (s *Shell) openDocument(d queue.Document) {
+func (s *Shell) openDocument(d model.Document) {
 	s.showFile("busy.load", documentName(s.Desk.Entry(), d), func(ctx context.Context) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) })
 }
 
@@ -68,7 +68,7 @@ func (s *Shell) showFile(busy, name string, fetch func(context.Context) (data []
 
 // documents is the tab «Документы» of an entry: what the applicant attached and
 // what the system made.
-func (s *Shell) documents(entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) documents(entry model.Entry) fyne.CanvasObject {
 	w := s.words
 	attached := widgets.VStack(8, widgets.Strong(w.T("documents.attached")))
 	system := widgets.VStack(8, widgets.Strong(w.T("documents.system")))
@@ -93,7 +93,7 @@ func (s *Shell) documents(entry queue.Entry) fyne.CanvasObject {
 	return widgets.VStack(20, attached, system)
 }
 
-func (s *Shell) documentRow(d queue.Document) fyne.CanvasObject {
+func (s *Shell) documentRow(d model.Document) fyne.CanvasObject {
 	w := s.words
 	title := d.Name
 	if d.System() {

@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -39,7 +39,7 @@ func (s *Shell) draftsPage() *Page {
 		return p
 	}
 	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts,
-		queue.NewIndex(texts(s.draft.drafts, s.draftText)), s.draftRow)
+		model.NewIndex(texts(s.draft.drafts, s.draftText)), s.draftRow)
 	resume := func() {
 		if draft, ok := list.chosen(); ok {
 			s.resume(draft.ID)
@@ -94,7 +94,7 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, s.Desk.Clock()))}
 	switch {
 	case draft.Child.Surname != "":
-		row.Title += " · " + childName(queue.Child{Person: draft.Child})
+		row.Title += " · " + childName(model.Child{Person: draft.Child})
 	case draft.Child.IIN != "":
 		row.Title += " · " + s.hideIIN(draft.ID, "child", draft.Child.IIN)
 	}

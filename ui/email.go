@@ -3,8 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -17,7 +17,7 @@ func (s *Shell) emailPage() *Page {
 			switch {
 			case err == nil:
 				s.Render()
-			case aboutEmail(queue.CodeOf(err)):
+			case aboutEmail(model.CodeOf(err)):
 				field.SetError(w.field(err))
 				entry.Focus()
 			default:

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -15,7 +15,7 @@ const failureWidth = 620
 
 // ShowFailure fills a window with why the program cannot start and what to do. Enter
 // and Esc close it.
-func ShowFailure(window fyne.Window, lang queue.Lang, title, action string, code queue.Code) {
+func ShowFailure(window fyne.Window, lang model.Lang, title, action string, code model.Code) {
 	w := wordsIn(lang)
 	closing := widgets.NewButton(widgets.Primary, w.T("action.close"), "Enter", window.Close)
 	column := widgets.VStack(18,

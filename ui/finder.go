@@ -3,8 +3,8 @@ package ui
 import (
 	"slices"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -14,7 +14,7 @@ type finder[T any] struct {
 	*widgets.SearchList
 	shell *Shell
 	all   []T
-	index *queue.Index
+	index *model.Index
 	found []int
 	row   func(T) widgets.Row
 
@@ -22,7 +22,7 @@ type finder[T any] struct {
 }
 
 // newFinder makes one over all, which stand in the index in the same order.
-func newFinder[T any](s *Shell, placeholder, none string, all []T, index *queue.Index, row func(T) widgets.Row) *finder[T] {
+func newFinder[T any](s *Shell, placeholder, none string, all []T, index *model.Index, row func(T) widgets.Row) *finder[T] {
 	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: index, row: row}
 	f.OnSearch = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })

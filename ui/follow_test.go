@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -28,7 +28,7 @@ func TestAChangeOfTheLineTakesNobodyOutOfTheField(t *testing.T) {
 func TestThePaletteNamesAKeyOnlyWhereItWorks(t *testing.T) {
 	c := &clerk{stage: newStage(t)}
 	c.toCheck(c.family("ready"))
-	c.sign(queue.ByCode, c.family("ready"))
+	c.sign(model.ByCode, c.family("ready"))
 	c.key(fyne.KeyReturn)
 	c.at(desk.Receipt)
 	c.shell.OpenPalette()

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -9,7 +9,7 @@ import (
 type formFields struct{ iin, phone, email *widgets.Field }
 
 // of is the field that a code belongs to, nil for none.
-func (f formFields) of(code queue.Code) *widgets.Field {
+func (f formFields) of(code model.Code) *widgets.Field {
 	switch {
 	case aboutIIN(code):
 		return f.iin
@@ -26,12 +26,12 @@ func (f formFields) of(code queue.Code) *widgets.Field {
 func (s *Shell) tellFields(err error, summary *widgets.ErrorSummary, fields formFields) bool {
 	errs := each(err)
 	for _, one := range errs {
-		if fields.of(queue.CodeOf(one)) == nil {
+		if fields.of(model.CodeOf(one)) == nil {
 			return false
 		}
 	}
 	for _, one := range errs {
-		fields.of(queue.CodeOf(one)).SetError(s.words.field(one))
+		fields.of(model.CodeOf(one)).SetError(s.words.field(one))
 	}
 	return summary.Tell()
 }
@@ -45,24 +45,24 @@ func each(err error) []error {
 }
 
 // aboutIIN reports whether a code tells what is wrong with an IIN as it is written.
-func aboutIIN(code queue.Code) bool {
+func aboutIIN(code model.Code) bool {
 	switch code {
-	case queue.CodeIINEmpty, queue.CodeIINLength, queue.CodeIINDate, queue.CodeIINCentury, queue.CodeIINChecksum, queue.CodeIINDigits:
+	case model.CodeIINEmpty, model.CodeIINLength, model.CodeIINDate, model.CodeIINCentury, model.CodeIINChecksum, model.CodeIINDigits:
 		return true
 	}
 	return false
 }
 
 // aboutPhone reports whether a code tells what is wrong with a phone as it is written.
-func aboutPhone(code queue.Code) bool {
+func aboutPhone(code model.Code) bool {
 	switch code {
-	case queue.CodePhoneEmpty, queue.CodePhoneLength, queue.CodePhoneMobile, queue.CodePhoneDigits:
+	case model.CodePhoneEmpty, model.CodePhoneLength, model.CodePhoneMobile, model.CodePhoneDigits:
 		return true
 	}
 	return false
 }
 
 // aboutEmail reports whether a code tells what is wrong with an e-mail address.
-func aboutEmail(code queue.Code) bool {
-	return code == queue.CodeEmailEmpty || code == queue.CodeEmailFormat
+func aboutEmail(code model.Code) bool {
+	return code == model.CodeEmailEmpty || code == model.CodeEmailFormat
 }

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -188,7 +188,7 @@ func (s *Shell) fitFoot() {
 	}
 }
 
-func initials(p queue.Person) string {
+func initials(p model.Person) string {
 	letters := ""
 	for _, part := range []string{p.Surname, p.GivenName} {
 		if r := []rune(part); len(r) > 0 {
@@ -201,13 +201,13 @@ func initials(p queue.Person) string {
 func (s *Shell) languages() fyne.CanvasObject {
 	var options []string
 	chosen := 0
-	for i, lang := range queue.Langs() {
+	for i, lang := range model.Langs() {
 		options = append(options, s.words.T("lang."+string(lang)))
 		if lang == s.Desk.Lang() {
 			chosen = i
 		}
 	}
-	return called(widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(queue.Langs()[i]) }), s.words.T("spoken.language"))
+	return called(widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(model.Langs()[i]) }), s.words.T("spoken.language"))
 }
 
 func (s *Shell) drawLine() {

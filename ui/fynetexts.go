@@ -5,13 +5,13 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // setFyneTexts gives Fyne's own texts (file dialog, menus of a field) in the
 // language of the screens. Fyne looks them up under the system's locale and cannot
 // be told another, so the texts are put there.
-func (s *Shell) setFyneTexts(l queue.Lang) {
+func (s *Shell) setFyneTexts(l model.Lang) {
 	resource := fyne.NewStaticResource("kezek."+string(l)+".json", assets.FyneTranslations(l))
 	if err := lang.AddTranslationsForLocale(resource.Content(), lang.SystemLocale()); err != nil {
 		s.Log.Error("texts of the toolkit", "lang", l, "err", err)

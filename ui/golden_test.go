@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -29,7 +29,7 @@ func TestEveryScreenReadsAsItDid(t *testing.T) {
 		t.Skip("nothing of it runs beside anything")
 	}
 	for name, kiosk := range map[string]bool{"office": false, "kiosk": true} {
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			t.Run(name+"/"+string(lang), func(t *testing.T) {
 				var read strings.Builder
 				last := ""

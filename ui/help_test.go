@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 )
 
 func TestEveryStepHasItsHelp(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 )
 
 // typedKey gets every key that the focused widget has no use for.

@@ -5,9 +5,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice/people"
 )
 
 // mostKeys is how many keys a practised clerk may need from home to receipt, beside
@@ -33,8 +33,8 @@ func (c *clerk) search(text string) {
 
 func (c *clerk) dictated(digits string) { c.write(digits) }
 
-func (c *clerk) login(method queue.LoginMethod, family people.Family) {
-	if method == queue.ByKey {
+func (c *clerk) login(method model.LoginMethod, family people.Family) {
+	if method == model.ByKey {
 		c.holder.iin = family.Applicant().IIN
 		c.press(fyne.KeyF2, fyne.KeyReturn)
 		return
@@ -46,9 +46,9 @@ func (c *clerk) login(method queue.LoginMethod, family people.Family) {
 	c.dictated(c.code(family.Applicant().Phone))
 }
 
-func (c *clerk) sign(method queue.LoginMethod, family people.Family) {
+func (c *clerk) sign(method model.LoginMethod, family people.Family) {
 	c.press(fyne.KeyReturn)
-	if method == queue.ByCode {
+	if method == model.ByCode {
 		c.press(fyne.KeyReturn) // to the phone that stands there
 		c.dictated(c.code(family.Applicant().Phone))
 		c.press(fyne.KeyReturn)
@@ -56,7 +56,7 @@ func (c *clerk) sign(method queue.LoginMethod, family people.Family) {
 }
 
 // visited has the family's applicant come once before: the e-mail address is known.
-func (c *clerk) visited(method queue.LoginMethod, family people.Family, link bool) {
+func (c *clerk) visited(method model.LoginMethod, family people.Family, link bool) {
 	c.t.Helper()
 	c.key(fyne.KeyReturn, fyne.KeyReturn)
 	c.login(method, family)
@@ -84,14 +84,14 @@ func (c *clerk) link(family people.Family) {
 func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
-		method queue.LoginMethod
+		method model.LoginMethod
 		family string
 		link   bool
 	}{
-		{"by code, a child that is linked", queue.ByCode, "ready", false},
-		{"by code, a child to be linked", queue.ByCode, "two_children", true},
-		{"by key, a child that is linked", queue.ByKey, "phone_other", false},
-		{"by key, a child to be linked", queue.ByKey, "bmg_down", true},
+		{"by code, a child that is linked", model.ByCode, "ready", false},
+		{"by code, a child to be linked", model.ByCode, "two_children", true},
+		{"by key, a child that is linked", model.ByKey, "phone_other", false},
+		{"by key, a child to be linked", model.ByKey, "bmg_down", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := &clerk{stage: newStage(t, "phone_other", "bmg_down")}
@@ -125,9 +125,9 @@ func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 
 func TestNoOrganizationIsChosenByItself(t *testing.T) {
 	c := &clerk{stage: newStage(t)}
-	c.visited(queue.ByCode, c.family("ready"), true)
+	c.visited(model.ByCode, c.family("ready"), true)
 	c.key(fyne.KeyReturn, fyne.KeyReturn)
-	c.login(queue.ByCode, c.family("ready"))
+	c.login(model.ByCode, c.family("ready"))
 	c.key(fyne.KeyReturn)
 	c.at(desk.Organization)
 	if v := c.shell.Desk.Visit(); v.Organization != "" || v.Education != "" {
@@ -141,9 +141,9 @@ func TestNoOrganizationIsChosenByItself(t *testing.T) {
 func (s *stage) toCheck(family people.Family) {
 	s.t.Helper()
 	c := &clerk{stage: s}
-	c.visited(queue.ByCode, family, true)
+	c.visited(model.ByCode, family, true)
 	c.key(fyne.KeyReturn, fyne.KeyReturn)
-	c.login(queue.ByCode, family)
+	c.login(model.ByCode, family)
 	c.key(fyne.KeyReturn)
 	c.at(desk.Organization)
 	c.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -16,7 +16,7 @@ import (
 // kiosk is what the window of a kiosk has beside that of a clerk: nobody sits at it
 // but the citizen.
 type kiosk struct {
-	lang     queue.Lang // of the office: every visit begins with it
+	lang     model.Lang // of the office: every visit begins with it
 	keyboard *widgets.Keyboard
 	place    *fyne.Container // where the keyboard stands on the page
 	asked    *stillThere     // nil: nobody is asked whether they are still there
@@ -86,9 +86,9 @@ const kioskWide = 580
 const kioskSide = 28
 
 func (s *Shell) kioskHeader(step desk.Step) fyne.CanvasObject {
-	other := queue.Russian
-	if s.words.Lang() == queue.Russian {
-		other = queue.Kazakh
+	other := model.Russian
+	if s.words.Lang() == model.Russian {
+		other = model.Kazakh
 	}
 	names := widgets.VStack(1, widgets.Strong(s.words.T("kiosk.title")), widgets.Small(wordsIn(other).T("kiosk.title")))
 	row := widgets.HRow(12, newCorner(mark(), s.cornerTapped), widgets.Grow(names))
@@ -109,9 +109,9 @@ func (s *Shell) kioskHeader(step desk.Step) fyne.CanvasObject {
 }
 
 func (s *Shell) kioskLanguages() fyne.CanvasObject {
-	names := make([]string, len(queue.Langs()))
+	names := make([]string, len(model.Langs()))
 	chosen := 0
-	for i, lang := range queue.Langs() {
+	for i, lang := range model.Langs() {
 		names[i] = wordsIn(lang).T("lang.name")
 		if theme.Scale() > 1.5*theme.KioskScale { // large letters leave room for a few
 			names[i] = wordsIn(lang).T("lang." + string(lang))
@@ -120,7 +120,7 @@ func (s *Shell) kioskLanguages() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return called(widgets.NewBigSegmented(names, chosen, func(i int) { s.SetLang(queue.Langs()[i]) }), s.words.T("spoken.language"))
+	return called(widgets.NewBigSegmented(names, chosen, func(i int) { s.SetLang(model.Langs()[i]) }), s.words.T("spoken.language"))
 }
 
 // kioskFoot is the actions of the page: the one that goes on is the widest.

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -100,6 +100,6 @@ func (s *Shell) tryExit(pin string, field *widgets.Field) {
 		if e.wrong >= exitFree {
 			e.until = s.now().Add(min(exitWait<<min(e.wrong-exitFree, 8), exitWaits))
 		}
-		field.SetError(s.words.field(queue.NewError(queue.CodePINWrong)))
+		field.SetError(s.words.field(model.NewError(model.CodePINWrong)))
 	})
 }

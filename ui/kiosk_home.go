@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
 

@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -45,7 +45,7 @@ func (s *Shell) asking(ask int) {
 func (s *Shell) askForIIN(byCode *codeLogin) *Page {
 	w := s.words
 	next := func() {
-		if _, err := queue.ParseIIN(s.Desk.Visit().IIN); err != nil {
+		if _, err := model.ParseIIN(s.Desk.Visit().IIN); err != nil {
 			byCode.iinRow.SetError(w.field(err))
 			byCode.iin.Focus()
 			return

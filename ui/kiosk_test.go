@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -35,7 +35,7 @@ func newStand(t *testing.T, exit bool) *stand {
 	k := &stand{stage: newStage(t), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	d := desk.New(desk.Config{
 		Host: k.shell.Desk.Host, Central: k.shell.Desk.Central, Signer: k.shell.Desk.Signer,
-		Lang: queue.Kazakh, Office: "ЦОН № 3", District: "1110", NoDrafts: true,
+		Lang: model.Kazakh, Office: "ЦОН № 3", District: "1110", NoDrafts: true,
 	})
 	k.shell.Close()
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{Kiosk: true}))
@@ -186,9 +186,9 @@ func TestAKioskAsksAndThenBeginsAnew(t *testing.T) {
 	k.at(desk.District)
 	k.waits(22 * time.Second)
 	k.at(desk.Home)
-	k.shell.SetLang(queue.English)
+	k.shell.SetLang(model.English)
 	k.waits(81 * time.Second)
-	if k.shell.Desk.Lang() != queue.Kazakh {
+	if k.shell.Desk.Lang() != model.Kazakh {
 		t.Error("the next citizen finds the language of the last")
 	}
 }
@@ -291,7 +291,7 @@ func foreign(t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	for _, room := range []string{"kezek/client", "kezek/central", "kezek/training", "log/slog", "testing", "reflect"} {
+	for _, room := range []string{"kezek/client", "kezek/internal/central", "kezek/internal/practice", "log/slog", "testing", "reflect"} {
 		if strings.Contains(t.PkgPath(), room) {
 			return true
 		}
@@ -374,7 +374,7 @@ func (s leftAlone) Sign(ctx context.Context, _ []byte, _, _, _, _ string) ([]byt
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return nil, queue.NewError(queue.CodeNCALayerCancelled)
+	return nil, model.NewError(model.CodeNCALayerCancelled)
 }
 
 func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -21,9 +21,9 @@ var (
 // Under the race detector, which makes it ten times slower, one language in its
 // narrowest window is measured: Kazakh, whose texts are the longest.
 func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
-	langs, sized := queue.Langs(), scales
+	langs, sized := model.Langs(), scales
 	if raced {
-		langs, sized = []queue.Lang{queue.Kazakh}, scales[2:]
+		langs, sized = []model.Lang{model.Kazakh}, scales[2:]
 	}
 	for _, kiosk := range []bool{false, true} {
 		sizes := windows
@@ -42,7 +42,7 @@ func TestNoTextIsCutOffOrOverlaps(t *testing.T) {
 }
 
 // measureScreens walks through every screen and measures each in every scale and window.
-func measureScreens(t *testing.T, lang queue.Lang, kiosk bool, order []float32, sizes []fyne.Size) {
+func measureScreens(t *testing.T, lang model.Lang, kiosk bool, order []float32, sizes []fyne.Size) {
 	screens := 0
 	newGuide(t, lang, theme.Options{Kiosk: kiosk}, func(g *guide, name string) {
 		screens++

@@ -9,7 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -20,16 +20,16 @@ type Operators interface {
 	// worked at this computer yet.
 	Operators() ([]int, error)
 	// AddOperator adds an operator; the first one of all unlocks too.
-	AddOperator(name, pin string) (queue.Operator, error)
+	AddOperator(name, pin string) (model.Operator, error)
 	// Unlock opens what the computer remembers: pin_wrong, pin_wait.
-	Unlock(number int, pin string) (queue.Operator, error)
+	Unlock(number int, pin string) (model.Operator, error)
 	// ChangePIN changes the PIN of an operator who knows the old one.
 	ChangePIN(number int, old, pin string) error
 	// RemoveOperator takes an operator's PIN away, where that of the one who does it is
 	// right: pin_wrong, pin_wait. Nobody removes themselves.
 	RemoveOperator(number, by int, pin string) error
 	// OperatorNames returns the operators with their names.
-	OperatorNames() ([]queue.Operator, error)
+	OperatorNames() ([]model.Operator, error)
 	// PINDigits is the least number of digits of a new PIN.
 	PINDigits() int
 	// Unlocked reports whether a PIN has been given since the program started.
@@ -67,7 +67,7 @@ func (s *Shell) guarded() bool { return s.Operators != nil && !s.Kiosk }
 func (s *Shell) Locked() bool { return s.lock != nil }
 
 // Operator returns who works now; the number is 0 before anybody has unlocked.
-func (s *Shell) Operator() queue.Operator { return s.operator }
+func (s *Shell) Operator() model.Operator { return s.operator }
 
 // guard locks a window that nobody has unlocked yet, and begins to watch for the time
 // when nobody is there.
@@ -150,7 +150,7 @@ func (s *Shell) findOperators(l *lock) {
 	switch {
 	case l.failed != nil:
 	case len(l.numbers) == 0 && s.opened:
-		l.failed = queue.NewError(queue.CodeCacheDamaged)
+		l.failed = model.NewError(model.CodeCacheDamaged)
 	case len(l.numbers) == 0:
 		l.first = &pinForm{digits: s.Operators.PINDigits()}
 	case len(l.numbers) == 1:
@@ -159,7 +159,7 @@ func (s *Shell) findOperators(l *lock) {
 		l.number = 0
 	}
 	if l.failed != nil {
-		s.Log.Error("the operators cannot be read", "code", queue.CodeOf(l.failed))
+		s.Log.Error("the operators cannot be read", "code", model.CodeOf(l.failed))
 	}
 }
 
@@ -234,20 +234,20 @@ func (s *Shell) unlock() {
 		return
 	}
 	number, pin := l.number, l.typed
-	s.enterBy(func() (queue.Operator, error) { return s.Operators.Unlock(number, pin) })
+	s.enterBy(func() (model.Operator, error) { return s.Operators.Unlock(number, pin) })
 }
 
 // pinDigits is the least number of digits of a PIN that was made at any time.
 const pinDigits = 6
 
 func pinFormat(digits int) error {
-	return queue.NewError(queue.CodePINFormat, "digits", strconv.Itoa(digits))
+	return model.NewError(model.CodePINFormat, "digits", strconv.Itoa(digits))
 }
 
 // enterBy lets an operator in by open. The first one of the process has the desk
 // loaded too.
-func (s *Shell) enterBy(open func() (queue.Operator, error)) {
-	var operator queue.Operator
+func (s *Shell) enterBy(open func() (model.Operator, error)) {
+	var operator model.Operator
 	var unloaded error
 	first := !s.opened
 	s.lock.setBusy(s, true)
@@ -276,13 +276,13 @@ func (s *Shell) enterBy(open func() (queue.Operator, error)) {
 
 // refuse tells why nobody was let in.
 func (s *Shell) refuse(err error) {
-	l, code := s.lock, queue.CodeOf(err)
+	l, code := s.lock, model.CodeOf(err)
 	s.Log.Warn("not unlocked", "code", code)
 	switch {
 	case l.first != nil && l.first.fail(s.words, err):
-	case code == queue.CodePINWait:
+	case code == model.CodePINWait:
 		s.lockWait(err)
-	case code == queue.CodePINWrong || code == queue.CodePINFormat:
+	case code == model.CodePINWrong || code == model.CodePINFormat:
 		l.setTyped("")
 		s.lockWrong(err)
 	default:
@@ -309,7 +309,7 @@ func (s *Shell) lockWait(err error) {
 }
 
 func param(err error, name string) string {
-	if e, ok := errors.AsType[*queue.Error](err); ok {
+	if e, ok := errors.AsType[*model.Error](err); ok {
 		return e.Params[name]
 	}
 	return ""

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -213,7 +213,7 @@ func (s *Shell) addFirst() {
 		return
 	}
 	name, pin := form.text, form.pin
-	s.enterBy(func() (queue.Operator, error) {
+	s.enterBy(func() (model.Operator, error) {
 		operator, err := s.Operators.AddOperator(name, pin)
 		if err == nil && !s.Operators.Unlocked() {
 			return s.Operators.Unlock(operator.Number, pin)

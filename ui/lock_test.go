@@ -10,8 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
 
@@ -20,7 +20,7 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 	if !o.shell.Locked() {
 		t.Fatal("nobody has a PIN and the window is open")
 	}
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		o.shell.SetLang(lang)
 		o.shows("lock.first.title")
 		o.shows("lock.first.note")
@@ -44,7 +44,7 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 	o.write("579")
 	o.key(fyne.KeyReturn)
 	o.write("123570")
-	o.shell.SetLang(queue.Kazakh) // what was typed stays
+	o.shell.SetLang(model.Kazakh) // what was typed stays
 	o.key(fyne.KeyReturn)
 	o.shows("error.pin_repeat.field")
 	o.key(fyne.KeyBackspace)
@@ -60,7 +60,7 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 
 func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		o.shell.SetLang(lang)
 		o.write("12")
 		o.key(fyne.KeyReturn)
@@ -95,7 +95,7 @@ func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {
 
 func TestADeskThatCannotBeLoadedIsToldAndDoesNotKeepTheClerkOut(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
-	o.fail = queue.WrapError(queue.CodeCacheDamaged, errors.New("a page is not whole"))
+	o.fail = model.WrapError(model.CodeCacheDamaged, errors.New("a page is not whole"))
 	o.unlock(1)
 	o.at(desk.Home)
 	o.shows("error.cache_damaged.title")
@@ -107,7 +107,7 @@ func TestAFailureOfTheFileIsToldOnTheLockPage(t *testing.T) {
 	o.write("135790")
 	o.key(fyne.KeyReturn)
 	o.shows("error.cache_keyring.title")
-	o.shows("error.code", "code", queue.CodeCacheKeyring)
+	o.shows("error.code", "code", model.CodeCacheKeyring)
 	if !o.shell.Locked() {
 		t.Error("open all the same")
 	}
@@ -116,8 +116,8 @@ func TestAFailureOfTheFileIsToldOnTheLockPage(t *testing.T) {
 // broken is a file that does not open.
 type broken struct{ *staff }
 
-func (*broken) Unlock(int, string) (queue.Operator, error) {
-	return queue.Operator{}, queue.NewError(queue.CodeCacheKeyring)
+func (*broken) Unlock(int, string) (model.Operator, error) {
+	return model.Operator{}, model.NewError(model.CodeCacheKeyring)
 }
 
 func TestTheLockCoversThePageAndGivesItBackAsItWas(t *testing.T) {
@@ -145,9 +145,9 @@ func TestTheLockCoversThePageAndGivesItBackAsItWas(t *testing.T) {
 	}
 	o.shell.Render() // what an act does that ends meanwhile
 	o.lacks("940317")
-	o.shell.SetLang(queue.Kazakh)
+	o.shell.SetLang(model.Kazakh)
 	o.lacks("940317")
-	o.shell.SetLang(queue.Russian)
+	o.shell.SetLang(model.Russian)
 	o.key(fyne.KeyF1)
 	o.shows("lock.help.title")
 	o.key(fyne.KeyF2, fyne.KeyF4, fyne.KeyF8, fyne.KeyF10, fyne.KeyEscape)
@@ -188,7 +188,7 @@ func TestAPanelIsCoveredAndOpensAgain(t *testing.T) {
 	if n := len(o.window.Canvas().Overlays().List()); n != 0 {
 		t.Fatalf("%d panels lie over the lock", n)
 	}
-	o.shell.SetLang(queue.English)
+	o.shell.SetLang(model.English)
 	o.lacks("Проба")
 	o.unlock(1)
 	o.shows("operators.add.title")
@@ -287,8 +287,8 @@ func TestWithoutOperatorsNobodyIsAsked(t *testing.T) {
 func TestNobodyPassesTheLockAsFirstOperator(t *testing.T) {
 	for name, harm := range map[string]func(*staff){
 		"none is there":          func(s *staff) { s.pins = map[int]string{} },
-		"they cannot be read":    func(s *staff) { s.unread = queue.NewError(queue.CodeCacheDamaged) },
-		"none, and then damaged": func(s *staff) { s.pins, s.unread = nil, queue.NewError(queue.CodeCacheDamaged) },
+		"they cannot be read":    func(s *staff) { s.unread = model.NewError(model.CodeCacheDamaged) },
+		"none, and then damaged": func(s *staff) { s.pins, s.unread = nil, model.NewError(model.CodeCacheDamaged) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t, newStaff("Тестова А."))
@@ -311,7 +311,7 @@ func TestNobodyPassesTheLockAsFirstOperator(t *testing.T) {
 
 func TestOperatorsThatCannotBeReadAtTheStartAreReadAgain(t *testing.T) {
 	staff := newStaff("Тестова А.")
-	staff.unread = queue.NewError(queue.CodeCacheFailed)
+	staff.unread = model.NewError(model.CodeCacheFailed)
 	o := newOffice(t, staff)
 	o.shows("error.cache_failed.title")
 	o.lacks(o.shell.Text("lock.first.title"))
@@ -327,8 +327,8 @@ func TestHowManyRecordsADamagedFileLostIsTold(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	o.shell.Rescue = func() *ui.Rescue { return &ui.Rescue{SetAside: "kezek-damaged.db", Records: 7, Broken: 3} }
 	o.key(fyne.KeyF1) // drawn again
-	for lang, want := range map[queue.Lang]string{
-		queue.Kazakh: "3 жазба жоғалды.", queue.Russian: "3 записи потеряны.", queue.English: "3 records are lost.",
+	for lang, want := range map[model.Lang]string{
+		model.Kazakh: "3 жазба жоғалды.", model.Russian: "3 записи потеряны.", model.English: "3 records are lost.",
 	} {
 		o.shell.SetLang(lang)
 		if !slices.ContainsFunc(o.texts(), func(text string) bool { return strings.Contains(text, want) }) {
@@ -341,7 +341,7 @@ func TestTheLengthOfANewPINIsToldAndHeld(t *testing.T) {
 	staff := newStaff()
 	staff.digits = 8
 	o := newOffice(t, staff)
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		o.shell.SetLang(lang)
 		o.shows("operators.pin.help", "digits", 8)
 	}

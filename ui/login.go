@@ -7,9 +7,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -119,7 +119,7 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	if owner.Organization != "" {
 		kind = w.T("login.owner.organization", "organization", owner.Organization, "use", use)
 	}
-	iin := queue.IIN(owner.IIN)
+	iin := model.IIN(owner.IIN)
 	told := func(iin string) string { return w.T("login.owner.iin", "iin", iin, "until", w.day(owner.NotAfter)) }
 	return widgets.NewCardRoom(18, widgets.VStack(3,
 		widgets.Strong(owner.FullName()),
@@ -148,8 +148,8 @@ func newCodeLogin(s *Shell) *codeLogin {
 	c.iinRow = widgets.NewField(s.words.T("login.iin"), c.iin)
 	c.row = widgets.NewField(s.words.T("login.phone"), c.phone)
 	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.iinRow, c.row)
-	c.iin.SetDigits(queue.ReadIIN(visit.IIN).Digits)
-	digits, _ := queue.PhoneDigits(visit.Phone)
+	c.iin.SetDigits(model.ReadIIN(visit.IIN).Digits)
+	digits, _ := model.PhoneDigits(visit.Phone)
 	c.phone.SetDigits(digits)
 	c.iin.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.IIN = typed })
@@ -161,8 +161,8 @@ func newCodeLogin(s *Shell) *codeLogin {
 		s.draft.byKey = false
 		c.row.SetError("")
 	}
-	c.iin.OnRejected = func() { c.iinRow.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
-	c.phone.OnRejected = func() { c.row.SetError(s.words.field(queue.NewError(queue.CodePhoneDigits))) }
+	c.iin.OnRejected = func() { c.iinRow.SetError(s.words.field(model.NewError(model.CodeIINDigits))) }
+	c.phone.OnRejected = func() { c.row.SetError(s.words.field(model.NewError(model.CodePhoneDigits))) }
 	c.iin.OnSubmitted = func(string) {
 		if c.iin.Full() && !c.phone.Full() {
 			c.phone.Focus()
@@ -171,7 +171,7 @@ func newCodeLogin(s *Shell) *codeLogin {
 		c.submit()
 	}
 	c.phone.OnSubmitted = func(string) { c.submit() }
-	s.showReading(c.iinRow, queue.ReadIIN(visit.IIN).Digits, false)
+	s.showReading(c.iinRow, model.ReadIIN(visit.IIN).Digits, false)
 	if sent := s.Desk.SentCode(); sent.ID != "" {
 		c.cells = newCodeEntry(s, sent, c.request)
 		c.cells.cells.OnComplete = func(string) { c.submit() }
@@ -214,7 +214,7 @@ func (c *codeLogin) focus() fyne.Focusable {
 func (c *codeLogin) scanned(number string) {
 	c.iin.SetDigits(number)
 	c.iin.Focus()
-	if queue.ReadIIN(number).Problem == "" {
+	if model.ReadIIN(number).Problem == "" {
 		c.phone.Focus()
 	}
 }
@@ -254,22 +254,22 @@ func (c *codeLogin) enter() {
 
 // showReading tells under the field what an IIN carries, or what is wrong with it.
 func (s *Shell) showReading(field *widgets.Field, typed string, child bool) {
-	r := queue.ReadIIN(typed)
+	r := model.ReadIIN(typed)
 	field.SetError("")
 	field.SetReading("")
 	field.SetHelp("")
 	switch r.Problem {
 	case "":
 		field.SetReading(s.words.reading(r, child))
-	case queue.CodeIINEmpty:
-	case queue.CodeIINLength:
-		left := s.words.N("digits.left", queue.IINLength-len(r.Digits))
+	case model.CodeIINEmpty:
+	case model.CodeIINLength:
+		left := s.words.N("digits.left", model.IINLength-len(r.Digits))
 		if r.Sex != "" {
 			left = s.words.reading(r, child) + " · " + left
 		}
 		field.SetHelp(left)
 	default:
-		field.SetError(s.words.field(queue.NewError(r.Problem)))
+		field.SetError(s.words.field(model.NewError(r.Problem)))
 	}
 }
 
@@ -277,7 +277,7 @@ func (s *Shell) showReading(field *widgets.Field, typed string, child bool) {
 // another can be had.
 type codeEntry struct {
 	shell *Shell
-	sent  queue.SentCode
+	sent  model.SentCode
 	cells *widgets.CodeCells
 	field *widgets.Field
 	again *widgets.Button
@@ -285,7 +285,7 @@ type codeEntry struct {
 	body  *fyne.Container
 }
 
-func newCodeEntry(s *Shell, sent queue.SentCode, resend func()) *codeEntry {
+func newCodeEntry(s *Shell, sent model.SentCode, resend func()) *codeEntry {
 	w := s.words
 	e := &codeEntry{shell: s, sent: sent, cells: widgets.NewCodeCells(6)}
 	e.field = widgets.NewField(w.T("login.otp"), e.cells)
@@ -324,10 +324,10 @@ func (e *codeEntry) tick() {
 // fail tells what is wrong with the code under its cells; false where it is
 // something else.
 func (e *codeEntry) fail(err error) bool {
-	switch queue.CodeOf(err) {
-	case queue.CodeOTPFormat: // some are missing: those that are there stay
+	switch model.CodeOf(err) {
+	case model.CodeOTPFormat: // some are missing: those that are there stay
 		e.shell.draft.codeErr = err
-	case queue.CodeOTPWrong, queue.CodeOTPExpired, queue.CodeOTPLocked:
+	case model.CodeOTPWrong, model.CodeOTPExpired, model.CodeOTPLocked:
 		e.cells.SetCode("")
 		e.shell.draft.code, e.shell.draft.codeErr = "", err
 	default:

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -50,7 +50,7 @@ func (s *Shell) masked(record, name, hidden, whole string) *widgets.Masked {
 
 // maskedPhone hides a number that stands in a field already: whoever types begins anew.
 func (s *Shell) maskedPhone(record string, field *widgets.DigitsEntry) {
-	phone, err := queue.ParsePhone(field.Digits())
+	phone, err := model.ParsePhone(field.Digits())
 	if err != nil {
 		return
 	}
@@ -74,7 +74,7 @@ func (s *Shell) addMask(one mask) {
 }
 
 // hideIIN is a value of a list's row, hidden unless it was asked for.
-func (s *Shell) hideIIN(record, name string, iin queue.IIN) string {
+func (s *Shell) hideIIN(record, name string, iin model.IIN) string {
 	if s.masks.shows(record+" "+name, s.now()) {
 		return iin.Grouped()
 	}
@@ -92,7 +92,7 @@ func (s *Shell) reveal(values ...mask) {
 		one.show(true)
 		if !noted[one.record] {
 			noted[one.record] = true
-			s.Desk.Note(queue.ActionRevealed, one.record)
+			s.Desk.Note(model.ActionRevealed, one.record)
 		}
 	}
 	s.runner.Alarm(revealFor, s.hideWaited)

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/tour"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -67,7 +67,7 @@ func (s *stage) revealed(record string) (n int) {
 	actions, err := s.shell.Desk.Store.Actions(0, 1000)
 	must(s.t, err)
 	for _, action := range actions {
-		if action.Kind == queue.ActionRevealed && (record == "" || action.Record == record) {
+		if action.Kind == model.ActionRevealed && (record == "" || action.Record == record) {
 			n++
 		}
 	}
@@ -80,12 +80,12 @@ func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
 	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
 	pictures := 0
 	for _, visit := range []struct {
-		lang    queue.Lang
-		method  queue.LoginMethod
+		lang    model.Lang
+		method  model.LoginMethod
 		family  string
 		offline bool
 	}{
-		{queue.Kazakh, queue.ByCode, "ready", false}, {queue.Russian, queue.ByKey, "phone_other", false}, {queue.English, queue.ByKey, "two_children", true},
+		{model.Kazakh, model.ByCode, "ready", false}, {model.Russian, model.ByKey, "phone_other", false}, {model.English, model.ByKey, "two_children", true},
 	} {
 		family := s.family(visit.family)
 		s.holder.iin = family.Applicant().IIN
@@ -98,7 +98,7 @@ func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
 				}
 				return nil
 			},
-			Agent: func(queue.IIN, bool, func()) error { return nil },
+			Agent: func(model.IIN, bool, func()) error { return nil },
 			Line: func(whole bool) {
 				s.pull(cable, whole)
 				if whole {
@@ -138,7 +138,7 @@ func TestAHiddenNumberIsShownForAWhileAndWrittenDown(t *testing.T) {
 	if n := s.revealed(record); n != 1 {
 		t.Errorf("written down %d times", n)
 	}
-	s.shell.SetLang(queue.Kazakh)
+	s.shell.SetLang(model.Kazakh)
 	if len(s.bare()) == 0 {
 		t.Error("another language hides it before its time")
 	}
@@ -205,7 +205,7 @@ func TestADraftsNumberIsShownWhereItIsAskedFor(t *testing.T) {
 	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
 	s.at(desk.Drafts)
 	title := func() string { return strings.Join(s.rows(), "\n") }
-	if strings.Contains(title(), "3008") || !strings.Contains(title(), queue.IIN("880229300802").Masked()) {
+	if strings.Contains(title(), "3008") || !strings.Contains(title(), model.IIN("880229300802").Masked()) {
 		t.Fatalf("the rows are %q", title())
 	}
 	s.shortcut(fyne.KeyR, fyne.KeyModifierControl) // a field has the focus and hands it on

@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -29,7 +29,7 @@ func (s *Shell) noticePage() *Page {
 }
 
 // placement tells that the child is on the list, and what happens next.
-func (s *Shell) placement(entry queue.Entry) *fyne.Container {
+func (s *Shell) placement(entry model.Entry) *fyne.Container {
 	w := s.words
 	column := widgets.VStack(14,
 		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
@@ -50,9 +50,9 @@ func numbered(n int, text string) fyne.CanvasObject {
 }
 
 // nextSteps are the rules' words on what follows, with this entry's figures.
-func (s *Shell) nextSteps(entry queue.Entry) []string { return s.nextStepsIn(s.words.Lang(), entry) }
+func (s *Shell) nextSteps(entry model.Entry) []string { return s.nextStepsIn(s.words.Lang(), entry) }
 
-func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
+func (s *Shell) nextStepsIn(lang model.Lang, entry model.Entry) []string {
 	rules := s.Desk.Rules()
 	figures := strings.NewReplacer(
 		"{place}", wordsIn(lang).number(entry.Place),
@@ -66,9 +66,9 @@ func (s *Shell) nextStepsIn(lang queue.Lang, entry queue.Entry) []string {
 	return steps
 }
 
-func (s *Shell) qr(entry queue.Entry) fyne.CanvasObject { return s.qrIn(s.words, entry) }
+func (s *Shell) qr(entry model.Entry) fyne.CanvasObject { return s.qrIn(s.words, entry) }
 
-func (s *Shell) qrIn(w words, entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) qrIn(w words, entry model.Entry) fyne.CanvasObject {
 	return s.checkQR(w, entry.CheckURL, entry.CheckCode)
 }
 

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -53,33 +53,33 @@ func (s *staff) numbers() (numbers []int) {
 	return numbers
 }
 
-func (s *staff) AddOperator(name, pin string) (queue.Operator, error) {
+func (s *staff) AddOperator(name, pin string) (model.Operator, error) {
 	switch {
 	case name == "":
-		return queue.Operator{}, queue.NewError(queue.CodeNameEmpty)
+		return model.Operator{}, model.NewError(model.CodeNameEmpty)
 	case pin == "111111":
-		return queue.Operator{}, queue.NewError(queue.CodePINWeak)
+		return model.Operator{}, model.NewError(model.CodePINWeak)
 	}
 	s.last++
 	s.names[s.last], s.pins[s.last], s.unlocked = name, pin, true
-	return queue.Operator{Number: s.last, Name: name}, nil
+	return model.Operator{Number: s.last, Name: name}, nil
 }
 
-func (s *staff) Unlock(number int, pin string) (queue.Operator, error) {
+func (s *staff) Unlock(number int, pin string) (model.Operator, error) {
 	switch {
 	case s.wait != "":
-		return queue.Operator{}, queue.NewError(queue.CodePINWait, "seconds", s.wait)
+		return model.Operator{}, model.NewError(model.CodePINWait, "seconds", s.wait)
 	case s.pins[number] == "" || s.pins[number] != pin:
 		s.wrong++
-		return queue.Operator{}, queue.NewError(queue.CodePINWrong)
+		return model.Operator{}, model.NewError(model.CodePINWrong)
 	}
 	s.unlocked = true
-	return queue.Operator{Number: number, Name: s.names[number]}, nil
+	return model.Operator{Number: number, Name: s.names[number]}, nil
 }
 
 func (s *staff) ChangePIN(number int, old, pin string) error {
 	if s.pins[number] != old {
-		return queue.NewError(queue.CodePINWrong)
+		return model.NewError(model.CodePINWrong)
 	}
 	s.pins[number] = pin
 	return nil
@@ -87,19 +87,19 @@ func (s *staff) ChangePIN(number int, old, pin string) error {
 
 func (s *staff) RemoveOperator(number, by int, pin string) error {
 	if s.pins[by] != pin {
-		return queue.NewError(queue.CodePINWrong)
+		return model.NewError(model.CodePINWrong)
 	}
 	delete(s.pins, number)
 	return nil
 }
 
-func (s *staff) OperatorNames() ([]queue.Operator, error) {
+func (s *staff) OperatorNames() ([]model.Operator, error) {
 	if !s.unlocked {
-		return nil, queue.NewError(queue.CodeCacheLocked)
+		return nil, model.NewError(model.CodeCacheLocked)
 	}
-	var all []queue.Operator
+	var all []model.Operator
 	for _, number := range s.numbers() {
-		all = append(all, queue.Operator{Number: number, Name: s.names[number]})
+		all = append(all, model.Operator{Number: number, Name: s.names[number]})
 	}
 	return all, nil
 }
@@ -113,7 +113,7 @@ type office struct {
 	*stage
 	staff  *staff
 	now    time.Time
-	loaded []queue.Operator
+	loaded []model.Operator
 	locked int
 	fail   error // of loading the desk
 }
@@ -130,7 +130,7 @@ func newOffice(t *testing.T, staff *staff, keyOwners ...string) *office {
 	o.shell = ui.New(o.window, ui.Config{
 		Desk: d, Files: o.saved, Inline: true, Office: "ЦОН № 3", Operators: staff, LockAfter: lockAfter,
 		Clock: func() time.Time { return o.now },
-		Unlocked: func(_ context.Context, operator queue.Operator) error {
+		Unlocked: func(_ context.Context, operator model.Operator) error {
 			o.loaded = append(o.loaded, operator)
 			return o.fail
 		},

@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -17,15 +17,15 @@ func (s *Shell) offlinePage() *Page {
 	entry := widgets.NewIINEntry()
 	field := widgets.NewField(w.T("offline.child"), entry)
 	next := func() { s.chooseChild(field) }
-	entry.SetDigits(queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits)
+	entry.SetDigits(model.ReadIIN(s.Desk.Visit().ChildIIN).Digits)
 	entry.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
 		s.showReading(field, typed, true)
 	}
-	entry.OnRejected = func() { field.SetError(w.field(queue.NewError(queue.CodeIINDigits))) }
+	entry.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodeIINDigits))) }
 	entry.OnSubmitted = func(string) { next() }
 	field.SetHelp(w.T("offline.child.help"))
-	if digits := queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits; digits != "" {
+	if digits := model.ReadIIN(s.Desk.Visit().ChildIIN).Digits; digits != "" {
 		s.showReading(field, digits, true)
 	}
 	checks := widgets.VStack(10, widgets.Section(w.T("offline.checks")))
@@ -66,10 +66,10 @@ func (s *Shell) loginAgain() {
 
 func (s *Shell) chooseChild(field *widgets.Field) {
 	err := s.Desk.ChooseChild()
-	switch code := queue.CodeOf(err); {
+	switch code := model.CodeOf(err); {
 	case err == nil:
 		s.Render()
-	case aboutIIN(code), code == queue.CodeIINChild:
+	case aboutIIN(code), code == model.CodeIINChild:
 		field.SetError(s.words.field(err))
 	default:
 		s.fail(err)

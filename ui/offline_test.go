@@ -9,21 +9,21 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui/tour"
 )
 
 // newCutStage opens a window whose line can be pulled, after a morning with one.
-func newCutStage(t *testing.T, keyOwners ...string) (*stage, *training.Cable) {
+func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Cable) {
 	t.Helper()
 	s := newStage(t, keyOwners...)
-	cable := &training.Cable{}
+	cable := &practice.Cable{}
 	line, err := central.New(central.Config{
 		BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: cable.Dial,
-		Answered: func(code queue.Code, took time.Duration) {
+		Answered: func(code model.Code, took time.Duration) {
 			if s.shell != nil {
 				s.shell.Desk.Met(code, took)
 			}
@@ -38,7 +38,7 @@ func newCutStage(t *testing.T, keyOwners ...string) (*stage, *training.Cable) {
 }
 
 // pull pulls the line or plugs it in, and has it noticed.
-func (s *stage) pull(cable *training.Cable, whole bool) {
+func (s *stage) pull(cable *practice.Cable, whole bool) {
 	cable.SetCut(!whole)
 	for range 2 {
 		s.shell.Desk.Probe(s.t.Context())
@@ -55,13 +55,13 @@ func (s *stage) deliver() {
 func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
 	s, cable := newCutStage(t, "ready", "already_linked", "key_organization")
 	pictures := 0
-	for lang, id := range map[queue.Lang]string{queue.Kazakh: "ready", queue.Russian: "already_linked", queue.English: "key_organization"} {
+	for lang, id := range map[model.Lang]string{model.Kazakh: "ready", model.Russian: "already_linked", model.English: "key_organization"} {
 		family := s.family(id)
 		s.holder.iin = family.Applicant().IIN
 		must(t, tour.Run(tour.Config{
 			Window: s.window, Shell: s.shell, Code: s.code,
 			Picture: func(string) error { pictures++; return nil },
-			Agent:   func(queue.IIN, bool, func()) error { return nil },
+			Agent:   func(model.IIN, bool, func()) error { return nil },
 			Line: func(whole bool) {
 				s.pull(cable, whole)
 				if whole {
@@ -69,7 +69,7 @@ func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
 				}
 			},
 			Visits: []tour.Visit{{
-				Lang: lang, Method: queue.ByKey, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
+				Lang: lang, Method: model.ByKey, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
 				Child: family.Children[0].IIN, Offline: true,
 			}},
 		}))

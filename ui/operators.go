@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -23,7 +23,7 @@ func (s *Shell) openOperators() {
 // showOperators is openOperators with a message of what was just done. The names are
 // read and deciphered in the background.
 func (s *Shell) showOperators(done string, args ...any) {
-	var operators []queue.Operator
+	var operators []model.Operator
 	s.start("busy.load", func(context.Context) (err error) {
 		operators, err = s.Operators.OperatorNames()
 		return err
@@ -31,7 +31,7 @@ func (s *Shell) showOperators(done string, args ...any) {
 }
 
 // listOperators shows the operators, or why they cannot be read.
-func (s *Shell) listOperators(operators []queue.Operator, err error, done string, args []any) {
+func (s *Shell) listOperators(operators []model.Operator, err error, done string, args []any) {
 	s.openPanel(func() *panel {
 		w := s.words
 		list := widgets.NewRowList("")
@@ -63,7 +63,7 @@ func (s *Shell) listOperators(operators []queue.Operator, err error, done string
 	})
 }
 
-func (s *Shell) operatorRows(operators []queue.Operator) []widgets.Row {
+func (s *Shell) operatorRows(operators []model.Operator) []widgets.Row {
 	rows := make([]widgets.Row, len(operators))
 	for i, operator := range operators {
 		rows[i] = widgets.Row{
@@ -78,7 +78,7 @@ func (s *Shell) operatorRows(operators []queue.Operator) []widgets.Row {
 }
 
 // operatorName is the name, or the number where the name cannot be read.
-func (s *Shell) operatorName(operator queue.Operator) string {
+func (s *Shell) operatorName(operator model.Operator) string {
 	if s.PracticePIN != "" {
 		return s.words.T("operators.practice")
 	}
@@ -92,7 +92,7 @@ func (s *Shell) operatorName(operator queue.Operator) string {
 func (s *Shell) openAddition() {
 	form := &pinForm{digits: s.Operators.PINDigits()}
 	s.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
-		var added queue.Operator
+		var added model.Operator
 		name, pin := form.text, form.pin
 		s.operatorAct(form, func() (err error) {
 			added, err = s.Operators.AddOperator(name, pin)
@@ -154,7 +154,7 @@ func (s *Shell) operatorAct(form teller, work func() error, done func()) {
 // openRemoval asks before an operator's PIN is taken away, and for the PIN of the one
 // who does it: the window may stand open for somebody else. Nobody removes themselves,
 // so there is always one who can come in.
-func (s *Shell) openRemoval(operator queue.Operator) {
+func (s *Shell) openRemoval(operator model.Operator) {
 	if operator.Number == s.operator.Number {
 		s.tellInPanel(widgets.Info, "operators.remove.self")
 		return

@@ -5,15 +5,15 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	o.unlock(1)
 	o.key(fyne.KeyF8)
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		o.shell.SetLang(lang)
 		o.shows("operators.lead")
 		o.shows("operators.you")

@@ -11,17 +11,17 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // alphabetical returns the list in the order of the alphabet of a language: Ә after А
 // and Ғ after Г in Kazakh, № 2 before № 10, quotation marks left out.
-func alphabetical[T any](lang queue.Lang, list []T, name func(T) string) []T {
+func alphabetical[T any](lang model.Lang, list []T, name func(T) string) []T {
 	return arranged(list, alphabet(lang, list, name))
 }
 
 // alphabet returns the positions of the list in that order.
-func alphabet[T any](lang queue.Lang, list []T, name func(T) string) []int {
+func alphabet[T any](lang model.Lang, list []T, name func(T) string) []int {
 	letters := collate.New(language.Make(string(lang)), collate.Numeric)
 	var buffer collate.Buffer
 	keys, order := make([][]byte, len(list)), make([]int, len(list))
@@ -55,25 +55,25 @@ func bare(name string) string {
 // than a page may take to be drawn, so it is done while the page is loaded.
 type orders struct {
 	mu    sync.Mutex
-	of    []queue.Organization
-	order map[queue.Lang][]int
-	index *queue.Index
+	of    []model.Organization
+	order map[model.Lang][]int
+	index *model.Index
 }
 
 // prepare readies a list, in the background. Where only places have changed since the
 // last one, its order still holds.
-func (o *orders) prepare(ctx context.Context, list []queue.Organization) error {
+func (o *orders) prepare(ctx context.Context, list []model.Organization) error {
 	if o.prepared(list) {
 		return nil
 	}
-	order := map[queue.Lang][]int{}
-	for _, lang := range queue.Langs() {
-		order[lang] = alphabet(lang, list, func(org queue.Organization) string { return org.Short.In(lang) })
+	order := map[model.Lang][]int{}
+	for _, lang := range model.Langs() {
+		order[lang] = alphabet(lang, list, func(org model.Organization) string { return org.Short.In(lang) })
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
-	index := queue.NewIndex(texts(list, queue.Organization.SearchText))
+	index := model.NewIndex(texts(list, model.Organization.SearchText))
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.of, o.order, o.index = list, order, index
@@ -81,14 +81,14 @@ func (o *orders) prepare(ctx context.Context, list []queue.Organization) error {
 }
 
 // prepared reports whether the list is ready.
-func (o *orders) prepared(list []queue.Organization) bool {
+func (o *orders) prepared(list []model.Organization) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.holds(list)
 }
 
 // holds reports whether the order is that of the list; the lock is held.
-func (o *orders) holds(list []queue.Organization) bool {
+func (o *orders) holds(list []model.Organization) bool {
 	if len(o.of) != len(list) || o.index == nil {
 		return false
 	}
@@ -106,11 +106,11 @@ func (o *orders) holds(list []queue.Organization) bool {
 
 // organizations returns a list in the order of a language, and where to search in it;
 // false where it is not prepared.
-func (o *orders) organizations(lang queue.Lang, list []queue.Organization) (sorted []queue.Organization, index *queue.Index, ok bool) {
+func (o *orders) organizations(lang model.Lang, list []model.Organization) (sorted []model.Organization, index *model.Index, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !o.holds(list) {
-		return nil, queue.NewIndex(nil), false
+		return nil, model.NewIndex(nil), false
 	}
 	return arranged(list, o.order[lang]), o.index.In(o.order[lang]), true
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func itself(s string) string { return s }
@@ -20,16 +20,16 @@ func TestKazakhListsFollowTheKazakhAlphabet(t *testing.T) {
 	shuffled := slices.Clone(want)
 	slices.Reverse(shuffled)
 	slices.Sort(shuffled[:20])
-	if got := alphabetical(queue.Kazakh, shuffled, itself); !slices.Equal(got, want) {
+	if got := alphabetical(model.Kazakh, shuffled, itself); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }
 
 func TestNamesAreInOrderWhateverStandsAroundThem(t *testing.T) {
-	for lang, want := range map[queue.Lang][]string{
-		queue.Kazakh:  {"«Айгөлек» бөбекжайы", "«Әйгерім» балабақшасы", "Балапан", "№ 2 балабақша", "№ 10 балабақша"},
-		queue.Russian: {"«Айгуль»", "Балапан", "«Ёлочка»", "«Жулдыз»", "№ 2 «Алтын»", "№ 10 «Алтын»"},
-		queue.English: {"“Aigul”", "Balapan", "No. 2", "No. 10"},
+	for lang, want := range map[model.Lang][]string{
+		model.Kazakh:  {"«Айгөлек» бөбекжайы", "«Әйгерім» балабақшасы", "Балапан", "№ 2 балабақша", "№ 10 балабақша"},
+		model.Russian: {"«Айгуль»", "Балапан", "«Ёлочка»", "«Жулдыз»", "№ 2 «Алтын»", "№ 10 «Алтын»"},
+		model.English: {"“Aigul”", "Balapan", "No. 2", "No. 10"},
 	} {
 		mixed := slices.Clone(want)
 		slices.Reverse(mixed)
@@ -45,20 +45,20 @@ func TestNamesAreInOrderWhateverStandsAroundThem(t *testing.T) {
 }
 
 func TestTheDistrictsStandInTheAlphabetOfTheScreens(t *testing.T) {
-	codes, first := map[queue.Lang][]string{}, ""
-	for _, lang := range queue.Langs() {
-		list := alphabetical(lang, assets.Districts(), func(d queue.District) string { return d.Name.In(lang) })
+	codes, first := map[model.Lang][]string{}, ""
+	for _, lang := range model.Langs() {
+		list := alphabetical(lang, assets.Districts(), func(d model.District) string { return d.Name.In(lang) })
 		for _, d := range list {
 			codes[lang] = append(codes[lang], d.Code)
 		}
-		if lang == queue.Kazakh {
+		if lang == model.Kazakh {
 			first = list[0].Name.In(lang)
 		}
 	}
 	if first != "Ақкөл ауданы" {
 		t.Errorf("the first district in Kazakh is %q", first)
 	}
-	if slices.Equal(codes[queue.Kazakh], codes[queue.Russian]) {
+	if slices.Equal(codes[model.Kazakh], codes[model.Russian]) {
 		t.Error("both languages have one order")
 	}
 }
@@ -69,6 +69,6 @@ func BenchmarkTheOrderOfTenThousandOrganizations(b *testing.B) {
 		list[i] = fmt.Sprintf("№ %d «%s» бөбекжай-балабақшасы", i*7919%1000, []string{"Әйгерім", "Балапан", "Құлыншақ", "Ұшқын"}[i%4])
 	}
 	for b.Loop() {
-		alphabetical(queue.Kazakh, list, itself)
+		alphabetical(model.Kazakh, list, itself)
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -31,10 +31,10 @@ func (s *Shell) organizationPage() *Page {
 	if s.Desk.Visit().Search == "" {
 		o.list.List().Unselect() // nobody is placed where nobody chose
 	}
-	o.list.choose(func(org queue.Organization) bool { return org.ID == s.Desk.Visit().Organization })
+	o.list.choose(func(org model.Organization) bool { return org.ID == s.Desk.Visit().Organization })
 	o.selected()
 	lead := w.T("organization.lead.offline", "time", w.short(s.Desk.ReferenceAt(), s.Desk.Clock()))
-	years := app.Child.Birth.FullYears(queue.DateOf(s.Desk.Clock().In(queue.Zone)))
+	years := app.Child.Birth.FullYears(model.DateOf(s.Desk.Clock().In(model.Zone)))
 	if !s.Desk.Visit().Offline {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
 			"number", app.Number, "place", w.number(app.Place))
@@ -56,7 +56,7 @@ func (s *Shell) organizationPage() *Page {
 				return nil
 			}
 			_, err = s.Desk.Entries(ctx) // where the child waits already
-			if code := queue.CodeOf(err); code == queue.CodeCentralDown || code == queue.CodeCentralSlow {
+			if code := model.CodeOf(err); code == model.CodeCentralDown || code == model.CodeCentralSlow {
 				return nil // the central looks at it anyway
 			}
 			return err
@@ -75,9 +75,9 @@ func (s *Shell) organizationPage() *Page {
 // organizations are those of the page once it is loaded, in the order of the screens'
 // alphabet. Where the desk has others meanwhile, the page is loaded again: to prepare
 // many takes longer than the window may stand.
-func (s *Shell) organizations() ([]queue.Organization, *queue.Index) {
+func (s *Shell) organizations() ([]model.Organization, *model.Index) {
 	if !s.draft.loaded {
-		return nil, queue.NewIndex(nil)
+		return nil, model.NewIndex(nil)
 	}
 	orgs, _ := s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
 	sorted, index, ok := s.orders.organizations(s.words.Lang(), orgs)
@@ -96,12 +96,12 @@ func (o *organizationChoice) body() fyne.CanvasObject {
 
 type organizationChoice struct {
 	shell   *Shell
-	group   queue.AgeGroup
-	list    *finder[queue.Organization]
+	group   model.AgeGroup
+	list    *finder[model.Organization]
 	details *fyne.Container
 }
 
-func (o *organizationChoice) row(org queue.Organization) widgets.Row {
+func (o *organizationChoice) row(org model.Organization) widgets.Row {
 	w := o.shell.words
 	lang := w.Lang()
 	row := widgets.Row{
@@ -161,7 +161,7 @@ func (o *organizationChoice) relay() {
 }
 
 // card is the details: what decides first (places, language), the rest below.
-func (o *organizationChoice) card(org queue.Organization, langs []queue.Lang) fyne.CanvasObject {
+func (o *organizationChoice) card(org model.Organization, langs []model.Lang) fyne.CanvasObject {
 	w := o.shell.words
 	column := widgets.VStack(12, left(o.chip(org)), widgets.Section(org.Short.In(w.Lang())))
 	if !o.shell.Kiosk {
@@ -201,7 +201,7 @@ func fact(label, value string) fyne.CanvasObject {
 	return widgets.FoldTexts(12, 90, []float32{2, 3}, widgets.Lead(label), widgets.Body(value))
 }
 
-func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {
+func (o *organizationChoice) chip(org model.Organization) fyne.CanvasObject {
 	w := o.shell.words
 	free, _ := org.Free(o.group)
 	switch {
@@ -213,7 +213,7 @@ func (o *organizationChoice) chip(org queue.Organization) fyne.CanvasObject {
 	return widgets.NewChip(widgets.Warn, w.T("organization.full"))
 }
 
-func (o *organizationChoice) languages(langs []queue.Lang) fyne.CanvasObject {
+func (o *organizationChoice) languages(langs []model.Lang) fyne.CanvasObject {
 	names := make([]string, len(langs))
 	chosen := -1
 	for i, lang := range langs {

@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -140,7 +140,7 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 			s.Log.Error("entry of an accepted item", "err", err)
 			return
 		}
-		s.Desk.Note(queue.ActionOpened, entry.ID)
+		s.Desk.Note(model.ActionOpened, entry.ID)
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(entry))
 		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })

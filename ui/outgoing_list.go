@@ -3,8 +3,8 @@ package ui
 import (
 	"time"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -19,9 +19,9 @@ type outgoingList struct {
 func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 	w := s.words
 	o := &outgoingList{items: items, day: widgets.NewDateEntry(w.T("date.form"))}
-	o.finder = newFinder(s, w.T("outbox.search"), w.T("outbox.none"), nil, queue.NewIndex(nil), s.itemRow)
+	o.finder = newFinder(s, w.T("outbox.search"), w.T("outbox.none"), nil, model.NewIndex(nil), s.itemRow)
 	o.day.SetPrefix(w.T("outbox.day"))
-	o.day.Today = func() queue.Date { return queue.DateOf(s.Desk.Clock().In(queue.Zone)) }
+	o.day.Today = func() model.Date { return model.DateOf(s.Desk.Clock().In(model.Zone)) }
 	o.day.SetDigits(s.draft.day)
 	o.day.OnChanged = func(digits string) {
 		s.draft.day = digits
@@ -70,13 +70,13 @@ func (o *outgoingList) narrow() {
 		o.day.SetTrailing(s.words.weekday(date))
 		o.all = nil
 		for _, item := range o.items {
-			if queue.DateOf(item.CreatedAt.In(queue.Zone)) == date {
+			if model.DateOf(item.CreatedAt.In(model.Zone)) == date {
 				o.all = append(o.all, item)
 			}
 		}
 	}
 	open := s.draft.open
-	o.index, o.found = queue.NewIndex(texts(o.all, s.itemText)), nil
+	o.index, o.found = model.NewIndex(texts(o.all, s.itemText)), nil
 	o.show(s.Desk.Visit().Search)
 	o.choose(func(item desk.ItemStatus) bool { return item.ID == open })
 	o.count()
@@ -88,7 +88,7 @@ func (s *Shell) itemText(item desk.ItemStatus) string {
 }
 
 // weekday names the day of the week of a date.
-func (w words) weekday(date queue.Date) string {
+func (w words) weekday(date model.Date) string {
 	return w.T([...]string{
 		time.Sunday: "weekday.sunday", time.Monday: "weekday.monday", time.Tuesday: "weekday.tuesday", time.Wednesday: "weekday.wednesday",
 		time.Thursday: "weekday.thursday", time.Friday: "weekday.friday", time.Saturday: "weekday.saturday",

@@ -8,8 +8,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // toOutgoing signs a statement without a line and opens the list of those on their way.
@@ -37,8 +37,8 @@ func TestStatementsAreFoundByTheDayOfTheirSigning(t *testing.T) {
 	if !s.lists("ТЕСТОВА") {
 		t.Errorf("the statement of this day is not there: %q", s.texts())
 	}
-	s.shell.SetLang(queue.English)
-	s.shell.SetLang(queue.Russian)
+	s.shell.SetLang(model.English)
+	s.shell.SetLang(model.Russian)
 	s.key(fyne.KeyDown)
 	s.shows("outbox.none")
 	s.key(fyne.KeyEscape)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -47,7 +47,7 @@ type palette struct {
 	all   []finding
 	group []int // which source each is of
 	rows  []widgets.Row
-	index *queue.Index
+	index *model.Index
 }
 
 // paletteWidth is that of the palette, in units of the drawing.
@@ -109,14 +109,14 @@ func (p *palette) gather() {
 			p.rows = append(p.rows, widgets.Row{Icon: from.icon, Title: one.title, Subtitle: one.note, Chip: kind, ChipKind: widgets.Neutral, Trailing: one.key})
 		}
 	}
-	p.index = queue.NewIndex(texts)
+	p.index = model.NewIndex(texts)
 }
 
 // find shows what the typed text finds, grouped by kind. Without a text it is what can
 // be done here, not thousands of names.
 func (p *palette) find(typed string) {
 	at := p.index.Find(typed)
-	folded := queue.Fold(typed)
+	folded := model.Fold(typed)
 	slices.SortStableFunc(at, func(a, b int) int {
 		return cmp.Or(p.loose(a, folded)-p.loose(b, folded), p.group[a]-p.group[b])
 	})
@@ -136,7 +136,7 @@ func (p *palette) find(typed string) {
 // loose is how far a finding is from what was typed: its title begins with it, a word of
 // the title does, or it is found by something else.
 func (p *palette) loose(i int, folded string) int {
-	title := queue.Fold(p.all[i].title)
+	title := model.Fold(p.all[i].title)
 	switch {
 	case strings.HasPrefix(title, folded):
 		return 0

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // findCommands are those of the page with their keys, and the ways of the window that
@@ -122,7 +122,7 @@ func (s *Shell) findApplications() []finding {
 			if s.Desk.Visit().Step != desk.Cabinet {
 				s.fire(desk.CabinetOpened)
 			}
-			s.chooseApplication([]queue.Application{app}, 0)
+			s.chooseApplication([]model.Application{app}, 0)
 		}})
 	}
 	return all
@@ -264,7 +264,7 @@ func (s *Shell) findInstructions() []finding {
 
 func (s *Shell) findLanguages() []finding {
 	var all []finding
-	for _, lang := range slices.Backward(queue.Langs()) {
+	for _, lang := range slices.Backward(model.Langs()) {
 		if lang != s.Desk.Lang() {
 			all = append([]finding{{title: wordsIn(lang).T("lang.name"), search: s.words.T("palette.words.language"), do: func() { s.SetLang(lang) }, aside: true}}, all...)
 		}

@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -78,9 +78,9 @@ func TestThePaletteFindsAChildADraftACommandAndALanguage(t *testing.T) {
 	s := newStage(t)
 	c := &clerk{stage: s}
 	family := s.family("ready")
-	c.visited(queue.ByCode, family, true)
+	c.visited(model.ByCode, family, true)
 	s.key(fyne.KeyReturn, fyne.KeyReturn)
-	c.login(queue.ByCode, family)
+	c.login(model.ByCode, family)
 	s.at(desk.Cabinet)
 	s.finds(family.Children[0].Surname)
 	s.key(fyne.KeyReturn)
@@ -90,7 +90,7 @@ func TestThePaletteFindsAChildADraftACommandAndALanguage(t *testing.T) {
 	s.at(desk.Organization)
 	s.finds("english")
 	s.key(fyne.KeyReturn)
-	if s.shell.Desk.Lang() != queue.English {
+	if s.shell.Desk.Lang() != model.English {
 		t.Error("the language is not found")
 	}
 	s.finds(s.shell.Text("action.finish"))
@@ -111,7 +111,7 @@ func TestEscapeLeavesThePaletteAsIfItHadNotBeen(t *testing.T) {
 	s.write("8802")
 	s.finds("zzzz")
 	s.shows("palette.none")
-	s.shell.SetLang(queue.Kazakh)
+	s.shell.SetLang(model.Kazakh)
 	if !slices.Contains(s.texts(), "zzzz") {
 		t.Error("what was typed is lost in another language")
 	}

@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -50,7 +50,7 @@ func (s *Shell) pendingPage() *Page {
 	}
 	p.Body = widgets.NewCard(column)
 	if s.VisitURL != nil {
-		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.VisitURL(visit.ID), queue.VisitCheck(visit.ID)))
+		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.VisitURL(visit.ID), model.VisitCheck(visit.ID)))
 	}
 	return p
 }
@@ -71,15 +71,15 @@ func (s *Shell) kioskPending(p *Page, item desk.ItemStatus) *Page {
 // Provisional is what stands on the paper that a citizen takes along while nothing is
 // registered.
 type Provisional struct {
-	Lang         queue.Lang
+	Lang         model.Lang
 	Applicant    string
-	Child        queue.IIN
-	Organization queue.Text // short name
-	Education    queue.Lang
+	Child        model.IIN
+	Organization model.Text // short name
+	Education    model.Lang
 	MadeAt       time.Time // by this computer's clock
 	VisitID      string
 	Practice     bool
-	Paper        queue.Paper
+	Paper        model.Paper
 }
 
 // printProvisional shows and prints the paper that the citizen takes along while
@@ -87,8 +87,8 @@ type Provisional struct {
 func (s *Shell) printProvisional(item desk.ItemStatus) {
 	practice := s.Practice != nil || s.line.Practice
 	s.openPrinting(&document{
-		name: item.ID, record: item.ID, papers: []queue.Paper{queue.A4, queue.Roll},
-		make: func(_ context.Context, on queue.Paper) ([]byte, string, error) {
+		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll},
+		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
 			signed, err := s.Desk.Outbox().Statement(item.ID)
 			if err != nil {
 				return nil, "", err

@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/paper"
-	"akmola.kz/kezek/paper/picture"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/paper"
+	"akmola.kz/kezek/internal/printing/picture"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -31,7 +31,7 @@ func TestEveryScreenIsPictured(t *testing.T) {
 	}
 	var renderer picture.Renderer
 	t.Cleanup(func() { must(t, renderer.Close()) })
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		for _, kiosk := range []bool{false, true} {
 			for _, variant := range []theme.Variant{theme.VariantLight, theme.VariantDark, theme.VariantHighContrast} {
 				t.Run(fmt.Sprintf("%s/%s/kiosk=%v", lang, variant, kiosk), func(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -81,7 +81,7 @@ func (f *pinForm) focusable() fyne.Focusable {
 func (f *pinForm) valid(w words) bool {
 	switch {
 	case !f.byOld && strings.TrimSpace(f.text) == "":
-		f.headField.SetError(w.field(queue.NewError(queue.CodeNameEmpty)))
+		f.headField.SetError(w.field(model.NewError(model.CodeNameEmpty)))
 	case f.byOld && len(f.text) < pinDigits:
 		f.headField.SetError(w.field(pinFormat(pinDigits)))
 	}
@@ -90,25 +90,25 @@ func (f *pinForm) valid(w words) bool {
 		f.second.SetDigits("")
 		f.pinField.SetError(w.field(pinFormat(f.digits)))
 	case f.pin != f.again:
-		f.repeat.SetError(w.field(queue.NewError(queue.CodePINRepeat)))
+		f.repeat.SetError(w.field(model.NewError(model.CodePINRepeat)))
 	}
 	return !f.wrong.Tell()
 }
 
 // fail tells under its field what is wrong; false where it belongs to none.
 func (f *pinForm) fail(w words, err error) bool {
-	switch code := queue.CodeOf(err); code {
-	case queue.CodeNameEmpty:
+	switch code := model.CodeOf(err); code {
+	case model.CodeNameEmpty:
 		f.headField.SetError(w.field(err))
 		f.name.Focus()
-	case queue.CodePINFormat, queue.CodePINWeak:
+	case model.CodePINFormat, model.CodePINWeak:
 		f.second.SetDigits("")
 		f.pinField.SetError(w.field(err))
 		f.first.Focus()
-	case queue.CodePINRepeat:
+	case model.CodePINRepeat:
 		f.repeat.SetError(w.field(err))
 		f.second.Focus()
-	case queue.CodePINWrong, queue.CodePINWait:
+	case model.CodePINWrong, model.CodePINWait:
 		if !f.byOld {
 			return false
 		}
@@ -144,8 +144,8 @@ func (f *ownPIN) valid(w words) bool {
 
 // fail tells under the field what is wrong with the PIN; false where it is not that.
 func (f *ownPIN) fail(w words, err error) bool {
-	switch queue.CodeOf(err) {
-	case queue.CodePINFormat, queue.CodePINWrong, queue.CodePINWait:
+	switch model.CodeOf(err) {
+	case model.CodePINFormat, model.CodePINWrong, model.CodePINWait:
 		f.entry.SetDigits("")
 		f.field.SetError(w.field(err))
 		f.entry.Focus()

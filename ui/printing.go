@@ -9,25 +9,25 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
 // Printer is the printing of the operating system.
 type Printer interface {
 	// Printers lists what there is to print on, what was last used for this paper first.
-	Printers(ctx context.Context, on queue.Paper) ([]string, error)
+	Printers(ctx context.Context, on model.Paper) ([]string, error)
 	// Print prints a file; its errors are print_none and print_failed.
 	Print(ctx context.Context, path string, options PrintOptions) error
 	// LastPaper is the paper that was chosen last, empty before the first time.
-	LastPaper() queue.Paper
+	LastPaper() model.Paper
 }
 
 // PrintOptions is how a document is printed.
 type PrintOptions struct {
 	Printer string
-	Paper   queue.Paper
+	Paper   model.Paper
 	Length  float64 // of a roll, in millimetres; 0 where it is not known
 	Copies  int
 	Only    bool // there was no other paper to choose
@@ -60,16 +60,16 @@ const (
 type document struct {
 	name    string        // of its file, never a citizen's
 	record  string        // in the action log
-	papers  []queue.Paper // on which it can be had
-	make    func(ctx context.Context, on queue.Paper) (data []byte, extension string, err error)
+	papers  []model.Paper // on which it can be had
+	make    func(ctx context.Context, on model.Paper) (data []byte, extension string, err error)
 	options PrintOptions
 
 	loading bool
-	lang    queue.Lang // in which it was made, empty: not yet
+	lang    model.Lang // in which it was made, empty: not yet
 	made    made
 	path    string // of its file, empty before it is written
 
-	printedOn queue.Paper // the paper for which the printer was chosen
+	printedOn model.Paper // the paper for which the printer was chosen
 
 	panel            *panel
 	preview, printer *fyne.Container // the parts of the panel that change
@@ -78,7 +78,7 @@ type document struct {
 
 // made is a document as it came, with what it can be printed on.
 type made struct {
-	on        queue.Paper
+	on        model.Paper
 	data      []byte
 	extension string
 	pages     []PreviewPage
@@ -179,7 +179,7 @@ func (s *Shell) loadDocument(d *document) {
 		if s.panel != d.panel {
 			return
 		}
-		if queue.CodeOf(err) == queue.CodeCancelled {
+		if model.CodeOf(err) == model.CodeCancelled {
 			s.closePanel()
 			return
 		}
@@ -195,7 +195,7 @@ func (s *Shell) loadDocument(d *document) {
 		case err != nil:
 			s.tellPanel(err)
 		case len(got.printers) == 0:
-			s.tellPanel(queue.NewError(queue.CodePrintNone))
+			s.tellPanel(model.NewError(model.CodePrintNone))
 		default:
 			s.loadDocument(d) // another paper was chosen meanwhile
 		}
@@ -204,12 +204,12 @@ func (s *Shell) loadDocument(d *document) {
 
 // makeDocument runs in the background. Neither printers nor a preview are needed to
 // open the document.
-func (s *Shell) makeDocument(ctx context.Context, write func(context.Context, queue.Paper) ([]byte, string, error), on queue.Paper) (made, error) {
+func (s *Shell) makeDocument(ctx context.Context, write func(context.Context, model.Paper) ([]byte, string, error), on model.Paper) (made, error) {
 	got := made{on: on}
 	var err error
 	if s.Printer != nil {
 		if got.printers, err = s.Printer.Printers(ctx, on); err != nil {
-			s.Log.Warn("list the printers", "code", queue.CodeOf(err), "err", err)
+			s.Log.Warn("list the printers", "code", model.CodeOf(err), "err", err)
 		}
 	}
 	if got.data, got.extension, err = write(ctx, on); err != nil {
@@ -277,7 +277,7 @@ func (s *Shell) saved(d *document, busy string, work func(ctx context.Context, p
 	s.start(busy, func(ctx context.Context) (err error) {
 		if path == "" {
 			if path, err = s.Files.Save(name, got.extension, got.data); err != nil {
-				return queue.WrapError(queue.CodeCacheFailed, err)
+				return model.WrapError(model.CodeCacheFailed, err)
 			}
 		}
 		return work(ctx, path)
@@ -293,18 +293,18 @@ func (s *Shell) print(d *document) {
 	case d.lang == "": // not made, or it could not be
 		return
 	case s.Printer == nil || len(d.made.printers) == 0:
-		s.tellPanel(queue.NewError(queue.CodePrintNone))
+		s.tellPanel(model.NewError(model.CodePrintNone))
 		return
 	}
 	options := d.options
-	if options.Paper == queue.Roll && len(d.made.pages) > 0 {
+	if options.Paper == model.Roll && len(d.made.pages) > 0 {
 		options.Length = d.made.pages[0].Height
 	}
 	s.saved(d, "busy.print", func(ctx context.Context, path string) error {
 		if err := s.Printer.Print(ctx, path, options); err != nil {
 			return err
 		}
-		s.Desk.Note(queue.ActionPrinted, d.record)
+		s.Desk.Note(model.ActionPrinted, d.record)
 		return nil
 	}, func(err error) {
 		if err != nil {
@@ -325,7 +325,7 @@ func (s *Shell) openSaved(d *document) {
 	}
 	var unseen error
 	s.saved(d, "busy.load", func(_ context.Context, path string) error {
-		s.Desk.Note(queue.ActionOpened, d.record)
+		s.Desk.Note(model.ActionOpened, d.record)
 		unseen = s.Files.Open(path)
 		return nil
 	}, func(err error) {

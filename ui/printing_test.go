@@ -9,8 +9,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
 
@@ -19,12 +19,12 @@ type tray struct {
 	printers []string
 	fail     error
 	unseen   error // of the preview
-	last     queue.Paper
+	last     model.Paper
 	jobs     []ui.PrintOptions
 	drawn    int
 }
 
-func (p *tray) Printers(context.Context, queue.Paper) ([]string, error) { return p.printers, nil }
+func (p *tray) Printers(context.Context, model.Paper) ([]string, error) { return p.printers, nil }
 
 func (p *tray) Print(_ context.Context, _ string, options ui.PrintOptions) error {
 	if p.fail == nil {
@@ -33,7 +33,7 @@ func (p *tray) Print(_ context.Context, _ string, options ui.PrintOptions) error
 	return p.fail
 }
 
-func (p *tray) LastPaper() queue.Paper { return p.last }
+func (p *tray) LastPaper() model.Paper { return p.last }
 
 func (p *tray) Warm() error { return nil }
 
@@ -67,7 +67,7 @@ func TestAPaperIsSeenBeforeItIsPrinted(t *testing.T) {
 	if len(s.printer.jobs) != 1 || len(s.saved.names) != 1 {
 		t.Errorf("printed %v, saved %q", s.printer.jobs, s.saved.names)
 	}
-	if job := s.printer.jobs[0]; job != (ui.PrintOptions{Printer: "Counter_3", Paper: queue.A4, Copies: 1}) {
+	if job := s.printer.jobs[0]; job != (ui.PrintOptions{Printer: "Counter_3", Paper: model.A4, Copies: 1}) {
 		t.Errorf("%+v", job)
 	}
 }
@@ -78,7 +78,7 @@ func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 	s.window.Canvas().FocusNext() // the printer
 	s.window.Canvas().FocusNext() // the paper
 	s.key(fyne.KeyRight)
-	if s.provisional.Paper != queue.Roll {
+	if s.provisional.Paper != model.Roll {
 		t.Errorf("made for %q", s.provisional.Paper)
 	}
 	s.window.Canvas().FocusPrevious()
@@ -86,7 +86,7 @@ func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 	s.window.Canvas().FocusNext()
 	s.window.Canvas().FocusNext() // copies
 	s.key(fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
-	want := ui.PrintOptions{Printer: "Hall", Paper: queue.Roll, Length: 231, Copies: 3}
+	want := ui.PrintOptions{Printer: "Hall", Paper: model.Roll, Length: 231, Copies: 3}
 	if !slices.Equal(s.printer.jobs, []ui.PrintOptions{want}) {
 		t.Errorf("%+v", s.printer.jobs)
 	}
@@ -94,9 +94,9 @@ func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 
 func TestThePaperOfLastTimeIsChosenFirst(t *testing.T) {
 	s := toPending(t)
-	s.printer.last = queue.Roll
+	s.printer.last = model.Roll
 	s.key(fyne.KeyF8)
-	if s.provisional.Paper != queue.Roll {
+	if s.provisional.Paper != model.Roll {
 		t.Errorf("made for %q", s.provisional.Paper)
 	}
 }
@@ -104,8 +104,8 @@ func TestThePaperOfLastTimeIsChosenFirst(t *testing.T) {
 func TestAPaperFollowsTheLanguage(t *testing.T) {
 	s := toPending(t)
 	s.key(fyne.KeyF8)
-	s.shell.SetLang(queue.English)
-	if s.provisional.Lang != queue.English {
+	s.shell.SetLang(model.English)
+	if s.provisional.Lang != model.English {
 		t.Errorf("made in %q", s.provisional.Lang)
 	}
 	s.shows("print.title")
@@ -120,7 +120,7 @@ func TestWhatDoesNotPrintIsTold(t *testing.T) {
 	s.shows("error.print_none.title")
 	s.key(fyne.KeyEscape)
 
-	s.printer.printers, s.printer.fail = []string{"Hall"}, queue.NewError(queue.CodePrintFailed, "reason", "Paper jam")
+	s.printer.printers, s.printer.fail = []string{"Hall"}, model.NewError(model.CodePrintFailed, "reason", "Paper jam")
 	s.key(fyne.KeyF8, fyne.KeyReturn)
 	s.shows("error.print_failed.title", "reason", "Paper jam")
 	s.key(fyne.KeyEscape)

@@ -5,8 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -75,7 +75,7 @@ func newContact(s *Shell) *contact {
 	c.email, c.emailField = s.emailField()
 	c.phoneField = widgets.NewField(s.words.T("profile.phone"), c.phone)
 	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.phoneField, c.emailField)
-	digits, _ := queue.PhoneDigits(s.Desk.Visit().ContactPhone)
+	digits, _ := model.PhoneDigits(s.Desk.Visit().ContactPhone)
 	c.phone.SetDigits(digits)
 	s.maskedPhone(s.Desk.Visit().ID, c.phone)
 	c.phone.OnChanged = func(typed string) {
@@ -125,7 +125,7 @@ type linking struct {
 func newLinking(s *Shell) *linking {
 	l := &linking{shell: s, entry: widgets.NewIINEntry()}
 	l.field = widgets.NewField(s.words.T("link.iin"), l.entry)
-	typed := queue.ReadIIN(s.Desk.Visit().ChildIIN).Digits
+	typed := model.ReadIIN(s.Desk.Visit().ChildIIN).Digits
 	l.entry.SetDigits(typed)
 	l.read(typed)
 	l.entry.OnChanged = func(typed string) {
@@ -136,7 +136,7 @@ func newLinking(s *Shell) *linking {
 			s.Render()
 		}
 	}
-	l.entry.OnRejected = func() { l.field.SetError(s.words.field(queue.NewError(queue.CodeIINDigits))) }
+	l.entry.OnRejected = func() { l.field.SetError(s.words.field(model.NewError(model.CodeIINDigits))) }
 	l.entry.OnSubmitted = func(string) { s.primary() }
 	return l
 }
@@ -161,7 +161,7 @@ func (l *linking) read(typed string) {
 	l.shell.showReading(l.field, typed, true)
 	if code := l.shell.Desk.ChildProblem(typed); code != "" {
 		l.field.SetReading("")
-		l.field.SetError(l.shell.words.field(queue.NewError(code)))
+		l.field.SetError(l.shell.words.field(model.NewError(code)))
 	}
 }
 
@@ -205,16 +205,16 @@ func (l *linking) body() fyne.CanvasObject {
 
 func (l *linking) check() {
 	s := l.shell
-	var found queue.Kinship
+	var found model.Kinship
 	s.actThen("busy.kinship", func(ctx context.Context) (err error) {
 		found, err = s.Desk.CheckKinship(ctx)
 		return err
 	}, func(err error) {
-		switch code := queue.CodeOf(err); {
+		switch code := model.CodeOf(err); {
 		case err == nil:
 			s.draft.kinship = &found
 			s.Render()
-		case aboutIIN(code), code == queue.CodeIINChild:
+		case aboutIIN(code), code == model.CodeIINChild:
 			l.field.SetError(s.words.field(err))
 			l.entry.Focus()
 		default:

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -107,4 +107,4 @@ func (s *Shell) decided(step desk.Step) string {
 	return ""
 }
 
-func childName(c queue.Child) string { return c.Surname + " " + c.GivenName }
+func childName(c model.Child) string { return c.Surname + " " + c.GivenName }

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -15,7 +15,7 @@ const reopeningWidth = 460
 
 // ShowReopening fills a window that its shell has left while the next one is put
 // together; stop ends its strip.
-func ShowReopening(window fyne.Window, lang queue.Lang) (stop func()) {
+func ShowReopening(window fyne.Window, lang model.Lang) (stop func()) {
 	w := wordsIn(lang)
 	busy := widgets.NewBusy("", "", nil)
 	column := widgets.VStack(18, container.NewCenter(mark()), widgets.Lead(w.T("settings.reopening")).Align(fyne.TextAlignCenter), busy)

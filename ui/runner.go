@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // busyAfter is how long an act may take before the clerk is shown that it runs.
@@ -43,7 +43,7 @@ func newRunner(showBusy func(string), lock func(bool), inline bool) *Runner {
 
 // Act runs what the clerk asked for. Only one act runs at a time: a second one is
 // dropped. After 150 ms the text is shown with a way to cancel. done gets a
-// queue.CodeCancelled error where the clerk cancelled.
+// model.CodeCancelled error where the clerk cancelled.
 func (r *Runner) Act(text string, work func(context.Context) error, done func(error)) {
 	if r.cancel != nil {
 		return
@@ -59,7 +59,7 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 	r.start(func() {
 		err := work(ctx)
 		if err != nil && errors.Is(ctx.Err(), context.Canceled) {
-			err = queue.WrapError(queue.CodeCancelled, err)
+			err = model.WrapError(model.CodeCancelled, err)
 		}
 		r.onUI(func() {
 			if r.ctx.Err() != nil { // the window is closing

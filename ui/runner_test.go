@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // bench is a Runner whose window is a few variables and whose UI goroutine is
@@ -113,7 +113,7 @@ func TestACancelledActSaysSo(t *testing.T) {
 			}
 		})
 		b.ui(func() {
-			if queue.CodeOf(got) != queue.CodeCancelled || !errors.Is(got, context.Canceled) || b.Busy() {
+			if model.CodeOf(got) != model.CodeCancelled || !errors.Is(got, context.Canceled) || b.Busy() {
 				t.Errorf("%v", got)
 			}
 			if b.Cancel() {

@@ -7,8 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // counter is a stage with a barcode scanner and a clock of its own.
@@ -124,7 +124,7 @@ func TestTypingByHandIsNotTakenForAScanner(t *testing.T) {
 	c := newCounter(t)
 	c.toLogin()
 	c.byHand("880229300802")
-	if !slices.Contains(c.texts(), queue.GroupIIN("880229300802")) {
+	if !slices.Contains(c.texts(), model.GroupIIN("880229300802")) {
 		t.Errorf("typed digits are missing: %q", c.texts())
 	}
 	c.key(fyne.KeyReturn)

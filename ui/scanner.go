@@ -3,7 +3,7 @@ package ui
 import (
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -25,7 +25,7 @@ type scanner struct {
 // out to be of a hand. Where the letter itself is to be let through, hold is false.
 func (s *scanner) typed(r rune, now time.Time) (let []rune, hold bool) {
 	digit, ok := widgets.Digit(r)
-	if !ok || s.slow(now) || len(s.held) == queue.IINLength {
+	if !ok || s.slow(now) || len(s.held) == model.IINLength {
 		let = s.release()
 	}
 	if !ok {
@@ -38,7 +38,7 @@ func (s *scanner) typed(r rune, now time.Time) (let []rune, hold bool) {
 // entered takes an Enter: the number that was scanned, or what is to be let go before
 // the Enter of a hand.
 func (s *scanner) entered(now time.Time) (number string, let []rune) {
-	if len(s.held) == queue.IINLength && !s.slow(now) {
+	if len(s.held) == model.IINLength && !s.slow(now) {
 		number = string(s.digits)
 		s.release()
 		return number, nil

@@ -10,12 +10,12 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/ca"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -28,12 +28,12 @@ var noon = time.Date(2026, 11, 21, 6, 42, 7, 0, time.UTC)
 // the clock stands still, so that every walk sees the same.
 type guide struct {
 	*stage
-	lang  queue.Lang
+	lang  model.Lang
 	kiosk bool
 	look  func(name string)
 
 	staff  *staff
-	cable  *training.Cable
+	cable  *practice.Cable
 	signer *signer
 	busy   string // looked at while the central works, under this name; empty: not
 	now    time.Time
@@ -72,22 +72,22 @@ func (s slow) wait() {
 	}
 }
 
-func (s slow) Districts(ctx context.Context, tag string) ([]queue.District, string, error) {
+func (s slow) Districts(ctx context.Context, tag string) ([]model.District, string, error) {
 	s.wait()
 	return s.Central.Districts(ctx, tag)
 }
 
-func (s slow) Organizations(ctx context.Context, district, tag string) ([]queue.Organization, string, error) {
+func (s slow) Organizations(ctx context.Context, district, tag string) ([]model.Organization, string, error) {
 	s.wait()
 	return s.Central.Organizations(ctx, district, tag)
 }
 
-func (s slow) Applications(ctx context.Context) ([]queue.Application, error) {
+func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 	s.wait()
 	return s.Central.Applications(ctx)
 }
 
-func (s slow) CheckKinship(ctx context.Context, r queue.KinshipRequest) (queue.Kinship, error) {
+func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
 	s.wait()
 	return s.Central.CheckKinship(ctx, r)
 }
@@ -102,7 +102,7 @@ func (c *cards) Families() []ui.PracticeFamily {
 	var all []ui.PracticeFamily
 	for _, f := range c.families {
 		a := f.Applicant()
-		all = append(all, ui.PracticeFamily{Name: a.FullName(), IIN: a.IIN, Phone: a.Phone, Children: []queue.IIN{f.Children[0].IIN}, District: f.District, About: f.About})
+		all = append(all, ui.PracticeFamily{Name: a.FullName(), IIN: a.IIN, Phone: a.Phone, Children: []model.IIN{f.Children[0].IIN}, District: f.District, About: f.About})
 	}
 	return all
 }
@@ -118,20 +118,20 @@ func (c *cards) Messages(tell func(phone, text string)) func() {
 }
 
 // newGuide opens the window of an office, or of a kiosk, in a look.
-func newGuide(t *testing.T, lang queue.Lang, o theme.Options, look func(g *guide, name string)) *guide {
+func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide, name string)) *guide {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &training.Cable{}}
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &practice.Cable{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	var err error
-	g.practice, err = training.Start(ctx, training.Options{Dir: t.TempDir(), Dialog: g.holder, Keys: ca.SharedKeys(), KeyOwners: []string{}, Clock: clock})
+	g.practice, err = practice.Start(ctx, practice.Options{Dir: t.TempDir(), Dialog: g.holder, Keys: ca.SharedKeys(), KeyOwners: []string{}, Clock: clock})
 	must(t, err)
 	t.Cleanup(func() { must(t, g.practice.Close()) })
 	line, err := central.New(central.Config{
 		BaseURL: g.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: g.cable.Dial,
-		Answered: func(code queue.Code, took time.Duration) {
+		Answered: func(code model.Code, took time.Duration) {
 			if g.shell != nil {
 				g.shell.Desk.Met(code, took)
 			}
@@ -162,7 +162,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options)
 		g.staff = newStaff()
 		config.Operators, config.Practice = g.staff, &cards{families: g.practice.Families}
 	}
-	config.VisitURL = func(id string) string { return "https://kezek.example/check/visit/" + queue.VisitCheck(id) }
+	config.VisitURL = func(id string) string { return "https://kezek.example/check/visit/" + model.VisitCheck(id) }
 	g.shell = ui.New(g.window, config)
 	g.t.Cleanup(g.shell.Close)
 }

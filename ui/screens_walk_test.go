@@ -6,10 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/ui"
 )
 
@@ -213,7 +213,7 @@ func (g *guide) districtPages() {
 	g.key(fyne.KeyReturn)
 }
 
-func (g *guide) loginPages(iin queue.IIN, phone queue.Phone) {
+func (g *guide) loginPages(iin model.IIN, phone model.Phone) {
 	g.sees(desk.Login, "login")
 	if !g.kiosk {
 		g.cut(true)
@@ -234,7 +234,7 @@ func (g *guide) loginPages(iin queue.IIN, phone queue.Phone) {
 	g.key(fyne.KeyF3)
 	g.look("login-phone-wrong")
 	g.erase(10)
-	g.signer.fail = queue.NewError(queue.CodeNCALayerDown)
+	g.signer.fail = model.NewError(model.CodeNCALayerDown)
 	if g.kiosk { // to the question of the key
 		g.key(fyne.KeyF2)
 	}
@@ -279,7 +279,7 @@ func (g *guide) employee() {
 	g.signer.keys[desk.UseLogin] = key
 }
 
-func (g *guide) loginByCode(phone queue.Phone) {
+func (g *guide) loginByCode(phone model.Phone) {
 	g.t.Helper()
 	g.shell.Desk.Edit(func(v *desk.Visit) { v.Phone = string(phone) })
 	g.shell.Render()
@@ -291,7 +291,7 @@ func (g *guide) loginByCode(phone queue.Phone) {
 	g.write(g.code(phone))
 }
 
-func (g *guide) cabinetPages(child queue.IIN) {
+func (g *guide) cabinetPages(child model.IIN) {
 	g.sees(desk.Cabinet, "cabinet-empty")
 	g.key(fyne.KeyF2)
 	g.sees(desk.Profile, "profile-linking")
@@ -340,7 +340,7 @@ func (g *guide) organizationPages() {
 
 func (g *guide) checkPages() {
 	g.sees(desk.Check, "check")
-	g.signer.fail = queue.NewError(queue.CodeNCALayerSignature)
+	g.signer.fail = model.NewError(model.CodeNCALayerSignature)
 	g.key(fyne.KeyF2)
 	g.look("check-failed")
 	g.signer.fail = nil
@@ -371,7 +371,7 @@ func (g *guide) checkPages() {
 	g.look("receipt-print")
 	g.key(fyne.KeyF8)
 	g.look("receipt-opened")
-	g.printer.fail = queue.NewError(queue.CodePrintFailed, "reason", "Printer Counter_3 is not ready: out of paper, tray 2 is open")
+	g.printer.fail = model.NewError(model.CodePrintFailed, "reason", "Printer Counter_3 is not ready: out of paper, tray 2 is open")
 	g.key(fyne.KeyReturn)
 	g.look("receipt-not-printed")
 	g.printer.fail = nil
@@ -396,7 +396,7 @@ func (g *guide) listPages() {
 	g.key(fyne.KeyReturn)
 	g.look("attach-unreadable")
 	scan := filepath.Join(g.t.TempDir(), "Туу туралы куәліктің көшірмесі, бірінші бет.pdf")
-	page, err := provisional(ui.Provisional{Lang: g.shell.Desk.Lang(), Paper: queue.A4, Education: queue.Kazakh})
+	page, err := provisional(ui.Provisional{Lang: g.shell.Desk.Lang(), Paper: model.A4, Education: model.Kazakh})
 	must(g.t, err)
 	must(g.t, os.WriteFile(scan, page, 0o600))
 	g.erase(40)

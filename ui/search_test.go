@@ -12,43 +12,43 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // crowded is a central whose districts have as many organizations as a test wants.
 type crowded struct {
 	desk.Central
-	organizations []queue.Organization
+	organizations []model.Organization
 	asked         int
 }
 
-func (c *crowded) Organizations(context.Context, string, string) ([]queue.Organization, string, error) {
+func (c *crowded) Organizations(context.Context, string, string) ([]model.Organization, string, error) {
 	c.asked++
 	return c.organizations, fmt.Sprint("asked-", c.asked), nil
 }
 
 // organizations are n of a district, named, numbered and addressed as real ones are.
-func organizations(n int) []queue.Organization {
+func organizations(n int) []model.Organization {
 	names := [][2]string{
 		{"Әйгерім", "Айгерим"}, {"Балапан", "Балапан"}, {"Құлыншақ", "Кулыншак"}, {"Ұшқын", "Ушкын"}, {"Қарлығаш", "Карлыгаш"},
 		{"Ертегі", "Ертеги"}, {"Мирас", "Мирас"}, {"Жұлдыз", "Жулдыз"}, {"Нұрсәуле", "Нурсауле"}, {"Зерек", "Зерек"},
 	}
 	streets := [][2]string{{"Абай", "Абая"}, {"Әуезов", "Ауэзова"}, {"Уәлиханов", "Валиханова"}, {"Мәлік Ғабдуллин", "Малика Габдуллина"}}
-	all := make([]queue.Organization, n)
+	all := make([]model.Organization, n)
 	for i := range all {
 		number := strconv.Itoa(i + 1)
 		name, street := names[i%len(names)], streets[i/len(names)%len(streets)]
-		all[i] = queue.Organization{
-			ID: fmt.Sprintf("%012d", i), District: "1110", Number: i + 1, Kind: queue.Nursery, Capacity: 280,
-			Short:      queue.Text{KK: "№ " + number + " «" + name[0] + "» бөбекжай-балабақшасы", RU: "Ясли-сад № " + number + " «" + name[1] + "»", EN: "Nursery No. " + number + " “" + name[1] + "”"},
-			Full:       queue.Text{KK: "«" + name[0] + "» МКҚК", RU: "ГККП «" + name[1] + "»", EN: name[1]},
-			Settlement: queue.Text{KK: "Көкшетау қ.", RU: "г. Кокшетау", EN: "Kokshetau"},
-			Address:    queue.Text{KK: street[0] + " к-сі, " + number, RU: "ул. " + street[1] + ", " + number, EN: number + " " + street[1] + " St."},
+		all[i] = model.Organization{
+			ID: fmt.Sprintf("%012d", i), District: "1110", Number: i + 1, Kind: model.Nursery, Capacity: 280,
+			Short:      model.Text{KK: "№ " + number + " «" + name[0] + "» бөбекжай-балабақшасы", RU: "Ясли-сад № " + number + " «" + name[1] + "»", EN: "Nursery No. " + number + " “" + name[1] + "”"},
+			Full:       model.Text{KK: "«" + name[0] + "» МКҚК", RU: "ГККП «" + name[1] + "»", EN: name[1]},
+			Settlement: model.Text{KK: "Көкшетау қ.", RU: "г. Кокшетау", EN: "Kokshetau"},
+			Address:    model.Text{KK: street[0] + " к-сі, " + number, RU: "ул. " + street[1] + ", " + number, EN: number + " " + street[1] + " St."},
 		}
-		for _, group := range queue.AgeGroups() {
-			for _, lang := range []queue.Lang{queue.Kazakh, queue.Russian} {
-				all[i].Offers = append(all[i].Offers, queue.Offer{Group: group, Lang: lang, Groups: 1, Places: 20, Free: i % 3, Waiting: i % 7})
+		for _, group := range model.AgeGroups() {
+			for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+				all[i].Offers = append(all[i].Offers, model.Offer{Group: group, Lang: lang, Groups: 1, Places: 20, Free: i % 3, Waiting: i % 7})
 			}
 		}
 	}
@@ -66,9 +66,9 @@ func newCrowd(t testing.TB) (*stage, *crowded) {
 	s.shell.Close()
 	s.open(crowd)
 	c := &clerk{stage: s}
-	c.visited(queue.ByCode, s.family("ready"), true)
+	c.visited(model.ByCode, s.family("ready"), true)
 	c.key(fyne.KeyReturn, fyne.KeyReturn)
-	c.login(queue.ByCode, s.family("ready"))
+	c.login(model.ByCode, s.family("ready"))
 	c.key(fyne.KeyReturn)
 	c.at(desk.Organization)
 	return s, crowd
@@ -112,7 +112,7 @@ func (f fastest) all() float64 { return f.ratio(func(int) bool { return true }) 
 // few the many take: drawn, in all and for each kind of key, and before the drawing.
 func BenchmarkAKeyInTheSearch(b *testing.B) {
 	s, crowd := newCrowd(b)
-	lists := [][]queue.Organization{organizations(20), organizations(10_000)}
+	lists := [][]model.Organization{organizations(20), organizations(10_000)}
 	typed, drawn := make(fastest, len(searchKeys)), make(fastest, len(searchKeys))
 	for b.Loop() {
 		for size, list := range lists {
@@ -143,7 +143,7 @@ func BenchmarkAKeyInTheSearch(b *testing.B) {
 func TestAKeyInTheSearchCostsWhatIsSeen(t *testing.T) {
 	s, crowd := newCrowd(t)
 	var made [2]float64
-	for size, list := range [][]queue.Organization{organizations(20), organizations(10_000)} {
+	for size, list := range [][]model.Organization{organizations(20), organizations(10_000)} {
 		crowd.organizations = list
 		s.shell.Reload()
 		if got := s.rows(); len(got) != len(list) {
@@ -164,8 +164,8 @@ func TestALanguageIsSwitchedWithWhatIsPrepared(t *testing.T) {
 	crowd.organizations = organizations(300)
 	s.shell.Reload()
 	asked := crowd.asked
-	first := map[queue.Lang]string{queue.Kazakh: "№ 1 «Әйгерім»", queue.Russian: "Ясли-сад № 1 «Айгерим»", queue.English: "Nursery No. 1 “Айгерим”"}
-	for _, lang := range queue.Langs() {
+	first := map[model.Lang]string{model.Kazakh: "№ 1 «Әйгерім»", model.Russian: "Ясли-сад № 1 «Айгерим»", model.English: "Nursery No. 1 “Айгерим”"}
+	for _, lang := range model.Langs() {
 		s.shell.SetLang(lang)
 		if got := s.rows(); len(got) != 300 || !strings.HasPrefix(got[0], first[lang]) {
 			t.Errorf("%s: %d rows, the first is %q", lang, len(got), got[:min(len(got), 1)])
@@ -176,8 +176,8 @@ func TestALanguageIsSwitchedWithWhatIsPrepared(t *testing.T) {
 	}
 	crowd.organizations = organizations(301)
 	must(t, s.shell.Desk.Refresh(t.Context()))
-	s.shell.SetLang(queue.Kazakh) // the desk has another list than the page: it is prepared first
-	if got := s.rows(); len(got) != 301 || !strings.HasPrefix(got[0], first[queue.Kazakh]) {
+	s.shell.SetLang(model.Kazakh) // the desk has another list than the page: it is prepared first
+	if got := s.rows(); len(got) != 301 || !strings.HasPrefix(got[0], first[model.Kazakh]) {
 		t.Errorf("%d rows, the first is %q", len(got), got[:min(len(got), 1)])
 	}
 }
@@ -187,15 +187,15 @@ func TestALanguageIsSwitchedWithWhatIsPrepared(t *testing.T) {
 // take, drawn and before the drawing, and how long the window stands for the many.
 func BenchmarkALanguageIsSwitched(b *testing.B) {
 	s, crowd := newCrowd(b)
-	lists := [][]queue.Organization{organizations(20), organizations(10_000)}
-	turned, drawn := make(fastest, len(queue.Langs())), make(fastest, len(queue.Langs()))
+	lists := [][]model.Organization{organizations(20), organizations(10_000)}
+	turned, drawn := make(fastest, len(model.Langs())), make(fastest, len(model.Langs()))
 	for b.Loop() {
 		for size, list := range lists {
 			crowd.organizations = list
 			s.shell.Reload()
 			s.window.Canvas().Capture()
 			runtime.GC()
-			for i, lang := range queue.Langs() {
+			for i, lang := range model.Langs() {
 				began := time.Now()
 				s.shell.SetLang(lang)
 				turned.took(i, size, time.Since(began))
@@ -206,7 +206,7 @@ func BenchmarkALanguageIsSwitched(b *testing.B) {
 	}
 	b.ReportMetric(drawn.all(), "x-of-20-drawn")
 	b.ReportMetric(turned.all(), "x-of-20-undrawn")
-	for i, lang := range queue.Langs() {
+	for i, lang := range model.Langs() {
 		b.ReportMetric(float64(turned[i][1].Microseconds())/1000, "ms-undrawn-"+string(lang))
 	}
 }

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -42,7 +42,7 @@ type Settings interface {
 
 // Checks ask the neighbours whether an address is right, before it is worked with.
 type Checks interface {
-	Central(ctx context.Context, address string) (queue.Health, error)
+	Central(ctx context.Context, address string) (model.Health, error)
 	NCALayer(ctx context.Context, address, authority string) (version string, err error)
 }
 

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -186,7 +186,7 @@ func (f *settingsForm) apply(key string) {
 	s := f.shell
 	switch key {
 	case setLang:
-		if lang := queue.Lang(f.setting(key).Value); lang != s.words.Lang() {
+		if lang := model.Lang(f.setting(key).Value); lang != s.words.Lang() {
 			s.SetLang(lang)
 		}
 		s.runner.Alarm(revealAfter, f.reveal)
@@ -254,7 +254,7 @@ func (f *settingsForm) checkCentral(then func(error)) {
 		return
 	}
 	f.tellCheck(setCentral, nil, func() string { return f.shell.words.T("settings.checking") })
-	var health queue.Health
+	var health model.Health
 	f.shell.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
 		defer cancel()

@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -23,7 +23,7 @@ type drawer struct {
 	values   []ui.Setting
 	problems []ui.SettingProblem
 	fail     error
-	health   queue.Health
+	health   model.Health
 	silent   error // of the central
 	agent    error
 	asked    []string
@@ -32,7 +32,7 @@ type drawer struct {
 }
 
 func newDrawer() *drawer {
-	d := &drawer{health: queue.Health{Version: "1.4.0"}}
+	d := &drawer{health: model.Health{Version: "1.4.0"}}
 	for _, s := range [][2]string{
 		{"lang", "ru"}, {"office", ""}, {"district", "1110"}, {"central", ""}, {"ncalayer", "wss://127.0.0.1:13579/"}, {"ncalayer-ca", ""},
 		{"scale", "100"}, {"theme", "light"}, {"lock-after", "5m"}, {"keep-drafts", "14"}, {"keep-accepted", "3"}, {"kiosk", "false"},
@@ -59,7 +59,7 @@ func (d *drawer) Set(key, value string) error {
 		return d.fail
 	}
 	if key == "central" && strings.HasPrefix(value, "http://") {
-		return queue.NewError(queue.CodeSettingPlain)
+		return model.NewError(model.CodeSettingPlain)
 	}
 	d.at(key).Value, d.at(key).Source = value, "clerk"
 	return nil
@@ -80,7 +80,7 @@ func (d *drawer) LockAfter() time.Duration {
 
 func (d *drawer) Pending() bool { return d.at("office").Value != "" || d.at("central").Value != "" }
 
-func (d *drawer) Central(_ context.Context, address string) (queue.Health, error) {
+func (d *drawer) Central(_ context.Context, address string) (model.Health, error) {
 	d.asked = append(d.asked, address)
 	return d.health, d.silent
 }
@@ -99,7 +99,7 @@ func (d *drawer) Ask() func(context.Context) []ui.Facts {
 	}
 }
 
-func (d *drawer) Report(context.Context, queue.Lang, []ui.Facts) (string, error) {
+func (d *drawer) Report(context.Context, model.Lang, []ui.Facts) (string, error) {
 	d.reported++
 	return "/tmp/report.zip", d.fail
 }
@@ -113,7 +113,7 @@ func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 	s.window = test.NewTempWindow(t, nil)
 	s.window.Resize(fyne.NewSize(1366, 768))
 	s.shell = ui.New(s.window, ui.Config{
-		Desk:  desk.New(desk.Config{Central: nobody{}, Signer: nobody{}, Lang: queue.Russian, Office: "ЦОН № 3", District: "1110"}),
+		Desk:  desk.New(desk.Config{Central: nobody{}, Signer: nobody{}, Lang: model.Russian, Office: "ЦОН № 3", District: "1110"}),
 		Files: s.saved, Inline: true, Unset: unset, Settings: d, Checks: d, Diagnostics: d,
 		Reopen:       func() { d.reopened++ },
 		OpenPractice: func() ui.Opening { return opening{fail: errors.New("not here")} },
@@ -125,16 +125,16 @@ func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 // nobody is neighbours that do not answer.
 type nobody struct{ desk.Central }
 
-func (nobody) Health(context.Context) (queue.Health, error) {
-	return queue.Health{}, queue.NewError(queue.CodeCentralUnset)
+func (nobody) Health(context.Context) (model.Health, error) {
+	return model.Health{}, model.NewError(model.CodeCentralUnset)
 }
 
 func (nobody) Version(context.Context) (string, error) {
-	return "", queue.NewError(queue.CodeNCALayerDown)
+	return "", model.NewError(model.CodeNCALayerDown)
 }
 
 func (nobody) Sign(context.Context, []byte, string, string, string, string) ([]byte, error) {
-	return nil, queue.NewError(queue.CodeNCALayerDown)
+	return nil, model.NewError(model.CodeNCALayerDown)
 }
 
 // field finds a field by its label.
@@ -184,7 +184,7 @@ func (s *stage) pick(key string, right int) {
 }
 
 func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		d := newDrawer()
 		s := withDrawer(t, d, true)
 		s.shell.SetLang(lang)
@@ -220,7 +220,7 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 
 func TestASilentCentralIsToldAndASecondEnterGoesOn(t *testing.T) {
 	d := newDrawer()
-	d.silent = queue.NewError(queue.CodeCentralDown)
+	d.silent = model.NewError(model.CodeCentralDown)
 	s := withDrawer(t, d, true)
 	s.fill("central", "https://central.example.kz")
 	s.key(fyne.KeyReturn)
@@ -239,7 +239,7 @@ func TestTheFirstRunKeepsWhatWasTypedWhenTheLanguageChanges(t *testing.T) {
 	d := newDrawer()
 	s := withDrawer(t, d, true)
 	s.fill("central", "https://cent")
-	s.shell.SetLang(queue.Kazakh)
+	s.shell.SetLang(model.Kazakh)
 	if !slices.Contains(s.texts(), "https://cent") {
 		t.Errorf("lost: %q", s.texts())
 	}
@@ -294,7 +294,7 @@ func TestASettingActsAtOnceWhereItCan(t *testing.T) {
 		t.Error("the focus was lost when the window was drawn anew")
 	}
 	s.pick("lang", 1)
-	if s.shell.Desk.Lang() != queue.English {
+	if s.shell.Desk.Lang() != model.English {
 		t.Errorf("language %s", s.shell.Desk.Lang())
 	}
 	s.shows("settings.title")
@@ -308,7 +308,7 @@ func TestAnAddressIsCheckedWhenItIsTaken(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	s.shows("settings.central.ok", "version", "1.4.0")
 	s.shows("settings.pending")
-	d.agent = queue.NewError(queue.CodeNCALayerTLS)
+	d.agent = model.NewError(model.CodeNCALayerTLS)
 	s.fill("ncalayer-ca", "/etc/ca.pem")
 	s.fill("ncalayer", "wss://127.0.0.1:13580/") // the focus leaves the file: it is taken
 	s.key(fyne.KeyReturn)
@@ -324,7 +324,7 @@ func TestAnAddressIsCheckedWhenItIsTaken(t *testing.T) {
 
 func TestASettingThatCannotBeSavedIsToldUnderItsField(t *testing.T) {
 	d := newDrawer()
-	d.fail = queue.NewError(queue.CodeSettingsUnsaved)
+	d.fail = model.NewError(model.CodeSettingsUnsaved)
 	s := withDrawer(t, d, false)
 	s.key(fyne.KeyF9)
 	s.fill("office", "ЦОН")
@@ -334,7 +334,7 @@ func TestASettingThatCannotBeSavedIsToldUnderItsField(t *testing.T) {
 
 func TestAWrongSettingIsToldOnTheFirstPage(t *testing.T) {
 	d := newDrawer()
-	d.problems = []ui.SettingProblem{{Where: "KEZEK_SCALE", Err: queue.NewError(queue.CodeSettingScale, "value", "300")}}
+	d.problems = []ui.SettingProblem{{Where: "KEZEK_SCALE", Err: model.NewError(model.CodeSettingScale, "value", "300")}}
 	s := withDrawer(t, d, false)
 	s.shows("error.setting_scale.title", "value", "300")
 	if !slices.Contains(s.texts(), "KEZEK_SCALE") {
@@ -355,7 +355,7 @@ func TestDiagnosticsAreShownCopiedAndReported(t *testing.T) {
 	}
 	s.key(fyne.KeyF2)
 	s.shows("diagnostics.reported.text", "path", "/tmp/report.zip")
-	d.fail = queue.NewError(queue.CodeReportFailed)
+	d.fail = model.NewError(model.CodeReportFailed)
 	s.key(fyne.KeyF2)
 	s.shows("error.report_failed.title")
 	s.key(fyne.KeyEscape, fyne.KeyF9, fyne.KeyF3, fyne.KeyEscape)
@@ -365,7 +365,7 @@ func TestDiagnosticsAreShownCopiedAndReported(t *testing.T) {
 func TestFactsAreInTheLanguageOfTheScreens(t *testing.T) {
 	s := withDrawer(t, newDrawer(), false)
 	s.key(fyne.KeyF3)
-	for lang, size := range map[queue.Lang]string{queue.Kazakh: "1,5 МБ", queue.Russian: "1,5 МБ", queue.English: "1.5 MB"} {
+	for lang, size := range map[model.Lang]string{model.Kazakh: "1,5 МБ", model.Russian: "1,5 МБ", model.English: "1.5 MB"} {
 		s.shell.SetLang(lang)
 		s.shows("diagnostics.mode.counter")
 		if !slices.Contains(s.texts(), size) {

@@ -8,8 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -27,7 +27,7 @@ type Shell struct {
 	draft  pageState
 
 	following following
-	operator  queue.Operator // who works now
+	operator  model.Operator // who works now
 	opened    bool           // an operator has unlocked since the program started
 	lock      *lock          // nil while somebody works
 	idle      idle
@@ -106,7 +106,7 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 
 // SetLang changes the language of every text on the screen. Nothing typed is lost:
 // it lives in the desk.
-func (s *Shell) SetLang(lang queue.Lang) {
+func (s *Shell) SetLang(lang model.Lang) {
 	if s.page != nil && lang == s.words.Lang() {
 		s.focus()
 		return
@@ -138,7 +138,7 @@ type pageState struct {
 	linked   bool   // a child was just linked
 	drafts   []desk.DraftInfo
 	waiting  int            // how many drafts there are
-	kinship  *queue.Kinship // the child that was found, not yet linked
+	kinship  *model.Kinship // the child that was found, not yet linked
 	day      string         // digits of the day that statements are searched of
 
 	setup      *settingsForm // of the first run
@@ -272,15 +272,15 @@ func (s *Shell) start(busy string, work func(context.Context) error, then func(e
 // fail tells what went wrong. Where the desk went back to another step because of
 // it, that page is shown with the message on it.
 func (s *Shell) fail(err error) {
-	s.Log.Warn("failed", "code", queue.CodeOf(err), "err", err)
-	if queue.CodeOf(err) == queue.CodeCancelled {
+	s.Log.Warn("failed", "code", model.CodeOf(err), "err", err)
+	if model.CodeOf(err) == model.CodeCancelled {
 		return // the clerk did it
 	}
 	if s.Desk.Visit().Step != s.draft.step {
 		s.Render()
 	}
 	kind := widgets.Bad
-	if queue.CodeOf(err).Retryable() {
+	if model.CodeOf(err).Retryable() {
 		kind = widgets.Warn
 	}
 	s.tell(kind, func() widgets.BannerText { return s.words.fail(err) })

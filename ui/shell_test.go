@@ -15,13 +15,13 @@ import (
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/ca"
-	agent "akmola.kz/kezek/training/ncalayer"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/ca"
+	agent "akmola.kz/kezek/internal/practice/ncalayer"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/tour"
@@ -34,7 +34,7 @@ type stage struct {
 	t        testing.TB
 	window   fyne.Window
 	shell    *ui.Shell
-	practice *training.Practice
+	practice *practice.Practice
 	holder   *holder
 	saved    *folder
 	printer  *tray
@@ -43,7 +43,7 @@ type stage struct {
 }
 
 // holder chooses the keys of one person in NCALayer's dialog.
-type holder struct{ iin queue.IIN }
+type holder struct{ iin model.IIN }
 
 // Choose takes the key for logging in where one fits, which it does not for signing.
 func (h *holder) Choose(_ context.Context, request agent.Request) (choice agent.Choice, err error) {
@@ -99,7 +99,7 @@ func newStage(t testing.TB, keyOwners ...string) *stage {
 	t.Cleanup(cancel)
 	s := &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}
 	var err error
-	s.practice, err = training.Start(ctx, training.Options{
+	s.practice, err = practice.Start(ctx, practice.Options{
 		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: append([]string{}, keyOwners...),
 	})
 	must(t, err)
@@ -129,9 +129,9 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 	s.shell = ui.New(s.window, ui.Config{
 		Desk: desk.New(desk.Config{
 			Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer,
-			Lang: queue.Russian, Office: "ЦОН № 3", District: "1110",
+			Lang: model.Russian, Office: "ЦОН № 3", District: "1110",
 		}),
-		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer, VisitURL: func(id string) string { return "https://kezek.example/check/visit/" + queue.VisitCheck(id) },
+		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer, VisitURL: func(id string) string { return "https://kezek.example/check/visit/" + model.VisitCheck(id) },
 		Provisional: func(p ui.Provisional) ([]byte, error) {
 			s.provisional = p
 			return []byte("%PDF-"), nil
@@ -201,7 +201,7 @@ func (s *stage) at(step desk.Step) {
 	}
 }
 
-func (s *stage) code(phone queue.Phone) string {
+func (s *stage) code(phone model.Phone) string {
 	message, _ := s.practice.Telephone.Last(phone)
 	return message.Code
 }
@@ -219,13 +219,13 @@ func TestTheTourGoesThroughEveryScreenInEveryLanguage(t *testing.T) {
 	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
 	pictures := 0
 	for _, visit := range []struct {
-		lang   queue.Lang
-		method queue.LoginMethod
+		lang   model.Lang
+		method model.LoginMethod
 		family string
 	}{
-		{queue.Kazakh, queue.ByCode, "ready"}, {queue.Kazakh, queue.ByKey, "phone_other"},
-		{queue.Russian, queue.ByCode, "two_children"}, {queue.Russian, queue.ByKey, "phone_not_bound"},
-		{queue.English, queue.ByCode, "key_expired"}, {queue.English, queue.ByKey, "bmg_down"},
+		{model.Kazakh, model.ByCode, "ready"}, {model.Kazakh, model.ByKey, "phone_other"},
+		{model.Russian, model.ByCode, "two_children"}, {model.Russian, model.ByKey, "phone_not_bound"},
+		{model.English, model.ByCode, "key_expired"}, {model.English, model.ByKey, "bmg_down"},
 	} {
 		family := s.family(visit.family)
 		applicant := family.Applicant()
@@ -233,7 +233,7 @@ func TestTheTourGoesThroughEveryScreenInEveryLanguage(t *testing.T) {
 		err := tour.Run(tour.Config{
 			Window: s.window, Shell: s.shell, Code: s.code,
 			Picture: func(string) error { pictures++; return nil },
-			Agent:   func(queue.IIN, bool, func()) error { return nil }, // the holder has answered already
+			Agent:   func(model.IIN, bool, func()) error { return nil }, // the holder has answered already
 			Visits: []tour.Visit{{
 				Lang: visit.lang, Method: visit.method, IIN: applicant.IIN, Phone: applicant.Phone,
 				Child: family.Children[0].IIN, Scan: scan,
@@ -250,7 +250,7 @@ func TestNothingTypedIsLostWhenTheLanguageChanges(t *testing.T) {
 	s := newStage(t)
 	s.key(fyne.KeyReturn)
 	s.write("бура")
-	for _, lang := range []queue.Lang{queue.Kazakh, queue.English, queue.Russian} {
+	for _, lang := range []model.Lang{model.Kazakh, model.English, model.Russian} {
 		s.shell.SetLang(lang)
 		if !slices.Contains(s.texts(), "бура") {
 			t.Errorf("%s: the search is lost", lang)
@@ -259,7 +259,7 @@ func TestNothingTypedIsLostWhenTheLanguageChanges(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	s.at(desk.Login)
 	s.write("940317")
-	s.shell.SetLang(queue.Kazakh)
+	s.shell.SetLang(model.Kazakh)
 	if !slices.Contains(s.texts(), "940317") {
 		t.Error("the IIN is lost")
 	}
@@ -310,16 +310,16 @@ func TestFaultsAreToldAndLoseNothing(t *testing.T) {
 	s := newStage(t, "ready")
 	s.toLogin()
 	s.holder.iin = s.family("ready").Applicant().IIN
-	for code, faults := range map[queue.Code]agent.Faults{
-		queue.CodeNCALayerDown:      {Down: true},
-		queue.CodeNCALayerModule:    {NoBasics: true, NoCommonUtils: true},
-		queue.CodeNCALayerCancelled: {Cancelled: true},
-		queue.CodeNCALayerClosed:    {ClosedHalfWay: true},
-		queue.CodeNCALayerNonsense:  {Rubbish: `{"body":7,"status":true}`},
-		queue.CodeNCALayerSignature: {OtherBytes: true},
+	for code, faults := range map[model.Code]agent.Faults{
+		model.CodeNCALayerDown:      {Down: true},
+		model.CodeNCALayerModule:    {NoBasics: true, NoCommonUtils: true},
+		model.CodeNCALayerCancelled: {Cancelled: true},
+		model.CodeNCALayerClosed:    {ClosedHalfWay: true},
+		model.CodeNCALayerNonsense:  {Rubbish: `{"body":7,"status":true}`},
+		model.CodeNCALayerSignature: {OtherBytes: true},
 	} {
 		must(t, s.practice.Agent.SetFaults(faults))
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			s.shell.SetLang(lang)
 			s.key(fyne.KeyF2)
 			s.at(desk.Login)
@@ -337,10 +337,10 @@ func TestFaultsAreToldAndLoseNothing(t *testing.T) {
 
 func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
 	s := newStage(t, "already_linked", "linked_by_other", "no_application", "kinship_refused", "kinship_down", "too_old")
-	for id, code := range map[string]queue.Code{
-		"already_linked": queue.CodeAlreadyLinked, "linked_by_other": queue.CodeLinkedByOther,
-		"no_application": queue.CodeApplicationMissing, "kinship_refused": queue.CodeKinshipRefused,
-		"kinship_down": queue.CodeKinshipDown, "too_old": queue.CodeIINChild,
+	for id, code := range map[string]model.Code{
+		"already_linked": model.CodeAlreadyLinked, "linked_by_other": model.CodeLinkedByOther,
+		"no_application": model.CodeApplicationMissing, "kinship_refused": model.CodeKinshipRefused,
+		"kinship_down": model.CodeKinshipDown, "too_old": model.CodeIINChild,
 	} {
 		family := s.family(id)
 		s.holder.iin = family.Applicant().IIN
@@ -355,7 +355,7 @@ func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
 		s.write(string(family.Children[0].IIN))
 		s.key(fyne.KeyReturn)
 		s.at(desk.Profile)
-		if code == queue.CodeIINChild {
+		if code == model.CodeIINChild {
 			s.shows("error." + string(code) + ".field")
 		} else {
 			s.shows("error." + string(code) + ".title")
@@ -399,7 +399,7 @@ func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	t.Cleanup(line.Close)
 	practiceDesk := s.shell.Desk
 	s.shell = ui.New(s.window, ui.Config{
-		Desk:  desk.New(desk.Config{Central: line, Signer: practiceDesk.Signer, Lang: queue.Kazakh}),
+		Desk:  desk.New(desk.Config{Central: line, Signer: practiceDesk.Signer, Lang: model.Kazakh}),
 		Files: s.saved, Inline: true, Unset: true,
 		OpenPractice: func() ui.Opening { return opening{desk: practiceDesk} },
 	})
@@ -409,7 +409,7 @@ func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s.at(desk.Home)
 	s.shows("action.start")
 	s.shows("home.central.on")
-	if s.shell.Desk.Lang() != queue.Kazakh {
+	if s.shell.Desk.Lang() != model.Kazakh {
 		t.Error("the language changed")
 	}
 	s.key(fyne.KeyReturn)

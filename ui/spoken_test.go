@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -24,7 +24,7 @@ func TestAScreenReaderHearsWhatCanBeUsed(t *testing.T) {
 		t.Skip("nothing of it runs beside anything")
 	}
 	for name, kiosk := range map[string]bool{"office": false, "kiosk": true} {
-		for _, lang := range queue.Langs() {
+		for _, lang := range model.Langs() {
 			t.Run(name+"/"+string(lang), func(t *testing.T) {
 				screens := 0
 				newGuide(t, lang, theme.Options{Kiosk: kiosk}, func(g *guide, screen string) {

@@ -6,8 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -54,7 +54,7 @@ func (s *Shell) waitingPage() *Page {
 	return p
 }
 
-func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
+func (s *Shell) entryRow(entry model.Entry, p *Page) *widgets.Unfold {
 	w := s.words
 	place := w.T("waiting.place")
 	if entry.Place != entry.FirstPlace {
@@ -78,13 +78,13 @@ func (s *Shell) entryRow(entry queue.Entry, p *Page) *widgets.Unfold {
 	return unfold
 }
 
-func entryKind(status queue.EntryStatus) widgets.Kind {
+func entryKind(status model.EntryStatus) widgets.Kind {
 	switch status {
-	case queue.Offered:
+	case model.Offered:
 		return widgets.Ok
-	case queue.Waiting:
+	case model.Waiting:
 		return widgets.Warn
-	case queue.Removed:
+	case model.Removed:
 		return widgets.Neutral
 	}
 	return widgets.Info
@@ -111,7 +111,7 @@ func (s *Shell) openEntry(id string, done string) {
 	})
 }
 
-func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
+func (s *Shell) entryContent(entry model.Entry, p *Page) fyne.CanvasObject {
 	w := s.words
 	tabs := widgets.NewTabs(
 		widgets.Tab{Title: w.T("tab.information"), Content: padded(s.information(entry))},
@@ -127,9 +127,9 @@ func (s *Shell) entryContent(entry queue.Entry, p *Page) fyne.CanvasObject {
 }
 
 // information is the tab «Информация о заявлении»: applicant, child, application.
-func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) information(entry model.Entry) fyne.CanvasObject {
 	w, app := s.words, entry.Application
-	person := func(p queue.Person, name string) []widgets.SummaryRow {
+	person := func(p model.Person, name string) []widgets.SummaryRow {
 		return []widgets.SummaryRow{
 			{Label: w.T("info.name"), Value: p.FullName()},
 			{Label: w.T("info.iin"), Object: s.masked(entry.ID, name, p.IIN.Masked(), p.IIN.Grouped())},
@@ -145,7 +145,7 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 	)
 	child := append(person(app.Child.Person, "child"),
 		widgets.SummaryRow{Label: w.T("info.birth"), Value: app.Child.Birth.String()},
-		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.T(map[queue.Sex]string{queue.Male: "sex.boy", queue.Female: "sex.girl"}[app.Child.IIN.Sex()])},
+		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.T(map[model.Sex]string{model.Male: "sex.boy", model.Female: "sex.girl"}[app.Child.IIN.Sex()])},
 	)
 	application := []widgets.SummaryRow{
 		{Label: w.T("info.number"), Value: app.Number},
@@ -166,7 +166,7 @@ func (s *Shell) information(entry queue.Entry) fyne.CanvasObject {
 }
 
 // history is the tab «История»: when, what, who, where and how identified.
-func (s *Shell) history(entry queue.Entry) fyne.CanvasObject {
+func (s *Shell) history(entry model.Entry) fyne.CanvasObject {
 	w := s.words
 	events := make([]widgets.TimelineItem, len(entry.Events))
 	for i, event := range entry.Events {

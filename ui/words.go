@@ -6,31 +6,31 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
 // words are the texts of one language, with the habits of writing that go with it.
 type words struct{ *assets.Catalogue }
 
-func wordsIn(lang queue.Lang) words { return words{assets.Texts(lang)} }
+func wordsIn(lang model.Lang) words { return words{assets.Texts(lang)} }
 
 // when writes a time as people here do, in the region's zone.
 func (w words) when(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(queue.Zone).Format("02.01.2006 15:04:05")
+	return t.In(model.Zone).Format("02.01.2006 15:04:05")
 }
 
 func (w words) day(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(queue.Zone).Format("02.01.2006")
+	return t.In(model.Zone).Format("02.01.2006")
 }
 
-func (w words) clock(t time.Time) string { return t.In(queue.Zone).Format("15:04") }
+func (w words) clock(t time.Time) string { return t.In(model.Zone).Format("15:04") }
 
 // short writes a time of today as the hour, another with its day.
 func (w words) short(t, now time.Time) string {
@@ -40,7 +40,7 @@ func (w words) short(t, now time.Time) string {
 	if w.day(t) == w.day(now) {
 		return w.clock(t)
 	}
-	return t.In(queue.Zone).Format("02.01.2006 15:04")
+	return t.In(model.Zone).Format("02.01.2006 15:04")
 }
 
 // span writes a length of time as hours and minutes.
@@ -71,7 +71,7 @@ const space = "\u00a0"
 // number writes a whole number as people here do: 12 345, in English 12,345.
 func (w words) number(n int) string {
 	between := space
-	if w.Lang() == queue.English {
+	if w.Lang() == model.English {
 		between = ","
 	}
 	digits, sign := strconv.Itoa(n), ""
@@ -91,7 +91,7 @@ func (w words) decimal(f float64) string {
 	if err != nil {
 		return whole + "," + part
 	}
-	if w.Lang() == queue.English {
+	if w.Lang() == model.English {
 		return w.number(n) + "." + part
 	}
 	return w.number(n) + "," + part
@@ -112,21 +112,21 @@ func (w words) bytes(n int64) string {
 }
 
 // reading tells what an IIN carries: sex and date of birth.
-func (w words) reading(r queue.IINReading, child bool) string {
+func (w words) reading(r model.IINReading, child bool) string {
 	key := "sex." + string(r.Sex)
 	if child {
-		key = map[queue.Sex]string{queue.Male: "sex.boy", queue.Female: "sex.girl"}[r.Sex]
+		key = map[model.Sex]string{model.Male: "sex.boy", model.Female: "sex.girl"}[r.Sex]
 	}
 	return w.T("iin.reading", "sex", w.T(key), "birth", r.Birth)
 }
 
 // group names an age group with a language of instruction.
-func (w words) group(group queue.AgeGroup, lang queue.Lang) string {
+func (w words) group(group model.AgeGroup, lang model.Lang) string {
 	return w.T("organization.group", "group", w.T("group."+string(group)), "lang", w.T("education.short."+string(lang)))
 }
 
 // languages lists languages of instruction in short.
-func (w words) languages(langs []queue.Lang) string {
+func (w words) languages(langs []model.Lang) string {
 	short := make([]string, len(langs))
 	for i, lang := range langs {
 		short[i] = w.T("education.short." + string(lang))
@@ -137,7 +137,7 @@ func (w words) languages(langs []queue.Lang) string {
 // fail puts an error in words: what happened, what to do, and the code for support.
 func (w words) fail(err error) widgets.BannerText {
 	title, action := w.ErrorText(err)
-	return widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", queue.CodeOf(err))}
+	return widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", model.CodeOf(err))}
 }
 
 // field is the short text under a field for an error of what was typed.

@@ -9,16 +9,16 @@ import (
 	"sync"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Store is what the desk asks of a store.
 type Store interface {
-	Write(records ...queue.Record) error
-	Read(kind queue.RecordKind, id string) ([]byte, error)
-	Each(kind queue.RecordKind, fn func(id string, body []byte) error) error
-	Log(kind queue.ActionKind, operator int, record string) error
-	Actions(after uint64, limit int) ([]queue.Action, error)
+	Write(records ...model.Record) error
+	Read(kind model.RecordKind, id string) ([]byte, error)
+	Each(kind model.RecordKind, fn func(id string, body []byte) error) error
+	Log(kind model.ActionKind, operator int, record string) error
+	Actions(after uint64, limit int) ([]model.Action, error)
 }
 
 // TestStore holds a store to the contract. open returns a new store, empty and
@@ -47,18 +47,18 @@ func TestStore(t *testing.T, open func(t *testing.T) Store) {
 	}
 }
 
-func draft(id, body string) queue.Record {
-	return queue.Record{Kind: queue.DraftRecord, ID: id, Body: []byte(body)}
+func draft(id, body string) model.Record {
+	return model.Record{Kind: model.DraftRecord, ID: id, Body: []byte(body)}
 }
 
-func write(t *testing.T, s Store, records ...queue.Record) {
+func write(t *testing.T, s Store, records ...model.Record) {
 	t.Helper()
 	if err := s.Write(records...); err != nil {
 		t.Fatalf("Write: %v", err)
 	}
 }
 
-func wantBody(t *testing.T, s Store, kind queue.RecordKind, id, want string) {
+func wantBody(t *testing.T, s Store, kind model.RecordKind, id, want string) {
 	t.Helper()
 	got, err := s.Read(kind, id)
 	if err != nil || string(got) != want {
@@ -66,31 +66,31 @@ func wantBody(t *testing.T, s Store, kind queue.RecordKind, id, want string) {
 	}
 }
 
-func wantNone(t *testing.T, s Store, kind queue.RecordKind, id string) {
+func wantNone(t *testing.T, s Store, kind model.RecordKind, id string) {
 	t.Helper()
-	if _, err := s.Read(kind, id); queue.CodeOf(err) != queue.CodeNotFound {
-		t.Fatalf("Read %s %s: %v, want %s", kind, id, err, queue.CodeNotFound)
+	if _, err := s.Read(kind, id); model.CodeOf(err) != model.CodeNotFound {
+		t.Fatalf("Read %s %s: %v, want %s", kind, id, err, model.CodeNotFound)
 	}
 }
 
 func testRead(t *testing.T, s Store) {
-	for _, kind := range queue.RecordKinds() {
-		write(t, s, queue.Record{Kind: kind, ID: "one", Body: []byte(kind + " one")})
+	for _, kind := range model.RecordKinds() {
+		write(t, s, model.Record{Kind: kind, ID: "one", Body: []byte(kind + " one")})
 	}
-	for _, kind := range queue.RecordKinds() {
+	for _, kind := range model.RecordKinds() {
 		wantBody(t, s, kind, "one", string(kind)+" one")
 	}
 	large := strings.Repeat("0123456789", 300_000)
-	write(t, s, queue.Record{Kind: queue.ReferenceRecord, ID: "116", Body: []byte(large)})
-	wantBody(t, s, queue.ReferenceRecord, "116", large)
+	write(t, s, model.Record{Kind: model.ReferenceRecord, ID: "116", Body: []byte(large)})
+	wantBody(t, s, model.ReferenceRecord, "116", large)
 }
 
 func testMissing(t *testing.T, s Store) {
-	wantNone(t, s, queue.DraftRecord, "none")
+	wantNone(t, s, model.DraftRecord, "none")
 	write(t, s, draft("one", "1"))
-	wantNone(t, s, queue.OutboxRecord, "one")
-	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "none"}) // removing what is not there is no error
-	wantNone(t, s, queue.DraftRecord, "none")
+	wantNone(t, s, model.OutboxRecord, "one")
+	write(t, s, model.Record{Kind: model.DraftRecord, ID: "none"}) // removing what is not there is no error
+	wantNone(t, s, model.DraftRecord, "none")
 	if err := s.Write(); err != nil {
 		t.Fatalf("Write of nothing: %v", err)
 	}
@@ -98,56 +98,56 @@ func testMissing(t *testing.T, s Store) {
 
 func testRemove(t *testing.T, s Store) {
 	write(t, s, draft("one", "1"), draft("two", ""))
-	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "one"})
-	wantNone(t, s, queue.DraftRecord, "one")
-	wantBody(t, s, queue.DraftRecord, "two", "")
+	write(t, s, model.Record{Kind: model.DraftRecord, ID: "one"})
+	wantNone(t, s, model.DraftRecord, "one")
+	wantBody(t, s, model.DraftRecord, "two", "")
 	write(t, s, draft("one", "again"))
-	wantBody(t, s, queue.DraftRecord, "one", "again")
+	wantBody(t, s, model.DraftRecord, "one", "again")
 }
 
 func testLast(t *testing.T, s Store) {
 	write(t, s, draft("one", "1"), draft("one", "2"))
-	wantBody(t, s, queue.DraftRecord, "one", "2")
-	write(t, s, draft("one", "3"), queue.Record{Kind: queue.DraftRecord, ID: "one"})
-	wantNone(t, s, queue.DraftRecord, "one")
+	wantBody(t, s, model.DraftRecord, "one", "2")
+	write(t, s, draft("one", "3"), model.Record{Kind: model.DraftRecord, ID: "one"})
+	wantNone(t, s, model.DraftRecord, "one")
 }
 
 func testAllOrNone(t *testing.T, s Store) {
-	for _, bad := range []queue.Record{
+	for _, bad := range []model.Record{
 		{Kind: "other", ID: "one", Body: []byte("x")},
-		{Kind: queue.DraftRecord, Body: []byte("x")},
-		{Kind: queue.DraftRecord, ID: strings.Repeat("x", 40_000), Body: []byte("x")},
+		{Kind: model.DraftRecord, Body: []byte("x")},
+		{Kind: model.DraftRecord, ID: strings.Repeat("x", 40_000), Body: []byte("x")},
 	} {
-		if err := s.Write(draft("one", "1"), bad); queue.CodeOf(err) != queue.CodeBadRequest {
-			t.Errorf("Write of %s %.10q: %v, want %s", bad.Kind, bad.ID, err, queue.CodeBadRequest)
+		if err := s.Write(draft("one", "1"), bad); model.CodeOf(err) != model.CodeBadRequest {
+			t.Errorf("Write of %s %.10q: %v, want %s", bad.Kind, bad.ID, err, model.CodeBadRequest)
 		}
-		wantNone(t, s, queue.DraftRecord, "one")
+		wantNone(t, s, model.DraftRecord, "one")
 	}
 }
 
 func testOwnBodies(t *testing.T, s Store) {
 	body := []byte("mine")
-	write(t, s, queue.Record{Kind: queue.DraftRecord, ID: "one", Body: body})
+	write(t, s, model.Record{Kind: model.DraftRecord, ID: "one", Body: body})
 	copy(body, "gone")
-	read, err := s.Read(queue.DraftRecord, "one")
+	read, err := s.Read(model.DraftRecord, "one")
 	if err != nil || string(read) != "mine" {
 		t.Fatalf("Read = %q, %v", read, err)
 	}
 	copy(read, "gone")
-	wantBody(t, s, queue.DraftRecord, "one", "mine")
+	wantBody(t, s, model.DraftRecord, "one", "mine")
 }
 
 func testEach(t *testing.T, s Store) {
-	write(t, s, draft("b", "2"), draft("a", "1"), draft("ab", "3"), queue.Record{Kind: queue.StateRecord, ID: "a", Body: []byte("x")})
+	write(t, s, draft("b", "2"), draft("a", "1"), draft("ab", "3"), model.Record{Kind: model.StateRecord, ID: "a", Body: []byte("x")})
 	var got []string
-	err := s.Each(queue.DraftRecord, func(id string, body []byte) error {
+	err := s.Each(model.DraftRecord, func(id string, body []byte) error {
 		got = append(got, id+"="+string(body))
 		return nil
 	})
 	if want := []string{"a=1", "ab=3", "b=2"}; err != nil || !slices.Equal(got, want) {
 		t.Fatalf("Each: %v, %v, want %v", got, err, want)
 	}
-	err = s.Each(queue.OutboxRecord, func(string, []byte) error { return errors.New("called") })
+	err = s.Each(model.OutboxRecord, func(string, []byte) error { return errors.New("called") })
 	if err != nil {
 		t.Fatalf("Each of none: %v", err)
 	}
@@ -158,25 +158,25 @@ func testEachSnapshot(t *testing.T, s Store) {
 		write(t, s, draft(fmt.Sprintf("%02d", i), "old"))
 	}
 	seen := 0
-	err := s.Each(queue.DraftRecord, func(id string, body []byte) error {
+	err := s.Each(model.DraftRecord, func(id string, body []byte) error {
 		seen++
 		if string(body) != "old" {
 			return fmt.Errorf("%s is %q", id, body)
 		}
 		return s.Write(draft("19", "new"), draft("new"+id, strings.Repeat("x", 50_000)),
-			queue.Record{Kind: queue.DraftRecord, ID: "18"})
+			model.Record{Kind: model.DraftRecord, ID: "18"})
 	})
 	if err != nil || seen != 20 {
 		t.Fatalf("Each: %d, %v, want 20", seen, err)
 	}
-	wantBody(t, s, queue.DraftRecord, "19", "new")
-	wantNone(t, s, queue.DraftRecord, "18")
+	wantBody(t, s, model.DraftRecord, "19", "new")
+	wantNone(t, s, model.DraftRecord, "18")
 }
 
 func testEachStops(t *testing.T, s Store) {
 	write(t, s, draft("a", "1"), draft("b", "2"))
 	enough, seen := errors.New("enough"), 0
-	err := s.Each(queue.DraftRecord, func(string, []byte) error {
+	err := s.Each(model.DraftRecord, func(string, []byte) error {
 		seen++
 		return enough
 	})
@@ -193,14 +193,14 @@ func testTogether(t *testing.T, s Store) {
 		wg.Go(func() {
 			for i := range each {
 				id := fmt.Sprintf("%d-%d", w, i)
-				errs <- s.Write(draft(id, id), queue.Record{Kind: queue.OutboxRecord, ID: id, Body: []byte(id)})
-				body, err := s.Read(queue.DraftRecord, id)
+				errs <- s.Write(draft(id, id), model.Record{Kind: model.OutboxRecord, ID: id, Body: []byte(id)})
+				body, err := s.Read(model.DraftRecord, id)
 				if err == nil && !bytes.Equal(body, []byte(id)) {
 					err = fmt.Errorf("%s is %q", id, body)
 				}
 				errs <- err
 				if i%5 == 0 {
-					_ = s.Write(draft("bad", "x"), queue.Record{Kind: "other", ID: "x"}) // fails alone
+					_ = s.Write(draft("bad", "x"), model.Record{Kind: "other", ID: "x"}) // fails alone
 				}
 			}
 		})
@@ -215,16 +215,16 @@ func testTogether(t *testing.T, s Store) {
 	for w := range writers {
 		for i := range each {
 			id := fmt.Sprintf("%d-%d", w, i)
-			wantBody(t, s, queue.OutboxRecord, id, id)
+			wantBody(t, s, model.OutboxRecord, id, id)
 		}
 	}
-	wantNone(t, s, queue.DraftRecord, "bad")
+	wantNone(t, s, model.DraftRecord, "bad")
 }
 
 // chain fails the test where the actions do not follow one another from the start.
-func chain(t *testing.T, actions []queue.Action) {
+func chain(t *testing.T, actions []model.Action) {
 	t.Helper()
-	previous := queue.Action{}
+	previous := model.Action{}
 	for _, a := range actions {
 		if err := a.Follows(previous); err != nil {
 			t.Fatal(err)
@@ -237,7 +237,7 @@ func testLog(t *testing.T, s Store) {
 	if actions, err := s.Actions(0, 10); err != nil || len(actions) != 0 {
 		t.Fatalf("Actions of none: %v, %v", actions, err)
 	}
-	kinds := []queue.ActionKind{queue.ActionUnlocked, queue.ActionOpened, queue.ActionDeleted}
+	kinds := []model.ActionKind{model.ActionUnlocked, model.ActionOpened, model.ActionDeleted}
 	for i, kind := range kinds {
 		if err := s.Log(kind, i, "visit"); err != nil {
 			t.Fatal(err)
@@ -257,11 +257,11 @@ func testLog(t *testing.T, s Store) {
 
 func testLogParts(t *testing.T, s Store) {
 	for i := range 10 {
-		if err := s.Log(queue.ActionPrinted, i, ""); err != nil {
+		if err := s.Log(model.ActionPrinted, i, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
-	var all []queue.Action
+	var all []model.Action
 	for {
 		after := uint64(len(all))
 		part, err := s.Actions(after, 3)
@@ -287,7 +287,7 @@ func testLogTogether(t *testing.T, s Store) {
 	for w := range 8 {
 		wg.Go(func() {
 			for range 10 {
-				if err := s.Log(queue.ActionSent, w, "visit"); err != nil {
+				if err := s.Log(model.ActionSent, w, "visit"); err != nil {
 					t.Error(err)
 				}
 			}

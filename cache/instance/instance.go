@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/cache/internal/filelock"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Files in the data folder. The lock is given back by the system when a program
@@ -41,7 +41,7 @@ func (e *InUse) Error() string {
 }
 
 // Code returns cache_in_use.
-func (e *InUse) Code() string { return string(queue.CodeCacheInUse) }
+func (e *InUse) Code() string { return string(model.CodeCacheInUse) }
 
 // Claim makes this the only copy of the program that works in dir. show is called,
 // from another goroutine, whenever a second copy was started. Where there is a
@@ -67,11 +67,11 @@ func Claim(dir string, show func()) (release func() error, err error) {
 }
 
 func coded(err error) error {
-	code := queue.CodeCacheFailed
+	code := model.CodeCacheFailed
 	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
-		code = queue.CodeCacheReadOnly
+		code = model.CodeCacheReadOnly
 	}
-	return queue.WrapError(code, fmt.Errorf("claim the folder: %w", err))
+	return model.WrapError(code, fmt.Errorf("claim the folder: %w", err))
 }
 
 // door is where the first copy listens: a port of the loopback, for a name in the

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"go.uber.org/goleak"
 )
 
@@ -33,7 +33,7 @@ func TestSecondCopyShowsTheFirst(t *testing.T) {
 	claim(t, dir, func() { shown <- struct{}{} })
 	for range 2 {
 		_, err := Claim(dir, nil)
-		if queue.CodeOf(err) != queue.CodeCacheInUse {
+		if model.CodeOf(err) != model.CodeCacheInUse {
 			t.Fatalf("second Claim: %v", err)
 		}
 		inUse, ok := errors.AsType[*InUse](err)
@@ -125,7 +125,7 @@ func TestAFolderThatCannotBeMadeIsTold(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Claim(file, nil); queue.CodeOf(err) != queue.CodeCacheFailed {
+	if _, err := Claim(file, nil); model.CodeOf(err) != model.CodeCacheFailed {
 		t.Fatalf("Claim: %v", err)
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 	"github.com/go-resty/resty/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Config is how the client reaches the central. Only BaseURL is needed.
@@ -34,7 +34,7 @@ type Config struct {
 	// empty code where the central answered in its own words, a refusal too, and with
 	// central_down, central_slow, central_failed or central_nonsense otherwise. Attempts that
 	// were cancelled are not told, nor is Health. It is called from many goroutines and must not wait.
-	Answered func(code queue.Code, took time.Duration)
+	Answered func(code model.Code, took time.Duration)
 
 	// For tests.
 	Rand  func() float64                                   // in [0, 1): jitter of the waits
@@ -61,7 +61,7 @@ func (cfg *Config) defaults() {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Answered == nil {
-		cfg.Answered = func(queue.Code, time.Duration) {}
+		cfg.Answered = func(model.Code, time.Duration) {}
 	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Float64

@@ -16,8 +16,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -89,8 +89,8 @@ func saysJSON(status int, v any) http.HandlerFunc {
 	return says(status, "application/json; charset=utf-8", string(body))
 }
 
-func refuses(code queue.Code, params map[string]string) http.HandlerFunc {
-	body, err := json.Marshal(queue.Problem{Type: "urn:kezek:problem:" + string(code), Status: code.Status(), Code: code, Params: params})
+func refuses(code model.Code, params map[string]string) http.HandlerFunc {
+	body, err := json.Marshal(model.Problem{Type: "urn:kezek:problem:" + string(code), Status: code.Status(), Code: code, Params: params})
 	if err != nil {
 		panic(err)
 	}
@@ -107,59 +107,59 @@ func breaks(w http.ResponseWriter, _ *http.Request) {
 
 func hangs(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-var placement = queue.Placement{Statement: queue.Statement{VisitID: "visit-1"}, Text: "ӨТІНІШ", CMS: []byte{0x30, 0x03}}
+var placement = model.Placement{Statement: model.Statement{VisitID: "visit-1"}, Text: "ӨТІНІШ", CMS: []byte{0x30, 0x03}}
 
 func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
-	entry := saysJSON(http.StatusOK, queue.Entry{ID: "e1"})
+	entry := saysJSON(http.StatusOK, model.Entry{ID: "e1"})
 	for want, test := range map[string]struct {
 		answer http.HandlerFunc
 		call   func(ctx context.Context, c *Client) error
 	}{
-		"GET /v1/health":    {saysJSON(200, queue.Health{Version: "1"}), func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }},
-		"GET /v1/districts": {saysJSON(200, []queue.District{}), func(ctx context.Context, c *Client) error { _, _, err := c.Districts(ctx, ""); return err }},
-		"GET /v1/districts/1110/organizations": {saysJSON(200, []queue.Organization{}),
+		"GET /v1/health":    {saysJSON(200, model.Health{Version: "1"}), func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }},
+		"GET /v1/districts": {saysJSON(200, []model.District{}), func(ctx context.Context, c *Client) error { _, _, err := c.Districts(ctx, ""); return err }},
+		"GET /v1/districts/1110/organizations": {saysJSON(200, []model.Organization{}),
 			func(ctx context.Context, c *Client) error { _, _, err := c.Organizations(ctx, "1110", ""); return err }},
-		"GET /v1/districts/1110/rules": {saysJSON(200, queue.RuleSet{Version: "v"}),
+		"GET /v1/districts/1110/rules": {saysJSON(200, model.RuleSet{Version: "v"}),
 			func(ctx context.Context, c *Client) error { _, _, err := c.Rules(ctx, "1110", ""); return err }},
-		"POST /v1/challenges": {saysJSON(201, queue.Challenge{ID: "c"}), func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }},
-		"POST /v1/sessions/key": {saysJSON(201, queue.Session{Token: "t"}),
-			func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }},
-		"POST /v1/codes": {saysJSON(201, queue.SentCode{ID: "s"}),
+		"POST /v1/challenges": {saysJSON(201, model.Challenge{ID: "c"}), func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }},
+		"POST /v1/sessions/key": {saysJSON(201, model.Session{Token: "t"}),
+			func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, model.KeyLogin{}); return err }},
+		"POST /v1/codes": {saysJSON(201, model.SentCode{ID: "s"}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.RequestCode(ctx, queue.CodeRequest{})
+				_, err := c.RequestCode(ctx, model.CodeRequest{})
 				return err
 			}},
-		"POST /v1/sessions/code": {saysJSON(201, queue.Session{Token: "t"}),
+		"POST /v1/sessions/code": {saysJSON(201, model.Session{Token: "t"}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.LoginByCode(ctx, queue.CodeLogin{})
+				_, err := c.LoginByCode(ctx, model.CodeLogin{})
 				return err
 			}},
 		"DELETE /v1/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.Logout(ctx) }},
-		"GET /v1/applicant":  {saysJSON(200, queue.Applicant{}), func(ctx context.Context, c *Client) error { _, err := c.Applicant(ctx); return err }},
-		"PATCH /v1/applicant": {saysJSON(200, queue.Applicant{}),
+		"GET /v1/applicant":  {saysJSON(200, model.Applicant{}), func(ctx context.Context, c *Client) error { _, err := c.Applicant(ctx); return err }},
+		"PATCH /v1/applicant": {saysJSON(200, model.Applicant{}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.UpdateContact(ctx, queue.Contact{})
+				_, err := c.UpdateContact(ctx, model.Contact{})
 				return err
 			}},
-		"POST /v1/kinship-checks": {saysJSON(200, queue.Kinship{}),
+		"POST /v1/kinship-checks": {saysJSON(200, model.Kinship{}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.CheckKinship(ctx, queue.KinshipRequest{})
+				_, err := c.CheckKinship(ctx, model.KinshipRequest{})
 				return err
 			}},
-		"GET /v1/links": {saysJSON(200, []queue.Kinship{}), func(ctx context.Context, c *Client) error { _, err := c.Links(ctx); return err }},
-		"POST /v1/links": {saysJSON(201, queue.Kinship{}),
-			func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, queue.KinshipRequest{}); return err }},
-		"GET /v1/applications": {saysJSON(200, []queue.Application{}), func(ctx context.Context, c *Client) error { _, err := c.Applications(ctx); return err }},
-		"POST /v1/codes/signing": {saysJSON(201, queue.SentCode{ID: "s"}),
+		"GET /v1/links": {saysJSON(200, []model.Kinship{}), func(ctx context.Context, c *Client) error { _, err := c.Links(ctx); return err }},
+		"POST /v1/links": {saysJSON(201, model.Kinship{}),
+			func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, model.KinshipRequest{}); return err }},
+		"GET /v1/applications": {saysJSON(200, []model.Application{}), func(ctx context.Context, c *Client) error { _, err := c.Applications(ctx); return err }},
+		"POST /v1/codes/signing": {saysJSON(201, model.SentCode{ID: "s"}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.RequestSigningCode(ctx, queue.SigningCodeRequest{})
+				_, err := c.RequestSigningCode(ctx, model.SigningCodeRequest{})
 				return err
 			}},
-		"POST /v1/placements":                 {saysJSON(201, queue.Entry{ID: "e1"}), func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }},
-		"GET /v1/entries":                     {saysJSON(200, []queue.Entry{}), func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }},
+		"POST /v1/placements":                 {saysJSON(201, model.Entry{ID: "e1"}), func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }},
+		"GET /v1/entries":                     {saysJSON(200, []model.Entry{}), func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }},
 		"GET /v1/entries/e1":                  {entry, func(ctx context.Context, c *Client) error { _, err := c.Entry(ctx, "e1"); return err }},
 		"POST /v1/entries/e1/acknowledgement": {entry, func(ctx context.Context, c *Client) error { _, err := c.Acknowledge(ctx, "e1"); return err }},
-		"POST /v1/entries/e1/documents?name=%D0%B0%26.pdf": {saysJSON(201, queue.Document{ID: "d"}),
+		"POST /v1/entries/e1/documents?name=%D0%B0%26.pdf": {saysJSON(201, model.Document{ID: "d"}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.Attach(ctx, "e1", "а&.pdf", "application/pdf", []byte("%PDF-1.7"))
 				return err
@@ -168,17 +168,17 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 			func(ctx context.Context, c *Client) error { _, _, err := c.Document(ctx, "a/b"); return err }},
 		"GET /v1/entries/e1/receipt?lang=kk&paper=a4": {says(200, "application/pdf", "%PDF-1.7"),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.Receipt(ctx, "e1", queue.Kazakh, queue.A4)
+				_, err := c.Receipt(ctx, "e1", model.Kazakh, model.A4)
 				return err
 			}},
-		"GET /v1/placements/visit-1": {saysJSON(200, queue.PlacementState{Entry: queue.EntryCheck{Number: "n"}}),
+		"GET /v1/placements/visit-1": {saysJSON(200, model.PlacementState{Entry: model.EntryCheck{Number: "n"}}),
 			func(ctx context.Context, c *Client) error { _, err := c.PlacementState(ctx, "visit-1"); return err }},
-		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, queue.ActionsTaken{Next: 2}),
+		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, model.ActionsTaken{Next: 2}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.SendActions(ctx, "w/1", queue.ActionBatch{})
+				_, err := c.SendActions(ctx, "w/1", model.ActionBatch{})
 				return err
 			}},
-		"GET /v1/checks/K7QF-3XWM-9D2T": {saysJSON(200, queue.EntryCheck{Number: "n"}),
+		"GET /v1/checks/K7QF-3XWM-9D2T": {saysJSON(200, model.EntryCheck{Number: "n"}),
 			func(ctx context.Context, c *Client) error { _, err := c.Check(ctx, "K7QF-3XWM-9D2T"); return err }},
 	} {
 		server := serve(t, test.answer)
@@ -195,16 +195,16 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 }
 
 func TestTheTokenGoesOnlyToWhatNeedsIt(t *testing.T) {
-	server := serve(t, saysJSON(201, queue.Session{Token: "secret"}), saysJSON(200, []queue.Entry{}), saysJSON(200, []queue.District{}),
-		says(500, "text/plain", ""), saysJSON(200, []queue.Entry{}))
+	server := serve(t, saysJSON(201, model.Session{Token: "secret"}), saysJSON(200, []model.Entry{}), saysJSON(200, []model.District{}),
+		says(500, "text/plain", ""), saysJSON(200, []model.Entry{}))
 	c := client(t, Config{BaseURL: server.URL, Attempts: 1})
 	ctx := t.Context()
-	if _, err := c.LoginByCode(ctx, queue.CodeLogin{}); err != nil || !c.LoggedIn() {
+	if _, err := c.LoginByCode(ctx, model.CodeLogin{}); err != nil || !c.LoggedIn() {
 		t.Fatalf("login: %v", err)
 	}
 	_, _ = c.Entries(ctx)
 	_, _, _ = c.Districts(ctx, "")
-	if err := c.Logout(ctx); queue.CodeOf(err) != queue.CodeCentralFailed || c.LoggedIn() {
+	if err := c.Logout(ctx); model.CodeOf(err) != model.CodeCentralFailed || c.LoggedIn() {
 		t.Errorf("a failed logout says %v, still logged in: %v", err, c.LoggedIn())
 	}
 	_, _ = c.Entries(ctx)
@@ -226,41 +226,41 @@ func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 	for name, test := range map[string]struct {
 		url    string
 		answer http.HandlerFunc
-		want   queue.Code
+		want   model.Code
 	}{
-		"nobody listens":    {url: nobody, want: queue.CodeCentralDown},
-		"connection breaks": {answer: breaks, want: queue.CodeCentralDown},
+		"nobody listens":    {url: nobody, want: model.CodeCentralDown},
+		"connection breaks": {answer: breaks, want: model.CodeCentralDown},
 		"answer breaks off": {answer: func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "99")
 			_, _ = io.WriteString(w, "[")
-		}, want: queue.CodeCentralDown},
-		"no answer in time":       {answer: hangs, want: queue.CodeCentralSlow},
-		"500 without a problem":   {answer: says(500, "text/plain", "oops"), want: queue.CodeCentralFailed},
-		"502 of a proxy in HTML":  {answer: says(502, "text/html", "<html>"), want: queue.CodeCentralFailed},
-		"internal problem":        {answer: refuses(queue.CodeInternal, nil), want: queue.CodeCentralFailed},
-		"HTML of a portal":        {answer: says(200, "text/html", "<html>Войдите в сеть</html>"), want: queue.CodeCentralNonsense},
-		"JSON of another type":    {answer: says(200, "text/plain", "[]"), want: queue.CodeCentralNonsense},
-		"broken JSON":             {answer: says(200, "application/json", `[{"code":`), want: queue.CodeCentralNonsense},
-		"JSON of another form":    {answer: says(200, "application/json", `{"a":1}`), want: queue.CodeCentralNonsense},
-		"no content type":         {answer: says(200, "", "[]"), want: queue.CodeCentralNonsense},
-		"a page that is not here": {answer: says(404, "text/html", "<html>"), want: queue.CodeCentralNonsense},
-		"a redirect":              {answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }, want: queue.CodeCentralNonsense},
-		"304 that nobody asked":   {answer: says(304, "", ""), want: queue.CodeCentralNonsense},
-		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxReference)+`"`), want: queue.CodeCentralNonsense},
-		"a session that ended":    {answer: refuses(queue.CodeSessionEnded, nil), want: queue.CodeSessionEnded},
-		"401 without a problem":   {answer: says(401, "text/plain", ""), want: queue.CodeSessionEnded},
-		"a problem":               {answer: refuses(queue.CodeNotFound, nil), want: queue.CodeNotFound},
+		}, want: model.CodeCentralDown},
+		"no answer in time":       {answer: hangs, want: model.CodeCentralSlow},
+		"500 without a problem":   {answer: says(500, "text/plain", "oops"), want: model.CodeCentralFailed},
+		"502 of a proxy in HTML":  {answer: says(502, "text/html", "<html>"), want: model.CodeCentralFailed},
+		"internal problem":        {answer: refuses(model.CodeInternal, nil), want: model.CodeCentralFailed},
+		"HTML of a portal":        {answer: says(200, "text/html", "<html>Войдите в сеть</html>"), want: model.CodeCentralNonsense},
+		"JSON of another type":    {answer: says(200, "text/plain", "[]"), want: model.CodeCentralNonsense},
+		"broken JSON":             {answer: says(200, "application/json", `[{"code":`), want: model.CodeCentralNonsense},
+		"JSON of another form":    {answer: says(200, "application/json", `{"a":1}`), want: model.CodeCentralNonsense},
+		"no content type":         {answer: says(200, "", "[]"), want: model.CodeCentralNonsense},
+		"a page that is not here": {answer: says(404, "text/html", "<html>"), want: model.CodeCentralNonsense},
+		"a redirect":              {answer: func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }, want: model.CodeCentralNonsense},
+		"304 that nobody asked":   {answer: says(304, "", ""), want: model.CodeCentralNonsense},
+		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxReference)+`"`), want: model.CodeCentralNonsense},
+		"a session that ended":    {answer: refuses(model.CodeSessionEnded, nil), want: model.CodeSessionEnded},
+		"401 without a problem":   {answer: says(401, "text/plain", ""), want: model.CodeSessionEnded},
+		"a problem":               {answer: refuses(model.CodeNotFound, nil), want: model.CodeNotFound},
 	} {
 		url := test.url
 		if url == "" {
 			url = serve(t, test.answer).URL
 		}
 		timeout := 10 * time.Second
-		if test.want == queue.CodeCentralSlow {
+		if test.want == model.CodeCentralSlow {
 			timeout = 100 * time.Millisecond
 		}
 		c := client(t, Config{BaseURL: url, Timeout: timeout})
-		if _, _, err := c.Districts(t.Context(), ""); queue.CodeOf(err) != test.want {
+		if _, _, err := c.Districts(t.Context(), ""); model.CodeOf(err) != test.want {
 			t.Errorf("%s: %v, not %s", name, err, test.want)
 		}
 	}
@@ -286,31 +286,31 @@ func TestAnAddressThatSpeaksSomethingElseIsNonsense(t *testing.T) {
 	}()
 	t.Cleanup(func() { _ = other.Close(); <-done })
 	c := client(t, Config{BaseURL: "http://" + other.Addr().String(), Attempts: 1})
-	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.Health(t.Context()); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("SSH: %v", err)
 	}
-	secure := httptest.NewTLSServer(saysJSON(200, queue.Health{Version: "1"}))
+	secure := httptest.NewTLSServer(saysJSON(200, model.Health{Version: "1"}))
 	secure.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(secure.Close)
 	c = client(t, Config{BaseURL: secure.URL, Attempts: 1})
-	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.Health(t.Context()); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("a certificate of nobody known: %v", err)
 	}
 }
 
 func TestARefusalKeepsItsParameters(t *testing.T) {
-	server := serve(t, refuses(queue.CodeOTPWrong, map[string]string{"left": "3"}))
+	server := serve(t, refuses(model.CodeOTPWrong, map[string]string{"left": "3"}))
 	c := client(t, Config{BaseURL: server.URL})
-	_, err := c.LoginByCode(t.Context(), queue.CodeLogin{Code: "000000"})
-	refusal, ok := errors.AsType[*queue.Error](err)
-	if !ok || refusal.Code != queue.CodeOTPWrong || refusal.Params["left"] != "3" {
+	_, err := c.LoginByCode(t.Context(), model.CodeLogin{Code: "000000"})
+	refusal, ok := errors.AsType[*model.Error](err)
+	if !ok || refusal.Code != model.CodeOTPWrong || refusal.Params["left"] != "3" {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestWithoutAnAddressNothingIsAsked(t *testing.T) {
 	c := client(t, Config{})
-	if _, err := c.Health(t.Context()); queue.CodeOf(err) != queue.CodeCentralUnset {
+	if _, err := c.Health(t.Context()); model.CodeOf(err) != model.CodeCentralUnset {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,8 +1,8 @@
 // Package central is the client of the central API: one method for each route,
-// in the words of package queue.
+// in the words of package model.
 //
 // It keeps the session's token and nothing else, sends again only what is safe to
-// send again, turns everything that can go wrong on the line into a queue.Error, and
+// send again, turns everything that can go wrong on the line into a model.Error, and
 // tells how every attempt met the line. No rule of the service and no text for
 // people may enter. Nothing personal is logged: neither
 // addresses with numbers in them, nor bodies, nor the token.

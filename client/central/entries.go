@@ -7,59 +7,59 @@ import (
 	"net/url"
 	"strconv"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // maxAttachment is the largest document that the central takes, in MiB.
 const maxAttachment = 10
 
 // RequestSigningCode asks for a code that signs one statement.
-func (c *Client) RequestSigningCode(ctx context.Context, r queue.SigningCodeRequest) (queue.SentCode, error) {
-	return send[queue.SentCode](ctx, c, private(http.MethodPost, "/v1/codes/signing"), r)
+func (c *Client) RequestSigningCode(ctx context.Context, r model.SigningCodeRequest) (model.SentCode, error) {
+	return send[model.SentCode](ctx, c, private(http.MethodPost, "/v1/codes/signing"), r)
 }
 
 // Place places a child on a waiting list. The visit's id goes along as the
 // Idempotency-Key, so that it may be sent any number of times and counts once.
-func (c *Client) Place(ctx context.Context, placement queue.Placement) (queue.Entry, error) {
+func (c *Client) Place(ctx context.Context, placement model.Placement) (model.Entry, error) {
 	r := private(http.MethodPost, "/v1/placements")
 	r.repeat = true
 	return c.place(ctx, r, placement)
 }
 
-func (c *Client) place(ctx context.Context, r request, placement queue.Placement) (queue.Entry, error) {
+func (c *Client) place(ctx context.Context, r request, placement model.Placement) (model.Entry, error) {
 	key := placement.Statement.VisitID
 	if key == "" {
-		return queue.Entry{}, queue.NewError(queue.CodeKeyMissing)
+		return model.Entry{}, model.NewError(model.CodeKeyMissing)
 	}
 	r.header = map[string]string{"Idempotency-Key": key}
 	r, err := r.asJSON(placement)
 	if err != nil {
-		return queue.Entry{}, err
+		return model.Entry{}, err
 	}
 	return named(ctx, c, r, entryID)
 }
 
 // Entries returns the applicant's waiting list entries without histories and
 // documents.
-func (c *Client) Entries(ctx context.Context) ([]queue.Entry, error) {
-	return fetch[[]queue.Entry](ctx, c, private(http.MethodGet, "/v1/entries"))
+func (c *Client) Entries(ctx context.Context) ([]model.Entry, error) {
+	return fetch[[]model.Entry](ctx, c, private(http.MethodGet, "/v1/entries"))
 }
 
 // Entry returns a whole entry.
-func (c *Client) Entry(ctx context.Context, id string) (queue.Entry, error) {
+func (c *Client) Entry(ctx context.Context, id string) (model.Entry, error) {
 	return named(ctx, c, ofEntry(http.MethodGet, id, ""), entryID)
 }
 
 // Acknowledge records that the applicant has read the notice («Ознакомился»).
-func (c *Client) Acknowledge(ctx context.Context, id string) (queue.Entry, error) {
+func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error) {
 	return named(ctx, c, ofEntry(http.MethodPost, id, "/acknowledgement"), entryID)
 }
 
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
 // large is refused before it is sent over a weak line.
-func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (queue.Document, error) {
+func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error) {
 	if len(data) > maxAttachment<<20 {
-		return queue.Document{}, queue.NewError(queue.CodeDocumentTooLarge, "limit", strconv.Itoa(maxAttachment))
+		return model.Document{}, model.NewError(model.CodeDocumentTooLarge, "limit", strconv.Itoa(maxAttachment))
 	}
 	r := ofEntry(http.MethodPost, entryID, "/documents")
 	r.query = map[string]string{"name": name}
@@ -67,7 +67,7 @@ func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, da
 	if r.body == nil {
 		r.body = []byte{}
 	}
-	return named(ctx, c, r, func(d queue.Document) string { return d.ID })
+	return named(ctx, c, r, func(d model.Document) string { return d.ID })
 }
 
 // Document returns the bytes of a document and their media type.
@@ -89,7 +89,7 @@ func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaTyp
 }
 
 // Receipt returns the receipt of an entry as PDF, for a paper.
-func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang, paper queue.Paper) ([]byte, error) {
+func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, paper model.Paper) ([]byte, error) {
 	r := ofEntry(http.MethodGet, entryID, "/receipt")
 	r.query = map[string]string{"lang": string(lang), "paper": string(paper)}
 	r.file = true
@@ -106,7 +106,7 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang queue.Lang, p
 	return a.body, nil
 }
 
-func entryID(e queue.Entry) string { return e.ID }
+func entryID(e model.Entry) string { return e.ID }
 
 func ofEntry(method, id, rest string) request {
 	r := private(method, "/v1/entries/{id}"+rest)

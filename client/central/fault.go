@@ -13,7 +13,7 @@ import (
 
 	"github.com/go-resty/resty/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // lineError gives a code to what went wrong before an answer was whole. ctx is
@@ -32,13 +32,13 @@ func lineError(ctx, attempt context.Context, err error) error {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
 		return nonsense("an answer that is too large")
 	case errors.As(err, &verification), errors.As(err, &record), foreignHTTP(err):
-		return queue.WrapError(queue.CodeCentralNonsense, err)
+		return model.WrapError(model.CodeCentralNonsense, err)
 	case isDial(err):
-		return queue.WrapError(queue.CodeCentralDown, err)
+		return model.WrapError(model.CodeCentralDown, err)
 	case attempt.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return queue.WrapError(queue.CodeCentralSlow, err)
+		return model.WrapError(model.CodeCentralSlow, err)
 	}
-	return queue.WrapError(queue.CodeCentralDown, err)
+	return model.WrapError(model.CodeCentralDown, err)
 }
 
 // foreignHTTP tells answers that are no HTTP of ours; net/http has only words for them.
@@ -58,13 +58,13 @@ func isDial(err error) bool {
 // the time that the caller gave.
 func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
-		return queue.WrapError(queue.CodeCancelled, ctx.Err())
+		return model.WrapError(model.CodeCancelled, ctx.Err())
 	}
-	return queue.WrapError(queue.CodeCentralSlow, ctx.Err())
+	return model.WrapError(model.CodeCentralSlow, ctx.Err())
 }
 
 func nonsense(format string, args ...any) error {
-	return queue.WrapError(queue.CodeCentralNonsense, fmt.Errorf("the central sent "+format, args...))
+	return model.WrapError(model.CodeCentralNonsense, fmt.Errorf("the central sent "+format, args...))
 }
 
 // refusal returns the error of an answer that is none of success.
@@ -75,20 +75,20 @@ func refusal(a answer, id string) error {
 	case a.status >= 200 && a.status < 300:
 		return nil
 	case a.status == http.StatusUnauthorized:
-		return queue.WrapError(queue.CodeSessionEnded, cause)
-	case a.status >= 500 && (problem.Code == "" || problem.Code == queue.CodeInternal):
-		return queue.WrapError(queue.CodeCentralFailed, cause)
+		return model.WrapError(model.CodeSessionEnded, cause)
+	case a.status >= 500 && (problem.Code == "" || problem.Code == model.CodeInternal):
+		return model.WrapError(model.CodeCentralFailed, cause)
 	case a.status >= 400 && problem.Code != "":
-		return &queue.Error{Code: problem.Code, Params: problem.Params, Err: cause}
+		return &model.Error{Code: problem.Code, Params: problem.Params, Err: cause}
 	}
-	return queue.WrapError(queue.CodeCentralNonsense, cause)
+	return model.WrapError(model.CodeCentralNonsense, cause)
 }
 
 // readProblem reads RFC 9457; its code is empty where the answer is something else.
-func readProblem(a answer) queue.Problem {
-	var problem queue.Problem
+func readProblem(a answer) model.Problem {
+	var problem model.Problem
 	if a.media != "application/problem+json" || json.Unmarshal(a.body, &problem) != nil {
-		return queue.Problem{}
+		return model.Problem{}
 	}
 	return problem
 }

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // What is sent when the applicant has left needs no session. Each is one attempt:
@@ -13,7 +13,7 @@ import (
 
 // Deliver places a child on a waiting list as Place does, for nobody who is logged
 // in: the signature or the signing code tells whose it is.
-func (c *Client) Deliver(ctx context.Context, placement queue.Placement) (queue.Entry, error) {
+func (c *Client) Deliver(ctx context.Context, placement model.Placement) (model.Entry, error) {
 	return c.place(ctx, request{
 		method: http.MethodPost, route: "/v1/placements", path: "/v1/placements", public: true,
 	}, placement)
@@ -21,23 +21,23 @@ func (c *Client) Deliver(ctx context.Context, placement queue.Placement) (queue.
 
 // PlacementState tells what became of the placement of a visit: not_found where the
 // central has taken none.
-func (c *Client) PlacementState(ctx context.Context, visitID string) (queue.PlacementState, error) {
+func (c *Client) PlacementState(ctx context.Context, visitID string) (model.PlacementState, error) {
 	return named(ctx, c, request{
 		method: http.MethodGet, route: "/v1/placements/{visit_id}", path: "/v1/placements/" + url.PathEscape(visitID), public: true,
-	}, func(state queue.PlacementState) string { return state.Entry.Number })
+	}, func(state model.PlacementState) string { return state.Entry.Number })
 }
 
 // SendActions brings a part of a workplace's action log to the central, and tells
 // what it waits for now. After actions_gap the parameter next tells the same.
-func (c *Client) SendActions(ctx context.Context, workplace string, batch queue.ActionBatch) (queue.ActionsTaken, error) {
+func (c *Client) SendActions(ctx context.Context, workplace string, batch model.ActionBatch) (model.ActionsTaken, error) {
 	r, err := request{
 		method: http.MethodPost, route: "/v1/workplaces/{id}/actions",
 		path: "/v1/workplaces/" + url.PathEscape(workplace) + "/actions", public: true,
 	}.asJSON(batch)
 	if err != nil {
-		return queue.ActionsTaken{}, err
+		return model.ActionsTaken{}, err
 	}
-	return named(ctx, c, r, func(taken queue.ActionsTaken) string {
+	return named(ctx, c, r, func(taken model.ActionsTaken) string {
 		if taken.Next == 0 { // it waits for 1 at the least
 			return ""
 		}

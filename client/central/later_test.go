@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestUnchangedReferenceDataIsNotSentAgain(t *testing.T) {
@@ -18,7 +18,7 @@ func TestUnchangedReferenceDataIsNotSentAgain(t *testing.T) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		saysJSON(200, []queue.Organization{{ID: "150540000027"}})(w, r)
+		saysJSON(200, []model.Organization{{ID: "150540000027"}})(w, r)
 	})
 	c := client(t, Config{BaseURL: server.URL})
 	for _, test := range []struct {
@@ -42,7 +42,7 @@ func TestNoReferenceDataIsTakenForUnchanged(t *testing.T) {
 		"null": says(200, "application/json", "null"), "304 that nobody asked": says(304, "", ""),
 	} {
 		c := client(t, Config{BaseURL: serve(t, answer).URL})
-		if list, tag, err := c.Districts(t.Context(), ""); queue.CodeOf(err) != queue.CodeCentralNonsense || list != nil || tag != "" {
+		if list, tag, err := c.Districts(t.Context(), ""); model.CodeOf(err) != model.CodeCentralNonsense || list != nil || tag != "" {
 			t.Errorf("%s: %v, %q, %v", name, list, tag, err)
 		}
 	}
@@ -53,7 +53,7 @@ func TestNoReferenceDataIsTakenForUnchanged(t *testing.T) {
 }
 
 func TestADeliveryIsOfNobodyWhoIsLoggedIn(t *testing.T) {
-	server := serve(t, saysJSON(201, queue.Entry{ID: "e1"}), refuses(queue.CodeSessionEnded, nil))
+	server := serve(t, saysJSON(201, model.Entry{ID: "e1"}), refuses(model.CodeSessionEnded, nil))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
 	if entry, err := c.Deliver(t.Context(), placement); err != nil || entry.ID != "e1" {
@@ -63,10 +63,10 @@ func TestADeliveryIsOfNobodyWhoIsLoggedIn(t *testing.T) {
 	if got.header.Get("Authorization") != "" || got.header.Get("Idempotency-Key") != "visit-1" {
 		t.Errorf("delivered as %+v", got)
 	}
-	if _, err := c.Deliver(t.Context(), placement); queue.CodeOf(err) != queue.CodeSessionEnded || !c.LoggedIn() {
+	if _, err := c.Deliver(t.Context(), placement); model.CodeOf(err) != model.CodeSessionEnded || !c.LoggedIn() {
 		t.Errorf("a delivery ends the session of another: %v", err)
 	}
-	if _, err := c.Deliver(t.Context(), queue.Placement{}); queue.CodeOf(err) != queue.CodeKeyMissing || len(server.requests()) != 2 {
+	if _, err := c.Deliver(t.Context(), model.Placement{}); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 2 {
 		t.Errorf("a delivery without a visit: %v", err)
 	}
 }
@@ -74,15 +74,15 @@ func TestADeliveryIsOfNobodyWhoIsLoggedIn(t *testing.T) {
 func TestAnswersToWhatIsSentLaterAreOfTheCentral(t *testing.T) {
 	server := serve(t, says(200, "application/json", "{}"))
 	c := client(t, Config{BaseURL: server.URL})
-	if _, err := c.PlacementState(t.Context(), "visit-1"); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.PlacementState(t.Context(), "visit-1"); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("a placement without a number: %v", err)
 	}
-	if _, err := c.SendActions(t.Context(), "w", queue.ActionBatch{}); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.SendActions(t.Context(), "w", model.ActionBatch{}); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("actions without the next: %v", err)
 	}
-	gap := serve(t, refuses(queue.CodeActionsGap, map[string]string{"next": "7"}))
-	_, err := client(t, Config{BaseURL: gap.URL}).SendActions(t.Context(), "w", queue.ActionBatch{})
-	if e, ok := err.(*queue.Error); !ok || e.Code != queue.CodeActionsGap || e.Params["next"] != "7" {
+	gap := serve(t, refuses(model.CodeActionsGap, map[string]string{"next": "7"}))
+	_, err := client(t, Config{BaseURL: gap.URL}).SendActions(t.Context(), "w", model.ActionBatch{})
+	if e, ok := err.(*model.Error); !ok || e.Code != model.CodeActionsGap || e.Params["next"] != "7" {
 		t.Errorf("a gap: %v", err)
 	}
 }
@@ -90,23 +90,23 @@ func TestAnswersToWhatIsSentLaterAreOfTheCentral(t *testing.T) {
 func TestEveryAttemptTellsHowItMetTheLine(t *testing.T) {
 	for name, test := range map[string]struct {
 		answers []http.HandlerFunc
-		want    []queue.Code
+		want    []model.Code
 	}{
-		"answered":               {[]http.HandlerFunc{saysJSON(200, []queue.Entry{})}, []queue.Code{""}},
-		"refused":                {[]http.HandlerFunc{refuses(queue.CodeNotFound, nil)}, []queue.Code{""}},
-		"a register is down":     {[]http.HandlerFunc{refuses(queue.CodeKinshipDown, nil)}, []queue.Code{""}},
-		"broken, failed, better": {[]http.HandlerFunc{breaks, says(500, "text/plain", ""), saysJSON(200, []queue.Entry{})}, []queue.Code{queue.CodeCentralDown, queue.CodeCentralFailed, ""}},
-		"slow":                   {[]http.HandlerFunc{hangs}, []queue.Code{queue.CodeCentralSlow}},
-		"a portal":               {[]http.HandlerFunc{says(200, "text/html", "<html>")}, []queue.Code{queue.CodeCentralNonsense}},
-		"JSON of another form":   {[]http.HandlerFunc{says(200, "application/json", "{}")}, []queue.Code{queue.CodeCentralNonsense}},
+		"answered":               {[]http.HandlerFunc{saysJSON(200, []model.Entry{})}, []model.Code{""}},
+		"refused":                {[]http.HandlerFunc{refuses(model.CodeNotFound, nil)}, []model.Code{""}},
+		"a register is down":     {[]http.HandlerFunc{refuses(model.CodeKinshipDown, nil)}, []model.Code{""}},
+		"broken, failed, better": {[]http.HandlerFunc{breaks, says(500, "text/plain", ""), saysJSON(200, []model.Entry{})}, []model.Code{model.CodeCentralDown, model.CodeCentralFailed, ""}},
+		"slow":                   {[]http.HandlerFunc{hangs}, []model.Code{model.CodeCentralSlow}},
+		"a portal":               {[]http.HandlerFunc{says(200, "text/html", "<html>")}, []model.Code{model.CodeCentralNonsense}},
+		"JSON of another form":   {[]http.HandlerFunc{says(200, "application/json", "{}")}, []model.Code{model.CodeCentralNonsense}},
 	} {
 		var mu sync.Mutex
-		var got []queue.Code
+		var got []model.Code
 		timeout := 10 * time.Second
 		if name == "slow" {
 			timeout = 50 * time.Millisecond
 		}
-		c := client(t, Config{BaseURL: serve(t, test.answers...).URL, Timeout: timeout, Answered: func(code queue.Code, took time.Duration) {
+		c := client(t, Config{BaseURL: serve(t, test.answers...).URL, Timeout: timeout, Answered: func(code model.Code, took time.Duration) {
 			mu.Lock()
 			defer mu.Unlock()
 			got = append(got, code)
@@ -126,14 +126,14 @@ func TestEveryAttemptTellsHowItMetTheLine(t *testing.T) {
 func TestWhatIsCancelledTellsNothingOfTheLine(t *testing.T) {
 	asked := make(chan struct{}, 1)
 	server := serve(t, func(w http.ResponseWriter, r *http.Request) { asked <- struct{}{}; hangs(w, r) })
-	c := client(t, Config{BaseURL: server.URL, Answered: func(code queue.Code, _ time.Duration) { t.Errorf("told %q", code) }})
+	c := client(t, Config{BaseURL: server.URL, Answered: func(code model.Code, _ time.Duration) { t.Errorf("told %q", code) }})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
 	_, err := c.Entries(ctx)
-	if queue.CodeOf(err) != queue.CodeCancelled {
+	if model.CodeOf(err) != model.CodeCancelled {
 		t.Errorf("%v", err)
 	}
-	if _, err := c.Entries(ctx); queue.CodeOf(err) != queue.CodeCancelled || len(server.requests()) != 1 {
+	if _, err := c.Entries(ctx); model.CodeOf(err) != model.CodeCancelled || len(server.requests()) != 1 {
 		t.Errorf("cancelled before it began: %v", err)
 	}
 }

@@ -5,14 +5,14 @@ import (
 	"net/http"
 	"net/url"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Health asks whether the central is there. It is asked once: whoever watches the
 // line asks again soon enough.
-func (c *Client) Health(ctx context.Context) (queue.Health, error) {
+func (c *Client) Health(ctx context.Context) (model.Health, error) {
 	return named(ctx, c, request{method: http.MethodGet, route: "/v1/health", path: "/v1/health", public: true, probe: true},
-		func(h queue.Health) string { return h.Version })
+		func(h model.Health) string { return h.Version })
 }
 
 // Reference data is asked for with the tag of the copy that the caller keeps, ""
@@ -20,20 +20,20 @@ func (c *Client) Health(ctx context.Context) (queue.Health, error) {
 // value is empty and newTag is tag; a copy without a tag is always sent whole.
 
 // Districts returns the districts with their numbers of organizations.
-func (c *Client) Districts(ctx context.Context, tag string) (list []queue.District, newTag string, err error) {
-	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), anyList[queue.District])
+func (c *Client) Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error) {
+	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), anyList[model.District])
 }
 
 // Organizations returns the preschool organizations of a district.
-func (c *Client) Organizations(ctx context.Context, district, tag string) (list []queue.Organization, newTag string, err error) {
+func (c *Client) Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/districts/{code}/organizations",
-		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), anyList[queue.Organization])
+		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), anyList[model.Organization])
 }
 
 // Rules returns the set of rules in force today in a district.
-func (c *Client) Rules(ctx context.Context, district, tag string) (rules queue.RuleSet, newTag string, err error) {
+func (c *Client) Rules(ctx context.Context, district, tag string) (rules model.RuleSet, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/districts/{code}/rules", "/v1/districts/"+url.PathEscape(district)+"/rules", tag),
-		func(rules queue.RuleSet) string { return rules.Version })
+		func(rules model.RuleSet) string { return rules.Version })
 }
 
 // anyList takes a list, an empty one too, and refuses the null of some other service:
@@ -46,10 +46,10 @@ func anyList[T any](list []T) string {
 }
 
 // Check returns what anybody who has the check code may see of an entry.
-func (c *Client) Check(ctx context.Context, code string) (queue.EntryCheck, error) {
+func (c *Client) Check(ctx context.Context, code string) (model.EntryCheck, error) {
 	return named(ctx, c, request{
 		method: http.MethodGet, route: "/v1/checks/{code}", path: "/v1/checks/" + url.PathEscape(code), public: true, repeat: true,
-	}, func(check queue.EntryCheck) string { return check.Number })
+	}, func(check model.EntryCheck) string { return check.Number })
 }
 
 // reference is a request for data that is the same for everybody.

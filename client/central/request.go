@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // The largest answers that are read.
@@ -55,7 +55,7 @@ type answer struct {
 func (r request) asJSON(v any) (request, error) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		return r, queue.WrapError(queue.CodeInternal, fmt.Errorf("encode %s: %w", r.route, err))
+		return r, model.WrapError(model.CodeInternal, fmt.Errorf("encode %s: %w", r.route, err))
 	}
 	r.body, r.media = body, "application/json"
 	return r, nil
@@ -118,7 +118,7 @@ func decode[T any](a answer) (T, error) {
 // answer or an error with a code.
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if c.base == "" {
-		return answer{}, queue.NewError(queue.CodeCentralUnset)
+		return answer{}, model.NewError(model.CodeCentralUnset)
 	}
 	id := uuid.NewString()
 	for attempt := 1; ; attempt++ {
@@ -129,9 +129,9 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 		a, err := c.attempt(ctx, r, id)
 		took := time.Since(start)
 		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
-			"status", a.status, "code", queue.CodeOf(err), "ms", took.Milliseconds())
+			"status", a.status, "code", model.CodeOf(err), "ms", took.Milliseconds())
 		if !r.probe {
-			c.tell(queue.CodeOf(err), took)
+			c.tell(model.CodeOf(err), took)
 		}
 		if err == nil {
 			return a, nil
@@ -147,11 +147,11 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 
 // tell says how an attempt met the line. A refusal of the central is an answer of
 // the central; a call that the clerk cancelled tells nothing.
-func (c *Client) tell(code queue.Code, took time.Duration) {
+func (c *Client) tell(code model.Code, took time.Duration) {
 	switch code {
-	case queue.CodeCancelled:
+	case model.CodeCancelled:
 		return
-	case queue.CodeCentralDown, queue.CodeCentralSlow, queue.CodeCentralFailed, queue.CodeCentralNonsense:
+	case model.CodeCentralDown, model.CodeCentralSlow, model.CodeCentralFailed, model.CodeCentralNonsense:
 	default:
 		code = ""
 	}
@@ -161,8 +161,8 @@ func (c *Client) tell(code queue.Code, took time.Duration) {
 // mayHelp tells which failures another attempt may mend. A slow central is left
 // alone: the clerk has waited long enough, and so has it.
 func mayHelp(err error) bool {
-	switch queue.CodeOf(err) {
-	case queue.CodeCentralDown, queue.CodeCentralFailed:
+	switch model.CodeOf(err) {
+	case model.CodeCentralDown, model.CodeCentralFailed:
 		return true
 	}
 	return false
@@ -210,7 +210,7 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 	if a.status == http.StatusNotModified && r.tag != "" {
 		a.tag = r.tag
 	} else if err := refusal(a, id); err != nil {
-		if token != "" && errors.Is(err, queue.NewError(queue.CodeSessionEnded)) {
+		if token != "" && errors.Is(err, model.NewError(model.CodeSessionEnded)) {
 			c.dropToken(token)
 		}
 		return answer{status: a.status}, err

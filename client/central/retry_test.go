@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
@@ -23,25 +23,25 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 		"placement": {func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }, 3},
 		"delivery":  {func(ctx context.Context, c *Client) error { _, err := c.Deliver(ctx, placement); return err }, 1},
 		"actions": {func(ctx context.Context, c *Client) error {
-			_, err := c.SendActions(ctx, "w", queue.ActionBatch{})
+			_, err := c.SendActions(ctx, "w", model.ActionBatch{})
 			return err
 		}, 1},
 		"health":       {func(ctx context.Context, c *Client) error { _, err := c.Health(ctx); return err }, 1},
 		"challenge":    {func(ctx context.Context, c *Client) error { _, err := c.Challenge(ctx); return err }, 1},
-		"login by key": {func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, queue.KeyLogin{}); return err }, 1},
+		"login by key": {func(ctx context.Context, c *Client) error { _, err := c.LoginByKey(ctx, model.KeyLogin{}); return err }, 1},
 		"login by code": {func(ctx context.Context, c *Client) error {
-			_, err := c.LoginByCode(ctx, queue.CodeLogin{})
+			_, err := c.LoginByCode(ctx, model.CodeLogin{})
 			return err
 		}, 1},
 		"code": {func(ctx context.Context, c *Client) error {
-			_, err := c.RequestCode(ctx, queue.CodeRequest{})
+			_, err := c.RequestCode(ctx, model.CodeRequest{})
 			return err
 		}, 1},
 		"signing code": {func(ctx context.Context, c *Client) error {
-			_, err := c.RequestSigningCode(ctx, queue.SigningCodeRequest{})
+			_, err := c.RequestSigningCode(ctx, model.SigningCodeRequest{})
 			return err
 		}, 1},
-		"link": {func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, queue.KinshipRequest{}); return err }, 1},
+		"link": {func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, model.KinshipRequest{}); return err }, 1},
 		"attachment": {func(ctx context.Context, c *Client) error {
 			_, err := c.Attach(ctx, "e", "a.pdf", "application/pdf", nil)
 			return err
@@ -62,7 +62,7 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 
 func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
-		"refused": refuses(queue.CodeEntryExists, nil), "slow": hangs, "nonsense": says(200, "text/html", "<html>"),
+		"refused": refuses(model.CodeEntryExists, nil), "slow": hangs, "nonsense": says(200, "text/html", "<html>"),
 	} {
 		server := serve(t, answer)
 		c := client(t, Config{BaseURL: server.URL, Timeout: 100 * time.Millisecond})
@@ -76,7 +76,7 @@ func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 }
 
 func TestAPlacementSentAgainIsTheSameToTheByte(t *testing.T) {
-	server := serve(t, breaks, says(500, "text/plain", ""), saysJSON(201, queue.Entry{ID: "e1", Number: "ЛО-2026-000381"}))
+	server := serve(t, breaks, says(500, "text/plain", ""), saysJSON(201, model.Entry{ID: "e1", Number: "ЛО-2026-000381"}))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
 	entry, err := c.Place(t.Context(), placement)
@@ -96,9 +96,9 @@ func TestAPlacementSentAgainIsTheSameToTheByte(t *testing.T) {
 }
 
 func TestAPlacementWithoutAVisitIsNotSent(t *testing.T) {
-	server := serve(t, saysJSON(201, queue.Entry{ID: "e1"}))
+	server := serve(t, saysJSON(201, model.Entry{ID: "e1"}))
 	c := client(t, Config{BaseURL: server.URL})
-	if _, err := c.Place(t.Context(), queue.Placement{}); queue.CodeOf(err) != queue.CodeKeyMissing || len(server.requests()) != 0 {
+	if _, err := c.Place(t.Context(), model.Placement{}); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(server.requests()))
 	}
 }
@@ -130,7 +130,7 @@ func TestACancelledCallEndsAtOnce(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() { <-asked; cancel() }()
 	_, err := c.Entries(ctx)
-	if !errors.Is(err, context.Canceled) || queue.CodeOf(err) != queue.CodeCancelled {
+	if !errors.Is(err, context.Canceled) || model.CodeOf(err) != model.CodeCancelled {
 		t.Errorf("cancelled while waiting: %v", err)
 	}
 
@@ -147,16 +147,16 @@ func TestTheCallersDeadlineIsASlowCentral(t *testing.T) {
 	c := client(t, Config{BaseURL: server.URL, Timeout: time.Minute})
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if _, err := c.Entries(ctx); queue.CodeOf(err) != queue.CodeCentralSlow || !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := c.Entries(ctx); model.CodeOf(err) != model.CodeCentralSlow || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestASessionThatEndedIsForgotten(t *testing.T) {
-	server := serve(t, refuses(queue.CodeSessionEnded, nil))
+	server := serve(t, refuses(model.CodeSessionEnded, nil))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
-	if _, err := c.Entries(t.Context()); queue.CodeOf(err) != queue.CodeSessionEnded || c.LoggedIn() {
+	if _, err := c.Entries(t.Context()); model.CodeOf(err) != model.CodeSessionEnded || c.LoggedIn() {
 		t.Errorf("%v, still logged in: %v", err, c.LoggedIn())
 	}
 	c.SetToken("secret")
@@ -166,10 +166,10 @@ func TestASessionThatEndedIsForgotten(t *testing.T) {
 }
 
 func TestATooLargeDocumentIsNotSent(t *testing.T) {
-	server := serve(t, saysJSON(201, queue.Document{ID: "d"}))
+	server := serve(t, saysJSON(201, model.Document{ID: "d"}))
 	c := client(t, Config{BaseURL: server.URL})
 	_, err := c.Attach(t.Context(), "e", "scan.pdf", "application/pdf", make([]byte, maxAttachment<<20+1))
-	if queue.CodeOf(err) != queue.CodeDocumentTooLarge || len(server.requests()) != 0 {
+	if model.CodeOf(err) != model.CodeDocumentTooLarge || len(server.requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(server.requests()))
 	}
 }
@@ -181,21 +181,21 @@ func TestDocumentsComeWithTheirType(t *testing.T) {
 	if data, media, err := c.Document(t.Context(), "d"); err != nil || media != "image/jpeg" || string(data) != "\xff\xd8\xff" {
 		t.Errorf("%q %s %v", data, media, err)
 	}
-	if _, _, err := c.Document(t.Context(), "d"); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, _, err := c.Document(t.Context(), "d"); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("a page for a document: %v", err)
 	}
-	if data, err := c.Receipt(t.Context(), "e", queue.Kazakh, queue.A4); err != nil || string(data) != "%PDF-1.7" {
+	if data, err := c.Receipt(t.Context(), "e", model.Kazakh, model.A4); err != nil || string(data) != "%PDF-1.7" {
 		t.Errorf("%q %v", data, err)
 	}
-	if _, err := c.Receipt(t.Context(), "e", queue.Kazakh, queue.A4); queue.CodeOf(err) != queue.CodeCentralNonsense {
+	if _, err := c.Receipt(t.Context(), "e", model.Kazakh, model.A4); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("a page for a receipt: %v", err)
 	}
 }
 
 func TestNothingPersonalIsLoggedOrTold(t *testing.T) {
 	var log bytes.Buffer
-	for _, answer := range []http.HandlerFunc{breaks, says(200, "application/json", `{"id":"880229300802"}x`), refuses(queue.CodeNotFound, nil),
-		saysJSON(200, queue.Entry{ID: "entry-of-somebody"})} {
+	for _, answer := range []http.HandlerFunc{breaks, says(200, "application/json", `{"id":"880229300802"}x`), refuses(model.CodeNotFound, nil),
+		saysJSON(200, model.Entry{ID: "entry-of-somebody"})} {
 		server := serve(t, answer)
 		c := client(t, Config{BaseURL: server.URL, Logger: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 		c.SetToken("secret-token")
@@ -203,7 +203,7 @@ func TestNothingPersonalIsLoggedOrTold(t *testing.T) {
 		if err != nil {
 			log.WriteString(err.Error())
 		}
-		_, err = c.RequestCode(t.Context(), queue.CodeRequest{Phone: "+77000000002", IIN: "880229300802"})
+		_, err = c.RequestCode(t.Context(), model.CodeRequest{Phone: "+77000000002", IIN: "880229300802"})
 		if err != nil {
 			log.WriteString(err.Error())
 		}
@@ -230,12 +230,12 @@ func FuzzAnswer(f *testing.F) {
 			t.Fatalf("%d is %v", status, err)
 		}
 		if err == nil {
-			_, err = decode[queue.Entry](a)
+			_, err = decode[model.Entry](a)
 		}
 		if err == nil {
 			return
 		}
-		if e, ok := errors.AsType[*queue.Error](err); !ok || e.Code == "" {
+		if e, ok := errors.AsType[*model.Error](err); !ok || e.Code == "" {
 			t.Fatalf("an error without a code: %v", err)
 		}
 	})

@@ -5,43 +5,43 @@ import (
 	"errors"
 	"net/http"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Nothing here is sent twice: a challenge and a code count once, and a code that
 // goes out twice confuses the applicant.
 
 // Challenge asks for a fresh text that a key signs to log in.
-func (c *Client) Challenge(ctx context.Context) (queue.Challenge, error) {
+func (c *Client) Challenge(ctx context.Context) (model.Challenge, error) {
 	return named(ctx, c, request{
 		method: http.MethodPost, route: "/v1/challenges", path: "/v1/challenges", public: true,
-	}, func(challenge queue.Challenge) string { return challenge.ID })
+	}, func(challenge model.Challenge) string { return challenge.ID })
 }
 
 // LoginByKey logs in by a signature over a challenge and keeps the token.
-func (c *Client) LoginByKey(ctx context.Context, login queue.KeyLogin) (queue.Session, error) {
+func (c *Client) LoginByKey(ctx context.Context, login model.KeyLogin) (model.Session, error) {
 	return c.login(ctx, "/v1/sessions/key", login)
 }
 
 // RequestCode asks for a one-time code to log in with.
-func (c *Client) RequestCode(ctx context.Context, r queue.CodeRequest) (queue.SentCode, error) {
-	return send[queue.SentCode](ctx, c, request{
+func (c *Client) RequestCode(ctx context.Context, r model.CodeRequest) (model.SentCode, error) {
+	return send[model.SentCode](ctx, c, request{
 		method: http.MethodPost, route: "/v1/codes", path: "/v1/codes", public: true,
 	}, r)
 }
 
 // LoginByCode logs in by a one-time code and keeps the token.
-func (c *Client) LoginByCode(ctx context.Context, login queue.CodeLogin) (queue.Session, error) {
+func (c *Client) LoginByCode(ctx context.Context, login model.CodeLogin) (model.Session, error) {
 	return c.login(ctx, "/v1/sessions/code", login)
 }
 
-func (c *Client) login(ctx context.Context, path string, body any) (queue.Session, error) {
-	session, err := send[queue.Session](ctx, c, request{method: http.MethodPost, route: path, path: path, public: true}, body)
+func (c *Client) login(ctx context.Context, path string, body any) (model.Session, error) {
+	session, err := send[model.Session](ctx, c, request{method: http.MethodPost, route: path, path: path, public: true}, body)
 	if err != nil {
-		return queue.Session{}, err
+		return model.Session{}, err
 	}
 	if session.Token == "" {
-		return queue.Session{}, nonsense("a session without a token")
+		return model.Session{}, nonsense("a session without a token")
 	}
 	c.SetToken(session.Token)
 	return session, nil
@@ -56,40 +56,40 @@ func (c *Client) Logout(ctx context.Context) error {
 	}
 	defer c.dropToken(token)
 	_, err := c.do(ctx, request{method: http.MethodDelete, route: "/v1/session", path: "/v1/session"})
-	if errors.Is(err, queue.NewError(queue.CodeSessionEnded)) {
+	if errors.Is(err, model.NewError(model.CodeSessionEnded)) {
 		return nil // it had ended already
 	}
 	return err
 }
 
 // Applicant returns the applicant who is logged in.
-func (c *Client) Applicant(ctx context.Context) (queue.Applicant, error) {
-	return fetch[queue.Applicant](ctx, c, private(http.MethodGet, "/v1/applicant"))
+func (c *Client) Applicant(ctx context.Context) (model.Applicant, error) {
+	return fetch[model.Applicant](ctx, c, private(http.MethodGet, "/v1/applicant"))
 }
 
 // UpdateContact changes the applicant's phone or e-mail address.
-func (c *Client) UpdateContact(ctx context.Context, contact queue.Contact) (queue.Applicant, error) {
-	return send[queue.Applicant](ctx, c, private(http.MethodPatch, "/v1/applicant"), contact)
+func (c *Client) UpdateContact(ctx context.Context, contact model.Contact) (model.Applicant, error) {
+	return send[model.Applicant](ctx, c, private(http.MethodPatch, "/v1/applicant"), contact)
 }
 
 // CheckKinship tells whether a child may be linked, and saves nothing.
-func (c *Client) CheckKinship(ctx context.Context, r queue.KinshipRequest) (queue.Kinship, error) {
-	return send[queue.Kinship](ctx, c, private(http.MethodPost, "/v1/kinship-checks"), r)
+func (c *Client) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
+	return send[model.Kinship](ctx, c, private(http.MethodPost, "/v1/kinship-checks"), r)
 }
 
 // Links returns the children linked to the applicant.
-func (c *Client) Links(ctx context.Context) ([]queue.Kinship, error) {
-	return fetch[[]queue.Kinship](ctx, c, private(http.MethodGet, "/v1/links"))
+func (c *Client) Links(ctx context.Context) ([]model.Kinship, error) {
+	return fetch[[]model.Kinship](ctx, c, private(http.MethodGet, "/v1/links"))
 }
 
 // Link links a child to the applicant.
-func (c *Client) Link(ctx context.Context, r queue.KinshipRequest) (queue.Kinship, error) {
-	return send[queue.Kinship](ctx, c, private(http.MethodPost, "/v1/links"), r)
+func (c *Client) Link(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
+	return send[model.Kinship](ctx, c, private(http.MethodPost, "/v1/links"), r)
 }
 
 // Applications returns the applications of the linked children.
-func (c *Client) Applications(ctx context.Context) ([]queue.Application, error) {
-	return fetch[[]queue.Application](ctx, c, private(http.MethodGet, "/v1/applications"))
+func (c *Client) Applications(ctx context.Context) ([]model.Application, error) {
+	return fetch[[]model.Application](ctx, c, private(http.MethodGet, "/v1/applications"))
 }
 
 // private is a request of the applicant who is logged in. Reading is safe to repeat.

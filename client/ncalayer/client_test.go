@@ -13,10 +13,10 @@ import (
 	"time"
 
 	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/ca"
-	simulator "akmola.kz/kezek/training/ncalayer"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
+	simulator "akmola.kz/kezek/internal/practice/ncalayer"
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
 )
@@ -33,7 +33,7 @@ var practice = sync.OnceValues(func() (*ca.Authority, error) { return ca.New(day
 func person(t testing.TB) ca.Identity {
 	t.Helper()
 	const first11 = "88022940001"
-	digit, ok := queue.CheckDigit(first11)
+	digit, ok := model.CheckDigit(first11)
 	if !ok {
 		t.Fatal("this number is never issued")
 	}
@@ -190,8 +190,8 @@ func TestEveryFaultHasItsKind(t *testing.T) {
 			})
 			_, err := signIn(t, client, ncalayer.UseSign)
 			wantKind(t, err, test.want)
-			if kind := new(ncalayer.Error); errors.As(err, &kind) && queue.CodeOf(err) != queue.Code(test.want) {
-				t.Errorf("code %s", queue.CodeOf(err))
+			if kind := new(ncalayer.Error); errors.As(err, &kind) && model.CodeOf(err) != model.Code(test.want) {
+				t.Errorf("code %s", model.CodeOf(err))
 			}
 			if err := b.SetFaults(simulator.Faults{}); err != nil {
 				t.Fatal(err)

@@ -7,8 +7,8 @@ import (
 	"io"
 	"time"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
 )
 
 // listActions writes the action log of a workplace, line by line, and verifies it.
@@ -27,7 +27,7 @@ func listActions(ctx context.Context, args []string, stdout, stderr io.Writer) e
 
 func writeActions(ctx context.Context, db *central.Database, workplace string, stdout io.Writer) error {
 	count, first := 0, uint64(1)
-	err := db.Actions(ctx, workplace, func(a queue.Action) error {
+	err := db.Actions(ctx, workplace, func(a model.Action) error {
 		if count++; count == 1 {
 			first = a.Seq
 		}

@@ -13,9 +13,9 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
 )
 
 const counter = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
@@ -36,11 +36,11 @@ func logged(t *testing.T) (file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last := queue.Action{}
+	last := model.Action{}
 	for range 2 {
-		batch := queue.ActionBatch{PublicKey: public, Office: "ЦОН № 7"}
+		batch := model.ActionBatch{PublicKey: public, Office: "ЦОН № 7"}
 		for range 2 {
-			last = queue.Action{At: time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC), Operator: 1, Kind: queue.ActionPrinted, Record: counter}.Seal(last)
+			last = model.Action{At: time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC), Operator: 1, Kind: model.ActionPrinted, Record: counter}.Seal(last)
 			batch.Actions = append(batch.Actions, last)
 		}
 		batch.Signature = ed25519.Sign(private, batch.SignedText(counter))

@@ -8,7 +8,7 @@ import (
 	"io"
 	"os"
 
-	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/internal/central"
 )
 
 // exportEvidence writes what proves a placement into an archive.

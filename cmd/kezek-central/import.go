@@ -9,7 +9,7 @@ import (
 	"log/slog"
 	"os"
 
-	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/internal/central"
 )
 
 // importFile brings a reference file into the database, all of it or nothing.

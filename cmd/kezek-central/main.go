@@ -11,7 +11,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/internal/central"
 )
 
 const usage = `kezek-central serves the central API of Kezek.

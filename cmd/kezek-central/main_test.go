@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice/ca"
 )
 
 // output is what a command has written so far.
@@ -100,9 +100,9 @@ func TestServeInPracticeModeServesUntilItIsToldToStop(t *testing.T) {
 		}, stdout, stderr)
 	}()
 	url := stdout.await(t, `(http://\S+)`)
-	var health queue.Health
+	var health model.Health
 	getJSON(t, url+"/v1/health", &health)
-	var districts []queue.District
+	var districts []model.District
 	getJSON(t, url+"/v1/districts", &districts)
 	if !health.Practice || len(districts) != 20 || districts[0].Organizations == 0 {
 		t.Errorf("health %+v, %d districts", health, len(districts))
@@ -140,7 +140,7 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 
 func TestImportBringsAFileIn(t *testing.T) {
 	folder := t.TempDir()
-	reference := central.Reference{Organizations: []queue.Organization{{ID: "990140000001", District: assets.Districts()[0].Code}}}
+	reference := central.Reference{Organizations: []model.Organization{{ID: "990140000001", District: assets.Districts()[0].Code}}}
 	data, err := json.Marshal(reference)
 	if err != nil {
 		t.Fatal(err)

@@ -5,19 +5,19 @@ import (
 	"io"
 	"time"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/people"
-	"akmola.kz/kezek/training/registry"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/people"
+	"akmola.kz/kezek/internal/practice/registry"
 )
 
-// practice returns practice registers and the reference data that belongs to them,
+// practiceParts returns practice registers and the reference data that belongs to them,
 // both made for today. Short messages are written out: nobody else would get them.
-func practice(stdout io.Writer) (central.Registries, central.Reference) {
+func practiceParts(stdout io.Writer) (central.Registries, central.Reference) {
 	now := time.Now()
 	telephone := registry.NewTelephone(time.Now)
 	telephone.Subscribe(func(m registry.Message) {
 		_, _ = fmt.Fprintf(stdout, "practice telephone %s: %s\n", m.Phone, m.Text)
 	})
-	return registry.New(people.Families(now), telephone, registry.Options{}).Registries(), training.Reference(now)
+	return registry.New(people.Families(now), telephone, registry.Options{}).Registries(), practice.Reference(now)
 }

@@ -4,8 +4,8 @@ import (
 	"flag"
 	"fmt"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/pki"
 )
 
 // revocationOptions are the flags about revoked keys.

@@ -4,8 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/pki"
 )
 
 func TestARealCentralAsksWhetherKeysAreRevoked(t *testing.T) {

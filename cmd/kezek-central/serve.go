@@ -12,8 +12,8 @@ import (
 	"sync"
 	"time"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/pki"
 )
 
 // drainTime is how long requests under way may finish after a signal to stop.
@@ -101,7 +101,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	}
 	var reference central.Reference
 	if o.practice {
-		cfg.Registries, reference = practice(stdout)
+		cfg.Registries, reference = practiceParts(stdout)
 	}
 	server, err := central.New(cfg)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"akmola.kz/kezek/central"
-	"akmola.kz/kezek/pki"
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/pki"
 )
 
 // How verify ends.

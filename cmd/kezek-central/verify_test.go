@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
 )
 
 var verifyDay = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)

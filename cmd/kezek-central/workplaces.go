@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"akmola.kz/kezek/central"
+	"akmola.kz/kezek/internal/central"
 )
 
 // workplaces lists the computers that have sent their action logs, or says of some that

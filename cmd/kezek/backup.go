@@ -17,9 +17,9 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 )
 
 // The commands that carry drafts and what waits to be sent to another computer.
@@ -64,7 +64,7 @@ type backupOptions struct {
 	Data     string
 	File     string
 	Operator int // 0: the only one
-	Lang     queue.Lang
+	Lang     model.Lang
 }
 
 func parseBackup(args []string, out io.Writer) (backupOptions, error) {
@@ -85,7 +85,7 @@ func parseBackup(args []string, out io.Writer) (backupOptions, error) {
 	if err != nil {
 		return o, err
 	}
-	o.Data, o.Lang = set.Text(settings.Data), queue.Lang(set.Text(settings.Lang))
+	o.Data, o.Lang = set.Text(settings.Data), model.Lang(set.Text(settings.Lang))
 	if flags.NArg() != 1 {
 		return o, fmt.Errorf("name one file: kezek %s FILE", o.Command)
 	}
@@ -116,13 +116,13 @@ type inWords string
 func (w inWords) Error() string { return string(w) }
 
 // backupFailure puts a failure into words; support is told its code.
-func backupFailure(lang queue.Lang, err error) string {
+func backupFailure(lang model.Lang, err error) string {
 	if told, ok := errors.AsType[inWords](err); ok {
 		return string(told)
 	}
 	words := assets.Texts(lang)
 	title, action := words.ErrorText(err)
-	return title + " " + action + " " + words.T("error.code", "code", queue.CodeOf(err))
+	return title + " " + action + " " + words.T("error.code", "code", model.CodeOf(err))
 }
 
 func backup(o backupOptions, t terminal) (err error) {
@@ -146,29 +146,29 @@ func backup(o backupOptions, t terminal) (err error) {
 }
 
 // unlock asks for the PIN of an operator.
-func unlock(file *cache.File, o backupOptions, t terminal) (queue.Operator, error) {
+func unlock(file *cache.File, o backupOptions, t terminal) (model.Operator, error) {
 	words := assets.Texts(o.Lang)
 	numbers, err := file.Operators()
 	switch {
 	case err != nil:
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	case len(numbers) == 0:
-		return queue.Operator{}, inWords(words.T("backup.nodata", "dir", o.Data))
+		return model.Operator{}, inWords(words.T("backup.nodata", "dir", o.Data))
 	case o.Operator == 0 && len(numbers) == 1:
 		o.Operator = numbers[0]
 	case !slices.Contains(numbers, o.Operator):
-		return queue.Operator{}, inWords(words.T("backup.operator", "numbers", strings.Trim(fmt.Sprint(numbers), "[]")))
+		return model.Operator{}, inWords(words.T("backup.operator", "numbers", strings.Trim(fmt.Sprint(numbers), "[]")))
 	}
 	pin, err := t.Secret(words.T("lock.single", "number", strconv.Itoa(o.Operator)) + ", " + words.T("lock.pin"))
 	if err != nil {
-		return queue.Operator{}, err
+		return model.Operator{}, err
 	}
 	return file.Unlock(o.Operator, pin)
 }
 
 // export writes the drafts and what waits to be sent. A file that is there is not
 // written over.
-func export(file *cache.File, operator queue.Operator, o backupOptions, t terminal) (err error) {
+func export(file *cache.File, operator model.Operator, o backupOptions, t terminal) (err error) {
 	words := assets.Texts(o.Lang)
 	passphrase, err := t.Secret(words.T("backup.passphrase"))
 	if err != nil {
@@ -186,8 +186,8 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 		return fmt.Errorf("make the file: %w", err)
 	}
 	n, err := file.Export(out, passphrase)
-	damaged, _ := errors.AsType[*queue.Error](err)
-	if damaged != nil && damaged.Code == queue.CodeCacheDamaged && damaged.Params["records"] != "" {
+	damaged, _ := errors.AsType[*model.Error](err)
+	if damaged != nil && damaged.Code == model.CodeCacheDamaged && damaged.Params["records"] != "" {
 		err = nil // all others are in it: it is better than none
 	} else {
 		damaged = nil
@@ -199,7 +199,7 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 		return errors.Join(err, os.Remove(o.File))
 	}
 	_, _ = fmt.Fprintln(t.Out, words.N("backup.exported", n))
-	if err := file.Log(queue.ActionExported, operator.Number, ""); err != nil || damaged == nil {
+	if err := file.Log(model.ActionExported, operator.Number, ""); err != nil || damaged == nil {
 		return err
 	}
 	missing, err := strconv.Atoi(damaged.Params["records"])
@@ -210,7 +210,7 @@ func export(file *cache.File, operator queue.Operator, o backupOptions, t termin
 }
 
 // importInto takes what another computer exported.
-func importInto(file *cache.File, operator queue.Operator, o backupOptions, t terminal) (err error) {
+func importInto(file *cache.File, operator model.Operator, o backupOptions, t terminal) (err error) {
 	words := assets.Texts(o.Lang)
 	in, err := os.Open(o.File)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -229,5 +229,5 @@ func importInto(file *cache.File, operator queue.Operator, o backupOptions, t te
 		return err
 	}
 	_, _ = fmt.Fprintln(t.Out, words.T("backup.imported", "added", done.Added, "replaced", done.Replaced, "kept", done.Kept))
-	return file.Log(queue.ActionImported, operator.Number, "")
+	return file.Log(model.ActionImported, operator.Number, "")
 }

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 const testPIN = "702702"
@@ -26,7 +26,7 @@ func officeComputer(t *testing.T, drafts map[string]string) (dir string) {
 	_, err = file.AddOperator("Сынақ Оператор", testPIN)
 	must(t, err)
 	for id, body := range drafts {
-		must(t, file.Write(queue.Record{Kind: queue.DraftRecord, ID: id, Body: []byte(body)}))
+		must(t, file.Write(model.Record{Kind: model.DraftRecord, ID: id, Body: []byte(body)}))
 	}
 	must(t, file.Close())
 	return dir
@@ -86,7 +86,7 @@ func TestDraftsMoveToAnotherComputer(t *testing.T) {
 	_, err = file.Unlock(1, testPIN)
 	must(t, err)
 	for id, want := range map[string]string{"v1": "940317", "v2": "22", "v3": "3"} {
-		body, err := file.Read(queue.DraftRecord, id)
+		body, err := file.Read(model.DraftRecord, id)
 		must(t, err)
 		if !strings.Contains(string(body), `"IIN":"`+want+`"`) {
 			t.Errorf("%s: %s", id, body)
@@ -94,7 +94,7 @@ func TestDraftsMoveToAnotherComputer(t *testing.T) {
 	}
 	actions, err := file.Actions(0, 10)
 	must(t, err)
-	if len(actions) == 0 || actions[len(actions)-1].Kind != queue.ActionImported {
+	if len(actions) == 0 || actions[len(actions)-1].Kind != model.ActionImported {
 		t.Errorf("the log does not tell of it: %+v", actions)
 	}
 }

@@ -16,11 +16,11 @@ import (
 	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/cmd/kezek/report"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/counter/report"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 )
 
@@ -111,7 +111,7 @@ func (i inspection) systemFacts() ui.Facts {
 	switch {
 	case i.options.Kiosk:
 		mode = "kiosk"
-	case i.options.Training:
+	case i.options.Practice:
 		mode = "practice"
 	}
 	var memory runtime.MemStats
@@ -139,7 +139,7 @@ func lineFacts(d *desk.Desk, state desk.LineState, address string) ui.Facts {
 		if answer.Code != "" {
 			code = string(answer.Code)
 		}
-		answers = append(answers, fmt.Sprintf("%s %s %s", answer.At.In(queue.Zone).Format("15:04:05"), code, answer.Took.Round(time.Millisecond)))
+		answers = append(answers, fmt.Sprintf("%s %s %s", answer.At.In(model.Zone).Format("15:04:05"), code, answer.Took.Round(time.Millisecond)))
 	}
 	return ui.Facts{Key: "line", Facts: []ui.Fact{
 		fact, {Key: "since", Value: stamp(state.Since)},
@@ -162,7 +162,7 @@ func agentFacts(state desk.LineState, address, authority string) ui.Facts {
 // cacheFacts tell of the file without opening it: only one program may.
 func (i inspection) cacheFacts() ui.Facts {
 	path := filepath.Join(i.options.Data, memoryName)
-	if i.options.Training {
+	if i.options.Practice {
 		path = filepath.Join(i.options.Data, practiceName)
 	}
 	facts := []ui.Fact{{Key: "path", Value: report.Clean(path)}}
@@ -172,24 +172,24 @@ func (i inspection) cacheFacts() ui.Facts {
 	if i.memory == nil {
 		return ui.Facts{Key: "cache", Facts: facts}
 	}
-	for _, kind := range []queue.RecordKind{queue.DraftRecord, queue.OutboxRecord, queue.ReferenceRecord} {
+	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.ReferenceRecord} {
 		n := 0
 		err := i.memory.Each(kind, func(string, []byte) error { n++; return nil })
 		value := strconv.Itoa(n)
 		if err != nil {
-			value = string(queue.CodeOf(err))
+			value = string(model.CodeOf(err))
 		}
 		facts = append(facts, ui.Fact{Key: string(kind), Value: value})
 	}
 	numbers, err := i.memory.Operators()
 	value := strconv.Itoa(len(numbers))
 	if err != nil {
-		value = string(queue.CodeOf(err))
+		value = string(model.CodeOf(err))
 	}
 	facts = append(facts, ui.Fact{Key: "operators", Value: value})
 	workplace, err := i.workplace.Workplace()
 	if err != nil {
-		workplace = string(queue.CodeOf(err))
+		workplace = string(model.CodeOf(err))
 	}
 	facts = append(facts, ui.Fact{Key: "workplace", Value: workplace})
 	return ui.Facts{Key: "cache", Facts: append(facts, rescueFacts(i.memory.Rescue())...)}
@@ -222,17 +222,17 @@ func stamp(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(queue.Zone).Format("2006-01-02 15:04:05-07:00")
+	return at.In(model.Zone).Format("2006-01-02 15:04:05-07:00")
 }
 
 // Report writes the report where the clerk finds it.
-func (i inspector) Report(ctx context.Context, lang queue.Lang, facts []ui.Facts) (string, error) {
+func (i inspector) Report(ctx context.Context, lang model.Lang, facts []ui.Facts) (string, error) {
 	now := time.Now()
 	path := filepath.Join(downloads(i.options.Data), report.Name(now))
 	return path, report.Write(ctx, path, i.content(now, lang, facts))
 }
 
-func (i inspector) content(now time.Time, lang queue.Lang, facts []ui.Facts) report.Content {
+func (i inspector) content(now time.Time, lang model.Lang, facts []ui.Facts) report.Content {
 	log := filepath.Join(i.options.Data, logName)
 	return report.Content{MadeAt: now, Facts: facts, Settings: i.options.Settings, Logs: []string{log, log + ".1"}, Lang: lang}
 }

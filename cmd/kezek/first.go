@@ -9,7 +9,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -66,11 +66,11 @@ func (f *first) release() error {
 
 // tellFailure shows a window of its own that says why the program cannot start, until
 // it is closed.
-func tellFailure(program fyne.App, lang queue.Lang, failure error) {
+func tellFailure(program fyne.App, lang model.Lang, failure error) {
 	program.Settings().SetTheme(theme.New(theme.Options{}))
 	window := program.NewWindow("Kezek")
 	window.SetMaster()
 	title, action := assets.Texts(lang).ErrorText(failure)
-	ui.ShowFailure(window, lang, title, action, queue.CodeOf(failure))
+	ui.ShowFailure(window, lang, title, action, model.CodeOf(failure))
 	window.ShowAndRun()
 }

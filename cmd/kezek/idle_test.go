@@ -44,7 +44,7 @@ func BenchmarkIdle(b *testing.B) {
 	kezek, bare := built(b, "."), built(b, "./testdata/bare")
 	for b.Loop() {
 		focused, unfocused := idleAt(b, bare), idleAt(b, bare, "unfocused")
-		own := idleAt(b, kezek, "--training", "--data", b.TempDir(), "--lang", "ru")
+		own := idleAt(b, kezek, "--practice", "--data", b.TempDir(), "--lang", "ru")
 		last := changed(b, nil, "the start")
 		report := func(state string, other idler) {
 			mine, bare := idle(b, own, other)

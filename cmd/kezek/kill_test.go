@@ -16,8 +16,8 @@ import (
 	"github.com/jezek/xgb"
 
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // slack is how long a key may take through a virtual display and a picture that is
@@ -79,7 +79,7 @@ func TestTheRealProgramIsKilledWhileSomebodyTypes(t *testing.T) {
 
 func startAt(t *testing.T, binary, data string) *exec.Cmd {
 	t.Helper()
-	program := exec.Command(binary, "--training", "--data", data, "--lang", "ru")
+	program := exec.Command(binary, "--practice", "--data", data, "--lang", "ru")
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -117,11 +117,11 @@ func kept(t *testing.T, data string) desk.Visit {
 	if _, err := file.Unlock(1, practicePIN); err != nil {
 		t.Fatal(err)
 	}
-	id, err := file.Read(queue.StateRecord, "current")
+	id, err := file.Read(model.StateRecord, "current")
 	if err != nil {
 		t.Fatal(err)
 	}
-	body, err := file.Read(queue.DraftRecord, string(id))
+	body, err := file.Read(model.DraftRecord, string(id))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,8 +13,8 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/cmd/kezek/officepin"
-	"akmola.kz/kezek/cmd/kezek/settings"
+	"akmola.kz/kezek/internal/settings"
+	"akmola.kz/kezek/internal/settings/officepin"
 	"akmola.kz/kezek/ui"
 )
 

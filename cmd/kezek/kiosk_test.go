@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/cmd/kezek/officepin"
+	"akmola.kz/kezek/internal/settings/officepin"
 )
 
 func TestAKioskThatCrashesIsStartedAgain(t *testing.T) {

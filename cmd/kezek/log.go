@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // logName is the log's name in the data folder.
@@ -19,11 +19,11 @@ const logName = "kezek.log"
 const maxLog = 4 << 20
 
 // openLog writes the log to a file of the data folder, and warnings to stderr too.
-// No record holds personal data: the types of package queue see to it.
+// No record holds personal data: the types of package model see to it.
 func openLog(data string, stderr io.Writer) (*slog.Logger, func() error, error) {
 	file, err := openLogFile(filepath.Join(data, logName), maxLog)
 	if err != nil {
-		return nil, nil, queue.WrapError(queue.CodeCacheReadOnly, fmt.Errorf("open the log: %w", err))
+		return nil, nil, model.WrapError(model.CodeCacheReadOnly, fmt.Errorf("open the log: %w", err))
 	}
 	handler := slog.NewMultiHandler(
 		slog.NewTextHandler(file, &slog.HandlerOptions{Level: slog.LevelInfo}),

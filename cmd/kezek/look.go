@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"akmola.kz/kezek/cmd/kezek/settings"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui/theme"
 )
 

@@ -17,7 +17,7 @@ import (
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
-	"akmola.kz/kezek/cmd/kezek/settings"
+	"akmola.kz/kezek/internal/settings"
 )
 
 func main() {

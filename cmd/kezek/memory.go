@@ -11,8 +11,8 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
 
@@ -42,10 +42,10 @@ func (o *opening) openMemory() (*memory, error) {
 	case o.options.Kiosk:
 		dir := filepath.Join(o.options.Data, kioskDir)
 		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, queue.WrapError(queue.CodeCacheReadOnly, err)
+			return nil, model.WrapError(model.CodeCacheReadOnly, err)
 		}
 		file, err = cache.OpenEphemeral(dir)
-	case o.options.Training:
+	case o.options.Practice:
 		file, err = openPracticeMemory(filepath.Join(o.options.Data, practiceName), o.options.Lang)
 	default:
 		file, err = o.openOfficeMemory()
@@ -64,13 +64,13 @@ func (o *opening) openOfficeMemory() (*cache.File, error) {
 		return nil, err
 	}
 	if _, err := file.RemoveSetAside(o.options.KeepDrafts); err != nil {
-		o.log.Warn("files set aside", "code", queue.CodeOf(err), "err", err)
+		o.log.Warn("files set aside", "code", model.CodeOf(err), "err", err)
 	}
 	return file, nil
 }
 
 // openPracticeMemory opens the memory of practice with its one operator.
-func openPracticeMemory(path string, lang queue.Lang) (*cache.File, error) {
+func openPracticeMemory(path string, lang model.Lang) (*cache.File, error) {
 	file, err := cache.Open(path, cache.Options{Digits: len(practicePIN)}) // nobody is real in it
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (m *memory) close() error {
 }
 
 // Unlock opens the file and tells the desk who works now.
-func (m *memory) Unlock(number int, pin string) (queue.Operator, error) {
+func (m *memory) Unlock(number int, pin string) (model.Operator, error) {
 	operator, err := m.File.Unlock(number, pin)
 	if err == nil {
 		m.present(operator)
@@ -122,7 +122,7 @@ func (m *memory) Unlock(number int, pin string) (queue.Operator, error) {
 }
 
 // AddOperator adds an operator; the first one works at once.
-func (m *memory) AddOperator(name, pin string) (queue.Operator, error) {
+func (m *memory) AddOperator(name, pin string) (model.Operator, error) {
 	first := !m.Unlocked()
 	operator, err := m.File.AddOperator(name, pin)
 	if err != nil {
@@ -131,7 +131,7 @@ func (m *memory) AddOperator(name, pin string) (queue.Operator, error) {
 	if first {
 		m.present(operator)
 	}
-	m.desk.Note(queue.ActionOperatorAdded, strconv.Itoa(operator.Number))
+	m.desk.Note(model.ActionOperatorAdded, strconv.Itoa(operator.Number))
 	return operator, nil
 }
 
@@ -139,7 +139,7 @@ func (m *memory) AddOperator(name, pin string) (queue.Operator, error) {
 func (m *memory) RemoveOperator(number, by int, pin string) error {
 	err := m.File.RemoveOperator(number, by, pin)
 	if err == nil {
-		m.desk.Note(queue.ActionOperatorRemoved, strconv.Itoa(number))
+		m.desk.Note(model.ActionOperatorRemoved, strconv.Itoa(number))
 	}
 	return err
 }
@@ -148,21 +148,21 @@ func (m *memory) RemoveOperator(number, by int, pin string) error {
 func (m *memory) ChangePIN(number int, old, pin string) error {
 	err := m.File.ChangePIN(number, old, pin)
 	if err == nil {
-		m.desk.Note(queue.ActionPINChanged, strconv.Itoa(number))
+		m.desk.Note(model.ActionPINChanged, strconv.Itoa(number))
 	}
 	return err
 }
 
-func (m *memory) present(operator queue.Operator) {
+func (m *memory) present(operator model.Operator) {
 	m.desk.SetOperator(operator)
-	m.desk.Note(queue.ActionUnlocked, "")
+	m.desk.Note(model.ActionUnlocked, "")
 }
 
 // operator is the one of a memory that has one only: that of practice.
-func (m *memory) operator() queue.Operator {
+func (m *memory) operator() model.Operator {
 	operators, err := m.OperatorNames()
 	if err != nil || len(operators) == 0 {
-		return queue.Operator{}
+		return model.Operator{}
 	}
 	return operators[0]
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 )
 
 func TestWhoMayWorkHereStandsInTheActionLog(t *testing.T) {

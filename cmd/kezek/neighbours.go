@@ -13,12 +13,12 @@ import (
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/dialog"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/dialog"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 )
 
@@ -28,8 +28,8 @@ type neighbours struct {
 	desk     *desk.Desk
 	line     *central.Client
 	memory   *memory // nil where nothing is remembered: no central is set up
-	practice *training.Practice
-	cable    *training.Cable // of the practice
+	practice *practice.Practice
+	cable    *practice.Cable // of the practice
 	dialog   *dialog.Dialog
 }
 
@@ -69,14 +69,14 @@ func (w *wiring) begin(o Options) *opening {
 // beginPractice begins to start the practice mode in this process.
 func (w *wiring) beginPractice() ui.Opening {
 	o := w.options
-	o.Training = true
+	o.Practice = true
 	return w.begin(o)
 }
 
 // Start does it, in the background. What it cannot finish it closes.
 func (o *opening) Start(ctx context.Context) error {
 	start := o.startOffice
-	if o.options.Training {
+	if o.options.Practice {
 		start = o.startPractice
 	}
 	err := start()
@@ -93,7 +93,7 @@ func (o *opening) Start(ctx context.Context) error {
 // Take has the program work with the practice mode.
 func (o *opening) Take() (*desk.Desk, ui.Practice) {
 	before := o.w.neighbours
-	o.w.options.Training = o.options.Training
+	o.w.options.Practice = o.options.Practice
 	o.w.take(o)
 	o.w.background.Go(func() {
 		if err := before.close(); err != nil {
@@ -137,8 +137,8 @@ func (o *opening) startOffice() (err error) {
 
 func (o *opening) startPractice() (err error) {
 	n := &o.made
-	n.dialog, n.cable = dialog.New(o.app), &training.Cable{}
-	if n.practice, err = training.Start(o.ctx, training.Options{
+	n.dialog, n.cable = dialog.New(o.app), &practice.Cable{}
+	if n.practice, err = practice.Start(o.ctx, practice.Options{
 		Dir: filepath.Join(o.options.Data, trainingDir), Dialog: n.dialog, Version: version(), Log: o.log,
 	}); err != nil {
 		return err
@@ -161,7 +161,7 @@ func (o *opening) sit(address string, dial func(ctx context.Context, network, ad
 	var d *desk.Desk
 	if n.line, err = central.New(central.Config{
 		BaseURL: address, UserAgent: "kezek/" + version(), Logger: o.log, Dial: dial,
-		Answered: func(code queue.Code, took time.Duration) { d.Met(code, took) },
+		Answered: func(code model.Code, took time.Duration) { d.Met(code, took) },
 	}); err != nil {
 		return err
 	}

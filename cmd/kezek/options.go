@@ -8,14 +8,14 @@ import (
 	"os"
 	"time"
 
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 )
 
 // Options are what one run of the program goes by: what the command line asks for,
 // and the settings.
 type Options struct {
-	Training bool   // practice: everything in this process, all people invented
+	Practice bool   // practice: everything in this process, all people invented
 	Tour     string // folder for the pictures of the tour
 	Report   string // file for the report to support; the program then only writes it
 	Gallery  bool   // every widget in its states, for developers
@@ -27,7 +27,7 @@ type Options struct {
 	Kiosk        bool       // full screen, for the citizen alone
 	KioskPIN     string     // hash of the PIN that ends it; empty: nobody can
 	Citizen      bool       // the window of the citizen opens at the start
-	Lang         queue.Lang // of the screens at the start
+	Lang         model.Lang // of the screens at the start
 	District     string     // code of the office's own district
 	Office       string     // name of the office in the header and in histories
 	CA           string     // file with the authority of NCALayer's TLS certificate
@@ -44,12 +44,12 @@ type Options struct {
 func (o *Options) take(s *settings.Settings) {
 	o.Settings = s
 	o.Data, o.Central, o.NCALayer, o.CA = s.Text(settings.Data), s.Text(settings.Central), s.Text(settings.NCALayer), s.Text(settings.CA)
-	o.Lang, o.District, o.Office = queue.Lang(s.Text(settings.Lang)), s.Text(settings.District), s.Text(settings.Office)
+	o.Lang, o.District, o.Office = model.Lang(s.Text(settings.Lang)), s.Text(settings.District), s.Text(settings.Office)
 	o.Scale, o.Theme, o.Kiosk = s.Number(settings.Scale), s.Text(settings.Theme), s.On(settings.Kiosk)
 	o.KioskPIN, o.Citizen = s.Text(settings.KioskPIN), s.On(settings.Citizen)
 	o.LockAfter = s.Span(settings.LockAfter)
 	o.KeepDrafts, o.KeepAccepted = s.Days(settings.KeepDrafts), s.Days(settings.KeepAccepted)
-	if o.Training {
+	if o.Practice {
 		o.Central = "" // it brings its own
 	}
 }
@@ -66,8 +66,8 @@ func parseOptions(args []string, out io.Writer) (Options, error) {
 	flags := flag.NewFlagSet("kezek", flag.ContinueOnError)
 	flags.SetOutput(out)
 	bindFlags(flags, &in)
-	flags.BoolVar(&o.Training, "training", false, "practice mode: everything in this process, with invented people")
-	flags.StringVar(&o.Tour, "tour", "", "walk through a whole visit and write a picture of each screen into the folder (needs --training)")
+	flags.BoolVar(&o.Practice, "practice", false, "practice mode: everything in this process, with invented people")
+	flags.StringVar(&o.Tour, "tour", "", "walk through a whole visit and write a picture of each screen into the folder (needs --practice)")
 	flags.StringVar(&o.Report, "report", "", "write a report for support, without personal data, as a zip file and stop")
 	flags.BoolVar(&o.Gallery, "gallery", false, "show every widget in its states (for developers) and nothing else")
 	flags.BoolVar(&o.Version, "version", false, "print the version and stop")
@@ -118,10 +118,10 @@ func (o Options) check(rest []string, typed map[settings.Key]string) error {
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("what is %q for? Flags begin with --", rest[0])
-	case o.Tour != "" && !o.Training:
-		return fmt.Errorf("--tour needs --training: it makes entries")
-	case o.Training && typed[settings.Central] != "":
-		return fmt.Errorf("--training brings its own central: leave --central out")
+	case o.Tour != "" && !o.Practice:
+		return fmt.Errorf("--tour needs --practice: it makes entries")
+	case o.Practice && typed[settings.Central] != "":
+		return fmt.Errorf("--practice brings its own central: leave --central out")
 	}
 	return nil
 }

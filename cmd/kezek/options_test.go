@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 )
 
 // parseAlone reads a command line with no file of an administrator and a data folder
@@ -27,8 +27,8 @@ func parseAlone(t *testing.T, args ...string) (Options, error) {
 
 func TestAWrongCallSaysWhatWouldBeRight(t *testing.T) {
 	for line, want := range map[string]string{
-		"--tour x":                          "--training",
-		"--training --central https://a.kz": "leave --central out",
+		"--tour x":                          "--practice",
+		"--practice --central https://a.kz": "leave --central out",
 		"start":                             "--",
 		"--no-such-flag":                    "no-such-flag",
 		"--kiosk=perhaps":                   "setting_switch",
@@ -48,7 +48,7 @@ func TestABadFlagIsToldAndTheProgramStarts(t *testing.T) {
 		"--ncalayer http://127.0.0.1":          "wss://",
 		"--scale 300":                          "175",
 		"--central https://central.example.kz": "",
-		"--training --kiosk --lang kk":         "",
+		"--practice --kiosk --lang kk":         "",
 		"--district 1170 --office Test":        "",
 		"--kiosk=false --theme dark":           "",
 	} {
@@ -57,7 +57,7 @@ func TestABadFlagIsToldAndTheProgramStarts(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 			continue
 		}
-		told := tellProblems(o.Settings, assets.Texts(queue.English))
+		told := tellProblems(o.Settings, assets.Texts(model.English))
 		if want == "" && told != "" || !strings.Contains(told, want) {
 			t.Errorf("%s: told %q, want %q in it", line, told, want)
 		}
@@ -66,14 +66,14 @@ func TestABadFlagIsToldAndTheProgramStarts(t *testing.T) {
 
 func TestAFileThatCannotBeReadKeepsTheProgramFromStarting(t *testing.T) {
 	_, err := parseOptions([]string{"--data", t.TempDir(), "--config", filepath.Join(t.TempDir(), "no.toml")}, io.Discard)
-	if !errors.Is(err, errSettings) || queue.CodeOf(err) != queue.CodeSettingsFile {
+	if !errors.Is(err, errSettings) || model.CodeOf(err) != model.CodeSettingsFile {
 		t.Error(err)
 	}
 }
 
 func TestPracticeBringsItsOwnCentral(t *testing.T) {
 	t.Setenv("KEZEK_CENTRAL", "https://central.example.kz")
-	o, err := parseAlone(t, "--training", "--lock-after", "90s", "--keep-drafts", "2")
+	o, err := parseAlone(t, "--practice", "--lock-after", "90s", "--keep-drafts", "2")
 	if err != nil || o.Central != "" || o.Settings.Text(settings.Central) == "" {
 		t.Errorf("central %q, %v", o.Central, err)
 	}

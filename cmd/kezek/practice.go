@@ -1,17 +1,17 @@
 package main
 
 import (
-	"akmola.kz/kezek/training"
-	"akmola.kz/kezek/training/ca"
-	"akmola.kz/kezek/training/registry"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/registry"
 	"akmola.kz/kezek/ui"
 )
 
 // practicePeople shows the people of the practice to the window, which does not
 // know the rooms of practice.
 type practicePeople struct {
-	*training.Practice
-	cable *training.Cable
+	*practice.Practice
+	cable *practice.Cable
 }
 
 // Line reports whether the practice line is whole.

@@ -6,10 +6,10 @@ import (
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/cmd/kezek/settings"
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -43,7 +43,7 @@ func (p preferences) Set(key, value string) error {
 	}
 	p.log.Info("a setting was chosen", "key", key)
 	p.options.Scale, p.options.Theme = s.Number(settings.Scale), s.Text(settings.Theme)
-	p.options.Lang, p.options.LockAfter = queue.Lang(s.Text(settings.Lang)), s.Span(settings.LockAfter)
+	p.options.Lang, p.options.LockAfter = model.Lang(s.Text(settings.Lang)), s.Span(settings.LockAfter)
 	p.options.KeepDrafts, p.options.KeepAccepted = s.Days(settings.KeepDrafts), s.Days(settings.KeepAccepted)
 	if p.shell != nil {
 		p.shell.Desk.SetKeep(p.options.retention())
@@ -60,11 +60,11 @@ func (p preferences) LockAfter() time.Duration { return p.options.LockAfter }
 // Pending reports whether the window works with other values than are set.
 func (p preferences) Pending() bool {
 	set := p.options
-	set.Training = p.training
+	set.Practice = p.practiceAsked
 	set.take(p.options.Settings)
 	o := p.options
 	line := set.Central != o.Central || set.NCALayer != o.NCALayer || set.CA != o.CA
-	return line && !p.training || set.Office != o.Office || set.District != o.District || set.Kiosk != o.Kiosk
+	return line && !p.practiceAsked || set.Office != o.Office || set.District != o.District || set.Kiosk != o.Kiosk
 }
 
 func (o Options) retention() desk.Retention {
@@ -75,10 +75,10 @@ func (o Options) retention() desk.Retention {
 type checks struct{ *wiring }
 
 // Central asks a central whether it is one.
-func (c checks) Central(ctx context.Context, address string) (queue.Health, error) {
+func (c checks) Central(ctx context.Context, address string) (model.Health, error) {
 	client, err := central.New(central.Config{BaseURL: address, UserAgent: "kezek/" + version(), Attempts: 1, Logger: c.log})
 	if err != nil {
-		return queue.Health{}, err
+		return model.Health{}, err
 	}
 	defer client.Close()
 	return client.Health(ctx)

@@ -8,7 +8,7 @@ import (
 
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
@@ -35,7 +35,7 @@ func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
 	if p.LockAfter() != 10*time.Minute || p.options.KeepDrafts != 30*day || p.Look().Scale != 1.5 {
 		t.Errorf("%+v", p.options)
 	}
-	if err := p.Set("office", "ЦОН № 4"); queue.CodeOf(err) != queue.CodeSettingLocked {
+	if err := p.Set("office", "ЦОН № 4"); model.CodeOf(err) != model.CodeSettingLocked {
 		t.Errorf("the flag is undone: %v", err)
 	}
 }

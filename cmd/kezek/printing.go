@@ -6,9 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/cmd/kezek/spool"
-	"akmola.kz/kezek/paper/picture"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/printing/picture"
 	"akmola.kz/kezek/ui"
 )
 
@@ -20,12 +20,12 @@ const (
 
 // printer prints for the window and remembers on what.
 type printer struct {
-	spool       spool.Spooler
+	spool       printing.Spooler
 	preferences fyne.Preferences
 }
 
 // Printers lists the printers, the one that was last used for this paper first.
-func (p printer) Printers(ctx context.Context, on queue.Paper) ([]string, error) {
+func (p printer) Printers(ctx context.Context, on model.Paper) ([]string, error) {
 	printers, err := p.spool.Printers(ctx)
 	if i := slices.Index(printers, p.preferences.String(lastPrinter+string(on))); i > 0 {
 		name := printers[i]
@@ -36,7 +36,7 @@ func (p printer) Printers(ctx context.Context, on queue.Paper) ([]string, error)
 
 // Print prints a file.
 func (p printer) Print(ctx context.Context, path string, o ui.PrintOptions) error {
-	err := p.spool.Print(ctx, path, spool.Job{Printer: o.Printer, Paper: o.Paper, Length: o.Length, Copies: o.Copies})
+	err := p.spool.Print(ctx, path, printing.Job{Printer: o.Printer, Paper: o.Paper, Length: o.Length, Copies: o.Copies})
 	if err == nil {
 		p.preferences.SetString(lastPrinter+string(o.Paper), o.Printer)
 		if !o.Only {
@@ -47,7 +47,7 @@ func (p printer) Print(ctx context.Context, path string, o ui.PrintOptions) erro
 }
 
 // LastPaper is the paper that was chosen last.
-func (p printer) LastPaper() queue.Paper { return queue.Paper(p.preferences.String(lastPaper)) }
+func (p printer) LastPaper() model.Paper { return model.Paper(p.preferences.String(lastPaper)) }
 
 // preview draws documents for the window.
 type preview struct{ *picture.Renderer }

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/tour"
@@ -23,7 +23,7 @@ import (
 // TestAReportAfterAWholeVisitNamesNobody places a child in practice mode, as the
 // program is put together, and looks for the people in the report.
 func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
-	o, err := parseAlone(t, "--training", "--office", "ЦОН № 3")
+	o, err := parseAlone(t, "--practice", "--office", "ЦОН № 3")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wiring{ctx: t.Context(), options: o, app: program, log: log, first: &first{}, training: true}
+	w := &wiring{ctx: t.Context(), options: o, app: program, log: log, first: &first{}, practiceAsked: true}
 	if w.files, err = newFiles(filepath.Join(o.Data, "out"), program); err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	facts := i.Ask()(t.Context())
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("USERPROFILE", os.Getenv("HOME"))
-	path, err := i.Report(context.Background(), queue.Russian, facts)
+	path, err := i.Report(context.Background(), model.Russian, facts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,12 +87,12 @@ func placeChild(t *testing.T, w *wiring, family people.Family) {
 	applicant := family.Applicant()
 	err := tour.Run(tour.Config{
 		Window: w.window, Shell: w.shell, Picture: func(string) error { return nil },
-		Code: func(phone queue.Phone) string {
+		Code: func(phone model.Phone) string {
 			message, _ := w.practice.Telephone.Last(phone)
 			return message.Code
 		},
 		Visits: []tour.Visit{{
-			Lang: queue.Russian, Method: queue.ByCode, IIN: applicant.IIN, Phone: applicant.Phone, Child: family.Children[0].IIN, Scan: scan,
+			Lang: model.Russian, Method: model.ByCode, IIN: applicant.IIN, Phone: applicant.Phone, Child: family.Children[0].IIN, Scan: scan,
 		}},
 	})
 	if err != nil {

@@ -14,30 +14,30 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/kbinani/screenshot"
 
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/queue"
-	"akmola.kz/kezek/training/ca"
-	"akmola.kz/kezek/training/dialog"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/dialog"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui/tour"
 )
 
 // tourists are the practice families of the tour: each comes once.
 var tourists = []struct {
-	lang    queue.Lang
-	method  queue.LoginMethod
+	lang    model.Lang
+	method  model.LoginMethod
 	family  string
 	offline bool
 }{
-	{queue.Kazakh, queue.ByCode, "ready", false},
-	{queue.Kazakh, queue.ByKey, "phone_other", false},
-	{queue.Kazakh, queue.ByKey, "already_linked", true},
-	{queue.Russian, queue.ByCode, "two_children", false},
-	{queue.Russian, queue.ByKey, "phone_not_bound", false},
-	{queue.Russian, queue.ByKey, "key_organization", true},
-	{queue.English, queue.ByCode, "key_expired", false},
-	{queue.English, queue.ByKey, "bmg_down", false},
-	{queue.English, queue.ByKey, "two_children", true},
+	{model.Kazakh, model.ByCode, "ready", false},
+	{model.Kazakh, model.ByKey, "phone_other", false},
+	{model.Kazakh, model.ByKey, "already_linked", true},
+	{model.Russian, model.ByCode, "two_children", false},
+	{model.Russian, model.ByKey, "phone_not_bound", false},
+	{model.Russian, model.ByKey, "key_organization", true},
+	{model.English, model.ByCode, "key_expired", false},
+	{model.English, model.ByKey, "bmg_down", false},
+	{model.English, model.ByKey, "two_children", true},
 }
 
 const (
@@ -66,11 +66,11 @@ func (w *wiring) tour() error {
 				w.shell.Desk.Probe(w.ctx)
 			}
 		},
-		Code: func(phone queue.Phone) string {
+		Code: func(phone model.Phone) string {
 			message, _ := w.practice.Telephone.Last(phone)
 			return message.Code
 		},
-		Agent: func(iin queue.IIN, login bool, look func()) error {
+		Agent: func(iin model.IIN, login bool, look func()) error {
 			select {
 			case d := <-opened:
 				return w.workDialog(d, iin, login, look)
@@ -80,7 +80,7 @@ func (w *wiring) tour() error {
 		},
 	}
 	for _, t := range tourists {
-		if w.options.Kiosk && t.method != queue.ByCode {
+		if w.options.Kiosk && t.method != model.ByCode {
 			continue // a citizen alone has a telephone
 		}
 		family, ok := people.Find(w.practice.Families, t.family)
@@ -100,7 +100,7 @@ func (w *wiring) tour() error {
 }
 
 // workDialog chooses the person's key in NCALayer's dialog and signs.
-func (w *wiring) workDialog(d *dialog.Driver, iin queue.IIN, login bool, look func()) error {
+func (w *wiring) workDialog(d *dialog.Driver, iin model.IIN, login bool, look func()) error {
 	use := pki.SignKey
 	if login {
 		use = pki.AuthKey

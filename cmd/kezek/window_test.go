@@ -36,7 +36,7 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 	}
 	var output bytes.Buffer
 	data := t.TempDir()
-	program := exec.Command(binary, "--training", "--data", data, "--lang", "ru")
+	program := exec.Command(binary, "--practice", "--data", data, "--lang", "ru")
 	program.Stdout, program.Stderr = &output, &output
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func TestTheRealWindowIsDrivenByKeys(t *testing.T) {
 		xdotool(t, press...)
 		last = changed(t, last, strings.Join(press, " "))
 	}
-	second := exec.Command(binary, "--training", "--data", data, "--lang", "en")
+	second := exec.Command(binary, "--practice", "--data", data, "--lang", "en")
 	if out, err := second.CombinedOutput(); err != nil || !strings.Contains(string(out), "already") {
 		t.Errorf("a second copy on the same folder: %v\n%s", err, out)
 	}

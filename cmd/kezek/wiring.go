@@ -14,9 +14,9 @@ import (
 	"github.com/kbinani/screenshot"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/paper"
-	"akmola.kz/kezek/paper/picture"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/paper"
+	"akmola.kz/kezek/internal/printing/picture"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -31,16 +31,16 @@ const (
 
 // wiring holds what one run of the program puts together.
 type wiring struct {
-	ctx      context.Context
-	options  Options
-	app      fyne.App
-	log      *slog.Logger
-	window   fyne.Window
-	shell    *ui.Shell
-	files    *files
-	pictures picture.Renderer // of what may be printed
-	first    *first
-	training bool // practice was asked for at the start
+	ctx           context.Context
+	options       Options
+	app           fyne.App
+	log           *slog.Logger
+	window        fyne.Window
+	shell         *ui.Shell
+	files         *files
+	pictures      picture.Renderer // of what may be printed
+	first         *first
+	practiceAsked bool // practice was asked for at the start
 
 	neighbours          // that the window works with
 	opening    *opening // neighbours that it does not work with yet
@@ -50,7 +50,7 @@ type wiring struct {
 
 // show puts up the window and runs until it is closed.
 func (w *wiring) show() error {
-	w.training = w.options.Training
+	w.practiceAsked = w.options.Practice
 	w.app.Settings().SetTheme(theme.New(w.look()))
 	w.window = w.app.NewWindow("Kezek")
 	w.window.SetMaster()
@@ -116,9 +116,9 @@ func (w *wiring) guard(cfg *ui.Config) {
 	}
 	m := w.memory
 	cfg.Operators, cfg.Rescue = m, m.rescue
-	cfg.Unlocked = func(ctx context.Context, _ queue.Operator) error { return m.start(ctx) }
-	cfg.OnLocked = func() { m.desk.Note(queue.ActionLocked, "") }
-	if w.options.Training {
+	cfg.Unlocked = func(ctx context.Context, _ model.Operator) error { return m.start(ctx) }
+	cfg.OnLocked = func() { m.desk.Note(model.ActionLocked, "") }
+	if w.options.Practice {
 		cfg.PracticePIN = practicePIN
 	}
 }
@@ -167,7 +167,7 @@ func (w *wiring) reopen() {
 		leave := w.leave()
 		stop := ui.ShowReopening(w.window, lang)
 		next := w.options
-		next.Training = w.training
+		next.Practice = w.practiceAsked
 		next.take(next.Settings)
 		o := w.begin(next)
 		w.background.Go(func() {
@@ -193,9 +193,9 @@ func (w *wiring) openAnew(o *opening, err error) {
 	w.app.Settings().SetTheme(theme.New(w.look()))
 	w.window.SetFullScreen(w.options.Kiosk)
 	if err != nil {
-		w.log.Error("open the window anew", "code", queue.CodeOf(err), "err", err)
+		w.log.Error("open the window anew", "code", model.CodeOf(err), "err", err)
 		title, action := assets.Texts(w.options.Lang).ErrorText(err)
-		ui.ShowFailure(w.window, w.options.Lang, title, action, queue.CodeOf(err))
+		ui.ShowFailure(w.window, w.options.Lang, title, action, model.CodeOf(err))
 		return
 	}
 	w.shell = ui.New(w.window, w.config())

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -51,17 +51,17 @@ func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
 	if err := failed.Start(t.Context()); err == nil {
 		t.Fatal("it started")
 	}
-	if w.neighbours != before || w.options.Training || w.opening.made != (neighbours{}) {
+	if w.neighbours != before || w.options.Practice || w.opening.made != (neighbours{}) {
 		t.Error("the program is half in practice")
 	}
 	must(t, os.Remove(path))
 	again := w.beginPractice()
 	must(t, again.Start(t.Context()))
-	if w.neighbours != before || w.options.Training {
+	if w.neighbours != before || w.options.Practice {
 		t.Error("the program is in practice before its window is")
 	}
 	d, practice := again.Take()
-	if d != w.desk || d == before.desk || practice == nil || w.memory == nil || !w.options.Training {
+	if d != w.desk || d == before.desk || practice == nil || w.memory == nil || !w.options.Practice {
 		t.Error("the program is not in practice")
 	}
 }
@@ -69,7 +69,7 @@ func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
 func TestAPracticeThatNobodyTakesIsClosedWithTheWindow(t *testing.T) {
 	w := opened(t)
 	o := w.begin(w.options)
-	o.options.Training = true
+	o.options.Practice = true
 	must(t, o.Start(t.Context()))
 	must(t, w.close())
 	if _, err := o.made.memory.Operators(); err == nil {
@@ -84,7 +84,7 @@ func TestAWindowThatCannotBeOpenedAnewTellsWhy(t *testing.T) {
 	w.reopen()
 	w.reopen() // asked for twice
 	w.background.Wait()
-	_, action := assets.Texts(queue.English).ErrorText(queue.NewError(queue.CodeCacheFailed))
+	_, action := assets.Texts(model.English).ErrorText(model.NewError(model.CodeCacheFailed))
 	if shown := widgets.Texts(w.window.Content()); !slices.ContainsFunc(shown, func(text string) bool { return strings.Contains(text, action) }) {
 		t.Errorf("the window shows %q and not %q", shown, action)
 	}

@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"time"
 
-	"akmola.kz/kezek/training/ncalayer"
+	"akmola.kz/kezek/internal/practice/ncalayer"
 )
 
 const usage = `ncalayer-sim is a simulator of NCALayer for practice: it listens where NCALayer

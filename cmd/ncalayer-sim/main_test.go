@@ -13,8 +13,8 @@ import (
 	"time"
 
 	client "akmola.kz/kezek/client/ncalayer"
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/training/ca"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
 )
 
 // runAuto starts the program and returns what it printed, by the first word.

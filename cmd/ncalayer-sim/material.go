@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"akmola.kz/kezek/pki"
-	"akmola.kz/kezek/training/ca"
-	"akmola.kz/kezek/training/people"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/people"
 )
 
 // material is what the simulator signs and listens with.

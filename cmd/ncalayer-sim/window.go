@@ -4,8 +4,8 @@ import (
 	"context"
 	"io"
 
-	"akmola.kz/kezek/training/dialog"
-	"akmola.kz/kezek/training/ncalayer"
+	"akmola.kz/kezek/internal/practice/dialog"
+	"akmola.kz/kezek/internal/practice/ncalayer"
 	kezektheme "akmola.kz/kezek/ui/theme"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"

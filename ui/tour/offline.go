@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 )
 
 // offlineVisit walks one citizen through a visit without a line, and the statement to

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/desk"
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
 

@@ -6,19 +6,19 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/desk"
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
 
 // Visit is one visit of the tour: who comes, how they log in and sign, in which
 // language.
 type Visit struct {
-	Lang   queue.Lang
-	Method queue.LoginMethod
-	IIN    queue.IIN
-	Phone  queue.Phone
-	Child  queue.IIN
+	Lang   model.Lang
+	Method model.LoginMethod
+	IIN    model.IIN
+	Phone  model.Phone
+	Child  model.IIN
 	Scan   string // path of a scan to attach
 	// Kiosk has the citizen stand alone at a kiosk, and touch.
 	Kiosk bool
@@ -37,10 +37,10 @@ type Config struct {
 	// Picture takes a picture of the screen.
 	Picture func(name string) error
 	// Code returns the last code that came to the phone.
-	Code func(phone queue.Phone) string
+	Code func(phone model.Phone) string
 	// Agent has NCALayer's dialog sign with a key of the person once it opens; look is
 	// called while it is open. It returns when the dialog is gone.
-	Agent func(iin queue.IIN, login bool, look func()) error
+	Agent func(iin model.IIN, login bool, look func()) error
 }
 
 // Run goes through the visits. It is not called on the UI goroutine.
@@ -85,7 +85,7 @@ func (p *pilot) visit(v Visit) {
 
 	p.step(desk.Login)
 	shot("login")
-	if v.Method == queue.ByKey {
+	if v.Method == model.ByKey {
 		p.loginByKey(v, shot)
 	} else {
 		p.loginByCode(v, shot)
@@ -116,7 +116,7 @@ func (p *pilot) loginByKey(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 }
 
-func (p *pilot) agent(iin queue.IIN, login bool, look func()) {
+func (p *pilot) agent(iin model.IIN, login bool, look func()) {
 	if p.err != nil {
 		return
 	}
@@ -163,7 +163,7 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Check)
 	shot("check")
-	if v.Method == queue.ByKey {
+	if v.Method == model.ByKey {
 		p.key(fyne.KeyF2)
 		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
 	} else {
@@ -218,7 +218,7 @@ func (p *pilot) waitingList(v Visit, shot func(string)) {
 	shot("entry-attached")
 }
 
-func hasAttachment(documents []queue.Document) bool {
+func hasAttachment(documents []model.Document) bool {
 	for _, d := range documents {
 		if !d.System() {
 			return true

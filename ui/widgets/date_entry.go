@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
@@ -16,7 +16,7 @@ import (
 // today.
 type DateEntry struct {
 	DigitsEntry
-	Today func() queue.Date // where the arrows begin; may be nil
+	Today func() model.Date // where the arrows begin; may be nil
 }
 
 // dateLength is the number of digits of a date.
@@ -39,16 +39,16 @@ func NewDateEntry(placeholder string) *DateEntry {
 
 // Date returns the date that stands there; false where it is not whole or the calendar
 // has no such day.
-func (d *DateEntry) Date() (queue.Date, bool) {
+func (d *DateEntry) Date() (model.Date, bool) {
 	t, err := time.Parse("02012006", d.Digits())
 	if err != nil {
-		return queue.Date{}, false
+		return model.Date{}, false
 	}
-	return queue.DateOf(t), true
+	return model.DateOf(t), true
 }
 
 // SetDate replaces what stands there; the zero date empties it.
-func (d *DateEntry) SetDate(date queue.Date) {
+func (d *DateEntry) SetDate(date model.Date) {
 	if date.IsZero() {
 		d.SetDigits("")
 		return
@@ -120,7 +120,7 @@ func (d *DateEntry) step(days, months int) {
 	case ok:
 		first := time.Date(date.Year, date.Month+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
 		last := first.AddDate(0, 1, -1).Day()
-		date = queue.DateOf(first.AddDate(0, 0, min(date.Day, last)-1+days))
+		date = model.DateOf(first.AddDate(0, 0, min(date.Day, last)-1+days))
 	case d.Today != nil:
 		date = d.Today()
 	default:

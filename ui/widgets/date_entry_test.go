@@ -7,13 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 func dated(t *testing.T) *DateEntry {
 	t.Helper()
 	d := NewDateEntry("22.11.2026")
-	d.Today = func() queue.Date { return queue.Date{Year: 2026, Month: time.November, Day: 22} }
+	d.Today = func() model.Date { return model.Date{Year: 2026, Month: time.November, Day: 22} }
 	house(t, d, 300, 60)
 	return d
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // digitOf reads a digit as it comes from the keyboard. The Kazakh layout has letters
@@ -93,7 +93,7 @@ func (d *DigitsEntry) setupDigits(length int, group func(digits string) string) 
 }
 
 // NewIINEntry makes an entry for an IIN, in groups of 6, 4 and 2.
-func NewIINEntry() *DigitsEntry { return NewDigitsEntry(queue.IINLength, queue.GroupIIN) }
+func NewIINEntry() *DigitsEntry { return NewDigitsEntry(model.IINLength, model.GroupIIN) }
 
 // phoneLength is the number of digits after +7.
 const phoneLength = 10
@@ -101,8 +101,8 @@ const phoneLength = 10
 // NewPhoneEntry makes an entry for a mobile number: +7 stands there, 700 000 00 02
 // is typed; a paste may carry +7 or 8.
 func NewPhoneEntry() *DigitsEntry {
-	d := NewDigitsEntry(phoneLength, queue.FormatPhone)
-	d.read, d.phone = queue.PhoneDigits, true
+	d := NewDigitsEntry(phoneLength, model.FormatPhone)
+	d.read, d.phone = model.PhoneDigits, true
 	d.SetPrefix("+7")
 	return d
 }

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
@@ -17,7 +17,7 @@ type KeyboardTexts struct{ Name, Erase, Space, Enter string }
 type Keyboard struct {
 	base
 	texts  KeyboardTexts
-	lang   queue.Lang
+	lang   model.Lang
 	kind   FieldKind
 	target fyne.Focusable
 	rows   [][]*screenKey
@@ -37,17 +37,17 @@ type screenKey struct {
 	image *Icon
 }
 
-var letters = map[queue.Lang][]string{
-	queue.Kazakh:  {"әіңғүұқөһё", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"},
-	queue.Russian: {"йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"},
-	queue.English: {"qwertyuiop", "asdfghjkl", "zxcvbnm"},
+var letters = map[model.Lang][]string{
+	model.Kazakh:  {"әіңғүұқөһё", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"},
+	model.Russian: {"йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё"},
+	model.English: {"qwertyuiop", "asdfghjkl", "zxcvbnm"},
 }
 
 // layoutName is how the key that changes the letters calls them.
-var layoutName = map[queue.Lang]string{queue.Kazakh: "ҚАЗ", queue.Russian: "РУС", queue.English: "ENG"}
+var layoutName = map[model.Lang]string{model.Kazakh: "ҚАЗ", model.Russian: "РУС", model.English: "ENG"}
 
 // NewKeyboard makes a keyboard that begins with the letters of a language.
-func NewKeyboard(texts KeyboardTexts, lang queue.Lang) *Keyboard {
+func NewKeyboard(texts KeyboardTexts, lang model.Lang) *Keyboard {
 	k := &Keyboard{texts: texts, lang: lang}
 	k.init(k)
 	k.arrange()
@@ -62,7 +62,7 @@ func (k *Keyboard) SetField(field fyne.Focusable, kind FieldKind) {
 	}
 	k.kind = kind
 	if kind == EmailField {
-		k.lang = queue.English
+		k.lang = model.English
 	}
 	k.arrange()
 }
@@ -120,8 +120,8 @@ func (k *Keyboard) arrange() {
 	k.Refresh()
 }
 
-func (k *Keyboard) nextLang() queue.Lang {
-	langs := queue.Langs()
+func (k *Keyboard) nextLang() model.Lang {
+	langs := model.Langs()
 	for i, lang := range langs {
 		if lang == k.lang {
 			return langs[(i+1)%len(langs)]

@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // speakEnglish gives the widgets words until the end of the test.
@@ -196,7 +196,7 @@ func TestWhatInformsSaysWhatItsShapeSays(t *testing.T) {
 
 func TestAKeyboardSaysItsNameAndItsKeys(t *testing.T) {
 	speakEnglish(t)
-	k := NewKeyboard(KeyboardTexts{Name: "Keyboard", Erase: "Erase", Space: "space", Enter: "Next"}, queue.Kazakh)
+	k := NewKeyboard(KeyboardTexts{Name: "Keyboard", Erase: "Erase", Space: "space", Enter: "Next"}, model.Kazakh)
 	k.SetField(NewCodeCells(6), DigitsField)
 	win := house(t, Aloud(nil, k), 600, 400)
 	heard := strings.Join(spokenOn(win.Canvas()), "|")

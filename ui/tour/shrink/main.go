@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/image/draw"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 )
 
 // shots says which picture of the tour shows which step of the instructions.
@@ -59,7 +59,7 @@ func main() {
 }
 
 func run(from, into string) error {
-	for _, lang := range queue.Langs() {
+	for _, lang := range model.Langs() {
 		if err := os.MkdirAll(filepath.Join(into, string(lang)), 0o755); err != nil {
 			return err
 		}

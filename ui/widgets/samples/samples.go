@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/queue"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -97,7 +97,7 @@ func secretsSample() fyne.CanvasObject {
 
 func datesSample() fyne.CanvasObject {
 	date, typed, wrong := widgets.NewDateEntry("ДД.ММ.ГГГГ"), widgets.NewDateEntry("КК.АА.ЖЖЖЖ"), widgets.NewDateEntry("DD.MM.YYYY")
-	date.SetDate(queue.Date{Year: 2026, Month: time.November, Day: 22})
+	date.SetDate(model.Date{Year: 2026, Month: time.November, Day: 22})
 	date.SetPrefix("День")
 	date.SetTrailing("вс")
 	typed.SetDigits("2211")
@@ -205,7 +205,7 @@ func scannedPage() image.Image {
 
 func keyboardSample() fyne.CanvasObject {
 	texts := widgets.KeyboardTexts{Name: "Пернетақта", Erase: "Өшіру", Space: "бос орын", Enter: "Жалғастыру"}
-	letters, digits := widgets.NewKeyboard(texts, queue.Kazakh), widgets.NewKeyboard(texts, queue.Kazakh)
+	letters, digits := widgets.NewKeyboard(texts, model.Kazakh), widgets.NewKeyboard(texts, model.Kazakh)
 	digits.SetField(nil, widgets.DigitsField)
 	return widgets.VStack(24, digits, letters)
 }

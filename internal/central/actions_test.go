@@ -1,0 +1,221 @@
+package central_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+// workplace is a computer at a counter with its action log.
+type workplace struct {
+	id   string
+	key  ed25519.PrivateKey
+	last model.Action
+}
+
+func newWorkplace(t *testing.T) *workplace {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(nil)
+	must(t, err)
+	return &workplace{id: uuid.NewString(), key: private}
+}
+
+// sent is a batch and whose it is.
+type sent struct {
+	workplace string
+	model.ActionBatch
+}
+
+// batch is what the workplace logs next.
+func (w *workplace) batch(n int) sent {
+	var actions []model.Action
+	for i := range n {
+		at := morning.Add(time.Duration(i) * time.Nanosecond).In(model.Zone)
+		w.last = model.Action{At: at, Operator: 1, Kind: model.ActionOpened, Record: uuid.NewString()}.Seal(w.last)
+		actions = append(actions, w.last)
+	}
+	return w.signed(actions)
+}
+
+func (w *workplace) signed(actions []model.Action) sent {
+	b := model.ActionBatch{PublicKey: w.key.Public().(ed25519.PublicKey), Office: "ЦОН № 7", Actions: actions} //nolint:errcheck // a private key of Ed25519 has a public one
+	b.Signature = ed25519.Sign(w.key, b.SignedText(w.id))
+	return sent{w.id, b}
+}
+
+func (o *office) send(s sent) answer {
+	o.t.Helper()
+	return o.do(call{method: "POST", path: "/v1/workplaces/" + s.workplace + "/actions", body: s.ActionBatch, loose: true})
+}
+
+// kept lists what the database tells of a workplace.
+func (o *office) kept(w *workplace) (list []model.Action, err error) {
+	err = o.database.Actions(context.Background(), w.id, func(a model.Action) error {
+		list = append(list, a)
+		return nil
+	})
+	return list, err
+}
+
+func TestActionsAreKeptInTheirOrder(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	first, second := w.batch(3), w.batch(2)
+	for _, c := range []struct {
+		batch sent
+		next  uint64
+	}{{first, 4}, {first, 4}, {second, 6}, {first, 6}, {second, 6}, {w.signed(first.Actions[:2]), 6}} {
+		if taken := want[model.ActionsTaken](o.send(c.batch), 200); taken.Next != c.next {
+			t.Errorf("waits for %d, not %d", taken.Next, c.next)
+		}
+	}
+	o.reopen()
+	list, err := o.kept(w)
+	if err != nil || len(list) != 5 || list[4].Hash != w.last.Hash {
+		t.Errorf("%d actions, %v", len(list), err)
+	}
+	places, err := o.database.Workplaces(t.Context())
+	if err != nil || len(places) != 1 || places[0].ID != w.id || places[0].Actions != 5 || places[0].Office != "ЦОН № 7" || !places[0].Since.Equal(morning) {
+		t.Errorf("%+v, %v", places, err)
+	}
+}
+
+func TestAGapTellsWhatIsWaitedFor(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	first, second, third := w.batch(3), w.batch(2), w.batch(1)
+	overlap := w.signed(append(append([]model.Action{}, first.Actions[2:]...), second.Actions...))
+	for _, c := range []struct {
+		batch sent
+		next  string
+	}{{second, "1"}, {first, ""}, {third, "4"}, {overlap, "4"}, {second, ""}, {third, ""}} {
+		if a := o.send(c.batch); c.next == "" {
+			want[model.ActionsTaken](a, 200)
+		} else if got := a.refused(model.CodeActionsGap).Params["next"]; got != c.next {
+			t.Errorf("waits for %s, not %s", got, c.next)
+		}
+	}
+	if list, err := o.kept(w); err != nil || len(list) != 6 {
+		t.Errorf("%d actions, %v", len(list), err)
+	}
+}
+
+func TestActionsThatWereChangedAreRefused(t *testing.T) {
+	w := newWorkplace(t)
+	first := w.batch(3)
+	another := newWorkplace(t)
+	another.id = w.id
+	later := *w
+	for name, c := range map[string]struct {
+		change func() sent
+		field  string
+	}{
+		"another record": {func() sent {
+			b := w.signed(append([]model.Action{}, first.Actions...))
+			b.Actions[1].Record = "else"
+			return b
+		}, "actions"},
+		"one left out":          {func() sent { return w.signed([]model.Action{first.Actions[0], first.Actions[2]}) }, "actions"},
+		"another key":           {func() sent { return another.batch(1) }, "public_key"},
+		"no key":                {func() sent { b := first; b.PublicKey = nil; return b }, "public_key"},
+		"another workplace":     {func() sent { b := first; b.workplace = uuid.NewString(); return b }, "signature"},
+		"no signature":          {func() sent { b := first; b.Signature = nil; return b }, "signature"},
+		"nothing":               {func() sent { return w.signed(nil) }, "actions"},
+		"too many":              {func() sent { return (&workplace{id: w.id, key: w.key}).batch(model.ActionBatchMax + 1) }, "actions"},
+		"no UUID":               {func() sent { b := first; b.workplace = "office-7"; return b }, "id"},
+		"words for a record":    {func() sent { return later.odd(func(a *model.Action) { a.Record = "ТЕСТОВА АЙГҮЛ" }) }, "actions"},
+		"a long record":         {func() sent { return later.odd(func(a *model.Action) { a.Record = strings.Repeat("ы", 65) }) }, "actions"},
+		"a record of two lines": {func() sent { return later.odd(func(a *model.Action) { a.Record = "a\nb" }) }, "actions"},
+		"an invisible record":   {func() sent { return later.odd(func(a *model.Action) { a.Record = "a\u202eb" }) }, "actions"},
+		"words for a kind":      {func() sent { return later.odd(func(a *model.Action) { a.Kind = "Opened!" }) }, "actions"},
+		"an operator of -1":     {func() sent { return later.odd(func(a *model.Action) { a.Operator = -1 }) }, "actions"},
+		"a long office": {func() sent {
+			b := first
+			b.Office = strings.Repeat("ы", 121)
+			return b
+		}, "office"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			want[model.ActionsTaken](o.send(first), 200)
+			if field := o.send(c.change()).refused(model.CodeBadRequest).Params["field"]; field != c.field {
+				t.Errorf("field %s", field)
+			}
+			if list, err := o.kept(w); err != nil || len(list) != 3 {
+				t.Errorf("%d actions, %v", len(list), err)
+			}
+		})
+	}
+}
+
+func TestALogThatTellsAnotherStoryIsAFork(t *testing.T) {
+	w := newWorkplace(t)
+	first := w.batch(3)
+	for name, last := range map[string]model.Action{
+		"from its start":            {},
+		"after the same actions":    {Seq: 3, Hash: strings.Repeat("0", 64)},
+		"after some that were kept": first.Actions[1],
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			want[model.ActionsTaken](o.send(first), 200)
+			fork := &workplace{id: w.id, key: w.key, last: last}
+			o.send(fork.batch(max(1, 3-int(last.Seq)))).refused(model.CodeActionsForked) //nolint:gosec // 3 at most
+			if list, err := o.kept(w); err != nil || len(list) != 3 || list[2].Hash != first.Actions[2].Hash {
+				t.Errorf("%d actions, %v", len(list), err)
+			}
+		})
+	}
+}
+
+// odd is a batch of one action that nobody would log.
+func (w workplace) odd(change func(*model.Action)) sent {
+	action := model.Action{At: morning, Operator: 1, Kind: model.ActionOpened}
+	change(&action)
+	return w.signed([]model.Action{action.Seal(w.last)})
+}
+
+func TestAnOddIdStopsNoLog(t *testing.T) {
+	for _, id := range []string{"", "ЛО-2026-000381", "drafts/5e2c1a52", "(none)", "№7", "a+b=c<d>&\"", strings.Repeat("ы", 64)} {
+		o, w := newOffice(t), newWorkplace(t)
+		want[model.ActionsTaken](o.send(w.odd(func(a *model.Action) { a.Record = id })), 200)
+		if list, err := o.kept(w); err != nil || len(list) != 1 || list[0].Record != id {
+			t.Errorf("%q: %+v, %v", id, list, err)
+		}
+	}
+}
+
+func TestAWholeBatchFitsIntoARequest(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	want[model.ActionsTaken](o.send(w.batch(model.ActionBatchMax)), 200)
+}
+
+func TestActionsHaveThePaceOfWhatNeedsNoSession(t *testing.T) {
+	o := newOffice(t, func(c *central.Config) { c.Limits.SourceBurst, c.Limits.SourceRate = 1, 0.5 })
+	b := newWorkplace(t).batch(1)
+	want[model.ActionsTaken](o.send(b), 200)
+	o.send(b).refused(model.CodeTooManyRequests)
+	o.do(call{method: "GET", path: "/v1/placements/" + uuid.NewString()}).refused(model.CodeTooManyRequests)
+}
+
+func TestTheSameBatchAtOnceIsKeptOnce(t *testing.T) {
+	o, w := newOffice(t), newWorkplace(t)
+	b := w.batch(5)
+	request := call{method: "POST", path: "/v1/workplaces/" + w.id + "/actions", body: b.ActionBatch}
+	statuses := together(t, 10, func(int) (answer, error) { return o.try(request) })
+	if list, err := o.kept(w); statuses[200] != 10 || err != nil || len(list) != 5 {
+		t.Errorf("%v, %d actions, %v", statuses, len(list), err)
+	}
+}
+
+func TestAnUnknownWorkplaceHasNoActions(t *testing.T) {
+	if _, err := newOffice(t).kept(newWorkplace(t)); err == nil || errors.Is(err, central.ErrActionsBroken) {
+		t.Errorf("%v", err)
+	}
+}

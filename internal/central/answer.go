@@ -1,0 +1,125 @@
+package central
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// maxJSON is the largest body of a JSON request; signatures are some kilobytes.
+const maxJSON = 1 << 20
+
+// readJSON reads the one JSON value of the request's body.
+func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return badRequest("content-type", err)
+	}
+	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxJSON))
+	if err := decoder.Decode(into); err != nil {
+		return badRequest("body", redact(err))
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return badRequest("body", errors.New("more after the JSON value"))
+	}
+	return nil
+}
+
+// redact keeps what the body held out of the log.
+func redact(err error) error {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("not JSON at byte %d", syntax.Offset)
+	}
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("field %s of another type", mismatch.Field)
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return err
+	}
+	return errors.New("body cannot be read")
+}
+
+// badRequest is a request that no program of ours would send; field names its part.
+func badRequest(field string, err error) error {
+	return &model.Error{Code: model.CodeBadRequest, Params: map[string]string{"field": field}, Err: err}
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	writeBody(w, status, "application/json", body)
+	return nil
+}
+
+// writeBody sends the answer. A line that breaks while it is sent is the client's
+// to notice.
+func writeBody(w http.ResponseWriter, status int, media string, body []byte) {
+	w.Header().Set("Content-Type", media)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
+
+// writeTagged sends reference data, or 304 where the client has it already.
+func writeTagged(w http.ResponseWriter, r *http.Request, media string, body []byte) error {
+	sum := sha256.Sum256(body)
+	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "no-cache") // keep it, and ask each time
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	writeBody(w, http.StatusOK, media, body)
+	return nil
+}
+
+func matches(header, tag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == tag || candidate == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// paramsOf returns the parameters that an error carries for its text.
+func paramsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e.Params
+	}
+	var with interface{ Params() map[string]string }
+	if errors.As(err, &with) {
+		return with.Params()
+	}
+	return nil
+}
+
+// words is a code in words: "otp_wrong" is "otp wrong".
+func words(code model.Code) string { return strings.ReplaceAll(string(code), "_", " ") }
+
+// randomToken returns n random bytes as text for an address or a header.
+func randomToken(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func hashHex(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,235 @@
+package central
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+// requestTime is how long one request may take, uploads apart.
+const requestTime = time.Minute
+
+// handlerFunc answers a request or returns the error that goes out as a problem.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// routes lists every address of the central.
+func (s *Server) routes() http.Handler {
+	mux := http.NewServeMux()
+	handle := func(pattern string, h handlerFunc) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := h(w, r); err != nil {
+				s.problem(w, r, err)
+			}
+		})
+	}
+	handle("GET /v1/health", s.getHealth)
+	handle("GET /openapi.yaml", s.getOpenAPI)
+	handle("GET /v1/districts", s.getDistricts)
+	handle("GET /v1/districts/{code}/organizations", s.getOrganizations)
+	handle("GET /v1/districts/{code}/rules", s.getRules)
+
+	open := func(pattern string, h handlerFunc) { handle(pattern, s.paced(s.sources, h)) }
+	open("POST /v1/challenges", s.postChallenge)
+	open("POST /v1/sessions/key", s.postKeySession)
+	open("POST /v1/sessions/code", s.postCodeSession)
+	open("POST /v1/codes", s.postCode)
+	open("GET /v1/checks/{code}", s.getCheck)
+	open("GET /check/{code}", s.getCheckPage)
+	open("GET /check/visit/{check}", s.getVisitPage)
+	open("GET /v1/placements/{visit_id}", s.getPlacement)
+	open("POST /v1/workplaces/{id}/actions", s.postActions)
+	handle("POST /v1/placements", s.postPlacement) // with a session or without
+
+	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
+	private("DELETE /v1/session", s.deleteSession)
+	private("GET /v1/applicant", s.getApplicant)
+	private("PATCH /v1/applicant", s.patchApplicant)
+	private("POST /v1/kinship-checks", s.postKinshipCheck)
+	private("GET /v1/links", s.getLinks)
+	private("POST /v1/links", s.postLink)
+	private("GET /v1/applications", s.getApplications)
+	private("POST /v1/codes/signing", s.postSigningCode)
+	private("GET /v1/entries", s.getEntries)
+	private("GET /v1/entries/{id}", s.getEntry)
+	private("POST /v1/entries/{id}/acknowledgement", s.postAcknowledgement)
+	private("POST /v1/entries/{id}/documents", s.postDocument)
+	private("GET /v1/entries/{id}/receipt", s.getReceipt)
+	private("GET /v1/documents/{id}", s.getDocument)
+	return s.around(mux)
+}
+
+type requestIDKey struct{}
+
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// around is what happens around every request: an id, a deadline, headers, a line
+// in the log, and an answer even where the handler panics.
+func (s *Server) around(mux *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now() // a duration for the log, no rule reads it
+		id := r.Header.Get("X-Request-ID")
+		if uuid.Validate(id) != nil {
+			id = uuid.NewString()
+		}
+		ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), requestIDKey{}, id), requestTime)
+		defer cancel()
+		r = r.WithContext(ctx)
+		rec := &recorder{ResponseWriter: w}
+		secure(rec.Header(), id)
+		_, pattern := mux.Handler(r)
+		defer func() {
+			if p := recover(); p != nil {
+				s.cfg.Log.Error("panic", "request", id, "route", pattern, "stack", string(debug.Stack()))
+				if rec.status == 0 {
+					s.problem(rec, r, model.NewError(model.CodeInternal))
+				}
+			}
+			s.cfg.Log.Info("request", "request", id, "method", r.Method, "route", pattern, "status", rec.status,
+				"code", rec.code, "bytes", rec.bytes, "ms", time.Since(start).Milliseconds())
+		}()
+		if pattern == "" {
+			s.noRoute(rec, r, mux)
+			return
+		}
+		mux.ServeHTTP(rec, r)
+	})
+}
+
+func secure(h http.Header, id string) {
+	h.Set("X-Request-ID", id)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	// Personal data unless a handler says otherwise.
+	h.Set("Cache-Control", "no-store")
+}
+
+// noRoute answers what no route takes: the mux knows whether it is the address or
+// the method that is wrong.
+func (s *Server) noRoute(w *recorder, r *http.Request, mux *http.ServeMux) {
+	probe := &headerOnly{header: http.Header{}}
+	handler, _ := mux.Handler(r)
+	handler.ServeHTTP(probe, r)
+	if probe.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", probe.header.Get("Allow"))
+		s.problemStatus(w, r, model.NewError(model.CodeBadRequest), http.StatusMethodNotAllowed)
+		return
+	}
+	s.problem(w, r, model.NewError(model.CodeNotFound))
+}
+
+// headerOnly drops the body.
+type headerOnly struct {
+	header http.Header
+	status int
+}
+
+func (h *headerOnly) Header() http.Header            { return h.header }
+func (h *headerOnly) WriteHeader(status int)         { h.status = status }
+func (h *headerOnly) Write(body []byte) (int, error) { return len(body), nil }
+
+// recorder remembers what the log tells of an answer.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	bytes  int
+	code   model.Code
+}
+
+// Unwrap lets http.ResponseController through.
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// WriteHeader remembers the status.
+func (w *recorder) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (w *recorder) Write(body []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(body)
+	w.bytes += n
+	return n, err
+}
+
+// problem answers with the error as a problem.
+func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
+	s.problemStatus(w, r, err, model.CodeOf(err).Status())
+}
+
+func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error, status int) {
+	code := model.CodeOf(err)
+	if rec, ok := w.(*recorder); ok {
+		rec.code = code
+	}
+	if status >= http.StatusInternalServerError {
+		s.cfg.Log.Error("failed", "request", requestID(r.Context()), "code", code, "err", loggable(code, err))
+	}
+	h := w.Header()
+	h.Del("ETag")
+	h.Set("Cache-Control", "no-store")
+	params := paramsOf(err)
+	switch status {
+	case http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", "Bearer")
+	case http.StatusTooManyRequests:
+		if seconds, e := strconv.Atoi(params["seconds"]); e == nil {
+			h.Set("Retry-After", strconv.Itoa(seconds))
+		}
+	}
+	writeBody(w, status, "application/problem+json", []byte(asJSON(model.Problem{
+		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
+		Retryable: code.Retryable(), Params: params, RequestID: requestID(r.Context()),
+	})))
+}
+
+// loggable is what the log may hold of an error. The words of an outside service may
+// name the person that it was asked about: of those only the kinds of error remain.
+func loggable(code model.Code, err error) any {
+	switch code {
+	case model.CodeBMGDown, model.CodeSMSDown, model.CodeKinshipDown:
+		return strings.Join(kindsOf(err), " < ")
+	}
+	return err
+}
+
+// kindsOf lists the types of the errors that err wraps, its own first, and names
+// those that end with a context.
+func kindsOf(err error) []string {
+	switch err { //nolint:errorlint // each link of the chain is looked at
+	case nil:
+		return nil
+	case context.Canceled, context.DeadlineExceeded, ErrNotSent:
+		return []string{err.Error()}
+	}
+	kinds := []string{fmt.Sprintf("%T", err)}
+	switch wrapper := err.(type) { //nolint:errorlint // the same
+	case interface{ Unwrap() error }:
+		kinds = append(kinds, kindsOf(wrapper.Unwrap())...)
+	case interface{ Unwrap() []error }:
+		for _, part := range wrapper.Unwrap() {
+			kinds = append(kinds, kindsOf(part)...)
+		}
+	}
+	return kinds
+}
+
+var _ slog.LogValuer = model.IIN("") // identifiers keep themselves out of the log

@@ -1,0 +1,240 @@
+package central_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rsa"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice/ca"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// morning is when every test begins.
+var morning = time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+
+// clock is a clock that a test turns.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) turn(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// authority is one for all tests, with one key for everybody: keys are slow to make.
+var authority = sync.OnceValues(func() (*ca.Authority, error) { return ca.New(morning, oneKey) })
+
+var oneKey = ca.KeySource(sync.OnceValues(func() (*rsa.PrivateKey, error) { return ca.NewKeys() }))
+
+// office is a central with everything around it.
+type office struct {
+	t         *testing.T
+	clock     *clock
+	registers *registers
+	server    *central.Server
+	database  *central.Database
+	file      string
+	url       string
+	contract  *contract
+	stop      func()
+	change    []func(*central.Config)
+}
+
+func newOffice(t *testing.T, change ...func(*central.Config)) *office {
+	t.Helper()
+	o := &office{
+		t: t, clock: &clock{at: morning}, change: change, file: filepath.Join(t.TempDir(), "central.db"),
+		registers: &registers{
+			phones: map[model.IIN]model.Phone{mother.IIN: motherPhone, father.IIN: fatherPhone},
+			people: map[model.IIN]model.Person{},
+			kin:    map[[2]model.IIN]model.Degree{},
+			sent:   map[model.Phone]string{}, down: map[string]bool{},
+		},
+	}
+	for _, p := range []model.Person{mother, father, stranger} {
+		o.registers.people[p.IIN] = p
+	}
+	for _, child := range []model.Person{son, daughter, missing, far} {
+		o.registers.kin[[2]model.IIN{mother.IIN, child.IIN}] = model.Mother
+		o.registers.kin[[2]model.IIN{father.IIN, child.IIN}] = model.Father
+	}
+	file, err := filled()
+	must(t, err)
+	must(t, os.WriteFile(o.file, file, 0o600))
+	o.open()
+	t.Cleanup(func() { o.stop() })
+	return o
+}
+
+// filled is a database file with the reference data in it, made once.
+var filled = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "central")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	file := filepath.Join(folder, "central.db")
+	db, err := central.OpenDatabase(context.Background(), "sqlite:"+file)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(db.Import(context.Background(), reference()), db.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+// open starts the central over its file.
+func (o *office) open() {
+	o.t.Helper()
+	a, err := authority()
+	must(o.t, err)
+	o.database, err = central.OpenDatabase(o.t.Context(), "sqlite:"+o.file)
+	must(o.t, err)
+	cfg := central.Config{
+		DB: o.database, Verifier: central.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
+		Registries: central.Registries{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers},
+		Clock:      o.clock.now, Practice: true, Version: "test", Log: slog.New(slog.DiscardHandler),
+	}
+	for _, change := range o.change {
+		change(&cfg)
+	}
+	o.server, err = central.New(cfg)
+	must(o.t, err)
+	listener := httptest.NewServer(o.server.Handler())
+	o.url = listener.URL
+	transport := &http.Transport{}
+	o.contract = &contract{next: transport, seen: map[string]bool{}}
+	o.stop = sync.OnceFunc(func() {
+		listener.Close()
+		transport.CloseIdleConnections()
+		must(o.t, o.server.Close())
+		must(o.t, o.database.Close())
+	})
+}
+
+// reopen is a restart.
+func (o *office) reopen() {
+	o.t.Helper()
+	o.stop()
+	o.open()
+}
+
+// call is one request.
+type call struct {
+	method, path string
+	token        string
+	header       map[string]string
+	body         any    // JSON
+	raw          []byte // in place of body
+	loose        bool   // breaks the contract on purpose
+}
+
+// answer is what came back.
+type answer struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (o *office) do(c call) answer {
+	o.t.Helper()
+	a, err := o.try(c)
+	must(o.t, err)
+	return a
+}
+
+// try is do for many goroutines.
+func (o *office) try(c call) (answer, error) {
+	var body io.Reader
+	if c.body != nil {
+		data, err := json.Marshal(c.body)
+		if err != nil {
+			return answer{}, err
+		}
+		body = bytes.NewReader(data)
+	}
+	if c.raw != nil {
+		body = bytes.NewReader(c.raw)
+	}
+	r, err := http.NewRequestWithContext(context.Background(), c.method, o.url+c.path, body)
+	if err != nil {
+		return answer{}, err
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if c.token != "" {
+		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	for name, value := range c.header {
+		r.Header.Set(name, value)
+	}
+	if c.loose {
+		r.Header.Set(looseHeader, "1")
+	}
+	response, err := (&http.Client{Transport: o.contract}).Do(r)
+	if err != nil {
+		return answer{}, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	data, err := io.ReadAll(response.Body)
+	return answer{o.t, response.StatusCode, response.Header, data}, err
+}
+
+// want reads the answer, which must have the status.
+func want[T any](a answer, status int) T {
+	a.t.Helper()
+	var v T
+	if a.status != status {
+		a.t.Fatalf("status %d, want %d: %s", a.status, status, a.body)
+	}
+	must(a.t, json.Unmarshal(a.body, &v))
+	return v
+}
+
+// refused checks that the answer is a problem with the code, and returns it.
+func (a answer) refused(code model.Code) model.Problem {
+	a.t.Helper()
+	var problem model.Problem
+	if err := json.Unmarshal(a.body, &problem); err != nil {
+		a.t.Fatalf("status %d is no problem: %s", a.status, a.body)
+	}
+	if problem.Code != code || a.status != code.Status() || problem.Status != a.status {
+		a.t.Fatalf("status %d, code %q, want %q: %s", a.status, problem.Code, code, a.body)
+	}
+	return problem
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,88 @@
+package central_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"sync"
+
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+)
+
+// registers stand in for БМГ, the registers of people and births, and the SMS line.
+type registers struct {
+	mu     sync.Mutex
+	phones map[model.IIN]model.Phone
+	people map[model.IIN]model.Person
+	kin    map[[2]model.IIN]model.Degree
+	sent   map[model.Phone]string
+	down   map[string]bool
+}
+
+var errDown = errors.New("out of reach")
+
+func (r *registers) Binding(_ context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	bound, ok := r.phones[iin]
+	switch {
+	case r.down["bmg"]:
+		return "", errDown
+	case !ok:
+		return central.NotBound, nil
+	case bound != phone:
+		return central.OtherNumber, nil
+	}
+	return central.Bound, nil
+}
+
+func (r *registers) Person(_ context.Context, iin model.IIN) (model.Person, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	person, ok := r.people[iin]
+	switch {
+	case r.down["people"]:
+		return person, errDown
+	case !ok:
+		return person, central.ErrNoPerson
+	}
+	return person, nil
+}
+
+func (r *registers) Kinship(_ context.Context, applicant, child model.IIN) (model.Degree, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	degree, ok := r.kin[[2]model.IIN{applicant, child}]
+	switch {
+	case r.down["kinship"]:
+		return "", errDown
+	case !ok:
+		return "", central.ErrNotKin
+	}
+	return degree, nil
+}
+
+func (r *registers) Send(_ context.Context, phone model.Phone, text string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.down["sms"] {
+		return fmt.Errorf("%w: %w", central.ErrNotSent, errDown)
+	}
+	r.sent[phone] = text
+	return nil
+}
+
+func (r *registers) setDown(what string, down bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.down[what] = down
+}
+
+// code is the one that was last sent to the phone.
+func (r *registers) code(phone model.Phone) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return regexp.MustCompile(`[0-9]{6}`).FindString(r.sent[phone])
+}

@@ -1,0 +1,235 @@
+package desk
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Delivery is the part of the central that takes placements when the applicant has
+// left.
+type Delivery interface {
+	// Deliver sends a placement once, without a session.
+	Deliver(ctx context.Context, placement model.Placement) (model.Entry, error)
+	// PlacementState tells whether a placement was taken; not_found where it was not.
+	PlacementState(ctx context.Context, visitID string) (model.PlacementState, error)
+}
+
+// senders is how many items are sent at once.
+const senders = 4
+
+// run sends what is ready until ctx ends, and waits for what it sends.
+func (o *Outbox) run(ctx context.Context) {
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	slots := make(chan struct{}, senders)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-o.wake:
+		case <-timer.C:
+		}
+		for ctx.Err() == nil {
+			id, wait, ok := o.next()
+			if !ok {
+				timer.Reset(wait)
+				break
+			}
+			select {
+			case <-ctx.Done():
+				o.release(id)
+			case slots <- struct{}{}:
+				sending.Go(func() {
+					o.send(ctx, id)
+					<-slots
+					o.nudge()
+				})
+			}
+		}
+	}
+}
+
+// Deliver sends what is ready now, one after another, and returns when nothing is. It
+// is what the worker does, for a program that has none.
+func (o *Outbox) Deliver(ctx context.Context) error {
+	for ctx.Err() == nil {
+		id, _, ok := o.next()
+		if !ok {
+			return nil
+		}
+		o.send(ctx, id)
+	}
+	return ctx.Err()
+}
+
+// next takes the item that is to be sent now, or tells how long there is none.
+func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	now := o.clock()
+	wait = time.Hour
+	for _, until := range []time.Time{o.pause.until, o.asked} {
+		if left := until.Sub(now); left > 0 && left <= maxBackoff {
+			return "", left, false
+		}
+	}
+	before := map[model.IIN]bool{} // applicants of whom an earlier item is not settled
+	for _, status := range o.order {
+		first := !before[status.Applicant]
+		before[status.Applicant] = true
+		if !first || o.busy[status.ID] {
+			continue
+		}
+		if left := status.NextTry.Sub(now); status.State == ItemWaiting && left > 0 && left <= status.longest() {
+			wait = min(wait, left)
+			continue
+		}
+		o.busy[status.ID] = true
+		return status.ID, 0, true
+	}
+	return "", wait, false
+}
+
+// send sends an item that is taken and records what came of it.
+func (o *Outbox) send(ctx context.Context, id string) {
+	item, err := o.read(id)
+	if err != nil {
+		o.lost(id, err)
+		return
+	}
+	var has *model.PlacementState // where the central has it already
+	if item.Status.State == ItemSending {
+		var known bool
+		if has, known = o.resolve(ctx, item); !known {
+			return
+		}
+	}
+	item.Status.State = ItemSending
+	if err := o.mark(item); err != nil {
+		o.log.Error("mark an item as sending", "code", model.CodeOf(err), "err", err)
+		o.later(id, saveAgain)
+		return
+	}
+	entry, err := o.central.Deliver(ctx, item.Placement)
+	if has != nil && (outcomeOf(err) == refused || outcomeOf(err) == unclear) {
+		if item.made(*has) {
+			entry, err = entryOf(*has), nil // it was taken, whatever is said of it now
+		} else {
+			err = model.WrapError(model.CodeOutboxStuck, err)
+		}
+	}
+	o.settle(item, entry, err)
+}
+
+// made reports whether what the central has under the id of an item is what the
+// applicant signed. Somebody else may have placed a child under an id that they read.
+func (i Item) made(state model.PlacementState) bool {
+	s := i.Placement.Statement
+	return state.Entry.Lang == s.Education && strings.Contains(i.Placement.Text, state.Entry.Organization.In(s.Lang))
+}
+
+// entryOf is the entry as far as anybody who knows the visit may see it.
+func entryOf(state model.PlacementState) model.Entry {
+	e := state.Entry
+	return model.Entry{
+		Number: e.Number, CheckCode: state.CheckCode, CheckURL: state.CheckURL, Lang: e.Lang, Place: e.Place,
+		FirstPlace: e.Place, Status: e.Status, CreatedAt: e.CreatedAt,
+		Organization: model.Organization{Short: e.Organization, Full: e.Organization},
+	}
+}
+
+// resolve asks the central what became of an item that was being sent when the
+// program ended. Where that is known the item is sent: also where the central has it,
+// since the same key then brings the same answer.
+func (o *Outbox) resolve(ctx context.Context, item Item) (has *model.PlacementState, known bool) {
+	state, err := o.central.PlacementState(ctx, item.Status.ID)
+	switch model.CodeOf(err) {
+	case "":
+		return &state, true
+	case model.CodeNotFound:
+		return nil, true
+	}
+	o.settle(item, model.Entry{}, err)
+	return nil, false
+}
+
+// mark makes it durable that an item is being sent; it stays taken.
+func (o *Outbox) mark(item Item) error {
+	record, err := item.record()
+	if err == nil {
+		err = o.store.Write(record)
+	}
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	o.enter(item.Status.ID, ItemSending)
+	o.mu.Unlock()
+	o.told()
+	return nil
+}
+
+// settle records the answer to an item.
+func (o *Outbox) settle(item Item, entry model.Entry, failure error) {
+	now := o.clock()
+	result := outcomeOf(failure)
+	o.weigh(&item.Status, result, failure, now)
+	var more []model.Record
+	switch result {
+	case taken:
+		item.Entry = &entry
+		item.Status.State, item.Status.Number, item.Status.Failure = ItemAccepted, entry.Number, nil
+	case refused:
+		item.Status.State = ItemRefused
+		more = o.draftOf(item)
+	}
+	if err := o.put(item, more...); err != nil {
+		// What the central said is not lost: its next answer is the same.
+		o.log.Error("record an answer", "code", model.CodeOf(err), "err", err)
+		o.later(item.Status.ID, saveAgain)
+		return
+	}
+	if item.Status.State.settled() {
+		o.settled(item)
+	}
+}
+
+// later puts an item off that could not be recorded: the disk may be full.
+func (o *Outbox) later(id string, wait time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.busy, id)
+	if status := o.enter(id, ItemWaiting); status != nil {
+		status.NextTry = o.clock().Add(wait)
+	}
+}
+
+// enter changes the state of an item that waits for its answer; the lock is held.
+func (o *Outbox) enter(id string, state ItemState) *ItemStatus {
+	status := o.items[id]
+	if status != nil {
+		o.count[status.State]--
+		o.count[state]++
+		status.State = state
+		o.line(status)
+	}
+	return status
+}
+
+// lost keeps the worker off an item that cannot be read; somebody has to look.
+func (o *Outbox) lost(id string, err error) {
+	o.log.Error("read an item of the outbox", "code", model.CodeOf(err), "err", err)
+	o.mu.Lock()
+	delete(o.busy, id)
+	if status := o.enter(id, ItemPerson); status != nil {
+		status.Failure = newRefusal(err, o.clock())
+	}
+	o.mu.Unlock()
+	o.told()
+}

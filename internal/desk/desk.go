@@ -1,0 +1,253 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Config is what a Desk works with.
+type Config struct {
+	Central  Central
+	Signer   Signer
+	Store    Store  // nil: nothing outlives the program
+	NoDrafts bool   // a visit is forgotten when the citizen leaves: a kiosk
+	Host     string // of the central, host:port; a challenge that names another is not signed
+	Clock    Clock
+	Rand     func() float64 // in [0, 1): jitter of the waits; nil: by chance
+	Office   string         // name of the service centre, for the history
+	District string         // the office's own district, may be empty
+	Lang     model.Lang
+	Keep     Retention
+	Log      *slog.Logger
+}
+
+// Central is the central API. client/central meets it.
+type Central interface {
+	Reference
+	Identification
+	Cabinetry
+	Placing
+	Listing
+	Delivery
+	Logbook
+	Health(ctx context.Context) (model.Health, error)
+}
+
+// Desk drives one visit at a time. Its methods may be called from any goroutine;
+// those with a context may wait for the line and take no lock while they do.
+type Desk struct {
+	Config
+
+	LineChanged   Signal[LineState]
+	SavingChanged Signal[SaveState]
+	Moved         Signal[Step] // the visit moved without the clerk: an answer came to the outbox
+
+	outbox  *Outbox
+	confirm chan struct{} // the line surprised
+	dirty   chan struct{} // the visit changed
+	saver   sync.Mutex    // held while the visit is written
+
+	mu       sync.Mutex
+	citizen  int // counts those who have come; an answer for one who has left is dropped
+	visit    Visit
+	operator model.Operator
+	lang     model.Lang
+	reading  model.Lang // of the applicant, where it is another one; empty: that of the screens
+	session  model.Session
+	pending  keyLogin
+	sent     model.SentCode
+	signing  map[string]model.SentCode // by the hash of the text that the code signs
+	entry    model.Entry               // the last one placed or opened
+	refusal  *Refusal
+	ending   bool // the citizen is leaving
+	ref      reference
+	apps     []model.Application
+	links    []model.Kinship
+	entries  []model.Entry
+	line     line
+	toldLine LineState
+	changes  int // of the visit, since the program started
+	saved    savedVisit
+	saving   SaveState
+	clock    clockWatch
+}
+
+// New returns a Desk whose visit stands at Home. Open brings back what its store
+// remembers.
+func New(cfg Config) *Desk {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Float64
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Store == nil {
+		cfg.Store = newMemory(cfg.Clock)
+	}
+	cfg.Keep = cfg.Keep.orDefault()
+	d := &Desk{Config: cfg, lang: cfg.Lang, confirm: make(chan struct{}, 1), dirty: make(chan struct{}, 1)}
+	d.outbox = newOutbox(cfg, d.answered)
+	d.reset()
+	return d
+}
+
+// Outbox returns what is on its way to the central.
+func (d *Desk) Outbox() *Outbox { return d.outbox }
+
+// Open brings back what the store remembers: the visit at the step at which the
+// program ended, the outbox, the reference data.
+func (d *Desk) Open() error {
+	if err := d.outbox.load(); err != nil {
+		return err
+	}
+	if err := d.openReference(); err != nil {
+		return err
+	}
+	if err := d.openClock(); err != nil {
+		return err
+	}
+	id, err := d.readState(currentVisit)
+	if err != nil || id == nil {
+		return err
+	}
+	draft, err := d.loadDraft(string(id))
+	if err != nil {
+		d.Log.Error("bring back the visit", "code", model.CodeOf(err), "err", err)
+		return nil // the list of drafts has the others
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.restore(draft)
+	if err := d.catchUp(); err != nil {
+		return err
+	}
+	d.touch()
+	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.worth() && !d.NoDrafts}
+	d.saving = SaveState{At: draft.ChangedAt}
+	return nil
+}
+
+// readState reads a State record; nil where there is none. One that is damaged counts
+// as none: it must not keep the desk from the others.
+func (d *Desk) readState(id string) ([]byte, error) {
+	body, err := d.Store.Read(model.StateRecord, id)
+	switch model.CodeOf(err) {
+	case model.CodeNotFound:
+		return nil, nil
+	case model.CodeCacheDamaged:
+		d.Log.Error("read what the desk remembers", "id", id, "err", err)
+		return nil, nil
+	}
+	return body, err
+}
+
+// catchUp brings a visit that was signed to where the outbox is: the program may have
+// ended between the two.
+func (d *Desk) catchUp() error {
+	status, ok := d.outbox.Status(d.visit.ID)
+	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) {
+		d.visit.Step = Pending // signed already: it was saved last while the central was asked
+	}
+	if d.visit.Step != Pending {
+		return nil
+	}
+	if !ok {
+		d.visit.Step = Check // it was refused at once, or never left
+		return nil
+	}
+	if !status.State.settled() {
+		return nil
+	}
+	item, err := d.outbox.read(status.ID)
+	if err != nil {
+		return err
+	}
+	return d.takeAnswer(item)
+}
+
+// Run saves, sends and refreshes in the background until ctx ends; what is being
+// written then is written to its end.
+func (d *Desk) Run(ctx context.Context) {
+	var work sync.WaitGroup
+	work.Go(func() { d.keepSaving(ctx) })
+	work.Go(func() { d.outbox.run(ctx) })
+	work.Go(func() { d.keepHouse(ctx) })
+	work.Wait()
+}
+
+// SetOperator tells who works at the desk from now on.
+func (d *Desk) SetOperator(operator model.Operator) {
+	d.mu.Lock()
+	d.operator = operator
+	d.mu.Unlock()
+}
+
+// Operator returns who works at the desk; the zero Operator where nobody said.
+func (d *Desk) Operator() model.Operator {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.operator
+}
+
+// Note writes into the action log what the operator did with a record.
+func (d *Desk) Note(kind model.ActionKind, record string) {
+	if err := d.log(kind, record); err != nil {
+		d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
+	}
+}
+
+func (d *Desk) log(kind model.ActionKind, record string) error {
+	return d.Store.Log(kind, d.Operator().Number, record)
+}
+
+// answered takes an item of the outbox that was just settled. Where the applicant
+// still waits at the desk for it, the visit moves on.
+func (d *Desk) answered(item Item) {
+	if item.Status.State == ItemAccepted {
+		err := d.Store.Log(model.ActionSent, item.Status.Operator, item.Status.ID)
+		if err != nil {
+			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
+		}
+	}
+	d.mu.Lock()
+	if d.visit.ID != item.Status.ID || d.visit.Step != Pending {
+		d.mu.Unlock()
+		return
+	}
+	err := d.takeAnswer(item)
+	step := d.visit.Step
+	d.touch()
+	d.mu.Unlock()
+	if err != nil {
+		d.Log.Error("take an answer", "err", err)
+	}
+	d.Moved.tell(step)
+}
+
+// takeAnswer moves the visit that waits for an item.
+func (d *Desk) takeAnswer(item Item) error {
+	switch item.Status.State {
+	case ItemAccepted:
+		if item.Entry == nil {
+			return errors.New("accepted without an entry")
+		}
+		d.entry, d.visit.Entry = *item.Entry, item.Entry.ID
+		if d.session.Token == "" {
+			return nil // identified without a line: the notice cannot be acknowledged here
+		}
+		return d.fire(Placed)
+	case ItemRefused:
+		d.refusal = item.Status.Failure
+		return d.fire(SentBack)
+	}
+	return nil
+}

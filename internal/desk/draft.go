@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Draft is a visit as it is kept through a power cut: with it the program opens at
+// the same step with the same data. It holds the session's token; the Store seals
+// it.
+type Draft struct {
+	Visit        Visit                     `json:"visit"`
+	Session      model.Session             `json:"session,omitzero"`
+	Sent         model.SentCode            `json:"sent,omitzero"`
+	Signing      map[string]model.SentCode `json:"signing,omitempty"`
+	Entry        *model.Entry              `json:"entry,omitempty"`
+	Applications []model.Application       `json:"applications,omitempty"`
+	Links        []model.Kinship           `json:"links,omitempty"`
+	Entries      []model.Entry             `json:"entries,omitempty"`
+	Refusal      *Refusal                  `json:"refusal,omitempty"` // why the outbox gave it back
+	Operator     int                       `json:"operator"`
+	ChangedAt    time.Time                 `json:"changed_at"`
+}
+
+// Refusal is what the central said to a placement that it did not take.
+type Refusal struct {
+	Code   model.Code        `json:"code"`
+	Params map[string]string `json:"params,omitempty"`
+	At     time.Time         `json:"at"`
+}
+
+func newRefusal(err error, at time.Time) *Refusal {
+	r := &Refusal{Code: model.CodeOf(err), At: at.UTC()}
+	r.Params = paramsOf(err)
+	return r
+}
+
+// Err returns the refusal as the error that it was.
+func (r *Refusal) Err() error {
+	if r == nil {
+		return nil
+	}
+	return &model.Error{Code: r.Code, Params: r.Params}
+}
+
+func paramsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e.Params
+	}
+	return nil
+}
+
+// DraftInfo is one line of the list of drafts.
+type DraftInfo struct {
+	ID           string
+	Step         Step
+	District     string       // code
+	Applicant    model.Person // as far as it is known: at least what was typed of the IIN
+	Child        model.Person
+	Organization model.Text // short name, empty where none is chosen
+	Operator     int
+	ChangedAt    time.Time
+	Refusal      *Refusal
+	// Search is what the search over drafts reads.
+	Search string
+}
+
+// snapshot is the visit as it is to be kept. The slices are never written to again.
+func (d *Desk) snapshot() Draft {
+	draft := Draft{
+		Visit: d.visit, Session: d.session, Sent: d.sent, Applications: d.apps, Links: d.links, Entries: d.entries,
+		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Clock().UTC(),
+	}
+	if len(d.signing) > 0 {
+		draft.Signing = map[string]model.SentCode{}
+		for hash, sent := range d.signing {
+			draft.Signing[hash] = sent
+		}
+	}
+	if d.entry.ID != "" {
+		entry := d.entry
+		draft.Entry = &entry
+	}
+	return draft
+}
+
+// ended is the draft of a visit whose citizen has left: nothing in it opens anything
+// at the central.
+func (r Draft) ended() Draft {
+	r.Session.Token, r.Sent, r.Signing = "", model.SentCode{}, nil
+	return r
+}
+
+// restore makes a kept visit the one at the desk.
+func (d *Desk) restore(draft Draft) {
+	d.reset()
+	d.visit, d.session, d.sent = draft.Visit, draft.Session, draft.Sent
+	d.apps, d.links, d.entries, d.refusal = draft.Applications, draft.Links, draft.Entries, draft.Refusal
+	for hash, sent := range draft.Signing {
+		d.signing[hash] = sent
+	}
+	if draft.Entry != nil {
+		d.entry = *draft.Entry
+	}
+	d.Central.SetToken(d.session.Token)
+}
+
+// worth reports whether a visit is kept when the citizen leaves: something was
+// typed or chosen in it that is not yet settled.
+func (v Visit) worth() bool {
+	switch v.Step {
+	case Home, Notice, Receipt, WaitingList, Pending:
+		return false
+	}
+	typed := v.Offline || v.IIN != "" || v.Phone != "" || v.ChildIIN != "" || v.Application != "" || v.Organization != ""
+	return typed && !v.Settled
+}
+
+// info is the draft as a line of the list.
+func (r Draft) info() DraftInfo {
+	v := r.Visit
+	info := DraftInfo{
+		ID: v.ID, Step: v.Step, District: v.District, Operator: r.Operator, ChangedAt: r.ChangedAt, Refusal: r.Refusal,
+		Applicant: r.Session.Applicant.Person, Child: model.Person{IIN: model.IIN(v.ChildIIN)}, Organization: v.OrganizationName,
+	}
+	if info.Applicant.IIN == "" {
+		info.Applicant.IIN = model.IIN(digitsOf(v.IIN))
+	}
+	if i := slices.IndexFunc(r.Applications, func(a model.Application) bool { return a.Number == v.Application }); i >= 0 {
+		info.Child = r.Applications[i].Child.Person
+	}
+	for _, text := range []string{
+		info.Applicant.FullName(), info.Child.FullName(), string(info.Applicant.IIN), string(info.Child.IIN),
+		info.Organization.RU, info.Organization.KK,
+	} {
+		info.Search += text + " "
+	}
+	return info
+}
+
+// digitsOf returns the digits of what was typed.
+func digitsOf(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, typed)
+}
+
+// Drafts returns the visits that wait to be gone on with, the last changed first.
+// The first call reads them all.
+func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
+	drafts := []DraftInfo{}
+	current := d.Visit().ID
+	err := d.Store.Each(model.DraftRecord, func(id string, body []byte) error {
+		draft, err := readDraft(body)
+		if err != nil { // one that cannot be read hides no other
+			d.Log.Error("read a draft", "err", err)
+			return ctx.Err()
+		}
+		if _, sent := d.outbox.Status(id); draft.Visit.Step == Pending && !sent {
+			draft.Visit.Step = Check // it never left, or came back at once
+		}
+		if id != current && draft.Visit.worth() {
+			drafts = append(drafts, draft.info())
+		}
+		return ctx.Err()
+	})
+	if err = readable(err, d.Log); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(drafts, func(a, b DraftInfo) int { return b.ChangedAt.Compare(a.ChangedAt) })
+	return drafts, nil
+}
+
+// record is a draft as the store keeps it.
+func (r Draft) record() (model.Record, error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return model.Record{}, model.WrapError(model.CodeInternal, fmt.Errorf("encode a draft: %w", err))
+	}
+	return model.Record{Kind: model.DraftRecord, ID: r.Visit.ID, Body: body}, nil
+}
+
+func readDraft(body []byte) (Draft, error) {
+	var draft Draft
+	if err := json.Unmarshal(body, &draft); err != nil {
+		return Draft{}, fmt.Errorf("draft: %T", err) // its text may quote what was typed
+	}
+	if !slices.Contains(Steps(), draft.Visit.Step) || draft.Visit.ID == "" {
+		return Draft{}, fmt.Errorf("draft without a step or an id")
+	}
+	return draft, nil
+}
+
+// loadDraft reads a draft from the store.
+func (d *Desk) loadDraft(id string) (Draft, error) {
+	body, err := d.Store.Read(model.DraftRecord, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	draft, err := readDraft(body)
+	if err != nil {
+		return Draft{}, model.WrapError(model.CodeCacheDamaged, err)
+	}
+	return draft, nil
+}
+
+// Resume goes on with a draft at the step and with the data that it was left at.
+// The visit at the desk must have ended.
+func (d *Desk) Resume(id string) error {
+	draft, err := d.loadDraft(id)
+	if err != nil {
+		return err
+	}
+	if err := d.log(model.ActionOpened, id); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.visit.Step != Home && d.visit.Step != Drafts && d.visit.Step != Outgoing {
+		return model.NewError(model.CodeBadRequest)
+	}
+	d.restore(draft)
+	d.touch()
+	return d.catchUp()
+}
+
+// DeleteDraft removes a draft for good.
+func (d *Desk) DeleteDraft(id string) error {
+	if err := d.log(model.ActionDeleted, id); err != nil {
+		return err
+	}
+	if err := d.Store.Write(model.Record{Kind: model.DraftRecord, ID: id}); err != nil {
+		return err
+	}
+	if status, ok := d.outbox.Status(id); ok && status.State == ItemRefused {
+		return d.outbox.Dismiss(id) // it is the same visit
+	}
+	return nil
+}
+
+// Newer reports whether the record of another computer takes the place of this
+// one's: the one that was changed later, but never one that waits the place of one
+// that was answered.
+func Newer(kind model.RecordKind, mine, theirs []byte) bool {
+	switch kind {
+	case model.DraftRecord:
+		a, errA := readDraft(mine)
+		b, errB := readDraft(theirs)
+		return errB == nil && (errA != nil || b.ChangedAt.After(a.ChangedAt))
+	case model.OutboxRecord:
+		a, errA := readItem(mine)
+		b, errB := readItem(theirs)
+		switch {
+		case errA != nil || errB != nil:
+			return errB == nil
+		case a.Status.State.settled() != b.Status.State.settled():
+			return b.Status.State.settled()
+		}
+		return b.Status.ChangedAt.After(a.Status.ChangedAt)
+	}
+	return false
+}

@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Retention is how long this computer keeps what it remembers of citizens.
+type Retention struct {
+	Drafts   time.Duration // of a draft, since its last change; 14 days
+	Accepted time.Duration // of an item, since the central confirmed it; 3 days
+}
+
+func (r Retention) orDefault() Retention {
+	if r.Drafts <= 0 {
+		r.Drafts = 14 * 24 * time.Hour
+	}
+	if r.Accepted <= 0 {
+		r.Accepted = 3 * 24 * time.Hour
+	}
+	return r
+}
+
+const (
+	refreshEvery = 15 * time.Minute
+	houseEvery   = time.Minute
+	expireEvery  = time.Hour
+)
+
+// keepHouse refreshes reference data, removes what is past its time, brings the
+// action log to the central, until ctx ends.
+func (d *Desk) keepHouse(ctx context.Context) {
+	ticker := time.NewTicker(houseEvery)
+	defer ticker.Stop()
+	up := make(chan struct{}, 1)
+	cancel := d.LineChanged.Listen(func(state LineState) {
+		if state.Central {
+			poke(up)
+		}
+	})
+	defer cancel()
+	var refreshed, expired time.Time
+	for {
+		if line := d.Line(); line.Central {
+			if d.Clock().Sub(refreshed).Abs() >= refreshEvery {
+				refreshed = d.Clock()
+				d.report("refresh reference data", d.Refresh(ctx))
+			}
+			d.report("send the action log", d.SendActions(ctx))
+		}
+		if d.Clock().Sub(expired).Abs() >= expireEvery {
+			expired = d.Clock()
+			d.report("remove what is past its time", d.Expire())
+		}
+		d.report("keep the time", d.keepTime())
+		select {
+		case <-ctx.Done():
+			return
+		case <-up:
+		case <-ticker.C:
+		}
+	}
+}
+
+func (d *Desk) report(what string, err error) {
+	if err != nil {
+		d.Log.Warn(what, "code", model.CodeOf(err), "err", err)
+	}
+}
+
+// Expire removes drafts and accepted items that are past their time. It removes
+// nothing by a clock that the central has not confirmed.
+func (d *Desk) Expire() error {
+	d.mu.Lock()
+	current, now := d.visit.ID, d.Clock()
+	trusted := d.clock.trusted(now)
+	d.mu.Unlock()
+	if !trusted {
+		return nil
+	}
+	for _, status := range d.outbox.Items() {
+		if (status.State == ItemAccepted || status.State == ItemRefused) && now.Sub(status.ChangedAt) > d.keepFor(status) {
+			if err := d.outbox.Dismiss(status.ID); err != nil {
+				return err
+			}
+		}
+	}
+	var old []model.Record
+	keep := d.retention()
+	err := d.Store.Each(model.DraftRecord, func(id string, body []byte) error {
+		var draft struct {
+			ChangedAt time.Time `json:"changed_at"`
+		}
+		if json.Unmarshal(body, &draft) == nil && id != current && now.Sub(draft.ChangedAt) > keep.Drafts {
+			old = append(old, model.Record{Kind: model.DraftRecord, ID: id})
+		}
+		return nil
+	})
+	if err = readable(err, d.Log); err != nil || len(old) == 0 {
+		return err
+	}
+	for _, r := range old {
+		if err := d.Store.Log(model.ActionDeleted, 0, r.ID); err != nil {
+			return err
+		}
+	}
+	return d.Store.Write(old...)
+}
+
+func (d *Desk) keepFor(status ItemStatus) time.Duration {
+	keep := d.retention()
+	if status.State == ItemRefused {
+		return keep.Drafts
+	}
+	return keep.Accepted
+}
+
+func (d *Desk) retention() Retention {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.Keep
+}
+
+// SetKeep changes how long this computer keeps what it remembers.
+func (d *Desk) SetKeep(keep Retention) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.Keep = keep.orDefault()
+}

@@ -1,0 +1,373 @@
+package desk
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// ItemState is where a signed placement stands on its way to the central.
+type ItemState string
+
+// The states of an item.
+const (
+	ItemWaiting  ItemState = "waiting"  // for the line, or for its next try
+	ItemSending  ItemState = "sending"  // or the program ended while it was sent
+	ItemAccepted ItemState = "accepted" // the child is on the list
+	ItemRefused  ItemState = "refused"  // by the central; its draft is back
+	ItemPerson   ItemState = "person"   // trying on does not help: somebody has to look
+)
+
+// settled reports whether an item holds up nothing and waits for nothing.
+func (s ItemState) settled() bool { return s != ItemWaiting && s != ItemSending }
+
+// Item is a signed placement in the outbox, under the id of its visit.
+type Item struct {
+	Placement model.Placement `json:"placement"`
+	Draft     Draft           `json:"draft"` // to go back to where the central refuses
+	Entry     *model.Entry    `json:"entry,omitempty"`
+	Status    ItemStatus      `json:"status"`
+}
+
+// ItemStatus is what changes of an item while it is sent, with what is needed to
+// choose the next.
+type ItemStatus struct {
+	ID         string     `json:"id"`
+	Seq        uint64     `json:"seq"` // order in which they were signed; no clock is asked
+	State      ItemState  `json:"state"`
+	Unanswered int        `json:"unanswered"` // how often nobody answered, one after another
+	Attempts   int        `json:"attempts"`   // that the central failed on, one after another
+	NextTry    time.Time  `json:"next_try"`   // of a waiting one; zero: at once
+	Failure    *Refusal   `json:"failure"`    // the last, nil where there is none
+	Number     string     `json:"number"`     // of the entry, once accepted
+	Operator   int        `json:"operator"`   // who had it signed
+	CreatedAt  time.Time  `json:"created_at"` // by this computer's clock
+	ChangedAt  time.Time  `json:"changed_at"` // of State
+	Offline    bool       `json:"offline"`    // made without a line
+	Applicant  model.IIN  `json:"applicant"`  // whose items go in their order
+	Contact    string     `json:"contact"`    // e-mail or phone of the applicant, where one is known
+	Child      model.IIN  `json:"child"`      //
+	Who        string     `json:"who"`        // short name of the applicant
+	Where      model.Text `json:"where"`      // short name of the organization
+	Lang       model.Lang `json:"lang"`       // of instruction
+}
+
+// OutboxCount is how many items stand in each state.
+type OutboxCount map[ItemState]int
+
+// Open is how many are not at the central yet.
+func (c OutboxCount) Open() int { return c[ItemWaiting] + c[ItemSending] }
+
+// Attention is how many want somebody to look at them.
+func (c OutboxCount) Attention() int { return c[ItemRefused] + c[ItemPerson] }
+
+// Outbox holds the signed placements until the central has answered each. Every item
+// is durable before it is first sent; one that fails holds up no other, but for
+// those of the same applicant, which go in their order.
+type Outbox struct {
+	central  Delivery
+	store    Store
+	clock    Clock
+	random   func() float64
+	log      *slog.Logger
+	noDrafts bool       // a kiosk: nobody would go on with one
+	settled  func(Item) // told of every item that was answered, no lock held
+
+	Changed Signal[OutboxCount]
+
+	mu    sync.Mutex
+	items map[string]*ItemStatus
+	order []*ItemStatus // by Seq, those that are not settled
+	count OutboxCount
+	seq   uint64
+	busy  map[string]bool // ids that somebody sends or changes now
+	pause pause
+	asked time.Time           // until when the central wants nothing sent
+	well  wellness            // of the central, since the program started
+	since map[string]wellness // when an item began to fail
+	wake  chan struct{}
+}
+
+func newOutbox(cfg Config, settled func(Item)) *Outbox {
+	return &Outbox{
+		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, settled: settled,
+		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]wellness{}, wake: make(chan struct{}, 1),
+	}
+}
+
+// load reads what the store holds. An item that was being sent when the program
+// ended stays so until the central has been asked.
+func (o *Outbox) load() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	err := o.store.Each(model.OutboxRecord, func(_ string, body []byte) error {
+		item, err := readItem(body)
+		if err != nil {
+			o.log.Error("read an item of the outbox", "err", err)
+			return nil
+		}
+		status := item.Status
+		o.items[status.ID] = &status
+		o.count[status.State]++
+		o.seq = max(o.seq, status.Seq)
+		if !status.State.settled() {
+			o.order = append(o.order, &status)
+		}
+		return nil
+	})
+	slices.SortFunc(o.order, bySeq)
+	return readable(err, o.log)
+}
+
+func readItem(body []byte) (Item, error) {
+	var item Item
+	if err := json.Unmarshal(body, &item); err != nil {
+		return Item{}, fmt.Errorf("item: %T", err)
+	}
+	if item.Status.ID == "" || item.Status.ID != item.Placement.Statement.VisitID {
+		return Item{}, errors.New("item without its id")
+	}
+	return item, nil
+}
+
+func (o *Outbox) read(id string) (Item, error) {
+	body, err := o.store.Read(model.OutboxRecord, id)
+	if err != nil {
+		return Item{}, err
+	}
+	item, err := readItem(body)
+	if err != nil {
+		return Item{}, model.WrapError(model.CodeCacheDamaged, err)
+	}
+	return item, nil
+}
+
+// record is an item as the store keeps it.
+func (i Item) record() (model.Record, error) {
+	body, err := json.Marshal(i)
+	if err != nil {
+		return model.Record{}, model.WrapError(model.CodeInternal, fmt.Errorf("encode an item: %w", err))
+	}
+	return model.Record{Kind: model.OutboxRecord, ID: i.Status.ID, Body: body}, nil
+}
+
+// add makes a placement durable, in the state in which whoever adds it goes on with
+// it. It stays theirs until they settle it.
+func (o *Outbox) add(item *Item, more ...model.Record) error {
+	o.mu.Lock()
+	o.seq++
+	item.Status.Seq = o.seq
+	item.Status.CreatedAt = o.clock().UTC()
+	item.Status.ChangedAt = item.Status.CreatedAt
+	o.busy[item.Status.ID] = true
+	o.mu.Unlock()
+	record, err := item.record()
+	if err == nil {
+		err = o.store.Write(append([]model.Record{record}, more...)...)
+	}
+	o.mu.Lock()
+	if err == nil {
+		status := item.Status
+		o.forget(status.ID)
+		o.items[status.ID] = &status
+		o.count[status.State]++
+		o.line(&status)
+	} else {
+		delete(o.busy, item.Status.ID)
+	}
+	o.mu.Unlock()
+	o.told()
+	return err
+}
+
+// put makes a changed item durable and gives it back to the worker.
+func (o *Outbox) put(item Item, more ...model.Record) error {
+	item.Status.ChangedAt = o.clock().UTC()
+	record, err := item.record()
+	if err == nil {
+		err = o.store.Write(append([]model.Record{record}, more...)...)
+	}
+	o.mu.Lock()
+	delete(o.busy, item.Status.ID)
+	if status := o.items[item.Status.ID]; status != nil && err == nil {
+		o.count[status.State]--
+		o.count[item.Status.State]++
+		*status = item.Status
+		o.line(status)
+	}
+	o.mu.Unlock()
+	o.told()
+	o.nudge()
+	return err
+}
+
+// remove takes an item out for good.
+func (o *Outbox) remove(id string, more ...model.Record) error {
+	err := o.store.Write(append([]model.Record{{Kind: model.OutboxRecord, ID: id}}, more...)...)
+	o.mu.Lock()
+	delete(o.busy, id)
+	if err == nil {
+		o.forget(id)
+	}
+	o.mu.Unlock()
+	o.told()
+	o.nudge()
+	return err
+}
+
+// line puts an item where it belongs among those that wait, or takes it out.
+func (o *Outbox) line(status *ItemStatus) {
+	if status.State.settled() {
+		o.order = slices.DeleteFunc(o.order, func(s *ItemStatus) bool { return s == status })
+		delete(o.since, status.ID)
+		return
+	}
+	i, found := slices.BinarySearchFunc(o.order, status, bySeq)
+	if !found {
+		o.order = slices.Insert(o.order, i, status)
+	}
+}
+
+// bySeq orders items as they were signed; those of another computer may have the same
+// Seq.
+func bySeq(a, b *ItemStatus) int { return cmp.Or(cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID)) }
+
+func (o *Outbox) forget(id string) {
+	if status := o.items[id]; status != nil {
+		o.count[status.State]--
+	}
+	delete(o.items, id)
+	delete(o.since, id)
+	o.order = slices.DeleteFunc(o.order, func(s *ItemStatus) bool { return s.ID == id })
+}
+
+// take makes an item the caller's, where nobody has it.
+func (o *Outbox) take(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.items[id] == nil || o.busy[id] {
+		return false
+	}
+	o.busy[id] = true
+	return true
+}
+
+func (o *Outbox) release(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.busy, id)
+}
+
+// offer gives an item that was added to the worker.
+func (o *Outbox) offer(id string) {
+	o.release(id)
+	o.nudge()
+}
+
+// Status returns where the item of a visit stands.
+func (o *Outbox) Status(id string) (ItemStatus, bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	status, ok := o.items[id]
+	if !ok {
+		return ItemStatus{}, false
+	}
+	return *status, true
+}
+
+// holds reports whether the placement of a visit is here and was not refused.
+func (o *Outbox) holds(id string) bool {
+	status, ok := o.Status(id)
+	return ok && status.State != ItemRefused
+}
+
+// Entry returns what the central made of an accepted item.
+func (o *Outbox) Entry(id string) (model.Entry, error) {
+	item, err := o.read(id)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	if item.Entry == nil {
+		return model.Entry{}, model.NewError(model.CodeNotFound)
+	}
+	return *item.Entry, nil
+}
+
+// Statement returns what the applicant has signed.
+func (o *Outbox) Statement(id string) (model.Statement, error) {
+	item, err := o.read(id)
+	return item.Placement.Statement, err
+}
+
+// Items returns all items, the last signed first.
+func (o *Outbox) Items() []ItemStatus {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	items := make([]ItemStatus, 0, len(o.items))
+	for _, status := range o.items {
+		items = append(items, *status)
+	}
+	slices.SortFunc(items, func(a, b ItemStatus) int { return bySeq(&b, &a) })
+	return items
+}
+
+// Count returns how many items stand in each state.
+func (o *Outbox) Count() OutboxCount {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return maps.Clone(o.count)
+}
+
+// Retry has an item tried at once: one that waits for its next try, or one that
+// somebody has looked at.
+func (o *Outbox) Retry(id string) error {
+	if !o.take(id) {
+		return nil // it is being sent
+	}
+	item, err := o.read(id)
+	if err != nil || item.Status.State == ItemAccepted || item.Status.State == ItemRefused || item.Status.State == ItemSending {
+		o.release(id)
+		o.LineUp()
+		return err
+	}
+	item.Status.State, item.Status.NextTry = ItemWaiting, time.Time{}
+	item.Status.Attempts, item.Status.Unanswered = 0, 0
+	err = o.put(item)
+	o.LineUp()
+	return err
+}
+
+// RetryAll has every item tried at once that is not settled.
+func (o *Outbox) RetryAll() error {
+	var errs []error
+	for _, item := range o.Items() {
+		if item.State == ItemWaiting || item.State == ItemPerson {
+			errs = append(errs, o.Retry(item.ID))
+		}
+	}
+	o.LineUp()
+	return errors.Join(errs...)
+}
+
+// Dismiss takes an item off the list that is settled: accepted and read, or refused
+// and gone on with as a draft.
+func (o *Outbox) Dismiss(id string) error {
+	status, ok := o.Status(id)
+	if !ok || status.State != ItemAccepted && status.State != ItemRefused || !o.take(id) {
+		return model.NewError(model.CodeBadRequest)
+	}
+	return o.remove(id)
+}
+
+// told tells the counts; no lock is held.
+func (o *Outbox) told() { o.Changed.tell(o.Count()) }
+
+func (o *Outbox) nudge() { poke(o.wake) }

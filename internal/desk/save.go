@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// SaveState is whether what was typed is on the disk.
+type SaveState struct {
+	At  time.Time // of the last change that is
+	Err error     // why the latest is not; nil where it is
+}
+
+const (
+	// saveAfter is the pause in typing after which it is saved: with a slow disk the
+	// whole takes less than 300 ms.
+	saveAfter = 100 * time.Millisecond
+	// saveAtMost is the longest that typing without a pause goes unsaved.
+	saveAtMost = 500 * time.Millisecond
+	// saveAgain is when a save that failed is tried again.
+	saveAgain = 3 * time.Second
+)
+
+// currentVisit is the State record with the id of the visit at the desk.
+const currentVisit = "current"
+
+// touch marks the visit as changed; the lock is held.
+func (d *Desk) touch() {
+	d.changes++
+	poke(d.dirty)
+}
+
+// Saving returns whether what was typed is on the disk.
+func (d *Desk) Saving() SaveState {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.saving
+}
+
+// SaveNow makes the visit durable as it stands.
+func (d *Desk) SaveNow() error {
+	d.saver.Lock() // one at a time, in their order
+	defer d.saver.Unlock()
+	d.mu.Lock()
+	changes, draft, before := d.changes, d.snapshot(), d.saved
+	if d.ending {
+		draft = draft.ended()
+	}
+	d.mu.Unlock()
+	if changes == before.changes {
+		return nil
+	}
+	records, after, err := d.draftRecords(draft, before)
+	if err == nil && len(records) > 0 {
+		err = d.Store.Write(records...)
+	}
+	d.mu.Lock()
+	if err == nil {
+		after.changes = changes
+		d.saved = after
+		d.saving = SaveState{At: draft.ChangedAt}
+	} else {
+		d.saving.Err = err
+	}
+	state := d.saving
+	d.mu.Unlock()
+	if err != nil {
+		d.Log.Error("save the visit", "code", model.CodeOf(err), "err", err)
+	}
+	d.SavingChanged.tell(state)
+	return err
+}
+
+// savedVisit is what the store holds of the visit at the desk.
+type savedVisit struct {
+	changes int
+	id      string // of the current visit, empty where none is
+	keep    bool   // its draft outlives the visit
+}
+
+// draftRecords are the records that bring the store from before to the draft. A
+// visit that has ended is kept only where something in it is not settled; what was
+// signed is the outbox's.
+func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, savedVisit, error) {
+	v := draft.Visit
+	after := savedVisit{id: v.ID, keep: v.worth() && !d.NoDrafts}
+	if !visiting(v.Step) {
+		after = savedVisit{}
+	}
+	var records []model.Record
+	if before.id != "" && before.id != after.id && (!before.keep || d.outbox.holds(before.id)) {
+		records = append(records, model.Record{Kind: model.DraftRecord, ID: before.id})
+	}
+	if before.id != after.id {
+		current := model.Record{Kind: model.StateRecord, ID: currentVisit}
+		if after.id != "" {
+			current.Body = []byte(after.id)
+		}
+		records = append(records, current)
+	}
+	if after.id == "" {
+		return records, after, nil
+	}
+	record, err := draft.record()
+	return append(records, record), after, err
+}
+
+// visiting reports whether a citizen's visit stands at the step.
+func visiting(step Step) bool { return step != Home && step != Drafts && step != Outgoing }
+
+// keepSaving saves the visit soon after each change until ctx ends, and then once
+// more.
+func (d *Desk) keepSaving(ctx context.Context) {
+	timer := time.NewTimer(time.Hour)
+	timer.Stop()
+	var first time.Time // when the oldest change that is not saved came
+	for {
+		select {
+		case <-ctx.Done():
+			_ = d.SaveNow() // it has told
+			return
+		case <-d.dirty:
+			now := time.Now() // a pause between keys, not a time of day
+			if first.IsZero() {
+				first = now
+			}
+			timer.Reset(min(saveAfter, max(0, saveAtMost-now.Sub(first))))
+		case <-timer.C:
+			first = time.Time{}
+			if d.SaveNow() != nil {
+				timer.Reset(saveAgain)
+			}
+		}
+	}
+}

@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Visit is all that is known of the citizen's visit: its step and what has been
+// typed and chosen, so that drawing the step again brings every field back. It
+// holds no token and no key.
+type Visit struct {
+	ID               string            // from the first keystroke; the Idempotency-Key of its placement
+	Step             Step              //
+	District         string            //
+	Storage          string            // key storage chosen at login and for signing
+	Method           model.LoginMethod //
+	IIN              string            // as typed at login by code
+	Phone            string            // as typed
+	Email            string            // as typed
+	ContactPhone     string            // as typed in the profile
+	ChildIIN         string            // as typed for linking, or of the child without a line
+	Application      string            // number
+	Organization     string            // id
+	OrganizationName model.Text        // short
+	Education        model.Lang        //
+	Search           string            // in the list of the step
+	Statement        model.Statement   //
+	Text             string            // canonical form of Statement, empty until it is made
+	Entry            string            // id, once placed or opened
+	Offline          bool              // the applicant was identified without a line
+	Settled          bool              // a child was placed, and nothing was chosen since
+}
+
+// reset forgets the citizen. The reference data stays: it is nobody's.
+func (d *Desk) reset() {
+	d.citizen++
+	d.visit = Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
+	if d.District != "" {
+		d.visit.District = d.District
+	}
+	d.session, d.pending, d.entry = model.Session{}, keyLogin{}, model.Entry{}
+	d.sent, d.signing = model.SentCode{}, map[string]model.SentCode{}
+	d.apps, d.links, d.entries, d.refusal = nil, nil, nil, nil
+	d.reading = ""
+}
+
+// Visit returns a copy of the visit as it stands.
+func (d *Desk) Visit() Visit {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.visit
+}
+
+// Edit changes what has been typed or chosen; it is saved soon after. The step is
+// not for it to change.
+func (d *Desk) Edit(change func(*Visit)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	step, id := d.visit.Step, d.visit.ID
+	change(&d.visit)
+	d.visit.Step, d.visit.ID = step, id
+	d.touch()
+}
+
+// errLeft tells that an answer came when the citizen had left.
+var errLeft = errors.New("the visit has ended")
+
+// present returns who stands at the desk, for keep.
+func (d *Desk) present() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.citizen
+}
+
+// keep stores an answer that had to be waited for, unless the citizen for whom it
+// was asked has left meanwhile.
+func (d *Desk) keep(citizen int, store func() error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.citizen != citizen {
+		return model.WrapError(model.CodeCancelled, errLeft)
+	}
+	d.touch()
+	return store()
+}
+
+// Lang returns the language of the screens.
+func (d *Desk) Lang() model.Lang {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.lang
+}
+
+// SetLang changes the language of the screens. A statement that has been made but
+// not signed is made again in the new language, so that what is read is what is
+// signed.
+func (d *Desk) SetLang(lang model.Lang) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lang = lang
+	d.translate()
+}
+
+// translate makes a statement that is not signed yet again in the language in which it
+// is read.
+func (d *Desk) translate() {
+	if d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
+		return
+	}
+	statement := d.visit.Statement
+	statement.Lang = d.readingLang()
+	if err := d.render(statement); err != nil {
+		d.Log.Error("statement in another language", "err", err)
+	}
+	d.touch()
+}
+
+// ReadIn sets the language in which the applicant reads and signs, whatever that of the
+// screens is, until they leave.
+func (d *Desk) ReadIn(lang model.Lang) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.reading = lang
+	d.translate()
+}
+
+// ReadingLang returns the language in which the applicant reads: that of the screens
+// where they chose no other.
+func (d *Desk) ReadingLang() model.Lang {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.readingLang()
+}
+
+func (d *Desk) readingLang() model.Lang {
+	if d.reading != "" {
+		return d.reading
+	}
+	return d.lang
+}
+
+// Session returns who is logged in, or was identified without a line; the Token is
+// left out.
+func (d *Desk) Session() (session model.Session, loggedIn bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	session = d.session
+	loggedIn = session.Token != "" || d.visit.Offline
+	session.Token = ""
+	return session, loggedIn
+}
+
+// Fire moves the visit by an event that needs nothing but the table of steps.
+func (d *Desk) Fire(event Event) error {
+	d.mu.Lock()
+	if next, err := Next(d.visit.Step, event); err == nil && next == Home && visiting(d.visit.Step) {
+		d.mu.Unlock()
+		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the line
+	}
+	defer d.mu.Unlock()
+	if d.visit.Offline && (event == ProfileOpened || event == ListOpened) {
+		return model.NewError(model.CodeCentralDown) // only the central knows what stands there
+	}
+	return d.fire(event)
+}
+
+func (d *Desk) fire(event Event) error {
+	next, err := Next(d.visit.Step, event)
+	if err != nil {
+		return model.WrapError(model.CodeInternal, err)
+	}
+	if next != d.visit.Step {
+		d.visit.Search = ""
+	}
+	if d.visit.Step == Pending && event == CabinetOpened {
+		d.nextPlacement()
+	}
+	d.visit.Step = next
+	d.touch()
+	return nil
+}
+
+// nextPlacement prepares the visit for another placement of the same applicant,
+// which is another visit to the central.
+func (d *Desk) nextPlacement() {
+	d.visit.ID = uuid.NewString()
+	d.visit.Organization, d.visit.OrganizationName, d.visit.Education, d.visit.Text = "", model.Text{}, "", ""
+	d.visit.Statement = model.Statement{}
+	d.visit.ChildIIN, d.visit.Settled = "", true
+}
+
+// Back goes one step back, where there is one. It reports whether it moved.
+func (d *Desk) Back() bool { return d.Fire(WentBack) == nil }
+
+// Refusal returns why the central did not take what was signed in this visit, when
+// it gave it back later; nil where it did not.
+func (d *Desk) Refusal() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.refusal.Err()
+}
+
+// Unsettled reports whether leaving now keeps a draft.
+func (d *Desk) Unsettled() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.visit.worth() && !d.NoDrafts
+}
+
+// KeepsDrafts returns for how many days a draft is kept after its last change.
+func (d *Desk) KeepsDrafts() int { return int(d.retention().Drafts / (24 * time.Hour)) }
+
+// Finish ends the visit: keeps a draft of what is not settled, logs the applicant
+// out and forgets everything of them. It fails, and changes nothing, where the draft
+// cannot be kept; Discard ends the visit all the same.
+func (d *Desk) Finish(ctx context.Context) error {
+	d.setEnding(true)
+	if err := d.SaveNow(); err != nil && d.Unsettled() {
+		d.setEnding(false)
+		return err
+	}
+	d.leave(ctx)
+	return nil
+}
+
+// setEnding has the draft kept without what opens the citizen's session.
+func (d *Desk) setEnding(ending bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ending = ending
+	d.touch()
+}
+
+// Discard ends the visit and keeps no draft of it.
+func (d *Desk) Discard(ctx context.Context) {
+	d.mu.Lock()
+	d.visit.Settled = true
+	d.saved.keep = false
+	id, saved := d.visit.ID, d.saved.id != ""
+	d.mu.Unlock()
+	if saved {
+		if err := d.log(model.ActionDeleted, id); err != nil {
+			d.Log.Error("log a discarded draft", "code", model.CodeOf(err), "err", err)
+		}
+	}
+	d.leave(ctx)
+}
+
+// leave forgets the citizen. The line may be down; the desk forgets all the same and
+// the central's session ends by itself.
+func (d *Desk) leave(ctx context.Context) {
+	d.mu.Lock()
+	loggedIn := d.session.Token != ""
+	d.reset()
+	d.ending = false
+	d.touch()
+	d.mu.Unlock()
+	_ = d.SaveNow() // it tells, and is tried again
+	if loggedIn {
+		if err := d.Central.Logout(ctx); err != nil {
+			d.Log.Warn("log out", "code", model.CodeOf(err))
+		}
+	}
+}
+
+// Clock tells the time; time.Now outside of tests.
+type Clock func() time.Time

@@ -1,0 +1,179 @@
+package desk
+
+import (
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+const (
+	firstBackoff = 2 * time.Second // before the second try, twice as long before each next
+	maxBackoff   = 5 * time.Minute
+	// longestWait is the longest that the central may ask to wait with one item.
+	longestWait = 24 * time.Hour
+	// stuckAfter is how often the central fails on an item, while it takes others,
+	// until somebody has to look.
+	stuckAfter = 8
+	// lostAfter is how often an item is not answered, while the central is reached
+	// otherwise, until somebody has to look: something on the way may not let it through.
+	lostAfter = 24
+	// lineFailures in a row are a line that is down: the others need not find out too.
+	lineFailures = 3
+)
+
+// pause is how long nothing is sent at all.
+type pause struct {
+	failures int // of the line, in a row
+	until    time.Time
+}
+
+// outcome is what an answer means for an item.
+type outcome int
+
+const (
+	taken   outcome = iota
+	noLine          // nobody was reached, or nobody knows
+	notNow          // the central has trouble; later
+	refused         // for good: the applicant has to do something
+	unclear         // trying on does not help
+)
+
+func outcomeOf(err error) outcome {
+	code := model.CodeOf(err)
+	switch {
+	case code == "":
+		return taken
+	case lineCode(code), code == model.CodeCancelled:
+		return noLine
+	case code == model.CodeCentralFailed, code == model.CodeTooManyRequests, code == model.CodeRevocationUnknown,
+		code == model.CodeBMGDown, code == model.CodeKinshipDown, code == model.CodeSMSDown, code == model.CodeKinshipTooMany:
+		return notNow
+	case code == model.CodeInternal, code == model.CodeBadRequest, code == model.CodeKeyReused,
+		code == model.CodeKeyMissing, code == model.CodeNotFound, code == model.CodeSessionEnded, code == model.CodeOutboxStuck:
+		return unclear
+	}
+	return refused
+}
+
+// weigh decides when, or whether, an item that was not settled is tried again, and
+// what its failure says of the line.
+func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if result != taken {
+		status.Failure = newRefusal(failure, now)
+	}
+	if result == noLine {
+		o.weighLine(status, now)
+		return
+	}
+	o.pause, status.Unanswered = pause{}, 0
+	if result != notNow {
+		o.well.granted++
+		if result == unclear {
+			status.State = ItemPerson
+		}
+		return
+	}
+	if model.CodeOf(failure) == model.CodeKinshipTooMany { // this applicant's own limit
+		status.State, status.NextTry = ItemWaiting, now.Add(min(secondsOf(failure), longestWait))
+		return
+	}
+	if model.CodeOf(failure) == model.CodeTooManyRequests {
+		o.asked = now.Add(min(secondsOf(failure), maxBackoff))
+		status.State, status.NextTry = ItemWaiting, o.asked
+		return
+	}
+	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Attempts))
+	status.Attempts++
+	since := o.failing(status.ID)
+	if status.Attempts >= stuckAfter && o.well.granted > since.granted {
+		o.stuck(status, now)
+	}
+}
+
+// weighLine weighs an item that nobody answered. Some in a row are a line that is
+// down; one that fails on and on while others get through is not the line's fault.
+func (o *Outbox) weighLine(status *ItemStatus, now time.Time) {
+	o.pause.failures++
+	if o.pause.failures >= lineFailures {
+		o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
+	}
+	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Unanswered))
+	status.Unanswered++
+	since := o.failing(status.ID)
+	if status.Unanswered >= lostAfter && o.well != since {
+		o.stuck(status, now)
+	}
+}
+
+// wellness counts what speaks for the central: items that it answered, and answers to
+// anything else.
+type wellness struct{ granted, reached int }
+
+// failing returns how well the central was when an item began to fail.
+func (o *Outbox) failing(id string) wellness {
+	since, failed := o.since[id]
+	if !failed {
+		since = o.well
+		o.since[id] = since
+	}
+	return since
+}
+
+// stuck hands an item to a person.
+func (o *Outbox) stuck(status *ItemStatus, now time.Time) {
+	status.State = ItemPerson
+	status.Failure = newRefusal(model.NewError(model.CodeOutboxStuck), now)
+}
+
+// Reached takes note that the central answers somebody, so that an item which it
+// never answers can be told apart from a line that is down.
+func (o *Outbox) Reached() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.well.reached++
+}
+
+// backoff is the wait after n failures: half of it fixed, half by chance, so that
+// the counters of a region do not all come back at once.
+func (o *Outbox) backoff(n int) time.Duration {
+	full := maxBackoff
+	if n < 8 {
+		full = min(firstBackoff<<n, maxBackoff)
+	}
+	return full/2 + time.Duration(o.random()*float64(full/2))
+}
+
+// longest is the longest that an item may have to wait: a clock that was set back
+// makes no wait longer.
+func (s *ItemStatus) longest() time.Duration {
+	if s.Failure != nil && s.Failure.Code == model.CodeKinshipTooMany {
+		return longestWait
+	}
+	return maxBackoff
+}
+
+// LineUp has everything tried at once that waits because nobody was reached. What the
+// central asked to wait is waited all the same.
+func (o *Outbox) LineUp() {
+	o.mu.Lock()
+	o.pause = pause{}
+	for _, status := range o.order {
+		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == noLine {
+			status.NextTry = time.Time{}
+		}
+	}
+	o.mu.Unlock()
+	o.nudge()
+}
+
+// secondsOf is how long the central asks to wait.
+func secondsOf(err error) time.Duration {
+	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
+	if parseErr != nil || seconds < 1 {
+		return firstBackoff
+	}
+	return time.Duration(seconds) * time.Second
+}

@@ -1,0 +1,125 @@
+package model
+
+import "time"
+
+// ApplicationStatus is where an application for the general queue stands.
+type ApplicationStatus string
+
+// The statuses of an application.
+const (
+	InQueue  ApplicationStatus = "in_queue"
+	Referred ApplicationStatus = "referred" // a referral was issued
+	Enrolled ApplicationStatus = "enrolled"
+	Inactive ApplicationStatus = "inactive"
+	Refused  ApplicationStatus = "refused"
+)
+
+// Application is a child's application for the general queue of a district
+// (заявление). It exists at the central before a parent links it.
+type Application struct {
+	Number    string            `json:"number"` // 2026-111000-004217
+	Child     Child             `json:"child"`
+	District  string            `json:"district"`
+	Status    ApplicationStatus `json:"status"`
+	Place     int               `json:"place"` // in the queue, from 1; 0 where it has none
+	CreatedAt time.Time         `json:"created_at"`
+}
+
+// EntryStatus is where a waiting list entry stands.
+type EntryStatus string
+
+// The statuses of an entry.
+const (
+	Waiting EntryStatus = "waiting" // on the list, the notice not yet read
+	Read    EntryStatus = "read"    // the applicant has read the notice
+	Offered EntryStatus = "offered" // a place appeared
+	Removed EntryStatus = "removed"
+)
+
+// Entry is a child's entry on the waiting list (лист ожидания) of one
+// organization with one language of instruction.
+type Entry struct {
+	ID           string       `json:"id"`
+	Number       string       `json:"number"`     // ЛО-2026-000381
+	CheckCode    string       `json:"check_code"` // K7QF-3XWM-9D2T, tells nothing of the child
+	CheckURL     string       `json:"check_url"`  // where the entry can be checked
+	Application  Application  `json:"application"`
+	Applicant    Applicant    `json:"applicant"`
+	Organization Organization `json:"organization"`
+	Group        AgeGroup     `json:"group"`
+	Lang         Lang         `json:"lang"`
+	Place        int          `json:"place"`       // on the list now, from 1
+	FirstPlace   int          `json:"first_place"` // when it was made
+	Status       EntryStatus  `json:"status"`
+	SignedBy     LoginMethod  `json:"signed_by"`
+	CreatedAt    time.Time    `json:"created_at"`
+	ReadAt       time.Time    `json:"read_at,omitzero"` // «Ознакомился»
+	Events       []Event      `json:"events,omitempty"` // oldest first
+	Documents    []Document   `json:"documents,omitempty"`
+}
+
+// EventKind is what happened to an entry.
+type EventKind string
+
+// The kinds of events.
+const (
+	EventSigned           EventKind = "signed"
+	EventPlaced           EventKind = "placed"            // parameter place
+	EventNotified         EventKind = "notified"          // the notice was made
+	EventAcknowledged     EventKind = "acknowledged"      // «Ознакомился»
+	EventDocumentAttached EventKind = "document_attached" // parameter name
+	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to
+)
+
+// Event is one line of an entry's history.
+type Event struct {
+	At     time.Time         `json:"at"`
+	Kind   EventKind         `json:"kind"`
+	Actor  string            `json:"actor"`            // who: the applicant's short name, or empty for the system
+	Office string            `json:"office,omitempty"` // where: name of the service centre
+	Method LoginMethod       `json:"method,omitempty"` // how the person was identified
+	Params map[string]string `json:"params,omitempty"`
+}
+
+// DocumentKind tells the documents of an entry apart.
+type DocumentKind string
+
+// Documents: one kind is attached by the applicant, the others are made by the
+// system.
+const (
+	Attachment        DocumentKind = "attachment"
+	StatementDocument DocumentKind = "statement" // with its signature
+	NoticeDocument    DocumentKind = "notice"
+	ReceiptDocument   DocumentKind = "receipt"
+)
+
+// Document is a file of an entry.
+type Document struct {
+	ID        string       `json:"id"`
+	Kind      DocumentKind `json:"kind"`
+	Name      string       `json:"name"` // file name
+	MediaType string       `json:"media_type"`
+	Size      int64        `json:"size"` // bytes
+	CreatedAt time.Time    `json:"created_at"`
+}
+
+// System reports whether the document was made by the system («Общие документы»).
+func (d Document) System() bool { return d.Kind != Attachment }
+
+// Health is what the central says of itself.
+type Health struct {
+	Version  string    `json:"version"`
+	Time     time.Time `json:"time"`
+	Practice bool      `json:"practice"` // its people are invented
+}
+
+// EntryCheck is what anybody with the check code may see: no person.
+type EntryCheck struct {
+	Number       string      `json:"number"`
+	Organization Text        `json:"organization"`
+	Lang         Lang        `json:"lang"`
+	Place        int         `json:"place"`
+	Status       EntryStatus `json:"status"`
+	CreatedAt    time.Time   `json:"created_at"`
+	Practice     bool        `json:"practice"`
+}

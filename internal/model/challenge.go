@@ -1,0 +1,52 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// challengeForm is the text of a challenge to log in. It says what it is and for
+// whom, so that a signature over it serves for nothing else.
+const challengeForm = "Kezek: login\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n"
+
+var challengeNonce = regexp.MustCompile(`^[0-9A-Za-z_-]{22,128}$`)
+
+// ChallengeText returns the text of a challenge that the central at host gives under
+// an id. The nonce is random, base64url of 16 bytes or more.
+func ChallengeText(host, id, nonce string, expires time.Time) string {
+	return fmt.Sprintf(challengeForm, host, id, nonce, expires.UTC().Format(time.RFC3339))
+}
+
+// CheckChallenge reports whether text is the challenge with the id of the central at
+// host, and nothing more. A program checks it before a key signs it: the other side
+// may send any bytes, a statement or another service's login among them. A refusal
+// is an *Error, central_nonsense.
+func CheckChallenge(text, id, host string) error {
+	lines := strings.Split(text, "\n")
+	if len(lines) != 6 {
+		return notChallenge("it has another number of lines")
+	}
+	named := strings.TrimPrefix(lines[1], "host: ")
+	nonce := strings.TrimPrefix(lines[3], "nonce: ")
+	expires, err := time.Parse(time.RFC3339, strings.TrimPrefix(lines[4], "valid until: "))
+	switch {
+	case host == "" || !strings.EqualFold(named, host):
+		return notChallenge("it is for another host")
+	case id == "" || lines[2] != "challenge: "+id:
+		return notChallenge("it is another one")
+	case !challengeNonce.MatchString(nonce):
+		return notChallenge("its nonce is malformed")
+	case err != nil:
+		return notChallenge("its time is malformed")
+	case ChallengeText(named, id, nonce, expires) != text:
+		return notChallenge("it is of another form")
+	}
+	return nil
+}
+
+func notChallenge(why string) error {
+	return WrapError(CodeCentralNonsense, errors.New("challenge: "+why))
+}

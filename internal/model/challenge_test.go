@@ -1,0 +1,70 @@
+package model
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	challengeHost = "queue.example.kz"
+	challengeID   = "5e2c1a52-6d3f-4a55-9f0a-0c6f7a0b8a10"
+	someNonce     = "q7GqQO1mJ0J0hVnVQnq2bGkq2x1cXo5oS3T6r9yXw_-"
+)
+
+func challengeText() string {
+	expires := time.Date(2026, 11, 21, 11, 5, 0, 0, Zone)
+	return ChallengeText(challengeHost, challengeID, someNonce, expires)
+}
+
+func TestAChallengeSaysWhatItIsAndForWhom(t *testing.T) {
+	want := "Kezek: login\nhost: " + challengeHost + "\nchallenge: " + challengeID + "\nnonce: " + someNonce + "\nvalid until: 2026-11-21T06:05:00Z\n"
+	if got := challengeText(); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, host := range []string{challengeHost, "Queue.Example.KZ"} {
+		if err := CheckChallenge(challengeText(), challengeID, host); err != nil {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
+func TestWhatIsNoChallengeIsNotSigned(t *testing.T) {
+	good := challengeText()
+	for name, c := range map[string]struct{ text, id, host string }{
+		"nothing":            {"", challengeID, challengeHost},
+		"a statement":        {"ӨТІНІШ\n" + good, challengeID, challengeHost},
+		"more after it":      {good + "и согласие на всё\n", challengeID, challengeHost},
+		"more before it":     {" " + good, challengeID, challengeHost},
+		"no last line":       {strings.TrimSuffix(good, "\n"), challengeID, challengeHost},
+		"another host":       {good, challengeID, "evil.example.kz"},
+		"no host":            {strings.Replace(good, challengeHost, "", 1), challengeID, ""},
+		"another id":         {good, "another", challengeHost},
+		"no id":              {strings.Replace(good, challengeID, "", 1), "", challengeHost},
+		"words in the nonce": {strings.Replace(good, someNonce, "я согласен с условиями", 1), challengeID, challengeHost},
+		"a short nonce":      {strings.Replace(good, someNonce, "abc", 1), challengeID, challengeHost},
+		"no time":            {strings.Replace(good, "2026-11-21T06:05:00Z", "never", 1), challengeID, challengeHost},
+		"time of a zone":     {strings.Replace(good, "06:05:00Z", "11:05:00+05:00", 1), challengeID, challengeHost},
+		"another purpose":    {strings.Replace(good, "Kezek: login", "Kezek: sign", 1), challengeID, challengeHost},
+		"lines of Windows":   {strings.ReplaceAll(good, "\n", "\r\n"), challengeID, challengeHost},
+		"lines exchanged":    {strings.Replace(good, "nonce: ", "valid until: ", 1), challengeID, challengeHost},
+	} {
+		if err := CheckChallenge(c.text, c.id, c.host); CodeOf(err) != CodeCentralNonsense {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func FuzzCheckChallenge(f *testing.F) {
+	f.Add(challengeText())
+	f.Add("Kezek: login\nhost: queue.example.kz\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		if CheckChallenge(text, challengeID, challengeHost) != nil {
+			return
+		}
+		prefix := "Kezek: login\nhost: " + challengeHost + "\nchallenge: " + challengeID + "\nnonce: "
+		if len(text) < len(prefix) || !strings.EqualFold(text[:len(prefix)], prefix) || strings.Count(text, "\n") != 5 || len(text) > 400 {
+			t.Errorf("taken: %q", text)
+		}
+	})
+}

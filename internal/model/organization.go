@@ -1,0 +1,142 @@
+package model
+
+import (
+	"strconv"
+	"time"
+)
+
+// District is a district or a city of regional rank, by the first four digits of
+// its КАТО code.
+type District struct {
+	Code          string `json:"code"` // "1110"
+	Name          Text   `json:"name"`
+	Short         Text   `json:"short,omitzero"`  // without the word district or city, as people say it
+	Centre        Text   `json:"centre,omitzero"` // administrative centre, where it is not the city itself
+	City          bool   `json:"city,omitempty"`
+	Organizations int    `json:"organizations"` // how many preschool organizations it has
+}
+
+// OrganizationKind is the kind of a preschool organization.
+type OrganizationKind string
+
+// The kinds.
+const (
+	Nursery      OrganizationKind = "nursery"      // ясли-сад, бөбекжай
+	Kindergarten OrganizationKind = "kindergarten" // детский сад, балабақша
+	MiniCentre   OrganizationKind = "mini_centre"  // мини-центр, шағын орталық
+	Special      OrganizationKind = "special"      // специальный (коррекционный)
+	Sanatorium   OrganizationKind = "sanatorium"
+)
+
+// AgeGroup is a group by full years on 1 September.
+type AgeGroup string
+
+// The age groups, youngest first.
+const (
+	Early        AgeGroup = "early"       // 1
+	Junior       AgeGroup = "junior"      // 2
+	Middle       AgeGroup = "middle"      // 3
+	Senior       AgeGroup = "senior"      // 4
+	PreparingAge AgeGroup = "preparatory" // 5
+)
+
+// AgeGroups lists the groups, youngest first.
+func AgeGroups() []AgeGroup { return []AgeGroup{Early, Junior, Middle, Senior, PreparingAge} }
+
+// AgeGroupOf returns the group of a child born on birth in the school year that
+// holds day at: full years on its 1 September. Children outside of 1 to 5 full
+// years get none.
+func AgeGroupOf(birth, at Date) (AgeGroup, bool) {
+	year := at.Year
+	if at.Month < time.September {
+		year--
+	}
+	years := birth.FullYears(Date{year, time.September, 1})
+	if years == 0 && birth.FullYears(at) >= 1 {
+		years = 1 // born after 1 September, of age since
+	}
+	if years < 1 || years > len(AgeGroups()) {
+		return "", false
+	}
+	return AgeGroups()[years-1], true
+}
+
+// Offer is what an organization has for one age group in one language.
+type Offer struct {
+	Group   AgeGroup `json:"group"`
+	Lang    Lang     `json:"lang"`
+	Groups  int      `json:"groups"`  // how many groups of children
+	Places  int      `json:"places"`  // places in them
+	Free    int      `json:"free"`    // places that nobody holds
+	Waiting int      `json:"waiting"` // children on the waiting list
+}
+
+// NextPlace is the place on the waiting list of whoever comes now.
+func (o Offer) NextPlace() int { return o.Waiting + 1 }
+
+// Organization is a preschool organization.
+type Organization struct {
+	ID         string           `json:"id"`       // BIN
+	District   string           `json:"district"` // code of the district
+	Number     int              `json:"number,omitempty"`
+	Kind       OrganizationKind `json:"kind"`
+	Private    bool             `json:"private,omitempty"`
+	Short      Text             `json:"short"`
+	Full       Text             `json:"full"` // the legal name
+	Settlement Text             `json:"settlement"`
+	Address    Text             `json:"address"`
+	Phone      string           `json:"phone,omitempty"`
+	Capacity   int              `json:"capacity"`
+	Offers     []Offer          `json:"offers"`
+}
+
+// Offer returns what the organization has for the group in the language.
+func (o Organization) Offer(group AgeGroup, lang Lang) (Offer, bool) {
+	for _, offer := range o.Offers {
+		if offer.Group == group && offer.Lang == lang {
+			return offer, true
+		}
+	}
+	return Offer{}, false
+}
+
+// Languages returns the languages of instruction, Kazakh first. With a group, only
+// those in which the organization has that group.
+func (o Organization) Languages(group AgeGroup) []Lang {
+	var langs []Lang
+	for _, lang := range []Lang{Kazakh, Russian} {
+		for _, offer := range o.Offers {
+			if offer.Lang == lang && (group == "" || offer.Group == group) {
+				langs = append(langs, lang)
+				break
+			}
+		}
+	}
+	return langs
+}
+
+// Free and waiting children over the offers for a group, all groups with "".
+func (o Organization) Free(group AgeGroup) (free, waiting int) {
+	for _, offer := range o.Offers {
+		if group == "" || offer.Group == group {
+			free += offer.Free
+			waiting += offer.Waiting
+		}
+	}
+	return free, waiting
+}
+
+// SearchText is what the search over organizations reads.
+func (o Organization) SearchText() string {
+	number := ""
+	if o.Number > 0 {
+		number = " " + strconv.Itoa(o.Number)
+	}
+	return o.Short.RU + " " + o.Short.KK + " " + o.Short.EN + number + " " + o.Settlement.RU + " " +
+		o.Settlement.KK + " " + o.Address.RU + " " + o.Address.KK
+}
+
+// SearchText is what the search over districts reads.
+func (d District) SearchText() string {
+	return d.Name.RU + " " + d.Name.KK + " " + d.Name.EN + " " + d.Centre.RU + " " + d.Centre.KK + " " + d.Centre.EN
+}

@@ -1,0 +1,129 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// RecordKind is a kind of what the counter's computer remembers.
+type RecordKind string
+
+// The kinds of records.
+const (
+	DraftRecord     RecordKind = "draft"     // by visit id
+	OutboxRecord    RecordKind = "outbox"    // by visit id
+	ReferenceRecord RecordKind = "reference" // "districts", or the code of a district
+	StateRecord     RecordKind = "state"     // what the desk itself remembers, by name
+)
+
+// RecordKinds lists the kinds.
+func RecordKinds() []RecordKind {
+	return []RecordKind{DraftRecord, OutboxRecord, ReferenceRecord, StateRecord}
+}
+
+// Record is one thing that the counter's computer remembers. Its ID holds no
+// personal data: it stands in the file unsealed.
+type Record struct {
+	Kind RecordKind
+	ID   string
+	Body []byte // nil: the record is removed
+}
+
+// Operator is a clerk who works at this computer.
+type Operator struct {
+	Number int    `json:"number"` // from 1; never given again
+	Name   string `json:"name"`
+}
+
+// ActionKind is something that an operator did with a record of a citizen.
+type ActionKind string
+
+// The kinds of actions that are logged.
+const (
+	ActionOpened   ActionKind = "opened"   // a draft or an entry
+	ActionRevealed ActionKind = "revealed" // a masked value was shown in full
+	ActionPrinted  ActionKind = "printed"
+	ActionSent     ActionKind = "sent"
+	ActionDeleted  ActionKind = "deleted"
+	ActionUnlocked ActionKind = "unlocked" // the operator came
+	ActionLocked   ActionKind = "locked"
+	ActionExported ActionKind = "exported"
+	ActionImported ActionKind = "imported"
+
+	// The record of these is the number of the operator whom they are about.
+	ActionOperatorAdded   ActionKind = "operator_added"
+	ActionOperatorRemoved ActionKind = "operator_removed"
+	ActionPINChanged      ActionKind = "pin_changed"
+)
+
+// Action is one line of the action log: when, who, what, which record. Each holds
+// the hash of the one before it, so that none can be changed or taken out unseen.
+type Action struct {
+	Seq      uint64     `json:"seq"` // from 1, without gaps
+	At       time.Time  `json:"at"`
+	Operator int        `json:"operator"` // number; 0: the program itself
+	Kind     ActionKind `json:"kind"`
+	Record   string     `json:"record,omitempty"` // id of a visit, an entry or a document; number of an operator
+	Previous string     `json:"previous"`         // Hash of the one before, empty for the first
+	Hash     string     `json:"hash"`             // of all of the above, lower-case hex SHA-256
+}
+
+// Seal returns the action with the hash that binds it to the one before it.
+func (a Action) Seal(previous Action) Action {
+	a.Seq, a.Previous, a.At = previous.Seq+1, previous.Hash, a.At.UTC()
+	a.Hash = a.sum()
+	return a
+}
+
+// Follows reports an action that was changed, or that does not follow previous.
+func (a Action) Follows(previous Action) error {
+	switch {
+	case a.Seq != previous.Seq+1:
+		return fmt.Errorf("action %d after %d", a.Seq, previous.Seq)
+	case a.Previous != previous.Hash:
+		return fmt.Errorf("action %d does not follow the one before it", a.Seq)
+	case a.Hash != a.sum():
+		return fmt.Errorf("action %d was changed", a.Seq)
+	}
+	return nil
+}
+
+func (a Action) sum() string {
+	a.Hash = ""
+	body, err := json.Marshal(a)
+	if err != nil { // times, numbers and strings: cannot be
+		panic(err)
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// ActionBatch brings actions of one workplace to the central, in their order. The
+// key is the workplace's own; the first batch makes it known.
+type ActionBatch struct {
+	PublicKey []byte   `json:"public_key"` // Ed25519, 32 bytes
+	Office    string   `json:"office,omitempty"`
+	Actions   []Action `json:"actions"`   // at most ActionBatchMax
+	Signature []byte   `json:"signature"` // over SignedText
+}
+
+// ActionBatchMax is the greatest number of actions of one batch.
+const ActionBatchMax = 500
+
+// SignedText is what the key of the workplace signs. The hash of the last action
+// stands for all of them.
+func (b ActionBatch) SignedText(workplace string) []byte {
+	last := Action{}
+	if len(b.Actions) > 0 {
+		last = b.Actions[len(b.Actions)-1]
+	}
+	return fmt.Appendf(nil, "kezek actions\n%s\n%d\n%s\n", workplace, last.Seq, last.Hash)
+}
+
+// ActionsTaken is the central's answer to a batch.
+type ActionsTaken struct {
+	Next uint64 `json:"next"` // the Seq that it waits for
+}

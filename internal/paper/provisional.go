@@ -1,0 +1,164 @@
+package paper
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Provisional is what the citizen takes along when a statement is signed and nobody
+// has accepted it yet. It says first of all that it is no registration.
+type Provisional struct {
+	Lang         model.Lang // of the page
+	Applicant    string     // full name
+	Child        model.IIN  // printed masked
+	Organization model.Text
+	Education    model.Lang // language of instruction
+	MadeAt       time.Time  // by the clock of this computer
+	VisitID      string     // never printed: it is the key of the placement
+	CentralURL   string     // where telephones reach the central; empty: the code holds the check of the visit alone
+	Practice     bool
+	Paper        model.Paper // a sheet where it is empty
+}
+
+// The colours of a warning, and the room around it in points.
+var (
+	inkWarn     = Colour{0x8A, 0x52, 0x00}
+	inkWarnTint = Colour{0xFF, 0xF1, 0xD9}
+)
+
+const (
+	warningSize = 34.0 // of its letters: read from across a counter
+	warningRoom = 18.0
+	longestName = 100 // characters of a name that still leave the rest on the page
+	provisional = 4   // steps that follow
+)
+
+// PDF draws the paper: one page of A4, or a roll.
+func (p Provisional) PDF() ([]byte, error) {
+	if p.Paper == model.Roll {
+		return p.roll()
+	}
+	s := New(p.Lang, model.VisitCheck(p.VisitID))
+	s.Practice = p.Practice
+	s.Header = s.T.T("paper.provisional_title")
+	s.Footer = model.VisitCheck(p.VisitID) + " · " + s.T.T("paper.time_zone")
+	s.NewPage()
+	p.warning(s)
+	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
+	s.Fields(p.fields(s.T)...)
+	s.Heading(s.T.T("paper.next"))
+	for i, step := range steps(s.T) {
+		s.Font(Bold, 10.5, InkPrimary)
+		s.TextAt(MarginLeft, s.Y, strconv.Itoa(i+1))
+		s.Indented(Text, 10.5, InkText, 18, step)
+		s.Y += 3
+	}
+	p.code(s)
+	return s.Finish()
+}
+
+// roll is the same for a receipt printer.
+func (p Provisional) roll() ([]byte, error) {
+	r := NewRoll(p.Lang, model.VisitCheck(p.VisitID), p.Practice)
+	r.Framed(r.T.T("paper.provisional_warning"), r.T.T("paper.provisional_warning_text"))
+	r.Title(r.T.T("paper.provisional_title"), r.T.T("paper.provisional_lead"))
+	r.Fields(p.fields(r.T)...)
+	r.Heading(r.T.T("paper.next"))
+	r.Steps(steps(r.T)...)
+	r.Heading(r.T.T("paper.provisional_check"))
+	r.Code(p.URL())
+	if p.CentralURL == "" {
+		r.Paragraph(Text, 8.5, r.T.T("paper.provisional_check_none"))
+	} else {
+		r.Paragraph(Text, 8.5, r.T.T("paper.check_how"))
+		r.Paragraph(Text, 7.5, p.URL())
+		r.Paragraph(Text, 7.5, r.T.T("paper.check_privacy"))
+	}
+	r.Paragraph(Text, 7.5, r.T.T("paper.time_zone"))
+	return r.Finish()
+}
+
+// fields are the lines that every paper has.
+func (p Provisional) fields(t *assets.Catalogue) []Field {
+	education := ""
+	if p.Education != "" {
+		education = t.T("paper.education_" + string(p.Education))
+	}
+	return []Field{
+		{Label: t.T("paper.applicant"), Value: shorten(p.Applicant)},
+		{Label: t.T("paper.child_iin"), Value: p.Child.Masked()},
+		{Label: t.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
+		{Label: t.T("paper.education"), Value: education},
+		{Label: t.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
+		{Label: t.T("paper.visit"), Value: model.VisitCheck(p.VisitID)},
+	}
+}
+
+// steps are what comes next.
+func steps(t *assets.Catalogue) []string {
+	list := make([]string, provisional)
+	for i := range list {
+		list[i] = t.T("paper.provisional_next_" + strconv.Itoa(i+1))
+	}
+	return list
+}
+
+// URL is what the code leads to: the public page of the visit.
+func (p Provisional) URL() string {
+	if p.CentralURL == "" {
+		return model.VisitCheck(p.VisitID)
+	}
+	return strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + model.VisitCheck(p.VisitID)
+}
+
+// warning says in very large letters what the page is not.
+func (p Provisional) warning(s *Sheet) {
+	text, note := s.T.T("paper.provisional_warning"), s.T.T("paper.provisional_warning_text")
+	width := ContentWidth - 2*warningRoom
+	s.Font(Bold, warningSize, inkWarn)
+	lines := len(s.Wrap(text, width))
+	s.Font(Text, 11, InkText)
+	notes := len(s.Wrap(note, width))
+	height := float64(lines)*warningSize*leading + float64(notes)*11*leading + 2*warningRoom
+	s.Fill(inkWarn, MarginLeft-3, s.Y-3, ContentWidth+6, height+6) // a border that a black and white printer keeps
+	s.Fill(inkWarnTint, MarginLeft, s.Y, ContentWidth, height)
+	bottom := s.Y + height
+	s.Y += warningRoom - 4
+	s.within(Bold, warningSize, inkWarn, warningRoom, text)
+	s.Y += 4
+	s.within(Text, 11, InkText, warningRoom, note)
+	s.Y = bottom + 14
+}
+
+// code draws the way to what becomes of the statement.
+func (p Provisional) code(s *Sheet) {
+	const side = 88.0
+	s.Y += 8
+	s.Room(side + 8)
+	content := p.URL()
+	s.Code(content, MarginLeft, s.Y+4, side)
+	top, x := s.Y, side+24
+	s.Indented(Bold, 13, InkPrimary, x, s.T.T("paper.provisional_check"))
+	s.Y += 3
+	if p.CentralURL == "" {
+		s.Indented(Text, 10, InkText, x, s.T.T("paper.provisional_check_none"))
+	} else {
+		s.Indented(Text, 10, InkText, x, s.T.T("paper.check_how"))
+		s.Indented(Text, 10, InkPrimary, x, content)
+		s.Y += 3
+		s.Indented(Text, 9, InkMuted, x, s.T.T("paper.check_privacy"))
+	}
+	s.Y = max(s.Y, top+side+8)
+}
+
+// shorten keeps a name from pushing the rest off the page.
+func shorten(name string) string {
+	if runes := []rune(name); len(runes) > longestName {
+		return string(runes[:longestName-1]) + "…"
+	}
+	return name
+}

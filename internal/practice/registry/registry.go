@@ -1,0 +1,203 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice/people"
+)
+
+// Service is one of the outside services.
+type Service string
+
+// The services.
+const (
+	Phones  Service = "phones" // БМГ
+	People  Service = "people"
+	Kinship Service = "kinship"
+	SMS     Service = "sms"
+)
+
+// ErrDown is what a service answers that is switched off, or that has no answer
+// about this one person.
+var ErrDown = errors.New("the register does not answer")
+
+// Options are how the services behave.
+type Options struct {
+	// Latency is how long an answer of the service takes; nil for at once.
+	Latency func(Service) time.Duration
+	// Sleep waits; nil for a real timer that ends with ctx.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Registry answers for all services. It is safe for use by many goroutines.
+type Registry struct {
+	options   Options
+	telephone *Telephone
+
+	mu     sync.RWMutex
+	adults map[model.IIN]people.Adult
+	kids   map[model.IIN]people.Child
+	silent map[model.Phone]bool // phones that no message reaches
+	down   map[Service]bool
+}
+
+// New returns services that know the families and send to the telephone.
+func New(families []people.Family, telephone *Telephone, options Options) *Registry {
+	if options.Sleep == nil {
+		options.Sleep = sleep
+	}
+	r := &Registry{options: options, telephone: telephone, down: map[Service]bool{}}
+	r.Know(families)
+	return r
+}
+
+// Know replaces the families that the services know.
+func (r *Registry) Know(families []people.Family) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.adults, r.kids = map[model.IIN]people.Adult{}, map[model.IIN]people.Child{}
+	r.silent = map[model.Phone]bool{}
+	for _, family := range families {
+		for _, adult := range family.Adults {
+			r.adults[adult.IIN] = adult
+			if adult.SMSDown {
+				r.silent[adult.Phone] = true
+			}
+		}
+		for _, child := range family.Children {
+			r.kids[child.IIN] = child
+		}
+	}
+}
+
+// SetDown switches a service off or on.
+func (r *Registry) SetDown(service Service, down bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.down[service] = down
+}
+
+// Down reports whether a service is switched off.
+func (r *Registry) Down(service Service) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.down[service]
+}
+
+// Registries returns the services as the central takes them.
+func (r *Registry) Registries() central.Registries {
+	return central.Registries{Phones: r, People: r, Kinship: r, SMS: r}
+}
+
+// Binding tells whether the phone is bound to the IIN (central.PhoneRegistry).
+func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+	if err := r.answer(ctx, Phones); err != nil {
+		return "", err
+	}
+	adult, known := r.adult(iin)
+	switch {
+	case known && adult.BMGDown:
+		return "", fmt.Errorf("phones, about one person: %w", ErrDown)
+	case !known || adult.Registered == "":
+		return central.NotBound, nil
+	case adult.Registered != phone:
+		return central.OtherNumber, nil
+	}
+	return central.Bound, nil
+}
+
+// Person returns the person with the IIN (central.PeopleRegistry).
+func (r *Registry) Person(ctx context.Context, iin model.IIN) (model.Person, error) {
+	if err := r.answer(ctx, People); err != nil {
+		return model.Person{}, err
+	}
+	if adult, ok := r.adult(iin); ok {
+		return adult.Person, nil
+	}
+	if child, ok := r.child(iin); ok {
+		return child.Person, nil
+	}
+	return model.Person{}, central.ErrNoPerson
+}
+
+// Kinship returns the degree of kinship (central.KinshipRegistry).
+func (r *Registry) Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
+	if err := r.answer(ctx, Kinship); err != nil {
+		return "", err
+	}
+	kid, known := r.child(child)
+	if known && kid.KinshipDown {
+		return "", fmt.Errorf("kinship, about one child: %w", ErrDown)
+	}
+	degree, kin := kid.Degrees[applicant]
+	if !known || !kin {
+		return "", central.ErrNotKin
+	}
+	return degree, nil
+}
+
+// Send delivers a message to the practice telephone (central.SMS). Whatever fails,
+// fails before the message is out.
+func (r *Registry) Send(ctx context.Context, phone model.Phone, text string) error {
+	if err := r.answer(ctx, SMS); err != nil {
+		return fmt.Errorf("%w: %w", central.ErrNotSent, err)
+	}
+	r.mu.RLock()
+	silent := r.silent[phone]
+	r.mu.RUnlock()
+	if silent {
+		return fmt.Errorf("sms, to one phone: %w: %w", central.ErrNotSent, ErrDown)
+	}
+	r.telephone.deliver(phone, text)
+	return nil
+}
+
+func (r *Registry) adult(iin model.IIN) (people.Adult, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	adult, ok := r.adults[iin]
+	return adult, ok
+}
+
+func (r *Registry) child(iin model.IIN) (people.Child, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	child, ok := r.kids[iin]
+	return child, ok
+}
+
+// answer takes the time that the service takes, and fails where it is off: a
+// service that is down keeps its caller waiting too.
+func (r *Registry) answer(ctx context.Context, service Service) error {
+	if r.options.Latency != nil {
+		if d := r.options.Latency(service); d > 0 {
+			if err := r.options.Sleep(ctx, d); err != nil {
+				return fmt.Errorf("%s: %w", service, err)
+			}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", service, err)
+	}
+	if r.Down(service) {
+		return fmt.Errorf("%s: %w", service, ErrDown)
+	}
+	return nil
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,49 @@
+package printing
+
+import (
+	"math"
+	"path/filepath"
+	"strings"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Job is how a document is printed.
+type Job struct {
+	Printer string
+	Paper   model.Paper
+	Length  float64 // of a roll, in millimetres
+	Copies  int
+}
+
+// Spooler is the printing of this computer. The zero value is ready.
+type Spooler struct{}
+
+// failed tells that the system did not print, and why in its own words.
+func failed(reason string, err error) error {
+	reason = strings.Join(strings.Fields(reason), " ")
+	if reason == "" && err != nil {
+		reason = err.Error()
+	}
+	e := model.NewError(model.CodePrintFailed, "reason", shorten(reason))
+	e.Err = err
+	return e
+}
+
+// shorten keeps a reason to what fits on a screen.
+func shorten(reason string) string {
+	const most = 160
+	if runes := []rune(reason); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return reason
+}
+
+// withoutPath takes the path of a document out of what the system says: it goes to
+// the log.
+func withoutPath(reason, path string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(reason, path, "…"), filepath.Base(path), "…")
+}
+
+// millimetres rounds a length up: a roll that is cut short loses its last line.
+func millimetres(length float64) int { return int(math.Ceil(length)) }

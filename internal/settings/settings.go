@@ -1,0 +1,239 @@
+package settings
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Source is who decided a setting.
+type Source string
+
+// The sources, strongest first.
+const (
+	Flag          Source = "flag"
+	Environment   Source = "environment"
+	Administrator Source = "administrator"
+	Clerk         Source = "clerk"
+	Default       Source = "default"
+)
+
+// Value is what a setting is, and who decided it.
+type Value struct {
+	Key    Key
+	Text   string
+	Source Source
+	Where  string // the flag, the variable or the file; empty for the clerk and the default
+	Free   bool   // the clerk may change it
+}
+
+// Problem is a value that cannot be right, with where it stands.
+type Problem struct {
+	Key   Key
+	Where string
+	Err   error // coded: what would be right
+}
+
+// Input is where settings may come from.
+type Input struct {
+	Flags map[Key]string // as they were typed
+	Env   func(name string) (string, bool)
+	File  string // of the administrator
+	Named bool   // somebody named the file: it must be there
+}
+
+// Settings are the values of one run. They may be used from any goroutine.
+type Settings struct {
+	mu       sync.Mutex
+	values   map[Key]Value
+	own      map[Key]string
+	problems []Problem
+}
+
+// layer is what one source says.
+type layer struct {
+	source Source
+	where  func(Spec) string
+	values map[Key]string
+}
+
+// Load decides every setting. With an error the program must not go on: what the
+// administrator meant cannot be known; the settings that come with it are for a report.
+func Load(in Input) (*Settings, error) {
+	s := &Settings{values: map[Key]Value{}, own: map[Key]string{}}
+	admin, problems, refused := readFile(in.File)
+	s.problems = problems
+	if errors.Is(refused, os.ErrNotExist) {
+		if refused = unreadable(in.File, refused); !in.Named {
+			refused = nil
+		}
+	}
+	layers := []layer{
+		{Flag, func(spec Spec) string { return "--" + string(spec.Key) }, in.Flags},
+		{Environment, Spec.Env, fromEnv(in.Env)},
+		{Administrator, func(Spec) string { return in.File }, admin},
+	}
+	data, _ := find(Data)
+	refused = errors.Join(refused, s.decide(data, layers))
+	if own, problems, err := readFile(s.ownPath()); err == nil {
+		s.own, s.problems = own, append(s.problems, problems...)
+	} else if !errors.Is(err, os.ErrNotExist) {
+		s.problems = append(s.problems, Problem{Where: s.ownPath(), Err: err})
+	}
+	layers = append(layers, layer{Clerk, func(Spec) string { return s.ownPath() }, s.own})
+	for _, spec := range Table() {
+		if spec.Key != Data {
+			refused = errors.Join(refused, s.decide(spec, layers))
+		}
+	}
+	return s, refused
+}
+
+func fromEnv(lookup func(string) (string, bool)) map[Key]string {
+	values := map[Key]string{}
+	if lookup == nil {
+		return values
+	}
+	for _, spec := range Table() {
+		if text, ok := lookup(spec.Env()); ok {
+			values[spec.Key] = text
+		}
+	}
+	return values
+}
+
+// decide takes the value of the strongest source that says one. An empty text says
+// nothing.
+func (s *Settings) decide(spec Spec, layers []layer) error {
+	value := Value{Key: spec.Key, Text: spec.Default(), Source: Default}
+	for _, l := range layers {
+		text := strings.TrimSpace(l.values[spec.Key])
+		if text == "" || l.source == Clerk && spec.fixed {
+			continue
+		}
+		read, err := spec.read(text)
+		if err == nil {
+			value.Text, value.Source, value.Where = read, l.source, l.where(spec)
+			break
+		}
+		problem := Problem{Key: spec.Key, Where: l.where(spec), Err: err}
+		s.problems = append(s.problems, problem)
+		if l.source == Clerk {
+			break
+		}
+		if spec.bad == refuse {
+			s.values[spec.Key] = value
+			return problem
+		}
+		if spec.bad == safe {
+			value.Source, value.Where = l.source, l.where(spec)
+			break
+		}
+	}
+	value.Free = !spec.fixed && (value.Source == Clerk || value.Source == Default)
+	if value.Source == Clerk {
+		value.Where = ""
+	}
+	s.values[spec.Key] = value
+	return nil
+}
+
+// Error names the place of the value.
+func (p Problem) Error() string { return p.Where + ": " + p.Err.Error() }
+
+// Unwrap gives the coded error.
+func (p Problem) Unwrap() error { return p.Err }
+
+func (s *Settings) ownPath() string { return filepath.Join(s.values[Data].Text, fileName) }
+
+// Value returns one setting.
+func (s *Settings) Value(key Key) Value {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.values[key]
+}
+
+// Values returns the settings in the order of the table.
+func (s *Settings) Values() []Value {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]Value, 0, len(s.values))
+	for _, spec := range Table() {
+		all = append(all, s.values[spec.Key])
+	}
+	return all
+}
+
+// Problems returns the values that cannot be right and are not used.
+func (s *Settings) Problems() []Problem {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Problem(nil), s.problems...)
+}
+
+// Choose takes what the clerk chose and keeps it; an empty text gives the default
+// back. A setting that somebody stronger decided is not changed.
+func (s *Settings) Choose(key Key, text string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	spec, ok := find(key)
+	if !ok || !s.values[key].Free {
+		return model.NewError(model.CodeSettingLocked)
+	}
+	value := Value{Key: key, Text: spec.Default(), Source: Default, Free: true}
+	own := map[Key]string{}
+	for k, v := range s.own {
+		own[k] = v
+	}
+	delete(own, key)
+	if text = strings.TrimSpace(text); text != "" {
+		read, err := spec.read(text)
+		if err != nil {
+			return err
+		}
+		value.Text, value.Source = read, Clerk
+		own[key] = read
+	}
+	if err := writeFile(s.ownPath(), own); err != nil {
+		return model.WrapError(model.CodeSettingsUnsaved, err)
+	}
+	s.own, s.values[key] = own, value
+	return nil
+}
+
+// Read brings a value into its one form, or tells what would be right.
+func Read(key Key, text string) (string, error) {
+	spec, ok := find(key)
+	text = strings.TrimSpace(text)
+	if !ok || text == "" {
+		return text, nil
+	}
+	return spec.read(text)
+}
+
+// Text returns a setting as a text.
+func (s *Settings) Text(key Key) string { return s.Value(key).Text }
+
+// On returns a setting that is a switch.
+func (s *Settings) On(key Key) bool { return s.Text(key) == "true" }
+
+// Number returns a setting that is a number.
+func (s *Settings) Number(key Key) int {
+	n, _ := strconv.Atoi(s.Text(key)) // read when it was decided
+	return n
+}
+
+// Span returns a setting that is a length of time.
+func (s *Settings) Span(key Key) time.Duration {
+	d, _ := time.ParseDuration(s.Text(key)) // read when it was decided
+	return d
+}
+
+// Days returns a setting that counts days.
+func (s *Settings) Days(key Key) time.Duration { return time.Duration(s.Number(key)) * 24 * time.Hour }
