@@ -1,0 +1,90 @@
+package kezek
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// rooms lists, for each room of the house, the rooms that its packages may import; a
+// room's own packages it may always. A package belongs to the longest room that is a
+// prefix of its path. Tests may reach further.
+var rooms = map[string][]string{
+	"internal/model":    {},
+	"assets":            {"internal/model"},
+	"internal/pki":      {},
+	"client/ncalayer":   {},
+	"internal/paper":    {"internal/model", "assets"},
+	"cache":             {"internal/model"},
+	"client/central":    {"internal/model"},
+	"internal/desk":     {"internal/model", "internal/pki"},
+	"internal/settings": {"internal/model", "assets"},
+	"internal/printing": {"internal/model", "internal/paper"},
+	"ui":                {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing"},
+	"internal/central":  {"internal/model", "internal/pki", "assets", "internal/paper"},
+	"internal/practice": {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client"},
+	"internal/counter":  {"internal", "assets", "cache", "client", "ui"},
+	"internal/soak":     {},
+	"cmd":               {"", "internal", "assets", "cache", "client", "ui"},
+	"":                  {}, // the top: the program's own description
+}
+
+const module = "akmola.kz/kezek"
+
+// TestRoomsImportOnlyWhatTheyMay holds the arrows between the rooms. A package that
+// stands in no room fails: a new room is forbidden until it is entered above.
+func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
+	out, err := exec.Command("go", "list", "-e", "-tags", "x11", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		from, ok := roomOf(fields[0])
+		if !ok {
+			t.Errorf("%s stands in no room", fields[0])
+			continue
+		}
+		for _, imported := range fields[1:] {
+			if path, ours := inModule(imported); ours && !under(path, from) && !allowed(from, path) {
+				t.Errorf("%s imports %s, which %q may not", fields[0], imported, from)
+			}
+		}
+	}
+}
+
+// inModule returns the path of a package inside the module, empty at its top.
+func inModule(importPath string) (path string, ours bool) {
+	if importPath == module {
+		return "", true
+	}
+	return strings.CutPrefix(importPath, module+"/")
+}
+
+// roomOf returns the longest room that holds the package.
+func roomOf(importPath string) (room string, ok bool) {
+	path, _ := inModule(importPath)
+	if path == "" {
+		return "", true
+	}
+	for name := range rooms {
+		if under(path, name) && len(name) > len(room) {
+			room, ok = name, true
+		}
+	}
+	return room, ok
+}
+
+// under reports whether the package stands in the room.
+func under(path, room string) bool {
+	return path == room || room != "" && strings.HasPrefix(path, room+"/")
+}
+
+func allowed(from, path string) bool {
+	for _, room := range rooms[from] {
+		if under(path, room) {
+			return true
+		}
+	}
+	return false
+}
