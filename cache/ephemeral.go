@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"akmola.kz/kezek/cache/internal/filelock"
 )
 
 const (
@@ -42,12 +40,13 @@ func removeAbandoned(dir string) {
 		return // the folder's name is no pattern: they stay
 	}
 	for _, name := range locks {
-		lock, err := filelock.Take(name, 0)
-		if err != nil {
+		path := strings.TrimSuffix(name, lockSuffix)
+		lock := newLock(path)
+		if held, err := lock.TryLock(); !held || err != nil {
 			continue
 		}
-		_ = os.Remove(strings.TrimSuffix(name, lockSuffix)) // tried again next time
-		_ = lock.Release()
+		_ = os.Remove(path) // tried again next time
+		_ = lock.Unlock()
 		_ = os.Remove(name)
 	}
 }

@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 
-	"akmola.kz/kezek/cache/internal/filelock"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -47,7 +47,7 @@ func coded(err error) error {
 		return err
 	}
 	switch {
-	case errors.Is(err, filelock.ErrHeld), errors.Is(err, berrors.ErrTimeout):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, berrors.ErrTimeout):
 		return model.WrapError(model.CodeCacheInUse, err)
 	case isFull(err):
 		return model.WrapError(model.CodeCacheFull, err)

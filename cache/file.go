@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"context"
 	"crypto/cipher"
 	"crypto/rand"
 	"encoding/hex"
@@ -15,8 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"akmola.kz/kezek/cache/internal/filelock"
 	"akmola.kz/kezek/internal/model"
+	"github.com/gofrs/flock"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -42,7 +43,7 @@ type File struct {
 	cost    Cost
 	digits  int // of a new PIN; 0: as the keyring takes part
 	log     *slog.Logger
-	lock    *filelock.Lock
+	lock    *flock.Flock
 
 	mu     sync.RWMutex // held in writing while the bbolt file is exchanged
 	db     *bolt.DB     // nil once closed
@@ -94,11 +95,13 @@ func Open(path string, o Options) (*File, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, coded(fmt.Errorf("make the folder: %w", err))
 	}
-	var err error
-	if f.lock, err = filelock.Take(path+lockSuffix, lockPatience); err != nil {
+	f.lock = newLock(path)
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	if _, err := f.lock.TryLockContext(ctx, 20*time.Millisecond); err != nil {
 		return nil, coded(err)
 	}
-	err = f.open()
+	err := f.open()
 	if err == nil {
 		err = f.findSecret()
 	}
@@ -227,10 +230,7 @@ func (f *File) Close() error {
 	if f.remove {
 		errs = append(errs, os.Remove(f.path))
 	}
-	if f.lock != nil {
-		errs = append(errs, f.lock.Release())
-		f.lock = nil
-	}
+	errs = append(errs, f.lock.Unlock())
 	if f.remove { // Windows keeps the name of an open file
 		errs = append(errs, os.Remove(f.path+lockSuffix))
 		f.remove = false

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/gofrs/flock"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -21,6 +22,13 @@ const (
 )
 
 func copyPath(path string) string { return path + keysSuffix }
+
+// newLock returns the lock of the file at path, not held yet. The system gives it back
+// when the process ends, however it ends. The lock's own file stays: removing it while
+// another process waits for it would let two hold it at once.
+func newLock(path string) *flock.Flock {
+	return flock.New(path+lockSuffix, flock.SetFlag(os.O_CREATE|os.O_RDWR)) // in writing: a read-only folder is told
+}
 
 // removeLeftovers removes what a crash left on its way. Where it cannot be, the
 // next writer of the same name tells.

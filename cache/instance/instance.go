@@ -16,8 +16,8 @@ import (
 	"syscall"
 	"time"
 
-	"akmola.kz/kezek/cache/internal/filelock"
 	"akmola.kz/kezek/internal/model"
+	"github.com/gofrs/flock"
 )
 
 // Files in the data folder. The lock is given back by the system when a program
@@ -52,18 +52,19 @@ func Claim(dir string, show func()) (release func() error, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, coded(err)
 	}
-	lock, err := filelock.Take(filepath.Join(dir, lockName), 0)
-	if errors.Is(err, filelock.ErrHeld) {
-		return nil, &InUse{Answered: knock(dir)}
-	}
+	lock := flock.New(filepath.Join(dir, lockName), flock.SetFlag(os.O_CREATE|os.O_RDWR))
+	held, err := lock.TryLock()
 	if err != nil {
 		return nil, coded(err)
 	}
+	if !held {
+		return nil, &InUse{Answered: knock(dir)}
+	}
 	door, err := open(dir, show)
 	if err != nil {
-		return nil, coded(errors.Join(err, lock.Release()))
+		return nil, coded(errors.Join(err, lock.Unlock()))
 	}
-	return sync.OnceValue(func() error { return errors.Join(door.close(), lock.Release()) }), nil
+	return sync.OnceValue(func() error { return errors.Join(door.close(), lock.Unlock()) }), nil
 }
 
 func coded(err error) error {
