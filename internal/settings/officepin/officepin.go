@@ -1,82 +1,56 @@
-// Package officepin keeps the PIN by which the office leaves a kiosk: as a hash that
-// may stand in a file, never as it is typed.
 package officepin
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"strings"
 
-	"golang.org/x/crypto/argon2"
+	"github.com/alexedwards/argon2id"
 )
 
-// What one try costs. A PIN is short: a hash that somebody reads must be slow to try.
+// cost is what one try costs. A PIN is short: a hash that somebody reads must be slow
+// to try.
+var cost = &argon2id.Params{
+	Memory:      64 << 10, // KiB
+	Iterations:  3,
+	Parallelism: 1,
+	SaltLength:  16, // bytes
+	KeyLength:   32, // bytes
+}
+
+// The limits of what the text of a hash may ask of this computer.
 const (
-	memory   = 64 << 10 // KiB
-	passes   = 3
-	lanes    = 1
-	saltSize = 16
-	hashSize = 32
-
-	mostMemory, mostPasses = 1 << 20, 32
+	maxMemory     = 1 << 20 // KiB
+	maxIterations = 32
 )
 
-// ErrHash tells of a text that is no hash of ours.
+// ErrHash is the error of a text that is not a hash.
 var ErrHash = errors.New("not an argon2id hash such as kezek kiosk-pin makes")
 
-// hash is what the text of a hash says.
-type hash struct {
-	memory, passes uint32
-	lanes          uint8
-	salt, sum      []byte
-}
+// Hash returns the text that stands for a PIN, in the PHC string format:
+// $argon2id$v=19$m=…,t=…,p=…$salt$hash.
+func Hash(pin string) (string, error) { return argon2id.CreateHash(pin, cost) }
 
-// Hash makes the text that stands for a PIN: $argon2id$v=19$m=…,t=…,p=…$salt$hash.
-func Hash(pin string) (string, error) {
-	salt := make([]byte, saltSize)
-	if _, err := rand.Read(salt); err != nil {
-		return "", fmt.Errorf("make a salt: %w", err)
-	}
-	sum := argon2.IDKey([]byte(pin), salt, passes, memory, lanes, hashSize)
-	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, memory, passes, lanes, encode(salt), encode(sum)), nil
-}
-
-// Valid reports whether text is a hash.
-func Valid(text string) bool {
-	_, err := parse(text)
-	return err == nil
-}
+// Valid reports whether text is a hash that Hash could have made.
+func Valid(text string) bool { return validate(text) == nil }
 
 // Check reports whether the PIN is the one of the hash. It takes a moment, on purpose.
 func Check(text, pin string) bool {
-	h, err := parse(text)
-	if err != nil {
+	if validate(text) != nil {
 		return false
 	}
-	sum := argon2.IDKey([]byte(pin), h.salt, h.passes, h.memory, h.lanes, hashSize)
-	return subtle.ConstantTimeCompare(sum, h.sum) == 1
+	match, err := argon2id.ComparePasswordAndHash(pin, text)
+	return match && err == nil
 }
 
-func parse(text string) (h hash, err error) {
-	parts := strings.Split(text, "$")
-	if len(parts) != 6 || parts[0] != "" || parts[1] != "argon2id" || parts[2] != fmt.Sprintf("v=%d", argon2.Version) {
-		return hash{}, ErrHash
+// validate refuses what the library would hash all the same: no salt, no hash, and a
+// cost that is none or ends the program for want of memory.
+func validate(text string) error {
+	p, _, _, err := argon2id.DecodeHash(text)
+	switch {
+	case err != nil:
+		return errors.Join(ErrHash, err)
+	case text[0] != '$', p.SaltLength < 8, p.KeyLength != cost.KeyLength,
+		p.Memory < 8, p.Memory > maxMemory, p.Iterations == 0, p.Iterations > maxIterations, p.Parallelism == 0:
+		return ErrHash
 	}
-	if n, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &h.memory, &h.passes, &h.lanes); n != 3 || err != nil {
-		return hash{}, ErrHash
-	}
-	if h.memory < 8 || h.memory > mostMemory || h.passes == 0 || h.passes > mostPasses || h.lanes == 0 {
-		return hash{}, ErrHash
-	}
-	if h.salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil || len(h.salt) < 8 {
-		return hash{}, ErrHash
-	}
-	if h.sum, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil || len(h.sum) != hashSize {
-		return hash{}, ErrHash
-	}
-	return h, nil
+	return nil
 }
