@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	outside "akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
@@ -13,7 +14,7 @@ import (
 
 // practiceParts returns practice registers and the reference data that belongs to them,
 // both made for today. Short messages are written out: nobody else would get them.
-func practiceParts(stdout io.Writer) (central.Registries, central.Reference) {
+func practiceParts(stdout io.Writer) (outside.Set, central.Reference) {
 	now := time.Now()
 	telephone := registry.NewTelephone(time.Now)
 	telephone.Subscribe(func(m registry.Message) {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/google/uuid"
@@ -110,9 +111,9 @@ func (s *Server) checkBinding(ctx context.Context, iin model.IIN, phone model.Ph
 	switch {
 	case err != nil:
 		return errors.Join(model.WrapError(model.CodeBMGDown, err), takeBack())
-	case binding == Bound:
+	case binding == registry.Bound:
 		return takeBack()
-	case binding == OtherNumber:
+	case binding == registry.OtherNumber:
 		return model.NewError(model.CodePhoneOther)
 	}
 	return model.NewError(model.CodePhoneNotBound)
@@ -151,7 +152,7 @@ func (s *Server) sendCode(ctx context.Context, code *oneTimeCode) error {
 		return nil
 	}
 	refused := model.WrapError(model.CodeSMSDown, err)
-	if !errors.Is(err, ErrNotSent) {
+	if !errors.Is(err, registry.ErrNotSent) {
 		return refused
 	}
 	return errors.Join(refused, s.drop(ctx, `DELETE FROM codes WHERE id = ?`, code.id))

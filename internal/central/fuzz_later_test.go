@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -32,7 +33,7 @@ func fuzzServer(f *testing.F) (*Server, model.Placement) {
 	}
 	s, err := New(Config{
 		DB: db, Verifier: NewVerifier(&pki.Verifier{}), PublicURL: "https://central.example.kz", Clock: func() time.Time { return now },
-		Registries: Registries{Kinship: allKin{}}, Log: slog.New(slog.DiscardHandler),
+		Registries: registry.Set{Kinship: allKin{}}, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		f.Fatal(err)

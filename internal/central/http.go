@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/google/uuid"
@@ -217,7 +218,7 @@ func kindsOf(err error) []string {
 	switch err { //nolint:errorlint // each link of the chain is looked at
 	case nil:
 		return nil
-	case context.Canceled, context.DeadlineExceeded, ErrNotSent:
+	case context.Canceled, context.DeadlineExceeded, registry.ErrNotSent:
 		return []string{err.Error()}
 	}
 	kinds := []string{fmt.Sprintf("%T", err)}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -60,7 +61,7 @@ func TestTheLogHoldsNoPersonalData(t *testing.T) {
 // indiscreet is a register whose failures say whom it was asked about.
 type indiscreet struct{ *registers }
 
-func (indiscreet) Binding(_ context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+func (indiscreet) Binding(_ context.Context, iin model.IIN, phone model.Phone) (registry.Binding, error) {
 	cause := fmt.Errorf("no answer about %s: %w", string(phone), context.DeadlineExceeded)
 	return "", &url.Error{Op: "Get", URL: "https://bmg.example.kz/" + string(iin), Err: cause}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -170,7 +171,7 @@ func (s *Server) kinship(ctx context.Context, applicant, child model.IIN) (model
 	}
 	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
 	switch {
-	case errors.Is(err, ErrNotKin):
+	case errors.Is(err, registry.ErrNotKin):
 		return "", model.WrapError(model.CodeKinshipRefused, err)
 	case err != nil:
 		return "", errors.Join(model.WrapError(model.CodeKinshipDown, err), takeBack())

@@ -13,29 +13,30 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 )
 
 // asked counts the questions that reach a register.
 type asked struct {
-	central.PhoneRegistry
-	central.KinshipRegistry
-	times atomic.Int32
+	registry.Phones
+	kinship registry.Kinship
+	times   atomic.Int32
 }
 
-func (a *asked) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+func (a *asked) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (registry.Binding, error) {
 	a.times.Add(1)
-	return a.PhoneRegistry.Binding(ctx, iin, phone)
+	return a.Phones.Binding(ctx, iin, phone)
 }
 
 func (a *asked) Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
 	a.times.Add(1)
-	return a.KinshipRegistry.Kinship(ctx, applicant, child)
+	return a.kinship.Kinship(ctx, applicant, child)
 }
 
 // counted puts a counter before БМГ and the register of kinship.
 func (a *asked) counted(c *central.Config) {
-	a.PhoneRegistry, a.KinshipRegistry = c.Registries.Phones, c.Registries.Kinship
+	a.Phones, a.kinship = c.Registries.Phones, c.Registries.Kinship
 	c.Registries.Phones, c.Registries.Kinship = a, a
 }
 
@@ -141,7 +142,7 @@ func TestOnlyAMessageThatWasCertainlyNotSentCountsForNothing(t *testing.T) {
 	})
 	o.askCode(mother, motherPhone).refused(model.CodeSMSDown)
 	o.askCode(mother, motherPhone).refused(model.CodeOTPTooSoon)
-	failure = central.ErrNotSent
+	failure = registry.ErrNotSent
 	o.askCode(father, fatherPhone).refused(model.CodeSMSDown)
 	o.askCode(father, fatherPhone).refused(model.CodeSMSDown)
 }

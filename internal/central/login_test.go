@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -319,7 +320,7 @@ func TestALoginByCodeNeedsTheRegisterOfPeopleOnce(t *testing.T) {
 }
 
 func TestRegistersThatAreNotConnectedAreDown(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Registries = central.Registries{} })
+	o := newOffice(t, func(c *central.Config) { c.Registries = registry.Set{} })
 	o.askCode(mother, motherPhone).refused(model.CodeBMGDown)
 	v := o.byKey(mother)
 	v.link(son).refused(model.CodeKinshipDown)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/ca"
 
@@ -118,7 +119,7 @@ func (o *office) open() {
 	must(o.t, err)
 	cfg := central.Config{
 		DB: o.database, Verifier: central.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
-		Registries: central.Registries{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers},
+		Registries: registry.Set{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers},
 		Clock:      o.clock.now, Practice: true, Version: "test", Log: slog.New(slog.DiscardHandler),
 	}
 	for _, change := range o.change {

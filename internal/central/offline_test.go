@@ -12,6 +12,7 @@ import (
 	"archive/zip"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -277,21 +278,21 @@ func TestRefusedKinshipIsCountedOfflineToo(t *testing.T) {
 
 // meanwhile is a register that lets something happen while it is asked.
 type meanwhile struct {
-	central.KinshipRegistry
-	do func()
+	next registry.Kinship
+	do   func()
 }
 
 func (m *meanwhile) Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
 	if m.do != nil {
 		m.do()
 	}
-	return m.KinshipRegistry.Kinship(ctx, applicant, child)
+	return m.next.Kinship(ctx, applicant, child)
 }
 
 func TestTheParentWhoLinkedFirstKeepsTheChild(t *testing.T) {
 	var register meanwhile
 	o := newOffice(t, func(c *central.Config) {
-		register.KinshipRegistry = c.Registries.Kinship
+		register.next = c.Registries.Kinship
 		c.Registries.Kinship = &register
 	})
 	p := o.offline(mother, son, "990140000001")
@@ -310,7 +311,7 @@ func TestTheParentWhoLinkedFirstKeepsTheChild(t *testing.T) {
 func TestTwoOfflineStatementsOfOneParentShareTheLink(t *testing.T) {
 	var register meanwhile
 	o := newOffice(t, func(c *central.Config) {
-		register.KinshipRegistry = c.Registries.Kinship
+		register.next = c.Registries.Kinship
 		c.Registries.Kinship = &register
 	})
 	first, second := o.offline(mother, son, "990140000001"), o.offline(mother, son, "990140000003")

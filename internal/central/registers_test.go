@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"sync"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -23,7 +23,7 @@ type registers struct {
 
 var errDown = errors.New("out of reach")
 
-func (r *registers) Binding(_ context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+func (r *registers) Binding(_ context.Context, iin model.IIN, phone model.Phone) (registry.Binding, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	bound, ok := r.phones[iin]
@@ -31,11 +31,11 @@ func (r *registers) Binding(_ context.Context, iin model.IIN, phone model.Phone)
 	case r.down["bmg"]:
 		return "", errDown
 	case !ok:
-		return central.NotBound, nil
+		return registry.NotBound, nil
 	case bound != phone:
-		return central.OtherNumber, nil
+		return registry.OtherNumber, nil
 	}
-	return central.Bound, nil
+	return registry.Bound, nil
 }
 
 func (r *registers) Person(_ context.Context, iin model.IIN) (model.Person, error) {
@@ -46,7 +46,7 @@ func (r *registers) Person(_ context.Context, iin model.IIN) (model.Person, erro
 	case r.down["people"]:
 		return person, errDown
 	case !ok:
-		return person, central.ErrNoPerson
+		return person, registry.ErrNoPerson
 	}
 	return person, nil
 }
@@ -59,7 +59,7 @@ func (r *registers) Kinship(_ context.Context, applicant, child model.IIN) (mode
 	case r.down["kinship"]:
 		return "", errDown
 	case !ok:
-		return "", central.ErrNotKin
+		return "", registry.ErrNotKin
 	}
 	return degree, nil
 }
@@ -68,7 +68,7 @@ func (r *registers) Send(_ context.Context, phone model.Phone, text string) erro
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.down["sms"] {
-		return fmt.Errorf("%w: %w", central.ErrNotSent, errDown)
+		return fmt.Errorf("%w: %w", registry.ErrNotSent, errDown)
 	}
 	r.sent[phone] = text
 	return nil

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -18,7 +19,7 @@ import (
 type Config struct {
 	DB         *Database
 	Verifier   SignatureVerifier
-	Registries Registries
+	Registries registry.Set
 	PublicURL  string           // where offices and telephones reach it, without a slash at the end
 	Clock      func() time.Time // time.Now where nil
 	Practice   bool             // its people are invented; documents are marked so

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	outside "akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
 )
@@ -91,12 +91,12 @@ func (r *Registry) Down(service Service) bool {
 }
 
 // Registries returns the services as the central takes them.
-func (r *Registry) Registries() central.Registries {
-	return central.Registries{Phones: r, People: r, Kinship: r, SMS: r}
+func (r *Registry) Registries() outside.Set {
+	return outside.Set{Phones: r, People: r, Kinship: r, SMS: r}
 }
 
-// Binding tells whether the phone is bound to the IIN (central.PhoneRegistry).
-func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (central.Binding, error) {
+// Binding tells whether the phone is bound to the IIN (outside.Phones).
+func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (outside.Binding, error) {
 	if err := r.answer(ctx, Phones); err != nil {
 		return "", err
 	}
@@ -105,14 +105,14 @@ func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone
 	case known && adult.BMGDown:
 		return "", fmt.Errorf("phones, about one person: %w", ErrDown)
 	case !known || adult.Registered == "":
-		return central.NotBound, nil
+		return outside.NotBound, nil
 	case adult.Registered != phone:
-		return central.OtherNumber, nil
+		return outside.OtherNumber, nil
 	}
-	return central.Bound, nil
+	return outside.Bound, nil
 }
 
-// Person returns the person with the IIN (central.PeopleRegistry).
+// Person returns the person with the IIN (outside.People).
 func (r *Registry) Person(ctx context.Context, iin model.IIN) (model.Person, error) {
 	if err := r.answer(ctx, People); err != nil {
 		return model.Person{}, err
@@ -123,10 +123,10 @@ func (r *Registry) Person(ctx context.Context, iin model.IIN) (model.Person, err
 	if child, ok := r.child(iin); ok {
 		return child.Person, nil
 	}
-	return model.Person{}, central.ErrNoPerson
+	return model.Person{}, outside.ErrNoPerson
 }
 
-// Kinship returns the degree of kinship (central.KinshipRegistry).
+// Kinship returns the degree of kinship (outside.Kinship).
 func (r *Registry) Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
 	if err := r.answer(ctx, Kinship); err != nil {
 		return "", err
@@ -137,22 +137,22 @@ func (r *Registry) Kinship(ctx context.Context, applicant, child model.IIN) (mod
 	}
 	degree, kin := kid.Degrees[applicant]
 	if !known || !kin {
-		return "", central.ErrNotKin
+		return "", outside.ErrNotKin
 	}
 	return degree, nil
 }
 
-// Send delivers a message to the practice telephone (central.SMS). Whatever fails,
+// Send delivers a message to the practice telephone (outside.SMS). Whatever fails,
 // fails before the message is out.
 func (r *Registry) Send(ctx context.Context, phone model.Phone, text string) error {
 	if err := r.answer(ctx, SMS); err != nil {
-		return fmt.Errorf("%w: %w", central.ErrNotSent, err)
+		return fmt.Errorf("%w: %w", outside.ErrNotSent, err)
 	}
 	r.mu.RLock()
 	silent := r.silent[phone]
 	r.mu.RUnlock()
 	if silent {
-		return fmt.Errorf("sms, to one phone: %w: %w", central.ErrNotSent, ErrDown)
+		return fmt.Errorf("sms, to one phone: %w: %w", outside.ErrNotSent, ErrDown)
 	}
 	r.telephone.deliver(phone, text)
 	return nil

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	outside "akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
 )
@@ -34,8 +34,8 @@ func family(t *testing.T, families []people.Family, id string) people.Family {
 
 func TestBMGKnowsWhichPhoneIsBound(t *testing.T) {
 	r, families := stand(t)
-	for id, want := range map[string]central.Binding{
-		"ready": central.Bound, "phone_not_bound": central.NotBound, "phone_other": central.OtherNumber,
+	for id, want := range map[string]outside.Binding{
+		"ready": outside.Bound, "phone_not_bound": outside.NotBound, "phone_other": outside.OtherNumber,
 	} {
 		adult := family(t, families, id).Applicant()
 		if got, err := r.Binding(t.Context(), adult.IIN, adult.Phone); got != want || err != nil {
@@ -43,10 +43,10 @@ func TestBMGKnowsWhichPhoneIsBound(t *testing.T) {
 		}
 	}
 	adult := family(t, families, "phone_other").Applicant()
-	if got, err := r.Binding(t.Context(), adult.IIN, adult.Registered); got != central.Bound || err != nil {
+	if got, err := r.Binding(t.Context(), adult.IIN, adult.Registered); got != outside.Bound || err != nil {
 		t.Errorf("the registered number is %q, %v", got, err)
 	}
-	if got, err := r.Binding(t.Context(), "990101600002", adult.Phone); got != central.NotBound || err != nil {
+	if got, err := r.Binding(t.Context(), "990101600002", adult.Phone); got != outside.NotBound || err != nil {
 		t.Errorf("a person nobody knows is %q, %v", got, err)
 	}
 	silent := family(t, families, "bmg_down").Applicant()
@@ -64,7 +64,7 @@ func TestTheRegisterOfBirthsKnowsTheDegree(t *testing.T) {
 		}
 	}
 	f := family(t, families, "kinship_refused")
-	if _, err := r.Kinship(t.Context(), f.Applicant().IIN, f.Children[0].IIN); !errors.Is(err, central.ErrNotKin) {
+	if _, err := r.Kinship(t.Context(), f.Applicant().IIN, f.Children[0].IIN); !errors.Is(err, outside.ErrNotKin) {
 		t.Errorf("the aunt: %v", err)
 	}
 	f = family(t, families, "kinship_down")
@@ -81,7 +81,7 @@ func TestThePeopleRegisterHoldsFamiliesOnly(t *testing.T) {
 			t.Errorf("%v, %v", got, err)
 		}
 	}
-	if _, err := r.Person(t.Context(), "990101600002"); !errors.Is(err, central.ErrNoPerson) {
+	if _, err := r.Person(t.Context(), "990101600002"); !errors.Is(err, outside.ErrNoPerson) {
 		t.Errorf("somebody else: %v", err)
 	}
 }

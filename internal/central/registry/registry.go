@@ -1,0 +1,72 @@
+package registry
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Binding tells how БМГ knows a phone and an IIN.
+type Binding string
+
+// The answers of БМГ.
+const (
+	Bound       Binding = "bound"
+	NotBound    Binding = "not_bound"
+	OtherNumber Binding = "other" // the IIN is bound to another phone
+)
+
+// Answers that are no failure of the service.
+var (
+	ErrNoPerson = errors.New("no such person in the register")
+	ErrNotKin   = errors.New("the register knows of no kinship")
+	ErrNotSent  = errors.New("the message was certainly not sent")
+)
+
+// Phones is the base of mobile citizens (БМГ). An error means that it is down.
+type Phones interface {
+	Binding(ctx context.Context, iin model.IIN, phone model.Phone) (Binding, error)
+}
+
+// People is the state register of people. It returns ErrNoPerson for an IIN that it
+// does not hold; any other error means that it is down.
+type People interface {
+	Person(ctx context.Context, iin model.IIN) (model.Person, error)
+}
+
+// Kinship is the register of births and guardianship. It returns ErrNotKin where there
+// is none; any other error means that it is down.
+type Kinship interface {
+	Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error)
+}
+
+// SMS sends short messages. Its error wraps ErrNotSent where nothing can have gone
+// out; after any other the message may still arrive, and counts.
+type SMS interface {
+	Send(ctx context.Context, phone model.Phone, text string) error
+}
+
+// Set is the services that a central asks. One that is nil is not connected and counts
+// as down.
+type Set struct {
+	Phones  Phones
+	People  People
+	Kinship Kinship
+	SMS     SMS
+}
+
+// Missing returns the names of the services that are not connected, sorted.
+func (s Set) Missing() []string {
+	var missing []string
+	for name, connected := range map[string]bool{
+		"phones (БМГ)": s.Phones != nil, "people": s.People != nil, "kinship": s.Kinship != nil, "SMS": s.SMS != nil,
+	} {
+		if !connected {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	return missing
+}
