@@ -30,7 +30,7 @@ func HelpPicture(lang model.Lang, name string) []byte {
 type Instruction struct {
 	ID     string     `json:"id"`
 	Title  model.Text `json:"title"`
-	Screen string     `json:"screen"` // where it helps most: a step of the visit
+	Screen string     `json:"screen"` // where it helps most: a step of the visit, or a screen beside it
 	Steps  []Step     `json:"steps"`
 }
 

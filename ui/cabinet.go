@@ -111,6 +111,6 @@ func (s *Shell) openLinking() {
 	if s.Desk.Fire(desk.ProfileOpened) != nil {
 		return
 	}
-	s.draft = pageState{step: desk.Profile, tab: linkingTab}
+	s.draft = pageState{route: Route(desk.Profile), tab: linkingTab}
 	s.Render()
 }

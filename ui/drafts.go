@@ -27,7 +27,7 @@ func (s *Shell) draftsPage() *Page {
 	}
 	p.Loaded = func() { s.draft.drafts = drafts }
 	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
-	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.fire(desk.OutgoingOpened) }}
+	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.open(RouteOutgoing) }}
 	if s.draft.loaded && len(s.draft.drafts) == 0 {
 		p.Fill, p.Lead, p.Hints = false, "", nil
 		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
@@ -187,7 +187,7 @@ func (s *Shell) confirmDelete(draft desk.DraftInfo) {
 
 // officeMenu moves between what this office still has to do.
 func (s *Shell) officeMenu(chosen int) fyne.CanvasObject {
-	events := []desk.Event{desk.DraftsOpened, desk.OutgoingOpened}
-	menu := widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.fire(events[i]) }).Fold()
+	routes := []Route{RouteDrafts, RouteOutgoing}
+	menu := widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.open(routes[i]) }).Fold()
 	return called(menu, s.words.T("spoken.parts"))
 }

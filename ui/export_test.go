@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
 )
 
 // Tick does what the timers of a window do: a window of a test has none.
@@ -66,4 +68,13 @@ func (s *Shell) WhenBusy(what func()) {
 			what()
 		}
 	}
+}
+
+// Routes lists every screen.
+func Routes() []Route {
+	routes := []Route{RouteDrafts, RouteOutgoing}
+	for _, step := range desk.Steps() {
+		routes = append(routes, Route(step))
+	}
+	return routes
 }

@@ -77,9 +77,11 @@ func (s *Shell) outboxChanged(count desk.OutboxCount) {
 			s.Notify(s.words.N("notify.refused", n))
 		}
 	}
-	step := s.Desk.Visit().Step
-	if (step == desk.Outgoing || step == desk.Pending || step == desk.Home) && s.draft.step == step {
-		s.redrawSoon()
+	switch route := s.Route(); route {
+	case RouteOutgoing, Route(desk.Pending), Route(desk.Home):
+		if s.draft.route == route {
+			s.redrawSoon()
+		}
 	}
 }
 
@@ -114,13 +116,13 @@ func (s *Shell) redraw() {
 	}
 }
 
-// renderInPlace draws the page again and leaves the focus where it is, while the visit
-// stands at the same step.
+// renderInPlace draws the page again and leaves the focus where it is, while the window
+// shows the same screen.
 func (s *Shell) renderInPlace() {
-	step := s.draft.step
+	route := s.draft.route
 	place, all := s.focusPlace()
 	s.Render()
-	if s.draft.step == step {
+	if s.draft.route == route {
 		s.refocus(place, all)
 	}
 }
@@ -211,9 +213,5 @@ func (s *Shell) drawSaving() {
 
 // visiting reports whether a citizen stands at the desk.
 func (s *Shell) visiting() bool {
-	switch s.Desk.Visit().Step {
-	case desk.Home, desk.Drafts, desk.Outgoing:
-		return false
-	}
-	return !s.Kiosk
+	return s.Desk.Visit().Step != desk.Home && !s.Kiosk
 }

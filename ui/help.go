@@ -9,26 +9,25 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// openHelp shows the instruction that belongs to the step of the visit.
+// openHelp shows the instruction that belongs to the screen.
 func (s *Shell) openHelp() {
-	s.openInstruction(instructionFor(s.draft.step, s.Desk.Visit().Offline))
+	s.openInstruction(instructionFor(s.draft.route, s.Desk.Visit().Offline))
 }
 
-// instructionFor is the instruction in which a step is done; that of work without a
-// line where the visit is one.
-func instructionFor(step desk.Step, offline bool) int {
+// instructionFor is the instruction in which a screen is worked with; that of work
+// without a line where the visit is one.
+func instructionFor(route Route, offline bool) int {
 	done := func(in assets.Instruction) bool {
-		return slices.ContainsFunc(in.Steps, func(st assets.Step) bool { return st.Screen == string(step) })
+		return slices.ContainsFunc(in.Steps, func(st assets.Step) bool { return st.Screen == string(route) })
 	}
 	list := assets.Instructions()
 	if i := slices.IndexFunc(list, func(in assets.Instruction) bool { return in.ID == offlineInstruction }); offline && i >= 0 && done(list[i]) {
 		return i
 	}
-	if i := slices.IndexFunc(list, func(in assets.Instruction) bool { return in.Screen == string(step) && done(in) }); i >= 0 {
+	if i := slices.IndexFunc(list, func(in assets.Instruction) bool { return in.Screen == string(route) && done(in) }); i >= 0 {
 		return i
 	}
 	return max(0, slices.IndexFunc(list, done))
@@ -53,7 +52,7 @@ func (s *Shell) openInstruction(i int) {
 		var here fyne.CanvasObject
 		for n, step := range instruction.Steps {
 			text := widgets.Body(step.Text.In(lang))
-			marked := step.Screen == string(s.draft.step)
+			marked := step.Screen == string(s.draft.route)
 			if marked {
 				text = widgets.Strong(step.Text.In(lang))
 			}

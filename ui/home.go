@@ -58,8 +58,8 @@ func (s *Shell) homePage() *Page {
 			return err
 		}
 		p.Loaded = func() { s.draft.waiting = waiting }
-		p.Keys[fyne.KeyF6] = func() { s.fire(desk.DraftsOpened) }
-		p.Keys[fyne.KeyF7] = func() { s.fire(desk.OutgoingOpened) }
+		p.Keys[fyne.KeyF6] = func() { s.open(RouteDrafts) }
+		p.Keys[fyne.KeyF7] = func() { s.open(RouteOutgoing) }
 	}
 	if s.guarded() {
 		p.Keys[fyne.KeyF8] = s.openOperators
@@ -98,8 +98,8 @@ func (s *Shell) workCard() fyne.CanvasObject {
 	}
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("home.work")),
-		way(w.T("drafts.title"), drafts, "F6", func() { s.fire(desk.DraftsOpened) }),
-		way(w.T("outbox.title"), "", "F7", func() { s.fire(desk.OutgoingOpened) }),
+		way(w.T("drafts.title"), drafts, "F6", func() { s.open(RouteDrafts) }),
+		way(w.T("outbox.title"), "", "F7", func() { s.open(RouteOutgoing) }),
 		widgets.NewStatusDot(kind, sending),
 	))
 }

@@ -108,11 +108,14 @@ func (s *Shell) fire(event desk.Event) {
 }
 
 func (s *Shell) back() {
-	before := s.Desk.Visit().Step
+	if s.beside != "" {
+		s.show("")
+		return
+	}
 	if !s.Desk.Back() {
 		return
 	}
-	if s.Desk.Visit().Step != desk.Home || before == desk.Drafts || before == desk.Outgoing {
+	if s.Desk.Visit().Step != desk.Home {
 		s.Render()
 		return
 	}

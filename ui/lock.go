@@ -168,7 +168,7 @@ func (s *Shell) uncover() {
 	l := s.lock
 	s.lock = nil
 	s.stir()
-	s.deafen(s.draft.step)
+	s.deafen(s.draft.route)
 	s.frame.root.Objects = l.covered
 	s.drawCitizen()
 	s.drawOperator()

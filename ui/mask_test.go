@@ -15,6 +15,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/tour"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -203,7 +204,7 @@ func TestADraftsNumberIsShownWhereItIsAskedFor(t *testing.T) {
 	s.write("880229300802")
 	id := s.shell.Desk.Visit().ID
 	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
-	s.at(desk.Drafts)
+	s.on(ui.RouteDrafts)
 	title := func() string { return strings.Join(s.rows(), "\n") }
 	if strings.Contains(title(), "3008") || !strings.Contains(title(), model.IIN("880229300802").Masked()) {
 		t.Fatalf("the rows are %q", title())

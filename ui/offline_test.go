@@ -13,6 +13,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/tour"
 )
 
@@ -168,7 +169,7 @@ func TestACitizenWhoCameBackFindsTheDraft(t *testing.T) {
 		t.Fatal("the next citizen reads the IIN of the last")
 	}
 	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
-	s.at(desk.Drafts)
+	s.on(ui.RouteDrafts)
 	s.key(fyne.KeyReturn)
 	if v := s.shell.Desk.Visit(); v.IIN != "940317490000" {
 		t.Errorf("%+v", v)

@@ -18,7 +18,7 @@ func (s *Shell) outgoingPage() *Page {
 	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
 	p := &Page{
 		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: s.officeMenu(1),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { s.fire(desk.DraftsOpened) }},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { s.open(RouteDrafts) }},
 	}
 	if len(items) == 0 {
 		p.Fill, p.Lead = false, ""

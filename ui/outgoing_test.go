@@ -10,6 +10,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 )
 
 // toOutgoing signs a statement without a line and opens the list of those on their way.
@@ -19,7 +20,7 @@ func toOutgoing(t *testing.T) *stage {
 	s.key(fyne.KeyReturn)
 	s.at(desk.Home)
 	s.key(fyne.KeyF7)
-	s.at(desk.Outgoing)
+	s.on(ui.RouteOutgoing)
 	return s
 }
 
@@ -42,7 +43,7 @@ func TestStatementsAreFoundByTheDayOfTheirSigning(t *testing.T) {
 	s.key(fyne.KeyDown)
 	s.shows("outbox.none")
 	s.key(fyne.KeyEscape)
-	s.at(desk.Outgoing)
+	s.on(ui.RouteOutgoing)
 	if !s.lists("ТЕСТОВА") {
 		t.Error("without a day not all are shown")
 	}

@@ -36,19 +36,25 @@ func (s *Shell) findCommands() []finding {
 			add(hint.Text, hint.Keys[0], do, false)
 		}
 	}
-	way := func(event desk.Event, text string, key fyne.KeyName) {
+	way := func(open bool, text string, key fyne.KeyName, do func()) {
 		if _, works := s.page.action(key); !works {
 			key = ""
 		}
-		if s.mayGo(event) {
-			add(s.words.T(text), string(key), func() { s.fire(event) }, false)
+		if open {
+			add(s.words.T(text), string(key), do, false)
 		}
 	}
-	way(desk.DraftsOpened, "drafts.title", fyne.KeyF6)
-	way(desk.OutgoingOpened, "outbox.title", fyne.KeyF7)
-	way(desk.CabinetOpened, "menu.applications", "")
-	way(desk.ListOpened, "menu.waiting", fyne.KeyF9)
-	way(desk.ProfileOpened, "profile.title", "")
+	route := func(route Route, text string, key fyne.KeyName) {
+		way(s.mayOpen(route), text, key, func() { s.open(route) })
+	}
+	event := func(event desk.Event, text string, key fyne.KeyName) {
+		way(s.mayGo(event), text, key, func() { s.fire(event) })
+	}
+	route(RouteDrafts, "drafts.title", fyne.KeyF6)
+	route(RouteOutgoing, "outbox.title", fyne.KeyF7)
+	event(desk.CabinetOpened, "menu.applications", "")
+	event(desk.ListOpened, "menu.waiting", fyne.KeyF9)
+	event(desk.ProfileOpened, "profile.title", "")
 	s.windowCommands(add)
 	return all
 }
@@ -65,14 +71,14 @@ func (s *Shell) windowCommands(add func(text, key string, do func(), aside bool)
 	if s.guarded() {
 		add(w.T("lock.now"), "Ctrl L", s.Lock, true)
 		key := ""
-		if s.Desk.Visit().Step == desk.Home {
+		if s.Route() == Route(desk.Home) {
 			key = "F8"
 		}
 		add(w.T("operators.title"), key, s.openOperators, true)
 	}
 	if s.Settings != nil {
 		key := ""
-		if s.Desk.Visit().Step == desk.Home {
+		if s.Route() == Route(desk.Home) {
 			key = "F9"
 		}
 		add(w.T("settings.title"), key, s.openSettings, false)
@@ -103,13 +109,7 @@ func (s *Shell) mayGo(event desk.Event) bool {
 
 // nobody reports whether no citizen stands at the desk: only then may the records of
 // others be looked for.
-func (s *Shell) nobody() bool {
-	switch s.Desk.Visit().Step {
-	case desk.Home, desk.Drafts, desk.Outgoing:
-		return !s.Unset
-	}
-	return false
-}
+func (s *Shell) nobody() bool { return s.Desk.Visit().Step == desk.Home && !s.Unset }
 
 func (s *Shell) findApplications() []finding {
 	if step := s.Desk.Visit().Step; step != desk.Cabinet && !s.mayGo(desk.CabinetOpened) || s.Desk.Visit().Offline {
@@ -179,8 +179,12 @@ func (s *Shell) findOrganizations() []finding {
 
 // findDistricts begin a visit there.
 func (s *Shell) findDistricts() []finding {
-	step := s.Desk.Visit().Step
-	if s.Unset || step != desk.Home && step != desk.District && step != desk.Login {
+	switch s.Route() {
+	case Route(desk.Home), Route(desk.District), Route(desk.Login):
+	default:
+		return nil
+	}
+	if s.Unset {
 		return nil
 	}
 	var all []finding

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
 	"akmola.kz/kezek/internal/printing/picture"
@@ -117,9 +116,9 @@ func TestThePageOfTheScreensShowsEveryStepAndOnlyPicturesThatAreThere(t *testing
 	if total == 0 || total > most {
 		t.Errorf("the pictures have %d bytes", total)
 	}
-	for _, step := range desk.Steps() {
-		if !strings.Contains(string(page), "`"+string(step)+"`") {
-			t.Errorf("the step %s is not shown", step)
+	for _, route := range ui.Routes() {
+		if !strings.Contains(string(page), "`"+string(route)+"`") {
+			t.Errorf("the screen %s is not shown", route)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (s *Shell) openPractice() {
 		}
 		practiceDesk, practice := opening.Take()
 		practiceDesk.SetLang(s.Desk.Lang())
-		s.Desk, s.Practice, s.OpenPractice, s.Unset = practiceDesk, practice, nil, false
+		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
 		s.listen()
 		s.follow()
 		s.watch()

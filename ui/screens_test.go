@@ -181,7 +181,13 @@ func (g *guide) holds(f people.Family) {
 // at looks at the window once it stands at a step.
 func (g *guide) sees(step desk.Step, name string) {
 	g.t.Helper()
-	g.at(step)
+	g.opens(ui.Route(step), name)
+}
+
+// opens looks at a screen.
+func (g *guide) opens(route ui.Route, name string) {
+	g.t.Helper()
+	g.on(route)
 	g.look(name)
 }
 

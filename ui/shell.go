@@ -21,6 +21,7 @@ type Shell struct {
 	words  words
 	runner *Runner
 	page   *Page
+	beside Route // the screen beside the visit that is open; empty: that of its step
 	line   desk.LineState
 	frame  frame
 	panel  *panel
@@ -97,10 +98,13 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 		s.Render() // what could not be had is fetched again
 		return
 	}
-	switch step := s.Desk.Visit().Step; {
-	case step != desk.Home && step != desk.Login && (step != desk.Cabinet || !s.Desk.Visit().Offline):
-	default:
+	switch visit := s.Desk.Visit(); s.Route() {
+	case Route(desk.Home), Route(desk.Login):
 		s.redraw()
+	case Route(desk.Cabinet):
+		if visit.Offline {
+			s.redraw()
+		}
 	}
 }
 
@@ -123,7 +127,7 @@ func (s *Shell) SetLang(lang model.Lang) {
 // pageState is what a page remembers of itself between two drawings of the same
 // step, beside what the desk keeps.
 type pageState struct {
-	step     desk.Step
+	route    Route
 	tab      int
 	open     string // the unfolded entry
 	loaded   bool   // what the page needs of the central is there
@@ -149,12 +153,15 @@ type pageState struct {
 func (s *Shell) Render() {
 	s.runner.NewPage()
 	step := s.Desk.Visit().Step
-	if s.draft.step != step {
-		s.draft = pageState{step: step}
+	if step != desk.Home {
+		s.beside = ""
+	}
+	if route := s.Route(); s.draft.route != route {
+		s.draft = pageState{route: route}
 		s.hideAll()
 		s.sms.ringing = false
 		s.toast.text = nil
-		s.deafen(step)
+		s.deafen(route)
 		s.warm(step)
 		s.stir()
 	}
@@ -170,9 +177,9 @@ func (s *Shell) Render() {
 
 // deafen keeps an Enter that was meant for the last step from doing something at
 // this one. A notice is an act of law: nobody shall acknowledge it unseen.
-func (s *Shell) deafen(step desk.Step) {
+func (s *Shell) deafen(route Route) {
 	pause := 250 * time.Millisecond
-	if step == desk.Notice {
+	if route == Route(desk.Notice) {
 		pause = 1500 * time.Millisecond
 	}
 	if !s.Inline {
@@ -203,6 +210,12 @@ func (s *Shell) load() {
 }
 
 func (s *Shell) build(step desk.Step) *Page {
+	switch s.beside {
+	case RouteDrafts:
+		return s.draftsPage()
+	case RouteOutgoing:
+		return s.outgoingPage()
+	}
 	switch step {
 	case desk.District:
 		return s.districtPage()
@@ -232,10 +245,6 @@ func (s *Shell) build(step desk.Step) *Page {
 		return s.waitingPage()
 	case desk.Receipt:
 		return s.receiptPage()
-	case desk.Drafts:
-		return s.draftsPage()
-	case desk.Outgoing:
-		return s.outgoingPage()
 	}
 	return s.homePage()
 }
@@ -276,7 +285,7 @@ func (s *Shell) fail(err error) {
 	if model.CodeOf(err) == model.CodeCancelled {
 		return // the clerk did it
 	}
-	if s.Desk.Visit().Step != s.draft.step {
+	if s.Route() != s.draft.route {
 		s.Render()
 	}
 	kind := widgets.Bad

@@ -194,10 +194,17 @@ func (s *stage) shows(key string, args ...any) {
 	}
 }
 
+// at holds that the window shows the step of the visit.
 func (s *stage) at(step desk.Step) {
 	s.t.Helper()
-	if got := s.shell.Desk.Visit().Step; got != step {
-		s.t.Fatalf("at %s, not %s; the window shows %q", got, step, s.texts())
+	s.on(ui.Route(step))
+}
+
+// on holds that the window shows the screen.
+func (s *stage) on(route ui.Route) {
+	s.t.Helper()
+	if got := s.shell.Route(); got != route {
+		s.t.Fatalf("at %s, not %s; the window shows %q", got, route, s.texts())
 	}
 }
 

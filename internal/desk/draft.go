@@ -226,7 +226,7 @@ func (d *Desk) Resume(id string) error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.visit.Step != Home && d.visit.Step != Drafts && d.visit.Step != Outgoing {
+	if d.visit.Step != Home {
 		return model.NewError(model.CodeBadRequest)
 	}
 	d.restore(draft)

@@ -86,7 +86,7 @@ type savedVisit struct {
 func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, savedVisit, error) {
 	v := draft.Visit
 	after := savedVisit{id: v.ID, keep: v.worth() && !d.NoDrafts}
-	if !visiting(v.Step) {
+	if v.Step == Home {
 		after = savedVisit{}
 	}
 	var records []model.Record
@@ -106,9 +106,6 @@ func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, sav
 	record, err := draft.record()
 	return append(records, record), after, err
 }
-
-// visiting reports whether a citizen's visit stands at the step.
-func visiting(step Step) bool { return step != Home && step != Drafts && step != Outgoing }
 
 // keepSaving saves the visit soon after each change until ctx ends, and then once
 // more.

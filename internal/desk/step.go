@@ -19,14 +19,11 @@ const (
 	Notice       Step = "notice"
 	WaitingList  Step = "waiting"
 	Receipt      Step = "receipt"
-
-	Drafts   Step = "drafts"   // visits to go on with; nobody stands at the desk
-	Outgoing Step = "outgoing" // what is on its way to the central
 )
 
 // Steps lists every step.
 func Steps() []Step {
-	return []Step{Home, District, Login, Email, Cabinet, Profile, Organization, Check, Pending, Notice, WaitingList, Receipt, Drafts, Outgoing}
+	return []Step{Home, District, Login, Email, Cabinet, Profile, Organization, Check, Pending, Notice, WaitingList, Receipt}
 }
 
 // Rail lists the steps that lead from a district to a notice; the others hang
@@ -55,8 +52,6 @@ const (
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
-	DraftsOpened      Event = "drafts_opened"
-	OutgoingOpened    Event = "outgoing_opened"
 	WentBack          Event = "went_back"
 	Finished          Event = "finished" // the citizen leaves; allowed everywhere
 )
@@ -68,7 +63,7 @@ var transitions = makeTransitions()
 
 func makeTransitions() map[Step]map[Event]Step {
 	table := map[Step]map[Event]Step{
-		Home:         {Started: District, DraftsOpened: Drafts, OutgoingOpened: Outgoing},
+		Home:         {Started: District},
 		District:     {DistrictChosen: Login, WentBack: Home},
 		Login:        {LoggedIn: Cabinet, EmailAsked: Email, WentBack: District},
 		Email:        {EmailSaved: Cabinet, WentBack: Login},
@@ -80,8 +75,6 @@ func makeTransitions() map[Step]map[Event]Step {
 		Notice:       {Acknowledged: Receipt},
 		WaitingList:  {ReceiptOpened: Receipt, WentBack: Cabinet},
 		Receipt:      {WentBack: WaitingList},
-		Drafts:       {WentBack: Home, OutgoingOpened: Outgoing},
-		Outgoing:     {WentBack: Home, DraftsOpened: Drafts},
 	}
 	for _, from := range inside {
 		table[from][CabinetOpened] = Cabinet

@@ -158,7 +158,7 @@ func (d *Desk) Session() (session model.Session, loggedIn bool) {
 // Fire moves the visit by an event that needs nothing but the table of steps.
 func (d *Desk) Fire(event Event) error {
 	d.mu.Lock()
-	if next, err := Next(d.visit.Step, event); err == nil && next == Home && visiting(d.visit.Step) {
+	if next, err := Next(d.visit.Step, event); err == nil && next == Home {
 		d.mu.Unlock()
 		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the line
 	}

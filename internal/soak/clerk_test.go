@@ -135,7 +135,7 @@ func (k *clerk) saved(state desk.SaveState) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	v := k.Visit()
-	if k.acting || state.Err != nil || !state.At.After(k.last) || v.Step != k.step || v.Step == desk.Home || v.Step == desk.Drafts {
+	if k.acting || state.Err != nil || !state.At.After(k.last) || v.Step != k.step || v.Step == desk.Home {
 		return
 	}
 	say("saved", v.ID, sum(v), k.Unsettled())

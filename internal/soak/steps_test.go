@@ -16,7 +16,6 @@ func (k *clerk) work(ctx context.Context) error {
 		desk.Home: k.begin, desk.District: k.chooseDistrict, desk.Login: k.login, desk.Email: k.giveEmail,
 		desk.Cabinet: k.chooseChild, desk.Profile: k.link, desk.Organization: k.chooseOrganization, desk.Check: k.sign,
 		desk.Pending: k.leavePending, desk.Notice: k.acknowledge, desk.Receipt: k.leaveReceipt,
-		desk.Drafts: func(context.Context) error { return k.fire(desk.WentBack) },
 	}
 	err := steps[k.Visit().Step](ctx)
 	if model.CodeOf(err) == model.CodeSessionEnded {
@@ -41,9 +40,6 @@ func (k *clerk) begin(ctx context.Context) error {
 	drafts, err := k.Drafts(ctx)
 	if err != nil || len(drafts) == 0 {
 		return errors.Join(err, k.fire(desk.Started))
-	}
-	if err := k.fire(desk.DraftsOpened); err != nil {
-		return err
 	}
 	say("resumes")
 	return k.act(func() error { return k.Resume(drafts[k.random.IntN(len(drafts))].ID) })

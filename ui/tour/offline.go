@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/ui"
 )
 
 // offlineVisit walks one citizen through a visit without a line, and the statement to
@@ -70,7 +71,7 @@ func (p *pilot) draftOf(v Visit, shot func(string)) {
 	p.key(fyne.KeyEscape)
 	p.step(desk.Home)
 	p.key(fyne.KeyF6)
-	p.step(desk.Drafts)
+	p.route(ui.RouteDrafts)
 	shot("drafts")
 	p.key(fyne.KeyDelete)
 	p.text("drafts.delete.title")
@@ -86,7 +87,7 @@ func (p *pilot) draftOf(v Visit, shot func(string)) {
 func (p *pilot) outgoing(shot func(string)) {
 	shot("home-waiting")
 	p.key(fyne.KeyF7)
-	p.step(desk.Outgoing)
+	p.route(ui.RouteOutgoing)
 	shot("outgoing")
 	p.key(fyne.KeyReturn)
 	p.text("outbox.retry")

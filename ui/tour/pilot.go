@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -94,9 +95,12 @@ func (p *pilot) write(text string) {
 }
 
 // step waits for the screen of a step, with all that it loads.
-func (p *pilot) step(step desk.Step) {
-	p.until("step "+string(step), func() bool {
-		return p.Shell.Desk.Visit().Step == step && p.Shell.Settled()
+func (p *pilot) step(step desk.Step) { p.route(ui.Route(step)) }
+
+// route waits for a screen, with all that it loads.
+func (p *pilot) route(route ui.Route) {
+	p.until("the screen "+string(route), func() bool {
+		return p.Shell.Route() == route && p.Shell.Settled()
 	})
 }
 

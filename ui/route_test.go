@@ -1,0 +1,50 @@
+package ui_test
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/ui"
+)
+
+func TestTheScreensBesideTheVisitAreLeftForTheVisit(t *testing.T) {
+	s := newStage(t)
+	s.key(fyne.KeyF6)
+	s.on(ui.RouteDrafts)
+	s.key(fyne.KeyF7)
+	s.on(ui.RouteOutgoing)
+	if step := s.shell.Desk.Visit().Step; step != desk.Home {
+		t.Errorf("the visit stands at %s", step)
+	}
+	s.key(fyne.KeyEscape)
+	s.at(desk.Home)
+
+	s.toLogin()
+	s.write("880229300802")
+	s.key(fyne.KeyF6) // somebody stands at the desk
+	s.at(desk.Login)
+	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.on(ui.RouteDrafts)
+	s.key(fyne.KeyReturn) // goes on with it
+	s.at(desk.District)
+	s.key(fyne.KeyEscape)
+	s.at(desk.Home) // the visit is left, and no screen lies behind it
+}
+
+func TestWhatIsSearchedForInOneListIsNotInTheNext(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	s.write("880229300802")
+	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.write("йцукен")
+	if s.shell.Desk.Visit().Search == "" {
+		t.Fatal("nothing was searched for")
+	}
+	s.key(fyne.KeyF7)
+	s.on(ui.RouteOutgoing)
+	if search := s.shell.Desk.Visit().Search; search != "" {
+		t.Errorf("%q is searched for", search)
+	}
+}
