@@ -119,12 +119,8 @@ func sample() (model.Statement, model.District, model.Organization) {
 }
 
 func TestEveryFieldOfAStatementIsInItsText(t *testing.T) {
-	sets, err := ruleSets()
-	if err != nil {
-		t.Fatal(err)
-	}
 	versions := map[string]bool{}
-	for _, set := range sets {
+	for _, set := range embedded().rules {
 		if versions[set.Version] {
 			t.Errorf("two sets of rules are called %s", set.Version)
 		}
@@ -147,11 +143,7 @@ func TestEveryFieldOfAStatementIsInItsText(t *testing.T) {
 }
 
 func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
-	sets, err := ruleSets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, set := range sets {
+	for _, set := range embedded().rules {
 		for _, lang := range model.Langs() {
 			statement, district, org := sample()
 			statement.Rules, statement.Lang, statement.Offline = set.Version, lang, true

@@ -25,7 +25,8 @@ var locales embed.FS
 type Catalogue struct {
 	lang      model.Lang
 	localizer *i18n.Localizer
-	missing   sync.Map // keys already logged
+	missing   *sync.Map               // keys already logged
+	districts func() []model.District // known better than those built into the program; may be nil
 }
 
 // catalogues are read once, at the first use of a language.
@@ -59,7 +60,7 @@ func newCatalogue(files fs.FS, lang model.Lang) (*Catalogue, error) {
 	// Kazakh text in another language, and nobody would notice.
 	bundle := i18n.NewBundle(language.Make(string(lang)))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	c := &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}
+	c := &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), missing: &sync.Map{}}
 	names, err := catalogueFiles(files, lang)
 	if err != nil {
 		return c, err
@@ -90,6 +91,30 @@ func catalogueFiles(files fs.FS, lang model.Lang) ([]string, error) {
 
 // Lang returns the language of the texts.
 func (c *Catalogue) Lang() model.Lang { return c.lang }
+
+// WithDistricts returns a catalogue with the same texts that names districts by the list
+// first, and only then by those built into the program. list is called at each use.
+func (c *Catalogue) WithDistricts(list func() []model.District) *Catalogue {
+	with := *c
+	with.districts = list
+	return &with
+}
+
+// DistrictName returns the name of the district that has the code, or the code where
+// nobody knows it.
+func (c *Catalogue) DistrictName(code string) string {
+	if c.districts != nil {
+		for _, district := range c.districts() {
+			if district.Code == code {
+				return district.Name.In(c.lang)
+			}
+		}
+	}
+	if district, ok := FindDistrict(code); ok {
+		return district.Name.In(c.lang)
+	}
+	return code
+}
 
 // T returns the text of a key. The arguments are pairs of a name and a value, put
 // in where the text says {{.name}}. A key that has no text comes back as ⟦key⟧.

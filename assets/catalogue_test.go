@@ -196,11 +196,7 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 			}
 		}
 	}
-	sets, err := ruleSets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, set := range sets {
+	for _, set := range embedded().rules {
 		for _, lang := range model.Langs() {
 			for _, text := range []model.Text{set.Statement, set.Offline} {
 				if word := mixedWord(text.In(lang)); word != "" {
@@ -209,7 +205,11 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 			}
 		}
 	}
-	for _, data := range [][]byte{districtsJSON, instructionsJSON} {
+	districts, err := dataFiles.ReadFile(districtsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range [][]byte{districts, instructionsJSON} {
 		for line := range strings.Lines(string(data)) {
 			_, value, _ := strings.Cut(line, ":")
 			if word := mixedWord(value); word != "" {

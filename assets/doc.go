@@ -4,6 +4,6 @@
 // instructions.
 //
 // Data with a date, a district or a language lives here and never in code. The
-// package reads its embedded files and nothing else: no rule is decided here, and
-// neither the disk nor the network is touched.
+// package reads its embedded files and, with ReadData, a folder that the caller has
+// opened: no rule is decided here, and the network is not touched.
 package assets

@@ -74,9 +74,7 @@ func params(err error) map[string]string {
 func (c *Catalogue) param(name, value string) string {
 	switch name {
 	case "district":
-		if d, ok := FindDistrict(value); ok {
-			return d.Name.In(c.lang)
-		}
+		return c.DistrictName(value)
 	case "until", "from":
 		for _, layout := range []string{time.RFC3339, time.DateOnly} {
 			t, err := time.Parse(layout, value)

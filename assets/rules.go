@@ -1,59 +1,69 @@
 package assets
 
 import (
-	"embed"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"sync"
 
 	"akmola.kz/kezek/internal/model"
 )
 
-//go:embed rules/*.json
-var rulesFiles embed.FS
-
-// ErrNoRules is returned for a day before the first set of rules, and for a
-// district that does not exist.
+// ErrNoRules is returned for a day before the first set of rules, and for a district
+// that does not exist.
 var ErrNoRules = errors.New("no rules for this district and day")
 
-var ruleSets = sync.OnceValues(func() ([]model.RuleSet, error) { return readRules(rulesFiles) })
-
-func readRules(files fs.FS) ([]model.RuleSet, error) {
-	names, err := fs.Glob(files, "rules/*.json")
-	if err != nil {
-		return nil, fmt.Errorf("list the rules: %w", err)
+// addRules adds a set of rules. Its version is signed with every statement, so that no
+// two sets may have the same.
+func (d *Data) addRules(set model.RuleSet) error {
+	_, known := d.FindDistrict(set.District)
+	switch {
+	case set.Version == "":
+		return errors.New("no version")
+	case set.Since.IsZero():
+		return errors.New("no day from which it is in force: since")
+	case set.District != "" && !known:
+		return fmt.Errorf("there is no district %q", set.District)
+	case set.AgeFrom < 0 || set.AgeTo <= set.AgeFrom:
+		return fmt.Errorf("age_from %d and age_to %d leave no age", set.AgeFrom, set.AgeTo)
+	case set.EntryLimit < 1 || set.AnswerDays < 1:
+		return errors.New("entry_limit and answer_days are 1 at least")
 	}
-	sets := make([]model.RuleSet, 0, len(names))
-	for _, name := range names {
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, fmt.Errorf("read the rules: %w", err)
+	for _, other := range d.rules {
+		if other.Version == set.Version {
+			return fmt.Errorf("version %s is there twice", set.Version)
 		}
-		var set model.RuleSet
-		if err := json.Unmarshal(data, &set); err != nil {
-			return nil, fmt.Errorf("read %s: %w", name, err)
-		}
-		sets = append(sets, set)
 	}
-	return sets, nil
+	texts := map[string]model.Text{"title": set.Title, "statement": set.Statement, "offline_statement": set.Offline}
+	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+		texts["language "+string(lang)] = set.Languages[lang]
+	}
+	for i, text := range set.NextSteps {
+		texts[fmt.Sprintf("next step %d", i+1)] = text
+	}
+	for what, text := range texts {
+		if err := whole(what, text, model.Langs()...); err != nil {
+			return err
+		}
+	}
+	d.rules = append(d.rules, set)
+	return nil
 }
 
-// Rules returns the set of rules in force in the district on the day.
-func Rules(district string, day model.Date) (model.RuleSet, error) {
-	if _, ok := FindDistrict(district); !ok {
+// Rules returns the set of rules in force in the district on the day, or ErrNoRules.
+func (d *Data) Rules(district string, day model.Date) (model.RuleSet, error) {
+	if _, ok := d.FindDistrict(district); !ok {
 		return model.RuleSet{}, fmt.Errorf("district %q: %w", district, ErrNoRules)
 	}
-	sets, err := ruleSets()
-	if err != nil {
-		return model.RuleSet{}, err
-	}
-	set, ok := inForce(sets, district, day)
+	set, ok := inForce(d.rules, district, day)
 	if !ok {
 		return model.RuleSet{}, fmt.Errorf("district %q, %s: %w", district, day, ErrNoRules)
 	}
 	return set, nil
+}
+
+// Rules returns the set of rules, of those built into the program, in force in the
+// district on the day, or ErrNoRules.
+func Rules(district string, day model.Date) (model.RuleSet, error) {
+	return embedded().Rules(district, day)
 }
 
 // inForce picks the latest set that has begun by the day. A district's own sets

@@ -188,7 +188,7 @@ func (s *Shell) findDistricts() []finding {
 		return nil
 	}
 	var all []finding
-	for _, district := range assets.Districts() {
+	for _, district := range s.districts() {
 		row := s.districtRow(district)
 		all = append(all, finding{title: row.Title, note: row.Subtitle, search: district.SearchText(), do: func() { s.beginAt(district.Code) }})
 	}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	"akmola.kz/kezek/assets"
 )
 
 // choices are the values of a setting that is chosen and not typed; nil where it is
@@ -20,10 +18,9 @@ func (f *settingsForm) choices(key string) []string {
 	case setKiosk:
 		return []string{"false", "true"}
 	case setDistrict:
-		for _, district := range assets.Districts() {
+		for _, district := range f.shell.districts() {
 			usual = append(usual, district.Code)
 		}
-		return usual
 	case setScale:
 		usual = []string{"100", "125", "150", "175"}
 	case setLock:

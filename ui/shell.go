@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -117,7 +118,7 @@ func (s *Shell) SetLang(lang model.Lang) {
 	}
 	s.stir()
 	s.Desk.SetLang(lang)
-	s.words = wordsIn(lang)
+	s.words = words{assets.Texts(lang).WithDistricts(s.Desk.KnownDistricts)}
 	s.setFyneTexts(lang)
 	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))

@@ -15,6 +15,15 @@ type words struct{ *assets.Catalogue }
 
 func wordsIn(lang model.Lang) words { return words{assets.Texts(lang)} }
 
+// districts returns the districts as the central last gave them, and before that those
+// built into the program.
+func (s *Shell) districts() []model.District {
+	if known := s.Desk.KnownDistricts(); known != nil {
+		return known
+	}
+	return assets.Districts()
+}
+
 // when writes a time as people here do, in the region's zone.
 func (w words) when(t time.Time) string {
 	if t.IsZero() {
@@ -143,13 +152,8 @@ func (w words) fail(err error) widgets.BannerText {
 // field is the short text under a field for an error of what was typed.
 func (w words) field(err error) string { return w.FieldText(err) }
 
-// district names a district by its code, from the list within the program.
-func (w words) district(code string) string {
-	if district, ok := assets.FindDistrict(code); ok {
-		return district.Name.In(w.Lang())
-	}
-	return code
-}
+// district names a district by its code.
+func (w words) district(code string) string { return w.DistrictName(code) }
 
 // given is what is known, or that it is not.
 func (w words) given(value string) string {

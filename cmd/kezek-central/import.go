@@ -16,11 +16,16 @@ import (
 func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	database := flags.String("database", "", "sqlite:`FILE`, created where it is missing")
+	folder := dataFlag(flags)
 	if err := parse(flags, args, stderr); err != nil {
 		return err
 	}
 	if *database == "" || flags.NArg() != 1 {
 		return fmt.Errorf("%w: import needs --database and one file", errUsage)
+	}
+	known, err := readData(*folder)
+	if err != nil {
+		return err
 	}
 	data, err := os.ReadFile(flags.Arg(0))
 	if err != nil {
@@ -30,7 +35,7 @@ func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, lo
 	if err := json.Unmarshal(data, &reference); err != nil {
 		return fmt.Errorf("import %s: %w", flags.Arg(0), err)
 	}
-	err = inDatabase(ctx, *database, func(db *central.Database) error { return db.Import(ctx, reference) })
+	err = inDatabase(ctx, *database, func(db *central.Database) error { return db.Import(ctx, reference, known.Districts()) })
 	if err != nil {
 		return err
 	}

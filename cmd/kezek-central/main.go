@@ -16,9 +16,9 @@ import (
 
 const usage = `kezek-central serves the central API of Kezek.
 
-  kezek-central serve    --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--practice]
+  kezek-central serve    --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--data DIR] [--practice]
                          [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
-  kezek-central import   --database sqlite:FILE REFERENCE.json
+  kezek-central import   --database sqlite:FILE [--data DIR] REFERENCE.json
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
   kezek-central actions  --database sqlite:FILE --workplace ID
   kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
@@ -32,6 +32,9 @@ actions lists what operators of a workplace did and verifies that nothing was ch
 workplaces lists the computers that have sent such a log. Anybody may send one under any
 name: confirm those of which the office has told you the id, block those that nobody knows;
 release takes either back. forget removes what blocked ones have sent.
+
+--data names a folder with districts.json, a list of districts that are added to those built
+in or take the place of those with the same code, and rules/*.json, one set of rules in each.
 
 kezek-central COMMAND --help tells the flags of a command.
 `

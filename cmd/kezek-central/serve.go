@@ -21,6 +21,7 @@ const drainTime = 20 * time.Second
 
 type serveOptions struct {
 	listen, database, publicURL, roots string
+	data                               *string
 	practice                           bool
 	revocation                         revocationOptions
 }
@@ -32,6 +33,7 @@ func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
 	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
 	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
+	o.data = dataFlag(flags)
 	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
 	o.revocation.flags(flags)
 	if err := parse(flags, args, stderr); err != nil {
@@ -79,6 +81,10 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	if err != nil {
 		return err
 	}
+	data, err := readData(*o.data)
+	if err != nil {
+		return err
+	}
 	roots := &pki.Verifier{}
 	if o.roots == "" {
 		log.Warn("no --roots: every key is refused, only codes log in and sign")
@@ -98,6 +104,7 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	defer func() { err = errors.Join(err, db.Close()) }()
 	cfg := central.Config{
 		DB: db, Verifier: central.NewVerifier(roots), PublicURL: o.publicURL, Practice: o.practice, Log: log, Version: version,
+		Districts: data.Districts(), Rules: data.Rules,
 	}
 	var reference central.Reference
 	if o.practice {

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
@@ -104,7 +105,7 @@ var filled = sync.OnceValues(func() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(db.Import(context.Background(), reference()), db.Close()); err != nil {
+	if err := errors.Join(db.Import(context.Background(), reference(), assets.Districts()), db.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)

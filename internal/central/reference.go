@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -144,9 +143,9 @@ func (s *Server) Import(ctx context.Context, reference Reference) error {
 	return s.cfg.DB.importFor(ctx, reference, s.districts)
 }
 
-// Import does the same without a server, for the districts of the region.
-func (d *Database) Import(ctx context.Context, reference Reference) error {
-	return d.importFor(ctx, reference, byCode(assets.Districts()))
+// Import does the same without a server, for these districts.
+func (d *Database) Import(ctx context.Context, reference Reference, districts []model.District) error {
+	return d.importFor(ctx, reference, byCode(districts))
 }
 
 func byCode(list []model.District) map[string]model.District {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,6 +15,12 @@ type District struct {
 	Centre        Text   `json:"centre,omitzero"` // administrative centre, where it is not the city itself
 	City          bool   `json:"city,omitempty"`
 	Organizations int    `json:"organizations"` // how many preschool organizations it has
+}
+
+// ValidDistrictCode reports whether code has the form of a district's in Akmola region:
+// four digits that begin with 11. Whether there is such a district, the central knows.
+func ValidDistrictCode(code string) bool {
+	return len(code) == 4 && strings.HasPrefix(code, "11") && strings.Trim(code, "0123456789") == ""
 }
 
 // OrganizationKind is the kind of a preschool organization.

@@ -64,6 +64,9 @@ func readDistrict(text string) (string, error) {
 	if district, ok := assets.FindDistrict(text); ok {
 		return district.Code, nil
 	}
+	if model.ValidDistrictCode(text) { // the central may have it: settings are read before it is asked
+		return text, nil
+	}
 	return "", bad(model.CodeSettingDistrict, text)
 }
 

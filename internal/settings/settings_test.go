@@ -167,7 +167,7 @@ func TestValuesAreBroughtIntoOneForm(t *testing.T) {
 		text, want string // want empty: refused
 	}{
 		{Lang, " KK ", "kk"}, {Lang, "de", ""},
-		{District, "1170", "1170"}, {District, "9999", ""},
+		{District, "1170", "1170"}, {District, "1199", "1199"}, {District, "9999", ""},
 		{Central, "https://central.example.kz/", "https://central.example.kz"},
 		{Central, "https://central.example.kz:8443/api/", "https://central.example.kz:8443/api"},
 		{Central, "http://127.0.0.1:8080", "http://127.0.0.1:8080"}, {Central, "http://[::1]:8080", "http://[::1]:8080"},
