@@ -41,7 +41,7 @@ func (s *Shell) openAttaching(path string) {
 		return
 	}
 	a := &attaching{shell: s, entry: s.draft.open, path: path}
-	s.openPanel(a.panel)
+	s.OpenPanel(a.panel)
 	if path != "" {
 		a.read()
 	}
@@ -131,7 +131,7 @@ func (a *attaching) read() {
 	var data []byte
 	var pages []PreviewPage
 	total := 0
-	s.start("busy.load", func(ctx context.Context) (err error) {
+	s.Start("busy.load", func(ctx context.Context) (err error) {
 		if data, err = readScan(path); err != nil {
 			return err
 		}
@@ -170,7 +170,7 @@ const dropPixels = 400
 // attach sends the scan as it was seen.
 func (a *attaching) attach() {
 	s, entry, name, data := a.shell, a.entry, filepath.Base(a.path), a.data
-	s.start("busy.send", func(ctx context.Context) error {
+	s.Start("busy.send", func(ctx context.Context) error {
 		_, err := s.Desk.Attach(ctx, entry, name, data)
 		return err
 	}, func(err error) {
@@ -178,7 +178,7 @@ func (a *attaching) attach() {
 			a.fail(err)
 			return
 		}
-		s.closePanel()
+		s.ClosePanel()
 		s.openEntry(entry, "file.attached")
 	})
 }
@@ -193,7 +193,7 @@ func (a *attaching) fail(err error) {
 		a.field.SetError(a.shell.words.field(err))
 		a.line.Focus()
 	default:
-		a.shell.tellPanel(err)
+		a.shell.FailInPanel(err)
 	}
 }
 

@@ -11,27 +11,27 @@ import (
 )
 
 // cabinetPage lists the applications of the linked children.
-func (s *Shell) cabinetPage() *Page {
+func (s *Shell) cabinetPage() *View {
 	w := s.words
 	apps := s.Desk.KnownApplications()
-	p := &Page{
-		Title: w.T("cabinet.title"), Lead: s.told("cabinet.lead"), Side: s.side(0), Rail: true, Fill: true, Width: 920,
+	p := &View{
+		Title: w.T("cabinet.title"), Lead: s.addressed("cabinet.lead"), Side: s.side(0), Rail: true, Fill: true, Width: 920,
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Applications(ctx)
 			return err
 		},
-		Keys: map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+		Keys: map[fyne.KeyName]func(){fyne.KeyEscape: s.ConfirmFinish},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 			{Keys: []string{"F9"}, Text: w.T("menu.waiting")},
 		},
 	}
-	p.Keys[fyne.KeyF9] = func() { s.fire(desk.ListOpened) }
+	p.Keys[fyne.KeyF9] = func() { s.Fire(desk.ListOpened) }
 	link := func() { s.openLinking() }
-	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish}
+	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish}
 	if s.draft.loaded && len(apps) == 0 {
 		p.Fill, p.Lead = false, ""
-		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: s.told("cabinet.empty.text")})
+		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: s.addressed("cabinet.empty.text")})
 		p.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link, Primary: true}}
 		return p
 	}
@@ -66,7 +66,7 @@ func (s *Shell) chooseApplication(apps []model.Application, at int) {
 		return
 	}
 	if err := s.Desk.ChooseApplication(apps[at].Number); err != nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
 	s.Render()
@@ -101,7 +101,7 @@ func (s *Shell) menu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.CabinetOpened, desk.ListOpened}
 	menu := widgets.NewSegmented(
 		[]string{s.words.T("menu.applications"), s.words.T("menu.waiting")}, chosen,
-		func(i int) { s.fire(events[i]) },
+		func(i int) { s.Fire(events[i]) },
 	).Fold()
 	return called(menu, s.words.T("spoken.parts"))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // checkPage shows what will be signed and has it signed.
-func (s *Shell) checkPage() *Page {
+func (s *Shell) checkPage() *View {
 	w := s.words
 	body := widgets.VStack(16)
 	if s.Desk.Visit().Offline {
@@ -24,10 +24,10 @@ func (s *Shell) checkPage() *Page {
 		widgets.Section(w.T("check.statement")),
 		widgets.Body(s.Desk.Visit().Text),
 	)))
-	p := &Page{
+	p := &View{
 		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
 		Width: 920, Body: body,
-		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}},
+		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
 	}
@@ -35,11 +35,11 @@ func (s *Shell) checkPage() *Page {
 		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F2"}, Text: w.T("action.sign.key")})
 		p.Keys = nil
 		p.Actions = append(p.Actions, Action{
-			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.act("busy.agent", s.Desk.SignByKey) },
+			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.Act("busy.agent", s.Desk.SignByKey) },
 		})
 		return p
 	}
-	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.act("busy.agent", s.Desk.SignByKey) }}
+	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.Act("busy.agent", s.Desk.SignByKey) }}
 	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
 	if s.Desk.Visit().Method == model.ByCode {
@@ -62,18 +62,18 @@ func (s *Shell) summary() fyne.CanvasObject {
 	offer, _ := org.Offer(group, visit.Education)
 	person := session.Applicant
 	applicant := func(iin string) string { return w.T("check.applicant.value", "name", person.FullName(), "iin", iin) }
-	change := func() { s.fire(desk.WentBack) }
+	change := func() { s.Fire(desk.WentBack) }
 	link := w.T("action.change")
 	child := widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()}
 	number := app.Number
 	place := w.T("check.place.about", "place", w.number(offer.NextPlace()))
 	if visit.Offline { // only the central knows
 		told := func(iin string) string { return w.T("check.child.offline", "iin", iin, "birth", app.Child.Birth) }
-		child.Object = s.masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
+		child.Object = s.Masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
 		number, place = w.T("offline.checked"), w.T("offline.place")
 	}
 	return widgets.NewSummary(
-		widgets.SummaryRow{Label: w.T("check.applicant"), Object: s.masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
+		widgets.SummaryRow{Label: w.T("check.applicant"), Object: s.Masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
 		child,
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
@@ -88,7 +88,7 @@ func (s *Shell) openSigning() {
 		session, _ := s.Desk.Session()
 		s.draft.phone = string(session.Applicant.Phone)
 	}
-	s.openPanel(s.signingPanel)
+	s.OpenPanel(s.signingPanel)
 }
 
 func (s *Shell) signingPanel() *panel {
@@ -102,7 +102,7 @@ func (s *Shell) signingPanel() *panel {
 	field := widgets.NewField(w.T("login.phone"), phone)
 	digits, _ := model.PhoneDigits(s.draft.phone)
 	phone.SetDigits(digits)
-	s.maskedPhone(s.Desk.Visit().ID, phone)
+	s.MaskedPhone(s.Desk.Visit().ID, phone)
 	if digits != "" {
 		field.SetHelp(w.T("sign.phone.help"))
 	}
@@ -126,18 +126,18 @@ func (s *Shell) signingPanel() *panel {
 
 func (s *Shell) requestSigning(field *widgets.Field) {
 	typed := s.draft.phone
-	s.start("busy.code", func(ctx context.Context) error {
+	s.Start("busy.code", func(ctx context.Context) error {
 		_, err := s.Desk.RequestSigningCode(ctx, typed)
 		return err
 	}, func(err error) {
 		switch {
 		case err == nil:
 			s.draft.code, s.draft.codeErr = "", nil
-			s.openPanel(s.signingPanel)
+			s.OpenPanel(s.signingPanel)
 		case aboutPhone(model.CodeOf(err)):
 			field.SetError(s.words.field(err))
 		default:
-			s.tellPanel(err)
+			s.FailInPanel(err)
 		}
 	})
 }
@@ -146,14 +146,14 @@ func (s *Shell) signingCode(p *panel, sent model.SentCode) {
 	var entry *codeEntry
 	sign := func() {
 		code := entry.cells.Code()
-		s.start("busy.send", func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
+		s.Start("busy.send", func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
 			switch {
 			case err == nil:
-				s.closePanel()
+				s.ClosePanel()
 				s.Render()
 			case entry.fail(err):
 			default:
-				s.tellPanel(err)
+				s.FailInPanel(err)
 			}
 		})
 	}

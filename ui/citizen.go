@@ -174,17 +174,17 @@ func (s *Shell) readIn(lang model.Lang) {
 		s.drawCitizen()
 		return
 	}
-	s.stir()
+	s.resetIdle()
 	s.Desk.ReadIn(lang)
 	if s.Desk.Visit().Step != desk.Check {
 		s.drawCitizen()
 		return
 	}
 	reopen := s.panel
-	s.closePanel()
+	s.ClosePanel()
 	s.Render() // the clerk sees the text that will be signed
 	if reopen != nil {
-		s.openPanel(reopen.create)
+		s.OpenPanel(reopen.create)
 	}
 }
 

@@ -74,7 +74,7 @@ func (s *Shell) openDiagnostics() {
 	}
 	var all []Facts
 	gather := s.Diagnostics.Ask()
-	s.start("busy.load", func(ctx context.Context) error {
+	s.Start("busy.load", func(ctx context.Context) error {
 		all = gather(ctx)
 		return ctx.Err()
 	}, func(err error) {
@@ -89,11 +89,11 @@ func (s *Shell) showDiagnostics(all []Facts) {
 	if s.panel != nil {
 		back = s.openSettings
 	}
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		copyText := func() {
 			fyne.CurrentApp().Clipboard().SetContent(FactsText(w.Lang(), all))
-			s.tellInPanel(widgets.Ok, "diagnostics.copied")
+			s.HintInPanel(widgets.Ok, "diagnostics.copied")
 		}
 		report := func() { s.writeReport(all) }
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), "F2", report)
@@ -123,15 +123,15 @@ func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
 func (s *Shell) writeReport(all []Facts) {
 	var path string
 	lang := s.words.Lang()
-	s.start("busy.save", func(ctx context.Context) (err error) {
+	s.Start("busy.save", func(ctx context.Context) (err error) {
 		path, err = s.Diagnostics.Report(ctx, lang, all)
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.tellPanel(err)
+			s.FailInPanel(err)
 		case s.panel != nil:
-			s.sayInPanel(widgets.Ok, widgets.BannerText{
+			s.ShowInPanel(widgets.Ok, widgets.BannerText{
 				Title: s.words.T("diagnostics.reported"), Text: s.words.T("diagnostics.reported.text", "path", path),
 			})
 		}

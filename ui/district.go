@@ -11,7 +11,7 @@ import (
 )
 
 // districtPage is the choice of the district or city.
-func (s *Shell) districtPage() *Page {
+func (s *Shell) districtPage() *View {
 	w := s.words
 	var districts []model.District
 	if s.draft.loaded {
@@ -27,7 +27,7 @@ func (s *Shell) districtPage() *Page {
 			return
 		}
 		if district, ok := list.chosen(); ok {
-			s.act("busy.load", func(context.Context) error {
+			s.Act("busy.load", func(context.Context) error {
 				if err := s.Desk.ChooseDistrict(district.Code); err != nil {
 					return err
 				}
@@ -41,7 +41,7 @@ func (s *Shell) districtPage() *Page {
 	if s.draft.unloaded {
 		goOn = w.T("action.retry")
 	}
-	return &Page{
+	return &View{
 		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
 		Width: 720, Body: list.SearchList,
 		Focus: list.Entry().Focusable(),
@@ -50,7 +50,7 @@ func (s *Shell) districtPage() *Page {
 			return err
 		},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
 			{Text: goOn, Key: fyne.KeyReturn, Do: next, Primary: true},
 		},
 		Hints: []widgets.Hint{

@@ -12,7 +12,7 @@ import (
 // printReceipt shows the receipt and prints it.
 func (s *Shell) printReceipt() {
 	entry := s.Desk.Entry()
-	s.openPrinting(&document{
+	s.Print(&document{
 		name: entry.Number, record: entry.ID, papers: []model.Paper{model.A4, model.Roll},
 		make: func(ctx context.Context, on model.Paper) ([]byte, string, error) {
 			data, err := s.Desk.Receipt(ctx, on)
@@ -23,7 +23,7 @@ func (s *Shell) printReceipt() {
 
 // printDocument shows a document of the entry and prints it.
 func (s *Shell) printDocument(d model.Document) {
-	s.openPrinting(&document{
+	s.Print(&document{
 		name: documentName(s.Desk.Entry(), d), record: d.ID, papers: []model.Paper{model.A4},
 		make: func(ctx context.Context, _ model.Paper) ([]byte, string, error) { return s.Desk.Document(ctx, d.ID) },
 	})
@@ -43,7 +43,7 @@ func (s *Shell) openDocument(d model.Document) {
 // make a program of it.
 func (s *Shell) showFile(busy, name string, fetch func(context.Context) (data []byte, extension string, err error)) {
 	var path string
-	s.actThen(busy, func(ctx context.Context) error {
+	s.ActThen(busy, func(ctx context.Context) error {
 		data, extension, err := fetch(ctx)
 		if err != nil {
 			return err
@@ -52,17 +52,17 @@ func (s *Shell) showFile(busy, name string, fetch func(context.Context) (data []
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		if err := s.Files.Open(path); err != nil {
 			s.Log.Warn("no program opens the document", "err", err)
-			s.tell(widgets.Warn, func() widgets.BannerText {
+			s.ShowMessage(widgets.Warn, func() widgets.BannerText {
 				return widgets.BannerText{Title: s.words.T("document.noviewer", "path", path)}
 			})
 			return
 		}
-		s.passKey("document.opened")
+		s.Toast("document.opened")
 	})
 }
 

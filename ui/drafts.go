@@ -11,9 +11,9 @@ import (
 )
 
 // draftsPage lists the visits that wait to be gone on with.
-func (s *Shell) draftsPage() *Page {
+func (s *Shell) draftsPage() *View {
 	w := s.words
-	p := &Page{
+	p := &View{
 		Title: w.T("drafts.title"), Lead: w.T("drafts.lead"), Fill: true, Width: 920,
 		Side: s.officeMenu(0),
 		Hints: []widgets.Hint{
@@ -26,7 +26,7 @@ func (s *Shell) draftsPage() *Page {
 		return err
 	}
 	p.Loaded = func() { s.draft.drafts = drafts }
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
+	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}
 	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.open(RouteOutgoing) }}
 	if s.draft.loaded && len(s.draft.drafts) == 0 {
 		p.Fill, p.Lead, p.Hints = false, "", nil
@@ -84,7 +84,7 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	if who == "" {
 		who = w.T("drafts.iin.none")
 		if draft.Applicant.IIN != "" {
-			who = s.hideIIN(draft.ID, "applicant", draft.Applicant.IIN)
+			who = s.HideIIN(draft.ID, "applicant", draft.Applicant.IIN)
 		}
 	}
 	text := w.T("drafts.row", "step", w.T("drafts.step."+string(draft.Step)), "district", w.district(draft.District))
@@ -96,7 +96,7 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 	case draft.Child.Surname != "":
 		row.Title += " · " + childName(model.Child{Person: draft.Child})
 	case draft.Child.IIN != "":
-		row.Title += " · " + s.hideIIN(draft.ID, "child", draft.Child.IIN)
+		row.Title += " · " + s.HideIIN(draft.ID, "child", draft.Child.IIN)
 	}
 	if draft.Refusal != nil {
 		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad
@@ -132,7 +132,7 @@ func (s *Shell) operatorOf(number int) string {
 
 // resume goes on with a draft; what the central refused in it is told first.
 func (s *Shell) resume(id string) {
-	s.actThen("busy.load", func(ctx context.Context) error {
+	s.ActThen("busy.load", func(ctx context.Context) error {
 		if err := s.Desk.Resume(id); err != nil {
 			return err
 		}
@@ -142,7 +142,7 @@ func (s *Shell) resume(id string) {
 		return s.Desk.LoadDistrict()
 	}, func(err error) {
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		s.Render()
@@ -156,19 +156,19 @@ func (s *Shell) tellRefusal() {
 	if refusal == nil {
 		return
 	}
-	s.tell(widgets.Bad, func() widgets.BannerText {
+	s.ShowMessage(widgets.Bad, func() widgets.BannerText {
 		f := s.words.fail(refusal)
 		return widgets.BannerText{Title: s.words.T("pending.refused"), Text: f.Title + " " + f.Text, Note: f.Note}
 	})
 }
 
 func (s *Shell) confirmDelete(draft desk.DraftInfo) {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		remove := func() {
-			s.closePanel()
+			s.ClosePanel()
 			if err := s.Desk.DeleteDraft(draft.ID); err != nil {
-				s.fail(err)
+				s.Fail(err)
 				return
 			}
 			s.draft.loaded = false

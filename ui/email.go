@@ -9,11 +9,11 @@ import (
 )
 
 // emailPage asks for the e-mail address at a first login.
-func (s *Shell) emailPage() *Page {
+func (s *Shell) emailPage() *View {
 	w := s.words
 	entry, field := s.emailField()
 	save := func() {
-		s.actThen("busy.save", s.Desk.SaveEmail, func(err error) {
+		s.ActThen("busy.save", s.Desk.SaveEmail, func(err error) {
 			switch {
 			case err == nil:
 				s.Render()
@@ -21,7 +21,7 @@ func (s *Shell) emailPage() *Page {
 				field.SetError(w.field(err))
 				entry.Focus()
 			default:
-				s.fail(err)
+				s.Fail(err)
 			}
 		})
 	}
@@ -30,16 +30,16 @@ func (s *Shell) emailPage() *Page {
 	if s.Desk.Visit().Offline {
 		lead = w.T("email.lead.offline")
 	}
-	return &Page{
+	return &View{
 		Title: w.T("email.title"), Lead: lead, Rail: true,
 		Width: 560, Body: widgets.NewCard(field),
 		Focus: entry.Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
 			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: save, Primary: true},
 		},
 		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
-		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.ConfirmFinish},
 	}
 }
 

@@ -15,7 +15,7 @@ func (s *Shell) Tick() {
 	s.hideWaited()
 	s.lookKiosk()
 	if s.scan != nil {
-		s.letWaited()
+		s.typeWaited()
 	}
 }
 

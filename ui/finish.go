@@ -9,35 +9,35 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// confirmFinish asks before the citizen is logged out.
-func (s *Shell) confirmFinish() {
-	s.openPanel(func() *panel {
+// ConfirmFinish asks before the citizen is logged out.
+func (s *Shell) ConfirmFinish() {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		finish := func() {
-			s.closePanel()
+			s.ClosePanel()
 			s.Finish()
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
-		body := widgets.VStack(10, widgets.Body(s.told("finish.text")))
+		body := widgets.VStack(10, widgets.Body(s.addressed("finish.text")))
 		if item, sent := s.Desk.Outbox().Status(s.Desk.Visit().ID); sent && item.State != desk.ItemAccepted && !s.Kiosk {
 			body.Add(widgets.Body(w.T("finish.sent")))
 		}
 		if s.Desk.Unsettled() {
 			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
 			keys[fyne.KeyDelete] = func() {
-				s.closePanel()
+				s.ClosePanel()
 				s.discard()
 			}
 			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
 		}
-		return &panel{title: s.told("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+		return &panel{title: s.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})
 }
 
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
 func (s *Shell) Finish() {
-	s.actThen("busy.load", func(ctx context.Context) error {
+	s.ActThen("busy.load", func(ctx context.Context) error {
 		if err := s.Desk.Finish(ctx); err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (s *Shell) Finish() {
 		return nil
 	}, func(err error) {
 		if err != nil { // the draft cannot be kept: the citizen's visit stays
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		s.left()
@@ -54,7 +54,7 @@ func (s *Shell) Finish() {
 
 // discard ends the visit and keeps no draft of it.
 func (s *Shell) discard() {
-	s.actThen("busy.load", func(ctx context.Context) error {
+	s.ActThen("busy.load", func(ctx context.Context) error {
 		s.Desk.Discard(ctx)
 		s.clean()
 		return nil

@@ -13,7 +13,7 @@ const roomy = 1.3
 
 // firstRunPage asks for what this computer needs before anybody can work at it.
 // Practice is the other way.
-func (s *Shell) firstRunPage() *Page {
+func (s *Shell) firstRunPage() *View {
 	w := s.words
 	if s.draft.setup == nil {
 		s.draft.setup = newSettingsForm(s)
@@ -37,7 +37,7 @@ func (s *Shell) firstRunPage() *Page {
 		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))),
 		s.supportCard(),
 	)
-	return &Page{
+	return &View{
 		Title: w.T("first.title"), Lead: w.T("first.lead"),
 		Body:  s.columns(20, []float32{5, 3}, column, right),
 		Focus: form.focusable(),
@@ -65,14 +65,14 @@ func (s *Shell) setUp(form *settingsForm) {
 	address := form.setting(setCentral).Value
 	if address == "" {
 		form.focus = setCentral
-		s.hint("first.central.missing")
+		s.Hint("first.central.missing")
 		if input := form.inputs[setCentral]; input != nil {
 			s.window.Canvas().Focus(input)
 		}
 		return
 	}
 	if s.Reopen == nil {
-		s.hint("settings.pending.text")
+		s.Hint("settings.pending.text")
 		return
 	}
 	if s.draft.unanswered == address || s.Checks == nil {
@@ -85,6 +85,6 @@ func (s *Shell) setUp(form *settingsForm) {
 			return
 		}
 		s.draft.unanswered = address
-		s.hint("first.central.silent")
+		s.Hint("first.central.silent")
 	})
 }

@@ -34,7 +34,7 @@ func (s *Shell) follow() {
 	}
 	s.following.count = d.Outbox().Count()
 	cancels := []func(){
-		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setLine(d, state) }) }),
+		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setConnection(d, state) }) }),
 		d.SavingChanged.Listen(func(desk.SaveState) { onUI(s.drawSaving) }),
 		d.Moved.Listen(func(desk.Step) { onUI(s.moved) }),
 		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { s.outboxChanged(count) }) }),
@@ -192,7 +192,7 @@ func (s *Shell) drawSaving() {
 	case state.Err != nil:
 		s.frame.saved.Set(widgets.Bad, s.words.T("saved.not"))
 		if s.draft.message == nil {
-			s.tell(widgets.Bad, func() widgets.BannerText {
+			s.ShowMessage(widgets.Bad, func() widgets.BannerText {
 				f := s.words.fail(state.Err)
 				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.Title, Text: f.Text, Note: f.Note}
 			})
@@ -205,7 +205,7 @@ func (s *Shell) drawSaving() {
 		s.frame.saved.Set(widgets.Ok, s.words.T("saved.at", "time", s.words.clock(state.At)))
 		if s.following.unsaved {
 			s.following.unsaved = false
-			s.tell(widgets.Neutral, nil)
+			s.ShowMessage(widgets.Neutral, nil)
 		}
 	}
 	s.frame.saved.Show()

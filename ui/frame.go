@@ -56,7 +56,7 @@ func (s *Shell) draw(step desk.Step) {
 		s.showBusy(s.words.T(s.busyKey))
 	}
 	s.lockActions(s.runner.Busy())
-	s.focus()
+	s.Focus()
 }
 
 // pageObjects is the page with everything around it.
@@ -70,7 +70,7 @@ func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
 	}
 	top.Add(s.header())
 	middle := s.content()
-	if s.page.Rail {
+	if s.view.Rail {
 		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
 		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
 	}
@@ -82,17 +82,17 @@ func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
 	}
 }
 
-// focus puts the focus where the page wants it. A page without a field leaves it
+// Focus puts the focus where the page wants it. A page without a field leaves it
 // nowhere: the keys of the page work all the same.
-func (s *Shell) focus() {
+func (s *Shell) Focus() {
 	if s.panel != nil || s.lock != nil {
 		return
 	}
-	if s.page.Focus == nil || s.Kiosk && s.page.Fill { // a finger chooses in a list, and brings the keyboard by touching the search
+	if s.view.Focus == nil || s.Kiosk && s.view.Fill { // a finger chooses in a list, and brings the keyboard by touching the search
 		s.window.Canvas().Unfocus()
 		return
 	}
-	focus := s.page.Focus
+	focus := s.view.Focus
 	s.window.Canvas().Focus(focus)
 	s.bringKeyboard(focus)
 	s.runner.Later(settling, func() {
@@ -115,14 +115,14 @@ func (s *Shell) header() fyne.CanvasObject {
 	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shorten(), s.frame.office)
 	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
-	s.drawLine()
+	s.drawConnection()
 	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
 	s.drawOutbox()
 	objects := []fyne.CanvasObject{mark(), titles, s.frame.outbox, s.frame.central, s.frame.agent, s.languages()}
 	var avatar *widgets.Avatar
 	if session, in := s.Desk.Session(); in {
 		person := session.Applicant.Person
-		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.fire(desk.ProfileOpened) }).Shorten()
+		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.Fire(desk.ProfileOpened) }).Shorten()
 		objects = append(objects, avatar)
 	}
 	s.frame.header = widgets.Giving(16, titles, func() []widgets.Shortening { return s.headerWorth(titles, avatar) }, objects...)
@@ -210,8 +210,8 @@ func (s *Shell) languages() fyne.CanvasObject {
 	return called(widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(model.Langs()[i]) }), s.words.T("spoken.language"))
 }
 
-func (s *Shell) drawLine() {
-	w, line := s.words, s.line
+func (s *Shell) drawConnection() {
+	w, line := s.words, s.connection
 	central, kind := "line.checking", widgets.Neutral
 	switch {
 	case !line.Checked:
@@ -236,7 +236,7 @@ func (s *Shell) drawLine() {
 
 // content is the page itself: title, lead, message, body.
 func (s *Shell) content() fyne.CanvasObject {
-	p := s.page
+	p := s.view
 	column := []fyne.CanvasObject{}
 	if !p.Plain {
 		head := widgets.VStack(6, widgets.Title(p.Title))
@@ -290,7 +290,7 @@ func (s *Shell) foot() fyne.CanvasObject {
 	row := container.New(&footed{}, container.NewStack(s.frame.hints, s.frame.busy), s.frame.saved)
 	s.frame.foot = row
 	s.frame.buttons = nil
-	for _, action := range s.page.Actions {
+	for _, action := range s.view.Actions {
 		kind := widgets.Secondary
 		if action.Primary {
 			kind = widgets.Primary
@@ -310,7 +310,7 @@ func (s *Shell) foot() fyne.CanvasObject {
 }
 
 func (s *Shell) hints() []widgets.Hint {
-	hints := append([]widgets.Hint{}, s.page.Hints...)
+	hints := append([]widgets.Hint{}, s.view.Hints...)
 	if len(s.masks.all) > 0 {
 		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl R"}, Text: s.words.T("key.reveal")})
 	}
@@ -345,7 +345,7 @@ func (s *Shell) showBusy(text string) {
 
 func (s *Shell) lockActions(locked bool) {
 	for i, button := range s.frame.buttons {
-		if locked || s.page.Actions[i].Disabled {
+		if locked || s.view.Actions[i].Disabled {
 			button.Disable()
 		} else {
 			button.Enable()

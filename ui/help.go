@@ -45,7 +45,7 @@ const (
 // openInstruction shows an instruction with its pictures; the step that is done on
 // this screen is marked and in view.
 func (s *Shell) openInstruction(i int) {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		lang := s.words.Lang()
 		instruction := assets.Instructions()[i]
 		column := widgets.VStack(14)

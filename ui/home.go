@@ -12,7 +12,7 @@ import (
 
 // homePage is where a visit begins: the service, the instructions, the line and the
 // support telephone.
-func (s *Shell) homePage() *Page {
+func (s *Shell) homePage() *View {
 	switch {
 	case s.Kiosk:
 		return s.kioskHomePage()
@@ -20,7 +20,7 @@ func (s *Shell) homePage() *Page {
 		return s.firstRunPage()
 	}
 	w := s.words
-	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.fire(desk.Started) }}
+	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.Fire(desk.Started) }}
 	column := widgets.VStack(20)
 	if s.Unset {
 		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: s.openPractice, Disabled: s.OpenPractice == nil}
@@ -41,9 +41,9 @@ func (s *Shell) homePage() *Page {
 	if !s.Unset {
 		right.Add(s.workCard())
 	}
-	right.Add(s.lineCard())
+	right.Add(s.connectionCard())
 	right.Add(s.supportCard())
-	p := &Page{
+	p := &View{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
 		Body:    s.columns(20, []float32{5, 3}, column, right),
 		Actions: []Action{start},
@@ -132,8 +132,8 @@ func (s *Shell) rescueBanner() fyne.CanvasObject {
 	return widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: w.T("rescue.title"), Text: text})
 }
 
-func (s *Shell) lineCard() fyne.CanvasObject {
-	w, line := s.words, s.line
+func (s *Shell) connectionCard() fyne.CanvasObject {
+	w, line := s.words, s.connection
 	central := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
 	agent := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
 	column := widgets.VStack(10, widgets.Section(w.T("home.state")), central)

@@ -13,8 +13,8 @@ type idle struct {
 // counts the hours of its sleep only once it is awake.
 const glance = 15 * time.Second
 
-// stir says that somebody is there.
-func (i *idle) stir(now time.Time) { i.last = now }
+// reset says that somebody is there.
+func (i *idle) reset(now time.Time) { i.last = now }
 
 // left is how long it takes until it is due, never more than after; 0 or less: now.
 // Both clocks count, whichever ran further: the steady one stands still while the
@@ -24,7 +24,7 @@ func (i *idle) left(now time.Time) time.Duration {
 	return i.after - max(steady, wall, 0)
 }
 
-// due reports whether nobody has stirred for as long as after.
+// due reports whether nobody was there for as long as after.
 func (i *idle) due(now time.Time) bool { return i.after > 0 && i.left(now) <= 0 }
 
 // next is when to look again.

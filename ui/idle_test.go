@@ -25,9 +25,9 @@ func TestIdleIsDueWhenNobodyStirs(t *testing.T) {
 		{"never", 0, nil, 100 * time.Hour, false},
 	} {
 		i := idle{after: tt.after}
-		i.stir(start)
+		i.reset(start)
 		for _, stir := range tt.stirs {
-			i.stir(start.Add(stir))
+			i.reset(start.Add(stir))
 		}
 		if got := i.due(start.Add(tt.at)); got != tt.due {
 			t.Errorf("%s: due %v", tt.name, got)
@@ -38,13 +38,13 @@ func TestIdleIsDueWhenNobodyStirs(t *testing.T) {
 func TestAClockSetBackDoesNotKeepTheWindowOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		i := idle{after: time.Minute}
-		i.stir(time.Now())
+		i.reset(time.Now())
 		time.Sleep(2 * time.Minute)
 		if !i.due(time.Now()) {
 			t.Error("the steady clock does not count")
 		}
 		// A computer that slept: only the clock on the wall has gone on.
-		i.stir(time.Now())
+		i.reset(time.Now())
 		if !i.due(time.Now().Round(0).Add(time.Hour)) {
 			t.Error("the hours of sleep do not count")
 		}
@@ -54,7 +54,7 @@ func TestAClockSetBackDoesNotKeepTheWindowOpen(t *testing.T) {
 func TestTheClockIsLookedAtOftenEnough(t *testing.T) {
 	start := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	i := idle{after: time.Hour}
-	i.stir(start)
+	i.reset(start)
 	if next := i.next(start); next != glance {
 		t.Errorf("first after %v", next)
 	}

@@ -15,7 +15,7 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	if key == fyne.KeyEnter {
 		key = fyne.KeyReturn
 	}
-	s.stir()
+	s.resetIdle()
 	if s.keyTyped(nil, ev) {
 		return
 	}
@@ -27,14 +27,14 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	case s.panel != nil:
 		s.panelKey(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():
-	case key == fyne.KeyReturn && s.now().Before(s.deaf):
+	case key == fyne.KeyReturn && s.now().Before(s.ignoreEnterUntil):
 	case key == fyne.KeyF1:
 		s.openHelp()
 	case key == fyne.KeyF4 && s.Practice != nil:
 		s.openFamilies()
 	case s.runner.Busy():
 	case key == fyne.KeyF10 && s.loggedIn():
-		s.confirmFinish()
+		s.ConfirmFinish()
 	default:
 		s.pageKey(key)
 	}
@@ -65,7 +65,7 @@ func (s *Shell) loggedIn() bool {
 }
 
 func (s *Shell) pageKey(key fyne.KeyName) {
-	if do, ok := s.page.action(key); ok {
+	if do, ok := s.view.action(key); ok {
 		do()
 		return
 	}
@@ -75,9 +75,9 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 	case fyne.KeyPageUp:
 		turn(s.frame.scroll, -1)
 	case fyne.KeyReturn:
-		s.primary()
+		s.Primary()
 	case fyne.KeyEscape:
-		s.back()
+		s.Back()
 	}
 }
 
@@ -88,15 +88,15 @@ func turn(view *container.Scroll, pages float32) {
 	}
 }
 
-// primary does the page's primary action: Enter in a field or anywhere.
-func (s *Shell) primary() {
-	if action, ok := s.page.primary(); ok && !s.runner.Busy() && !s.now().Before(s.deaf) {
+// Primary does the page's primary action: Enter in a field or anywhere.
+func (s *Shell) Primary() {
+	if action, ok := s.view.primary(); ok && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) {
 		action.Do()
 	}
 }
 
-// fire moves the visit by an event and shows where it then stands.
-func (s *Shell) fire(event desk.Event) {
+// Fire moves the visit by an event and shows where it then stands.
+func (s *Shell) Fire(event desk.Event) {
 	if s.runner.Busy() {
 		return
 	}
@@ -107,7 +107,7 @@ func (s *Shell) fire(event desk.Event) {
 	s.Render()
 }
 
-func (s *Shell) back() {
+func (s *Shell) Back() {
 	if s.beside != "" {
 		s.show("")
 		return

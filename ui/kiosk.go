@@ -38,14 +38,14 @@ func (s *Shell) openKiosk() {
 	s.kiosk.lang = s.Desk.Lang()
 	s.window.SetCloseIntercept(func() {}) // nor by Alt+F4
 	s.idle.after = kioskIdle
-	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.stir)
-	s.stir()
+	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.resetIdle)
+	s.resetIdle()
 	s.watchKiosk()
 }
 
-// told is a text for whoever stands before the screen: a clerk, or at a kiosk the
+// addressed is a text for whoever stands before the screen: a clerk, or at a kiosk the
 // citizen.
-func (s *Shell) told(key string) string {
+func (s *Shell) addressed(key string) string {
 	if s.Kiosk {
 		key = "kiosk." + key
 	}
@@ -67,7 +67,7 @@ func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
 	}
 	top.Add(widgets.Inset(24, kioskSide, 0, kioskSide, widgets.VStack(16, s.kioskHeader(step), s.kioskLanguages())))
 	middle := s.content()
-	if s.page.Rail {
+	if s.view.Rail {
 		page := middle
 		middle = widgets.VFill(0, page, s.progress(step), page)
 	}
@@ -101,7 +101,7 @@ func (s *Shell) kioskHeader(step desk.Step) fyne.CanvasObject {
 				s.Finish()
 				return
 			}
-			s.confirmFinish()
+			s.ConfirmFinish()
 		}
 		row.Add(widgets.NewButton(widgets.Secondary, s.words.T("kiosk.finish"), "", leave))
 	}
@@ -127,8 +127,8 @@ func (s *Shell) kioskLanguages() fyne.CanvasObject {
 func (s *Shell) kioskFoot() fyne.CanvasObject {
 	s.frame.buttons = nil
 	row, more := widgets.HRow(14), widgets.VStack(10)
-	s.page.Actions = slices.DeleteFunc(s.page.Actions, func(a Action) bool { return a.Key == fyne.KeyF10 && !a.Primary }) // it stands at the top
-	for _, action := range s.page.Actions {
+	s.view.Actions = slices.DeleteFunc(s.view.Actions, func(a Action) bool { return a.Key == fyne.KeyF10 && !a.Primary }) // it stands at the top
+	for _, action := range s.view.Actions {
 		kind := widgets.Secondary
 		if action.Primary {
 			kind = widgets.Primary

@@ -49,7 +49,7 @@ func (s *Shell) OpenExit() {
 		return
 	}
 	typed := ""
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		pin := widgets.NewPINEntry()
 		field := widgets.NewField(w.T("kiosk.exit.pin"), pin)
@@ -91,7 +91,7 @@ func (s *Shell) tryExit(pin string, field *widgets.Field) {
 		e.busy = false
 		if right {
 			e.wrong = 0
-			s.closePanel()
+			s.ClosePanel()
 			s.Exit.Quit()
 			return
 		}

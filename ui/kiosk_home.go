@@ -9,7 +9,7 @@ import (
 
 // kioskHomePage greets a citizen who stands alone: what can be done here, and what they
 // need to have at hand.
-func (s *Shell) kioskHomePage() *Page {
+func (s *Shell) kioskHomePage() *View {
 	w := s.words
 	column := widgets.VStack(20)
 	if s.Unset {
@@ -26,8 +26,8 @@ func (s *Shell) kioskHomePage() *Page {
 		numbered(3, w.T("kiosk.needed.time")),
 	)))
 	column.Add(s.supportCard())
-	return &Page{
+	return &View{
 		Title: w.T("home.service"), Lead: w.T("home.service.text"), Body: column,
-		Actions: []Action{{Text: w.T("kiosk.start"), Key: fyne.KeyReturn, Primary: true, Disabled: s.Unset, Do: func() { s.fire(desk.Started) }}},
+		Actions: []Action{{Text: w.T("kiosk.start"), Key: fyne.KeyReturn, Primary: true, Disabled: s.Unset, Do: func() { s.Fire(desk.Started) }}},
 	}
 }

@@ -34,7 +34,7 @@ func (s *Shell) watchKiosk() {
 }
 
 func (s *Shell) lookKiosk() {
-	if !s.Kiosk || s.page == nil {
+	if !s.Kiosk || s.view == nil {
 		return
 	}
 	left := s.idle.left(s.now())
@@ -43,7 +43,7 @@ func (s *Shell) lookKiosk() {
 	}
 	switch {
 	case s.atRest():
-		s.stir()
+		s.resetIdle()
 	case left <= -kioskAnswer:
 		s.cleanStart()
 	case left <= 0 && s.kiosk.asked == nil:
@@ -62,7 +62,7 @@ func (s *Shell) atRest() bool {
 
 func (s *Shell) askStillThere() {
 	before := s.panel
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		ask := &stillThere{before: before, left: widgets.Lead(w.T("kiosk.still.left", "time", w.countdown(s.idle.left(s.now())+kioskAnswer)))}
 		s.kiosk.asked = ask
@@ -83,17 +83,17 @@ func (s *Shell) stay() {
 	if asked == nil {
 		return
 	}
-	s.stir()
-	s.closePanel()
+	s.resetIdle()
+	s.ClosePanel()
 	if asked.before != nil {
-		s.openPanel(asked.before.create)
+		s.OpenPanel(asked.before.create)
 	}
 }
 
 // cleanStart ends the visit of whoever has left, and leaves nothing of them: not on
 // the screen, not in memory, not in the clipboard, not in files.
 func (s *Shell) cleanStart() {
-	s.stir()
+	s.resetIdle()
 	s.runner.Cancel()
 	s.forget()
 	s.frame.root.Objects = []fyne.CanvasObject{canvas.NewRectangle(theme.Color(theme.ColorBackground)), container.NewCenter(mark())}
@@ -110,7 +110,7 @@ func (s *Shell) cleanStart() {
 
 // forget drops everything that the window itself holds of a citizen.
 func (s *Shell) forget() {
-	s.closePanel()
+	s.ClosePanel()
 	overlays := s.window.Canvas().Overlays()
 	for top := overlays.Top(); top != nil; top = overlays.Top() {
 		overlays.Remove(top)

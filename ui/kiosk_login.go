@@ -16,9 +16,9 @@ const (
 
 // kioskLoginPage logs a citizen in who stands alone: their IIN, their phone, the code;
 // or their key.
-func (s *Shell) kioskLoginPage() *Page {
+func (s *Shell) kioskLoginPage() *View {
 	byCode := newCodeLogin(s)
-	var p *Page
+	var p *View
 	switch {
 	case s.Desk.SentCode().ID != "":
 		p = s.askCode(byCode)
@@ -42,7 +42,7 @@ func (s *Shell) asking(ask int) {
 	s.Render()
 }
 
-func (s *Shell) askForIIN(byCode *codeLogin) *Page {
+func (s *Shell) askForIIN(byCode *codeLogin) *View {
 	w := s.words
 	next := func() {
 		if _, err := model.ParseIIN(s.Desk.Visit().IIN); err != nil {
@@ -54,7 +54,7 @@ func (s *Shell) askForIIN(byCode *codeLogin) *Page {
 	}
 	byCode.iin.OnSubmitted = func(string) { next() }
 	byKey := func() { s.asking(askKey) }
-	return &Page{
+	return &View{
 		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
 		// The other way stands here, so that the keys of the screen lie where those of the
 		// next questions do.
@@ -65,17 +65,17 @@ func (s *Shell) askForIIN(byCode *codeLogin) *Page {
 			next()
 		},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
 			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
 		},
 	}
 }
 
-func (s *Shell) askForPhone(byCode *codeLogin) *Page {
+func (s *Shell) askForPhone(byCode *codeLogin) *View {
 	w := s.words
 	byCode.submit = byCode.request
 	byCode.phone.OnSubmitted = func(string) { byCode.request() }
-	return &Page{
+	return &View{
 		Title: w.T("kiosk.phone.title"), Lead: w.T("kiosk.phone.lead"),
 		Body: byCode.row, Focus: byCode.phone.Focusable(),
 		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }, fyne.KeyF3: byCode.request},
@@ -86,12 +86,12 @@ func (s *Shell) askForPhone(byCode *codeLogin) *Page {
 	}
 }
 
-func (s *Shell) askCode(byCode *codeLogin) *Page {
+func (s *Shell) askCode(byCode *codeLogin) *View {
 	w := s.words
 	byCode.submit = byCode.enter
 	cells := byCode.cells
 	cells.body = widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
-	return &Page{
+	return &View{
 		Title: w.T("kiosk.code.title"), Lead: w.T("login.otp.sent", "phone", cells.sent.Masked, "until", w.clock(cells.sent.ExpiresAt)),
 		Body:  cells.body,
 		Focus: cells.cells,
@@ -105,16 +105,16 @@ func (s *Shell) askCode(byCode *codeLogin) *Page {
 	}
 }
 
-func (s *Shell) askForKey() *Page {
+func (s *Shell) askForKey() *View {
 	w := s.words
 	owner, _ := s.Desk.PendingOwner()
-	p := &Page{
+	p := &View{
 		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: s.keyCard(s.selectCertificate),
 		Keys:    map[fyne.KeyName]func(){fyne.KeyF2: s.selectCertificate},
 		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }}},
 	}
 	if owner != nil {
-		p.Actions = append(p.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.act("busy.login", s.Desk.LoginByKey) }})
+		p.Actions = append(p.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.Act("busy.login", s.Desk.LoginByKey) }})
 	}
 	return p
 }

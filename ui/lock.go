@@ -75,8 +75,8 @@ func (s *Shell) guard() {
 	if !s.guarded() {
 		return
 	}
-	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.stir)
-	s.stir()
+	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.resetIdle)
+	s.resetIdle()
 	if s.Operators.Unlocked() {
 		s.opened = true
 		if names, err := s.Operators.OperatorNames(); err == nil && len(names) == 1 {
@@ -95,8 +95,8 @@ func (s *Shell) now() time.Time {
 	return time.Now()
 }
 
-// stir takes note that somebody is there.
-func (s *Shell) stir() { s.idle.stir(s.now()) }
+// resetIdle takes note that somebody is there.
+func (s *Shell) resetIdle() { s.idle.reset(s.now()) }
 
 // watchIdle locks when nobody has been there for long, and looks again.
 func (s *Shell) watchIdle() {
@@ -167,8 +167,8 @@ func (s *Shell) findOperators(l *lock) {
 func (s *Shell) uncover() {
 	l := s.lock
 	s.lock = nil
-	s.stir()
-	s.deafen(s.draft.route)
+	s.resetIdle()
+	s.ignoreEnter(s.draft.route)
 	s.frame.root.Objects = l.covered
 	s.drawCitizen()
 	s.drawOperator()
@@ -181,7 +181,7 @@ func (s *Shell) uncover() {
 		s.window.Canvas().Focus(l.focused)
 		return
 	}
-	s.focus()
+	s.Focus()
 }
 
 // stands reports whether the object is in what the window shows on top.
@@ -269,7 +269,7 @@ func (s *Shell) enterBy(open func() (model.Operator, error)) {
 			s.Render()
 		}
 		if unloaded != nil {
-			s.fail(unloaded)
+			s.Fail(unloaded)
 		}
 	})
 }

@@ -15,7 +15,7 @@ import (
 
 // loginPage logs the applicant in: by a key at the left, by a one-time code at the
 // right.
-func (s *Shell) loginPage() *Page {
+func (s *Shell) loginPage() *View {
 	w := s.words
 	byCode := newCodeLogin(s)
 	selectKey := func() { s.selectCertificate() }
@@ -24,7 +24,7 @@ func (s *Shell) loginPage() *Page {
 		case s.Desk.SentCode().ID != "":
 			byCode.enter()
 		case s.keyChosen():
-			s.act("busy.login", s.Desk.LoginByKey)
+			s.Act("busy.login", s.Desk.LoginByKey)
 		default:
 			byCode.request()
 		}
@@ -34,13 +34,13 @@ func (s *Shell) loginPage() *Page {
 	if banner := s.offlineBanner(); banner != nil {
 		body = widgets.VStack(20, banner, body)
 	}
-	p := &Page{
+	p := &View{
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
 		Width: 920, Body: body,
 		Focus: byCode.focus(),
 		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: selectKey, fyne.KeyF3: byCode.request},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
 			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: enter, Primary: true},
 		},
 		Hints: []widgets.Hint{
@@ -67,12 +67,12 @@ func (s *Shell) keyChosen() bool {
 
 func (s *Shell) selectCertificate() {
 	s.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
-	s.actThen("busy.agent", func(ctx context.Context) error {
+	s.ActThen("busy.agent", func(ctx context.Context) error {
 		_, err := s.Desk.SelectCertificate(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		s.draft.byKey = true
@@ -123,7 +123,7 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	told := func(iin string) string { return w.T("login.owner.iin", "iin", iin, "until", w.day(owner.NotAfter)) }
 	return widgets.NewCardRoom(18, widgets.VStack(3,
 		widgets.Strong(owner.FullName()),
-		s.masked(s.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
+		s.Masked(s.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
 		widgets.Body(kind),
 		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),
 		widgets.Small(w.T("login.owner.confirm")),
@@ -182,7 +182,7 @@ func newCodeLogin(s *Shell) *codeLogin {
 func (c *codeLogin) card() fyne.CanvasObject {
 	w := c.shell.words
 	column := widgets.VStack(14, widgets.VStack(4, widgets.Section(w.T("login.code")), widgets.Small(w.T("login.code.text"))))
-	if line := c.shell.line; line.Checked && !line.Central {
+	if line := c.shell.connection; line.Checked && !line.Central {
 		column.Add(widgets.Small(w.T("offline.code")))
 	}
 	if c.cells == nil {
@@ -222,7 +222,7 @@ func (c *codeLogin) scanned(number string) {
 // request asks for a code; what is wrong with the fields is told under them.
 func (c *codeLogin) request() {
 	s := c.shell
-	s.start("busy.code", func(ctx context.Context) error {
+	s.Start("busy.code", func(ctx context.Context) error {
 		_, err := s.Desk.RequestCode(ctx)
 		return err
 	}, func(err error) {
@@ -231,7 +231,7 @@ func (c *codeLogin) request() {
 			s.draft.code, s.draft.codeErr, s.draft.message = "", nil, nil
 			s.Render()
 		case !s.tellFields(err, c.wrong, formFields{iin: c.iinRow, phone: c.row}):
-			s.fail(err)
+			s.Fail(err)
 		}
 	})
 }
@@ -241,13 +241,13 @@ func (c *codeLogin) enter() {
 	if code == "" {
 		return // Enter after a code that was sent off by itself
 	}
-	s.actThen("busy.login", func(ctx context.Context) error { return s.Desk.LoginByCode(ctx, code) }, func(err error) {
+	s.ActThen("busy.login", func(ctx context.Context) error { return s.Desk.LoginByCode(ctx, code) }, func(err error) {
 		if err == nil {
 			s.Render()
 			return
 		}
 		if !c.cells.fail(err) {
-			s.fail(err)
+			s.Fail(err)
 		}
 	})
 }

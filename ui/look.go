@@ -10,7 +10,7 @@ import (
 // ApplyTheme changes the look of everything on the screen: the variant, the scale of
 // the texts. Nothing typed is lost.
 func (s *Shell) ApplyTheme(o theme.Options) {
-	s.stir()
+	s.resetIdle()
 	fyne.CurrentApp().Settings().SetTheme(theme.New(o))
 	s.drawAnew()
 }
@@ -19,14 +19,14 @@ func (s *Shell) ApplyTheme(o theme.Options) {
 // there; after a press on a switch it is the page that says where.
 func (s *Shell) drawAnew() {
 	reopen := s.panel
-	s.closePanel()
+	s.ClosePanel()
 	if _, typing := widgets.FieldOf(s.window.Canvas().Focused()); typing {
 		s.renderInPlace()
 	} else {
 		s.Render()
 	}
 	if reopen != nil {
-		s.openPanel(reopen.create)
+		s.OpenPanel(reopen.create)
 	}
 	if s.lock != nil {
 		s.drawLock()

@@ -33,8 +33,8 @@ func (m mask) id() string { return m.record + " " + m.name }
 // shows reports whether a value is shown whole now.
 func (m *masks) shows(id string, now time.Time) bool { return now.Before(m.until[id]) }
 
-// masked is a value of a record that is hidden in part, with its eye.
-func (s *Shell) masked(record, name, hidden, whole string) *widgets.Masked {
+// Masked is a value of a record that is hidden in part, with its eye.
+func (s *Shell) Masked(record, name, hidden, whole string) *widgets.Masked {
 	value := widgets.NewMasked(hidden, whole, s.words.T("mask.reveal"))
 	one := mask{record: record, name: name, object: value, show: value.SetShown}
 	value.OnPressed = func() {
@@ -44,19 +44,19 @@ func (s *Shell) masked(record, name, hidden, whole string) *widgets.Masked {
 		}
 		s.reveal(one)
 	}
-	s.addMask(one)
+	s.AddMask(one)
 	return value
 }
 
-// maskedPhone hides a number that stands in a field already: whoever types begins anew.
-func (s *Shell) maskedPhone(record string, field *widgets.DigitsEntry) {
+// MaskedPhone hides a number that stands in a field already: whoever types begins anew.
+func (s *Shell) MaskedPhone(record string, field *widgets.DigitsEntry) {
 	phone, err := model.ParsePhone(field.Digits())
 	if err != nil {
 		return
 	}
 	hidden := phone.Masked()[len("+7 "):]
 	field.Veil(hidden)
-	s.addMask(mask{record: record, name: "phone in its field", object: field, show: func(show bool) {
+	s.AddMask(mask{record: record, name: "phone in its field", object: field, show: func(show bool) {
 		switch {
 		case show:
 			field.Unveil()
@@ -66,15 +66,15 @@ func (s *Shell) maskedPhone(record string, field *widgets.DigitsEntry) {
 	}})
 }
 
-func (s *Shell) addMask(one mask) {
+func (s *Shell) AddMask(one mask) {
 	s.masks.all = append(s.masks.all, one)
 	if s.masks.shows(one.id(), s.now()) {
 		one.show(true)
 	}
 }
 
-// hideIIN is a value of a list's row, hidden unless it was asked for.
-func (s *Shell) hideIIN(record, name string, iin model.IIN) string {
+// HideIIN is a value of a list's row, hidden unless it was asked for.
+func (s *Shell) HideIIN(record, name string, iin model.IIN) string {
 	if s.masks.shows(record+" "+name, s.now()) {
 		return iin.Grouped()
 	}
@@ -97,7 +97,7 @@ func (s *Shell) reveal(values ...mask) {
 	}
 	s.runner.Alarm(revealFor, s.hideWaited)
 	if !s.Kiosk { // it keeps no log
-		s.passKey("mask.noted")
+		s.Toast("mask.noted")
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 )
 
 // noticePage is the notice of placement, to be read together and acknowledged.
-func (s *Shell) noticePage() *Page {
+func (s *Shell) noticePage() *View {
 	w, entry := s.words, s.Desk.Entry()
-	acknowledge := func() { s.act("busy.save", s.Desk.Acknowledge) }
+	acknowledge := func() { s.Act("busy.save", s.Desk.Acknowledge) }
 	column := s.placement(entry)
-	p := &Page{Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge}}
+	p := &View{Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge}}
 	if s.Kiosk { // where a finger has found what goes on so far
 		p.Actions = []Action{{Text: w.T("action.acknowledge"), Key: fyne.KeyReturn, Do: acknowledge, Primary: true}}
 	} else { // an act of law stands with what it acknowledges
@@ -84,7 +84,7 @@ func (s *Shell) checkQR(w words, url, code string) fyne.CanvasObject {
 }
 
 // receiptPage is the receipt on the screen, with the way to the paper.
-func (s *Shell) receiptPage() *Page {
+func (s *Shell) receiptPage() *View {
 	w, entry := s.words, s.Desk.Entry()
 	rows := []widgets.SummaryRow{
 		{Label: w.T("receipt.entry"), Value: entry.Number},
@@ -96,12 +96,12 @@ func (s *Shell) receiptPage() *Page {
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
-	return &Page{
-		Title: w.T("receipt.title"), Lead: s.told("receipt.lead"), Side: s.side(-1),
+	return &View{
+		Title: w.T("receipt.title"), Lead: s.addressed("receipt.lead"), Side: s.side(-1),
 		Body: s.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), s.qr(entry)),
 		Actions: []Action{
-			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.fire(desk.ListOpened) }},
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
+			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.Fire(desk.ListOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
 			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: s.printReceipt, Primary: true},
 		},
 		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.print")}},

@@ -12,7 +12,7 @@ import (
 
 // offlinePage stands in the place of the cabinet without a line: the child's IIN is
 // typed, the rest is left to the central.
-func (s *Shell) offlinePage() *Page {
+func (s *Shell) offlinePage() *View {
 	w := s.words
 	entry := widgets.NewIINEntry()
 	field := widgets.NewField(w.T("offline.child"), entry)
@@ -34,14 +34,14 @@ func (s *Shell) offlinePage() *Page {
 	}
 	body := widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks))
 	again := Action{Text: w.T("offline.again"), Key: fyne.KeyF2, Do: s.loginAgain}
-	actions := []Action{{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish}}
-	if s.line.Central {
+	actions := []Action{{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish}}
+	if s.connection.Central {
 		actions = append(actions, again)
 		body.Objects = append([]fyne.CanvasObject{widgets.NewBanner(widgets.Info, widgets.BannerText{
 			Title: w.T("offline.back"), Text: w.T("offline.back.text"),
 		})}, body.Objects...)
 	}
-	return &Page{
+	return &View{
 		Scanned: func(number string) {
 			entry.SetDigits(number)
 			entry.Focus()
@@ -50,7 +50,7 @@ func (s *Shell) offlinePage() *Page {
 		Body:    body,
 		Focus:   entry.Focusable(),
 		Actions: append(actions, Action{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true}),
-		Keys:    map[fyne.KeyName]func(){fyne.KeyEscape: s.confirmFinish},
+		Keys:    map[fyne.KeyName]func(){fyne.KeyEscape: s.ConfirmFinish},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
 	}
 }
@@ -58,7 +58,7 @@ func (s *Shell) offlinePage() *Page {
 // loginAgain goes back to the login, now that there is a line.
 func (s *Shell) loginAgain() {
 	if err := s.Desk.LoginAgain(); err != nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
 	s.Render()
@@ -72,14 +72,14 @@ func (s *Shell) chooseChild(field *widgets.Field) {
 	case aboutIIN(code), code == model.CodeIINChild:
 		field.SetError(s.words.field(err))
 	default:
-		s.fail(err)
+		s.Fail(err)
 	}
 }
 
 // offlineBanner tells what can be done while the central cannot be reached; nil
 // where it can.
 func (s *Shell) offlineBanner() fyne.CanvasObject {
-	if !s.line.Checked || s.line.Central || s.Unset {
+	if !s.connection.Checked || s.connection.Central || s.Unset {
 		return nil
 	}
 	w := s.words
@@ -91,7 +91,7 @@ func (s *Shell) offlineBanner() fyne.CanvasObject {
 		note = w.T("offline.data", "time", w.short(at, s.Desk.Clock())) + ". " + note
 	}
 	return widgets.NewBanner(widgets.Warn, widgets.BannerText{
-		Title: w.T("offline.since", "time", w.short(s.line.Since, s.Desk.Clock())), Text: w.T("offline.banner.text"), Note: note,
+		Title: w.T("offline.since", "time", w.short(s.connection.Since, s.Desk.Clock())), Text: w.T("offline.banner.text"), Note: note,
 	})
 }
 
@@ -105,9 +105,9 @@ func (s *Shell) clockBanner() fyne.CanvasObject {
 	switch {
 	case s.Desk.ClockBack() > 0:
 		return widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("clock.back.title"), Text: w.T("clock.back.text")})
-	case s.line.Skew.Abs() >= skewTold:
+	case s.connection.Skew.Abs() >= skewTold:
 		return widgets.NewBanner(widgets.Warn, widgets.BannerText{
-			Title: w.T("clock.differs.title"), Text: w.T("clock.differs.text", "time", w.span(s.line.Skew.Abs())),
+			Title: w.T("clock.differs.title"), Text: w.T("clock.differs.text", "time", w.span(s.connection.Skew.Abs())),
 		})
 	}
 	return nil

@@ -24,7 +24,7 @@ func (s *Shell) openOperators() {
 // read and deciphered in the background.
 func (s *Shell) showOperators(done string, args ...any) {
 	var operators []model.Operator
-	s.start("busy.load", func(context.Context) (err error) {
+	s.Start("busy.load", func(context.Context) (err error) {
 		operators, err = s.Operators.OperatorNames()
 		return err
 	}, func(err error) { s.listOperators(operators, err, done, args) })
@@ -32,7 +32,7 @@ func (s *Shell) showOperators(done string, args ...any) {
 
 // listOperators shows the operators, or why they cannot be read.
 func (s *Shell) listOperators(operators []model.Operator, err error, done string, args []any) {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		list := widgets.NewRowList("")
 		list.SetRows(s.operatorRows(operators))
@@ -113,7 +113,7 @@ func (s *Shell) openPINChange() {
 
 // openForm shows a form; its way back leads to the list.
 func (s *Shell) openForm(form *pinForm, title, text, action string, save func()) {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		head := "operators.name"
 		if form.byOld {
@@ -130,23 +130,23 @@ func (s *Shell) openForm(form *pinForm, title, text, action string, save func())
 }
 
 // teller is a form that tells under its fields what is wrong with them.
-type teller interface {
+type errorForm interface {
 	valid(w words) bool
 	fail(w words, err error) bool
 }
 
 // operatorAct does what a form asks for and tells under its fields what is wrong. The
 // work knows what was typed by now, and never asks the form: the next digit may come.
-func (s *Shell) operatorAct(form teller, work func() error, done func()) {
+func (s *Shell) operatorAct(form errorForm, work func() error, done func()) {
 	if s.Locked() || !form.valid(s.words) {
 		return
 	}
-	s.start("busy.save", func(context.Context) error { return work() }, func(err error) {
+	s.Start("busy.save", func(context.Context) error { return work() }, func(err error) {
 		switch {
 		case err == nil:
 			done()
 		case !form.fail(s.words, err):
-			s.tellPanel(err)
+			s.FailInPanel(err)
 		}
 	})
 }
@@ -156,11 +156,11 @@ func (s *Shell) operatorAct(form teller, work func() error, done func()) {
 // so there is always one who can come in.
 func (s *Shell) openRemoval(operator model.Operator) {
 	if operator.Number == s.operator.Number {
-		s.tellInPanel(widgets.Info, "operators.remove.self")
+		s.HintInPanel(widgets.Info, "operators.remove.self")
 		return
 	}
 	own, by := &ownPIN{}, s.operator.Number
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		remove := func() {
 			pin := own.typed

@@ -13,7 +13,7 @@ import (
 
 // organizationPage is the choice of the preschool organization and the language of
 // instruction: a list with a search at the left, the details at the right.
-func (s *Shell) organizationPage() *Page {
+func (s *Shell) organizationPage() *View {
 	w := s.words
 	o := &organizationChoice{shell: s, details: container.NewStack()}
 	o.group, _ = s.Desk.Group()
@@ -39,7 +39,7 @@ func (s *Shell) organizationPage() *Page {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", years),
 			"number", app.Number, "place", w.number(app.Place))
 	}
-	return &Page{
+	return &View{
 		Title: w.T("organization.title"), Lead: lead,
 		Rail: true, Fill: true,
 		Body:  o.body(),
@@ -62,7 +62,7 @@ func (s *Shell) organizationPage() *Page {
 			return err
 		},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
 			{Text: w.T("action.save"), Key: fyne.KeyReturn, Do: o.save, Primary: true},
 		},
 		Hints: []widgets.Hint{
@@ -252,7 +252,7 @@ func (o *organizationChoice) turn() {
 			v.Education = langs[0]
 		}
 	})
-	o.shell.tell(widgets.Neutral, nil)
+	o.shell.ShowMessage(widgets.Neutral, nil)
 	o.selected()
 }
 
@@ -265,14 +265,14 @@ func (o *organizationChoice) save() {
 		s.Render() // asks the central again
 		return
 	case !ok:
-		s.hint("organization.pick")
+		s.Hint("organization.pick")
 		return
 	case education == "" && len(org.Languages(o.group)) > 1:
-		s.hint("organization.choose.language")
+		s.Hint("organization.choose.language")
 		return
 	}
 	if err := s.Desk.Save(org.ID, education); err != nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
 	s.Render()

@@ -12,11 +12,11 @@ import (
 )
 
 // outgoingPage lists the signed statements on their way to the central.
-func (s *Shell) outgoingPage() *Page {
+func (s *Shell) outgoingPage() *View {
 	w := s.words
 	items := s.Desk.Outbox().Items()
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.back}
-	p := &Page{
+	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}
+	p := &View{
 		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: s.officeMenu(1),
 		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { s.open(RouteDrafts) }},
 	}
@@ -38,11 +38,11 @@ func (s *Shell) outgoingPage() *Page {
 	p.Keys[fyne.KeyF3] = list.day.Focus
 	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
 	retry := func() {
-		if s.line.Checked && !s.line.Central {
+		if s.connection.Checked && !s.connection.Central {
 			s.tellStill()
 			return
 		}
-		s.act("busy.send", func(context.Context) error { return s.Desk.Outbox().RetryAll() })
+		s.Act("busy.send", func(context.Context) error { return s.Desk.Outbox().RetryAll() })
 	}
 	count := s.Desk.Outbox().Count()
 	p.Actions = []Action{
@@ -88,7 +88,7 @@ func (s *Shell) itemNote(item desk.ItemStatus) string {
 	}
 	wait := item.NextTry.Sub(s.Desk.Clock())
 	switch {
-	case s.line.Checked && !s.line.Central:
+	case s.connection.Checked && !s.connection.Central:
 		return w.T("outbox.next.line")
 	case wait <= 0:
 		return w.T("outbox.next.now")
@@ -100,14 +100,14 @@ func (s *Shell) itemNote(item desk.ItemStatus) string {
 
 // openItem shows an item of the outbox, with what can be done about it.
 func (s *Shell) openItem(id string) {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		item, _ := s.Desk.Outbox().Status(id)
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
-				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
+				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
 				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
@@ -148,7 +148,7 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
 		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
-			s.closePanel()
+			s.ClosePanel()
 			s.resume(item.ID)
 		})
 	case desk.ItemPerson:
@@ -166,10 +166,10 @@ func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Contain
 
 // takeBack makes a draft of an item and goes on with it.
 func (s *Shell) takeBack(id string) {
-	s.closePanel()
+	s.ClosePanel()
 	draft, err := s.Desk.TakeBack(id)
 	if err != nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
 	s.resume(draft)
@@ -177,24 +177,24 @@ func (s *Shell) takeBack(id string) {
 
 // tellStill tells that there is nothing to be hurried without a line.
 func (s *Shell) tellStill() {
-	s.tell(widgets.Info, func() widgets.BannerText {
+	s.ShowMessage(widgets.Info, func() widgets.BannerText {
 		return widgets.BannerText{Title: s.words.T("offline.still"), Text: s.words.T("offline.still.text")}
 	})
 }
 
 func (s *Shell) retryItem(id string) {
-	s.closePanel()
-	if s.line.Checked && !s.line.Central {
+	s.ClosePanel()
+	if s.connection.Checked && !s.connection.Central {
 		s.tellStill()
 		return
 	}
-	s.act("busy.send", func(context.Context) error { return s.Desk.Outbox().Retry(id) })
+	s.Act("busy.send", func(context.Context) error { return s.Desk.Outbox().Retry(id) })
 }
 
 func (s *Shell) dismissItem(id string) {
-	s.closePanel()
+	s.ClosePanel()
 	if err := s.Desk.Outbox().Dismiss(id); err != nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
 	s.Render()

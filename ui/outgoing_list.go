@@ -29,7 +29,7 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 	}
 	o.day.OnEscape = func() {
 		if s.draft.day == "" {
-			s.back()
+			s.Back()
 			return
 		}
 		o.day.SetDigits("")
@@ -38,7 +38,7 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 	o.day.OnSubmitted = func(digits string) {
 		if _, whole := o.day.Date(); digits != "" && !whole {
 			o.day.SetFailed(true)
-			s.hint("outbox.day.wrong")
+			s.Hint("outbox.day.wrong")
 			return
 		}
 		o.Focus()

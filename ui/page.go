@@ -8,9 +8,9 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// Page is one screen as it is drawn once: made for a step of the visit, thrown away
+// View is one screen as it is drawn once: made for a step of the visit, thrown away
 // when the step, the language or the data change. What was typed lives in the desk.
-type Page struct {
+type View struct {
 	Title string
 	Lead  string
 	Body  fyne.CanvasObject
@@ -55,7 +55,7 @@ func keyLabel(key fyne.KeyName) string {
 }
 
 // primary returns the page's primary action.
-func (p *Page) primary() (Action, bool) {
+func (p *View) primary() (Action, bool) {
 	for _, action := range p.Actions {
 		if action.Primary {
 			return action, !action.Disabled
@@ -65,7 +65,7 @@ func (p *Page) primary() (Action, bool) {
 }
 
 // action returns what a key does on the page.
-func (p *Page) action(key fyne.KeyName) (func(), bool) {
+func (p *View) action(key fyne.KeyName) (func(), bool) {
 	if do, ok := p.Keys[key]; ok {
 		return do, true
 	}

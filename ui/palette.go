@@ -60,7 +60,7 @@ func (s *Shell) OpenPalette() {
 		return
 	}
 	before, typed := s.panel, ""
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		p := newPalette(s, typed)
 		s.palette = p
 		p.list.OnSearch = func(text string) {
@@ -71,9 +71,9 @@ func (s *Shell) OpenPalette() {
 			title: s.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
 			closed: func() { s.palette, s.kept = nil, nil },
 			back: func() {
-				s.closePanel()
+				s.ClosePanel()
 				if before != nil {
-					s.openPanel(before.create)
+					s.OpenPanel(before.create)
 				}
 			},
 		}
@@ -149,7 +149,7 @@ func (p *palette) loose(i int, folded string) int {
 // choose closes the palette and does what is under the bar.
 func (p *palette) choose() {
 	if i := p.list.List().Selected(); i >= 0 && i < len(p.found) {
-		p.shell.closePanel()
+		p.shell.ClosePanel()
 		p.found[i].do()
 	}
 }

@@ -26,18 +26,18 @@ func (s *Shell) findCommands() []finding {
 		known[text], taken[key] = true, key != ""
 		all = append(all, finding{title: text, key: key, do: do, aside: aside})
 	}
-	for _, action := range s.page.Actions {
+	for _, action := range s.view.Actions {
 		if !action.Disabled {
 			add(action.Text, keyLabel(action.Key), action.Do, false)
 		}
 	}
-	for _, hint := range s.page.Hints {
-		if do, ok := s.page.Keys[hintKey(hint.Keys)]; ok {
+	for _, hint := range s.view.Hints {
+		if do, ok := s.view.Keys[hintKey(hint.Keys)]; ok {
 			add(hint.Text, hint.Keys[0], do, false)
 		}
 	}
 	way := func(open bool, text string, key fyne.KeyName, do func()) {
-		if _, works := s.page.action(key); !works {
+		if _, works := s.view.action(key); !works {
 			key = ""
 		}
 		if open {
@@ -48,7 +48,7 @@ func (s *Shell) findCommands() []finding {
 		way(s.mayOpen(route), text, key, func() { s.open(route) })
 	}
 	event := func(event desk.Event, text string, key fyne.KeyName) {
-		way(s.mayGo(event), text, key, func() { s.fire(event) })
+		way(s.mayGo(event), text, key, func() { s.Fire(event) })
 	}
 	route(RouteDrafts, "drafts.title", fyne.KeyF6)
 	route(RouteOutgoing, "outbox.title", fyne.KeyF7)
@@ -63,7 +63,7 @@ func (s *Shell) findCommands() []finding {
 func (s *Shell) windowCommands(add func(text, key string, do func(), aside bool)) {
 	w := s.words
 	if s.loggedIn() {
-		add(w.T("action.finish"), "F10", s.confirmFinish, false)
+		add(w.T("action.finish"), "F10", s.ConfirmFinish, false)
 	}
 	if len(s.masks.all) > 0 {
 		add(w.T("key.reveal"), "Ctrl R", s.Reveal, true)
@@ -120,7 +120,7 @@ func (s *Shell) findApplications() []finding {
 		row := s.applicationRow(app)
 		all = append(all, finding{title: row.Title, note: row.Subtitle, search: string(app.Child.IIN), do: func() {
 			if s.Desk.Visit().Step != desk.Cabinet {
-				s.fire(desk.CabinetOpened)
+				s.Fire(desk.CabinetOpened)
 			}
 			s.chooseApplication([]model.Application{app}, 0)
 		}})
@@ -140,7 +140,7 @@ func (s *Shell) findEntries() []finding {
 			note:  w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
 			do: func() {
 				if s.Desk.Visit().Step != desk.WaitingList {
-					s.fire(desk.ListOpened)
+					s.Fire(desk.ListOpened)
 				}
 				s.openEntry(entry.ID, "")
 			},
@@ -198,7 +198,7 @@ func (s *Shell) findDistricts() []finding {
 // beginAt goes to the login of a district.
 func (s *Shell) beginAt(code string) {
 	event := map[desk.Step]desk.Event{desk.Home: desk.Started, desk.Login: desk.WentBack}[s.Desk.Visit().Step]
-	s.act("busy.load", func(ctx context.Context) error {
+	s.Act("busy.load", func(ctx context.Context) error {
 		if event != "" {
 			if err := s.Desk.Fire(event); err != nil {
 				return err

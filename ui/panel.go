@@ -43,9 +43,9 @@ type panel struct {
 
 var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 
-// openPanel shows what create makes.
-func (s *Shell) openPanel(create func() *panel) {
-	s.closePanel()
+// OpenPanel shows what create makes.
+func (s *Shell) OpenPanel(create func() *panel) {
+	s.ClosePanel()
 	masks := len(s.masks.all)
 	stop, all := s.focusPlace()
 	p := create()
@@ -128,12 +128,12 @@ func (s *Shell) leavePanel() {
 	case s.panel.back != nil:
 		s.panel.back()
 	default:
-		s.closePanel()
+		s.ClosePanel()
 	}
 }
 
-// closePanel takes the panel away, if there is one.
-func (s *Shell) closePanel() {
+// ClosePanel takes the panel away, if there is one.
+func (s *Shell) ClosePanel() {
 	p := s.panel
 	if p == nil {
 		return
@@ -146,26 +146,26 @@ func (s *Shell) closePanel() {
 	}
 	s.drawToast()
 	if !s.refocus(p.place, p.stops) {
-		s.focus()
+		s.Focus()
 	}
 	s.drawStale()
 }
 
-// tellPanel shows a failure within the panel.
-func (s *Shell) tellPanel(err error) {
+// FailInPanel shows a failure within the panel.
+func (s *Shell) FailInPanel(err error) {
 	if s.panel == nil {
-		s.fail(err)
+		s.Fail(err)
 		return
 	}
-	s.sayInPanel(widgets.Warn, s.words.fail(err))
+	s.ShowInPanel(widgets.Warn, s.words.fail(err))
 }
 
-// tellInPanel shows a text of the catalogue within the panel.
-func (s *Shell) tellInPanel(kind widgets.Kind, key string) {
-	s.sayInPanel(kind, widgets.BannerText{Title: s.words.T(key)})
+// HintInPanel shows a text of the catalogue within the panel.
+func (s *Shell) HintInPanel(kind widgets.Kind, key string) {
+	s.ShowInPanel(kind, widgets.BannerText{Title: s.words.T(key)})
 }
 
-func (s *Shell) sayInPanel(kind widgets.Kind, text widgets.BannerText) {
+func (s *Shell) ShowInPanel(kind widgets.Kind, text widgets.BannerText) {
 	fill(s.panel.message, widgets.NewBanner(kind, text))
 	s.panel.message.Show()
 	s.panel.message.Refresh() // the banner gets its width, and with it its height

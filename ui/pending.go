@@ -14,16 +14,16 @@ import (
 
 // pendingPage tells that the statement is signed and safe here, and not yet a
 // registration.
-func (s *Shell) pendingPage() *Page {
+func (s *Shell) pendingPage() *View {
 	w, visit := s.words, s.Desk.Visit()
 	item, _ := s.Desk.Outbox().Status(visit.ID)
 	printed := func() { s.printProvisional(item) }
-	p := &Page{
+	p := &View{
 		Plain: true,
 		Keys:  map[fyne.KeyName]func(){fyne.KeyF8: printed},
 		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
 		Actions: []Action{
-			{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { s.fire(desk.CabinetOpened) }},
+			{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { s.Fire(desk.CabinetOpened) }},
 			{Text: w.T("pending.print"), Key: fyne.KeyF8, Do: printed},
 			{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true},
 		},
@@ -56,7 +56,7 @@ func (s *Shell) pendingPage() *Page {
 }
 
 // kioskPending promises nothing: what a kiosk holds ends with it.
-func (s *Shell) kioskPending(p *Page, item desk.ItemStatus) *Page {
+func (s *Shell) kioskPending(p *View, item desk.ItemStatus) *View {
 	w := s.words
 	p.Body = widgets.NewCard(widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
@@ -85,8 +85,8 @@ type Provisional struct {
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
 func (s *Shell) printProvisional(item desk.ItemStatus) {
-	practice := s.Practice != nil || s.line.Practice
-	s.openPrinting(&document{
+	practice := s.Practice != nil || s.connection.Practice
+	s.Print(&document{
 		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll},
 		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
 			signed, err := s.Desk.Outbox().Statement(item.ID)

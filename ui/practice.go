@@ -29,9 +29,9 @@ func (s *Shell) openPractice() {
 		return
 	}
 	opening := s.OpenPractice()
-	s.actThen("busy.load", opening.Start, func(err error) {
+	s.ActThen("busy.load", opening.Start, func(err error) {
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		practiceDesk, practice := opening.Take()
@@ -109,13 +109,13 @@ func (s *Shell) fillIn(family PracticeFamily) {
 			}
 		}
 	})
-	s.closePanel()
+	s.ClosePanel()
 	s.Render()
 }
 
 // openFamilies shows the practice people and the practice telephone.
 func (s *Shell) openFamilies() {
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		folder, password := s.Practice.Keys()
 		column := widgets.VStack(12, widgets.Small(w.T("practice.text", "password", password, "folder", folder)))

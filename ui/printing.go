@@ -86,8 +86,8 @@ type made struct {
 	printers  []string
 }
 
-// openPrinting shows a document before it is printed.
-func (s *Shell) openPrinting(d *document) {
+// Print shows a document before it is printed.
+func (s *Shell) Print(d *document) {
 	if s.runner.Busy() {
 		return // it could not be made now
 	}
@@ -95,7 +95,7 @@ func (s *Shell) openPrinting(d *document) {
 	if s.Printer != nil && slices.Contains(d.papers, s.Printer.LastPaper()) {
 		d.options.Paper = s.Printer.LastPaper()
 	}
-	s.openPanel(func() *panel { return s.printingPanel(d) })
+	s.OpenPanel(func() *panel { return s.printingPanel(d) })
 }
 
 // warm gets the preview ready while the statement is read: a paper comes after it.
@@ -171,7 +171,7 @@ func (s *Shell) loadDocument(d *document) {
 	d.made.pages = nil
 	s.drawPreview(d)
 	var got made
-	s.start("busy.load", func(ctx context.Context) (err error) {
+	s.Start("busy.load", func(ctx context.Context) (err error) {
 		got, err = s.makeDocument(ctx, d.make, on)
 		return err
 	}, func(err error) {
@@ -180,7 +180,7 @@ func (s *Shell) loadDocument(d *document) {
 			return
 		}
 		if model.CodeOf(err) == model.CodeCancelled {
-			s.closePanel()
+			s.ClosePanel()
 			return
 		}
 		if err == nil {
@@ -193,9 +193,9 @@ func (s *Shell) loadDocument(d *document) {
 		s.drawPreview(d)
 		switch {
 		case err != nil:
-			s.tellPanel(err)
+			s.FailInPanel(err)
 		case len(got.printers) == 0:
-			s.tellPanel(model.NewError(model.CodePrintNone))
+			s.FailInPanel(model.NewError(model.CodePrintNone))
 		default:
 			s.loadDocument(d) // another paper was chosen meanwhile
 		}
@@ -274,7 +274,7 @@ func (s *Shell) drawPrinters(d *document) {
 // the file.
 func (s *Shell) saved(d *document, busy string, work func(ctx context.Context, path string) error, done func(error)) {
 	path, got, name := d.path, d.made, d.name
-	s.start(busy, func(ctx context.Context) (err error) {
+	s.Start(busy, func(ctx context.Context) (err error) {
 		if path == "" {
 			if path, err = s.Files.Save(name, got.extension, got.data); err != nil {
 				return model.WrapError(model.CodeCacheFailed, err)
@@ -293,7 +293,7 @@ func (s *Shell) print(d *document) {
 	case d.lang == "": // not made, or it could not be
 		return
 	case s.Printer == nil || len(d.made.printers) == 0:
-		s.tellPanel(model.NewError(model.CodePrintNone))
+		s.FailInPanel(model.NewError(model.CodePrintNone))
 		return
 	}
 	options := d.options
@@ -308,11 +308,11 @@ func (s *Shell) print(d *document) {
 		return nil
 	}, func(err error) {
 		if err != nil {
-			s.tellPanel(err)
+			s.FailInPanel(err)
 			return
 		}
-		s.closePanel()
-		s.tell(widgets.Ok, func() widgets.BannerText {
+		s.ClosePanel()
+		s.ShowMessage(widgets.Ok, func() widgets.BannerText {
 			return widgets.BannerText{Title: s.words.T("print.done", "printer", options.Printer), Text: s.words.T("print.done.text")}
 		})
 	})
@@ -331,12 +331,12 @@ func (s *Shell) openSaved(d *document) {
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.tellPanel(err)
+			s.FailInPanel(err)
 		case unseen != nil:
 			s.Log.Warn("no program opens the document", "err", unseen)
-			s.sayInPanel(widgets.Warn, widgets.BannerText{Title: s.words.T("document.noviewer", "path", d.path)})
+			s.ShowInPanel(widgets.Warn, widgets.BannerText{Title: s.words.T("document.noviewer", "path", d.path)})
 		default:
-			s.tellInPanel(widgets.Ok, "document.opened")
+			s.HintInPanel(widgets.Ok, "document.opened")
 		}
 	})
 }

@@ -17,9 +17,9 @@ const (
 )
 
 // profilePage holds the applicant's contact data and the tab «Привязка».
-func (s *Shell) profilePage() *Page {
+func (s *Shell) profilePage() *View {
 	w := s.words
-	p := &Page{
+	p := &View{
 		Title: w.T("profile.title"), Side: s.side(-1),
 		Load: func(ctx context.Context) error {
 			if _, err := s.Desk.Organizations(ctx, false); err != nil { // the rules say who is a child
@@ -30,7 +30,7 @@ func (s *Shell) profilePage() *Page {
 		},
 		Hints: []widgets.Hint{{Keys: []string{"Ctrl Tab"}, Text: w.T("key.tab")}},
 	}
-	toCabinet := Action{Text: w.T("menu.applications"), Key: fyne.KeyEscape, Do: s.back}
+	toCabinet := Action{Text: w.T("menu.applications"), Key: fyne.KeyEscape, Do: s.Back}
 	contact, linking := newContact(s), newLinking(s)
 	tabs := widgets.NewTabs(
 		widgets.Tab{Title: w.T("profile.contact"), Content: contact.body()},
@@ -51,7 +51,7 @@ func (s *Shell) profilePage() *Page {
 	p.Scanned = func(number string) {
 		if s.draft.tab != linkingTab {
 			tabs.Choose(linkingTab) // draws the page anew, at that tab
-			s.page.Scanned(number)
+			s.view.Scanned(number)
 			return
 		}
 		linking.scanned(number)
@@ -77,7 +77,7 @@ func newContact(s *Shell) *contact {
 	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.phoneField, c.emailField)
 	digits, _ := model.PhoneDigits(s.Desk.Visit().ContactPhone)
 	c.phone.SetDigits(digits)
-	s.maskedPhone(s.Desk.Visit().ID, c.phone)
+	s.MaskedPhone(s.Desk.Visit().ID, c.phone)
 	c.phone.OnChanged = func(typed string) {
 		s.Desk.Edit(func(v *desk.Visit) { v.ContactPhone = typed })
 		c.phoneField.SetError("")
@@ -94,7 +94,7 @@ func (c *contact) body() fyne.CanvasObject {
 	return widgets.NewCard(widgets.VStack(14, c.wrong,
 		widgets.SummaryRows(0,
 			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
-			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.shell.masked(c.shell.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
+			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.shell.Masked(c.shell.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
 		),
 		widgets.MaxWidth(480, c.phoneField),
 		widgets.MaxWidth(480, c.emailField),
@@ -103,13 +103,13 @@ func (c *contact) body() fyne.CanvasObject {
 
 func (c *contact) save() {
 	s := c.shell
-	s.actThen("busy.save", s.Desk.SaveContact, func(err error) {
+	s.ActThen("busy.save", s.Desk.SaveContact, func(err error) {
 		switch {
 		case err == nil:
 			s.Render()
-			s.passKey("profile.saved")
+			s.Toast("profile.saved")
 		case !s.tellFields(err, c.wrong, formFields{phone: c.phoneField, email: c.emailField}):
-			s.fail(err)
+			s.Fail(err)
 		}
 	})
 }
@@ -137,7 +137,7 @@ func newLinking(s *Shell) *linking {
 		}
 	}
 	l.entry.OnRejected = func() { l.field.SetError(s.words.field(model.NewError(model.CodeIINDigits))) }
-	l.entry.OnSubmitted = func(string) { s.primary() }
+	l.entry.OnSubmitted = func(string) { s.Primary() }
 	return l
 }
 
@@ -146,8 +146,8 @@ func (l *linking) scanned(number string) {
 	s := l.shell
 	l.entry.SetDigits(number)
 	if s.draft.kinship == nil { // the same card twice does not link
-		s.focus()
-		s.primary()
+		s.Focus()
+		s.Primary()
 	}
 }
 
@@ -173,7 +173,7 @@ func (l *linking) actions(toCabinet Action) []Action {
 	case s.draft.kinship != nil:
 		return []Action{toCabinet, {Text: w.T("action.link"), Key: fyne.KeyReturn, Do: l.link, Primary: true}}
 	case s.draft.linked && s.Desk.Visit().ChildIIN == "":
-		return []Action{{Text: w.T("link.to.cabinet"), Key: fyne.KeyReturn, Do: s.back, Primary: true}}
+		return []Action{{Text: w.T("link.to.cabinet"), Key: fyne.KeyReturn, Do: s.Back, Primary: true}}
 	}
 	return []Action{toCabinet, {Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}}
 }
@@ -191,7 +191,7 @@ func (l *linking) body() fyne.CanvasObject {
 	var rows [][]fyne.CanvasObject
 	for _, k := range s.Desk.KnownLinks() {
 		rows = append(rows, []fyne.CanvasObject{
-			s.masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
+			s.Masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
 			widgets.Body(k.Child.Birth.String()), widgets.Body(k.Child.FullName()),
 		})
 	}
@@ -206,7 +206,7 @@ func (l *linking) body() fyne.CanvasObject {
 func (l *linking) check() {
 	s := l.shell
 	var found model.Kinship
-	s.actThen("busy.kinship", func(ctx context.Context) (err error) {
+	s.ActThen("busy.kinship", func(ctx context.Context) (err error) {
 		found, err = s.Desk.CheckKinship(ctx)
 		return err
 	}, func(err error) {
@@ -218,24 +218,24 @@ func (l *linking) check() {
 			l.field.SetError(s.words.field(err))
 			l.entry.Focus()
 		default:
-			s.fail(err)
+			s.Fail(err)
 		}
 	})
 }
 
 func (l *linking) link() {
 	s, child := l.shell, l.shell.draft.kinship.Child.IIN
-	s.actThen("busy.save", func(ctx context.Context) error {
+	s.ActThen("busy.save", func(ctx context.Context) error {
 		_, err := s.Desk.Link(ctx, child)
 		return err
 	}, func(err error) {
 		s.draft.kinship, s.draft.linked = nil, err == nil
 		s.Render()
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
-		s.tell(widgets.Ok, func() widgets.BannerText {
+		s.ShowMessage(widgets.Ok, func() widgets.BannerText {
 			return widgets.BannerText{Title: s.words.T("link.done"), Text: s.words.T("link.done.text")}
 		})
 	})

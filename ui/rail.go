@@ -36,7 +36,7 @@ func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
 	}
 	return widgets.NewRail(items, func(i int) {
 		if event := s.wayBack(step, steps[i]); event != "" {
-			s.fire(event)
+			s.Fire(event)
 		}
 	})
 }

@@ -9,31 +9,31 @@ import (
 // scan is the scanner of the window: what it holds back, and from which field.
 type scan struct {
 	scanner
-	to      fyne.Focusable
-	letting bool // what was held is on its way to its field
+	to     fyne.Focusable
+	typing bool // what was held is on its way to its field
 }
 
 // watchTyping has everything that is typed pass the scanner.
 func (s *Shell) watchTyping() {
 	c := s.window.Canvas()
-	s.untype = widgets.WatchTyping(c, widgets.Typing{Rune: s.runeTyped, Key: s.keyTyped, Field: s.fieldFocused})
+	s.unregisterTyping = widgets.WatchTyping(c, widgets.Typing{Rune: s.runeTyped, Key: s.keyTyped, Field: s.fieldFocused})
 	c.SetOnTypedRune(func(r rune) { s.runeTyped(nil, r) })
 }
 
 // runeTyped takes a letter before its field does; true where it is used up.
 func (s *Shell) runeTyped(to fyne.Focusable, r rune) bool {
-	if s.scan == nil || s.scan.letting {
+	if s.scan == nil || s.scan.typing {
 		return false
 	}
 	if to != s.scan.to {
-		s.let(s.scan.release())
+		s.typeHeld(s.scan.release())
 		s.scan.to = to
 	}
 	let, hold := s.scan.typed(r, s.now())
-	s.let(let)
+	s.typeHeld(let)
 	if hold {
-		s.stir()
-		s.runner.Alarm(scannerGap+scannerGap/8, s.letWaited)
+		s.resetIdle()
+		s.runner.Alarm(scannerGap+scannerGap/8, s.typeWaited)
 	}
 	return hold
 }
@@ -41,15 +41,15 @@ func (s *Shell) runeTyped(to fyne.Focusable, r rune) bool {
 // keyTyped takes a key before its field does. The key of a letter comes before the
 // letter itself and says nothing.
 func (s *Shell) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
-	if s.scan == nil || s.scan.letting || len([]rune(string(ev.Name))) == 1 {
+	if s.scan == nil || s.scan.typing || len([]rune(string(ev.Name))) == 1 {
 		return false
 	}
 	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
-		s.let(s.scan.release())
+		s.typeHeld(s.scan.release())
 		return false
 	}
 	number, let := s.scan.entered(s.now())
-	s.let(let)
+	s.typeHeld(let)
 	if number == "" {
 		return false
 	}
@@ -57,31 +57,31 @@ func (s *Shell) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 	return true
 }
 
-func (s *Shell) letWaited() { s.let(s.scan.waited(s.now())) }
+func (s *Shell) typeWaited() { s.typeHeld(s.scan.waited(s.now())) }
 
-// let types what a hand typed into the field that it was typed for.
-func (s *Shell) let(runes []rune) {
+// typeHeld types what a hand typed into the field that it was typed for.
+func (s *Shell) typeHeld(runes []rune) {
 	if s.scan.to == nil {
 		return
 	}
-	s.scan.letting = true
+	s.scan.typing = true
 	for _, r := range runes {
 		s.scan.to.TypedRune(r)
 	}
-	s.scan.letting = false
+	s.scan.typing = false
 }
 
 // scanned puts a number where one belongs on this page, or tells that none does: it
 // lands nowhere else.
 func (s *Shell) scanned(number string) {
-	s.stir()
+	s.resetIdle()
 	switch {
 	case s.lock != nil || s.runner.Busy():
 	case s.panel != nil:
-		s.tellInPanel(widgets.Info, "scan.nowhere")
-	case s.page.Scanned == nil:
-		s.hint("scan.nowhere")
+		s.HintInPanel(widgets.Info, "scan.nowhere")
+	case s.view.Scanned == nil:
+		s.Hint("scan.nowhere")
 	default:
-		s.page.Scanned(number)
+		s.view.Scanned(number)
 	}
 }

@@ -82,7 +82,7 @@ func (s *Shell) openSettings() {
 		return
 	}
 	form := newSettingsForm(s)
-	s.openPanel(func() *panel {
+	s.OpenPanel(func() *panel {
 		w := s.words
 		form.clear()
 		column := widgets.VStack(14, form.notice)
@@ -95,7 +95,7 @@ func (s *Shell) openSettings() {
 		}
 		p := scrolling(&panel{
 			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
-			back: func() { form.takeAll(); s.closePanel() },
+			back: func() { form.takeAll(); s.ClosePanel() },
 		}, widgets.Inset(4, 12, 4, 4, column))
 		p.keys = map[fyne.KeyName]func(){fyne.KeyF3: s.openDiagnostics}
 		if s.Diagnostics != nil {

@@ -142,7 +142,7 @@ func (f *settingsForm) choose(key, value string) {
 func (f *settingsForm) submit(key string) {
 	f.take(key)
 	if f.shell.panel == nil {
-		f.shell.primary()
+		f.shell.Primary()
 	}
 }
 
@@ -332,7 +332,7 @@ func (f *settingsForm) tellPending() {
 // reopen opens the window anew with what is set now, once nothing runs in it.
 func (f *settingsForm) reopen() {
 	if !f.shell.runner.Busy() && f.takeAll() && f.shell.Settings.Pending() && f.shell.Reopen != nil {
-		f.shell.closePanel()
+		f.shell.ClosePanel()
 		f.shell.Reopen()
 	}
 }

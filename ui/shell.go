@@ -18,38 +18,38 @@ import (
 // the page of that step.
 type Shell struct {
 	Config
-	window fyne.Window
-	words  words
-	runner *Runner
-	page   *Page
-	beside Route // the screen beside the visit that is open; empty: that of its step
-	line   desk.LineState
-	frame  frame
-	panel  *panel
-	draft  pageState
+	window     fyne.Window
+	words      words
+	runner     *Runner
+	view       *View
+	beside     Route // the screen beside the visit that is open; empty: that of its step
+	connection desk.LineState
+	frame      frame
+	panel      *panel
+	draft      pageState
 
-	following following
-	operator  model.Operator // who works now
-	opened    bool           // an operator has unlocked since the program started
-	lock      *lock          // nil while somebody works
-	idle      idle
-	unwatch   func()
-	masks     masks
-	orders    orders
-	kiosk     kiosk
-	toast     toast
-	palette   *palette         // nil while it is closed
-	kept      []desk.DraftInfo // drafts that the palette finds
-	newWindow func(title string) fyne.Window
-	citizen   *citizen // the window of the citizen; nil while it is closed
-	scan      *scan    // nil in tests without one
-	untype    func()
-	gone      bool // off its window
+	following        following
+	operator         model.Operator // who works now
+	opened           bool           // an operator has unlocked since the program started
+	lock             *lock          // nil while somebody works
+	idle             idle
+	unwatch          func()
+	masks            masks
+	orders           orders
+	kiosk            kiosk
+	toast            toast
+	palette          *palette         // nil while it is closed
+	kept             []desk.DraftInfo // drafts that the palette finds
+	newWindow        func(title string) fyne.Window
+	citizen          *citizen // the window of the citizen; nil while it is closed
+	scan             *scan    // nil in tests without one
+	unregisterTyping func()
+	closed           bool // off its window
 
-	sms     sms
-	busyKey string               // text of the act that runs
-	deaf    time.Time            // Enter is not heard before: it was meant for the last step
-	Changed func(step desk.Step) // told after every new page; may be nil
+	sms              sms
+	busyKey          string               // text of the act that runs
+	ignoreEnterUntil time.Time            // Enter is not heard before: it was meant for the last step
+	Changed          func(step desk.Step) // told after every new page is drawn; may be nil
 }
 
 // New puts the shell into the window and shows the first page.
@@ -62,7 +62,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
 	window.SetContent(widgets.Aloud(window, s.frame.root))
-	s.hear()
+	s.listenKeys()
 	s.guard()
 	s.openKiosk()
 	s.SetLang(cfg.Desk.Lang())
@@ -78,23 +78,23 @@ func New(window fyne.Window, cfg Config) *Shell {
 func (s *Shell) watch() {
 	d := s.Desk
 	if s.Inline {
-		s.setLine(d, d.Probe(context.Background()))
+		s.setConnection(d, d.Probe(context.Background()))
 		return
 	}
-	s.setLine(d, d.Line())
+	s.setConnection(d, d.Line())
 	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
 }
 
-func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
+func (s *Shell) setConnection(from *desk.Desk, state desk.LineState) {
 	if from != s.Desk {
 		return // the practice mode was opened meanwhile
 	}
-	back := state.Central && !s.line.Central
-	s.line = state
+	back := state.Central && !s.connection.Central
+	s.connection = state
 	if back && s.draft.kind == widgets.Info { // it told what to do without one
-		s.tell(widgets.Neutral, nil)
+		s.ShowMessage(widgets.Neutral, nil)
 	}
-	s.drawLine()
+	s.drawConnection()
 	if back && s.draft.unloaded && s.panel == nil {
 		s.Render() // what could not be had is fetched again
 		return
@@ -112,11 +112,11 @@ func (s *Shell) setLine(from *desk.Desk, state desk.LineState) {
 // SetLang changes the language of every text on the screen. Nothing typed is lost:
 // it lives in the desk.
 func (s *Shell) SetLang(lang model.Lang) {
-	if s.page != nil && lang == s.words.Lang() {
-		s.focus()
+	if s.view != nil && lang == s.words.Lang() {
+		s.Focus()
 		return
 	}
-	s.stir()
+	s.resetIdle()
 	s.Desk.SetLang(lang)
 	s.words = words{assets.Texts(lang).WithDistricts(s.Desk.KnownDistricts)}
 	s.setFyneTexts(lang)
@@ -162,12 +162,12 @@ func (s *Shell) Render() {
 		s.hideAll()
 		s.sms.ringing = false
 		s.toast.text = nil
-		s.deafen(route)
+		s.ignoreEnter(route)
 		s.warm(step)
-		s.stir()
+		s.resetIdle()
 	}
 	s.masks.all = nil
-	s.page = s.build(step)
+	s.view = s.build(step)
 	s.draw(step)
 	s.drawCitizen()
 	s.load()
@@ -176,28 +176,28 @@ func (s *Shell) Render() {
 	}
 }
 
-// deafen keeps an Enter that was meant for the last step from doing something at
+// ignoreEnter keeps an Enter that was meant for the last step from doing something at
 // this one. A notice is an act of law: nobody shall acknowledge it unseen.
-func (s *Shell) deafen(route Route) {
+func (s *Shell) ignoreEnter(route Route) {
 	pause := 250 * time.Millisecond
 	if route == Route(desk.Notice) {
 		pause = 1500 * time.Millisecond
 	}
 	if !s.Inline {
-		s.deaf = s.now().Add(pause)
+		s.ignoreEnterUntil = s.now().Add(pause)
 	}
 }
 
 // load fetches what the page still lacks and draws it again.
 func (s *Shell) load() {
-	if s.page.Load == nil || s.draft.loaded {
+	if s.view.Load == nil || s.draft.loaded {
 		return
 	}
-	page := s.page
+	page := s.view
 	s.runner.Load(page.Load, func(err error) {
 		if err != nil {
 			s.draft.unloaded = true
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		if page.Loaded != nil {
@@ -210,7 +210,7 @@ func (s *Shell) load() {
 	})
 }
 
-func (s *Shell) build(step desk.Step) *Page {
+func (s *Shell) build(step desk.Step) *View {
 	switch s.beside {
 	case RouteDrafts:
 		return s.draftsPage()
@@ -250,38 +250,38 @@ func (s *Shell) build(step desk.Step) *Page {
 	return s.homePage()
 }
 
-// act runs what the clerk asked for and draws the page again, wherever the visit
+// Act runs what the clerk asked for and draws the page again, wherever the visit
 // then stands. A failure is told on the page and changes nothing on it.
-func (s *Shell) act(busy string, work func(context.Context) error) {
-	s.actThen(busy, work, func(err error) {
+func (s *Shell) Act(busy string, work func(context.Context) error) {
+	s.ActThen(busy, work, func(err error) {
 		if err == nil {
 			s.Render()
 			return
 		}
-		s.fail(err)
+		s.Fail(err)
 	})
 }
 
-// actThen is act with another end.
-func (s *Shell) actThen(busy string, work func(context.Context) error, then func(error)) {
-	s.tell(widgets.Neutral, nil)
-	s.start(busy, work, then)
+// ActThen is act with another end.
+func (s *Shell) ActThen(busy string, work func(context.Context) error, then func(error)) {
+	s.ShowMessage(widgets.Neutral, nil)
+	s.Start(busy, work, then)
 }
 
-// start runs an act and leaves the message as it is.
-func (s *Shell) start(busy string, work func(context.Context) error, then func(error)) {
+// Start runs an act and leaves the message as it is.
+func (s *Shell) Start(busy string, work func(context.Context) error, then func(error)) {
 	if !s.runner.Busy() {
 		s.busyKey = busy
 	}
 	s.runner.Act(s.words.T(busy), work, func(err error) {
-		s.stir() // whoever waited for it reads it now
+		s.resetIdle() // whoever waited for it reads it now
 		then(err)
 	})
 }
 
-// fail tells what went wrong. Where the desk went back to another step because of
+// Fail tells what went wrong. Where the desk went back to another step because of
 // it, that page is shown with the message on it.
-func (s *Shell) fail(err error) {
+func (s *Shell) Fail(err error) {
 	s.Log.Warn("failed", "code", model.CodeOf(err), "err", err)
 	if model.CodeOf(err) == model.CodeCancelled {
 		return // the clerk did it
@@ -293,24 +293,24 @@ func (s *Shell) fail(err error) {
 	if model.CodeOf(err).Retryable() {
 		kind = widgets.Warn
 	}
-	s.tell(kind, func() widgets.BannerText { return s.words.fail(err) })
+	s.ShowMessage(kind, func() widgets.BannerText { return s.words.fail(err) })
 }
 
-// tell shows a message above the page's body, in whatever language the page has; no
+// ShowMessage shows a message above the page's body, in whatever language the page has; no
 // message takes it away.
-func (s *Shell) tell(kind widgets.Kind, message func() widgets.BannerText) {
+func (s *Shell) ShowMessage(kind widgets.Kind, message func() widgets.BannerText) {
 	s.draft.kind, s.draft.message = kind, message
 	s.drawMessage()
 }
 
-// hint tells what is still missing before the clerk can go on.
-func (s *Shell) hint(key string) {
-	s.tell(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key)} })
+// Hint tells what is still missing before the clerk can go on.
+func (s *Shell) Hint(key string) {
+	s.ShowMessage(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key)} })
 }
 
 // drop hands a file that was dropped on the window to what can take it.
 func (s *Shell) drop(path string) {
-	take := s.page.Dropped
+	take := s.view.Dropped
 	if s.panel != nil {
 		take = s.panel.dropped
 	}
@@ -321,14 +321,14 @@ func (s *Shell) drop(path string) {
 
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
 func (s *Shell) NextTab() {
-	if s.panel == nil && s.lock == nil && s.page.NextTab != nil {
-		s.page.NextTab()
+	if s.panel == nil && s.lock == nil && s.view.NextTab != nil {
+		s.view.NextTab()
 	}
 }
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.deaf) && s.page != nil && (s.page.Load == nil || s.draft.loaded)
+	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) && s.view != nil && (s.view.Load == nil || s.draft.loaded)
 }
 
 // Text returns a text of the catalogue in the language of the screens.

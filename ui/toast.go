@@ -19,9 +19,9 @@ type toast struct {
 	count int           // of those that were said: a late alarm takes no other away
 }
 
-// passKey tells a text of the catalogue in passing: what was done. Nothing is lost where
+// Toast tells a text of the catalogue in passing: what was done. Nothing is lost where
 // nobody reads it.
-func (s *Shell) passKey(key string, args ...any) {
+func (s *Shell) Toast(key string, args ...any) {
 	s.toast.text = func() string { return s.words.T(key, args...) }
 	s.toast.count++
 	said := s.toast.count

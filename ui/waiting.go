@@ -12,17 +12,17 @@ import (
 )
 
 // waitingPage lists the entries of the waiting list; one at a time unfolds.
-func (s *Shell) waitingPage() *Page {
+func (s *Shell) waitingPage() *View {
 	w := s.words
-	p := &Page{
+	p := &View{
 		Title: w.T("waiting.title"), Side: s.side(1),
 		Load: func(ctx context.Context) error {
 			_, err := s.Desk.Entries(ctx)
 			return err
 		},
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.confirmFinish},
-			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { s.fire(desk.CabinetOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
+			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { s.Fire(desk.CabinetOpened) }},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"Enter"}, Text: w.T("key.open")},
@@ -54,7 +54,7 @@ func (s *Shell) waitingPage() *Page {
 	return p
 }
 
-func (s *Shell) entryRow(entry model.Entry, p *Page) *widgets.Unfold {
+func (s *Shell) entryRow(entry model.Entry, p *View) *widgets.Unfold {
 	w := s.words
 	place := w.T("waiting.place")
 	if entry.Place != entry.FirstPlace {
@@ -93,12 +93,12 @@ func entryKind(status model.EntryStatus) widgets.Kind {
 // openEntry fetches an entry whole, unfolds it and tells in passing what was done, if
 // anything was.
 func (s *Shell) openEntry(id string, done string) {
-	s.actThen("busy.load", func(ctx context.Context) error {
+	s.ActThen("busy.load", func(ctx context.Context) error {
 		_, err := s.Desk.OpenEntry(ctx, id)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.fail(err)
+			s.Fail(err)
 			return
 		}
 		if s.draft.open != id {
@@ -106,12 +106,12 @@ func (s *Shell) openEntry(id string, done string) {
 		}
 		s.Render()
 		if done != "" {
-			s.passKey(done)
+			s.Toast(done)
 		}
 	})
 }
 
-func (s *Shell) entryContent(entry model.Entry, p *Page) fyne.CanvasObject {
+func (s *Shell) entryContent(entry model.Entry, p *View) fyne.CanvasObject {
 	w := s.words
 	tabs := widgets.NewTabs(
 		widgets.Tab{Title: w.T("tab.information"), Content: padded(s.information(entry))},
@@ -121,7 +121,7 @@ func (s *Shell) entryContent(entry model.Entry, p *Page) fyne.CanvasObject {
 	tabs.Choose(s.draft.tab)
 	tabs.OnChanged = func(i int) { s.draft.tab = i }
 	p.NextTab = tabs.Next
-	p.Keys[fyne.KeyF8] = func() { s.fire(desk.ReceiptOpened) }
+	p.Keys[fyne.KeyF8] = func() { s.Fire(desk.ReceiptOpened) }
 	receipt := widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.Keys[fyne.KeyF8])
 	return widgets.VStack(14, tabs, left(receipt))
 }
@@ -132,12 +132,12 @@ func (s *Shell) information(entry model.Entry) fyne.CanvasObject {
 	person := func(p model.Person, name string) []widgets.SummaryRow {
 		return []widgets.SummaryRow{
 			{Label: w.T("info.name"), Value: p.FullName()},
-			{Label: w.T("info.iin"), Object: s.masked(entry.ID, name, p.IIN.Masked(), p.IIN.Grouped())},
+			{Label: w.T("info.iin"), Object: s.Masked(entry.ID, name, p.IIN.Masked(), p.IIN.Grouped())},
 		}
 	}
 	phone := widgets.SummaryRow{Label: w.T("info.phone"), Value: w.given("")}
 	if number := entry.Applicant.Phone; number != "" {
-		phone.Object = s.masked(entry.ID, "phone", number.Masked(), number.String())
+		phone.Object = s.Masked(entry.ID, "phone", number.Masked(), number.String())
 	}
 	applicant := append(person(entry.Applicant.Person, "applicant"),
 		phone,

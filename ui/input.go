@@ -16,18 +16,18 @@ func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
 	}
 }
 
-// hear has the window hand over what is typed and dropped on it.
-func (s *Shell) hear() {
+// listenKeys has the window hand over what is typed and dropped on it.
+func (s *Shell) listenKeys() {
 	c := s.window.Canvas()
 	c.SetOnTypedKey(s.typedKey)
 	for shortcut, do := range s.shortcuts() {
 		c.AddShortcut(shortcut, func(fyne.Shortcut) { do() })
 	}
 	if keys, ok := c.(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
-		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.stir() })
+		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.resetIdle() })
 	}
 	s.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if len(uris) > 0 && !s.gone {
+		if len(uris) > 0 && !s.closed {
 			s.drop(uris[0].Path())
 		}
 	})
@@ -37,11 +37,11 @@ func (s *Shell) hear() {
 	s.watchTyping()
 }
 
-// unhear leaves nothing on the window by which somebody could still reach this shell:
+// unlistenKeys leaves nothing on the window by which somebody could still reach this shell:
 // what it works with is closed. The window itself may be closed too, and then takes no
 // other answer to a dropped file: that one looks for itself.
-func (s *Shell) unhear() {
-	s.untype()
+func (s *Shell) unlistenKeys() {
+	s.unregisterTyping()
 	c := s.window.Canvas()
 	c.SetOnTypedKey(nil)
 	c.SetOnTypedRune(nil)
@@ -59,8 +59,8 @@ func (s *Shell) unhear() {
 // Leave takes the shell off its window and has what runs end. What it returns waits for
 // that, on any goroutine but that of the window.
 func (s *Shell) Leave() (wait func()) {
-	if !s.gone {
-		s.gone = true
+	if !s.closed {
+		s.closed = true
 		if s.sms.hangUp != nil {
 			s.sms.hangUp()
 		}
@@ -70,7 +70,7 @@ func (s *Shell) Leave() (wait func()) {
 		if s.citizen != nil {
 			s.citizen.window.Close()
 		}
-		s.unhear()
+		s.unlistenKeys()
 		s.following.end()
 		s.runner.stop()
 	}
