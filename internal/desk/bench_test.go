@@ -69,3 +69,34 @@ func BenchmarkRefreshBehindTheWindow(b *testing.B) {
 	<-stopped
 	b.ReportMetric(float64(longest.Load()), "ns-longest-wait")
 }
+
+// BenchmarkDraftSave makes a visit durable whose statement is about to be signed.
+func BenchmarkDraftSave(b *testing.B) {
+	d, _ := newFake()
+	toCheck(b, d)
+	for b.Loop() {
+		d.Edit(func(v *Visit) { v.Phone = "8 700 000 00 02" })
+		must(b, d.SaveNow())
+	}
+}
+
+// BenchmarkOpen starts at what a bad day leaves: a visit at the desk and two hundred
+// statements that wait for the central.
+func BenchmarkOpen(b *testing.B) {
+	d, f := newFake()
+	f.placeErr = model.NewError(model.CodeCentralDown)
+	for range 200 {
+		toCheck(b, d)
+		must(b, d.SignByCode(b.Context(), "123456"))
+		must(b, d.Finish(b.Context()))
+	}
+	toCheck(b, d)
+	must(b, d.SaveNow())
+	for b.Loop() {
+		again := New(d.Config)
+		must(b, again.Open())
+		if again.Visit().Step != Check || again.Outbox().Count().Open() != 200 {
+			b.Fatal("something is missing")
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -20,7 +20,7 @@ func must(t *testing.T, err error) {
 }
 
 // toCheck walks a visit to the statement that is ready to be signed.
-func toCheck(t *testing.T, d *Desk) {
+func toCheck(t testing.TB, d *Desk) {
 	t.Helper()
 	ctx := t.Context()
 	must(t, d.Fire(Started))
