@@ -113,7 +113,7 @@ func sample() (model.Statement, model.District, model.Organization) {
 	person := model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "АРМАН"}
 	child := model.Person{IIN: "230315500002", Surname: "ТЕСТОВ", GivenName: "АЛИХАН", Birth: model.Date{Year: 2023, Month: 3, Day: 15}}
 	return model.Statement{
-		VisitID: "visit-1", District: "1110", Applicant: person, Child: child, Application: "2026-111000-004217",
+		ActID: "act-1", Kind: model.PlaceOnList, District: "1110", Applicant: person, Child: child, Application: "2026-111000-004217",
 		Organization: org.ID, Education: model.Kazakh, MadeAt: time.Date(2026, 11, 21, 5, 42, 7, 0, time.UTC),
 	}, district, org
 }
@@ -135,7 +135,7 @@ func TestEveryFieldOfAStatementIsInItsText(t *testing.T) {
 			wants := []string{
 				set.Title.In(lang), "ТЕСТОВ АРМАН", "880229 3008 02", "ТЕСТОВ АЛИХАН", "230315 5000 02", "15.03.2023",
 				"2026-111000-004217", org.Full.In(lang), org.ID, set.Languages[model.Kazakh].In(lang),
-				district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
+				district.Name.In(lang), "act-1", set.Version, "21.11.2026 10:42:07 +05:00",
 			}
 			holdsAll(t, text, wants)
 		}
@@ -154,7 +154,7 @@ func TestAStatementWithoutALineNamesNoMoreThanIsKnown(t *testing.T) {
 			}
 			holdsAll(t, text, []string{
 				set.Title.In(lang), "ТЕСТОВ АРМАН", "880229 3008 02", "230315 5000 02", "15.03.2023", org.Full.In(lang), org.ID,
-				set.Languages[model.Kazakh].In(lang), district.Name.In(lang), "visit-1", set.Version, "21.11.2026 10:42:07 +05:00",
+				set.Languages[model.Kazakh].In(lang), district.Name.In(lang), "act-1", set.Version, "21.11.2026 10:42:07 +05:00",
 				"arman@example.kz",
 			})
 			if strings.Contains(text, "АЛИХАН") || strings.Contains(text, "2026-111000-004217") {

@@ -198,8 +198,8 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 	}
 	for _, set := range embedded().rules {
 		for _, lang := range model.Langs() {
-			for _, text := range []model.Text{set.Statement, set.Offline} {
-				if word := mixedWord(text.In(lang)); word != "" {
+			for _, template := range set.Statements {
+				if word := mixedWord(template.Online.In(lang) + "\n" + template.Offline.In(lang)); word != "" {
 					t.Errorf("rules %s, %s: %q mixes alphabets", set.Version, lang, word)
 				}
 			}

@@ -32,7 +32,13 @@ func (d *Data) addRules(set model.RuleSet) error {
 			return fmt.Errorf("version %s is there twice", set.Version)
 		}
 	}
-	texts := map[string]model.Text{"title": set.Title, "statement": set.Statement, "offline_statement": set.Offline}
+	texts := map[string]model.Text{"title": set.Title, "statement of " + string(model.PlaceOnList): set.Statements[model.PlaceOnList].Online}
+	for kind, templates := range set.Statements {
+		texts["statement of "+string(kind)] = templates.Online
+		if templates.Offline != (model.Text{}) {
+			texts["offline statement of "+string(kind)] = templates.Offline
+		}
+	}
 	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
 		texts["language "+string(lang)] = set.Languages[lang]
 	}

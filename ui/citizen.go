@@ -108,8 +108,8 @@ func (s *Shell) citizenBody(w words) fyne.CanvasObject {
 		for i := 1; i <= 4; i++ {
 			column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 		}
-		if s.VisitURL != nil {
-			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.checkQR(w, s.VisitURL(visit.ID), model.VisitCheck(visit.ID)))
+		if s.ActURL != nil {
+			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.checkQR(w, s.ActURL(visit.ID), model.ActCheck(visit.ID)))
 		}
 		return widgets.NewCard(column)
 	}

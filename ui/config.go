@@ -92,9 +92,9 @@ type Config struct {
 	Notify func(text string)
 	// Provisional makes the paper of a statement that is signed and not yet accepted.
 	Provisional func(Provisional) ([]byte, error)
-	// VisitURL is where a citizen sees what became of a statement that is signed and not
+	// ActURL is where a citizen sees what became of a statement that is signed and not
 	// yet accepted; may be nil.
-	VisitURL func(visitID string) string
+	ActURL func(actID string) string
 	// Printer prints; nil where nothing can be printed.
 	Printer Printer
 	// Preview draws documents before they are printed; may be nil.

@@ -152,7 +152,7 @@ func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {
 	if len(s.saved.names) != 1 || strings.Contains(s.saved.names[0], string(family.Children[0].IIN)) {
 		t.Errorf("saved %q", s.saved.names)
 	}
-	if p := s.provisional; p.Child != family.Children[0].IIN || p.Applicant == "" || p.VisitID == "" || p.Organization.RU == "" {
+	if p := s.provisional; p.Child != family.Children[0].IIN || p.Applicant == "" || p.ActID == "" || p.Organization.RU == "" {
 		t.Errorf("%+v", p)
 	}
 }

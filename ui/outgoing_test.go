@@ -67,7 +67,7 @@ func TestTheProvisionalPaperIsPrintedAgainFromTheList(t *testing.T) {
 	s := toOutgoing(t)
 	s.key(fyne.KeyReturn, fyne.KeyF8)
 	s.shows("print.title")
-	if p := s.provisional; p.Child != s.family("ready").Children[0].IIN || p.VisitID == "" || p.MadeAt.IsZero() {
+	if p := s.provisional; p.Child != s.family("ready").Children[0].IIN || p.ActID == "" || p.MadeAt.IsZero() {
 		t.Errorf("%+v", p)
 	}
 }

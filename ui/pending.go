@@ -49,8 +49,8 @@ func (s *Shell) pendingPage() *View {
 		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
 	p.Body = widgets.NewCard(column)
-	if s.VisitURL != nil {
-		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.VisitURL(visit.ID), model.VisitCheck(visit.ID)))
+	if s.ActURL != nil {
+		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.ActURL(visit.ID), model.ActCheck(visit.ID)))
 	}
 	return p
 }
@@ -77,7 +77,7 @@ type Provisional struct {
 	Organization model.Text // short name
 	Education    model.Lang
 	MadeAt       time.Time // by this computer's clock
-	VisitID      string
+	ActID        string
 	Practice     bool
 	Paper        model.Paper
 }
@@ -94,7 +94,7 @@ func (s *Shell) printProvisional(item desk.ItemStatus) {
 				return nil, "", err
 			}
 			data, err := s.Provisional(Provisional{
-				Lang: s.Desk.Lang(), Paper: on, Practice: practice, VisitID: signed.VisitID, MadeAt: signed.MadeAt,
+				Lang: s.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
 				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
 			})
 			return data, ".pdf", err

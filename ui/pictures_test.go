@@ -71,7 +71,7 @@ func (d drawn) Pages(ctx context.Context, document []byte, width int) (pages []u
 func provisional(p ui.Provisional) ([]byte, error) {
 	return paper.Provisional{
 		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
-		MadeAt: p.MadeAt, VisitID: p.VisitID, Practice: true, Paper: p.Paper,
+		MadeAt: p.MadeAt, ActID: p.ActID, Practice: true, Paper: p.Paper,
 	}.PDF()
 }
 

@@ -162,7 +162,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options)
 		g.staff = newStaff()
 		config.Operators, config.Practice = g.staff, &cards{families: g.practice.Families}
 	}
-	config.VisitURL = func(id string) string { return "https://kezek.example/check/visit/" + model.VisitCheck(id) }
+	config.ActURL = func(id string) string { return "https://kezek.example/check/act/" + model.ActCheck(id) }
 	g.shell = ui.New(g.window, config)
 	g.t.Cleanup(g.shell.Close)
 }

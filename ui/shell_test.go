@@ -131,7 +131,7 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 			Host: strings.TrimPrefix(s.practice.CentralURL, "http://"), Central: line, Signer: signer,
 			Lang: model.Russian, Office: "ЦОН № 3", District: "1110",
 		}),
-		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer, VisitURL: func(id string) string { return "https://kezek.example/check/visit/" + model.VisitCheck(id) },
+		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer, ActURL: func(id string) string { return "https://kezek.example/check/act/" + model.ActCheck(id) },
 		Provisional: func(p ui.Provisional) ([]byte, error) {
 			s.provisional = p
 			return []byte("%PDF-"), nil

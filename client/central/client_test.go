@@ -107,7 +107,8 @@ func breaks(w http.ResponseWriter, _ *http.Request) {
 
 func hangs(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 
-var placement = model.Placement{Statement: model.Statement{VisitID: "visit-1"}, Text: "ӨТІНІШ", CMS: []byte{0x30, 0x03}}
+// actBody is what was encoded elsewhere, perhaps by another version: it goes as it is.
+var actBody = []byte(`{"id": "act-1",  "text":"ӨТІНІШ", "later_field": true}`)
 
 func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 	entry := saysJSON(http.StatusOK, model.Entry{ID: "e1"})
@@ -155,7 +156,7 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.RequestSigningCode(ctx, model.SigningCodeRequest{})
 				return err
 			}},
-		"POST /v1/placements":                 {saysJSON(201, model.Entry{ID: "e1"}), func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }},
+		"POST /v1/acts":                       {saysJSON(201, model.ActResult{ID: "act-1"}), func(ctx context.Context, c *Client) error { _, err := c.SendAct(ctx, "act-1", actBody); return err }},
 		"GET /v1/entries":                     {saysJSON(200, []model.Entry{}), func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }},
 		"GET /v1/entries/e1":                  {entry, func(ctx context.Context, c *Client) error { _, err := c.Entry(ctx, "e1"); return err }},
 		"POST /v1/entries/e1/acknowledgement": {entry, func(ctx context.Context, c *Client) error { _, err := c.Acknowledge(ctx, "e1"); return err }},
@@ -171,8 +172,8 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.Receipt(ctx, "e1", model.Kazakh, model.A4)
 				return err
 			}},
-		"GET /v1/placements/visit-1": {saysJSON(200, model.PlacementState{Entry: model.EntryCheck{Number: "n"}}),
-			func(ctx context.Context, c *Client) error { _, err := c.PlacementState(ctx, "visit-1"); return err }},
+		"GET /v1/acts/visit-1": {saysJSON(200, model.ActState{Entry: model.EntryCheck{Number: "n"}}),
+			func(ctx context.Context, c *Client) error { _, err := c.ActState(ctx, "visit-1"); return err }},
 		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, model.ActionsTaken{Next: 2}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.SendActions(ctx, "w/1", model.ActionBatch{})

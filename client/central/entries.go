@@ -18,27 +18,6 @@ func (c *Client) RequestSigningCode(ctx context.Context, r model.SigningCodeRequ
 	return send[model.SentCode](ctx, c, private(http.MethodPost, "/v1/codes/signing"), r)
 }
 
-// Place places a child on a waiting list. The visit's id goes along as the
-// Idempotency-Key, so that it may be sent any number of times and counts once.
-func (c *Client) Place(ctx context.Context, placement model.Placement) (model.Entry, error) {
-	r := private(http.MethodPost, "/v1/placements")
-	r.repeat = true
-	return c.place(ctx, r, placement)
-}
-
-func (c *Client) place(ctx context.Context, r request, placement model.Placement) (model.Entry, error) {
-	key := placement.Statement.VisitID
-	if key == "" {
-		return model.Entry{}, model.NewError(model.CodeKeyMissing)
-	}
-	r.header = map[string]string{"Idempotency-Key": key}
-	r, err := r.asJSON(placement)
-	if err != nil {
-		return model.Entry{}, err
-	}
-	return named(ctx, c, r, entryID)
-}
-
 // Entries returns the applicant's waiting list entries without histories and
 // documents.
 func (c *Client) Entries(ctx context.Context) ([]model.Entry, error) {

@@ -20,8 +20,8 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 	}{
 		"reading":   {func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }, 3},
 		"reference": {func(ctx context.Context, c *Client) error { _, _, err := c.Districts(ctx, ""); return err }, 3},
-		"placement": {func(ctx context.Context, c *Client) error { _, err := c.Place(ctx, placement); return err }, 3},
-		"delivery":  {func(ctx context.Context, c *Client) error { _, err := c.Deliver(ctx, placement); return err }, 1},
+		"act":       {func(ctx context.Context, c *Client) error { _, err := c.SendAct(ctx, "act-1", actBody); return err }, 3},
+		"delivery":  {func(ctx context.Context, c *Client) error { _, err := c.DeliverAct(ctx, "act-1", actBody); return err }, 1},
 		"actions": {func(ctx context.Context, c *Client) error {
 			_, err := c.SendActions(ctx, "w", model.ActionBatch{})
 			return err
@@ -66,7 +66,7 @@ func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 	} {
 		server := serve(t, answer)
 		c := client(t, Config{BaseURL: server.URL, Timeout: 100 * time.Millisecond})
-		if _, err := c.Place(t.Context(), placement); err == nil {
+		if _, err := c.SendAct(t.Context(), "act-1", actBody); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 		if got := len(server.requests()); got != 1 {
@@ -75,30 +75,30 @@ func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestAPlacementSentAgainIsTheSameToTheByte(t *testing.T) {
-	server := serve(t, breaks, says(500, "text/plain", ""), saysJSON(201, model.Entry{ID: "e1", Number: "ЛО-2026-000381"}))
+func TestAnActSentAgainIsTheSameToTheByte(t *testing.T) {
+	server := serve(t, breaks, says(500, "text/plain", ""), saysJSON(201, model.ActResult{ID: "act-1", Entry: &model.Entry{Number: "ЛО-2026-000381"}}))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
-	entry, err := c.Place(t.Context(), placement)
-	if err != nil || entry.Number != "ЛО-2026-000381" {
-		t.Fatalf("%+v, %v", entry, err)
+	result, err := c.SendAct(t.Context(), "act-1", actBody)
+	if err != nil || result.Entry.Number != "ЛО-2026-000381" {
+		t.Fatalf("%+v, %v", result, err)
 	}
 	got := server.requests()
 	if len(got) != 3 {
 		t.Fatalf("sent %d times", len(got))
 	}
 	for _, request := range got {
-		if request.body != got[0].body || request.body == "" || request.header.Get("Idempotency-Key") != "visit-1" ||
+		if request.body != string(actBody) || request.header.Get("Idempotency-Key") != "act-1" ||
 			request.header.Get("X-Request-Id") != got[0].header.Get("X-Request-Id") {
 			t.Errorf("sent again as %+v", request)
 		}
 	}
 }
 
-func TestAPlacementWithoutAVisitIsNotSent(t *testing.T) {
+func TestAnActWithoutAnIDIsNotSent(t *testing.T) {
 	server := serve(t, saysJSON(201, model.Entry{ID: "e1"}))
 	c := client(t, Config{BaseURL: server.URL})
-	if _, err := c.Place(t.Context(), model.Placement{}); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 0 {
+	if _, err := c.SendAct(t.Context(), "", actBody); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(server.requests()))
 	}
 }

@@ -98,7 +98,7 @@ func (w *wiring) config() ui.Config {
 		Exit: w.kioskExit(), Citizen: w.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: w.options.LockAfter, Notify: w.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
-		VisitURL:    func(visitID string) string { return w.provisional(ui.Provisional{VisitID: visitID}).URL() },
+		ActURL:      func(actID string) string { return w.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},
 		Printer: printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
 	}
@@ -142,7 +142,7 @@ func (w *wiring) provisional(p ui.Provisional) paper.Provisional {
 	}
 	return paper.Provisional{
 		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
-		MadeAt: p.MadeAt, VisitID: p.VisitID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
+		MadeAt: p.MadeAt, ActID: p.ActID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
 	}
 }
 

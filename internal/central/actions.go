@@ -17,7 +17,6 @@ import (
 // What an action may hold: names of ours and ids. An id is whatever a workplace has
 // for one, in one word: its log would end at an action that is refused.
 var (
-	workplaceID  = visitID
 	actionKind   = regexp.MustCompile(`^[a-z_]{1,32}$`)
 	actionRecord = regexp.MustCompile(`^[\pL\pM\pN\pP\pS]{0,64}$`)
 )
@@ -26,7 +25,7 @@ var (
 // came before. The first one makes the key of the workplace known.
 func (s *Server) postActions(w http.ResponseWriter, r *http.Request) error {
 	workplace := r.PathValue("id")
-	if !workplaceID.MatchString(workplace) {
+	if !model.ValidActID(workplace) {
 		return badRequest("id", errors.New("no UUID"))
 	}
 	var batch model.ActionBatch

@@ -201,7 +201,7 @@ func TestActionsHaveThePaceOfWhatNeedsNoSession(t *testing.T) {
 	b := newWorkplace(t).batch(1)
 	want[model.ActionsTaken](o.send(b), 200)
 	o.send(b).refused(model.CodeTooManyRequests)
-	o.do(call{method: "GET", path: "/v1/placements/" + uuid.NewString()}).refused(model.CodeTooManyRequests)
+	o.do(call{method: "GET", path: "/v1/acts/" + uuid.NewString()}).refused(model.CodeTooManyRequests)
 }
 
 func TestTheSameBatchAtOnceIsKeptOnce(t *testing.T) {

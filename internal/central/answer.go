@@ -22,18 +22,24 @@ const maxJSON = 1 << 20
 
 // readJSON reads the one JSON value of the request's body.
 func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
+	_, err := readBody(w, r, into)
+	return err
+}
+
+// readBody is readJSON that returns the bytes too.
+func readBody(w http.ResponseWriter, r *http.Request, into any) ([]byte, error) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		return badRequest("content-type", err)
+		return nil, badRequest("content-type", err)
 	}
-	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxJSON))
-	if err := decoder.Decode(into); err != nil {
-		return badRequest("body", redact(err))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJSON))
+	if err == nil {
+		err = json.Unmarshal(body, into)
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return badRequest("body", errors.New("more after the JSON value"))
+	if err != nil {
+		return nil, badRequest("body", redact(err))
 	}
-	return nil
+	return body, nil
 }
 
 // redact keeps what the body held out of the log.
@@ -119,7 +125,7 @@ func randomToken(n int) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func hashHex(text string) string {
-	sum := sha256.Sum256([]byte(text))
+func hashHex(text []byte) string {
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Write exports the evidence as a ZIP archive that can be verified without the
-// central: statement.txt holds exactly the bytes that were signed, signature.cms the
+// central: statement.txt holds exactly the bytes that were signed, act.json those that came, signature.cms the
 // signature, certificates.pem the signer and the authorities, the answers of the OCSP
 // responders stand beside them, and evidence.json tells the rest.
 func (e Evidence) Write(w io.Writer) (err error) {
@@ -23,8 +23,8 @@ func (e Evidence) Write(w io.Writer) (err error) {
 		name string
 		data []byte
 	}{
-		{"statement.txt", []byte(e.Text)},
-		{"statement.json", []byte(asJSON(e.Statement))},
+		{"statement.txt", []byte(e.Act.Text)},
+		{"act.json", e.Body},
 	}
 	add := func(name string, data []byte) {
 		files = append(files, struct {
@@ -38,7 +38,7 @@ func (e Evidence) Write(w io.Writer) (err error) {
 	}
 	add("evidence.json", summary)
 	if e.Signer != nil {
-		add("signature.cms", e.CMS)
+		add("signature.cms", e.Act.CMS)
 		certificates := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: e.Signer.Certificate})
 		if proof := e.Signer.Proof; proof != nil {
 			for _, c := range proof.Chain {
@@ -82,7 +82,7 @@ type evidenceSummary struct {
 
 func (e Evidence) summary() evidenceSummary {
 	s := evidenceSummary{
-		Method: e.Method, MadeAt: e.Statement.MadeAt, Offline: e.Statement.Offline, Text: model.TextSHA256(e.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
+		Method: e.Method, MadeAt: e.Act.Statement.MadeAt, Offline: e.Act.Statement.Offline, Text: model.TextSHA256(e.Act.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
 		SignedAt: e.SignedAt, VerifiedAt: e.VerifiedAt,
 	}
 	if e.Method == model.ByCode {

@@ -111,11 +111,11 @@ func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
 // getVisitPage is the same for the QR code of a statement that was signed without a
 // line: it may not have come in yet.
 func (s *Server) getVisitPage(w http.ResponseWriter, r *http.Request) error {
-	check, ok := model.ParseVisitCheck(r.PathValue("check"))
+	check, ok := model.ParseActCheck(r.PathValue("check"))
 	if !ok { // mistyped
 		return s.writeCheckPage(w, r, model.EntryCheck{}, "checkpage.not_found", model.NewError(model.CodeNotFound))
 	}
-	entry, err := s.placementOf(r.Context(), `WHERE visit_check = ?`, check)
+	entry, err := s.entryOfAct(r.Context(), `WHERE act_check = ?`, check)
 	return s.writeCheckPage(w, r, s.entryCheck(entry), "checkpage.not_received", err)
 }
 

@@ -15,8 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"akmola.kz/kezek/internal/model"
-
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the SQLite driver, in Go: no C compiler at an office
 )
@@ -99,34 +97,12 @@ func migrate(ctx context.Context, pool *sql.DB) error {
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	checks := goose.NewGoMigration(7, &goose.GoFunc{RunTx: fillVisitChecks}, nil)
-	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files, goose.WithGoMigrations(checks))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, pool, files)
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the database up to date: %w", err)
-	}
-	return nil
-}
-
-// fillVisitChecks gives the entries of before what stands for their visits on paper.
-// SQLite has no SHA-256.
-func fillVisitChecks(ctx context.Context, tx *sql.Tx) error {
-	c, visits := conn{tx}, []string{}
-	err := c.rows(ctx, func(rows *sql.Rows) error {
-		var visit string
-		err := rows.Scan(&visit)
-		visits = append(visits, visit)
-		return err
-	}, `SELECT visit_id FROM entries WHERE visit_id <> '' AND visit_check = ''`)
-	for _, visit := range visits {
-		if err == nil {
-			_, err = c.exec(ctx, `UPDATE entries SET visit_check = ? WHERE visit_id = ?`, model.VisitCheck(visit), visit)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("fill the checks of visits: %w", err)
 	}
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"testing"
 
-	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -66,32 +65,6 @@ func TestARequestThatIsOverDoesNotWaitToWrite(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("it ended with %v", err)
-	}
-}
-
-func TestEntriesOfBeforeGetTheChecksOfTheirVisits(t *testing.T) {
-	const visit = "5e2c1a52-6d3f-4a55-9f0a-0c6f7a0b8a10"
-	db := openTest(t, "sqlite::memory:")
-	for _, query := range []string{
-		`INSERT INTO entries VALUES ('e', 'n', 'c', 'a', 'i', 'p', '{}', 'o', 'g', 'kk', 1, 1, 'waiting', 'key', 'ru', 1, 0, '` + visit + `', '')`,
-		`INSERT INTO entries VALUES ('f', 'm', 'd', 'a', 'j', 'p', '{}', 'o', 'g', 'kk', 2, 2, 'waiting', 'key', 'ru', 1, 0, '', '')`,
-	} {
-		if _, err := db.pool.ExecContext(t.Context(), query); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tx, err := db.pool.BeginTx(t.Context(), nil)
-	if err == nil {
-		err = errors.Join(fillVisitChecks(t.Context(), tx), tx.Commit())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for id, want := range map[string]string{"e": model.VisitCheck(visit), "f": ""} {
-		var got string
-		if err := db.read().row(t.Context(), `SELECT visit_check FROM entries WHERE id = ?`, id).Scan(&got); err != nil || got != want {
-			t.Errorf("%s: %q, %v", id, got, err)
-		}
 	}
 }
 

@@ -10,12 +10,12 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// postDelivery takes a placement that is sent when the applicant has left and no
+// postDelivery takes an act that is sent when the applicant has left and no
 // session is open. The signature or the signing code tells whose it is. The body holds
 // them, so whoever sends the same body again gets the same answer.
 func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request) error {
-	p := placing{delivered: true}
-	if err := readPlacement(w, r, &p); err != nil {
+	p := act{delivered: true}
+	if err := readAct(w, r, &p); err != nil {
 		return err
 	}
 	p.in.applicant.IIN = p.Statement.Applicant.IIN // as it claims until the signature has told
@@ -36,12 +36,12 @@ func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request) error {
 	if err := s.identify(r.Context(), &p); err != nil {
 		return err
 	}
-	return s.finishPlacement(w, r, p)
+	return s.finishAct(w, r, p)
 }
 
 // checkSigningCode tries the code before anything is told of the applicant or of the
-// child. It is spent only with the placement; a wrong one is counted.
-func (s *Server) checkSigningCode(ctx context.Context, p placing) error {
+// child. It is spent only with the act; a wrong one is counted.
+func (s *Server) checkSigningCode(ctx context.Context, p act) error {
 	var refused error
 	err := s.cfg.DB.write(ctx, func(c conn) error {
 		_, refused = s.useSigningCode(ctx, c, p, false)
@@ -56,7 +56,7 @@ func (s *Server) checkSigningCode(ctx context.Context, p placing) error {
 // identify finds the applicant whom the signature has told: as the register of people
 // has them, or as the certificate does where that is down, as a login would. The
 // statement may name them as they were known when it was made.
-func (s *Server) identify(ctx context.Context, p *placing) error {
+func (s *Server) identify(ctx context.Context, p *act) error {
 	iin := p.in.applicant.IIN
 	known, err := findApplicant(ctx, s.cfg.DB.read(), iin)
 	isKnown := err == nil
@@ -93,7 +93,7 @@ func (s *Server) identify(ctx context.Context, p *placing) error {
 // checkUnseenChild takes a child whom nobody had looked up when the statement was made:
 // it names the child by IIN alone, and asks for the link too. The register of kinship is
 // asked here, as at a link, and the link is saved with the entry.
-func (s *Server) checkUnseenChild(ctx context.Context, p *placing) error {
+func (s *Server) checkUnseenChild(ctx context.Context, p *act) error {
 	st := p.Statement
 	child, err := s.checkChildIIN(st.Child.IIN, st.District)
 	switch {
@@ -127,7 +127,7 @@ func (s *Server) checkUnseenChild(ctx context.Context, p *placing) error {
 
 // checkLink looks whether the child that is to be linked has been meanwhile: to this
 // applicant, that will do, or to the other parent.
-func checkLink(ctx context.Context, c conn, p *placing) error {
+func checkLink(ctx context.Context, c conn, p *act) error {
 	if p.link == nil {
 		return nil
 	}
@@ -165,25 +165,24 @@ func (s *Server) standingApplication(ctx context.Context, child model.IIN, distr
 	return model.Application{}, refused
 }
 
-// getPlacement tells whoever knows the visit what became of its placement, and
-// nothing of a person.
-func (s *Server) getPlacement(w http.ResponseWriter, r *http.Request) error {
-	visit := r.PathValue("visit_id")
-	if !visitID.MatchString(visit) {
-		return badRequest("visit_id", errors.New("no UUID"))
+// getAct tells whoever knows the id of an act what became of it, and nothing of a person.
+func (s *Server) getAct(w http.ResponseWriter, r *http.Request) error {
+	id := r.PathValue("id")
+	if !model.ValidActID(id) {
+		return badRequest("id", errors.New("no UUID"))
 	}
-	entry, err := s.placementOf(r.Context(), `WHERE visit_id = ?`, visit)
+	entry, err := s.entryOfAct(r.Context(), `WHERE act_id = ?`, id)
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, model.PlacementState{
-		CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
+	return writeJSON(w, http.StatusOK, model.ActState{
+		Kind: model.PlaceOnList, CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
 	})
 }
 
-// placementOf returns the entry that a visit made. Where more than one applicant has
-// used its id nobody can tell whose is meant: there is none.
-func (s *Server) placementOf(ctx context.Context, where string, value any) (model.Entry, error) {
+// entryOfAct returns the entry that an act made. Where more than one applicant has used
+// its id nobody can tell whose is meant: there is none.
+func (s *Server) entryOfAct(ctx context.Context, where string, value any) (model.Entry, error) {
 	c := s.cfg.DB.read()
 	var found []storedEntry
 	err := c.rows(ctx, func(rows *sql.Rows) error {
@@ -193,7 +192,7 @@ func (s *Server) placementOf(ctx context.Context, where string, value any) (mode
 	}, entryColumns+where+` LIMIT 2`, value)
 	switch {
 	case err != nil:
-		return model.Entry{}, fmt.Errorf("find the placement: %w", err)
+		return model.Entry{}, fmt.Errorf("find the act: %w", err)
 	case len(found) != 1:
 		return model.Entry{}, model.NewError(model.CodeNotFound)
 	}

@@ -15,24 +15,24 @@ import (
 )
 
 // deliver sends a placement when the applicant has left.
-func (o *office) deliver(p model.Placement) answer {
+func (o *office) deliver(p model.Act) answer {
 	o.t.Helper()
 	return o.do(placeCall(p))
 }
 
 // byCodeOf is a placement of the visitor, signed by a code that was sent just now.
-func (v visitor) byCodeOf(child model.Person, application, org string) model.Placement {
+func (v visitor) byCodeOf(child model.Person, application, org string) model.Act {
 	v.t.Helper()
 	st, text := v.statement(child, application, org)
 	sent := want[model.SentCode](v.signingCode(text), 201)
-	return model.Placement{Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}
+	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}
 }
 
 func TestADeliveryIsOfWhoeverSigned(t *testing.T) {
 	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
 	p.Office = " ЦОН\u202e №  7 "
-	entry := want[model.Entry](v.deliver(p), 201)
+	entry := placed(v.deliver(p))
 	if signed := entry.Events[0]; signed.Actor != "ТЕСТОВА А. С." || signed.Office != "ЦОН № 7" || signed.Method != model.ByKey || signed.Params != nil {
 		t.Errorf("signed %+v", signed)
 	}
@@ -44,7 +44,7 @@ func TestADeliveryIsOfWhoeverSigned(t *testing.T) {
 		t.Errorf("the applicant sees %+v", mine)
 	}
 	p = v.byCodeOf(son, sonsApplication, "990140000003")
-	if entry := want[model.Entry](v.deliver(p), 201); entry.SignedBy != model.ByCode || entry.Events[0].Method != model.ByCode {
+	if entry := placed(v.deliver(p)); entry.SignedBy != model.ByCode || entry.Events[0].Method != model.ByCode {
 		t.Errorf("signed by %s", entry.SignedBy)
 	}
 }
@@ -88,13 +88,14 @@ func TestADeliveryByCodeTellsNothingUntilTheCodeIsRight(t *testing.T) {
 
 	p = v.byCodeOf(son, sonsApplication, "990140000001")
 	first := v.deliver(p)
-	want[model.Entry](first, 201)
+	placed(first)
 	v.clock.turn(time.Hour)
 	if again := v.deliver(p); !bytes.Equal(again.body, first.body) { // spent and expired, and the same request
 		t.Errorf("another answer: %s", again.body)
 	}
 	spent := p
-	spent.Statement.VisitID = uuid.NewString()
+	spent.ID = uuid.NewString()
+	spent.Statement.ActID = spent.ID
 	v.deliver(spent).refused(model.CodeOTPExpired)
 }
 
@@ -102,7 +103,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
 	first := v.place(p) // its answer is lost, the applicant leaves
-	entry := want[model.Entry](first, 201)
+	entry := placed(first)
 	v.do(call{method: "DELETE", path: "/v1/session"})
 	for _, later := range []time.Duration{0, time.Hour, 30 * 24 * time.Hour, 58 * 24 * time.Hour} {
 		v.clock.turn(later)
@@ -122,15 +123,15 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v.clock.turn(2 * 24 * time.Hour)
 	must(t, v.server.Cleanup(t.Context()))
 	v.deliver(p).refused(model.CodeStatementOld) // forgotten, and too old to be taken for new
-	state := want[model.PlacementState](v.state(p), 200)
+	state := want[model.ActState](v.state(p), 200)
 	if state.CheckCode != entry.CheckCode {
 		t.Errorf("state %+v", state)
 	}
 }
 
-func (o *office) state(p model.Placement) answer {
+func (o *office) state(p model.Act) answer {
 	o.t.Helper()
-	return o.do(call{method: "GET", path: "/v1/placements/" + p.Statement.VisitID})
+	return o.do(call{method: "GET", path: "/v1/acts/" + p.Statement.ActID})
 }
 
 func TestWhatBecameOfAVisitIsToldWithoutAPerson(t *testing.T) {
@@ -140,9 +141,9 @@ func TestWhatBecameOfAVisitIsToldWithoutAPerson(t *testing.T) {
 	refused := v.signed(son, sonsApplication, "990140000002")
 	v.deliver(refused).refused(model.CodeAgeNotOffered)
 	v.state(refused).refused(model.CodeNotFound)
-	entry := want[model.Entry](v.deliver(p), 201)
+	entry := placed(v.deliver(p))
 	a := v.state(p)
-	state := want[model.PlacementState](a, 200)
+	state := want[model.ActState](a, 200)
 	if state.CheckCode != entry.CheckCode || state.CheckURL != entry.CheckURL || state.Entry.Number != entry.Number || state.Entry.Place != 4 {
 		t.Errorf("state %+v", state)
 	}
@@ -152,7 +153,7 @@ func TestWhatBecameOfAVisitIsToldWithoutAPerson(t *testing.T) {
 		}
 	}
 	for _, no := range []string{"visit-1", "4F0C2F7E-6C58-4A4E-9F0B-5A8D3B1C2D3E", "4f0c2f7e6c584a4e9f0b5a8d3b1c2d3e"} {
-		v.office.do(call{method: "GET", path: "/v1/placements/" + no, loose: true}).refused(model.CodeBadRequest)
+		v.office.do(call{method: "GET", path: "/v1/acts/" + no, loose: true}).refused(model.CodeBadRequest)
 	}
 }
 
@@ -169,7 +170,7 @@ func TestADeliveryMayNameTheApplicantAsKnownWhenItWasMade(t *testing.T) {
 		step()
 		p := v.signed(son, sonsApplication, orgs[i])
 		p.CMS = sign(t, key(t, mother, pki.SignKey), p.Text)
-		entry := want[model.Entry](v.deliver(p), 201)
+		entry := placed(v.deliver(p))
 		if surname := []string{"ЖАҢАТЕГОВА", "ТЕСТОВА", "ЖАҢАТЕГОВА"}[i]; entry.Applicant.Surname != surname {
 			t.Errorf("%d: placed as %s", i, entry.Applicant.Surname)
 		}
@@ -184,7 +185,7 @@ func TestADeliveryByCodeWaitsForNoRegister(t *testing.T) {
 	v := ready(t)
 	p := v.byCodeOf(son, sonsApplication, "990140000001")
 	v.registers.setDown("people", true)
-	want[model.Entry](v.deliver(p), 201)
+	placed(v.deliver(p))
 }
 
 // strange is a register of people that mixes them up, or never answers.
@@ -203,7 +204,7 @@ func (r strange) Person(ctx context.Context, _ model.IIN) (model.Person, error) 
 func TestARegisterThatTellsOfAnotherPersonIsNotBelieved(t *testing.T) {
 	for _, hangs := range []bool{false, true} {
 		o := newOffice(t, func(c *central.Config) { c.Registries.People = strange{hangs} })
-		entry := want[model.Entry](o.deliver(o.offline(mother, son, "990140000001")), 201)
+		entry := placed(o.deliver(o.offline(mother, son, "990140000001")))
 		if entry.Applicant.Person != mother {
 			t.Errorf("placed as %+v", entry.Applicant)
 		}
@@ -229,7 +230,7 @@ func TestAPlacementInASessionTakesTheOffice(t *testing.T) {
 	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
 	p.Office = "ЦОН № 7"
-	if entry := want[model.Entry](v.place(p), 201); entry.Events[0].Office != "ЦОН № 7" {
+	if entry := placed(v.place(p)); entry.Events[0].Office != "ЦОН № 7" {
 		t.Errorf("entry %+v", entry)
 	}
 }
@@ -249,7 +250,7 @@ func TestADeliveryIsOfItsTime(t *testing.T) {
 	} {
 		a := v.deliver(v.signed(son, sonsApplication, c.org, func(s *model.Statement) { s.MadeAt = now.Add(-c.age) }))
 		if c.code == "" {
-			want[model.Entry](a, 201)
+			placed(a)
 		} else if problem := a.refused(c.code); c.code == model.CodeStatementOld && problem.Params["days"] != "30" {
 			t.Errorf("%s: %v", c.age, problem.Params)
 		}
@@ -280,10 +281,10 @@ func TestADeliveryCountsUnderTheRulesThatTheOfficeCouldKnow(t *testing.T) {
 		}
 		text, err := st.Render(set, home(), reference().Organizations[0])
 		must(t, err)
-		p := model.Placement{Statement: st, Text: text, CMS: sign(t, key(t, mother, pki.SignKey), text)}
+		p := model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(t, key(t, mother, pki.SignKey), text)}
 		v.clock.turn(4 * 24 * time.Hour)
 		if a := v.deliver(p); code == "" {
-			want[model.Entry](a, 201)
+			placed(a)
 		} else {
 			a.refused(code)
 		}
@@ -304,17 +305,17 @@ func TestDeliveriesHaveAPaceOfTheirOwn(t *testing.T) {
 	v := ready(t, func(c *central.Config) { c.Limits.DeliveryBurst, c.Limits.DeliveryRate = 3, 0.5 })
 	p := v.signed(son, sonsApplication, "990140000001")
 	for range 3 {
-		want[model.Entry](v.deliver(p), 201)
+		placed(v.deliver(p))
 	}
 	a := v.deliver(p)
 	if got := a.refused(model.CodeTooManyRequests).Params["seconds"]; got != "2" || a.header.Get("Retry-After") != "2" {
 		t.Errorf("wait %s", got)
 	}
-	want[model.Entry](v.place(p), 201) // in a session there is none
-	want[model.PlacementState](v.state(p), 200)
+	placed(v.place(p)) // in a session there is none
+	want[model.ActState](v.state(p), 200)
 	v.challenge()
 	v.clock.turn(2 * time.Second)
-	want[model.Entry](v.deliver(p), 201)
+	placed(v.deliver(p))
 }
 
 func TestASessionThatEndedDeliversNothing(t *testing.T) {
@@ -349,5 +350,5 @@ func TestADeliveryWaitsWhereNobodyTellsOfTheKey(t *testing.T) {
 	}
 	down = false
 	o.reopen()
-	want[model.Entry](o.deliver(p), 201)
+	placed(o.deliver(p))
 }

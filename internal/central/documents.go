@@ -51,7 +51,7 @@ func saveDocument(ctx context.Context, c conn, entryID string, d model.Document,
 }
 
 // makeDocuments makes the documents of a placement in the statement's language.
-func (s *Server) makeDocuments(ctx context.Context, c conn, p placing, entry model.Entry, evidence Evidence) error {
+func (s *Server) makeDocuments(ctx context.Context, c conn, p act, entry model.Entry, evidence Evidence) error {
 	statement, err := s.paper.statement(entry, s.districts[p.Statement.District], evidence)
 	if err != nil {
 		return err

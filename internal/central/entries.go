@@ -18,7 +18,7 @@ import (
 )
 
 // newEntry takes the next number and the next place of the list.
-func (s *Server) newEntry(ctx context.Context, c conn, p placing) (model.Entry, error) {
+func (s *Server) newEntry(ctx context.Context, c conn, p act) (model.Entry, error) {
 	lang := p.Statement.Education
 	number, err := s.nextNumber(ctx, c)
 	if err != nil {
@@ -42,11 +42,11 @@ func (s *Server) newEntry(ctx context.Context, c conn, p placing) (model.Entry, 
 		entry.SignedBy = model.ByCode
 	}
 	_, err = c.exec(ctx, `INSERT INTO entries (id, number, check_code, application, child_iin, applicant_iin, applicant,
-		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at, visit_id, visit_check)
+		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at, act_id, act_check)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
 		entry.ID, entry.Number, entry.CheckCode, p.application.Number, p.application.Child.IIN, entry.Applicant.IIN,
 		asJSON(entry.Applicant), list.organization, list.group, list.lang, position, entry.FirstPlace, entry.Status,
-		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt), p.key, model.VisitCheck(p.key))
+		entry.SignedBy, p.Statement.Lang, micros(entry.CreatedAt), p.ID, model.ActCheck(p.ID))
 	if err != nil {
 		return model.Entry{}, fmt.Errorf("save the entry: %w", err)
 	}
@@ -109,7 +109,7 @@ func (s *Server) checkURL(code string) string { return s.cfg.PublicURL + "/check
 // firstEvents is the history that a placement begins with. Where the statement was
 // made without a line the history tells when, by the office's computer: the place
 // counts from the receipt.
-func firstEvents(p placing, entry model.Entry) []model.Event {
+func firstEvents(p act, entry model.Entry) []model.Event {
 	place := strconv.Itoa(entry.FirstPlace)
 	signed, placed := map[string]string(nil), map[string]string{"place": place}
 	if p.Statement.Offline {

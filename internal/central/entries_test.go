@@ -15,14 +15,14 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-func placed(t *testing.T, change ...func(*central.Config)) (visitor, model.Entry) {
+func withEntry(t *testing.T, change ...func(*central.Config)) (visitor, model.Entry) {
 	t.Helper()
 	v := ready(t, change...)
-	return v, want[model.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)
+	return v, placed(v.place(v.signed(son, sonsApplication, "990140000001")))
 }
 
 func TestTheNoticeIsAcknowledgedOnce(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	acknowledge := call{method: "POST", path: "/v1/entries/" + entry.ID + "/acknowledgement"}
 	v.clock.turn(time.Minute)
 	first := want[model.Entry](v.do(acknowledge), 200)
@@ -38,7 +38,7 @@ func TestTheNoticeIsAcknowledgedOnce(t *testing.T) {
 }
 
 func TestAnEntryIsItsApplicantsAlone(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	w := v.byKey(father)
 	for _, c := range []call{
 		{method: "GET", path: "/v1/entries/" + entry.ID},
@@ -68,7 +68,7 @@ func (v visitor) attach(entry model.Entry, name string, body []byte) answer {
 }
 
 func TestAScanIsToldByItsContent(t *testing.T) {
-	v, entry := placed(t, func(c *central.Config) { c.Limits.Attachments = 3 })
+	v, entry := withEntry(t, func(c *central.Config) { c.Limits.Attachments = 3 })
 	pdf := []byte("%PDF-1.4\n%âãÏÓ\n")
 	for name, media := range map[string]string{"a.exe": "application/pdf", "../../etc/b.png": "application/pdf"} {
 		if d := want[model.Document](v.attach(entry, name, pdf), 201); d.MediaType != media || strings.ContainsAny(d.Name, "/\\") || !strings.HasSuffix(d.Name, ".pdf") {
@@ -103,7 +103,7 @@ func TestAScanIsToldByItsContent(t *testing.T) {
 }
 
 func TestACheckTellsNothingOfAPerson(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	for _, code := range []string{entry.CheckCode, strings.ToLower(entry.CheckCode), strings.ReplaceAll(entry.CheckCode, "-", "")} {
 		a := v.office.do(call{method: "GET", path: "/v1/checks/" + code})
 		if check := want[model.EntryCheck](a, 200); check.Number != entry.Number || check.Organization.KK == "" {
@@ -130,7 +130,7 @@ func TestACheckTellsNothingOfAPerson(t *testing.T) {
 }
 
 func TestTheCheckPageSpeaksTheTelephonesLanguage(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	for accept, lang := range map[string]string{
 		"kk-KZ,ru;q=0.8": "kk", "en-GB,en;q=0.9": "en", "ru": "ru", "de": "ru", "": "ru", ";;;": "ru",
 	} {
@@ -170,12 +170,12 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 	} {
 		org := []string{"990140000001", "990140000003", "990140000004"}[i]
 		p := v.signed(son, sonsApplication, org, func(s *model.Statement) { s.Lang = c.lang })
-		entry := want[model.Entry](v.place(p), 201)
+		entry := placed(v.place(p))
 		texts := map[model.DocumentKind]string{}
 		for _, d := range entry.Documents {
 			texts[d.Kind] = textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body)
 		}
-		contains(t, texts[model.StatementDocument], c.statement, c.mark, c.noMix, entry.Number, "ӘЛИХАН", p.Statement.VisitID, model.TextSHA256(p.Text)[:40])
+		contains(t, texts[model.StatementDocument], c.statement, c.mark, c.noMix, entry.Number, "ӘЛИХАН", p.Statement.ActID, model.TextSHA256(p.Text)[:40])
 		contains(t, texts[model.NoticeDocument], c.notice, c.mark, entry.Number, "ӘЛИХАН", entry.CheckCode, "21.11.2026 11:00:00")
 		receipt := v.do(call{method: "GET", path: "/v1/entries/" + entry.ID + "/receipt"})
 		contains(t, textOf(t, receipt.body), c.receipt, c.mark, entry.Number, entry.CheckCode, "ЦОН № 1")
@@ -186,7 +186,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 }
 
 func TestADocumentOfARealCentralIsNotMarked(t *testing.T) {
-	v, entry := placed(t, func(c *central.Config) { c.Practice = false })
+	v, entry := withEntry(t, func(c *central.Config) { c.Practice = false })
 	for _, d := range entry.Documents {
 		if text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body); strings.Contains(text, "Жаттығу құжаты") || strings.Contains(text, "ЖАТТЫҒУ\n") {
 			t.Errorf("%s is marked as practice:\n%s", d.Name, text)
@@ -195,14 +195,14 @@ func TestADocumentOfARealCentralIsNotMarked(t *testing.T) {
 }
 
 func TestAReceiptIsInTheLanguageAskedFor(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	path := "/v1/entries/" + entry.ID + "/receipt"
 	contains(t, textOf(t, v.do(call{method: "GET", path: path + "?lang=ru"}).body), "Расписка")
 	v.do(call{method: "GET", path: path + "?lang=de", loose: true}).refused(model.CodeBadRequest)
 }
 
 func TestAReceiptIsForThePaperAskedFor(t *testing.T) {
-	v, entry := placed(t)
+	v, entry := withEntry(t)
 	path := "/v1/entries/" + entry.ID + "/receipt"
 	sheet, roll := v.do(call{method: "GET", path: path + "?paper=a4"}), v.do(call{method: "GET", path: path + "?paper=roll"})
 	if !bytes.Contains(sheet.body, []byte("595.00")) || !bytes.Contains(roll.body, []byte("226.77")) {

@@ -9,12 +9,12 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Evidence is what proves a placement: the bytes that were signed, and how.
+// Evidence is what proves an act: the bytes that came, the bytes that were signed, and
+// how.
 type Evidence struct {
-	Statement  model.Statement
-	Text       string
+	Body       []byte    // of the act, as it was received
+	Act        model.Act // what Body says
 	Method     model.LoginMethod
-	CMS        []byte  // by key
 	Signer     *Signer // by key
 	CodeID     string  // by code
 	Phone      string  // by code, its middle hidden
@@ -33,8 +33,8 @@ const (
 	refuted     = -1
 )
 
-func newEvidence(p placing, code oneTimeCode) Evidence {
-	e := Evidence{Statement: p.Statement, Text: p.Text, Method: model.ByKey, CMS: p.CMS, Signer: p.signer, VerifiedAt: p.verifiedAt}
+func newEvidence(p act, code oneTimeCode) Evidence {
+	e := Evidence{Body: p.body, Act: p.Act, Method: model.ByKey, Signer: p.signer, VerifiedAt: p.verifiedAt}
 	if p.signer == nil {
 		e.Method, e.CodeID, e.Phone = model.ByCode, code.id, code.phone.Masked()
 		e.SentAt, e.SignedAt = code.sentAt, p.verifiedAt
@@ -58,9 +58,9 @@ func saveEvidence(ctx context.Context, c conn, entryID string, e Evidence) error
 			}
 		}
 	}
-	_, err := c.exec(ctx, `INSERT INTO evidence (entry_id, statement, text, text_hash, method, cms, certificate, signer,
-		code_id, phone, sent_at, signed_at, verified_at, proof, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		entryID, asJSON(e.Statement), e.Text, model.TextSHA256(e.Text), e.Method, e.CMS, certificate, signer,
+	_, err := c.exec(ctx, `INSERT INTO evidence (entry_id, act_id, kind, body, text, text_hash, method, cms, certificate, signer,
+		code_id, phone, sent_at, signed_at, verified_at, proof, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		entryID, e.Act.ID, e.Act.Kind, e.Body, e.Act.Text, model.TextSHA256(e.Act.Text), e.Method, e.Act.CMS, certificate, signer,
 		e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), proof, known)
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
@@ -68,29 +68,29 @@ func saveEvidence(ctx context.Context, c conn, entryID string, e Evidence) error
 	return nil
 }
 
-// Evidence returns what proves the placement of an entry.
+// Evidence returns what proves the act that made an entry.
 func (s *Server) Evidence(ctx context.Context, entryID string) (Evidence, error) {
 	return s.cfg.DB.Evidence(ctx, entryID)
 }
 
-// Evidence returns what proves the placement of an entry, told by its id or by its
+// Evidence returns what proves the act that made an entry, told by its id or by its
 // number.
 func (d *Database) Evidence(ctx context.Context, entry string) (Evidence, error) {
 	var e Evidence
-	var statement, signer, proof string
+	var signer, proof string
 	var known int
 	var certificate []byte
 	var sent, signed, verified int64
-	err := d.read().row(ctx, `SELECT statement, text, method, cms, certificate, signer, code_id, phone,
+	err := d.read().row(ctx, `SELECT body, method, certificate, signer, code_id, phone,
 		sent_at, signed_at, verified_at, proof, confirmed FROM evidence WHERE entry_id = (SELECT id FROM entries WHERE id = ? OR number = ?)`,
-		entry, entry).Scan(&statement, &e.Text, &e.Method, &e.CMS, &certificate, &signer, &e.CodeID, &e.Phone,
+		entry, entry).Scan(&e.Body, &e.Method, &certificate, &signer, &e.CodeID, &e.Phone,
 		&sent, &signed, &verified, &proof, &known)
 	if err != nil {
 		return e, fmt.Errorf("find the evidence: %w", err)
 	}
 	e.SentAt, e.SignedAt, e.VerifiedAt = fromMicros(sent), fromMicros(signed), fromMicros(verified)
-	if err := json.Unmarshal([]byte(statement), &e.Statement); err != nil {
-		return e, fmt.Errorf("read the statement: %w", err)
+	if err := json.Unmarshal(e.Body, &e.Act); err != nil {
+		return e, fmt.Errorf("read the act: %w", err)
 	}
 	e.Refuted = known == refuted
 	if signer == "" {

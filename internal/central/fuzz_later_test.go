@@ -24,7 +24,7 @@ func (allKin) Kinship(context.Context, model.IIN, model.IIN) (model.Degree, erro
 
 // fuzzServer is a central of one organization and one child, and what an office
 // without a line would send to it.
-func fuzzServer(f *testing.F) (*Server, model.Placement) {
+func fuzzServer(f *testing.F) (*Server, model.Act) {
 	f.Helper()
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
 	db, err := OpenDatabase(context.Background(), "sqlite::memory:")
@@ -58,7 +58,7 @@ func fuzzServer(f *testing.F) (*Server, model.Placement) {
 		f.Fatal(err)
 	}
 	st := model.Statement{
-		VisitID: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", Rules: rules.Version, Lang: model.Russian, District: district.Code,
+		ActID: "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e", Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Russian, District: district.Code,
 		Applicant: model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ТЕСТ"}, Child: child,
 		Organization: o.ID, Education: model.Kazakh, MadeAt: now, Offline: true, Email: "a@example.kz",
 	}
@@ -66,11 +66,11 @@ func fuzzServer(f *testing.F) (*Server, model.Placement) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	return s, model.Placement{Statement: st, Text: text, CMS: []byte{0x30}}
+	return s, model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: []byte{0x30}}
 }
 
 // checkAsSigned is everything that is looked at of a placement that somebody's key has signed.
-func (s *Server) checkAsSigned(ctx context.Context, p *placing) error {
+func (s *Server) checkAsSigned(ctx context.Context, p *act) error {
 	if err := s.checkSent(p); err != nil {
 		return err
 	}
@@ -86,20 +86,20 @@ func (s *Server) checkAsSigned(ctx context.Context, p *placing) error {
 // whose text is not the one of its fields, or whose fields are another person's.
 func FuzzDelivery(f *testing.F) {
 	s, p := fuzzServer(f)
-	if err := s.checkAsSigned(context.Background(), &placing{Placement: p, delivered: true}); err != nil {
+	if err := s.checkAsSigned(context.Background(), &act{Act: p, delivered: true}); err != nil {
 		f.Fatal(err)
 	}
-	for _, change := range []func(*model.Placement){
-		func(*model.Placement) {}, func(p *model.Placement) { p.Statement.Offline = false }, func(p *model.Placement) { p.Statement.MadeAt = time.Time{} },
-		func(p *model.Placement) { p.CMS, p.CodeID, p.Code = nil, "x", "123456" }, func(p *model.Placement) { p.Statement.Rules = "2024-06-01" },
+	for _, change := range []func(*model.Act){
+		func(*model.Act) {}, func(p *model.Act) { p.Statement.Offline = false }, func(p *model.Act) { p.Statement.MadeAt = time.Time{} },
+		func(p *model.Act) { p.CMS, p.CodeID, p.Code = nil, "x", "123456" }, func(p *model.Act) { p.Statement.Rules = "2024-06-01" },
 	} {
 		other := p
 		change(&other)
 		f.Add([]byte(asJSON(other)))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		p := placing{delivered: true}
-		if json.Unmarshal(body, &p.Placement) != nil {
+		p := act{delivered: true}
+		if json.Unmarshal(body, &p.Act) != nil {
 			return
 		}
 		err := s.checkAsSigned(t.Context(), &p)

@@ -45,10 +45,10 @@ func (s *Server) routes() http.Handler {
 	open("POST /v1/codes", s.postCode)
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
-	open("GET /check/visit/{check}", s.getVisitPage)
-	open("GET /v1/placements/{visit_id}", s.getPlacement)
+	open("GET /check/act/{check}", s.getVisitPage)
+	open("GET /v1/acts/{id}", s.getAct)
 	open("POST /v1/workplaces/{id}/actions", s.postActions)
-	handle("POST /v1/placements", s.postPlacement) // with a session or without
+	handle("POST /v1/acts", s.postAct) // with a session or without
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)

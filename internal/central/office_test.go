@@ -221,6 +221,16 @@ func want[T any](a answer, status int) T {
 	return v
 }
 
+// placed returns the entry that an act of placing made.
+func placed(a answer) model.Entry {
+	a.t.Helper()
+	result := want[model.ActResult](a, 201)
+	if result.Entry == nil || result.Kind != model.PlaceOnList || result.ID == "" {
+		a.t.Fatalf("an act of placing was answered with %s", a.body)
+	}
+	return *result.Entry
+}
+
 // refused checks that the answer is a problem with the code, and returns it.
 func (a answer) refused(code model.Code) model.Problem {
 	a.t.Helper()

@@ -18,7 +18,7 @@ import (
 )
 
 // offline is what an office without a line makes, signed by key.
-func (o *office) offline(who, child model.Person, org string, change ...func(*model.Statement)) model.Placement {
+func (o *office) offline(who, child model.Person, org string, change ...func(*model.Statement)) model.Act {
 	o.t.Helper()
 	v := visitor{office: o, who: model.Applicant{Person: who}}
 	unseen := func(s *model.Statement) {
@@ -35,9 +35,9 @@ func TestAnOfflineStatementLinksAndPlacesWhenItIsReceived(t *testing.T) {
 	p := o.offline(mother, son, "990140000001")
 	o.clock.turn(24 * time.Hour)
 	first := o.offline(father, daughter, "990140000001", func(s *model.Statement) { s.Education = model.Kazakh })
-	want[model.Entry](o.deliver(first), 201) // came first, though it was made later
+	placed(o.deliver(first)) // came first, though it was made later
 	o.clock.turn(time.Hour)
-	entry := want[model.Entry](o.deliver(p), 201)
+	entry := placed(o.deliver(p))
 	received := morning.Add(25 * time.Hour)
 	if !entry.CreatedAt.Equal(received) || entry.Application.Number != sonsApplication || entry.Application.Child.Person != son {
 		t.Errorf("entry %+v", entry)
@@ -63,12 +63,12 @@ func TestAnOfflineStatementLinksAndPlacesWhenItIsReceived(t *testing.T) {
 
 // papersOf reads what an offline placement leaves: its documents, the page of the
 // check, and the evidence.
-func papersOf(t *testing.T, v visitor, p model.Placement, entry model.Entry) {
+func papersOf(t *testing.T, v visitor, p model.Act, entry model.Entry) {
 	t.Helper()
 	const made, received = "21.11.2026 11:00:00", "22.11.2026 12:00:00"
 	evidence, err := v.server.Evidence(t.Context(), entry.ID)
 	must(t, err)
-	if !evidence.Statement.Offline || !evidence.Statement.MadeAt.Equal(morning) || evidence.Text != p.Text || !evidence.VerifiedAt.Equal(entry.CreatedAt) {
+	if !evidence.Act.Statement.Offline || !evidence.Act.Statement.MadeAt.Equal(morning) || evidence.Act.Text != p.Text || !evidence.VerifiedAt.Equal(entry.CreatedAt) {
 		t.Errorf("evidence %+v", evidence)
 	}
 	var archive bytes.Buffer
@@ -79,9 +79,9 @@ func papersOf(t *testing.T, v visitor, p model.Placement, entry model.Entry) {
 	if strings.Contains(string(page.body), made) {
 		t.Error("the page of the check tells when the statement was made as the time of the place")
 	}
-	page = v.office.do(call{method: "GET", path: "/check/visit/" + model.VisitCheck(p.Statement.VisitID)})
+	page = v.office.do(call{method: "GET", path: "/check/act/" + model.ActCheck(p.Statement.ActID)})
 	contains(t, string(page.body), entry.Number)
-	page = v.office.do(call{method: "GET", path: "/check/visit/ABCD-EFGH-2345-WXYZ-KLMN?lang=ru"})
+	page = v.office.do(call{method: "GET", path: "/check/act/ABCD-EFGH-2345-WXYZ-KLMN?lang=ru"})
 	if page.status != http.StatusNotFound {
 		t.Errorf("a visit that nobody knows: %d", page.status)
 	}
@@ -90,7 +90,7 @@ func papersOf(t *testing.T, v visitor, p model.Placement, entry model.Entry) {
 		text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body)
 		contains(t, text, made, received, "Орталық жүйе алған уақыты")
 		if d.Kind == model.StatementDocument {
-			contains(t, text, "орталық жүйемен байланыссыз жасалды", p.Statement.VisitID)
+			contains(t, text, "орталық жүйемен байланыссыз жасалды", p.Statement.ActID)
 			if strings.Contains(text, "ӘЛИХАН") {
 				t.Error("the statement tells a name that nobody signed")
 			}
@@ -164,7 +164,7 @@ func unseen(child model.Person) model.Person {
 }
 
 // leftNothing checks that a refusal left neither link nor contact nor entry behind.
-func (o *office) leftNothing(p model.Placement) {
+func (o *office) leftNothing(p model.Act) {
 	o.t.Helper()
 	o.state(p).refused(model.CodeNotFound)
 	challenge := o.challenge()
@@ -191,12 +191,12 @@ func TestTheNameOfAnOfflineStatementIsThatOfTheCertificate(t *testing.T) {
 	registered.Surname = "РЕЕСТРОВА"
 	o.registers.people[mother.IIN] = registered
 	bare := func(s *model.Statement) { s.Applicant.Birth, s.Applicant.Sex, s.Child.Sex = model.Date{}, "", "" }
-	entry := want[model.Entry](o.deliver(o.offline(mother, son, "990140000001", bare)), 201)
+	entry := placed(o.deliver(o.offline(mother, son, "990140000001", bare)))
 	if entry.Applicant.Person != registered { // the central keeps the register's
 		t.Errorf("placed as %+v", entry.Applicant)
 	}
 	o.registers.setDown("people", true)
-	entry = want[model.Entry](o.deliver(o.offline(mother, son, "990140000003")), 201)
+	entry = placed(o.deliver(o.offline(mother, son, "990140000003")))
 	if entry.Applicant.Person != mother {
 		t.Errorf("placed as %+v", entry.Applicant)
 	}
@@ -207,8 +207,8 @@ func TestAnOfflineStatementOfALinkedChildAsksNoRegister(t *testing.T) {
 	v := ready(t, a.counted)
 	before := a.times.Load()
 	v.registers.setDown("kinship", true)
-	want[model.Entry](v.deliver(v.offline(mother, son, "990140000001")), 201)
-	want[model.Entry](v.place(v.offline(mother, son, "990140000003")), 201) // a session does not harm
+	placed(v.deliver(v.offline(mother, son, "990140000001")))
+	placed(v.place(v.offline(mother, son, "990140000003"))) // a session does not harm
 	if a.times.Load() != before {
 		t.Error("the register was asked")
 	}
@@ -225,44 +225,44 @@ func TestARegisterThatIsDownLeavesNothingBehind(t *testing.T) {
 	}
 	o.leftNothing(p)
 	o.registers.setDown("kinship", false)
-	want[model.Entry](o.deliver(p), 201)
+	placed(o.deliver(p))
 }
 
 func TestNobodyTakesTheKeyOfAnothersPlacement(t *testing.T) {
 	o := newOffice(t)
 	p := o.offline(mother, son, "990140000001")
-	squat := o.offline(father, daughter, "990140000001", func(s *model.Statement) { s.Education, s.VisitID = model.Kazakh, p.Statement.VisitID })
-	theirs := want[model.Entry](o.deliver(squat), 201)
-	entry := want[model.Entry](o.deliver(p), 201)
-	if again := want[model.Entry](o.deliver(p), 201); again.ID != entry.ID || entry.ID == theirs.ID {
+	squat := o.offline(father, daughter, "990140000001", func(s *model.Statement) { s.Education, s.ActID = model.Kazakh, p.Statement.ActID })
+	theirs := placed(o.deliver(squat))
+	entry := placed(o.deliver(p))
+	if again := placed(o.deliver(p)); again.ID != entry.ID || entry.ID == theirs.ID {
 		t.Errorf("entries %s, %s, %s", theirs.Number, entry.Number, again.Number)
 	}
 	// Nobody can tell whose is meant.
 	o.state(p).refused(model.CodeNotFound)
-	if a := o.do(call{method: "GET", path: "/check/visit/" + model.VisitCheck(p.Statement.VisitID)}); a.status != http.StatusNotFound {
+	if a := o.do(call{method: "GET", path: "/check/act/" + model.ActCheck(p.Statement.ActID)}); a.status != http.StatusNotFound {
 		t.Errorf("the page: %d", a.status)
 	}
-	other := o.offline(mother, son, "990140000003", func(s *model.Statement) { s.VisitID = p.Statement.VisitID })
+	other := o.offline(mother, son, "990140000003", func(s *model.Statement) { s.ActID = p.Statement.ActID })
 	o.deliver(other).refused(model.CodeKeyReused)
 }
 
 func TestThePaperLeadsToTheStatementAndIsNoKey(t *testing.T) {
 	o := newOffice(t)
 	p := o.offline(mother, son, "990140000001")
-	check := model.VisitCheck(p.Statement.VisitID)
-	page := func(path string) int { return o.do(call{method: "GET", path: "/check/visit/" + path}).status }
+	check := model.ActCheck(p.Statement.ActID)
+	page := func(path string) int { return o.do(call{method: "GET", path: "/check/act/" + path}).status }
 	if got := page(check); got != http.StatusNotFound {
 		t.Errorf("before it came: %d", got)
 	}
-	want[model.Entry](o.deliver(p), 201)
+	placed(o.deliver(p))
 	for path, status := range map[string]int{
-		check: http.StatusOK, strings.ToLower(check): http.StatusOK, p.Statement.VisitID: http.StatusNotFound, "ABCD": http.StatusNotFound,
+		check: http.StatusOK, strings.ToLower(check): http.StatusOK, p.Statement.ActID: http.StatusNotFound, "ABCD": http.StatusNotFound,
 	} {
 		if got := page(path); got != status {
 			t.Errorf("%s: %d", path, got)
 		}
 	}
-	o.do(call{method: "GET", path: "/v1/placements/" + check, loose: true}).refused(model.CodeBadRequest)
+	o.do(call{method: "GET", path: "/v1/acts/" + check, loose: true}).refused(model.CodeBadRequest)
 }
 
 func TestRefusedKinshipIsCountedOfflineToo(t *testing.T) {
@@ -300,7 +300,7 @@ func TestTheParentWhoLinkedFirstKeepsTheChild(t *testing.T) {
 	register.do = func() {
 		register.do = nil
 		want[model.Kinship](v.link(son), 201)
-		want[model.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)
+		placed(v.place(v.signed(son, sonsApplication, "990140000001")))
 	}
 	o.deliver(p).refused(model.CodeLinkedByOther) // while the register was asked
 	o.deliver(p).refused(model.CodeLinkedByOther) // and ever after
@@ -317,9 +317,9 @@ func TestTwoOfflineStatementsOfOneParentShareTheLink(t *testing.T) {
 	first, second := o.offline(mother, son, "990140000001"), o.offline(mother, son, "990140000003")
 	register.do = func() {
 		register.do = nil
-		want[model.Entry](o.deliver(first), 201)
+		placed(o.deliver(first))
 	}
-	want[model.Entry](o.deliver(second), 201)
+	placed(o.deliver(second))
 	again := o.offline(mother, son, "990140000003")
 	o.deliver(again).refused(model.CodeEntryExists)
 }
@@ -329,7 +329,7 @@ func TestAnApplicationThatStandsIsFoundAmongOthers(t *testing.T) {
 	left := application("2026-111000-000009", son, home().Code) // a later one, that left the queue
 	left.Status = model.Inactive
 	must(t, o.server.Import(t.Context(), central.Reference{Applications: []model.Application{left}}))
-	entry := want[model.Entry](o.deliver(o.offline(mother, son, "990140000001")), 201)
+	entry := placed(o.deliver(o.offline(mother, son, "990140000001")))
 	if entry.Application.Number != sonsApplication {
 		t.Errorf("application %s", entry.Application.Number)
 	}
@@ -355,7 +355,7 @@ func TestTheClockOfAnOfficeWithoutALineMayBeADayAhead(t *testing.T) {
 	} {
 		p := o.offline(mother, son, c.org, func(s *model.Statement) { s.MadeAt = now.Add(-c.age) })
 		if a := o.deliver(p); c.code == "" {
-			entry := want[model.Entry](a, 201)
+			entry := placed(a)
 			if !entry.CreatedAt.Equal(now) {
 				t.Errorf("the place counts from %s", entry.CreatedAt)
 			}
@@ -378,13 +378,13 @@ func TestTheAddressOfAnOfflineStatementIsSigned(t *testing.T) {
 		o.deliver(changed).refused(code)
 		o.leftNothing(p)
 	}
-	want[model.Entry](o.deliver(p), 201)
+	placed(o.deliver(p))
 	second := o.offline(mother, son, "990140000003", func(s *model.Statement) { s.Email = "second@example.kz" })
-	if entry := want[model.Entry](o.deliver(second), 201); entry.Applicant.Email != "mail@example.kz" {
+	if entry := placed(o.deliver(second)); entry.Applicant.Email != "mail@example.kz" {
 		t.Errorf("the address was replaced by %s", entry.Applicant.Email)
 	}
 	third := o.offline(mother, son, "990140000004", func(s *model.Statement) { s.Email = "" })
-	if entry := want[model.Entry](o.deliver(third), 201); entry.Applicant.Email != "mail@example.kz" {
+	if entry := placed(o.deliver(third)); entry.Applicant.Email != "mail@example.kz" {
 		t.Errorf("without an address: %s", entry.Applicant.Email)
 	}
 }

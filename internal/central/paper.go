@@ -21,13 +21,13 @@ func (p printer) sheet(lang model.Lang, title string) *paper.Sheet {
 
 // statement is the exact text that was signed, and who signed it, when and how.
 func (p printer) statement(entry model.Entry, district model.District, e Evidence) ([]byte, error) {
-	s := p.sheet(e.Statement.Lang, entry.Number)
+	s := p.sheet(e.Act.Statement.Lang, entry.Number)
 	s.Plain = true // nothing may lie under the exact text
-	s.Header = district.Name.In(e.Statement.Lang)
+	s.Header = district.Name.In(e.Act.Statement.Lang)
 	s.Footer = entry.Number + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
 	s.Title(s.T.T("paper.statement_title"), s.T.T("paper.statement_lead"))
-	exactText(s, e.Text)
+	exactText(s, e.Act.Text)
 	s.Heading(s.T.T("paper.signature"))
 	s.Fields(
 		paper.Field{Label: s.T.T("paper.signed_by"), Value: entry.Applicant.FullName()},
@@ -41,8 +41,8 @@ func (p printer) statement(entry model.Entry, district model.District, e Evidenc
 			paper.Field{Label: s.T.T("paper.certificate_until"), Value: paper.Moment(e.Signer.NotAfter)},
 		)
 	}
-	if e.Statement.Offline {
-		s.Fields(madeFields(s.T, e.Statement.MadeAt, entry)...)
+	if e.Act.Statement.Offline {
+		s.Fields(madeFields(s.T, e.Act.Statement.MadeAt, entry)...)
 	}
 	s.Fields(
 		paper.Field{Label: s.T.T("paper.sent_to"), Value: e.Phone},
@@ -50,7 +50,7 @@ func (p printer) statement(entry model.Entry, district model.District, e Evidenc
 		paper.Field{Label: s.T.T("paper.signed_at"), Value: paper.Moment(e.SignedAt)},
 		paper.Field{Label: s.T.T("paper.verified_at"), Value: paper.Moment(e.VerifiedAt)},
 		paper.Field{Label: s.T.T("paper.number"), Value: entry.Number},
-		paper.Field{Label: s.T.T("paper.text_hash"), Value: model.TextSHA256(e.Text)},
+		paper.Field{Label: s.T.T("paper.text_hash"), Value: model.TextSHA256(e.Act.Text)},
 	)
 	return s.Finish()
 }

@@ -33,7 +33,7 @@ func TestALongStatementGoesOnOverPages(t *testing.T) {
 		for i := range c.lines {
 			fmt.Fprintf(&text, "Жол %d: %s\n\n", i, strings.Repeat("ұзынсөз", i%30))
 		}
-		e := Evidence{Statement: model.Statement{Lang: model.Kazakh}, Text: text.String(), Method: model.ByKey, Signer: &Signer{Serial: "1f"}}
+		e := Evidence{Act: model.Act{Statement: model.Statement{Lang: model.Kazakh}, Text: text.String()}, Method: model.ByKey, Signer: &Signer{Serial: "1f"}}
 		pdf, err := p.statement(sampleEntry(), model.District{}, e)
 		if err != nil {
 			t.Fatal(err)

@@ -189,7 +189,7 @@ func TestNobodyTellsMeansWhatThePolicySays(t *testing.T) {
 	signer := key(t, mother, pki.SingleKey)
 	placement := v.signed(son, sonsApplication, "990140000001")
 	placement.CMS = sign(t, signer, placement.Text)
-	entry := want[model.Entry](v.place(placement), 201)
+	entry := placed(v.place(placement))
 	proof := func() (central.Evidence, *central.Proof) {
 		e, err := v.server.Evidence(t.Context(), entry.ID)
 		must(t, err)
@@ -220,7 +220,7 @@ func TestAMarkedSignatureIsConfirmedLater(t *testing.T) {
 	r.down = true
 	v := newOffice(t, r.asking(t, pki.RevocationMark)).byKey(mother)
 	want[model.Kinship](v.link(son), 201)
-	entry := want[model.Entry](v.place(v.signed(son, sonsApplication, "990140000001")), 201)
+	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))
 	r.down = false
 	if n, err := v.server.Recheck(t.Context()); n != 0 || err != nil {
 		t.Error(n, err)
@@ -238,7 +238,7 @@ func TestTheEvidenceIsEnoughForACourt(t *testing.T) {
 	want[model.Kinship](v.link(son), 201)
 	placement := v.signed(son, sonsApplication, "990140000001")
 	placement.CMS = sign(t, key(t, mother, pki.SingleKey), placement.Text)
-	entry := want[model.Entry](v.place(placement), 201)
+	entry := placed(v.place(placement))
 	e, err := v.database.Evidence(t.Context(), entry.Number)
 	must(t, err)
 	if p := e.Signer.Proof; len(p.Chain) != 2 || len(p.Revocations) != 1 || len(p.Revocations[0].Raw) == 0 || !p.BestTime.Equal(morning) || len(p.Steps) < 8 {

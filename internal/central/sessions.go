@@ -48,7 +48,7 @@ func (s *Server) inSession(h sessionHandler) handlerFunc {
 // findSession looks the token up by its hash, so that neither the database nor the
 // time that the look-up takes gives a token away.
 func (s *Server) findSession(ctx context.Context, token string) (session, error) {
-	in := session{tokenHash: hashHex(token)}
+	in := session{tokenHash: hashHex([]byte(token))}
 	var iin model.IIN
 	err := s.cfg.DB.read().row(ctx, `SELECT applicant_iin, method, district, office FROM sessions
 		WHERE token_hash = ? AND expires_at > ?`, in.tokenHash, micros(s.now())).
@@ -252,7 +252,7 @@ func (s *Server) openSession(ctx context.Context, c conn, in session) (model.Ses
 		ExpiresAt: s.now().Add(s.cfg.Limits.SessionLife), EmailRequired: applicant.Email == "",
 	}
 	_, err = c.exec(ctx, `INSERT INTO sessions (token_hash, applicant_iin, method, district, office, created_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, hashHex(answer.Token), applicant.IIN, in.method, in.district, in.office,
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, hashHex([]byte(answer.Token)), applicant.IIN, in.method, in.district, in.office,
 		micros(s.now()), micros(answer.ExpiresAt))
 	if err != nil {
 		return model.Session{}, fmt.Errorf("open a session: %w", err)

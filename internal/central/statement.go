@@ -32,7 +32,7 @@ const (
 
 // checkSent looks at what can be judged without asking anybody, and tidies what was
 // typed.
-func (s *Server) checkSent(p *placing) error {
+func (s *Server) checkSent(p *act) error {
 	st := p.Statement
 	if (len(p.CMS) > 0) == (p.CodeID != "") {
 		return badRequest("signature", errors.New("neither or both of a signature and a code"))
@@ -71,7 +71,7 @@ func checkSignedEmail(st model.Statement) error {
 }
 
 // checkTime holds the time of the computer that made the statement against ours.
-func (s *Server) checkTime(p placing) error {
+func (s *Server) checkTime(p act) error {
 	ahead, late := clockAhead, sentLate
 	if p.Statement.Offline {
 		ahead = clockAheadOffline
@@ -90,7 +90,7 @@ func (s *Server) checkTime(p placing) error {
 
 // checkStatement holds every field of the statement against what the central knows,
 // and the text against the fields.
-func (s *Server) checkStatement(ctx context.Context, p *placing) error {
+func (s *Server) checkStatement(ctx context.Context, p *act) error {
 	st := p.Statement
 	if err := p.checkApplicant(); err != nil {
 		return err
@@ -126,7 +126,7 @@ func changed(field string, err error) error {
 
 // checkApplicant looks at all of it, also what the text does not show: the statement
 // is kept as evidence.
-func (p *placing) checkApplicant() error {
+func (p *act) checkApplicant() error {
 	applicant := p.Statement.Applicant
 	if p.Statement.Offline {
 		// Nobody asked the register: the name is that of the certificate.
@@ -152,7 +152,7 @@ func asIINTells(p model.Person) bool {
 
 // checkLinkedChild takes a child that is linked to the applicant, with an application
 // in the district that stands in the queue.
-func (s *Server) checkLinkedChild(ctx context.Context, p *placing) error {
+func (s *Server) checkLinkedChild(ctx context.Context, p *act) error {
 	st := p.Statement
 	l, found, err := linkOf(ctx, s.cfg.DB.read(), st.Child.IIN)
 	if err != nil {
@@ -188,7 +188,7 @@ func standing(a model.Application) bool {
 
 // checkOffer takes an organization of the district that has a group of the child's
 // age in the language.
-func (s *Server) checkOffer(ctx context.Context, p *placing) error {
+func (s *Server) checkOffer(ctx context.Context, p *act) error {
 	st := p.Statement
 	var err error
 	if p.organization, err = findOrganization(ctx, s.cfg.DB.read(), st.Organization); err != nil {

@@ -26,7 +26,7 @@ func TestALateStatementCountsUnderTheRulesOfItsDay(t *testing.T) {
 	tooLate := v.signed(son, sonsApplication, "990140000003")
 	v.clock.turn(24 * time.Hour)
 	v = v.byKey(mother)
-	want[model.Entry](v.place(p), 201)
+	placed(v.place(p))
 	v.clock.turn(7 * 24 * time.Hour)
 	v.byKey(mother).place(tooLate).refused(model.CodeStatementOld)
 }
@@ -44,7 +44,7 @@ func TestAStatementIsOfItsTime(t *testing.T) {
 	} {
 		p := v.signed(son, sonsApplication, orgs[0], func(s *model.Statement) { s.MadeAt = now.Add(-age) })
 		if a := v.place(p); taken {
-			want[model.Entry](a, 201)
+			placed(a)
 			orgs = orgs[1:]
 		} else if age == time.Millisecond {
 			a.refused(model.CodeStatementChanged)
@@ -71,10 +71,10 @@ func TestATimeThatCannotBeIsNotToldAsTheTimeOfSigning(t *testing.T) {
 		var err error
 		p.CMS, err = mine.SignCMS([]byte(p.Text), ca.SignOptions{At: c.claims})
 		must(t, err)
-		entry := want[model.Entry](v.place(p), 201)
+		entry := placed(v.place(p))
 		e, err := v.server.Evidence(t.Context(), entry.ID)
 		must(t, err)
-		if !e.SignedAt.Equal(c.told) || !bytes.Equal(e.CMS, p.CMS) {
+		if !e.SignedAt.Equal(c.told) || !bytes.Equal(e.Act.CMS, p.CMS) {
 			t.Errorf("claims %s: signed at %s", c.claims, e.SignedAt)
 		}
 	}

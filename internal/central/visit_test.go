@@ -46,9 +46,9 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	if len(applications) != 1 || applications[0].Child.Person != son {
 		t.Fatalf("applications %+v", applications)
 	}
-	entry := want[model.Entry](v.place(v.signed(son, kinship.Application, "990140000001")), 201)
+	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
-	want[model.PlacementState](o.deliverLater(t), 200)
+	want[model.ActState](o.deliverLater(t), 200)
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
 
@@ -67,8 +67,8 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 func (o *office) deliverLater(t *testing.T) answer {
 	t.Helper()
 	p := o.offline(mother, son, "990140000003")
-	want[model.Entry](o.deliver(p), 201)
-	if a := o.do(call{method: "GET", path: "/check/visit/" + model.VisitCheck(p.Statement.VisitID)}); a.status != http.StatusOK {
+	placed(o.deliver(p))
+	if a := o.do(call{method: "GET", path: "/check/act/" + model.ActCheck(p.Statement.ActID)}); a.status != http.StatusOK {
 		t.Fatal(a.status)
 	}
 	return o.state(p)
@@ -128,7 +128,7 @@ func (v visitor) codes() {
 	want[model.Kinship](second.link(daughter), 201)
 	st, text := second.statement(daughter, "2026-111000-000002", "990140000001")
 	sent := want[model.SentCode](second.signingCode(text), 201)
-	entry := want[model.Entry](second.place(model.Placement{Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}), 201)
+	entry := placed(second.place(model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}))
 	if entry.SignedBy != model.ByCode || entry.Events[0].Method != model.ByCode {
 		v.t.Fatalf("signed by %s", entry.SignedBy)
 	}

@@ -72,7 +72,7 @@ func (v visitor) statement(child model.Person, application, org string, change .
 	rules, err := assets.Rules(home().Code, model.DateOf(v.clock.now().In(model.Zone)))
 	must(v.t, err)
 	st := model.Statement{
-		VisitID: uuid.NewString(), Rules: rules.Version, Lang: model.Kazakh, District: home().Code, Applicant: v.who.Person,
+		ActID: uuid.NewString(), Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Kazakh, District: home().Code, Applicant: v.who.Person,
 		Child: child, Application: application, Organization: org, Education: model.Kazakh, MadeAt: v.clock.now().Truncate(time.Second),
 	}
 	for _, c := range change {
@@ -97,19 +97,19 @@ func (v visitor) statement(child model.Person, application, org string, change .
 }
 
 // signed is a placement signed by key.
-func (v visitor) signed(child model.Person, application, org string, change ...func(*model.Statement)) model.Placement {
+func (v visitor) signed(child model.Person, application, org string, change ...func(*model.Statement)) model.Act {
 	v.t.Helper()
 	st, text := v.statement(child, application, org, change...)
-	return model.Placement{Statement: st, Text: text, CMS: sign(v.t, key(v.t, v.who.Person, pki.SignKey), text)}
+	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(v.t, key(v.t, v.who.Person, pki.SignKey), text)}
 }
 
-func (v visitor) place(p model.Placement) answer {
+func (v visitor) place(p model.Act) answer {
 	v.t.Helper()
 	return v.do(placeCall(p))
 }
 
-func placeCall(p model.Placement) call {
-	return call{method: "POST", path: "/v1/placements", body: p, header: map[string]string{"Idempotency-Key": p.Statement.VisitID}}
+func placeCall(p model.Act) call {
+	return call{method: "POST", path: "/v1/acts", body: p, header: map[string]string{"Idempotency-Key": p.Statement.ActID}}
 }
 
 func contains(t *testing.T, text string, parts ...string) {

@@ -9,13 +9,12 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Delivery is the part of the central that takes placements when the applicant has
-// left.
+// Delivery is the part of the central that takes acts when the applicant has left.
 type Delivery interface {
-	// Deliver sends a placement once, without a session.
-	Deliver(ctx context.Context, placement model.Placement) (model.Entry, error)
-	// PlacementState tells whether a placement was taken; not_found where it was not.
-	PlacementState(ctx context.Context, visitID string) (model.PlacementState, error)
+	// DeliverAct sends an encoded act once, without a session.
+	DeliverAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
+	// ActState tells whether an act was taken; not_found where it was not.
+	ActState(ctx context.Context, id string) (model.ActState, error)
 }
 
 // senders is how many items are sent at once.
@@ -103,7 +102,7 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		o.lost(id, err)
 		return
 	}
-	var has *model.PlacementState // where the central has it already
+	var has *model.ActState // where the central has it already
 	if item.Status.State == ItemSending {
 		var known bool
 		if has, known = o.resolve(ctx, item); !known {
@@ -116,46 +115,46 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		o.later(id, saveAgain)
 		return
 	}
-	entry, err := o.central.Deliver(ctx, item.Placement)
+	result, err := o.central.DeliverAct(ctx, item.Act.ID, item.Body)
 	if has != nil && (outcomeOf(err) == refused || outcomeOf(err) == unclear) {
 		if item.made(*has) {
-			entry, err = entryOf(*has), nil // it was taken, whatever is said of it now
+			result, err = resultOf(item.Act, *has), nil // it was taken, whatever is said of it now
 		} else {
 			err = model.WrapError(model.CodeOutboxStuck, err)
 		}
 	}
-	o.settle(item, entry, err)
+	o.settle(item, result, err)
 }
 
 // made reports whether what the central has under the id of an item is what the
 // applicant signed. Somebody else may have placed a child under an id that they read.
-func (i Item) made(state model.PlacementState) bool {
-	s := i.Placement.Statement
-	return state.Entry.Lang == s.Education && strings.Contains(i.Placement.Text, state.Entry.Organization.In(s.Lang))
+func (i Item) made(state model.ActState) bool {
+	s := i.Act.Statement
+	return state.Entry.Lang == s.Education && strings.Contains(i.Act.Text, state.Entry.Organization.In(s.Lang))
 }
 
-// entryOf is the entry as far as anybody who knows the visit may see it.
-func entryOf(state model.PlacementState) model.Entry {
+// resultOf is the answer to an act as far as anybody who knows its id may see it.
+func resultOf(act model.Act, state model.ActState) model.ActResult {
 	e := state.Entry
-	return model.Entry{
+	return model.ActResult{ID: act.ID, Kind: act.Kind, Entry: &model.Entry{
 		Number: e.Number, CheckCode: state.CheckCode, CheckURL: state.CheckURL, Lang: e.Lang, Place: e.Place,
 		FirstPlace: e.Place, Status: e.Status, CreatedAt: e.CreatedAt,
 		Organization: model.Organization{Short: e.Organization, Full: e.Organization},
-	}
+	}}
 }
 
 // resolve asks the central what became of an item that was being sent when the
 // program ended. Where that is known the item is sent: also where the central has it,
 // since the same key then brings the same answer.
-func (o *Outbox) resolve(ctx context.Context, item Item) (has *model.PlacementState, known bool) {
-	state, err := o.central.PlacementState(ctx, item.Status.ID)
+func (o *Outbox) resolve(ctx context.Context, item Item) (has *model.ActState, known bool) {
+	state, err := o.central.ActState(ctx, item.Status.ID)
 	switch model.CodeOf(err) {
 	case "":
 		return &state, true
 	case model.CodeNotFound:
 		return nil, true
 	}
-	o.settle(item, model.Entry{}, err)
+	o.settle(item, model.ActResult{}, err)
 	return nil, false
 }
 
@@ -176,15 +175,18 @@ func (o *Outbox) mark(item Item) error {
 }
 
 // settle records the answer to an item.
-func (o *Outbox) settle(item Item, entry model.Entry, failure error) {
+func (o *Outbox) settle(item Item, result model.ActResult, failure error) {
 	now := o.clock()
-	result := outcomeOf(failure)
-	o.weigh(&item.Status, result, failure, now)
+	outcome := outcomeOf(failure)
+	o.weigh(&item.Status, outcome, failure, now)
 	var more []model.Record
-	switch result {
+	switch outcome {
 	case taken:
-		item.Entry = &entry
-		item.Status.State, item.Status.Number, item.Status.Failure = ItemAccepted, entry.Number, nil
+		item.Result = &result
+		item.Status.State, item.Status.Failure = ItemAccepted, nil
+		if result.Entry != nil {
+			item.Status.Number = result.Entry.Number
+		}
 	case refused:
 		item.Status.State = ItemRefused
 		more = o.draftOf(item)

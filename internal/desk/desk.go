@@ -237,10 +237,10 @@ func (d *Desk) answered(item Item) {
 func (d *Desk) takeAnswer(item Item) error {
 	switch item.Status.State {
 	case ItemAccepted:
-		if item.Entry == nil {
+		if item.Result == nil || item.Result.Entry == nil {
 			return errors.New("accepted without an entry")
 		}
-		d.entry, d.visit.Entry = *item.Entry, item.Entry.ID
+		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
 		if d.session.Token == "" {
 			return nil // identified without a line: the notice cannot be acknowledged here
 		}

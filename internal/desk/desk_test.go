@@ -92,7 +92,7 @@ func TestAnUnansweredPlacementWaitsInTheOutboxUnderTheSameKey(t *testing.T) {
 			t.Fatalf("%s: %+v at %s", code, status, d.Visit().Step)
 		}
 		drain(t, d)
-		if a, b := f.placed[0], f.delivered[0]; a.Statement.VisitID != b.Statement.VisitID || a.Text != b.Text || a.Code != b.Code {
+		if a, b := f.placed[0], f.delivered[0]; a.Statement.ActID != b.Statement.ActID || a.Text != b.Text || a.Code != b.Code {
 			t.Errorf("%s: sent again as something else", code)
 		}
 		if d.Visit().Step != Notice || d.Entry().ID == "" {

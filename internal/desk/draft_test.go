@@ -134,7 +134,7 @@ func TestLeavingKeepsADraftOfWhatIsNotSettled(t *testing.T) {
 	if drafts, err = d.Drafts(t.Context()); err != nil || len(drafts) != 0 {
 		t.Errorf("%v of a visit that is settled: %+v", err, drafts)
 	}
-	if f.placed[0].Statement.VisitID != id {
+	if f.placed[0].Statement.ActID != id {
 		t.Error("placed under another id")
 	}
 }
@@ -218,7 +218,7 @@ func TestAPlacementThatNeverLeftStandsAtTheStatement(t *testing.T) {
 	d, _ := newFake()
 	toCheck(t, d)
 	must(t, d.SaveNow())
-	_, _, draft, err := d.prepare(model.Placement{Statement: d.Visit().Statement, Text: d.Visit().Text})
+	_, _, draft, err := d.prepare(model.Act{Statement: d.Visit().Statement, Text: d.Visit().Text})
 	must(t, err)
 	must(t, d.Store.Write(draft)) // as if it had been refused, and the program killed at once
 	if again := reopened(t, d); again.Visit().Step != Check {

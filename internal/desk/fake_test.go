@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -17,10 +18,11 @@ type fakeCentral struct {
 	Central    // any method that is not overridden would panic: a test must not reach it
 	applicant  model.Applicant
 	apps       []model.Application
-	placed     []model.Placement
-	delivered  []model.Placement
+	placed     []model.Act
+	delivered  []model.Act
 	placeErr   error
-	deliverErr func(model.Placement) error
+	bodies     []string // of delivered, to the byte
+	deliverErr func(model.Act) error
 	appsErr    error
 	challenge  model.Challenge
 	loggedOut  int
@@ -62,7 +64,9 @@ func (f *fakeCentral) Districts(context.Context, string) ([]model.District, stri
 func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, string, error) {
 	return model.RuleSet{
 		Version: "r1", Title: model.Text{RU: "Услуга", KK: "Қызмет"},
-		Statement: model.Text{RU: "Прошу {child} {organization} {education} {time} {visit}", KK: "Сұраймын {child}"},
+		Statements: map[model.ActKind]model.StatementTemplates{model.PlaceOnList: {
+			Online: model.Text{RU: "Прошу {child} {organization} {education} {time} {act}", KK: "Сұраймын {child}"},
+		}},
 		Languages: model.LangText{model.Kazakh: {RU: "казахский", KK: "қазақ"}},
 	}, "", nil
 }
@@ -100,29 +104,38 @@ func (f *fakeCentral) RequestSigningCode(context.Context, model.SigningCodeReque
 	return model.SentCode{ID: "s1"}, nil
 }
 
-func (f *fakeCentral) Place(_ context.Context, p model.Placement) (model.Entry, error) {
-	f.placed = append(f.placed, p)
+func (f *fakeCentral) SendAct(_ context.Context, id string, body []byte) (model.ActResult, error) {
+	f.placed = append(f.placed, decodeAct(body))
 	f.meanwhile()
 	if f.placeErr != nil {
-		return model.Entry{}, f.placeErr
+		return model.ActResult{}, f.placeErr
 	}
-	return model.Entry{ID: "e1", Place: 3}, nil
+	return model.ActResult{ID: id, Kind: model.PlaceOnList, Entry: &model.Entry{ID: "e1", Place: 3}}, nil
 }
 
-func (f *fakeCentral) Deliver(_ context.Context, p model.Placement) (model.Entry, error) {
+// decodeAct reads an act that a desk has encoded.
+func decodeAct(body []byte) (act model.Act) {
+	if err := json.Unmarshal(body, &act); err != nil {
+		panic(err)
+	}
+	return act
+}
+
+func (f *fakeCentral) DeliverAct(_ context.Context, id string, body []byte) (model.ActResult, error) {
+	p := decodeAct(body)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.delivered = append(f.delivered, p)
+	f.delivered, f.bodies = append(f.delivered, p), append(f.bodies, string(body))
 	if f.deliverErr != nil {
 		if err := f.deliverErr(p); err != nil {
-			return model.Entry{}, err
+			return model.ActResult{}, err
 		}
 	}
-	return model.Entry{ID: "e-" + p.Statement.VisitID, Number: "ЛО-1", Place: 3}, nil
+	return model.ActResult{ID: id, Kind: p.Kind, Entry: &model.Entry{ID: "e-" + id, Number: "ЛО-1", Place: 3}}, nil
 }
 
-func (f *fakeCentral) PlacementState(context.Context, string) (model.PlacementState, error) {
-	return model.PlacementState{}, model.NewError(model.CodeNotFound)
+func (f *fakeCentral) ActState(context.Context, string) (model.ActState, error) {
+	return model.ActState{}, model.NewError(model.CodeNotFound)
 }
 
 func (f *fakeCentral) SetToken(token string) { f.token = token }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -124,7 +125,7 @@ func TestAGoodProbeDoesNotHurryWhatIsPutOff(t *testing.T) {
 	f.placeErr = model.NewError(model.CodeCentralSlow)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	d.Met("", time.Millisecond)
-	f.deliverErr = func(model.Placement) error { return model.NewError(model.CodeCentralSlow) }
+	f.deliverErr = func(model.Act) error { return model.NewError(model.CodeCentralSlow) }
 	must(t, d.outbox.Deliver(t.Context()))
 	sent := len(f.delivered)
 	for range 10 {
@@ -143,7 +144,7 @@ func TestAnItemThatNeedsAPersonCanBeTakenBackAsADraft(t *testing.T) {
 	f.placeErr = model.NewError(model.CodeCentralDown)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	must(t, d.Finish(t.Context()))
-	f.deliverErr = func(model.Placement) error { return model.NewError(model.CodeKeyReused) }
+	f.deliverErr = func(model.Act) error { return model.NewError(model.CodeKeyReused) }
 	drain(t, d)
 	if status, _ := d.outbox.Status(id); status.State != ItemPerson {
 		t.Fatalf("%+v", status)
@@ -270,8 +271,32 @@ func TestASignatureOutlivesTheSession(t *testing.T) {
 	toCheck(t, d)
 	f.placeErr = model.NewError(model.CodeSessionEnded)
 	v := d.Visit()
-	must(t, d.place(t.Context(), model.Placement{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
+	must(t, d.send(t.Context(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
 	if status, ok := d.outbox.Status(v.ID); !ok || status.State != ItemWaiting || d.Visit().Step != Pending {
 		t.Errorf("%+v at %s", status, d.Visit().Step)
+	}
+}
+
+func TestAnActIsSentAsItWasEncodedAlsoByTheNextVersion(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	f.placeErr = model.NewError(model.CodeCentralSlow)
+	v := d.Visit()
+	must(t, d.send(t.Context(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
+	item, err := d.outbox.read(v.ID)
+	must(t, err)
+	// As a version wrote it that knew more: a field, an order and white space of its own.
+	item.Body = fmt.Appendf(nil, "{\n \"a_later_field\": [1, 2],%s", item.Body[1:])
+	record, err := item.record()
+	must(t, err)
+	must(t, d.Store.Write(record))
+	again := reopened(t, d)
+	again.outbox.LineUp()
+	must(t, again.outbox.Deliver(t.Context()))
+	if len(f.bodies) != 1 || f.bodies[0] != string(item.Body) {
+		t.Errorf("sent as %q", f.bodies)
+	}
+	if status, _ := again.outbox.Status(v.ID); status.State != ItemAccepted {
+		t.Errorf("%+v", status)
 	}
 }

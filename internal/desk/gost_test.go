@@ -37,8 +37,8 @@ func TestAWholeVisitByOneGOSTKey(t *testing.T) {
 	}
 	evidence, err := c.practice.Central.Evidence(ctx, placed.ID)
 	must(t, err)
-	must(t, pki.CheckSignature(evidence.CMS, []byte(text)))
-	message, err := pki.ParseCMS(evidence.CMS)
+	must(t, pki.CheckSignature(evidence.Act.CMS, []byte(text)))
+	message, err := pki.ParseCMS(evidence.Act.CMS)
 	must(t, err)
 	if signer := message.SignerCertificates()[0]; signer.Algorithm != pki.GOST2015 || signer.IIN != iin {
 		t.Errorf("signed with %s by another", signer.Algorithm)

@@ -22,7 +22,7 @@ func (d *Desk) canWorkOffline() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	set := d.ref.set
-	return set.District != "" && set.District == d.visit.District && set.Rules.Offline.In(d.lang) != ""
+	return set.District != "" && set.District == d.visit.District && set.Rules.Statements[model.PlaceOnList].Offline.In(d.lang) != ""
 }
 
 // identify has the applicant show a key without a line.

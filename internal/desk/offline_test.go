@@ -166,7 +166,7 @@ func TestAWholeVisitWithoutALineIsPlacedWhenItReturns(t *testing.T) {
 	must(t, err)
 	evidence, err := r.practice.Central.Evidence(ctx, entry.ID)
 	must(t, err)
-	if evidence.Text != visit.Text {
+	if evidence.Act.Text != visit.Text {
 		t.Error("the central keeps another text than the one that was signed")
 	}
 	if entry.Application.Child.FullName() != family.Children[0].FullName() {

@@ -14,7 +14,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// ItemState is where a signed placement stands on its way to the central.
+// ItemState is where a signed act stands on its way to the central.
 type ItemState string
 
 // The states of an item.
@@ -29,12 +29,13 @@ const (
 // settled reports whether an item holds up nothing and waits for nothing.
 func (s ItemState) settled() bool { return s != ItemWaiting && s != ItemSending }
 
-// Item is a signed placement in the outbox, under the id of its visit.
+// Item is a signed act in the outbox, under the id of the act.
 type Item struct {
-	Placement model.Placement `json:"placement"`
-	Draft     Draft           `json:"draft"` // to go back to where the central refuses
-	Entry     *model.Entry    `json:"entry,omitempty"`
-	Status    ItemStatus      `json:"status"`
+	Body   []byte           `json:"body"`  // the act as it was encoded when it was signed: these bytes are sent, each time
+	Act    model.Act        `json:"-"`     // what Body says
+	Draft  Draft            `json:"draft"` // to go back to where the central refuses
+	Result *model.ActResult `json:"result,omitempty"`
+	Status ItemStatus       `json:"status"`
 }
 
 // ItemStatus is what changes of an item while it is sent, with what is needed to
@@ -69,7 +70,7 @@ func (c OutboxCount) Open() int { return c[ItemWaiting] + c[ItemSending] }
 // Attention is how many want somebody to look at them.
 func (c OutboxCount) Attention() int { return c[ItemRefused] + c[ItemPerson] }
 
-// Outbox holds the signed placements until the central has answered each. Every item
+// Outbox holds the signed acts until the central has answered each. Every item
 // is durable before it is first sent; one that fails holds up no other, but for
 // those of the same applicant, which go in their order.
 type Outbox struct {
@@ -132,7 +133,10 @@ func readItem(body []byte) (Item, error) {
 	if err := json.Unmarshal(body, &item); err != nil {
 		return Item{}, fmt.Errorf("item: %T", err)
 	}
-	if item.Status.ID == "" || item.Status.ID != item.Placement.Statement.VisitID {
+	if err := json.Unmarshal(item.Body, &item.Act); err != nil {
+		return Item{}, fmt.Errorf("act of an item: %T", err)
+	}
+	if item.Status.ID == "" || item.Status.ID != item.Act.ID {
 		return Item{}, errors.New("item without its id")
 	}
 	return item, nil
@@ -159,7 +163,7 @@ func (i Item) record() (model.Record, error) {
 	return model.Record{Kind: model.OutboxRecord, ID: i.Status.ID, Body: body}, nil
 }
 
-// add makes a placement durable, in the state in which whoever adds it goes on with
+// add makes an act durable, in the state in which whoever adds it goes on with
 // it. It stays theirs until they settle it.
 func (o *Outbox) add(item *Item, more ...model.Record) error {
 	o.mu.Lock()
@@ -283,7 +287,7 @@ func (o *Outbox) Status(id string) (ItemStatus, bool) {
 	return *status, true
 }
 
-// holds reports whether the placement of a visit is here and was not refused.
+// holds reports whether an act is here and was not refused.
 func (o *Outbox) holds(id string) bool {
 	status, ok := o.Status(id)
 	return ok && status.State != ItemRefused
@@ -295,16 +299,16 @@ func (o *Outbox) Entry(id string) (model.Entry, error) {
 	if err != nil {
 		return model.Entry{}, err
 	}
-	if item.Entry == nil {
+	if item.Result == nil || item.Result.Entry == nil {
 		return model.Entry{}, model.NewError(model.CodeNotFound)
 	}
-	return *item.Entry, nil
+	return *item.Result.Entry, nil
 }
 
 // Statement returns what the applicant has signed.
 func (o *Outbox) Statement(id string) (model.Statement, error) {
 	item, err := o.read(id)
-	return item.Placement.Statement, err
+	return item.Act.Statement, err
 }
 
 // Items returns all items, the last signed first.

@@ -23,11 +23,11 @@ type faultyCentral struct {
 	fate     func(id string) fate
 	taken    map[string]int // how often a child was placed under the key: never more than once
 	refused  map[string]bool
-	order    []model.Placement // in the order in which they were taken
-	limited  map[string]bool   // of whom too many were asked about
-	late     bool              // what is sent now is too old
-	has      model.EntryCheck  // what it shows of a placement
-	asked    int               // for the state of a placement
+	order    []model.Act      // in the order in which they were taken
+	limited  map[string]bool  // of whom too many were asked about
+	late     bool             // what is sent now is too old
+	has      model.EntryCheck // what it shows of a placement
+	asked    int              // for the state of a placement
 	attempts int
 }
 
@@ -53,35 +53,35 @@ func newFaultyCentral() *faultyCentral {
 	return &faultyCentral{taken: map[string]int{}, refused: map[string]bool{}, fate: func(string) fate { return fine }}
 }
 
-func (f *faultyCentral) Deliver(_ context.Context, p model.Placement) (model.Entry, error) {
+func (f *faultyCentral) DeliverAct(_ context.Context, id string, body []byte) (model.ActResult, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.attempts++
-	id := p.Statement.VisitID
+	p := decodeAct(body)
 	if f.late {
-		return model.Entry{}, model.NewError(model.CodeStatementOld, "days", "30")
+		return model.ActResult{}, model.NewError(model.CodeStatementOld, "days", "30")
 	}
 	if f.limited[id] {
-		return model.Entry{}, model.NewError(model.CodeKinshipTooMany, "seconds", "86400")
+		return model.ActResult{}, model.NewError(model.CodeKinshipTooMany, "seconds", "86400")
 	}
 	what := f.fate(id)
 	switch what {
 	case requestLost:
-		return model.Entry{}, model.NewError(model.CodeCentralDown)
+		return model.ActResult{}, model.NewError(model.CodeCentralDown)
 	case busyNow:
-		return model.Entry{}, model.NewError(model.CodeCentralFailed)
+		return model.ActResult{}, model.NewError(model.CodeCentralFailed)
 	case tooMany:
-		return model.Entry{}, model.NewError(model.CodeTooManyRequests, "seconds", "7")
+		return model.ActResult{}, model.NewError(model.CodeTooManyRequests, "seconds", "7")
 	case captivePortal:
-		return model.Entry{}, model.NewError(model.CodeCentralNonsense)
+		return model.ActResult{}, model.NewError(model.CodeCentralNonsense)
 	case confused:
-		return model.Entry{}, model.NewError(model.CodeKeyReused)
+		return model.ActResult{}, model.NewError(model.CodeKeyReused)
 	case crashBefore:
 		panic(killed{})
 	case refuses:
 		if f.taken[id] == 0 {
 			f.refused[id] = true
-			return model.Entry{}, model.NewError(model.CodeKinshipRefused)
+			return model.ActResult{}, model.NewError(model.CodeKinshipRefused)
 		}
 	}
 	if f.taken[id] == 0 {
@@ -90,21 +90,21 @@ func (f *faultyCentral) Deliver(_ context.Context, p model.Placement) (model.Ent
 	}
 	switch what {
 	case answerLost:
-		return model.Entry{}, model.NewError(model.CodeCentralSlow)
+		return model.ActResult{}, model.NewError(model.CodeCentralSlow)
 	case crashAfterwards:
 		panic(killed{})
 	}
-	return model.Entry{ID: "e-" + id, Number: "ЛО-" + id}, nil
+	return model.ActResult{ID: id, Kind: p.Kind, Entry: &model.Entry{ID: "e-" + id, Number: "ЛО-" + id}}, nil
 }
 
-func (f *faultyCentral) PlacementState(_ context.Context, id string) (model.PlacementState, error) {
+func (f *faultyCentral) ActState(_ context.Context, id string) (model.ActState, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.asked++
 	if f.taken[id] > 0 {
-		return model.PlacementState{CheckCode: "K7QF", Entry: f.has}, nil
+		return model.ActState{CheckCode: "K7QF", Entry: f.has}, nil
 	}
-	return model.PlacementState{}, model.NewError(model.CodeNotFound)
+	return model.ActState{}, model.NewError(model.CodeNotFound)
 }
 
 // office is an outbox on a store that outlives it.
@@ -139,10 +139,15 @@ func (o *office) restart() {
 
 func (o *office) sign(applicant model.IIN) error {
 	id := fmt.Sprintf("visit-%04d", len(o.acked))
+	act := model.Act{ID: id, Statement: model.Statement{ActID: id, Applicant: model.Person{IIN: applicant}}, Text: "text " + id, CMS: []byte{1}}
+	body, err := act.Encode()
+	if err != nil {
+		return err
+	}
 	item := &Item{
-		Placement: model.Placement{Statement: model.Statement{VisitID: id, Applicant: model.Person{IIN: applicant}}, Text: "text " + id, CMS: []byte{1}},
-		Draft:     Draft{Visit: Visit{ID: id, Step: Check, Organization: "org " + id}},
-		Status:    ItemStatus{ID: id, State: ItemWaiting, Applicant: applicant},
+		Body: body, Act: act,
+		Draft:  Draft{Visit: Visit{ID: id, Step: Check, Organization: "org " + id}},
+		Status: ItemStatus{ID: id, State: ItemWaiting, Applicant: applicant},
 	}
 	if err := o.add(item); err != nil {
 		return err
@@ -209,13 +214,13 @@ func (o *office) check(t *rapid.T) {
 	}
 	last := map[model.IIN]string{}
 	for _, p := range o.central.order {
-		if o.looked[p.Statement.VisitID] {
+		if o.looked[p.Statement.ActID] {
 			continue
 		}
-		if p.Statement.VisitID < last[p.Statement.Applicant.IIN] {
-			t.Fatalf("%s came after %s", p.Statement.VisitID, last[p.Statement.Applicant.IIN])
+		if p.Statement.ActID < last[p.Statement.Applicant.IIN] {
+			t.Fatalf("%s came after %s", p.Statement.ActID, last[p.Statement.Applicant.IIN])
 		}
-		last[p.Statement.Applicant.IIN] = p.Statement.VisitID
+		last[p.Statement.Applicant.IIN] = p.Statement.ActID
 	}
 }
 
@@ -478,8 +483,8 @@ func TestTheWorkerSendsAtOnceWhenTheLineReturns(t *testing.T) {
 		for i := range 20 {
 			id := fmt.Sprintf("visit-%d", i)
 			must(t, d.outbox.add(&Item{
-				Placement: model.Placement{Statement: model.Statement{VisitID: id}},
-				Status:    ItemStatus{ID: id, State: ItemWaiting, Applicant: model.IIN(fmt.Sprint(i))},
+				Body:   fmt.Appendf(nil, `{"id":%q}`, id),
+				Status: ItemStatus{ID: id, State: ItemWaiting, Applicant: model.IIN(fmt.Sprint(i))},
 			}))
 			d.outbox.offer(id)
 		}

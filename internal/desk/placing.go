@@ -11,7 +11,8 @@ import (
 // Placing is the part of the central that takes placements.
 type Placing interface {
 	RequestSigningCode(ctx context.Context, request model.SigningCodeRequest) (model.SentCode, error)
-	Place(ctx context.Context, placement model.Placement) (model.Entry, error)
+	// SendAct sends an encoded act of the applicant who is logged in.
+	SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
 	Acknowledge(ctx context.Context, entryID string) (model.Entry, error)
 }
 
@@ -84,7 +85,7 @@ func (d *Desk) entryAt(organization string, education model.Lang) (number string
 func (d *Desk) makeStatement() error {
 	app, _ := d.application(d.visit.Application)
 	statement := model.Statement{
-		VisitID: d.visit.ID, Rules: d.ref.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
+		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.ref.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
 		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
@@ -123,7 +124,7 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 	if signer.IIN != string(session.Applicant.IIN) {
 		return model.NewError(model.CodeSignerOther)
 	}
-	return d.place(ctx, model.Placement{Statement: visit.Statement, Text: visit.Text, CMS: cms})
+	return d.send(ctx, model.Act{Statement: visit.Statement, Text: visit.Text, CMS: cms})
 }
 
 // RequestSigningCode sends a code that signs this statement to the phone.
@@ -167,23 +168,23 @@ func (d *Desk) SignByCode(ctx context.Context, code string) error {
 		return model.NewError(model.CodeOTPFormat)
 	}
 	visit := d.Visit()
-	return d.place(ctx, model.Placement{
+	return d.send(ctx, model.Act{
 		Statement: visit.Statement, Text: visit.Text, CodeID: d.SigningCode().ID, Code: code,
 	})
 }
 
-// place sends a signed statement. It is safe in the outbox before it leaves; where
+// send sends a signed act. It is safe in the outbox before it leaves; where
 // the central does not answer, or cannot be reached, the outbox goes on with it and
 // the visit waits at Pending. A refusal takes it out again and is returned.
-func (d *Desk) place(ctx context.Context, placement model.Placement) error {
+func (d *Desk) send(ctx context.Context, act model.Act) error {
 	if err := d.SaveNow(); err != nil {
 		return err // what is not safe here does not leave
 	}
-	citizen, item, draft, err := d.prepare(placement)
+	citizen, item, draft, err := d.prepare(act)
 	if err != nil {
 		return err
 	}
-	online := !item.Placement.Statement.Offline
+	online := !item.Act.Statement.Offline
 	if online {
 		item.Status.State = ItemSending
 	}
@@ -194,22 +195,22 @@ func (d *Desk) place(ctx context.Context, placement model.Placement) error {
 		defer d.outbox.offer(item.Status.ID)
 		return d.keep(citizen, func() error { return d.fire(Queued) })
 	}
-	entry, err := d.Central.Place(ctx, item.Placement)
+	result, err := d.Central.SendAct(ctx, item.Act.ID, item.Body)
 	switch {
 	case err == nil:
-		d.outbox.settle(item, entry, nil)
-		return d.keep(citizen, func() error { return d.placed(entry) })
-	case unanswered(err, placement):
-		d.Log.Warn("placement waits in the outbox", "code", model.CodeOf(err), "err", err)
+		d.outbox.settle(item, result, nil)
+		return d.keep(citizen, func() error { return d.taken(result) })
+	case unanswered(err, act):
+		d.Log.Warn("an act waits in the outbox", "code", model.CodeOf(err), "err", err)
 		// First the visit: an answer that comes at once finds it waiting.
 		left := d.keep(citizen, func() error { return d.fire(Queued) })
-		d.outbox.settle(item, model.Entry{}, model.WrapError(waitingCode(err), err))
+		d.outbox.settle(item, model.ActResult{}, model.WrapError(waitingCode(err), err))
 		return left
 	}
 	return d.refuse(citizen, item, err)
 }
 
-// refuse takes a placement back that the central refused at once: what was signed
+// refuse takes an act back that the central refused at once: what was signed
 // counts for nothing, what was chosen stays. Where the applicant has left meanwhile it
 // goes to the drafts as any other.
 func (d *Desk) refuse(citizen int, item Item, refusal error) error {
@@ -226,27 +227,27 @@ func (d *Desk) refuse(citizen int, item Item, refusal error) error {
 		if model.CodeOf(refusal) == model.CodeSessionEnded { // it can do without
 			told = model.NewError(model.CodeCentralFailed)
 		}
-		d.outbox.settle(item, model.Entry{}, told)
+		d.outbox.settle(item, model.ActResult{}, told)
 		return refusal
 	}
 	return errors.Join(refusal, d.outbox.remove(item.Status.ID, draft))
 }
 
-// unanswered reports whether the central may have taken a placement although err
+// unanswered reports whether the central may have taken an act although err
 // came back, or will take it later without the applicant. A code does not wait: it
 // expires.
-func unanswered(err error, placement model.Placement) bool {
+func unanswered(err error, act model.Act) bool {
 	switch outcomeOf(err) {
 	case noLine:
 		return true
 	case notNow:
-		return len(placement.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
+		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
 	}
 	switch model.CodeOf(err) {
 	case model.CodeInternal:
 		return true
 	case model.CodeSessionEnded: // perhaps after an answer that was lost; a signature needs no session
-		return len(placement.CMS) > 0
+		return len(act.CMS) > 0
 	}
 	return false
 }
@@ -263,22 +264,26 @@ func waitingCode(err error) model.Code {
 	}
 }
 
-// prepare makes the item that carries a placement, and the draft that stands at
-// Pending with it: after a power cut either both are there or neither.
-func (d *Desk) prepare(placement model.Placement) (citizen int, item Item, draft model.Record, err error) {
+// prepare makes the item that carries an act, and the draft that stands at Pending with
+// it: after a power cut either both are there or neither.
+func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.visit.Step != Check || placement.Text != d.visit.Text {
+	if d.visit.Step != Check || act.Text != d.visit.Text {
 		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
 	}
-	placement.Office = d.Office
+	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
+	body, err := act.Encode()
+	if err != nil {
+		return 0, Item{}, model.Record{}, err
+	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
-	item = Item{Placement: placement, Draft: d.snapshot().ended(), Status: ItemStatus{
+	item = Item{Act: act, Body: body, Draft: d.snapshot().ended(), Status: ItemStatus{
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
-		Applicant: placement.Statement.Applicant.IIN, Child: app.Child.IIN,
-		Who: placement.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
+		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
+		Who: act.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
 	}}
 	pending := d.snapshot()
 	pending.Visit.Step = Pending
@@ -286,10 +291,13 @@ func (d *Desk) prepare(placement model.Placement) (citizen int, item Item, draft
 	return d.citizen, item, draft, err
 }
 
-// placed goes on with what the central made of the placement.
-func (d *Desk) placed(entry model.Entry) error {
+// taken goes on with what the central made of the act.
+func (d *Desk) taken(result model.ActResult) error {
+	if result.Entry == nil {
+		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
+	}
 	d.signing = map[string]model.SentCode{}
-	d.entry, d.visit.Entry = entry, entry.ID
+	d.entry, d.visit.Entry = *result.Entry, result.Entry.ID
 	return d.fire(Placed)
 }
 

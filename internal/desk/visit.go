@@ -14,7 +14,7 @@ import (
 // typed and chosen, so that drawing the step again brings every field back. It
 // holds no token and no key.
 type Visit struct {
-	ID               string            // from the first keystroke; the Idempotency-Key of its placement
+	ID               string            // from the first keystroke; the id of its act
 	Step             Step              //
 	District         string            //
 	Storage          string            // key storage chosen at login and for signing

@@ -264,7 +264,7 @@ func (c *counter) checkEntry(id string, way model.LoginMethod, text string) {
 	}
 	evidence, err := c.practice.Central.Evidence(ctx, id)
 	must(c.t, err)
-	if evidence.Text != text {
+	if evidence.Act.Text != text {
 		c.t.Error("the central keeps another text than the one that was shown")
 	}
 }

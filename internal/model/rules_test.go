@@ -88,15 +88,18 @@ func TestTheOutboxCanTellWhomARefusalConcerns(t *testing.T) {
 
 func statementFixture() (Statement, RuleSet, District, Organization) {
 	rules := RuleSet{
-		Version:   "2026-09-01",
-		Title:     Text{RU: "Услуга"},
-		Statement: Text{RU: "{service}|{district}|{applicant}|{applicant_iin}|{child}|{child_iin}|{child_birth}|{application}|{organization}|{organization_bin}|{education}|{visit}|{rules}|{time}"},
+		Version: "2026-09-01",
+		Title:   Text{RU: "Услуга"},
+		Statements: map[ActKind]StatementTemplates{PlaceOnList: {
+			Online:  Text{RU: "{service}|{district}|{applicant}|{applicant_iin}|{child}|{child_iin}|{child_birth}|{application}|{organization}|{organization_bin}|{education}|{act}|{rules}|{time}"},
+			Offline: Text{RU: "{child_iin}|{email}|{organization}|{education}|{act}|{time}"},
+		}},
 		Languages: LangText{Kazakh: {RU: "казахский"}},
 	}
 	district := District{Code: "1110", Name: Text{RU: "г. Кокшетау"}}
 	org := Organization{ID: "150540000027", Full: Text{RU: "ГККП «Сад {child}»"}}
 	s := Statement{
-		VisitID: "v", Rules: "2026-09-01", Lang: Russian, District: "1110",
+		ActID: "v", Kind: PlaceOnList, Rules: "2026-09-01", Lang: Russian, District: "1110",
 		Applicant:   Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ТЕСТ"},
 		Child:       Person{IIN: "230315500002", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: Date{2023, 3, 15}},
 		Application: "2026-111000-000001", Organization: org.ID, Education: Kazakh,
@@ -135,7 +138,7 @@ func TestStatementIsNotRenderedWithAHole(t *testing.T) {
 		"other district":     func(_ *Statement, _ *RuleSet, d *District, _ *Organization) { d.Code = "1132" },
 		"no child":           func(s *Statement, _ *RuleSet, _ *District, _ *Organization) { s.Child = Person{} },
 		"no language":        func(s *Statement, _ *RuleSet, _ *District, _ *Organization) { s.Education = English },
-		"no visit":           func(s *Statement, _ *RuleSet, _ *District, _ *Organization) { s.VisitID = "" },
+		"no visit":           func(s *Statement, _ *RuleSet, _ *District, _ *Organization) { s.ActID = "" },
 	} {
 		s, rules, district, org := statementFixture()
 		spoil(&s, &rules, &district, &org)

@@ -26,20 +26,27 @@ type RuleSet struct {
 	AnswerDays    int      `json:"answer_days"`        // to answer when a place appears
 	AnswerWorking bool     `json:"answer_working"`     // AnswerDays are working days
 	Title         Text     `json:"title"`              // of the service
-	Statement     Text     `json:"statement"`          // template of the statement; {name} stands for a field
-	Offline       Text     `json:"offline_statement"`  // template of a statement that is made without a line
 	NextSteps     []Text   `json:"next_steps"`         // of the notice; {place}, {days}, {queue}
 	Languages     LangText `json:"languages"`          // names of the languages of instruction in the statement
+
+	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
+}
+
+// StatementTemplates are the texts of the statement of one kind of act; {name} stands for
+// a field (Statement.Render). A kind without Offline cannot be signed without a connection.
+type StatementTemplates struct {
+	Online  Text `json:"online"`
+	Offline Text `json:"offline,omitzero"`
 }
 
 // LangText holds a text for each language of instruction.
 type LangText map[Lang]Text
 
-// Statement is the application to be placed on a waiting list. Its one canonical
-// form is the text that Render makes; those bytes are shown, signed, sent, stored
-// and verified.
+// Statement is what a citizen asks for in an act. Its one canonical form is the text
+// that Render makes; those bytes are shown, signed, sent, stored and verified.
 type Statement struct {
-	VisitID      string    `json:"visit_id"`
+	ActID        string    `json:"act_id"`
+	Kind         ActKind   `json:"kind"`
 	Rules        string    `json:"rules"` // version of the RuleSet
 	Lang         Lang      `json:"lang"`  // of the text
 	District     string    `json:"district"`
@@ -60,8 +67,9 @@ type Statement struct {
 }
 
 // Render returns the statement's text in the language of the statement, from the
-// template of the rules that belongs to it. It fails where the statement was made under other rules,
-// for another organization, or where a field is missing.
+// template that the rules have for its kind. It fails where the statement was made under
+// other rules or for another organization, and where a field that the template names is
+// missing.
 func (s Statement) Render(rules RuleSet, district District, org Organization) (string, error) {
 	switch {
 	case s.Rules != rules.Version:
@@ -69,39 +77,48 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 	case s.Organization != org.ID || s.District != district.Code:
 		return "", fmt.Errorf("statement for another organization or district")
 	}
-	fields := []string{
-		"visit", s.VisitID,
+	template := rules.Statements[s.Kind].Online
+	if s.Offline {
+		template = rules.Statements[s.Kind].Offline
+	}
+	text := template.In(s.Lang)
+	if text == "" {
+		return "", fmt.Errorf("rules %q have no template for it", rules.Version)
+	}
+	fields := s.fields(rules, district, org)
+	pairs := make([]string, 0, len(fields))
+	for i := 0; i < len(fields); i += 2 {
+		name := "{" + fields[i] + "}"
+		if fields[i+1] == "" && strings.Contains(text, name) {
+			return "", fmt.Errorf("statement without %s", fields[i])
+		}
+		pairs = append(pairs, name, fields[i+1])
+	}
+	// One pass: a value that holds braces is never taken for a field.
+	return strings.NewReplacer(pairs...).Replace(text), nil
+}
+
+// fields returns what a template may name, in pairs of name and value. A statement that
+// was made without a connection has no application and no name of the child: nobody has
+// looked them up.
+func (s Statement) fields(rules RuleSet, district District, org Organization) []string {
+	return []string{
+		"act", s.ActID,
 		"rules", s.Rules,
 		"service", rules.Title.In(s.Lang),
 		"district", district.Name.In(s.Lang),
 		"applicant", s.Applicant.FullName(),
 		"applicant_iin", s.Applicant.IIN.Grouped(),
+		"email", cmp.Or(s.Email, "—"),
+		"child", s.Child.FullName(),
 		"child_iin", s.Child.IIN.Grouped(),
 		"child_birth", s.Child.Birth.String(),
+		"application", s.Application,
 		"organization", org.Full.In(s.Lang),
 		"organization_bin", org.ID,
 		"education", rules.Languages[s.Education].In(s.Lang),
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
 	}
-	template := rules.Offline
-	if s.Offline {
-		fields = append(fields, "email", cmp.Or(s.Email, "—"))
-	} else {
-		template = rules.Statement
-		fields = append(fields, "child", s.Child.FullName(), "application", s.Application)
-	}
-	if template.In(s.Lang) == "" {
-		return "", fmt.Errorf("rules %q have no template for it", rules.Version)
-	}
-	pairs := make([]string, 0, len(fields))
-	for i := 0; i < len(fields); i += 2 {
-		if fields[i+1] == "" {
-			return "", fmt.Errorf("statement without %s", fields[i])
-		}
-		pairs = append(pairs, "{"+fields[i]+"}", fields[i+1])
-	}
-	// One pass: a value that holds braces is never taken for a field.
-	return strings.NewReplacer(pairs...).Replace(template.In(s.Lang)), nil
 }
 
 // TextSHA256 returns the lower-case hex SHA-256 of a statement's text, to which a
@@ -109,24 +126,4 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 func TextSHA256(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
-}
-
-// Placement asks the central to place a child on a waiting list. Exactly one of
-// CMS and Code is set; either tells whose it is, so that it can be sent when the
-// applicant has left and no session is open.
-type Placement struct {
-	Statement Statement `json:"statement"`
-	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history; nobody signs it
-	Text      string    `json:"text"`              // the canonical form, as it was signed
-	CMS       []byte    `json:"cms,omitempty"`     // DER, over Text
-	CodeID    string    `json:"code_id,omitempty"` // of the signing code
-	Code      string    `json:"code,omitempty"`    // six digits
-}
-
-// PlacementState is what the central tells of a placement to anybody who knows its
-// visit: that it was taken, and no person.
-type PlacementState struct {
-	CheckCode string     `json:"check_code"`
-	CheckURL  string     `json:"check_url"`
-	Entry     EntryCheck `json:"entry"`
 }

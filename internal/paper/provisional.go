@@ -18,7 +18,7 @@ type Provisional struct {
 	Organization model.Text
 	Education    model.Lang // language of instruction
 	MadeAt       time.Time  // by the clock of this computer
-	VisitID      string     // never printed: it is the key of the placement
+	ActID        string     // never printed: it is the key of the placement
 	CentralURL   string     // where telephones reach the central; empty: the code holds the check of the visit alone
 	Practice     bool
 	Paper        model.Paper // a sheet where it is empty
@@ -42,10 +42,10 @@ func (p Provisional) PDF() ([]byte, error) {
 	if p.Paper == model.Roll {
 		return p.roll()
 	}
-	s := New(p.Lang, model.VisitCheck(p.VisitID))
+	s := New(p.Lang, model.ActCheck(p.ActID))
 	s.Practice = p.Practice
 	s.Header = s.T.T("paper.provisional_title")
-	s.Footer = model.VisitCheck(p.VisitID) + " · " + s.T.T("paper.time_zone")
+	s.Footer = model.ActCheck(p.ActID) + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
 	p.warning(s)
 	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
@@ -63,7 +63,7 @@ func (p Provisional) PDF() ([]byte, error) {
 
 // roll is the same for a receipt printer.
 func (p Provisional) roll() ([]byte, error) {
-	r := NewRoll(p.Lang, model.VisitCheck(p.VisitID), p.Practice)
+	r := NewRoll(p.Lang, model.ActCheck(p.ActID), p.Practice)
 	r.Framed(r.T.T("paper.provisional_warning"), r.T.T("paper.provisional_warning_text"))
 	r.Title(r.T.T("paper.provisional_title"), r.T.T("paper.provisional_lead"))
 	r.Fields(p.fields(r.T)...)
@@ -94,7 +94,7 @@ func (p Provisional) fields(t *assets.Catalogue) []Field {
 		{Label: t.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
 		{Label: t.T("paper.education"), Value: education},
 		{Label: t.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
-		{Label: t.T("paper.visit"), Value: model.VisitCheck(p.VisitID)},
+		{Label: t.T("paper.visit"), Value: model.ActCheck(p.ActID)},
 	}
 }
 
@@ -110,9 +110,9 @@ func steps(t *assets.Catalogue) []string {
 // URL is what the code leads to: the public page of the visit.
 func (p Provisional) URL() string {
 	if p.CentralURL == "" {
-		return model.VisitCheck(p.VisitID)
+		return model.ActCheck(p.ActID)
 	}
-	return strings.TrimRight(p.CentralURL, "/") + "/check/visit/" + model.VisitCheck(p.VisitID)
+	return strings.TrimRight(p.CentralURL, "/") + "/check/act/" + model.ActCheck(p.ActID)
 }
 
 // warning says in very large letters what the page is not.

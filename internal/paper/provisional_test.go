@@ -18,7 +18,7 @@ func sample(lang model.Lang) Provisional {
 		Lang: lang, Applicant: "ТЕСТОВА АЙГҮЛ СЕРІКҚЫЗЫ", Child: "220511500010",
 		Organization: model.Text{KK: "«Әйгерім» бөбекжайы", RU: "Ясли-сад «Айгерим»", EN: "Aigerim nursery"},
 		Education:    model.Kazakh, MadeAt: time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC),
-		VisitID: "0193b1a2-7c11-7d3e-9a55-0242ac120002",
+		ActID: "0193b1a2-7c11-7d3e-9a55-0242ac120002",
 	}
 }
 
@@ -54,13 +54,13 @@ func TestAProvisionalPageSaysThatItIsNoRegistration(t *testing.T) {
 		text, words := textOf(t, pdf), assets.Texts(lang)
 		for _, want := range []string{
 			words.T("paper.provisional_warning"), words.T("paper.provisional_title"), words.T("paper.provisional_check"),
-			p.Applicant, p.Organization.In(lang), "21.11.2026 10:00:00", model.VisitCheck(p.VisitID), p.Child.Masked(),
+			p.Applicant, p.Organization.In(lang), "21.11.2026 10:00:00", model.ActCheck(p.ActID), p.Child.Masked(),
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not on the page:\n%s", lang, want, text)
 			}
 		}
-		for _, not := range []string{string(p.Child), p.VisitID, p.Child.Grouped(), "⟦", words.T("paper.practice_note")} {
+		for _, not := range []string{string(p.Child), p.ActID, p.Child.Grouped(), "⟦", words.T("paper.practice_note")} {
 			if strings.Contains(text, not) {
 				t.Errorf("%s: %q is on the page", lang, not)
 			}
@@ -87,7 +87,7 @@ func TestAProvisionalPageTellsWhereToLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := strings.ReplaceAll(textOf(t, pdf), " ", ""); !strings.Contains(text, "https://central.example.kz/check/visit/"+model.VisitCheck(p.VisitID)) {
+	if text := strings.ReplaceAll(textOf(t, pdf), " ", ""); !strings.Contains(text, "https://central.example.kz/check/act/"+model.ActCheck(p.ActID)) {
 		t.Errorf("no address:\n%s", text)
 	}
 }

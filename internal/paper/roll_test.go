@@ -57,13 +57,13 @@ func TestAProvisionalRollSaysWhatThePageSays(t *testing.T) {
 		text, words := textOf(t, pdf), assets.Texts(lang)
 		for _, want := range []string{
 			words.T("paper.provisional_warning"), words.T("paper.practice"), p.Applicant, p.Organization.In(lang),
-			"21.11.2026 10:00:00", model.VisitCheck(p.VisitID), p.Child.Masked(),
+			"21.11.2026 10:00:00", model.ActCheck(p.ActID), p.Child.Masked(),
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not on the roll:\n%s", lang, want, text)
 			}
 		}
-		if strings.Contains(text, string(p.Child)) || strings.Contains(text, p.VisitID) || strings.Contains(text, "⟦") {
+		if strings.Contains(text, string(p.Child)) || strings.Contains(text, p.ActID) || strings.Contains(text, "⟦") {
 			t.Errorf("%s: what must not stand there does:\n%s", lang, text)
 		}
 	}

@@ -46,7 +46,7 @@ func measureRate(b *testing.B) (drained, bare time.Duration) {
 	must(b, c.Refresh(b.Context()))
 	stop := c.run()
 	defer stop()
-	posts := w.placements(b, w.parents[len(w.parents)/2:])
+	posts := w.acts(b, w.parents[len(w.parents)/2:])
 	next := 0
 	drain := func() {
 		c.goOffline(b.Context())
@@ -84,36 +84,39 @@ func measureRate(b *testing.B) (drained, bare time.Duration) {
 	return drained, bare
 }
 
-// post sends placements with the bare client.
-func (w *world) post(b *testing.B, placements []model.Placement) {
+// post sends acts with the bare client.
+func (w *world) post(b *testing.B, acts []model.Act) {
 	b.Helper()
 	client, err := central.New(central.Config{BaseURL: w.url})
 	must(b, err)
 	defer client.Close()
 	var group errgroup.Group
 	group.SetLimit(senders)
-	for _, p := range placements {
+	for _, act := range acts {
 		group.Go(func() error {
-			_, err := client.Deliver(context.Background(), p)
+			body, err := act.Encode()
+			if err == nil {
+				_, err = client.DeliverAct(context.Background(), act.ID, body)
+			}
 			return err
 		})
 	}
 	must(b, group.Wait())
 }
 
-// placements are all that the parents may ask for, signed without a line.
-func (w *world) placements(b *testing.B, parents []*parent) []model.Placement {
+// acts are all placements that the parents may ask for, signed without a line.
+func (w *world) acts(b *testing.B, parents []*parent) []model.Act {
 	b.Helper()
 	rules, err := assets.Rules(district, model.DateOf(time.Now().In(model.Zone)))
 	must(b, err)
 	home, _ := assets.FindDistrict(district)
-	var all []model.Placement
+	var all []model.Act
 	for k := range 20 {
 		for i, p := range parents {
 			at := w.offers[(i+7*(k/5))%len(w.offers)]
 			child := p.children[k%5].IIN
 			statement := model.Statement{
-				VisitID: uuid.NewString(), Rules: rules.Version, Lang: model.Kazakh, District: district, Applicant: p.Person,
+				ActID: uuid.NewString(), Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Kazakh, District: district, Applicant: p.Person,
 				Child: model.Person{IIN: child, Birth: child.Birth(), Sex: child.Sex()}, Organization: at.organization.ID,
 				Education: at.lang, MadeAt: time.Now().UTC().Truncate(time.Second), Offline: true, Email: p.Email,
 			}
@@ -121,8 +124,8 @@ func (w *world) placements(b *testing.B, parents []*parent) []model.Placement {
 			must(b, err)
 			cms, err := p.sign.SignCMS([]byte(text), ca.SignOptions{At: time.Now()})
 			must(b, err)
-			all = append(all, model.Placement{
-				Statement: statement, Office: office, Text: text, CMS: cms,
+			all = append(all, model.Act{
+				ID: statement.ActID, Kind: statement.Kind, Statement: statement, Office: office, Text: text, CMS: cms,
 			})
 		}
 	}

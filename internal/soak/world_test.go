@@ -233,7 +233,7 @@ func (w *world) entries(t testing.TB) []placed {
 	db, err := sql.Open("sqlite", "file:"+w.database+"?mode=ro")
 	must(t, err)
 	defer func() { must(t, db.Close()) }()
-	rows, err := db.QueryContext(t.Context(), `SELECT visit_id, applicant_iin, number FROM entries ORDER BY rowid`)
+	rows, err := db.QueryContext(t.Context(), `SELECT act_id, applicant_iin, number FROM entries ORDER BY rowid`)
 	must(t, err)
 	defer func() { must(t, rows.Close()) }()
 	var all []placed

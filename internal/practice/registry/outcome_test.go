@@ -148,7 +148,7 @@ func (c counter) statement(t *testing.T, family people.Family) (statement model.
 	}
 	adult, child := family.Applicant(), family.Children[0]
 	statement = model.Statement{
-		VisitID: "0e9b7c3e-2f5d-4c6a-9c1e-6a3b1f0d4e52", Rules: rules.Version, Lang: model.Kazakh, District: family.District,
+		ActID: "0e9b7c3e-2f5d-4c6a-9c1e-6a3b1f0d4e52", Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Kazakh, District: family.District,
 		Applicant: adult.Person, Child: child.Person, Application: child.Application.Number,
 		Organization: organizations[o].ID, Education: model.Kazakh, MadeAt: visitDay,
 	}
@@ -176,12 +176,12 @@ func TestTheFirstFamilyIsPlacedAs42nd(t *testing.T) {
 		t.Fatal(err)
 	}
 	message, _ := c.telephone.Last(adult.Phone)
-	placement := model.Placement{Statement: statement, Text: text, CodeID: sent.ID, Code: message.Code}
-	entry, err := c.Place(ctx, placement)
+	act := model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Text: text, CodeID: sent.ID, Code: message.Code}
+	entry, err := c.place(ctx, t, act)
 	if err != nil || entry.Place != 42 {
 		t.Fatalf("place %d, %v", entry.Place, err)
 	}
-	again, err := c.Place(ctx, placement)
+	again, err := c.place(ctx, t, act)
 	if err != nil || again.Number != entry.Number {
 		t.Errorf("sent again: %s, not %s, %v", again.Number, entry.Number, err)
 	}
@@ -191,4 +191,18 @@ func TestTheFirstFamilyIsPlacedAs42nd(t *testing.T) {
 	if check, err := c.Check(ctx, entry.CheckCode); err != nil || check.Place != 42 || !check.Practice {
 		t.Errorf("%+v, %v", check, err)
 	}
+}
+
+// place sends an act and returns the entry that it made.
+func (c counter) place(ctx context.Context, t *testing.T, act model.Act) (model.Entry, error) {
+	t.Helper()
+	body, err := act.Encode()
+	if err != nil {
+		return model.Entry{}, err
+	}
+	result, err := c.SendAct(ctx, act.ID, body)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	return *result.Entry, nil
 }

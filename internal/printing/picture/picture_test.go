@@ -18,7 +18,7 @@ import (
 func provisional(t *testing.T, on model.Paper) []byte {
 	t.Helper()
 	pdf, err := paper.Provisional{
-		Lang: model.Kazakh, Applicant: "ТЕСТОВА АЙГҮЛ", Child: "220511500010", VisitID: "0193b1a2-7c11-7d3e-9a55-0242ac120002", Paper: on,
+		Lang: model.Kazakh, Applicant: "ТЕСТОВА АЙГҮЛ", Child: "220511500010", ActID: "0193b1a2-7c11-7d3e-9a55-0242ac120002", Paper: on,
 	}.PDF()
 	if err != nil {
 		t.Fatal(err)

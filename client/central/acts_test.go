@@ -53,29 +53,29 @@ func TestNoReferenceDataIsTakenForUnchanged(t *testing.T) {
 }
 
 func TestADeliveryIsOfNobodyWhoIsLoggedIn(t *testing.T) {
-	server := serve(t, saysJSON(201, model.Entry{ID: "e1"}), refuses(model.CodeSessionEnded, nil))
+	server := serve(t, saysJSON(201, model.ActResult{ID: "act-1", Kind: model.PlaceOnList}), refuses(model.CodeSessionEnded, nil))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
-	if entry, err := c.Deliver(t.Context(), placement); err != nil || entry.ID != "e1" {
-		t.Fatalf("%+v, %v", entry, err)
+	if result, err := c.DeliverAct(t.Context(), "act-1", actBody); err != nil || result.Kind != model.PlaceOnList {
+		t.Fatalf("%+v, %v", result, err)
 	}
 	got := server.requests()[0]
-	if got.header.Get("Authorization") != "" || got.header.Get("Idempotency-Key") != "visit-1" {
+	if got.header.Get("Authorization") != "" || got.header.Get("Idempotency-Key") != "act-1" || got.body != string(actBody) {
 		t.Errorf("delivered as %+v", got)
 	}
-	if _, err := c.Deliver(t.Context(), placement); model.CodeOf(err) != model.CodeSessionEnded || !c.LoggedIn() {
+	if _, err := c.DeliverAct(t.Context(), "act-1", actBody); model.CodeOf(err) != model.CodeSessionEnded || !c.LoggedIn() {
 		t.Errorf("a delivery ends the session of another: %v", err)
 	}
-	if _, err := c.Deliver(t.Context(), model.Placement{}); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 2 {
-		t.Errorf("a delivery without a visit: %v", err)
+	if _, err := c.DeliverAct(t.Context(), "", actBody); model.CodeOf(err) != model.CodeKeyMissing || len(server.requests()) != 2 {
+		t.Errorf("a delivery without an id: %v", err)
 	}
 }
 
 func TestAnswersToWhatIsSentLaterAreOfTheCentral(t *testing.T) {
 	server := serve(t, says(200, "application/json", "{}"))
 	c := client(t, Config{BaseURL: server.URL})
-	if _, err := c.PlacementState(t.Context(), "visit-1"); model.CodeOf(err) != model.CodeCentralNonsense {
-		t.Errorf("a placement without a number: %v", err)
+	if _, err := c.ActState(t.Context(), "act-1"); model.CodeOf(err) != model.CodeCentralNonsense {
+		t.Errorf("an act without a number: %v", err)
 	}
 	if _, err := c.SendActions(t.Context(), "w", model.ActionBatch{}); model.CodeOf(err) != model.CodeCentralNonsense {
 		t.Errorf("actions without the next: %v", err)

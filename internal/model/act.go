@@ -1,0 +1,63 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+)
+
+// ActKind is what a citizen asks for when they sign.
+type ActKind string
+
+// The kinds of acts.
+const (
+	PlaceOnList ActKind = "place_on_list" // put the child on the waiting list of an organization
+)
+
+// Act is one thing that a citizen signs. Its ID is the draft's and the outbox item's
+// and the Idempotency-Key. Exactly one of CMS and Code is set; either tells whose it
+// is, so that an act can be sent when the applicant has left and no session is open.
+//
+// An act is encoded once, by whoever has it signed (Encode). Those bytes are kept,
+// sent, sent again, hashed and kept as they came: a program of another version never
+// encodes them anew.
+type Act struct {
+	ID        string    `json:"id"`
+	Kind      ActKind   `json:"kind"`
+	Statement Statement `json:"statement"`
+	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history; nobody signs it
+	Text      string    `json:"text"`              // the canonical form of Statement, as it was signed
+	CMS       []byte    `json:"cms,omitempty"`     // DER, over Text
+	CodeID    string    `json:"code_id,omitempty"` // of the signing code
+	Code      string    `json:"code,omitempty"`    // six digits
+}
+
+// Encode returns the bytes of the act that are kept and sent.
+func (a Act) Encode() ([]byte, error) {
+	body, err := json.Marshal(a)
+	if err != nil {
+		return nil, WrapError(CodeInternal, fmt.Errorf("encode an act: %w", err))
+	}
+	return body, nil
+}
+
+var actID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// ValidActID reports whether id is a UUID in lower case.
+func ValidActID(id string) bool { return actID.MatchString(id) }
+
+// ActResult is the central's answer to an act that it took.
+type ActResult struct {
+	ID    string  `json:"id"`
+	Kind  ActKind `json:"kind"`
+	Entry *Entry  `json:"entry,omitempty"` // that the act made or changed
+}
+
+// ActState is what the central tells of an act to anybody who knows its id: that it
+// was taken, and no person.
+type ActState struct {
+	Kind      ActKind    `json:"kind"`
+	CheckCode string     `json:"check_code"`
+	CheckURL  string     `json:"check_url"`
+	Entry     EntryCheck `json:"entry"`
+}
