@@ -27,13 +27,13 @@ run: build ## open the program in practice mode; with no display, take the tour
 	fi
 
 .PHONY: build
-build: deps ## build the three programs into bin/
+build: deps ## build the programs into bin/
 	@mkdir -p $(BIN)
 	CC=$$(command -v clang || echo cc) $(GO) build -o $(BIN)/ ./cmd/...
 
 .PHONY: tour
 tour: build ## a whole visit in three languages; pictures of every screen in tour/
-	@sh .ci/tour $(BIN)/kezek $(TOUR)
+	@sh .ci/tour $(BIN)/kezek-tour $(TOUR)
 
 .PHONY: screens
 screens: ## every screen in each language, variant and size, in screens/; refreshes docs/pictures/screens

@@ -5,7 +5,7 @@ package kezek
 
 import _ "embed"
 
-// Metadata is FyneApp.toml.
+// metadata is FyneApp.toml.
 //
 //go:embed FyneApp.toml
-var Metadata []byte
+var metadata []byte

@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"internal/central":          {"internal/model", "internal/pki", "assets", "internal/paper", "internal/central/registry"},
 	"internal/central/registry": {"internal/model"},
 	"internal/practice":         {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client"},
-	"internal/counter":          {"internal", "assets", "cache", "client", "ui"},
+	"internal/counter":          {"", "internal", "assets", "cache", "client", "ui"},
 	"internal/soak":             {},
 	"cmd":                       {"", "internal", "assets", "cache", "client", "ui"},
 	"":                          {}, // the top: the program's own description

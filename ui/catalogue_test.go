@@ -55,8 +55,8 @@ var unread = map[string]string{
 	"widgets/samples":     "for developers, in three languages at once",
 	"widgets/keyboard.go": "the letters of three alphabets, as they stand on keys",
 
-	"../cmd/kezek/gallery.go": "for developers",
-	"../cmd/ncalayer-sim":     "a tool of practice: each text stands there in two languages at once",
+	"../cmd/kezek-tour":   "for developers",
+	"../cmd/ncalayer-sim": "a tool of practice: each text stands there in two languages at once",
 }
 
 // keyNames are what stands on the keys of every keyboard.

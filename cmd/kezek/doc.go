@@ -1,3 +1,3 @@
-// Command kezek is the program at the counter. Flags and wiring only: what it does
-// lives in ui, desk, client and, for practice, practice.
+// Command kezek is the program at the counter. It reads flags, builds the parts and runs:
+// what it does lives in ui, desk, client and internal/counter.
 package main

@@ -16,6 +16,7 @@ import (
 	"github.com/jezek/xgb"
 
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/internal/counter"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 )
@@ -105,7 +106,7 @@ func endProgram(t *testing.T, program *exec.Cmd) {
 // kept is the visit at the desk as the file has it.
 func kept(t *testing.T, data string) desk.Visit {
 	t.Helper()
-	file, err := cache.Open(filepath.Join(data, practiceName), cache.Options{})
+	file, err := cache.Open(filepath.Join(data, "practice.db"), cache.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +115,7 @@ func kept(t *testing.T, data string) desk.Visit {
 			t.Error(err)
 		}
 	}()
-	if _, err := file.Unlock(1, practicePIN); err != nil {
+	if _, err := file.Unlock(1, counter.PracticePIN); err != nil {
 		t.Fatal(err)
 	}
 	id, err := file.Read(model.StateRecord, "current")

@@ -1,22 +1,18 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
-	"runtime/debug"
-	"strings"
-
-	"fyne.io/fyne/v2"
-	"github.com/pelletier/go-toml/v2"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
+	"akmola.kz/kezek/internal/counter"
+	"akmola.kz/kezek/internal/counter/transfer"
+	"akmola.kz/kezek/internal/counter/watchdog"
 	"akmola.kz/kezek/internal/settings"
 )
 
@@ -24,124 +20,65 @@ func main() {
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the program with its surroundings passed in; it returns the exit status.
+// run is the program with its surroundings passed in: 0 done, 1 failed, 2 a wrong
+// command line or settings that cannot be used.
 func run(args []string, stdout, stderr io.Writer) int {
-	if len(args) > 0 && isBackup(args[0]) {
-		return runBackup(args, newTerminal(os.Stdin, stdout, stderr))
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
 	}
-	if len(args) == 1 && args[0] == kioskPIN {
-		return runKioskPIN(newTerminal(os.Stdin, stdout, stderr))
+	t := newTerminal(os.Stdin, stdout, stderr)
+	switch command {
+	case "export-drafts":
+		return moveDrafts(transfer.Export, args, t)
+	case "import-drafts":
+		return moveDrafts(transfer.Import, args, t)
+	case "kiosk-pin":
+		return makePINHash(t)
 	}
-	options, err := parseOptions(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
+	o, err := parse(args, stderr)
 	refused := errors.Is(err, errSettings)
-	if err != nil && !refused {
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil && !refused:
 		_, _ = fmt.Fprintln(stderr, "kezek:", err)
 		return 2
 	}
-	_, _ = io.WriteString(stderr, tellProblems(options.Settings, assets.Texts(options.Lang)))
+	words := assets.Texts(o.Lang)
+	writeProblems(stderr, o.Settings, words)
 	switch {
-	case options.Version:
-		_, _ = fmt.Fprintln(stdout, "kezek", version())
-		return 0
-	case options.Gallery:
-		showGallery()
-		return 0
-	case options.Report != "": // the settings may be what support has to look at
-		return writeReport(options, stdout, stderr)
+	case o.version:
+		_, err = fmt.Fprintln(stdout, "kezek", kezek.Version())
+	case o.report != "": // the settings may be what support has to look at
+		if err = counter.WriteReport(o.Options, o.report); err == nil {
+			_, err = fmt.Fprintln(stdout, words.T("diagnostics.reported"), o.report)
+		}
 	case refused:
-		return refuse(options, err, stderr)
-	case unwatched(options):
-		return watchKiosk(args, stdout, stderr)
+		_, _ = fmt.Fprintln(stderr, "kezek:", err)
+		counter.ShowFailure(o.Lang, err)
+		return 2
+	case o.Kiosk && !watchdog.Watched():
+		err = watchdog.Run(args, stdout, stderr)
+	default:
+		err = counter.Run(o.Options, stderr)
 	}
-	err = open(options, stderr)
+	if err == nil {
+		return 0
+	}
+	title, action := words.ErrorText(err)
+	_, _ = fmt.Fprintf(stderr, "kezek: %s %s (%v)\n", title, action, err)
 	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
-		title, _ := assets.Texts(options.Lang).ErrorText(err)
-		_, _ = fmt.Fprintln(stderr, "kezek:", title)
 		return 0 // the first copy has come to the front
 	}
-	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "kezek:", err)
-		return 1
-	}
-	return 0
+	return 1
 }
 
-// tellProblems says of each setting that cannot be right where it stands and what
+// writeProblems says of each setting that cannot be right where it stands and what
 // would be right.
-func tellProblems(s *settings.Settings, words *assets.Catalogue) string {
-	var told strings.Builder
+func writeProblems(out io.Writer, s *settings.Settings, words *assets.Catalogue) {
 	for _, problem := range s.Problems() {
 		title, action := words.ErrorText(problem.Err)
-		_, _ = fmt.Fprintf(&told, "kezek: %s: %s %s\n", problem.Where, title, action)
+		_, _ = fmt.Fprintf(out, "kezek: %s: %s %s\n", problem.Where, title, action)
 	}
-	return told.String()
-}
-
-// refuse tells, in a window too, why the settings keep the program from starting.
-func refuse(o Options, err error, stderr io.Writer) int {
-	_, _ = fmt.Fprintln(stderr, "kezek:", err)
-	tellFailure(newProgram(), o.Lang, err)
-	return 2
-}
-
-// metadata reads FyneApp.toml, which stands at the top and not beside this main.
-func metadata() fyne.AppMetadata {
-	var file struct {
-		Details struct {
-			ID, Name, Version string
-			Build             int
-		}
-	}
-	if err := toml.Unmarshal(kezek.Metadata, &file); err != nil {
-		return fyne.AppMetadata{ID: "kz.akmola.kezek"}
-	}
-	return fyne.AppMetadata{
-		ID: file.Details.ID, Name: file.Details.Name, Version: file.Details.Version, Build: file.Details.Build,
-		Icon: fyne.NewStaticResource("kezek.png", assets.Icon),
-	}
-}
-
-// version is the released version with the commit that it was built from.
-func version() string {
-	v := metadata().Version
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
-				v += "+" + setting.Value[:12]
-			}
-		}
-	}
-	return v
-}
-
-// open runs the program until its window is closed. What keeps it from starting is
-// told in a window too: whoever stands at a counter sees no terminal.
-func open(o Options, stderr io.Writer) (err error) {
-	copies, err := claim(o.Data)
-	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
-		return err
-	}
-	if err == nil {
-		defer func() { err = errors.Join(err, copies.release()) }()
-	}
-	program := newProgram()
-	var log *slog.Logger
-	if err == nil {
-		var closeLog func() error
-		if log, closeLog, err = openLog(o.Data, stderr); err == nil {
-			defer func() { err = errors.Join(err, closeLog()) }()
-		}
-	}
-	if err != nil {
-		tellFailure(program, o.Lang, err)
-		return err
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	w := &wiring{ctx: ctx, options: o, app: program, log: log, first: copies}
-	defer func() { err = errors.Join(err, w.close()) }()
-	return w.show()
 }

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+
+	"akmola.kz/kezek/internal/counter"
+	"akmola.kz/kezek/internal/settings"
+)
+
+// options are what the command line asks for.
+type options struct {
+	counter.Options
+	report  string // file for the report to support; the program then only writes it
+	version bool
+}
+
+// errSettings is joined to an error of settings for which the program does not start.
+var errSettings = errors.New("the settings cannot be used")
+
+// parse reads the command line and decides the settings. A mistake in how the
+// program is called is an error; a setting that cannot be right is a problem of the
+// settings, and one of those that must not be guessed is joined with errSettings.
+func parse(args []string, out io.Writer) (o options, err error) {
+	in := settings.ThisComputer()
+	flags := flag.NewFlagSet("kezek", flag.ContinueOnError)
+	flags.SetOutput(out)
+	in.Bind(flags)
+	practice := flags.Bool("practice", false, "practice mode: everything in this process, with invented people")
+	flags.StringVar(&o.report, "report", "", "write a report for support, without personal data, as a zip file and stop")
+	flags.BoolVar(&o.version, "version", false, "print the version and stop")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("what is %q for? Flags begin with --", flags.Arg(0))
+	case *practice && in.Flags[settings.Central] != "":
+		return o, errors.New("--practice brings its own central: leave --central out")
+	}
+	set, err := settings.Load(in)
+	if err != nil {
+		err = errors.Join(errSettings, err)
+	}
+	o.Options = counter.NewOptions(set, *practice)
+	return o, err
+}

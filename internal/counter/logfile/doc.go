@@ -1,0 +1,3 @@
+// Package logfile writes the log of a counter, which runs for months, within a fixed
+// size on the disk.
+package logfile
