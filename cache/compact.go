@@ -15,15 +15,37 @@ const (
 	compactRemoved = 50_000   // notes of what was removed
 )
 
-// compact writes the file anew where more than half of it is free, or where the
-// notes of what was removed have become many. A crash leaves the old file or the
-// new one; where there is no room the old one stays.
+// forget writes the file anew without what a change has taken away: a wrapped key would
+// otherwise stand in a free page, and its PIN would open a later copy of the file. Where
+// it fails, the next Open tries again.
+func (f *File) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.db == nil {
+		return
+	}
+	f.meta.Stale = true
+	if err := f.compact(); err != nil {
+		f.log.Warn("cache: the file could not be opened again", "err", err)
+	}
+}
+
+// putStale has the change say that the pages which it frees must not last.
+func putStale(t *transaction) error {
+	t.meta.Stale = true
+	return putMeta(t.tx, t.meta)
+}
+
+// compact writes the file anew where a free page may hold a key that was taken away,
+// where more than half of it is free, or where the notes of what was removed have become
+// many. A crash leaves the old file or the new one; where there is no room the old one
+// stays, open.
 func (f *File) compact() error {
-	if !f.wasteful() {
+	if !f.meta.Stale && !f.wasteful() {
 		return nil
 	}
 	f.log.Info("cache: compacting")
-	if err := guarded(func() error { return f.writeCompact() }); err != nil {
+	if err := guarded(f.writeCompact); err != nil {
 		f.log.Warn("cache: could not be compacted", "err", err)
 		_ = os.Remove(f.path + compactSuffix) // removed at the next Open otherwise
 		return nil
@@ -68,7 +90,7 @@ func (f *File) writeCompact() (err error) {
 		return fmt.Errorf("copy: %w", err)
 	}
 	m := f.meta
-	m.Scrub = false // it has no free pages
+	m.Stale = false // its free pages held nothing that was taken away
 	if err := f.db.View(func(tx *bolt.Tx) error {
 		m.Base += uint64(tx.ID()) + 1
 		return nil

@@ -72,7 +72,7 @@ type meta struct {
 	ID     string `json:"id"`              // random; names the secret in the keyring
 	Base   uint64 `json:"base"`            // revisions of this file are above it
 	Last   int    `json:"last"`            // the number last given to an operator
-	Scrub  bool   `json:"scrub,omitempty"` // a key was taken away, and may still stand in a free page
+	Stale  bool   `json:"stale,omitempty"` // a key was taken away, and may still stand in a free page
 }
 
 var metaKey = []byte("file")
@@ -122,9 +122,6 @@ func (f *File) open() error {
 	}
 	if err != nil {
 		return err
-	}
-	if f.meta.Scrub {
-		f.forget()
 	}
 	return f.compact()
 }

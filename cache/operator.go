@@ -332,7 +332,7 @@ func (f *File) RemoveOperator(number, by int, pin string) error {
 				return err
 			}
 		}
-		return putScrub(t)
+		return putStale(t)
 	})
 	if err != nil {
 		return err

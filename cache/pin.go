@@ -140,7 +140,7 @@ func (f *File) ChangePIN(number int, before, after string) error {
 		if err := putWrap(t, next); err != nil {
 			return err
 		}
-		return putScrub(t)
+		return putStale(t)
 	})
 	if err != nil {
 		return err

@@ -159,7 +159,7 @@ func (s *finds) settle() (Rescue, meta) {
 	if !s.hasOwn {
 		m.ID = randomID()
 	}
-	m.Schema, m.Base, m.Scrub = schema, s.top+1, false
+	m.Schema, m.Base, m.Stale = schema, s.top+1, false
 	for id := range s.places {
 		switch b := bucket(id[0]); b {
 		case bucketOperators:

@@ -3,6 +3,8 @@ package cache
 import (
 	"bytes"
 	"encoding/base64"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"akmola.kz/kezek/internal/model"
@@ -27,7 +29,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 				if err := t.remove(bucketOperators, numberKey(2)); err != nil {
 					return err
 				}
-				return putScrub(t)
+				return putStale(t)
 			})
 		},
 	} {
@@ -58,7 +60,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 					t.Errorf("the key stands in %s", file)
 				}
 			}
-			if n := drafts(t, f); n != 40 || f.meta.Scrub {
+			if n := drafts(t, f); n != 40 || f.meta.Stale {
 				t.Errorf("%d drafts, meta %+v", n, f.meta)
 			}
 			if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(40), Body: draftBody(40)}); err != nil {
@@ -75,7 +77,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 	}
 }
 
-func TestOverwritingWhileOthersWorkTakesNothing(t *testing.T) {
+func TestForgettingAKeyWhileOthersWorkTakesNothing(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
 	done := make(chan error)
@@ -104,5 +106,32 @@ func TestOverwritingWhileOthersWorkTakesNothing(t *testing.T) {
 	}
 	if n := drafts(t, reopen(t, path)); n != 20 {
 		t.Errorf("%d drafts, want 20", n)
+	}
+}
+
+func TestAKeyThatCannotBeForgottenNowIsForgottenAtTheNextOpen(t *testing.T) {
+	path := filePath(t)
+	f := newFile(t, path)
+	old := sealedKey(t, f, 1)
+	inTheWay := filepath.Join(path+compactSuffix, "in the way")
+	if err := os.MkdirAll(inTheWay, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.ChangePIN(1, somePIN, "864209"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(0), Body: draftBody(0)}); err != nil {
+		t.Fatal(err)
+	}
+	closeFile(t, f)
+	if err := os.RemoveAll(path + compactSuffix); err != nil {
+		t.Fatal(err)
+	}
+	f = openFile(t, path, Options{})
+	if _, err := f.Unlock(1, "864209"); err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(readFile(t, path), old) || f.meta.Stale || drafts(t, f) != 1 {
+		t.Errorf("the key stands there still, or the draft is gone: meta %+v", f.meta)
 	}
 }
