@@ -222,7 +222,7 @@ func TestNoWordMixesAlphabets(t *testing.T) {
 // modelCodes reads every constant of type Code from the source of package model.
 func modelCodes(t *testing.T) []string {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "internal", "model", "error.go"), nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "internal", "model", "code.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -185,8 +185,8 @@ func (a *attaching) attach() {
 
 // fail tells what is wrong with the file at the file, and the rest above.
 func (a *attaching) fail(err error) {
-	switch model.CodeOf(err) {
-	case model.CodeFileUnreadable, model.CodeDocumentType, model.CodeDocumentTooLarge:
+	switch model.CodeOf(err).Field() {
+	case model.FieldFile:
 		a.data = nil
 		a.draw()
 		a.drop.SetFailed(true)

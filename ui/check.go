@@ -134,7 +134,7 @@ func (s *Shell) requestSigning(field *widgets.Field) {
 		case err == nil:
 			s.draft.code, s.draft.codeErr = "", nil
 			s.OpenPanel(s.signingPanel)
-		case aboutPhone(model.CodeOf(err)):
+		case model.CodeOf(err).Field() == model.FieldPhone:
 			field.SetError(s.words.field(err))
 		default:
 			s.FailInPanel(err)

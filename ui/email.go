@@ -17,7 +17,7 @@ func (s *Shell) emailPage() *View {
 			switch {
 			case err == nil:
 				s.Render()
-			case aboutEmail(model.CodeOf(err)):
+			case model.CodeOf(err).Field() == model.FieldEmail:
 				field.SetError(w.field(err))
 				entry.Focus()
 			default:

@@ -10,12 +10,12 @@ type formFields struct{ iin, phone, email *widgets.Field }
 
 // of is the field that a code belongs to, nil for none.
 func (f formFields) of(code model.Code) *widgets.Field {
-	switch {
-	case aboutIIN(code):
+	switch code.Field() {
+	case model.FieldIIN:
 		return f.iin
-	case aboutPhone(code):
+	case model.FieldPhone:
 		return f.phone
-	case aboutEmail(code):
+	case model.FieldEmail:
 		return f.email
 	}
 	return nil
@@ -42,27 +42,4 @@ func each(err error) []error {
 		return joined.Unwrap()
 	}
 	return []error{err}
-}
-
-// aboutIIN reports whether a code tells what is wrong with an IIN as it is written.
-func aboutIIN(code model.Code) bool {
-	switch code {
-	case model.CodeIINEmpty, model.CodeIINLength, model.CodeIINDate, model.CodeIINCentury, model.CodeIINChecksum, model.CodeIINDigits:
-		return true
-	}
-	return false
-}
-
-// aboutPhone reports whether a code tells what is wrong with a phone as it is written.
-func aboutPhone(code model.Code) bool {
-	switch code {
-	case model.CodePhoneEmpty, model.CodePhoneLength, model.CodePhoneMobile, model.CodePhoneDigits:
-		return true
-	}
-	return false
-}
-
-// aboutEmail reports whether a code tells what is wrong with an e-mail address.
-func aboutEmail(code model.Code) bool {
-	return code == model.CodeEmailEmpty || code == model.CodeEmailFormat
 }

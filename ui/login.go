@@ -324,10 +324,10 @@ func (e *codeEntry) tick() {
 // fail tells what is wrong with the code under its cells; false where it is
 // something else.
 func (e *codeEntry) fail(err error) bool {
-	switch model.CodeOf(err) {
-	case model.CodeOTPFormat: // some are missing: those that are there stay
+	switch code := model.CodeOf(err); {
+	case code == model.CodeOTPFormat: // some are missing: those that are there stay
 		e.shell.draft.codeErr = err
-	case model.CodeOTPWrong, model.CodeOTPExpired, model.CodeOTPLocked:
+	case code.Field() == model.FieldCode:
 		e.cells.SetCode("")
 		e.shell.draft.code, e.shell.draft.codeErr = "", err
 	default:

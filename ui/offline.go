@@ -69,7 +69,7 @@ func (s *Shell) chooseChild(field *widgets.Field) {
 	switch code := model.CodeOf(err); {
 	case err == nil:
 		s.Render()
-	case aboutIIN(code), code == model.CodeIINChild:
+	case code.Field() == model.FieldIIN, code == model.CodeIINChild:
 		field.SetError(s.words.field(err))
 	default:
 		s.Fail(err)

@@ -97,18 +97,18 @@ func (f *pinForm) valid(w words) bool {
 
 // fail tells under its field what is wrong; false where it belongs to none.
 func (f *pinForm) fail(w words, err error) bool {
-	switch code := model.CodeOf(err); code {
-	case model.CodeNameEmpty:
+	switch model.CodeOf(err).Field() {
+	case model.FieldName:
 		f.headField.SetError(w.field(err))
 		f.name.Focus()
-	case model.CodePINFormat, model.CodePINWeak:
+	case model.FieldNewPIN:
 		f.second.SetDigits("")
 		f.pinField.SetError(w.field(err))
 		f.first.Focus()
-	case model.CodePINRepeat:
+	case model.FieldPINAgain:
 		f.repeat.SetError(w.field(err))
 		f.second.Focus()
-	case model.CodePINWrong, model.CodePINWait:
+	case model.FieldPIN:
 		if !f.byOld {
 			return false
 		}

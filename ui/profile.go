@@ -214,7 +214,7 @@ func (l *linking) check() {
 		case err == nil:
 			s.draft.kinship = &found
 			s.Render()
-		case aboutIIN(code), code == model.CodeIINChild:
+		case code.Field() == model.FieldIIN, code == model.CodeIINChild:
 			l.field.SetError(s.words.field(err))
 			l.entry.Focus()
 		default:

@@ -80,7 +80,7 @@ func (s *streak) turns(shown, checked bool) bool {
 // central takes one result of the central. A line failure has one of the line's
 // codes; any other answer, a refusal too, is an answer.
 func (l *line) metCentral(code model.Code, took time.Duration, now time.Time) {
-	up := !lineCode(code)
+	up := !code.Unreached()
 	l.back = up && !l.central.up
 	l.last = append(l.last, Answer{At: now, Code: code, Took: took})
 	l.last = l.last[max(0, len(l.last)-lastAnswers):]
@@ -133,15 +133,6 @@ func (l *line) metAgent(version string, code model.Code) {
 			l.state.NCALayer = "?"
 		}
 	}
-}
-
-// lineCode reports whether a code means that the central was not reached.
-func lineCode(code model.Code) bool {
-	switch code {
-	case model.CodeCentralDown, model.CodeCentralSlow, model.CodeCentralNonsense, model.CodeCentralUnset:
-		return true
-	}
-	return false
 }
 
 // Line returns the state of the line as it was last found.

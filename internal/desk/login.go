@@ -67,7 +67,7 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 	}
 	challenge, err := d.Central.Challenge(ctx)
 	if err != nil {
-		if lineCode(model.CodeOf(err)) && d.canWorkOffline() {
+		if model.CodeOf(err).Unreached() && d.canWorkOffline() {
 			return d.identify(ctx)
 		}
 		return nil, err
@@ -178,7 +178,7 @@ func (d *Desk) RequestCode(ctx context.Context) (model.SentCode, error) {
 		return model.SentCode{}, err
 	}
 	sent, err := d.Central.RequestCode(ctx, model.CodeRequest{Phone: phone, IIN: iin, Lang: d.Lang()})
-	if lineCode(model.CodeOf(err)) && d.canWorkOffline() {
+	if model.CodeOf(err).Unreached() && d.canWorkOffline() {
 		return model.SentCode{}, model.WrapError(model.CodeOfflineLogin, err)
 	}
 	if err != nil {

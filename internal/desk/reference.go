@@ -222,9 +222,9 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organizat
 	switch {
 	case err == nil:
 		return set.Orgs, nil
-	case have && ctx.Err() == nil && (lineCode(model.CodeOf(err)) || errors.Is(patient.Err(), context.DeadlineExceeded)):
+	case have && ctx.Err() == nil && (model.CodeOf(err).Unreached() || errors.Is(patient.Err(), context.DeadlineExceeded)):
 		return known.Orgs, nil
-	case offline && lineCode(model.CodeOf(err)):
+	case offline && model.CodeOf(err).Unreached():
 		return nil, model.WrapError(model.CodeReferenceMissing, err)
 	}
 	return nil, err

@@ -20,11 +20,10 @@ func mendedAt(refusal *Refusal) Step {
 	if refusal == nil {
 		return Organization
 	}
-	switch refusal.Code {
-	case model.CodeKinshipRefused, model.CodeApplicationMissing, model.CodeApplicationOther, model.CodeAlreadyLinked,
-		model.CodeLinkedByOther, model.CodeIINChild:
+	switch refusal.Code.Field() {
+	case model.FieldChild:
 		return Cabinet
-	case model.CodeEmailRequired:
+	case model.FieldEmail:
 		return Email
 	}
 	return Organization

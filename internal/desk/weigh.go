@@ -41,19 +41,18 @@ const (
 
 func outcomeOf(err error) outcome {
 	code := model.CodeOf(err)
-	switch {
-	case code == "":
+	if code == "" {
 		return taken
-	case lineCode(code), code == model.CodeCancelled:
-		return noLine
-	case code == model.CodeCentralFailed, code == model.CodeTooManyRequests, code == model.CodeRevocationUnknown,
-		code == model.CodeBMGDown, code == model.CodeKinshipDown, code == model.CodeSMSDown, code == model.CodeKinshipTooMany:
-		return notNow
-	case code == model.CodeInternal, code == model.CodeBadRequest, code == model.CodeKeyReused,
-		code == model.CodeKeyMissing, code == model.CodeNotFound, code == model.CodeSessionEnded, code == model.CodeOutboxStuck:
-		return unclear
 	}
-	return refused
+	switch code.Outbox() {
+	case model.AwaitConnection:
+		return noLine
+	case model.TryLater:
+		return notNow
+	case model.GiveBack:
+		return refused
+	}
+	return unclear
 }
 
 // weigh decides when, or whether, an item that was not settled is tried again, and

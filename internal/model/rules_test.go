@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -67,22 +66,6 @@ func TestCodeOfFindsTheCodeThroughWrapping(t *testing.T) {
 	}
 	if CodeOf(errors.New("x")) != CodeInternal || CodeOf(nil) != "" {
 		t.Error("no code is internal, nil is none")
-	}
-}
-
-func TestTheOutboxCanTellWhomARefusalConcerns(t *testing.T) {
-	for code, want := range map[Code]struct {
-		status    int
-		retryable bool
-	}{
-		CodeTooManyRequests: {http.StatusTooManyRequests, true}, // the whole computer
-		CodeKinshipTooMany:  {http.StatusTooManyRequests, true}, // one applicant
-		CodeActionsGap:      {http.StatusConflict, false},
-		CodeActionsForked:   {http.StatusConflict, false},
-	} {
-		if code.Status() != want.status || code.Retryable() != want.retryable {
-			t.Errorf("%s: status %d, retryable %v", code, code.Status(), code.Retryable())
-		}
 	}
 }
 
