@@ -40,13 +40,12 @@ var allowed = map[string]string{
 	"\"әіңғ,.үұқ": "the top row of the Kazakh keyboard, which types digits",
 	"Әу":          "measured for the height of a line, never drawn",
 
-	"kiosk-%s-%02d-%s":                    "the name of a picture of the tour",
-	"%s-offline-%02d-%s":                  "the name of a picture of the tour",
-	"row %d":                              "what the tour says it did not find, to whoever runs it",
-	"$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s": "how a PIN is kept",
-	"Custom.80x%dmm":                      "a size of paper in the language of the printing system",
-	"Windows %d.%d.%d":                    "a name",
-	"%.0f × %.0f (%.0f × %.0f px)":        "for whoever helps by telephone",
+	"kiosk-%s-%02d-%s":             "the name of a picture of the tour",
+	"%s-offline-%02d-%s":           "the name of a picture of the tour",
+	"row %d":                       "what the tour says it did not find, to whoever runs it",
+	"Custom.80x%dmm":               "a size of paper in the language of the printing system",
+	"Windows %d.%d.%d":             "a name",
+	"%.0f × %.0f (%.0f × %.0f px)": "for whoever helps by telephone",
 }
 
 // unread are the files and folders whose texts are the same in every language, or are

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -18,7 +19,7 @@ func (s *Shell) firstRunPage() *View {
 	if s.draft.setup == nil {
 		s.draft.setup = newSettingsForm(s)
 		s.draft.setup.first = true
-		s.draft.setup.focus = setOffice
+		s.draft.setup.focus = settings.Office
 	}
 	form := s.draft.setup
 	form.clear()
@@ -26,13 +27,13 @@ func (s *Shell) firstRunPage() *View {
 	if theme.Scale() <= roomy {
 		place = container.New(widgets.Columns(20))
 	}
-	place.Add(form.row(setOffice))
-	place.Add(form.row(setDistrict))
+	place.Add(form.row(settings.Office))
+	place.Add(form.row(settings.District))
 	column := widgets.VStack(16)
 	if banner := s.settingsBanner(); banner != nil {
 		column.Add(banner)
 	}
-	column.Add(widgets.NewCard(widgets.VStack(10, form.row(setLang), place, form.row(setCentral), form.row(setNCALayer))))
+	column.Add(widgets.NewCard(widgets.VStack(10, form.row(settings.Lang), place, form.row(settings.Central), form.row(settings.NCALayer))))
 	right := widgets.VStack(20,
 		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))),
 		s.supportCard(),
@@ -56,17 +57,17 @@ func (s *Shell) firstRunPage() *View {
 // setUp opens the window with the central that was given. One that does not answer
 // is told first; the second Enter goes on without its answer.
 func (s *Shell) setUp(form *settingsForm) {
-	if form.setting(setLang).Free {
-		form.typed[setLang] = string(s.words.Lang()) // it may have been changed in the header
+	if form.setting(settings.Lang).Free {
+		form.typed[settings.Lang] = string(s.words.Lang()) // it may have been changed in the header
 	}
 	if !form.takeAll() {
 		return
 	}
-	address := form.setting(setCentral).Value
+	address := form.setting(settings.Central).Text
 	if address == "" {
-		form.focus = setCentral
+		form.focus = settings.Central
 		s.Hint("first.central.missing")
-		if input := form.inputs[setCentral]; input != nil {
+		if input := form.inputs[settings.Central]; input != nil {
 			s.window.Canvas().Focus(input)
 		}
 		return

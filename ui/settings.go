@@ -7,31 +7,17 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// Setting is one setting of this computer, with who decided it.
-type Setting struct {
-	Key    string // of the settings, as in the administrator's file
-	Value  string
-	Source string // flag, environment, administrator, clerk or default
-	Where  string // the flag, the variable or the file that decided
-	Free   bool   // the clerk may change it
-}
-
-// SettingProblem is a value that cannot be right and is not used.
-type SettingProblem struct {
-	Where string
-	Err   error
-}
-
 // Settings are what can be set at this computer.
 type Settings interface {
-	Values() []Setting
-	Problems() []SettingProblem
+	Values() []settings.Value
+	Problems() []settings.Problem
 	// Set keeps what the clerk chose; an empty text gives the default back.
-	Set(key, value string) error
+	Set(key settings.Key, text string) error
 	// Look is what the settings say of the theme.
 	Look() theme.Options
 	// LockAfter is after how long the window locks; 0: never.
@@ -40,7 +26,7 @@ type Settings interface {
 	Pending() bool
 }
 
-// Checks ask the neighbours whether an address is right, before it is worked with.
+// Checks ask the central and NCALayer whether an address is right, before it is worked with.
 type Checks interface {
 	Central(ctx context.Context, address string) (model.Health, error)
 	NCALayer(ctx context.Context, address, authority string) (version string, err error)
@@ -49,31 +35,15 @@ type Checks interface {
 // settingsWidth is that of the panel, in units of the drawing.
 const settingsWidth = 760
 
-// The settings that something of the window depends on, and their values.
-const (
-	setLang     = "lang"
-	setOffice   = "office"
-	setDistrict = "district"
-	setCentral  = "central"
-	setNCALayer = "ncalayer"
-	setCA       = "ncalayer-ca"
-	setScale    = "scale"
-	setTheme    = "theme"
-	setLock     = "lock-after"
-	setDrafts   = "keep-drafts"
-	setAccepted = "keep-accepted"
-	setKiosk    = "kiosk"
-)
-
 // settingGroups are the settings in the order of the panel.
 var settingGroups = []struct {
 	title string
-	keys  []string
+	keys  []settings.Key
 }{
-	{"settings.look", []string{setLang, setScale, setTheme}},
-	{"settings.place", []string{setOffice, setDistrict, setKiosk}},
-	{"settings.line", []string{setCentral, setNCALayer, setCA}},
-	{"settings.keep", []string{setLock, setDrafts, setAccepted}},
+	{"settings.look", []settings.Key{settings.Lang, settings.Scale, settings.Theme}},
+	{"settings.place", []settings.Key{settings.Office, settings.District, settings.Kiosk}},
+	{"settings.line", []settings.Key{settings.Central, settings.NCALayer, settings.CA}},
+	{"settings.keep", []settings.Key{settings.LockAfter, settings.KeepDrafts, settings.KeepAccepted}},
 }
 
 // openSettings shows what is set at this computer, and who decided it.

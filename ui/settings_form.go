@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -15,73 +16,73 @@ import (
 // or of the look, which draws the fields anew.
 type settingsForm struct {
 	shell  *Shell
-	first  bool                     // of the first run
-	typed  map[string]string        // not yet taken
-	failed map[string]error         // of what was typed
-	silent map[string]error         // what a check of it met
-	told   map[string]func() string // what a check found, in the language of the screens
-	focus  string                   // the setting that was worked on last
+	first  bool                           // of the first run
+	typed  map[settings.Key]string        // not yet taken
+	failed map[settings.Key]error         // of what was typed
+	silent map[settings.Key]error         // what a check of it met
+	told   map[settings.Key]func() string // what a check found, in the language of the screens
+	focus  settings.Key                   // the setting that was worked on last
 
-	fields map[string]*widgets.Field
-	inputs map[string]fyne.Focusable
+	fields map[settings.Key]*widgets.Field
+	inputs map[settings.Key]fyne.Focusable
 	notice *fyne.Container // what holds only once the window is opened anew
 }
 
 func newSettingsForm(s *Shell) *settingsForm {
-	return &settingsForm{shell: s, typed: map[string]string{}, failed: map[string]error{}, silent: map[string]error{}, told: map[string]func() string{}}
+	return &settingsForm{shell: s, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, silent: map[settings.Key]error{}, told: map[settings.Key]func() string{}}
 }
 
 // clear forgets the fields before they are made again.
 func (f *settingsForm) clear() {
-	f.fields, f.inputs = map[string]*widgets.Field{}, map[string]fyne.Focusable{}
+	f.fields, f.inputs = map[settings.Key]*widgets.Field{}, map[settings.Key]fyne.Focusable{}
 	f.notice = container.NewStack()
 	f.notice.Hide()
 }
 
-func (f *settingsForm) setting(key string) Setting {
+func (f *settingsForm) setting(key settings.Key) settings.Value {
 	for _, setting := range f.shell.Settings.Values() {
 		if setting.Key == key {
 			return setting
 		}
 	}
-	return Setting{Key: key}
+	return settings.Value{Key: key}
 }
 
 // value is what stands in the field: what was typed, or what is set.
-func (f *settingsForm) value(key string) string {
+func (f *settingsForm) value(key settings.Key) string {
 	if typed, ok := f.typed[key]; ok {
 		return typed
 	}
-	return f.setting(key).Value
+	return f.setting(key).Text
 }
 
 // row is a setting with its field, and who decided it under it.
-func (f *settingsForm) row(key string) fyne.CanvasObject {
+func (f *settingsForm) row(key settings.Key) fyne.CanvasObject {
 	w, setting := f.shell.words, f.setting(key)
 	var input fyne.CanvasObject
 	switch choices := f.choices(key); {
 	case !setting.Free:
 		entry := widgets.NewEntry("")
-		entry.SetText(f.word(key, setting.Value))
+		entry.SetText(f.word(key, setting.Text))
 		entry.SetIcon(widgets.IconLock)
 		entry.Disable()
 		input = entry
-	case key == setDistrict:
+	case key == settings.District:
 		input = f.selection(key, choices)
 	case choices != nil:
 		input = f.segments(key, choices)
 	default:
 		input = f.line(key)
 	}
-	field := widgets.NewField(w.T("settings."+key), input)
+	field := widgets.NewField(w.T("settings."+string(key)), input)
 	f.fields[key] = field
 	f.explain(key)
 	return field
 }
 
 // line is a field to type into. It is taken by Enter, and when the focus leaves it.
-func (f *settingsForm) line(key string) fyne.CanvasObject {
-	entry := widgets.NewEntry(f.shell.words.T("settings." + key + ".none"))
+func (f *settingsForm) line(key settings.Key) fyne.CanvasObject {
+	entry := widgets.NewEntry(f.shell.words.T("settings." + string(key) + ".none"))
 	entry.SetText(f.value(key))
 	entry.OnChanged = func(text string) {
 		f.typed[key], f.focus = text, key
@@ -101,7 +102,7 @@ func (f *settingsForm) line(key string) fyne.CanvasObject {
 }
 
 // segments are a few choices beside each other.
-func (f *settingsForm) segments(key string, choices []string) fyne.CanvasObject {
+func (f *settingsForm) segments(key settings.Key, choices []string) fyne.CanvasObject {
 	texts, chosen := f.texts(key, choices)
 	input := widgets.NewBigSegmented(texts, chosen, func(i int) { f.choose(key, choices[i]) })
 	f.inputs[key] = input
@@ -109,16 +110,16 @@ func (f *settingsForm) segments(key string, choices []string) fyne.CanvasObject 
 }
 
 // selection is many choices, in a list that drops down.
-func (f *settingsForm) selection(key string, choices []string) fyne.CanvasObject {
+func (f *settingsForm) selection(key settings.Key, choices []string) fyne.CanvasObject {
 	texts, chosen := f.texts(key, choices)
 	input := widgets.NewSelect(texts, chosen, "", func(i int) { f.choose(key, choices[i]) })
 	f.inputs[key] = input
 	return input
 }
 
-func (f *settingsForm) texts(key string, choices []string) (texts []string, chosen int) {
-	value := f.setting(key).Value
-	if key == setLang && f.first {
+func (f *settingsForm) texts(key settings.Key, choices []string) (texts []string, chosen int) {
+	value := f.setting(key).Text
+	if key == settings.Lang && f.first {
 		value = string(f.shell.words.Lang()) // it may have been changed in the header
 	}
 	texts, chosen = make([]string, len(choices)), -1
@@ -131,7 +132,7 @@ func (f *settingsForm) texts(key string, choices []string) (texts []string, chos
 	return texts, chosen
 }
 
-func (f *settingsForm) choose(key, value string) {
+func (f *settingsForm) choose(key settings.Key, value string) {
 	f.focus = key
 	f.typed[key] = value
 	f.take(key)
@@ -139,7 +140,7 @@ func (f *settingsForm) choose(key, value string) {
 
 // submit is Enter in a field: the text is taken, and the window goes on with what
 // was filled in where a whole page is filled in.
-func (f *settingsForm) submit(key string) {
+func (f *settingsForm) submit(key settings.Key) {
 	f.take(key)
 	if f.shell.panel == nil {
 		f.shell.Primary()
@@ -147,15 +148,15 @@ func (f *settingsForm) submit(key string) {
 }
 
 // take keeps what was typed or chosen, and does what follows from it.
-func (f *settingsForm) take(key string) {
+func (f *settingsForm) take(key settings.Key) {
 	typed, ok := f.typed[key]
 	if !ok || f.failed[key] != nil {
 		return
 	}
-	before := f.setting(key).Value
+	before := f.setting(key).Text
 	if typed == before {
 		delete(f.typed, key)
-		if key == setLang {
+		if key == settings.Lang {
 			f.apply(key)
 		}
 		return
@@ -168,7 +169,7 @@ func (f *settingsForm) take(key string) {
 	delete(f.typed, key)
 	f.explain(key)
 	f.tellPending()
-	if f.setting(key).Value != before {
+	if f.setting(key).Text != before {
 		f.apply(key)
 	}
 }
@@ -182,22 +183,22 @@ func (f *settingsForm) takeAll() bool {
 }
 
 // apply has a setting act at once, where it can.
-func (f *settingsForm) apply(key string) {
+func (f *settingsForm) apply(key settings.Key) {
 	s := f.shell
 	switch key {
-	case setLang:
-		if lang := model.Lang(f.setting(key).Value); lang != s.words.Lang() {
+	case settings.Lang:
+		if lang := model.Lang(f.setting(key).Text); lang != s.words.Lang() {
 			s.SetLang(lang)
 		}
 		s.runner.Alarm(revealAfter, f.reveal)
-	case setScale, setTheme:
+	case settings.Scale, settings.Theme:
 		s.ApplyTheme(s.Settings.Look())
 		s.runner.Alarm(revealAfter, f.reveal)
-	case setLock:
+	case settings.LockAfter:
 		s.idle.after = s.Settings.LockAfter()
-	case setCentral:
+	case settings.Central:
 		f.checkCentral(nil)
-	case setNCALayer, setCA:
+	case settings.NCALayer, settings.CA:
 		f.checkAgent()
 	}
 }
@@ -214,19 +215,19 @@ func (f *settingsForm) reveal() {
 
 // explain writes under a field what is wrong with it, what a check found, or who
 // decided it.
-func (f *settingsForm) explain(key string) {
+func (f *settingsForm) explain(key settings.Key) {
 	field, ok := f.fields[key]
 	if !ok {
 		return
 	}
 	w, setting := f.shell.words, f.setting(key)
-	help := w.T("settings.by."+setting.Source, "where", setting.Where)
+	help := w.T("settings.by."+string(setting.Source), "where", setting.Where)
 	switch {
-	case f.first && setting.Source == "default":
+	case f.first && setting.Source == settings.Default:
 		help = ""
 	case !setting.Free:
 		help += " " + w.T("settings.locked")
-	case key == setKiosk:
+	case key == settings.Kiosk:
 		help += " " + w.T("settings.kiosk.help")
 	}
 	field.SetHelp(help)
@@ -249,11 +250,11 @@ func (f *settingsForm) explain(key string) {
 // checkCentral asks whether a central answers at the address that is set; then is
 // told what came of it, and may be nil.
 func (f *settingsForm) checkCentral(then func(error)) {
-	address := f.setting(setCentral).Value
+	address := f.setting(settings.Central).Text
 	if address == "" || f.shell.Checks == nil {
 		return
 	}
-	f.tellCheck(setCentral, nil, func() string { return f.shell.words.T("settings.checking") })
+	f.tellCheck(settings.Central, nil, func() string { return f.shell.words.T("settings.checking") })
 	var health model.Health
 	f.shell.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
@@ -261,10 +262,10 @@ func (f *settingsForm) checkCentral(then func(error)) {
 		health, err = f.shell.Checks.Central(ctx, address)
 		return err
 	}, func(err error) {
-		if f.setting(setCentral).Value != address {
+		if f.setting(settings.Central).Text != address {
 			return // it was changed meanwhile
 		}
-		f.tellCheck(setCentral, err, func() string {
+		f.tellCheck(settings.Central, err, func() string {
 			if health.Practice {
 				return f.shell.words.T("settings.central.practice", "version", health.Version)
 			}
@@ -281,11 +282,11 @@ const checkPatience = 10 * time.Second
 
 // checkAgent asks whether NCALayer answers, with the authority that is set.
 func (f *settingsForm) checkAgent() {
-	address, authority := f.setting(setNCALayer).Value, f.setting(setCA).Value
+	address, authority := f.setting(settings.NCALayer).Text, f.setting(settings.CA).Text
 	if f.shell.Checks == nil {
 		return
 	}
-	f.tellCheck(setNCALayer, nil, func() string { return f.shell.words.T("settings.checking") })
+	f.tellCheck(settings.NCALayer, nil, func() string { return f.shell.words.T("settings.checking") })
 	var version string
 	f.shell.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
@@ -293,15 +294,15 @@ func (f *settingsForm) checkAgent() {
 		version, err = f.shell.Checks.NCALayer(ctx, address, authority)
 		return err
 	}, func(err error) {
-		if f.setting(setNCALayer).Value == address && f.setting(setCA).Value == authority {
-			f.tellCheck(setNCALayer, err, func() string { return f.shell.words.T("settings.ncalayer.ok", "version", version) })
+		if f.setting(settings.NCALayer).Text == address && f.setting(settings.CA).Text == authority {
+			f.tellCheck(settings.NCALayer, err, func() string { return f.shell.words.T("settings.ncalayer.ok", "version", version) })
 		}
 	})
 }
 
 // tellCheck writes under a field what a check of it found. An address that does not
 // answer is kept all the same: the line may come later.
-func (f *settingsForm) tellCheck(key string, err error, tell func() string) {
+func (f *settingsForm) tellCheck(key settings.Key, err error, tell func() string) {
 	f.silent[key], f.told[key] = err, tell
 	f.explain(key)
 }

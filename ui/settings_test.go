@@ -13,6 +13,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -20,8 +21,8 @@ import (
 
 // drawer is the settings of a computer, in memory, and neighbours that can be asked.
 type drawer struct {
-	values   []ui.Setting
-	problems []ui.SettingProblem
+	values   []settings.Value
+	problems []settings.Problem
 	fail     error
 	health   model.Health
 	silent   error // of the central
@@ -37,48 +38,48 @@ func newDrawer() *drawer {
 		{"lang", "ru"}, {"office", ""}, {"district", "1110"}, {"central", ""}, {"ncalayer", "wss://127.0.0.1:13579/"}, {"ncalayer-ca", ""},
 		{"scale", "100"}, {"theme", "light"}, {"lock-after", "5m"}, {"keep-drafts", "14"}, {"keep-accepted", "3"}, {"kiosk", "false"},
 	} {
-		d.values = append(d.values, ui.Setting{Key: s[0], Value: s[1], Source: "default", Free: true})
+		d.values = append(d.values, settings.Value{Key: settings.Key(s[0]), Text: s[1], Source: settings.Default, Free: true})
 	}
 	return d
 }
 
-func (d *drawer) at(key string) *ui.Setting {
-	return &d.values[slices.IndexFunc(d.values, func(s ui.Setting) bool { return s.Key == key })]
+func (d *drawer) at(key settings.Key) *settings.Value {
+	return &d.values[slices.IndexFunc(d.values, func(s settings.Value) bool { return s.Key == key })]
 }
 
 // lock has somebody stronger decide a setting.
-func (d *drawer) lock(key, value, source, where string) {
-	*d.at(key) = ui.Setting{Key: key, Value: value, Source: source, Where: where}
+func (d *drawer) lock(key settings.Key, text string, source settings.Source, where string) {
+	*d.at(key) = settings.Value{Key: key, Text: text, Source: source, Where: where}
 }
 
-func (d *drawer) Values() []ui.Setting          { return d.values }
-func (d *drawer) Problems() []ui.SettingProblem { return d.problems }
+func (d *drawer) Values() []settings.Value     { return d.values }
+func (d *drawer) Problems() []settings.Problem { return d.problems }
 
-func (d *drawer) Set(key, value string) error {
+func (d *drawer) Set(key settings.Key, text string) error {
 	if d.fail != nil {
 		return d.fail
 	}
-	if key == "central" && strings.HasPrefix(value, "http://") {
+	if key == "central" && strings.HasPrefix(text, "http://") {
 		return model.NewError(model.CodeSettingPlain)
 	}
-	d.at(key).Value, d.at(key).Source = value, "clerk"
+	d.at(key).Text, d.at(key).Source = text, settings.Clerk
 	return nil
 }
 
 func (d *drawer) Look() theme.Options {
-	o := theme.Options{Variant: theme.Variant(d.at("theme").Value), Scale: 1}
-	if d.at("scale").Value == "125" {
+	o := theme.Options{Variant: theme.Variant(d.at("theme").Text), Scale: 1}
+	if d.at("scale").Text == "125" {
 		o.Scale = 1.25
 	}
 	return o
 }
 
 func (d *drawer) LockAfter() time.Duration {
-	after, _ := time.ParseDuration(d.at("lock-after").Value)
+	after, _ := time.ParseDuration(d.at("lock-after").Text)
 	return after
 }
 
-func (d *drawer) Pending() bool { return d.at("office").Value != "" || d.at("central").Value != "" }
+func (d *drawer) Pending() bool { return d.at("office").Text != "" || d.at("central").Text != "" }
 
 func (d *drawer) Central(_ context.Context, address string) (model.Health, error) {
 	d.asked = append(d.asked, address)
@@ -193,7 +194,7 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 			s.shows("settings." + key)
 		}
 		s.shows("home.practice")
-		if d.at("lang").Value != "ru" {
+		if d.at("lang").Text != "ru" {
 			t.Error("the language is kept before anybody said so")
 		}
 		for _, text := range s.texts() {
@@ -212,7 +213,7 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 		}
 		s.fill("central", "https://central.example.kz")
 		s.key(fyne.KeyReturn)
-		if d.reopened != 1 || d.at("office").Value != "ЦОН № 7" || d.at("central").Value != "https://central.example.kz" || d.at("lang").Value != string(lang) {
+		if d.reopened != 1 || d.at("office").Text != "ЦОН № 7" || d.at("central").Text != "https://central.example.kz" || d.at("lang").Text != string(lang) {
 			t.Errorf("%s: opened %d times with %v", lang, d.reopened, d.values)
 		}
 	}
@@ -245,8 +246,8 @@ func TestTheFirstRunKeepsWhatWasTypedWhenTheLanguageChanges(t *testing.T) {
 	}
 	s.write("ral.kz") // and the focus is where it was
 	s.key(fyne.KeyReturn)
-	if d.at("central").Value != "https://central.kz" {
-		t.Errorf("central %q", d.at("central").Value)
+	if d.at("central").Text != "https://central.kz" {
+		t.Errorf("central %q", d.at("central").Text)
 	}
 }
 
@@ -334,7 +335,7 @@ func TestASettingThatCannotBeSavedIsToldUnderItsField(t *testing.T) {
 
 func TestAWrongSettingIsToldOnTheFirstPage(t *testing.T) {
 	d := newDrawer()
-	d.problems = []ui.SettingProblem{{Where: "KEZEK_SCALE", Err: model.NewError(model.CodeSettingScale, "value", "300")}}
+	d.problems = []settings.Problem{{Where: "KEZEK_SCALE", Err: model.NewError(model.CodeSettingScale, "value", "300")}}
 	s := withDrawer(t, d, false)
 	s.shows("error.setting_scale.title", "value", "300")
 	if !slices.Contains(s.texts(), "KEZEK_SCALE") {
@@ -380,7 +381,7 @@ func TestFactsAreInTheLanguageOfTheScreens(t *testing.T) {
 
 func TestTheWindowIsNotOpenedAnewWhileSomethingRuns(t *testing.T) {
 	d := newDrawer()
-	d.at("office").Value = "ЦОН № 4"
+	d.at("office").Text = "ЦОН № 4"
 	s := withDrawer(t, d, false)
 	s.key(fyne.KeyF9)
 	s.shell.WhenBusy(func() { s.key(fyne.KeyF5) })

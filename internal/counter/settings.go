@@ -10,7 +10,6 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/settings"
-	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -18,27 +17,15 @@ import (
 type preferences struct{ *wiring }
 
 // Values are the settings of the screen.
-func (p preferences) Values() []ui.Setting {
-	var all []ui.Setting
-	for _, v := range p.options.Settings.Values() {
-		all = append(all, ui.Setting{Key: string(v.Key), Value: v.Text, Source: string(v.Source), Where: v.Where, Free: v.Free})
-	}
-	return all
-}
+func (p preferences) Values() []settings.Value { return p.options.Settings.Values() }
 
 // Problems are the values that cannot be right.
-func (p preferences) Problems() []ui.SettingProblem {
-	var all []ui.SettingProblem
-	for _, problem := range p.options.Settings.Problems() {
-		all = append(all, ui.SettingProblem{Where: problem.Where, Err: problem.Err})
-	}
-	return all
-}
+func (p preferences) Problems() []settings.Problem { return p.options.Settings.Problems() }
 
 // Set keeps what the clerk chose; what can act at once does.
-func (p preferences) Set(key, value string) error {
+func (p preferences) Set(key settings.Key, text string) error {
 	s := p.options.Settings
-	if err := s.Choose(settings.Key(key), value); err != nil {
+	if err := s.Choose(key, text); err != nil {
 		return err
 	}
 	p.log.Info("a setting was chosen", "key", key)

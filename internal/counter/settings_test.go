@@ -16,18 +16,19 @@ func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
 	o := optionsOf(t, false, map[settings.Key]string{settings.Office: "ЦОН № 3"})
 	p := preferences{&wiring{options: o, log: slog.New(slog.NewTextHandler(io.Discard, nil))}}
 	for _, tt := range []struct {
-		key, value string
-		pending    bool
+		key     settings.Key
+		text    string
+		pending bool
 	}{
 		{"scale", "150", false}, {"theme", "dark", false}, {"lock-after", "10m", false}, {"keep-drafts", "30", false},
 		{"central", "https://central.example.kz", true}, {"central", "", false},
 		{"district", "1170", true}, {"district", "", false}, {"kiosk", "true", true}, {"kiosk", "", false},
 	} {
-		if err := p.Set(tt.key, tt.value); err != nil {
+		if err := p.Set(tt.key, tt.text); err != nil {
 			t.Fatal(err)
 		}
 		if p.Pending() != tt.pending {
-			t.Errorf("%s = %q: pending %v", tt.key, tt.value, p.Pending())
+			t.Errorf("%s = %q: pending %v", tt.key, tt.text, p.Pending())
 		}
 	}
 	if p.LockAfter() != 10*time.Minute || p.options.KeepDrafts != 30*day || p.Look().Scale != 1.5 {
