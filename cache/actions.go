@@ -32,10 +32,7 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 			return err
 		}
 		action := model.Action{At: at, Operator: operator, Kind: kind, Record: record}.Seal(last)
-		body, err := json.Marshal(action)
-		if err != nil {
-			return fmt.Errorf("encode an action: %w", err)
-		}
+		body := []byte(action.Line())
 		if err := t.put(bucketActions, numberKey(action.Seq), body); err != nil {
 			return fmt.Errorf("log an action: %w", err)
 		}

@@ -107,7 +107,7 @@ func (s *Server) keepActions(ctx context.Context, c conn, workplace string, batc
 		if i == len(batch.Actions)-1 {
 			signature = batch.Signature
 		}
-		body := asJSON(action)
+		body := action.Line()
 		size += len(body) + actionOverhead
 		_, err := c.exec(ctx, `INSERT INTO actions (workplace, seq, hash, body, signature, received_at) VALUES (?, ?, ?, ?, ?, ?)`,
 			workplace, action.Seq, action.Hash, body, signature, micros(s.now()))

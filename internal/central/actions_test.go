@@ -3,6 +3,7 @@ package central_test
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -118,7 +119,8 @@ func TestActionsThatWereChangedAreRefused(t *testing.T) {
 	}{
 		"another record": {func() sent {
 			b := w.signed(append([]model.Action{}, first.Actions...))
-			b.Actions[1].Record = "else"
+			line := strings.Replace(b.Actions[1].Line(), `"operator"`, `"record":"else","operator"`, 1)
+			must(t, json.Unmarshal([]byte(line), &b.Actions[1]))
 			return b
 		}, "actions"},
 		"one left out":          {func() sent { return w.signed([]model.Action{first.Actions[0], first.Actions[2]}) }, "actions"},

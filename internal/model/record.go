@@ -59,8 +59,11 @@ const (
 	ActionPINChanged      ActionKind = "pin_changed"
 )
 
-// Action is one line of the action log: when, who, what, which record. Each holds
-// the hash of the one before it, so that none can be changed or taken out unseen.
+// Action is one line of the action log: when, who, what, which record. Each names the
+// hash of the one before it, so that none can be changed or taken out unseen.
+//
+// An action is encoded once, when it is sealed. It carries those bytes (Line), and they
+// are what is hashed, kept and sent: a program of another version never encodes them anew.
 type Action struct {
 	Seq      uint64     `json:"seq"` // from 1, without gaps
 	At       time.Time  `json:"at"`
@@ -68,36 +71,60 @@ type Action struct {
 	Kind     ActionKind `json:"kind"`
 	Record   string     `json:"record,omitempty"` // id of a visit, an entry or a document; number of an operator
 	Previous string     `json:"previous"`         // Hash of the one before, empty for the first
-	Hash     string     `json:"hash"`             // of all of the above, lower-case hex SHA-256
+	Hash     string     `json:"-"`                // of Line, lower-case hex SHA-256
+
+	line string
 }
 
-// Seal returns the action with the hash that binds it to the one before it.
+// encodedAction is an Action without its methods.
+type encodedAction Action
+
+// Seal returns the action with its place after the one before it, encoded.
 func (a Action) Seal(previous Action) Action {
 	a.Seq, a.Previous, a.At = previous.Seq+1, previous.Hash, a.At.UTC()
-	a.Hash = a.sum()
+	line, err := json.Marshal(encodedAction(a))
+	if err != nil { // times, numbers and strings: cannot be
+		panic(err)
+	}
+	a.line, a.Hash = string(line), hashLine(line)
 	return a
 }
 
-// Follows reports an action that was changed, or that does not follow previous.
+// Line returns the action as it was encoded when it was sealed; empty before.
+func (a Action) Line() string { return a.line }
+
+// MarshalJSON writes Line, or encodes an action that is not sealed.
+func (a Action) MarshalJSON() ([]byte, error) {
+	if a.line == "" {
+		return json.Marshal(encodedAction(a))
+	}
+	return []byte(a.line), nil
+}
+
+// UnmarshalJSON reads an action and keeps its bytes as they are.
+func (a *Action) UnmarshalJSON(line []byte) error {
+	var read encodedAction
+	if err := json.Unmarshal(line, &read); err != nil {
+		return err
+	}
+	*a = Action(read)
+	a.line, a.Hash = string(line), hashLine(line)
+	return nil
+}
+
+// Follows reports an action that does not follow previous.
 func (a Action) Follows(previous Action) error {
 	switch {
 	case a.Seq != previous.Seq+1:
 		return fmt.Errorf("action %d after %d", a.Seq, previous.Seq)
 	case a.Previous != previous.Hash:
 		return fmt.Errorf("action %d does not follow the one before it", a.Seq)
-	case a.Hash != a.sum():
-		return fmt.Errorf("action %d was changed", a.Seq)
 	}
 	return nil
 }
 
-func (a Action) sum() string {
-	a.Hash = ""
-	body, err := json.Marshal(a)
-	if err != nil { // times, numbers and strings: cannot be
-		panic(err)
-	}
-	sum := sha256.Sum256(body)
+func hashLine(line []byte) string {
+	sum := sha256.Sum256(line)
 	return hex.EncodeToString(sum[:])
 }
 
