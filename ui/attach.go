@@ -14,6 +14,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -129,7 +130,7 @@ func (a *attaching) browse() {
 func (a *attaching) read() {
 	s, path := a.shell, strings.TrimSpace(a.path)
 	var data []byte
-	var pages []PreviewPage
+	var pages []printing.Page
 	total := 0
 	s.Start("busy.load", func(ctx context.Context) (err error) {
 		if data, err = readScan(path); err != nil {

@@ -1,7 +1,6 @@
 package ui_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"image"
@@ -14,7 +13,7 @@ import (
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
-	"akmola.kz/kezek/internal/printing/picture"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -28,14 +27,14 @@ func TestEveryScreenIsPictured(t *testing.T) {
 	if into == "" {
 		t.Skip(picturesInto + " is not set: no pictures are asked for (make screens)")
 	}
-	var renderer picture.Renderer
+	var renderer printing.Renderer
 	t.Cleanup(func() { must(t, renderer.Close()) })
 	for _, lang := range model.Langs() {
 		for _, kiosk := range []bool{false, true} {
 			for _, variant := range []theme.Variant{theme.VariantLight, theme.VariantDark, theme.VariantHighContrast} {
 				t.Run(fmt.Sprintf("%s/%s/kiosk=%v", lang, variant, kiosk), func(t *testing.T) {
 					g := newGuide(t, lang, theme.Options{Variant: variant, Kiosk: kiosk}, func(g *guide, name string) { g.picture(filepath.Join(into, string(lang), string(variant)), name) })
-					g.shell.Preview, g.shell.Provisional = drawn{&renderer}, provisional
+					g.shell.Preview, g.shell.Provisional = &renderer, provisional
 					g.walk()
 				})
 			}
@@ -55,17 +54,6 @@ func (g *guide) picture(into, name string) {
 		path := filepath.Join(into, fmt.Sprintf("%.0fx%.0f", size.Width, size.Height), name+".png")
 		must(g.t, writePicture(path, g.window.Canvas().Capture()))
 	}
-}
-
-// drawn is the preview of the program itself.
-type drawn struct{ *picture.Renderer }
-
-func (d drawn) Pages(ctx context.Context, document []byte, width int) (pages []ui.PreviewPage, total int, err error) {
-	list, total, err := d.Renderer.Pages(ctx, document, width)
-	for _, page := range list {
-		pages = append(pages, ui.PreviewPage{Image: page.Image, Width: page.Width, Height: page.Height})
-	}
-	return pages, total, err
 }
 
 func provisional(p ui.Provisional) ([]byte, error) {

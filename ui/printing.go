@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"image"
 	"slices"
 	"strconv"
 
@@ -11,6 +10,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -19,18 +19,9 @@ type Printer interface {
 	// Printers lists what there is to print on, what was last used for this paper first.
 	Printers(ctx context.Context, on model.Paper) ([]string, error)
 	// Print prints a file; its errors are print_none and print_failed.
-	Print(ctx context.Context, path string, options PrintOptions) error
+	Print(ctx context.Context, path string, job printing.Job) error
 	// LastPaper is the paper that was chosen last, empty before the first time.
 	LastPaper() model.Paper
-}
-
-// PrintOptions is how a document is printed.
-type PrintOptions struct {
-	Printer string
-	Paper   model.Paper
-	Length  float64 // of a roll, in millimetres; 0 where it is not known
-	Copies  int
-	Only    bool // there was no other paper to choose
 }
 
 // Preview draws the pages of a document as they will lie on the paper.
@@ -38,13 +29,7 @@ type Preview interface {
 	// Warm gets ready for the first document, which takes seconds.
 	Warm() error
 	// Pages draws the first pages, each so many pixels wide, and tells how many there are.
-	Pages(ctx context.Context, document []byte, width int) (pages []PreviewPage, total int, err error)
-}
-
-// PreviewPage is one page of a document.
-type PreviewPage struct {
-	Image         image.Image
-	Width, Height float64 // in millimetres; 0 where it has no size of its own
+	Pages(ctx context.Context, document []byte, width int) (pages []printing.Page, total int, err error)
 }
 
 // Measures of the panel for printing, in units of the drawing.
@@ -58,11 +43,11 @@ const (
 
 // document is one that may be printed: how it is made, and what is chosen for it.
 type document struct {
-	name    string        // of its file, never a citizen's
-	record  string        // in the action log
-	papers  []model.Paper // on which it can be had
-	make    func(ctx context.Context, on model.Paper) (data []byte, extension string, err error)
-	options PrintOptions
+	name   string        // of its file, never a citizen's
+	record string        // in the action log
+	papers []model.Paper // on which it can be had
+	make   func(ctx context.Context, on model.Paper) (data []byte, extension string, err error)
+	job    printing.Job
 
 	loading bool
 	lang    model.Lang // in which it was made, empty: not yet
@@ -81,7 +66,7 @@ type made struct {
 	on        model.Paper
 	data      []byte
 	extension string
-	pages     []PreviewPage
+	pages     []printing.Page
 	total     int
 	printers  []string
 }
@@ -91,9 +76,9 @@ func (s *Shell) Print(d *document) {
 	if s.runner.Busy() {
 		return // it could not be made now
 	}
-	d.options = PrintOptions{Copies: 1, Paper: d.papers[0], Only: len(d.papers) == 1}
+	d.job = printing.Job{Copies: 1, Paper: d.papers[0], OnlyPaper: len(d.papers) == 1}
 	if s.Printer != nil && slices.Contains(d.papers, s.Printer.LastPaper()) {
-		d.options.Paper = s.Printer.LastPaper()
+		d.job.Paper = s.Printer.LastPaper()
 	}
 	s.OpenPanel(func() *panel { return s.printingPanel(d) })
 }
@@ -148,8 +133,8 @@ func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
 		for i, paper := range d.papers {
 			names[i] = w.T("print.paper." + string(paper))
 		}
-		choices.Add(widgets.NewField(w.T("print.paper"), widgets.NewSegmented(names, slices.Index(d.papers, d.options.Paper), func(i int) {
-			d.options.Paper = d.papers[i]
+		choices.Add(widgets.NewField(w.T("print.paper"), widgets.NewSegmented(names, slices.Index(d.papers, d.job.Paper), func(i int) {
+			d.job.Paper = d.papers[i]
 			s.loadDocument(d)
 		}).Fold()))
 	}
@@ -157,13 +142,13 @@ func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
 	for i := range copies {
 		copies[i] = strconv.Itoa(i + 1)
 	}
-	choices.Add(widgets.NewField(w.T("print.copies"), widgets.NewSegmented(copies, d.options.Copies-1, func(i int) { d.options.Copies = i + 1 })))
+	choices.Add(widgets.NewField(w.T("print.copies"), widgets.NewSegmented(copies, d.job.Copies-1, func(i int) { d.job.Copies = i + 1 })))
 	return widgets.Inset(0, 4, 0, 4, choices)
 }
 
 // loadDocument makes the document for the paper that is chosen, and its preview.
 func (s *Shell) loadDocument(d *document) {
-	lang, on := s.words.Lang(), d.options.Paper
+	lang, on := s.words.Lang(), d.job.Paper
 	if d.loading || s.runner.Busy() || d.lang == lang && d.made.on == on {
 		return
 	}
@@ -185,8 +170,8 @@ func (s *Shell) loadDocument(d *document) {
 		}
 		if err == nil {
 			d.lang = lang
-			if !slices.Contains(got.printers, d.options.Printer) || d.printedOn != on {
-				d.options.Printer, d.printedOn = "", on // what was last used for this paper stands first
+			if !slices.Contains(got.printers, d.job.Printer) || d.printedOn != on {
+				d.job.Printer, d.printedOn = "", on // what was last used for this paper stands first
 			}
 		}
 		s.drawPrinters(d)
@@ -255,9 +240,9 @@ func (s *Shell) drawPrinters(d *document) {
 	w := s.words
 	var input fyne.CanvasObject = widgets.Lead(w.T("print.printer.none"))
 	if len(d.made.printers) > 0 {
-		chosen := max(0, slices.Index(d.made.printers, d.options.Printer))
-		d.options.Printer = d.made.printers[chosen]
-		input = widgets.NewSelect(d.made.printers, chosen, "", func(i int) { d.options.Printer = d.made.printers[i] })
+		chosen := max(0, slices.Index(d.made.printers, d.job.Printer))
+		d.job.Printer = d.made.printers[chosen]
+		input = widgets.NewSelect(d.made.printers, chosen, "", func(i int) { d.job.Printer = d.made.printers[i] })
 	} else if d.loading {
 		input = widgets.Lead(w.T("print.loading"))
 	}
@@ -296,12 +281,12 @@ func (s *Shell) print(d *document) {
 		s.FailInPanel(model.NewError(model.CodePrintNone))
 		return
 	}
-	options := d.options
-	if options.Paper == model.Roll && len(d.made.pages) > 0 {
-		options.Length = d.made.pages[0].Height
+	job := d.job
+	if job.Paper == model.Roll && len(d.made.pages) > 0 {
+		job.Length = d.made.pages[0].Height
 	}
 	s.saved(d, "busy.print", func(ctx context.Context, path string) error {
-		if err := s.Printer.Print(ctx, path, options); err != nil {
+		if err := s.Printer.Print(ctx, path, job); err != nil {
 			return err
 		}
 		s.Desk.Note(model.ActionPrinted, d.record)
@@ -313,7 +298,7 @@ func (s *Shell) print(d *document) {
 		}
 		s.ClosePanel()
 		s.ShowMessage(widgets.Ok, func() widgets.BannerText {
-			return widgets.BannerText{Title: s.words.T("print.done", "printer", options.Printer), Text: s.words.T("print.done.text")}
+			return widgets.BannerText{Title: s.words.T("print.done", "printer", job.Printer), Text: s.words.T("print.done.text")}
 		})
 	})
 }

@@ -11,7 +11,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/internal/printing"
 )
 
 // tray is a printer and a preview of a test.
@@ -20,15 +20,15 @@ type tray struct {
 	fail     error
 	unseen   error // of the preview
 	last     model.Paper
-	jobs     []ui.PrintOptions
+	jobs     []printing.Job
 	drawn    int
 }
 
 func (p *tray) Printers(context.Context, model.Paper) ([]string, error) { return p.printers, nil }
 
-func (p *tray) Print(_ context.Context, _ string, options ui.PrintOptions) error {
+func (p *tray) Print(_ context.Context, _ string, job printing.Job) error {
 	if p.fail == nil {
-		p.jobs = append(p.jobs, options)
+		p.jobs = append(p.jobs, job)
 	}
 	return p.fail
 }
@@ -37,10 +37,10 @@ func (p *tray) LastPaper() model.Paper { return p.last }
 
 func (p *tray) Warm() error { return nil }
 
-func (p *tray) Pages(context.Context, []byte, int) ([]ui.PreviewPage, int, error) {
+func (p *tray) Pages(context.Context, []byte, int) ([]printing.Page, int, error) {
 	p.drawn++
-	page := ui.PreviewPage{Image: image.NewGray(image.Rect(0, 0, 21, 29)), Width: 80, Height: 231}
-	return []ui.PreviewPage{page}, 3, p.unseen
+	page := printing.Page{Image: image.NewGray(image.Rect(0, 0, 21, 29)), Width: 80, Height: 231}
+	return []printing.Page{page}, 3, p.unseen
 }
 
 // toPending signs a statement without a line, whose paper may be printed.
@@ -67,7 +67,7 @@ func TestAPaperIsSeenBeforeItIsPrinted(t *testing.T) {
 	if len(s.printer.jobs) != 1 || len(s.saved.names) != 1 {
 		t.Errorf("printed %v, saved %q", s.printer.jobs, s.saved.names)
 	}
-	if job := s.printer.jobs[0]; job != (ui.PrintOptions{Printer: "Counter_3", Paper: model.A4, Copies: 1}) {
+	if job := s.printer.jobs[0]; job != (printing.Job{Printer: "Counter_3", Paper: model.A4, Copies: 1}) {
 		t.Errorf("%+v", job)
 	}
 }
@@ -86,8 +86,8 @@ func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 	s.window.Canvas().FocusNext()
 	s.window.Canvas().FocusNext() // copies
 	s.key(fyne.KeyRight, fyne.KeyRight, fyne.KeyReturn)
-	want := ui.PrintOptions{Printer: "Hall", Paper: model.Roll, Length: 231, Copies: 3}
-	if !slices.Equal(s.printer.jobs, []ui.PrintOptions{want}) {
+	want := printing.Job{Printer: "Hall", Paper: model.Roll, Length: 231, Copies: 3}
+	if !slices.Equal(s.printer.jobs, []printing.Job{want}) {
 		t.Errorf("%+v", s.printer.jobs)
 	}
 }

@@ -19,7 +19,7 @@ import (
 	"akmola.kz/kezek/internal/counter/logfile"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
-	"akmola.kz/kezek/internal/printing/picture"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings/officepin"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
@@ -54,7 +54,7 @@ type wiring struct {
 	window        fyne.Window
 	shell         *ui.Shell
 	files         *files
-	pictures      picture.Renderer // of what may be printed
+	pages         printing.Renderer // of what may be printed
 	first         *first
 	practiceAsked bool // practice was asked for at the start
 
@@ -148,7 +148,7 @@ func (w *wiring) config() ui.Config {
 		Provisional: func(p ui.Provisional) ([]byte, error) { return w.provisional(p).PDF() },
 		ActURL:      func(actID string) string { return w.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{w}, Checks: checks{w}, Reopen: w.reopen, Diagnostics: inspector{w},
-		Printer: printer{preferences: w.app.Preferences()}, Preview: preview{&w.pictures},
+		Printer: printing.Printer{Preferences: w.app.Preferences()}, Preview: &w.pages,
 	}
 	if w.practice == nil {
 		cfg.OpenPractice = w.beginPractice
@@ -253,7 +253,7 @@ func (w *wiring) openAnew(o *opening, err error) {
 func (w *wiring) close() error {
 	w.ended.Store(true)
 	w.background.Wait()
-	return errors.Join(w.leave()(), w.pictures.Close())
+	return errors.Join(w.leave()(), w.pages.Close())
 }
 
 // leave takes the window's shell off it. What it returns ends everything that it worked

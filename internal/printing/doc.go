@@ -1,4 +1,7 @@
-// Package printing hands documents to the printing of the operating system: CUPS on
-// Linux and macOS, the print verb of the program that opens a document on Windows.
-// It knows paths and printers, nothing of what is printed.
+// Package printing hands documents to the printing of the operating system (CUPS on
+// Linux and macOS, the print verb of the program that opens a document on Windows) and
+// draws their pages before that. A document of a citizen may come from anywhere, so it is
+// read in a sandbox that sees no file and no network.
+//
+// What may not enter: what is printed, and a window.
 package printing

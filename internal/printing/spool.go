@@ -12,8 +12,10 @@ import (
 type Job struct {
 	Printer string
 	Paper   model.Paper
-	Length  float64 // of a roll, in millimetres
-	Copies  int
+	Length  float64 // of a roll, in millimetres; 0 where it is not known
+	Copies  int     // 0: one
+
+	OnlyPaper bool // there was no other to choose: it is not remembered
 }
 
 // Spooler is the printing of this computer. The zero value is ready.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,8 +16,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// patience is how long CUPS may take to answer: it is on this computer.
-const patience = 15 * time.Second
+// spoolTimeout is how long CUPS may take to answer: it is on this computer.
+const spoolTimeout = 15 * time.Second
 
 // Printers lists the printers of CUPS, the default one first. A computer without
 // CUPS has none.
@@ -36,9 +35,7 @@ func (Spooler) Printers(ctx context.Context) ([]string, error) {
 		return printers, nil // the order is all that is lost
 	}
 	if _, name, ok := strings.Cut(strings.TrimSpace(standard), ": "); ok {
-		if i := slices.Index(printers, name); i > 0 {
-			printers = slices.Insert(slices.Delete(printers, i, i+1), 0, name)
-		}
+		printers = first(printers, name)
 	}
 	return printers, nil
 }
@@ -75,7 +72,7 @@ func scaling(paper model.Paper) string {
 
 // run runs a program of CUPS in its own language, which is the one that we read.
 func run(ctx context.Context, path, name string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, spoolTimeout)
 	defer cancel()
 	command := exec.CommandContext(ctx, name, args...)
 	command.Env = append(os.Environ(), "LC_ALL=C")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unsafe"
 
@@ -51,11 +50,7 @@ func (Spooler) Printers(context.Context) ([]string, error) {
 			printers = append(printers, windows.UTF16PtrToString(info.name))
 		}
 	}
-	if i := slices.Index(printers, standardPrinter()); i > 0 {
-		name := printers[i]
-		printers = slices.Insert(slices.Delete(printers, i, i+1), 0, name)
-	}
-	return printers, nil
+	return first(printers, standardPrinter()), nil
 }
 
 func standardPrinter() string {

@@ -1,4 +1,4 @@
-package picture_test
+package printing_test
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
-	"akmola.kz/kezek/internal/printing/picture"
+	"akmola.kz/kezek/internal/printing"
 )
 
 func provisional(t *testing.T, on model.Paper) []byte {
@@ -40,7 +40,7 @@ func ink(picture image.Image) float64 {
 }
 
 func TestPagesAreDrawnAsTheyWillLieOnThePaper(t *testing.T) {
-	var r picture.Renderer
+	var r printing.Renderer
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -70,7 +70,7 @@ func TestPagesAreDrawnAsTheyWillLieOnThePaper(t *testing.T) {
 }
 
 func TestAScanIsItsOwnPicture(t *testing.T) {
-	var r picture.Renderer
+	var r printing.Renderer
 	scan := image.NewGray(image.Rect(0, 0, 30, 40))
 	scan.SetGray(1, 1, color.Gray{Y: 0x40})
 	var file bytes.Buffer

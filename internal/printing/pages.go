@@ -1,4 +1,4 @@
-package picture
+package printing
 
 import (
 	"bytes"
@@ -25,7 +25,8 @@ const (
 	maxPages  = 12
 	maxPixels = 80 << 20
 	pointsMM  = 25.4 / 72
-	patience  = 30 * time.Second
+
+	rendererTimeout = 30 * time.Second
 )
 
 // Page is one page as it will lie on the paper.
@@ -77,7 +78,7 @@ func (r *Renderer) Close() error {
 }
 
 // Pages draws the first pages of a document, each as many pixels wide as asked for,
-// and tells how many it has. Nothing of the document stays behind in the renderer.
+// and returns how many it has. Nothing of the document stays behind in the renderer.
 func (r *Renderer) Pages(ctx context.Context, document []byte, width int) (pages []Page, total int, err error) {
 	if !bytes.HasPrefix(document, []byte("%PDF-")) {
 		page, err := scan(document)
@@ -87,7 +88,7 @@ func (r *Renderer) Pages(ctx context.Context, document []byte, width int) (pages
 	if err != nil {
 		return nil, 0, err
 	}
-	instance, err := pool.GetInstance(patience)
+	instance, err := pool.GetInstance(rendererTimeout)
 	if err != nil {
 		return nil, 0, fmt.Errorf("get a renderer: %w", err)
 	}
