@@ -99,13 +99,7 @@ func hintKey(keys []string) fyne.KeyName {
 }
 
 // mayGo reports whether the visit may move by an event now.
-func (s *Shell) mayGo(event desk.Event) bool {
-	visit := s.Desk.Visit()
-	if visit.Offline && (event == desk.ProfileOpened || event == desk.ListOpened) || s.Unset {
-		return false
-	}
-	return desk.Can(visit.Step, event)
-}
+func (s *Shell) mayGo(event desk.Event) bool { return !s.Unset && s.Desk.Can(event) }
 
 // nobody reports whether no citizen stands at the desk: only then may the records of
 // others be looked for.

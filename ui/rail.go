@@ -17,10 +17,7 @@ import (
 // notice, with what was decided at each.
 func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
 	steps := desk.Rail()
-	at := slices.Index(steps, step)
-	if step == desk.Email {
-		at = slices.Index(steps, desk.Login)
-	}
+	at := slices.Index(steps, desk.RailStep(step))
 	items := make([]widgets.Step, len(steps))
 	for i, railStep := range steps {
 		items[i] = widgets.Step{Title: s.words.T("rail." + string(railStep))}
@@ -45,10 +42,7 @@ func (s *Shell) rail(step desk.Step) fyne.CanvasObject {
 // as the visit has come.
 func (s *Shell) progress(step desk.Step) fyne.CanvasObject {
 	steps := desk.Rail()
-	at := slices.Index(steps, step)
-	if step == desk.Email {
-		at = slices.Index(steps, desk.Login)
-	}
+	at := slices.Index(steps, desk.RailStep(step))
 	pieces := make([]fyne.CanvasObject, len(steps))
 	for i := range steps {
 		piece := canvas.NewRectangle(theme.Color(theme.ColorStep))
@@ -65,13 +59,13 @@ func (s *Shell) progress(step desk.Step) fyne.CanvasObject {
 // wayBack is the event that leads from a step back to an earlier one, empty where
 // the way is closed: a login is undone only by leaving.
 func (s *Shell) wayBack(from, to desk.Step) desk.Event {
-	switch {
-	case to == desk.District && (from == desk.Login):
-		return desk.WentBack
-	case to == desk.Cabinet && desk.Can(from, desk.CabinetOpened):
-		return desk.CabinetOpened
-	case to == desk.Organization && from == desk.Check:
-		return desk.WentBack
+	if desk.RailStep(from) == to {
+		return "" // it stands there
+	}
+	for _, event := range []desk.Event{desk.CabinetOpened, desk.WentBack} {
+		if step, err := desk.Next(from, event); err == nil && step == to {
+			return event
+		}
 	}
 	return ""
 }

@@ -203,6 +203,7 @@ func (d *Desk) checkSession(citizen int, err error) error {
 // endSession turns the visit back to the login; whose visit it is stays known.
 func (d *Desk) endSession() {
 	d.session.Token = ""
-	d.visit.Step = Login
-	d.touch()
+	if d.can(SessionEnded) { // two calls may have met the end
+		_ = d.fire(SessionEnded)
+	}
 }

@@ -154,15 +154,16 @@ func (d *Desk) readState(id string) ([]byte, error) {
 // ended between the two.
 func (d *Desk) catchUp() error {
 	status, ok := d.outbox.Status(d.visit.ID)
-	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) {
-		d.visit.Step = Pending // signed already: it was saved last while the central was asked
+	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) { // it was saved last while the central was asked
+		if err := d.visit.move(Queued); err != nil {
+			return err
+		}
 	}
 	if d.visit.Step != Pending {
 		return nil
 	}
 	if !ok {
-		d.visit.Step = Check // it was refused at once, or never left
-		return nil
+		return d.visit.move(Unsent)
 	}
 	if !status.State.settled() {
 		return nil
@@ -241,13 +242,13 @@ func (d *Desk) takeAnswer(item Item) error {
 			return errors.New("accepted without an entry")
 		}
 		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
-		if d.session.Token == "" {
+		if !d.can(Placed) {
 			return nil // identified without a line: the notice cannot be acknowledged here
 		}
 		return d.fire(Placed)
 	case ItemRefused:
 		d.refusal = item.Status.Failure
-		return d.fire(SentBack)
+		return d.fire(sentBack(item.Status.Failure))
 	}
 	return nil
 }

@@ -115,12 +115,8 @@ func (d *Desk) restore(draft Draft) {
 // worth reports whether a visit is kept when the citizen leaves: something was
 // typed or chosen in it that is not yet settled.
 func (v Visit) worth() bool {
-	switch v.Step {
-	case Home, Notice, Receipt, WaitingList, Pending:
-		return false
-	}
 	typed := v.Offline || v.IIN != "" || v.Phone != "" || v.ChildIIN != "" || v.Application != "" || v.Organization != ""
-	return typed && !v.Settled
+	return rows[v.Step].kept == drafted && typed && !v.Settled
 }
 
 // info is the draft as a line of the list.
@@ -167,12 +163,12 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 			return ctx.Err()
 		}
 		if _, sent := d.outbox.Status(id); draft.Visit.Step == Pending && !sent {
-			draft.Visit.Step = Check // it never left, or came back at once
+			err = draft.Visit.move(Unsent)
 		}
 		if id != current && draft.Visit.worth() {
 			drafts = append(drafts, draft.info())
 		}
-		return ctx.Err()
+		return errors.Join(err, ctx.Err())
 	})
 	if err = readable(err, d.Log); err != nil {
 		return nil, err
@@ -195,7 +191,7 @@ func readDraft(body []byte) (Draft, error) {
 	if err := json.Unmarshal(body, &draft); err != nil {
 		return Draft{}, fmt.Errorf("draft: %T", err) // its text may quote what was typed
 	}
-	if !slices.Contains(Steps(), draft.Visit.Step) || draft.Visit.ID == "" {
+	if rows[draft.Visit.Step].step == "" || draft.Visit.ID == "" {
 		return Draft{}, fmt.Errorf("draft without a step or an id")
 	}
 	return draft, nil

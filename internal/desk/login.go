@@ -7,6 +7,8 @@ import (
 	"net/mail"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -239,8 +241,8 @@ func (d *Desk) admit(session model.Session) error {
 	if session.EmailRequired {
 		event = EmailAsked
 	}
-	if err := d.fire(event); err != nil {
-		return err
+	if _, err := Next(d.visit.Step, event); err != nil {
+		return model.WrapError(model.CodeInternal, err)
 	}
 	d.own(session.Applicant.IIN)
 	d.session = session
@@ -248,7 +250,7 @@ func (d *Desk) admit(session model.Session) error {
 	d.visit.Method, d.visit.Offline = session.Method, false
 	d.visit.Email = session.Applicant.Email
 	d.visit.ContactPhone = string(session.Applicant.Phone)
-	return nil
+	return d.fire(event)
 }
 
 // own makes the visit that of the applicant who is let in. Nothing of another one
@@ -258,10 +260,10 @@ func (d *Desk) own(applicant model.IIN) {
 	if before == "" || before == applicant {
 		return
 	}
-	typed := d.visit
-	d.reset()
-	d.visit.Step, d.visit.District, d.visit.Storage = typed.Step, typed.District, typed.Storage
-	d.visit.IIN, d.visit.Phone = typed.IIN, typed.Phone
+	v := d.visit
+	d.visit = Visit{ID: uuid.NewString(), Step: v.Step, District: v.District, Storage: v.Storage, IIN: v.IIN, Phone: v.Phone}
+	d.citizen++
+	d.forget()
 }
 
 // SaveEmail keeps the address that a first login asks for and goes on. Without a

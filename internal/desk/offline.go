@@ -79,12 +79,11 @@ func (d *Desk) ChooseChild() error {
 func (d *Desk) LoginAgain() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if !d.visit.Offline || d.visit.Step != Cabinet {
+	if !d.visit.Offline || !d.can(ConnectionBack) {
 		return model.NewError(model.CodeBadRequest)
 	}
-	d.visit.Offline, d.visit.Step = false, Login
-	d.touch()
-	return nil
+	d.visit.Offline = false
+	return d.fire(ConnectionBack)
 }
 
 // offlineApplication is all that is known of the chosen child without a line.

@@ -269,7 +269,8 @@ func waitingCode(err error) model.Code {
 func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.visit.Step != Check || act.Text != d.visit.Text {
+	pending := d.snapshot()
+	if act.Text != d.visit.Text || pending.Visit.move(Queued) != nil {
 		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
 	}
 	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
@@ -285,8 +286,7 @@ func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Recor
 		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
 		Who: act.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
 	}}
-	pending := d.snapshot()
-	pending.Visit.Step = Pending
+	pending.Refusal = nil
 	draft, err = pending.record()
 	return d.citizen, item, draft, err
 }

@@ -1,6 +1,10 @@
 package desk
 
-import "fmt"
+import (
+	"fmt"
+
+	"akmola.kz/kezek/internal/model"
+)
 
 // Step is where a visit stands; each has one screen.
 type Step string
@@ -21,17 +25,6 @@ const (
 	Receipt      Step = "receipt"
 )
 
-// Steps lists every step.
-func Steps() []Step {
-	return []Step{Home, District, Login, Email, Cabinet, Profile, Organization, Check, Pending, Notice, WaitingList, Receipt}
-}
-
-// Rail lists the steps that lead from a district to a notice; the others hang
-// beside them.
-func Rail() []Step {
-	return []Step{District, Login, Cabinet, Organization, Check, Notice}
-}
-
 // Event is what moves a visit from one step to another.
 type Event string
 
@@ -46,59 +39,134 @@ const (
 	CabinetOpened     Event = "cabinet_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
-	Queued            Event = "queued" // into the outbox: the central has not answered
-	Placed            Event = "placed"
-	SentBack          Event = "sent_back" // the central refused it after all
+	Queued            Event = "queued"     // into the outbox: the central has not answered
+	Unsent            Event = "unsent"     // out of the outbox again: it never left, or was refused at once
+	Placed            Event = "placed"     //
+	SentBack          Event = "sent_back"  // the central refused it after all
+	ChildRefused      Event = "child_back" // the same, because of the child
+	EmailMissing      Event = "email_back" // the same, because it knows no address
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
 	WentBack          Event = "went_back"
-	Finished          Event = "finished" // the citizen leaves; allowed everywhere
+	ConnectionBack    Event = "connection_back" // somebody who was only identified can log in now
+	SessionEnded      Event = "session_ended"   // by the central; allowed wherever somebody is known
+	Finished          Event = "finished"        // the citizen leaves; allowed everywhere
 )
 
-// inside are the steps of a logged-in applicant between which the menu moves.
-var inside = []Step{Cabinet, Profile, Organization, Check, WaitingList, Receipt}
+// identity is how far the citizen of a visit is known.
+type identity int
 
-var transitions = makeTransitions()
+const (
+	nobody     identity = iota
+	identified          // by a key, without the central
+	loggedIn            // by the central
+)
 
-func makeTransitions() map[Step]map[Event]Step {
-	table := map[Step]map[Event]Step{
-		Home:         {Started: District},
-		District:     {DistrictChosen: Login, WentBack: Home},
-		Login:        {LoggedIn: Cabinet, EmailAsked: Email, WentBack: District},
-		Email:        {EmailSaved: Cabinet, WentBack: Login},
-		Cabinet:      {ApplicationChosen: Organization},
-		Profile:      {WentBack: Cabinet},
-		Organization: {StatementMade: Check, WentBack: Cabinet},
-		Check:        {Placed: Notice, Queued: Pending, WentBack: Organization},
-		Pending:      {Placed: Notice, SentBack: Organization, CabinetOpened: Cabinet},
-		Notice:       {Acknowledged: Receipt},
-		WaitingList:  {ReceiptOpened: Receipt, WentBack: Cabinet},
-		Receipt:      {WentBack: WaitingList},
-	}
-	for _, from := range inside {
-		table[from][CabinetOpened] = Cabinet
-		table[from][ProfileOpened] = Profile
-		table[from][ListOpened] = WaitingList
-	}
-	for _, from := range Steps() {
-		table[from][Finished] = Home
-	}
-	return table
+// kept is what becomes of a visit at a step when the citizen leaves there.
+type kept int
+
+const (
+	forgotten kept = iota
+	drafted        // what was typed is kept as a draft
+	signed         // the act is the outbox's, or the central's; whatever follows it is another act
+)
+
+// row says of a step who must at least be known there, what becomes of the visit when
+// the citizen leaves, at which step the rail shows it (empty: beside the rail), and
+// where its events lead.
+type row struct {
+	step   Step
+	known  identity
+	kept   kept
+	rail   Step
+	events map[Event]Step
 }
+
+// table has a row for every step, in their order.
+var table = []row{
+	{Home, nobody, forgotten, "", map[Event]Step{Started: District}},
+	{District, nobody, drafted, District, map[Event]Step{DistrictChosen: Login, WentBack: Home}},
+	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
+	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
+	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{ApplicationChosen: Organization, ConnectionBack: Login})},
+	{Profile, loggedIn, drafted, "", withMenu(map[Event]Step{WentBack: Cabinet})},
+	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
+	{Check, identified, drafted, Check, withMenu(map[Event]Step{Placed: Notice, Queued: Pending, WentBack: Organization})},
+	{Pending, identified, signed, "", map[Event]Step{
+		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
+	}},
+	{Notice, loggedIn, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
+	{WaitingList, loggedIn, forgotten, "", withMenu(map[Event]Step{ReceiptOpened: Receipt, WentBack: Cabinet})},
+	{Receipt, loggedIn, forgotten, "", withMenu(map[Event]Step{WentBack: WaitingList})},
+}
+
+// withMenu adds the ways of the menu, by which a known citizen moves between the steps.
+func withMenu(events map[Event]Step) map[Event]Step {
+	events[CabinetOpened], events[ProfileOpened], events[ListOpened] = Cabinet, Profile, WaitingList
+	return events
+}
+
+// rows finds the row of a step.
+var rows = indexed(table)
+
+// indexed adds the events that are allowed by who is known and not by the step.
+func indexed(table []row) map[Step]row {
+	all := map[Step]row{}
+	for _, r := range table {
+		r.events[Finished] = Home
+		if r.known > nobody {
+			r.events[SessionEnded] = Login
+		}
+		all[r.step] = r
+	}
+	return all
+}
+
+// Steps lists every step.
+func Steps() []Step {
+	steps := make([]Step, len(table))
+	for i, r := range table {
+		steps[i] = r.step
+	}
+	return steps
+}
+
+// Rail lists the steps that lead from a district to a notice; the others hang
+// beside them.
+func Rail() []Step {
+	var rail []Step
+	for _, r := range table {
+		if r.rail == r.step {
+			rail = append(rail, r.step)
+		}
+	}
+	return rail
+}
+
+// RailStep returns the step at which the rail shows a visit that stands at step; empty
+// where step hangs beside the rail.
+func RailStep(step Step) Step { return rows[step].rail }
 
 // Next returns the step to which event moves a visit that stands at from, or an
 // error where that step does not know the event.
 func Next(from Step, event Event) (Step, error) {
-	to, ok := transitions[from][event]
+	to, ok := rows[from].events[event]
 	if !ok {
 		return from, fmt.Errorf("desk: no %s at step %s", event, from)
 	}
 	return to, nil
 }
 
-// Can reports whether event is allowed at step from.
-func Can(from Step, event Event) bool {
-	_, ok := transitions[from][event]
-	return ok
+// move moves the visit by an event. Nothing else changes the step of a visit.
+func (v *Visit) move(event Event) error {
+	next, err := Next(v.Step, event)
+	if err != nil {
+		return model.WrapError(model.CodeInternal, err)
+	}
+	if next != v.Step {
+		v.Search = ""
+	}
+	v.Step = next
+	return nil
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"errors"
+
 	"github.com/google/uuid"
 
 	"akmola.kz/kezek/internal/model"
@@ -8,25 +10,29 @@ import (
 
 // returned is the draft of a refused item: everything is in it, and the reason. What
 // was signed counts for nothing, so the statement has to be made anew.
-func (i Item) returned() Draft {
+func (i Item) returned() (Draft, error) {
 	draft := i.Draft
-	draft.Visit.Step = mendedAt(i.Status.Failure)
 	draft.Refusal = i.Status.Failure
-	return draft
+	err := draft.Visit.move(Queued)
+	if err == nil {
+		err = draft.Visit.move(sentBack(i.Status.Failure))
+	}
+	return draft, err
 }
 
-// mendedAt is the step at which what the central refused can be mended.
-func mendedAt(refusal *Refusal) Step {
+// sentBack is the event by which a visit comes to where what the central refused can be
+// mended.
+func sentBack(refusal *Refusal) Event {
 	if refusal == nil {
-		return Organization
+		return SentBack
 	}
 	switch refusal.Code.Field() {
 	case model.FieldChild:
-		return Cabinet
+		return ChildRefused
 	case model.FieldEmail:
-		return Email
+		return EmailMissing
 	}
-	return Organization
+	return SentBack
 }
 
 // draftOf is the record by which a refused item goes back to the drafts; none where
@@ -35,12 +41,13 @@ func (o *Outbox) draftOf(item Item) []model.Record {
 	if o.noDrafts {
 		return nil
 	}
-	draft, err := item.returned().record()
-	if err != nil {
+	draft, err := item.returned()
+	record, encodeErr := draft.record()
+	if err := errors.Join(err, encodeErr); err != nil {
 		o.log.Error("give a refused item back", "err", err)
 		return nil
 	}
-	return []model.Record{draft}
+	return []model.Record{record}
 }
 
 // TakeBack makes a draft of an item that needs a person, under another id: what the
@@ -53,15 +60,22 @@ func (d *Desk) TakeBack(id string) (draft string, err error) {
 	if item.Status.State != ItemPerson || !d.outbox.take(id) {
 		return "", model.NewError(model.CodeBadRequest)
 	}
-	back := item.returned()
+	defer func() {
+		if err != nil {
+			d.outbox.release(id)
+		}
+	}()
+	back, err := item.returned()
+	if err != nil {
+		return "", err
+	}
 	back.Visit.ID, back.Visit.Statement, back.Visit.Text = uuid.NewString(), model.Statement{}, ""
 	back.ChangedAt = d.Clock().UTC()
 	record, err := back.record()
-	if err == nil {
-		err = d.log(model.ActionDeleted, id)
-	}
 	if err != nil {
-		d.outbox.release(id)
+		return "", err
+	}
+	if err := d.log(model.ActionDeleted, id); err != nil {
 		return "", err
 	}
 	return back.Visit.ID, d.outbox.remove(id, record)

@@ -43,6 +43,11 @@ func (d *Desk) reset() {
 	if d.District != "" {
 		d.visit.District = d.District
 	}
+	d.forget()
+}
+
+// forget forgets all that is not typed.
+func (d *Desk) forget() {
 	d.session, d.pending, d.entry = model.Session{}, keyLogin{}, model.Entry{}
 	d.sent, d.signing = model.SentCode{}, map[string]model.SentCode{}
 	d.apps, d.links, d.entries, d.refusal = nil, nil, nil, nil
@@ -61,9 +66,13 @@ func (d *Desk) Visit() Visit {
 func (d *Desk) Edit(change func(*Visit)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	step, id := d.visit.Step, d.visit.ID
+	before := d.visit
 	change(&d.visit)
-	d.visit.Step, d.visit.ID = step, id
+	if d.visit.Step != before.Step || d.visit.ID != before.ID {
+		d.visit = before
+		d.Log.Error("an edit that moves the visit is dropped", "step", before.Step)
+		return
+	}
 	d.touch()
 }
 
@@ -163,26 +172,46 @@ func (d *Desk) Fire(event Event) error {
 		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the line
 	}
 	defer d.mu.Unlock()
-	if d.visit.Offline && (event == ProfileOpened || event == ListOpened) {
-		return model.NewError(model.CodeCentralDown) // only the central knows what stands there
-	}
 	return d.fire(event)
 }
 
+// fire moves the visit by an event, where who is known may stand at the next step.
 func (d *Desk) fire(event Event) error {
-	next, err := Next(d.visit.Step, event)
-	if err != nil {
-		return model.WrapError(model.CodeInternal, err)
-	}
-	if next != d.visit.Step {
-		d.visit.Search = ""
+	if next, err := Next(d.visit.Step, event); err == nil && rows[next].known > d.known() {
+		return model.NewError(model.CodeCentralDown) // only the central knows what stands there
 	}
 	if d.visit.Step == Pending && event == CabinetOpened {
 		d.nextPlacement()
 	}
-	d.visit.Step = next
+	if err := d.visit.move(event); err != nil {
+		return err
+	}
 	d.touch()
 	return nil
+}
+
+// Can reports whether the visit could be moved by an event now.
+func (d *Desk) Can(event Event) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.can(event)
+}
+
+func (d *Desk) can(event Event) bool {
+	next, err := Next(d.visit.Step, event)
+	return err == nil && rows[next].known <= d.known()
+}
+
+// known is how far the citizen is known. A session that the central has ended counts
+// until the next call tells of it.
+func (d *Desk) known() identity {
+	switch {
+	case d.session.Applicant.IIN == "":
+		return nobody
+	case d.visit.Offline:
+		return identified
+	}
+	return loggedIn
 }
 
 // nextPlacement prepares the visit for another placement of the same applicant,
