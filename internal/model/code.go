@@ -97,9 +97,9 @@ const (
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 )
 
-// Without a line.
+// Without a connection.
 const (
-	CodeOfflineLogin     Code = "offline_login"     // a code needs the line, a key does not
+	CodeOfflineLogin     Code = "offline_login"     // a code needs the connection, a key does not
 	CodeReferenceMissing Code = "reference_missing" // never fetched: without it no statement can be made
 	CodeClockWrong       Code = "clock_wrong"       // the statement's time cannot be; the computer's clock
 	CodeStatementOld     Code = "statement_old"     // parameter days: it came later than that
@@ -161,7 +161,7 @@ const (
 	CodePrintFailed Code = "print_failed" // parameter reason: in the system's words
 )
 
-// The line and everything else.
+// The connection and everything else.
 const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
 	CodeCentralSlow     Code = "central_slow"     // no answer in time
@@ -291,7 +291,7 @@ var codes = map[Code]codeRow{
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 
-	// Without a line.
+	// Without a connection.
 	CodeOfflineLogin:     {outbox: GiveBack},
 	CodeReferenceMissing: {outbox: GiveBack},
 	CodeClockWrong:       {outbox: GiveBack},
@@ -344,7 +344,7 @@ var codes = map[Code]codeRow{
 	CodePrintNone:   {},
 	CodePrintFailed: {retry: true},
 
-	// The line and everything else.
+	// The connection and everything else.
 	CodeCentralDown:     {retry: true, outbox: AwaitConnection},
 	CodeCentralSlow:     {retry: true, outbox: AwaitConnection},
 	CodeCentralFailed:   {status: http.StatusInternalServerError, retry: true, outbox: TryLater},

@@ -56,11 +56,11 @@ type Statement struct {
 	Organization string    `json:"organization"`
 	Education    Lang      `json:"education"` // language of instruction
 	MadeAt       time.Time `json:"made_at"`   // whole seconds; by the computer that made it
-	// Offline marks a statement that was made without a line. Nobody has looked the child
+	// Offline marks a statement that was made without a connection. Nobody has looked the child
 	// up: it is known by its IIN and what that tells, and Application is empty. The place
 	// in the queue counts from when the central receives it.
 	Offline bool `json:"offline,omitempty"`
-	// Email is the applicant's address, in a statement that was made without a line only:
+	// Email is the applicant's address, in a statement that was made without a connection only:
 	// the central takes it where it has none. Empty where they gave none, and where it was
 	// saved in a session.
 	Email string `json:"email,omitempty"`
