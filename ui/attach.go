@@ -204,7 +204,7 @@ func readScan(path string) ([]byte, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	data, err := io.ReadAll(io.LimitReader(file, desk.MaxAttachment+1))
+	data, err := io.ReadAll(io.LimitReader(file, model.MaxDocument+1))
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}

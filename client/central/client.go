@@ -9,7 +9,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"sync"
@@ -128,19 +127,13 @@ func parseBase(address string) (string, error) {
 		return "", errors.New("address of the central: not a URL")
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		return "", errors.New("address of the central: it begins with https:// or http:// and names a host")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !model.Loopback(u.Hostname()):
 		// The token, names and numbers would go over the line for all to read.
 		return "", errors.New("address of the central: it needs https://; http:// is for this computer only")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return "", errors.New("address of the central: only a host and a path, no user and no query")
 	}
 	return strings.TrimSuffix(u.String(), "/"), nil
-}
-
-// loopback reports whether the host is this computer.
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // SetToken sets the token of a session; with "" there is none.

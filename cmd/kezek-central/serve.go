@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -69,11 +70,7 @@ func (o *serveOptions) check() error {
 // loopback reports whether only this computer reaches the address.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && model.Loopback(host)
 }
 
 func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) (err error) {

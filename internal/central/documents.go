@@ -12,18 +12,13 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strconv"
 
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/google/uuid"
 )
 
-const (
-	maxDocumentMiB = 10
-	maxDocument    = maxDocumentMiB << 20
-	mediaPDF       = "application/pdf"
-)
+const mediaPDF = "application/pdf"
 
 func documentsOf(ctx context.Context, c conn, entryID string) ([]model.Document, error) {
 	var list []model.Document
@@ -133,13 +128,12 @@ func (s *Server) checkAttachments(ctx context.Context, c conn, entryID string, a
 }
 
 func readDocument(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	tooLarge := model.NewError(model.CodeDocumentTooLarge, "limit", strconv.Itoa(maxDocumentMiB))
-	if r.ContentLength > maxDocument {
-		return nil, tooLarge
+	if r.ContentLength > model.MaxDocument {
+		return nil, model.DocumentTooLarge()
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxDocument))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, model.MaxDocument))
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
-		return nil, tooLarge
+		return nil, model.DocumentTooLarge()
 	}
 	if err != nil {
 		return nil, badRequest("body", err)

@@ -81,7 +81,7 @@ func TestAScanIsToldByItsContent(t *testing.T) {
 	} {
 		v.attach(entry, name, body).refused(model.CodeDocumentType)
 	}
-	if limit := v.attach(entry, "big.pdf", append(pdf, make([]byte, 10<<20)...)).refused(model.CodeDocumentTooLarge).Params["limit"]; limit != "10" {
+	if limit := v.attach(entry, "big.pdf", append(pdf, make([]byte, model.MaxDocument)...)).refused(model.CodeDocumentTooLarge).Params["limit"]; limit != "10" {
 		t.Errorf("limit %s", limit)
 	}
 	for _, name := range []string{"", "..", "/", "\u202e", strings.Repeat("ы", 121)} {

@@ -27,9 +27,6 @@ type session struct {
 
 type sessionHandler func(w http.ResponseWriter, r *http.Request, in session) error
 
-// maxOffice is the longest name of a service centre, in runes.
-const maxOffice = 120
-
 // inSession lets only requests of a session through.
 func (s *Server) inSession(h sessionHandler) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
@@ -235,7 +232,7 @@ func cleanOffice(office string) (string, error) {
 		}
 		return r
 	}, office)), " ")
-	if utf8.RuneCountInString(office) > maxOffice {
+	if utf8.RuneCountInString(office) > model.MaxOffice {
 		return "", badRequest("office", errors.New("too long"))
 	}
 	return office, nil

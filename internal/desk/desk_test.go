@@ -270,7 +270,7 @@ func TestAttachTellsAScanByItsContent(t *testing.T) {
 	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); model.CodeOf(err) != model.CodeDocumentType {
 		t.Errorf("%v", err)
 	}
-	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", make([]byte, MaxAttachment+1)); model.CodeOf(err) != model.CodeDocumentTooLarge {
+	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", make([]byte, model.MaxDocument+1)); model.CodeOf(err) != model.CodeDocumentTooLarge {
 		t.Errorf("%v", err)
 	}
 }

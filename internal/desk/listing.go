@@ -7,9 +7,6 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// MaxAttachment is the largest scan that the central takes, in bytes.
-const MaxAttachment = 10 << 20
-
 // Listing is the part of the central that shows the waiting list entries.
 type Listing interface {
 	Entries(ctx context.Context) ([]model.Entry, error)
@@ -57,8 +54,8 @@ func (d *Desk) OpenEntry(ctx context.Context, id string) (model.Entry, error) {
 // CheckAttachment tells whether the service takes a scan: document_too_large,
 // document_type.
 func CheckAttachment(data []byte) error {
-	if len(data) > MaxAttachment {
-		return model.NewError(model.CodeDocumentTooLarge, "limit", "10")
+	if len(data) > model.MaxDocument {
+		return model.DocumentTooLarge()
 	}
 	if _, ok := mediaTypeOf(data); !ok {
 		return model.NewError(model.CodeDocumentType)

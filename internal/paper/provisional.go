@@ -89,9 +89,9 @@ func (p Provisional) fields(t *assets.Catalogue) []Field {
 		education = t.T("paper.education_" + string(p.Education))
 	}
 	return []Field{
-		{Label: t.T("paper.applicant"), Value: shorten(p.Applicant)},
+		{Label: t.T("paper.applicant"), Value: model.Shorten(p.Applicant, longestName)},
 		{Label: t.T("paper.child_iin"), Value: p.Child.Masked()},
-		{Label: t.T("paper.organization"), Value: shorten(p.Organization.In(p.Lang))},
+		{Label: t.T("paper.organization"), Value: model.Shorten(p.Organization.In(p.Lang), longestName)},
 		{Label: t.T("paper.education"), Value: education},
 		{Label: t.T("paper.provisional_made"), Value: Moment(p.MadeAt)},
 		{Label: t.T("paper.visit"), Value: model.ActCheck(p.ActID)},
@@ -153,12 +153,4 @@ func (p Provisional) code(s *Sheet) {
 		s.Indented(Text, 9, InkMuted, x, s.T.T("paper.check_privacy"))
 	}
 	s.Y = max(s.Y, top+side+8)
-}
-
-// shorten keeps a name from pushing the rest off the page.
-func shorten(name string) string {
-	if runes := []rune(name); len(runes) > longestName {
-		return string(runes[:longestName-1]) + "…"
-	}
-	return name
 }

@@ -21,24 +21,18 @@ type Job struct {
 // Spooler is the printing of this computer. The zero value is ready.
 type Spooler struct{}
 
+// maxReason is how many characters of a reason fit on the screen.
+const maxReason = 160
+
 // failed tells that the system did not print, and why in its own words.
 func failed(reason string, err error) error {
 	reason = strings.Join(strings.Fields(reason), " ")
 	if reason == "" && err != nil {
 		reason = err.Error()
 	}
-	e := model.NewError(model.CodePrintFailed, "reason", shorten(reason))
+	e := model.NewError(model.CodePrintFailed, "reason", model.Shorten(reason, maxReason))
 	e.Err = err
 	return e
-}
-
-// shorten keeps a reason to what fits on a screen.
-func shorten(reason string) string {
-	const most = 160
-	if runes := []rune(reason); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return reason
 }
 
 // withoutPath takes the path of a document out of what the system says: it goes to

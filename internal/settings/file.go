@@ -74,7 +74,7 @@ func parseFile(data []byte, path string) (map[Key]string, []Problem, error) {
 		key := Key(name)
 		text, ok := textOf(value)
 		if _, known := find(key); !known || !ok {
-			problems = append(problems, Problem{Key: key, Where: path, Err: model.NewError(model.CodeSettingUnknown, "name", shorten(name))})
+			problems = append(problems, Problem{Key: key, Where: path, Err: model.NewError(model.CodeSettingUnknown, "name", model.Shorten(name, maxShown))})
 			continue
 		}
 		values[key] = text

@@ -3,7 +3,6 @@ package settings
 import (
 	"crypto/x509"
 	"fmt"
-	"net"
 	"net/url"
 	"os"
 	"strconv"
@@ -29,19 +28,12 @@ const (
 	minScale, maxScale = 100, 175
 	minDays, maxDays   = 1, 365
 	maxLock            = 24 * time.Hour
-	maxOffice          = 80      // letters
+	maxShown           = 60      // characters of a value that somebody put there by mistake
 	maxCA              = 1 << 20 // bytes of a file of certificates
 )
 
-func bad(code model.Code, text string) error { return model.NewError(code, "value", shorten(text)) }
-
-// shorten keeps a value that somebody put there by mistake from filling a screen.
-func shorten(text string) string {
-	const most = 60
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
+func bad(code model.Code, text string) error {
+	return model.NewError(code, "value", model.Shorten(text, maxShown))
 }
 
 func readText(text string) (string, error) { return text, nil }
@@ -54,7 +46,7 @@ func readLang(text string) (string, error) {
 }
 
 func readOffice(text string) (string, error) {
-	if utf8.RuneCountInString(text) > maxOffice || strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
+	if utf8.RuneCountInString(text) > model.MaxOffice || strings.ContainsFunc(text, unicode.IsControl) || !utf8.ValidString(text) {
 		return "", bad(model.CodeSettingOffice, text)
 	}
 	return text, nil
@@ -76,7 +68,7 @@ func readCentral(text string) (string, error) {
 	case err != nil, u.Hostname() == "", u.Scheme != "https" && u.Scheme != "http",
 		u.User != nil, u.RawQuery != "", u.ForceQuery, u.Fragment != "":
 		return "", model.NewError(model.CodeSettingCentral) // an address may hold a password: it is not repeated
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !model.Loopback(u.Hostname()):
 		return "", bad(model.CodeSettingPlain, text)
 	}
 	return strings.TrimRight(u.String(), "/"), nil
@@ -84,16 +76,10 @@ func readCentral(text string) (string, error) {
 
 func readNCALayer(text string) (string, error) {
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "wss" && u.Scheme != "ws" || !loopback(u.Hostname()) || u.User != nil || u.Fragment != "" {
+	if err != nil || u.Scheme != "wss" && u.Scheme != "ws" || !model.Loopback(u.Hostname()) || u.User != nil || u.Fragment != "" {
 		return "", model.NewError(model.CodeSettingNCALayer)
 	}
 	return u.String(), nil
-}
-
-// loopback reports whether the host is this computer.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 func readCA(text string) (string, error) {
@@ -110,7 +96,7 @@ func Roots(path string) (*x509.CertPool, error) {
 		return nil, nil
 	}
 	wrong := func(err error) error {
-		return &model.Error{Code: model.CodeSettingCA, Params: map[string]string{"value": shorten(path)}, Err: err}
+		return &model.Error{Code: model.CodeSettingCA, Params: map[string]string{"value": model.Shorten(path, maxShown)}, Err: err}
 	}
 	info, err := os.Stat(path)
 	if err != nil {

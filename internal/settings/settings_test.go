@@ -182,7 +182,7 @@ func TestValuesAreBroughtIntoOneForm(t *testing.T) {
 		{LockAfter, "0", "0"}, {LockAfter, "0s", "0"}, {LockAfter, "300s", "5m"}, {LockAfter, "90s", "1m30s"}, {LockAfter, "30s", ""}, {LockAfter, "-5m", ""}, {LockAfter, "25h", ""},
 		{KeepDrafts, "14", "14"}, {KeepDrafts, "0", ""}, {KeepDrafts, "366", ""},
 		{Kiosk, "1", "true"}, {Kiosk, "FALSE", "false"}, {Kiosk, "maybe", ""},
-		{Office, "ЦОН № 3", "ЦОН № 3"}, {Office, "a\nb", ""}, {Office, strings.Repeat("я", 81), ""},
+		{Office, "ЦОН № 3", "ЦОН № 3"}, {Office, "a\nb", ""}, {Office, strings.Repeat("я", model.MaxOffice+1), ""},
 	} {
 		got, err := Read(tt.key, tt.text)
 		if got != tt.want || (err != nil) != (tt.want == "") {
