@@ -79,7 +79,7 @@ func TestActionsAreListedAndVerified(t *testing.T) {
 
 func TestAnActionLogThatWasChangedIsFound(t *testing.T) {
 	for name, c := range map[string]struct{ change, said string }{
-		"an action":    {`UPDATE actions SET body = replace(body, 'printed', 'deleted') WHERE seq = 2`, "action 2 was changed"},
+		"an action":    {`UPDATE actions SET body = replace(body, 'printed', 'deleted') WHERE seq = 2`, "action 2 is another one"},
 		"taken out":    {`DELETE FROM actions WHERE seq = 2`, "action 3 after 1"},
 		"cut off":      {`DELETE FROM actions WHERE seq = 4`, "its end is missing after action 3"},
 		"signature":    {`UPDATE actions SET signature = (SELECT signature FROM actions WHERE seq = 2) WHERE seq = 4`, "the signature at action 4 does not hold"},
