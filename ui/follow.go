@@ -34,7 +34,7 @@ func (s *Shell) follow() {
 	}
 	s.following.count = d.Outbox().Count()
 	cancels := []func(){
-		d.LineChanged.Listen(func(state desk.LineState) { onUI(func() { s.setConnection(d, state) }) }),
+		d.ConnectionChanged.Listen(func(state desk.ConnectionState) { onUI(func() { s.setConnection(d, state) }) }),
 		d.SavingChanged.Listen(func(desk.SaveState) { onUI(s.drawSaving) }),
 		d.Moved.Listen(func(desk.Step) { onUI(s.moved) }),
 		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { s.outboxChanged(count) }) }),

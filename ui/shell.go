@@ -23,7 +23,7 @@ type Shell struct {
 	runner     *Runner
 	view       *View
 	beside     Route // the screen beside the visit that is open; empty: that of its step
-	connection desk.LineState
+	connection desk.ConnectionState
 	frame      frame
 	panel      *panel
 	draft      pageState
@@ -81,11 +81,11 @@ func (s *Shell) watch() {
 		s.setConnection(d, d.Probe(context.Background()))
 		return
 	}
-	s.setConnection(d, d.Line())
+	s.setConnection(d, d.Connection())
 	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
 }
 
-func (s *Shell) setConnection(from *desk.Desk, state desk.LineState) {
+func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	if from != s.Desk {
 		return // the practice mode was opened meanwhile
 	}

@@ -61,7 +61,7 @@ func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 func (i inspection) facts(ctx context.Context) []ui.Facts {
 	facts := []ui.Facts{versionFacts(), i.systemFacts()}
 	if d := i.inspected(); d != nil {
-		facts = append(facts, lineFacts(d, d.Probe(ctx), i.address), agentFacts(d.Line(), i.agent, i.options.CA))
+		facts = append(facts, lineFacts(d, d.Probe(ctx), i.address), agentFacts(d.Connection(), i.agent, i.options.CA))
 	}
 	facts = append(facts, i.cacheFacts())
 	if i.graphics != nil {
@@ -125,7 +125,7 @@ func (i inspection) systemFacts() ui.Facts {
 	}}
 }
 
-func lineFacts(d *desk.Desk, state desk.LineState, address string) ui.Facts {
+func lineFacts(d *desk.Desk, state desk.ConnectionState, address string) ui.Facts {
 	fact := ui.Fact{Key: "state", Word: "line.online"}
 	switch {
 	case !state.Central:
@@ -148,7 +148,7 @@ func lineFacts(d *desk.Desk, state desk.LineState, address string) ui.Facts {
 	}}
 }
 
-func agentFacts(state desk.LineState, address, authority string) ui.Facts {
+func agentFacts(state desk.ConnectionState, address, authority string) ui.Facts {
 	version := state.NCALayer
 	if version == "" {
 		version = string(state.Agent)

@@ -62,8 +62,8 @@ func (d *Desk) ClockBack() time.Duration {
 	return d.clock.back
 }
 
-// metTime takes the central's time; the lock is held.
-func (d *Desk) metTime(central time.Time) {
+// confirmClock takes the central's time; the lock is held.
+func (d *Desk) confirmClock(central time.Time) {
 	now := d.Clock().Round(0)
 	if !central.IsZero() && now.Sub(central).Abs() < trustedSkew {
 		d.clock.confirmed = now

@@ -14,7 +14,7 @@ func TestAVisitThatWasSavedWhileTheCentralWasAskedIsNotSignedTwice(t *testing.T)
 	}{
 		"no answer yet":  {nil, true, Pending},
 		"it was taken":   {nil, false, Notice},
-		"no line":        {model.NewError(model.CodeCentralDown), false, Pending},
+		"no connection":  {model.NewError(model.CodeCentralDown), false, Pending},
 		"it was refused": {model.NewError(model.CodeEntryExists), false, Check},
 	} {
 		d, f := newFake()

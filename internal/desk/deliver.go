@@ -178,7 +178,7 @@ func (o *Outbox) mark(item Item) error {
 func (o *Outbox) settle(item Item, result model.ActResult, failure error) {
 	now := o.clock()
 	outcome := outcomeOf(failure)
-	o.weigh(&item.Status, outcome, failure, now)
+	o.classify(&item.Status, outcome, failure, now)
 	var more []model.Record
 	switch outcome {
 	case taken:
@@ -219,7 +219,7 @@ func (o *Outbox) enter(id string, state ItemState) *ItemStatus {
 		o.count[status.State]--
 		o.count[state]++
 		status.State = state
-		o.line(status)
+		o.enqueue(status)
 	}
 	return status
 }

@@ -40,42 +40,42 @@ type Central interface {
 }
 
 // Desk drives one visit at a time. Its methods may be called from any goroutine;
-// those with a context may wait for the line and take no lock while they do.
+// those with a context may wait for the connection and take no lock while they do.
 type Desk struct {
 	Config
 
-	LineChanged   Signal[LineState]
-	SavingChanged Signal[SaveState]
-	Moved         Signal[Step] // the visit moved without the clerk: an answer came to the outbox
+	ConnectionChanged Signal[ConnectionState]
+	SavingChanged     Signal[SaveState]
+	Moved             Signal[Step] // the visit moved without the clerk: an answer came to the outbox
 
 	outbox  *Outbox
-	confirm chan struct{} // the line surprised
+	confirm chan struct{} // a result differs from what is shown
 	dirty   chan struct{} // the visit changed
 	saver   sync.Mutex    // held while the visit is written
 
-	mu       sync.Mutex
-	citizen  int // counts those who have come; an answer for one who has left is dropped
-	visit    Visit
-	operator model.Operator
-	lang     model.Lang
-	reading  model.Lang // of the applicant, where it is another one; empty: that of the screens
-	session  model.Session
-	pending  keyLogin
-	sent     model.SentCode
-	signing  map[string]model.SentCode // by the hash of the text that the code signs
-	entry    model.Entry               // the last one placed or opened
-	refusal  *Refusal
-	ending   bool // the citizen is leaving
-	ref      reference
-	apps     []model.Application
-	links    []model.Kinship
-	entries  []model.Entry
-	line     line
-	toldLine LineState
-	changes  int // of the visit, since the program started
-	saved    savedVisit
-	saving   SaveState
-	clock    clockWatch
+	mu              sync.Mutex
+	citizen         int // counts those who have come; an answer for one who has left is dropped
+	visit           Visit
+	operator        model.Operator
+	lang            model.Lang
+	reading         model.Lang // of the applicant, where it is another one; empty: that of the screens
+	session         model.Session
+	pending         keyLogin
+	sent            model.SentCode
+	signing         map[string]model.SentCode // by the hash of the text that the code signs
+	entry           model.Entry               // the last one placed or opened
+	refusal         *Refusal
+	ending          bool // the citizen is leaving
+	ref             reference
+	apps            []model.Application
+	links           []model.Kinship
+	entries         []model.Entry
+	connection      connection
+	shownConnection ConnectionState
+	changes         int // of the visit, since the program started
+	saved           savedVisit
+	saving          SaveState
+	clock           clockWatch
 }
 
 // New returns a Desk whose visit stands at Home. Open brings back what its store
@@ -243,7 +243,7 @@ func (d *Desk) takeAnswer(item Item) error {
 		}
 		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
 		if !d.can(Placed) {
-			return nil // identified without a line: the notice cannot be acknowledged here
+			return nil // identified without a connection: the notice cannot be acknowledged here
 		}
 		return d.fire(Placed)
 	case ItemRefused:

@@ -281,14 +281,14 @@ func TestWatchTellsOnlyChanges(t *testing.T) {
 		d.Clock = time.Now
 		ctx, cancel := context.WithCancel(t.Context())
 		var mu sync.Mutex
-		var told []LineState
-		d.LineChanged.Listen(func(s LineState) {
+		var told []ConnectionState
+		d.ConnectionChanged.Listen(func(s ConnectionState) {
 			mu.Lock()
 			defer mu.Unlock()
 			told = append(told, s)
 		})
 		go d.Watch(ctx, 10*time.Second)
-		last := func(after time.Duration, n int) LineState {
+		last := func(after time.Duration, n int) ConnectionState {
 			time.Sleep(after)
 			synctest.Wait()
 			mu.Lock()

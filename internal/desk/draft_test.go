@@ -327,18 +327,18 @@ func TestLineChangesItsMindOnlyWhenResultsAgree(t *testing.T) {
 		met  []model.Code
 		want []bool
 	}{
-		"the first counts":      {[]model.Code{down}, []bool{false}},
-		"one is no line":        {[]model.Code{up, down, up, down, up}, []bool{true, true, true, true, true}},
-		"two are":               {[]model.Code{up, down, down}, []bool{true, true, false}},
-		"and back":              {[]model.Code{down, up, up}, []bool{false, false, true}},
-		"a refusal is a line":   {[]model.Code{up, model.CodeKinshipRefused, model.CodeNotFound}, []bool{true, true, true}},
-		"a portal is no line":   {[]model.Code{up, model.CodeCentralNonsense, model.CodeCentralNonsense}, []bool{true, true, false}},
-		"slow is not reached":   {[]model.Code{up, model.CodeCentralSlow, model.CodeCentralSlow}, []bool{true, true, false}},
-		"trouble of the centre": {[]model.Code{up, model.CodeCentralFailed, model.CodeCentralFailed}, []bool{true, true, true}},
+		"the first counts":          {[]model.Code{down}, []bool{false}},
+		"one is no connection":      {[]model.Code{up, down, up, down, up}, []bool{true, true, true, true, true}},
+		"two are":                   {[]model.Code{up, down, down}, []bool{true, true, false}},
+		"and back":                  {[]model.Code{down, up, up}, []bool{false, false, true}},
+		"a refusal is a connection": {[]model.Code{up, model.CodeKinshipRefused, model.CodeNotFound}, []bool{true, true, true}},
+		"a portal is no connection": {[]model.Code{up, model.CodeCentralNonsense, model.CodeCentralNonsense}, []bool{true, true, false}},
+		"slow is not reached":       {[]model.Code{up, model.CodeCentralSlow, model.CodeCentralSlow}, []bool{true, true, false}},
+		"trouble of the centre":     {[]model.Code{up, model.CodeCentralFailed, model.CodeCentralFailed}, []bool{true, true, true}},
 	} {
-		var l line
+		var l connection
 		for i, code := range tt.met {
-			l.metCentral(code, time.Millisecond, now)
+			l.addCentral(code, time.Millisecond, now)
 			l.state.Checked = true
 			if l.state.Central != tt.want[i] {
 				t.Errorf("%s: after %d results %v", name, i+1, l.state.Central)
@@ -348,7 +348,7 @@ func TestLineChangesItsMindOnlyWhenResultsAgree(t *testing.T) {
 }
 
 func TestLineIsSlowWhenMostAnswersAre(t *testing.T) {
-	var l line
+	var l connection
 	for i, tt := range []struct {
 		took time.Duration
 		slow bool
@@ -356,7 +356,7 @@ func TestLineIsSlowWhenMostAnswersAre(t *testing.T) {
 		{time.Millisecond, false}, {3 * time.Second, false}, {time.Millisecond, false}, {3 * time.Second, true},
 		{time.Millisecond, true}, {time.Millisecond, true}, {time.Millisecond, false},
 	} {
-		l.metCentral("", tt.took, fixedClock())
+		l.addCentral("", tt.took, fixedClock())
 		l.state.Checked = true
 		if l.state.Slow != tt.slow {
 			t.Errorf("%d: slow is %v", i, l.state.Slow)

@@ -71,7 +71,7 @@ func TestAClockThatJumpsForwardRemovesNothing(t *testing.T) {
 	toCheck(t, d)
 	must(t, d.Finish(t.Context()))
 	d.mu.Lock()
-	d.metTime(now)
+	d.confirmClock(now)
 	d.mu.Unlock()
 	now = now.AddDate(0, 0, 20) // a battery, a resume
 	must(t, d.Expire())
@@ -291,7 +291,7 @@ func TestAnActIsSentAsItWasEncodedAlsoByTheNextVersion(t *testing.T) {
 	must(t, err)
 	must(t, d.Store.Write(record))
 	again := reopened(t, d)
-	again.outbox.LineUp()
+	again.outbox.RetryUnreached()
 	must(t, again.outbox.Deliver(t.Context()))
 	if len(f.bodies) != 1 || f.bodies[0] != string(item.Body) {
 		t.Errorf("sent as %q", f.bodies)

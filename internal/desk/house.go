@@ -36,7 +36,7 @@ func (d *Desk) keepHouse(ctx context.Context) {
 	ticker := time.NewTicker(houseEvery)
 	defer ticker.Stop()
 	up := make(chan struct{}, 1)
-	cancel := d.LineChanged.Listen(func(state LineState) {
+	cancel := d.ConnectionChanged.Listen(func(state ConnectionState) {
 		if state.Central {
 			poke(up)
 		}
@@ -44,7 +44,7 @@ func (d *Desk) keepHouse(ctx context.Context) {
 	defer cancel()
 	var refreshed, expired time.Time
 	for {
-		if line := d.Line(); line.Central {
+		if d.Connection().Central {
 			if d.Clock().Sub(refreshed).Abs() >= refreshEvery {
 				refreshed = d.Clock()
 				d.report("refresh reference data", d.Refresh(ctx))

@@ -60,11 +60,11 @@ type keyLogin struct {
 }
 
 // SelectCertificate has the applicant choose a key and sign a fresh challenge of
-// the central, and returns whose key it is. Nobody is logged in yet. Without a line
+// the central, and returns whose key it is. Nobody is logged in yet. Without a connection
 // the key signs a text of the desk's own, where the district's data are at hand.
 func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
 	citizen := d.present()
-	if line := d.Line(); line.Checked && !line.Central && d.canWorkOffline() {
+	if c := d.Connection(); c.Checked && !c.Central && d.canWorkOffline() {
 		return d.identify(ctx)
 	}
 	challenge, err := d.Central.Challenge(ctx)
@@ -140,7 +140,7 @@ func signerOf(cms []byte) (*pki.Certificate, error) {
 }
 
 // PendingOwner returns the owner of the key that was selected and is yet to log in,
-// and whether that was without a line.
+// and whether that was without a connection.
 func (d *Desk) PendingOwner() (owner *pki.Certificate, offline bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -267,7 +267,7 @@ func (d *Desk) own(applicant model.IIN) {
 }
 
 // SaveEmail keeps the address that a first login asks for and goes on. Without a
-// line it goes with the statement.
+// connection it goes with the statement.
 func (d *Desk) SaveEmail(ctx context.Context) error {
 	citizen, visit := d.present(), d.Visit()
 	email, err := ParseEmail(visit.Email)

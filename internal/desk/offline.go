@@ -12,7 +12,7 @@ import (
 // identificationText is what a key signs where no central can give a challenge. It
 // logs nobody in: it proves that whoever stands at the desk has the key. What they
 // sign later is what the central believes.
-const identificationText = "Kezek: identification without a line\nvisit: %s\ntime: %s\n"
+const identificationText = "Kezek: identification without a connection\nvisit: %s\ntime: %s\n"
 
 // canWorkOffline reports whether a statement could be made now without the central.
 func (d *Desk) canWorkOffline() bool {
@@ -25,7 +25,7 @@ func (d *Desk) canWorkOffline() bool {
 	return set.District != "" && set.District == d.visit.District && set.Rules.Statements[model.PlaceOnList].Offline.In(d.lang) != ""
 }
 
-// identify has the applicant show a key without a line.
+// identify has the applicant show a key without a connection.
 func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
 	citizen := d.present()
 	owner, _, err := d.showKey(ctx, fmt.Sprintf(identificationText, d.Visit().ID, d.Clock().UTC().Format(time.RFC3339)))
@@ -54,7 +54,7 @@ func (d *Desk) admitOffline(citizen int, owner *pki.Certificate) error {
 	})
 }
 
-// ChooseChild takes the child of the typed IIN without a line: kinship, application
+// ChooseChild takes the child of the typed IIN without a connection: kinship, application
 // and places are looked at when the central receives the statement.
 func (d *Desk) ChooseChild() error {
 	visit := d.Visit()
@@ -74,7 +74,7 @@ func (d *Desk) ChooseChild() error {
 	return d.choose(model.Application{District: d.visit.District})
 }
 
-// LoginAgain goes back from a visit without a line to the login, when there is one
+// LoginAgain goes back from a visit without a connection to the login, when there is one
 // again. What was typed stays.
 func (d *Desk) LoginAgain() error {
 	d.mu.Lock()
@@ -86,7 +86,7 @@ func (d *Desk) LoginAgain() error {
 	return d.fire(ConnectionBack)
 }
 
-// offlineApplication is all that is known of the chosen child without a line.
+// offlineApplication is all that is known of the chosen child without a connection.
 func (d *Desk) offlineApplication() (model.Application, bool) {
 	child, err := model.ParseIIN(d.visit.ChildIIN)
 	if err != nil {

@@ -77,7 +77,7 @@ func (r *rural) background() (stop func()) {
 	}
 }
 
-// identify logs the family's applicant in by key without a line.
+// identify logs the family's applicant in by key without a connection.
 func (r *rural) identify(family people.Family) {
 	r.t.Helper()
 	r.toLogin(family)
@@ -86,7 +86,7 @@ func (r *rural) identify(family people.Family) {
 	_, err := r.SelectCertificate(r.t.Context())
 	must(r.t, err)
 	if owner, offline := r.PendingOwner(); owner == nil || !offline {
-		r.t.Fatal("not without a line")
+		r.t.Fatal("not without a connection")
 	}
 	must(r.t, r.LoginByKey(r.t.Context()))
 	r.passEmail()
@@ -133,7 +133,7 @@ func (r *rural) waitFor(id string) desk.ItemStatus {
 func TestAWholeVisitWithoutALineIsPlacedWhenItReturns(t *testing.T) {
 	r := newRural(t, "ready")
 	ctx := t.Context()
-	must(t, r.Refresh(ctx)) // in the morning there was a line
+	must(t, r.Refresh(ctx)) // in the morning there was a connection
 	r.line.SetCut(true)
 	r.restart()
 	r.Probe(ctx)
@@ -243,7 +243,7 @@ func TestACodeNeedsTheLineAndTheDraftStays(t *testing.T) {
 	applicant := family.Applicant()
 	r.Edit(func(v *desk.Visit) { v.IIN, v.Phone = string(applicant.IIN), string(applicant.Phone) })
 	_, err := r.RequestCode(t.Context())
-	wantCode(t, "a code without a line", err, model.CodeOfflineLogin)
+	wantCode(t, "a code without a connection", err, model.CodeOfflineLogin)
 	must(t, r.Finish(t.Context()))
 	drafts, err := r.Drafts(t.Context())
 	must(t, err)

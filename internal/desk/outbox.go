@@ -19,7 +19,7 @@ type ItemState string
 
 // The states of an item.
 const (
-	ItemWaiting  ItemState = "waiting"  // for the line, or for its next try
+	ItemWaiting  ItemState = "waiting"  // for the connection, or for its next try
 	ItemSending  ItemState = "sending"  // or the program ended while it was sent
 	ItemAccepted ItemState = "accepted" // the child is on the list
 	ItemRefused  ItemState = "refused"  // by the central; its draft is back
@@ -52,7 +52,7 @@ type ItemStatus struct {
 	Operator   int        `json:"operator"`   // who had it signed
 	CreatedAt  time.Time  `json:"created_at"` // by this computer's clock
 	ChangedAt  time.Time  `json:"changed_at"` // of State
-	Offline    bool       `json:"offline"`    // made without a line
+	Offline    bool       `json:"offline"`    // made without a connection
 	Applicant  model.IIN  `json:"applicant"`  // whose items go in their order
 	Contact    string     `json:"contact"`    // e-mail or phone of the applicant, where one is known
 	Child      model.IIN  `json:"child"`      //
@@ -183,7 +183,7 @@ func (o *Outbox) add(item *Item, more ...model.Record) error {
 		o.forget(status.ID)
 		o.items[status.ID] = &status
 		o.count[status.State]++
-		o.line(&status)
+		o.enqueue(&status)
 	} else {
 		delete(o.busy, item.Status.ID)
 	}
@@ -205,7 +205,7 @@ func (o *Outbox) put(item Item, more ...model.Record) error {
 		o.count[status.State]--
 		o.count[item.Status.State]++
 		*status = item.Status
-		o.line(status)
+		o.enqueue(status)
 	}
 	o.mu.Unlock()
 	o.told()
@@ -227,8 +227,8 @@ func (o *Outbox) remove(id string, more ...model.Record) error {
 	return err
 }
 
-// line puts an item where it belongs among those that wait, or takes it out.
-func (o *Outbox) line(status *ItemStatus) {
+// enqueue puts an item where it belongs among those that wait, or takes it out.
+func (o *Outbox) enqueue(status *ItemStatus) {
 	if status.State.settled() {
 		o.order = slices.DeleteFunc(o.order, func(s *ItemStatus) bool { return s == status })
 		delete(o.since, status.ID)
@@ -339,13 +339,13 @@ func (o *Outbox) Retry(id string) error {
 	item, err := o.read(id)
 	if err != nil || item.Status.State == ItemAccepted || item.Status.State == ItemRefused || item.Status.State == ItemSending {
 		o.release(id)
-		o.LineUp()
+		o.RetryUnreached()
 		return err
 	}
 	item.Status.State, item.Status.NextTry = ItemWaiting, time.Time{}
 	item.Status.Attempts, item.Status.Unanswered = 0, 0
 	err = o.put(item)
-	o.LineUp()
+	o.RetryUnreached()
 	return err
 }
 
@@ -357,7 +357,7 @@ func (o *Outbox) RetryAll() error {
 			errs = append(errs, o.Retry(item.ID))
 		}
 	}
-	o.LineUp()
+	o.RetryUnreached()
 	return errors.Join(errs...)
 }
 

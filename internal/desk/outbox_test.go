@@ -15,7 +15,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// faultyCentral takes placements once for each key, as the real one does, over a line
+// faultyCentral takes placements once for each key, as the real one does, over a connection
 // with every fault that the test draws.
 type faultyCentral struct {
 	Central
@@ -246,7 +246,7 @@ func TestOutboxLosesNothingAndSendsNothingTwice(t *testing.T) {
 				o.now = o.now.Add(time.Duration(rapid.IntRange(0, 400).Draw(t, "seconds")) * time.Second)
 			},
 			"back":    func(*rapid.T) { o.now = o.now.Add(-time.Hour) },
-			"line up": func(*rapid.T) { o.LineUp() },
+			"line up": func(*rapid.T) { o.RetryUnreached() },
 			"by hand": func(t *rapid.T) { mustRapid(t, o.RetryAll()) },
 		})
 		// The faults end: everything is settled, and the central has each exactly once.
@@ -329,15 +329,15 @@ func TestALineThatIsDownIsNotTriedByEveryItem(t *testing.T) {
 	o.central.fate = func(string) fate { return requestLost }
 	for o.work() {
 	}
-	if o.central.attempts > lineFailures {
-		t.Errorf("%d attempts on a line that is down", o.central.attempts)
+	if o.central.attempts > unreachedFailures {
+		t.Errorf("%d attempts on a connection that is down", o.central.attempts)
 	}
 	o.central.fate = func(string) fate { return fine }
-	o.LineUp()
+	o.RetryUnreached()
 	for o.work() {
 	}
 	if count := o.Count(); count[ItemAccepted] != 50 {
-		t.Errorf("the line is back: %v", count)
+		t.Errorf("the connection is back: %v", count)
 	}
 }
 
@@ -390,7 +390,7 @@ func TestTheCentralsWaitIsKept(t *testing.T) {
 	if _, wait, _ := o.next(); wait != 7*time.Second {
 		t.Errorf("waits %s, not seven seconds", wait)
 	}
-	o.LineUp() // a probe finds the central well
+	o.RetryUnreached() // a probe finds the central well
 	if o.work() {
 		t.Error("sent because the central answered a probe")
 	}

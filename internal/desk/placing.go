@@ -238,7 +238,7 @@ func (d *Desk) refuse(citizen int, item Item, refusal error) error {
 // expires.
 func unanswered(err error, act model.Act) bool {
 	switch outcomeOf(err) {
-	case noLine:
+	case unreached:
 		return true
 	case notNow:
 		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed

@@ -177,7 +177,7 @@ func (d *Desk) ChooseDistrict(code string) error {
 }
 
 // LoadDistrict brings the kept data of the visit's district to hand, so that it can
-// be worked with without a line. It asks nobody.
+// be worked with without a connection. It asks nobody.
 func (d *Desk) LoadDistrict() error {
 	d.mu.Lock()
 	district, known := d.visit.District, d.ref.set.District
@@ -207,7 +207,7 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organizat
 	}
 	d.mu.Lock()
 	district, known := d.visit.District, d.ref.set
-	offline := d.line.state.Checked && !d.line.state.Central
+	offline := d.connection.state.Checked && !d.connection.state.Central
 	d.mu.Unlock()
 	have := known.District == district && known.Orgs != nil
 	if have && (!fresh || offline) {

@@ -23,7 +23,7 @@ type Visit struct {
 	Phone            string            // as typed
 	Email            string            // as typed
 	ContactPhone     string            // as typed in the profile
-	ChildIIN         string            // as typed for linking, or of the child without a line
+	ChildIIN         string            // as typed for linking, or of the child without a connection
 	Application      string            // number
 	Organization     string            // id
 	OrganizationName model.Text        // short
@@ -32,7 +32,7 @@ type Visit struct {
 	Statement        model.Statement   //
 	Text             string            // canonical form of Statement, empty until it is made
 	Entry            string            // id, once placed or opened
-	Offline          bool              // the applicant was identified without a line
+	Offline          bool              // the applicant was identified without a connection
 	Settled          bool              // a child was placed, and nothing was chosen since
 }
 
@@ -153,7 +153,7 @@ func (d *Desk) readingLang() model.Lang {
 	return d.lang
 }
 
-// Session returns who is logged in, or was identified without a line; the Token is
+// Session returns who is logged in, or was identified without a connection; the Token is
 // left out.
 func (d *Desk) Session() (session model.Session, loggedIn bool) {
 	d.mu.Lock()
@@ -169,7 +169,7 @@ func (d *Desk) Fire(event Event) error {
 	d.mu.Lock()
 	if next, err := Next(d.visit.Step, event); err == nil && next == Home {
 		d.mu.Unlock()
-		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the line
+		return d.Finish(context.Background()) // nobody is logged in there: nothing waits for the connection
 	}
 	defer d.mu.Unlock()
 	return d.fire(event)
@@ -280,7 +280,7 @@ func (d *Desk) Discard(ctx context.Context) {
 	d.leave(ctx)
 }
 
-// leave forgets the citizen. The line may be down; the desk forgets all the same and
+// leave forgets the citizen. The connection may be down; the desk forgets all the same and
 // the central's session ends by itself.
 func (d *Desk) leave(ctx context.Context) {
 	d.mu.Lock()

@@ -152,7 +152,7 @@ func (c *counter) run() (stop func()) {
 // goOffline pulls the cable and has the desk notice.
 func (c *counter) goOffline(ctx context.Context) {
 	c.cable.SetCut(true)
-	for c.Line().Central || !c.Line().Checked {
+	for c.Connection().Central || !c.Connection().Checked {
 		c.Probe(ctx)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// LineState is whether the two neighbours of the desk can be reached.
-type LineState struct {
+// ConnectionState is whether the central and NCALayer can be reached.
+type ConnectionState struct {
 	Checked  bool // false until something was met
 	Central  bool
 	Slow     bool       // the central answers, but takes longer than slowAnswer
@@ -32,21 +32,21 @@ const (
 	// looked at again.
 	confirmAfter = time.Second
 	// confirmations is how many like results in a row change what is shown. One packet
-	// that was lost is not a line that was lost.
+	// that was lost is not a connection that was lost.
 	confirmations = 2
 	slowOf        = 3 // the last answers, of which two must be slow
 )
 
-// line makes one state of single results: those of the probe and those that calls
+// connection makes one state of single results: those of the probe and those that calls
 // met. It changes its mind only when results agree.
-type line struct {
-	state    LineState
-	central  streak
-	agent    streak
-	answers  []bool // the last slowOf answers of the central: slow or not
-	unsettle bool   // the last result differs from what is shown
-	last     []Answer
-	back     bool // the last result is the first answer after none
+type connection struct {
+	state       ConnectionState
+	central     streak
+	agent       streak
+	answers     []bool // the last slowOf answers of the central: slow or not
+	unconfirmed bool   // the last result differs from what is shown
+	last        []Answer
+	back        bool // the last result is the first answer after none
 }
 
 // Answer is how the central was met once.
@@ -77,112 +77,112 @@ func (s *streak) turns(shown, checked bool) bool {
 	return !checked || s.up != shown && s.count >= confirmations
 }
 
-// central takes one result of the central. A line failure has one of the line's
+// addCentral takes one result of the central. A failure of the connection has one of the connection's
 // codes; any other answer, a refusal too, is an answer.
-func (l *line) metCentral(code model.Code, took time.Duration, now time.Time) {
+func (c *connection) addCentral(code model.Code, took time.Duration, now time.Time) {
 	up := !code.Unreached()
-	l.back = up && !l.central.up
-	l.last = append(l.last, Answer{At: now, Code: code, Took: took})
-	l.last = l.last[max(0, len(l.last)-lastAnswers):]
-	l.central.add(up)
-	l.unsettle = up != l.state.Central || !l.state.Checked
-	if l.central.turns(l.state.Central, l.state.Checked) {
-		if l.state.Central != up || !l.state.Checked {
-			l.state.Since = now
+	c.back = up && !c.central.up
+	c.last = append(c.last, Answer{At: now, Code: code, Took: took})
+	c.last = c.last[max(0, len(c.last)-lastAnswers):]
+	c.central.add(up)
+	c.unconfirmed = up != c.state.Central || !c.state.Checked
+	if c.central.turns(c.state.Central, c.state.Checked) {
+		if c.state.Central != up || !c.state.Checked {
+			c.state.Since = now
 		}
-		l.state.Central, l.unsettle = up, false
-		l.answers = nil
+		c.state.Central, c.unconfirmed = up, false
+		c.answers = nil
 	}
-	if l.state.Central {
-		l.state.Problem = ""
+	if c.state.Central {
+		c.state.Problem = ""
 	} else if !up {
-		l.state.Problem = code
+		c.state.Problem = code
 	}
 	if up {
-		l.answers = append(l.answers, took > slowAnswer)
-		l.answers = l.answers[max(0, len(l.answers)-slowOf):]
+		c.answers = append(c.answers, took > slowAnswer)
+		c.answers = c.answers[max(0, len(c.answers)-slowOf):]
 	}
-	l.state.Slow = l.state.Central && l.slow()
+	c.state.Slow = c.state.Central && c.slow()
 }
 
 // slow changes when two of the last three answers were slow, or none was.
-func (l *line) slow() bool {
+func (c *connection) slow() bool {
 	n := 0
-	for _, slow := range l.answers {
+	for _, slow := range c.answers {
 		if slow {
 			n++
 		}
 	}
-	if l.state.Slow {
+	if c.state.Slow {
 		return n > 0
 	}
 	return n >= 2
 }
 
-func (l *line) metAgent(version string, code model.Code) {
+func (c *connection) addAgent(version string, code model.Code) {
 	up := code == ""
-	l.agent.add(up)
-	if !l.agent.turns(l.state.NCALayer != "", l.state.Checked) && up != (l.state.NCALayer != "") {
-		l.unsettle = true
+	c.agent.add(up)
+	if !c.agent.turns(c.state.NCALayer != "", c.state.Checked) && up != (c.state.NCALayer != "") {
+		c.unconfirmed = true
 		return
 	}
-	l.state.NCALayer, l.state.Agent = "", code
+	c.state.NCALayer, c.state.Agent = "", code
 	if up {
-		l.state.NCALayer = version
+		c.state.NCALayer = version
 		if version == "" {
-			l.state.NCALayer = "?"
+			c.state.NCALayer = "?"
 		}
 	}
 }
 
-// Line returns the state of the line as it was last found.
-func (d *Desk) Line() LineState {
+// Connection returns the state of the connection as it was last found.
+func (d *Desk) Connection() ConnectionState {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.line.state
+	return d.connection.state
 }
 
 // Answers returns how the central was met the last few times, the newest last.
 func (d *Desk) Answers() []Answer {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return slices.Clone(d.line.last)
+	return slices.Clone(d.connection.last)
 }
 
-// Met takes what a call of the central met: the code of the line's failure, or none
+// Met takes what a call of the central met: the code of the connection's failure, or none
 // where the central answered, whatever it said.
 func (d *Desk) Met(code model.Code, took time.Duration) {
 	if code == model.CodeCancelled {
 		return
 	}
 	d.mu.Lock()
-	d.line.metCentral(code, took, d.Clock())
-	d.lineMet()
+	d.connection.addCentral(code, took, d.Clock())
+	d.connectionMet()
 }
 
-// lineMet tells of a result that was just met and gives the lock back.
-func (d *Desk) lineMet() {
-	state, unsettled := d.line.state, d.line.unsettle
-	changed := state != d.toldLine
-	up, back := d.line.central.up, d.line.back
-	d.toldLine = state
+// connectionMet tells of a result that was just met and gives the lock back.
+func (d *Desk) connectionMet() {
+	state, unconfirmed := d.connection.state, d.connection.unconfirmed
+	changed := state != d.shownConnection
+	up, back := d.connection.central.up, d.connection.back
+	d.shownConnection = state
 	d.mu.Unlock()
 	if up {
 		d.outbox.Reached()
 	}
 	if back {
-		d.outbox.LineUp() // the first answer is enough to try: what is shown waits for a second
+		d.outbox.RetryUnreached() // the first answer is enough to try: what is shown waits for a second
 	}
-	if unsettled {
+	if unconfirmed {
 		poke(d.confirm)
 	}
 	if changed {
-		d.LineChanged.tell(state)
+		d.ConnectionChanged.tell(state)
 	}
 }
 
-// Probe asks both neighbours whether they are there.
-func (d *Desk) Probe(ctx context.Context) LineState {
+// Probe asks the central and NCALayer whether they are there.
+func (d *Desk) Probe(ctx context.Context) ConnectionState {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
 	var wg sync.WaitGroup
@@ -202,15 +202,15 @@ func (d *Desk) Probe(ctx context.Context) LineState {
 	wg.Wait()
 	d.mu.Lock()
 	now := d.Clock()
-	d.line.metAgent(version, model.CodeOf(agentDown))
-	d.line.metCentral(probeCode(down), took, now)
-	d.line.state.Checked = true
+	d.connection.addAgent(version, model.CodeOf(agentDown))
+	d.connection.addCentral(probeCode(down), took, now)
+	d.connection.state.Checked = true
 	if down == nil {
-		d.line.state.Practice, d.line.state.Skew, d.line.state.Version = health.Practice, skew, health.Version
-		d.metTime(health.Time)
+		d.connection.state.Practice, d.connection.state.Skew, d.connection.state.Version = health.Practice, skew, health.Version
+		d.confirmClock(health.Time)
 	}
-	d.lineMet()
-	return d.Line()
+	d.connectionMet()
+	return d.Connection()
 }
 
 // probeCode is the code of a probe that failed. A central that answers a probe with
@@ -224,7 +224,7 @@ func probeCode(err error) model.Code {
 }
 
 // Watch probes at once and then every interval, sooner where a result surprised,
-// until ctx ends. LineChanged tells of the changes.
+// until ctx ends. ConnectionChanged tells of the changes.
 func (d *Desk) Watch(ctx context.Context, interval time.Duration) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()

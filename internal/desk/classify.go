@@ -18,13 +18,13 @@ const (
 	// lostAfter is how often an item is not answered, while the central is reached
 	// otherwise, until somebody has to look: something on the way may not let it through.
 	lostAfter = 24
-	// lineFailures in a row are a line that is down: the others need not find out too.
-	lineFailures = 3
+	// unreachedFailures in a row are a connection that is down: the others need not find out too.
+	unreachedFailures = 3
 )
 
 // pause is how long nothing is sent at all.
 type pause struct {
-	failures int // of the line, in a row
+	failures int // of the connection, in a row
 	until    time.Time
 }
 
@@ -32,11 +32,11 @@ type pause struct {
 type outcome int
 
 const (
-	taken   outcome = iota
-	noLine          // nobody was reached, or nobody knows
-	notNow          // the central has trouble; later
-	refused         // for good: the applicant has to do something
-	unclear         // trying on does not help
+	taken     outcome = iota
+	unreached         // nobody was reached, or nobody knows
+	notNow            // the central has trouble; later
+	refused           // for good: the applicant has to do something
+	unclear           // trying on does not help
 )
 
 func outcomeOf(err error) outcome {
@@ -46,7 +46,7 @@ func outcomeOf(err error) outcome {
 	}
 	switch code.Outbox() {
 	case model.AwaitConnection:
-		return noLine
+		return unreached
 	case model.TryLater:
 		return notNow
 	case model.GiveBack:
@@ -55,16 +55,16 @@ func outcomeOf(err error) outcome {
 	return unclear
 }
 
-// weigh decides when, or whether, an item that was not settled is tried again, and
-// what its failure says of the line.
-func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now time.Time) {
+// classify decides when, or whether, an item that was not settled is tried again, and
+// what its failure says of the connection.
+func (o *Outbox) classify(status *ItemStatus, result outcome, failure error, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if result != taken {
 		status.Failure = newRefusal(failure, now)
 	}
-	if result == noLine {
-		o.weighLine(status, now)
+	if result == unreached {
+		o.classifyUnreached(status, now)
 		return
 	}
 	o.pause, status.Unanswered = pause{}, 0
@@ -92,12 +92,12 @@ func (o *Outbox) weigh(status *ItemStatus, result outcome, failure error, now ti
 	}
 }
 
-// weighLine weighs an item that nobody answered. Some in a row are a line that is
-// down; one that fails on and on while others get through is not the line's fault.
-func (o *Outbox) weighLine(status *ItemStatus, now time.Time) {
+// classifyUnreached weighs an item that nobody answered. Some in a row are a connection that is
+// down; one that fails on and on while others get through is not the connection's fault.
+func (o *Outbox) classifyUnreached(status *ItemStatus, now time.Time) {
 	o.pause.failures++
-	if o.pause.failures >= lineFailures {
-		o.pause.until = now.Add(o.backoff(o.pause.failures - lineFailures))
+	if o.pause.failures >= unreachedFailures {
+		o.pause.until = now.Add(o.backoff(o.pause.failures - unreachedFailures))
 	}
 	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Unanswered))
 	status.Unanswered++
@@ -128,7 +128,7 @@ func (o *Outbox) stuck(status *ItemStatus, now time.Time) {
 }
 
 // Reached takes note that the central answers somebody, so that an item which it
-// never answers can be told apart from a line that is down.
+// never answers can be told apart from a connection that is down.
 func (o *Outbox) Reached() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -154,13 +154,13 @@ func (s *ItemStatus) longest() time.Duration {
 	return maxBackoff
 }
 
-// LineUp has everything tried at once that waits because nobody was reached. What the
+// RetryUnreached has everything tried at once that waits because nobody was reached. What the
 // central asked to wait is waited all the same.
-func (o *Outbox) LineUp() {
+func (o *Outbox) RetryUnreached() {
 	o.mu.Lock()
 	o.pause = pause{}
 	for _, status := range o.order {
-		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == noLine {
+		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == unreached {
 			status.NextTry = time.Time{}
 		}
 	}
