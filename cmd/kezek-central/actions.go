@@ -2,43 +2,50 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"time"
 
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/model"
 )
 
-// listActions writes the action log of a workplace, line by line, and verifies it.
-func listActions(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("actions", flag.ContinueOnError)
-	database := flags.String("database", "", "sqlite:`FILE`")
-	workplace := flags.String("workplace", "", "`id` of the workplace")
-	if err := parse(flags, args, stderr); err != nil {
-		return err
-	}
-	if *database == "" || *workplace == "" || flags.NArg() > 0 {
-		return fmt.Errorf("%w: actions needs --database and --workplace", errUsage)
-	}
-	return inDatabase(ctx, *database, func(db *central.Database) error { return writeActions(ctx, db, *workplace, stdout) })
+// actionsOptions list the action log of a workplace, line by line, and verify it.
+type actionsOptions struct {
+	database, workplace string
 }
 
-func writeActions(ctx context.Context, db *central.Database, workplace string, stdout io.Writer) error {
+func (o *actionsOptions) bind(flags *flag.FlagSet) {
+	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+	flags.StringVar(&o.workplace, "workplace", "", "`id` of the workplace")
+}
+
+func (o *actionsOptions) check(args []string) error {
+	if o.database == "" || o.workplace == "" || len(args) > 0 {
+		return errors.New("actions needs --database and --workplace")
+	}
+	return nil
+}
+
+func (o *actionsOptions) run(ctx context.Context, e env) error {
+	return inDatabase(ctx, o.database, func(db *central.Database) error { return o.list(ctx, db, e) })
+}
+
+func (o *actionsOptions) list(ctx context.Context, db *central.Database, e env) error {
 	count, first := 0, uint64(1)
-	err := db.Actions(ctx, workplace, func(a model.Action) error {
+	err := db.Actions(ctx, o.workplace, func(a model.Action) error {
 		if count++; count == 1 {
 			first = a.Seq
 		}
-		_, err := fmt.Fprintf(stdout, "%d\t%s\toperator %d\t%s\t%s\n", a.Seq, a.At.UTC().Format(time.RFC3339), a.Operator, a.Kind, a.Record)
+		_, err := fmt.Fprintf(e.out, "%d\t%s\toperator %d\t%s\t%s\n", a.Seq, a.At.UTC().Format(time.RFC3339), a.Operator, a.Kind, a.Record)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if _, err = fmt.Fprintf(stdout, "%d actions; the chain and its signatures hold\n", count); err == nil && first > 1 {
-		_, err = fmt.Fprintf(stdout, "those before action %d were kept their time and removed\n", first)
+	if _, err = fmt.Fprintf(e.out, "%d actions; the chain and its signatures hold\n", count); err == nil && first > 1 {
+		_, err = fmt.Fprintf(e.out, "those before action %d were kept their time and removed\n", first)
 	}
 	return err
 }

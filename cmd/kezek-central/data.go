@@ -8,9 +8,9 @@ import (
 	"akmola.kz/kezek/assets"
 )
 
-// dataFlag adds the flag that names the folder with the districts and the rules.
-func dataFlag(flags *flag.FlagSet) *string {
-	return flags.String("data", "", "`folder` with districts.json, rules/*.json or both, which go before those built in")
+// bindData adds the flag that names the folder with the districts and the rules.
+func bindData(flags *flag.FlagSet, folder *string) {
+	flags.StringVar(folder, "data", "", "`folder` with districts.json, rules/*.json or both, which go before those built in")
 }
 
 // readData returns the districts and the rules: those built in, and those of the folder

@@ -5,33 +5,39 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 
 	"akmola.kz/kezek/internal/central"
 )
 
-// exportEvidence writes what proves a placement into an archive.
-func exportEvidence(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("evidence", flag.ContinueOnError)
-	database := flags.String("database", "", "sqlite:`FILE`")
-	entry := flags.String("entry", "", "`number` of the entry on the waiting list, or its id")
-	out := flags.String("out", "", "`file` to write, a ZIP archive; it must not be there yet")
-	if err := parse(flags, args, stderr); err != nil {
-		return err
+// evidenceOptions write what proves a placement into an archive.
+type evidenceOptions struct {
+	database, entry, out string
+}
+
+func (o *evidenceOptions) bind(flags *flag.FlagSet) {
+	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+	flags.StringVar(&o.entry, "entry", "", "`number` of the entry on the waiting list, or its id")
+	flags.StringVar(&o.out, "out", "", "`file` to write, a ZIP archive; it must not be there yet")
+}
+
+func (o *evidenceOptions) check(args []string) error {
+	if o.database == "" || o.entry == "" || o.out == "" || len(args) > 0 {
+		return errors.New("evidence needs --database, --entry and --out")
 	}
-	if *database == "" || *entry == "" || *out == "" || flags.NArg() > 0 {
-		return fmt.Errorf("%w: evidence needs --database, --entry and --out", errUsage)
-	}
-	return inDatabase(ctx, *database, func(db *central.Database) error {
-		evidence, err := db.Evidence(ctx, *entry)
+	return nil
+}
+
+func (o *evidenceOptions) run(ctx context.Context, e env) error {
+	return inDatabase(ctx, o.database, func(db *central.Database) error {
+		evidence, err := db.Evidence(ctx, o.entry)
 		if err != nil {
 			return err
 		}
-		if err := writeArchive(*out, evidence); err != nil {
+		if err := writeArchive(o.out, evidence); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(stdout, *out)
+		_, err = fmt.Fprintln(e.out, o.out)
 		return err
 	})
 }

@@ -3,43 +3,50 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 
 	"akmola.kz/kezek/internal/central"
 )
 
-// importFile brings a reference file into the database, all of it or nothing.
-func importFile(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) error {
-	flags := flag.NewFlagSet("import", flag.ContinueOnError)
-	database := flags.String("database", "", "sqlite:`FILE`, created where it is missing")
-	folder := dataFlag(flags)
-	if err := parse(flags, args, stderr); err != nil {
-		return err
+// importOptions bring a reference file into the database, all of it or nothing.
+type importOptions struct {
+	database, data, file string
+}
+
+func (o *importOptions) bind(flags *flag.FlagSet) {
+	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
+	bindData(flags, &o.data)
+}
+
+func (o *importOptions) check(args []string) error {
+	if o.database == "" || len(args) != 1 {
+		return errors.New("import needs --database and one file")
 	}
-	if *database == "" || flags.NArg() != 1 {
-		return fmt.Errorf("%w: import needs --database and one file", errUsage)
-	}
-	known, err := readData(*folder)
+	o.file = args[0]
+	return nil
+}
+
+func (o *importOptions) run(ctx context.Context, e env) error {
+	known, err := readData(o.data)
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(flags.Arg(0))
+	data, err := os.ReadFile(o.file)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	var reference central.Reference
 	if err := json.Unmarshal(data, &reference); err != nil {
-		return fmt.Errorf("import %s: %w", flags.Arg(0), err)
+		return fmt.Errorf("import %s: %w", o.file, err)
 	}
-	err = inDatabase(ctx, *database, func(db *central.Database) error { return db.Import(ctx, reference, known.Districts()) })
+	err = inDatabase(ctx, o.database, func(db *central.Database) error { return db.Import(ctx, reference, known.Districts()) })
 	if err != nil {
 		return err
 	}
-	log.Info("imported", "organizations", len(reference.Organizations), "applications", len(reference.Applications))
-	_, err = fmt.Fprintf(stdout, "%d organizations, %d applications\n", len(reference.Organizations), len(reference.Applications))
+	e.log.Info("imported", "organizations", len(reference.Organizations), "applications", len(reference.Applications))
+	_, err = fmt.Fprintf(e.out, "%d organizations, %d applications\n", len(reference.Organizations), len(reference.Applications))
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central"
 )
 
@@ -39,66 +40,101 @@ in or take the place of those with the same code, and rules/*.json, one set of r
 kezek-central COMMAND --help tells the flags of a command.
 `
 
-// version is set by the build: -ldflags "-X main.version=…".
-var version = "development"
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line.
+// command is one of the things that the program does, as the options that its flags fill.
+type command interface {
+	// bind has the flags fill the options.
+	bind(flags *flag.FlagSet)
+	// check completes the options with what stands beside the flags. Its errors are of the
+	// command line.
+	check(args []string) error
+	// run does it.
+	run(ctx context.Context, e env) error
+}
+
+var commands = map[string]func() command{
+	"serve":      func() command { return &serveOptions{} },
+	"import":     func() command { return &importOptions{} },
+	"evidence":   func() command { return &evidenceOptions{} },
+	"actions":    func() command { return &actionsOptions{} },
+	"workplaces": func() command { return &workplacesOptions{} },
+	"verify":     func() command { return &verifyOptions{} },
+}
+
+// env is what a command writes to.
+type env struct {
+	out io.Writer
+	log *slog.Logger
+}
+
+// run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line; verify
+// has its own.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	log := slog.New(slog.NewTextHandler(stderr, nil))
-	command := ""
+	name := ""
 	if len(args) > 0 {
-		command = args[0]
+		name = args[0]
 	}
+	e := env{stdout, slog.New(slog.NewTextHandler(stderr, nil))}
 	var err error
-	switch command {
-	case "serve":
-		err = serve(ctx, args[1:], stdout, stderr, log)
-	case "import":
-		err = importFile(ctx, args[1:], stdout, stderr, log)
-	case "evidence":
-		err = exportEvidence(ctx, args[1:], stdout, stderr)
-	case "actions":
-		err = listActions(ctx, args[1:], stdout, stderr)
-	case "workplaces":
-		err = workplaces(ctx, args[1:], stdout, stderr)
-	case "verify":
-		return verify(ctx, args[1:], stdout, stderr)
+	switch name {
 	case "--version", "version":
-		_, err = fmt.Fprintln(stdout, version)
+		_, err = fmt.Fprintln(stdout, kezek.Version())
 	case "--help", "-h", "help":
 		_, err = io.WriteString(stdout, usage)
 	default:
-		_, _ = io.WriteString(stderr, usage)
-		return 2
+		makeCommand, ok := commands[name]
+		if !ok {
+			_, _ = io.WriteString(stderr, usage)
+			return 2
+		}
+		c := makeCommand()
+		if err = parse(c, name, args[1:], stderr); err == nil {
+			err = c.run(ctx, e)
+		}
 	}
-	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
-		return 0
-	case errors.Is(err, errUsage):
-		_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
-		return 2
+	status, ended := errors.AsType[exitStatus](err)
+	if err == nil || ended || errors.Is(err, flag.ErrHelp) {
+		return int(status)
 	}
 	_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
+	switch {
+	case name == "verify":
+		return verifyUnreadable
+	case errors.Is(err, errUsage):
+		return 2
+	}
 	return 1
 }
 
 // errUsage is a wrong command line.
 var errUsage = errors.New("wrong command line")
 
-// parse reads the flags of a command.
-func parse(flags *flag.FlagSet, args []string, stderr io.Writer) error {
+// exitStatus ends the program without a word: all was said.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// parse fills the options of a command from its arguments.
+func parse(c command, name string, args []string, stderr io.Writer) error {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(stderr)
+	c.bind(flags)
 	err := flags.Parse(args)
-	if err == nil || errors.Is(err, flag.ErrHelp) {
+	if errors.Is(err, flag.ErrHelp) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", errUsage, err)
+	if err == nil {
+		err = c.check(flags.Args())
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return nil
 }
 
 // inDatabase opens the database for what work does with it.

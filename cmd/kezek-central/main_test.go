@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/model"
@@ -102,6 +103,9 @@ func TestServeInPracticeModeServesUntilItIsToldToStop(t *testing.T) {
 	url := stdout.await(t, `(http://\S+)`)
 	var health model.Health
 	getJSON(t, url+"/v1/health", &health)
+	if health.Version != kezek.Version() || !strings.HasPrefix(health.Version, kezek.Describe().Version) {
+		t.Errorf("the version is %q", health.Version)
+	}
 	var districts []model.District
 	getJSON(t, url+"/v1/districts", &districts)
 	if !health.Practice || len(districts) != 20 || districts[0].Organizations == 0 {

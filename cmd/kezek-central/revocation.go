@@ -18,7 +18,7 @@ var policies = map[string]pki.RevocationPolicy{
 	"refuse": pki.RevocationRefuse, "mark": pki.RevocationMark, "off": pki.RevocationIgnored,
 }
 
-func (o *revocationOptions) flags(flags *flag.FlagSet) {
+func (o *revocationOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.policy, "revocation", "", "what follows when nobody can tell whether a key is revoked: `refuse` it, mark it and ask again, or off to ask nobody; "+
 		"refuse where it is not given, off in practice")
 	flags.Func("crl", "`file` with a list of revoked certificates, read again when it changes; may be given several times", appendTo(&o.Lists))
@@ -36,7 +36,7 @@ func (o *revocationOptions) check(invented bool) error {
 	}
 	policy, ok := policies[o.policy]
 	if !ok {
-		return fmt.Errorf("%w: --revocation is refuse, mark or off, not %q", errUsage, o.policy)
+		return fmt.Errorf("--revocation is refuse, mark or off, not %q", o.policy)
 	}
 	o.Policy, o.OCSP = policy, true
 	return nil

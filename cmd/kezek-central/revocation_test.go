@@ -9,8 +9,9 @@ import (
 )
 
 func TestARealCentralAsksWhetherKeysAreRevoked(t *testing.T) {
-	serve := func(args ...string) (serveOptions, error) {
-		return serveFlags(append([]string{"--database", "sqlite:x", "--public-url", "https://example.kz"}, args...), newOutput())
+	serve := func(args ...string) (o serveOptions, err error) {
+		err = parse(&o, "serve", append([]string{"--database", "sqlite:x", "--public-url", "https://example.kz"}, args...), newOutput())
+		return o, err
 	}
 	for name, test := range map[string]struct {
 		args []string

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
@@ -20,51 +21,39 @@ import (
 // drainTime is how long requests under way may finish after a signal to stop.
 const drainTime = 20 * time.Second
 
+// serveOptions serve the central API until the program is told to stop.
 type serveOptions struct {
-	listen, database, publicURL, roots string
-	data                               *string
-	practice                           bool
-	revocation                         revocationOptions
+	listen, database, publicURL, roots, data string
+	practice                                 bool
+	revocation                               revocationOptions
 }
 
-func serveFlags(args []string, stderr io.Writer) (serveOptions, error) {
-	var o serveOptions
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+func (o *serveOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy on this computer, which adds X-Forwarded-For")
 	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
 	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
-	o.data = dataFlag(flags)
+	bindData(flags, &o.data)
 	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
-	o.revocation.flags(flags)
-	if err := parse(flags, args, stderr); err != nil {
-		return o, err
-	}
-	switch {
-	case flags.NArg() > 0:
-		return o, fmt.Errorf("%w: unexpected %q", errUsage, flags.Arg(0))
-	case o.database == "":
-		return o, fmt.Errorf("%w: serve needs --database", errUsage)
-	}
-	if err := o.check(); err != nil {
-		return o, err
-	}
-	return o, o.revocation.check(o.practice || o.roots == "")
+	o.revocation.bind(flags)
 }
 
 // check keeps practice on this computer, where nobody takes it for the real thing,
 // and has a real central told its name: what keys sign at a login names the host.
-func (o *serveOptions) check() error {
+func (o *serveOptions) check(args []string) error {
 	switch {
+	case len(args) > 0:
+		return fmt.Errorf("unexpected %q", args[0])
+	case o.database == "":
+		return errors.New("serve needs --database")
 	case o.practice && !loopback(o.listen):
-		return fmt.Errorf("%w: --practice listens at 127.0.0.1 only, not at %q", errUsage, o.listen)
-	case o.publicURL != "":
-		return nil
-	case !o.practice:
-		return fmt.Errorf("%w: serve needs --public-url", errUsage)
+		return fmt.Errorf("--practice listens at 127.0.0.1 only, not at %q", o.listen)
+	case o.publicURL == "" && !o.practice:
+		return errors.New("serve needs --public-url")
+	case o.publicURL == "":
+		o.publicURL = "http://" + o.listen
 	}
-	o.publicURL = "http://" + o.listen
-	return nil
+	return o.revocation.check(o.practice || o.roots == "")
 }
 
 // loopback reports whether only this computer reaches the address.
@@ -73,26 +62,32 @@ func loopback(address string) bool {
 	return err == nil && model.Loopback(host)
 }
 
-func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *slog.Logger) (err error) {
-	o, err := serveFlags(args, stderr)
-	if err != nil {
-		return err
-	}
-	data, err := readData(*o.data)
-	if err != nil {
-		return err
-	}
-	roots := &pki.Verifier{}
+// verifier returns what keys are verified with.
+func (o *serveOptions) verifier(log *slog.Logger) (*pki.Verifier, error) {
+	v := &pki.Verifier{}
+	var err error
 	if o.roots == "" {
 		log.Warn("no --roots: every key is refused, only codes log in and sign")
-	} else if roots, err = central.LoadRoots(o.roots); err != nil {
-		return err
+	} else if v, err = central.LoadRoots(o.roots); err != nil {
+		return nil, err
 	}
-	if err := o.revocation.Apply(roots); err != nil {
-		return err
+	if err := o.revocation.Apply(v); err != nil {
+		return nil, err
 	}
-	if o.roots != "" && roots.Policy == pki.RevocationIgnored {
+	if o.roots != "" && v.Policy == pki.RevocationIgnored {
 		log.Warn("nobody is asked whether a key is revoked")
+	}
+	return v, nil
+}
+
+func (o *serveOptions) run(ctx context.Context, e env) (err error) {
+	data, err := readData(o.data)
+	if err != nil {
+		return err
+	}
+	verifier, err := o.verifier(e.log)
+	if err != nil {
+		return err
 	}
 	db, err := central.OpenDatabase(ctx, o.database)
 	if err != nil {
@@ -100,12 +95,12 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	cfg := central.Config{
-		DB: db, Verifier: central.NewVerifier(roots), PublicURL: o.publicURL, Practice: o.practice, Log: log, Version: version,
+		DB: db, Verifier: central.NewVerifier(verifier), PublicURL: o.publicURL, Practice: o.practice, Log: e.log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules,
 	}
 	var reference central.Reference
 	if o.practice {
-		cfg.Registries, reference = practiceParts(stdout)
+		cfg.Registries, reference = practiceParts(e.out)
 	}
 	server, err := central.New(cfg)
 	if err != nil {
@@ -116,16 +111,16 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer, log *sl
 		return err
 	}
 	for _, missing := range cfg.Registries.Missing() {
-		log.Warn("not connected: what needs it is refused", "register", missing)
+		e.log.Warn("not connected: what needs it is refused", "register", missing)
 	}
-	if roots.Policy != pki.RevocationMark {
-		return listen(ctx, o.listen, server.Handler(), stdout, log)
+	if verifier.Policy != pki.RevocationMark {
+		return listen(ctx, o.listen, server.Handler(), e.out, e.log)
 	}
 	asking, stop := context.WithCancel(ctx)
 	var rechecks sync.WaitGroup
 	rechecks.Go(func() { server.KeepRechecking(asking) })
 	defer func() { stop(); rechecks.Wait() }()
-	return listen(ctx, o.listen, server.Handler(), stdout, log)
+	return listen(ctx, o.listen, server.Handler(), e.out, e.log)
 }
 
 // listen serves until ctx ends, and then lets the requests under way finish.

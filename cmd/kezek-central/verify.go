@@ -27,29 +27,28 @@ const (
 // 20 MB.
 const maxFile = 256 << 20
 
+// verifyOptions tell what a file is, who signed it and what is to be thought of it.
 type verifyOptions struct {
 	roots, content, at, file string
 	crls, ocsps              []string
 	asJSON                   bool
 }
 
-func verifyFlags(args []string, stderr io.Writer) (verifyOptions, error) {
-	var o verifyOptions
-	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+func (o *verifyOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities that are believed, PEM or DER")
 	flags.Func("crl", "`file` with a list of revoked certificates; may be given several times", appendTo(&o.crls))
 	flags.Func("ocsp", "`file` with an OCSP answer; may be given several times", appendTo(&o.ocsps))
 	flags.StringVar(&o.content, "content", "", "`file` with what was signed, where it is not inside")
 	flags.StringVar(&o.at, "at", "", "`time` of the check, 2026-11-21 or 2026-11-21T10:00:00Z; now where it is not given")
 	flags.BoolVar(&o.asJSON, "json", false, "answer in JSON")
-	if err := parse(flags, args, stderr); err != nil {
-		return o, err
+}
+
+func (o *verifyOptions) check(args []string) error {
+	if len(args) != 1 {
+		return errors.New("verify needs one file")
 	}
-	if flags.NArg() != 1 {
-		return o, fmt.Errorf("%w: verify needs one file", errUsage)
-	}
-	o.file = flags.Arg(0)
-	return o, nil
+	o.file = args[0]
+	return nil
 }
 
 func appendTo(list *[]string) func(string) error {
@@ -59,33 +58,24 @@ func appendTo(list *[]string) func(string) error {
 	}
 }
 
-// verify tells what a file is, who signed it and what is to be thought of it.
-func verify(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := verifyFlags(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	var found *pki.Inspection
+func (o *verifyOptions) run(ctx context.Context, e env) error {
+	found, err := o.inspect(ctx)
 	if err == nil {
-		found, err = o.inspect(ctx)
-	}
-	if err == nil {
-		err = o.write(stdout, found)
+		err = o.write(e.out, found)
 	}
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
-		return verifyUnreadable
+		return err
 	}
 	switch found.Verdict {
 	case pki.Valid:
-		return verifyValid
+		return exitStatus(verifyValid)
 	case pki.Invalid:
-		return verifyInvalid
+		return exitStatus(verifyInvalid)
 	}
-	return verifyUnknown
+	return exitStatus(verifyUnknown)
 }
 
-func (o verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
+func (o *verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
 	v, err := o.verifier()
 	if err != nil {
 		return nil, err
@@ -116,7 +106,7 @@ func (o verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
 
 // verifier believes the roots and asks the lists and answers that were given. Those
 // made after the time of the check count too: they tell of that time.
-func (o verifyOptions) verifier() (*pki.Verifier, error) {
+func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	v := &pki.Verifier{}
 	if o.roots != "" {
 		var err error
@@ -172,7 +162,7 @@ func readTime(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%w: time %q is neither 2026-11-21 nor 2026-11-21T10:00:00Z", errUsage, text)
 }
 
-func (o verifyOptions) write(w io.Writer, found *pki.Inspection) error {
+func (o *verifyOptions) write(w io.Writer, found *pki.Inspection) error {
 	if o.asJSON {
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")

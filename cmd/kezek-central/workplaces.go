@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -10,43 +11,56 @@ import (
 	"akmola.kz/kezek/internal/central"
 )
 
-// workplaces lists the computers that have sent their action logs, or says of some that
-// they are confirmed, blocked or neither, or forgets what blocked ones have sent.
-func workplaces(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("workplaces", flag.ContinueOnError)
-	database := flags.String("database", "", "sqlite:`FILE`")
-	if err := parse(flags, args, stderr); err != nil {
-		return err
+// workplacesOptions list the computers that have sent their action logs, or say of some
+// that they are confirmed, blocked or neither, or forget what blocked ones have sent.
+type workplacesOptions struct {
+	database string
+	ids      []string
+	change   func(ctx context.Context, db *central.Database, id string) error // nil: list them
+}
+
+func (o *workplacesOptions) bind(flags *flag.FlagSet) {
+	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+}
+
+func (o *workplacesOptions) check(args []string) error {
+	if o.database == "" {
+		return errors.New("workplaces needs --database")
 	}
-	if *database == "" {
-		return fmt.Errorf("%w: workplaces needs --database", errUsage)
+	if len(args) == 0 {
+		return nil
 	}
-	var do func(*central.Database, string) error
-	stand := func(standing central.Standing) func(*central.Database, string) error {
-		return func(db *central.Database, id string) error { return db.SetStanding(ctx, id, standing) }
-	}
-	switch flags.Arg(0) {
-	case "":
+	switch args[0] {
 	case "confirm":
-		do = stand(central.Confirmed)
+		o.change = setStanding(central.Confirmed)
 	case "block":
-		do = stand(central.Blocked)
+		o.change = setStanding(central.Blocked)
 	case "release":
-		do = stand(central.Unconfirmed)
+		o.change = setStanding(central.Unconfirmed)
 	case "forget":
-		do = func(db *central.Database, id string) error { return db.ForgetActions(ctx, id) }
+		o.change = func(ctx context.Context, db *central.Database, id string) error { return db.ForgetActions(ctx, id) }
 	default:
-		return fmt.Errorf("%w: workplaces does not know %q", errUsage, flags.Arg(0))
+		return fmt.Errorf("workplaces does not know %q", args[0])
 	}
-	if flags.NArg() == 1 {
-		return fmt.Errorf("%w: workplaces %s needs ids", errUsage, flags.Arg(0))
+	if o.ids = args[1:]; len(o.ids) == 0 {
+		return fmt.Errorf("workplaces %s needs ids", args[0])
 	}
-	return inDatabase(ctx, *database, func(db *central.Database) error {
-		if do == nil {
-			return listWorkplaces(ctx, db, stdout)
+	return nil
+}
+
+func setStanding(standing central.Standing) func(context.Context, *central.Database, string) error {
+	return func(ctx context.Context, db *central.Database, id string) error {
+		return db.SetStanding(ctx, id, standing)
+	}
+}
+
+func (o *workplacesOptions) run(ctx context.Context, e env) error {
+	return inDatabase(ctx, o.database, func(db *central.Database) error {
+		if o.change == nil {
+			return listWorkplaces(ctx, db, e.out)
 		}
-		for _, id := range flags.Args()[1:] {
-			if err := do(db, id); err != nil {
+		for _, id := range o.ids {
+			if err := o.change(ctx, db, id); err != nil {
 				return err
 			}
 		}
