@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
@@ -33,10 +34,10 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 		}
 		action := model.Action{At: at, Operator: operator, Kind: kind, Record: record}.Seal(last)
 		body := []byte(action.Line())
-		if err := t.put(bucketActions, numberKey(action.Seq), body); err != nil {
+		if err := t.put(layout.BucketActions, layout.NumberKey(action.Seq), body); err != nil {
 			return fmt.Errorf("log an action: %w", err)
 		}
-		return t.put(bucketHead, headKey, body)
+		return t.put(layout.BucketHead, headKey, body)
 	})
 }
 
@@ -44,15 +45,15 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 // that a log whose end was lost does not give the same number twice.
 func lastAction(t *transaction) (model.Action, error) {
 	var last, end model.Action
-	if value := t.get(bucketHead, headKey); value != nil {
-		a, err := openAction(t, bucketHead, headKey, value)
+	if value := t.get(layout.BucketHead, headKey); value != nil {
+		a, err := openAction(t, layout.BucketHead, headKey, value)
 		if err == nil {
 			last = a
 		}
 	}
-	key, value := t.tx.Bucket(bucketActions.name()).Cursor().Last()
+	key, value := t.tx.Bucket(layout.BucketActions.Name()).Cursor().Last()
 	if key != nil {
-		a, err := openAction(t, bucketActions, key, value)
+		a, err := openAction(t, layout.BucketActions, key, value)
 		if err != nil && last.Seq == 0 {
 			return model.Action{}, err
 		}
@@ -64,13 +65,13 @@ func lastAction(t *transaction) (model.Action, error) {
 	return last, nil
 }
 
-func openAction(t *transaction, b bucket, key, value []byte) (a model.Action, err error) {
-	body, err := openValue(t.sealer, b, key, value)
+func openAction(t *transaction, b layout.Bucket, key, value []byte) (a model.Action, err error) {
+	body, err := layout.Open(t.sealer, b, key, value)
 	if err != nil {
 		return a, err
 	}
 	if err := json.Unmarshal(body, &a); err != nil {
-		return a, fmt.Errorf("%w: %w", errDamaged, err)
+		return a, fmt.Errorf("%w: %w", layout.ErrDamaged, err)
 	}
 	return a, nil
 }
@@ -95,13 +96,13 @@ func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
 	var end []byte
 	err = f.view(func(tx *bolt.Tx) error {
 		pairs = pairs[:0]
-		if end, err = copyValue(tx, bucketHead, headKey); err != nil {
+		if end, err = copyValue(tx, layout.BucketHead, headKey); err != nil {
 			return err
 		}
-		cursor := tx.Bucket(bucketActions.name()).Cursor()
+		cursor := tx.Bucket(layout.BucketActions.Name()).Cursor()
 		from := max(after, 1) // the one before is needed to hold the first against it
-		for k, v := cursor.Seek(numberKey(from)); k != nil && len(pairs) <= limit; k, v = cursor.Next() {
-			value, err := cloneValue(bucketActions, k, v)
+		for k, v := cursor.Seek(layout.NumberKey(from)); k != nil && len(pairs) <= limit; k, v = cursor.Next() {
+			value, err := cloneValue(layout.BucketActions, k, v)
 			if err != nil {
 				return err
 			}
@@ -113,7 +114,7 @@ func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
 		return nil, err
 	}
 	read := &transaction{sealer: sealer}
-	last, _ := openAction(read, bucketHead, headKey, end)
+	last, _ := openAction(read, layout.BucketHead, headKey, end)
 	return followed(read, pairs, after, limit, last.Seq)
 }
 
@@ -130,7 +131,7 @@ func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64
 		if due > after && len(actions) == limit {
 			return actions, nil
 		}
-		a, err := openAction(t, bucketActions, p.key, p.value)
+		a, err := openAction(t, layout.BucketActions, p.key, p.value)
 		switch {
 		case err != nil || a.Seq != due:
 			return actions, brokenAt(due, pairs)
@@ -159,5 +160,3 @@ func brokenAt(seq uint64, pairs []pair) error {
 	}
 	return err
 }
-
-func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"unicode/utf8"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	"filippo.io/age"
 	bolt "go.etcd.io/bbolt"
@@ -151,7 +152,7 @@ func readLines(r io.Reader) (records []model.Record, err error) {
 	lines := json.NewDecoder(r)
 	var first line
 	if err := lines.Decode(&first); err != nil || first.Format != backupFormat {
-		return nil, fmt.Errorf("not a backup: %w", errors.Join(err, errDamaged))
+		return nil, fmt.Errorf("not a backup: %w", errors.Join(err, layout.ErrDamaged))
 	}
 	for {
 		var l line
@@ -176,7 +177,7 @@ func readLines(r io.Reader) (records []model.Record, err error) {
 		records = append(records, model.Record{Kind: l.Kind, ID: l.ID, Body: l.Body})
 	}
 	if err := lines.Decode(new(line)); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("more after the end: %w", errors.Join(err, errDamaged))
+		return nil, fmt.Errorf("more after the end: %w", errors.Join(err, layout.ErrDamaged))
 	}
 	return records, nil
 }
@@ -194,7 +195,7 @@ func (f *File) merge(records []model.Record, newer func(kind model.RecordKind, m
 		var value []byte
 		err := f.view(func(tx *bolt.Tx) error {
 			var err error
-			value, err = copyValue(tx, recordBuckets[r.Kind], []byte(r.ID))
+			value, err = copyValue(tx, layout.Records[r.Kind], []byte(r.ID))
 			return err
 		})
 		if err != nil {
@@ -221,7 +222,7 @@ func (f *File) merge(records []model.Record, newer func(kind model.RecordKind, m
 	}
 	err := f.change(func(t *transaction) error {
 		for i, r := range wanted {
-			if !bytes.Equal(t.get(recordBuckets[r.Kind], []byte(r.ID)), before[i]) {
+			if !bytes.Equal(t.get(layout.Records[r.Kind], []byte(r.ID)), before[i]) {
 				return errMoved
 			}
 		}

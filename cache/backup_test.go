@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"akmola.kz/kezek/cache/internal/keywrap"
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -131,7 +133,7 @@ func FuzzBackup(f *testing.F) {
 
 func TestABackupTellsHowManyRecordsItLacks(t *testing.T) {
 	f := newFile(t, filePath(t))
-	aead, err := chacha20poly1305.NewX(make([]byte, keySize)) // another key
+	aead, err := chacha20poly1305.NewX(make([]byte, keywrap.KeySize)) // another key
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,8 +142,8 @@ func TestABackupTellsHowManyRecordsItLacks(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	putRaw(t, f, bucketDraft, draftID(2), sealValue(aead, bucketDraft, []byte(draftID(2)), 5, []byte("x")))
-	putRaw(t, f, bucketOutbox, draftID(2), sealValue(aead, bucketOutbox, []byte(draftID(2)), 5, []byte("x")))
+	putRaw(t, f, layout.BucketDraft, draftID(2), layout.Seal(aead, layout.BucketDraft, []byte(draftID(2)), 5, []byte("x")))
+	putRaw(t, f, layout.BucketOutbox, draftID(2), layout.Seal(aead, layout.BucketOutbox, []byte(draftID(2)), 5, []byte("x")))
 	var backup bytes.Buffer
 	n, err := f.Export(&backup, passphrase)
 	if e, ok := errors.AsType[*model.Error](err); n != 4 || !ok || e.Code != model.CodeCacheDamaged || e.Params["records"] != "2" {

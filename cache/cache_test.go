@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/cache/cachetest"
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	"go.uber.org/goleak"
@@ -152,9 +153,9 @@ func TestEphemeralLeavesNothing(t *testing.T) {
 func TestMigrationMakesEveryBucket(t *testing.T) {
 	f := newFile(t, filePath(t))
 	err := f.db.View(func(tx *bolt.Tx) error {
-		for _, b := range allBuckets {
-			if tx.Bucket(b.name()) == nil {
-				t.Errorf("no bucket %q", b.name())
+		for _, b := range layout.Buckets {
+			if tx.Bucket(b.Name()) == nil {
+				t.Errorf("no bucket %q", b.Name())
 			}
 		}
 		return nil

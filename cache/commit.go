@@ -3,45 +3,44 @@ package cache
 import (
 	"crypto/cipher"
 	"errors"
-	"fmt"
 	"sync"
 
-	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/cache/internal/layout"
 	bolt "go.etcd.io/bbolt"
 )
 
 // transaction is one change of the file, with the revision of what it writes.
 type transaction struct {
 	tx       *bolt.Tx
-	meta     meta
+	meta     layout.Meta
 	revision uint64
 	sealer   cipher.AEAD // nil: locked
 }
 
 // get returns the value, valid until the transaction ends; nil where there is none.
-func (t *transaction) get(b bucket, key []byte) []byte { return t.tx.Bucket(b.name()).Get(key) }
+func (t *transaction) get(b layout.Bucket, key []byte) []byte { return t.tx.Bucket(b.Name()).Get(key) }
 
-func (t *transaction) put(b bucket, key, content []byte) error {
-	return t.tx.Bucket(b.name()).Put(key, sealValue(t.sealer, b, key, t.revision, content))
+func (t *transaction) put(b layout.Bucket, key, content []byte) error {
+	return t.tx.Bucket(b.Name()).Put(key, layout.Seal(t.sealer, b, key, t.revision, content))
 }
 
-func (t *transaction) putClear(b bucket, key, content []byte) error {
-	return t.tx.Bucket(b.name()).Put(key, clearValue(b, key, t.revision, content))
+func (t *transaction) putClear(b layout.Bucket, key, content []byte) error {
+	return t.tx.Bucket(b.Name()).Put(key, layout.Clear(b, key, t.revision, content))
 }
 
 // remove deletes the value and leaves a note, or a rescue would bring it back from
 // a page that is free.
-func (t *transaction) remove(b bucket, key []byte) error {
-	bin := t.tx.Bucket(b.name())
+func (t *transaction) remove(b layout.Bucket, key []byte) error {
+	bin := t.tx.Bucket(b.Name())
 	if bin.Get(key) == nil {
 		return nil
 	}
-	notes := t.tx.Bucket(bucketRemoved.name())
+	notes := t.tx.Bucket(layout.BucketRemoved.Name())
 	if _, err := notes.NextSequence(); err != nil { // counts them, for compact
 		return err
 	}
 	note := append([]byte{byte(b)}, key...)
-	if err := notes.Put(note, clearValue(bucketRemoved, note, t.revision, nil)); err != nil {
+	if err := notes.Put(note, layout.Clear(layout.BucketRemoved, note, t.revision, nil)); err != nil {
 		return err
 	}
 	return bin.Delete(key)
@@ -180,55 +179,4 @@ func (f *File) work(do func(*bolt.DB) error) error {
 			return coded(errors.Join(err, healErr))
 		}
 	}
-}
-
-// sound looks once, before the first work on the large buckets, whether their trees
-// hold: bbolt would follow a page that points back to itself until the program ends.
-// Open leaves that out for a large file, it would take longer the more drafts there are.
-func (f *File) sound() error {
-	if f.walked.Load() {
-		return nil
-	}
-	f.walking.Lock()
-	defer f.walking.Unlock()
-	if f.walked.Load() {
-		return nil
-	}
-	err := f.view(func(*bolt.Tx) error { // the snapshot keeps its pages from being written anew
-		if err := inspectTrees(f.path); err != nil {
-			return &fault{cause: err}
-		}
-		return nil
-	})
-	if err == nil {
-		f.walked.Store(true)
-	}
-	return err
-}
-
-// errWhole tells that a fault is not the file's.
-var errWhole = model.WrapError(model.CodeCacheFailed, errors.New("the file is whole"))
-
-// heal exchanges a file in which a page turned out to be damaged for one with what
-// can be read of it.
-func (f *File) heal(broken *bolt.DB) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.db != broken {
-		return nil // another call was quicker
-	}
-	err := inspectWholly(f.path)
-	if err == nil {
-		err = guarded(func() error { return broken.View(f.holdKeys) })
-	}
-	if err == nil {
-		return errWhole
-	}
-	f.log.Warn("cache: a page is damaged")
-	abandon(broken)
-	f.db = nil
-	if err := f.replace(); err != nil {
-		return fmt.Errorf("rescue: %w", err)
-	}
-	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -66,7 +67,7 @@ func (f *File) wasteful() bool {
 	err := guarded(func() error {
 		return f.db.View(func(tx *bolt.Tx) error {
 			size = tx.Size()
-			removed = tx.Bucket(bucketRemoved.name()).Sequence()
+			removed = tx.Bucket(layout.BucketRemoved.Name()).Sequence()
 			return nil
 		})
 	})
@@ -114,14 +115,14 @@ func (f *File) writeCompact() (err error) {
 // may be older.
 func dropNotes(tx *bolt.Tx) error {
 	kept := map[string][]byte{}
-	cursor, prefix := tx.Bucket(bucketRemoved.name()).Cursor(), bucketOperators.name()
+	cursor, prefix := tx.Bucket(layout.BucketRemoved.Name()).Cursor(), layout.BucketOperators.Name()
 	for k, v := cursor.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = cursor.Next() {
 		kept[string(k)] = bytes.Clone(v)
 	}
-	if err := tx.DeleteBucket(bucketRemoved.name()); err != nil {
+	if err := tx.DeleteBucket(layout.BucketRemoved.Name()); err != nil {
 		return err
 	}
-	notes, err := tx.CreateBucket(bucketRemoved.name())
+	notes, err := tx.CreateBucket(layout.BucketRemoved.Name())
 	for note, value := range kept {
 		if err == nil {
 			err = notes.Put([]byte(note), value)

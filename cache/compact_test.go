@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"akmola.kz/kezek/cache/internal/layout"
+	"akmola.kz/kezek/cache/salvage"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -26,7 +28,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 		"another PIN": func(f *File) error { return f.ChangePIN(2, "135790", "864209") },
 		"ended in between": func(f *File) error {
 			return f.change(func(t *transaction) error {
-				if err := t.remove(bucketOperators, numberKey(2)); err != nil {
+				if err := t.remove(layout.BucketOperators, layout.NumberKey(2)); err != nil {
 					return err
 				}
 				return putStale(t)
@@ -67,7 +69,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 				t.Fatal(err)
 			}
 			closeFile(t, f)
-			if err := inspectWholly(path); err != nil {
+			if err := salvage.Inspect(path, salvage.Leaves); err != nil {
 				t.Error(err)
 			}
 			if f = reopen(t, path); drafts(t, f) != 41 || f.Rescue() != nil {
@@ -101,7 +103,7 @@ func TestForgettingAKeyWhileOthersWorkTakesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
-	if err := inspectWholly(path); err != nil {
+	if err := salvage.Inspect(path, salvage.Leaves); err != nil {
 		t.Error(err)
 	}
 	if n := drafts(t, reopen(t, path)); n != 20 {

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"akmola.kz/kezek/cache/salvage"
 	"akmola.kz/kezek/internal/model"
 	"pgregory.net/rapid"
 )
@@ -128,7 +129,7 @@ func TestAFileIsLikeAMap(t *testing.T) {
 				}
 			},
 		})
-		if err := inspectWholly(path); err != nil {
+		if err := salvage.Inspect(path, salvage.Leaves); err != nil {
 			rt.Fatal(err)
 		}
 	})

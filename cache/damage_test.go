@@ -2,13 +2,17 @@ package cache
 
 import (
 	"bytes"
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"sync"
 	"testing"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
+	bolt "go.etcd.io/bbolt"
 )
 
 // someFile returns the bytes of a file with drafts, outbox, actions and an operator,
@@ -148,21 +152,67 @@ func TestADamagedFileIsSetAsideAndRescued(t *testing.T) {
 }
 
 func withoutFreelist(t *testing.T, file []byte) []byte {
-	im, err := readImage(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	clear(file[int64(im.freelist)*im.page:][:im.page])
+	clear(pageIn(file, pagesOf(t, placeFile(t, file, nil))["freelist"][0]))
 	return file
 }
 
 func withoutRoot(t *testing.T, file []byte) []byte {
-	im, err := readImage(bytes.NewReader(file), int64(len(file)))
+	var root int
+	inBolt(t, placeFile(t, file, nil), func(tx *bolt.Tx) { root = int(tx.Cursor().Bucket().Root()) })
+	clear(pageIn(file, root))
+	return file
+}
+
+// inBolt looks into the file at path by bbolt alone.
+func inBolt(t *testing.T, path string, look func(*bolt.Tx)) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	clear(file[int64(im.root)*im.page:][:im.page])
-	return file
+	err = db.View(func(tx *bolt.Tx) error { look(tx); return nil })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// pagesOf returns the pages of each kind of the file at path, those of the trees without
+// what is free.
+func pagesOf(t *testing.T, path string) map[string][]int {
+	t.Helper()
+	pages := map[string][]int{}
+	inBolt(t, path, func(tx *bolt.Tx) {
+		for id := 0; ; id++ {
+			page, err := tx.Page(id)
+			if err != nil || page == nil {
+				return
+			}
+			pages[page.Type] = append(pages[page.Type], id)
+			if page.Type != "free" { // what stands in a free one means nothing any more
+				id += page.OverflowCount
+			}
+		}
+	})
+	return pages
+}
+
+func pageIn(file []byte, id int) []byte {
+	return file[id*os.Getpagesize():][:os.Getpagesize()]
+}
+
+// leafOf returns the page that the draft stands in.
+func leafOf(t *testing.T, path, id string) int {
+	t.Helper()
+	file := readFile(t, path)
+	value := layout.Clear(layout.BucketDraft, []byte(id), 0, nil)
+	begins := append([]byte(id), value[:len(layout.Magic)+2]...) // magic, version, bucket
+	for _, page := range pagesOf(t, path)["leaf"] {
+		if bytes.Contains(pageIn(file, page), begins) {
+			return page
+		}
+	}
+	t.Fatal("no leaf has the draft")
+	return 0
 }
 
 func TestWithoutAnyOperatorsKeyTheFileBeginsAnew(t *testing.T) {
@@ -225,11 +275,12 @@ func TestAPageThatBreaksWhileItIsReadIsHealed(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			file, keys := someFile(t, 60)
 			path := placeFile(t, file, keys)
+			broken := brokenLeaf(t, path)
 			f := reopen(t, path)
 			if n := drafts(t, f); n != 60 {
 				t.Fatalf("%d drafts, want 60", n)
 			}
-			breakLeaf(t, path)
+			patchFile(t, path, broken)
 			var err error
 			if how == "write" {
 				err = f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(0), Body: draftBody(0)})
@@ -255,8 +306,9 @@ func TestAPageThatBreaksWhileItIsReadIsHealed(t *testing.T) {
 func TestHealingAndWorkAtTheSameTime(t *testing.T) {
 	file, keys := someFile(t, 60)
 	path := placeFile(t, file, keys)
+	broken := brokenLeaf(t, path)
 	f := reopen(t, path)
-	breakLeaf(t, path)
+	patchFile(t, path, broken)
 	var wg sync.WaitGroup
 	for w := range 8 {
 		wg.Go(func() {
@@ -280,45 +332,25 @@ func TestHealingAndWorkAtTheSameTime(t *testing.T) {
 	}
 }
 
-// leafOf finds the page with the draft in the file at path.
-func leafOf(t *testing.T, file *os.File, id string) (im *image, page int64) {
-	t.Helper()
-	info, err := file.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
-	im, err = readImage(file, info.Size())
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := newWalk(im)
-	w.far = leaves
-	w.found = func(b bucket, key, _ []byte, at int64) {
-		if b == bucketDraft && string(key) == id {
-			page = at / im.page
-		}
-	}
-	w.run()
-	return im, page
+// patch is what is written over a file.
+type patch struct {
+	at    int64
+	bytes []byte
 }
 
-// breakLeaf breaks the head of the page with the first draft.
-func breakLeaf(t *testing.T, path string) {
+// brokenLeaf breaks the head of the page with the first draft of the file at path.
+func brokenLeaf(t *testing.T, path string) patch {
 	t.Helper()
-	patchFile(t, path, func(file *os.File) ([]byte, int64) {
-		im, page := leafOf(t, file, draftID(0))
-		return []byte{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x33}, page * im.page
-	})
+	return patch{int64(leafOf(t, path, draftID(0)) * os.Getpagesize()), []byte{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x33}}
 }
 
-func patchFile(t *testing.T, path string, what func(*os.File) ([]byte, int64)) {
+func patchFile(t *testing.T, path string, p patch) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	patch, at := what(file)
-	if _, err := file.WriteAt(patch, at); err != nil {
+	if _, err := file.WriteAt(p.bytes, p.at); err != nil {
 		t.Fatal(err)
 	}
 	if err := file.Close(); err != nil {
@@ -328,32 +360,25 @@ func patchFile(t *testing.T, path string, what func(*os.File) ([]byte, int64)) {
 
 // TestATreeWithoutAnEndIsNotFollowed: bbolt would, until its stack ends the program.
 func TestATreeWithoutAnEndIsNotFollowed(t *testing.T) {
-	harms := map[string]func(*testing.T, *os.File) ([]byte, int64){
-		"a branch that points to itself": func(t *testing.T, file *os.File) ([]byte, int64) {
-			im, leaf := leafOf(t, file, draftID(5))
-			free, err := im.free()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for id := uint64(2); id < im.high; id++ {
-				page, err := im.load(id)
-				if err != nil || free.has(id) || pageFlags(page) != flagBranch { // a free one may still point there
-					continue
-				}
-				count, err := elements(page)
-				for i := 0; err == nil && i < count; i++ {
-					if child(page, i) == uint64(leaf) {
-						return order.AppendUint64(nil, id), int64(id)*im.page + pageHeadSize + int64(i)*elementSize + 8
+	file, keys := someFile(t, 60)
+	harms := map[string]func(t *testing.T, path string) patch{
+		"a branch that points to itself": func(t *testing.T, path string) patch {
+			file, leaf := readFile(t, path), leafOf(t, path, draftID(5))
+			for _, branch := range pagesOf(t, path)["branch"] {
+				page := pageIn(file, branch)
+				for at := 16; at < 16+16*int(binary.NativeEndian.Uint16(page[10:])); at += 16 {
+					if binary.NativeEndian.Uint64(page[at+8:]) == uint64(leaf) {
+						return patch{int64(branch*os.Getpagesize() + at + 8), binary.NativeEndian.AppendUint64(nil, uint64(branch))}
 					}
 				}
 			}
-			t.Fatal("no branch")
-			return nil, 0
+			t.Fatal("no branch leads to it")
+			return patch{}
 		},
-		"a page of drafts among the free ones": func(t *testing.T, file *os.File) ([]byte, int64) {
-			im, leaf := leafOf(t, file, draftID(5))
-			patch := []byte{1, 0, 0, 0, 0, 0}
-			return order.AppendUint64(patch, uint64(leaf)), int64(im.freelist)*im.page + 10
+		"a page of drafts among the free ones": func(t *testing.T, path string) patch {
+			list := pagesOf(t, path)["freelist"][0]
+			one := []byte{1, 0, 0, 0, 0, 0} // of which there is one
+			return patch{int64(list*os.Getpagesize() + 10), binary.NativeEndian.AppendUint64(one, uint64(leafOf(t, path, draftID(5))))}
 		},
 	}
 	for name, harm := range harms {
@@ -362,15 +387,17 @@ func TestATreeWithoutAnEndIsNotFollowed(t *testing.T) {
 				continue // the list that was read at Open holds
 			}
 			t.Run(fmt.Sprintf("%s, opened %t", name, opened), func(t *testing.T) {
-				file, keys := someFile(t, 60)
 				path := placeFile(t, file, keys)
-				patchFile(t, path, func(file *os.File) ([]byte, int64) { return harm(t, file) })
-				if opened {
-					patchFile(t, path, func(*os.File) ([]byte, int64) { return file, 0 })
+				harmed := harm(t, path)
+				if err := os.WriteFile(path, file, 0o600); err != nil { // bbolt may have looked into it alone
+					t.Fatal(err)
+				}
+				if !opened {
+					patchFile(t, path, harmed)
 				}
 				f := openFile(t, path, Options{})
 				if opened {
-					patchFile(t, path, func(file *os.File) ([]byte, int64) { return harm(t, file) })
+					patchFile(t, path, harmed)
 					f.walked.Store(false)
 				}
 				if _, err := f.Unlock(1, somePIN); err != nil {

@@ -7,7 +7,12 @@
 // a PIN is given stands clear: the version, the numbers of the operators with
 // their wrapped keys, and the tries. Keys hold no personal data.
 //
-// What stands in the bodies is the desk's affair; so are retention and the order
-// in which things are sent. No other room but model may come in here, and no other
-// room may import bbolt.
+// file.go opens and closes the file, store.go reads and writes records, commit.go puts
+// writes that come at the same time into one transaction; operator.go and pin.go are who
+// may open it. A file that turns out to be damaged is replaced by heal.go with what
+// package salvage can read of it.
+//
+// What the bodies mean is the desk's affair; so are retention and the order in which
+// things are sent. No other room but model may come in here, and no other room may
+// import bbolt.
 package cache

@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"akmola.kz/kezek/cache/internal/keywrap"
 )
 
 const (
@@ -25,7 +27,7 @@ func OpenEphemeral(dir string) (*File, error) {
 	}
 	f.remove = true
 	f.db.NoSync = true // it does not outlive the process
-	key := make([]byte, keySize)
+	key := make([]byte, keywrap.KeySize)
 	_, _ = rand.Read(key) // never fails
 	if err := f.unlockWith(key); err != nil {
 		return nil, errors.Join(err, f.Close())

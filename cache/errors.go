@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -53,7 +54,7 @@ func coded(err error) error {
 		return model.WrapError(model.CodeCacheFull, err)
 	case isReadOnly(err):
 		return model.WrapError(model.CodeCacheReadOnly, err)
-	case isFault(err), errors.Is(err, errDamaged):
+	case isFault(err), errors.Is(err, layout.ErrDamaged):
 		return model.WrapError(model.CodeCacheDamaged, err)
 	}
 	return model.WrapError(model.CodeCacheFailed, err)
@@ -79,7 +80,7 @@ func isReadOnly(err error) bool {
 
 // isBroken reports whether bbolt refused the file because of what stands in it.
 func isBroken(err error) bool {
-	if isFault(err) || errors.Is(err, errDamaged) {
+	if isFault(err) || errors.Is(err, layout.ErrDamaged) {
 		return true
 	}
 	for _, broken := range []error{berrors.ErrInvalid, berrors.ErrVersionMismatch, berrors.ErrChecksum, berrors.ErrInvalidMapping} {

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"akmola.kz/kezek/cache/internal/layout"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/model"
 	"github.com/gofrs/flock"
 	bolt "go.etcd.io/bbolt"
@@ -27,7 +29,7 @@ const lockPatience = time.Second
 // Options are what a File is opened with.
 type Options struct {
 	Clock   func() time.Time // time.Now where nil
-	Keyring Keyring          // nil: a PIN alone opens the file
+	Keyring keyring.Keyring  // nil: a PIN alone opens the file
 	Cost    Cost             // of new PINs; DefaultCost where zero
 	Digits  int              // least number of a new PIN; where 0: 6 with a keyring, 8 without
 	Log     *slog.Logger     // nothing is logged where nil
@@ -39,7 +41,7 @@ type Options struct {
 type File struct {
 	path    string
 	clock   func() time.Time
-	keyring Keyring
+	keyring keyring.Keyring
 	cost    Cost
 	digits  int // of a new PIN; 0: as the keyring takes part
 	log     *slog.Logger
@@ -47,7 +49,7 @@ type File struct {
 
 	mu     sync.RWMutex // held in writing while the bbolt file is exchanged
 	db     *bolt.DB     // nil once closed
-	meta   meta
+	meta   layout.Meta
 	rescue *Rescue
 
 	sealer atomic.Pointer[cipher.AEAD] // nil: locked
@@ -65,17 +67,6 @@ type File struct {
 
 	remove bool // the file goes when it is closed
 }
-
-// meta is what stands clear about the whole file.
-type meta struct {
-	Schema int    `json:"schema"`
-	ID     string `json:"id"`              // random; names the secret in the keyring
-	Base   uint64 `json:"base"`            // revisions of this file are above it
-	Last   int    `json:"last"`            // the number last given to an operator
-	Stale  bool   `json:"stale,omitempty"` // a key was taken away, and may still stand in a free page
-}
-
-var metaKey = []byte("file")
 
 // Open opens the file at path, or makes it. A file that is damaged is set aside
 // under another name and what can be read is rescued: see Rescue. The codes of its
@@ -155,7 +146,7 @@ func (f *File) openWhole() error {
 // prepare reads what kind of file it is, makes a new one ready and brings an older
 // one up to date.
 func (f *File) prepare(db *bolt.DB) error {
-	var m meta
+	var m layout.Meta
 	fresh := false
 	err := db.View(func(tx *bolt.Tx) error {
 		name, _ := tx.Cursor().First()
@@ -168,7 +159,7 @@ func (f *File) prepare(db *bolt.DB) error {
 	case err != nil:
 		return err
 	case fresh:
-		m = meta{Schema: schema, ID: randomID()}
+		m = layout.Meta{Schema: schema, ID: randomID()}
 	case m.Schema > schema:
 		return model.NewError(model.CodeCacheNewer)
 	case m.Schema == schema:
@@ -182,33 +173,63 @@ func (f *File) prepare(db *bolt.DB) error {
 	return syncDir(filepath.Dir(f.path))
 }
 
-func readMeta(tx *bolt.Tx, m *meta) error {
-	b := tx.Bucket(bucketMeta.name())
+func readMeta(tx *bolt.Tx, m *layout.Meta) error {
+	b := tx.Bucket(layout.BucketMeta.Name())
 	if b == nil {
-		return fmt.Errorf("%w: it does not say what it is", errDamaged)
+		return fmt.Errorf("%w: it does not say what it is", layout.ErrDamaged)
 	}
-	_, content, err := check(bucketMeta, metaKey, b.Get(metaKey))
+	_, content, err := layout.Check(layout.BucketMeta, layout.MetaKey, b.Get(layout.MetaKey))
 	if err != nil {
 		return err
 	}
 	if err := json.Unmarshal(content, m); err != nil {
-		return fmt.Errorf("%w: %w", errDamaged, err)
+		return fmt.Errorf("%w: %w", layout.ErrDamaged, err)
 	}
-	for _, b := range allBuckets {
-		if m.Schema == schema && tx.Bucket(b.name()) == nil {
-			return fmt.Errorf("%w: a bucket is missing", errDamaged)
+	for _, b := range layout.Buckets {
+		if m.Schema == schema && tx.Bucket(b.Name()) == nil {
+			return fmt.Errorf("%w: a bucket is missing", layout.ErrDamaged)
 		}
 	}
 	return nil
 }
 
-func putMeta(tx *bolt.Tx, m meta) error {
+func putMeta(tx *bolt.Tx, m layout.Meta) error {
 	content, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode what the file is: %w", err)
 	}
-	value := clearValue(bucketMeta, metaKey, m.Base+uint64(tx.ID()), content)
-	return tx.Bucket(bucketMeta.name()).Put(metaKey, value)
+	value := layout.Clear(layout.BucketMeta, layout.MetaKey, m.Base+uint64(tx.ID()), content)
+	return tx.Bucket(layout.BucketMeta.Name()).Put(layout.MetaKey, value)
+}
+
+// schema is the version of the file that this program writes.
+const schema = 1
+
+// steps brings a file from each version to the next; version 0 is an empty file.
+var steps = []func(tx *bolt.Tx) error{
+	func(tx *bolt.Tx) error {
+		for _, b := range layout.Buckets {
+			if _, err := tx.CreateBucketIfNotExists(b.Name()); err != nil {
+				return fmt.Errorf("create a bucket: %w", err)
+			}
+		}
+		return nil
+	},
+}
+
+// migrate takes the steps that a file lacks, all of them in one transaction.
+func migrate(tx *bolt.Tx, m *layout.Meta) error {
+	from := m.Schema
+	if name, _ := tx.Cursor().First(); name == nil {
+		from = 0
+	}
+	for i, step := range steps[from:] {
+		if err := step(tx); err != nil {
+			return fmt.Errorf("step %d: %w", from+i+1, err)
+		}
+	}
+	m.Schema = schema
+	return putMeta(tx, *m)
 }
 
 // Close closes the file. Calls that come later return cache_failed.

@@ -95,3 +95,8 @@ func abandon(db *bolt.DB) {
 	case <-timer.C:
 	}
 }
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -78,22 +78,6 @@ func workOn(t testing.TB, harmed, keys []byte) {
 	_ = f.Log(model.ActionOpened, 1, "")
 }
 
-func FuzzScan(f *testing.F) {
-	file, _ := someFile(f, 2)
-	f.Add(file[:4*os.Getpagesize()])
-	f.Add(clearValue(bucketMeta, metaKey, 1, []byte("{}")))
-	f.Fuzz(func(_ *testing.T, data []byte) {
-		r := bytes.NewReader(data)
-		scan(r, int64(len(data)), func(bucket, []byte, []byte, int64) {})
-		if im, _ := readImage(r, int64(len(data))); im != nil {
-			im.high = min(im.high, uint64(int64(len(data))/im.page))
-			w := newWalk(im)
-			w.far = leaves
-			w.run()
-		}
-	})
-}
-
 func FuzzDamagedFile(f *testing.F) {
 	file, keys := someFile(f, 8)
 	f.Add(uint64(1), uint32(0), []byte{1})

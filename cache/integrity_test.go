@@ -2,11 +2,11 @@ package cache
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"testing"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
@@ -20,26 +20,23 @@ func TestAValueInAnotherPlaceIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	old := rawValue(t, f, bucketDraft, draftID(1))
+	old := rawValue(t, f, layout.BucketDraft, draftID(1))
 	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 		t.Fatal(err)
 	}
-	now := rawValue(t, f, bucketDraft, draftID(1))
-	relabelled := func(b bucket, key string, value []byte, revision uint64) []byte {
-		h, _ := readHead(value)
-		out := begin(b, []byte(key), revision, h.body)
-		return append(out, value[headSize:]...)
+	now := rawValue(t, f, layout.BucketDraft, draftID(1))
+	relabelled := func(value []byte, revision uint64) []byte {
+		return layout.Clear(layout.BucketDraft, []byte(draftID(1)), revision, value[layout.HeadSize:])
 	}
-	h, _ := readHead(now)
+	h, _ := layout.ReadHead(now)
 	tests := map[string][]byte{
-		"under another key":    relabelled(bucketDraft, draftID(1), rawValue(t, f, bucketDraft, draftID(0)), h.revision),
-		"of an older revision": relabelled(bucketDraft, draftID(1), old, h.revision),
-		"of another bucket":    relabelled(bucketDraft, draftID(1), rawValue(t, f, bucketNames, string(numberKey(1))), 3),
+		"under another key":    relabelled(rawValue(t, f, layout.BucketDraft, draftID(0)), h.Revision),
+		"of an older revision": relabelled(old, h.Revision),
+		"of another bucket":    relabelled(rawValue(t, f, layout.BucketNames, string(layout.NumberKey(1))), 3),
 	}
 	for name, value := range tests {
 		t.Run(name, func(t *testing.T) {
-			binary.BigEndian.PutUint32(value[crcAt:], sum([]byte(draftID(1)), value))
-			putRaw(t, f, bucketDraft, draftID(1), value)
+			putRaw(t, f, layout.BucketDraft, draftID(1), value)
 			_, err := f.Read(model.DraftRecord, draftID(1))
 			wantCode(t, err, model.CodeCacheDamaged)
 			seen := 0
@@ -49,7 +46,7 @@ func TestAValueInAnotherPlaceIsRefused(t *testing.T) {
 			}
 		})
 	}
-	putRaw(t, f, bucketDraft, draftID(1), now)
+	putRaw(t, f, layout.BucketDraft, draftID(1), now)
 	if body, err := f.Read(model.DraftRecord, draftID(1)); err != nil || !bytes.Equal(body, draftBody(1)) {
 		t.Errorf("put back: %v", err)
 	}
@@ -63,8 +60,8 @@ func TestARecordThatTheDiskBrokeIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for i, value := range [][]byte{{}, rawValue(t, f, bucketDraft, draftID(1))[:headSize], rawValue(t, f, bucketDraft, draftID(2))} {
-		putRaw(t, f, bucketDraft, fmt.Sprintf("broken-%d", i), value)
+	for i, value := range [][]byte{{}, rawValue(t, f, layout.BucketDraft, draftID(1))[:layout.HeadSize], rawValue(t, f, layout.BucketDraft, draftID(2))} {
+		putRaw(t, f, layout.BucketDraft, fmt.Sprintf("broken-%d", i), value)
 	}
 	if n := drafts(t, f); n != 3 {
 		t.Errorf("%d drafts, want 3", n)
@@ -74,10 +71,10 @@ func TestARecordThatTheDiskBrokeIsTold(t *testing.T) {
 	}
 }
 
-func rawValue(t *testing.T, f *File, b bucket, key string) (value []byte) {
+func rawValue(t *testing.T, f *File, b layout.Bucket, key string) (value []byte) {
 	t.Helper()
 	err := f.db.View(func(tx *bolt.Tx) error {
-		value = bytes.Clone(tx.Bucket(b.name()).Get([]byte(key)))
+		value = bytes.Clone(tx.Bucket(b.Name()).Get([]byte(key)))
 		return nil
 	})
 	if err != nil || value == nil {
@@ -86,10 +83,10 @@ func rawValue(t *testing.T, f *File, b bucket, key string) (value []byte) {
 	return value
 }
 
-func putRaw(t *testing.T, f *File, b bucket, key string, value []byte) {
+func putRaw(t *testing.T, f *File, b layout.Bucket, key string, value []byte) {
 	t.Helper()
 	err := f.db.Update(func(tx *bolt.Tx) error {
-		bin := tx.Bucket(b.name())
+		bin := tx.Bucket(b.Name())
 		if value == nil {
 			return bin.Delete([]byte(key))
 		}
@@ -116,17 +113,17 @@ func TestABrokenChainOfActionsIsTold(t *testing.T) {
 			t.Fatalf("Actions after %d: %d, %v, want %d and seq %s next %s", after, len(actions), err, n, seq, next)
 		}
 	}
-	last := rawValue(t, f, bucketActions, string(numberKey(6)))
-	putRaw(t, f, bucketActions, string(numberKey(6)), nil)
+	last := rawValue(t, f, layout.BucketActions, string(layout.NumberKey(6)))
+	putRaw(t, f, layout.BucketActions, string(layout.NumberKey(6)), nil)
 	want(0, 5, "6", "") // the last one was cut off
-	putRaw(t, f, bucketActions, string(numberKey(6)), last)
-	putRaw(t, f, bucketActions, string(numberKey(3)), nil)
+	putRaw(t, f, layout.BucketActions, string(layout.NumberKey(6)), last)
+	putRaw(t, f, layout.BucketActions, string(layout.NumberKey(3)), nil)
 	want(0, 2, "3", "4")
 	want(2, 0, "3", "4")
 	if actions, err := f.Actions(4, 10); err != nil || len(actions) != 2 {
 		t.Errorf("after the gap: %d, %v, want 2", len(actions), err)
 	}
-	putRaw(t, f, bucketActions, string(numberKey(3)), rawValue(t, f, bucketActions, string(numberKey(2))))
+	putRaw(t, f, layout.BucketActions, string(layout.NumberKey(3)), rawValue(t, f, layout.BucketActions, string(layout.NumberKey(2))))
 	want(0, 2, "3", "4")
 	if err := f.Log(model.ActionOpened, 1, ""); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,9 @@ import (
 	"os"
 	"slices"
 
+	"akmola.kz/kezek/cache/internal/keywrap"
+	"akmola.kz/kezek/cache/internal/layout"
+	"akmola.kz/kezek/cache/salvage"
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -19,9 +22,9 @@ func (f *File) keepCopy() {
 	var id string
 	err := f.view(func(tx *bolt.Tx) error {
 		id = f.meta.ID
-		content = append(content[:0], metaKey...)
-		content = append(content, tx.Bucket(bucketMeta.name()).Get(metaKey)...)
-		operators := tx.Bucket(bucketOperators.name())
+		content = append(content[:0], layout.MetaKey...)
+		content = append(content, tx.Bucket(layout.BucketMeta.Name()).Get(layout.MetaKey)...)
+		operators := tx.Bucket(layout.BucketOperators.Name())
 		if k, _ := operators.Cursor().First(); k == nil {
 			content = nil
 			return nil
@@ -36,8 +39,8 @@ func (f *File) keepCopy() {
 		if err := operators.ForEach(add); err != nil {
 			return err
 		}
-		notes := tx.Bucket(bucketRemoved.name()).Cursor()
-		prefix := bucketOperators.name()
+		notes := tx.Bucket(layout.BucketRemoved.Name()).Cursor()
+		prefix := layout.BucketOperators.Name()
 		for k, v := notes.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = notes.Next() {
 			content = slices.Concat(content, k, v)
 		}
@@ -58,7 +61,7 @@ func (f *File) keepCopy() {
 // bring back.
 func (f *File) spareCopy(id string) error {
 	old := readCopy(f.path)
-	if old == nil || !old.hasOwn || old.meta.ID == id {
+	if old == nil || old.ID() == "" || old.ID() == id {
 		return nil
 	}
 	aside := asideName(f.path, f.clock()) + keysSuffix
@@ -68,37 +71,29 @@ func (f *File) spareCopy(id string) error {
 	return nil
 }
 
-// readCopy reads the copy beside the file at path; nil where there is none. What of
-// it is broken is left out.
-func readCopy(path string) *finds {
+// readCopy reads the copy beside the file at path; nil where there is none.
+func readCopy(path string) *salvage.Found {
 	content, err := os.ReadFile(copyPath(path))
 	if err != nil {
 		return nil
 	}
-	s := newFinds()
-	r := bytes.NewReader(content)
-	scan(r, r.Size(), func(b bucket, key, value []byte, at int64) {
-		if b == bucketMeta || b == bucketOperators || b == bucketRemoved {
-			s.add(r, b, key, value, at)
-		}
-	})
-	return s
+	return salvage.ReadKeys(bytes.NewReader(content), int64(len(content)))
 }
 
 // errKeys tells that an operator's key is not what it was.
-var errKeys = fmt.Errorf("%w: an operator's key is lost", errDamaged)
+var errKeys = fmt.Errorf("%w: an operator's key is lost", layout.ErrDamaged)
 
 // holdKeys holds the operators' keys of the file: each must be readable, there must
 // be one where there ever was one, and none may be older than in the copy or missing
 // without a note that it was removed.
 func (f *File) holdKeys(tx *bolt.Tx) error { return holdKeys(tx, f.meta, readCopy(f.path)) }
 
-func holdKeys(tx *bolt.Tx, m meta, copied *finds) error {
-	operators := tx.Bucket(bucketOperators.name())
+func holdKeys(tx *bolt.Tx, m layout.Meta, copied *salvage.Found) error {
+	operators := tx.Bucket(layout.BucketOperators.Name())
 	count := 0
 	err := operators.ForEach(func(k, v []byte) error {
 		count++
-		_, err := readWrap(k, v)
+		_, err := keywrap.Read(k, v)
 		return err
 	})
 	if err != nil {
@@ -107,20 +102,17 @@ func holdKeys(tx *bolt.Tx, m meta, copied *finds) error {
 	if count == 0 && m.Last > 0 {
 		return errKeys
 	}
-	if copied == nil || copied.meta.ID != m.ID {
+	if copied == nil || copied.ID() != m.ID {
 		return nil
 	}
-	notes := tx.Bucket(bucketRemoved.name())
-	for id, p := range copied.places {
-		if bucket(id[0]) != bucketOperators || notes.Get([]byte(id)) != nil {
+	notes := tx.Bucket(layout.BucketRemoved.Name())
+	for id, revision := range copied.Operators() {
+		key := []byte(id)
+		if notes.Get(append(layout.BucketOperators.Name(), key...)) != nil {
 			continue
 		}
-		if _, removed := copied.places[findKey(bucketRemoved, []byte(id))]; removed {
-			continue // no number is given twice
-		}
-		key := []byte(id[1:])
-		h, _, err := check(bucketOperators, key, operators.Get(key))
-		if err != nil || h.revision < p.revision {
+		h, _, err := layout.Check(layout.BucketOperators, key, operators.Get(key))
+		if err != nil || h.Revision < revision {
 			return errors.Join(errKeys, err)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"akmola.kz/kezek/cache/internal/layout"
+	"akmola.kz/kezek/cache/salvage"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
@@ -16,13 +18,13 @@ func rotKeys(t *testing.T, path string) {
 	t.Helper()
 	file := readFile(t, path)
 	var ats []int64
-	scan(bytes.NewReader(file), int64(len(file)), func(b bucket, _, value []byte, at int64) {
-		if b == bucketOperators {
+	salvage.Scan(bytes.NewReader(file), int64(len(file)), func(b layout.Bucket, _, value []byte, at int64) {
+		if b == layout.BucketOperators {
 			ats = append(ats, at+int64(len(value))-3)
 		}
 	})
 	for _, at := range ats {
-		patchFile(t, path, func(*os.File) ([]byte, int64) { return []byte{file[at] ^ 1}, at })
+		patchFile(t, path, patch{at, []byte{file[at] ^ 1}})
 	}
 	if len(ats) == 0 {
 		t.Fatal("no key was found")
@@ -61,7 +63,7 @@ func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
 				t.Fatal(err)
 			}
 			wantDraft(t, f, 1)
-			if copied := readCopy(path); !copied.hasKeys() {
+			if copied := readCopy(path); len(copied.Operators()) == 0 {
 				t.Error("the copy holds no key any more")
 			}
 		})
@@ -88,10 +90,10 @@ func TestAnOperatorsKeyThatRotsMeanwhileIsHealed(t *testing.T) {
 func emptyKeys(t *testing.T, f *File, last int) {
 	t.Helper()
 	err := f.db.Update(func(tx *bolt.Tx) error {
-		if err := tx.DeleteBucket(bucketOperators.name()); err != nil {
+		if err := tx.DeleteBucket(layout.BucketOperators.Name()); err != nil {
 			return err
 		}
-		if _, err := tx.CreateBucket(bucketOperators.name()); err != nil {
+		if _, err := tx.CreateBucket(layout.BucketOperators.Name()); err != nil {
 			return err
 		}
 		f.meta.Last = last
@@ -172,7 +174,7 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 }
 
 // copyOf reads content as a copy of the keys.
-func (f *File) copyOf(t *testing.T, content []byte) *finds {
+func (f *File) copyOf(t *testing.T, content []byte) *salvage.Found {
 	t.Helper()
 	path := filePath(t)
 	if err := os.WriteFile(copyPath(path), content, 0o600); err != nil {

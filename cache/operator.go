@@ -1,135 +1,32 @@
 package cache
 
 import (
-	"bytes"
-	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"akmola.kz/kezek/cache/internal/keywrap"
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
-	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
-const (
-	keySize  = chacha20poly1305.KeySize
-	saltSize = 16
-)
-
 // Cost is what one try of a PIN costs under argon2id.
-type Cost struct {
-	Memory uint32 `json:"memory"` // KiB
-	Passes uint32 `json:"passes"`
-	Lanes  uint8  `json:"lanes"`
-}
+type Cost = keywrap.Cost
 
 // DefaultCost is the second recommendation of RFC 9106, section 4.
 var DefaultCost = Cost{Memory: 64 << 10, Passes: 3, Lanes: 4}
 
-// sane keeps a damaged or a hostile file from taking all memory.
-func (c Cost) sane() bool {
-	return c.Memory >= 8 && c.Memory <= 4<<20 && c.Passes >= 1 && c.Passes <= 100 && c.Lanes >= 1
-}
-
-// wrap is the data key, wrapped for one operator.
-type wrap struct {
-	Number  int    `json:"number"`
-	Salt    []byte `json:"salt"`
-	Cost    Cost   `json:"cost"`
-	Keyring string `json:"keyring,omitempty"` // name of the secret that takes part
-	Nonce   []byte `json:"nonce"`
-	Sealed  []byte `json:"sealed"`
-}
-
-// newWrap wraps key for the operator under a PIN and, where there is one, the
-// keyring's secret.
-func newWrap(number int, pin string, cost Cost, keyring string, secret, key []byte) (wrap, error) {
-	w := wrap{
-		Number: number, Salt: make([]byte, saltSize), Cost: cost, Keyring: keyring,
-		Nonce: make([]byte, chacha20poly1305.NonceSizeX),
-	}
-	_, _ = rand.Read(w.Salt)  // never fails
-	_, _ = rand.Read(w.Nonce) // never fails
-	aead, err := w.aead(pin, secret)
-	if err != nil {
-		return wrap{}, err
-	}
-	w.Sealed = aead.Seal(nil, w.Nonce, key, w.associated())
-	return w, nil
-}
-
-// aead derives what wraps: argon2id of the PIN; where the keyring takes part, HKDF
-// over that and its secret, so that the file alone cannot be tried.
-func (w wrap) aead(pin string, secret []byte) (cipher.AEAD, error) {
-	if !w.Cost.sane() || len(w.Nonce) != chacha20poly1305.NonceSizeX {
-		return nil, fmt.Errorf("%w: an operator's key", errDamaged)
-	}
-	kek := argon2.IDKey([]byte(pin), w.Salt, w.Cost.Passes, w.Cost.Memory, w.Cost.Lanes, keySize)
-	if w.Keyring != "" {
-		var err error
-		if kek, err = hkdf.Key(sha256.New, slices.Concat(kek, secret), w.Salt, "kezek cache operator", keySize); err != nil {
-			return nil, fmt.Errorf("derive the key: %w", err)
-		}
-	}
-	return chacha20poly1305.NewX(kek)
-}
-
-func (w wrap) associated() []byte {
-	return fmt.Appendf(nil, "kezek operator %d %s", w.Number, w.Keyring)
-}
-
-// errPIN tells that the PIN, or the secret, is not the one.
-var errPIN = errors.New("it does not open the key")
-
-// open returns the data key.
-func (w wrap) open(pin string, secret []byte) ([]byte, error) {
-	aead, err := w.aead(pin, secret)
-	if err != nil {
-		return nil, err
-	}
-	key, err := aead.Open(nil, w.Nonce, w.Sealed, w.associated())
-	if err != nil || len(key) != keySize {
-		return nil, errPIN
-	}
-	return key, nil
-}
-
-func readWrap(key, value []byte) (w wrap, err error) {
-	_, content, err := check(bucketOperators, key, value)
-	if err != nil {
-		return w, err
-	}
-	err = json.Unmarshal(content, &w)
-	sized := len(w.Salt) == saltSize && len(w.Nonce) == chacha20poly1305.NonceSizeX && len(w.Sealed) == keySize+chacha20poly1305.Overhead
-	if err != nil || !sized || !bytes.Equal(key, numberKey(uint64(w.Number))) {
-		return w, fmt.Errorf("%w: an operator's key", errDamaged)
-	}
-	return w, nil
-}
-
-// checkPair is check, which also reads an operator's key: one that cannot be read is
-// no less damaged for its sum being right.
-func checkPair(b bucket, key, value []byte) (head, []byte, error) {
-	h, content, err := check(b, key, value)
-	if err == nil && b == bucketOperators {
-		_, err = readWrap(key, value)
-	}
-	return h, content, err
-}
-
 // wraps returns the operators' keys, by number. One that cannot be read is damage.
-func (f *File) wraps() (wraps []wrap, err error) {
+func (f *File) wraps() (wraps []keywrap.Key, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		wraps = nil
-		err := tx.Bucket(bucketOperators.name()).ForEach(func(k, v []byte) error {
-			w, err := readWrap(k, v)
+		err := tx.Bucket(layout.BucketOperators.Name()).ForEach(func(k, v []byte) error {
+			w, err := keywrap.Read(k, v)
 			if err != nil {
 				return &fault{cause: err}
 			}
@@ -181,14 +78,14 @@ func (f *File) operator(number int) model.Operator {
 	if err != nil {
 		return operator
 	}
-	key := numberKey(uint64(number))
+	key := layout.NumberKey(uint64(number))
 	var value []byte
 	err = f.view(func(tx *bolt.Tx) error {
-		value, err = copyValue(tx, bucketNames, key)
+		value, err = copyValue(tx, layout.BucketNames, key)
 		return err
 	})
 	if err == nil && value != nil {
-		if name, err := openValue(sealer, bucketNames, key, value); err == nil {
+		if name, err := layout.Open(sealer, layout.BucketNames, key, value); err == nil {
 			operator.Name = string(name)
 		}
 	}
@@ -232,7 +129,7 @@ func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 		if err := CheckPIN(pin, f.PINDigits()); err != nil {
 			return model.Operator{}, err
 		}
-		key = make([]byte, keySize)
+		key = make([]byte, keywrap.KeySize)
 		_, _ = rand.Read(key) // never fails
 	}
 	operator, err := f.add(name, pin, keyring, secret, key)
@@ -245,16 +142,16 @@ func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 }
 
 // sealedBuckets are those that the data key opens.
-var sealedBuckets = []bucket{
-	bucketNames, bucketHead, bucketActions, bucketDraft, bucketOutbox, bucketReference, bucketState,
+var sealedBuckets = []layout.Bucket{
+	layout.BucketNames, layout.BucketHead, layout.BucketActions, layout.BucketDraft, layout.BucketOutbox, layout.BucketReference, layout.BucketState,
 }
 
 // holdEmpty returns cache_damaged where anything was ever sealed in the file: another
 // data key would lose it.
 func (f *File) holdEmpty() error {
 	return f.view(func(tx *bolt.Tx) error {
-		for _, b := range append([]bucket{bucketOperators}, sealedBuckets...) {
-			if k, _ := tx.Bucket(b.name()).Cursor().First(); k != nil || f.meta.Last > 0 {
+		for _, b := range append([]layout.Bucket{layout.BucketOperators}, sealedBuckets...) {
+			if k, _ := tx.Bucket(b.Name()).Cursor().First(); k != nil || f.meta.Last > 0 {
 				return errKeys
 			}
 		}
@@ -267,7 +164,7 @@ func (f *File) add(name, pin, keyring string, secret, key []byte) (model.Operato
 	m := f.meta
 	f.mu.RUnlock()
 	m.Last++ // f.pins is held: nobody else gives numbers
-	w, err := newWrap(m.Last, pin, f.cost, keyring, secret, key)
+	w, err := keywrap.Wrap(m.Last, pin, f.cost, keyring, secret, key)
 	if err != nil {
 		return model.Operator{}, err
 	}
@@ -280,11 +177,11 @@ func (f *File) add(name, pin, keyring string, secret, key []byte) (model.Operato
 		if err := putMeta(t.tx, t.meta); err != nil {
 			return err
 		}
-		number := numberKey(uint64(w.Number))
+		number := layout.NumberKey(uint64(w.Number))
 		if err := putWrap(t, w); err != nil {
 			return err
 		}
-		return t.tx.Bucket(bucketNames.name()).Put(number, sealValue(aead, bucketNames, number, t.revision, []byte(name)))
+		return t.tx.Bucket(layout.BucketNames.Name()).Put(number, layout.Seal(aead, layout.BucketNames, number, t.revision, []byte(name)))
 	})
 	if err != nil {
 		return model.Operator{}, err
@@ -295,12 +192,12 @@ func (f *File) add(name, pin, keyring string, secret, key []byte) (model.Operato
 	return model.Operator{Number: w.Number, Name: name}, nil
 }
 
-func putWrap(t *transaction, w wrap) error {
+func putWrap(t *transaction, w keywrap.Key) error {
 	content, err := json.Marshal(w)
 	if err != nil {
 		return fmt.Errorf("encode an operator's key: %w", err)
 	}
-	return t.putClear(bucketOperators, numberKey(uint64(w.Number)), content)
+	return t.putClear(layout.BucketOperators, layout.NumberKey(uint64(w.Number)), content)
 }
 
 // RemoveOperator takes an operator's PIN away; the number is never given again. The
@@ -325,9 +222,9 @@ func (f *File) RemoveOperator(number, by int, pin string) error {
 	if _, err := f.judge(by, pin); err != nil {
 		return err
 	}
-	key := numberKey(uint64(number))
+	key := layout.NumberKey(uint64(number))
 	err = f.change(func(t *transaction) error {
-		for _, b := range []bucket{bucketOperators, bucketNames, bucketTries} {
+		for _, b := range []layout.Bucket{layout.BucketOperators, layout.BucketNames, layout.BucketTries} {
 			if err := t.remove(b, key); err != nil {
 				return err
 			}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"akmola.kz/kezek/cache/internal/keywrap"
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
@@ -132,7 +134,7 @@ func (f *File) ChangePIN(number int, before, after string) error {
 	if err != nil {
 		return err
 	}
-	next, err := newWrap(number, after, f.cost, w.Keyring, f.secret, key)
+	next, err := keywrap.Wrap(number, after, f.cost, w.Keyring, f.secret, key)
 	if err != nil {
 		return err
 	}
@@ -175,9 +177,9 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	if err := f.noteTries(now, number, own.Wrong+1, all.Wrong+1); err != nil {
 		return nil, err
 	}
-	key, err := w.open(pin, f.secret)
+	key, err := w.Open(pin, f.secret)
 	switch {
-	case errors.Is(err, errPIN):
+	case errors.Is(err, keywrap.ErrPIN):
 		return nil, model.NewError(model.CodePINWrong)
 	case err != nil:
 		return nil, coded(err)
@@ -192,17 +194,17 @@ func seconds(d time.Duration) string {
 	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }
 
-func (f *File) wrapOf(number int) (wrap, error) {
+func (f *File) wrapOf(number int) (keywrap.Key, error) {
 	wraps, err := f.wraps()
 	if err != nil {
-		return wrap{}, err
+		return keywrap.Key{}, err
 	}
 	for _, w := range wraps {
 		if w.Number == number {
 			return w, nil
 		}
 	}
-	return wrap{}, model.NewError(model.CodeNotFound)
+	return keywrap.Key{}, model.NewError(model.CodeNotFound)
 }
 
 // waitOf returns the wait of an operator, or that of all together.
@@ -211,14 +213,14 @@ func (f *File) waitOf(number int, now time.Time) (*wait, error) {
 		return w, nil
 	}
 	var t tries
-	key := numberKey(uint64(number))
+	key := layout.NumberKey(uint64(number))
 	err := f.view(func(tx *bolt.Tx) error {
 		t = tries{}
-		value := tx.Bucket(bucketTries.name()).Get(key)
+		value := tx.Bucket(layout.BucketTries.Name()).Get(key)
 		if value == nil {
 			return nil
 		}
-		_, content, err := check(bucketTries, key, value)
+		_, content, err := layout.Check(layout.BucketTries, key, value)
 		if err == nil {
 			err = json.Unmarshal(content, &t)
 		}
@@ -262,7 +264,7 @@ func (f *File) putTries(noted map[int]tries) error {
 	}
 	return f.change(func(tr *transaction) error {
 		for number, c := range content {
-			if err := tr.putClear(bucketTries, numberKey(uint64(number)), c); err != nil {
+			if err := tr.putClear(layout.BucketTries, layout.NumberKey(uint64(number)), c); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -284,9 +285,9 @@ func TestManyOperatorsGiveNoMoreTries(t *testing.T) {
 func TestWithoutAKeyringANewPINIsLonger(t *testing.T) {
 	keys := &ring{secrets: map[string][]byte{}}
 	for name, tt := range map[string]struct {
-		keyring Keyring
+		keyring keyring.Keyring
 		want    int
-	}{"with one": {keys, pinMin}, "none given": {nil, pinAlone}, "none here": {&ring{err: ErrNoKeyring}, pinAlone}} {
+	}{"with one": {keys, pinMin}, "none given": {nil, pinAlone}, "none here": {&ring{err: keyring.ErrNone}, pinAlone}} {
 		path := filePath(t)
 		f, err := Open(path, Options{Cost: cheap, Keyring: tt.keyring})
 		if err != nil {

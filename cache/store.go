@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"akmola.kz/kezek/cache/internal/layout"
 	"akmola.kz/kezek/internal/model"
 	bolt "go.etcd.io/bbolt"
 )
@@ -22,7 +23,7 @@ func (f *File) Write(records ...model.Record) error {
 		if err := checkRecord(r.Kind, r.ID); err != nil {
 			return err
 		}
-		if len(r.Body) > maxBody-1024 {
+		if len(r.Body) > layout.MaxBody-1024 {
 			return model.WrapError(model.CodeBadRequest, fmt.Errorf("a %s of %d bytes", r.Kind, len(r.Body)))
 		}
 	}
@@ -47,8 +48,8 @@ func (f *File) prove(records []model.Record) error {
 	err := f.view(func(tx *bolt.Tx) error {
 		at = nil
 		for _, r := range records {
-			b := recordBuckets[r.Kind]
-			if r.Body != nil && tx.Bucket(b.name()).Get([]byte(r.ID)) == nil {
+			b := layout.Records[r.Kind]
+			if r.Body != nil && tx.Bucket(b.Name()).Get([]byte(r.ID)) == nil {
 				at = tx.DB()
 			}
 		}
@@ -67,7 +68,7 @@ func putRecords(t *transaction, records []model.Record) error {
 		return model.NewError(model.CodeCacheLocked)
 	}
 	for _, r := range records {
-		b, key := recordBuckets[r.Kind], []byte(r.ID)
+		b, key := layout.Records[r.Kind], []byte(r.ID)
 		var err error
 		if r.Body == nil {
 			err = t.remove(b, key)
@@ -82,10 +83,10 @@ func putRecords(t *transaction, records []model.Record) error {
 }
 
 func checkRecord(kind model.RecordKind, id string) error {
-	if _, ok := recordBuckets[kind]; !ok {
+	if _, ok := layout.Records[kind]; !ok {
 		return model.WrapError(model.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
 	}
-	if id == "" || len(id) >= maxKey {
+	if id == "" || len(id) >= layout.MaxKey {
 		return model.WrapError(model.CodeBadRequest, fmt.Errorf("the id of a %s has %d bytes", kind, len(id)))
 	}
 	return nil
@@ -101,8 +102,8 @@ func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
 	if err := checkRecord(kind, id); err != nil {
 		return nil, err
 	}
-	b, key := recordBuckets[kind], []byte(id)
-	if b != bucketState {
+	b, key := layout.Records[kind], []byte(id)
+	if b != layout.BucketState {
 		if err := f.sound(); err != nil {
 			return nil, err
 		}
@@ -118,7 +119,7 @@ func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
 	if value == nil {
 		return nil, model.NewError(model.CodeNotFound)
 	}
-	body, err := openValue(sealer, b, key, value)
+	body, err := layout.Open(sealer, b, key, value)
 	if err != nil {
 		return nil, coded(err)
 	}
@@ -134,7 +135,7 @@ func (f *File) Each(kind model.RecordKind, fn func(id string, body []byte) error
 	if err != nil {
 		return err
 	}
-	b, ok := recordBuckets[kind]
+	b, ok := layout.Records[kind]
 	if !ok {
 		return model.WrapError(model.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
 	}
@@ -148,7 +149,7 @@ func (f *File) Each(kind model.RecordKind, fn func(id string, body []byte) error
 	damaged := 0
 	for i, p := range pairs {
 		pairs[i] = pair{} // what was seen need not be kept
-		body, err := openValue(sealer, b, p.key, p.value)
+		body, err := layout.Open(sealer, b, p.key, p.value)
 		if err != nil {
 			damaged++
 			continue
@@ -168,10 +169,10 @@ type pair struct{ key, value []byte }
 // snapshot copies a bucket as it is, sealed. Work on it needs no transaction then:
 // one that is open in reading would block a write of the same goroutine for ever
 // when the file must grow.
-func (f *File) snapshot(b bucket) (pairs []pair, err error) {
+func (f *File) snapshot(b layout.Bucket) (pairs []pair, err error) {
 	err = f.view(func(tx *bolt.Tx) error {
 		pairs = pairs[:0]
-		return tx.Bucket(b.name()).ForEach(func(k, v []byte) error {
+		return tx.Bucket(b.Name()).ForEach(func(k, v []byte) error {
 			value, err := cloneValue(b, k, v)
 			if err != nil {
 				return err
@@ -188,16 +189,16 @@ func (f *File) snapshot(b bucket) (pairs []pair, err error) {
 
 // copyValue returns a copy of a value, nil where there is none. The disk having
 // broken it is a fault, from which an older one of the key may be rescued.
-func copyValue(tx *bolt.Tx, b bucket, key []byte) ([]byte, error) {
-	value := tx.Bucket(b.name()).Get(key)
+func copyValue(tx *bolt.Tx, b layout.Bucket, key []byte) ([]byte, error) {
+	value := tx.Bucket(b.Name()).Get(key)
 	if value == nil {
 		return nil, nil
 	}
 	return cloneValue(b, key, value)
 }
 
-func cloneValue(b bucket, key, value []byte) ([]byte, error) {
-	if _, _, err := check(b, key, value); err != nil {
+func cloneValue(b layout.Bucket, key, value []byte) ([]byte, error) {
+	if _, _, err := layout.Check(b, key, value); err != nil {
 		return nil, &fault{cause: err}
 	}
 	return bytes.Clone(value), nil

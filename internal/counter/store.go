@@ -11,6 +11,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
@@ -62,7 +63,7 @@ func (o *opening) openMemory() (*memory, error) {
 // openOfficeMemory opens the memory of an office, and removes what was set aside when
 // its time is over.
 func (o *opening) openOfficeMemory() (*cache.File, error) {
-	file, err := cache.Open(CachePath(o.options.Data), cache.Options{Keyring: cache.SystemKeyring(), Log: o.log})
+	file, err := cache.Open(CachePath(o.options.Data), cache.Options{Keyring: keyring.System(), Log: o.log})
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 )
@@ -64,7 +65,7 @@ func (o Options) noData() error {
 
 // withOperator opens the file by the PIN of an operator.
 func withOperator(o Options, do func(*cache.File, model.Operator, Options) error) (err error) {
-	file, err := cache.Open(o.Cache, cache.Options{Keyring: cache.SystemKeyring()})
+	file, err := cache.Open(o.Cache, cache.Options{Keyring: keyring.System()})
 	if err != nil {
 		return err
 	}

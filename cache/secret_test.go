@@ -2,16 +2,12 @@ package cache
 
 import (
 	"errors"
-	"net"
-	"runtime"
 	"slices"
-	"syscall"
 	"testing"
-	"testing/synctest"
 
+	"akmola.kz/kezek/cache/internal/keywrap"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/model"
-	dbus "github.com/godbus/dbus/v5"
-	"github.com/zalando/go-keyring"
 )
 
 // ring is a keyring; nil secrets: there is none.
@@ -27,7 +23,7 @@ func (r *ring) Get(name string) ([]byte, error) {
 	if secret, ok := r.secrets[name]; ok {
 		return secret, nil
 	}
-	return nil, ErrNoSecret
+	return nil, keyring.ErrNoSecret
 }
 
 func (r *ring) Set(name string, secret []byte) error {
@@ -53,8 +49,8 @@ func TestTheKeyringTakesPart(t *testing.T) {
 	}
 	before := readFile(t, path)
 	locked := errors.New("the keyring is locked")
-	for name, other := range map[string]Keyring{
-		"none given": nil, "none here": &ring{err: ErrNoKeyring}, "locked": &ring{err: locked}, "emptied": &ring{},
+	for name, other := range map[string]keyring.Keyring{
+		"none given": nil, "none here": &ring{err: keyring.ErrNone}, "locked": &ring{err: locked}, "emptied": &ring{},
 	} {
 		_, err := Open(path, Options{Keyring: other})
 		if model.CodeOf(err) != model.CodeCacheKeyring {
@@ -77,7 +73,7 @@ func TestTheKeyringTakesPart(t *testing.T) {
 
 	// The PIN alone opens nothing: another secret is like a wrong PIN.
 	for name := range keys.secrets {
-		keys.secrets[name] = make([]byte, keySize)
+		keys.secrets[name] = make([]byte, keywrap.KeySize)
 	}
 	f = openFile(t, path, Options{Keyring: keys})
 	wantTry := func(pin string) {
@@ -90,7 +86,7 @@ func TestTheKeyringTakesPart(t *testing.T) {
 
 func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
 	path := filePath(t)
-	f := openFile(t, path, Options{Keyring: &ring{err: ErrNoKeyring}})
+	f := openFile(t, path, Options{Keyring: &ring{err: keyring.ErrNone}})
 	if _, err := f.AddOperator(somebody, somePIN); err != nil {
 		t.Fatal(err)
 	}
@@ -102,59 +98,5 @@ func TestAFileIsMadeWithoutAKeyringWhereThereIsNone(t *testing.T) {
 	wantCode(t, err, model.CodeCacheKeyring)
 	if got, err := f.Operators(); err != nil || len(got) != 0 || f.Unlocked() {
 		t.Error("an operator was made without the key")
-	}
-}
-
-func TestKeyringErrorsTellNoneFromOneThatDoesNotGive(t *testing.T) {
-	tests := []struct {
-		err  error
-		want error
-	}{
-		{keyring.ErrNotFound, ErrNoSecret},
-		{keyring.ErrUnsupportedPlatform, ErrNoKeyring},
-		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, ErrNoKeyring},
-		{dbus.Error{Name: "org.freedesktop.DBus.Error.ServiceUnknown"}, ErrNoKeyring},
-		{dbus.Error{Name: "org.freedesktop.DBus.Error.NoReply"}, nil},
-		{errors.New("failed to unlock correct collection"), nil},
-	}
-	for _, tt := range tests {
-		got := keyringError(tt.err)
-		for _, sort := range []error{ErrNoSecret, ErrNoKeyring} {
-			if errors.Is(got, sort) != (sort == tt.want) {
-				t.Errorf("%v: %v, want %v", tt.err, got, tt.want)
-			}
-		}
-	}
-	if keyringError(nil) != nil {
-		t.Error("an error of nothing")
-	}
-}
-
-func TestAKeyringThatHangsIsGivenUp(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/none")
-		hang := make(chan struct{})
-		defer close(hang)
-		err := patiently(func() error { <-hang; return nil })
-		if err == nil || errors.Is(err, ErrNoKeyring) || errors.Is(err, ErrNoSecret) {
-			t.Errorf("error %v", err)
-		}
-		if err := patiently(func() error { panic("nonsense from the bus") }); err == nil {
-			t.Error("a panic was no error")
-		}
-	})
-}
-
-func TestWithoutABusThereIsNoKeyring(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux has a bus")
-	}
-	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	if _, err := SystemKeyring().Get("x"); !errors.Is(err, ErrNoKeyring) {
-		t.Errorf("Get: %v", err)
-	}
-	if err := SystemKeyring().Set("x", nil); !errors.Is(err, ErrNoKeyring) {
-		t.Errorf("Set: %v", err)
 	}
 }

@@ -1,13 +1,13 @@
-package cache
+package salvage
 
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
+
+	"akmola.kz/kezek/cache/internal/layout"
 )
 
 // The layout of a bbolt file, version 2, in the byte order of the computer. It is
@@ -61,7 +61,7 @@ func readImage(r io.ReaderAt, size int64) (*image, error) {
 func readMetaPage(r io.ReaderAt, at int64) (*image, error) {
 	var buf [pageHeadSize + metaSize]byte
 	if _, err := r.ReadAt(buf[:], at); err != nil {
-		return nil, fmt.Errorf("%w: no meta page: %w", errDamaged, err)
+		return nil, fmt.Errorf("%w: no meta page: %w", layout.ErrDamaged, err)
 	}
 	m := buf[pageHeadSize:]
 	hash := fnv.New64a()
@@ -73,7 +73,7 @@ func readMetaPage(r io.ReaderAt, at int64) (*image, error) {
 	}
 	power := im.page >= 1<<10 && im.page <= 1<<24 && im.page&(im.page-1) == 0
 	if order.Uint32(m) != metaMagic || order.Uint32(m[4:]) != metaVersion || order.Uint64(m[56:]) != hash.Sum64() || !power {
-		return nil, fmt.Errorf("%w: a meta page", errDamaged)
+		return nil, fmt.Errorf("%w: a meta page", layout.ErrDamaged)
 	}
 	return im, nil
 }
@@ -81,7 +81,7 @@ func readMetaPage(r io.ReaderAt, at int64) (*image, error) {
 // within refuses an image of which the end is missing.
 func (im *image) within(size int64) (*image, error) {
 	if im.high < 3 || im.high > uint64(size/im.page) {
-		return im, fmt.Errorf("%w: its end is missing", errDamaged)
+		return im, fmt.Errorf("%w: its end is missing", layout.ErrDamaged)
 	}
 	return im, nil
 }
@@ -89,26 +89,26 @@ func (im *image) within(size int64) (*image, error) {
 // load reads a page of a tree, with those that it flows over to.
 func (im *image) load(id uint64) ([]byte, error) {
 	if id < 2 || id >= im.high {
-		return nil, fmt.Errorf("%w: no page %d", errDamaged, id)
+		return nil, fmt.Errorf("%w: no page %d", layout.ErrDamaged, id)
 	}
 	page := make([]byte, im.page)
 	at := int64(id) * im.page
 	if _, err := im.r.ReadAt(page, at); err != nil {
-		return nil, fmt.Errorf("%w: page %d: %w", errDamaged, id, err)
+		return nil, fmt.Errorf("%w: page %d: %w", layout.ErrDamaged, id, err)
 	}
 	if order.Uint64(page) != id {
-		return nil, fmt.Errorf("%w: page %d is another", errDamaged, id)
+		return nil, fmt.Errorf("%w: page %d is another", layout.ErrDamaged, id)
 	}
 	more := uint64(order.Uint32(page[12:]))
 	if more == 0 {
 		return page, nil
 	}
 	if id+more >= im.high {
-		return nil, fmt.Errorf("%w: page %d is too long", errDamaged, id)
+		return nil, fmt.Errorf("%w: page %d is too long", layout.ErrDamaged, id)
 	}
 	page = make([]byte, im.page*int64(more+1))
 	if _, err := im.r.ReadAt(page, at); err != nil {
-		return nil, fmt.Errorf("%w: page %d: %w", errDamaged, id, err)
+		return nil, fmt.Errorf("%w: page %d: %w", layout.ErrDamaged, id, err)
 	}
 	return page, nil
 }
@@ -129,11 +129,11 @@ type element struct {
 // their keys stand in their order: bbolt would miss a key that does not.
 func elements(page []byte) (int, error) {
 	if len(page) < pageHeadSize {
-		return 0, fmt.Errorf("%w: a short page", errDamaged)
+		return 0, fmt.Errorf("%w: a short page", layout.ErrDamaged)
 	}
 	count := int(order.Uint16(page[10:]))
 	if pageHeadSize+count*elementSize > len(page) {
-		return 0, fmt.Errorf("%w: a page of too many", errDamaged)
+		return 0, fmt.Errorf("%w: a page of too many", layout.ErrDamaged)
 	}
 	var before []byte
 	for i := range count {
@@ -150,11 +150,11 @@ func elements(page []byte) (int, error) {
 			end = split + uint64(order.Uint32(e[12:]))
 		}
 		if end > uint64(len(page)) {
-			return 0, fmt.Errorf("%w: an element outside of its page", errDamaged)
+			return 0, fmt.Errorf("%w: an element outside of its page", layout.ErrDamaged)
 		}
 		key := page[at:split]
 		if i > 0 && bytes.Compare(before, key) >= 0 {
-			return 0, fmt.Errorf("%w: keys out of their order", errDamaged)
+			return 0, fmt.Errorf("%w: keys out of their order", layout.ErrDamaged)
 		}
 		before = key
 	}
@@ -182,7 +182,7 @@ func (im *image) free() (pageSet, error) {
 		return nil, err
 	}
 	if pageFlags(page) != flagFreelist {
-		return nil, fmt.Errorf("%w: no list of free pages", errDamaged)
+		return nil, fmt.Errorf("%w: no list of free pages", layout.ErrDamaged)
 	}
 	ids := page[pageHeadSize:]
 	count := uint64(order.Uint16(page[10:]))
@@ -190,16 +190,16 @@ func (im *image) free() (pageSet, error) {
 		count, ids = order.Uint64(ids), ids[8:]
 	}
 	if count > uint64(len(ids)/8) {
-		return nil, fmt.Errorf("%w: too many free pages", errDamaged)
+		return nil, fmt.Errorf("%w: too many free pages", layout.ErrDamaged)
 	}
 	for i := range count {
 		id := order.Uint64(ids[i*8:])
 		if id < 2 || id >= im.high || !free.add(id) {
-			return nil, fmt.Errorf("%w: the list of free pages", errDamaged)
+			return nil, fmt.Errorf("%w: the list of free pages", layout.ErrDamaged)
 		}
 	}
 	if free.has(im.freelist) {
-		return nil, fmt.Errorf("%w: the list of free pages is free", errDamaged)
+		return nil, fmt.Errorf("%w: the list of free pages is free", layout.ErrDamaged)
 	}
 	return free, nil
 }
@@ -218,63 +218,4 @@ func (s pageSet) add(id uint64) bool {
 	}
 	s[id/64] |= 1 << (id % 64)
 	return true
-}
-
-// inspectSize is the greatest size, in bytes, of a file of which Open looks at the
-// trees. Those of a larger one wait until they are needed: see File.sound.
-const inspectSize = 16 << 20
-
-// inspect holds the frame of the file at path: its size, the list of free pages, the
-// list of buckets; of a smaller file the trees too, and walked tells that. A full
-// file takes no longer than an empty one. A missing file is well.
-func inspect(path string) (walked bool, err error) {
-	err = inspectTo(path, func(im *image) extent {
-		if walked = int64(im.high)*im.page <= inspectSize; walked {
-			return branches
-		}
-		return frame
-	})
-	return walked, err
-}
-
-// inspectTrees looks at the trees, without the leaves.
-func inspectTrees(path string) error {
-	return inspectTo(path, func(*image) extent { return branches })
-}
-
-// inspectWholly reads all of it.
-func inspectWholly(path string) error {
-	return inspectTo(path, func(*image) extent { return leaves })
-}
-
-func inspectTo(path string, far func(*image) extent) (err error) {
-	file, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("look at the file: %w", err)
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	info, err := file.Stat()
-	if err != nil {
-		return fmt.Errorf("look at the file: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("look at the file: it is a %v", info.Mode().Type())
-	}
-	if info.Size() == 0 {
-		if exists(copyPath(path)) {
-			return fmt.Errorf("%w: it is empty", errDamaged)
-		}
-		return nil
-	}
-	im, err := readImage(file, info.Size())
-	if err != nil {
-		return err
-	}
-	w := newWalk(im)
-	w.far = far(im)
-	w.run()
-	return w.err
 }

@@ -1,17 +1,19 @@
-package cache
+package salvage
 
 import (
-	"bytes"
 	"fmt"
+
+	"akmola.kz/kezek/cache/internal/layout"
 )
 
-// extent is how far a walk goes.
-type extent int
+// Extent is how far a file is read.
+type Extent int
 
+// The extents.
 const (
-	frame    extent = iota // the list of buckets and the small ones among them
-	branches               // the trees, without the leaves in which the records are
-	leaves                 // everything
+	Frame    Extent = iota // the list of free pages, that of the buckets, and the small buckets
+	Branches               // the trees too, without the leaves in which the records are
+	Leaves                 // everything
 )
 
 // walk goes through the trees of an image. What is broken it leaves out, keeps the
@@ -20,13 +22,13 @@ type walk struct {
 	im   *image
 	free pageSet // nil where the list is broken
 	seen pageSet
-	far  extent
+	far  Extent
 	err  error
 	// found is called with each pair of each bucket whose leaf was read; at is where
 	// the value begins in the file. May be nil.
-	found func(b bucket, key, value []byte, at int64)
+	found func(b layout.Bucket, key, value []byte, at int64)
 	// broken is called likewise where the value is broken.
-	broken func(b bucket, key []byte)
+	broken func(b layout.Bucket, key []byte)
 }
 
 func newWalk(im *image) *walk {
@@ -47,15 +49,15 @@ func (w *walk) fail(err error) {
 func (w *walk) run() {
 	w.tree(w.im.root, true, func(at int64, e element) {
 		if !e.bucket || len(e.key) != 1 || len(e.value) < pageHeadSize {
-			w.fail(fmt.Errorf("%w: it holds what is no bucket", errDamaged))
+			w.fail(fmt.Errorf("%w: it holds what is no bucket", layout.ErrDamaged))
 			return
 		}
-		b := bucket(e.key[0])
+		b := layout.Bucket(e.key[0])
 		if root := order.Uint64(e.value); root != 0 {
-			if w.far == frame && bytes.IndexByte(largeBuckets, e.key[0]) >= 0 {
+			if w.far == Frame && b.Large() {
 				return
 			}
-			w.tree(root, w.far == leaves, func(at int64, e element) { w.pair(b, at, e) })
+			w.tree(root, w.far == Leaves, func(at int64, e element) { w.pair(b, at, e) })
 			return
 		}
 		// A small bucket lies within its value.
@@ -65,15 +67,15 @@ func (w *walk) run() {
 	})
 }
 
-func (w *walk) pair(b bucket, at int64, e element) {
+func (w *walk) pair(b layout.Bucket, at int64, e element) {
 	if e.bucket {
-		w.fail(fmt.Errorf("%w: a bucket within a bucket", errDamaged))
+		w.fail(fmt.Errorf("%w: a bucket within a bucket", layout.ErrDamaged))
 		return
 	}
-	if w.far != leaves {
+	if w.far != Leaves {
 		return
 	}
-	if _, _, err := checkPair(b, e.key, e.value); err != nil {
+	if _, _, err := check(b, e.key, e.value); err != nil {
 		w.fail(err)
 		if w.broken != nil {
 			w.broken(b, e.key)
@@ -89,7 +91,7 @@ func (w *walk) pair(b bucket, at int64, e element) {
 type visitElement func(at int64, e element)
 
 // tree walks one tree. All of its leaves lie at the same depth, so those need not
-// be read to know that they are leaves.
+// be read to know that they are Leaves.
 func (w *walk) tree(root uint64, deep bool, visit visitElement) {
 	depth := 0
 	for id := root; ; depth++ {
@@ -104,7 +106,7 @@ func (w *walk) tree(root uint64, deep bool, visit visitElement) {
 			break
 		}
 		if depth > maxDepth {
-			w.fail(fmt.Errorf("%w: a tree without an end", errDamaged))
+			w.fail(fmt.Errorf("%w: a tree without an end", layout.ErrDamaged))
 			return
 		}
 		id = child(page, 0)
@@ -115,7 +117,7 @@ func (w *walk) tree(root uint64, deep bool, visit visitElement) {
 // branch walks a page that stands above leaves by depth.
 func (w *walk) branch(id uint64, depth int, deep bool, visit visitElement) {
 	if id >= w.im.high || w.free != nil && w.free.has(id) || !w.seen.add(id) {
-		w.fail(fmt.Errorf("%w: page %d has two places", errDamaged, id))
+		w.fail(fmt.Errorf("%w: page %d has two places", layout.ErrDamaged, id))
 		return
 	}
 	if depth <= 0 && !deep {
@@ -129,7 +131,7 @@ func (w *walk) branch(id uint64, depth int, deep bool, visit visitElement) {
 	switch flags := pageFlags(page); {
 	case flags == flagLeaf:
 		if depth != 0 {
-			w.fail(fmt.Errorf("%w: a leaf %d too high", errDamaged, id))
+			w.fail(fmt.Errorf("%w: a leaf %d too high", layout.ErrDamaged, id))
 		}
 		w.leaf(page, int64(id)*w.im.page, visit)
 	case flags == flagBranch && depth > -maxDepth: // below 0: the way that measured it was broken
@@ -139,20 +141,20 @@ func (w *walk) branch(id uint64, depth int, deep bool, visit visitElement) {
 			return
 		}
 		if count == 0 || depth <= 0 {
-			w.fail(fmt.Errorf("%w: branch %d", errDamaged, id))
+			w.fail(fmt.Errorf("%w: branch %d", layout.ErrDamaged, id))
 		}
 		for i := range count {
 			w.branch(child(page, i), depth-1, deep, visit)
 		}
 	default:
-		w.fail(fmt.Errorf("%w: page %d is no part of a tree", errDamaged, id))
+		w.fail(fmt.Errorf("%w: page %d is no part of a tree", layout.ErrDamaged, id))
 	}
 }
 
 func (w *walk) leaf(page []byte, at int64, visit visitElement) {
 	count, err := elements(page)
 	if err == nil && pageFlags(page) != flagLeaf {
-		err = fmt.Errorf("%w: no leaf", errDamaged)
+		err = fmt.Errorf("%w: no leaf", layout.ErrDamaged)
 	}
 	if err != nil {
 		w.fail(err)

@@ -1,0 +1,180 @@
+package cache
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"akmola.kz/kezek/cache/internal/layout"
+	"akmola.kz/kezek/cache/salvage"
+	"akmola.kz/kezek/internal/model"
+	bolt "go.etcd.io/bbolt"
+)
+
+// Rescue tells what became of a damaged file. Where it is Lost, the file begins anew.
+type Rescue struct {
+	salvage.Report
+	SetAside string // path of the damaged file under its new name
+}
+
+// replace sets the damaged file aside, puts a new one with what can be read in its
+// place and opens that. The damaged one keeps its name until the new one is whole.
+func (f *File) replace() error {
+	told, err := f.rebuild()
+	if err != nil {
+		return err
+	}
+	aside, err := setAside(f.path, f.clock())
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(f.path+rescueSuffix, f.path); err != nil {
+		return fmt.Errorf("put the new file in place: %w", err)
+	}
+	if err := syncDir(filepath.Dir(f.path)); err != nil {
+		return err
+	}
+	told.SetAside = aside
+	f.rescue = &told
+	f.log.Warn("cache: set aside", "records", told.Rescued, "actions", told.Actions, "lost", told.Lost)
+	if told.Lost { // what was opened by the old key cannot be any more
+		f.sealer.Store(nil)
+	}
+	return f.openWhole()
+}
+
+// rebuild writes what can be read to a new file beside the damaged one.
+func (f *File) rebuild() (told Rescue, err error) {
+	file, err := os.Open(f.path)
+	if err != nil {
+		return told, fmt.Errorf("open the damaged file: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	found, err := salvage.Collect(file, readCopy(f.path))
+	if err != nil {
+		return told, err
+	}
+	var m layout.Meta
+	told.Report, m = found.Settle()
+	m.Schema = schema
+	if m.ID == "" {
+		m.ID = randomID()
+	}
+	return told, writeNew(f.path+rescueSuffix, m, found)
+}
+
+// writeNew makes a whole file of what was found.
+func writeNew(path string, m layout.Meta, found *salvage.Found) (err error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove an old try: %w", err)
+	}
+	db, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockPatience, FreelistType: bolt.FreelistMapType, NoSync: true})
+	if err != nil {
+		return fmt.Errorf("make the new file: %w", err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := db.Update(func(tx *bolt.Tx) error { return migrate(tx, &layout.Meta{}) }); err != nil {
+		return fmt.Errorf("prepare the new file: %w", err)
+	}
+	for ids := found.IDs(); len(ids) > 0; {
+		err := db.Update(func(tx *bolt.Tx) error {
+			for size := 0; len(ids) > 0 && size < 8<<20; ids = ids[1:] {
+				b, key, value, err := found.Read(ids[0])
+				if err != nil {
+					return err
+				}
+				size += len(value)
+				if err := tx.Bucket(b.Name()).Put(key, value); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("write what was found: %w", err)
+		}
+	}
+	err = db.Update(func(tx *bolt.Tx) error { return putMeta(tx, m) })
+	if err != nil {
+		return fmt.Errorf("write what the file is: %w", err)
+	}
+	return db.Sync()
+}
+
+// sound looks once, before the first work on the large buckets, whether their trees
+// hold: bbolt would follow a page that points back to itself until the program ends.
+// Open leaves that out for a large file, it would take longer the more drafts there are.
+func (f *File) sound() error {
+	if f.walked.Load() {
+		return nil
+	}
+	f.walking.Lock()
+	defer f.walking.Unlock()
+	if f.walked.Load() {
+		return nil
+	}
+	err := f.view(func(*bolt.Tx) error { // the snapshot keeps its pages from being written anew
+		if err := salvage.Inspect(f.path, salvage.Branches); err != nil {
+			return &fault{cause: err}
+		}
+		return nil
+	})
+	if err == nil {
+		f.walked.Store(true)
+	}
+	return err
+}
+
+// errWhole tells that a fault is not the file's.
+var errWhole = model.WrapError(model.CodeCacheFailed, errors.New("the file is whole"))
+
+// heal exchanges a file in which a page turned out to be damaged for one with what
+// can be read of it.
+func (f *File) heal(broken *bolt.DB) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.db != broken {
+		return nil // another call was quicker
+	}
+	err := salvage.Inspect(f.path, salvage.Leaves)
+	if err == nil {
+		err = guarded(func() error { return broken.View(f.holdKeys) })
+	}
+	if err == nil {
+		return errWhole
+	}
+	f.log.Warn("cache: a page is damaged")
+	abandon(broken)
+	f.db = nil
+	if err := f.replace(); err != nil {
+		return fmt.Errorf("rescue: %w", err)
+	}
+	return nil
+}
+
+// inspectSize is the greatest size, in bytes, of a file of which Open looks at the
+// trees. Those of a larger one wait until they are needed: see sound.
+const inspectSize = 16 << 20
+
+// inspect looks at the frame of the file at path; at the trees of a smaller one too, and
+// walked tells that. A full file takes no longer than an empty one. A missing file is
+// well, and so is an empty one of which there is no copy of the keys.
+func inspect(path string) (walked bool, err error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("look at the file: %w", err)
+	case !info.Mode().IsRegular():
+		return false, fmt.Errorf("look at the file: it is a %v", info.Mode().Type())
+	case info.Size() > inspectSize:
+		return false, salvage.Inspect(path, salvage.Frame)
+	case info.Size() > 0:
+		return true, salvage.Inspect(path, salvage.Branches)
+	case exists(copyPath(path)):
+		return false, fmt.Errorf("%w: it is empty", layout.ErrDamaged)
+	}
+	return false, nil
+}
