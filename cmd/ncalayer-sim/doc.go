@@ -2,5 +2,5 @@
 // where NCALayer would and signs with the keys of a folder, or with practice keys that
 // it makes at start.
 //
-// Only flags and wiring enter here.
+// It reads flags, builds the parts and runs: the simulator lives in internal/practice.
 package main

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/practice/ncalayer"
 )
 
@@ -27,7 +28,7 @@ would, asks for a key in a window and signs. Do not run it beside the real one.
 // options are the flags.
 type options struct {
 	listen, keys, password string
-	plain, auto            bool
+	plain, auto, version   bool
 	faults                 ncalayer.Faults
 }
 
@@ -46,6 +47,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 0
 	case err != nil:
 		return 2
+	case o.version:
+		say(stdout, "ncalayer-sim "+kezek.Version())
+		return 0
 	}
 	if !o.auto && !hasDisplay() {
 		say(stderr, "ncalayer-sim: there is no display to ask for a key on; start it with --auto, or set DISPLAY")
@@ -71,6 +75,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.password, "password", "", "`password` of the key files, for --auto; of practice keys, the one to give them")
 	flags.BoolVar(&o.plain, "plain", false, "ws without TLS")
 	flags.BoolVar(&o.auto, "auto", false, "no window: the first key that fits signs")
+	flags.BoolVar(&o.version, "version", false, "print the version and stop")
 	flags.Func("fault", "`name` of what goes wrong on purpose, or of an older shape; more than one may be given: "+
 		strings.Join(ncalayer.FaultNames(), ", "), o.faults.Set)
 	if err := flags.Parse(args); err != nil {

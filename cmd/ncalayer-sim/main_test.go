@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	kezek "akmola.kz/kezek"
 	client "akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -132,5 +133,12 @@ func TestWrongCommandLinesAreToldInOneLine(t *testing.T) {
 				t.Errorf("more than one line: %s", stderr.String())
 			}
 		})
+	}
+}
+
+func TestTheVersionIsThatOfTheDescription(t *testing.T) {
+	var out bytes.Buffer
+	if code := run(t.Context(), []string{"--version"}, &out, &out); code != 0 || !strings.HasPrefix(out.String(), "ncalayer-sim "+kezek.Describe().Version) {
+		t.Errorf("status %d: %s", code, &out)
 	}
 }
