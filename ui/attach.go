@@ -20,7 +20,7 @@ import (
 
 // attaching is a scan on its way to an entry: seen before it is sent.
 type attaching struct {
-	shell *Shell
+	*waitingPage
 	entry string // id
 
 	path  string // typed or chosen
@@ -35,21 +35,17 @@ type attaching struct {
 	shown *panel
 }
 
-// openAttaching asks for the scan to attach; path is a file that was dropped on the
-// window, or empty.
-func (s *Shell) openAttaching(path string) {
-	if s.Kiosk {
-		return
-	}
-	a := &attaching{shell: s, entry: s.draft.open, path: path}
-	s.OpenPanel(a.panel)
+// openAttaching asks for the scan to attach, or shows the one at path.
+func (p *waitingPage) openAttaching(path string) {
+	a := &attaching{waitingPage: p, entry: p.open, path: path}
+	p.OpenPanel(a.panel)
 	if path != "" {
 		a.read()
 	}
 }
 
 func (a *attaching) panel() *panel {
-	w := a.shell.words
+	w := a.words
 	a.line = widgets.NewEntry("")
 	a.line.SetText(a.path)
 	a.line.OnChanged = func(typed string) {
@@ -76,7 +72,7 @@ func (a *attaching) panel() *panel {
 
 // draw shows what there is of the scan.
 func (a *attaching) draw() {
-	w := a.shell.words
+	w := a.words
 	if a.data == nil {
 		a.send.SetText(w.T("file.show"))
 		a.drop.SetEmpty(w.T("file.drop"), w.T("documents.attach.text"))
@@ -105,7 +101,7 @@ func (a *attaching) goOn() {
 		a.attach()
 	case strings.TrimSpace(a.path) == "":
 		a.drop.SetFailed(true)
-		a.field.SetError(a.shell.words.T("file.empty"))
+		a.field.SetError(a.words.T("file.empty"))
 	default:
 		a.read()
 	}
@@ -119,29 +115,29 @@ func (a *attaching) browse() {
 		case file != nil:
 			path := file.URI().Path()
 			if err := file.Close(); err != nil {
-				a.shell.Log.Warn("close the chosen file", "err", unreadable(err))
+				a.Log.Warn("close the chosen file", "err", unreadable(err))
 			}
 			a.take(path)
 		}
-	}, a.shell.window)
+	}, a.window)
 }
 
 // read reads the scan and shows its first page.
 func (a *attaching) read() {
-	s, path := a.shell, strings.TrimSpace(a.path)
+	path := strings.TrimSpace(a.path)
 	var data []byte
 	var pages []printing.Page
 	total := 0
-	s.Start("busy.load", func(ctx context.Context) (err error) {
+	a.Start("busy.load", func(ctx context.Context) (err error) {
 		if data, err = readScan(path); err != nil {
 			return err
 		}
-		if err = desk.CheckAttachment(data); err != nil || s.Preview == nil {
+		if err = desk.CheckAttachment(data); err != nil || a.Preview == nil {
 			return err
 		}
 		var unseen error
-		if pages, total, unseen = s.Preview.Pages(ctx, data, dropPixels); unseen != nil {
-			s.Log.Warn("no preview of the scan", "err", unseen)
+		if pages, total, unseen = a.Preview.Pages(ctx, data, dropPixels); unseen != nil {
+			a.Log.Warn("no preview of the scan", "err", unseen)
 			pages = nil
 		}
 		return ctx.Err()
@@ -158,9 +154,9 @@ func (a *attaching) read() {
 			a.pages, a.first = total, pages[0].Image
 		}
 		a.draw()
-		if s.panel == a.shown {
-			s.panel.whole.Refresh()
-			s.window.Canvas().Focus(a.send)
+		if a.TopPanel() == a.shown {
+			a.shown.whole.Refresh()
+			a.window.Canvas().Focus(a.send)
 		}
 	})
 }
@@ -170,17 +166,17 @@ const dropPixels = 400
 
 // attach sends the scan as it was seen.
 func (a *attaching) attach() {
-	s, entry, name, data := a.shell, a.entry, filepath.Base(a.path), a.data
-	s.Start("busy.send", func(ctx context.Context) error {
-		_, err := s.Desk.Attach(ctx, entry, name, data)
+	entry, name, data := a.entry, filepath.Base(a.path), a.data
+	a.Start("busy.send", func(ctx context.Context) error {
+		_, err := a.Desk.Attach(ctx, entry, name, data)
 		return err
 	}, func(err error) {
 		if err != nil {
 			a.fail(err)
 			return
 		}
-		s.ClosePanel()
-		s.openEntry(entry, "file.attached")
+		a.ClosePanel()
+		a.openEntry(entry, "file.attached")
 	})
 }
 
@@ -191,10 +187,10 @@ func (a *attaching) fail(err error) {
 		a.data = nil
 		a.draw()
 		a.drop.SetFailed(true)
-		a.field.SetError(a.shell.words.field(err))
+		a.field.SetError(a.words.field(err))
 		a.line.Focus()
 	default:
-		a.shell.FailInPanel(err)
+		a.FailInPanel(err)
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -11,69 +12,96 @@ import (
 )
 
 // cabinetPage lists the applications of the linked children.
-func (s *Shell) cabinetPage() *View {
-	w := s.words
-	apps := s.Desk.KnownApplications()
-	p := &View{
-		Title: w.T("cabinet.title"), Lead: s.addressed("cabinet.lead"), Side: s.side(0), Rail: true, Fill: true, Width: 920,
-		Load: func(ctx context.Context) error {
-			_, err := s.Desk.Applications(ctx)
-			return err
+type cabinetPage struct {
+	base
+	loading
+}
+
+// Load fetches the applications.
+func (p *cabinetPage) Load(ctx context.Context) (func(), error) {
+	_, err := p.Desk.Applications(ctx)
+	return nil, err
+}
+
+// Draw draws the list.
+func (p *cabinetPage) Draw() *View {
+	w := p.words
+	apps := p.Desk.KnownApplications()
+	v := &View{
+		Title: w.T("cabinet.title"), Lead: p.addressed("cabinet.lead"), Side: p.menu(0), Rail: true, Fill: true, Width: 920,
+		Keys: map[fyne.KeyName]func(){
+			fyne.KeyEscape: p.ConfirmFinish,
+			fyne.KeyF9:     func() { p.Fire(desk.ListOpened) },
 		},
-		Keys: map[fyne.KeyName]func(){fyne.KeyEscape: s.ConfirmFinish},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 			{Keys: []string{"F9"}, Text: w.T("menu.waiting")},
 		},
 	}
-	p.Keys[fyne.KeyF9] = func() { s.Fire(desk.ListOpened) }
-	link := func() { s.openLinking() }
-	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish}
-	if s.draft.loaded && len(apps) == 0 {
-		p.Fill, p.Lead = false, ""
-		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: s.addressed("cabinet.empty.text")})
-		p.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link, Primary: true}}
-		return p
+	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish}
+	if p.loaded && len(apps) == 0 {
+		v.Fill, v.Lead = false, ""
+		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: p.addressed("cabinet.empty.text")})
+		v.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: p.openLinking, Primary: true}}
+		return v
 	}
-	list := widgets.NewRowList(s.noRows("cabinet.empty"))
+	list := widgets.NewRowList(p.noRows(w, "cabinet.empty"))
 	rows := make([]widgets.Row, len(apps))
 	for i, app := range apps {
-		rows[i] = s.applicationRow(app)
+		rows[i] = p.applicationRow(app)
 	}
 	list.SetRows(rows)
-	next := func() { s.chooseApplication(apps, list.Selected()) }
+	next := func() {
+		if i := list.Selected(); i >= 0 && i < len(apps) {
+			p.chooseApplication(apps[i])
+		}
+	}
 	list.OnSubmitted = func(int) { next() }
 	list.Select(0)
 	for i, app := range apps {
-		if app.Number == s.Desk.Visit().Application {
+		if app.Number == p.Desk.Visit().Application {
 			list.Select(i)
 		}
 	}
-	p.Body, p.Focus = list, list
-	p.Actions = []Action{finish}
-	if s.Kiosk { // it has no menu
-		p.Actions = append(p.Actions, Action{Text: w.T("menu.waiting"), Key: fyne.KeyF9, Do: p.Keys[fyne.KeyF9]})
-	}
-	p.Actions = append(p.Actions, []Action{
-		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: link},
+	v.Body, v.Focus = list, list
+	v.Actions = []Action{
+		finish,
+		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: p.openLinking},
 		{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
-	}...)
-	return p
+	}
+	return v
 }
 
-func (s *Shell) chooseApplication(apps []model.Application, at int) {
-	if at < 0 || at >= len(apps) {
-		return
+// kioskCabinetPage has the way to the waiting list among its actions: there is no menu.
+type kioskCabinetPage struct{ cabinetPage }
+
+// Draw draws the list.
+func (p *kioskCabinetPage) Draw() *View {
+	v := p.cabinetPage.Draw()
+	if v.Focus != nil { // there is something to wait for
+		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: fyne.KeyF9, Do: v.Keys[fyne.KeyF9]})
 	}
-	if err := s.Desk.ChooseApplication(apps[at].Number); err != nil {
-		s.Fail(err)
-		return
-	}
-	s.Render()
+	return v
 }
 
-func (s *Shell) applicationRow(app model.Application) widgets.Row {
-	w := s.words
+// openLinking opens the profile at its tab for linking.
+func (p *cabinetPage) openLinking() {
+	if p.Desk.Fire(desk.ProfileOpened) == nil {
+		p.Show(&profilePage{base: p.base, tab: linkingTab})
+	}
+}
+
+// chooseApplication goes on with an application.
+func (b base) chooseApplication(app model.Application) {
+	if err := b.Desk.ChooseApplication(app.Number); err != nil {
+		b.Fail(err)
+		return
+	}
+	b.Render()
+}
+
+func (e *env) applicationRow(app model.Application) widgets.Row {
+	w := e.words
 	row := widgets.Row{
 		Title:    app.Child.FullName(),
 		Subtitle: w.T("cabinet.row", "number", app.Number, "district", w.district(app.District)),
@@ -88,29 +116,12 @@ func (s *Shell) applicationRow(app model.Application) widgets.Row {
 	return row
 }
 
-// side is the menu beside the title; a kiosk has buttons for a finger in its place.
-func (s *Shell) side(chosen int) fyne.CanvasObject {
-	if s.Kiosk {
-		return nil
-	}
-	return s.menu(chosen)
-}
-
 // menu moves between the applications and the waiting list.
-func (s *Shell) menu(chosen int) fyne.CanvasObject {
+func (b base) menu(chosen int) fyne.CanvasObject {
 	events := []desk.Event{desk.CabinetOpened, desk.ListOpened}
 	menu := widgets.NewSegmented(
-		[]string{s.words.T("menu.applications"), s.words.T("menu.waiting")}, chosen,
-		func(i int) { s.Fire(events[i]) },
+		[]string{b.words.T("menu.applications"), b.words.T("menu.waiting")}, chosen,
+		func(i int) { b.Fire(events[i]) },
 	).Fold()
-	return called(menu, s.words.T("spoken.parts"))
-}
-
-// openLinking opens the profile at its tab for linking.
-func (s *Shell) openLinking() {
-	if s.Desk.Fire(desk.ProfileOpened) != nil {
-		return
-	}
-	s.draft = pageState{route: Route(desk.Profile), tab: linkingTab}
-	s.Render()
+	return called(menu, b.words.T("spoken.parts"))
 }

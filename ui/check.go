@@ -11,69 +11,76 @@ import (
 )
 
 // checkPage shows what will be signed and has it signed.
-func (s *Shell) checkPage() *View {
-	w := s.words
+type checkPage struct {
+	base
+	phone string // typed for signing
+	code  typedCode
+}
+
+// Draw draws the statement.
+func (p *checkPage) Draw() *View {
+	w := p.words
 	body := widgets.VStack(16)
-	if s.Desk.Visit().Offline {
+	if p.Desk.Visit().Offline {
 		body.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{
 			Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check"),
 		}))
 	}
-	body.Add(s.summary())
+	body.Add(p.summary())
 	body.Add(widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("check.statement")),
-		widgets.Body(s.Desk.Visit().Text),
+		widgets.Body(p.Desk.Visit().Text),
 	)))
-	p := &View{
+	v := &View{
 		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
 		Width: 920, Body: body,
-		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}},
+		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: s.openSigning},
+		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: p.openSigning},
 	}
-	if s.Desk.Visit().Offline {
-		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F2"}, Text: w.T("action.sign.key")})
-		p.Keys = nil
-		p.Actions = append(p.Actions, Action{
-			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { s.Act("busy.agent", s.Desk.SignByKey) },
+	if p.Desk.Visit().Offline {
+		v.Hints = append(v.Hints, widgets.Hint{Keys: []string{"F2"}, Text: w.T("action.sign.key")})
+		v.Keys = nil
+		v.Actions = append(v.Actions, Action{
+			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) },
 		})
-		return p
+		return v
 	}
-	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { s.Act("busy.agent", s.Desk.SignByKey) }}
-	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: s.openSigning}
+	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) }}
+	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: p.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
-	if s.Desk.Visit().Method == model.ByCode {
+	if p.Desk.Visit().Method == model.ByCode {
 		byCode.Primary = true
-		p.Actions = append(p.Actions, byKey, byCode)
+		v.Actions = append(v.Actions, byKey, byCode)
 	} else {
 		byKey.Primary = true
-		p.Actions = append(p.Actions, byCode, byKey)
+		v.Actions = append(v.Actions, byCode, byKey)
 	}
-	return p
+	return v
 }
 
 // summary is the statement in a few lines; what can still be changed leads back.
-func (s *Shell) summary() fyne.CanvasObject {
-	w, visit := s.words, s.Desk.Visit()
-	session, _ := s.Desk.Session()
-	app, _ := s.Desk.ChosenApplication()
-	org, _ := s.Desk.ChosenOrganization()
-	group, _ := s.Desk.Group()
+func (p *checkPage) summary() fyne.CanvasObject {
+	w, visit := p.words, p.Desk.Visit()
+	session, _ := p.Desk.Session()
+	app, _ := p.Desk.ChosenApplication()
+	org, _ := p.Desk.ChosenOrganization()
+	group, _ := p.Desk.Group()
 	offer, _ := org.Offer(group, visit.Education)
 	person := session.Applicant
 	applicant := func(iin string) string { return w.T("check.applicant.value", "name", person.FullName(), "iin", iin) }
-	change := func() { s.Fire(desk.WentBack) }
+	change := func() { p.Fire(desk.WentBack) }
 	link := w.T("action.change")
 	child := widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()}
 	number := app.Number
 	place := w.T("check.place.about", "place", w.number(offer.NextPlace()))
 	if visit.Offline { // only the central knows
 		told := func(iin string) string { return w.T("check.child.offline", "iin", iin, "birth", app.Child.Birth) }
-		child.Object = s.Masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
+		child.Object = p.Masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
 		number, place = w.T("offline.checked"), w.T("offline.place")
 	}
 	return widgets.NewSummary(
-		widgets.SummaryRow{Label: w.T("check.applicant"), Object: s.Masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
+		widgets.SummaryRow{Label: w.T("check.applicant"), Object: p.Masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
 		child,
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
 		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
@@ -83,84 +90,84 @@ func (s *Shell) summary() fyne.CanvasObject {
 }
 
 // openSigning signs by a code to the phone, in a panel before the statement.
-func (s *Shell) openSigning() {
-	if s.draft.phone == "" {
-		session, _ := s.Desk.Session()
-		s.draft.phone = string(session.Applicant.Phone)
+func (p *checkPage) openSigning() {
+	if p.phone == "" {
+		session, _ := p.Desk.Session()
+		p.phone = string(session.Applicant.Phone)
 	}
-	s.OpenPanel(s.signingPanel)
+	p.OpenPanel(p.signingPanel)
 }
 
-func (s *Shell) signingPanel() *panel {
-	w := s.words
-	p := &panel{title: w.T("sign.title")}
-	if sent := s.Desk.SigningCode(); sent.ID != "" {
-		s.signingCode(p, sent)
-		return p
+func (p *checkPage) signingPanel() *panel {
+	w := p.words
+	sheet := &panel{title: w.T("sign.title")}
+	if sent := p.Desk.SigningCode(); sent.ID != "" {
+		p.signingCode(sheet, sent)
+		return sheet
 	}
 	phone := widgets.NewPhoneEntry()
 	field := widgets.NewField(w.T("login.phone"), phone)
-	digits, _ := model.PhoneDigits(s.draft.phone)
+	digits, _ := model.PhoneDigits(p.phone)
 	phone.SetDigits(digits)
-	s.MaskedPhone(s.Desk.Visit().ID, phone)
+	p.MaskedPhone(p.Desk.Visit().ID, phone)
 	if digits != "" {
 		field.SetHelp(w.T("sign.phone.help"))
 	}
 	phone.OnChanged = func(typed string) {
-		s.draft.phone = typed
+		p.phone = typed
 		field.SetError("")
 		field.SetHelp("")
 	}
-	request := func() { s.requestSigning(field) }
+	request := func() { p.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
-	p.acts = true
+	sheet.acts = true
 	lead := w.T("sign.lead")
-	if s.Desk.CodeSentInAnotherLanguage() {
+	if p.Desk.CodeSentInAnotherLanguage() {
 		lead = w.T("sign.newtext")
 	}
-	p.body = widgets.VStack(16, widgets.Body(lead), field)
-	p.focus = phone.Focusable()
-	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
-	return p
+	sheet.body = widgets.VStack(16, widgets.Body(lead), field)
+	sheet.focus = phone.Focusable()
+	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
+	return sheet
 }
 
-func (s *Shell) requestSigning(field *widgets.Field) {
-	typed := s.draft.phone
-	s.Start("busy.code", func(ctx context.Context) error {
-		_, err := s.Desk.RequestSigningCode(ctx, typed)
+func (p *checkPage) requestSigning(field *widgets.Field) {
+	typed := p.phone
+	p.Start("busy.code", func(ctx context.Context) error {
+		_, err := p.Desk.RequestSigningCode(ctx, typed)
 		return err
 	}, func(err error) {
 		switch {
 		case err == nil:
-			s.draft.code, s.draft.codeErr = "", nil
-			s.OpenPanel(s.signingPanel)
+			p.code = typedCode{}
+			p.OpenPanel(p.signingPanel)
 		case model.CodeOf(err).Field() == model.FieldPhone:
-			field.SetError(s.words.field(err))
+			field.SetError(p.words.field(err))
 		default:
-			s.FailInPanel(err)
+			p.FailInPanel(err)
 		}
 	})
 }
 
-func (s *Shell) signingCode(p *panel, sent model.SentCode) {
+func (p *checkPage) signingCode(sheet *panel, sent model.SentCode) {
 	var entry *codeEntry
 	sign := func() {
 		code := entry.cells.Code()
-		s.Start("busy.send", func(ctx context.Context) error { return s.Desk.SignByCode(ctx, code) }, func(err error) {
+		p.Start("busy.send", func(ctx context.Context) error { return p.Desk.SignByCode(ctx, code) }, func(err error) {
 			switch {
 			case err == nil:
-				s.ClosePanel()
-				s.Render()
+				p.ClosePanel()
+				p.Render()
 			case entry.fail(err):
 			default:
-				s.FailInPanel(err)
+				p.FailInPanel(err)
 			}
 		})
 	}
-	entry = newCodeEntry(s, sent, func() { s.requestSigning(entry.field) })
-	p.acts = true
-	p.keys = map[fyne.KeyName]func(){fyne.KeyReturn: sign} // nobody signs by a last digit alone
-	p.body = widgets.VStack(16, widgets.Body(s.words.T("sign.lead")), entry.body)
-	p.focus = entry.cells
-	p.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, s.words.T("action.sign"), "Enter", sign)}
+	entry = newCodeEntry(p.base, &p.code, sent, func() { p.requestSigning(entry.field) })
+	sheet.acts = true
+	sheet.keys = map[fyne.KeyName]func(){fyne.KeyReturn: sign} // nobody signs by a last digit alone
+	sheet.body = widgets.VStack(16, widgets.Body(p.words.T("sign.lead")), entry.body)
+	sheet.focus = entry.cells
+	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, p.words.T("action.sign"), "Enter", sign)}
 }

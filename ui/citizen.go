@@ -128,10 +128,10 @@ func (s *Shell) citizenPlace(w words, entry model.Entry) fyne.CanvasObject {
 			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
 		widgets.Section(w.T("notice.next")),
 	)
-	for i, step := range s.nextStepsIn(w.Lang(), entry) {
+	for i, step := range s.nextSteps(w.Lang(), entry) {
 		column.Add(numbered(i+1, step))
 	}
-	return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.qrIn(w, entry))
+	return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), s.qr(w, entry))
 }
 
 // citizenEmpty is the window between visits, and whatever the clerk does that is not

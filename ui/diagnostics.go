@@ -69,7 +69,7 @@ func FactsText(lang model.Lang, all []Facts) string {
 
 // openDiagnostics shows what support asks for first.
 func (s *Shell) openDiagnostics() {
-	if s.Diagnostics == nil || s.Kiosk || s.runner.Busy() {
+	if s.Diagnostics == nil || s.runner.Busy() {
 		return
 	}
 	var all []Facts

@@ -11,47 +11,42 @@ import (
 )
 
 // districtPage is the choice of the district or city.
-func (s *Shell) districtPage() *View {
-	w := s.words
+type districtPage struct {
+	base
+	loading
+	list *finder[model.District]
+}
+
+// Load fetches the districts.
+func (p *districtPage) Load(ctx context.Context) (func(), error) {
+	_, err := p.Desk.Districts(ctx)
+	return nil, err
+}
+
+// Draw draws the list.
+func (p *districtPage) Draw() *View {
+	w := p.words
 	var districts []model.District
-	if s.draft.loaded {
-		districts, _ = s.Desk.Districts(context.Background()) // they are there: nothing waits
+	if p.loaded {
+		districts, _ = p.Desk.Districts(context.Background()) // they are there: nothing waits
 	}
-	districts = s.inOrder(districts)
-	list := newFinder(s, w.T("district.search"), s.noRows("district.none"), districts,
-		model.NewIndex(texts(districts, model.District.SearchText)), s.districtRow)
-	list.choose(func(d model.District) bool { return d.Code == s.Desk.Visit().District })
-	next := func() {
-		if s.draft.unloaded {
-			s.Render() // asks the central again
-			return
-		}
-		if district, ok := list.chosen(); ok {
-			s.Act("busy.load", func(context.Context) error {
-				if err := s.Desk.ChooseDistrict(district.Code); err != nil {
-					return err
-				}
-				return s.Desk.LoadDistrict() // for the case that the line goes
-			})
-		}
-	}
-	list.List().OnSubmitted = func(int) { next() }
-	list.Entry().OnSubmitted = func(string) { next() }
+	districts = p.inOrder(districts)
+	p.list = newFinder(p.Desk, w.T("district.search"), p.noRows(w, "district.none"), districts,
+		model.NewIndex(texts(districts, model.District.SearchText)), p.districtRow)
+	p.list.choose(func(d model.District) bool { return d.Code == p.Desk.Visit().District })
+	p.list.List().OnSubmitted = func(int) { p.next() }
+	p.list.Entry().OnSubmitted = func(string) { p.next() }
 	goOn := w.T("action.next")
-	if s.draft.unloaded {
+	if p.failed {
 		goOn = w.T("action.retry")
 	}
 	return &View{
 		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
-		Width: 720, Body: list.SearchList,
-		Focus: list.Entry().Focusable(),
-		Load: func(ctx context.Context) error {
-			_, err := s.Desk.Districts(ctx)
-			return err
-		},
+		Width: 720, Body: p.list.SearchList,
+		Focus: p.list.Entry().Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
-			{Text: goOn, Key: fyne.KeyReturn, Do: next, Primary: true},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
+			{Text: goOn, Key: fyne.KeyReturn, Do: p.next, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
@@ -60,40 +55,45 @@ func (s *Shell) districtPage() *View {
 	}
 }
 
-// noRows is what a list says that has no rows: none is the text of one that was loaded.
-func (s *Shell) noRows(none string) string {
-	switch {
-	case s.draft.loaded:
-		return s.words.T(none)
-	case s.draft.unloaded:
-		return s.words.T("list.unloaded")
+func (p *districtPage) next() {
+	if p.failed {
+		p.Render() // asks the central again
+		return
 	}
-	return s.words.T("list.loading")
+	if district, ok := p.list.chosen(); ok {
+		p.Act("busy.load", func(context.Context) error {
+			if err := p.Desk.ChooseDistrict(district.Code); err != nil {
+				return err
+			}
+			return p.Desk.LoadDistrict() // for the case that the connection goes
+		})
+	}
 }
 
 // inOrder has the office's own district first, which is asked for most, and the others
 // by the alphabet.
-func (s *Shell) inOrder(districts []model.District) []model.District {
-	lang := s.words.Lang()
+func (p *districtPage) inOrder(districts []model.District) []model.District {
+	lang := p.words.Lang()
 	sorted := alphabetical(lang, districts, func(d model.District) string { return d.Name.In(lang) })
-	if i := slices.IndexFunc(sorted, func(d model.District) bool { return d.Code == s.Desk.District }); i > 0 {
+	if i := slices.IndexFunc(sorted, func(d model.District) bool { return d.Code == p.Desk.District }); i > 0 {
 		own := sorted[i]
 		sorted = slices.Insert(slices.Delete(sorted, i, i+1), 0, own)
 	}
 	return sorted
 }
 
-func (s *Shell) districtRow(d model.District) widgets.Row {
+// districtRow is a district as lists show it.
+func (e *env) districtRow(d model.District) widgets.Row {
 	other := model.Kazakh
-	if s.words.Lang() == model.Kazakh {
+	if e.words.Lang() == model.Kazakh {
 		other = model.Russian
 	}
 	row := widgets.Row{
-		ID: d.Code, Title: d.Name.In(s.words.Lang()), Subtitle: d.Name.In(other),
-		Trailing: s.words.N("organizations", d.Organizations),
+		ID: d.Code, Title: d.Name.In(e.words.Lang()), Subtitle: d.Name.In(other),
+		Trailing: e.words.N("organizations", d.Organizations),
 	}
-	if d.Code == s.Desk.District {
-		row.Chip, row.ChipKind = s.words.T("district.own"), widgets.Info
+	if d.Code == e.Desk.District {
+		row.Chip, row.ChipKind = e.words.T("district.own"), widgets.Info
 	}
 	return row
 }

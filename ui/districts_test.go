@@ -17,7 +17,7 @@ func (oneDistrict) Districts(context.Context, string) ([]model.District, string,
 }
 
 func TestDistrictsAreThoseThatTheCentralGaveLast(t *testing.T) {
-	s := &Shell{Config: Config{Desk: desk.New(desk.Config{Central: oneDistrict{}, Lang: model.Kazakh})}}
+	s := &env{Config: Config{Desk: desk.New(desk.Config{Central: oneDistrict{}, Lang: model.Kazakh})}}
 	if got := len(s.districts()); got != len(assets.Districts()) {
 		t.Errorf("%d districts before the central was asked", got)
 	}

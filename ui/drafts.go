@@ -11,52 +11,59 @@ import (
 )
 
 // draftsPage lists the visits that wait to be gone on with.
-func (s *Shell) draftsPage() *View {
-	w := s.words
-	p := &View{
+type draftsPage struct {
+	base
+	loading
+	drafts []desk.DraftInfo
+}
+
+// Load reads the drafts.
+func (p *draftsPage) Load(ctx context.Context) (func(), error) {
+	drafts, err := p.Desk.Drafts(ctx)
+	return func() { p.drafts = drafts }, err
+}
+
+// Draw draws the list.
+func (p *draftsPage) Draw() *View {
+	w := p.words
+	v := &View{
 		Title: w.T("drafts.title"), Lead: w.T("drafts.lead"), Fill: true, Width: 920,
-		Side: s.officeMenu(0),
+		Side: p.officeMenu(0),
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 		},
 	}
-	var drafts []desk.DraftInfo
-	p.Load = func(ctx context.Context) (err error) {
-		drafts, err = s.Desk.Drafts(ctx)
-		return err
+	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}
+	v.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { p.Open(RouteOutgoing) }}
+	if p.loaded && len(p.drafts) == 0 {
+		v.Fill, v.Lead, v.Hints = false, "", nil
+		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
+		v.Actions = []Action{back}
+		return v
 	}
-	p.Loaded = func() { s.draft.drafts = drafts }
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}
-	p.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { s.open(RouteOutgoing) }}
-	if s.draft.loaded && len(s.draft.drafts) == 0 {
-		p.Fill, p.Lead, p.Hints = false, "", nil
-		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
-		p.Actions = []Action{back}
-		return p
+	if !p.loaded {
+		v.Body, v.Actions = widgets.Lead(p.noRows(w, "drafts.empty")), []Action{back}
+		return v
 	}
-	if !s.draft.loaded {
-		p.Body, p.Actions = widgets.Lead(s.noRows("drafts.empty")), []Action{back}
-		return p
-	}
-	list := newFinder(s, w.T("drafts.search"), w.T("drafts.none"), s.draft.drafts,
-		model.NewIndex(texts(s.draft.drafts, s.draftText)), s.draftRow)
+	list := newFinder(p.Desk, w.T("drafts.search"), w.T("drafts.none"), p.drafts,
+		model.NewIndex(texts(p.drafts, p.draftText)), p.draftRow)
 	resume := func() {
 		if draft, ok := list.chosen(); ok {
-			s.resume(draft.ID)
+			p.resume(draft.ID)
 		}
 	}
 	remove := func() {
 		if draft, ok := list.chosen(); ok {
-			s.confirmDelete(draft)
+			p.confirmDelete(draft)
 		}
 	}
-	s.maskRows(list)
+	p.maskRows(list)
 	list.List().OnSubmitted = func(int) { resume() }
 	list.Entry().OnSubmitted = func(string) { resume() }
 	list.searched = func() { list.Entry().SetTrailing(w.N("drafts.count", len(list.found))) }
 	list.searched()
-	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
-	p.Keys[fyne.KeyDelete] = remove
+	v.Body, v.Focus = list.SearchList, list.Entry().Focusable()
+	v.Keys[fyne.KeyDelete] = remove
 	moves := list.Entry().OnKey
 	list.Entry().OnKey = func(ev *fyne.KeyEvent) bool { // Del, where there is nothing to delete in the search
 		if ev.Name == fyne.KeyDelete && list.Entry().Text() == "" {
@@ -65,38 +72,38 @@ func (s *Shell) draftsPage() *View {
 		}
 		return moves(ev)
 	}
-	p.Actions = []Action{
+	v.Actions = []Action{
 		back,
 		{Text: w.T("drafts.delete"), Key: fyne.KeyDelete, Do: remove},
 		{Text: w.T("drafts.resume"), Key: fyne.KeyReturn, Do: resume, Primary: true},
 	}
-	return p
+	return v
 }
 
 // draftText is what the search over drafts reads: with the words of the row.
-func (s *Shell) draftText(draft desk.DraftInfo) string {
-	return draft.Search + s.words.district(draft.District) + " " + s.operatorOf(draft.Operator)
+func (b base) draftText(draft desk.DraftInfo) string {
+	return draft.Search + b.words.district(draft.District) + " " + b.operatorOf(draft.Operator)
 }
 
-func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
-	w := s.words
+func (b base) draftRow(draft desk.DraftInfo) widgets.Row {
+	w := b.words
 	who := draft.Applicant.ShortName()
 	if who == "" {
 		who = w.T("drafts.iin.none")
 		if draft.Applicant.IIN != "" {
-			who = s.HideIIN(draft.ID, "applicant", draft.Applicant.IIN)
+			who = b.HideIIN(draft.ID, "applicant", draft.Applicant.IIN)
 		}
 	}
 	text := w.T("drafts.row", "step", w.T("drafts.step."+string(draft.Step)), "district", w.district(draft.District))
-	if name := s.operatorOf(draft.Operator); name != "" {
+	if name := b.operatorOf(draft.Operator); name != "" {
 		text += " · " + name
 	}
-	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, s.Desk.Clock()))}
+	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, b.Desk.Clock()))}
 	switch {
 	case draft.Child.Surname != "":
 		row.Title += " · " + childName(model.Child{Person: draft.Child})
 	case draft.Child.IIN != "":
-		row.Title += " · " + s.HideIIN(draft.ID, "child", draft.Child.IIN)
+		row.Title += " · " + b.HideIIN(draft.ID, "child", draft.Child.IIN)
 	}
 	if draft.Refusal != nil {
 		row.Chip, row.ChipKind = w.T("drafts.refused"), widgets.Bad
@@ -105,15 +112,15 @@ func (s *Shell) draftRow(draft desk.DraftInfo) widgets.Row {
 }
 
 // maskRows lets the row under the bar be shown whole, where a number is hidden in it.
-func (s *Shell) maskRows(list *finder[desk.DraftInfo]) {
-	draw := func(bool) { list.show(s.Desk.Visit().Search) }
-	for _, draft := range s.draft.drafts {
+func (p *draftsPage) maskRows(list *finder[desk.DraftInfo]) {
+	draw := func(bool) { list.show(p.Desk.Visit().Search) }
+	for _, draft := range p.drafts {
 		for name, hidden := range map[string]bool{
 			"applicant": draft.Applicant.ShortName() == "" && draft.Applicant.IIN != "",
 			"child":     draft.Child.Surname == "" && draft.Child.IIN != "",
 		} {
 			if hidden {
-				s.masks.all = append(s.masks.all, mask{record: draft.ID, name: name, object: list.List(), show: draw, here: func() bool {
+				p.AddMask(mask{record: draft.ID, name: name, object: list.List(), show: draw, here: func() bool {
 					chosen, ok := list.chosen()
 					return ok && chosen.ID == draft.ID
 				}})
@@ -122,60 +129,52 @@ func (s *Shell) maskRows(list *finder[desk.DraftInfo]) {
 	}
 }
 
-// operatorOf names an operator by number, empty where there are none.
-func (s *Shell) operatorOf(number int) string {
-	if number == 0 || !s.guarded() {
-		return ""
-	}
-	return s.words.T("lock.single", "number", number)
-}
-
 // resume goes on with a draft; what the central refused in it is told first.
-func (s *Shell) resume(id string) {
-	s.ActThen("busy.load", func(ctx context.Context) error {
-		if err := s.Desk.Resume(id); err != nil {
+func (b base) resume(id string) {
+	b.ActThen("busy.load", func(ctx context.Context) error {
+		if err := b.Desk.Resume(id); err != nil {
 			return err
 		}
-		if _, err := s.Desk.Districts(ctx); err != nil {
+		if _, err := b.Desk.Districts(ctx); err != nil {
 			return nil //nolint:nilerr // without a line the page tells what it lacks
 		}
-		return s.Desk.LoadDistrict()
+		return b.Desk.LoadDistrict()
 	}, func(err error) {
 		if err != nil {
-			s.Fail(err)
+			b.Fail(err)
 			return
 		}
-		s.Render()
-		s.tellRefusal()
+		b.Render()
+		b.showRefusal()
 	})
 }
 
-// tellRefusal tells why the central gave the visit back, where it did.
-func (s *Shell) tellRefusal() {
-	refusal := s.Desk.Refusal()
+// showRefusal tells why the central gave the visit back, where it did.
+func (b base) showRefusal() {
+	refusal := b.Desk.Refusal()
 	if refusal == nil {
 		return
 	}
-	s.ShowMessage(widgets.Bad, func() widgets.BannerText {
-		f := s.words.fail(refusal)
-		return widgets.BannerText{Title: s.words.T("pending.refused"), Text: f.Title + " " + f.Text, Note: f.Note}
+	b.ShowMessage(widgets.Bad, func() widgets.BannerText {
+		f := b.words.fail(refusal)
+		return widgets.BannerText{Title: b.words.T("pending.refused"), Text: f.Title + " " + f.Text, Note: f.Note}
 	})
 }
 
-func (s *Shell) confirmDelete(draft desk.DraftInfo) {
-	s.OpenPanel(func() *panel {
-		w := s.words
+func (p *draftsPage) confirmDelete(draft desk.DraftInfo) {
+	p.OpenPanel(func() *panel {
+		w := p.words
 		remove := func() {
-			s.ClosePanel()
-			if err := s.Desk.DeleteDraft(draft.ID); err != nil {
-				s.Fail(err)
+			p.ClosePanel()
+			if err := p.Desk.DeleteDraft(draft.ID); err != nil {
+				p.Fail(err)
 				return
 			}
-			s.draft.loaded = false
-			s.Render()
+			p.loaded = false
+			p.Render()
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), "Del", remove)
-		row := s.draftRow(draft)
+		row := p.draftRow(draft)
 		return &panel{
 			title:   w.T("drafts.delete.title"),
 			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
@@ -186,8 +185,8 @@ func (s *Shell) confirmDelete(draft desk.DraftInfo) {
 }
 
 // officeMenu moves between what this office still has to do.
-func (s *Shell) officeMenu(chosen int) fyne.CanvasObject {
+func (b base) officeMenu(chosen int) fyne.CanvasObject {
 	routes := []Route{RouteDrafts, RouteOutgoing}
-	menu := widgets.NewSegmented([]string{s.words.T("drafts.title"), s.words.T("outbox.title")}, chosen, func(i int) { s.open(routes[i]) }).Fold()
-	return called(menu, s.words.T("spoken.parts"))
+	menu := widgets.NewSegmented([]string{b.words.T("drafts.title"), b.words.T("outbox.title")}, chosen, func(i int) { b.Open(routes[i]) }).Fold()
+	return called(menu, b.words.T("spoken.parts"))
 }

@@ -9,25 +9,28 @@ import (
 )
 
 // emailPage asks for the e-mail address at a first login.
-func (s *Shell) emailPage() *View {
-	w := s.words
-	entry, field := s.emailField()
+type emailPage struct{ base }
+
+// Draw draws the field.
+func (p *emailPage) Draw() *View {
+	w := p.words
+	entry, field := p.emailField()
 	save := func() {
-		s.ActThen("busy.save", s.Desk.SaveEmail, func(err error) {
+		p.ActThen("busy.save", p.Desk.SaveEmail, func(err error) {
 			switch {
 			case err == nil:
-				s.Render()
+				p.Render()
 			case model.CodeOf(err).Field() == model.FieldEmail:
 				field.SetError(w.field(err))
 				entry.Focus()
 			default:
-				s.Fail(err)
+				p.Fail(err)
 			}
 		})
 	}
 	entry.OnSubmitted = func(string) { save() }
 	lead := w.T("email.lead")
-	if s.Desk.Visit().Offline {
+	if p.Desk.Visit().Offline {
 		lead = w.T("email.lead.offline")
 	}
 	return &View{
@@ -35,23 +38,23 @@ func (s *Shell) emailPage() *View {
 		Width: 560, Body: widgets.NewCard(field),
 		Focus: entry.Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
 			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: save, Primary: true},
 		},
 		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
-		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: s.ConfirmFinish},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: p.ConfirmFinish},
 	}
 }
 
 // emailField is a field for the applicant's address that keeps it in the visit.
-func (s *Shell) emailField() (*widgets.Entry, *widgets.Field) {
+func (e *env) emailField() (*widgets.Entry, *widgets.Field) {
 	entry := widgets.NewEntry("")
 	entry.SetKind(widgets.EmailField)
-	field := widgets.NewField(s.words.T("email.label"), entry)
-	field.SetHelp(s.words.T("email.help"))
-	entry.SetText(s.Desk.Visit().Email)
+	field := widgets.NewField(e.words.T("email.label"), entry)
+	field.SetHelp(e.words.T("email.help"))
+	entry.SetText(e.Desk.Visit().Email)
 	entry.OnChanged = func(typed string) {
-		s.Desk.Edit(func(v *desk.Visit) { v.Email = typed })
+		e.Desk.Edit(func(v *desk.Visit) { v.Email = typed })
 		field.SetError("")
 	}
 	return entry, field

@@ -25,7 +25,12 @@ func (s *Shell) WithScanner(clock func() time.Time) {
 }
 
 // SigningPhone is what is typed of the phone that a code for signing goes to.
-func (s *Shell) SigningPhone() string { return s.draft.phone }
+func (s *Shell) SigningPhone() string {
+	if page, ok := s.page.(*checkPage); ok {
+		return page.phone
+	}
+	return ""
+}
 
 // Covered is what lies under the lock, nil where nothing is locked.
 func (s *Shell) Covered() []fyne.CanvasObject {
@@ -52,7 +57,9 @@ func (s *Shell) CitizenWindow() fyne.Window {
 
 // Reload fetches what the page shows anew.
 func (s *Shell) Reload() {
-	s.draft.loaded = false
+	if page, ok := s.page.(loader); ok {
+		page.progress().loaded = false
+	}
 	s.Render()
 }
 

@@ -12,7 +12,7 @@ import (
 // the choice live in the visit, so that they outlast the page.
 type finder[T any] struct {
 	*widgets.SearchList
-	shell *Shell
+	desk  *desk.Desk
 	all   []T
 	index *model.Index
 	found []int
@@ -22,17 +22,17 @@ type finder[T any] struct {
 }
 
 // newFinder makes one over all, which stand in the index in the same order.
-func newFinder[T any](s *Shell, placeholder, none string, all []T, index *model.Index, row func(T) widgets.Row) *finder[T] {
-	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), shell: s, all: all, index: index, row: row}
+func newFinder[T any](d *desk.Desk, placeholder, none string, all []T, index *model.Index, row func(T) widgets.Row) *finder[T] {
+	f := &finder[T]{SearchList: widgets.NewSearchList(placeholder, none), desk: d, all: all, index: index, row: row}
 	f.OnSearch = func(typed string) {
-		s.Desk.Edit(func(v *desk.Visit) { v.Search = typed })
+		d.Edit(func(v *desk.Visit) { v.Search = typed })
 		f.show(typed)
 		if f.searched != nil {
 			f.searched()
 		}
 	}
-	f.Entry().SetText(s.Desk.Visit().Search)
-	f.show(s.Desk.Visit().Search)
+	f.Entry().SetText(d.Visit().Search)
+	f.show(d.Visit().Search)
 	return f
 }
 

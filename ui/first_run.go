@@ -14,14 +14,16 @@ const roomy = 1.3
 
 // firstRunPage asks for what this computer needs before anybody can work at it.
 // Practice is the other way.
-func (s *Shell) firstRunPage() *View {
-	w := s.words
-	if s.draft.setup == nil {
-		s.draft.setup = newSettingsForm(s)
-		s.draft.setup.first = true
-		s.draft.setup.focus = settings.Office
-	}
-	form := s.draft.setup
+type firstRunPage struct {
+	base
+	commands
+	form       *settingsForm
+	unanswered string // address of a central that was told not to answer
+}
+
+// Draw draws the form.
+func (p *firstRunPage) Draw() *View {
+	w, form := p.words, p.form
 	form.clear()
 	place := widgets.VStack(10)
 	if theme.Scale() <= roomy {
@@ -30,23 +32,23 @@ func (s *Shell) firstRunPage() *View {
 	place.Add(form.row(settings.Office))
 	place.Add(form.row(settings.District))
 	column := widgets.VStack(16)
-	if banner := s.settingsBanner(); banner != nil {
+	if banner := p.settingsBanner(); banner != nil {
 		column.Add(banner)
 	}
 	column.Add(widgets.NewCard(widgets.VStack(10, form.row(settings.Lang), place, form.row(settings.Central), form.row(settings.NCALayer))))
 	right := widgets.VStack(20,
 		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))),
-		s.supportCard(),
+		p.supportCard(),
 	)
 	return &View{
 		Title: w.T("first.title"), Lead: w.T("first.lead"),
-		Body:  s.columns(20, []float32{5, 3}, column, right),
+		Body:  p.layout.columns(20, []float32{5, 3}, column, right),
 		Focus: form.focusable(),
 		Actions: []Action{
-			{Text: w.T("home.practice"), Key: fyne.KeyF4, Do: s.openPractice, Disabled: s.OpenPractice == nil},
-			{Text: w.T("first.go"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.setUp(form) }},
+			{Text: w.T("home.practice"), Key: fyne.KeyF4, Do: p.practice, Disabled: p.OpenPractice == nil},
+			{Text: w.T("first.go"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.setUp() }},
 		},
-		Keys: map[fyne.KeyName]func(){fyne.KeyF9: s.openSettings, fyne.KeyF3: s.openDiagnostics},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF9: p.settings, fyne.KeyF3: p.diagnostics},
 		Hints: []widgets.Hint{
 			{Keys: []string{"F9"}, Text: w.T("settings.title")},
 			{Keys: []string{"F3"}, Text: w.T("diagnostics.title")},
@@ -56,9 +58,10 @@ func (s *Shell) firstRunPage() *View {
 
 // setUp opens the window with the central that was given. One that does not answer
 // is told first; the second Enter goes on without its answer.
-func (s *Shell) setUp(form *settingsForm) {
+func (p *firstRunPage) setUp() {
+	form := p.form
 	if form.setting(settings.Lang).Free {
-		form.typed[settings.Lang] = string(s.words.Lang()) // it may have been changed in the header
+		form.typed[settings.Lang] = string(p.words.Lang()) // it may have been changed in the header
 	}
 	if !form.takeAll() {
 		return
@@ -66,26 +69,26 @@ func (s *Shell) setUp(form *settingsForm) {
 	address := form.setting(settings.Central).Text
 	if address == "" {
 		form.focus = settings.Central
-		s.Hint("first.central.missing")
+		p.Hint("first.central.missing")
 		if input := form.inputs[settings.Central]; input != nil {
-			s.window.Canvas().Focus(input)
+			p.window.Canvas().Focus(input)
 		}
 		return
 	}
-	if s.Reopen == nil {
-		s.Hint("settings.pending.text")
+	if p.Reopen == nil {
+		p.Hint("settings.pending.text")
 		return
 	}
-	if s.draft.unanswered == address || s.Checks == nil {
-		s.Reopen()
+	if p.unanswered == address || p.Checks == nil {
+		p.Reopen()
 		return
 	}
 	form.checkCentral(func(err error) {
 		if err == nil {
-			s.Reopen()
+			p.Reopen()
 			return
 		}
-		s.draft.unanswered = address
-		s.Hint("first.central.silent")
+		p.unanswered = address
+		p.Hint("first.central.silent")
 	})
 }

@@ -53,7 +53,7 @@ func (s *Shell) moved() {
 		return
 	}
 	s.renderInPlace()
-	s.tellRefusal()
+	s.base().showRefusal()
 }
 
 // drawStale draws the page anew that changed while something lay over it.
@@ -79,7 +79,7 @@ func (s *Shell) outboxChanged(count desk.OutboxCount) {
 	}
 	switch route := s.Route(); route {
 	case RouteOutgoing, Route(desk.Pending), Route(desk.Home):
-		if s.draft.route == route {
+		if s.shown == route {
 			s.redrawSoon()
 		}
 	}
@@ -119,10 +119,10 @@ func (s *Shell) redraw() {
 // renderInPlace draws the page again and leaves the focus where it is, while the window
 // shows the same screen.
 func (s *Shell) renderInPlace() {
-	route := s.draft.route
+	route := s.shown
 	place, all := s.focusPlace()
 	s.Render()
-	if s.draft.route == route {
+	if s.shown == route {
 		s.refocus(place, all)
 	}
 }
@@ -191,7 +191,7 @@ func (s *Shell) drawSaving() {
 	switch {
 	case state.Err != nil:
 		s.frame.saved.Set(widgets.Bad, s.words.T("saved.not"))
-		if s.draft.message == nil {
+		if s.message.text == nil {
 			s.ShowMessage(widgets.Bad, func() widgets.BannerText {
 				f := s.words.fail(state.Err)
 				return widgets.BannerText{Title: s.words.T("saved.not.title") + " " + f.Title, Text: f.Text, Note: f.Note}
@@ -213,5 +213,5 @@ func (s *Shell) drawSaving() {
 
 // visiting reports whether a citizen stands at the desk.
 func (s *Shell) visiting() bool {
-	return s.Desk.Visit().Step != desk.Home && !s.Kiosk
+	return s.Desk.Visit().Step != desk.Home
 }

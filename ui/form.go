@@ -21,9 +21,9 @@ func (f formFields) of(code model.Code) *widgets.Field {
 	return nil
 }
 
-// tellFields tells each of the errors under the field that it belongs to and leads to the
-// first of them; false, and nothing is told, where one belongs to none.
-func (s *Shell) tellFields(err error, summary *widgets.ErrorSummary, fields formFields) bool {
+// showFieldErrors shows each of the errors under the field that it belongs to and leads to the
+// first of them; false, and nothing is shown, where one belongs to none.
+func showFieldErrors(w words, err error, summary *widgets.ErrorSummary, fields formFields) bool {
 	errs := each(err)
 	for _, one := range errs {
 		if fields.of(model.CodeOf(one)) == nil {
@@ -31,7 +31,7 @@ func (s *Shell) tellFields(err error, summary *widgets.ErrorSummary, fields form
 		}
 	}
 	for _, one := range errs {
-		fields.of(model.CodeOf(one)).SetError(s.words.field(one))
+		fields.of(model.CodeOf(one)).SetError(w.field(one))
 	}
 	return summary.Tell()
 }

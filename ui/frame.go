@@ -155,15 +155,6 @@ func (s *Shell) bar(row fyne.CanvasObject) fyne.CanvasObject {
 	), widgets.NewDivider())
 }
 
-// officeLine names the office and its district.
-func (s *Shell) officeLine() string {
-	name := s.Office
-	if name == "" {
-		name = s.words.T("app.office")
-	}
-	return s.words.T("app.subtitle", "office", name, "district", s.words.district(s.Desk.District))
-}
-
 // drawOperator writes into the header who works, where somebody does.
 func (s *Shell) drawOperator() {
 	if s.operator.Number == 0 {
@@ -243,7 +234,7 @@ func (s *Shell) content() fyne.CanvasObject {
 		if p.Lead != "" {
 			head.Add(widgets.Lead(p.Lead))
 		}
-		if p.Side != nil {
+		if p.Side != nil && !s.Kiosk { // it has buttons for a finger in the place of the menus
 			column = append(column, widgets.Beside(16, 320, head, p.Side))
 		} else {
 			column = append(column, head)
@@ -272,10 +263,19 @@ func (s *Shell) content() fyne.CanvasObject {
 	return scrolled
 }
 
+// Relayout lays the page out anew, whose parts have another height.
+func (s *Shell) Relayout() {
+	if s.Kiosk {
+		s.frame.root.Refresh()
+	} else if s.frame.scroll != nil {
+		s.frame.scroll.Refresh() // a low page scrolls as far as its parts need
+	}
+}
+
 func (s *Shell) drawMessage() {
 	s.frame.message.Objects = nil
-	if s.draft.message != nil {
-		fill(s.frame.message, widgets.NewBanner(s.draft.kind, s.draft.message()))
+	if s.message.text != nil {
+		fill(s.frame.message, widgets.NewBanner(s.message.kind, s.message.text()))
 		s.frame.message.Show()
 	} else {
 		s.frame.message.Hide()

@@ -14,7 +14,7 @@ import (
 
 // openHelp shows the instruction that belongs to the screen.
 func (s *Shell) openHelp() {
-	s.openInstruction(instructionFor(s.draft.route, s.Desk.Visit().Offline))
+	s.openInstruction(instructionFor(s.shown, s.Desk.Visit().Offline))
 }
 
 // instructionFor is the instruction in which a screen is worked with; that of work
@@ -52,7 +52,7 @@ func (s *Shell) openInstruction(i int) {
 		var here fyne.CanvasObject
 		for n, step := range instruction.Steps {
 			text := widgets.Body(step.Text.In(lang))
-			marked := step.Screen == string(s.draft.route)
+			marked := step.Screen == string(s.shown)
 			if marked {
 				text = widgets.Strong(step.Text.In(lang))
 			}

@@ -10,96 +10,103 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// homePage is where a visit begins: the service, the instructions, the line and the
-// support telephone.
-func (s *Shell) homePage() *View {
-	switch {
-	case s.Kiosk:
-		return s.kioskHomePage()
-	case s.Unset && s.Settings != nil:
-		return s.firstRunPage()
-	}
-	w := s.words
-	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.Fire(desk.Started) }}
+// commands open what can be opened beside the pages.
+type commands struct {
+	settings, diagnostics, operators, practice func()
+	instruction                                func(i int)
+}
+
+// homePage is where a visit begins: the service, the instructions, the connection and
+// the support telephone.
+type homePage struct {
+	base
+	commands
+	loading
+	drafts int // that wait
+}
+
+// Load counts the drafts.
+func (p *homePage) Load(ctx context.Context) (func(), error) {
+	drafts, err := p.Desk.Drafts(ctx)
+	return func() { p.drafts = len(drafts) }, err
+}
+
+// Draw draws the cards.
+func (p *homePage) Draw() *View {
+	w := p.words
+	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.Fire(desk.Started) }}
 	column := widgets.VStack(20)
-	if s.Unset {
-		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: s.openPractice, Disabled: s.OpenPractice == nil}
+	if p.Unset {
+		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: p.practice, Disabled: p.OpenPractice == nil}
 		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")}))
 	}
 	service := widgets.NewCard(widgets.VStack(12,
 		widgets.Section(w.T("home.service")),
 		widgets.Lead(w.T("home.service.text")),
 	))
-	for _, told := range []fyne.CanvasObject{s.settingsBanner(), s.rescueBanner(), s.clockBanner(), s.offlineBanner()} {
+	for _, told := range []fyne.CanvasObject{p.settingsBanner(), p.rescueBanner(), p.clockBanner(), p.offlineBanner()} {
 		if told != nil {
 			column.Add(told)
 		}
 	}
 	column.Add(service)
-	column.Add(s.instructions())
+	column.Add(p.instructions())
 	right := widgets.VStack(20)
-	if !s.Unset {
-		right.Add(s.workCard())
+	if !p.Unset {
+		right.Add(p.workCard())
 	}
-	right.Add(s.connectionCard())
-	right.Add(s.supportCard())
-	p := &View{
+	right.Add(p.connectionCard())
+	right.Add(p.supportCard())
+	v := &View{
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
-		Body:    s.columns(20, []float32{5, 3}, column, right),
+		Body:    p.layout.columns(20, []float32{5, 3}, column, right),
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
 	}
-	p.Keys = map[fyne.KeyName]func(){}
-	if !s.Unset {
-		waiting := 0
-		p.Load = func(ctx context.Context) error {
-			drafts, err := s.Desk.Drafts(ctx)
-			waiting = len(drafts)
-			return err
-		}
-		p.Loaded = func() { s.draft.waiting = waiting }
-		p.Keys[fyne.KeyF6] = func() { s.open(RouteDrafts) }
-		p.Keys[fyne.KeyF7] = func() { s.open(RouteOutgoing) }
+	v.Keys = map[fyne.KeyName]func(){}
+	if !p.Unset {
+		v.Keys[fyne.KeyF6] = func() { p.Open(RouteDrafts) }
+		v.Keys[fyne.KeyF7] = func() { p.Open(RouteOutgoing) }
 	}
-	if s.guarded() {
-		p.Keys[fyne.KeyF8] = s.openOperators
-		p.Hints = append(p.Hints,
+	if p.Operators != nil {
+		v.Keys[fyne.KeyF8] = p.operators
+		v.Hints = append(v.Hints,
 			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
 			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
 	}
-	if s.Settings != nil {
-		p.Keys[fyne.KeyF9], p.Keys[fyne.KeyF3] = s.openSettings, s.openDiagnostics
-		p.Hints = append(p.Hints, widgets.Hint{Keys: []string{"F9"}, Text: w.T("settings.title")})
+	if p.Settings != nil {
+		v.Keys[fyne.KeyF9], v.Keys[fyne.KeyF3] = p.settings, p.diagnostics
+		v.Hints = append(v.Hints, widgets.Hint{Keys: []string{"F9"}, Text: w.T("settings.title")})
 	}
-	return p
+	return v
 }
 
-func (s *Shell) instructions() fyne.CanvasObject {
-	column := widgets.VStack(8, widgets.Section(s.words.T("home.instructions")))
+func (p *homePage) instructions() fyne.CanvasObject {
+	column := widgets.VStack(8, widgets.Section(p.words.T("home.instructions")))
 	for i, instruction := range assets.Instructions() {
 		column.Add(widgets.NewDivider())
-		column.Add(left(outdented(widgets.Link(instruction.Title.In(s.words.Lang()), func() { s.openInstruction(i) }))))
+		column.Add(left(outdented(widgets.Link(instruction.Title.In(p.words.Lang()), func() { p.instruction(i) }))))
 	}
 	return widgets.NewCard(column)
 }
 
 // workCard leads to what this office still has to do.
-func (s *Shell) workCard() fyne.CanvasObject {
-	w, drafts := s.words, ""
-	if n := s.draft.waiting; n > 0 {
+func (p *homePage) workCard() fyne.CanvasObject {
+	w, drafts, count := p.words, "", p.Desk.Outbox().Count()
+	if n := p.drafts; n > 0 {
 		drafts = w.N("drafts.count", n)
 	}
 	sending, kind := w.T("outbox.empty"), widgets.Ok
 	switch {
-	case s.following.count.Attention() > 0:
-		sending, kind = w.N("outbox.person", s.following.count.Attention()), widgets.Bad
-	case s.following.count.Open() > 0:
-		sending, kind = w.N("outbox.count", s.following.count.Open()), widgets.Warn
+	case count.Attention() > 0:
+		sending, kind = w.N("outbox.person", count.Attention()), widgets.Bad
+	case count.Open() > 0:
+		sending, kind = w.N("outbox.count", count.Open()), widgets.Warn
 	}
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("home.work")),
-		way(w.T("drafts.title"), drafts, "F6", func() { s.open(RouteDrafts) }),
-		way(w.T("outbox.title"), "", "F7", func() { s.open(RouteOutgoing) }),
+		way(w.T("drafts.title"), drafts, "F6", func() { p.Open(RouteDrafts) }),
+		way(w.T("outbox.title"), "", "F7", func() { p.Open(RouteOutgoing) }),
 		widgets.NewStatusDot(kind, sending),
 	))
 }
@@ -113,11 +120,11 @@ func way(text, note, key string, do func()) fyne.CanvasObject {
 func outdented(link fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(0, 0, 0, -8, link) }
 
 // rescueBanner tells of a file that was damaged; nil where it was whole.
-func (s *Shell) rescueBanner() fyne.CanvasObject {
-	if s.Rescue == nil || s.Rescue() == nil {
+func (e *env) rescueBanner() fyne.CanvasObject {
+	if e.Rescue == nil || e.Rescue() == nil {
 		return nil
 	}
-	w, rescue := s.words, s.Rescue()
+	w, rescue := e.words, e.Rescue()
 	read := w.N("rescue.count", rescue.Records)
 	if rescue.Records == 0 {
 		read = w.T("rescue.none")
@@ -132,8 +139,8 @@ func (s *Shell) rescueBanner() fyne.CanvasObject {
 	return widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: w.T("rescue.title"), Text: text})
 }
 
-func (s *Shell) connectionCard() fyne.CanvasObject {
-	w, line := s.words, s.connection
+func (p *homePage) connectionCard() fyne.CanvasObject {
+	w, line := p.words, p.connection
 	central := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
 	agent := widgets.NewStatusDot(widgets.Neutral, w.T("line.checking"))
 	column := widgets.VStack(10, widgets.Section(w.T("home.state")), central)
@@ -142,7 +149,7 @@ func (s *Shell) connectionCard() fyne.CanvasObject {
 			central.Set(widgets.Ok, w.T("home.central.on"))
 		} else {
 			central.Set(widgets.Bad, w.T("home.central.off"))
-			if s.Unset {
+			if p.Unset {
 				central.Set(widgets.Bad, w.T("home.central.unset"))
 			}
 		}
@@ -159,10 +166,10 @@ func (s *Shell) connectionCard() fyne.CanvasObject {
 	return widgets.NewCard(column)
 }
 
-func (s *Shell) supportCard() fyne.CanvasObject {
+func (e *env) supportCard() fyne.CanvasObject {
 	return widgets.NewCard(widgets.VStack(6,
-		widgets.Section(s.words.T("home.support")),
-		widgets.Title(s.words.T("home.support.phone")),
-		widgets.Small(s.words.T("home.support.text")),
+		widgets.Section(e.words.T("home.support")),
+		widgets.Title(e.words.T("home.support.phone")),
+		widgets.Small(e.words.T("home.support.text")),
 	))
 }

@@ -43,15 +43,6 @@ func (s *Shell) openKiosk() {
 	s.watchKiosk()
 }
 
-// addressed is a text for whoever stands before the screen: a clerk, or at a kiosk the
-// citizen.
-func (s *Shell) addressed(key string) string {
-	if s.Kiosk {
-		key = "kiosk." + key
-	}
-	return s.words.T(key)
-}
-
 // kioskObjects is the page as a kiosk shows it: one question, large targets, a keyboard
 // where something is to be typed, always a way out.
 func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {

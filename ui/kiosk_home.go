@@ -9,13 +9,16 @@ import (
 
 // kioskHomePage greets a citizen who stands alone: what can be done here, and what they
 // need to have at hand.
-func (s *Shell) kioskHomePage() *View {
-	w := s.words
+type kioskHomePage struct{ base }
+
+// Draw draws the greeting.
+func (p *kioskHomePage) Draw() *View {
+	w := p.words
 	column := widgets.VStack(20)
-	if s.Unset {
+	if p.Unset {
 		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")}))
 	}
-	for _, told := range []fyne.CanvasObject{s.clockBanner(), s.offlineBanner()} {
+	for _, told := range []fyne.CanvasObject{p.clockBanner(), p.kioskOffline()} {
 		if told != nil {
 			column.Add(told)
 		}
@@ -25,9 +28,18 @@ func (s *Shell) kioskHomePage() *View {
 		numbered(2, w.T("kiosk.needed.child")),
 		numbered(3, w.T("kiosk.needed.time")),
 	)))
-	column.Add(s.supportCard())
+	column.Add(p.supportCard())
 	return &View{
 		Title: w.T("home.service"), Lead: w.T("home.service.text"), Body: column,
-		Actions: []Action{{Text: w.T("kiosk.start"), Key: fyne.KeyReturn, Primary: true, Disabled: s.Unset, Do: func() { s.Fire(desk.Started) }}},
+		Actions: []Action{{Text: w.T("kiosk.start"), Key: fyne.KeyReturn, Primary: true, Disabled: p.Unset, Do: func() { p.Fire(desk.Started) }}},
 	}
+}
+
+// kioskOffline tells that the central cannot be reached; nil where it can. A kiosk keeps
+// nothing that could be sent later.
+func (e *env) kioskOffline() fyne.CanvasObject {
+	if !e.disconnected() || e.Unset {
+		return nil
+	}
+	return widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: e.words.T("kiosk.offline"), Text: e.words.T("kiosk.offline.text")})
 }

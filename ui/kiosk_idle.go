@@ -57,7 +57,7 @@ func (s *Shell) lookKiosk() {
 
 // atRest reports whether the kiosk waits for the next citizen.
 func (s *Shell) atRest() bool {
-	return s.Desk.Visit().Step == desk.Home && s.panel == nil && s.Desk.Lang() == s.kiosk.lang && s.draft.message == nil
+	return s.Desk.Visit().Step == desk.Home && s.panel == nil && s.Desk.Lang() == s.kiosk.lang && s.message.text == nil
 }
 
 func (s *Shell) askStillThere() {
@@ -117,12 +117,13 @@ func (s *Shell) forget() {
 	}
 	s.window.Canvas().Unfocus()
 	s.hideAll()
-	s.draft, s.sms.messages, s.kept, s.masks = pageState{}, nil, nil, masks{}
+	s.shown, s.message = "", message{} // the page is made anew
+	s.sms.messages, s.kept, s.masks = nil, nil, masks{}
 	s.kiosk.keyboard = nil
 	if s.scan != nil {
 		s.scan = &scan{}
 	}
-	if app := fyne.CurrentApp(); app != nil && s.Kiosk {
+	if app := fyne.CurrentApp(); app != nil {
 		app.Clipboard().SetContent("")
 	}
 }

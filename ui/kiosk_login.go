@@ -16,78 +16,93 @@ const (
 
 // kioskLoginPage logs a citizen in who stands alone: their IIN, their phone, the code;
 // or their key.
-func (s *Shell) kioskLoginPage() *View {
-	byCode := newCodeLogin(s)
-	var p *View
+type kioskLoginPage struct {
+	login
+	ask int // which question
+}
+
+// Draw draws the question.
+func (p *kioskLoginPage) Draw() *View {
+	byCode := newCodeLogin(&p.login)
+	var v *View
 	switch {
-	case s.Desk.SentCode().ID != "":
-		p = s.askCode(byCode)
-	case s.draft.ask == askKey:
-		p = s.askForKey()
-	case s.draft.ask == askPhone:
-		p = s.askForPhone(byCode)
+	case p.Desk.SentCode().ID != "":
+		v = p.askCode(byCode)
+	case p.ask == askKey:
+		v = p.askForKey()
+	case p.ask == askPhone:
+		v = p.askForPhone(byCode)
 	default:
-		p = s.askForIIN(byCode)
+		v = p.askForIIN(byCode)
 	}
-	p.Rail = true
-	return p
+	v.Rail = true
+	return v
 }
 
 // asking draws the page of another question.
-func (s *Shell) asking(ask int) {
-	if s.runner.Busy() {
+func (p *kioskLoginPage) asking(ask int) {
+	if p.runner.Busy() {
 		return
 	}
-	s.draft.ask, s.draft.message = ask, nil
-	s.Render()
+	p.ask = ask
+	p.clearMessage()
+	p.Render()
 }
 
-func (s *Shell) askForIIN(byCode *codeLogin) *View {
-	w := s.words
-	next := func() {
-		if _, err := model.ParseIIN(s.Desk.Visit().IIN); err != nil {
-			byCode.iinRow.SetError(w.field(err))
-			byCode.iin.Focus()
-			return
-		}
-		s.asking(askPhone)
-	}
-	byCode.iin.OnSubmitted = func(string) { next() }
-	byKey := func() { s.asking(askKey) }
+func (p *kioskLoginPage) askForIIN(byCode *codeLogin) *View {
+	w := p.words
+	byCode.iin.OnSubmitted = func(string) { p.enteredIIN() }
+	byKey := func() { p.asking(askKey) }
 	return &View{
 		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
 		// The other way stands here, so that the keys of the screen lie where those of the
 		// next questions do.
 		Body: widgets.VStack(16, byCode.iinRow, widgets.NewButton(widgets.Secondary, w.T("kiosk.key"), "", byKey)), Focus: byCode.iin.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: byKey, fyne.KeyF3: next},
-		Scanned: func(number string) {
-			byCode.iin.SetDigits(number)
-			next()
-		},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: byKey, fyne.KeyF3: p.enteredIIN},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
-			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
+			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: p.enteredIIN, Primary: true},
 		},
 	}
 }
 
-func (s *Shell) askForPhone(byCode *codeLogin) *View {
-	w := s.words
+// enteredIIN goes on to the telephone where the IIN can be right.
+func (p *kioskLoginPage) enteredIIN() {
+	if _, err := model.ParseIIN(p.Desk.Visit().IIN); err != nil {
+		p.byCode.iinRow.SetError(p.words.field(err))
+		p.byCode.iin.Focus()
+		return
+	}
+	p.asking(askPhone)
+}
+
+// TakeScan takes the citizen's number from a barcode where it is asked for.
+func (p *kioskLoginPage) TakeScan(number string) bool {
+	if p.ask != askIIN || p.byCode.cells != nil {
+		return false
+	}
+	p.byCode.iin.SetDigits(number)
+	p.enteredIIN()
+	return true
+}
+
+func (p *kioskLoginPage) askForPhone(byCode *codeLogin) *View {
+	w := p.words
 	byCode.submit = byCode.request
 	byCode.phone.OnSubmitted = func(string) { byCode.request() }
 	return &View{
 		Title: w.T("kiosk.phone.title"), Lead: w.T("kiosk.phone.lead"),
 		Body: byCode.row, Focus: byCode.phone.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { s.asking(askKey) }, fyne.KeyF3: byCode.request},
+		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { p.asking(askKey) }, fyne.KeyF3: byCode.request},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { p.asking(askIIN) }},
 			{Text: w.T("action.code"), Key: fyne.KeyReturn, Do: byCode.request, Primary: true},
 		},
 	}
 }
 
-func (s *Shell) askCode(byCode *codeLogin) *View {
-	w := s.words
+func (p *kioskLoginPage) askCode(byCode *codeLogin) *View {
+	w := p.words
 	byCode.submit = byCode.enter
 	cells := byCode.cells
 	cells.body = widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
@@ -97,24 +112,24 @@ func (s *Shell) askCode(byCode *codeLogin) *View {
 		Focus: cells.cells,
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() {
-				s.Desk.ForgetCode()
-				s.asking(askPhone)
+				p.Desk.ForgetCode()
+				p.asking(askPhone)
 			}},
 			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: byCode.enter, Primary: true},
 		},
 	}
 }
 
-func (s *Shell) askForKey() *View {
-	w := s.words
-	owner, _ := s.Desk.PendingOwner()
-	p := &View{
-		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: s.keyCard(s.selectCertificate),
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF2: s.selectCertificate},
-		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { s.asking(askIIN) }}},
+func (p *kioskLoginPage) askForKey() *View {
+	w := p.words
+	owner, _ := p.Desk.PendingOwner()
+	v := &View{
+		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: p.keyCard(),
+		Keys:    map[fyne.KeyName]func(){fyne.KeyF2: p.selectCertificate},
+		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { p.asking(askIIN) }}},
 	}
 	if owner != nil {
-		p.Actions = append(p.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { s.Act("busy.login", s.Desk.LoginByKey) }})
+		v.Actions = append(v.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.Act("busy.login", p.Desk.LoginByKey) }})
 	}
-	return p
+	return v
 }

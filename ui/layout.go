@@ -19,13 +19,33 @@ import (
 // foldAt is the least width of a column, in units of the drawing.
 const foldAt = 250
 
-// columns puts objects beside each other by their weights; under each other at a kiosk,
-// which is narrow and high, and where the text is too large for columns.
-func (s *Shell) columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	if s.Kiosk {
-		return widgets.VStack(gap, objects...)
-	}
+// layout is how a frame arranges what stands on its pages.
+type layout interface {
+	// columns puts objects beside each other by their weights.
+	columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject
+	// split gives the main part the room that there is, with what belongs to it at its side.
+	split(gap float32, weights []float32, main, side fyne.CanvasObject) fyne.CanvasObject
+}
+
+type officeLayout struct{}
+
+func (officeLayout) columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Fold(gap, foldAt, weights, objects...)
+}
+
+func (officeLayout) split(gap float32, weights []float32, main, side fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.Fold(gap, foldAt, weights, main, side)
+}
+
+// kioskLayout puts everything under each other: a kiosk is narrow and high.
+type kioskLayout struct{}
+
+func (kioskLayout) columns(gap float32, _ []float32, objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VStack(gap, objects...)
+}
+
+func (kioskLayout) split(gap float32, _ []float32, main, side fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VFill(gap, main, main, side)
 }
 
 // fill puts an object into a place that has been laid out before. It gets the width of

@@ -61,7 +61,7 @@ type lock struct {
 }
 
 // guarded reports whether operators work here at all: not at a kiosk, not in tests.
-func (s *Shell) guarded() bool { return s.Operators != nil && !s.Kiosk }
+func (s *Shell) guarded() bool { return s.Operators != nil }
 
 // Locked reports whether the window waits for an operator's PIN.
 func (s *Shell) Locked() bool { return s.lock != nil }
@@ -86,13 +86,6 @@ func (s *Shell) guard() {
 		s.lock = s.newLock()
 	}
 	s.watchIdle()
-}
-
-func (s *Shell) now() time.Time {
-	if s.Clock != nil {
-		return s.Clock()
-	}
-	return time.Now()
 }
 
 // resetIdle takes note that somebody is there.
@@ -168,7 +161,7 @@ func (s *Shell) uncover() {
 	l := s.lock
 	s.lock = nil
 	s.resetIdle()
-	s.ignoreEnter(s.draft.route)
+	s.ignoreEnter(s.shown)
 	s.frame.root.Objects = l.covered
 	s.drawCitizen()
 	s.drawOperator()

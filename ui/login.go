@@ -13,35 +13,35 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// login is what the ways of logging in share: by a key, or by a one-time code.
+type login struct {
+	base
+	byKey  bool // the key was chosen after the last digit was typed
+	code   typedCode
+	byCode *codeLogin // as it is drawn
+}
+
 // loginPage logs the applicant in: by a key at the left, by a one-time code at the
 // right.
-func (s *Shell) loginPage() *View {
-	w := s.words
-	byCode := newCodeLogin(s)
-	selectKey := func() { s.selectCertificate() }
-	enter := func() {
-		switch {
-		case s.Desk.SentCode().ID != "":
-			byCode.enter()
-		case s.keyChosen():
-			s.Act("busy.login", s.Desk.LoginByKey)
-		default:
-			byCode.request()
-		}
-	}
-	byCode.submit = enter
-	body := s.columns(20, []float32{1, 1}, s.keyCard(selectKey), byCode.card())
-	if banner := s.offlineBanner(); banner != nil {
+type loginPage struct{ login }
+
+// Draw draws both.
+func (p *loginPage) Draw() *View {
+	w := p.words
+	byCode := newCodeLogin(&p.login)
+	byCode.submit = p.enter
+	body := p.layout.columns(20, []float32{1, 1}, p.keyCard(), byCode.card())
+	if banner := p.offlineBanner(); banner != nil {
 		body = widgets.VStack(20, banner, body)
 	}
-	p := &View{
+	v := &View{
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
 		Width: 920, Body: body,
 		Focus: byCode.focus(),
-		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: selectKey, fyne.KeyF3: byCode.request},
+		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: p.selectCertificate, fyne.KeyF3: byCode.request},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back},
-			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: enter, Primary: true},
+			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
+			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: p.enter, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"Tab"}, Text: w.T("key.field")},
@@ -49,47 +49,65 @@ func (s *Shell) loginPage() *View {
 			{Keys: []string{"F3"}, Text: w.T("action.code")},
 		},
 	}
-	if byCode.cells == nil {
-		p.Scanned = byCode.scanned
+	if p.keyChosen() && byCode.cells == nil {
+		v.Focus = nil // Enter logs in
 	}
-	if s.keyChosen() && byCode.cells == nil {
-		p.Focus = nil // Enter logs in
+	return v
+}
+
+// TakeScan takes the applicant's number from a barcode.
+func (p *loginPage) TakeScan(number string) bool {
+	if p.byCode.cells != nil {
+		return false
 	}
-	return p
+	p.byCode.scanned(number)
+	return true
+}
+
+// enter goes on with what the applicant turned to last.
+func (p *loginPage) enter() {
+	switch {
+	case p.Desk.SentCode().ID != "":
+		p.byCode.enter()
+	case p.keyChosen():
+		p.Act("busy.login", p.Desk.LoginByKey)
+	default:
+		p.byCode.request()
+	}
 }
 
 // keyChosen reports whether the key was the last thing that the applicant turned to:
 // digits typed before it do not count.
-func (s *Shell) keyChosen() bool {
-	owner, _ := s.Desk.PendingOwner()
-	return s.draft.byKey && owner != nil
+func (l *login) keyChosen() bool {
+	owner, _ := l.Desk.PendingOwner()
+	return l.byKey && owner != nil
 }
 
-func (s *Shell) selectCertificate() {
-	s.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
-	s.ActThen("busy.agent", func(ctx context.Context) error {
-		_, err := s.Desk.SelectCertificate(ctx)
+func (l *login) selectCertificate() {
+	l.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
+	l.ActThen("busy.agent", func(ctx context.Context) error {
+		_, err := l.Desk.SelectCertificate(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.Fail(err)
+			l.Fail(err)
 			return
 		}
-		s.draft.byKey = true
-		s.Render()
+		l.byKey = true
+		l.Render()
 	})
 }
 
-func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
-	w := s.words
+func (l *login) keyCard() fyne.CanvasObject {
+	w := l.words
 	names := make([]string, len(desk.Storages()))
 	for i, storage := range desk.Storages() {
 		names[i] = w.T("storage." + storage)
 	}
-	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), s.Desk.Visit().Storage), "", func(i int) {
-		s.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
+	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), l.Desk.Visit().Storage), "", func(i int) {
+		l.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
 	})
-	owner, offline := s.Desk.PendingOwner()
+	owner, offline := l.Desk.PendingOwner()
 	text := w.T("action.certificate")
 	if owner != nil {
 		text = w.T("action.certificate.other")
@@ -97,10 +115,10 @@ func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
 	column := widgets.VStack(14,
 		widgets.VStack(4, widgets.Section(w.T("login.key")), widgets.Small(w.T("login.key.text"))),
 		widgets.NewField(w.T("login.storage"), storage),
-		widgets.NewButton(widgets.Secondary, text, "F2", selectKey),
+		widgets.NewButton(widgets.Secondary, text, "F2", l.selectCertificate),
 	)
 	if owner != nil {
-		column.Add(s.ownerCard(owner))
+		column.Add(l.ownerCard(owner))
 		if offline {
 			column.Add(widgets.Small(w.T("login.offline")))
 		}
@@ -109,8 +127,8 @@ func (s *Shell) keyCard(selectKey func()) fyne.CanvasObject {
 }
 
 // ownerCard shows whose key it is, before anybody is logged in by it.
-func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
-	w := s.words
+func (l *login) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
+	w := l.words
 	use := w.T("login.use.auth")
 	if owner.KeyUse.Allows(pki.Signing) {
 		use = w.T("login.use.both")
@@ -123,7 +141,7 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	told := func(iin string) string { return w.T("login.owner.iin", "iin", iin, "until", w.day(owner.NotAfter)) }
 	return widgets.NewCardRoom(18, widgets.VStack(3,
 		widgets.Strong(owner.FullName()),
-		s.Masked(s.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
+		l.Masked(l.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
 		widgets.Body(kind),
 		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),
 		widgets.Small(w.T("login.owner.confirm")),
@@ -132,7 +150,7 @@ func (s *Shell) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 
 // codeLogin is the right half of the login: IIN and phone, then the code.
 type codeLogin struct {
-	shell  *Shell
+	*login
 	iin    *widgets.DigitsEntry
 	phone  *widgets.DigitsEntry
 	iinRow *widgets.Field
@@ -142,27 +160,27 @@ type codeLogin struct {
 	submit func()
 }
 
-func newCodeLogin(s *Shell) *codeLogin {
-	visit := s.Desk.Visit()
-	c := &codeLogin{shell: s, iin: widgets.NewIINEntry(), phone: widgets.NewPhoneEntry()}
-	c.iinRow = widgets.NewField(s.words.T("login.iin"), c.iin)
-	c.row = widgets.NewField(s.words.T("login.phone"), c.phone)
-	c.wrong = widgets.NewErrorSummary(s.words.T("form.wrong"), c.iinRow, c.row)
+func newCodeLogin(l *login) *codeLogin {
+	visit := l.Desk.Visit()
+	c := &codeLogin{login: l, iin: widgets.NewIINEntry(), phone: widgets.NewPhoneEntry()}
+	c.iinRow = widgets.NewField(l.words.T("login.iin"), c.iin)
+	c.row = widgets.NewField(l.words.T("login.phone"), c.phone)
+	c.wrong = widgets.NewErrorSummary(l.words.T("form.wrong"), c.iinRow, c.row)
 	c.iin.SetDigits(model.ReadIIN(visit.IIN).Digits)
 	digits, _ := model.PhoneDigits(visit.Phone)
 	c.phone.SetDigits(digits)
 	c.iin.OnChanged = func(typed string) {
-		s.Desk.Edit(func(v *desk.Visit) { v.IIN = typed })
-		s.draft.byKey = false
-		s.showReading(c.iinRow, typed, false)
+		l.Desk.Edit(func(v *desk.Visit) { v.IIN = typed })
+		l.byKey = false
+		showReading(l.words, c.iinRow, typed, false)
 	}
 	c.phone.OnChanged = func(typed string) {
-		s.Desk.Edit(func(v *desk.Visit) { v.Phone = typed })
-		s.draft.byKey = false
+		l.Desk.Edit(func(v *desk.Visit) { v.Phone = typed })
+		l.byKey = false
 		c.row.SetError("")
 	}
-	c.iin.OnRejected = func() { c.iinRow.SetError(s.words.field(model.NewError(model.CodeIINDigits))) }
-	c.phone.OnRejected = func() { c.row.SetError(s.words.field(model.NewError(model.CodePhoneDigits))) }
+	c.iin.OnRejected = func() { c.iinRow.SetError(l.words.field(model.NewError(model.CodeIINDigits))) }
+	c.phone.OnRejected = func() { c.row.SetError(l.words.field(model.NewError(model.CodePhoneDigits))) }
 	c.iin.OnSubmitted = func(string) {
 		if c.iin.Full() && !c.phone.Full() {
 			c.phone.Focus()
@@ -171,18 +189,19 @@ func newCodeLogin(s *Shell) *codeLogin {
 		c.submit()
 	}
 	c.phone.OnSubmitted = func(string) { c.submit() }
-	s.showReading(c.iinRow, model.ReadIIN(visit.IIN).Digits, false)
-	if sent := s.Desk.SentCode(); sent.ID != "" {
-		c.cells = newCodeEntry(s, sent, c.request)
+	showReading(l.words, c.iinRow, model.ReadIIN(visit.IIN).Digits, false)
+	if sent := l.Desk.SentCode(); sent.ID != "" {
+		c.cells = newCodeEntry(l.base, &l.code, sent, c.request)
 		c.cells.cells.OnComplete = func(string) { c.submit() }
 	}
+	l.byCode = c
 	return c
 }
 
 func (c *codeLogin) card() fyne.CanvasObject {
-	w := c.shell.words
+	w := c.words
 	column := widgets.VStack(14, widgets.VStack(4, widgets.Section(w.T("login.code")), widgets.Small(w.T("login.code.text"))))
-	if line := c.shell.connection; line.Checked && !line.Central {
+	if c.disconnected() {
 		column.Add(widgets.Small(w.T("offline.code")))
 	}
 	if c.cells == nil {
@@ -194,8 +213,8 @@ func (c *codeLogin) card() fyne.CanvasObject {
 	}
 	column.Add(c.cells.body)
 	column.Add(left(outdented(widgets.Link(w.T("action.code.other"), func() {
-		c.shell.Desk.ForgetCode()
-		c.shell.Render()
+		c.Desk.ForgetCode()
+		c.Render()
 	}))))
 	return widgets.NewCard(column)
 }
@@ -221,62 +240,69 @@ func (c *codeLogin) scanned(number string) {
 
 // request asks for a code; what is wrong with the fields is told under them.
 func (c *codeLogin) request() {
-	s := c.shell
-	s.Start("busy.code", func(ctx context.Context) error {
-		_, err := s.Desk.RequestCode(ctx)
+	c.Start("busy.code", func(ctx context.Context) error {
+		_, err := c.Desk.RequestCode(ctx)
 		return err
 	}, func(err error) {
 		switch {
 		case err == nil:
-			s.draft.code, s.draft.codeErr, s.draft.message = "", nil, nil
-			s.Render()
-		case !s.tellFields(err, c.wrong, formFields{iin: c.iinRow, phone: c.row}):
-			s.Fail(err)
+			c.code = typedCode{}
+			c.clearMessage()
+			c.Render()
+		case !showFieldErrors(c.words, err, c.wrong, formFields{iin: c.iinRow, phone: c.row}):
+			c.Fail(err)
 		}
 	})
 }
 
 func (c *codeLogin) enter() {
-	s, code := c.shell, c.cells.cells.Code()
+	code := c.cells.cells.Code()
 	if code == "" {
 		return // Enter after a code that was sent off by itself
 	}
-	s.ActThen("busy.login", func(ctx context.Context) error { return s.Desk.LoginByCode(ctx, code) }, func(err error) {
+	c.ActThen("busy.login", func(ctx context.Context) error { return c.Desk.LoginByCode(ctx, code) }, func(err error) {
 		if err == nil {
-			s.Render()
+			c.Render()
 			return
 		}
 		if !c.cells.fail(err) {
-			s.Fail(err)
+			c.Fail(err)
 		}
 	})
 }
 
 // showReading tells under the field what an IIN carries, or what is wrong with it.
-func (s *Shell) showReading(field *widgets.Field, typed string, child bool) {
+func showReading(w words, field *widgets.Field, typed string, child bool) {
 	r := model.ReadIIN(typed)
 	field.SetError("")
 	field.SetReading("")
 	field.SetHelp("")
 	switch r.Problem {
 	case "":
-		field.SetReading(s.words.reading(r, child))
+		field.SetReading(w.reading(r, child))
 	case model.CodeIINEmpty:
 	case model.CodeIINLength:
-		left := s.words.N("digits.left", model.IINLength-len(r.Digits))
+		left := w.N("digits.left", model.IINLength-len(r.Digits))
 		if r.Sex != "" {
-			left = s.words.reading(r, child) + " · " + left
+			left = w.reading(r, child) + " · " + left
 		}
 		field.SetHelp(left)
 	default:
-		field.SetError(s.words.field(model.NewError(r.Problem)))
+		field.SetError(w.field(model.NewError(r.Problem)))
 	}
+}
+
+// typedCode is what was typed of a one-time code, and what was wrong with the last.
+type typedCode struct {
+	digits string
+	err    error
 }
 
 // codeEntry is the six cells of a one-time code with what was sent where and when
 // another can be had.
 type codeEntry struct {
-	shell *Shell
+	base
+	typed *typedCode
 	sent  model.SentCode
 	cells *widgets.CodeCells
 	field *widgets.Field
@@ -285,16 +311,16 @@ type codeEntry struct {
 	body  *fyne.Container
 }
 
-func newCodeEntry(s *Shell, sent model.SentCode, resend func()) *codeEntry {
-	w := s.words
-	e := &codeEntry{shell: s, sent: sent, cells: widgets.NewCodeCells(6)}
+func newCodeEntry(b base, typed *typedCode, sent model.SentCode, resend func()) *codeEntry {
+	w := b.words
+	e := &codeEntry{base: b, typed: typed, sent: sent, cells: widgets.NewCodeCells(6)}
 	e.field = widgets.NewField(w.T("login.otp"), e.cells)
-	e.cells.SetCode(s.draft.code)
-	if s.draft.codeErr != nil {
-		e.field.SetError(w.field(s.draft.codeErr))
+	e.cells.SetCode(typed.digits)
+	if typed.err != nil {
+		e.field.SetError(w.field(typed.err))
 	}
-	e.cells.OnChanged = func(typed string) {
-		s.draft.code, s.draft.codeErr = typed, nil
+	e.cells.OnChanged = func(digits string) {
+		*typed = typedCode{digits: digits}
 		e.field.SetError("")
 	}
 	e.again = widgets.Link(w.T("action.code.again"), resend)
@@ -309,14 +335,14 @@ func newCodeEntry(s *Shell, sent model.SentCode, resend func()) *codeEntry {
 
 // tick counts down to the moment from which another code can be asked for.
 func (e *codeEntry) tick() {
-	left := e.sent.ResendAt.Sub(e.shell.Desk.Clock())
+	left := e.sent.ResendAt.Sub(e.Desk.Clock())
 	if left <= 0 {
 		e.wait.Hide()
 		e.again.Show()
 	} else {
-		e.wait.SetText(e.shell.words.T("login.otp.resend", "time", e.shell.words.countdown(left)))
+		e.wait.SetText(e.words.T("login.otp.resend", "time", e.words.countdown(left)))
 		e.again.Hide()
-		e.shell.runner.Later(time.Second, e.tick)
+		e.runner.Later(time.Second, e.tick)
 	}
 	e.body.Refresh()
 }
@@ -326,14 +352,14 @@ func (e *codeEntry) tick() {
 func (e *codeEntry) fail(err error) bool {
 	switch code := model.CodeOf(err); {
 	case code == model.CodeOTPFormat: // some are missing: those that are there stay
-		e.shell.draft.codeErr = err
+		e.typed.err = err
 	case code.Field() == model.FieldCode:
 		e.cells.SetCode("")
-		e.shell.draft.code, e.shell.draft.codeErr = "", err
+		*e.typed = typedCode{err: err}
 	default:
 		return false
 	}
-	e.field.SetError(e.shell.words.field(err))
+	e.field.SetError(e.words.field(err))
 	e.cells.Focus()
 	return true
 }

@@ -12,25 +12,44 @@ import (
 )
 
 // noticePage is the notice of placement, to be read together and acknowledged.
-func (s *Shell) noticePage() *View {
-	w, entry := s.words, s.Desk.Entry()
-	acknowledge := func() { s.Act("busy.save", s.Desk.Acknowledge) }
-	column := s.placement(entry)
-	p := &View{Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: acknowledge}}
-	if s.Kiosk { // where a finger has found what goes on so far
-		p.Actions = []Action{{Text: w.T("action.acknowledge"), Key: fyne.KeyReturn, Do: acknowledge, Primary: true}}
-	} else { // an act of law stands with what it acknowledges
-		column.Add(widgets.VGap(4))
-		column.Add(left(widgets.NewButton(widgets.Primary, w.T("action.acknowledge"), "Enter", acknowledge)))
-		p.Hints = []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("action.acknowledge")}}
+type noticePage struct{ base }
+
+// Draw draws the notice. An act of law stands with what it acknowledges.
+func (p *noticePage) Draw() *View {
+	text := p.words.T("action.acknowledge")
+	v := p.view(widgets.VGap(4), left(widgets.NewButton(widgets.Primary, text, "Enter", p.acknowledge)))
+	v.Hints = []widgets.Hint{{Keys: []string{"Enter"}, Text: text}}
+	return v
+}
+
+// view is the notice with what stands below its text.
+func (p *noticePage) view(below ...fyne.CanvasObject) *View {
+	entry := p.Desk.Entry()
+	column := p.placement(entry)
+	for _, o := range below {
+		column.Add(o)
 	}
-	p.Body = s.columns(20, []float32{18, 7}, widgets.NewCard(column), s.qr(entry))
-	return p
+	return &View{
+		Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: p.acknowledge},
+		Body: p.layout.columns(20, []float32{18, 7}, widgets.NewCard(column), p.qr(p.words, entry)),
+	}
+}
+
+func (p *noticePage) acknowledge() { p.Act("busy.save", p.Desk.Acknowledge) }
+
+// kioskNoticePage has the acknowledgement where a finger has found what goes on so far.
+type kioskNoticePage struct{ noticePage }
+
+// Draw draws the notice.
+func (p *kioskNoticePage) Draw() *View {
+	v := p.view()
+	v.Actions = []Action{{Text: p.words.T("action.acknowledge"), Key: fyne.KeyReturn, Do: p.acknowledge, Primary: true}}
+	return v
 }
 
 // placement tells that the child is on the list, and what happens next.
-func (s *Shell) placement(entry model.Entry) *fyne.Container {
-	w := s.words
+func (e *env) placement(entry model.Entry) *fyne.Container {
+	w := e.words
 	column := widgets.VStack(14,
 		left(widgets.NewCheckedChip(widgets.Ok, w.T("notice.accepted"))),
 		widgets.Title(w.T("notice.title", "place", w.number(entry.Place))),
@@ -38,7 +57,7 @@ func (s *Shell) placement(entry model.Entry) *fyne.Container {
 			"lang", w.T("education.in."+string(entry.Lang)), "name", childName(entry.Application.Child), "number", entry.Number)),
 		widgets.Section(w.T("notice.next")),
 	)
-	for i, step := range s.nextSteps(entry) {
+	for i, step := range e.nextSteps(w.Lang(), entry) {
 		column.Add(numbered(i+1, step))
 	}
 	return column
@@ -50,10 +69,8 @@ func numbered(n int, text string) fyne.CanvasObject {
 }
 
 // nextSteps are the rules' words on what follows, with this entry's figures.
-func (s *Shell) nextSteps(entry model.Entry) []string { return s.nextStepsIn(s.words.Lang(), entry) }
-
-func (s *Shell) nextStepsIn(lang model.Lang, entry model.Entry) []string {
-	rules := s.Desk.Rules()
+func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
+	rules := e.Desk.Rules()
 	figures := strings.NewReplacer(
 		"{place}", wordsIn(lang).number(entry.Place),
 		"{days}", strconv.Itoa(rules.AnswerDays),
@@ -66,26 +83,28 @@ func (s *Shell) nextStepsIn(lang model.Lang, entry model.Entry) []string {
 	return steps
 }
 
-func (s *Shell) qr(entry model.Entry) fyne.CanvasObject { return s.qrIn(s.words, entry) }
-
-func (s *Shell) qrIn(w words, entry model.Entry) fyne.CanvasObject {
-	return s.checkQR(w, entry.CheckURL, entry.CheckCode)
+// qr is the code by which the citizen can look up an entry.
+func (e *env) qr(w words, entry model.Entry) fyne.CanvasObject {
+	return e.checkQR(w, entry.CheckURL, entry.CheckCode)
 }
 
 // checkQR is the code that leads a telephone to the public page, with the letters that
 // can be typed there.
-func (s *Shell) checkQR(w words, url, code string) fyne.CanvasObject {
+func (e *env) checkQR(w words, url, code string) fyne.CanvasObject {
 	card, err := widgets.NewQRCard(url, widgets.QRText{Caption: w.T("qr.title"), Text: w.T("qr.text"), Code: code})
 	if err != nil {
-		s.Log.Error("no QR code for the address of the check", "err", err)
+		e.Log.Error("no QR code for the address of the check", "err", err)
 		return widgets.NewCard(widgets.Strong(code))
 	}
 	return card
 }
 
 // receiptPage is the receipt on the screen, with the way to the paper.
-func (s *Shell) receiptPage() *View {
-	w, entry := s.words, s.Desk.Entry()
+type receiptPage struct{ base }
+
+// Draw draws the receipt.
+func (p *receiptPage) Draw() *View {
+	w, entry := p.words, p.Desk.Entry()
 	rows := []widgets.SummaryRow{
 		{Label: w.T("receipt.entry"), Value: entry.Number},
 		{Label: w.T("check.applicant"), Value: entry.Applicant.FullName()},
@@ -97,12 +116,12 @@ func (s *Shell) receiptPage() *View {
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
 	return &View{
-		Title: w.T("receipt.title"), Lead: s.addressed("receipt.lead"), Side: s.side(-1),
-		Body: s.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), s.qr(entry)),
+		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"), Side: p.menu(-1),
+		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
 		Actions: []Action{
-			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { s.Fire(desk.ListOpened) }},
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
-			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: s.printReceipt, Primary: true},
+			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { p.Fire(desk.ListOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
+			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: p.printReceipt, Primary: true},
 		},
 		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.print")}},
 	}

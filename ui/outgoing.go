@@ -12,45 +12,52 @@ import (
 )
 
 // outgoingPage lists the signed statements on their way to the central.
-func (s *Shell) outgoingPage() *View {
-	w := s.words
-	items := s.Desk.Outbox().Items()
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: s.Back}
-	p := &View{
-		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: s.officeMenu(1),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { s.open(RouteDrafts) }},
+type outgoingPage struct {
+	base
+	day    string // digits of the day that statements are searched of
+	chosen string // id of the item under the bar
+}
+
+// Draw draws the list.
+func (p *outgoingPage) Draw() *View {
+	w := p.words
+	items := p.Desk.Outbox().Items()
+	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}
+	v := &View{
+		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: p.officeMenu(1),
+		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { p.Open(RouteDrafts) }},
 	}
 	if len(items) == 0 {
-		p.Fill, p.Lead = false, ""
-		p.Body = widgets.NewBanner(widgets.Ok, widgets.BannerText{Title: w.T("outbox.empty"), Text: w.T("outbox.empty.text")})
-		p.Actions = []Action{back}
-		return p
+		v.Fill, v.Lead = false, ""
+		v.Body = widgets.NewBanner(widgets.Ok, widgets.BannerText{Title: w.T("outbox.empty"), Text: w.T("outbox.empty.text")})
+		v.Actions = []Action{back}
+		return v
 	}
-	list := newOutgoingList(s, items)
+	list := newOutgoingList(p, items)
 	show := func() {
 		if item, ok := list.chosen(); ok {
-			s.openItem(item.ID)
+			p.openItem(item.ID)
 		}
 	}
 	list.List().OnSubmitted = func(int) { show() }
 	list.Entry().OnSubmitted = func(string) { show() }
-	p.Body, p.Focus = list.SearchList, list.Entry().Focusable()
-	p.Keys[fyne.KeyF3] = list.day.Focus
-	p.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
+	v.Body, v.Focus = list.SearchList, list.Entry().Focusable()
+	v.Keys[fyne.KeyF3] = list.day.Focus
+	v.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
 	retry := func() {
-		if s.connection.Checked && !s.connection.Central {
-			s.tellStill()
+		if p.disconnected() {
+			p.tellStill()
 			return
 		}
-		s.Act("busy.send", func(context.Context) error { return s.Desk.Outbox().RetryAll() })
+		p.Act("busy.send", func(context.Context) error { return p.Desk.Outbox().RetryAll() })
 	}
-	count := s.Desk.Outbox().Count()
-	p.Actions = []Action{
+	count := p.Desk.Outbox().Count()
+	v.Actions = []Action{
 		back,
 		{Text: w.T("outbox.retry.all"), Key: fyne.KeyF5, Do: retry, Disabled: count.Open()+count[desk.ItemPerson] == 0},
 		{Text: w.T("outbox.show"), Key: fyne.KeyReturn, Do: show, Primary: true},
 	}
-	return p
+	return v
 }
 
 func itemKind(state desk.ItemState) widgets.Kind {
@@ -65,19 +72,19 @@ func itemKind(state desk.ItemState) widgets.Kind {
 	return widgets.Warn
 }
 
-func (s *Shell) itemRow(item desk.ItemStatus) widgets.Row {
-	w := s.words
+func (b base) itemRow(item desk.ItemStatus) widgets.Row {
+	w := b.words
 	row := widgets.Row{
 		ID: item.ID, Title: w.T("outbox.row", "applicant", item.Who, "organization", item.Where.In(w.Lang())),
-		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Clock())) + " · " + s.itemNote(item),
+		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, b.Desk.Clock())) + " · " + b.itemNote(item),
 		Chip:     w.T("outbox.state." + string(item.State)), ChipKind: itemKind(item.State),
 	}
 	return row
 }
 
 // itemNote tells what an item waits for, or what came of it.
-func (s *Shell) itemNote(item desk.ItemStatus) string {
-	w := s.words
+func (b base) itemNote(item desk.ItemStatus) string {
+	w := b.words
 	switch item.State {
 	case desk.ItemAccepted:
 		return item.Number
@@ -86,9 +93,9 @@ func (s *Shell) itemNote(item desk.ItemStatus) string {
 	case desk.ItemSending:
 		return w.T("pending.sending")
 	}
-	wait := item.NextTry.Sub(s.Desk.Clock())
+	wait := item.NextTry.Sub(b.Desk.Clock())
 	switch {
-	case s.connection.Checked && !s.connection.Central:
+	case b.disconnected():
 		return w.T("outbox.next.line")
 	case wait <= 0:
 		return w.T("outbox.next.now")
@@ -99,103 +106,103 @@ func (s *Shell) itemNote(item desk.ItemStatus) string {
 }
 
 // openItem shows an item of the outbox, with what can be done about it.
-func (s *Shell) openItem(id string) {
-	s.OpenPanel(func() *panel {
-		w := s.words
-		item, _ := s.Desk.Outbox().Status(id)
+func (b base) openItem(id string) {
+	b.OpenPanel(func() *panel {
+		w := b.words
+		item, _ := b.Desk.Outbox().Status(id)
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
-				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
+				widgets.SummaryRow{Label: w.T("offline.child"), Object: b.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
 				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
 			),
 		)
-		p := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
+		sheet := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			column.Add(widgets.NewBanner(widgets.Bad, w.fail(item.Failure.Err())))
 		}
-		s.itemActions(p, item, column)
-		return p
+		b.itemActions(sheet, item, column)
+		return sheet
 	})
 }
 
 // itemActions gives the panel of an item what belongs to its state.
-func (s *Shell) itemActions(p *panel, item desk.ItemStatus, column *fyne.Container) {
-	w := s.words
+func (b base) itemActions(sheet *panel, item desk.ItemStatus, column *fyne.Container) {
+	w := b.words
 	add := func(text string, do func()) {
 		button := widgets.NewButton(widgets.Primary, text, "Enter", do)
-		p.buttons, p.focus, p.keys[fyne.KeyReturn] = append(p.buttons, button), button, do
+		sheet.buttons, sheet.focus, sheet.keys[fyne.KeyReturn] = append(sheet.buttons, button), button, do
 	}
 	aside := func(text string, key fyne.KeyName, do func()) { // what is seldom done stands with the item, not in the foot
 		column.Add(left(widgets.NewButton(widgets.Secondary, text, keyLabel(key), do)))
-		p.keys[key] = do
+		sheet.keys[key] = do
 	}
 	switch item.State {
 	case desk.ItemAccepted:
-		entry, err := s.Desk.Outbox().Entry(item.ID)
+		entry, err := b.Desk.Outbox().Entry(item.ID)
 		if err != nil {
-			s.Log.Error("entry of an accepted item", "err", err)
+			b.Log.Error("entry of an accepted item", "err", err)
 			return
 		}
-		s.Desk.Note(model.ActionOpened, entry.ID)
+		b.Desk.Note(model.ActionOpened, entry.ID)
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
-		column.Add(s.qr(entry))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
+		column.Add(b.qr(w, entry))
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { b.dismissItem(item.ID) })
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { b.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
-			s.ClosePanel()
-			s.resume(item.ID)
+			b.ClosePanel()
+			b.resume(item.ID)
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
-		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { s.takeBack(item.ID) })
-		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
+		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { b.takeBack(item.ID) })
+		add(w.T("outbox.retry"), func() { b.retryItem(item.ID) })
 	case desk.ItemWaiting:
-		column.Add(widgets.Body(s.itemNote(item)))
-		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
+		column.Add(widgets.Body(b.itemNote(item)))
+		add(w.T("outbox.retry"), func() { b.retryItem(item.ID) })
 	}
 	if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
-		aside(w.T("pending.print"), fyne.KeyF8, func() { s.printProvisional(item) })
+		aside(w.T("pending.print"), fyne.KeyF8, func() { b.printProvisional(item) })
 	}
 }
 
 // takeBack makes a draft of an item and goes on with it.
-func (s *Shell) takeBack(id string) {
-	s.ClosePanel()
-	draft, err := s.Desk.TakeBack(id)
+func (b base) takeBack(id string) {
+	b.ClosePanel()
+	draft, err := b.Desk.TakeBack(id)
 	if err != nil {
-		s.Fail(err)
+		b.Fail(err)
 		return
 	}
-	s.resume(draft)
+	b.resume(draft)
 }
 
 // tellStill tells that there is nothing to be hurried without a line.
-func (s *Shell) tellStill() {
-	s.ShowMessage(widgets.Info, func() widgets.BannerText {
-		return widgets.BannerText{Title: s.words.T("offline.still"), Text: s.words.T("offline.still.text")}
+func (b base) tellStill() {
+	b.ShowMessage(widgets.Info, func() widgets.BannerText {
+		return widgets.BannerText{Title: b.words.T("offline.still"), Text: b.words.T("offline.still.text")}
 	})
 }
 
-func (s *Shell) retryItem(id string) {
-	s.ClosePanel()
-	if s.connection.Checked && !s.connection.Central {
-		s.tellStill()
+func (b base) retryItem(id string) {
+	b.ClosePanel()
+	if b.disconnected() {
+		b.tellStill()
 		return
 	}
-	s.Act("busy.send", func(context.Context) error { return s.Desk.Outbox().Retry(id) })
+	b.Act("busy.send", func(context.Context) error { return b.Desk.Outbox().Retry(id) })
 }
 
-func (s *Shell) dismissItem(id string) {
-	s.ClosePanel()
-	if err := s.Desk.Outbox().Dismiss(id); err != nil {
-		s.Fail(err)
+func (b base) dismissItem(id string) {
+	b.ClosePanel()
+	if err := b.Desk.Outbox().Dismiss(id); err != nil {
+		b.Fail(err)
 		return
 	}
-	s.Render()
+	b.Render()
 }

@@ -12,24 +12,25 @@ import (
 // on which they were signed: «I was here on the 12th».
 type outgoingList struct {
 	*finder[desk.ItemStatus]
+	page  *outgoingPage
 	items []desk.ItemStatus
 	day   *widgets.DateEntry
 }
 
-func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
-	w := s.words
-	o := &outgoingList{items: items, day: widgets.NewDateEntry(w.T("date.form"))}
-	o.finder = newFinder(s, w.T("outbox.search"), w.T("outbox.none"), nil, model.NewIndex(nil), s.itemRow)
+func newOutgoingList(p *outgoingPage, items []desk.ItemStatus) *outgoingList {
+	w := p.words
+	o := &outgoingList{page: p, items: items, day: widgets.NewDateEntry(w.T("date.form"))}
+	o.finder = newFinder(p.Desk, w.T("outbox.search"), w.T("outbox.none"), nil, model.NewIndex(nil), p.itemRow)
 	o.day.SetPrefix(w.T("outbox.day"))
-	o.day.Today = func() model.Date { return model.DateOf(s.Desk.Clock().In(model.Zone)) }
-	o.day.SetDigits(s.draft.day)
+	o.day.Today = p.today
+	o.day.SetDigits(p.day)
 	o.day.OnChanged = func(digits string) {
-		s.draft.day = digits
+		p.day = digits
 		o.narrow()
 	}
 	o.day.OnEscape = func() {
-		if s.draft.day == "" {
-			s.Back()
+		if p.day == "" {
+			p.Back()
 			return
 		}
 		o.day.SetDigits("")
@@ -38,7 +39,7 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 	o.day.OnSubmitted = func(digits string) {
 		if _, whole := o.day.Date(); digits != "" && !whole {
 			o.day.SetFailed(true)
-			s.Hint("outbox.day.wrong")
+			p.Hint("outbox.day.wrong")
 			return
 		}
 		o.Focus()
@@ -46,7 +47,7 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 	o.SetBeside(o.day)
 	o.List().OnSelected = func(int) {
 		if item, ok := o.chosen(); ok {
-			s.draft.open = item.ID
+			p.chosen = item.ID
 		}
 	}
 	o.searched = o.count
@@ -56,18 +57,18 @@ func newOutgoingList(s *Shell, items []desk.ItemStatus) *outgoingList {
 
 // count tells how many are shown.
 func (o *outgoingList) count() {
-	o.Entry().SetTrailing(o.shell.words.N("outbox.items", len(o.found)))
+	o.Entry().SetTrailing(o.page.words.N("outbox.items", len(o.found)))
 }
 
 // narrow leaves the statements of the day that was given, all where none was.
 func (o *outgoingList) narrow() {
-	s := o.shell
+	p := o.page
 	date, whole := o.day.Date()
 	o.day.SetFailed(o.day.Full() && !whole)
 	o.day.SetTrailing("")
 	o.all = o.items
 	if whole {
-		o.day.SetTrailing(s.words.weekday(date))
+		o.day.SetTrailing(p.words.weekday(date))
 		o.all = nil
 		for _, item := range o.items {
 			if model.DateOf(item.CreatedAt.In(model.Zone)) == date {
@@ -75,16 +76,16 @@ func (o *outgoingList) narrow() {
 			}
 		}
 	}
-	open := s.draft.open
-	o.index, o.found = model.NewIndex(texts(o.all, s.itemText)), nil
-	o.show(s.Desk.Visit().Search)
+	open := p.chosen
+	o.index, o.found = model.NewIndex(texts(o.all, p.itemText)), nil
+	o.show(p.Desk.Visit().Search)
 	o.choose(func(item desk.ItemStatus) bool { return item.ID == open })
 	o.count()
 }
 
 // itemText is what the search over statements reads.
-func (s *Shell) itemText(item desk.ItemStatus) string {
-	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + s.words.T("outbox.state."+string(item.State))
+func (b base) itemText(item desk.ItemStatus) string {
+	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + b.words.T("outbox.state."+string(item.State))
 }
 
 // weekday names the day of the week of a date.

@@ -5,11 +5,66 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// View is one screen as it is drawn once: made for a step of the visit, thrown away
-// when the step, the language or the data change. What was typed lives in the desk.
+// Page is one screen. Its value lives as long as its route is shown and holds what must
+// survive a redraw, beside what the desk keeps.
+type Page interface {
+	// Draw makes the screen anew, in the language and with the data of the moment.
+	Draw() *View
+}
+
+// What a page may be able to do besides; the window asks for it.
+type (
+	// loader needs something of the central first, fetched once a route.
+	loader interface {
+		// Load fetches it in the background. What it returns hands it to the page, on the UI
+		// goroutine; it may be nil.
+		Load(ctx context.Context) (take func(), err error)
+		progress() *loading
+	}
+	// fileTaker takes a file that is dropped on the window.
+	fileTaker interface{ TakeFile(path string) }
+	// scanTaker takes the twelve digits of a barcode scanner; it reports whether an IIN
+	// belongs anywhere on it now.
+	scanTaker interface{ TakeScan(number string) bool }
+	// tabbed has tabs: Ctrl+Tab.
+	tabbed interface{ NextTab() }
+	// entryOpener unfolds an entry of the waiting list.
+	entryOpener interface{ openEntry(id, done string) }
+)
+
+// loading is how far a page has come with what it fetches.
+type loading struct {
+	loaded bool
+	failed bool // it could not be had
+}
+
+func (l *loading) progress() *loading { return l }
+
+// noRows is what a list says that has no rows: none is the text of one that was loaded.
+func (l *loading) noRows(w words, none string) string {
+	switch {
+	case l.loaded:
+		return w.T(none)
+	case l.failed:
+		return w.T("list.unloaded")
+	}
+	return w.T("list.loading")
+}
+
+// progressOf returns how far the page has come; one that fetches nothing has all.
+func progressOf(page Page) loading {
+	if l, ok := page.(loader); ok {
+		return *l.progress()
+	}
+	return loading{loaded: true}
+}
+
+// View is a page as it is drawn once, thrown away when the language or the data change.
 type View struct {
 	Title string
 	Lead  string
@@ -23,13 +78,77 @@ type View struct {
 	Actions []Action       // foot, right side, the last one is next to the edge
 	Hints   []widgets.Hint // foot, left side
 	Keys    map[fyne.KeyName]func()
-	Focus   fyne.Focusable              // gets the focus when the page opens
-	Dropped func(path string)           // a file on the window
-	Scanned func(number string)         // twelve digits of a barcode scanner; nil where no IIN belongs
-	NextTab func()                      // Ctrl+Tab
-	Load    func(context.Context) error // fetches what the page needs, once a step; in the background
-	Loaded  func()                      // takes what was fetched, on the UI goroutine; may be nil
+	Focus   fyne.Focusable // gets the focus when the page opens
 }
+
+// host is what a page may ask of the window around it.
+type host interface {
+	// Render draws the page again, or that of the step to which the visit has moved.
+	Render()
+	// Show shows a page that was made for the step at which the visit stands.
+	Show(page Page)
+	// Fire moves the visit by an event, Back one step back; both show where it then stands.
+	Fire(event desk.Event)
+	Back()
+	// Open shows a screen beside the visit.
+	Open(route Route)
+	// Primary does the primary action of the page.
+	Primary()
+	// Focus puts the focus where the page wants it.
+	Focus()
+	// Relayout lays the page out anew, whose parts have another height.
+	Relayout()
+	// ConfirmFinish asks before the visit ends; Finish ends it.
+	ConfirmFinish()
+	Finish()
+
+	// Act runs what the clerk asked for, in the background, and draws the page again or
+	// tells the failure. ActThen has another end; Start leaves the message as it is too.
+	// busy is the key of the text that tells what runs. While something runs nothing else is
+	// begun.
+	Act(busy string, work func(context.Context) error)
+	ActThen(busy string, work func(context.Context) error, then func(error))
+	Start(busy string, work func(context.Context) error, then func(error))
+
+	// Fail tells what went wrong.
+	Fail(err error)
+	// ShowMessage shows a message above the body, in whatever language the page has; nil
+	// takes it away.
+	ShowMessage(kind widgets.Kind, message func() widgets.BannerText)
+	// Hint tells what is still missing before the clerk can go on.
+	Hint(key string)
+	// Toast tells in passing what was done.
+	Toast(key string, args ...any)
+
+	// OpenPanel shows before the page what create makes, now and in another language.
+	OpenPanel(create func() *panel)
+	ClosePanel()
+	// TopPanel is the panel that stands before the page; nil where none does.
+	TopPanel() *panel
+	// ShowInPanel, HintInPanel and FailInPanel tell something within the panel.
+	ShowInPanel(kind widgets.Kind, text widgets.BannerText)
+	HintInPanel(kind widgets.Kind, key string)
+	FailInPanel(err error)
+
+	// Masked is a value of a record that is hidden in part, with its eye. MaskedPhone hides
+	// a number in a field, HideIIN one in the row of a list, which AddMask can show.
+	Masked(record, name, hidden, whole string) *widgets.Masked
+	MaskedPhone(record string, field *widgets.DigitsEntry)
+	HideIIN(record, name string, iin model.IIN) string
+	AddMask(one mask)
+
+	// Print shows a document before it is printed.
+	Print(d *document)
+}
+
+// base is what every page is made of.
+type base struct {
+	*env
+	host
+}
+
+// clearMessage takes away what was told above the body.
+func (b base) clearMessage() { b.ShowMessage(widgets.Neutral, nil) }
 
 // Action is something that the clerk can do on a page: a button in the foot with
 // its key.
@@ -54,9 +173,9 @@ func keyLabel(key fyne.KeyName) string {
 	return string(key)
 }
 
-// primary returns the page's primary action.
-func (p *View) primary() (Action, bool) {
-	for _, action := range p.Actions {
+// primary returns the view's primary action.
+func (v *View) primary() (Action, bool) {
+	for _, action := range v.Actions {
 		if action.Primary {
 			return action, !action.Disabled
 		}
@@ -65,11 +184,11 @@ func (p *View) primary() (Action, bool) {
 }
 
 // action returns what a key does on the page.
-func (p *View) action(key fyne.KeyName) (func(), bool) {
-	if do, ok := p.Keys[key]; ok {
+func (v *View) action(key fyne.KeyName) (func(), bool) {
+	if do, ok := v.Keys[key]; ok {
 		return do, true
 	}
-	for _, action := range p.Actions {
+	for _, action := range v.Actions {
 		if action.Key == key && key != "" && !action.Disabled {
 			return action.Do, true
 		}

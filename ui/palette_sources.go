@@ -45,7 +45,7 @@ func (s *Shell) findCommands() []finding {
 		}
 	}
 	route := func(route Route, text string, key fyne.KeyName) {
-		way(s.mayOpen(route), text, key, func() { s.open(route) })
+		way(s.mayOpen(route), text, key, func() { s.Open(route) })
 	}
 	event := func(event desk.Event, text string, key fyne.KeyName) {
 		way(s.mayGo(event), text, key, func() { s.Fire(event) })
@@ -116,7 +116,7 @@ func (s *Shell) findApplications() []finding {
 			if s.Desk.Visit().Step != desk.Cabinet {
 				s.Fire(desk.CabinetOpened)
 			}
-			s.chooseApplication([]model.Application{app}, 0)
+			s.base().chooseApplication(app)
 		}})
 	}
 	return all
@@ -136,7 +136,9 @@ func (s *Shell) findEntries() []finding {
 				if s.Desk.Visit().Step != desk.WaitingList {
 					s.Fire(desk.ListOpened)
 				}
-				s.openEntry(entry.ID, "")
+				if page, ok := s.page.(entryOpener); ok {
+					page.openEntry(entry.ID, "")
+				}
 			},
 		})
 	}
@@ -147,7 +149,7 @@ func (s *Shell) findEntries() []finding {
 // is chosen here is under the bar there; nobody is placed by it.
 func (s *Shell) findOrganizations() []finding {
 	step := s.Desk.Visit().Step
-	if step != desk.Check && (step != desk.Organization || !s.draft.loaded) {
+	if step != desk.Check && (step != desk.Organization || !progressOf(s.page).loaded) {
 		return nil
 	}
 	orgs, err := s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
@@ -234,8 +236,8 @@ func (s *Shell) findDrafts() []finding {
 	}
 	var all []finding
 	for _, draft := range s.kept {
-		row := s.draftRow(draft)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: s.draftText(draft), do: func() { s.resume(draft.ID) }})
+		row := s.base().draftRow(draft)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: s.base().draftText(draft), do: func() { s.base().resume(draft.ID) }})
 	}
 	return all
 }
@@ -246,8 +248,8 @@ func (s *Shell) findItems() []finding {
 	}
 	var all []finding
 	for _, item := range s.Desk.Outbox().Items() {
-		row := s.itemRow(item)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { s.openItem(item.ID) }})
+		row := s.base().itemRow(item)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { s.base().openItem(item.ID) }})
 	}
 	return all
 }

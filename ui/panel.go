@@ -121,6 +121,9 @@ func (s *Shell) raise(p *panel) {
 	}
 }
 
+// TopPanel is the panel that stands before the page; nil where none does.
+func (s *Shell) TopPanel() *panel { return s.panel }
+
 // leavePanel is Esc on a panel: it stops what the panel waits for, or else goes back.
 func (s *Shell) leavePanel() {
 	switch {

@@ -14,58 +14,79 @@ import (
 
 // pendingPage tells that the statement is signed and safe here, and not yet a
 // registration.
-func (s *Shell) pendingPage() *View {
-	w, visit := s.words, s.Desk.Visit()
-	item, _ := s.Desk.Outbox().Status(visit.ID)
-	printed := func() { s.printProvisional(item) }
-	p := &View{
-		Plain: true,
-		Keys:  map[fyne.KeyName]func(){fyne.KeyF8: printed},
-		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
-		Actions: []Action{
-			{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { s.Fire(desk.CabinetOpened) }},
-			{Text: w.T("pending.print"), Key: fyne.KeyF8, Do: printed},
-			{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true},
-		},
+type pendingPage struct{ base }
+
+// Draw draws what became of the statement so far.
+func (p *pendingPage) Draw() *View {
+	w, visit := p.words, p.Desk.Visit()
+	item, _ := p.Desk.Outbox().Status(visit.ID)
+	if v := p.placed(item); v != nil {
+		return v
 	}
-	if entry := s.Desk.Entry(); item.State == desk.ItemAccepted && entry.ID != "" { // told of both, one after the other
-		// Whoever was identified without a line cannot acknowledge the notice here.
-		p.Body = s.columns(20, []float32{18, 7}, widgets.NewCard(s.placement(entry)), s.qr(entry))
-		p.Keys, p.Hints = nil, nil
-		p.Actions = append(p.Actions[:1], p.Actions[2])
-		return p
-	}
-	if s.Kiosk {
-		return s.kioskPending(p, item)
-	}
+	printed := func() { p.printProvisional(item) }
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 		widgets.Title(w.T("pending.title")),
 		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(visit.Education)), "iin", item.Child.Masked())),
-		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: s.itemNote(item)}),
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: p.itemNote(item)}),
 		widgets.Section(w.T("pending.next")),
 	)
 	for i := 1; i <= 4; i++ {
 		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
-	p.Body = widgets.NewCard(column)
-	if s.ActURL != nil {
-		p.Body = s.columns(20, []float32{18, 7}, p.Body, s.checkQR(w, s.ActURL(visit.ID), model.ActCheck(visit.ID)))
+	var body fyne.CanvasObject = widgets.NewCard(column)
+	if p.ActURL != nil {
+		body = p.layout.columns(20, []float32{18, 7}, body, p.checkQR(w, p.ActURL(visit.ID), model.ActCheck(visit.ID)))
 	}
-	return p
+	another, next := p.ways()
+	return &View{
+		Plain: true, Body: body,
+		Keys:    map[fyne.KeyName]func(){fyne.KeyF8: printed},
+		Hints:   []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
+		Actions: []Action{another, {Text: w.T("pending.print"), Key: fyne.KeyF8, Do: printed}, next},
+	}
 }
 
-// kioskPending promises nothing: what a kiosk holds ends with it.
-func (s *Shell) kioskPending(p *View, item desk.ItemStatus) *View {
-	w := s.words
-	p.Body = widgets.NewCard(widgets.VStack(14,
-		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-		widgets.Title(w.T("pending.kiosk.title")),
-		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.kiosk.text")}),
-	))
-	p.Keys, p.Hints = nil, nil
-	p.Actions = []Action{{Text: w.T("action.finish"), Key: fyne.KeyReturn, Do: s.Finish, Primary: true}}
-	return p
+// ways lead to another child of the same applicant, and to the next visit.
+func (p *pendingPage) ways() (another, next Action) {
+	w := p.words
+	return Action{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { p.Fire(desk.CabinetOpened) }},
+		Action{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: p.Finish, Primary: true}
+}
+
+// placed is the notice of an item that was accepted meanwhile, nil where none was.
+// Whoever was identified without a connection cannot acknowledge it here.
+func (p *pendingPage) placed(item desk.ItemStatus) *View {
+	entry := p.Desk.Entry()
+	if item.State != desk.ItemAccepted || entry.ID == "" { // told of both, one after the other
+		return nil
+	}
+	another, next := p.ways()
+	return &View{
+		Plain: true, Actions: []Action{another, next},
+		Body: p.layout.columns(20, []float32{18, 7}, widgets.NewCard(p.placement(entry)), p.qr(p.words, entry)),
+	}
+}
+
+// kioskPendingPage promises nothing: what a kiosk holds ends with it.
+type kioskPendingPage struct{ pendingPage }
+
+// Draw draws what became of the statement so far.
+func (p *kioskPendingPage) Draw() *View {
+	w := p.words
+	item, _ := p.Desk.Outbox().Status(p.Desk.Visit().ID)
+	if v := p.placed(item); v != nil {
+		return v
+	}
+	return &View{
+		Plain: true,
+		Body: widgets.NewCard(widgets.VStack(14,
+			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
+			widgets.Title(w.T("pending.kiosk.title")),
+			widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.kiosk.text")}),
+		)),
+		Actions: []Action{{Text: w.T("action.finish"), Key: fyne.KeyReturn, Do: p.Finish, Primary: true}},
+	}
 }
 
 // Provisional is what stands on the paper that a citizen takes along while nothing is
@@ -84,17 +105,17 @@ type Provisional struct {
 
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
-func (s *Shell) printProvisional(item desk.ItemStatus) {
-	practice := s.Practice != nil || s.connection.Practice
-	s.Print(&document{
+func (b base) printProvisional(item desk.ItemStatus) {
+	practice := b.Practice != nil || b.connection.Practice
+	b.Print(&document{
 		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll},
 		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
-			signed, err := s.Desk.Outbox().Statement(item.ID)
+			signed, err := b.Desk.Outbox().Statement(item.ID)
 			if err != nil {
 				return nil, "", err
 			}
-			data, err := s.Provisional(Provisional{
-				Lang: s.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
+			data, err := b.Provisional(Provisional{
+				Lang: b.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
 				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
 			})
 			return data, ".pdf", err

@@ -10,13 +10,13 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// message is one SMS that came to the practice telephone.
-type message struct{ phone, text string }
+// textMessage is one SMS that came to the practice telephone.
+type textMessage struct{ phone, text string }
 
 // sms is the practice telephone.
 type sms struct {
-	messages []message // newest last
-	ringing  bool      // the newest is shown until the step changes
+	messages []textMessage // newest last
+	ringing  bool          // the newest is shown until the step changes
 	hangUp   func()
 }
 
@@ -37,6 +37,7 @@ func (s *Shell) openPractice() {
 		practiceDesk, practice := opening.Take()
 		practiceDesk.SetLang(s.Desk.Lang())
 		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
+		s.shown = "" // the first page is another one now
 		s.listen()
 		s.follow()
 		s.watch()
@@ -51,7 +52,7 @@ func (s *Shell) listen() {
 	}
 	s.sms.hangUp = s.Practice.Messages(func(phone, text string) {
 		s.runner.onUI(func() {
-			s.sms.messages = append(s.sms.messages, message{phone, text})
+			s.sms.messages = append(s.sms.messages, textMessage{phone, text})
 			if len(s.sms.messages) > keptMessages {
 				s.sms.messages = s.sms.messages[1:]
 			}

@@ -21,8 +21,8 @@ func (s *Shell) Route() Route {
 	return Route(step)
 }
 
-// open shows a screen beside the visit.
-func (s *Shell) open(route Route) {
+// Open shows a screen beside the visit.
+func (s *Shell) Open(route Route) {
 	if !s.runner.Busy() && s.mayOpen(route) {
 		s.show(route)
 	}

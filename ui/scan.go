@@ -79,9 +79,9 @@ func (s *Shell) scanned(number string) {
 	case s.lock != nil || s.runner.Busy():
 	case s.panel != nil:
 		s.HintInPanel(widgets.Info, "scan.nowhere")
-	case s.view.Scanned == nil:
-		s.Hint("scan.nowhere")
 	default:
-		s.view.Scanned(number)
+		if page, ok := s.page.(scanTaker); !ok || !page.TakeScan(number) {
+			s.Hint("scan.nowhere")
+		}
 	}
 }

@@ -48,7 +48,7 @@ var settingGroups = []struct {
 
 // openSettings shows what is set at this computer, and who decided it.
 func (s *Shell) openSettings() {
-	if s.Settings == nil || s.Kiosk {
+	if s.Settings == nil {
 		return
 	}
 	form := newSettingsForm(s)
@@ -80,17 +80,17 @@ func (s *Shell) openSettings() {
 }
 
 // settingsBanner tells of settings that cannot be right; nil where all are.
-func (s *Shell) settingsBanner() fyne.CanvasObject {
-	if s.Settings == nil || s.Kiosk {
+func (e *env) settingsBanner() fyne.CanvasObject {
+	if e.Settings == nil {
 		return nil
 	}
-	problems := s.Settings.Problems()
+	problems := e.Settings.Problems()
 	if len(problems) == 0 {
 		return nil
 	}
 	column := widgets.VStack(8)
 	for _, problem := range problems {
-		title, action := s.words.ErrorText(problem.Err)
+		title, action := e.words.ErrorText(problem.Err)
 		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: title, Text: action, Note: problem.Where}))
 	}
 	return column

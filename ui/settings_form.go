@@ -32,6 +32,13 @@ func newSettingsForm(s *Shell) *settingsForm {
 	return &settingsForm{shell: s, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, silent: map[settings.Key]error{}, told: map[settings.Key]func() string{}}
 }
 
+// newFirstRunForm is the form on the page of the first run.
+func newFirstRunForm(s *Shell) *settingsForm {
+	f := newSettingsForm(s)
+	f.first, f.focus = true, settings.Office
+	return f
+}
+
 // clear forgets the fields before they are made again.
 func (f *settingsForm) clear() {
 	f.fields, f.inputs = map[settings.Key]*widgets.Field{}, map[settings.Key]fyne.Focusable{}

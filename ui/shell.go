@@ -17,39 +17,43 @@ import (
 // Shell is the window: it asks the desk which step the visit stands at and shows
 // the page of that step.
 type Shell struct {
-	Config
-	window     fyne.Window
-	words      words
-	runner     *Runner
-	view       *View
-	beside     Route // the screen beside the visit that is open; empty: that of its step
-	connection desk.ConnectionState
-	frame      frame
-	panel      *panel
-	draft      pageState
+	*env
+	shown   Route // whose page it is; empty before the first
+	page    Page
+	view    *View // the page as it is drawn now
+	beside  Route // the screen beside the visit that is open; empty: that of its step
+	message message
+	frame   frame
+	panel   *panel
 
-	following        following
-	operator         model.Operator // who works now
-	opened           bool           // an operator has unlocked since the program started
-	lock             *lock          // nil while somebody works
-	idle             idle
-	unwatch          func()
-	masks            masks
-	orders           orders
-	kiosk            kiosk
-	toast            toast
-	palette          *palette         // nil while it is closed
-	kept             []desk.DraftInfo // drafts that the palette finds
-	newWindow        func(title string) fyne.Window
-	citizen          *citizen // the window of the citizen; nil while it is closed
-	scan             *scan    // nil in tests without one
+	following following
+	operator  model.Operator // who works now
+	opened    bool           // an operator has unlocked since the program started
+	lock      *lock          // nil while somebody works
+	idle      idle
+	unwatch   func()
+	masks     masks
+	kiosk     kiosk
+	toast     toast
+	palette   *palette         // nil while it is closed
+	kept      []desk.DraftInfo // drafts that the palette finds
+	newWindow func(title string) fyne.Window
+	citizen   *citizen // the window of the citizen; nil while it is closed
+	scan      *scan    // nil in tests without one
+
 	unregisterTyping func()
 	closed           bool // off its window
 
 	sms              sms
 	busyKey          string               // text of the act that runs
-	ignoreEnterUntil time.Time            // Enter is not heard before: it was meant for the last step
+	ignoreEnterUntil time.Time            // it was meant for the last step
 	Changed          func(step desk.Step) // told after every new page is drawn; may be nil
+}
+
+// message is what is told above the body of a page.
+type message struct {
+	kind widgets.Kind
+	text func() widgets.BannerText // in whatever language the page has; nil for none
 }
 
 // New puts the shell into the window and shows the first page.
@@ -57,7 +61,11 @@ func New(window fyne.Window, cfg Config) *Shell {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Shell{Config: cfg, window: window, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
+	s := &Shell{env: &env{Config: cfg, window: window, layout: officeLayout{}}, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
+	if cfg.Kiosk {
+		s.layout, s.addressee = kioskLayout{}, "kiosk."
+		s.Operators, s.Settings, s.Diagnostics = nil, nil, nil // nobody of the office stands there
+	}
 	s.idle.after = cfg.LockAfter
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
@@ -75,6 +83,9 @@ func New(window fyne.Window, cfg Config) *Shell {
 	return s
 }
 
+// base is what pages are made of.
+func (s *Shell) base() base { return base{env: s.env, host: s} }
+
 func (s *Shell) watch() {
 	d := s.Desk
 	if s.Inline {
@@ -91,11 +102,11 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	}
 	back := state.Central && !s.connection.Central
 	s.connection = state
-	if back && s.draft.kind == widgets.Info { // it told what to do without one
+	if back && s.message.kind == widgets.Info { // it told what to do without one
 		s.ShowMessage(widgets.Neutral, nil)
 	}
 	s.drawConnection()
-	if back && s.draft.unloaded && s.panel == nil {
+	if back && progressOf(s.page).failed && s.panel == nil {
 		s.Render() // what could not be had is fetched again
 		return
 	}
@@ -125,40 +136,15 @@ func (s *Shell) SetLang(lang model.Lang) {
 	s.drawAnew()
 }
 
-// pageState is what a page remembers of itself between two drawings of the same
-// step, beside what the desk keeps.
-type pageState struct {
-	route    Route
-	tab      int
-	open     string // the unfolded entry
-	loaded   bool   // what the page needs of the central is there
-	unloaded bool   // or could not be had
-	byKey    bool   // at the login: the key was chosen after the last digit was typed
-	code     string // typed of a one-time code, and what was wrong with the last
-	codeErr  error
-	message  func() widgets.BannerText
-	kind     widgets.Kind
-	phone    string // typed for signing
-	ask      int    // at a kiosk's login: which question
-	linked   bool   // a child was just linked
-	drafts   []desk.DraftInfo
-	waiting  int            // how many drafts there are
-	kinship  *model.Kinship // the child that was found, not yet linked
-	day      string         // digits of the day that statements are searched of
-
-	setup      *settingsForm // of the first run
-	unanswered string        // address of a central that was told not to answer
-}
-
-// Render draws the page of the step at which the visit stands.
+// Render draws the page of what the window shows.
 func (s *Shell) Render() {
 	s.runner.NewPage()
 	step := s.Desk.Visit().Step
 	if step != desk.Home {
 		s.beside = ""
 	}
-	if route := s.Route(); s.draft.route != route {
-		s.draft = pageState{route: route}
+	if route := s.Route(); s.shown != route {
+		s.shown, s.page, s.message = route, s.newPage(route), message{}
 		s.hideAll()
 		s.sms.ringing = false
 		s.toast.text = nil
@@ -167,13 +153,19 @@ func (s *Shell) Render() {
 		s.resetIdle()
 	}
 	s.masks.all = nil
-	s.view = s.build(step)
+	s.view = s.page.Draw()
 	s.draw(step)
 	s.drawCitizen()
 	s.load()
 	if s.Changed != nil {
 		s.Changed(step)
 	}
+}
+
+// Show shows a page that was made for the step at which the visit stands.
+func (s *Shell) Show(page Page) {
+	s.shown, s.page, s.message = s.Route(), page, message{}
+	s.Render()
 }
 
 // ignoreEnter keeps an Enter that was meant for the last step from doing something at
@@ -190,64 +182,102 @@ func (s *Shell) ignoreEnter(route Route) {
 
 // load fetches what the page still lacks and draws it again.
 func (s *Shell) load() {
-	if s.view.Load == nil || s.draft.loaded {
+	page, ok := s.page.(loader)
+	if !ok || page.progress().loaded {
 		return
 	}
-	page := s.view
-	s.runner.Load(page.Load, func(err error) {
+	var take func()
+	s.runner.Load(func(ctx context.Context) (err error) {
+		take, err = page.Load(ctx)
+		return err
+	}, func(err error) {
 		if err != nil {
-			s.draft.unloaded = true
+			page.progress().failed = true
 			s.Fail(err)
 			return
 		}
-		if page.Loaded != nil {
-			page.Loaded()
+		if take != nil {
+			take()
 		}
-		s.draft.loaded, s.draft.unloaded = true, false
-		s.draft.message = nil
+		*page.progress() = loading{loaded: true}
+		s.message.text = nil
 		s.Render()
-		s.tellRefusal()
+		s.base().showRefusal()
 	})
 }
 
-func (s *Shell) build(step desk.Step) *View {
-	switch s.beside {
+// newPage makes the page of a route.
+func (s *Shell) newPage(route Route) Page {
+	if s.Kiosk {
+		if page := s.kioskPage(route); page != nil {
+			return page
+		}
+	}
+	b := s.base()
+	switch route {
 	case RouteDrafts:
-		return s.draftsPage()
+		return &draftsPage{base: b}
 	case RouteOutgoing:
-		return s.outgoingPage()
-	}
-	switch step {
-	case desk.District:
-		return s.districtPage()
-	case desk.Login:
-		if s.Kiosk {
-			return s.kioskLoginPage()
-		}
-		return s.loginPage()
-	case desk.Email:
-		return s.emailPage()
-	case desk.Cabinet:
+		return &outgoingPage{base: b}
+	case Route(desk.District):
+		return &districtPage{base: b}
+	case Route(desk.Login):
+		return &loginPage{login{base: b}}
+	case Route(desk.Email):
+		return &emailPage{b}
+	case Route(desk.Cabinet):
 		if s.Desk.Visit().Offline {
-			return s.offlinePage()
+			return &offlinePage{base: b}
 		}
-		return s.cabinetPage()
-	case desk.Profile:
-		return s.profilePage()
-	case desk.Organization:
-		return s.organizationPage()
-	case desk.Check:
-		return s.checkPage()
-	case desk.Pending:
-		return s.pendingPage()
-	case desk.Notice:
-		return s.noticePage()
-	case desk.WaitingList:
-		return s.waitingPage()
-	case desk.Receipt:
-		return s.receiptPage()
+		return &cabinetPage{base: b}
+	case Route(desk.Profile):
+		return &profilePage{base: b}
+	case Route(desk.Organization):
+		return &organizationPage{base: b}
+	case Route(desk.Check):
+		return &checkPage{base: b}
+	case Route(desk.Pending):
+		return &pendingPage{b}
+	case Route(desk.Notice):
+		return &noticePage{b}
+	case Route(desk.WaitingList):
+		return &waitingPage{base: b}
+	case Route(desk.Receipt):
+		return &receiptPage{b}
 	}
-	return s.homePage()
+	if s.Unset && s.Settings != nil {
+		return &firstRunPage{base: b, commands: s.commands(), form: newFirstRunForm(s)}
+	}
+	return &homePage{base: b, commands: s.commands(), loading: loading{loaded: s.Unset}}
+}
+
+// kioskPage makes the page of a route where a kiosk has its own, nil elsewhere.
+func (s *Shell) kioskPage(route Route) Page {
+	b := s.base()
+	switch route {
+	case Route(desk.Home):
+		return &kioskHomePage{b}
+	case Route(desk.Login):
+		return &kioskLoginPage{login: login{base: b}}
+	case Route(desk.Cabinet):
+		if !s.Desk.Visit().Offline {
+			return &kioskCabinetPage{cabinetPage{base: b}}
+		}
+	case Route(desk.Organization):
+		return &kioskOrganizationPage{organizationPage{base: b}}
+	case Route(desk.Pending):
+		return &kioskPendingPage{pendingPage{b}}
+	case Route(desk.Notice):
+		return &kioskNoticePage{noticePage{b}}
+	case Route(desk.WaitingList):
+		return &waitingPage{base: b, closed: true}
+	}
+	return nil
+}
+
+// commands open what can be opened beside the pages.
+func (s *Shell) commands() commands {
+	return commands{settings: s.openSettings, diagnostics: s.openDiagnostics, operators: s.openOperators, practice: s.openPractice, instruction: s.openInstruction}
 }
 
 // Act runs what the clerk asked for and draws the page again, wherever the visit
@@ -286,7 +316,7 @@ func (s *Shell) Fail(err error) {
 	if model.CodeOf(err) == model.CodeCancelled {
 		return // the clerk did it
 	}
-	if s.Route() != s.draft.route {
+	if s.Route() != s.shown {
 		s.Render()
 	}
 	kind := widgets.Bad
@@ -298,8 +328,8 @@ func (s *Shell) Fail(err error) {
 
 // ShowMessage shows a message above the page's body, in whatever language the page has; no
 // message takes it away.
-func (s *Shell) ShowMessage(kind widgets.Kind, message func() widgets.BannerText) {
-	s.draft.kind, s.draft.message = kind, message
+func (s *Shell) ShowMessage(kind widgets.Kind, text func() widgets.BannerText) {
+	s.message.kind, s.message.text = kind, text
 	s.drawMessage()
 }
 
@@ -310,25 +340,28 @@ func (s *Shell) Hint(key string) {
 
 // drop hands a file that was dropped on the window to what can take it.
 func (s *Shell) drop(path string) {
-	take := s.view.Dropped
-	if s.panel != nil {
-		take = s.panel.dropped
+	if s.lock != nil || s.runner.Busy() {
+		return
 	}
-	if s.lock == nil && take != nil && !s.runner.Busy() {
-		take(path)
+	if s.panel != nil {
+		if s.panel.dropped != nil {
+			s.panel.dropped(path)
+		}
+	} else if page, ok := s.page.(fileTaker); ok {
+		page.TakeFile(path)
 	}
 }
 
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
 func (s *Shell) NextTab() {
-	if s.panel == nil && s.lock == nil && s.view.NextTab != nil {
-		s.view.NextTab()
+	if page, ok := s.page.(tabbed); ok && s.panel == nil && s.lock == nil {
+		page.NextTab()
 	}
 }
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) && s.view != nil && (s.view.Load == nil || s.draft.loaded)
+	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) && s.page != nil && progressOf(s.page).loaded
 }
 
 // Text returns a text of the catalogue in the language of the screens.

@@ -12,17 +12,29 @@ import (
 )
 
 // waitingPage lists the entries of the waiting list; one at a time unfolds.
-func (s *Shell) waitingPage() *View {
-	w := s.words
-	p := &View{
-		Title: w.T("waiting.title"), Side: s.side(1),
-		Load: func(ctx context.Context) error {
-			_, err := s.Desk.Entries(ctx)
-			return err
-		},
+type waitingPage struct {
+	base
+	loading
+	closed bool   // another program would be a way out, and there are no files but ours
+	open   string // id of the unfolded entry
+	tab    int    // of it
+	tabs   *widgets.Tabs
+}
+
+// Load fetches the entries.
+func (p *waitingPage) Load(ctx context.Context) (func(), error) {
+	_, err := p.Desk.Entries(ctx)
+	return nil, err
+}
+
+// Draw draws the entries.
+func (p *waitingPage) Draw() *View {
+	w := p.words
+	v := &View{
+		Title: w.T("waiting.title"), Side: p.menu(1),
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: s.ConfirmFinish},
-			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { s.Fire(desk.CabinetOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
+			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { p.Fire(desk.CabinetOpened) }},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"Enter"}, Text: w.T("key.open")},
@@ -30,32 +42,52 @@ func (s *Shell) waitingPage() *View {
 		},
 		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: func() {}},
 	}
-	entries := s.Desk.KnownEntries()
-	if s.draft.loaded && len(entries) == 0 {
-		p.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("waiting.empty"), Text: w.T("waiting.empty.text")})
-		return p
+	p.tabs = nil
+	entries := p.Desk.KnownEntries()
+	if p.loaded && len(entries) == 0 {
+		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("waiting.empty"), Text: w.T("waiting.empty.text")})
+		return v
 	}
 	column := widgets.VStack(0)
 	for i, entry := range entries {
-		unfold := s.entryRow(entry, p)
+		unfold := p.entryRow(entry)
 		if i > 0 {
 			column.Add(widgets.NewDivider())
 		}
 		column.Add(unfold)
-		if s.draft.open == entry.ID || s.draft.open == "" && i == 0 {
-			p.Focus = unfold.Focusable()
+		if p.open == entry.ID || p.open == "" && i == 0 {
+			v.Focus = unfold.Focusable()
 		}
 	}
-	p.Body = widgets.NewCardRoom(0, column)
-	if s.draft.open != "" {
-		p.Keys[fyne.KeyF7] = func() { s.openAttaching("") }
-		p.Dropped = func(path string) { s.openAttaching(path) }
+	v.Body = widgets.NewCardRoom(0, column)
+	if p.tabs != nil {
+		v.Keys[fyne.KeyF8] = p.openReceipt
 	}
-	return p
+	if p.open != "" {
+		v.Keys[fyne.KeyF7] = func() { p.TakeFile("") }
+	}
+	return v
 }
 
-func (s *Shell) entryRow(entry model.Entry, p *View) *widgets.Unfold {
-	w := s.words
+// NextTab goes to the next tab of the entry that is unfolded.
+func (p *waitingPage) NextTab() {
+	if p.tabs != nil {
+		p.tabs.Next()
+	}
+}
+
+// TakeFile asks for a scan to attach to the entry that is unfolded; path is a file that
+// was dropped on the window, or empty.
+func (p *waitingPage) TakeFile(path string) {
+	if p.open != "" && !p.closed {
+		p.openAttaching(path)
+	}
+}
+
+func (p *waitingPage) openReceipt() { p.Fire(desk.ReceiptOpened) }
+
+func (p *waitingPage) entryRow(entry model.Entry) *widgets.Unfold {
+	w := p.words
 	place := w.T("waiting.place")
 	if entry.Place != entry.FirstPlace {
 		place = w.T("waiting.place.was", "place", w.number(entry.FirstPlace))
@@ -65,15 +97,15 @@ func (s *Shell) entryRow(entry model.Entry, p *View) *widgets.Unfold {
 		Subtitle: w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
 		Figure:   w.number(entry.Place), FigureNote: place,
 		Chip: w.T("entry." + string(entry.Status)), ChipKind: entryKind(entry.Status),
-	}, func() fyne.CanvasObject { return s.entryContent(s.Desk.Entry(), p) })
-	unfold.SetOpen(s.draft.open == entry.ID && s.Desk.Entry().ID == entry.ID)
+	}, func() fyne.CanvasObject { return p.entryContent(p.Desk.Entry()) })
+	unfold.SetOpen(p.open == entry.ID && p.Desk.Entry().ID == entry.ID)
 	unfold.OnToggled = func(open bool) {
 		if open {
-			s.openEntry(entry.ID, "")
+			p.openEntry(entry.ID, "")
 			return
 		}
-		s.draft.open = ""
-		s.Render()
+		p.open = ""
+		p.Render()
 	}
 	return unfold
 }
@@ -92,52 +124,49 @@ func entryKind(status model.EntryStatus) widgets.Kind {
 
 // openEntry fetches an entry whole, unfolds it and tells in passing what was done, if
 // anything was.
-func (s *Shell) openEntry(id string, done string) {
-	s.ActThen("busy.load", func(ctx context.Context) error {
-		_, err := s.Desk.OpenEntry(ctx, id)
+func (p *waitingPage) openEntry(id string, done string) {
+	p.ActThen("busy.load", func(ctx context.Context) error {
+		_, err := p.Desk.OpenEntry(ctx, id)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.Fail(err)
+			p.Fail(err)
 			return
 		}
-		if s.draft.open != id {
-			s.draft.open, s.draft.tab = id, 0
+		if p.open != id {
+			p.open, p.tab = id, 0
 		}
-		s.Render()
+		p.Render()
 		if done != "" {
-			s.Toast(done)
+			p.Toast(done)
 		}
 	})
 }
 
-func (s *Shell) entryContent(entry model.Entry, p *View) fyne.CanvasObject {
-	w := s.words
-	tabs := widgets.NewTabs(
-		widgets.Tab{Title: w.T("tab.information"), Content: padded(s.information(entry))},
-		widgets.Tab{Title: w.T("tab.history"), Count: w.number(len(entry.Events)), Content: s.history(entry)},
-		widgets.Tab{Title: w.T("tab.documents"), Count: w.number(len(entry.Documents)), Content: padded(s.documents(entry))},
+func (p *waitingPage) entryContent(entry model.Entry) fyne.CanvasObject {
+	w := p.words
+	p.tabs = widgets.NewTabs(
+		widgets.Tab{Title: w.T("tab.information"), Content: padded(p.information(entry))},
+		widgets.Tab{Title: w.T("tab.history"), Count: w.number(len(entry.Events)), Content: p.history(entry)},
+		widgets.Tab{Title: w.T("tab.documents"), Count: w.number(len(entry.Documents)), Content: padded(p.documents(entry))},
 	)
-	tabs.Choose(s.draft.tab)
-	tabs.OnChanged = func(i int) { s.draft.tab = i }
-	p.NextTab = tabs.Next
-	p.Keys[fyne.KeyF8] = func() { s.Fire(desk.ReceiptOpened) }
-	receipt := widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.Keys[fyne.KeyF8])
-	return widgets.VStack(14, tabs, left(receipt))
+	p.tabs.Choose(p.tab)
+	p.tabs.OnChanged = func(i int) { p.tab = i }
+	return widgets.VStack(14, p.tabs, left(widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.openReceipt)))
 }
 
 // information is the tab «Информация о заявлении»: applicant, child, application.
-func (s *Shell) information(entry model.Entry) fyne.CanvasObject {
-	w, app := s.words, entry.Application
-	person := func(p model.Person, name string) []widgets.SummaryRow {
+func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
+	w, app := p.words, entry.Application
+	person := func(of model.Person, name string) []widgets.SummaryRow {
 		return []widgets.SummaryRow{
-			{Label: w.T("info.name"), Value: p.FullName()},
-			{Label: w.T("info.iin"), Object: s.Masked(entry.ID, name, p.IIN.Masked(), p.IIN.Grouped())},
+			{Label: w.T("info.name"), Value: of.FullName()},
+			{Label: w.T("info.iin"), Object: p.Masked(entry.ID, name, of.IIN.Masked(), of.IIN.Grouped())},
 		}
 	}
 	phone := widgets.SummaryRow{Label: w.T("info.phone"), Value: w.given("")}
 	if number := entry.Applicant.Phone; number != "" {
-		phone.Object = s.Masked(entry.ID, "phone", number.Masked(), number.String())
+		phone.Object = p.Masked(entry.ID, "phone", number.Masked(), number.String())
 	}
 	applicant := append(person(entry.Applicant.Person, "applicant"),
 		phone,
@@ -157,7 +186,7 @@ func (s *Shell) information(entry model.Entry) fyne.CanvasObject {
 		{Label: w.T("info.read"), Value: w.given(w.when(entry.ReadAt))},
 	}
 	return widgets.VStack(18,
-		s.columns(24, []float32{1, 1},
+		p.layout.columns(24, []float32{1, 1},
 			widgets.VStack(10, widgets.Strong(w.T("info.applicant")), widgets.NewSummary(applicant...)),
 			widgets.VStack(10, widgets.Strong(w.T("info.child")), widgets.NewSummary(child...)),
 		),
@@ -166,8 +195,8 @@ func (s *Shell) information(entry model.Entry) fyne.CanvasObject {
 }
 
 // history is the tab «История»: when, what, who, where and how identified.
-func (s *Shell) history(entry model.Entry) fyne.CanvasObject {
-	w := s.words
+func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
+	w := p.words
 	events := make([]widgets.TimelineItem, len(entry.Events))
 	for i, event := range entry.Events {
 		args := make([]any, 0, 2*len(event.Params))

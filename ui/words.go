@@ -17,8 +17,8 @@ func wordsIn(lang model.Lang) words { return words{assets.Texts(lang)} }
 
 // districts returns the districts as the central last gave them, and before that those
 // built into the program.
-func (s *Shell) districts() []model.District {
-	if known := s.Desk.KnownDistricts(); known != nil {
+func (e *env) districts() []model.District {
+	if known := e.Desk.KnownDistricts(); known != nil {
 		return known
 	}
 	return assets.Districts()

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+)
+
+// env is what pages and parts work with. It changes in place, when the language does or
+// the practice mode begins.
+type env struct {
+	Config
+	window     fyne.Window
+	words      words
+	runner     *Runner
+	connection desk.ConnectionState
+	layout     layout
+	orders     orders
+	addressee  string // before the key of a text for whoever stands before the screen
+}
+
+func (e *env) now() time.Time {
+	if e.Clock != nil {
+		return e.Clock()
+	}
+	return time.Now()
+}
+
+// addressed is a text for whoever stands before the screen: a clerk, or at a kiosk the
+// citizen.
+func (e *env) addressed(key string) string { return e.words.T(e.addressee + key) }
+
+// disconnected reports whether the central is known to be out of reach.
+func (e *env) disconnected() bool { return e.connection.Checked && !e.connection.Central }
+
+// operatorOf names an operator by number, empty where there are none.
+func (e *env) operatorOf(number int) string {
+	if number == 0 || e.Operators == nil {
+		return ""
+	}
+	return e.words.T("lock.single", "number", number)
+}
+
+// officeLine names the office and its district.
+func (e *env) officeLine() string {
+	name := e.Office
+	if name == "" {
+		name = e.words.T("app.office")
+	}
+	return e.words.T("app.subtitle", "office", name, "district", e.words.district(e.Desk.District))
+}
+
+// today is the day by the desk's clock.
+func (e *env) today() model.Date { return model.DateOf(e.Desk.Clock().In(model.Zone)) }
