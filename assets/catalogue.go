@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -27,6 +29,7 @@ type Catalogue struct {
 	localizer *i18n.Localizer
 	missing   *sync.Map               // keys already logged
 	districts func() []model.District // known better than those built into the program; may be nil
+	keys      bool                    // answers with keys in place of texts
 }
 
 // catalogues are read once, at the first use of a language.
@@ -51,6 +54,15 @@ func load(lang model.Lang) *Catalogue {
 		slog.Error("the catalogue of texts is broken", "lang", lang, "error", err)
 	}
 	return c
+}
+
+// Keys returns a catalogue that answers with keys in place of texts: "@ru.key(name=value)",
+// or ⟦key⟧ where the text is missing or an argument that it needs. With it a test holds
+// what stands on a screen, whatever its wording.
+func Keys(lang model.Lang) *Catalogue {
+	c := *Texts(lang)
+	c.keys = true
+	return &c
 }
 
 // newCatalogue merges every file of the language. What could be read is returned
@@ -141,6 +153,9 @@ func (c *Catalogue) Has(key string) bool {
 var emptyIfMissing = &template.TextParser{Option: "missingkey=zero"}
 
 func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
+	if c.keys {
+		return c.key(config)
+	}
 	config.TemplateParser = emptyIfMissing
 	key := config.MessageID
 	text, err := c.localizer.Localize(config)
@@ -154,6 +169,24 @@ func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
 		return text
 	}
 	return "⟦" + key + "⟧"
+}
+
+// key is the key of a text with its arguments, in the order of their names.
+func (c *Catalogue) key(config *i18n.LocalizeConfig) string {
+	config.TemplateParser = &template.TextParser{Option: "missingkey=error"}
+	if text, _ := c.localizer.Localize(config); text == "" {
+		return "⟦" + config.MessageID + "⟧"
+	}
+	data, _ := config.TemplateData.(map[string]string)
+	var args []string
+	for _, name := range slices.Sorted(maps.Keys(data)) {
+		args = append(args, name+"="+data[name])
+	}
+	key := "@" + string(c.lang) + "." + config.MessageID
+	if len(args) == 0 {
+		return key
+	}
+	return key + "(" + strings.Join(args, ", ") + ")"
 }
 
 // values makes strings of the arguments, which are pairs of a name and a value.

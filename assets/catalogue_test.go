@@ -333,3 +333,25 @@ func TestFynesTextsAreRightAboutTheWeek(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysStandForTheTextsThatAreThere(t *testing.T) {
+	keys := Keys(model.Russian)
+	for got, want := range map[string]string{
+		keys.T("app.title"):                 "@ru.app.title",
+		keys.T("missing"):                   "⟦missing⟧",
+		keys.T("size.kb"):                   "⟦size.kb⟧", // it needs a number
+		keys.N("organizations", 3):          "@ru.organizations(n=3)",
+		keys.T("size.mb", "n", 1, "b", "x"): "@ru.size.mb(b=x, n=1)",
+	} {
+		if got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+	title, action := keys.ErrorText(model.NewError(model.CodePINWait, "seconds", "5"))
+	if title != "@ru.error.pin_wait.title(seconds=5)" || action != "@ru.error.pin_wait.action(seconds=5)" {
+		t.Errorf("%q, %q", title, action)
+	}
+	if title, _ := Texts(model.Russian).ErrorText(model.NewError(model.CodeInternal)); strings.Contains(title, "@") {
+		t.Errorf("the texts themselves are %q", title)
+	}
+}

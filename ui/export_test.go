@@ -1,12 +1,20 @@
 package ui
 
 import (
+	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 )
+
+// ReadKeys has every window of a test show the keys of its texts.
+func ReadKeys(t *testing.T) {
+	catalogue = assets.Keys
+	t.Cleanup(func() { catalogue = assets.Texts })
+}
 
 // Tick does what the timers of a window do: a window of a test has none.
 func (s *Shell) Tick() {

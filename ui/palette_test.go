@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -142,9 +143,12 @@ func TestALockedWindowHasNoPalette(t *testing.T) {
 	}
 }
 
+func firstLetters(text string) string { return string([]rune(text)[:3]) }
+
 func TestThePalettePutsWhatBeginsWithTheTextFirst(t *testing.T) {
 	s := newStage(t)
-	for text, want := range map[string]string{"Қаз": "Қазақша", "Eng": "English", "тіл": "Қазақша"} {
+	kazakh, english := assets.Texts(model.Kazakh).T("lang.name"), assets.Texts(model.English).T("lang.name")
+	for text, want := range map[string]string{firstLetters(kazakh): kazakh, firstLetters(english): english, "тіл": kazakh} {
 		titles := s.finds(text)
 		if len(titles) == 0 || titles[0] != want {
 			t.Errorf("%q finds %q", text, titles)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -129,7 +128,7 @@ func (s *Shell) SetLang(lang model.Lang) {
 	}
 	s.resetIdle()
 	s.Desk.SetLang(lang)
-	s.words = words{assets.Texts(lang).WithDistricts(s.Desk.KnownDistricts)}
+	s.words = words{catalogue(lang).WithDistricts(s.Desk.KnownDistricts)}
 	s.setFyneTexts(lang)
 	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))

