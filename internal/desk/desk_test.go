@@ -338,3 +338,46 @@ func TestALanguageStaysWithTheChoiceWhereItIsTaught(t *testing.T) {
 		t.Errorf("%q became %q", v.Education, got)
 	}
 }
+
+func TestTheNextActHasAnIDOfItsOwnHoweverTheLastIsLeft(t *testing.T) {
+	for name, tt := range map[string]struct {
+		placeErr error
+		leave    func(*Desk) error
+		made     int
+	}{
+		"read":                        {nil, func(d *Desk) error { return d.Acknowledge(t.Context()) }, 1},
+		"not answered":                {model.NewError(model.CodeCentralDown), func(d *Desk) error { return d.Fire(CabinetOpened) }, 1},
+		"the session ends at its end": {nil, func(d *Desk) error { d.endSession(); return nil }, 1},
+	} {
+		d, f := newFake()
+		toCheck(t, d)
+		first := d.Visit().ID
+		f.placeErr = tt.placeErr
+		must(t, d.SignByCode(t.Context(), "123456"))
+		must(t, tt.leave(d))
+		if v := d.Visit(); v.ID == first || v.Text != "" || len(v.Acts) != tt.made || v.Acts[0].ID != first {
+			t.Errorf("%s: %+v", name, v)
+		}
+		must(t, d.SaveNow())
+		if v := reopened(t, d).Visit(); v.ID == first {
+			t.Errorf("%s: opens at the act that is signed", name)
+		}
+	}
+}
+
+func TestAnActThatIsSentBackGoesOnUnderItsID(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	first := d.Visit().ID
+	f.placeErr = model.NewError(model.CodeCentralDown)
+	must(t, d.SignByCode(t.Context(), "123456"))
+	if acts := d.Acts(); len(acts) != 1 || acts[0].ID != first || acts[0].Kind != model.PlaceOnList {
+		t.Errorf("signed: %v", acts)
+	}
+	f.deliverErr = func(model.Act) error { return model.NewError(model.CodeEntryExists) }
+	must(t, d.outbox.Retry(first))
+	must(t, d.outbox.Deliver(t.Context()))
+	if v := d.Visit(); v.ID != first || v.Step != Organization || len(d.Acts()) != 0 {
+		t.Errorf("at %s, %+v", v.Step, d.Acts())
+	}
+}

@@ -317,12 +317,8 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 		return d.checkSession(citizen, err)
 	}
 	err = d.keep(citizen, func() error {
-		d.entry = entry
-		if err := d.fire(Acknowledged); err != nil {
-			return err
-		}
-		d.nextPlacement()
-		return nil
+		d.entry, d.visit = entry, d.visit.numbered(placed, entry.Number)
+		return d.fire(Acknowledged)
 	})
 	if err == nil && d.SaveNow() == nil { // a visit that is kept as waiting never finds its item gone
 		_ = d.outbox.Dismiss(placed) // the applicant has seen what came of it; else its time removes it

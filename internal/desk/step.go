@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -107,6 +108,10 @@ func withMenu(events map[Event]Step) map[Event]Step {
 	return events
 }
 
+// unsigning are the events after which what was signed counts for nothing: the act goes
+// on under its id.
+var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing}
+
 // rows finds the row of a step.
 var rows = indexed(table)
 
@@ -158,7 +163,8 @@ func Next(from Step, event Event) (Step, error) {
 	return to, nil
 }
 
-// move moves the visit by an event. Nothing else changes the step of a visit.
+// move moves the visit by an event, and on to its next act when one is signed and left.
+// Nothing else changes the step of a visit.
 func (v *Visit) move(event Event) error {
 	next, err := Next(v.Step, event)
 	if err != nil {
@@ -167,6 +173,15 @@ func (v *Visit) move(event Event) error {
 	if next != v.Step {
 		v.Search = ""
 	}
+	before, after := rows[v.Step].kept == signed, rows[next].kept == signed
 	v.Step = next
+	switch {
+	case !before && after:
+		v.Acts = append(slices.Clone(v.Acts), MadeAct{ID: v.ID, Kind: v.Statement.Kind})
+	case before && !after && slices.Contains(unsigning, event):
+		v.Acts = slices.DeleteFunc(slices.Clone(v.Acts), func(a MadeAct) bool { return a.ID == v.ID })
+	case before && !after:
+		v.nextAct()
+	}
 	return nil
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +15,7 @@ import (
 // typed and chosen, so that drawing the step again brings every field back. It
 // holds no token and no key.
 type Visit struct {
-	ID               string            // from the first keystroke; the id of its act
+	ID               string            // of the act that is made now, from its first keystroke; the draft's too
 	Step             Step              //
 	District         string            //
 	Storage          string            // key storage chosen at login and for signing
@@ -33,7 +34,34 @@ type Visit struct {
 	Text             string            // canonical form of Statement, empty until it is made
 	Entry            string            // id, once placed or opened
 	Offline          bool              // the applicant was identified without a connection
-	Settled          bool              // a child was placed, and nothing was chosen since
+	Settled          bool              // an act was signed, and nothing was chosen since
+	Acts             []MadeAct         // that were signed, the last one last; never written into
+}
+
+// MadeAct is an act that was signed in the visit.
+type MadeAct struct {
+	ID     string
+	Kind   model.ActKind
+	Number string // of the entry; empty while the central has not taken it
+}
+
+// nextAct goes on with another act of the same applicant.
+func (v *Visit) nextAct() {
+	v.ID = uuid.NewString()
+	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
+	v.Statement = model.Statement{}
+	v.ChildIIN, v.Settled = "", true
+}
+
+// numbered is the visit with the number of an entry that one of its acts has made.
+func (v Visit) numbered(act, number string) Visit {
+	v.Acts = slices.Clone(v.Acts)
+	for i := range v.Acts {
+		if v.Acts[i].ID == act {
+			v.Acts[i].Number = number
+		}
+	}
+	return v
 }
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
@@ -180,9 +208,6 @@ func (d *Desk) fire(event Event) error {
 	if next, err := Next(d.visit.Step, event); err == nil && rows[next].known > d.known() {
 		return model.NewError(model.CodeCentralDown) // only the central knows what stands there
 	}
-	if d.visit.Step == Pending && event == CabinetOpened {
-		d.nextPlacement()
-	}
 	if err := d.visit.move(event); err != nil {
 		return err
 	}
@@ -214,13 +239,20 @@ func (d *Desk) known() identity {
 	return loggedIn
 }
 
-// nextPlacement prepares the visit for another placement of the same applicant,
-// which is another visit to the central.
-func (d *Desk) nextPlacement() {
-	d.visit.ID = uuid.NewString()
-	d.visit.Organization, d.visit.OrganizationName, d.visit.Education, d.visit.Text = "", model.Text{}, "", ""
-	d.visit.Statement = model.Statement{}
-	d.visit.ChildIIN, d.visit.Settled = "", true
+// Acts returns what was signed in the visit and was not refused, the last one last.
+func (d *Desk) Acts() []MadeAct {
+	acts := []MadeAct{}
+	for _, act := range d.Visit().Acts {
+		status, here := d.outbox.Status(act.ID)
+		if here && status.State == ItemRefused {
+			continue
+		}
+		if here && status.Number != "" {
+			act.Number = status.Number
+		}
+		acts = append(acts, act)
+	}
+	return acts
 }
 
 // Back goes one step back, where there is one. It reports whether it moved.

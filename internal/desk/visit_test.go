@@ -5,6 +5,7 @@ import (
 	"context"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -149,8 +150,7 @@ func (c *counter) link(family people.Family) {
 	must(c.t, c.Fire(desk.CabinetOpened))
 }
 
-// toCheck chooses the first application and the first organization that has the
-// child's group, and makes the statement.
+// toCheck chooses the first application and makes the statement.
 func (c *counter) toCheck() {
 	c.t.Helper()
 	ctx := c.t.Context()
@@ -160,7 +160,13 @@ func (c *counter) toCheck() {
 		c.t.Fatal("the cabinet is empty")
 	}
 	must(c.t, c.ChooseApplication(apps[0].Number))
-	orgs, err := c.Organizations(ctx, true)
+	c.saveFirst()
+}
+
+// saveFirst makes the statement for the first organization that has the child's group.
+func (c *counter) saveFirst() {
+	c.t.Helper()
+	orgs, err := c.Organizations(c.t.Context(), true)
 	must(c.t, err)
 	group, _ := c.Group()
 	for _, org := range orgs {
@@ -464,5 +470,43 @@ func TestPlacingTwiceIsRefusedAndLosesNothing(t *testing.T) {
 	wantCode(t, "the same place again", c.signByKey(family.Applicant().IIN), model.CodeEntryExists)
 	if v := c.Visit(); v.Step != desk.Check || v.Organization == "" || len(c.Outbox().Items()) != 0 {
 		t.Error("what was chosen is lost")
+	}
+}
+
+func TestAVisitIsAChainOfActs(t *testing.T) {
+	c := newCounter(t, "two_children")
+	ctx := t.Context()
+	family := c.family("two_children")
+	c.loginByKey(family)
+	var made []desk.MadeAct
+	for _, child := range family.Children[:2] {
+		must(t, c.Fire(desk.ProfileOpened))
+		_, err := c.Link(ctx, child.IIN)
+		must(t, err)
+		must(t, c.Fire(desk.CabinetOpened))
+		apps, err := c.Applications(ctx)
+		must(t, err)
+		must(t, c.ChooseApplication(apps[slices.IndexFunc(apps, func(a model.Application) bool { return a.Child.IIN == child.IIN })].Number))
+		c.saveFirst()
+		act := c.Visit().ID
+		if statement := c.Visit().Statement; statement.ActID != act || slices.ContainsFunc(made, func(m desk.MadeAct) bool { return m.ID == act }) {
+			t.Errorf("the act %s after %v has the statement %s", act, made, statement.ActID)
+		}
+		must(t, c.signByKey(family.Applicant().IIN))
+		made = append(made, desk.MadeAct{ID: act, Kind: model.PlaceOnList, Number: c.Entry().Number})
+		if acts := c.Acts(); !slices.Equal(acts, made) {
+			t.Errorf("signed: %v, not %v", acts, made)
+		}
+		must(t, c.Acknowledge(ctx))
+		if id := c.Visit().ID; id == act {
+			t.Error("the next act has the id of the last")
+		}
+	}
+	if acts := c.Acts(); !slices.Equal(acts, made) || made[0].Number == "" || made[0].Number == made[1].Number {
+		t.Errorf("at the end: %v, not %v", acts, made)
+	}
+	must(t, c.Finish(ctx))
+	if acts := c.Acts(); len(acts) > 0 {
+		t.Errorf("the next citizen has made %v", acts)
 	}
 }
