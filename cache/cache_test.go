@@ -92,35 +92,31 @@ func wantCode(t testing.TB, err error, code model.Code) {
 }
 
 func TestFileIsAStore(t *testing.T) {
-	cachetest.TestStore(t, func(t *testing.T) cachetest.Store { return newFile(t, filePath(t)) })
+	cachetest.Suite{
+		Create: func(t *testing.T) cachetest.Store { return newFile(t, filePath(t)) },
+		Reopen: func(t *testing.T, s cachetest.Store) cachetest.Store {
+			f, ok := s.(*File)
+			if !ok {
+				t.Fatalf("a store of another kind: %T", s)
+			}
+			if f.Rescue() != nil {
+				t.Errorf("a whole file was rescued: %+v", f.Rescue())
+			}
+			closeFile(t, f)
+			return reopen(t, f.path)
+		},
+	}.Run(t)
 }
 
 func TestEphemeralIsAStore(t *testing.T) {
-	cachetest.TestStore(t, func(t *testing.T) cachetest.Store {
+	cachetest.Suite{Create: func(t *testing.T) cachetest.Store {
 		f, err := OpenEphemeral(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { closeFile(t, f) })
 		return f
-	})
-}
-
-func TestWhatWasWrittenIsThereAfterReopening(t *testing.T) {
-	path := filePath(t)
-	f := newFile(t, path)
-	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: "visit", Body: []byte("body")}); err != nil {
-		t.Fatal(err)
-	}
-	closeFile(t, f)
-	f = reopen(t, path)
-	body, err := f.Read(model.DraftRecord, "visit")
-	if err != nil || string(body) != "body" {
-		t.Fatalf("Read = %q, %v", body, err)
-	}
-	if f.Rescue() != nil {
-		t.Errorf("a whole file was rescued: %+v", f.Rescue())
-	}
+	}}.Run(t)
 }
 
 func TestEphemeralLeavesNothing(t *testing.T) {

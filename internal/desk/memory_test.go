@@ -8,5 +8,5 @@ import (
 )
 
 func TestAStoreThatForgetsKeepsTheContract(t *testing.T) {
-	cachetest.TestStore(t, func(*testing.T) cachetest.Store { return newMemory(time.Now) })
+	cachetest.Suite{Create: func(*testing.T) cachetest.Store { return newMemory(time.Now) }}.Run(t)
 }

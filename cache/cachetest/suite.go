@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -21,9 +22,19 @@ type Store interface {
 	Actions(after uint64, limit int) ([]model.Action, error)
 }
 
-// TestStore holds a store to the contract. open returns a new store, empty and
-// unlocked, and sees to it that it is closed at the end of the test.
-func TestStore(t *testing.T, open func(t *testing.T) Store) {
+// Suite is a kind of store that is held to the contract.
+type Suite struct {
+	// Create returns a new store, empty and unlocked, and sees to it that it is closed
+	// at the end of the test.
+	Create func(t *testing.T) Store
+	// Reopen closes a store of Create and returns it opened again, likewise. Nil for a
+	// store of which nothing outlives the program.
+	Reopen func(t *testing.T, s Store) Store
+}
+
+// Run holds the store to each rule of the contract. After each, the store is closed and
+// opened again: it must hold the same then, and take more.
+func (suite Suite) Run(t *testing.T) {
 	tests := []struct {
 		name string
 		test func(*testing.T, Store)
@@ -43,8 +54,68 @@ func TestStore(t *testing.T, open func(t *testing.T) Store) {
 		{"entries of the log made at the same time stay a chain", testLogTogether},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) { tt.test(t, open(t)) })
+		t.Run(tt.name, func(t *testing.T) {
+			s := suite.Create(t)
+			tt.test(t, s)
+			for range 2 { // what the first left behind too
+				if suite.Reopen != nil {
+					before := read(t, s)
+					s = suite.Reopen(t, s)
+					testReopened(t, s, before)
+				}
+			}
+		})
 	}
+}
+
+// contents is all that a store holds.
+type contents struct {
+	records map[string]string // bodies, by kind and id
+	actions []model.Action
+}
+
+func read(t *testing.T, s Store) contents {
+	t.Helper()
+	all := contents{records: map[string]string{}}
+	for _, kind := range model.RecordKinds() {
+		err := s.Each(kind, func(id string, body []byte) error {
+			all.records[string(kind)+" "+id] = string(body)
+			return nil
+		})
+		if err != nil {
+			t.Fatalf("Each %s: %v", kind, err)
+		}
+	}
+	var err error
+	if all.actions, err = s.Actions(0, 10_000); err != nil {
+		t.Fatalf("Actions: %v", err)
+	}
+	return all
+}
+
+// testReopened holds that a store which was closed and opened again has what it had, and
+// that its records and its log go on.
+func testReopened(t *testing.T, s Store, before contents) {
+	t.Helper()
+	after := read(t, s)
+	if !maps.Equal(after.records, before.records) {
+		t.Fatalf("%d records after it was opened again, want %d", len(after.records), len(before.records))
+	}
+	same := func(a, b model.Action) bool { return a.Line() == b.Line() }
+	if !slices.EqualFunc(after.actions, before.actions, same) {
+		t.Fatalf("%d actions after it was opened again, want %d", len(after.actions), len(before.actions))
+	}
+	id := fmt.Sprintf("after %d actions", len(before.actions))
+	write(t, s, draft(id, "more"))
+	wantBody(t, s, model.DraftRecord, id, "more")
+	if err := s.Log(model.ActionOpened, 1, "visit"); err != nil {
+		t.Fatal(err)
+	}
+	actions, err := s.Actions(0, 10_000)
+	if err != nil || len(actions) != len(before.actions)+1 {
+		t.Fatalf("%d actions, %v, want %d", len(actions), err, len(before.actions)+1)
+	}
+	chain(t, actions)
 }
 
 func draft(id, body string) model.Record {
