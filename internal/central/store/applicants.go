@@ -1,0 +1,100 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Applicant returns the applicant, or ErrNotFound.
+func (tx *Tx) Applicant(iin model.IIN) (model.Applicant, error) {
+	var a model.Applicant
+	err := tx.row(`SELECT iin, surname, given_name, patronymic, birth, sex, phone, email FROM applicants WHERE iin = ?`, []any{iin},
+		append(intoPerson(&a.Person), &a.Phone, &a.Email)...)
+	if err != nil {
+		return a, fmt.Errorf("find the applicant: %w", err)
+	}
+	return a, nil
+}
+
+// SaveApplicant keeps an applicant and returns them: the person as now known, the
+// contacts as they were given before. A phone or an e-mail address is taken only where
+// there was none.
+func (tx *Tx) SaveApplicant(a model.Applicant, now time.Time) (model.Applicant, error) {
+	_, err := tx.exec(`INSERT INTO applicants (iin, surname, given_name, patronymic, birth, sex, phone, email, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (iin) DO UPDATE SET surname = excluded.surname, given_name = excluded.given_name,
+		patronymic = excluded.patronymic, birth = excluded.birth, sex = excluded.sex,
+		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END,
+		email = CASE WHEN applicants.email = '' THEN excluded.email ELSE applicants.email END`,
+		a.IIN, a.Surname, a.GivenName, a.Patronymic, dateText(a.Birth), a.Sex, a.Phone, a.Email, micros(now))
+	if err != nil {
+		return a, fmt.Errorf("save the applicant: %w", err)
+	}
+	return tx.Applicant(a.IIN)
+}
+
+// SetContact changes the contacts of an applicant; an empty field stays as it is.
+func (tx *Tx) SetContact(iin model.IIN, c model.Contact) error {
+	_, err := tx.exec(`UPDATE applicants SET phone = CASE WHEN ? = '' THEN phone ELSE ? END,
+		email = CASE WHEN ? = '' THEN email ELSE ? END WHERE iin = ?`, c.Phone, c.Phone, c.Email, c.Email, iin)
+	if err != nil {
+		return fmt.Errorf("save the contacts: %w", err)
+	}
+	return nil
+}
+
+// Link is a kinship that is saved, and whose it is.
+type Link struct {
+	model.Kinship
+	Applicant model.IIN
+}
+
+const linkColumns = `SELECT applicant_iin, child, degree, application, linked_at FROM links `
+
+func scanLink(scan scanner) (Link, error) {
+	var l Link
+	err := scan(&l.Applicant, fromJSON{&l.Child}, &l.Degree, &l.Application, moment{&l.LinkedAt})
+	return l, err
+}
+
+// LinkOf returns the link of a child, to whomever, and whether there is one.
+func (tx *Tx) LinkOf(child model.IIN) (l Link, found bool, err error) {
+	l, err = one(tx, scanLink, linkColumns+`WHERE child_iin = ?`, child)
+	if errors.Is(err, ErrNotFound) {
+		return Link{}, false, nil
+	}
+	if err != nil {
+		return l, false, fmt.Errorf("find the link: %w", err)
+	}
+	return l, true, nil
+}
+
+// LinksOf lists the links of an applicant, oldest first.
+func (tx *Tx) LinksOf(applicant model.IIN) ([]model.Kinship, error) {
+	all, err := list(tx, func(scan scanner) (model.Kinship, error) {
+		l, err := scanLink(scan)
+		return l.Kinship, err
+	}, linkColumns+`WHERE applicant_iin = ? ORDER BY linked_at, child_iin`, applicant)
+	if err != nil {
+		return nil, fmt.Errorf("list the links: %w", err)
+	}
+	return all, nil
+}
+
+// AddLink links a child that is not linked.
+func (tx *Tx) AddLink(l Link) error { return tx.saveLink(l, ``) }
+
+// KeepLink links a child where it is not linked.
+func (tx *Tx) KeepLink(l Link) error { return tx.saveLink(l, `ON CONFLICT (child_iin) DO NOTHING`) }
+
+func (tx *Tx) saveLink(l Link, onConflict string) error {
+	_, err := tx.exec(`INSERT INTO links (child_iin, applicant_iin, child, degree, application, linked_at)
+		VALUES (?, ?, ?, ?, ?, ?) `+onConflict, l.Child.IIN, l.Applicant, asJSON(l.Child), l.Degree, l.Application, micros(l.LinkedAt))
+	if err != nil {
+		return fmt.Errorf("save the link: %w", err)
+	}
+	return nil
+}

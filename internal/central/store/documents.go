@@ -1,0 +1,70 @@
+package store
+
+import (
+	"fmt"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Document is a document of an entry, whole.
+type Document struct {
+	model.Document
+	EntryID string
+	Number  string // of what the service issues; empty for an attachment
+	Content []byte // what the body is made from, JSON; empty for an attachment
+	Body    []byte // nil where it is not made yet
+}
+
+// AddDocument adds a document to its entry.
+func (tx *Tx) AddDocument(d Document) error {
+	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, name, media_type, size, created_at, content, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.EntryID, d.Number, d.Kind, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), d.Body)
+	if err != nil {
+		return fmt.Errorf("save the document: %w", err)
+	}
+	return nil
+}
+
+// Document returns a document of the applicant's entries, or ErrNotFound.
+func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
+	var d Document
+	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.name, d.media_type, d.size, d.created_at, d.content, d.body
+		FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.id = ? AND e.applicant_iin = ?`, []any{id, applicant},
+		&d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
+	if err != nil {
+		return d, fmt.Errorf("find the document: %w", err)
+	}
+	return d, nil
+}
+
+// SetBody keeps the body of a document that has none. The first one stays.
+func (tx *Tx) SetBody(id string, body []byte) error {
+	_, err := tx.exec(`UPDATE documents SET body = ?, size = ? WHERE id = ? AND body IS NULL`, body, len(body), id)
+	if err != nil {
+		return fmt.Errorf("keep the document: %w", err)
+	}
+	return nil
+}
+
+// Documents lists the documents of an entry, oldest first.
+func (tx *Tx) Documents(entryID string) ([]model.Document, error) {
+	all, err := list(tx, func(scan scanner) (model.Document, error) {
+		var d model.Document
+		err := scan(&d.ID, &d.Kind, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
+		return d, err
+	}, `SELECT id, kind, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind DESC, id`, entryID)
+	if err != nil {
+		return nil, fmt.Errorf("list documents: %w", err)
+	}
+	return all, nil
+}
+
+// CountAttachments returns how many files are attached to an entry.
+func (tx *Tx) CountAttachments(entryID string) (n int, err error) {
+	err = tx.row(`SELECT COUNT(*) FROM documents WHERE entry_id = ? AND kind = ?`, []any{entryID, model.Attachment}, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count documents: %w", err)
+	}
+	return n, nil
+}

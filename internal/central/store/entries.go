@@ -1,0 +1,175 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// List names one waiting list: those who wait for the same place.
+type List struct {
+	Organization string // id
+	Group        model.AgeGroup
+	Lang         model.Lang
+}
+
+// Entry is an entry on a waiting list. What the central works out of it (Place, CheckURL)
+// is not kept, and Events and Documents have methods of their own.
+type Entry struct {
+	model.Entry
+	ActID         string // of the act that made it
+	Position      int64  // on its list, from 1; never given again
+	StatementLang model.Lang
+}
+
+// List returns the list on which the entry stands.
+func (e Entry) List() List { return List{e.Organization.ID, e.Group, e.Lang} }
+
+// AddEntry keeps a new entry.
+func (tx *Tx) AddEntry(e Entry) error {
+	_, err := tx.exec(`INSERT INTO entries (id, number, check_code, act_id, act_check, application, child_iin, applicant_iin, applicant,
+		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.ID, e.Number, e.CheckCode, e.ActID, model.ActCheck(e.ActID), e.Application.Number, e.Application.Child.IIN, e.Applicant.IIN,
+		asJSON(e.Applicant), e.Organization.ID, e.Group, e.Lang, e.Position, e.FirstPlace, e.Status, e.SignedBy, e.StatementLang,
+		micros(e.CreatedAt), micros(e.ReadAt))
+	if err != nil {
+		return fmt.Errorf("save the entry: %w", err)
+	}
+	return nil
+}
+
+const entryColumns = `SELECT e.id, e.number, e.check_code, e.act_id, e.applicant, e.age_group, e.lang, e.position, e.first_place,
+	e.status, e.signed_by, e.statement_lang, e.created_at, e.read_at, o.body, ` + applicationColumns + ` FROM entries e
+	JOIN organizations o ON o.id = e.organization JOIN applications a ON a.number = e.application `
+
+func scanEntry(scan scanner) (Entry, error) {
+	var e Entry
+	err := scan(append([]any{
+		&e.ID, &e.Number, &e.CheckCode, &e.ActID, fromJSON{&e.Applicant}, &e.Group, &e.Lang, &e.Position, &e.FirstPlace,
+		&e.Status, &e.SignedBy, &e.StatementLang, moment{&e.CreatedAt}, moment{&e.ReadAt}, fromJSON{&e.Organization},
+	}, intoApplication(&e.Application)...)...)
+	if e.Organization.Offers == nil {
+		e.Organization.Offers = []model.Offer{}
+	}
+	return e, err
+}
+
+// Entry returns an entry of the applicant, or ErrNotFound.
+func (tx *Tx) Entry(id string, applicant model.IIN) (Entry, error) {
+	return tx.entry(`WHERE e.id = ? AND e.applicant_iin = ?`, id, applicant)
+}
+
+// EntryByCheckCode returns the entry with the check code, or ErrNotFound.
+func (tx *Tx) EntryByCheckCode(code string) (Entry, error) {
+	return tx.entry(`WHERE e.check_code = ?`, code)
+}
+
+// EntryByAct returns the entry that an act made, or ErrNotFound. Where more than one
+// applicant has used the id nobody can tell whose is meant: there is none.
+func (tx *Tx) EntryByAct(id string) (Entry, error) { return tx.onlyEntry(`WHERE e.act_id = ?`, id) }
+
+// EntryByActCheck does the same by what stands for the act on paper (model.ActCheck).
+func (tx *Tx) EntryByActCheck(check string) (Entry, error) {
+	return tx.onlyEntry(`WHERE e.act_check = ?`, check)
+}
+
+func (tx *Tx) onlyEntry(where string, args ...any) (Entry, error) {
+	found, err := tx.entries(where+` LIMIT 2`, args...)
+	if err == nil && len(found) != 1 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return found[0], nil
+}
+
+func (tx *Tx) entry(where string, args ...any) (Entry, error) {
+	e, err := one(tx, scanEntry, entryColumns+where, args...)
+	if err != nil {
+		return e, fmt.Errorf("find the entry: %w", err)
+	}
+	return e, nil
+}
+
+func (tx *Tx) entries(where string, args ...any) ([]Entry, error) {
+	all, err := list(tx, scanEntry, entryColumns+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the entries: %w", err)
+	}
+	return all, nil
+}
+
+// EntriesOf lists the entries of an applicant, newest first.
+func (tx *Tx) EntriesOf(applicant model.IIN) ([]Entry, error) {
+	return tx.entries(`WHERE e.applicant_iin = ? ORDER BY e.created_at DESC, e.number DESC`, applicant)
+}
+
+// EntriesOfChild lists the entries of a child that are not removed, by number.
+func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
+	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number`, child)
+}
+
+// CountWaiting returns how many entries stand on a list up to and with a position.
+func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
+	err = tx.row(`SELECT COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?
+		AND position <= ? AND status <> 'removed'`, []any{l.Organization, l.Group, l.Lang, position}, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count the list: %w", err)
+	}
+	return n, nil
+}
+
+// Waiting returns how many entries stand on each list of a district.
+func (tx *Tx) Waiting(district string) (map[List]int, error) {
+	counts := map[List]int{}
+	err := tx.each(func(scan scanner) error {
+		var l List
+		var n int
+		err := scan(&l.Organization, &l.Group, &l.Lang, &n)
+		counts[l] = n
+		return err
+	}, `SELECT e.organization, e.age_group, e.lang, COUNT(*) FROM entries e
+		JOIN organizations o ON o.id = e.organization WHERE o.district = ? AND e.status <> 'removed'
+		GROUP BY e.organization, e.age_group, e.lang`, district)
+	if err != nil {
+		return nil, fmt.Errorf("count the waiting: %w", err)
+	}
+	return counts, nil
+}
+
+// AcknowledgeEntry records that the applicant has read the notice, and reports whether it
+// was the first time.
+func (tx *Tx) AcknowledgeEntry(id string, applicant model.IIN, at time.Time) (first bool, err error) {
+	changed, err := tx.exec(`UPDATE entries SET read_at = ?, status = CASE WHEN status = 'waiting' THEN 'read' ELSE status END
+		WHERE id = ? AND applicant_iin = ? AND read_at = 0`, micros(at), id, applicant)
+	if err != nil {
+		return false, fmt.Errorf("acknowledge: %w", err)
+	}
+	return changed > 0, nil
+}
+
+// AddEvent adds to the history of an entry.
+func (tx *Tx) AddEvent(entryID string, event model.Event) error {
+	_, err := tx.exec(`INSERT INTO events (entry_id, seq, body)
+		SELECT ?, COALESCE(MAX(seq), 0) + 1, ? FROM events WHERE entry_id = ?`, entryID, asJSON(event), entryID)
+	if err != nil {
+		return fmt.Errorf("save the event: %w", err)
+	}
+	return nil
+}
+
+// Events returns the history of an entry, oldest first; nil where it has none.
+func (tx *Tx) Events(entryID string) ([]model.Event, error) {
+	all, err := list(tx, func(scan scanner) (model.Event, error) {
+		var event model.Event
+		err := scan(fromJSON{&event})
+		return event, err
+	}, `SELECT body FROM events WHERE entry_id = ? ORDER BY seq`, entryID)
+	if err != nil {
+		return nil, fmt.Errorf("history of the entry: %w", err)
+	}
+	return all, nil
+}

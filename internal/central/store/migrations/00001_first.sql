@@ -1,0 +1,248 @@
+-- Plain SQL that SQLite and PostgreSQL both run. Times are BIGINT microseconds of
+-- UTC since 1970, 0 where there is none; dates are TEXT such as 2023-03-15; JSON is TEXT;
+-- BYTEA is bytes in PostgreSQL, and SQLite stores what it is given.
+
+-- +goose Up
+-- What the database is, recorded at its first use: the key "kind", real or practice.
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+CREATE TABLE counters (
+    name  TEXT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+
+CREATE TABLE organizations (
+    id       TEXT PRIMARY KEY,
+    district TEXT NOT NULL,
+    body     TEXT NOT NULL
+);
+CREATE INDEX organizations_district ON organizations (district);
+
+-- Applications for the general queue. place is that in the queue, 0 where it has none.
+CREATE TABLE applications (
+    number     TEXT PRIMARY KEY,
+    child_iin  TEXT NOT NULL,
+    surname    TEXT NOT NULL,
+    given_name TEXT NOT NULL,
+    patronymic TEXT NOT NULL,
+    birth      TEXT NOT NULL,
+    sex        TEXT NOT NULL,
+    district   TEXT NOT NULL,
+    status     TEXT NOT NULL,
+    place      BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX applications_child ON applications (child_iin);
+CREATE INDEX applications_order ON applications (district, status, place);
+
+CREATE TABLE applicants (
+    iin        TEXT PRIMARY KEY,
+    surname    TEXT NOT NULL,
+    given_name TEXT NOT NULL,
+    patronymic TEXT NOT NULL,
+    birth      TEXT NOT NULL,
+    sex        TEXT NOT NULL,
+    phone      TEXT NOT NULL,
+    email      TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+-- A child is linked to one applicant at a time: the key holds that.
+CREATE TABLE links (
+    child_iin     TEXT PRIMARY KEY,
+    applicant_iin TEXT NOT NULL,
+    child         TEXT NOT NULL,
+    degree        TEXT NOT NULL,
+    application   TEXT NOT NULL,
+    linked_at     BIGINT NOT NULL
+);
+CREATE INDEX links_applicant ON links (applicant_iin);
+
+CREATE TABLE challenges (
+    id         TEXT PRIMARY KEY,
+    text       TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used       INTEGER NOT NULL
+);
+
+CREATE TABLE sessions (
+    token_hash    TEXT PRIMARY KEY,
+    applicant_iin TEXT NOT NULL,
+    method        TEXT NOT NULL,
+    district      TEXT NOT NULL,
+    office        TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    expires_at    BIGINT NOT NULL
+);
+
+-- One-time codes. hash is HMAC-SHA256 of the code under salt.
+CREATE TABLE codes (
+    id         TEXT PRIMARY KEY,
+    purpose    TEXT NOT NULL,
+    iin        TEXT NOT NULL,
+    phone      TEXT NOT NULL,
+    text_hash  TEXT NOT NULL,
+    salt       BYTEA NOT NULL,
+    hash       BYTEA NOT NULL,
+    sent_at    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    tries      INTEGER NOT NULL,
+    used       INTEGER NOT NULL
+);
+CREATE INDEX codes_iin ON codes (purpose, iin, sent_at);
+CREATE INDEX codes_phone ON codes (purpose, phone, sent_at);
+CREATE INDEX codes_day ON codes (iin, sent_at);
+
+-- Questions to a register that it refused, or that are being asked. kind is "bmg",
+-- with the IIN and the phone asked about, or "kinship", with the applicant's IIN.
+CREATE TABLE attempts (
+    id       TEXT PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    iin      TEXT NOT NULL,
+    phone    TEXT NOT NULL,
+    asked_at BIGINT NOT NULL
+);
+CREATE INDEX attempts_iin ON attempts (kind, iin, asked_at);
+CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
+
+-- Entries of waiting lists. applicant is the person as of the act; act_check stands for
+-- the act on paper (model.ActCheck).
+CREATE TABLE entries (
+    id             TEXT PRIMARY KEY,
+    number         TEXT NOT NULL UNIQUE,
+    check_code     TEXT NOT NULL UNIQUE,
+    act_id         TEXT NOT NULL,
+    act_check      TEXT NOT NULL,
+    application    TEXT NOT NULL REFERENCES applications (number),
+    child_iin      TEXT NOT NULL,
+    applicant_iin  TEXT NOT NULL,
+    applicant      TEXT NOT NULL,
+    organization   TEXT NOT NULL REFERENCES organizations (id),
+    age_group      TEXT NOT NULL,
+    lang           TEXT NOT NULL,
+    position       BIGINT NOT NULL,
+    first_place    BIGINT NOT NULL,
+    status         TEXT NOT NULL,
+    signed_by      TEXT NOT NULL,
+    statement_lang TEXT NOT NULL,
+    created_at     BIGINT NOT NULL,
+    read_at        BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin);
+CREATE INDEX entries_act_check ON entries (act_check);
+CREATE INDEX entries_applicant ON entries (applicant_iin);
+CREATE UNIQUE INDEX entries_position ON entries (organization, age_group, lang, position);
+CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
+
+-- What proves an act: the bytes that came, the text that was signed in them, and how.
+-- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
+-- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
+-- to be.
+CREATE TABLE evidence (
+    act_id        TEXT NOT NULL,
+    applicant_iin TEXT NOT NULL,
+    entry_id      TEXT NOT NULL REFERENCES entries (id),
+    kind          TEXT NOT NULL,
+    body          BYTEA NOT NULL,
+    text_hash     TEXT NOT NULL,
+    method        TEXT NOT NULL,
+    certificate   BYTEA,
+    signer        TEXT NOT NULL,
+    proof         TEXT NOT NULL,
+    confirmed     BIGINT NOT NULL,
+    code_id       TEXT NOT NULL,
+    phone         TEXT NOT NULL,
+    sent_at       BIGINT NOT NULL,
+    signed_at     BIGINT NOT NULL,
+    verified_at   BIGINT NOT NULL,
+    PRIMARY KEY (act_id, applicant_iin)
+);
+CREATE INDEX evidence_entry ON evidence (entry_id);
+CREATE INDEX evidence_unconfirmed ON evidence (verified_at) WHERE confirmed = 0;
+
+CREATE TABLE events (
+    entry_id TEXT NOT NULL REFERENCES entries (id),
+    seq      BIGINT NOT NULL,
+    body     TEXT NOT NULL,
+    PRIMARY KEY (entry_id, seq)
+);
+
+-- Documents of an entry. What the service issues has a number, content to be made from,
+-- and no body until it is first asked for; what is attached comes with its body.
+CREATE TABLE documents (
+    id         TEXT PRIMARY KEY,
+    entry_id   TEXT NOT NULL REFERENCES entries (id),
+    number     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size       BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    content    TEXT NOT NULL,
+    body       BYTEA
+);
+CREATE INDEX documents_entry ON documents (entry_id);
+
+-- Answers to acts, each to the applicant who sent it: nobody uses another one's key up.
+CREATE TABLE answers (
+    applicant_iin TEXT NOT NULL,
+    act_id        TEXT NOT NULL,
+    body_hash     TEXT NOT NULL,
+    answer        TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    PRIMARY KEY (applicant_iin, act_id)
+);
+CREATE INDEX answers_created ON answers (created_at);
+
+-- Computers at counters. The first batch of actions makes the key (Ed25519) known.
+-- standing is what the operator of the central said of a workplace: '', 'confirmed' or
+-- 'blocked'. source is the network that its first actions came from, bytes what they take
+-- here. cut_seq and cut_hash are the last action that was removed: the chain goes on from it.
+CREATE TABLE workplaces (
+    id         TEXT PRIMARY KEY,
+    public_key BYTEA NOT NULL,
+    office     TEXT NOT NULL,
+    source     TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    standing   TEXT NOT NULL,
+    bytes      BIGINT NOT NULL,
+    cut_seq    BIGINT NOT NULL,
+    cut_hash   TEXT NOT NULL
+);
+CREATE INDEX workplaces_source ON workplaces (source, created_at);
+CREATE INDEX workplaces_bytes ON workplaces (standing, bytes);
+
+-- What operators did there. body is the action as it was sent; signature stands at the
+-- last action of each batch.
+CREATE TABLE actions (
+    workplace   TEXT NOT NULL REFERENCES workplaces (id),
+    seq         BIGINT NOT NULL,
+    hash        TEXT NOT NULL,
+    body        TEXT NOT NULL,
+    signature   BYTEA,
+    received_at BIGINT NOT NULL,
+    PRIMARY KEY (workplace, seq)
+);
+CREATE INDEX actions_received ON actions (workplace, received_at, seq);
+
+-- +goose Down
+DROP TABLE actions;
+DROP TABLE workplaces;
+DROP TABLE answers;
+DROP TABLE documents;
+DROP TABLE events;
+DROP TABLE evidence;
+DROP TABLE entries;
+DROP TABLE attempts;
+DROP TABLE codes;
+DROP TABLE sessions;
+DROP TABLE challenges;
+DROP TABLE links;
+DROP TABLE applicants;
+DROP TABLE applications;
+DROP TABLE organizations;
+DROP TABLE counters;
+DROP TABLE meta;

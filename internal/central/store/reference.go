@@ -1,0 +1,114 @@
+package store
+
+import (
+	"fmt"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+func scanOrganization(scan scanner) (model.Organization, error) {
+	var o model.Organization
+	err := scan(fromJSON{&o})
+	if o.Offers == nil {
+		o.Offers = []model.Offer{}
+	}
+	return o, err
+}
+
+// Organization returns the organization as it was imported, or ErrNotFound.
+func (tx *Tx) Organization(id string) (model.Organization, error) {
+	o, err := one(tx, scanOrganization, `SELECT body FROM organizations WHERE id = ?`, id)
+	if err != nil {
+		return o, fmt.Errorf("find the organization: %w", err)
+	}
+	return o, nil
+}
+
+// Organizations lists the organizations of a district as they were imported, by id.
+func (tx *Tx) Organizations(district string) ([]model.Organization, error) {
+	all, err := list(tx, scanOrganization, `SELECT body FROM organizations WHERE district = ? ORDER BY id`, district)
+	if err != nil {
+		return nil, fmt.Errorf("list organizations: %w", err)
+	}
+	return all, nil
+}
+
+// CountOrganizations returns how many organizations each district has, by its code.
+func (tx *Tx) CountOrganizations() (map[string]int, error) {
+	counts := map[string]int{}
+	err := tx.each(func(scan scanner) error {
+		var district string
+		var n int
+		err := scan(&district, &n)
+		counts[district] = n
+		return err
+	}, `SELECT district, COUNT(*) FROM organizations GROUP BY district`)
+	if err != nil {
+		return nil, fmt.Errorf("count organizations: %w", err)
+	}
+	return counts, nil
+}
+
+// SaveOrganization replaces the organization with the same id.
+func (tx *Tx) SaveOrganization(o model.Organization) error {
+	_, err := tx.exec(`INSERT INTO organizations (id, district, body) VALUES (?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET district = excluded.district, body = excluded.body`, o.ID, o.District, asJSON(o))
+	if err != nil {
+		return fmt.Errorf("save organization %s: %w", o.ID, err)
+	}
+	return nil
+}
+
+const applicationColumns = `a.number, a.child_iin, a.surname, a.given_name, a.patronymic, a.birth, a.sex, a.district, a.status,
+	a.place, a.created_at`
+
+// intoApplication is where a row of applicationColumns goes.
+func intoApplication(a *model.Application) []any {
+	return append([]any{&a.Number}, append(intoPerson(&a.Child.Person), &a.District, &a.Status, &a.Place, moment{&a.CreatedAt})...)
+}
+
+// intoPerson is where the columns iin, surname, given_name, patronymic, birth, sex go.
+func intoPerson(p *model.Person) []any {
+	return []any{&p.IIN, &p.Surname, &p.GivenName, &p.Patronymic, date{&p.Birth}, &p.Sex}
+}
+
+func scanApplication(scan scanner) (model.Application, error) {
+	var a model.Application
+	err := scan(intoApplication(&a)...)
+	return a, err
+}
+
+// ApplicationsOf lists the applications of a child, newest first.
+func (tx *Tx) ApplicationsOf(child model.IIN) ([]model.Application, error) {
+	return tx.applications(`WHERE a.child_iin = ? ORDER BY a.number DESC`, child)
+}
+
+// ApplicationsOfLinked lists the applications of the children that are linked to an
+// applicant, by number.
+func (tx *Tx) ApplicationsOfLinked(applicant model.IIN) ([]model.Application, error) {
+	return tx.applications(`JOIN links l ON l.child_iin = a.child_iin WHERE l.applicant_iin = ? ORDER BY a.number`, applicant)
+}
+
+func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, error) {
+	all, err := list(tx, scanApplication, `SELECT `+applicationColumns+` FROM applications a `+where, iin)
+	if err != nil {
+		return nil, fmt.Errorf("list applications: %w", err)
+	}
+	return all, nil
+}
+
+// SaveApplication replaces the application with the same number.
+func (tx *Tx) SaveApplication(a model.Application) error {
+	_, err := tx.exec(`INSERT INTO applications
+		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (number) DO UPDATE SET child_iin = excluded.child_iin, surname = excluded.surname,
+		given_name = excluded.given_name, patronymic = excluded.patronymic, birth = excluded.birth, sex = excluded.sex,
+		district = excluded.district, status = excluded.status, place = excluded.place, created_at = excluded.created_at`,
+		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
+		a.District, a.Status, a.Place, micros(a.CreatedAt))
+	if err != nil {
+		return fmt.Errorf("save application %s: %w", a.Number, err)
+	}
+	return nil
+}

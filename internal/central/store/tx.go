@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Tx is one transaction, on which everything is read and written. It ends with the
+// function that it was given to.
+type Tx struct {
+	ctx context.Context // of the Read or Write: a transaction is over when it is
+	tx  *sql.Tx
+}
+
+// bind turns the ? of a query into what the database speaks. SQLite takes them as
+// they are; PostgreSQL will get $1, $2 here and nowhere else.
+func bind(query string) string { return query }
+
+// exec runs a statement and returns the number of rows that it changed.
+func (tx *Tx) exec(query string, args ...any) (int64, error) {
+	result, err := tx.tx.ExecContext(tx.ctx, bind(query), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// row scans the one row of the answer, or returns ErrNotFound.
+func (tx *Tx) row(query string, args []any, into ...any) error {
+	err := tx.tx.QueryRowContext(tx.ctx, bind(query), args...).Scan(into...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// scanner is the Scan of a row.
+type scanner func(into ...any) error
+
+// each calls scan for every row of the answer.
+func (tx *Tx) each(scan func(scanner) error, query string, args ...any) error {
+	rows, err := tx.tx.QueryContext(tx.ctx, bind(query), args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := scan(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// list returns what scan makes of every row of the answer; never nil.
+func list[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	all := []T{}
+	err := tx.each(func(s scanner) error {
+		one, err := scan(s)
+		all = append(all, one)
+		return err
+	}, query, args...)
+	return all, err
+}
+
+// one returns what scan makes of the one row of the answer, or ErrNotFound.
+func one[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) (T, error) {
+	return scan(func(into ...any) error { return tx.row(query, args, into...) })
+}
+
+// scanValue is scan of a row of one column.
+func scanValue[T any](s scanner) (value T, err error) {
+	err = s(&value)
+	return value, err
+}
+
+// scanTime is scan of a row of one time.
+func scanTime(s scanner) (at time.Time, err error) {
+	err = s(moment{&at})
+	return at, err
+}
+
+// Count adds one to the named counter, which begins with zero, and returns its value.
+func (tx *Tx) Count(name string) (int64, error) {
+	var value int64
+	err := tx.row(`INSERT INTO counters (name, value) VALUES (?, 1)
+		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value`, []any{name}, &value)
+	if err != nil {
+		return 0, fmt.Errorf("counter: %w", err)
+	}
+	return value, nil
+}
+
+// Claim records the kind of the people whom the database is about, at its first use,
+// and returns the kind that is recorded.
+func (tx *Tx) Claim(kind string) (recorded string, err error) {
+	if _, err = tx.exec(`INSERT INTO meta (key, value) VALUES ('kind', ?) ON CONFLICT (key) DO NOTHING`, kind); err == nil {
+		err = tx.row(`SELECT value FROM meta WHERE key = 'kind'`, nil, &recorded)
+	}
+	if err != nil {
+		return "", fmt.Errorf("kind of the database: %w", err)
+	}
+	return recorded, nil
+}
+
+// micros is a time as a column keeps it; zero for the zero time.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// moment scans what micros made.
+type moment struct{ at *time.Time }
+
+// Scan reads a column (sql.Scanner).
+func (m moment) Scan(column any) error {
+	n, ok := column.(int64)
+	if !ok {
+		return fmt.Errorf("a time in %T", column)
+	}
+	*m.at = time.Time{}
+	if n != 0 {
+		*m.at = time.UnixMicro(n).UTC()
+	}
+	return nil
+}
+
+// asJSON is v as a column keeps it. The types of package model always encode.
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("encode %T: %v", v, err))
+	}
+	return string(text)
+}
+
+// fromJSON scans what asJSON made; an empty column leaves the value as it is.
+type fromJSON struct{ into any }
+
+// Scan reads a column (sql.Scanner).
+func (j fromJSON) Scan(column any) error {
+	var text []byte
+	switch column := column.(type) {
+	case string:
+		text = []byte(column)
+	case []byte:
+		text = column
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return json.Unmarshal(text, j.into)
+}
+
+// dateText is a date as a column keeps it, such as 2023-03-15; empty for no date.
+func dateText(d model.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Time().Format(time.DateOnly)
+}
+
+// date scans what dateText made.
+type date struct{ into *model.Date }
+
+// Scan reads a column (sql.Scanner).
+func (d date) Scan(column any) error {
+	text, ok := column.(string)
+	if !ok {
+		return fmt.Errorf("a date in %T", column)
+	}
+	return d.into.UnmarshalText([]byte(text))
+}
