@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	line "akmola.kz/kezek/client/central"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
@@ -58,7 +58,7 @@ func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 			if err := os.WriteFile(list, crl, 0o600); err != nil {
 				return err
 			}
-			return central.Revocation{Policy: pki.RevocationRefuse, Lists: []string{list}}.Apply(v)
+			return registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{list}}.Apply(v)
 		},
 	})
 	must(t, err)

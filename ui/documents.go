@@ -99,7 +99,11 @@ func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
 	if d.System() {
 		title = w.T("document." + string(d.Kind))
 	}
-	text := widgets.VStack(1, widgets.Body(title), widgets.Small(w.T("document.row", "date", w.when(d.CreatedAt), "size", w.bytes(d.Size))))
+	about := w.when(d.CreatedAt)
+	if d.Size > 0 {
+		about = w.T("document.row", "date", about, "size", w.bytes(d.Size))
+	}
+	text := widgets.VStack(1, widgets.Body(title), widgets.Small(about))
 	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { p.printDocument(d) })
 	if p.closed {
 		return widgets.VStack(8, widgets.Beside(12, 220, text, printed), widgets.NewDivider())

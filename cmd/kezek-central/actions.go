@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -29,12 +30,12 @@ func (o *actionsOptions) check(args []string) error {
 }
 
 func (o *actionsOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *central.Database) error { return o.list(ctx, db, e) })
+	return inDatabase(ctx, o.database, func(db *store.Store) error { return o.list(ctx, db, e) })
 }
 
-func (o *actionsOptions) list(ctx context.Context, db *central.Database, e env) error {
+func (o *actionsOptions) list(ctx context.Context, db *store.Store, e env) error {
 	count, first := 0, uint64(1)
-	err := db.Actions(ctx, o.workplace, func(a model.Action) error {
+	err := service.Actions(ctx, db, o.workplace, func(a model.Action) error {
 		if count++; count == 1 {
 			first = a.Seq
 		}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -24,11 +26,11 @@ const counter = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
 func logged(t *testing.T) (file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "c.db")
-	db, err := central.OpenDatabase(t.Context(), "sqlite:"+file)
+	db, err := store.Open(t.Context(), "sqlite:"+file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := central.New(central.Config{DB: db, Verifier: central.NewVerifier(&pki.Verifier{}), PublicURL: "https://central.example.kz"})
+	api, err := service.New(service.Config{Store: db, Verifier: service.NewVerifier(&pki.Verifier{}), PublicURL: "https://central.example.kz"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,12 +53,12 @@ func logged(t *testing.T) (file string) {
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/workplaces/"+counter+"/actions", bytes.NewReader(body))
 		request.Header.Set("Content-Type", "application/json")
 		answer := httptest.NewRecorder()
-		server.Handler().ServeHTTP(answer, request)
+		central.New(api).Handler().ServeHTTP(answer, request)
 		if answer.Code != http.StatusOK {
 			t.Fatalf("%d: %s", answer.Code, answer.Body)
 		}
 	}
-	if err := server.Close(); err != nil {
+	if err := api.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 )
 
 // evidenceOptions write what proves a placement into an archive.
@@ -29,8 +31,8 @@ func (o *evidenceOptions) check(args []string) error {
 }
 
 func (o *evidenceOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *central.Database) error {
-		evidence, err := db.Evidence(ctx, o.entry)
+	return inDatabase(ctx, o.database, func(db *store.Store) error {
+		evidence, err := service.Evidence(ctx, db, o.entry)
 		if err != nil {
 			return err
 		}
@@ -43,12 +45,12 @@ func (o *evidenceOptions) run(ctx context.Context, e env) error {
 }
 
 // writeArchive writes a file that was not there, whole or not at all.
-func writeArchive(path string, evidence central.Evidence) error {
+func writeArchive(path string, evidence store.Evidence) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("evidence: %w", err)
 	}
-	if err := errors.Join(evidence.Write(file), file.Close()); err != nil {
+	if err := errors.Join(documents.WriteEvidence(file, evidence), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil

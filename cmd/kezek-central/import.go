@@ -8,7 +8,8 @@ import (
 	"fmt"
 	"os"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 )
 
 // importOptions bring a reference file into the database, all of it or nothing.
@@ -38,11 +39,11 @@ func (o *importOptions) run(ctx context.Context, e env) error {
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	var reference central.Reference
+	var reference service.Reference
 	if err := json.Unmarshal(data, &reference); err != nil {
 		return fmt.Errorf("import %s: %w", o.file, err)
 	}
-	err = inDatabase(ctx, o.database, func(db *central.Database) error { return db.Import(ctx, reference, known.Districts()) })
+	err = inDatabase(ctx, o.database, func(db *store.Store) error { return service.Import(ctx, db, reference, known.Districts()) })
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"syscall"
 
 	kezek "akmola.kz/kezek"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/store"
 )
 
 const usage = `kezek-central serves the central API of Kezek.
@@ -138,8 +138,8 @@ func parse(c command, name string, args []string, stderr io.Writer) error {
 }
 
 // inDatabase opens the database for what work does with it.
-func inDatabase(ctx context.Context, name string, work func(*central.Database) error) error {
-	db, err := central.OpenDatabase(ctx, name)
+func inDatabase(ctx context.Context, name string, work func(*store.Store) error) error {
+	db, err := store.Open(ctx, name)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/ca"
 )
@@ -144,7 +144,7 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 
 func TestImportBringsAFileIn(t *testing.T) {
 	folder := t.TempDir()
-	reference := central.Reference{Organizations: []model.Organization{{ID: "990140000001", District: assets.Districts()[0].Code}}}
+	reference := service.Reference{Organizations: []model.Organization{{ID: "990140000001", District: assets.Districts()[0].Code}}}
 	data, err := json.Marshal(reference)
 	if err != nil {
 		t.Fatal(err)

@@ -5,8 +5,8 @@ import (
 	"io"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
 	outside "akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
@@ -14,7 +14,7 @@ import (
 
 // practiceParts returns practice registers and the reference data that belongs to them,
 // both made for today. Short messages are written out: nobody else would get them.
-func practiceParts(stdout io.Writer) (outside.Set, central.Reference) {
+func practiceParts(stdout io.Writer) (outside.Set, service.Reference) {
 	now := time.Now()
 	telephone := registry.NewTelephone(time.Now)
 	telephone.Subscribe(func(m registry.Message) {

@@ -4,13 +4,13 @@ import (
 	"flag"
 	"fmt"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/pki"
 )
 
 // revocationOptions are the flags about revoked keys.
 type revocationOptions struct {
-	central.Revocation
+	registry.Revocation
 	policy string
 }
 

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -41,7 +41,7 @@ func TestARealCentralAsksWhetherKeysAreRevoked(t *testing.T) {
 func TestEvidenceOfNothingIsNotWritten(t *testing.T) {
 	folder := t.TempDir()
 	database, out := "sqlite:"+filepath.Join(folder, "c.db"), filepath.Join(folder, "e.zip")
-	db, err := central.OpenDatabase(t.Context(), database)
+	db, err := store.Open(t.Context(), database)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -68,7 +70,7 @@ func (o *serveOptions) verifier(log *slog.Logger) (*pki.Verifier, error) {
 	var err error
 	if o.roots == "" {
 		log.Warn("no --roots: every key is refused, only codes log in and sign")
-	} else if v, err = central.LoadRoots(o.roots); err != nil {
+	} else if v, err = service.LoadRoots(o.roots); err != nil {
 		return nil, err
 	}
 	if err := o.revocation.Apply(v); err != nil {
@@ -89,38 +91,38 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	if err != nil {
 		return err
 	}
-	db, err := central.OpenDatabase(ctx, o.database)
+	db, err := store.Open(ctx, o.database)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	cfg := central.Config{
-		DB: db, Verifier: central.NewVerifier(verifier), PublicURL: o.publicURL, Practice: o.practice, Log: e.log, Version: kezek.Version(),
+	cfg := service.Config{
+		Store: db, Verifier: service.NewVerifier(verifier), PublicURL: o.publicURL, Practice: o.practice, Log: e.log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules,
 	}
-	var reference central.Reference
+	var reference service.Reference
 	if o.practice {
 		cfg.Registries, reference = practiceParts(e.out)
 	}
-	server, err := central.New(cfg)
+	svc, err := service.New(cfg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, server.Close()) }()
-	if err := server.Import(ctx, reference); err != nil {
+	defer func() { err = errors.Join(err, svc.Close()) }()
+	if err := svc.Import(ctx, reference); err != nil {
 		return err
 	}
 	for _, missing := range cfg.Registries.Missing() {
 		e.log.Warn("not connected: what needs it is refused", "register", missing)
 	}
 	if verifier.Policy != pki.RevocationMark {
-		return listen(ctx, o.listen, server.Handler(), e.out, e.log)
+		return listen(ctx, o.listen, central.New(svc).Handler(), e.out, e.log)
 	}
 	asking, stop := context.WithCancel(ctx)
 	var rechecks sync.WaitGroup
-	rechecks.Go(func() { server.KeepRechecking(asking) })
+	rechecks.Go(func() { svc.KeepRechecking(asking) })
 	defer func() { stop(); rechecks.Wait() }()
-	return listen(ctx, o.listen, server.Handler(), e.out, e.log)
+	return listen(ctx, o.listen, central.New(svc).Handler(), e.out, e.log)
 }
 
 // listen serves until ctx ends, and then lets the requests under way finish.

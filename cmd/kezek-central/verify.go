@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -110,7 +110,7 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	v := &pki.Verifier{}
 	if o.roots != "" {
 		var err error
-		if v, err = central.LoadRoots(o.roots); err != nil {
+		if v, err = service.LoadRoots(o.roots); err != nil {
 			return nil, err
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"io"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 )
 
 // workplacesOptions list the computers that have sent their action logs, or say of some
@@ -16,7 +17,7 @@ import (
 type workplacesOptions struct {
 	database string
 	ids      []string
-	change   func(ctx context.Context, db *central.Database, id string) error // nil: list them
+	change   func(ctx context.Context, db *store.Store, id string) error // nil: list them
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
@@ -32,13 +33,13 @@ func (o *workplacesOptions) check(args []string) error {
 	}
 	switch args[0] {
 	case "confirm":
-		o.change = setStanding(central.Confirmed)
+		o.change = setStanding(store.Confirmed)
 	case "block":
-		o.change = setStanding(central.Blocked)
+		o.change = setStanding(store.Blocked)
 	case "release":
-		o.change = setStanding(central.Unconfirmed)
+		o.change = setStanding(store.Unconfirmed)
 	case "forget":
-		o.change = func(ctx context.Context, db *central.Database, id string) error { return db.ForgetActions(ctx, id) }
+		o.change = func(ctx context.Context, db *store.Store, id string) error { return service.ForgetActions(ctx, db, id) }
 	default:
 		return fmt.Errorf("workplaces does not know %q", args[0])
 	}
@@ -48,14 +49,14 @@ func (o *workplacesOptions) check(args []string) error {
 	return nil
 }
 
-func setStanding(standing central.Standing) func(context.Context, *central.Database, string) error {
-	return func(ctx context.Context, db *central.Database, id string) error {
-		return db.SetStanding(ctx, id, standing)
+func setStanding(standing store.Standing) func(context.Context, *store.Store, string) error {
+	return func(ctx context.Context, db *store.Store, id string) error {
+		return service.SetStanding(ctx, db, id, standing)
 	}
 }
 
 func (o *workplacesOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *central.Database) error {
+	return inDatabase(ctx, o.database, func(db *store.Store) error {
 		if o.change == nil {
 			return listWorkplaces(ctx, db, e.out)
 		}
@@ -68,11 +69,11 @@ func (o *workplacesOptions) run(ctx context.Context, e env) error {
 	})
 }
 
-func listWorkplaces(ctx context.Context, db *central.Database, stdout io.Writer) error {
-	list, err := db.Workplaces(ctx)
+func listWorkplaces(ctx context.Context, db *store.Store, stdout io.Writer) error {
+	list, err := service.Workplaces(ctx, db)
 	for _, w := range list {
 		standing := string(w.Standing)
-		if w.Standing == central.Unconfirmed {
+		if w.Standing == store.Unconfirmed {
 			standing = "unconfirmed"
 		}
 		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\n",

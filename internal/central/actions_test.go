@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/google/uuid"
@@ -59,7 +59,7 @@ func (o *office) send(s sent) answer {
 
 // kept lists what the database tells of a workplace.
 func (o *office) kept(w *workplace) (list []model.Action, err error) {
-	err = o.database.Actions(context.Background(), w.id, func(a model.Action) error {
+	err = service.Actions(context.Background(), o.database, w.id, func(a model.Action) error {
 		list = append(list, a)
 		return nil
 	})
@@ -82,7 +82,7 @@ func TestActionsAreKeptInTheirOrder(t *testing.T) {
 	if err != nil || len(list) != 5 || list[4].Hash != w.last.Hash {
 		t.Errorf("%d actions, %v", len(list), err)
 	}
-	places, err := o.database.Workplaces(t.Context())
+	places, err := service.Workplaces(t.Context(), o.database)
 	if err != nil || len(places) != 1 || places[0].ID != w.id || places[0].Actions != 5 || places[0].Office != "ЦОН № 7" || !places[0].Since.Equal(morning) {
 		t.Errorf("%+v, %v", places, err)
 	}
@@ -199,7 +199,7 @@ func TestAWholeBatchFitsIntoARequest(t *testing.T) {
 }
 
 func TestActionsHaveThePaceOfWhatNeedsNoSession(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Limits.SourceBurst, c.Limits.SourceRate = 1, 0.5 })
+	o := newOffice(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = 1, 0.5 })
 	b := newWorkplace(t).batch(1)
 	want[model.ActionsTaken](o.send(b), 200)
 	o.send(b).refused(model.CodeTooManyRequests)
@@ -217,7 +217,7 @@ func TestTheSameBatchAtOnceIsKeptOnce(t *testing.T) {
 }
 
 func TestAnUnknownWorkplaceHasNoActions(t *testing.T) {
-	if _, err := newOffice(t).kept(newWorkplace(t)); err == nil || errors.Is(err, central.ErrActionsBroken) {
+	if _, err := newOffice(t).kept(newWorkplace(t)); err == nil || errors.Is(err, service.ErrActionsBroken) {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,10 +1,8 @@
 package central
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,30 +12,25 @@ import (
 	"strconv"
 	"strings"
 
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
 // maxJSON is the largest body of a JSON request; signatures are some kilobytes.
 const maxJSON = 1 << 20
 
-// readJSON reads the one JSON value of the request's body.
-func readJSON(w http.ResponseWriter, r *http.Request, into any) error {
-	_, err := readBody(w, r, into)
-	return err
-}
-
-// readBody is readJSON that returns the bytes too.
-func readBody(w http.ResponseWriter, r *http.Request, into any) ([]byte, error) {
+// readJSON reads the one JSON value of the request's body, and returns the bytes.
+func readJSON(w http.ResponseWriter, r *http.Request, into any) ([]byte, error) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
-		return nil, badRequest("content-type", err)
+		return nil, service.BadRequest("content-type", err)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJSON))
 	if err == nil {
 		err = json.Unmarshal(body, into)
 	}
 	if err != nil {
-		return nil, badRequest("body", redact(err))
+		return nil, service.BadRequest("body", redact(err))
 	}
 	return body, nil
 }
@@ -56,12 +49,11 @@ func redact(err error) error {
 	return errors.New("body cannot be read")
 }
 
-// badRequest is a request that no program of ours would send; field names its part.
-func badRequest(field string, err error) error {
-	return &model.Error{Code: model.CodeBadRequest, Params: map[string]string{"field": field}, Err: err}
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) error {
+// writeJSON answers with v, or returns err.
+func writeJSON(w http.ResponseWriter, status int, v any, err error) error {
+	if err != nil {
+		return err
+	}
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("encode the answer: %w", err)
@@ -70,7 +62,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) error {
 	return nil
 }
 
-// writeBody sends the answer. A line that breaks while it is sent is the client's
+// writeBody sends the answer. A connection that breaks while it is sent is the client's
 // to notice.
 func writeBody(w http.ResponseWriter, status int, media string, body []byte) {
 	w.Header().Set("Content-Type", media)
@@ -79,18 +71,30 @@ func writeBody(w http.ResponseWriter, status int, media string, body []byte) {
 	_, _ = w.Write(body)
 }
 
+// writeReference answers with v under a tag, or returns err.
+func writeReference(w http.ResponseWriter, r *http.Request, v any, err error) error {
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode the answer: %w", err)
+	}
+	writeTagged(w, r, "application/json", body)
+	return nil
+}
+
 // writeTagged sends reference data, or 304 where the client has it already.
-func writeTagged(w http.ResponseWriter, r *http.Request, media string, body []byte) error {
+func writeTagged(w http.ResponseWriter, r *http.Request, media string, body []byte) {
 	sum := sha256.Sum256(body)
 	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache") // keep it, and ask each time
 	if matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
-		return nil
+		return
 	}
 	writeBody(w, http.StatusOK, media, body)
-	return nil
 }
 
 func matches(header, tag string) bool {
@@ -117,15 +121,3 @@ func paramsOf(err error) map[string]string {
 
 // words is a code in words: "otp_wrong" is "otp wrong".
 func words(code model.Code) string { return strings.ReplaceAll(string(code), "_", " ") }
-
-// randomToken returns n random bytes as text for an address or a header.
-func randomToken(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-func hashHex(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
-}

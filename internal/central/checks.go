@@ -1,12 +1,9 @@
 package central
 
 import (
-	"context"
 	"crypto/sha256"
-	"database/sql"
 	_ "embed"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -22,49 +19,8 @@ import (
 // getCheck tells anybody who has the check code of an entry where it stands, and
 // nothing of a person.
 func (s *Server) getCheck(w http.ResponseWriter, r *http.Request) error {
-	check, err := s.check(r.Context(), r.PathValue("code"))
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, check)
-}
-
-func (s *Server) check(ctx context.Context, typed string) (model.EntryCheck, error) {
-	c := s.cfg.DB.read()
-	stored, err := scanEntry(c.row(ctx, entryColumns+`WHERE check_code = ?`, tidyCheckCode(typed)).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return model.EntryCheck{}, model.NewError(model.CodeNotFound)
-	}
-	if err != nil {
-		return model.EntryCheck{}, fmt.Errorf("find the entry: %w", err)
-	}
-	entry, err := s.complete(ctx, c, stored)
-	if err != nil {
-		return model.EntryCheck{}, err
-	}
-	return s.entryCheck(entry), nil
-}
-
-// entryCheck is what anybody may see of an entry.
-func (s *Server) entryCheck(entry model.Entry) model.EntryCheck {
-	return model.EntryCheck{
-		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
-		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
-	}
-}
-
-// tidyCheckCode forgives small letters, spaces and missing hyphens.
-func tidyCheckCode(typed string) string {
-	letters := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(checkAlphabet, r) {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(typed))
-	if len(letters) != 12 {
-		return ""
-	}
-	return letters[:4] + "-" + letters[4:8] + "-" + letters[8:]
+	check, err := s.service.Check(r.Context(), r.PathValue("code"))
+	return writeJSON(w, http.StatusOK, check, err)
 }
 
 //go:embed check.html
@@ -104,19 +60,19 @@ type checkLanguage struct {
 
 // getCheckPage is the same for a telephone that has read the QR code of an entry.
 func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
-	check, err := s.check(r.Context(), r.PathValue("code"))
+	check, err := s.service.Check(r.Context(), r.PathValue("code"))
 	return s.writeCheckPage(w, r, check, "checkpage.not_found", err)
 }
 
-// getVisitPage is the same for the QR code of a statement that was signed without a
-// line: it may not have come in yet.
-func (s *Server) getVisitPage(w http.ResponseWriter, r *http.Request) error {
-	check, ok := model.ParseActCheck(r.PathValue("check"))
-	if !ok { // mistyped
-		return s.writeCheckPage(w, r, model.EntryCheck{}, "checkpage.not_found", model.NewError(model.CodeNotFound))
+// getActPage is the same for the QR code of a statement that was signed without a
+// connection: it may not have come in yet.
+func (s *Server) getActPage(w http.ResponseWriter, r *http.Request) error {
+	check, typed, err := s.service.CheckAct(r.Context(), r.PathValue("check"))
+	missing := "checkpage.not_received"
+	if !typed {
+		missing = "checkpage.not_found"
 	}
-	entry, err := s.entryOfAct(r.Context(), `WHERE act_check = ?`, check)
-	return s.writeCheckPage(w, r, s.entryCheck(entry), "checkpage.not_received", err)
+	return s.writeCheckPage(w, r, check, missing, err)
 }
 
 // writeCheckPage shows an entry, or what it means that there is none.

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 
@@ -107,7 +108,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v.do(call{method: "DELETE", path: "/v1/session"})
 	for _, later := range []time.Duration{0, time.Hour, 30 * 24 * time.Hour, 58 * 24 * time.Hour} {
 		v.clock.turn(later)
-		must(t, v.server.Cleanup(t.Context()))
+		must(t, v.service.Cleanup(t.Context()))
 		v.reopen()
 		if again := v.deliver(p); again.status != 201 || !bytes.Equal(again.body, first.body) {
 			t.Errorf("another answer: %d %s", again.status, again.body)
@@ -121,7 +122,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v.deliver(other).refused(model.CodeStatementOld) // another person's key gives no answer away
 	v.byKey(father).place(p).refused(model.CodeStatementOld)
 	v.clock.turn(2 * 24 * time.Hour)
-	must(t, v.server.Cleanup(t.Context()))
+	must(t, v.service.Cleanup(t.Context()))
 	v.deliver(p).refused(model.CodeStatementOld) // forgotten, and too old to be taken for new
 	state := want[model.ActState](v.state(p), 200)
 	if state.CheckCode != entry.CheckCode {
@@ -203,7 +204,7 @@ func (r strange) Person(ctx context.Context, _ model.IIN) (model.Person, error) 
 
 func TestARegisterThatTellsOfAnotherPersonIsNotBelieved(t *testing.T) {
 	for _, hangs := range []bool{false, true} {
-		o := newOffice(t, func(c *central.Config) { c.Registries.People = strange{hangs} })
+		o := newOffice(t, func(c *service.Config) { c.Registries.People = strange{hangs} })
 		entry := placed(o.deliver(o.offline(mother, son, "990140000001")))
 		if entry.Applicant.Person != mother {
 			t.Errorf("placed as %+v", entry.Applicant)
@@ -271,7 +272,7 @@ func TestADeliveryCountsUnderTheRulesThatTheOfficeCouldKnow(t *testing.T) {
 		return set, err
 	}
 	for version, code := range map[string]model.Code{"": "", "old": "", "new": "", "never": model.CodeStatementChanged} {
-		v := ready(t, func(c *central.Config) { c.Rules = rules })
+		v := ready(t, func(c *service.Config) { c.Rules = rules })
 		v.clock.turn(-24 * time.Hour)
 		st, _ := v.statement(son, sonsApplication, "990140000001", func(s *model.Statement) { s.MadeAt = morning })
 		set, err := rules(home().Code, model.DateOf(morning))
@@ -292,17 +293,17 @@ func TestADeliveryCountsUnderTheRulesThatTheOfficeCouldKnow(t *testing.T) {
 }
 
 func TestAnswersAreKeptLongerThanStatementsMayBeLate(t *testing.T) {
-	db, err := central.OpenDatabase(t.Context(), "sqlite::memory:")
+	db, err := store.Open(t.Context(), "sqlite::memory:", store.Twice)
 	must(t, err)
 	defer func() { must(t, db.Close()) }()
-	cfg := central.Config{DB: db, Verifier: brittle{}, PublicURL: "https://c.kz", Limits: central.Limits{AnswersKept: 31 * 24 * time.Hour}}
-	if _, err := central.New(cfg); err == nil {
+	cfg := service.Config{Store: db, Verifier: brittle{}, PublicURL: "https://c.kz", Limits: service.Limits{AnswersKept: 31 * 24 * time.Hour}}
+	if _, err := service.New(cfg); err == nil {
 		t.Error("a forgotten statement may be taken for new")
 	}
 }
 
 func TestDeliveriesHaveAPaceOfTheirOwn(t *testing.T) {
-	v := ready(t, func(c *central.Config) { c.Limits.DeliveryBurst, c.Limits.DeliveryRate = 3, 0.5 })
+	v := ready(t, func(c *service.Config) { c.Limits.DeliveryBurst, c.Limits.DeliveryRate = 3, 0.5 })
 	p := v.signed(son, sonsApplication, "990140000001")
 	for range 3 {
 		placed(v.deliver(p))
@@ -331,15 +332,15 @@ func TestOneDeliveryPlacesOnceHoweverManySendIt(t *testing.T) {
 }
 
 // silent is an authority that nobody reaches.
-type silent struct{ central.SignatureVerifier }
+type silent struct{ service.SignatureVerifier }
 
-func (silent) VerifyStatement(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
-	return central.Signer{}, model.NewError(model.CodeRevocationUnknown)
+func (silent) VerifyStatement(context.Context, []byte, []byte, time.Time) (store.Signer, error) {
+	return store.Signer{}, model.NewError(model.CodeRevocationUnknown)
 }
 
 func TestADeliveryWaitsWhereNobodyTellsOfTheKey(t *testing.T) {
 	down := true
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		if down {
 			c.Verifier = silent{c.Verifier}
 		}

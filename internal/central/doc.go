@@ -1,11 +1,7 @@
-// Package central is the central API of the service: HTTP handlers, the rules of a
-// placement, one SQL store, the outside registries behind small interfaces, and the
-// documents that the service makes.
+// Package central is the HTTP API of the central: a handler decodes a request, finds the
+// session that authorizes it, calls one function of package service and encodes what that
+// returns. The contract is openapi.yaml.
 //
-// It decides and keeps; it never trusts what a counter says of itself. An IIN comes
-// only from a verified certificate or from a phone that БМГ binds to it, and a
-// statement counts only where its signature is over exactly its text.
-//
-// No screen, no client of any API and no stand-in may enter: those of a practice
-// central are given to it by cmd or by a test.
+// No rule may enter, no table, no client of any API and no stand-in: those of a practice
+// central are given to the service by cmd or by a test.
 package central

@@ -11,11 +11,11 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
-func withEntry(t *testing.T, change ...func(*central.Config)) (visitor, model.Entry) {
+func withEntry(t *testing.T, change ...func(*service.Config)) (visitor, model.Entry) {
 	t.Helper()
 	v := ready(t, change...)
 	return v, placed(v.place(v.signed(son, sonsApplication, "990140000001")))
@@ -68,7 +68,7 @@ func (v visitor) attach(entry model.Entry, name string, body []byte) answer {
 }
 
 func TestAScanIsToldByItsContent(t *testing.T) {
-	v, entry := withEntry(t, func(c *central.Config) { c.Limits.Attachments = 3 })
+	v, entry := withEntry(t, func(c *service.Config) { c.Limits.Attachments = 3 })
 	pdf := []byte("%PDF-1.4\n%âãÏÓ\n")
 	for name, media := range map[string]string{"a.exe": "application/pdf", "../../etc/b.png": "application/pdf"} {
 		if d := want[model.Document](v.attach(entry, name, pdf), 201); d.MediaType != media || strings.ContainsAny(d.Name, "/\\") || !strings.HasSuffix(d.Name, ".pdf") {
@@ -186,7 +186,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 }
 
 func TestADocumentOfARealCentralIsNotMarked(t *testing.T) {
-	v, entry := withEntry(t, func(c *central.Config) { c.Practice = false })
+	v, entry := withEntry(t, func(c *service.Config) { c.Practice = false })
 	for _, d := range entry.Documents {
 		if text := textOf(t, v.do(call{method: "GET", path: "/v1/documents/" + d.ID}).body); strings.Contains(text, "Жаттығу құжаты") || strings.Contains(text, "ЖАТТЫҒУ\n") {
 			t.Errorf("%s is marked as practice:\n%s", d.Name, text)

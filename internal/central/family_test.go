@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -65,8 +65,8 @@ func application(number string, child model.Person, district string) model.Appli
 	}
 }
 
-func reference() central.Reference {
-	r := central.Reference{Applications: []model.Application{
+func reference() service.Reference {
+	r := service.Reference{Applications: []model.Application{
 		application("2026-111000-000001", son, home().Code),
 		application("2026-111000-000002", daughter, home().Code),
 		application("2026-111000-000003", far, elsewhere().Code),

@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/google/uuid"
@@ -38,14 +40,14 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/districts/{code}/organizations", s.getOrganizations)
 	handle("GET /v1/districts/{code}/rules", s.getRules)
 
-	open := func(pattern string, h handlerFunc) { handle(pattern, s.paced(s.sources, h)) }
+	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(s.clients, h)) }
 	open("POST /v1/challenges", s.postChallenge)
-	open("POST /v1/sessions/key", s.postKeySession)
-	open("POST /v1/sessions/code", s.postCodeSession)
-	open("POST /v1/codes", s.postCode)
+	open("POST /v1/sessions/key", creates(s.service.LoginByKey))
+	open("POST /v1/sessions/code", creates(s.service.LoginByCode))
+	open("POST /v1/codes", creates(s.service.SendLoginCode))
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
-	open("GET /check/act/{check}", s.getVisitPage)
+	open("GET /check/act/{check}", s.getActPage)
 	open("GET /v1/acts/{id}", s.getAct)
 	open("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without
@@ -53,26 +55,19 @@ func (s *Server) routes() http.Handler {
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)
 	private("GET /v1/applicant", s.getApplicant)
-	private("PATCH /v1/applicant", s.patchApplicant)
-	private("POST /v1/kinship-checks", s.postKinshipCheck)
-	private("GET /v1/links", s.getLinks)
-	private("POST /v1/links", s.postLink)
-	private("GET /v1/applications", s.getApplications)
-	private("POST /v1/codes/signing", s.postSigningCode)
-	private("GET /v1/entries", s.getEntries)
-	private("GET /v1/entries/{id}", s.getEntry)
-	private("POST /v1/entries/{id}/acknowledgement", s.postAcknowledgement)
+	private("PATCH /v1/applicant", does(http.StatusOK, s.service.SetContact))
+	private("POST /v1/kinship-checks", does(http.StatusOK, s.postKinshipCheck))
+	private("GET /v1/links", lists(s.service.Links))
+	private("POST /v1/links", does(http.StatusCreated, s.postLink))
+	private("GET /v1/applications", lists(s.service.Applications))
+	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))
+	private("GET /v1/entries", lists(s.service.Entries))
+	private("GET /v1/entries/{id}", ofOne(s.service.Entry))
+	private("POST /v1/entries/{id}/acknowledgement", ofOne(s.service.Acknowledge))
 	private("POST /v1/entries/{id}/documents", s.postDocument)
 	private("GET /v1/entries/{id}/receipt", s.getReceipt)
 	private("GET /v1/documents/{id}", s.getDocument)
 	return s.around(mux)
-}
-
-type requestIDKey struct{}
-
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(requestIDKey{}).(string)
-	return id
 }
 
 // around is what happens around every request: an id, a deadline, headers, a line
@@ -84,7 +79,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		if uuid.Validate(id) != nil {
 			id = uuid.NewString()
 		}
-		ctx, cancel := context.WithTimeout(context.WithValue(r.Context(), requestIDKey{}, id), requestTime)
+		ctx, cancel := context.WithTimeout(service.WithRequest(r.Context(), id), requestTime)
 		defer cancel()
 		r = r.WithContext(ctx)
 		rec := &recorder{ResponseWriter: w}
@@ -182,7 +177,7 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 		rec.code = code
 	}
 	if status >= http.StatusInternalServerError {
-		s.cfg.Log.Error("failed", "request", requestID(r.Context()), "code", code, "err", loggable(code, err))
+		s.cfg.Log.Error("failed", "request", service.Request(r.Context()), "code", code, "err", loggable(code, err))
 	}
 	h := w.Header()
 	h.Del("ETag")
@@ -196,10 +191,11 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 			h.Set("Retry-After", strconv.Itoa(seconds))
 		}
 	}
-	writeBody(w, status, "application/problem+json", []byte(asJSON(model.Problem{
+	body, _ := json.Marshal(model.Problem{ // strings and numbers: cannot fail
 		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
-		Retryable: code.Retryable(), Params: params, RequestID: requestID(r.Context()),
-	})))
+		Retryable: code.Retryable(), Params: params, RequestID: service.Request(r.Context()),
+	})
+	writeBody(w, status, "application/problem+json", body)
 }
 
 // loggable is what the log may hold of an error. The words of an outside service may

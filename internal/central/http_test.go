@@ -16,8 +16,9 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -41,7 +42,7 @@ func (j *journal) String() string {
 
 func TestTheLogHoldsNoPersonalData(t *testing.T) {
 	var j journal
-	v, entry := withEntry(t, func(c *central.Config) { c.Log = slog.New(slog.NewJSONHandler(&j, nil)) })
+	v, entry := withEntry(t, func(c *service.Config) { c.Log = slog.New(slog.NewJSONHandler(&j, nil)) })
 	v.byCode(mother, motherPhone)
 	v.attach(entry, "СПРАВКА-ТЕСТОВОЙ.pdf", []byte("%PDF-1.4"))
 	v.office.do(call{method: "GET", path: "/v1/checks/" + entry.CheckCode})
@@ -68,7 +69,7 @@ func (indiscreet) Binding(_ context.Context, iin model.IIN, phone model.Phone) (
 
 func TestTheLogDoesNotRepeatWhatARegisterSays(t *testing.T) {
 	var j journal
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		c.Log = slog.New(slog.NewJSONHandler(&j, nil))
 		c.Registries.Phones = indiscreet{}
 	})
@@ -164,46 +165,46 @@ func TestARequestKeepsItsID(t *testing.T) {
 }
 
 // brittle panics where it should verify.
-type brittle struct{ central.SignatureVerifier }
+type brittle struct{ service.SignatureVerifier }
 
-func (brittle) VerifyLogin(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
+func (brittle) VerifyLogin(context.Context, []byte, []byte, time.Time) (store.Signer, error) {
 	panic("broken")
 }
 
 func TestAPanicIsAProblem(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Verifier = brittle{c.Verifier} })
+	o := newOffice(t, func(c *service.Config) { c.Verifier = brittle{c.Verifier} })
 	challenge := o.challenge()
 	o.do(keyLogin(challenge.ID, []byte("x"))).refused(model.CodeInternal)
 	want[model.Health](o.do(call{method: "GET", path: "/v1/health"}), 200)
 }
 
 func TestACentralNeedsItsParts(t *testing.T) {
-	db, err := central.OpenDatabase(t.Context(), "sqlite::memory:")
+	db, err := store.Open(t.Context(), "sqlite::memory:", store.Twice)
 	must(t, err)
 	defer func() { must(t, db.Close()) }()
-	for name, cfg := range map[string]central.Config{
+	for name, cfg := range map[string]service.Config{
 		"no database": {Verifier: brittle{}, PublicURL: "https://c.kz"},
-		"no verifier": {DB: db, PublicURL: "https://c.kz"},
-		"no address":  {DB: db, Verifier: brittle{}},
-		"no host":     {DB: db, Verifier: brittle{}, PublicURL: "c.kz/x"},
+		"no verifier": {Store: db, PublicURL: "https://c.kz"},
+		"no address":  {Store: db, Verifier: brittle{}},
+		"no host":     {Store: db, Verifier: brittle{}, PublicURL: "c.kz/x"},
 	} {
-		if _, err := central.New(cfg); err == nil {
+		if _, err := service.New(cfg); err == nil {
 			t.Errorf("%s: a central all the same", name)
 		}
 	}
 	for _, address := range []string{"", "postgres://x", "sqlite:", "sqlite:" + filepath.Join(t.TempDir(), "no", "such", "folder.db")} {
-		if _, err := central.OpenDatabase(t.Context(), address); err == nil {
+		if _, err := store.Open(t.Context(), address); err == nil {
 			t.Errorf("database %q opened", address)
 		}
 	}
 }
 
 func TestADatabaseInMemoryServesManyAtOnce(t *testing.T) {
-	db, err := central.OpenDatabase(t.Context(), "sqlite::memory:")
+	db, err := store.Open(t.Context(), "sqlite::memory:", store.Twice)
 	must(t, err)
-	o := newOffice(t, func(c *central.Config) { c.DB = db })
+	o := newOffice(t, func(c *service.Config) { c.Store = db })
 	t.Cleanup(func() { o.stop(); must(t, db.Close()) })
-	must(t, o.server.Import(t.Context(), reference()))
+	must(t, o.service.Import(t.Context(), reference()))
 	v := o.byKey(mother)
 	want[model.Kinship](v.link(son), 201)
 	placed(v.place(v.signed(son, sonsApplication, "990140000001")))
@@ -212,7 +213,7 @@ func TestADatabaseInMemoryServesManyAtOnce(t *testing.T) {
 
 func TestADatabaseIsItsOwnersAloneWhateverItsName(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "Кезек #1 50%? база.db")
-	db, err := central.OpenDatabase(t.Context(), "sqlite:"+file)
+	db, err := store.Open(t.Context(), "sqlite:"+file)
 	must(t, err)
 	defer func() { must(t, db.Close()) }()
 	info, err := os.Stat(file)
@@ -230,7 +231,7 @@ func TestADatabaseThatIsGoneIsAFailure(t *testing.T) {
 	must(t, o.database.Close())
 	o.do(call{method: "GET", path: "/v1/health"}).refused(model.CodeInternal)
 	o.do(call{method: "POST", path: "/v1/challenges"}).refused(model.CodeInternal)
-	if err := o.server.Cleanup(context.Background()); err == nil || errors.Is(err, context.Canceled) {
+	if err := o.service.Cleanup(context.Background()); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("cleanup said %v", err)
 	}
 }

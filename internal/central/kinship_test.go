@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -117,24 +117,24 @@ func TestAChildIsLinkedOnceByManyAtOnce(t *testing.T) {
 func TestALinkMadeBeforeComesWithTheReferenceData(t *testing.T) {
 	o := newOffice(t)
 	w := o.byKey(father)
-	saved := central.SavedLink{Applicant: mother.IIN, Kinship: model.Kinship{
+	saved := service.SavedLink{Applicant: mother.IIN, Kinship: model.Kinship{
 		Child: model.Child{Person: son}, Degree: model.Mother, Application: "2026-111000-000001", LinkedAt: morning,
 	}}
-	must(t, o.server.Import(t.Context(), central.Reference{Links: []central.SavedLink{saved}}))
-	must(t, o.server.Import(t.Context(), central.Reference{Links: []central.SavedLink{saved}}))
+	must(t, o.service.Import(t.Context(), service.Reference{Links: []service.SavedLink{saved}}))
+	must(t, o.service.Import(t.Context(), service.Reference{Links: []service.SavedLink{saved}}))
 	w.link(son).refused(model.CodeLinkedByOther)
 	saved.Applicant = father.IIN
-	must(t, o.server.Import(t.Context(), central.Reference{Links: []central.SavedLink{saved}}))
+	must(t, o.service.Import(t.Context(), service.Reference{Links: []service.SavedLink{saved}}))
 	w.link(son).refused(model.CodeLinkedByOther)
 }
 
 func TestAnImportComesInWholeOrNotAtAll(t *testing.T) {
 	o := newOffice(t)
-	bad := central.Reference{
+	bad := service.Reference{
 		Organizations: []model.Organization{organization("990140000077", home().Code, "Жаңа")},
 		Applications:  []model.Application{application("2026-1", missing, "9999")},
 	}
-	if err := o.server.Import(t.Context(), bad); err == nil {
+	if err := o.service.Import(t.Context(), bad); err == nil {
 		t.Fatal("an application of no district was taken")
 	}
 	list := want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/organizations"}), 200)

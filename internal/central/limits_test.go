@@ -14,6 +14,7 @@ import (
 
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -35,7 +36,7 @@ func (a *asked) Kinship(ctx context.Context, applicant, child model.IIN) (model.
 }
 
 // counted puts a counter before БМГ and the register of kinship.
-func (a *asked) counted(c *central.Config) {
+func (a *asked) counted(c *service.Config) {
 	a.Phones, a.kinship = c.Registries.Phones, c.Registries.Kinship
 	c.Registries.Phones, c.Registries.Kinship = a, a
 }
@@ -94,7 +95,7 @@ func TestTwentyCodesADayForOnePerson(t *testing.T) {
 	for range 20 {
 		want[model.SentCode](o.askCode(mother, motherPhone), 201)
 		o.clock.turn(13 * time.Minute)
-		must(t, o.server.Cleanup(t.Context()))
+		must(t, o.service.Cleanup(t.Context()))
 	}
 	left := 24*time.Hour - 20*13*time.Minute
 	if got := o.askCode(mother, motherPhone).refused(model.CodeOTPTooMany).Params["seconds"]; got != strconv.Itoa(int(left.Seconds())) {
@@ -114,7 +115,7 @@ func (l line) Send(ctx context.Context, _ model.Phone, _ string) error { return 
 func TestABrokenOffRequestCounts(t *testing.T) {
 	ctx, breakOff := context.WithCancel(t.Context())
 	sent := 0
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		c.Registries.SMS = line(func(sending context.Context) error {
 			sent++
 			breakOff()
@@ -128,7 +129,7 @@ func TestABrokenOffRequestCounts(t *testing.T) {
 	must(t, err)
 	request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/codes", bytes.NewReader(body))
 	request.Header.Set("Content-Type", "application/json")
-	o.server.Handler().ServeHTTP(httptest.NewRecorder(), request)
+	central.New(o.service).Handler().ServeHTTP(httptest.NewRecorder(), request)
 	o.askCode(mother, motherPhone).refused(model.CodeOTPTooSoon)
 	if sent != 1 {
 		t.Errorf("%d messages", sent)
@@ -137,7 +138,7 @@ func TestABrokenOffRequestCounts(t *testing.T) {
 
 func TestOnlyAMessageThatWasCertainlyNotSentCountsForNothing(t *testing.T) {
 	failure := errors.New("no answer of the line in time")
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		c.Registries.SMS = line(func(context.Context) error { return failure })
 	})
 	o.askCode(mother, motherPhone).refused(model.CodeSMSDown)
@@ -148,7 +149,7 @@ func TestOnlyAMessageThatWasCertainlyNotSentCountsForNothing(t *testing.T) {
 }
 
 func TestWhatNeedsNoSessionHasItsPace(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Limits.SourceBurst, c.Limits.SourceRate = 5, 0.5 })
+	o := newOffice(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = 5, 0.5 })
 	v := o.byKey(mother) // two of the five
 	for range 3 {
 		o.challenge()

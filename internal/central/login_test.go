@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -320,7 +320,7 @@ func TestALoginByCodeNeedsTheRegisterOfPeopleOnce(t *testing.T) {
 }
 
 func TestRegistersThatAreNotConnectedAreDown(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Registries = registry.Set{} })
+	o := newOffice(t, func(c *service.Config) { c.Registries = registry.Set{} })
 	o.askCode(mother, motherPhone).refused(model.CodeBMGDown)
 	v := o.byKey(mother)
 	v.link(son).refused(model.CodeKinshipDown)

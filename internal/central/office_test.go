@@ -19,6 +19,8 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/ca"
 
@@ -58,16 +60,16 @@ type office struct {
 	t         *testing.T
 	clock     *clock
 	registers *registers
-	server    *central.Server
-	database  *central.Database
+	service   *service.Service
+	database  *store.Store
 	file      string
 	url       string
 	contract  *contract
 	stop      func()
-	change    []func(*central.Config)
+	change    []func(*service.Config)
 }
 
-func newOffice(t *testing.T, change ...func(*central.Config)) *office {
+func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 	t.Helper()
 	o := &office{
 		t: t, clock: &clock{at: morning}, change: change, file: filepath.Join(t.TempDir(), "central.db"),
@@ -101,11 +103,11 @@ var filled = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
 	file := filepath.Join(folder, "central.db")
-	db, err := central.OpenDatabase(context.Background(), "sqlite:"+file)
+	db, err := store.Open(context.Background(), "sqlite:"+file)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(db.Import(context.Background(), reference(), assets.Districts()), db.Close()); err != nil {
+	if err := errors.Join(service.Import(context.Background(), db, reference(), assets.Districts()), db.Close()); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)
@@ -116,26 +118,26 @@ func (o *office) open() {
 	o.t.Helper()
 	a, err := authority()
 	must(o.t, err)
-	o.database, err = central.OpenDatabase(o.t.Context(), "sqlite:"+o.file)
+	o.database, err = store.Open(o.t.Context(), "sqlite:"+o.file, store.Twice)
 	must(o.t, err)
-	cfg := central.Config{
-		DB: o.database, Verifier: central.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
+	cfg := service.Config{
+		Store: o.database, Verifier: service.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
 		Registries: registry.Set{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers},
 		Clock:      o.clock.now, Practice: true, Version: "test", Log: slog.New(slog.DiscardHandler),
 	}
 	for _, change := range o.change {
 		change(&cfg)
 	}
-	o.server, err = central.New(cfg)
+	o.service, err = service.New(cfg)
 	must(o.t, err)
-	listener := httptest.NewServer(o.server.Handler())
+	listener := httptest.NewServer(central.New(o.service).Handler())
 	o.url = listener.URL
 	transport := &http.Transport{}
 	o.contract = &contract{next: transport, seen: map[string]bool{}}
 	o.stop = sync.OnceFunc(func() {
 		listener.Close()
 		transport.CloseIdleConnections()
-		must(o.t, o.server.Close())
+		must(o.t, o.service.Close())
 		must(o.t, o.database.Close())
 	})
 }

@@ -11,8 +11,9 @@ import (
 
 	"archive/zip"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
@@ -66,13 +67,13 @@ func TestAnOfflineStatementLinksAndPlacesWhenItIsReceived(t *testing.T) {
 func papersOf(t *testing.T, v visitor, p model.Act, entry model.Entry) {
 	t.Helper()
 	const made, received = "21.11.2026 11:00:00", "22.11.2026 12:00:00"
-	evidence, err := v.server.Evidence(t.Context(), entry.ID)
+	evidence, err := v.service.Evidence(t.Context(), entry.ID)
 	must(t, err)
 	if !evidence.Act.Statement.Offline || !evidence.Act.Statement.MadeAt.Equal(morning) || evidence.Act.Text != p.Text || !evidence.VerifiedAt.Equal(entry.CreatedAt) {
 		t.Errorf("evidence %+v", evidence)
 	}
 	var archive bytes.Buffer
-	must(t, evidence.Write(&archive))
+	must(t, documents.WriteEvidence(&archive, evidence))
 	contains(t, unzip(t, archive.Bytes(), "evidence.json"), `"offline": true`, `"made_at": "2026-11-21T06:00:00Z"`)
 	page := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode})
 	contains(t, string(page.body), received)
@@ -266,7 +267,7 @@ func TestThePaperLeadsToTheStatementAndIsNoKey(t *testing.T) {
 }
 
 func TestRefusedKinshipIsCountedOfflineToo(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Limits.KinshipRefusals = 2 })
+	o := newOffice(t, func(c *service.Config) { c.Limits.KinshipRefusals = 2 })
 	for range 2 {
 		o.deliver(o.offline(mother, other, "990140000001")).refused(model.CodeKinshipRefused)
 	}
@@ -291,7 +292,7 @@ func (m *meanwhile) Kinship(ctx context.Context, applicant, child model.IIN) (mo
 
 func TestTheParentWhoLinkedFirstKeepsTheChild(t *testing.T) {
 	var register meanwhile
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		register.next = c.Registries.Kinship
 		c.Registries.Kinship = &register
 	})
@@ -310,7 +311,7 @@ func TestTheParentWhoLinkedFirstKeepsTheChild(t *testing.T) {
 
 func TestTwoOfflineStatementsOfOneParentShareTheLink(t *testing.T) {
 	var register meanwhile
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		register.next = c.Registries.Kinship
 		c.Registries.Kinship = &register
 	})
@@ -328,14 +329,14 @@ func TestAnApplicationThatStandsIsFoundAmongOthers(t *testing.T) {
 	o := newOffice(t)
 	left := application("2026-111000-000009", son, home().Code) // a later one, that left the queue
 	left.Status = model.Inactive
-	must(t, o.server.Import(t.Context(), central.Reference{Applications: []model.Application{left}}))
+	must(t, o.service.Import(t.Context(), service.Reference{Applications: []model.Application{left}}))
 	entry := placed(o.deliver(o.offline(mother, son, "990140000001")))
 	if entry.Application.Number != sonsApplication {
 		t.Errorf("application %s", entry.Application.Number)
 	}
 	gone := application("2026-111000-000002", daughter, home().Code)
 	gone.Status = model.Enrolled
-	must(t, o.server.Import(t.Context(), central.Reference{Applications: []model.Application{gone}}))
+	must(t, o.service.Import(t.Context(), service.Reference{Applications: []model.Application{gone}}))
 	o.deliver(o.offline(mother, daughter, "990140000001")).refused(model.CodeApplicationMissing)
 }
 

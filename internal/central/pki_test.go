@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 
@@ -43,7 +43,7 @@ func TestARootIsSignedWithItsOwnKeyWhateverItsName(t *testing.T) {
 		c := namesake(t, own, by)
 		file := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
 		must(t, os.WriteFile(filepath.Join(folder, "root.pem"), file, 0o600))
-		v, err := central.LoadRoots(folder)
+		v, err := service.LoadRoots(folder)
 		if (err == nil) != (roots == 1) || err == nil && len(v.Roots) != roots {
 			t.Errorf("want %d roots: %+v, %v", roots, v, err)
 		}
@@ -63,7 +63,7 @@ func TestAMessageOfSeveralSignersIsRefusedBeforeItIsTried(t *testing.T) {
 	cms, err := message.Finish()
 	must(t, err)
 	// No root, and over other content: either would be told first by a verifier that tries.
-	_, err = central.NewVerifier(&pki.Verifier{}).VerifyLogin(t.Context(), cms, []byte("other"), morning)
+	_, err = service.NewVerifier(&pki.Verifier{}).VerifyLogin(t.Context(), cms, []byte("other"), morning)
 	if model.CodeOf(err) != model.CodeSignatureInvalid || !strings.Contains(err.Error(), "2 signers") {
 		t.Errorf("refused with %v", err)
 	}

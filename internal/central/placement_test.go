@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -20,7 +20,7 @@ import (
 const sonsApplication = "2026-111000-000001"
 
 // ready is the mother with her son linked.
-func ready(t *testing.T, change ...func(*central.Config)) visitor {
+func ready(t *testing.T, change ...func(*service.Config)) visitor {
 	t.Helper()
 	v := newOffice(t, change...).byKey(mother)
 	want[model.Kinship](v.link(son), 201)
@@ -107,7 +107,7 @@ func TestAnApplicationThatLeftTheQueueIsRefused(t *testing.T) {
 	v := ready(t)
 	a := application(sonsApplication, son, home().Code)
 	a.Status = model.Enrolled
-	must(t, v.server.Import(t.Context(), central.Reference{Applications: []model.Application{a}}))
+	must(t, v.service.Import(t.Context(), service.Reference{Applications: []model.Application{a}}))
 	v.place(v.signed(son, sonsApplication, "990140000001")).refused(model.CodeApplicationMissing)
 }
 
@@ -243,7 +243,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	}
 	v.reopen()
 	v.clock.turn(30 * 24 * time.Hour)
-	must(t, v.server.Cleanup(t.Context()))
+	must(t, v.service.Cleanup(t.Context()))
 	v = v.byKey(mother) // the session is another one by now
 	if again := v.place(p); !bytes.Equal(again.body, first.body) {
 		t.Errorf("another answer after a restart: %d %s", again.status, again.body)
@@ -254,7 +254,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	p.Text = strings.TrimSuffix(p.Text, " ")
 	w.place(p).refused(model.CodeStatementOld) // another person's key gives no answer away
 	v.clock.turn(61 * 24 * time.Hour)
-	must(t, v.server.Cleanup(t.Context()))
+	must(t, v.service.Cleanup(t.Context()))
 	v = v.byKey(mother)
 	v.place(p).refused(model.CodeStatementOld) // forgotten, and too old to be taken for new
 	v.place(v.signed(son, sonsApplication, "990140000001")).refused(model.CodeEntryExists)
@@ -283,7 +283,7 @@ func TestAnActSentAcrossAnUpgradeIsTheSameToTheByte(t *testing.T) {
 		t.Errorf("without a session: %d %s", again.status, again.body)
 	}
 	v.place(p).refused(model.CodeKeyReused) // the same act, encoded anew
-	e, err := v.server.Evidence(t.Context(), entry.ID)
+	e, err := v.service.Evidence(t.Context(), entry.ID)
 	must(t, err)
 	if !bytes.Equal(e.Body, body) {
 		t.Errorf("kept as %s", e.Body)
@@ -344,15 +344,15 @@ func TestPlacesAreUniqueWhenManyComeAtOnce(t *testing.T) {
 	const families = 12
 	o := newOffice(t)
 	requests := make([]call, families)
-	var more central.Reference
+	var more service.Reference
 	for i := range families {
 		parent := person("ТЕСТОВ", "РОДИТЕЛЬ", "", model.Date{Year: 1980, Month: 1, Day: 1 + i}, model.Male, 100)
 		child := person("ТЕСТОВА", "ДЕВОЧКА", "", model.Date{Year: 2023, Month: 1, Day: 1 + i}, model.Female, 100)
 		number := fmt.Sprintf("2026-111000-1%05d", i)
 		o.registers.people[parent.IIN] = parent
 		o.registers.kin[[2]model.IIN{parent.IIN, child.IIN}] = model.Father
-		more = central.Reference{Applications: []model.Application{application(number, child, home().Code)}}
-		must(t, o.server.Import(t.Context(), more))
+		more = service.Reference{Applications: []model.Application{application(number, child, home().Code)}}
+		must(t, o.service.Import(t.Context(), more))
 		v := o.byKey(parent)
 		want[model.Kinship](v.link(child), 201)
 		requests[i] = placeCall(v.signed(child, number, "990140000001"))
@@ -387,7 +387,7 @@ func TestTheEvidenceIsKept(t *testing.T) {
 	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
 	entry := placed(v.place(p))
-	e, err := v.server.Evidence(t.Context(), entry.ID)
+	e, err := v.service.Evidence(t.Context(), entry.ID)
 	must(t, err)
 	if e.Act.Text != p.Text || !bytes.Equal(e.Act.CMS, p.CMS) || e.Method != model.ByKey || e.Act.ID != p.ID {
 		t.Errorf("evidence %+v", e)
@@ -399,12 +399,12 @@ func TestTheEvidenceIsKept(t *testing.T) {
 	sent := want[model.SentCode](v.signingCode(text), 201)
 	v.clock.turn(time.Minute)
 	byCode := placed(v.place(model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CodeID: sent.ID, Code: v.registers.code(motherPhone)}))
-	e, err = v.server.Evidence(t.Context(), byCode.ID)
+	e, err = v.service.Evidence(t.Context(), byCode.ID)
 	must(t, err)
 	if e.CodeID != sent.ID || e.Phone != motherPhone.Masked() || !e.SentAt.Equal(morning) || !e.VerifiedAt.Equal(morning.Add(time.Minute)) || e.Signer != nil {
 		t.Errorf("evidence %+v", e)
 	}
-	if _, err := v.server.Evidence(t.Context(), "no-such-entry"); err == nil {
+	if _, err := v.service.Evidence(t.Context(), "no-such-entry"); err == nil {
 		t.Error("evidence of nothing")
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
@@ -17,10 +17,10 @@ import (
 func TestThePracticeDataKeepToTheContract(t *testing.T) {
 	families := people.Families(morning)
 	telephone := registry.NewTelephone(func() time.Time { return morning })
-	o := newOffice(t, func(c *central.Config) {
+	o := newOffice(t, func(c *service.Config) {
 		c.Registries = registry.New(families, telephone, registry.Options{}).Registries()
 	})
-	must(t, o.server.Import(t.Context(), practice.Reference(morning)))
+	must(t, o.service.Import(t.Context(), practice.Reference(morning)))
 	for _, district := range assets.Districts() {
 		list := want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + district.Code + "/organizations"}), 200)
 		if len(list) == 0 {

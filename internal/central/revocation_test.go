@@ -19,7 +19,10 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -61,13 +64,13 @@ func newResponder(t *testing.T) *responder {
 }
 
 // asking makes the central ask the responder.
-func (r *responder) asking(t *testing.T, policy pki.RevocationPolicy) func(*central.Config) {
-	return func(c *central.Config) {
+func (r *responder) asking(t *testing.T, policy pki.RevocationPolicy) func(*service.Config) {
+	return func(c *service.Config) {
 		a, err := authority()
 		must(t, err)
 		v := a.Verifier()
-		must(t, central.Revocation{Policy: policy, URL: r.url, Cache: t.TempDir()}.Apply(v))
-		c.Verifier = central.NewVerifier(v)
+		must(t, registry.Revocation{Policy: policy, URL: r.url, Cache: t.TempDir()}.Apply(v))
+		c.Verifier = service.NewVerifier(v)
 	}
 }
 
@@ -190,27 +193,27 @@ func TestNobodyTellsMeansWhatThePolicySays(t *testing.T) {
 	placement := v.signed(son, sonsApplication, "990140000001")
 	placement.CMS = sign(t, signer, placement.Text)
 	entry := placed(v.place(placement))
-	proof := func() (central.Evidence, *central.Proof) {
-		e, err := v.server.Evidence(t.Context(), entry.ID)
+	proof := func() (store.Evidence, *store.Proof) {
+		e, err := v.service.Evidence(t.Context(), entry.ID)
 		must(t, err)
 		return e, e.Signer.Proof
 	}
 	if _, p := proof(); !p.Unconfirmed || len(p.Revocations) != 0 {
 		t.Errorf("%+v", p)
 	}
-	if n, err := v.server.Recheck(t.Context()); n != 0 || err != nil {
+	if n, err := v.service.Recheck(t.Context()); n != 0 || err != nil {
 		t.Error("still down:", n, err)
 	}
 	r.down = false
 	r.revoked = []ca.Revoked{{Certificate: signer.Certificate, At: morning.Add(-time.Minute), Reason: 1}}
-	if n, err := v.server.Recheck(t.Context()); n != 1 || err != nil {
+	if n, err := v.service.Recheck(t.Context()); n != 1 || err != nil {
 		t.Error("revoked before:", n, err)
 	}
 	if e, p := proof(); !e.Refuted || p.Unconfirmed || len(p.Revocations) != 1 || p.Revocations[0].Status != pki.Revoked {
 		t.Errorf("%+v", p)
 	}
 	asked := r.asked
-	if n, err := v.server.Recheck(t.Context()); n != 0 || err != nil || r.asked != asked {
+	if n, err := v.service.Recheck(t.Context()); n != 0 || err != nil || r.asked != asked {
 		t.Error("asked again about what is known:", n, err)
 	}
 }
@@ -222,10 +225,10 @@ func TestAMarkedSignatureIsConfirmedLater(t *testing.T) {
 	want[model.Kinship](v.link(son), 201)
 	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))
 	r.down = false
-	if n, err := v.server.Recheck(t.Context()); n != 0 || err != nil {
+	if n, err := v.service.Recheck(t.Context()); n != 0 || err != nil {
 		t.Error(n, err)
 	}
-	e, err := v.server.Evidence(t.Context(), entry.ID)
+	e, err := v.service.Evidence(t.Context(), entry.ID)
 	must(t, err)
 	if p := e.Signer.Proof; p.Unconfirmed || e.Refuted || len(p.Revocations) != 1 || p.Revocations[0].Status != pki.RevocationGood {
 		t.Errorf("%+v", p)
@@ -239,13 +242,13 @@ func TestTheEvidenceIsEnoughForACourt(t *testing.T) {
 	placement := v.signed(son, sonsApplication, "990140000001")
 	placement.CMS = sign(t, key(t, mother, pki.SingleKey), placement.Text)
 	entry := placed(v.place(placement))
-	e, err := v.database.Evidence(t.Context(), entry.Number)
+	e, err := service.Evidence(t.Context(), v.database, entry.Number)
 	must(t, err)
 	if p := e.Signer.Proof; len(p.Chain) != 2 || len(p.Revocations) != 1 || len(p.Revocations[0].Raw) == 0 || !p.BestTime.Equal(morning) || len(p.Steps) < 8 {
 		t.Errorf("%+v", p)
 	}
 	var archive bytes.Buffer
-	must(t, e.Write(&archive))
+	must(t, documents.WriteEvidence(&archive, e))
 	files := map[string][]byte{}
 	read, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
 	must(t, err)
@@ -285,8 +288,8 @@ func TestListsAreReadAgainWhenTheyChange(t *testing.T) {
 	}
 	write(morning.Add(-time.Hour))
 	v := a.Verifier()
-	must(t, central.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}.Apply(v))
-	verifier := central.NewVerifier(v)
+	must(t, registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}.Apply(v))
+	verifier := service.NewVerifier(v)
 	check := func(at time.Time, want model.Code) {
 		t.Helper()
 		_, err := verifier.VerifyStatement(context.Background(), sign(t, signer, "x"), []byte("x"), at)
@@ -301,7 +304,7 @@ func TestListsAreReadAgainWhenTheyChange(t *testing.T) {
 	must(t, os.WriteFile(file, []byte("half a list"), 0o600))
 	check(morning.Add(4*time.Minute), model.CodeCertificateRevoked) // the list before still counts
 	check(morning.AddDate(0, 0, 8), model.CodeRevocationUnknown)    // and goes stale
-	if err := (central.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}).Apply(a.Verifier()); err == nil {
+	if err := (registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}).Apply(a.Verifier()); err == nil {
 		t.Error("half a list was read")
 	}
 }

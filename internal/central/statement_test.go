@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -21,7 +21,7 @@ func TestALateStatementCountsUnderTheRulesOfItsDay(t *testing.T) {
 		}
 		return set, err
 	}
-	v := ready(t, func(c *central.Config) { c.Rules = rules })
+	v := ready(t, func(c *service.Config) { c.Rules = rules })
 	p := v.signed(son, sonsApplication, "990140000001")
 	tooLate := v.signed(son, sonsApplication, "990140000003")
 	v.clock.turn(24 * time.Hour)
@@ -72,7 +72,7 @@ func TestATimeThatCannotBeIsNotToldAsTheTimeOfSigning(t *testing.T) {
 		p.CMS, err = mine.SignCMS([]byte(p.Text), ca.SignOptions{At: c.claims})
 		must(t, err)
 		entry := placed(v.place(p))
-		e, err := v.server.Evidence(t.Context(), entry.ID)
+		e, err := v.service.Evidence(t.Context(), entry.ID)
 		must(t, err)
 		if !e.SignedAt.Equal(c.told) || !bytes.Equal(e.Act.CMS, p.CMS) {
 			t.Errorf("claims %s: signed at %s", c.claims, e.SignedAt)

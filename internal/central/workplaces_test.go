@@ -5,20 +5,21 @@ import (
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
 // put says what the operator of the central says of a workplace.
-func (o *office) put(w *workplace, standing central.Standing) {
+func (o *office) put(w *workplace, standing store.Standing) {
 	o.t.Helper()
-	must(o.t, o.database.SetStanding(o.t.Context(), w.id, standing))
+	must(o.t, service.SetStanding(o.t.Context(), o.database, w.id, standing))
 }
 
 // place is what the database tells of a workplace.
-func (o *office) place(w *workplace) central.Workplace {
+func (o *office) place(w *workplace) store.Workplace {
 	o.t.Helper()
-	list, err := o.database.Workplaces(o.t.Context())
+	list, err := service.Workplaces(o.t.Context(), o.database)
 	must(o.t, err)
 	for _, place := range list {
 		if place.ID == w.id {
@@ -26,14 +27,14 @@ func (o *office) place(w *workplace) central.Workplace {
 		}
 	}
 	o.t.Fatal("the workplace is not listed")
-	return central.Workplace{}
+	return store.Workplace{}
 }
 
 func TestOneWorkplaceSendsOnlySoMuchADay(t *testing.T) {
-	o, w := newOffice(t, func(c *central.Config) { c.Limits.ActionsADay = 4 }), newWorkplace(t)
+	o, w := newOffice(t, func(c *service.Config) { c.Limits.ActionsADay = 4 }), newWorkplace(t)
 	first := w.batch(4)
 	want[model.ActionsTaken](o.send(first), 200)
-	o.put(w, central.Confirmed) // it holds for those too
+	o.put(w, store.Confirmed) // it holds for those too
 	second := w.batch(1)
 	if a := o.send(second); a.refused(model.CodeTooManyRequests).Params["seconds"] != "3600" || a.header.Get("Retry-After") != "3600" {
 		t.Errorf("%s", a.body)
@@ -48,7 +49,7 @@ func TestOneWorkplaceSendsOnlySoMuchADay(t *testing.T) {
 }
 
 func TestOneNetworkBringsOnlySoManyNewWorkplacesADay(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Limits.NewWorkplaces = 2 })
+	o := newOffice(t, func(c *service.Config) { c.Limits.NewWorkplaces = 2 })
 	known, late := newWorkplace(t), newWorkplace(t)
 	want[model.ActionsTaken](o.send(known.batch(1)), 200)
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(1)), 200)
@@ -63,10 +64,10 @@ func TestOneNetworkBringsOnlySoManyNewWorkplacesADay(t *testing.T) {
 }
 
 func TestStrangersFillOnlyTheRoomThatIsLeftToThem(t *testing.T) {
-	o := newOffice(t, func(c *central.Config) { c.Limits.UnconfirmedBytes = 10_000 })
+	o := newOffice(t, func(c *service.Config) { c.Limits.UnconfirmedBytes = 10_000 })
 	known, stranger := newWorkplace(t), newWorkplace(t)
 	want[model.ActionsTaken](o.send(known.batch(1)), 200)
-	o.put(known, central.Confirmed)
+	o.put(known, store.Confirmed)
 	want[model.ActionsTaken](o.send(stranger.batch(20)), 200)
 	if bytes := o.place(stranger).Bytes; bytes < 10_000 || bytes > 30_000 {
 		t.Errorf("%d bytes", bytes)
@@ -75,8 +76,8 @@ func TestStrangersFillOnlyTheRoomThatIsLeftToThem(t *testing.T) {
 	o.send(refused).refused(model.CodeTooManyRequests)
 	o.send(newWorkplace(t).batch(1)).refused(model.CodeTooManyRequests)
 	want[model.ActionsTaken](o.send(known.batch(20)), 200)
-	o.put(stranger, central.Blocked)
-	must(t, o.database.ForgetActions(t.Context(), stranger.id))
+	o.put(stranger, store.Blocked)
+	must(t, service.ForgetActions(t.Context(), o.database, stranger.id))
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(1)), 200)
 }
 
@@ -84,21 +85,21 @@ func TestABlockedWorkplaceIsNotHeard(t *testing.T) {
 	o, w := newOffice(t), newWorkplace(t)
 	first, second := w.batch(3), w.batch(1)
 	want[model.ActionsTaken](o.send(first), 200)
-	if err := o.database.ForgetActions(t.Context(), w.id); !errors.Is(err, central.ErrNoWorkplace) {
+	if err := service.ForgetActions(t.Context(), o.database, w.id); !errors.Is(err, service.ErrNoWorkplace) {
 		t.Errorf("the log of one that is not blocked was removed: %v", err)
 	}
-	o.put(w, central.Blocked)
+	o.put(w, store.Blocked)
 	if field := o.send(second).refused(model.CodeBadRequest).Params["field"]; field != "id" {
 		t.Errorf("field %s", field)
 	}
-	must(t, o.database.ForgetActions(t.Context(), w.id))
-	if list, err := o.kept(w); err != nil || len(list) != 0 || o.place(w).Standing != central.Blocked {
+	must(t, service.ForgetActions(t.Context(), o.database, w.id))
+	if list, err := o.kept(w); err != nil || len(list) != 0 || o.place(w).Standing != store.Blocked {
 		t.Errorf("%d actions, %v", len(list), err)
 	}
-	o.put(w, central.Unconfirmed)
+	o.put(w, store.Unconfirmed)
 	want[model.ActionsTaken](o.send(first), 200) // it was the same
 	want[model.ActionsTaken](o.send(second), 200)
-	if err := o.database.SetStanding(t.Context(), "nobody", central.Blocked); !errors.Is(err, central.ErrNoWorkplace) {
+	if err := service.SetStanding(t.Context(), o.database, "nobody", store.Blocked); !errors.Is(err, service.ErrNoWorkplace) {
 		t.Errorf("%v", err)
 	}
 }
@@ -110,18 +111,18 @@ func TestActionsAreKeptTheirTime(t *testing.T) {
 	o.clock.turn(365 * 24 * time.Hour)
 	want[model.ActionsTaken](o.send(second), 200)
 	o.clock.turn(4 * 365 * 24 * time.Hour)
-	must(t, o.server.Cleanup(t.Context()))
+	must(t, o.service.Cleanup(t.Context()))
 	if list, err := o.kept(w); err != nil || len(list) != 5 {
 		t.Errorf("%d actions, %v", len(list), err)
 	}
 	o.clock.turn(time.Second)
-	must(t, o.server.Cleanup(t.Context()))
+	must(t, o.service.Cleanup(t.Context()))
 	list, err := o.kept(w)
 	if err != nil || len(list) != 2 || list[0].Seq != 4 {
 		t.Errorf("%+v, %v", list, err)
 	}
 	o.clock.turn(5 * 365 * 24 * time.Hour)
-	must(t, o.server.Cleanup(t.Context()))
+	must(t, o.service.Cleanup(t.Context()))
 	if list, err := o.kept(w); err != nil || len(list) != 0 || o.place(w).Bytes != 1024 {
 		t.Errorf("%+v, %v", list, err)
 	}

@@ -256,7 +256,8 @@ func (c *counter) checkEntry(id string, way model.LoginMethod, text string) {
 		found[document.Kind] = true
 		data, _, err := c.Document(ctx, document.ID)
 		must(c.t, err)
-		if document.System() && !bytes.HasPrefix(data, []byte("%PDF-")) || int64(len(data)) != document.Size {
+		drawn := document.System() && document.Size == 0 // when it was asked for, just now
+		if document.System() && !bytes.HasPrefix(data, []byte("%PDF-")) || int64(len(data)) != document.Size && !drawn {
 			c.t.Errorf("%s: %d bytes of %d", document.Kind, len(data), document.Size)
 		}
 	}

@@ -99,7 +99,7 @@ type Document struct {
 	Kind      DocumentKind `json:"kind"`
 	Name      string       `json:"name"` // file name
 	MediaType string       `json:"media_type"`
-	Size      int64        `json:"size"` // bytes
+	Size      int64        `json:"size,omitzero"` // bytes; 0 until a document of the system is first asked for
 	CreatedAt time.Time    `json:"created_at"`
 }
 

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/ncalayer"
@@ -32,7 +34,7 @@ type Options struct {
 	// few starts quicker.
 	KeyOwners []string
 	Latency   func(registry.Service) time.Duration
-	Limits    central.Limits // of the central, those of practice where zero
+	Limits    service.Limits // of the central, those of practice where zero
 	// Trust has the central ask about the authority's keys whether they are revoked;
 	// nil: practice asks nobody.
 	Trust func(*ca.Authority, *pki.Verifier) error
@@ -51,9 +53,9 @@ type Practice struct {
 	Telephone  *registry.Telephone
 	Registry   *registry.Registry
 	Agent      *ncalayer.Server
-	Central    *central.Server
+	Central    *service.Service
 
-	database *central.Database
+	database *store.Store
 	server   *http.Server
 	served   chan error
 }
@@ -181,7 +183,7 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 			return err
 		}
 	}
-	if p.database, err = central.OpenDatabase(ctx, "sqlite:"+file); err != nil {
+	if p.database, err = store.Open(ctx, "sqlite:"+file); err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
@@ -195,8 +197,8 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 			return errors.Join(err, listener.Close())
 		}
 	}
-	p.Central, err = central.New(central.Config{
-		DB: p.database, Verifier: central.NewVerifier(verifier), Registries: p.Registry.Registries(),
+	p.Central, err = service.New(service.Config{
+		Store: p.database, Verifier: service.NewVerifier(verifier), Registries: p.Registry.Registries(),
 		PublicURL: p.CentralURL, Clock: o.Clock, Practice: true, Log: o.Log, Version: o.Version,
 		Limits: o.Limits,
 	})
@@ -206,17 +208,17 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 	if err := p.Central.Import(ctx, Reference(now)); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	p.server = &http.Server{Handler: p.Central.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	p.server = &http.Server{Handler: central.New(p.Central).Handler(), ReadHeaderTimeout: 10 * time.Second}
 	p.served = make(chan error, 1)
 	go func() { p.served <- p.server.Serve(listener) }()
 	return nil
 }
 
 // Reference is what a practice central holds on the day of now.
-func Reference(now time.Time) central.Reference {
-	reference := central.Reference{Organizations: people.Organizations(now), Applications: people.Applications(now)}
+func Reference(now time.Time) service.Reference {
+	reference := service.Reference{Organizations: people.Organizations(now), Applications: people.Applications(now)}
 	for _, link := range people.Links(now) {
-		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
+		reference.Links = append(reference.Links, service.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
 	}
 	return reference
 }

@@ -18,6 +18,8 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -49,7 +51,7 @@ type world struct {
 	parents   []*parent
 	offers    []offer
 	telephone *registry.Telephone
-	central   *central.Server
+	central   *service.Service
 	url, host string
 	database  string // path
 }
@@ -79,15 +81,15 @@ func newWorld(t testing.TB, s size) *world {
 	reference, families := w.populate(s)
 	must(t, w.issue(authority))
 	w.database = filepath.Join(t.TempDir(), "central.db")
-	db, err := central.OpenDatabase(t.Context(), "sqlite:"+w.database)
+	db, err := store.Open(t.Context(), "sqlite:"+w.database)
 	must(t, err)
 	server := httptest.NewUnstartedServer(nil)
 	w.host = server.Listener.Addr().String()
 	w.url = "http://" + w.host
-	w.central, err = central.New(central.Config{
-		DB: db, Verifier: central.NewVerifier(authority.Verifier()), PublicURL: w.url, Version: "soak",
+	w.central, err = service.New(service.Config{
+		Store: db, Verifier: service.NewVerifier(authority.Verifier()), PublicURL: w.url, Version: "soak",
 		Registries: registry.New(families, w.telephone, registry.Options{}).Registries(),
-		Limits:     central.Limits{SourceRate: -1, DeliveryRate: -1, CodesAnHour: 1000, CodesADay: 1000, CodeResend: time.Nanosecond},
+		Limits:     service.Limits{ClientRate: -1, DeliveryRate: -1, CodesAnHour: 1000, CodesADay: 1000, CodeResend: time.Nanosecond},
 		Log:        slog.New(slog.DiscardHandler),
 		Rules: func(district string, day model.Date) (model.RuleSet, error) {
 			rules, err := assets.Rules(district, day)
@@ -97,7 +99,7 @@ func newWorld(t testing.TB, s size) *world {
 	})
 	must(t, err)
 	must(t, w.central.Import(context.Background(), reference))
-	server.Config.Handler = w.central.Handler()
+	server.Config.Handler = central.New(w.central).Handler()
 	server.Start()
 	t.Cleanup(func() {
 		server.Close()
@@ -129,8 +131,8 @@ func pool() ca.KeySource {
 }
 
 // populate invents the parents, the children with their applications, and the lists.
-func (w *world) populate(s size) (central.Reference, []people.Family) {
-	var reference central.Reference
+func (w *world) populate(s size) (service.Reference, []people.Family) {
+	var reference service.Reference
 	var families []people.Family
 	birth := model.Date{Year: 2023, Month: time.March, Day: 1}
 	for i := range s.Parents {

@@ -11,6 +11,8 @@ import (
 
 	client "akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
@@ -21,12 +23,12 @@ var visitDay = time.Date(2026, 11, 21, 5, 0, 0, 0, time.UTC)
 // noKeys refuses every signature: here everybody logs in by code.
 type noKeys struct{}
 
-func (noKeys) VerifyLogin(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
-	return central.Signer{}, errors.New("no keys here")
+func (noKeys) VerifyLogin(context.Context, []byte, []byte, time.Time) (store.Signer, error) {
+	return store.Signer{}, errors.New("no keys here")
 }
 
-func (noKeys) VerifyStatement(context.Context, []byte, []byte, time.Time) (central.Signer, error) {
-	return central.Signer{}, errors.New("no keys here")
+func (noKeys) VerifyStatement(context.Context, []byte, []byte, time.Time) (store.Signer, error) {
+	return store.Signer{}, errors.New("no keys here")
 }
 
 // counter is a service centre with the real client and the real central over the
@@ -41,28 +43,28 @@ func open(t *testing.T) counter {
 	t.Helper()
 	clock := func() time.Time { return visitDay }
 	families, telephone := people.Families(visitDay), registry.NewTelephone(clock)
-	db, err := central.OpenDatabase(t.Context(), "sqlite:"+t.TempDir()+"/central.db")
+	db, err := store.Open(t.Context(), "sqlite:"+t.TempDir()+"/central.db")
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewUnstartedServer(nil)
 	address := "http://" + server.Listener.Addr().String()
-	api, err := central.New(central.Config{
-		DB: db, Verifier: noKeys{}, PublicURL: address, Clock: clock, Practice: true, Version: "test",
+	api, err := service.New(service.Config{
+		Store: db, Verifier: noKeys{}, PublicURL: address, Clock: clock, Practice: true, Version: "test",
 		Log:        slog.New(slog.DiscardHandler),
 		Registries: registry.New(families, telephone, registry.Options{}).Registries(),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	reference := central.Reference{Organizations: people.Organizations(visitDay), Applications: people.Applications(visitDay)}
+	reference := service.Reference{Organizations: people.Organizations(visitDay), Applications: people.Applications(visitDay)}
 	for _, link := range people.Links(visitDay) {
-		reference.Links = append(reference.Links, central.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
+		reference.Links = append(reference.Links, service.SavedLink{Applicant: link.Applicant, Kinship: link.Kinship})
 	}
 	if err := api.Import(t.Context(), reference); err != nil {
 		t.Fatal(err)
 	}
-	server.Config.Handler = api.Handler()
+	server.Config.Handler = central.New(api).Handler()
 	server.Start()
 	c, err := client.New(client.Config{BaseURL: address})
 	if err != nil {

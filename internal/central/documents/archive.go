@@ -1,0 +1,96 @@
+package documents
+
+import (
+	"archive/zip"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// WriteEvidence exports the evidence as a ZIP archive that can be verified without the
+// central: statement.txt holds exactly the bytes that were signed, act.json those that came, signature.cms the
+// signature, certificates.pem the signer and the authorities, the answers of the OCSP
+// responders stand beside them, and evidence.json tells the rest.
+func WriteEvidence(w io.Writer, e store.Evidence) (err error) {
+	archive := zip.NewWriter(w)
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	files := []struct {
+		name string
+		data []byte
+	}{
+		{"statement.txt", []byte(e.Act.Text)},
+		{"act.json", e.Body},
+	}
+	add := func(name string, data []byte) {
+		files = append(files, struct {
+			name string
+			data []byte
+		}{name, data})
+	}
+	about, err := json.MarshalIndent(summary(e), "", "  ")
+	if err != nil {
+		return fmt.Errorf("evidence: %w", err)
+	}
+	add("evidence.json", about)
+	if e.Signer != nil {
+		add("signature.cms", e.Act.CMS)
+		certificates := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: e.Signer.Certificate})
+		if proof := e.Signer.Proof; proof != nil {
+			for _, c := range proof.Chain {
+				certificates = append(certificates, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c})...)
+			}
+			for i, answer := range proof.Revocations {
+				if len(answer.Raw) > 0 {
+					add(fmt.Sprintf("ocsp-%d.der", i+1), answer.Raw)
+				}
+			}
+		}
+		add("certificates.pem", certificates)
+	}
+	for _, file := range files {
+		part, err := archive.CreateHeader(&zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: e.VerifiedAt})
+		if err == nil {
+			_, err = part.Write(file.data)
+		}
+		if err != nil {
+			return fmt.Errorf("evidence: %w", err)
+		}
+	}
+	return nil
+}
+
+// evidenceSummary is evidence.json.
+type evidenceSummary struct {
+	Method     model.LoginMethod `json:"method"`
+	MadeAt     time.Time         `json:"made_at"`           // by the office's computer
+	Offline    bool              `json:"offline,omitempty"` // made without a connection
+	Text       string            `json:"text_sha256"`
+	Signer     *store.Signer     `json:"signer,omitempty"`
+	Proof      *store.Proof      `json:"proof,omitempty"`
+	Refuted    bool              `json:"refuted,omitempty"`
+	CodeID     string            `json:"code_id,omitempty"`
+	Phone      string            `json:"phone,omitempty"`
+	SentAt     time.Time         `json:"sent_at,omitzero"`
+	SignedAt   time.Time         `json:"signed_at"`
+	VerifiedAt time.Time         `json:"verified_at"`
+}
+
+func summary(e store.Evidence) evidenceSummary {
+	s := evidenceSummary{
+		Method: e.Method, MadeAt: e.Act.Statement.MadeAt, Offline: e.Act.Statement.Offline, Text: model.TextSHA256(e.Act.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
+		SignedAt: e.SignedAt, VerifiedAt: e.VerifiedAt,
+	}
+	if e.Method == model.ByCode {
+		s.SentAt = e.SentAt
+	}
+	if e.Signer != nil {
+		s.Proof = e.Signer.Proof
+	}
+	return s
+}

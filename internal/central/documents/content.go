@@ -1,0 +1,83 @@
+package documents
+
+import (
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Content is what a statement or a notice is made from, as of the act. It is kept as JSON.
+type Content struct {
+	Number   string      `json:"number"` // of the document, such as ЛО-2026-000381/1
+	Lang     model.Lang  `json:"lang"`
+	Entry    model.Entry `json:"entry"` // without Events and Documents
+	District model.Text  `json:"district"`
+	MadeAt   time.Time   `json:"made_at,omitzero"` // without a connection; zero with one
+	Rules    Rules       `json:"rules,omitzero"`
+}
+
+// Rules is what a notice says of the rules that an act counted under.
+type Rules struct {
+	Version    string       `json:"version"`
+	Title      model.Text   `json:"title"`
+	NextSteps  []model.Text `json:"next_steps"`
+	AnswerDays int          `json:"answer_days"`
+}
+
+// Receipt is what a receipt is made from: the entry as it stands, with its Events.
+type Receipt struct {
+	Lang     model.Lang
+	Paper    model.Paper // a sheet where it is empty
+	Entry    model.Entry
+	District model.Text
+	Office   string
+}
+
+// MadeAtParam is the parameter of the events of an act that was made without a
+// connection: when, RFC 3339, by the office's computer.
+const MadeAtParam = "made_at"
+
+// madeOffline returns when the act that made the entry was made without a connection, zero
+// where it was made with one.
+func madeOffline(entry model.Entry) time.Time {
+	for _, event := range entry.Events {
+		if at, err := time.Parse(time.RFC3339, event.Params[MadeAtParam]); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// MediaPDF is the type of what is issued.
+const MediaPDF = "application/pdf"
+
+// Issued returns the documents that a placement is answered with, without bodies, in the
+// language of the statement. newID names them.
+func Issued(content Content, newID func() string) []store.Document {
+	entry := content.Entry
+	statement := Content{
+		Lang: content.Lang, District: content.District, MadeAt: content.MadeAt,
+		Entry: model.Entry{ID: entry.ID, Number: entry.Number, Applicant: entry.Applicant, CreatedAt: entry.CreatedAt},
+	}
+	entry.Events, entry.Documents, entry.Organization.Offers = nil, nil, nil
+	content.Entry = entry
+	made := []struct {
+		kind    model.DocumentKind
+		name    string
+		content Content
+	}{
+		{model.StatementDocument, "statement.pdf", statement},
+		{model.NoticeDocument, "notice.pdf", content},
+	}
+	list := make([]store.Document, len(made))
+	for i, m := range made {
+		m.content.Number = entry.Number + "/" + strconv.Itoa(i+1)
+		list[i] = store.Document{
+			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: MediaPDF, CreatedAt: entry.CreatedAt},
+			EntryID:  entry.ID, Number: m.content.Number, Content: encode(m.content),
+		}
+	}
+	return list
+}

@@ -1,0 +1,97 @@
+package central
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/model"
+)
+
+type sessionHandler func(w http.ResponseWriter, r *http.Request, in service.Session) error
+
+// inSession lets only requests of a session through.
+func (s *Server) inSession(h sessionHandler) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok || token == "" {
+			return model.NewError(model.CodeSessionEnded)
+		}
+		in, err := s.service.Session(r.Context(), token)
+		if err != nil {
+			return err
+		}
+		return h(w, r, in)
+	}
+}
+
+// creates is a handler that reads a request, has it done and answers 201 with what was
+// made.
+func creates[Request, Answer any](do func(context.Context, Request) (Answer, error)) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		var request Request
+		if _, err := readJSON(w, r, &request); err != nil {
+			return err
+		}
+		answer, err := do(r.Context(), request)
+		return writeJSON(w, http.StatusCreated, answer, err)
+	}
+}
+
+// does is a handler of a session that reads a request, has it done and answers with the
+// status.
+func does[Request, Answer any](status int, do func(context.Context, service.Session, Request) (Answer, error)) sessionHandler {
+	return func(w http.ResponseWriter, r *http.Request, in service.Session) error {
+		var request Request
+		if _, err := readJSON(w, r, &request); err != nil {
+			return err
+		}
+		answer, err := do(r.Context(), in, request)
+		return writeJSON(w, status, answer, err)
+	}
+}
+
+// lists is a handler of a session that answers with what get returns.
+func lists[Answer any](get func(context.Context, service.Session) (Answer, error)) sessionHandler {
+	return func(w http.ResponseWriter, r *http.Request, in service.Session) error {
+		answer, err := get(r.Context(), in)
+		return writeJSON(w, http.StatusOK, answer, err)
+	}
+}
+
+// ofOne is a handler of a session that answers with what get returns of the {id}.
+func ofOne[Answer any](get func(context.Context, service.Session, string) (Answer, error)) sessionHandler {
+	return func(w http.ResponseWriter, r *http.Request, in service.Session) error {
+		answer, err := get(r.Context(), in, r.PathValue("id"))
+		return writeJSON(w, http.StatusOK, answer, err)
+	}
+}
+
+// postChallenge gives the text that a key signs to log in.
+func (s *Server) postChallenge(w http.ResponseWriter, r *http.Request) error {
+	challenge, err := s.service.Challenge(r.Context())
+	return writeJSON(w, http.StatusCreated, challenge, err)
+}
+
+func (s *Server) deleteSession(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	if err := s.service.Logout(r.Context(), in); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) getApplicant(w http.ResponseWriter, _ *http.Request, in service.Session) error {
+	return writeJSON(w, http.StatusOK, in.Applicant, nil)
+}
+
+// postKinshipCheck tells whether a child may be linked, and saves nothing.
+func (s *Server) postKinshipCheck(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
+	return s.service.CheckKinship(ctx, in, request.ChildIIN)
+}
+
+// postLink links a child to the applicant.
+func (s *Server) postLink(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
+	return s.service.Link(ctx, in, request.ChildIIN)
+}

@@ -1,0 +1,126 @@
+package central
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/model"
+
+	"golang.org/x/time/rate"
+)
+
+// maxClients is how many addresses are remembered; it bounds the memory that
+// strangers can fill.
+const maxClients = 10_000
+
+// clientRates limits the rate of requests that nobody has logged in for, by the address
+// from which they come.
+type clientRates struct {
+	rate  rate.Limit
+	burst int
+	max   int
+
+	mu sync.Mutex
+	of map[netip.Prefix]*client
+}
+
+type client struct {
+	limiter *rate.Limiter
+	seen    time.Time
+}
+
+func newClientRates(burst int, aSecond float64) *clientRates {
+	return &clientRates{rate: rate.Limit(aSecond), burst: burst, max: maxClients, of: map[netip.Prefix]*client{}}
+}
+
+// wait returns how long the address has to wait, zero where it need not. A request
+// that has to wait costs it nothing more.
+func (s *clientRates) wait(address netip.Prefix, now time.Time) time.Duration {
+	if s.rate < 0 {
+		return 0
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	from, ok := s.of[address]
+	if !ok {
+		s.makeRoom(now)
+		from = &client{limiter: rate.NewLimiter(s.rate, s.burst)}
+		s.of[address] = from
+	}
+	from.seen = now
+	reserved := from.limiter.ReserveN(now, 1)
+	delay := reserved.DelayFrom(now)
+	if delay > 0 {
+		reserved.CancelAt(now)
+	}
+	return delay
+}
+
+// makeRoom forgets those who have all their requests left again, and somebody where
+// there is nobody of them.
+func (s *clientRates) makeRoom(now time.Time) {
+	if len(s.of) < s.max {
+		return
+	}
+	full := time.Duration(float64(s.burst) / float64(s.rate) * float64(time.Second))
+	for address, from := range s.of {
+		if now.Sub(from.seen) >= full {
+			delete(s.of, address)
+		}
+	}
+	for address := range s.of {
+		if len(s.of) < s.max {
+			return
+		}
+		delete(s.of, address)
+	}
+}
+
+// clientOf is the address from which a request comes. TLS is the work of a proxy on
+// the same computer, so where that is the sender the address that it added last
+// counts; nobody else is believed about it. An IPv6 network is one client.
+func clientOf(r *http.Request) netip.Prefix {
+	address := parseAddress(r.RemoteAddr)
+	if address.IsLoopback() {
+		list := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
+		if behind := parseAddress(strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])); behind.IsValid() {
+			address = behind
+		}
+	}
+	bits := 64
+	if address.Is4() {
+		bits = 32
+	}
+	network, err := address.Prefix(bits)
+	if err != nil {
+		return netip.Prefix{} // all whose address cannot be read are one client
+	}
+	return network
+}
+
+// parseAddress reads an address with or without a port.
+func parseAddress(text string) netip.Addr {
+	if host, _, err := net.SplitHostPort(text); err == nil {
+		text = host
+	}
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return address.Unmap().WithZone("")
+}
+
+// rateLimited answers requests of one address only so fast.
+func (s *Server) rateLimited(rates *clientRates, h handlerFunc) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if wait := rates.wait(clientOf(r), s.service.Now()); wait > 0 {
+			return model.NewError(model.CodeTooManyRequests, "seconds", service.Seconds(wait))
+		}
+		return h(w, r)
+	}
+}

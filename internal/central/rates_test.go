@@ -1,0 +1,78 @@
+package central
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"net/netip"
+	"testing"
+	"time"
+)
+
+func TestASourceIsWhoeverTheProxyOfThisComputerNames(t *testing.T) {
+	for _, c := range []struct{ remote, forwarded, want string }{
+		{"192.0.2.1:4000", "", "192.0.2.1/32"},
+		{"192.0.2.1:4000", "198.51.100.7", "192.0.2.1/32"}, // a stranger says anything
+		{"127.0.0.1:4000", "", "127.0.0.1/32"},
+		{"127.0.0.1:4000", "198.51.100.7", "198.51.100.7/32"},
+		{"[::1]:4000", "203.0.113.9, 198.51.100.7", "198.51.100.7/32"}, // the proxy adds the last
+		{"127.0.0.1:4000", "198.51.100.7:1234", "198.51.100.7/32"},
+		{"127.0.0.1:4000", "rubbish", "127.0.0.1/32"},
+		{"[2001:db8:1:2:3::4]:4000", "", "2001:db8:1:2::/64"},
+		{"[::ffff:192.0.2.1]:4000", "", "192.0.2.1/32"},
+		{"@", "", "invalid Prefix"},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
+		r.RemoteAddr = c.remote
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		if got := clientOf(r).String(); got != c.want {
+			t.Errorf("%s for %q: %s, want %s", c.remote, c.forwarded, got, c.want)
+		}
+	}
+}
+
+func TestASourceHasItsPace(t *testing.T) {
+	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+	one, two := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+	s := newClientRates(3, 2)
+	for range 3 {
+		if wait := s.wait(one, now); wait != 0 {
+			t.Fatalf("waits %s", wait)
+		}
+	}
+	for range 5 { // asking again makes nobody wait longer
+		if wait := s.wait(one, now); wait != 500*time.Millisecond {
+			t.Fatalf("waits %s", wait)
+		}
+	}
+	if wait := s.wait(two, now); wait != 0 {
+		t.Errorf("another waits %s", wait)
+	}
+	if wait := s.wait(one, now.Add(500*time.Millisecond)); wait != 0 {
+		t.Errorf("waits %s after it has waited", wait)
+	}
+	off := newClientRates(1, -1)
+	for range 100 {
+		if off.wait(one, now) != 0 {
+			t.Fatal("a limit that is off")
+		}
+	}
+}
+
+func TestStrangersDoNotFillTheMemory(t *testing.T) {
+	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+	s := newClientRates(2, 1)
+	s.max = 100
+	address := func(i int) netip.Prefix { return netip.MustParsePrefix(fmt.Sprintf("2001:db8:0:%x::/64", i)) }
+	for i := range 1000 {
+		s.wait(address(i), now)
+	}
+	if len(s.of) != 100 {
+		t.Errorf("%d addresses", len(s.of))
+	}
+	s.wait(address(2000), now.Add(3*time.Second))
+	if len(s.of) != 1 {
+		t.Errorf("%d addresses are remembered for nothing", len(s.of))
+	}
+}

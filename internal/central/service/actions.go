@@ -1,0 +1,277 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// What an action may hold: names of ours and ids. An id is whatever a workplace has
+// for one, in one word: its log would end at an action that is refused.
+var (
+	actionKind   = regexp.MustCompile(`^[a-z_]{1,32}$`)
+	actionRecord = regexp.MustCompile(`^[\pL\pM\pN\pP\pS]{0,64}$`)
+)
+
+// TakeActions takes a part of the action log of a workplace, where it follows what came
+// before. The first one makes the key of the workplace known. source is the network that
+// it comes from.
+func (s *Service) TakeActions(ctx context.Context, workplace, source string, batch model.ActionBatch) (taken model.ActionsTaken, err error) {
+	if !model.ValidActID(workplace) {
+		return taken, BadRequest("id", errors.New("no UUID"))
+	}
+	if err := checkBatch(workplace, &batch); err != nil {
+		return taken, err
+	}
+	var over quota
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		taken.Next, err = s.takeActions(tx, workplace, source, batch)
+		return err
+	})
+	if errors.As(err, &over) {
+		s.cfg.Log.Warn("action log refused", "request", Request(ctx), "quota", over.what)
+		err = model.NewError(model.CodeTooManyRequests, "seconds", Seconds(over.wait))
+	}
+	return taken, err
+}
+
+// checkBatch looks at what can be judged of a batch by itself: its form, its
+// signature, and that each action follows the one before it.
+func checkBatch(workplace string, batch *model.ActionBatch) error {
+	var err error
+	if batch.Office, err = cleanOffice(batch.Office); err != nil {
+		return err
+	}
+	switch n := len(batch.Actions); {
+	case len(batch.PublicKey) != ed25519.PublicKeySize:
+		return BadRequest("public_key", errors.New("no Ed25519 key"))
+	case n == 0 || n > model.ActionBatchMax:
+		return BadRequest("actions", fmt.Errorf("%d of them", n))
+	case !ed25519.Verify(batch.PublicKey, batch.SignedText(workplace), batch.Signature):
+		return BadRequest("signature", errors.New("it does not hold"))
+	}
+	for i, action := range batch.Actions {
+		if action.Seq < 1 || action.Operator < 0 || !actionKind.MatchString(string(action.Kind)) || !actionRecord.MatchString(action.Record) {
+			return BadRequest("actions", fmt.Errorf("form of number %d of the batch", i))
+		}
+		before := model.Action{Seq: action.Seq - 1, Hash: action.Previous} // of the first, that is for the database to say
+		if i > 0 {
+			before = batch.Actions[i-1]
+		}
+		if err := action.Follows(before); err != nil {
+			return BadRequest("actions", err)
+		}
+	}
+	return nil
+}
+
+// takeActions keeps the batch where it begins with the action that is waited for, and
+// returns the next one that is. A batch that is there already changes nothing.
+func (s *Service) takeActions(tx *store.Tx, workplace, source string, batch model.ActionBatch) (next uint64, err error) {
+	place, last, err := s.knownWorkplace(tx, workplace, source, batch)
+	if err != nil {
+		return 0, err
+	}
+	first, end := batch.Actions[0], batch.Actions[len(batch.Actions)-1]
+	switch {
+	case end.Seq <= last.Seq:
+		return last.Seq + 1, checkStored(tx, workplace, end)
+	case first.Seq != last.Seq+1:
+		return 0, model.NewError(model.CodeActionsGap, "next", strconv.FormatUint(last.Seq+1, 10))
+	}
+	if err := first.Follows(last); err != nil { // each is whole: checkBatch has looked
+		return 0, model.WrapError(model.CodeActionsForked, err)
+	}
+	if err := s.checkQuotas(tx, place, last.Seq); err != nil {
+		return 0, err
+	}
+	kept := make([]store.Action, len(batch.Actions))
+	for i, action := range batch.Actions {
+		kept[i] = store.Action{Seq: action.Seq, Hash: action.Hash, Body: []byte(action.Line())}
+	}
+	kept[len(kept)-1].Signature = batch.Signature
+	return end.Seq + 1, tx.AddActions(workplace, kept, s.Now())
+}
+
+// knownWorkplace holds the key of the workplace, makes that of a new one known, and
+// returns what is kept of it and its last action (Seq and Hash), zero where there is none.
+func (s *Service) knownWorkplace(tx *store.Tx, id, source string, batch model.ActionBatch) (place store.Workplace, last model.Action, err error) {
+	place, err = tx.Workplace(id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		place = store.Workplace{ID: id, PublicKey: batch.PublicKey, Office: batch.Office, Source: source, Since: s.Now()}
+		return place, last, s.newWorkplace(tx, place, batch.Actions[0])
+	case err != nil:
+		return place, last, err
+	case place.Standing == store.Blocked:
+		return place, last, BadRequest("id", errors.New("blocked by the operator of the central"))
+	case !bytes.Equal(place.PublicKey, batch.PublicKey):
+		return place, last, BadRequest("public_key", errors.New("not the key of the workplace"))
+	}
+	last.Seq, last.Hash = place.CutSeq, place.CutHash // all removed: it goes on from there
+	kept, err := tx.LastAction(id)
+	switch {
+	case err == nil:
+		last.Seq, last.Hash = kept.Seq, kept.Hash
+	case errors.Is(err, store.ErrNotFound):
+		err = nil
+	}
+	return place, last, err
+}
+
+// newWorkplace makes the key of a workplace known. Anybody may come: one network makes
+// only so many a day.
+func (s *Service) newWorkplace(tx *store.Tx, place store.Workplace, first model.Action) error {
+	if first.Seq != 1 {
+		return model.NewError(model.CodeActionsGap, "next", "1")
+	}
+	today, err := tx.CountWorkplaces(place.Source, place.Since.Add(-day))
+	switch {
+	case err != nil:
+		return err
+	case today >= s.cfg.Limits.NewWorkplaces:
+		return quota{"new workplaces of one network in a day", time.Hour}
+	}
+	return tx.AddWorkplace(place)
+}
+
+// quota is a batch over a limit. It loses nothing: the workplace keeps it and sends it
+// again.
+type quota struct {
+	what string
+	wait time.Duration
+}
+
+func (q quota) Error() string { return q.what }
+
+// checkQuotas bounds what one workplace sends in a day, and what all those together
+// take that nobody has confirmed: a stranger's log looks like any other.
+func (s *Service) checkQuotas(tx *store.Tx, place store.Workplace, last uint64) error {
+	before := place.CutSeq
+	yesterday, err := tx.LastActionBefore(place.ID, s.Now().Add(-day))
+	switch {
+	case err == nil:
+		before = yesterday.Seq
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	if last >= before+uint64(s.cfg.Limits.ActionsADay) { //nolint:gosec // New refuses one below zero
+		return quota{"actions of one workplace in a day", time.Hour}
+	}
+	if place.Standing == store.Confirmed {
+		return nil
+	}
+	all, err := tx.UnconfirmedBytes()
+	if err == nil && all >= s.cfg.Limits.UnconfirmedBytes {
+		err = quota{"room for workplaces that nobody has confirmed", day}
+	}
+	return err
+}
+
+// checkStored tells a batch that comes again from one that tells another story: the
+// hash of an action stands for all before it. One that was removed by now was the same.
+func checkStored(tx *store.Tx, workplace string, action model.Action) error {
+	kept, err := tx.Action(workplace, action.Seq)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err == nil && kept.Hash != action.Hash:
+		err = model.WrapError(model.CodeActionsForked, fmt.Errorf("action %d is kept otherwise", action.Seq))
+	}
+	return err
+}
+
+// ErrActionsBroken is an action log that is not as the workplace sent it.
+var ErrActionsBroken = errors.New("the action log was changed")
+
+// Actions calls each for every action of a workplace in their order, without those that
+// were kept their time and removed, and verifies the chain and the signatures on the way.
+// Where one does not hold, or where the log ends with an action that nobody signed, it
+// ends with ErrActionsBroken.
+func Actions(ctx context.Context, kept *store.Store, workplace string, each func(model.Action) error) error {
+	return kept.Read(ctx, func(tx *store.Tx) error {
+		place, err := tx.Workplace(workplace)
+		if err != nil {
+			return err
+		}
+		last, signed := model.Action{Seq: place.CutSeq, Hash: place.CutHash}, true
+		err = tx.Actions(workplace, func(a store.Action) error {
+			if last, err = verifyAction(place, last, a); err != nil {
+				return err
+			}
+			signed = a.Signature != nil
+			return each(last)
+		})
+		if err == nil && !signed {
+			err = fmt.Errorf("%w: its end is missing after action %d", ErrActionsBroken, last.Seq)
+		}
+		return err
+	})
+}
+
+// verifyAction returns what is kept as an action, where it follows the last one and the
+// signature at it holds.
+func verifyAction(place store.Workplace, last model.Action, kept store.Action) (model.Action, error) {
+	var action model.Action
+	if err := json.Unmarshal(kept.Body, &action); err != nil {
+		return action, fmt.Errorf("%w: action %d cannot be read", ErrActionsBroken, kept.Seq)
+	}
+	if err := action.Follows(last); err != nil {
+		return action, fmt.Errorf("%w: %w", ErrActionsBroken, err)
+	}
+	if action.Seq != kept.Seq || action.Hash != kept.Hash {
+		return action, fmt.Errorf("%w: action %d is another one", ErrActionsBroken, kept.Seq)
+	}
+	batch := model.ActionBatch{Actions: []model.Action{action}}
+	if kept.Signature != nil && !ed25519.Verify(place.PublicKey, batch.SignedText(place.ID), kept.Signature) {
+		return action, fmt.Errorf("%w: the signature at action %d does not hold", ErrActionsBroken, kept.Seq)
+	}
+	return action, nil
+}
+
+// ErrNoWorkplace is an id that no workplace has, or none in the standing that is needed.
+var ErrNoWorkplace = errors.New("no such workplace")
+
+// Workplaces lists the workplaces, oldest first.
+func Workplaces(ctx context.Context, kept *store.Store) (list []store.Workplace, err error) {
+	err = kept.Read(ctx, func(tx *store.Tx) error {
+		list, err = tx.Workplaces()
+		return err
+	})
+	return list, err
+}
+
+// SetStanding records what the operator says of a workplace.
+func SetStanding(ctx context.Context, kept *store.Store, workplace string, standing store.Standing) error {
+	err := kept.Write(ctx, func(tx *store.Tx) error { return tx.SetStanding(workplace, standing) })
+	if errors.Is(err, store.ErrNotFound) {
+		err = fmt.Errorf("standing of %s: %w", workplace, ErrNoWorkplace)
+	}
+	return err
+}
+
+// ForgetActions removes all the actions of a workplace that is blocked.
+func ForgetActions(ctx context.Context, kept *store.Store, workplace string) error {
+	return kept.Write(ctx, func(tx *store.Tx) error {
+		place, err := tx.Workplace(workplace)
+		if err == nil && place.Standing != store.Blocked || errors.Is(err, store.ErrNotFound) {
+			err = ErrNoWorkplace
+		}
+		if err == nil {
+			err = tx.RemoveActions(workplace, time.UnixMicro(1<<62))
+		}
+		if err != nil {
+			return fmt.Errorf("forget the actions of %s: %w", workplace, err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,262 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Submission is an act as it was sent.
+type Submission struct {
+	Act  model.Act
+	Body []byte // the bytes that came, of which Act is what they say
+	Key  string // Idempotency-Key
+}
+
+// rule is what the central does with the acts of one kind.
+type rule struct {
+	// check holds the statement against what the central knows and against the registers,
+	// outside of a transaction.
+	check func(context.Context, *act) error
+	// apply holds the limits again and does what the act asks for, in a transaction. It
+	// returns the evidence to be kept, and the answer.
+	apply func(*store.Tx, *act) (model.ActResult, error)
+}
+
+// act is one act on its way: what was sent, and what was found true of it.
+type act struct {
+	model.Act
+	body         []byte         // as it was received
+	in           Session        // of nobody who is logged in where delivered
+	delivered    bool           // sent without a session
+	names        []model.Person // as which the applicant may stand in the statement
+	hash         string         // SHA-256 of body, lower-case hex
+	rules        model.RuleSet
+	application  model.Application
+	organization model.Organization
+	group        model.AgeGroup
+	link         *model.Kinship // saved with the entry; nil where the child is linked
+	signer       *store.Signer  // nil where a code signs
+	verifiedAt   time.Time
+}
+
+// Submit takes what the applicant of a session has signed, once for each Idempotency-Key,
+// and returns the answer (model.ActResult in JSON), the same each time.
+func (s *Service) Submit(ctx context.Context, in Session, sent Submission) (answer string, err error) {
+	a := act{Act: sent.Act, body: sent.Body, in: in, names: []model.Person{in.Applicant.Person}}
+	if answer, err = s.receive(ctx, &a, sent.Key); err != nil || answer != "" {
+		return answer, err
+	}
+	if a.Office != "" {
+		a.in.Office = a.Office
+	}
+	if err := s.checkSignature(ctx, &a); err != nil {
+		return "", err
+	}
+	return s.finish(ctx, a)
+}
+
+// Deliver takes an act that is sent when the applicant has left and no session is open.
+// The signature or the signing code tells whose it is. The body holds them, so whoever
+// sends the same body again gets the same answer.
+func (s *Service) Deliver(ctx context.Context, sent Submission) (answer string, err error) {
+	a := act{Act: sent.Act, body: sent.Body, delivered: true}
+	a.in.Applicant.IIN = a.Statement.Applicant.IIN // as it claims until the signature has told
+	if answer, err = s.receive(ctx, &a, sent.Key); err != nil || answer != "" {
+		return answer, err
+	}
+	if err := s.checkSignature(ctx, &a); err != nil {
+		return "", err
+	}
+	if a.signer == nil {
+		if err := s.checkSigningCode(ctx, a); err != nil {
+			return "", err
+		}
+	}
+	if err := s.identify(ctx, &a); err != nil {
+		return "", err
+	}
+	return s.finish(ctx, a)
+}
+
+// receive looks at what can be judged without asking anybody. It returns the answer where
+// the act was answered before.
+func (s *Service) receive(ctx context.Context, a *act, key string) (answer string, err error) {
+	if key != a.ID || key != a.Statement.ActID || !model.ValidActID(key) {
+		return "", BadRequest("id", errors.New("not the Idempotency-Key, or no UUID"))
+	}
+	if _, known := s.kinds[a.Kind]; !known || a.Kind != a.Statement.Kind {
+		return "", BadRequest("kind", errors.New("an act that this central does not know"))
+	}
+	// The bytes that came are what is hashed and kept: the same act encoded anew, by a
+	// program of another version, would be another one.
+	a.hash = hashHex(a.body)
+	answer, err = read(ctx, s, func(tx *store.Tx) (string, error) { return findAnswer(tx, a) })
+	if err != nil || answer != "" {
+		return answer, err
+	}
+	return "", s.checkSent(a)
+}
+
+// finish goes on where it is certain whose the act is: everything that it is becomes so in
+// one transaction. A refusal comes before the first row; what it counts against a code is
+// kept.
+func (s *Service) finish(ctx context.Context, a act) (answer string, err error) {
+	if a.in.Applicant.Email == "" && a.Statement.Email == "" {
+		return "", model.NewError(model.CodeEmailRequired)
+	}
+	kind := s.kinds[a.Kind]
+	if err := kind.check(ctx, &a); err != nil {
+		return "", err
+	}
+	err = s.write(ctx, func(tx *store.Tx) error {
+		a := a // may be run again
+		// The same request may have been answered while this one was checked.
+		if answer, err = findAnswer(tx, &a); err != nil || answer != "" {
+			return err
+		}
+		result, err := kind.apply(tx, &a)
+		if err != nil {
+			return err
+		}
+		answer = asJSON(result)
+		return tx.AddAnswer(a.in.Applicant.IIN, a.ID, a.hash, answer, s.Now())
+	})
+	if err != nil {
+		return "", err
+	}
+	return answer, nil
+}
+
+// findAnswer returns the answer that was given to the applicant under the same key
+// before, empty where there is none. A key is a name that anybody may give: another one's
+// does not count.
+func findAnswer(tx *store.Tx, a *act) (string, error) {
+	hash, answer, err := tx.Answer(a.in.Applicant.IIN, a.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return "", nil
+	case err != nil:
+		return "", err
+	case hash != a.hash:
+		return "", model.NewError(model.CodeKeyReused)
+	}
+	return answer, nil
+}
+
+// checkSignature verifies a signature by key. A code is looked at only while the act is
+// applied: it is spent in the same transaction.
+func (s *Service) checkSignature(ctx context.Context, a *act) error {
+	a.verifiedAt = s.Now()
+	if a.CodeID != "" {
+		return checkCodeFormat(a.Code)
+	}
+	signer, err := s.cfg.Verifier.VerifyStatement(ctx, a.CMS, []byte(a.Text), a.verifiedAt)
+	if err != nil {
+		return err
+	}
+	if signer.Person.IIN != a.in.Applicant.IIN {
+		return model.NewError(model.CodeSignerOther)
+	}
+	age := a.verifiedAt.Sub(signer.SignedAt)
+	if !signer.SignedAt.IsZero() && (age < -clockAhead || signer.SignedAt.Before(a.Statement.MadeAt.Add(-signedBefore))) {
+		// Nobody proves the time that a signature claims. One that cannot be is not shown
+		// and not kept as when it was signed: the time of verification stands there. The
+		// claim itself stays in the CMS.
+		s.cfg.Log.Warn("time of a signature is not believed", "request", Request(ctx), "age", age.Round(time.Second))
+		signer.SignedAt = time.Time{}
+	}
+	a.signer = &signer
+	return nil
+}
+
+// checkSigningCode tries the code before anything is told of the applicant or of the
+// child. It is spent only with the act; a wrong one is counted.
+func (s *Service) checkSigningCode(ctx context.Context, a act) error {
+	return s.write(ctx, func(tx *store.Tx) error {
+		_, err := s.signingCode(tx, &a)
+		return err
+	})
+}
+
+// signingCode returns the code that was sent to sign exactly this text for exactly this
+// applicant, where its digits are right. A code of another text or person is not tried at
+// all. It does not spend the code.
+func (s *Service) signingCode(tx *store.Tx, a *act) (store.Code, error) {
+	code, err := tx.Code(store.ForSigning, a.CodeID)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && code.IIN != a.in.Applicant.IIN:
+		return store.Code{}, model.NewError(model.CodeOTPExpired)
+	case err != nil:
+		return store.Code{}, err
+	case code.TextHash != model.TextSHA256(a.Text):
+		return store.Code{}, changed("code", nil)
+	}
+	return s.tryCode(tx, store.ForSigning, a.CodeID, a.Code)
+}
+
+// identify finds the applicant whom the signature has told: as the register of people
+// has them, or as the certificate does where that is down, as a login would. The
+// statement may name them as they were known when it was made.
+func (s *Service) identify(ctx context.Context, a *act) error {
+	iin := a.in.Applicant.IIN
+	known, err := read(ctx, s, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(iin) })
+	isKnown := err == nil
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	person, err := s.person(ctx, iin)
+	if err == nil {
+		a.names = append(a.names, person)
+	}
+	if isKnown {
+		a.names = append(a.names, known.Person)
+	}
+	method := model.ByCode
+	if a.signer != nil {
+		method = model.ByKey
+		a.names = append(a.names, personOf(*a.signer))
+	}
+	if err != nil {
+		switch {
+		case a.signer != nil:
+			person = personOf(*a.signer)
+		case isKnown:
+			person = known.Person
+		default:
+			return model.WrapError(model.CodeBMGDown, err)
+		}
+	}
+	known.Person = person
+	a.in = Session{Applicant: known, Method: method, District: a.Statement.District, Office: a.Office}
+	return nil
+}
+
+// evidence returns what proves the act, which made or changed an entry. code is the one
+// that signed where no key did.
+func (a *act) evidence(entryID string, code store.Code) store.Evidence {
+	e := store.Evidence{
+		Applicant: a.in.Applicant.IIN, EntryID: entryID, Body: a.body, Act: a.Act,
+		Method: model.ByKey, Signer: a.signer, SignedAt: a.verifiedAt, VerifiedAt: a.verifiedAt,
+	}
+	switch {
+	case a.signer == nil:
+		e.Method, e.CodeID, e.Phone, e.SentAt = model.ByCode, code.ID, code.Phone.Masked(), code.SentAt
+	case !a.signer.SignedAt.IsZero():
+		e.SignedAt = a.signer.SignedAt
+	}
+	return e
+}
+
+// asJSON is v in JSON. The types of package model always encode.
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}

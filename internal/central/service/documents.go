@@ -1,0 +1,144 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // scans that may be attached
+	_ "image/png"
+	"net/http"
+
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+// File is a document as it is sent.
+type File struct {
+	Name      string
+	MediaType string
+	Body      []byte
+}
+
+// Attach adds a scan to an entry of the applicant, under the name that it was given.
+func (s *Service) Attach(ctx context.Context, in Session, entryID, name string, body []byte) (model.Document, error) {
+	media, err := documentType(body)
+	if err != nil {
+		return model.Document{}, err
+	}
+	if name, err = documents.FileName(name, media); err != nil {
+		return model.Document{}, err
+	}
+	document := store.Document{EntryID: entryID, Body: body, Document: model.Document{
+		ID: uuid.NewString(), Kind: model.Attachment, Name: name, MediaType: media, Size: int64(len(body)), CreatedAt: s.Now(),
+	}}
+	return document.Document, s.store.Write(ctx, func(tx *store.Tx) error {
+		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
+			return err
+		}
+		if err := tx.AddDocument(document); err != nil {
+			return err
+		}
+		return tx.AddEvent(entryID, model.Event{
+			At: document.CreatedAt, Kind: model.EventDocumentAttached, Actor: in.Applicant.ShortName(),
+			Office: in.Office, Method: in.Method, Params: map[string]string{"name": name},
+		})
+	})
+}
+
+// checkAttachments takes an entry of the applicant that is not full of files.
+func (s *Service) checkAttachments(tx *store.Tx, entryID string, applicant model.IIN) error {
+	if _, err := tx.Entry(entryID, applicant); err != nil {
+		return orCode(model.CodeNotFound, err)
+	}
+	attached, err := tx.CountAttachments(entryID)
+	if err == nil && attached >= s.cfg.Limits.Attachments {
+		err = BadRequest("documents", errors.New("too many attached"))
+	}
+	return err
+}
+
+// documentType tells the type by the content; what the client says of it is not
+// believed.
+func documentType(body []byte) (string, error) {
+	switch media := http.DetectContentType(body); media {
+	case documents.MediaPDF:
+		return media, nil
+	case "image/jpeg", "image/png":
+		if _, _, err := image.DecodeConfig(bytes.NewReader(body)); err == nil {
+			return media, nil
+		}
+	}
+	return "", model.NewError(model.CodeDocumentType)
+}
+
+// Document returns a document of the applicant's entries. What the service issues is drawn
+// when it is first asked for, from what was kept at the act, and stays as it was drawn.
+func (s *Service) Document(ctx context.Context, in Session, id string) (File, error) {
+	d, err := s.document(ctx, in, id)
+	if err != nil {
+		return File{}, err
+	}
+	if d.Body != nil {
+		return File{d.Name, d.MediaType, d.Body}, nil
+	}
+	body, err := s.draw(ctx, d)
+	if err != nil {
+		return File{}, err
+	}
+	if err := s.store.Write(ctx, func(tx *store.Tx) error { return tx.SetBody(id, body) }); err != nil {
+		return File{}, err
+	}
+	d, err = s.document(ctx, in, id) // another request may have kept it first
+	return File{d.Name, d.MediaType, d.Body}, err
+}
+
+func (s *Service) document(ctx context.Context, in Session, id string) (store.Document, error) {
+	d, err := read(ctx, s, func(tx *store.Tx) (store.Document, error) { return tx.Document(id, in.Applicant.IIN) })
+	return d, orCode(model.CodeNotFound, err)
+}
+
+func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
+	var content documents.Content
+	if err := json.Unmarshal(d.Content, &content); err != nil {
+		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
+	}
+	if d.Kind == model.NoticeDocument {
+		return s.cfg.Drawer.Notice(content)
+	}
+	evidence, err := s.Evidence(ctx, d.EntryID)
+	if err != nil {
+		return nil, err
+	}
+	return s.cfg.Drawer.Statement(content, evidence)
+}
+
+// Receipt draws the receipt of an entry as it stands, in a language and for a paper. An
+// empty lang is that of the statement, an empty paper a sheet.
+func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model.Lang, paper model.Paper) (File, error) {
+	receipt := documents.Receipt{Lang: lang, Paper: paper, Office: in.Office}
+	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if receipt.Entry, err = s.wholeEntry(tx, id, in.Applicant.IIN); err != nil || lang != "" {
+			return err
+		}
+		kept, err := tx.Entry(id, in.Applicant.IIN)
+		receipt.Lang = kept.StatementLang
+		return err
+	})
+	switch {
+	case err != nil:
+		return File{}, err
+	case !receipt.Lang.Valid():
+		return File{}, BadRequest("lang", nil)
+	case paper != "" && !paper.Valid():
+		return File{}, BadRequest("paper", nil)
+	}
+	receipt.District = s.districts[receipt.Entry.Application.District].Name
+	body, err := s.cfg.Drawer.Receipt(receipt)
+	return File{"receipt.pdf", documents.MediaPDF, body}, err
+}

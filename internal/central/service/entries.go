@@ -1,0 +1,138 @@
+package service
+
+import (
+	"context"
+
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// placeOn returns the place of an entry: how many stand on its list up to and with it,
+// the children of before the first import and those placed here who still wait.
+func placeOn(tx *store.Tx, e store.Entry) (int, error) {
+	here, err := tx.CountWaiting(e.List(), e.Position)
+	before, _ := e.Organization.Offer(e.Group, e.Lang)
+	return before.Waiting + here, err
+}
+
+func (s *Service) checkURL(code string) string { return s.cfg.PublicURL + "/check/" + code }
+
+// complete works out what an entry stands for now.
+func (s *Service) complete(tx *store.Tx, e store.Entry) (model.Entry, error) {
+	e.CheckURL = s.checkURL(e.CheckCode)
+	if e.Status == model.Removed {
+		return e.Entry, nil
+	}
+	var err error
+	e.Entry.Place, err = placeOn(tx, e)
+	return e.Entry, err
+}
+
+// wholeEntry returns an entry of the applicant with its history and its documents.
+func (s *Service) wholeEntry(tx *store.Tx, id string, applicant model.IIN) (model.Entry, error) {
+	kept, err := tx.Entry(id, applicant)
+	if err != nil {
+		return model.Entry{}, orCode(model.CodeNotFound, err)
+	}
+	entry, err := s.complete(tx, kept)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	if entry.Events, err = tx.Events(id); err != nil {
+		return model.Entry{}, err
+	}
+	entry.Documents, err = tx.Documents(id)
+	return entry, err
+}
+
+// Entries lists the applicant's entries, newest first, without history and documents.
+func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error) {
+	return read(ctx, s, func(tx *store.Tx) ([]model.Entry, error) {
+		kept, err := tx.EntriesOf(in.Applicant.IIN)
+		if err != nil {
+			return nil, err
+		}
+		list := make([]model.Entry, len(kept))
+		for i, e := range kept {
+			if list[i], err = s.complete(tx, e); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	})
+}
+
+// Entry returns an entry of the applicant with its history and its documents.
+func (s *Service) Entry(ctx context.Context, in Session, id string) (model.Entry, error) {
+	return read(ctx, s, func(tx *store.Tx) (model.Entry, error) { return s.wholeEntry(tx, id, in.Applicant.IIN) })
+}
+
+// Acknowledge records that the applicant has read the notice, the first time.
+func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry model.Entry, err error) {
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		now := s.Now()
+		first, err := tx.AcknowledgeEntry(id, in.Applicant.IIN, now)
+		if err == nil && first {
+			err = tx.AddEvent(id, model.Event{
+				At: now, Kind: model.EventAcknowledged, Actor: in.Applicant.ShortName(), Office: in.Office, Method: in.Method,
+			})
+		}
+		if err == nil {
+			entry, err = s.wholeEntry(tx, id, in.Applicant.IIN)
+		}
+		return err
+	})
+	return entry, err
+}
+
+// Check tells anybody who has the check code of an entry where it stands, and nothing of
+// a person.
+func (s *Service) Check(ctx context.Context, typed string) (model.EntryCheck, error) {
+	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
+		return tx.EntryByCheckCode(documents.TidyCheckCode(typed))
+	})
+	return s.entryCheck(entry), err
+}
+
+// CheckAct does the same for what stands for an act on paper.
+func (s *Service) CheckAct(ctx context.Context, typed string) (check model.EntryCheck, ok bool, err error) {
+	tidy, ok := model.ParseActCheck(typed)
+	if !ok { // mistyped
+		return check, false, model.NewError(model.CodeNotFound)
+	}
+	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(tidy) })
+	return s.entryCheck(entry), true, err
+}
+
+// ActState tells whoever knows the id of an act what became of it, and nothing of a
+// person.
+func (s *Service) ActState(ctx context.Context, id string) (model.ActState, error) {
+	if !model.ValidActID(id) {
+		return model.ActState{}, BadRequest("id", nil)
+	}
+	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByAct(id) })
+	return model.ActState{
+		Kind: model.PlaceOnList, CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
+	}, err
+}
+
+// find returns an entry, or not_found.
+func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, error)) (model.Entry, error) {
+	entry, err := read(ctx, s, func(tx *store.Tx) (model.Entry, error) {
+		kept, err := get(tx)
+		if err != nil {
+			return model.Entry{}, err
+		}
+		return s.complete(tx, kept)
+	})
+	return entry, orCode(model.CodeNotFound, err)
+}
+
+// entryCheck is what anybody may see of an entry.
+func (s *Service) entryCheck(entry model.Entry) model.EntryCheck {
+	return model.EntryCheck{
+		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
+		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
+	}
+}

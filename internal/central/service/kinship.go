@@ -1,0 +1,129 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Links lists the children that are linked to the applicant, first linked first.
+func (s *Service) Links(ctx context.Context, in Session) ([]model.Kinship, error) {
+	return read(ctx, s, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(in.Applicant.IIN) })
+}
+
+// Applications lists the applications of the linked children, by number.
+func (s *Service) Applications(ctx context.Context, in Session) ([]model.Application, error) {
+	return read(ctx, s, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOfLinked(in.Applicant.IIN) })
+}
+
+// CheckKinship returns the link to a child that could be made, and makes none. Kinship
+// comes first: neither the child's name nor whether there is an application or a link is
+// told to strangers.
+func (s *Service) CheckKinship(ctx context.Context, in Session, typed model.IIN) (model.Kinship, error) {
+	child, err := s.checkChildIIN(typed, in.District)
+	if err != nil {
+		return model.Kinship{}, err
+	}
+	degree, err := s.kinship(ctx, in.Applicant.IIN, child)
+	if err != nil {
+		return model.Kinship{}, err
+	}
+	return read(ctx, s, func(tx *store.Tx) (model.Kinship, error) {
+		application, err := applicationOf(tx, child, in.District)
+		if err != nil {
+			return model.Kinship{}, err
+		}
+		if err := checkNotLinked(tx, child, in.Applicant.IIN); err != nil {
+			return model.Kinship{}, err
+		}
+		return model.Kinship{Child: application.Child, Degree: degree, Application: application.Number}, nil
+	})
+}
+
+// Link links a child to the applicant.
+func (s *Service) Link(ctx context.Context, in Session, typed model.IIN) (model.Kinship, error) {
+	kinship, err := s.CheckKinship(ctx, in, typed)
+	if err != nil {
+		return model.Kinship{}, err
+	}
+	kinship.LinkedAt = s.Now()
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		// The other parent may have come first while the register was asked.
+		if err := checkNotLinked(tx, kinship.Child.IIN, in.Applicant.IIN); err != nil {
+			return err
+		}
+		return tx.AddLink(store.Link{Kinship: kinship, Applicant: in.Applicant.IIN})
+	})
+	if err != nil {
+		return model.Kinship{}, err
+	}
+	return kinship, nil
+}
+
+// applicationOf returns the child's application in the district.
+func applicationOf(tx *store.Tx, child model.IIN, district string) (model.Application, error) {
+	list, err := tx.ApplicationsOf(child)
+	if err != nil {
+		return model.Application{}, err
+	}
+	for _, application := range list {
+		if application.District == district {
+			return application, nil
+		}
+	}
+	if len(list) > 0 {
+		return model.Application{}, model.NewError(model.CodeApplicationOther, "district", list[0].District)
+	}
+	return model.Application{}, model.NewError(model.CodeApplicationMissing)
+}
+
+// checkChildIIN takes the IIN of a child of the age of the service.
+func (s *Service) checkChildIIN(typed model.IIN, district string) (model.IIN, error) {
+	child, err := model.ParseIIN(string(typed))
+	if err != nil {
+		return "", err
+	}
+	rules, err := s.cfg.Rules(district, s.today())
+	if err != nil {
+		return "", fmt.Errorf("rules of the district: %w", err)
+	}
+	if years := child.Birth().FullYears(s.today()); years < rules.AgeFrom || years >= rules.AgeTo {
+		return "", model.NewError(model.CodeIINChild)
+	}
+	return child, nil
+}
+
+func checkNotLinked(tx *store.Tx, child, applicant model.IIN) error {
+	l, found, err := tx.LinkOf(child)
+	switch {
+	case err != nil || !found:
+		return err
+	case l.Applicant == applicant:
+		return model.NewError(model.CodeAlreadyLinked)
+	}
+	return model.NewError(model.CodeLinkedByOther)
+}
+
+// kinship asks the register of births and guardianship. What it refuses is counted,
+// and is not asked without end.
+func (s *Service) kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
+	if s.cfg.Registries.Kinship == nil {
+		return "", model.WrapError(model.CodeKinshipDown, errors.New("register of births: not connected"))
+	}
+	takeBack, err := s.count(ctx, s.kinshipAttempt(applicant))
+	if err != nil {
+		return "", err
+	}
+	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
+	switch {
+	case errors.Is(err, registry.ErrNotKin):
+		return "", model.WrapError(model.CodeKinshipRefused, err)
+	case err != nil:
+		return "", errors.Join(model.WrapError(model.CodeKinshipDown, err), takeBack())
+	}
+	return degree, takeBack()
+}

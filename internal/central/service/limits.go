@@ -1,0 +1,97 @@
+package service
+
+import "time"
+
+const day = 24 * time.Hour
+
+// Limits are the limits of the service that an operator may set.
+type Limits struct {
+	ChallengeLife time.Duration // of a challenge to log in
+	CodeLife      time.Duration // of a one-time code
+	CodeTries     int           // wrong codes until it locks
+	CodeResend    time.Duration // before another code is sent
+	CodesAnHour   int           // to one phone, and for one IIN
+	CodesADay     int           // for one IIN, of every kind
+	SessionLife   time.Duration
+	AnswersKept   time.Duration // answers to acts, under their Idempotency-Key; over 31 days
+	Attachments   int           // files attached to one entry
+
+	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked
+	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
+
+	// How many logins and checks, which need no session, one address may ask for. A whole
+	// office may come from one.
+	ClientBurst int     // at once
+	ClientRate  float64 // a second; below zero there is no limit
+
+	// What is kept of the action logs of workplaces, which anybody may send.
+	ActionsADay      int           // of one workplace
+	NewWorkplaces    int           // of one network in a day
+	UnconfirmedBytes int64         // of all workplaces together that the operator has not confirmed
+	ActionsKept      time.Duration // since they came
+
+	// How many acts without a session one address may send: an office that was without a
+	// connection for a day sends hundreds.
+	DeliveryBurst int
+	DeliveryRate  float64 // a second; below zero there is no limit
+}
+
+// DefaultLimits returns the limits of the service.
+func DefaultLimits() Limits {
+	return Limits{
+		ChallengeLife: 5 * time.Minute,
+		CodeLife:      5 * time.Minute,
+		CodeTries:     5,
+		CodeResend:    time.Minute,
+		CodesAnHour:   5,
+		CodesADay:     20,
+		SessionLife:   2 * time.Hour,
+		AnswersKept:   90 * day,
+		Attachments:   20,
+
+		BindingRefusals: 10,
+		KinshipRefusals: 20,
+
+		ActionsADay:      20_000,
+		NewWorkplaces:    100,
+		UnconfirmedBytes: 2 << 30,
+		ActionsKept:      5 * 365 * day,
+
+		ClientBurst: 60,
+		ClientRate:  2,
+
+		DeliveryBurst: 600,
+		DeliveryRate:  20,
+	}
+}
+
+func (l Limits) orDefault() Limits {
+	d := DefaultLimits()
+	setDefault(&l.ChallengeLife, d.ChallengeLife)
+	setDefault(&l.CodeLife, d.CodeLife)
+	setDefault(&l.CodeTries, d.CodeTries)
+	setDefault(&l.CodeResend, d.CodeResend)
+	setDefault(&l.CodesAnHour, d.CodesAnHour)
+	setDefault(&l.CodesADay, d.CodesADay)
+	setDefault(&l.SessionLife, d.SessionLife)
+	setDefault(&l.AnswersKept, d.AnswersKept)
+	setDefault(&l.Attachments, d.Attachments)
+	setDefault(&l.BindingRefusals, d.BindingRefusals)
+	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
+	setDefault(&l.ActionsADay, d.ActionsADay)
+	setDefault(&l.NewWorkplaces, d.NewWorkplaces)
+	setDefault(&l.UnconfirmedBytes, d.UnconfirmedBytes)
+	setDefault(&l.ActionsKept, d.ActionsKept)
+	setDefault(&l.ClientBurst, d.ClientBurst)
+	setDefault(&l.ClientRate, d.ClientRate)
+	setDefault(&l.DeliveryBurst, d.DeliveryBurst)
+	setDefault(&l.DeliveryRate, d.DeliveryRate)
+	return l
+}
+
+func setDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}

@@ -1,0 +1,123 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+)
+
+// trusted verifies signatures against authorities (SignatureVerifier).
+type trusted struct{ pki *pki.Verifier }
+
+// NewVerifier returns a verifier of signatures that believes the authorities of v.
+func NewVerifier(v *pki.Verifier) SignatureVerifier { return trusted{v} }
+
+// VerifyLogin verifies a signature over a challenge by a key that may log in.
+func (t trusted) VerifyLogin(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
+	return t.verify(ctx, cms, content, at, pki.Login)
+}
+
+// VerifyStatement verifies a signature over a statement by a key that may sign.
+func (t trusted) VerifyStatement(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
+	return t.verify(ctx, cms, content, at, pki.Signing)
+}
+
+func (t trusted) verify(ctx context.Context, cms, content []byte, at time.Time, use pki.Use) (store.Signer, error) {
+	if err := oneSigner(cms); err != nil {
+		return store.Signer{}, model.WrapError(model.CodeSignatureInvalid, err)
+	}
+	result, err := t.pki.VerifyContext(ctx, cms, content, at, use)
+	if err != nil {
+		return store.Signer{}, refusal(err)
+	}
+	c := result.Signer
+	if c.IIN == "" {
+		return store.Signer{}, model.NewError(model.CodeCertificateOwner)
+	}
+	return store.Signer{
+		Person: model.Person{
+			IIN: model.IIN(c.IIN), Surname: c.Surname, GivenName: c.GivenName, Patronymic: c.Patronymic,
+		},
+		Organization: c.Organization, Serial: c.Serial, Issuer: c.IssuerName, NotAfter: c.NotAfter,
+		SignedAt: result.SigningTime, Certificate: c.Raw(), Proof: newProof(result.Report.Signers[0]),
+	}, nil
+}
+
+func newProof(r *pki.SignerReport) *store.Proof {
+	p := &store.Proof{Revocations: r.Revocations, BestTime: r.BestTime, Stamped: r.Stamped, Steps: r.Steps, Unconfirmed: r.Unconfirmed}
+	for _, c := range r.Chain[1:] {
+		p.Chain = append(p.Chain, c.Raw())
+	}
+	return p
+}
+
+// oneSigner refuses a message of several before any signature of it is tried: one
+// person acts, and a second signature would leave open who.
+func oneSigner(cms []byte) error {
+	message, err := pki.ParseCMS(cms)
+	if err != nil {
+		return err
+	}
+	if n := message.Signers(); n != 1 {
+		return fmt.Errorf("%d signers", n)
+	}
+	return nil
+}
+
+// refusal gives the text of a missed date, or of a revocation, what it needs.
+func refusal(err error) error {
+	e, ok := errors.AsType[*pki.Error](err)
+	if !ok {
+		return model.WrapError(model.CodeSignatureInvalid, err)
+	}
+	refused := model.WrapError(model.Code(e.Code()), err)
+	switch refused.Code {
+	case model.CodeCertificateExpired:
+		refused.Params = map[string]string{"until": e.Time.UTC().Format(time.RFC3339)}
+	case model.CodeCertificateEarly, model.CodeCertificateRevoked:
+		refused.Params = map[string]string{"from": e.Time.UTC().Format(time.RFC3339)}
+	}
+	return refused
+}
+
+// LoadRoots reads the authorities of a folder: those that are signed with their
+// own key are roots, whatever their names, and the others lead to one. Every file must hold certificates.
+func LoadRoots(folder string) (*pki.Verifier, error) {
+	v := &pki.Verifier{}
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path) //nolint:gosec // the operator names the folder
+		if err != nil {
+			return err
+		}
+		certificates, err := pki.ParseCertificates(data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		for _, c := range certificates {
+			if c.SelfSigned() {
+				v.Roots = append(v.Roots, c)
+			} else {
+				v.Intermediates = append(v.Intermediates, c)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("authorities: %w", err)
+	}
+	if len(v.Roots) == 0 {
+		return nil, fmt.Errorf("authorities: no root in %s", folder)
+	}
+	return v, nil
+}

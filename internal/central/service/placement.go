@@ -1,0 +1,326 @@
+package service
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+// checkPlacement holds every field of a placement's statement against what the central
+// knows, and the text against the fields.
+func (s *Service) checkPlacement(ctx context.Context, a *act) error {
+	if err := a.checkApplicant(); err != nil {
+		return err
+	}
+	var err error
+	if a.Statement.Offline {
+		err = s.checkUnseenChild(ctx, a)
+	} else {
+		err = s.store.Read(ctx, func(tx *store.Tx) error { return checkLinkedChild(tx, a) })
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.store.Read(ctx, func(tx *store.Tx) error { return s.checkOffer(tx, a) }); err != nil {
+		return err
+	}
+	if a.rules, err = s.rulesOf(a.Statement); err != nil {
+		return err
+	}
+	return s.checkText(a)
+}
+
+// checkLinkedChild takes a child that is linked to the applicant, with an application
+// in the district that stands in the queue.
+func checkLinkedChild(tx *store.Tx, a *act) error {
+	st := a.Statement
+	l, found, err := tx.LinkOf(st.Child.IIN)
+	if err != nil {
+		return err
+	}
+	if !found || l.Applicant != a.in.Applicant.IIN {
+		return model.NewError(model.CodeKinshipRefused)
+	}
+	list, err := tx.ApplicationsOf(st.Child.IIN)
+	if err != nil {
+		return err
+	}
+	for _, application := range list {
+		if application.Number == st.Application {
+			a.application = application
+		}
+	}
+	switch {
+	case a.application.Number == "", !standing(a.application):
+		return model.NewError(model.CodeApplicationMissing)
+	case a.application.District != st.District:
+		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
+	case a.application.Child.Person != st.Child:
+		return changed("child", nil)
+	}
+	return nil
+}
+
+// standing reports whether the application stands in the queue.
+func standing(a model.Application) bool {
+	return a.Status == model.InQueue || a.Status == model.Referred
+}
+
+// checkUnseenChild takes a child whom nobody had looked up when the statement was made:
+// it names the child by IIN alone, and asks for the link too. The register of kinship is
+// asked here, as at a link, and the link is saved with the entry.
+func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
+	st := a.Statement
+	child, err := s.checkChildIIN(st.Child.IIN, st.District)
+	switch {
+	case err != nil:
+		return err
+	case st.Child != model.Person{IIN: child, Birth: st.Child.Birth, Sex: st.Child.Sex}, !asIINTells(st.Child):
+		return changed("child", nil)
+	case st.Application != "":
+		return changed("application", nil)
+	}
+	var own bool
+	err = s.store.Read(ctx, func(tx *store.Tx) error {
+		l, linked, err := tx.LinkOf(child)
+		own = linked && l.Applicant == a.in.Applicant.IIN
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var degree model.Degree
+	if !own {
+		if degree, err = s.kinship(ctx, a.in.Applicant.IIN, child); err != nil {
+			return err
+		}
+	}
+	return s.store.Read(ctx, func(tx *store.Tx) error {
+		if a.application, err = standingApplication(tx, child, st.District); err != nil || own {
+			return err
+		}
+		a.link = &model.Kinship{Child: a.application.Child, Degree: degree, Application: a.application.Number}
+		return checkLink(tx, a)
+	})
+}
+
+// checkLink looks whether the child that is to be linked has been meanwhile: to this
+// applicant, that will do, or to the other parent.
+func checkLink(tx *store.Tx, a *act) error {
+	if a.link == nil {
+		return nil
+	}
+	l, linked, err := tx.LinkOf(a.link.Child.IIN)
+	switch {
+	case err != nil || !linked:
+		return err
+	case l.Applicant != a.in.Applicant.IIN:
+		return model.NewError(model.CodeLinkedByOther)
+	}
+	a.link = nil
+	return nil
+}
+
+// standingApplication returns the child's application in the district that stands in
+// the queue.
+func standingApplication(tx *store.Tx, child model.IIN, district string) (model.Application, error) {
+	list, err := tx.ApplicationsOf(child)
+	if err != nil {
+		return model.Application{}, err
+	}
+	refused := model.NewError(model.CodeApplicationMissing)
+	if len(list) > 0 {
+		refused = model.NewError(model.CodeApplicationOther, "district", list[0].District)
+	}
+	for _, application := range list {
+		if application.District != district {
+			continue
+		}
+		if standing(application) {
+			return application, nil
+		}
+		refused = model.NewError(model.CodeApplicationMissing)
+	}
+	return model.Application{}, refused
+}
+
+// checkOffer takes an organization of the district that has a group of the child's
+// age in the language.
+func (s *Service) checkOffer(tx *store.Tx, a *act) error {
+	st := a.Statement
+	var err error
+	if a.organization, err = tx.Organization(st.Organization); err != nil {
+		return orCode(model.CodeOrganizationUnknown, err)
+	}
+	if a.organization.District != st.District {
+		return model.NewError(model.CodeOrganizationUnknown)
+	}
+	group, ok := model.AgeGroupOf(a.application.Child.Birth, s.today())
+	if !ok || len(a.organization.Languages(group)) == 0 {
+		return model.NewError(model.CodeAgeNotOffered)
+	}
+	if _, ok := a.organization.Offer(group, st.Education); !ok {
+		return model.NewError(model.CodeLanguageNotOffered)
+	}
+	a.group = group
+	return nil
+}
+
+// place puts the child on the list. The limits of the child come first, and the code that
+// signs, where one does, is spent last of all that can refuse.
+func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
+	if err := checkLink(tx, a); err != nil {
+		return model.ActResult{}, err
+	}
+	if err := checkEntries(tx, a); err != nil {
+		return model.ActResult{}, err
+	}
+	var code store.Code
+	var err error
+	if a.signer == nil {
+		if code, err = s.signingCode(tx, a); err == nil {
+			err = tx.SpendCode(code.ID)
+		}
+		if err != nil {
+			return model.ActResult{}, err
+		}
+	}
+	entry, err := s.record(tx, a, code)
+	return model.ActResult{ID: a.ID, Kind: a.Kind, Entry: &entry}, err
+}
+
+// checkEntries holds the limits of one child: once on a list, and not on too many.
+func checkEntries(tx *store.Tx, a *act) error {
+	entries, err := tx.EntriesOfChild(a.application.Child.IIN)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Organization.ID == a.organization.ID && e.Lang == a.Statement.Education {
+			return model.NewError(model.CodeEntryExists, "number", e.Number)
+		}
+	}
+	if limit := a.rules.EntryLimit; limit > 0 && len(entries) >= limit {
+		return model.NewError(model.CodeEntryLimit, "limit", strconv.Itoa(limit))
+	}
+	return nil
+}
+
+// record writes the entry and everything that belongs to it.
+func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, error) {
+	if err := s.enrol(tx, a); err != nil {
+		return model.Entry{}, err
+	}
+	entry, err := s.newEntry(tx, a)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	if err := tx.AddEvidence(a.evidence(entry.ID, code)); err != nil {
+		return model.Entry{}, err
+	}
+	for _, event := range firstEvents(a, entry) {
+		if err := tx.AddEvent(entry.ID, event); err != nil {
+			return model.Entry{}, err
+		}
+	}
+	for _, document := range documents.Issued(s.contentOf(a, entry), uuid.NewString) {
+		if err := tx.AddDocument(document); err != nil {
+			return model.Entry{}, err
+		}
+	}
+	return s.wholeEntry(tx, entry.ID, a.in.Applicant.IIN)
+}
+
+// enrol remembers the applicant of a delivery, an e-mail address that was signed where
+// the central had none, and the link to a child that an offline statement asks for.
+func (s *Service) enrol(tx *store.Tx, a *act) error {
+	if a.delivered || a.Statement.Email != "" {
+		applicant := a.in.Applicant
+		if applicant.Email == "" {
+			applicant.Email = a.Statement.Email
+		}
+		var err error
+		if a.in.Applicant, err = tx.SaveApplicant(applicant, s.Now()); err != nil {
+			return err
+		}
+	}
+	if a.link == nil {
+		return nil
+	}
+	link := store.Link{Kinship: *a.link, Applicant: a.in.Applicant.IIN}
+	link.LinkedAt = s.Now()
+	return tx.AddLink(link)
+}
+
+// newEntry takes the next number and the next place of the list.
+func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
+	year := s.today().Year
+	n, err := tx.Count("entry:" + strconv.Itoa(year))
+	if err != nil {
+		return model.Entry{}, err
+	}
+	e := store.Entry{
+		Entry: model.Entry{
+			ID: uuid.NewString(), Number: documents.EntryNumber(year, n), CheckCode: documents.NewCheckCode(),
+			Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group,
+			Lang: a.Statement.Education, Status: model.Waiting, SignedBy: model.ByKey, CreatedAt: s.Now(),
+		},
+		ActID: a.ID, StatementLang: a.Statement.Lang,
+	}
+	if a.signer == nil {
+		e.SignedBy = model.ByCode
+	}
+	list := e.List()
+	e.Position, err = tx.Count(strings.Join([]string{"list", list.Organization, string(list.Group), string(list.Lang)}, ":"))
+	if err != nil {
+		return model.Entry{}, err
+	}
+	before, err := placeOn(tx, e)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	e.FirstPlace = before + 1 // it is not counted yet
+	e.Entry.Place, e.CheckURL = e.FirstPlace, s.checkURL(e.CheckCode)
+	return e.Entry, tx.AddEntry(e)
+}
+
+// firstEvents is the history that a placement begins with. Where the statement was
+// made without a connection the history tells when, by the office's computer: the place
+// counts from the receipt.
+func firstEvents(a *act, entry model.Entry) []model.Event {
+	place := strconv.Itoa(entry.FirstPlace)
+	signed, placed := map[string]string(nil), map[string]string{"place": place}
+	if a.Statement.Offline {
+		made := a.Statement.MadeAt.UTC().Format(time.RFC3339)
+		signed, placed[documents.MadeAtParam] = map[string]string{documents.MadeAtParam: made}, made
+	}
+	return []model.Event{
+		{
+			At: a.verifiedAt, Kind: model.EventSigned, Actor: a.in.Applicant.ShortName(),
+			Office: a.in.Office, Method: entry.SignedBy, Params: signed,
+		},
+		{At: entry.CreatedAt, Kind: model.EventPlaced, Params: placed},
+		{At: entry.CreatedAt, Kind: model.EventNotified, Params: map[string]string{"place": place}},
+	}
+}
+
+// contentOf returns what the documents of a placement are made from.
+func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
+	c := documents.Content{
+		Lang: a.Statement.Lang, Entry: entry, District: s.districts[a.Statement.District].Name,
+		Rules: documents.Rules{
+			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays,
+		},
+	}
+	if a.Statement.Offline {
+		c.MadeAt = a.Statement.MadeAt
+	}
+	return c
+}

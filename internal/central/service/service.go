@@ -1,0 +1,209 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Config is what a service is made of. Store, Verifier and PublicURL are needed.
+type Config struct {
+	Store      *store.Store
+	Verifier   SignatureVerifier
+	Registries registry.Set
+	PublicURL  string           // where offices and telephones reach the central, without a slash at the end
+	Clock      func() time.Time // time.Now where nil
+	Practice   bool             // its people are invented; documents are marked so
+	Log        *slog.Logger     // slog.Default where nil
+	Version    string
+
+	Districts []model.District                                             // those of package assets where nil
+	Rules     func(district string, day model.Date) (model.RuleSet, error) // those of package assets where nil
+	Drawer    Drawer                                                       // documents.Printer where nil
+	Limits    Limits                                                       // DefaultLimits for each that is zero
+}
+
+// Drawer draws the documents of the service.
+type Drawer interface {
+	Statement(documents.Content, store.Evidence) ([]byte, error)
+	Notice(documents.Content) ([]byte, error)
+	Receipt(documents.Receipt) ([]byte, error)
+}
+
+// Service decides. It is safe for use by many goroutines.
+type Service struct {
+	cfg       Config
+	store     *store.Store
+	host      string // of PublicURL, named in every challenge
+	districts map[string]model.District
+	kinds     map[model.ActKind]rule
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+const (
+	// practiceBurst is for a program that walks through practice faster than people.
+	practiceBurst = 600
+	// cleanupEvery is how often expired rows are removed.
+	cleanupEvery = 10 * time.Minute
+)
+
+// errOtherKind keeps invented people out of a real database, and real ones out of
+// practice.
+var errOtherKind = errors.New("a database of practice and a real one are never the same")
+
+// New returns a service that works until Close. The store stays the caller's.
+func New(cfg Config) (*Service, error) {
+	if cfg.Store == nil || cfg.Verifier == nil {
+		return nil, errors.New("central without a database or a verifier of signatures")
+	}
+	public, err := url.Parse(cfg.PublicURL)
+	if err != nil || public.Host == "" || public.Scheme != "https" && public.Scheme != "http" {
+		return nil, fmt.Errorf("public address %q: not an http or https address", cfg.PublicURL)
+	}
+	if err := cfg.complete(); err != nil {
+		return nil, err
+	}
+	s := &Service{cfg: cfg, store: cfg.Store, host: public.Host, districts: byCode(cfg.Districts)}
+	s.kinds = map[model.ActKind]rule{
+		model.PlaceOnList: {s.checkPlacement, s.place},
+	}
+	if err := s.claim(context.Background()); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.done.Go(func() { s.cleanupLoop(ctx) })
+	return s, nil
+}
+
+// complete fills in what was left out.
+func (cfg *Config) complete() error {
+	cfg.PublicURL = strings.TrimRight(cfg.PublicURL, "/")
+	if cfg.Practice {
+		setDefault(&cfg.Limits.ClientBurst, practiceBurst) // everybody comes from one computer
+		setDefault(&cfg.Limits.DeliveryRate, -1)
+	}
+	cfg.Limits = cfg.Limits.orDefault()
+	if cfg.Limits.AnswersKept <= deliveredLate+clockAheadOffline {
+		// A statement whose answer is forgotten must be too old to be taken for new.
+		return fmt.Errorf("answers are kept for %s, which is not longer than statements may be late", cfg.Limits.AnswersKept)
+	}
+	if cfg.Limits.ActionsADay < 0 {
+		return errors.New("fewer than no actions a day")
+	}
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	if cfg.Districts == nil {
+		cfg.Districts = assets.Districts()
+	}
+	if cfg.Rules == nil {
+		cfg.Rules = assets.Rules
+	}
+	if cfg.Drawer == nil {
+		cfg.Drawer = documents.Printer{Practice: cfg.Practice}
+	}
+	return nil
+}
+
+// claim records at the first use of the database whether its people are invented, and
+// refuses one of the other kind for ever after.
+func (s *Service) claim(ctx context.Context) error {
+	kind, recorded := "real", ""
+	if s.cfg.Practice {
+		kind = "practice"
+	}
+	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
+		recorded, err = tx.Claim(kind)
+		return err
+	})
+	if err == nil && recorded != kind {
+		err = fmt.Errorf("the database is %s, the central is %s: %w", recorded, kind, errOtherKind)
+	}
+	return err
+}
+
+// Config returns what the service is made of, complete.
+func (s *Service) Config() Config { return s.cfg }
+
+// Close stops the service's own work. It does not close the store.
+func (s *Service) Close() error {
+	s.stop()
+	s.done.Wait()
+	return nil
+}
+
+// Now returns the time as the store keeps it.
+func (s *Service) Now() time.Time { return s.cfg.Clock().UTC().Truncate(time.Microsecond) }
+
+// today is the calendar day of the region.
+func (s *Service) today() model.Date { return model.DateOf(s.Now().In(model.Zone)) }
+
+func (s *Service) cleanupLoop(ctx context.Context) {
+	ticker := time.NewTicker(cleanupEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if err := s.Cleanup(ctx); err != nil && ctx.Err() == nil {
+				s.cfg.Log.Error("cleanup", "err", err)
+			}
+		}
+	}
+}
+
+// Cleanup removes what has expired: challenges, codes, sessions, answers kept under an
+// Idempotency-Key, and actions of workplaces.
+func (s *Service) Cleanup(ctx context.Context) error {
+	now := s.Now()
+	return s.store.Write(ctx, func(tx *store.Tx) error {
+		err := tx.RemoveExpired(store.Expiry{
+			Now:     now,
+			Counted: now.Add(-day - time.Hour), // the limits of a day count the old ones too
+			Answers: now.Add(-s.cfg.Limits.AnswersKept),
+		})
+		if err != nil {
+			return err
+		}
+		return tx.RemoveOldActions(now.Add(-s.cfg.Limits.ActionsKept - time.Microsecond))
+	})
+}
+
+// Health returns what the central says of itself, or that its database does not answer.
+func (s *Service) Health(ctx context.Context) (model.Health, error) {
+	if err := s.store.Ping(ctx); err != nil {
+		return model.Health{}, err
+	}
+	return model.Health{Version: s.cfg.Version, Time: s.Now(), Practice: s.cfg.Practice}, nil
+}
+
+type requestKey struct{}
+
+// WithRequest returns a context that carries the id of a request, for the log.
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// Request returns the id of the request that ctx carries, empty where it carries none.
+func Request(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}

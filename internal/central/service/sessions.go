@@ -1,0 +1,224 @@
+package service
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+// Session is one applicant logged in.
+type Session struct {
+	Applicant model.Applicant
+	Method    model.LoginMethod
+	District  string
+	Office    string
+
+	tokenHash string
+}
+
+// Session returns the session of a token. It is looked up by the token's hash, so that
+// neither the database nor the time that the look-up takes gives a token away.
+func (s *Service) Session(ctx context.Context, token string) (Session, error) {
+	in, err := read(ctx, s, func(tx *store.Tx) (Session, error) {
+		kept, err := tx.Session(hashHex([]byte(token)), s.Now())
+		if err != nil {
+			return Session{}, err
+		}
+		applicant, err := tx.Applicant(kept.Applicant)
+		return Session{applicant, kept.Method, kept.District, kept.Office, kept.TokenHash}, err
+	})
+	return in, orCode(model.CodeSessionEnded, err)
+}
+
+// Challenge returns the text that a key signs to log in.
+func (s *Service) Challenge(ctx context.Context) (model.Challenge, error) {
+	challenge := model.Challenge{ID: uuid.NewString(), ExpiresAt: s.Now().Add(s.cfg.Limits.ChallengeLife)}
+	challenge.Text = model.ChallengeText(s.host, challenge.ID, randomToken(), challenge.ExpiresAt)
+	return challenge, s.store.Write(ctx, func(tx *store.Tx) error { return tx.AddChallenge(challenge) })
+}
+
+// LoginByKey opens a session by a signature over a challenge. The challenge is spent
+// whatever comes of the login: of two requests with one only one gets its text.
+func (s *Service) LoginByKey(ctx context.Context, login model.KeyLogin) (model.Session, error) {
+	if err := s.checkCounter(login.District, &login.Office); err != nil {
+		return model.Session{}, err
+	}
+	var text string
+	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
+		text, err = tx.UseChallenge(login.ChallengeID, s.Now())
+		return err
+	})
+	if err != nil {
+		return model.Session{}, orCode(model.CodeChallengeUnknown, err)
+	}
+	signer, err := s.cfg.Verifier.VerifyLogin(ctx, login.CMS, []byte(text), s.Now())
+	if err != nil {
+		return model.Session{}, err
+	}
+	person, err := s.person(ctx, signer.Person.IIN)
+	if err != nil {
+		// The certificate tells enough: a login by key waits for no register.
+		person = personOf(signer)
+	}
+	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Office: login.Office}
+	var answer model.Session
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		answer, err = s.openSession(tx, in)
+		return err
+	})
+	return answer, err
+}
+
+// LoginByCode opens a session by a one-time code.
+func (s *Service) LoginByCode(ctx context.Context, login model.CodeLogin) (model.Session, error) {
+	if err := s.checkCounter(login.District, &login.Office); err != nil {
+		return model.Session{}, err
+	}
+	if err := checkCodeFormat(login.Code); err != nil {
+		return model.Session{}, err
+	}
+	person, err := s.personOfCode(ctx, login.CodeID)
+	if err != nil {
+		return model.Session{}, err
+	}
+	var answer model.Session
+	err = s.write(ctx, func(tx *store.Tx) error {
+		code, err := s.tryCode(tx, store.ForLogin, login.CodeID, login.Code)
+		if err != nil {
+			return err
+		}
+		if err := tx.SpendCode(code.ID); err != nil {
+			return err
+		}
+		answer, err = s.openSession(tx, Session{
+			Applicant: model.Applicant{Person: person, Phone: code.Phone},
+			Method:    model.ByCode, District: login.District, Office: login.Office,
+		})
+		return err
+	})
+	if err != nil {
+		return model.Session{}, err
+	}
+	return answer, nil
+}
+
+// Logout closes a session.
+func (s *Service) Logout(ctx context.Context, in Session) error {
+	return s.store.Write(ctx, func(tx *store.Tx) error { return tx.RemoveSession(in.tokenHash) })
+}
+
+// openSession remembers the applicant and opens a session.
+func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
+	now := s.Now()
+	applicant, err := tx.SaveApplicant(in.Applicant, now)
+	if err != nil {
+		return model.Session{}, err
+	}
+	answer := model.Session{
+		Token: randomToken(), Method: in.Method, Applicant: applicant,
+		ExpiresAt: now.Add(s.cfg.Limits.SessionLife), EmailRequired: applicant.Email == "",
+	}
+	return answer, tx.AddSession(store.Session{
+		TokenHash: hashHex([]byte(answer.Token)), Applicant: applicant.IIN, Method: in.Method,
+		District: in.District, Office: in.Office, CreatedAt: now, ExpiresAt: answer.ExpiresAt,
+	})
+}
+
+// personOf returns the person of a certificate.
+func personOf(signer store.Signer) model.Person {
+	person := signer.Person
+	person.Birth, person.Sex = person.IIN.Birth(), person.IIN.Sex()
+	return person
+}
+
+// personTime is how long the register of people may take: there is always somebody
+// else who knows the person, and whoever waits gives up at some time.
+const personTime = 5 * time.Second
+
+// person asks the state register.
+func (s *Service) person(ctx context.Context, iin model.IIN) (model.Person, error) {
+	if s.cfg.Registries.People == nil {
+		return model.Person{}, errors.New("register of people: not connected")
+	}
+	ctx, cancel := context.WithTimeout(ctx, personTime)
+	defer cancel()
+	person, err := s.cfg.Registries.People.Person(ctx, iin)
+	if err == nil && person.IIN != iin {
+		err = errors.New("it tells of another person")
+	}
+	if err != nil {
+		return model.Person{}, fmt.Errorf("register of people: %w", err)
+	}
+	return person, nil
+}
+
+// personOfCode returns whom the code was sent for, from the register, or as they
+// were known before where it is down. Nothing is told until the code is right.
+func (s *Service) personOfCode(ctx context.Context, codeID string) (model.Person, error) {
+	code, err := read(ctx, s, func(tx *store.Tx) (store.Code, error) { return tx.Code(store.ForLogin, codeID) })
+	if err != nil {
+		return model.Person{}, orCode(model.CodeOTPExpired, err)
+	}
+	person, err := s.person(ctx, code.IIN)
+	if err == nil {
+		return person, nil
+	}
+	known, e := read(ctx, s, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(code.IIN) })
+	if e == nil {
+		return known.Person, nil
+	}
+	return model.Person{}, model.WrapError(model.CodeBMGDown, err)
+}
+
+// checkCounter checks where a session is opened.
+func (s *Service) checkCounter(district string, office *string) error {
+	if _, ok := s.districts[district]; !ok {
+		return BadRequest("district", errors.New("no such district"))
+	}
+	var err error
+	*office, err = cleanOffice(*office)
+	return err
+}
+
+// cleanOffice drops what does not show in the name of an office: it goes into
+// histories and documents.
+func cleanOffice(office string) (string, error) {
+	office = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r), r == unicode.ReplacementChar:
+			return -1
+		}
+		return r
+	}, office)), " ")
+	if utf8.RuneCountInString(office) > model.MaxOffice {
+		return "", BadRequest("office", errors.New("too long"))
+	}
+	return office, nil
+}
+
+// randomToken returns 32 random bytes as text for a header.
+func randomToken() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func hashHex(text []byte) string {
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
