@@ -20,7 +20,7 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 	if !f.Unlocked() {
 		return model.NewError(model.CodeCacheLocked)
 	}
-	if err := f.sound(); err != nil {
+	if err := f.inspectOnce(); err != nil {
 		return err
 	}
 	at := f.clock()
@@ -41,7 +41,7 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 	})
 }
 
-// lastAction returns the action that the next one follows. It stands apart too, so
+// lastAction returns the action that the next one follows. It is stored apart too, so
 // that a log whose end was lost does not give the same number twice.
 func lastAction(t *transaction) (model.Action, error) {
 	var last, end model.Action
@@ -77,19 +77,19 @@ func openAction(t *transaction, b layout.Bucket, key, value []byte) (a model.Act
 }
 
 // Actions returns at most limit actions that come after the one numbered after, 0
-// for the first, and holds each against the one before it. Where one is missing
+// for the first, and checks each against the one before it. Where one is missing
 // or was changed it returns those before it and cache_damaged, with the number of
 // the broken one as parameter seq and the number from which the log can be read
 // again, where there is one, as next.
 func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
-	sealer, err := f.opened()
+	sealer, err := f.requireUnlocked()
 	if err != nil {
 		return nil, err
 	}
 	if limit <= 0 {
 		return nil, nil
 	}
-	if err := f.sound(); err != nil {
+	if err := f.inspectOnce(); err != nil {
 		return nil, err
 	}
 	var pairs []pair
@@ -100,7 +100,7 @@ func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
 			return err
 		}
 		cursor := tx.Bucket(layout.BucketActions.Name()).Cursor()
-		from := max(after, 1) // the one before is needed to hold the first against it
+		from := max(after, 1) // the one before is needed to check the first
 		for k, v := cursor.Seek(layout.NumberKey(from)); k != nil && len(pairs) <= limit; k, v = cursor.Next() {
 			value, err := cloneValue(layout.BucketActions, k, v)
 			if err != nil {
@@ -115,12 +115,12 @@ func (f *File) Actions(after uint64, limit int) ([]model.Action, error) {
 	}
 	read := &transaction{sealer: sealer}
 	last, _ := openAction(read, layout.BucketHead, headKey, end)
-	return followed(read, pairs, after, limit, last.Seq)
+	return checkChain(read, pairs, after, limit, last.Seq)
 }
 
-// followed opens the actions and holds the chain. last is the number of the last
+// checkChain opens the actions and checks their chain. last is the number of the last
 // one that was ever logged.
-func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64) ([]model.Action, error) {
+func checkChain(t *transaction, pairs []pair, after uint64, limit int, last uint64) ([]model.Action, error) {
 	var actions []model.Action
 	var previous model.Action
 	due := uint64(1)
@@ -134,23 +134,23 @@ func followed(t *transaction, pairs []pair, after uint64, limit int, last uint64
 		a, err := openAction(t, layout.BucketActions, p.key, p.value)
 		switch {
 		case err != nil || a.Seq != due:
-			return actions, brokenAt(due, pairs)
-		case a.Seq == after: // held against its own when it was read; here it is only followed
+			return actions, chainBrokenAt(due, pairs)
+		case a.Seq == after: // checked when it was read itself; here it only comes before
 		default:
 			if err := a.Follows(previous); err != nil {
-				return actions, brokenAt(due, pairs)
+				return actions, chainBrokenAt(due, pairs)
 			}
 			actions = append(actions, a)
 		}
 		previous, due = a, due+1
 	}
 	if len(actions) < limit && due <= last {
-		return actions, brokenAt(due, nil)
+		return actions, chainBrokenAt(due, nil)
 	}
 	return actions, nil
 }
 
-func brokenAt(seq uint64, pairs []pair) error {
+func chainBrokenAt(seq uint64, pairs []pair) error {
 	err := model.NewError(model.CodeCacheDamaged, "seq", strconv.FormatUint(seq, 10))
 	for _, p := range pairs {
 		if next := binary.BigEndian.Uint64(p.key); next > seq {

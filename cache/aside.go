@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// asideMark stands in the name of what was set aside, before the time.
+// asideMark is in the name of what was set aside, before the time.
 const asideMark = "-damaged-"
 
 const asideTime = "20060102-150405"
@@ -39,8 +39,8 @@ func setAside(path string, when time.Time) (string, error) {
 }
 
 // RemoveSetAside removes what was set aside longer ago than that, and returns the
-// number of files: the drafts in a damaged file are kept no longer than others. A
-// name from which the time cannot be told stays.
+// number of files: the drafts in a damaged file are kept no longer than others. A file
+// stays where its name does not say when.
 func (f *File) RemoveSetAside(olderThan time.Duration) (removed int, err error) {
 	dir, ext := filepath.Dir(f.path), filepath.Ext(f.path)
 	prefix := strings.TrimSuffix(filepath.Base(f.path), ext) + asideMark

@@ -25,7 +25,7 @@ const backupFormat = "kezek backup 1"
 // second. Tests take less.
 var scryptWork = 18
 
-// Imported tells what an import did.
+// Imported counts what an import did.
 type Imported struct {
 	Added    int // were not here
 	Replaced int // were here, and the backup's were newer
@@ -50,7 +50,7 @@ var backupKinds = []model.RecordKind{model.DraftRecord, model.OutboxRecord}
 // where records could not be read, with their number as parameter records: all
 // others are written then, and the backup is whole.
 func (f *File) Export(w io.Writer, passphrase string) (n int, err error) {
-	if _, err := f.opened(); err != nil {
+	if _, err := f.requireUnlocked(); err != nil {
 		return 0, err
 	}
 	if utf8.RuneCountInString(passphrase) < passphraseMin {
@@ -110,19 +110,19 @@ func unread(err error) int {
 // newer decides whether the backup's replaces it. Codes: passphrase_wrong;
 // backup_damaged.
 func (f *File) Import(r io.Reader, passphrase string, newer func(kind model.RecordKind, mine, theirs []byte) bool) (Imported, error) {
-	if _, err := f.opened(); err != nil {
+	if _, err := f.requireUnlocked(); err != nil {
 		return Imported{}, err
 	}
 	records, err := readBackup(r, passphrase)
 	if err != nil {
 		return Imported{}, err
 	}
-	if err := f.sound(); err != nil {
+	if err := f.inspectOnce(); err != nil {
 		return Imported{}, err
 	}
 	for {
 		done, err := f.merge(records, newer)
-		if !errors.Is(err, errMoved) {
+		if !errors.Is(err, errChanged) {
 			return done, err
 		}
 	}
@@ -182,8 +182,8 @@ func readLines(r io.Reader) (records []model.Record, err error) {
 	return records, nil
 }
 
-// errMoved tells that a record changed while newer was asked about it.
-var errMoved = errors.New("a record changed meanwhile")
+// errChanged reports that a record changed while newer was asked about it.
+var errChanged = errors.New("a record changed meanwhile")
 
 // merge asks newer outside of the transaction, which is not the place for code of
 // others, and writes where nothing has changed since.
@@ -223,7 +223,7 @@ func (f *File) merge(records []model.Record, newer func(kind model.RecordKind, m
 	err := f.change(func(t *transaction) error {
 		for i, r := range wanted {
 			if !bytes.Equal(t.get(layout.Records[r.Kind], []byte(r.ID)), before[i]) {
-				return errMoved
+				return errChanged
 			}
 		}
 		return putRecords(t, wanted)

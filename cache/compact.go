@@ -17,7 +17,7 @@ const (
 )
 
 // forget writes the file anew without what a change has taken away: a wrapped key would
-// otherwise stand in a free page, and its PIN would open a later copy of the file. Where
+// otherwise stay in a free page, and its PIN would open a later copy of the file. Where
 // it fails, the next Open tries again.
 func (f *File) forget() {
 	f.mu.Lock()

@@ -57,7 +57,7 @@ func TestAKeyThatWasTakenAwayStandsNowhereAnyMore(t *testing.T) {
 				closeFile(t, f)
 				f = reopen(t, path)
 			}
-			for _, file := range []string{path, copyPath(path)} {
+			for _, file := range []string{path, keysCopyPath(path)} {
 				if bytes.Contains(readFile(t, file), old) {
 					t.Errorf("the key stands in %s", file)
 				}

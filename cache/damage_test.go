@@ -41,7 +41,7 @@ func someFile(t testing.TB, drafts int) (file, keys []byte) {
 		t.Fatal(err)
 	}
 	closeFile(t, f)
-	return readFile(t, path), readFile(t, copyPath(path))
+	return readFile(t, path), readFile(t, keysCopyPath(path))
 }
 
 func draftID(i int) string   { return fmt.Sprintf("visit-%04d", i) }
@@ -64,7 +64,7 @@ func placeFile(t testing.TB, file, keys []byte) string {
 		t.Fatal(err)
 	}
 	if keys != nil {
-		if err := os.WriteFile(copyPath(path), keys, 0o600); err != nil {
+		if err := os.WriteFile(keysCopyPath(path), keys, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -256,7 +256,7 @@ func TestARescueBringsNoRemovedOperatorBack(t *testing.T) {
 	closeFile(t, f)
 	file := readFile(t, path)
 	clear(file[:2*os.Getpagesize()])
-	for _, keys := range [][]byte{readFile(t, copyPath(path)), nil} {
+	for _, keys := range [][]byte{readFile(t, keysCopyPath(path)), nil} {
 		f = openFile(t, placeFile(t, file, keys), Options{})
 		if got, err := f.Operators(); err != nil || len(got) != 1 || got[0] != 2 {
 			t.Errorf("operators %v, %v, want [2]", got, err)

@@ -4,7 +4,7 @@
 // Every value is sealed with XChaCha20-Poly1305 and bound to its bucket, its key
 // and its revision. Each operator's PIN, together with a secret of the system's
 // keyring where there is one, opens the same data key. Only what is needed before
-// a PIN is given stands clear: the version, the numbers of the operators with
+// a PIN is given is stored in the clear: the version, the numbers of the operators with
 // their wrapped keys, and the tries. Keys hold no personal data.
 //
 // file.go opens and closes the file, store.go reads and writes records, commit.go puts

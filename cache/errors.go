@@ -78,7 +78,7 @@ func isReadOnly(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, berrors.ErrDatabaseReadOnly)
 }
 
-// isBroken reports whether bbolt refused the file because of what stands in it.
+// isBroken reports whether bbolt refused the file because of what it holds.
 func isBroken(err error) bool {
 	if isFault(err) || errors.Is(err, layout.ErrDamaged) {
 		return true
@@ -91,7 +91,7 @@ func isBroken(err error) bool {
 	return strings.Contains(err.Error(), "file size too small")
 }
 
-// closed is what every call returns after Close.
+// errClosed is what every call returns after Close.
 var errClosed = model.WrapError(model.CodeCacheFailed, fs.ErrClosed)
 
 // openBolt opens the bbolt file at path. The file's own checks have been made.

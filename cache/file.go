@@ -43,7 +43,7 @@ type File struct {
 	clock   func() time.Time
 	keyring keyring.Keyring
 	cost    Cost
-	digits  int // of a new PIN; 0: as the keyring takes part
+	digits  int // of a new PIN; 0: by whether a keyring is used
 	log     *slog.Logger
 	lock    *flock.Flock
 
@@ -54,11 +54,11 @@ type File struct {
 
 	sealer atomic.Pointer[cipher.AEAD] // nil: locked
 
-	pins   sync.Mutex // one PIN is judged at a time
-	key    []byte     // the data key; nil: locked
-	secret []byte     // of the keyring; nil: none takes part
-	waits  map[int]*wait
-	alone  atomic.Bool // no keyring takes part
+	pins    sync.Mutex // one PIN is tried at a time
+	key     []byte     // the data key; nil: locked
+	secret  []byte     // of the keyring; nil: none is used
+	waits   map[int]*wait
+	pinOnly atomic.Bool // no keyring is used
 
 	commits committer
 
@@ -99,7 +99,7 @@ func Open(path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, coded(errors.Join(err, f.Close()))
 	}
-	f.keepCopy()
+	f.writeKeysCopy()
 	return f, nil
 }
 
@@ -132,7 +132,7 @@ func (f *File) openWhole() error {
 		if err := f.prepare(db); err != nil {
 			return err
 		}
-		return db.View(f.holdKeys)
+		return db.View(f.checkKeys)
 	})
 	if err != nil {
 		abandon(db)
@@ -234,7 +234,7 @@ func migrate(tx *bolt.Tx, m *layout.Meta) error {
 
 // Close closes the file. Calls that come later return cache_failed.
 func (f *File) Close() error {
-	f.keepWaits()
+	f.writeWaits()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var errs []error
@@ -262,15 +262,15 @@ func (f *File) Close() error {
 // Unlocked reports whether a PIN has opened the file.
 func (f *File) Unlocked() bool { return f.sealer.Load() != nil }
 
-// Rescue tells what was rescued from a damaged file, nil where it was whole.
+// Rescue reports what was rescued from a damaged file, nil where it was not damaged.
 func (f *File) Rescue() *Rescue {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.rescue == nil {
 		return nil
 	}
-	told := *f.rescue
-	return &told
+	rescue := *f.rescue
+	return &rescue
 }
 
 func randomID() string {

@@ -21,20 +21,20 @@ const (
 	keysSuffix    = ".keys"    // a copy of the operators' wrapped keys
 )
 
-func copyPath(path string) string { return path + keysSuffix }
+func keysCopyPath(path string) string { return path + keysSuffix }
 
 // newLock returns the lock of the file at path, not held yet. The system gives it back
 // when the process ends, however it ends. The lock's own file stays: removing it while
 // another process waits for it would let two hold it at once.
 func newLock(path string) *flock.Flock {
-	return flock.New(path+lockSuffix, flock.SetFlag(os.O_CREATE|os.O_RDWR)) // in writing: a read-only folder is told
+	return flock.New(path+lockSuffix, flock.SetFlag(os.O_CREATE|os.O_RDWR)) // in writing, so that a read-only folder is an error at once
 }
 
 // removeLeftovers removes what a crash left on its way. Where it cannot be, the
-// next writer of the same name tells.
+// next writer of the same name returns the error.
 func removeLeftovers(path string) {
 	_ = os.Remove(path + compactSuffix)
-	_ = os.Remove(copyPath(path) + ".new")
+	_ = os.Remove(keysCopyPath(path) + ".new")
 	if exists(path) {
 		_ = os.Remove(path + rescueSuffix)
 		return

@@ -12,7 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Rescue tells what became of a damaged file. Where it is Lost, the file begins anew.
+// Rescue reports what became of a damaged file. Where it is Lost, the file starts empty.
 type Rescue struct {
 	salvage.Report
 	SetAside string // path of the damaged file under its new name
@@ -21,7 +21,7 @@ type Rescue struct {
 // replace sets the damaged file aside, puts a new one with what can be read in its
 // place and opens that. The damaged one keeps its name until the new one is whole.
 func (f *File) replace() error {
-	told, err := f.rebuild()
+	rescue, err := f.rebuild()
 	if err != nil {
 		return err
 	}
@@ -35,33 +35,33 @@ func (f *File) replace() error {
 	if err := syncDir(filepath.Dir(f.path)); err != nil {
 		return err
 	}
-	told.SetAside = aside
-	f.rescue = &told
-	f.log.Warn("cache: set aside", "records", told.Rescued, "actions", told.Actions, "lost", told.Lost)
-	if told.Lost { // what was opened by the old key cannot be any more
+	rescue.SetAside = aside
+	f.rescue = &rescue
+	f.log.Warn("cache: set aside", "records", rescue.Rescued, "actions", rescue.Actions, "lost", rescue.Lost)
+	if rescue.Lost { // what was opened by the old key cannot be any more
 		f.sealer.Store(nil)
 	}
 	return f.openWhole()
 }
 
 // rebuild writes what can be read to a new file beside the damaged one.
-func (f *File) rebuild() (told Rescue, err error) {
+func (f *File) rebuild() (rescue Rescue, err error) {
 	file, err := os.Open(f.path)
 	if err != nil {
-		return told, fmt.Errorf("open the damaged file: %w", err)
+		return rescue, fmt.Errorf("open the damaged file: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	found, err := salvage.Collect(file, readCopy(f.path))
+	found, err := salvage.Collect(file, readKeysCopy(f.path))
 	if err != nil {
-		return told, err
+		return rescue, err
 	}
 	var m layout.Meta
-	told.Report, m = found.Settle()
+	rescue.Report, m = found.Settle()
 	m.Schema = schema
 	if m.ID == "" {
 		m.ID = randomID()
 	}
-	return told, writeNew(f.path+rescueSuffix, m, found)
+	return rescue, writeNew(f.path+rescueSuffix, m, found)
 }
 
 // writeNew makes a whole file of what was found.
@@ -102,10 +102,10 @@ func writeNew(path string, m layout.Meta, found *salvage.Found) (err error) {
 	return db.Sync()
 }
 
-// sound looks once, before the first work on the large buckets, whether their trees
-// hold: bbolt would follow a page that points back to itself until the program ends.
+// inspectOnce checks once, before the first work on the large buckets, that their trees
+// are whole: bbolt would follow a page that points back to itself until the program ends.
 // Open leaves that out for a large file, it would take longer the more drafts there are.
-func (f *File) sound() error {
+func (f *File) inspectOnce() error {
 	if f.walked.Load() {
 		return nil
 	}
@@ -126,8 +126,8 @@ func (f *File) sound() error {
 	return err
 }
 
-// errWhole tells that a fault is not the file's.
-var errWhole = model.WrapError(model.CodeCacheFailed, errors.New("the file is whole"))
+// errNotDamaged is the error of heal where the file is not the cause of a fault.
+var errNotDamaged = model.WrapError(model.CodeCacheFailed, errors.New("the file is whole"))
 
 // heal exchanges a file in which a page turned out to be damaged for one with what
 // can be read of it.
@@ -139,10 +139,10 @@ func (f *File) heal(broken *bolt.DB) error {
 	}
 	err := salvage.Inspect(f.path, salvage.Leaves)
 	if err == nil {
-		err = guarded(func() error { return broken.View(f.holdKeys) })
+		err = guarded(func() error { return broken.View(f.checkKeys) })
 	}
 	if err == nil {
-		return errWhole
+		return errNotDamaged
 	}
 	f.log.Warn("cache: a page is damaged")
 	abandon(broken)
@@ -154,12 +154,12 @@ func (f *File) heal(broken *bolt.DB) error {
 }
 
 // inspectSize is the greatest size, in bytes, of a file of which Open looks at the
-// trees. Those of a larger one wait until they are needed: see sound.
+// trees. Those of a larger one wait until they are needed: see inspectOnce.
 const inspectSize = 16 << 20
 
-// inspect looks at the frame of the file at path; at the trees of a smaller one too, and
-// walked tells that. A full file takes no longer than an empty one. A missing file is
-// well, and so is an empty one of which there is no copy of the keys.
+// inspect checks the frame of the file at path, and of a smaller one the trees too, which
+// walked reports. A full file takes no longer than an empty one. A missing file is not
+// damaged, nor is an empty one of which there is no copy of the keys.
 func inspect(path string) (walked bool, err error) {
 	info, err := os.Stat(path)
 	switch {
@@ -173,7 +173,7 @@ func inspect(path string) (walked bool, err error) {
 		return false, salvage.Inspect(path, salvage.Frame)
 	case info.Size() > 0:
 		return true, salvage.Inspect(path, salvage.Branches)
-	case exists(copyPath(path)):
+	case exists(keysCopyPath(path)):
 		return false, fmt.Errorf("%w: it is empty", layout.ErrDamaged)
 	}
 	return false, nil

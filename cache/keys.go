@@ -13,11 +13,11 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// keepCopy keeps a copy of the operators' keys in a file of its own: a damaged page
+// writeKeysCopy keeps a copy of the operators' keys in a file of its own: a damaged page
 // must not be able to lock an office out of its drafts. It costs nothing where it is
 // the same already. A key that cannot be read, or is missing, is damage and takes no
-// good one's place. Failing, it is only logged: the keys stand in the file itself.
-func (f *File) keepCopy() {
+// good one's place. Failing, it is only logged: the keys are in the file itself.
+func (f *File) writeKeysCopy() {
 	var content []byte
 	var id string
 	err := f.view(func(tx *bolt.Tx) error {
@@ -29,7 +29,7 @@ func (f *File) keepCopy() {
 			content = nil
 			return nil
 		}
-		if err := f.holdKeys(tx); err != nil {
+		if err := f.checkKeys(tx); err != nil {
 			return &fault{cause: err}
 		}
 		add := func(k, v []byte) error {
@@ -47,48 +47,48 @@ func (f *File) keepCopy() {
 		return nil
 	})
 	if err == nil && content != nil {
-		err = f.spareCopy(id)
+		err = f.setKeysCopyAside(id)
 	}
 	if err == nil && content != nil {
-		err = replaceFile(copyPath(f.path), content)
+		err = replaceFile(keysCopyPath(f.path), content)
 	}
 	if err != nil {
 		f.log.Warn("cache: no copy of the operators' keys", "err", err)
 	}
 }
 
-// spareCopy sets the copy aside where it belongs to another file, which somebody may
+// setKeysCopyAside sets the copy aside where it belongs to another file, which somebody may
 // bring back.
-func (f *File) spareCopy(id string) error {
-	old := readCopy(f.path)
+func (f *File) setKeysCopyAside(id string) error {
+	old := readKeysCopy(f.path)
 	if old == nil || old.ID() == "" || old.ID() == id {
 		return nil
 	}
 	aside := asideName(f.path, f.clock()) + keysSuffix
-	if err := os.Rename(copyPath(f.path), aside); err != nil {
+	if err := os.Rename(keysCopyPath(f.path), aside); err != nil {
 		return fmt.Errorf("set the copy of another file aside: %w", err)
 	}
 	return nil
 }
 
-// readCopy reads the copy beside the file at path; nil where there is none.
-func readCopy(path string) *salvage.Found {
-	content, err := os.ReadFile(copyPath(path))
+// readKeysCopy reads the copy beside the file at path; nil where there is none.
+func readKeysCopy(path string) *salvage.Found {
+	content, err := os.ReadFile(keysCopyPath(path))
 	if err != nil {
 		return nil
 	}
 	return salvage.ReadKeys(bytes.NewReader(content), int64(len(content)))
 }
 
-// errKeys tells that an operator's key is not what it was.
+// errKeys reports that an operator's key is not what it was.
 var errKeys = fmt.Errorf("%w: an operator's key is lost", layout.ErrDamaged)
 
-// holdKeys holds the operators' keys of the file: each must be readable, there must
+// checkKeys checks the operators' keys of the file: each must be readable, there must
 // be one where there ever was one, and none may be older than in the copy or missing
 // without a note that it was removed.
-func (f *File) holdKeys(tx *bolt.Tx) error { return holdKeys(tx, f.meta, readCopy(f.path)) }
+func (f *File) checkKeys(tx *bolt.Tx) error { return checkKeys(tx, f.meta, readKeysCopy(f.path)) }
 
-func holdKeys(tx *bolt.Tx, m layout.Meta, copied *salvage.Found) error {
+func checkKeys(tx *bolt.Tx, m layout.Meta, copied *salvage.Found) error {
 	operators := tx.Bucket(layout.BucketOperators.Name())
 	count := 0
 	err := operators.ForEach(func(k, v []byte) error {

@@ -63,7 +63,7 @@ func TestAnOperatorsKeyThatRotsIsHealedFromTheCopy(t *testing.T) {
 				t.Fatal(err)
 			}
 			wantDraft(t, f, 1)
-			if copied := readCopy(path); len(copied.Operators()) == 0 {
+			if copied := readKeysCopy(path); len(copied.Operators()) == 0 {
 				t.Error("the copy holds no key any more")
 			}
 		})
@@ -128,7 +128,7 @@ func TestNoSecondDataKeyIsMadeOverWhatIsSealed(t *testing.T) {
 	if err := f.Write(model.Record{Kind: model.DraftRecord, ID: draftID(1), Body: draftBody(1)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(copyPath(path)); err != nil {
+	if err := os.Remove(keysCopyPath(path)); err != nil {
 		t.Fatal(err)
 	}
 	emptyKeys(t, f, 0)
@@ -150,7 +150,7 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 	if _, err := f.AddOperator("Ерлан", "314159"); err != nil {
 		t.Fatal(err)
 	}
-	older := readFile(t, copyPath(path)) // the next one could not be written
+	older := readFile(t, keysCopyPath(path)) // the next one could not be written
 	if err := f.RemoveOperator(1, 2, "314159"); err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 			if got, err := f.Operators(); err != nil || !slices.Equal(got, []int{2}) {
 				t.Errorf("%s: operators %v, %v, want [2]", name, got, err)
 			}
-			if err := f.db.View(func(tx *bolt.Tx) error { return holdKeys(tx, f.meta, f.copyOf(t, older)) }); err != nil {
+			if err := f.db.View(func(tx *bolt.Tx) error { return checkKeys(tx, f.meta, f.copyOf(t, older)) }); err != nil {
 				t.Errorf("%s: the note is gone: %v", name, err)
 			}
 			closeFile(t, f)
@@ -177,16 +177,16 @@ func TestAnOlderCopyBringsNoRemovedOperatorBack(t *testing.T) {
 func (f *File) copyOf(t *testing.T, content []byte) *salvage.Found {
 	t.Helper()
 	path := filePath(t)
-	if err := os.WriteFile(copyPath(path), content, 0o600); err != nil {
+	if err := os.WriteFile(keysCopyPath(path), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return readCopy(path)
+	return readKeysCopy(path)
 }
 
 func TestTheCopyOfAFileThatIsGoneIsKept(t *testing.T) {
 	path := filePath(t)
 	closeFile(t, newFile(t, path))
-	keys := readFile(t, copyPath(path))
+	keys := readFile(t, keysCopyPath(path))
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestTheCopyOfAFileThatIsGoneIsKept(t *testing.T) {
 func TestOperatorsThatCannotBeReadAreNotNone(t *testing.T) {
 	path := filePath(t)
 	f := newFile(t, path)
-	if err := os.Remove(copyPath(path)); err != nil {
+	if err := os.Remove(keysCopyPath(path)); err != nil {
 		t.Fatal(err)
 	}
 	closeFile(t, f)

@@ -57,7 +57,7 @@ func (f *File) Operators() ([]int, error) {
 
 // OperatorNames returns the operators by number. A name that cannot be read is empty.
 func (f *File) OperatorNames() ([]model.Operator, error) {
-	if _, err := f.opened(); err != nil {
+	if _, err := f.requireUnlocked(); err != nil {
 		return nil, err
 	}
 	numbers, err := f.Operators()
@@ -74,7 +74,7 @@ func (f *File) OperatorNames() ([]model.Operator, error) {
 // operator returns an operator with the name, which needs the data key.
 func (f *File) operator(number int) model.Operator {
 	operator := model.Operator{Number: number}
-	sealer, err := f.opened()
+	sealer, err := f.requireUnlocked()
 	if err != nil {
 		return operator
 	}
@@ -92,7 +92,7 @@ func (f *File) operator(number int) model.Operator {
 	return operator
 }
 
-// AddOperator adds an operator. The first one of a file in which nothing stands yet
+// AddOperator adds an operator. The first one of an empty file
 // makes the data key and unlocks it; for others it must be unlocked. Codes:
 // name_empty, pin_format, pin_weak, cache_locked, cache_keyring; cache_damaged where
 // something is sealed, but no operator's key is there to open it.
@@ -119,13 +119,13 @@ func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 	case key != nil:
 		return model.Operator{}, coded(errKeys)
 	default:
-		if err := f.holdEmpty(); err != nil {
+		if err := f.checkEmpty(); err != nil {
 			return model.Operator{}, err
 		}
 		if keyring, secret, err = f.makeSecret(); err != nil {
 			return model.Operator{}, err
 		}
-		f.alone.Store(keyring == "")
+		f.pinOnly.Store(keyring == "")
 		if err := CheckPIN(pin, f.PINDigits()); err != nil {
 			return model.Operator{}, err
 		}
@@ -137,7 +137,7 @@ func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 		return model.Operator{}, err
 	}
 	f.secret = secret
-	f.keepCopy()
+	f.writeKeysCopy()
 	return operator, f.unlockWith(key)
 }
 
@@ -146,9 +146,9 @@ var sealedBuckets = []layout.Bucket{
 	layout.BucketNames, layout.BucketHead, layout.BucketActions, layout.BucketDraft, layout.BucketOutbox, layout.BucketReference, layout.BucketState,
 }
 
-// holdEmpty returns cache_damaged where anything was ever sealed in the file: another
+// checkEmpty returns cache_damaged where anything was ever sealed in the file: another
 // data key would lose it.
-func (f *File) holdEmpty() error {
+func (f *File) checkEmpty() error {
 	return f.view(func(tx *bolt.Tx) error {
 		for _, b := range append([]layout.Bucket{layout.BucketOperators}, sealedBuckets...) {
 			if k, _ := tx.Bucket(b.Name()).Cursor().First(); k != nil || f.meta.Last > 0 {
@@ -201,12 +201,12 @@ func putWrap(t *transaction, w keywrap.Key) error {
 }
 
 // RemoveOperator takes an operator's PIN away; the number is never given again. The
-// PIN of the one who does it is judged as by Unlock. Nobody removes themselves, and so
+// PIN of the one who does it is tried as by Unlock. Nobody removes themselves, and so
 // one always stays: bad_request.
 func (f *File) RemoveOperator(number, by int, pin string) error {
 	f.pins.Lock()
 	defer f.pins.Unlock()
-	if _, err := f.opened(); err != nil {
+	if _, err := f.requireUnlocked(); err != nil {
 		return err
 	}
 	numbers, err := f.Operators()
@@ -219,7 +219,7 @@ func (f *File) RemoveOperator(number, by int, pin string) error {
 	if number == by {
 		return model.WrapError(model.CodeBadRequest, errors.New("nobody removes themselves"))
 	}
-	if _, err := f.judge(by, pin); err != nil {
+	if _, err := f.tryPIN(by, pin); err != nil {
 		return err
 	}
 	key := layout.NumberKey(uint64(number))
@@ -235,7 +235,7 @@ func (f *File) RemoveOperator(number, by int, pin string) error {
 		return err
 	}
 	delete(f.waits, number)
-	f.keepCopy()
+	f.writeKeysCopy()
 	f.forget()
 	return nil
 }

@@ -13,12 +13,12 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The lengths of a PIN, in digits. Where no keyring takes part, a copy of the file
+// The lengths of a PIN, in digits. Where no keyring is used, a copy of the file
 // can be tried at leisure: six digits would last about a day there.
 const (
-	pinMin   = 6
-	pinAlone = 8
-	pinMax   = 12
+	pinMin          = 6
+	pinMinNoKeyring = 8
+	pinMax          = 12
 )
 
 // PINDigits is the least number of digits of a new PIN. Shorter ones that were made
@@ -27,8 +27,8 @@ func (f *File) PINDigits() int {
 	switch {
 	case f.digits > 0:
 		return f.digits
-	case f.alone.Load():
-		return pinAlone
+	case f.pinOnly.Load():
+		return pinMinNoKeyring
 	}
 	return pinMin
 }
@@ -95,7 +95,7 @@ type wait struct {
 	seen time.Time
 }
 
-func (w *wait) look(now time.Time) time.Duration {
+func (w *wait) remaining(now time.Time) time.Duration {
 	if passed := now.Sub(w.seen); passed > 0 {
 		w.Left = max(0, w.Left-passed)
 	}
@@ -109,7 +109,7 @@ func (w *wait) look(now time.Time) time.Duration {
 func (f *File) Unlock(number int, pin string) (model.Operator, error) {
 	f.pins.Lock()
 	defer f.pins.Unlock()
-	key, err := f.judge(number, pin)
+	key, err := f.tryPIN(number, pin)
 	if err != nil {
 		return model.Operator{}, err
 	}
@@ -119,14 +119,14 @@ func (f *File) Unlock(number int, pin string) (model.Operator, error) {
 	return f.operator(number), nil
 }
 
-// ChangePIN gives the operator another PIN. The old one is judged as by Unlock.
+// ChangePIN gives the operator another PIN. The old one is tried as by Unlock.
 func (f *File) ChangePIN(number int, before, after string) error {
 	if err := CheckPIN(after, f.PINDigits()); err != nil {
 		return err
 	}
 	f.pins.Lock()
 	defer f.pins.Unlock()
-	key, err := f.judge(number, before)
+	key, err := f.tryPIN(number, before)
 	if err != nil {
 		return err
 	}
@@ -147,14 +147,14 @@ func (f *File) ChangePIN(number int, before, after string) error {
 	if err != nil {
 		return err
 	}
-	f.keepCopy()
+	f.writeKeysCopy()
 	f.forget()
 	return nil
 }
 
-// judge returns the data key where the PIN is right. The try is written down before
-// it is judged: ending the program gives none for free.
-func (f *File) judge(number int, pin string) ([]byte, error) {
+// tryPIN returns the data key where the PIN is right. The try is written down before
+// it is tried: ending the program gives none for free.
+func (f *File) tryPIN(number int, pin string) ([]byte, error) {
 	w, err := f.wrapOf(number)
 	if err != nil {
 		return nil, err
@@ -171,10 +171,10 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if left := max(own.look(now), all.look(now)); left > 0 {
+	if left := max(own.remaining(now), all.remaining(now)); left > 0 {
 		return nil, model.NewError(model.CodePINWait, "seconds", seconds(left))
 	}
-	if err := f.noteTries(now, number, own.Wrong+1, all.Wrong+1); err != nil {
+	if err := f.recordTries(now, number, own.Wrong+1, all.Wrong+1); err != nil {
 		return nil, err
 	}
 	key, err := w.Open(pin, f.secret)
@@ -184,7 +184,7 @@ func (f *File) judge(number int, pin string) ([]byte, error) {
 	case err != nil:
 		return nil, coded(err)
 	}
-	if err := f.noteTries(now, number, 0, 0); err != nil {
+	if err := f.recordTries(now, number, 0, 0); err != nil {
 		return nil, err
 	}
 	return key, nil
@@ -237,9 +237,9 @@ func (f *File) waitOf(number int, now time.Time) (*wait, error) {
 	return f.waits[number], nil
 }
 
-// noteTries writes the wrong PINs of an operator and of all together down, with the
+// recordTries writes the wrong PINs of an operator and of all together down, with the
 // whole of the waits that they cost.
-func (f *File) noteTries(now time.Time, number, own, all int) error {
+func (f *File) recordTries(now time.Time, number, own, all int) error {
 	noted := map[int]tries{
 		number:   {Wrong: own, Left: waitLength(number, own)},
 		together: {Wrong: all, Left: waitLength(together, all)},
@@ -272,9 +272,9 @@ func (f *File) putTries(noted map[int]tries) error {
 	})
 }
 
-// keepWaits writes down what is left of the waits before the file is closed. Where it
-// cannot be, the next Open begins them from where they were last written.
-func (f *File) keepWaits() {
+// writeWaits writes down what is left of the waits before the file is closed. Where it
+// cannot be, the next Open continues them from where they were last written.
+func (f *File) writeWaits() {
 	f.pins.Lock()
 	defer f.pins.Unlock()
 	f.mu.RLock()
@@ -283,7 +283,7 @@ func (f *File) keepWaits() {
 	left, now := map[int]tries{}, f.clock()
 	for number, w := range f.waits {
 		if waitLength(number, w.Wrong) > 0 {
-			w.look(now)
+			w.remaining(now)
 			left[number] = w.tries
 		}
 	}

@@ -287,7 +287,7 @@ func TestWithoutAKeyringANewPINIsLonger(t *testing.T) {
 	for name, tt := range map[string]struct {
 		keyring keyring.Keyring
 		want    int
-	}{"with one": {keys, pinMin}, "none given": {nil, pinAlone}, "none here": {&ring{err: keyring.ErrNone}, pinAlone}} {
+	}{"with one": {keys, pinMin}, "none given": {nil, pinMinNoKeyring}, "none here": {&ring{err: keyring.ErrNone}, pinMinNoKeyring}} {
 		path := filePath(t)
 		f, err := Open(path, Options{Cost: cheap, Keyring: tt.keyring})
 		if err != nil {

@@ -23,7 +23,7 @@ func (f *File) findSecret() error {
 		}
 	}
 	if name == "" {
-		f.alone.Store(len(wraps) > 0 || f.keyring == nil || f.noKeyring())
+		f.pinOnly.Store(len(wraps) > 0 || f.keyring == nil || f.noKeyring())
 		return nil
 	}
 	err = keyring.ErrNone

@@ -30,20 +30,20 @@ func (f *File) Write(records ...model.Record) error {
 	if len(records) == 0 {
 		return nil
 	}
-	if err := f.sound(); err != nil {
+	if err := f.inspectOnce(); err != nil {
 		return err
 	}
 	if err := f.change(func(t *transaction) error { return putRecords(t, records) }); err != nil {
 		return err
 	}
-	return f.prove(records)
+	return f.checkWritten(records)
 }
 
-// prove looks whether what was written can be read: in a leaf whose order is broken
+// checkWritten checks that what was written can be read: in a leaf whose order is broken
 // a key is put where it is not found again. That costs next to nothing beside the
 // write. It cannot be found either where another call removed it meanwhile, and then
 // the file is whole.
-func (f *File) prove(records []model.Record) error {
+func (f *File) checkWritten(records []model.Record) error {
 	var at *bolt.DB
 	err := f.view(func(tx *bolt.Tx) error {
 		at = nil
@@ -56,7 +56,7 @@ func (f *File) prove(records []model.Record) error {
 		return nil
 	})
 	if err == nil && at != nil {
-		if err = f.heal(at); errors.Is(err, errWhole) {
+		if err = f.heal(at); errors.Is(err, errNotDamaged) {
 			return nil
 		}
 	}
@@ -95,7 +95,7 @@ func checkRecord(kind model.RecordKind, id string) error {
 // Read returns the body of a record, not_found where there is none, cache_damaged
 // where it is not what was written.
 func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
-	sealer, err := f.opened()
+	sealer, err := f.requireUnlocked()
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
 	}
 	b, key := layout.Records[kind], []byte(id)
 	if b != layout.BucketState {
-		if err := f.sound(); err != nil {
+		if err := f.inspectOnce(); err != nil {
 			return nil, err
 		}
 	}
@@ -131,7 +131,7 @@ func (f *File) Read(kind model.RecordKind, id string) ([]byte, error) {
 // damaged record hides none of the others: Each goes on, and returns cache_damaged
 // at the end, with their number as parameter records.
 func (f *File) Each(kind model.RecordKind, fn func(id string, body []byte) error) error {
-	sealer, err := f.opened()
+	sealer, err := f.requireUnlocked()
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (f *File) Each(kind model.RecordKind, fn func(id string, body []byte) error
 	if !ok {
 		return model.WrapError(model.CodeBadRequest, fmt.Errorf("no kind of records %q", kind))
 	}
-	if err := f.sound(); err != nil {
+	if err := f.inspectOnce(); err != nil {
 		return err
 	}
 	pairs, err := f.snapshot(b)
@@ -204,7 +204,7 @@ func cloneValue(b layout.Bucket, key, value []byte) ([]byte, error) {
 	return bytes.Clone(value), nil
 }
 
-func (f *File) opened() (cipher.AEAD, error) {
+func (f *File) requireUnlocked() (cipher.AEAD, error) {
 	sealer := f.sealer.Load()
 	if sealer == nil {
 		return nil, model.NewError(model.CodeCacheLocked)

@@ -21,7 +21,7 @@ import (
 )
 
 // Files in the data folder. The lock is given back by the system when a program
-// ends, so what a killed one leaves behind holds nobody up.
+// ends, so what a killed one leaves behind delays nobody.
 const (
 	lockName    = "instance.lock"
 	addressName = "instance.addr" // port and token of the first copy
@@ -58,13 +58,13 @@ func Claim(dir string, show func()) (release func() error, err error) {
 		return nil, coded(err)
 	}
 	if !held {
-		return nil, &InUse{Answered: knock(dir)}
+		return nil, &InUse{Answered: notifyFirst(dir)}
 	}
-	door, err := open(dir, show)
+	first, err := listen(dir, show)
 	if err != nil {
 		return nil, coded(errors.Join(err, lock.Unlock()))
 	}
-	return sync.OnceValue(func() error { return errors.Join(door.close(), lock.Unlock()) }), nil
+	return sync.OnceValue(func() error { return errors.Join(first.close(), lock.Unlock()) }), nil
 }
 
 func coded(err error) error {
@@ -75,89 +75,89 @@ func coded(err error) error {
 	return model.WrapError(code, fmt.Errorf("claim the folder: %w", err))
 }
 
-// door is where the first copy listens: a port of the loopback, for a name in the
-// folder may be longer than a socket's may. Who knocks must know the token, which
-// only the owner of the folder can read.
-type door struct {
-	listener net.Listener
-	address  string // path
-	token    string
-	show     func()
-	calls    sync.WaitGroup
-	ctx      context.Context
-	cancel   context.CancelFunc
+// listener is where the first copy is notified: a port of the loopback, for a name in
+// the folder may be longer than a socket's may. Whoever notifies it must know the token,
+// which only the owner of the folder can read.
+type listener struct {
+	port    net.Listener
+	address string // path
+	token   string
+	show    func()
+	calls   sync.WaitGroup
+	ctx     context.Context
+	cancel  context.CancelFunc
 }
 
-func open(dir string, show func()) (*door, error) {
-	var listen net.ListenConfig
-	listener, err := listen.Listen(context.Background(), "tcp", "127.0.0.1:0")
+func listen(dir string, show func()) (*listener, error) {
+	var config net.ListenConfig
+	port, err := config.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	token := make([]byte, 16)
 	_, _ = rand.Read(token) // never fails
-	d := &door{listener: listener, address: filepath.Join(dir, addressName), token: hex.EncodeToString(token), show: show}
-	d.ctx, d.cancel = context.WithCancel(context.Background())
-	if err := d.tell(); err != nil {
-		d.cancel()
-		return nil, errors.Join(err, listener.Close())
+	l := &listener{port: port, address: filepath.Join(dir, addressName), token: hex.EncodeToString(token), show: show}
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	if err := l.writeAddress(); err != nil {
+		l.cancel()
+		return nil, errors.Join(err, port.Close())
 	}
-	d.calls.Go(d.serve)
-	return d, nil
+	l.calls.Go(l.serve)
+	return l, nil
 }
 
-// tell writes down how to knock, whole or not at all.
-func (d *door) tell() error {
-	content := d.listener.Addr().String() + "\n" + d.token + "\n"
-	if err := os.WriteFile(d.address+".new", []byte(content), 0o600); err != nil {
+// writeAddress writes down how to notify this copy, whole or not at all.
+func (l *listener) writeAddress() error {
+	content := l.port.Addr().String() + "\n" + l.token + "\n"
+	if err := os.WriteFile(l.address+".new", []byte(content), 0o600); err != nil {
 		return fmt.Errorf("write the address: %w", err)
 	}
-	if err := os.Rename(d.address+".new", d.address); err != nil {
+	if err := os.Rename(l.address+".new", l.address); err != nil {
 		return fmt.Errorf("write the address: %w", err)
 	}
 	return nil
 }
 
-func (d *door) serve() {
+func (l *listener) serve() {
 	for {
-		conn, err := d.listener.Accept()
+		conn, err := l.port.Accept()
 		if err != nil {
 			return // closed
 		}
-		d.calls.Go(func() { d.answer(conn) })
+		l.calls.Go(func() { l.answer(conn) })
 	}
 }
 
-func (d *door) answer(conn net.Conn) {
-	stop := context.AfterFunc(d.ctx, func() { _ = conn.Close() }) // ends what reads from it
+func (l *listener) answer(conn net.Conn) {
+	stop := context.AfterFunc(l.ctx, func() { _ = conn.Close() }) // ends what reads from it
 	defer stop()
 	defer func() { _ = conn.Close() }() // nothing is left to be sent
 	if conn.SetDeadline(time.Now().Add(patience)) != nil {
 		return
 	}
 	said, err := bufio.NewReaderSize(conn, 64).ReadSlice('\n')
-	if err != nil || subtle.ConstantTimeCompare(said, []byte(d.token+"\n")) != 1 {
+	if err != nil || subtle.ConstantTimeCompare(said, []byte(l.token+"\n")) != 1 {
 		return
 	}
-	if _, err := conn.Write([]byte("shown\n")); err == nil && d.show != nil {
-		d.show()
+	if _, err := conn.Write([]byte("shown\n")); err == nil && l.show != nil {
+		l.show()
 	}
 }
 
-func (d *door) close() error {
-	d.cancel()
-	err := d.listener.Close()
-	d.calls.Wait()
-	return errors.Join(err, os.Remove(d.address))
+func (l *listener) close() error {
+	l.cancel()
+	err := l.port.Close()
+	l.calls.Wait()
+	return errors.Join(err, os.Remove(l.address))
 }
 
-// knock asks the first copy to show itself, and reports whether it answered. The
+// notifyFirst asks the first copy to show itself, and reports whether it answered. The
 // first may have taken the lock only now: its address is waited for.
-func knock(dir string) bool {
+func notifyFirst(dir string) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
-		if knockOnce(ctx, filepath.Join(dir, addressName)) {
+		if notifyOnce(ctx, filepath.Join(dir, addressName)) {
 			return true
 		}
 		select {
@@ -168,7 +168,7 @@ func knock(dir string) bool {
 	}
 }
 
-func knockOnce(ctx context.Context, path string) bool {
+func notifyOnce(ctx context.Context, path string) bool {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return false

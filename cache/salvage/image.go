@@ -126,7 +126,7 @@ type element struct {
 }
 
 // elements returns the count of a page, once all of its elements lie within it and
-// their keys stand in their order: bbolt would miss a key that does not.
+// their keys are in order: bbolt would miss a key that does not.
 func elements(page []byte) (int, error) {
 	if len(page) < pageHeadSize {
 		return 0, fmt.Errorf("%w: a short page", layout.ErrDamaged)

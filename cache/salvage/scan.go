@@ -34,7 +34,7 @@ func Scan(r io.ReaderAt, size int64, found func(b layout.Bucket, key, value []by
 	}
 }
 
-// readPair hands on the pair whose value begins at, if there is one.
+// readPair passes on the pair whose value begins at at, if there is one.
 func readPair(r io.ReaderAt, size, at int64, found func(b layout.Bucket, key, value []byte, at int64)) {
 	var buf [layout.HeadSize]byte
 	if _, err := r.ReadAt(buf[:], at); err != nil {

@@ -38,7 +38,7 @@ type Key struct {
 	Number  int    `json:"number"` // of the operator
 	Salt    []byte `json:"salt"`
 	Cost    Cost   `json:"cost"`
-	Keyring string `json:"keyring,omitempty"` // name of the secret that takes part
+	Keyring string `json:"keyring,omitempty"` // name of the secret that is used with the PIN
 	Nonce   []byte `json:"nonce"`
 	Sealed  []byte `json:"sealed"`
 }
@@ -60,7 +60,7 @@ func Wrap(number int, pin string, cost Cost, keyring string, secret, data []byte
 	return k, nil
 }
 
-// aead derives what wraps: argon2id of the PIN; where the keyring takes part, HKDF
+// aead derives what wraps: argon2id of the PIN; where a keyring is used, HKDF
 // over that and its secret, so that the file alone cannot be tried.
 func (k Key) aead(pin string, secret []byte) (cipher.AEAD, error) {
 	if !k.Cost.sane() || len(k.Nonce) != chacha20poly1305.NonceSizeX {

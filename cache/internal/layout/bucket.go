@@ -6,7 +6,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Bucket is a bucket of the file; its byte stands in each value.
+// Bucket is a bucket of the file; its byte is in each value.
 type Bucket byte
 
 // The buckets.
@@ -53,13 +53,13 @@ func (b Bucket) Large() bool {
 
 func (b Bucket) known() bool { return slices.Contains(Buckets, b) }
 
-// Meta is what stands clear about the whole file.
+// Meta is what the file says of itself, in the clear.
 type Meta struct {
 	Schema int    `json:"schema"`
 	ID     string `json:"id"`              // random; names the secret in the keyring
 	Base   uint64 `json:"base"`            // revisions of this file are above it
 	Last   int    `json:"last"`            // the number last given to an operator
-	Stale  bool   `json:"stale,omitempty"` // a key was taken away, and may still stand in a free page
+	Stale  bool   `json:"stale,omitempty"` // a key was taken away, and may still be in a free page
 }
 
 // MetaKey is the key of the Meta.
