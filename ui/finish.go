@@ -23,8 +23,8 @@ func (s *Shell) ConfirmFinish() {
 		if item, sent := s.Desk.Outbox().Status(s.Desk.Visit().ID); sent && item.State != desk.ItemAccepted && !s.Kiosk {
 			body.Add(widgets.Body(w.T("finish.sent")))
 		}
-		if s.Desk.Unsettled() {
-			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.KeepsDrafts())))
+		if s.Desk.LeavesDraft() {
+			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.DraftDays())))
 			keys[fyne.KeyDelete] = func() {
 				s.ClosePanel()
 				s.discard()

@@ -26,7 +26,7 @@ func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Cable) {
 		BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: cable.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if s.shell != nil {
-				s.shell.Desk.Met(code, took)
+				s.shell.Desk.CallEnded(code, took)
 			}
 		},
 	})

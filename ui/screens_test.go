@@ -133,7 +133,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 		BaseURL: g.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: g.cable.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if g.shell != nil {
-				g.shell.Desk.Met(code, took)
+				g.shell.Desk.CallEnded(code, took)
 			}
 		},
 	})

@@ -162,7 +162,7 @@ func (o *opening) sit(address string, dial func(ctx context.Context, network, ad
 	var d *desk.Desk
 	if n.line, err = central.New(central.Config{
 		BaseURL: address, UserAgent: "kezek/" + kezek.Version(), Logger: o.log, Dial: dial,
-		Answered: func(code model.Code, took time.Duration) { d.Met(code, took) },
+		Answered: func(code model.Code, took time.Duration) { d.CallEnded(code, took) },
 	}); err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (o *opening) sit(address string, dial func(ctx context.Context, network, ad
 	}
 	cfg := desk.Config{
 		Host: host, Central: n.line, Signer: signer, Office: o.options.Office, District: o.options.District, Lang: o.options.Lang, Log: o.log,
-		NoDrafts: o.options.Kiosk, Keep: o.options.retention(),
+		NoDrafts: o.options.Kiosk, Retention: o.options.retention(),
 	}
 	if n.memory != nil {
 		cfg.Store = n.memory.File

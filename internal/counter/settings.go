@@ -33,7 +33,7 @@ func (p preferences) Set(key settings.Key, text string) error {
 	p.options.Lang, p.options.LockAfter = model.Lang(s.Text(settings.Lang)), s.Span(settings.LockAfter)
 	p.options.KeepDrafts, p.options.KeepAccepted = s.Days(settings.KeepDrafts), s.Days(settings.KeepAccepted)
 	if p.shell != nil {
-		p.shell.Desk.SetKeep(p.options.retention())
+		p.shell.Desk.SetRetention(p.options.retention())
 	}
 	return nil
 }

@@ -10,9 +10,9 @@ import (
 func TestTheLastAnswersAreRememberedForSupport(t *testing.T) {
 	d := New(Config{Clock: fixedClock})
 	for i := range lastAnswers + 3 {
-		d.Met("", time.Duration(i)*time.Second)
+		d.CallEnded("", time.Duration(i)*time.Second)
 	}
-	d.Met(model.CodeCentralSlow, time.Minute)
+	d.CallEnded(model.CodeCentralSlow, time.Minute)
 	answers := d.Answers()
 	if len(answers) != lastAnswers {
 		t.Fatalf("%d answers", len(answers))
@@ -27,8 +27,8 @@ func TestTheLastAnswersAreRememberedForSupport(t *testing.T) {
 
 func TestHowLongADraftIsKeptChangesAtOnce(t *testing.T) {
 	d := New(Config{Clock: fixedClock})
-	d.SetKeep(Retention{Drafts: 30 * 24 * time.Hour})
-	if d.KeepsDrafts() != 30 || d.retention().Accepted != 3*24*time.Hour {
+	d.SetRetention(Retention{Drafts: 30 * 24 * time.Hour})
+	if d.DraftDays() != 30 || d.retention().Accepted != 3*24*time.Hour {
 		t.Errorf("%+v", d.retention())
 	}
 }

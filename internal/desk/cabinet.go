@@ -20,12 +20,12 @@ type Cabinetry interface {
 // Applications returns the applications of the linked children, fresh from the
 // central.
 func (d *Desk) Applications(ctx context.Context) ([]model.Application, error) {
-	citizen := d.present()
+	generation := d.generation()
 	apps, err := d.Central.Applications(ctx)
 	if err != nil {
-		return nil, d.checkSession(citizen, err)
+		return nil, d.checkSession(generation, err)
 	}
-	return apps, d.keep(citizen, func() error {
+	return apps, d.commitIfCurrent(generation, func() error {
 		d.apps = apps
 		return nil
 	})
@@ -40,12 +40,12 @@ func (d *Desk) KnownApplications() []model.Application {
 
 // Links returns the linked children, fresh from the central.
 func (d *Desk) Links(ctx context.Context) ([]model.Kinship, error) {
-	citizen := d.present()
+	generation := d.generation()
 	links, err := d.Central.Links(ctx)
 	if err != nil {
-		return nil, d.checkSession(citizen, err)
+		return nil, d.checkSession(generation, err)
 	}
-	return links, d.keep(citizen, func() error {
+	return links, d.commitIfCurrent(generation, func() error {
 		d.links = links
 		return nil
 	})
@@ -76,23 +76,23 @@ func (d *Desk) ChildProblem(typed string) model.Code {
 // CheckKinship asks who the child of the typed IIN is and whether it may be
 // linked. Nothing is saved: the clerk compares the name first.
 func (d *Desk) CheckKinship(ctx context.Context) (model.Kinship, error) {
-	citizen := d.present()
+	generation := d.generation()
 	iin, err := model.ParseIIN(d.Visit().ChildIIN)
 	if err != nil {
 		return model.Kinship{}, err
 	}
 	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin})
-	return kinship, d.checkSession(citizen, err)
+	return kinship, d.checkSession(generation, err)
 }
 
 // Link binds the child's application to the applicant.
 func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error) {
-	citizen := d.present()
+	generation := d.generation()
 	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child})
 	if err != nil {
-		return model.Kinship{}, d.checkSession(citizen, err)
+		return model.Kinship{}, d.checkSession(generation, err)
 	}
-	return kinship, d.keep(citizen, func() error {
+	return kinship, d.commitIfCurrent(generation, func() error {
 		d.visit.ChildIIN = ""
 		d.links = append(slices.Clone(d.links), kinship)
 		d.apps = nil
@@ -103,7 +103,7 @@ func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error)
 // SaveContact keeps the typed phone and e-mail of the profile. An empty phone
 // stays as it was.
 func (d *Desk) SaveContact(ctx context.Context) error {
-	citizen, visit := d.present(), d.Visit()
+	generation, visit := d.generation(), d.Visit()
 	contact := model.Contact{}
 	var emailErr, phoneErr error
 	contact.Email, emailErr = ParseEmail(visit.Email)
@@ -115,9 +115,9 @@ func (d *Desk) SaveContact(ctx context.Context) error {
 	}
 	applicant, err := d.Central.UpdateContact(ctx, contact)
 	if err != nil {
-		return d.checkSession(citizen, err)
+		return d.checkSession(generation, err)
 	}
-	return d.keep(citizen, func() error {
+	return d.commitIfCurrent(generation, func() error {
 		d.session.Applicant = applicant
 		return nil
 	})
@@ -188,13 +188,13 @@ func (d *Desk) group() (model.AgeGroup, bool) {
 
 // checkSession turns the visit back to the login where the central has ended the
 // session; what was typed stays.
-func (d *Desk) checkSession(citizen int, err error) error {
+func (d *Desk) checkSession(generation int, err error) error {
 	if model.CodeOf(err) != model.CodeSessionEnded {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.citizen == citizen {
+	if d.visitGeneration == generation {
 		d.endSession()
 	}
 	return err

@@ -18,104 +18,91 @@ const (
 	// lostAfter is how often an item is not answered, while the central is reached
 	// otherwise, until somebody has to look: something on the way may not let it through.
 	lostAfter = 24
-	// unreachedFailures in a row are a connection that is down: the others need not find out too.
-	unreachedFailures = 3
+	// downAfter is how many items in a row find nobody where the connection is down: the
+	// others need not find out too.
+	downAfter = 3
 )
 
 // pause is how long nothing is sent at all.
 type pause struct {
-	failures int // of the connection, in a row
+	failures int // items in a row that found nobody
 	until    time.Time
 }
 
-// outcome is what an answer means for an item.
-type outcome int
-
-const (
-	taken     outcome = iota
-	unreached         // nobody was reached, or nobody knows
-	notNow            // the central has trouble; later
-	refused           // for good: the applicant has to do something
-	unclear           // trying on does not help
-)
-
-func outcomeOf(err error) outcome {
-	code := model.CodeOf(err)
-	if code == "" {
-		return taken
-	}
-	switch code.Outbox() {
-	case model.AwaitConnection:
-		return unreached
-	case model.TryLater:
-		return notNow
-	case model.GiveBack:
-		return refused
-	}
-	return unclear
-}
-
-// classify decides when, or whether, an item that was not settled is tried again, and
-// what its failure says of the connection.
-func (o *Outbox) classify(status *ItemStatus, result outcome, failure error, now time.Time) {
+// classify decides what becomes of an item whose sending ended with failure, or with nil:
+// its state, when it is tried again, and what that says of the connection.
+func (o *Outbox) classify(status *ItemStatus, failure error, now time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if result != taken {
+	status.Failure = nil
+	action := model.CodeOf(failure).Outbox()
+	if failure != nil {
 		status.Failure = newRefusal(failure, now)
-	}
-	if result == unreached {
-		o.classifyUnreached(status, now)
-		return
+		if action == model.AwaitConnection {
+			o.classifyUnreached(status, now)
+			return
+		}
 	}
 	o.pause, status.Unanswered = pause{}, 0
-	if result != notNow {
-		o.well.granted++
-		if result == unclear {
-			status.State = ItemPerson
-		}
+	switch {
+	case failure == nil:
+		status.State = ItemAccepted
+	case action == model.TryLater:
+		o.postpone(status, failure, now)
 		return
+	case action == model.GiveBack:
+		status.State = ItemRefused
+	default:
+		status.State = ItemPerson
 	}
-	if model.CodeOf(failure) == model.CodeKinshipTooMany { // this applicant's own limit
-		status.State, status.NextTry = ItemWaiting, now.Add(min(secondsOf(failure), longestWait))
+	o.health.granted++
+}
+
+// postpone puts off an item that the central has trouble with. What it asks to wait is
+// for this applicant, or for all that is sent.
+func (o *Outbox) postpone(status *ItemStatus, failure error, now time.Time) {
+	status.State = ItemWaiting
+	switch model.CodeOf(failure) {
+	case model.CodeKinshipTooMany:
+		status.NextTry = now.Add(min(secondsOf(failure), longestWait))
 		return
-	}
-	if model.CodeOf(failure) == model.CodeTooManyRequests {
+	case model.CodeTooManyRequests:
 		o.asked = now.Add(min(secondsOf(failure), maxBackoff))
-		status.State, status.NextTry = ItemWaiting, o.asked
+		status.NextTry = o.asked
 		return
 	}
-	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Attempts))
+	status.NextTry = now.Add(o.backoff(status.Attempts))
 	status.Attempts++
 	since := o.failing(status.ID)
-	if status.Attempts >= stuckAfter && o.well.granted > since.granted {
+	if status.Attempts >= stuckAfter && o.health.granted > since.granted {
 		o.stuck(status, now)
 	}
 }
 
-// classifyUnreached weighs an item that nobody answered. Some in a row are a connection that is
-// down; one that fails on and on while others get through is not the connection's fault.
+// classifyUnreached puts off an item that nobody answered. Some in a row are a connection
+// that is down; one that fails on and on while others get through is not its fault.
 func (o *Outbox) classifyUnreached(status *ItemStatus, now time.Time) {
 	o.pause.failures++
-	if o.pause.failures >= unreachedFailures {
-		o.pause.until = now.Add(o.backoff(o.pause.failures - unreachedFailures))
+	if o.pause.failures >= downAfter {
+		o.pause.until = now.Add(o.backoff(o.pause.failures - downAfter))
 	}
 	status.State, status.NextTry = ItemWaiting, now.Add(o.backoff(status.Unanswered))
 	status.Unanswered++
 	since := o.failing(status.ID)
-	if status.Unanswered >= lostAfter && o.well != since {
+	if status.Unanswered >= lostAfter && o.health != since {
 		o.stuck(status, now)
 	}
 }
 
-// wellness counts what speaks for the central: items that it answered, and answers to
+// health counts what speaks for the central: items that it answered, and answers to
 // anything else.
-type wellness struct{ granted, reached int }
+type health struct{ granted, reached int }
 
 // failing returns how well the central was when an item began to fail.
-func (o *Outbox) failing(id string) wellness {
+func (o *Outbox) failing(id string) health {
 	since, failed := o.since[id]
 	if !failed {
-		since = o.well
+		since = o.health
 		o.since[id] = since
 	}
 	return since
@@ -132,7 +119,7 @@ func (o *Outbox) stuck(status *ItemStatus, now time.Time) {
 func (o *Outbox) Reached() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.well.reached++
+	o.health.reached++
 }
 
 // backoff is the wait after n failures: half of it fixed, half by chance, so that
@@ -160,12 +147,12 @@ func (o *Outbox) RetryUnreached() {
 	o.mu.Lock()
 	o.pause = pause{}
 	for _, status := range o.order {
-		if status.State == ItemWaiting && status.Failure != nil && outcomeOf(status.Failure.Err()) == unreached {
+		if status.State == ItemWaiting && status.Failure != nil && status.Failure.Code.Outbox() == model.AwaitConnection {
 			status.NextTry = time.Time{}
 		}
 	}
 	o.mu.Unlock()
-	o.nudge()
+	wake(o.work)
 }
 
 // secondsOf is how long the central asks to wait.

@@ -70,8 +70,8 @@ func (d *Desk) confirmClock(central time.Time) {
 	}
 }
 
-// keepTime remembers the time, so that a clock that was set back is noticed.
-func (d *Desk) keepTime() error {
+// rememberTime remembers the time, so that a clock that was set back is noticed.
+func (d *Desk) rememberTime() error {
 	now := d.Clock()
 	d.mu.Lock()
 	due := d.clock.seen.IsZero() || now.Sub(d.clock.seen) >= 10*time.Minute || d.clock.trusted(now) && now.Before(d.clock.seen)

@@ -77,8 +77,8 @@ func (s *streak) turns(shown, checked bool) bool {
 	return !checked || s.up != shown && s.count >= confirmations
 }
 
-// addCentral takes one result of the central. A failure of the connection has one of the connection's
-// codes; any other answer, a refusal too, is an answer.
+// addCentral takes one result of the central. Any code but those of a failure to reach it,
+// a refusal too, is an answer.
 func (c *connection) addCentral(code model.Code, took time.Duration, now time.Time) {
 	up := !code.Unreached()
 	c.back = up && !c.central.up
@@ -149,23 +149,22 @@ func (d *Desk) Answers() []Answer {
 	return slices.Clone(d.connection.last)
 }
 
-// Met takes what a call of the central met: the code of the connection's failure, or none
-// where the central answered, whatever it said.
-func (d *Desk) Met(code model.Code, took time.Duration) {
+// CallEnded takes how a call of the central ended: with the code of a failure to reach it,
+// or none where it answered, whatever it said.
+func (d *Desk) CallEnded(code model.Code, took time.Duration) {
 	if code == model.CodeCancelled {
 		return
 	}
-	d.mu.Lock()
-	d.connection.addCentral(code, took, d.Clock())
-	d.connectionMet()
+	d.observe(func(c *connection) { c.addCentral(code, took, d.Clock()) })
 }
 
-// connectionMet tells of a result that was just met and gives the lock back.
-func (d *Desk) connectionMet() {
+// observe takes a result and makes known what it changes.
+func (d *Desk) observe(add func(*connection)) {
+	d.mu.Lock()
+	before := d.connection.state
+	add(&d.connection)
 	state, unconfirmed := d.connection.state, d.connection.unconfirmed
-	changed := state != d.shownConnection
 	up, back := d.connection.central.up, d.connection.back
-	d.shownConnection = state
 	d.mu.Unlock()
 	if up {
 		d.outbox.Reached()
@@ -174,10 +173,10 @@ func (d *Desk) connectionMet() {
 		d.outbox.RetryUnreached() // the first answer is enough to try: what is shown waits for a second
 	}
 	if unconfirmed {
-		poke(d.confirm)
+		wake(d.confirm)
 	}
-	if changed {
-		d.ConnectionChanged.tell(state)
+	if state != before {
+		d.ConnectionChanged.emit(state)
 	}
 }
 
@@ -200,16 +199,15 @@ func (d *Desk) Probe(ctx context.Context) ConnectionState {
 	})
 	wg.Go(func() { version, agentDown = d.Signer.Version(ctx) })
 	wg.Wait()
-	d.mu.Lock()
-	now := d.Clock()
-	d.connection.addAgent(version, model.CodeOf(agentDown))
-	d.connection.addCentral(probeCode(down), took, now)
-	d.connection.state.Checked = true
-	if down == nil {
-		d.connection.state.Practice, d.connection.state.Skew, d.connection.state.Version = health.Practice, skew, health.Version
-		d.confirmClock(health.Time)
-	}
-	d.connectionMet()
+	d.observe(func(c *connection) {
+		c.addAgent(version, model.CodeOf(agentDown))
+		c.addCentral(probeCode(down), took, d.Clock())
+		c.state.Checked = true
+		if down == nil {
+			c.state.Practice, c.state.Skew, c.state.Version = health.Practice, skew, health.Version
+			d.confirmClock(health.Time)
+		}
+	})
 	return d.Connection()
 }
 

@@ -31,7 +31,7 @@ func (o *Outbox) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-o.wake:
+		case <-o.work:
 		case <-timer.C:
 		}
 		for ctx.Err() == nil {
@@ -47,7 +47,7 @@ func (o *Outbox) run(ctx context.Context) {
 				sending.Go(func() {
 					o.send(ctx, id)
 					<-slots
-					o.nudge()
+					wake(o.work)
 				})
 			}
 		}
@@ -78,7 +78,7 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 			return "", left, false
 		}
 	}
-	before := map[model.IIN]bool{} // applicants of whom an earlier item is not settled
+	before := map[model.IIN]bool{} // applicants of whom an earlier item is open
 	for _, status := range o.order {
 		first := !before[status.Applicant]
 		before[status.Applicant] = true
@@ -116,14 +116,14 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		return
 	}
 	result, err := o.central.DeliverAct(ctx, item.Act.ID, item.Body)
-	if has != nil && (outcomeOf(err) == refused || outcomeOf(err) == unclear) {
+	if action := model.CodeOf(err).Outbox(); has != nil && err != nil && (action == model.GiveBack || action == model.AskPerson) {
 		if item.made(*has) {
 			result, err = resultOf(item.Act, *has), nil // it was taken, whatever is said of it now
 		} else {
 			err = model.WrapError(model.CodeOutboxStuck, err)
 		}
 	}
-	o.settle(item, result, err)
+	o.recordAnswer(item, result, err)
 }
 
 // made reports whether what the central has under the id of an item is what the
@@ -154,7 +154,7 @@ func (o *Outbox) resolve(ctx context.Context, item Item) (has *model.ActState, k
 	case model.CodeNotFound:
 		return nil, true
 	}
-	o.settle(item, model.ActResult{}, err)
+	o.recordAnswer(item, model.ActResult{}, err)
 	return nil, false
 }
 
@@ -170,25 +170,21 @@ func (o *Outbox) mark(item Item) error {
 	o.mu.Lock()
 	o.enter(item.Status.ID, ItemSending)
 	o.mu.Unlock()
-	o.told()
+	o.notify()
 	return nil
 }
 
-// settle records the answer to an item.
-func (o *Outbox) settle(item Item, result model.ActResult, failure error) {
-	now := o.clock()
-	outcome := outcomeOf(failure)
-	o.classify(&item.Status, outcome, failure, now)
+// recordAnswer records the answer to an item.
+func (o *Outbox) recordAnswer(item Item, result model.ActResult, failure error) {
+	o.classify(&item.Status, failure, o.clock())
 	var more []model.Record
-	switch outcome {
-	case taken:
+	switch item.Status.State {
+	case ItemAccepted:
 		item.Result = &result
-		item.Status.State, item.Status.Failure = ItemAccepted, nil
 		if result.Entry != nil {
 			item.Status.Number = result.Entry.Number
 		}
-	case refused:
-		item.Status.State = ItemRefused
+	case ItemRefused:
 		more = o.draftOf(item)
 	}
 	if err := o.put(item, more...); err != nil {
@@ -197,8 +193,8 @@ func (o *Outbox) settle(item Item, result model.ActResult, failure error) {
 		o.later(item.Status.ID, saveAgain)
 		return
 	}
-	if item.Status.State.settled() {
-		o.settled(item)
+	if !item.Status.State.open() {
+		o.answered(item)
 	}
 }
 
@@ -233,5 +229,5 @@ func (o *Outbox) lost(id string, err error) {
 		status.Failure = newRefusal(err, o.clock())
 	}
 	o.mu.Unlock()
-	o.told()
+	o.notify()
 }

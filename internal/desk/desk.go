@@ -13,18 +13,18 @@ import (
 
 // Config is what a Desk works with.
 type Config struct {
-	Central  Central
-	Signer   Signer
-	Store    Store  // nil: nothing outlives the program
-	NoDrafts bool   // a visit is forgotten when the citizen leaves: a kiosk
-	Host     string // of the central, host:port; a challenge that names another is not signed
-	Clock    Clock
-	Rand     func() float64 // in [0, 1): jitter of the waits; nil: by chance
-	Office   string         // name of the service centre, for the history
-	District string         // the office's own district, may be empty
-	Lang     model.Lang
-	Keep     Retention
-	Log      *slog.Logger
+	Central   Central
+	Signer    Signer
+	Store     Store  // nil: nothing outlives the program
+	NoDrafts  bool   // a visit is forgotten when the citizen leaves: a kiosk
+	Host      string // of the central, host:port; a challenge that names another is not signed
+	Clock     Clock
+	Rand      func() float64 // in [0, 1): jitter of the waits; nil: by chance
+	Office    string         // name of the service centre, for the history
+	District  string         // the office's own district, may be empty
+	Lang      model.Lang
+	Retention Retention
+	Log       *slog.Logger
 }
 
 // Central is the central API. client/central meets it.
@@ -54,7 +54,7 @@ type Desk struct {
 	saver   sync.Mutex    // held while the visit is written
 
 	mu              sync.Mutex
-	citizen         int // counts those who have come; an answer for one who has left is dropped
+	visitGeneration int // counts the citizens who have come; an answer for one who has left is dropped
 	visit           Visit
 	operator        model.Operator
 	lang            model.Lang
@@ -71,7 +71,6 @@ type Desk struct {
 	links           []model.Kinship
 	entries         []model.Entry
 	connection      connection
-	shownConnection ConnectionState
 	changes         int // of the visit, since the program started
 	saved           savedVisit
 	saving          SaveState
@@ -93,9 +92,9 @@ func New(cfg Config) *Desk {
 	if cfg.Store == nil {
 		cfg.Store = newMemory(cfg.Clock)
 	}
-	cfg.Keep = cfg.Keep.orDefault()
+	cfg.Retention = cfg.Retention.orDefault()
 	d := &Desk{Config: cfg, lang: cfg.Lang, confirm: make(chan struct{}, 1), dirty: make(chan struct{}, 1)}
-	d.outbox = newOutbox(cfg, d.answered)
+	d.outbox = newOutbox(cfg, d.actAnswered)
 	d.reset()
 	return d
 }
@@ -131,7 +130,7 @@ func (d *Desk) Open() error {
 		return err
 	}
 	d.touch()
-	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.worth() && !d.NoDrafts}
+	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.keepsDraft() && !d.NoDrafts}
 	d.saving = SaveState{At: draft.ChangedAt}
 	return nil
 }
@@ -165,7 +164,7 @@ func (d *Desk) catchUp() error {
 	if !ok {
 		return d.visit.move(Unsent)
 	}
-	if !status.State.settled() {
+	if status.State.open() {
 		return nil
 	}
 	item, err := d.outbox.read(status.ID)
@@ -179,9 +178,9 @@ func (d *Desk) catchUp() error {
 // written then is written to its end.
 func (d *Desk) Run(ctx context.Context) {
 	var work sync.WaitGroup
-	work.Go(func() { d.keepSaving(ctx) })
+	work.Go(func() { d.autosave(ctx) })
 	work.Go(func() { d.outbox.run(ctx) })
-	work.Go(func() { d.keepHouse(ctx) })
+	work.Go(func() { d.maintain(ctx) })
 	work.Wait()
 }
 
@@ -210,9 +209,9 @@ func (d *Desk) log(kind model.ActionKind, record string) error {
 	return d.Store.Log(kind, d.Operator().Number, record)
 }
 
-// answered takes an item of the outbox that was just settled. Where the applicant
+// actAnswered takes an item of the outbox that the central has just answered. Where the applicant
 // still waits at the desk for it, the visit moves on.
-func (d *Desk) answered(item Item) {
+func (d *Desk) actAnswered(item Item) {
 	if item.Status.State == ItemAccepted {
 		err := d.Store.Log(model.ActionSent, item.Status.Operator, item.Status.ID)
 		if err != nil {
@@ -231,7 +230,7 @@ func (d *Desk) answered(item Item) {
 	if err != nil {
 		d.Log.Error("take an answer", "err", err)
 	}
-	d.Moved.tell(step)
+	d.Moved.emit(step)
 }
 
 // takeAnswer moves the visit that waits for an item.

@@ -91,9 +91,9 @@ func (d *Desk) snapshot() Draft {
 	return draft
 }
 
-// ended is the draft of a visit whose citizen has left: nothing in it opens anything
+// withoutSession is the draft of a visit whose citizen has left: nothing in it opens anything
 // at the central.
-func (r Draft) ended() Draft {
+func (r Draft) withoutSession() Draft {
 	r.Session.Token, r.Sent, r.Signing = "", model.SentCode{}, nil
 	return r
 }
@@ -112,9 +112,9 @@ func (d *Desk) restore(draft Draft) {
 	d.Central.SetToken(d.session.Token)
 }
 
-// worth reports whether a visit is kept when the citizen leaves: something was
-// typed or chosen in it that is not yet settled.
-func (v Visit) worth() bool {
+// keepsDraft reports whether a visit is kept when the citizen leaves: something was
+// typed or chosen in it since the last act.
+func (v Visit) keepsDraft() bool {
 	typed := v.Offline || v.IIN != "" || v.Phone != "" || v.ChildIIN != "" || v.Application != "" || v.Organization != ""
 	return rows[v.Step].kept == drafted && typed && !v.Settled
 }
@@ -165,7 +165,7 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 		if _, sent := d.outbox.Status(id); draft.Visit.Step == Pending && !sent {
 			err = draft.Visit.move(Unsent)
 		}
-		if id != current && draft.Visit.worth() {
+		if id != current && draft.Visit.keepsDraft() {
 			drafts = append(drafts, draft.info())
 		}
 		return errors.Join(err, ctx.Err())
@@ -259,8 +259,8 @@ func Newer(kind model.RecordKind, mine, theirs []byte) bool {
 		switch {
 		case errA != nil || errB != nil:
 			return errB == nil
-		case a.Status.State.settled() != b.Status.State.settled():
-			return b.Status.State.settled()
+		case a.Status.State.open() != b.Status.State.open():
+			return a.Status.State.open()
 		}
 		return b.Status.ChangedAt.After(a.Status.ChangedAt)
 	}

@@ -93,7 +93,7 @@ func TestASaveThatFailsIsToldAndTriedAgain(t *testing.T) {
 		d.Store = full
 		ctx, cancel := context.WithCancel(t.Context())
 		var running sync.WaitGroup
-		running.Go(func() { d.keepSaving(ctx) })
+		running.Go(func() { d.autosave(ctx) })
 		must(t, d.Fire(Started))
 		time.Sleep(time.Second)
 		synctest.Wait()
@@ -265,7 +265,7 @@ func TestOldDraftsAndAcceptedItemsAreRemovedByAClockThatIsConfirmed(t *testing.T
 
 func TestAClockThatWasSetBackIsTold(t *testing.T) {
 	d, _ := newFake()
-	must(t, d.keepTime())
+	must(t, d.rememberTime())
 	cfg := d.Config
 	cfg.Clock = func() time.Time { return fixedClock().Add(-48 * time.Hour) }
 	again := New(cfg)

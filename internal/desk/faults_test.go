@@ -124,12 +124,12 @@ func TestAGoodProbeDoesNotHurryWhatIsPutOff(t *testing.T) {
 	toCheck(t, d)
 	f.placeErr = model.NewError(model.CodeCentralSlow)
 	must(t, d.SignByCode(t.Context(), "123456"))
-	d.Met("", time.Millisecond)
+	d.CallEnded("", time.Millisecond)
 	f.deliverErr = func(model.Act) error { return model.NewError(model.CodeCentralSlow) }
 	must(t, d.outbox.Deliver(t.Context()))
 	sent := len(f.delivered)
 	for range 10 {
-		d.Met("", time.Millisecond)
+		d.CallEnded("", time.Millisecond)
 	}
 	must(t, d.outbox.Deliver(t.Context()))
 	if len(f.delivered) != sent {

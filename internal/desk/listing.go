@@ -19,12 +19,12 @@ type Listing interface {
 // Entries returns the applicant's waiting list entries, without their histories
 // and documents.
 func (d *Desk) Entries(ctx context.Context) ([]model.Entry, error) {
-	citizen := d.present()
+	generation := d.generation()
 	entries, err := d.Central.Entries(ctx)
 	if err != nil {
-		return nil, d.checkSession(citizen, err)
+		return nil, d.checkSession(generation, err)
 	}
-	return entries, d.keep(citizen, func() error {
+	return entries, d.commitIfCurrent(generation, func() error {
 		d.entries = entries
 		return nil
 	})
@@ -39,13 +39,13 @@ func (d *Desk) KnownEntries() []model.Entry {
 
 // OpenEntry returns an entry whole and remembers it as the open one.
 func (d *Desk) OpenEntry(ctx context.Context, id string) (model.Entry, error) {
-	citizen := d.present()
+	generation := d.generation()
 	entry, err := d.Central.Entry(ctx, id)
 	if err != nil {
-		return model.Entry{}, d.checkSession(citizen, err)
+		return model.Entry{}, d.checkSession(generation, err)
 	}
 	d.Note(model.ActionOpened, id)
-	return entry, d.keep(citizen, func() error {
+	return entry, d.commitIfCurrent(generation, func() error {
 		d.entry, d.visit.Entry = entry, id
 		return nil
 	})
@@ -70,9 +70,9 @@ func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (m
 		return model.Document{}, err
 	}
 	mediaType, _ := mediaTypeOf(data)
-	citizen := d.present()
+	generation := d.generation()
 	document, err := d.Central.Attach(ctx, entryID, name, mediaType, data)
-	return document, d.checkSession(citizen, err)
+	return document, d.checkSession(generation, err)
 }
 
 // mediaTypes are the kinds of scans that the service takes, by their first bytes.
@@ -95,10 +95,10 @@ func mediaTypeOf(data []byte) (mediaType string, ok bool) {
 // told by the bytes and not by its name: a citizen chose the name. Anything but a
 // PDF, a JPEG or a PNG is refused.
 func (d *Desk) Document(ctx context.Context, id string) (data []byte, extension string, err error) {
-	citizen := d.present()
+	generation := d.generation()
 	data, _, err = d.Central.Document(ctx, id)
 	if err != nil {
-		return nil, "", d.checkSession(citizen, err)
+		return nil, "", d.checkSession(generation, err)
 	}
 	mediaType, ok := mediaTypeOf(data)
 	if !ok {
@@ -114,7 +114,7 @@ var extensions = map[string]string{"application/pdf": ".pdf", "image/png": ".png
 // Receipt returns the receipt of the open entry as a PDF in the language of the
 // screens.
 func (d *Desk) Receipt(ctx context.Context, paper model.Paper) ([]byte, error) {
-	citizen := d.present()
+	generation := d.generation()
 	data, err := d.Central.Receipt(ctx, d.Entry().ID, d.Lang(), paper)
-	return data, d.checkSession(citizen, err)
+	return data, d.checkSession(generation, err)
 }

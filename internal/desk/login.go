@@ -63,7 +63,7 @@ type keyLogin struct {
 // the central, and returns whose key it is. Nobody is logged in yet. Without a connection
 // the key signs a text of the desk's own, where the district's data are at hand.
 func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) {
-	citizen := d.present()
+	generation := d.generation()
 	if c := d.Connection(); c.Checked && !c.Central && d.canWorkOffline() {
 		return d.identify(ctx)
 	}
@@ -82,7 +82,7 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 	if err != nil {
 		return nil, err
 	}
-	return owner, d.keep(citizen, func() error {
+	return owner, d.commitIfCurrent(generation, func() error {
 		d.pending = keyLogin{challenge: challenge, cms: cms, owner: owner}
 		return nil
 	})
@@ -150,10 +150,10 @@ func (d *Desk) PendingOwner() (owner *pki.Certificate, offline bool) {
 // LoginByKey logs in the owner of the selected key.
 func (d *Desk) LoginByKey(ctx context.Context) error {
 	d.mu.Lock()
-	citizen, pending, district := d.citizen, d.pending, d.visit.District
+	generation, pending, district := d.visitGeneration, d.pending, d.visit.District
 	d.mu.Unlock()
 	if pending.offline {
-		return d.admitOffline(citizen, pending.owner)
+		return d.admitOffline(generation, pending.owner)
 	}
 	session, err := d.Central.LoginByKey(ctx, model.KeyLogin{
 		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district, Office: d.Office,
@@ -162,18 +162,18 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 		if model.CodeOf(err).Retryable() {
 			return err
 		}
-		return errors.Join(err, d.keep(citizen, func() error {
+		return errors.Join(err, d.commitIfCurrent(generation, func() error {
 			d.pending = keyLogin{} // the challenge is used up: the key has to sign another
 			return nil
 		}))
 	}
-	return d.enter(ctx, citizen, session)
+	return d.enter(ctx, generation, session)
 }
 
 // RequestCode asks the central to send a one-time code to the typed phone, if it
 // and the typed IIN are bound in БМГ. What is wrong with both comes joined.
 func (d *Desk) RequestCode(ctx context.Context) (model.SentCode, error) {
-	citizen, visit := d.present(), d.Visit()
+	generation, visit := d.generation(), d.Visit()
 	iin, iinErr := model.ParseIIN(visit.IIN)
 	phone, phoneErr := model.ParsePhone(visit.Phone)
 	if err := errors.Join(iinErr, phoneErr); err != nil {
@@ -186,7 +186,7 @@ func (d *Desk) RequestCode(ctx context.Context) (model.SentCode, error) {
 	if err != nil {
 		return model.SentCode{}, err
 	}
-	return sent, d.keep(citizen, func() error {
+	return sent, d.commitIfCurrent(generation, func() error {
 		d.sent = sent
 		return nil
 	})
@@ -212,14 +212,14 @@ func (d *Desk) LoginByCode(ctx context.Context, code string) error {
 		return model.NewError(model.CodeOTPFormat)
 	}
 	d.mu.Lock()
-	citizen := d.citizen
+	generation := d.visitGeneration
 	login := model.CodeLogin{CodeID: d.sent.ID, Code: code, District: d.visit.District, Office: d.Office}
 	d.mu.Unlock()
 	session, err := d.Central.LoginByCode(ctx, login)
 	if err != nil {
 		return err
 	}
-	return d.enter(ctx, citizen, session)
+	return d.enter(ctx, generation, session)
 }
 
 func sixDigits(code string) bool {
@@ -228,8 +228,8 @@ func sixDigits(code string) bool {
 
 // enter lets the applicant in, or ends the session again where the one who asked for
 // it has left.
-func (d *Desk) enter(ctx context.Context, citizen int, session model.Session) error {
-	err := d.keep(citizen, func() error { return d.admit(session) })
+func (d *Desk) enter(ctx context.Context, generation int, session model.Session) error {
+	err := d.commitIfCurrent(generation, func() error { return d.admit(session) })
 	if err != nil {
 		err = errors.Join(err, d.Central.Logout(context.WithoutCancel(ctx)))
 	}
@@ -244,7 +244,7 @@ func (d *Desk) admit(session model.Session) error {
 	if _, err := Next(d.visit.Step, event); err != nil {
 		return model.WrapError(model.CodeInternal, err)
 	}
-	d.own(session.Applicant.IIN)
+	d.assign(session.Applicant.IIN)
 	d.session = session
 	d.pending, d.sent = keyLogin{}, model.SentCode{}
 	d.visit.Method, d.visit.Offline = session.Method, false
@@ -253,23 +253,23 @@ func (d *Desk) admit(session model.Session) error {
 	return d.fire(event)
 }
 
-// own makes the visit that of the applicant who is let in. Nothing of another one
+// assign makes the visit that of the applicant who is let in. Nothing of another one
 // who had it before is shown to them.
-func (d *Desk) own(applicant model.IIN) {
+func (d *Desk) assign(applicant model.IIN) {
 	before := d.session.Applicant.IIN
 	if before == "" || before == applicant {
 		return
 	}
 	v := d.visit
 	d.visit = Visit{ID: uuid.NewString(), Step: v.Step, District: v.District, Storage: v.Storage, IIN: v.IIN, Phone: v.Phone}
-	d.citizen++
+	d.visitGeneration++
 	d.forget()
 }
 
 // SaveEmail keeps the address that a first login asks for and goes on. Without a
 // connection it goes with the statement.
 func (d *Desk) SaveEmail(ctx context.Context) error {
-	citizen, visit := d.present(), d.Visit()
+	generation, visit := d.generation(), d.Visit()
 	email, err := ParseEmail(visit.Email)
 	if visit.Offline && model.CodeOf(err) == model.CodeEmailEmpty {
 		email, err = "", nil // the central may have one already
@@ -278,7 +278,7 @@ func (d *Desk) SaveEmail(ctx context.Context) error {
 		return err
 	}
 	if visit.Offline {
-		return d.keep(citizen, func() error {
+		return d.commitIfCurrent(generation, func() error {
 			d.session.Applicant.Email, d.session.EmailRequired = email, false
 			return d.fire(EmailSaved)
 		})
@@ -287,7 +287,7 @@ func (d *Desk) SaveEmail(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.keep(citizen, func() error {
+	return d.commitIfCurrent(generation, func() error {
 		d.session.Applicant, d.session.EmailRequired = applicant, false
 		return d.fire(EmailSaved)
 	})

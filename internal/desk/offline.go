@@ -27,12 +27,12 @@ func (d *Desk) canWorkOffline() bool {
 
 // identify has the applicant show a key without a connection.
 func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
-	citizen := d.present()
+	generation := d.generation()
 	owner, _, err := d.showKey(ctx, fmt.Sprintf(identificationText, d.Visit().ID, d.Clock().UTC().Format(time.RFC3339)))
 	if err != nil {
 		return nil, err
 	}
-	return owner, d.keep(citizen, func() error {
+	return owner, d.commitIfCurrent(generation, func() error {
 		d.pending = keyLogin{owner: owner, offline: true}
 		return nil
 	})
@@ -40,10 +40,10 @@ func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
 
 // admitOffline lets the owner of the key in without a session: what they sign goes
 // to the outbox.
-func (d *Desk) admitOffline(citizen int, owner *pki.Certificate) error {
-	return d.keep(citizen, func() error {
+func (d *Desk) admitOffline(generation int, owner *pki.Certificate) error {
+	return d.commitIfCurrent(generation, func() error {
 		iin := model.IIN(owner.IIN)
-		d.own(iin)
+		d.assign(iin)
 		d.session = model.Session{Method: model.ByKey, EmailRequired: true, Applicant: model.Applicant{Person: model.Person{
 			IIN: iin, Surname: owner.Surname, GivenName: owner.GivenName, Patronymic: owner.Patronymic,
 			Birth: iin.Birth(), Sex: iin.Sex(),

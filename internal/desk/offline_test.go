@@ -49,7 +49,7 @@ func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable 
 	var d *desk.Desk
 	line, err := central.New(central.Config{
 		BaseURL: practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1,
-		Answered: func(code model.Code, took time.Duration) { d.Met(code, took) },
+		Answered: func(code model.Code, took time.Duration) { d.CallEnded(code, took) },
 		Dial:     cable.Dial,
 	})
 	must(t, err)

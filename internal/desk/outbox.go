@@ -26,8 +26,9 @@ const (
 	ItemPerson   ItemState = "person"   // trying on does not help: somebody has to look
 )
 
-// settled reports whether an item holds up nothing and waits for nothing.
-func (s ItemState) settled() bool { return s != ItemWaiting && s != ItemSending }
+// open reports whether an item is still to be sent; until then it holds up those of the
+// same applicant that were signed after it.
+func (s ItemState) open() bool { return s == ItemWaiting || s == ItemSending }
 
 // Item is a signed act in the outbox, under the id of the act.
 type Item struct {
@@ -80,27 +81,27 @@ type Outbox struct {
 	random   func() float64
 	log      *slog.Logger
 	noDrafts bool       // a kiosk: nobody would go on with one
-	settled  func(Item) // told of every item that was answered, no lock held
+	answered func(Item) // called with every item that is open no more, no lock held
 
 	Changed Signal[OutboxCount]
 
-	mu    sync.Mutex
-	items map[string]*ItemStatus
-	order []*ItemStatus // by Seq, those that are not settled
-	count OutboxCount
-	seq   uint64
-	busy  map[string]bool // ids that somebody sends or changes now
-	pause pause
-	asked time.Time           // until when the central wants nothing sent
-	well  wellness            // of the central, since the program started
-	since map[string]wellness // when an item began to fail
-	wake  chan struct{}
+	mu     sync.Mutex
+	items  map[string]*ItemStatus
+	order  []*ItemStatus // by Seq, those that are open
+	count  OutboxCount
+	seq    uint64
+	busy   map[string]bool // ids that somebody sends or changes now
+	pause  pause
+	asked  time.Time         // until when the central wants nothing sent
+	health health            // of the central, since the program started
+	since  map[string]health // when an item began to fail
+	work   chan struct{}
 }
 
-func newOutbox(cfg Config, settled func(Item)) *Outbox {
+func newOutbox(cfg Config, answered func(Item)) *Outbox {
 	return &Outbox{
-		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, settled: settled,
-		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]wellness{}, wake: make(chan struct{}, 1),
+		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, answered: answered,
+		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]health{}, work: make(chan struct{}, 1),
 	}
 }
 
@@ -119,7 +120,7 @@ func (o *Outbox) load() error {
 		o.items[status.ID] = &status
 		o.count[status.State]++
 		o.seq = max(o.seq, status.Seq)
-		if !status.State.settled() {
+		if status.State.open() {
 			o.order = append(o.order, &status)
 		}
 		return nil
@@ -188,7 +189,7 @@ func (o *Outbox) add(item *Item, more ...model.Record) error {
 		delete(o.busy, item.Status.ID)
 	}
 	o.mu.Unlock()
-	o.told()
+	o.notify()
 	return err
 }
 
@@ -208,8 +209,8 @@ func (o *Outbox) put(item Item, more ...model.Record) error {
 		o.enqueue(status)
 	}
 	o.mu.Unlock()
-	o.told()
-	o.nudge()
+	o.notify()
+	wake(o.work)
 	return err
 }
 
@@ -222,14 +223,14 @@ func (o *Outbox) remove(id string, more ...model.Record) error {
 		o.forget(id)
 	}
 	o.mu.Unlock()
-	o.told()
-	o.nudge()
+	o.notify()
+	wake(o.work)
 	return err
 }
 
 // enqueue puts an item where it belongs among those that wait, or takes it out.
 func (o *Outbox) enqueue(status *ItemStatus) {
-	if status.State.settled() {
+	if !status.State.open() {
 		o.order = slices.DeleteFunc(o.order, func(s *ItemStatus) bool { return s == status })
 		delete(o.since, status.ID)
 		return
@@ -273,7 +274,7 @@ func (o *Outbox) release(id string) {
 // offer gives an item that was added to the worker.
 func (o *Outbox) offer(id string) {
 	o.release(id)
-	o.nudge()
+	wake(o.work)
 }
 
 // Status returns where the item of a visit stands.
@@ -349,7 +350,7 @@ func (o *Outbox) Retry(id string) error {
 	return err
 }
 
-// RetryAll has every item tried at once that is not settled.
+// RetryAll has every item tried at once that the central has not answered for good.
 func (o *Outbox) RetryAll() error {
 	var errs []error
 	for _, item := range o.Items() {
@@ -361,7 +362,7 @@ func (o *Outbox) RetryAll() error {
 	return errors.Join(errs...)
 }
 
-// Dismiss takes an item off the list that is settled: accepted and read, or refused
+// Dismiss takes an item off the list that is done with: accepted and read, or refused
 // and gone on with as a draft.
 func (o *Outbox) Dismiss(id string) error {
 	status, ok := o.Status(id)
@@ -371,7 +372,5 @@ func (o *Outbox) Dismiss(id string) error {
 	return o.remove(id)
 }
 
-// told tells the counts; no lock is held.
-func (o *Outbox) told() { o.Changed.tell(o.Count()) }
-
-func (o *Outbox) nudge() { poke(o.wake) }
+// notify emits the counts; no lock is held.
+func (o *Outbox) notify() { o.Changed.emit(o.Count()) }

@@ -131,7 +131,7 @@ func (o *office) clock() time.Time { return o.now }
 func (o *office) restart() {
 	d := New(Config{Central: o.central, Signer: &fakeSigner{}, Store: o.store, Clock: o.clock, Rand: func() float64 { return 0.5 }})
 	o.Outbox = d.outbox
-	o.Outbox.settled = func(i Item) { o.settled = append(o.settled, i.Status.ID) }
+	o.Outbox.answered = func(i Item) { o.settled = append(o.settled, i.Status.ID) }
 	if err := o.load(); err != nil {
 		panic(err)
 	}
@@ -259,7 +259,7 @@ func TestOutboxLosesNothingAndSendsNothingTwice(t *testing.T) {
 		}
 		o.check(t)
 		for _, status := range o.Items() {
-			if !status.State.settled() || status.State == ItemPerson {
+			if status.State.open() || status.State == ItemPerson {
 				t.Fatalf("%s is still %s", status.ID, status.State)
 			}
 			if status.State == ItemAccepted == o.central.refused[status.ID] && o.central.taken[status.ID] != 1 {
@@ -329,7 +329,7 @@ func TestALineThatIsDownIsNotTriedByEveryItem(t *testing.T) {
 	o.central.fate = func(string) fate { return requestLost }
 	for o.work() {
 	}
-	if o.central.attempts > unreachedFailures {
+	if o.central.attempts > downAfter {
 		t.Errorf("%d attempts on a connection that is down", o.central.attempts)
 	}
 	o.central.fate = func(string) fate { return fine }
@@ -496,7 +496,7 @@ func TestTheWorkerSendsAtOnceWhenTheLineReturns(t *testing.T) {
 		line.Lock()
 		down = false
 		line.Unlock()
-		d.Met("", time.Millisecond)
+		d.CallEnded("", time.Millisecond)
 		synctest.Wait() // no time passes
 		if n := d.outbox.Count()[ItemAccepted]; n != 20 {
 			t.Errorf("%d are accepted", n)

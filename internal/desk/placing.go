@@ -129,7 +129,7 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 
 // RequestSigningCode sends a code that signs this statement to the phone.
 func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (model.SentCode, error) {
-	citizen := d.present()
+	generation := d.generation()
 	phone, err := model.ParsePhone(typed)
 	if err != nil {
 		return model.SentCode{}, err
@@ -137,9 +137,9 @@ func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (model.Sent
 	hash := model.TextSHA256(d.Visit().Text)
 	sent, err := d.Central.RequestSigningCode(ctx, model.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.ReadingLang()})
 	if err != nil {
-		return model.SentCode{}, d.checkSession(citizen, err)
+		return model.SentCode{}, d.checkSession(generation, err)
 	}
-	return sent, d.keep(citizen, func() error {
+	return sent, d.commitIfCurrent(generation, func() error {
 		d.signing[hash] = sent
 		return nil
 	})
@@ -180,7 +180,7 @@ func (d *Desk) send(ctx context.Context, act model.Act) error {
 	if err := d.SaveNow(); err != nil {
 		return err // what is not safe here does not leave
 	}
-	citizen, item, draft, err := d.prepare(act)
+	generation, item, draft, err := d.prepare(act)
 	if err != nil {
 		return err
 	}
@@ -193,29 +193,29 @@ func (d *Desk) send(ctx context.Context, act model.Act) error {
 	}
 	if !online {
 		defer d.outbox.offer(item.Status.ID)
-		return d.keep(citizen, func() error { return d.fire(Queued) })
+		return d.commitIfCurrent(generation, func() error { return d.fire(Queued) })
 	}
 	result, err := d.Central.SendAct(ctx, item.Act.ID, item.Body)
 	switch {
 	case err == nil:
-		d.outbox.settle(item, result, nil)
-		return d.keep(citizen, func() error { return d.taken(result) })
+		d.outbox.recordAnswer(item, result, nil)
+		return d.commitIfCurrent(generation, func() error { return d.taken(result) })
 	case unanswered(err, act):
 		d.Log.Warn("an act waits in the outbox", "code", model.CodeOf(err), "err", err)
 		// First the visit: an answer that comes at once finds it waiting.
-		left := d.keep(citizen, func() error { return d.fire(Queued) })
-		d.outbox.settle(item, model.ActResult{}, model.WrapError(waitingCode(err), err))
+		left := d.commitIfCurrent(generation, func() error { return d.fire(Queued) })
+		d.outbox.recordAnswer(item, model.ActResult{}, model.WrapError(waitingCode(err), err))
 		return left
 	}
-	return d.refuse(citizen, item, err)
+	return d.refuse(generation, item, err)
 }
 
 // refuse takes an act back that the central refused at once: what was signed
 // counts for nothing, what was chosen stays. Where the applicant has left meanwhile it
 // goes to the drafts as any other.
-func (d *Desk) refuse(citizen int, item Item, refusal error) error {
+func (d *Desk) refuse(generation int, item Item, refusal error) error {
 	var draft model.Record
-	left := d.keep(citizen, func() (err error) {
+	left := d.commitIfCurrent(generation, func() (err error) {
 		if model.CodeOf(refusal) == model.CodeSessionEnded {
 			d.endSession()
 		}
@@ -227,7 +227,7 @@ func (d *Desk) refuse(citizen int, item Item, refusal error) error {
 		if model.CodeOf(refusal) == model.CodeSessionEnded { // it can do without
 			told = model.NewError(model.CodeCentralFailed)
 		}
-		d.outbox.settle(item, model.ActResult{}, told)
+		d.outbox.recordAnswer(item, model.ActResult{}, told)
 		return refusal
 	}
 	return errors.Join(refusal, d.outbox.remove(item.Status.ID, draft))
@@ -237,10 +237,10 @@ func (d *Desk) refuse(citizen int, item Item, refusal error) error {
 // came back, or will take it later without the applicant. A code does not wait: it
 // expires.
 func unanswered(err error, act model.Act) bool {
-	switch outcomeOf(err) {
-	case unreached:
+	switch model.CodeOf(err).Outbox() {
+	case model.AwaitConnection:
 		return true
-	case notNow:
+	case model.TryLater:
 		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
 	}
 	switch model.CodeOf(err) {
@@ -266,7 +266,7 @@ func waitingCode(err error) model.Code {
 
 // prepare makes the item that carries an act, and the draft that stands at Pending with
 // it: after a power cut either both are there or neither.
-func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Record, err error) {
+func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	pending := d.snapshot()
@@ -280,7 +280,7 @@ func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Recor
 	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
-	item = Item{Act: act, Body: body, Draft: d.snapshot().ended(), Status: ItemStatus{
+	item = Item{Act: act, Body: body, Draft: d.snapshot().withoutSession(), Status: ItemStatus{
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
@@ -288,7 +288,7 @@ func (d *Desk) prepare(act model.Act) (citizen int, item Item, draft model.Recor
 	}}
 	pending.Refusal = nil
 	draft, err = pending.record()
-	return d.citizen, item, draft, err
+	return d.visitGeneration, item, draft, err
 }
 
 // taken goes on with what the central made of the act.
@@ -311,12 +311,12 @@ func (d *Desk) Entry() model.Entry {
 // Acknowledge records at the central that the applicant has read the notice
 // («Ознакомился») and goes on to the receipt.
 func (d *Desk) Acknowledge(ctx context.Context) error {
-	citizen, placed := d.present(), d.Visit().ID
+	generation, placed := d.generation(), d.Visit().ID
 	entry, err := d.Central.Acknowledge(ctx, d.Entry().ID)
 	if err != nil {
-		return d.checkSession(citizen, err)
+		return d.checkSession(generation, err)
 	}
-	err = d.keep(citizen, func() error {
+	err = d.commitIfCurrent(generation, func() error {
 		d.entry, d.visit = entry, d.visit.numbered(placed, entry.Number)
 		return d.fire(Acknowledged)
 	})

@@ -29,7 +29,7 @@ const currentVisit = "current"
 // touch marks the visit as changed; the lock is held.
 func (d *Desk) touch() {
 	d.changes++
-	poke(d.dirty)
+	wake(d.dirty)
 }
 
 // Saving returns whether what was typed is on the disk.
@@ -46,7 +46,7 @@ func (d *Desk) SaveNow() error {
 	d.mu.Lock()
 	changes, draft, before := d.changes, d.snapshot(), d.saved
 	if d.ending {
-		draft = draft.ended()
+		draft = draft.withoutSession()
 	}
 	d.mu.Unlock()
 	if changes == before.changes {
@@ -69,7 +69,7 @@ func (d *Desk) SaveNow() error {
 	if err != nil {
 		d.Log.Error("save the visit", "code", model.CodeOf(err), "err", err)
 	}
-	d.SavingChanged.tell(state)
+	d.SavingChanged.emit(state)
 	return err
 }
 
@@ -81,11 +81,11 @@ type savedVisit struct {
 }
 
 // draftRecords are the records that bring the store from before to the draft. A
-// visit that has ended is kept only where something in it is not settled; what was
+// visit that has ended is kept only where something was typed in it since the last act; what was
 // signed is the outbox's.
 func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, savedVisit, error) {
 	v := draft.Visit
-	after := savedVisit{id: v.ID, keep: v.worth() && !d.NoDrafts}
+	after := savedVisit{id: v.ID, keep: v.keepsDraft() && !d.NoDrafts}
 	if v.Step == Home {
 		after = savedVisit{}
 	}
@@ -107,9 +107,9 @@ func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, sav
 	return append(records, record), after, err
 }
 
-// keepSaving saves the visit soon after each change until ctx ends, and then once
+// autosave saves the visit soon after each change until ctx ends, and then once
 // more.
-func (d *Desk) keepSaving(ctx context.Context) {
+func (d *Desk) autosave(ctx context.Context) {
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
 	var first time.Time // when the oldest change that is not saved came

@@ -2,7 +2,7 @@ package desk
 
 import "sync"
 
-// Signal tells those who listen of a value whenever it changes. The zero Signal is
+// Signal calls its listeners with a value whenever it changes. The zero Signal is
 // ready for use.
 type Signal[T any] struct {
 	mu        sync.Mutex
@@ -10,8 +10,8 @@ type Signal[T any] struct {
 	listeners map[int]func(T)
 }
 
-// Listen has listener told of every value from now on, on the goroutine that tells,
-// until cancel.
+// Listen has listener called with every value from now on, on the goroutine that emits
+// it, until cancel.
 func (s *Signal[T]) Listen(listener func(T)) (cancel func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,8 +28,8 @@ func (s *Signal[T]) Listen(listener func(T)) (cancel func()) {
 	}
 }
 
-// tell must not be called with a lock held that a listener may want.
-func (s *Signal[T]) tell(value T) {
+// emit must not be called with a lock held that a listener may want.
+func (s *Signal[T]) emit(value T) {
 	s.mu.Lock()
 	listeners := make([]func(T), 0, len(s.listeners))
 	for _, listener := range s.listeners {
@@ -41,10 +41,10 @@ func (s *Signal[T]) tell(value T) {
 	}
 }
 
-// poke wakes whoever waits on a channel of length one; once is enough.
-func poke(wake chan<- struct{}) {
+// wake wakes whoever waits on a channel of length one; once is enough.
+func wake(work chan<- struct{}) {
 	select {
-	case wake <- struct{}{}:
+	case work <- struct{}{}:
 	default:
 	}
 }

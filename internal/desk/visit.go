@@ -66,7 +66,7 @@ func (v Visit) numbered(act, number string) Visit {
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
 func (d *Desk) reset() {
-	d.citizen++
+	d.visitGeneration++
 	d.visit = Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
 	if d.District != "" {
 		d.visit.District = d.District
@@ -108,18 +108,18 @@ func (d *Desk) Edit(change func(*Visit)) {
 var errLeft = errors.New("the visit has ended")
 
 // present returns who stands at the desk, for keep.
-func (d *Desk) present() int {
+func (d *Desk) generation() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.citizen
+	return d.visitGeneration
 }
 
 // keep stores an answer that had to be waited for, unless the citizen for whom it
 // was asked has left meanwhile.
-func (d *Desk) keep(citizen int, store func() error) error {
+func (d *Desk) commitIfCurrent(generation int, store func() error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.citizen != citizen {
+	if d.visitGeneration != generation {
 		return model.WrapError(model.CodeCancelled, errLeft)
 	}
 	d.touch()
@@ -266,22 +266,22 @@ func (d *Desk) Refusal() error {
 	return d.refusal.Err()
 }
 
-// Unsettled reports whether leaving now keeps a draft.
-func (d *Desk) Unsettled() bool {
+// LeavesDraft reports whether leaving now keeps a draft.
+func (d *Desk) LeavesDraft() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.visit.worth() && !d.NoDrafts
+	return d.visit.keepsDraft() && !d.NoDrafts
 }
 
-// KeepsDrafts returns for how many days a draft is kept after its last change.
-func (d *Desk) KeepsDrafts() int { return int(d.retention().Drafts / (24 * time.Hour)) }
+// DraftDays returns for how many days a draft is kept after its last change.
+func (d *Desk) DraftDays() int { return int(d.retention().Drafts / (24 * time.Hour)) }
 
-// Finish ends the visit: keeps a draft of what is not settled, logs the applicant
+// Finish ends the visit: keeps a draft of what was typed since the last act, logs the applicant
 // out and forgets everything of them. It fails, and changes nothing, where the draft
 // cannot be kept; Discard ends the visit all the same.
 func (d *Desk) Finish(ctx context.Context) error {
 	d.setEnding(true)
-	if err := d.SaveNow(); err != nil && d.Unsettled() {
+	if err := d.SaveNow(); err != nil && d.LeavesDraft() {
 		d.setEnding(false)
 		return err
 	}

@@ -138,7 +138,7 @@ func (k *clerk) saved(state desk.SaveState) {
 	if k.acting || state.Err != nil || !state.At.After(k.last) || v.Step != k.step || v.Step == desk.Home {
 		return
 	}
-	say("saved", v.ID, sum(v), k.Unsettled())
+	say("saved", v.ID, sum(v), k.LeavesDraft())
 }
 
 // see remembers that what is on the screen has changed.

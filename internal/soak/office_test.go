@@ -107,7 +107,7 @@ func openCounter(o opening) (c *counter, err error) {
 	}
 	c.client, err = central.New(central.Config{
 		BaseURL: o.url, Timeout: patience, Dial: c.cable.Dial, Logger: o.log,
-		Answered: func(code model.Code, took time.Duration) { c.Met(code, took) },
+		Answered: func(code model.Code, took time.Duration) { c.CallEnded(code, took) },
 	})
 	if err != nil {
 		return nil, err

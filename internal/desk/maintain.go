@@ -25,20 +25,20 @@ func (r Retention) orDefault() Retention {
 }
 
 const (
-	refreshEvery = 15 * time.Minute
-	houseEvery   = time.Minute
-	expireEvery  = time.Hour
+	refreshEvery  = 15 * time.Minute
+	maintainEvery = time.Minute
+	expireEvery   = time.Hour
 )
 
-// keepHouse refreshes reference data, removes what is past its time, brings the
+// maintain refreshes reference data, removes what is past its time, brings the
 // action log to the central, until ctx ends.
-func (d *Desk) keepHouse(ctx context.Context) {
-	ticker := time.NewTicker(houseEvery)
+func (d *Desk) maintain(ctx context.Context) {
+	ticker := time.NewTicker(maintainEvery)
 	defer ticker.Stop()
 	up := make(chan struct{}, 1)
 	cancel := d.ConnectionChanged.Listen(func(state ConnectionState) {
 		if state.Central {
-			poke(up)
+			wake(up)
 		}
 	})
 	defer cancel()
@@ -55,7 +55,7 @@ func (d *Desk) keepHouse(ctx context.Context) {
 			expired = d.Clock()
 			d.report("remove what is past its time", d.Expire())
 		}
-		d.report("keep the time", d.keepTime())
+		d.report("keep the time", d.rememberTime())
 		select {
 		case <-ctx.Done():
 			return
@@ -82,7 +82,7 @@ func (d *Desk) Expire() error {
 		return nil
 	}
 	for _, status := range d.outbox.Items() {
-		if (status.State == ItemAccepted || status.State == ItemRefused) && now.Sub(status.ChangedAt) > d.keepFor(status) {
+		if (status.State == ItemAccepted || status.State == ItemRefused) && now.Sub(status.ChangedAt) > d.retentionOf(status) {
 			if err := d.outbox.Dismiss(status.ID); err != nil {
 				return err
 			}
@@ -110,7 +110,7 @@ func (d *Desk) Expire() error {
 	return d.Store.Write(old...)
 }
 
-func (d *Desk) keepFor(status ItemStatus) time.Duration {
+func (d *Desk) retentionOf(status ItemStatus) time.Duration {
 	keep := d.retention()
 	if status.State == ItemRefused {
 		return keep.Drafts
@@ -121,12 +121,12 @@ func (d *Desk) keepFor(status ItemStatus) time.Duration {
 func (d *Desk) retention() Retention {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.Keep
+	return d.Retention
 }
 
-// SetKeep changes how long this computer keeps what it remembers.
-func (d *Desk) SetKeep(keep Retention) {
+// SetRetention changes how long this computer keeps what it remembers.
+func (d *Desk) SetRetention(keep Retention) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.Keep = keep.orDefault()
+	d.Retention = keep.orDefault()
 }
