@@ -116,7 +116,6 @@ const (
 	CodeCacheNewer    Code = "cache_newer"    // written by a later version
 	CodeCacheFailed   Code = "cache_failed"
 	CodeCacheKeyring  Code = "cache_keyring" // the system's keyring does not give the key
-	CodeClockBack     Code = "clock_back"    // the clock was set back
 
 	CodePINFormat Code = "pin_format" // not that many digits; parameter digits: the least, of at most twelve
 	CodePINWeak   Code = "pin_weak"   // one digit again and again, or a run
@@ -307,7 +306,6 @@ var codes = map[Code]codeRow{
 	CodeCacheNewer:      {},
 	CodeCacheFailed:     {},
 	CodeCacheKeyring:    {},
-	CodeClockBack:       {},
 	CodePINFormat:       {field: FieldNewPIN},
 	CodePINWeak:         {field: FieldNewPIN},
 	CodePINRepeat:       {field: FieldPINAgain},
