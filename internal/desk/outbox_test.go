@@ -131,7 +131,7 @@ func (o *office) clock() time.Time { return o.now }
 func (o *office) restart() {
 	d := New(Config{Central: o.central, Signer: &fakeSigner{}, Store: o.store, Clock: o.clock, Rand: func() float64 { return 0.5 }})
 	o.Outbox = d.outbox
-	o.Outbox.answered = func(i Item) { o.settled = append(o.settled, i.Status.ID) }
+	o.answered = func(i Item) { o.settled = append(o.settled, i.Status.ID) }
 	if err := o.load(); err != nil {
 		panic(err)
 	}
