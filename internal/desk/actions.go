@@ -12,8 +12,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Logbook is the part of the central that keeps the action logs.
-type Logbook interface {
+// ActionSender takes the action log of a workplace.
+type ActionSender interface {
 	SendActions(ctx context.Context, workplace string, batch model.ActionBatch) (model.ActionsTaken, error)
 }
 

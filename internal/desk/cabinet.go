@@ -8,12 +8,20 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Cabinetry is the part of the central that knows the applicant and the children.
-type Cabinetry interface {
+// ContactUpdater keeps the e-mail and the phone of the applicant who is logged in.
+type ContactUpdater interface {
 	UpdateContact(ctx context.Context, contact model.Contact) (model.Applicant, error)
+}
+
+// ChildLinker links children to the applicant who is logged in.
+type ChildLinker interface {
 	CheckKinship(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
 	Link(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
 	Links(ctx context.Context) ([]model.Kinship, error)
+}
+
+// ApplicationLister lists the applications of the linked children.
+type ApplicationLister interface {
 	Applications(ctx context.Context) ([]model.Application, error)
 }
 

@@ -9,6 +9,11 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
+// HealthChecker tells how the central does.
+type HealthChecker interface {
+	Health(ctx context.Context) (model.Health, error)
+}
+
 // ConnectionState is whether the central and NCALayer can be reached.
 type ConnectionState struct {
 	Checked  bool // false until something was met

@@ -9,8 +9,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Delivery is the part of the central that takes acts when the applicant has left.
-type Delivery interface {
+// ActDeliverer takes signed acts when the applicant has left.
+type ActDeliverer interface {
 	// DeliverAct sends an encoded act once, without a session.
 	DeliverAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
 	// ActState tells whether an act was taken; not_found where it was not.

@@ -29,14 +29,17 @@ type Config struct {
 
 // Central is the central API. client/central meets it.
 type Central interface {
-	Reference
-	Identification
-	Cabinetry
-	Placing
-	Listing
-	Delivery
-	Logbook
-	Health(ctx context.Context) (model.Health, error)
+	HealthChecker
+	ReferenceSource
+	Authenticator
+	ContactUpdater
+	ChildLinker
+	ApplicationLister
+	ActSender
+	ActDeliverer
+	EntryReader
+	DocumentStore
+	ActionSender
 }
 
 // Desk drives one visit at a time. Its methods may be called from any goroutine;
@@ -55,26 +58,16 @@ type Desk struct {
 
 	mu              sync.Mutex
 	visitGeneration int // counts the citizens who have come; an answer for one who has left is dropped
-	visit           Visit
-	operator        model.Operator
-	lang            model.Lang
-	reading         model.Lang // of the applicant, where it is another one; empty: that of the screens
-	session         model.Session
-	pending         keyLogin
-	sent            model.SentCode
-	signing         map[string]model.SentCode // by the hash of the text that the code signs
-	entry           model.Entry               // the last one placed or opened
-	refusal         *Refusal
-	ending          bool // the citizen is leaving
-	ref             reference
-	apps            []model.Application
-	links           []model.Kinship
-	entries         []model.Entry
-	connection      connection
-	changes         int // of the visit, since the program started
-	saved           savedVisit
-	saving          SaveState
-	clock           clockWatch
+	citizen
+	ending     bool // the citizen is leaving
+	operator   model.Operator
+	lang       model.Lang
+	reference  reference
+	connection connection
+	changes    int // of the visit, since the program started
+	saved      savedVisit
+	saving     SaveState
+	clock      clockWatch
 }
 
 // New returns a Desk whose visit stands at Home. Open brings back what its store

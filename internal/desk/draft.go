@@ -100,8 +100,8 @@ func (r Draft) withoutSession() Draft {
 
 // restore makes a kept visit the one at the desk.
 func (d *Desk) restore(draft Draft) {
-	d.reset()
-	d.visit, d.session, d.sent = draft.Visit, draft.Session, draft.Sent
+	d.serve(draft.Visit)
+	d.session, d.sent = draft.Session, draft.Sent
 	d.apps, d.links, d.entries, d.refusal = draft.Applications, draft.Links, draft.Entries, draft.Refusal
 	for hash, sent := range draft.Signing {
 		d.signing[hash] = sent

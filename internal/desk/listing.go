@@ -7,13 +7,19 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Listing is the part of the central that shows the waiting list entries.
-type Listing interface {
+// EntryReader shows the applicant's waiting list entries.
+type EntryReader interface {
 	Entries(ctx context.Context) ([]model.Entry, error)
 	Entry(ctx context.Context, id string) (model.Entry, error)
+	// Acknowledge records that the applicant has read the notice of an entry.
+	Acknowledge(ctx context.Context, entryID string) (model.Entry, error)
+	Receipt(ctx context.Context, entryID string, lang model.Lang, paper model.Paper) ([]byte, error)
+}
+
+// DocumentStore takes and gives the documents of entries.
+type DocumentStore interface {
 	Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error)
 	Document(ctx context.Context, id string) (data []byte, mediaType string, err error)
-	Receipt(ctx context.Context, entryID string, lang model.Lang, paper model.Paper) ([]byte, error)
 }
 
 // Entries returns the applicant's waiting list entries, without their histories

@@ -40,8 +40,8 @@ type Signer interface {
 	Sign(ctx context.Context, data []byte, storage, use, iin, locale string) (cms []byte, err error)
 }
 
-// Identification is the part of the central by which an applicant logs in.
-type Identification interface {
+// Authenticator logs an applicant in and out.
+type Authenticator interface {
 	Challenge(ctx context.Context) (model.Challenge, error)
 	LoginByKey(ctx context.Context, login model.KeyLogin) (model.Session, error)
 	RequestCode(ctx context.Context, request model.CodeRequest) (model.SentCode, error)
@@ -261,9 +261,7 @@ func (d *Desk) assign(applicant model.IIN) {
 		return
 	}
 	v := d.visit
-	d.visit = Visit{ID: uuid.NewString(), Step: v.Step, District: v.District, Storage: v.Storage, IIN: v.IIN, Phone: v.Phone}
-	d.visitGeneration++
-	d.forget()
+	d.serve(Visit{ID: uuid.NewString(), Step: v.Step, District: v.District, Storage: v.Storage, IIN: v.IIN, Phone: v.Phone})
 }
 
 // SaveEmail keeps the address that a first login asks for and goes on. Without a

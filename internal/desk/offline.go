@@ -21,7 +21,7 @@ func (d *Desk) canWorkOffline() bool {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	set := d.ref.set
+	set := d.reference.set
 	return set.District != "" && set.District == d.visit.District && set.Rules.Statements[model.PlaceOnList].Offline.In(d.lang) != ""
 }
 

@@ -75,7 +75,7 @@ func (c OutboxCount) Attention() int { return c[ItemRefused] + c[ItemPerson] }
 // is durable before it is first sent; one that fails holds up no other, but for
 // those of the same applicant, which go in their order.
 type Outbox struct {
-	central  Delivery
+	central  ActDeliverer
 	store    Store
 	clock    Clock
 	random   func() float64

@@ -8,12 +8,11 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Placing is the part of the central that takes placements.
-type Placing interface {
+// ActSender takes signed acts of the applicant who is logged in.
+type ActSender interface {
 	RequestSigningCode(ctx context.Context, request model.SigningCodeRequest) (model.SentCode, error)
 	// SendAct sends an encoded act of the applicant who is logged in.
 	SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
-	Acknowledge(ctx context.Context, entryID string) (model.Entry, error)
 }
 
 // ChooseOrganization puts an organization under the choice. The language of instruction
@@ -85,7 +84,7 @@ func (d *Desk) entryAt(organization string, education model.Lang) (number string
 func (d *Desk) makeStatement() error {
 	app, _ := d.application(d.visit.Application)
 	statement := model.Statement{
-		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.ref.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
+		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.reference.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
 		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
@@ -101,7 +100,7 @@ func (d *Desk) makeStatement() error {
 func (d *Desk) render(statement model.Statement) error {
 	district, _ := d.district()
 	org, _ := d.organization(statement.Organization)
-	text, err := statement.Render(d.ref.set.Rules, district, org)
+	text, err := statement.Render(d.reference.set.Rules, district, org)
 	if err != nil {
 		return err
 	}

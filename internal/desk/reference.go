@@ -11,10 +11,10 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Reference is the central's data that is the same for everybody. Each answer has a
+// ReferenceSource gives the data that are the same for everybody. Each answer has a
 // tag; where the central still has what tag stands for, it answers the same tag and
 // nothing else.
-type Reference interface {
+type ReferenceSource interface {
 	Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error)
 	Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error)
 	Rules(ctx context.Context, district, tag string) (rules model.RuleSet, newTag string, err error)
@@ -60,7 +60,7 @@ func (d *Desk) openReference() error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.ref.districts = kept
+	d.reference.districts = kept
 	return nil
 }
 
@@ -94,7 +94,7 @@ func (d *Desk) writeReference(id string, value any) error {
 // the central's.
 func (d *Desk) Districts(ctx context.Context) ([]model.District, error) {
 	d.mu.Lock()
-	known := d.ref.districts.List
+	known := d.reference.districts.List
 	d.mu.Unlock()
 	if known == nil {
 		if err := d.refreshDistricts(ctx); err != nil {
@@ -103,7 +103,7 @@ func (d *Desk) Districts(ctx context.Context) ([]model.District, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	districts := slices.Clone(d.ref.districts.List)
+	districts := slices.Clone(d.reference.districts.List)
 	slices.SortStableFunc(districts, func(a, b model.District) int {
 		return own(b.Code == d.District) - own(a.Code == d.District)
 	})
@@ -115,7 +115,7 @@ func (d *Desk) Districts(ctx context.Context) ([]model.District, error) {
 func (d *Desk) KnownDistricts() []model.District {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.ref.districts.List
+	return d.reference.districts.List
 }
 
 func own(yes bool) int {
@@ -127,7 +127,7 @@ func own(yes bool) int {
 
 func (d *Desk) refreshDistricts(ctx context.Context) error {
 	d.mu.Lock()
-	known := d.ref.districts
+	known := d.reference.districts
 	d.mu.Unlock()
 	list, tag, err := d.Central.Districts(ctx, known.Tag)
 	if err != nil {
@@ -138,7 +138,7 @@ func (d *Desk) refreshDistricts(ctx context.Context) error {
 		fresh.List = known.List
 	}
 	d.mu.Lock()
-	d.ref.districts = fresh
+	d.reference.districts = fresh
 	d.mu.Unlock()
 	return d.writeReference(districtsRecord, fresh)
 }
@@ -151,7 +151,7 @@ func (d *Desk) ChosenDistrict() (model.District, bool) {
 }
 
 func (d *Desk) district() (model.District, bool) {
-	for _, district := range d.ref.districts.List {
+	for _, district := range d.reference.districts.List {
 		if district.Code == d.visit.District {
 			return district, true
 		}
@@ -180,7 +180,7 @@ func (d *Desk) ChooseDistrict(code string) error {
 // be worked with without a connection. It asks nobody.
 func (d *Desk) LoadDistrict() error {
 	d.mu.Lock()
-	district, known := d.visit.District, d.ref.set.District
+	district, known := d.visit.District, d.reference.set.District
 	d.mu.Unlock()
 	if district == "" || district == known {
 		return nil
@@ -192,8 +192,8 @@ func (d *Desk) LoadDistrict() error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.visit.District == district && d.ref.set.District != district {
-		d.ref.set = kept
+	if d.visit.District == district && d.reference.set.District != district {
+		d.reference.set = kept
 	}
 	return nil
 }
@@ -206,7 +206,7 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organizat
 		return nil, err
 	}
 	d.mu.Lock()
-	district, known := d.visit.District, d.ref.set
+	district, known := d.visit.District, d.reference.set
 	offline := d.connection.state.Checked && !d.connection.state.Central
 	d.mu.Unlock()
 	have := known.District == district && known.Orgs != nil
@@ -235,8 +235,8 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organizat
 func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSet, error) {
 	var known districtSet
 	d.mu.Lock()
-	if d.ref.set.District == district {
-		known = d.ref.set
+	if d.reference.set.District == district {
+		known = d.reference.set
 	}
 	d.mu.Unlock()
 	if known.District == "" {
@@ -260,7 +260,7 @@ func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSe
 	}
 	d.mu.Lock()
 	if d.visit.District == district {
-		d.ref.set = set
+		d.reference.set = set
 	}
 	d.mu.Unlock()
 	return set, d.writeReference(district, set)
@@ -273,7 +273,7 @@ func (d *Desk) Refresh(ctx context.Context) error {
 		return err
 	}
 	d.mu.Lock()
-	districts := d.ref.districts.List
+	districts := d.reference.districts.List
 	d.mu.Unlock()
 	for _, district := range districts {
 		if _, err := d.refreshDistrict(ctx, district.Code); err != nil {
@@ -288,22 +288,22 @@ func (d *Desk) Refresh(ctx context.Context) error {
 func (d *Desk) ReferenceAt() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.ref.set.At
+	return d.reference.set.At
 }
 
 // Rules returns the rules of the visit's district at hand.
 func (d *Desk) Rules() model.RuleSet {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.ref.set.Rules
+	return d.reference.set.Rules
 }
 
 func (d *Desk) organization(id string) (model.Organization, bool) {
-	i := slices.IndexFunc(d.ref.set.Orgs, func(o model.Organization) bool { return o.ID == id })
+	i := slices.IndexFunc(d.reference.set.Orgs, func(o model.Organization) bool { return o.ID == id })
 	if i < 0 {
 		return model.Organization{}, false
 	}
-	return d.ref.set.Orgs[i], true
+	return d.reference.set.Orgs[i], true
 }
 
 // ChosenOrganization returns the organization of the visit.

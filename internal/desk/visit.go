@@ -66,20 +66,32 @@ func (v Visit) numbered(act, number string) Visit {
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
 func (d *Desk) reset() {
-	d.visitGeneration++
-	d.visit = Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
+	v := Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
 	if d.District != "" {
-		d.visit.District = d.District
+		v.District = d.District
 	}
-	d.forget()
+	d.serve(v)
 }
 
-// forget forgets all that is not typed.
-func (d *Desk) forget() {
-	d.session, d.pending, d.entry = model.Session{}, keyLogin{}, model.Entry{}
-	d.sent, d.signing = model.SentCode{}, map[string]model.SentCode{}
-	d.apps, d.links, d.entries, d.refusal = nil, nil, nil, nil
-	d.reading = ""
+// serve has nothing known of whoever stands at the desk now but the visit.
+func (d *Desk) serve(v Visit) {
+	d.visitGeneration++
+	d.citizen = citizen{visit: v, signing: map[string]model.SentCode{}}
+}
+
+// citizen is all that is known of whoever stands at the desk.
+type citizen struct {
+	visit   Visit
+	session model.Session
+	pending keyLogin
+	sent    model.SentCode            // the code for the login
+	signing map[string]model.SentCode // codes for signing, by the hash of the text that each signs
+	apps    []model.Application
+	links   []model.Kinship
+	entries []model.Entry
+	entry   model.Entry // the last one placed or opened
+	refusal *Refusal    // why the central gave the act back
+	reading model.Lang  // in which the applicant reads; empty: that of the screens
 }
 
 // Visit returns a copy of the visit as it stands.
