@@ -198,24 +198,47 @@ var ErrActionsBroken = errors.New("the action log was changed")
 // Where one does not hold, or where the log ends with an action that nobody signed, it
 // ends with ErrActionsBroken.
 func Actions(ctx context.Context, kept *store.Store, workplace string, each func(model.Action) error) error {
-	return kept.Read(ctx, func(tx *store.Tx) error {
-		place, err := tx.Workplace(workplace)
+	last, signed := model.Action{}, true
+	for {
+		place, page, err := actionsAfter(ctx, kept, workplace, last.Seq)
 		if err != nil {
 			return err
 		}
-		last, signed := model.Action{Seq: place.CutSeq, Hash: place.CutHash}, true
-		err = tx.Actions(workplace, func(a store.Action) error {
+		if len(page) == 0 {
+			break
+		}
+		if last.Seq < place.CutSeq {
+			last = model.Action{Seq: place.CutSeq, Hash: place.CutHash}
+		}
+		for _, a := range page {
 			if last, err = verifyAction(place, last, a); err != nil {
 				return err
 			}
 			signed = a.Signature != nil
-			return each(last)
-		})
-		if err == nil && !signed {
-			err = fmt.Errorf("%w: its end is missing after action %d", ErrActionsBroken, last.Seq)
+			if err := each(last); err != nil {
+				return err
+			}
 		}
+	}
+	if !signed {
+		return fmt.Errorf("%w: its end is missing after action %d", ErrActionsBroken, last.Seq)
+	}
+	return nil
+}
+
+// actionsAtOnce is how many actions are read at once: a log of years has millions.
+const actionsAtOnce = 1000
+
+// actionsAfter returns the workplace and its next actions.
+func actionsAfter(ctx context.Context, kept *store.Store, workplace string, seq uint64) (place store.Workplace, page []store.Action, err error) {
+	err = kept.Read(ctx, func(tx *store.Tx) error {
+		if place, err = tx.Workplace(workplace); err != nil {
+			return err
+		}
+		page, err = tx.ActionsAfter(workplace, seq, actionsAtOnce)
 		return err
 	})
+	return place, page, err
 }
 
 // verifyAction returns what is kept as an action, where it follows the last one and the

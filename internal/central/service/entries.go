@@ -25,7 +25,7 @@ func (s *Service) complete(tx *store.Tx, e store.Entry) (model.Entry, error) {
 		return e.Entry, nil
 	}
 	var err error
-	e.Entry.Place, err = placeOn(tx, e)
+	e.Place, err = placeOn(tx, e)
 	return e.Entry, err
 }
 

@@ -287,7 +287,7 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 		return model.Entry{}, err
 	}
 	e.FirstPlace = before + 1 // it is not counted yet
-	e.Entry.Place, e.CheckURL = e.FirstPlace, s.checkURL(e.CheckCode)
+	e.Place, e.CheckURL = e.FirstPlace, s.checkURL(e.CheckCode)
 	return e.Entry, tx.AddEntry(e)
 }
 

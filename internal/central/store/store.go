@@ -29,8 +29,8 @@ type Store struct {
 // Option changes how a store works.
 type Option func(*Store)
 
-// Twice has every function that is given to Write run twice; what it did the first time
-// is rolled back. For tests: a database may demand the same of any function.
+// Twice has every function that is given to Read or Write run twice; what it did the
+// first time is rolled back. For tests: a database may demand the same of any function.
 func Twice(s *Store) { s.twice = true }
 
 // Open opens "sqlite:FILE", creates it where it is missing and brings its tables up to
@@ -91,15 +91,18 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 	case <-ctx.Done():
 		return fmt.Errorf("wait to write: %w", ctx.Err())
 	}
-	if s.twice {
-		// What it says counts the second time.
-		_ = s.run(ctx, nil, do, (*sql.Tx).Rollback)
-	}
 	return s.run(ctx, nil, do, (*sql.Tx).Commit)
 }
 
 // run runs do in one transaction and ends it with end where do returns nil.
 func (s *Store) run(ctx context.Context, options *sql.TxOptions, do func(*Tx) error, end func(*sql.Tx) error) error {
+	if s.twice {
+		_ = s.once(ctx, options, do, (*sql.Tx).Rollback) // what it says counts the second time
+	}
+	return s.once(ctx, options, do, end)
+}
+
+func (s *Store) once(ctx context.Context, options *sql.TxOptions, do func(*Tx) error, end func(*sql.Tx) error) error {
 	tx, err := s.pool.BeginTx(ctx, options)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

@@ -165,15 +165,14 @@ func (tx *Tx) LastActionBefore(workplace string, at time.Time) (Action, error) {
 	return a, nil
 }
 
-// Actions calls do for every action of a workplace that is kept, in their order.
-func (tx *Tx) Actions(workplace string, do func(Action) error) error {
-	return tx.each(func(scan scanner) error {
-		a, err := scanAction(scan)
-		if err != nil {
-			return fmt.Errorf("read an action: %w", err)
-		}
-		return do(a)
-	}, actionColumns+`ORDER BY seq`, workplace)
+// ActionsAfter lists the actions of a workplace that follow one, in their order, at most so
+// many.
+func (tx *Tx) ActionsAfter(workplace string, seq uint64, limit int) ([]Action, error) {
+	all, err := list(tx, scanAction, actionColumns+`AND seq > ? ORDER BY seq LIMIT ?`, workplace, seq, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list the actions: %w", err)
+	}
+	return all, nil
 }
 
 // RemoveActions removes the actions of a workplace that came up to a time. The number and

@@ -1,0 +1,237 @@
+package storetest
+
+import (
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+)
+
+const actID = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
+
+// entry is the nth entry on the list of the nursery.
+func entry(id string, position int64) store.Entry {
+	return store.Entry{
+		Entry: model.Entry{
+			ID: id, Number: "ЛО-2026-00000" + id, CheckCode: "K7QF-3XWM-9D2" + id, Application: application,
+			Applicant: model.Applicant{Person: mother, Phone: "+77000000001"}, Organization: nursery, Group: model.Middle,
+			Lang: model.Kazakh, FirstPlace: 4, Status: model.Waiting, SignedBy: model.ByKey, CreatedAt: morning,
+		},
+		ActID: actID, Position: position, StatementLang: model.Russian,
+	}
+}
+
+// placed keeps what an entry stands on, and entries of different children.
+func (k *kept) placed(entries ...store.Entry) {
+	k.Helper()
+	k.write(func(tx *store.Tx) error {
+		err := tx.SaveOrganization(nursery)
+		for _, e := range entries {
+			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddEntry(e))
+		}
+		return err
+	})
+}
+
+// sibling is another child's entry, of another act.
+func sibling(position int64) store.Entry {
+	e := entry("2", position)
+	e.ActID = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3f"
+	e.Application.Number, e.Application.Child.IIN = "2026-111000-000009", "210405600003"
+	e.CreatedAt = morning.Add(time.Second)
+	return e
+}
+
+func (k *kept) entries() {
+	first, second := entry("1", 1), sibling(2)
+	k.placed(first, second)
+	k.reopen()
+	for what, find := range map[string]func(tx *store.Tx) (store.Entry, error){
+		"by id":         func(tx *store.Tx) (store.Entry, error) { return tx.Entry("1", mother.IIN) },
+		"by check code": func(tx *store.Tx) (store.Entry, error) { return tx.EntryByCheckCode(first.CheckCode) },
+		"by act":        func(tx *store.Tx) (store.Entry, error) { return tx.EntryByAct(actID) },
+		"by act check":  func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(model.ActCheck(actID)) },
+	} {
+		gets(k, what, first, find)
+	}
+	k.missing("another one's entry", func(tx *store.Tx) error { _, err := tx.Entry("1", father.IIN); return err })
+	gets(k, "of the applicant", []store.Entry{second, first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOf(mother.IIN) })
+	gets(k, "of the child", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOfChild(son.IIN) })
+	for position, want := range map[int64]int{0: 0, 1: 1, 2: 2, 9: 2} {
+		gets(k, "waiting", want, func(tx *store.Tx) (int, error) { return tx.CountWaiting(first.List(), position) })
+	}
+	gets(k, "lists", map[store.List]int{first.List(): 2}, func(tx *store.Tx) (map[store.List]int, error) { return tx.Waiting("1110") })
+	signed := model.Event{At: morning, Kind: model.EventSigned, Actor: "ТЕСТОВА А. С.", Method: model.ByKey, Params: map[string]string{"a": "b"}}
+	placed := model.Event{At: morning, Kind: model.EventPlaced}
+	at := morning.Add(time.Hour)
+	for _, want := range []bool{true, false} {
+		k.write(func(tx *store.Tx) error {
+			got, err := tx.AcknowledgeEntry("1", mother.IIN, at)
+			if got != want {
+				k.Errorf("acknowledged for the first time: %t", got)
+			}
+			return err
+		})
+	}
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddEvent("1", signed), tx.AddEvent("1", placed)) })
+	k.reopen()
+	first.Status, first.ReadAt = model.Read, at
+	gets(k, "read", first, func(tx *store.Tx) (store.Entry, error) { return tx.Entry("1", mother.IIN) })
+	gets(k, "history", []model.Event{signed, placed}, func(tx *store.Tx) ([]model.Event, error) { return tx.Events("1") })
+}
+
+// onceOnAList hold the keys of the tables, whatever the service has looked at before.
+func (k *kept) onceOnAList() {
+	k.placed(entry("1", 1))
+	for what, change := range map[string]func(*store.Entry){
+		"the same child and list": func(e *store.Entry) { e.Application.Child.IIN = son.IIN },
+		"the same position":       func(e *store.Entry) { e.Position = 1 },
+		"the same act":            func(e *store.Entry) { e.ActID = actID },
+		"the same number":         func(e *store.Entry) { e.Number = entry("1", 1).Number },
+		"the same check code":     func(e *store.Entry) { e.CheckCode = entry("1", 1).CheckCode },
+		"no application":          func(e *store.Entry) { e.Application.Number = "none" },
+		"no organization":         func(e *store.Entry) { e.Organization.ID = "none" },
+	} {
+		e := sibling(2)
+		known := e.Application
+		change(&e)
+		err := k.Write(k.Context(), func(tx *store.Tx) error { return errors.Join(tx.SaveApplication(known), tx.AddEntry(e)) })
+		if err == nil {
+			k.Errorf("%s: kept", what)
+		}
+	}
+	foreign := sibling(2)
+	foreign.ActID, foreign.Applicant.Person = actID, father // anybody may use an id
+	k.placed(foreign)
+	k.missing("the entry of an act of two", func(tx *store.Tx) error { _, err := tx.EntryByAct(actID); return err })
+}
+
+// proof of the entry's act.
+func evidence() store.Evidence {
+	act := model.Act{ID: actID, Kind: model.PlaceOnList, Text: "ӨТІНІШ", CMS: []byte{0x30}, Statement: model.Statement{ActID: actID, Kind: model.PlaceOnList}}
+	body, _ := act.Encode()
+	return store.Evidence{
+		Applicant: mother.IIN, EntryID: "1", Body: append(body, '\n'), Act: act, Method: model.ByKey,
+		Signer: &store.Signer{
+			Person: mother, Serial: "1f", Issuer: "НУЦ", NotAfter: morning, Certificate: []byte{1, 0},
+			Proof: &store.Proof{Chain: [][]byte{{2}}, BestTime: morning, Steps: []pki.Step{{Name: "digest", OK: true}}, Unconfirmed: true},
+		},
+		SignedAt: morning, VerifiedAt: morning,
+	}
+}
+
+func (k *kept) acts() {
+	byKey, byCode := evidence(), evidence()
+	byCode.EntryID, byCode.Method, byCode.Signer = "2", model.ByCode, nil
+	byCode.CodeID, byCode.Phone, byCode.SentAt = "c", "+7 700 *** ** 01", morning
+	other := sibling(2)
+	byCode.Act.ID, byCode.Act.CMS = other.ActID, nil
+	var err error
+	byCode.Body, err = byCode.Act.Encode()
+	k.must(err)
+	k.placed(entry("1", 1), other)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddEvidence(byKey), tx.AddEvidence(byCode), tx.AddAnswer(mother.IIN, actID, "hash", `{"a": 1}`, morning))
+	})
+	k.reopen()
+	for name, want := range map[string]store.Evidence{"1": byKey, entry("1", 1).Number: byKey, "2": byCode} {
+		gets(k, "evidence "+name, want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence(name) })
+	}
+	k.missing("evidence of nothing", func(tx *store.Tx) error { _, err := tx.Evidence("none"); return err })
+	gets(k, "answer", [2]string{"hash", `{"a": 1}`}, func(tx *store.Tx) ([2]string, error) {
+		hash, answer, err := tx.Answer(mother.IIN, actID)
+		return [2]string{hash, answer}, err
+	})
+	k.missing("another one's answer", func(tx *store.Tx) error { _, _, err := tx.Answer(father.IIN, actID); return err })
+	err = k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddAnswer(mother.IIN, actID, "other", "{}", morning) })
+	if err == nil {
+		k.Error("an act is answered twice")
+	}
+}
+
+func (k *kept) rechecks() {
+	k.placed(entry("1", 1))
+	k.write(func(tx *store.Tx) error { return tx.AddEvidence(evidence()) })
+	k.reopen()
+	gets(k, "unconfirmed", []store.Evidence{evidence()}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unconfirmed(5) })
+	known := *evidence().Signer.Proof
+	known.Unconfirmed = false
+	k.write(func(tx *store.Tx) error { return tx.SetProof(mother.IIN, actID, known, false) })
+	k.reopen()
+	gets(k, "unconfirmed", []store.Evidence{}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unconfirmed(5) })
+	want := evidence()
+	want.Signer.Proof, want.Refuted = &known, true
+	gets(k, "refuted", want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence("1") })
+}
+
+func (k *kept) documents() {
+	notice := store.Document{
+		EntryID: "1", Number: "ЛО-2026-000001/1", Content: []byte(`{"lang":"kk"}`),
+		Document: model.Document{ID: "n", Kind: model.NoticeDocument, Name: "notice.pdf", MediaType: "application/pdf", CreatedAt: morning},
+	}
+	scan := store.Document{EntryID: "1", Body: []byte("%PDF-\x00"), Content: []byte{}, Document: model.Document{
+		ID: "s", Kind: model.Attachment, Name: "анықтама.pdf", MediaType: "application/pdf", Size: 6, CreatedAt: morning.Add(time.Second),
+	}}
+	k.placed(entry("1", 1))
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddDocument(notice), tx.AddDocument(scan)) })
+	k.reopen()
+	get := func(id string) func(tx *store.Tx) (store.Document, error) {
+		return func(tx *store.Tx) (store.Document, error) { return tx.Document(id, mother.IIN) }
+	}
+	gets(k, "not made yet", notice, get("n"))
+	gets(k, "attached", scan, get("s"))
+	k.missing("another one's document", func(tx *store.Tx) error { _, err := tx.Document("s", father.IIN); return err })
+	gets(k, "attachments", 1, func(tx *store.Tx) (int, error) { return tx.CountAttachments("1") })
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SetBody("n", []byte("first")), tx.SetBody("n", []byte("second!")))
+	})
+	k.reopen()
+	notice.Body, notice.Size = []byte("first"), 5
+	gets(k, "made", notice, get("n"))
+	gets(k, "documents", []model.Document{notice.Document, scan.Document}, func(tx *store.Tx) ([]model.Document, error) { return tx.Documents("1") })
+}
+
+func (k *kept) workplaces() {
+	w := store.Workplace{ID: "w", PublicKey: []byte{1, 2}, Office: "ЦОН", Source: "192.0.2.1/32", Since: morning}
+	actions := []store.Action{
+		{Seq: 1, Hash: "a", Body: []byte(`{"seq": 1}`)}, {Seq: 2, Hash: "b", Body: []byte(`{"seq": 2}`), Signature: []byte{9}},
+		{Seq: 3, Hash: "c", Body: []byte(`{}`), Signature: []byte{8}},
+	}
+	at := func(n int) time.Time { return morning.Add(time.Duration(n) * time.Hour) }
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddWorkplace(w), tx.AddActions("w", actions[:2], at(0)), tx.AddActions("w", actions[2:], at(2)))
+	})
+	k.reopen()
+	page := func(seq uint64, limit int) func(tx *store.Tx) ([]store.Action, error) {
+		return func(tx *store.Tx) ([]store.Action, error) { return tx.ActionsAfter("w", seq, limit) }
+	}
+	gets(k, "actions", actions, page(0, 9))
+	gets(k, "a page", actions[1:2], page(1, 1))
+	gets(k, "last action", actions[2], func(tx *store.Tx) (store.Action, error) { return tx.LastAction("w") })
+	gets(k, "last before", actions[1], func(tx *store.Tx) (store.Action, error) { return tx.LastActionBefore("w", at(1)) })
+	gets(k, "action", actions[0], func(tx *store.Tx) (store.Action, error) { return tx.Action("w", 1) })
+	k.missing("action of another", func(tx *store.Tx) error { _, err := tx.Action("v", 1); return err })
+	gets(k, "of the network", 1, func(tx *store.Tx) (int, error) { return tx.CountWorkplaces(w.Source, at(-1)) })
+	gets(k, "of the network since", 0, func(tx *store.Tx) (int, error) { return tx.CountWorkplaces(w.Source, at(0)) })
+	k.write(func(tx *store.Tx) error { return tx.RemoveOldActions(at(1)) })
+	k.reopen()
+	gets(k, "the rest", actions[2:], page(0, 9))
+	w.CutSeq, w.CutHash = 2, "b"
+	var bytes int64
+	k.must(k.Read(k.Context(), func(tx *store.Tx) (err error) { bytes, err = tx.UnconfirmedBytes(); return err }))
+	if bytes < 1 {
+		k.Errorf("%d bytes", bytes)
+	}
+	w.Bytes = bytes
+	gets(k, "workplace", w, func(tx *store.Tx) (store.Workplace, error) { return tx.Workplace("w") })
+	w.Standing = store.Confirmed
+	k.write(func(tx *store.Tx) error { return tx.SetStanding("w", store.Confirmed) })
+	w.Actions = 1
+	gets(k, "workplaces", []store.Workplace{w}, (*store.Tx).Workplaces)
+	gets(k, "unconfirmed bytes", 0, (*store.Tx).UnconfirmedBytes)
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.SetStanding("none", store.Blocked) }); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("standing of nobody: %v", err)
+	}
+}

@@ -1,0 +1,217 @@
+package storetest
+
+import (
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Nobody of these exists.
+var (
+	mother = model.Person{
+		IIN: "900203401006", Surname: "ТЕСТОВА", GivenName: "АЙГҮЛ", Patronymic: "СЕРІКҚЫЗЫ",
+		Birth: model.Date{Year: 1990, Month: 2, Day: 3}, Sex: model.Female,
+	}
+	father = model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ЕРЛАН"}
+	son    = model.Person{
+		IIN: "230315500002", Surname: "ТЕСТОВ", GivenName: "ӘЛИХАН",
+		Birth: model.Date{Year: 2023, Month: 3, Day: 15}, Sex: model.Male,
+	}
+	nursery = model.Organization{
+		ID: "990140000001", District: "1110", Kind: model.Nursery, Full: model.Text{KK: "«Балапан»", RU: "«Балапан»"},
+		Offers: []model.Offer{{Group: model.Middle, Lang: model.Kazakh, Waiting: 3}},
+	}
+	application = model.Application{
+		Number: "2026-111000-000001", Child: model.Child{Person: son}, District: "1110", Status: model.InQueue, Place: 57, CreatedAt: morning,
+	}
+)
+
+func (k *kept) reference() {
+	later := application
+	later.Number, later.Status, later.Place = "2026-111000-000002", model.Refused, 0
+	other := model.Organization{ID: "990140000002", District: "1120", Offers: []model.Offer{}}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveOrganization(nursery), tx.SaveOrganization(other), tx.SaveApplication(application), tx.SaveApplication(later))
+	})
+	k.reopen()
+	gets(k, "organization", nursery, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
+	gets(k, "organizations", []model.Organization{nursery}, func(tx *store.Tx) ([]model.Organization, error) { return tx.Organizations("1110") })
+	gets(k, "count", map[string]int{"1110": 1, "1120": 1}, (*store.Tx).CountOrganizations)
+	gets(k, "applications", []model.Application{later, application}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })
+	gets(k, "no application", []model.Application{}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(mother.IIN) })
+	moved, renamed := application, nursery
+	moved.Place, moved.Child.Surname, renamed.Full.RU = 56, "ИНАЧЕ", "«Иначе»"
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.SaveApplication(moved), tx.SaveOrganization(renamed)) })
+	k.reopen()
+	gets(k, "applications", []model.Application{later, moved}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })
+	gets(k, "organization", renamed, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
+}
+
+func (k *kept) applicants() {
+	k.missing("applicant", func(tx *store.Tx) error { _, err := tx.Applicant(mother.IIN); return err })
+	renamed := mother
+	renamed.Surname = "ИНАЧЕ"
+	for _, c := range []struct{ saved, want model.Applicant }{
+		{model.Applicant{Person: mother}, model.Applicant{Person: mother}},
+		{model.Applicant{Person: renamed, Phone: "+77000000001"}, model.Applicant{Person: renamed, Phone: "+77000000001"}},
+		// What was given before stays.
+		{model.Applicant{Person: mother, Phone: "+77000000002", Email: "a@example.kz"}, model.Applicant{Person: mother, Phone: "+77000000001", Email: "a@example.kz"}},
+	} {
+		k.write(func(tx *store.Tx) error {
+			got, err := tx.SaveApplicant(c.saved, morning)
+			if got != c.want {
+				k.Errorf("saved %+v, want %+v", got, c.want)
+			}
+			return err
+		})
+		k.reopen()
+		gets(k, "applicant", c.want, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(mother.IIN) })
+	}
+	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Email: "b@example.kz"}) })
+	want := model.Applicant{Person: mother, Phone: "+77000000001", Email: "b@example.kz"}
+	gets(k, "contact", want, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(mother.IIN) })
+}
+
+func (k *kept) links() {
+	link := store.Link{Applicant: mother.IIN, Kinship: model.Kinship{
+		Child: model.Child{Person: son}, Degree: model.Mother, Application: application.Number, LinkedAt: morning,
+	}}
+	other := link
+	other.Applicant = father.IIN
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveApplication(application), tx.AddLink(link), tx.KeepLink(other))
+	})
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddLink(other) }); err == nil {
+		k.Error("a child is linked to two applicants")
+	}
+	k.reopen()
+	gets(k, "link", link, func(tx *store.Tx) (store.Link, error) { l, _, err := tx.LinkOf(son.IIN); return l, err })
+	gets(k, "no link", false, func(tx *store.Tx) (bool, error) { _, found, err := tx.LinkOf(mother.IIN); return found, err })
+	gets(k, "links", []model.Kinship{link.Kinship}, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(mother.IIN) })
+	gets(k, "no links", []model.Kinship{}, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(father.IIN) })
+	gets(k, "applications", []model.Application{application}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOfLinked(mother.IIN) })
+}
+
+func (k *kept) sessions() {
+	s := store.Session{
+		TokenHash: "aa", Applicant: mother.IIN, Method: model.ByKey, District: "1110", Office: "ЦОН № 1",
+		CreatedAt: morning, ExpiresAt: morning.Add(time.Hour),
+	}
+	challenge := model.Challenge{ID: "c", Text: "sign\nthis", ExpiresAt: morning.Add(time.Minute)}
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddSession(s), tx.AddChallenge(challenge)) })
+	k.reopen()
+	gets(k, "session", s, func(tx *store.Tx) (store.Session, error) { return tx.Session("aa", morning) })
+	k.missing("an expired session", func(tx *store.Tx) error { _, err := tx.Session("aa", s.ExpiresAt); return err })
+	use := func(at time.Time) (text string, err error) {
+		err = k.Write(k.Context(), func(tx *store.Tx) error { text, err = tx.UseChallenge("c", at); return err })
+		return text, err
+	}
+	if _, err := use(challenge.ExpiresAt); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("an expired challenge: %v", err)
+	}
+	if text, err := use(morning); text != challenge.Text || err != nil {
+		k.Errorf("challenge %q, %v", text, err)
+	}
+	k.reopen()
+	if _, err := use(morning); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("a challenge is used twice: %v", err)
+	}
+	k.write(func(tx *store.Tx) error { return tx.RemoveSession("aa") })
+	k.missing("a closed session", func(tx *store.Tx) error { _, err := tx.Session("aa", morning); return err })
+}
+
+func (k *kept) codes() {
+	code := store.Code{
+		ID: "c", Purpose: store.ForSigning, IIN: mother.IIN, Phone: "+77000000001", TextHash: "ff", Salt: []byte{1}, Hash: []byte{2, 0},
+		SentAt: morning, ExpiresAt: morning.Add(time.Minute),
+	}
+	second := code
+	second.ID, second.Phone, second.SentAt = "d", "+77000000002", morning.Add(time.Second)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddCode(code), tx.AddCode(second), tx.CountTry("c"), tx.CountTry("c"), tx.SpendCode("c"))
+	})
+	k.reopen()
+	code.Tries, code.Used = 2, true
+	gets(k, "code", code, func(tx *store.Tx) (store.Code, error) { return tx.Code(store.ForSigning, "c") })
+	gets(k, "second code", second, func(tx *store.Tx) (store.Code, error) { return tx.Code(store.ForSigning, "d") })
+	k.missing("a code of another purpose", func(tx *store.Tx) error { _, err := tx.Code(store.ForLogin, "c"); return err })
+	first, both := store.SentCode{At: morning, Used: true}, store.SentCode{At: second.SentAt}
+	gets(k, "to both", []store.SentCode{first}, func(tx *store.Tx) ([]store.SentCode, error) {
+		return tx.CodesToBoth(store.ForSigning, mother.IIN, code.Phone, morning.Add(-time.Second))
+	})
+	gets(k, "to either", []store.SentCode{first, both}, func(tx *store.Tx) ([]store.SentCode, error) {
+		return tx.CodesToEither(store.ForSigning, mother.IIN, "+77000000009", morning.Add(-time.Second))
+	})
+	gets(k, "since then", []store.SentCode{both}, func(tx *store.Tx) ([]store.SentCode, error) {
+		return tx.CodesToEither(store.ForSigning, mother.IIN, code.Phone, morning)
+	})
+	for n, want := range map[int]time.Time{1: second.SentAt, 2: morning, 3: {}} {
+		gets(k, "nth", want, func(tx *store.Tx) (time.Time, error) { return tx.NthCode(mother.IIN, morning.Add(-time.Second), n) })
+	}
+	k.write(func(tx *store.Tx) error { return tx.RemoveCode("c") })
+	k.missing("a removed code", func(tx *store.Tx) error { _, err := tx.Code(store.ForSigning, "c"); return err })
+}
+
+func (k *kept) questions() {
+	later := morning.Add(time.Minute)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(
+			tx.AddAttempt(store.Attempt{ID: "b", Kind: "bmg", IIN: mother.IIN, Phone: "+77000000001", AskedAt: later}),
+			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", IIN: mother.IIN, Phone: "+77000000002", AskedAt: morning}),
+			tx.AddAttempt(store.Attempt{ID: "c", Kind: "kinship", IIN: mother.IIN, AskedAt: morning}))
+	})
+	k.reopen()
+	ofIIN := func(tx *store.Tx) ([]time.Time, error) { return tx.AttemptsOfIIN("bmg", mother.IIN, morning.Add(-1)) }
+	gets(k, "of the IIN", []time.Time{morning, later}, ofIIN)
+	gets(k, "of the phone", []time.Time{later}, func(tx *store.Tx) ([]time.Time, error) {
+		return tx.AttemptsOfPhone("bmg", "+77000000001", morning)
+	})
+	k.write(func(tx *store.Tx) error { return tx.RemoveAttempt("a") })
+	gets(k, "taken back", []time.Time{later}, ofIIN)
+}
+
+func (k *kept) expiry() {
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(
+			tx.AddSession(store.Session{TokenHash: "aa", ExpiresAt: morning}), tx.AddChallenge(model.Challenge{ID: "c", ExpiresAt: morning}),
+			tx.AddCode(store.Code{ID: "c", Purpose: store.ForLogin, Salt: []byte{1}, Hash: []byte{1}, SentAt: morning}),
+			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", AskedAt: morning}), tx.AddAnswer(mother.IIN, "k", "h", "{}", morning))
+	})
+	there := func(want bool) {
+		k.Helper()
+		for what, find := range map[string]func(tx *store.Tx) error{
+			"session":   func(tx *store.Tx) error { _, err := tx.Session("aa", morning.Add(-time.Second)); return err },
+			"challenge": func(tx *store.Tx) error { _, err := tx.UseChallenge("c", morning.Add(-time.Second)); return err },
+			"code":      func(tx *store.Tx) error { _, err := tx.Code(store.ForLogin, "c"); return err },
+			"answer":    func(tx *store.Tx) error { _, _, err := tx.Answer(mother.IIN, "k"); return err },
+			"question": func(tx *store.Tx) error {
+				asked, err := tx.AttemptsOfIIN("bmg", "", morning.Add(-time.Second))
+				if err == nil && len(asked) == 0 {
+					err = store.ErrNotFound
+				}
+				return err
+			},
+		} {
+			err := k.Write(k.Context(), func(tx *store.Tx) error { return errors.Join(find(tx), errUndo) })
+			if found := !errors.Is(err, store.ErrNotFound); found != want {
+				k.Errorf("%s is there: %t, %v", what, found, err)
+			}
+		}
+	}
+	k.write(func(tx *store.Tx) error {
+		return tx.RemoveExpired(store.Expiry{Now: morning, Counted: morning, Answers: morning})
+	})
+	k.reopen()
+	there(true)
+	after := morning.Add(time.Microsecond)
+	k.write(func(tx *store.Tx) error {
+		return tx.RemoveExpired(store.Expiry{Now: after, Counted: after, Answers: after})
+	})
+	k.reopen()
+	there(false)
+}
+
+// errUndo ends a transaction that shall leave nothing.
+var errUndo = errors.New("undo")
