@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 
 	kezek "akmola.kz/kezek"
@@ -117,7 +118,7 @@ var errUsage = errors.New("wrong command line")
 // exitStatus ends the program without a word: all was said.
 type exitStatus int
 
-func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
 
 // parse fills the options of a command from its arguments.
 func parse(c command, name string, args []string, stderr io.Writer) error {

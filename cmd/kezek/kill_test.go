@@ -16,9 +16,9 @@ import (
 	"github.com/jezek/xgb"
 
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/internal/counter"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice"
 )
 
 // slack is how long a key may take through a virtual display and a picture that is
@@ -115,7 +115,7 @@ func kept(t *testing.T, data string) desk.Visit {
 			t.Error(err)
 		}
 	}()
-	if _, err := file.Unlock(1, counter.PracticePIN); err != nil {
+	if _, err := file.Unlock(1, practice.PIN); err != nil {
 		t.Fatal(err)
 	}
 	id, err := file.Read(model.StateRecord, "current")

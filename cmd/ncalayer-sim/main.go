@@ -106,7 +106,7 @@ func simulate(ctx context.Context, o options, stdout, stderr io.Writer) (err err
 	}
 	if o.auto {
 		config.Dialog = ncalayer.Auto{Password: material.password}
-		return serve(ctx, config, func(address string) { material.tell(stdout, address) }, func() { <-ctx.Done() })
+		return serve(ctx, config, func(address string) { material.print(stdout, address) }, func() { <-ctx.Done() })
 	}
 	return withWindow(ctx, config, material, stdout)
 }

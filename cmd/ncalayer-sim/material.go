@@ -115,8 +115,8 @@ func readAuthorities(folder string) ([]*pki.Certificate, error) {
 	return found, nil
 }
 
-// tell prints where the simulator is and what it works with.
-func (m *material) tell(stdout io.Writer, address string) {
+// print writes where the simulator is and what it works with.
+func (m *material) print(stdout io.Writer, address string) {
 	say(stdout, "listens on     "+address)
 	say(stdout, "keys           "+m.folder)
 	if m.practice {

@@ -25,7 +25,7 @@ func withWindow(ctx context.Context, config ncalayer.Config, m *material, stdout
 	config.Dialog = asking
 	a.Lifecycle().SetOnStopped(asking.Stop)
 	return serve(ctx, config, func(address string) {
-		m.tell(stdout, address)
+		m.print(stdout, address)
 		showStatus(a, m, address)
 	}, func() {
 		ended := make(chan struct{})

@@ -8,26 +8,26 @@ import (
 	"akmola.kz/kezek/assets"
 )
 
-// still is the program with the toolkit's own animations off. The only one that it had
+// noAnimations is the program with the toolkit's own animations off. The only one that it had
 // here is the caret, which fades: each step of that draws the whole window anew, and
 // without a graphics card, as on a remote desktop, this takes half of a core for as long
 // as a field has the focus.
-type still struct{ fyne.App }
+type noAnimations struct{ fyne.App }
 
-type stillSettings struct{ fyne.Settings }
+type noAnimationsSettings struct{ fyne.Settings }
 
 // Settings are the toolkit's, but for the animations.
-func (s still) Settings() fyne.Settings { return stillSettings{s.App.Settings()} }
+func (a noAnimations) Settings() fyne.Settings { return noAnimationsSettings{a.App.Settings()} }
 
 // ShowAnimations has the caret stand.
-func (stillSettings) ShowAnimations() bool { return false }
+func (noAnimationsSettings) ShowAnimations() bool { return false }
 
 // NewApp makes the app that every window needs.
 func NewApp() fyne.App {
 	about := kezek.Describe()
 	icon := fyne.NewStaticResource("kezek.png", assets.Icon)
 	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})
-	program := still{app.NewWithID(about.ID)}
+	program := noAnimations{app.NewWithID(about.ID)}
 	fyne.SetCurrentApp(program) // its widgets ask this one
 	program.SetIcon(icon)
 	return program

@@ -3,7 +3,6 @@ package counter
 import (
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,74 +37,74 @@ func optionsOf(t *testing.T, practice bool, set map[settings.Key]string) Options
 }
 
 // opened is the program with its window, which nothing reaches from another goroutine.
-func opened(t *testing.T) *wiring {
+func opened(t *testing.T) *counter {
 	t.Helper()
 	o := optionsOf(t, false, map[settings.Key]string{settings.Lang: "en"})
 	program := test.NewTempApp(t)
 	program.Settings().SetTheme(theme.New(theme.Options{}))
-	w := &wiring{ctx: t.Context(), options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
-	w.window.Resize(fyne.NewSize(windowWide, windowTall))
-	cfg, err := w.assemble()
+	c := &counter{ctx: t.Context(), options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
+	c.window.Resize(fyne.NewSize(windowWidth, windowHeight))
+	cfg, err := c.buildConfig()
 	must(t, err)
 	cfg.Inline, cfg.Operators = true, nil
-	w.shell = ui.New(w.window, cfg)
-	t.Cleanup(func() { must(t, w.close()) })
-	return w
+	c.shell = ui.New(c.window, cfg)
+	t.Cleanup(func() { must(t, c.close()) })
+	return c
 }
 
-// inTheWay has the file of a memory be one that cannot be opened.
+// inTheWay makes a folder where a file should be opened.
 func inTheWay(t *testing.T, path string) {
 	t.Helper()
 	must(t, os.MkdirAll(path, 0o700))
 }
 
 func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
-	w := opened(t)
-	before := w.neighbours
-	path := filepath.Join(w.options.Data, practiceName)
+	c := opened(t)
+	before := c.services
+	path := practicePath(c.options.Data)
 	inTheWay(t, path)
-	failed := w.beginPractice()
+	failed := c.startPractice()
 	if err := failed.Start(t.Context()); err == nil {
 		t.Fatal("it started")
 	}
-	if w.neighbours != before || w.options.Practice || w.opening.made != (neighbours{}) {
+	if c.services != before || c.options.Practice || c.building.built != (services{}) {
 		t.Error("the program is half in practice")
 	}
 	must(t, os.Remove(path))
-	again := w.beginPractice()
+	again := c.startPractice()
 	must(t, again.Start(t.Context()))
-	if w.neighbours != before || w.options.Practice {
+	if c.services != before || c.options.Practice {
 		t.Error("the program is in practice before its window is")
 	}
 	d, practice := again.Take()
-	if d != w.desk || d == before.desk || practice == nil || w.memory == nil || !w.options.Practice {
+	if d != c.desk || d == before.desk || practice == nil || c.store == nil || !c.options.Practice {
 		t.Error("the program is not in practice")
 	}
 }
 
 func TestAPracticeThatNobodyTakesIsClosedWithTheWindow(t *testing.T) {
-	w := opened(t)
-	o := w.begin(w.options)
-	o.options.Practice = true
-	must(t, o.Start(t.Context()))
-	must(t, w.close())
-	if _, err := o.made.memory.Operators(); err == nil {
-		t.Error("its memory is open")
+	c := opened(t)
+	b := c.newBuilder(c.options)
+	b.options.Practice = true
+	must(t, b.Start(t.Context()))
+	must(t, c.close())
+	if _, err := b.built.store.Operators(); err == nil {
+		t.Error("its file is open")
 	}
 }
 
 func TestAWindowThatCannotBeOpenedAnewTellsWhy(t *testing.T) {
-	w := opened(t)
-	inTheWay(t, CachePath(w.options.Data))
-	must(t, preferences{w}.Set("central", "https://central.example.kz"))
-	w.reopen()
-	w.reopen() // asked for twice
-	w.background.Wait()
+	c := opened(t)
+	inTheWay(t, CachePath(c.options.Data))
+	must(t, preferences{c}.Set("central", "https://central.example.kz"))
+	c.reopen()
+	c.reopen() // asked for twice
+	c.background.Wait()
 	_, action := assets.Texts(model.English).ErrorText(model.NewError(model.CodeCacheFailed))
-	if shown := widgets.Texts(w.window.Content()); !slices.ContainsFunc(shown, func(text string) bool { return strings.Contains(text, action) }) {
+	if shown := widgets.Texts(c.window.Content()); !slices.ContainsFunc(shown, func(text string) bool { return strings.Contains(text, action) }) {
 		t.Errorf("the window shows %q and not %q", shown, action)
 	}
-	if w.shell != nil || w.window.Canvas().OnTypedRune() != nil {
+	if c.shell != nil || c.window.Canvas().OnTypedRune() != nil {
 		t.Error("the old shell still hears what is typed")
 	}
 }

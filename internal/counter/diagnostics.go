@@ -5,14 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
-	"strconv"
-	"strings"
 	"time"
 
-	kezek "akmola.kz/kezek"
-	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/internal/counter/logfile"
@@ -24,186 +18,41 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
-// inspector tells support what the program is and how it fares.
-type inspector struct{ *wiring }
+// inspector gathers for support what the program is and how it fares.
+type inspector struct{ *counter }
 
-// inspection is what one answer is gathered from in the background, while the window
-// goes on and its settings change.
-type inspection struct {
-	options        Options
-	address, agent string     // of the neighbours that are worked with
-	line           *desk.Desk // of the window; nil: there is none
-	memory         *memory
-	workplace      *desk.Desk // works on the memory
-	graphics       []ui.Fact  // of the window
-}
-
-// Ask takes what belongs to the window. It may be called where there is none: for a
-// report from the command line.
+// Ask takes what belongs to the window, and returns what gathers the facts in the
+// background.
 func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
-	in := inspection{options: i.options, address: i.options.Central, agent: i.options.NCALayer, memory: i.memory}
+	source := i.options.source()
 	if i.practice != nil {
-		in.address, in.agent = i.practice.CentralURL, i.practice.AgentURL
+		source.Central, source.NCALayer = i.practice.CentralURL, i.practice.AgentURL
 	}
-	if i.shell != nil {
-		in.line = i.shell.Desk
-	}
-	if i.memory != nil {
-		in.workplace = i.memory.desk
+	source.Desk = i.desk
+	if i.store != nil {
+		source.Cache = i.store.File
 	}
 	if i.window != nil {
-		in.graphics = i.graphicsFacts()
+		source.Graphics = i.graphicsFacts()
 	}
-	return in.facts
+	return source.Facts
 }
 
-// facts gathers what is known.
-func (i inspection) facts(ctx context.Context) []ui.Facts {
-	facts := []ui.Facts{versionFacts(), i.systemFacts()}
-	if d := i.inspected(); d != nil {
-		facts = append(facts, lineFacts(d, d.Probe(ctx), i.address), agentFacts(d.Connection(), i.agent, i.options.CA))
+// source returns what is known without a window.
+func (o Options) source() report.Source {
+	s := report.Source{
+		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA,
 	}
-	facts = append(facts, i.cacheFacts())
-	if i.graphics != nil {
-		facts = append(facts, ui.Facts{Key: "graphics", Facts: append([]ui.Fact{{Key: "driver", Value: drivers()}}, i.graphics...)})
-	}
-	return append(facts, ui.Facts{Key: "logs", Facts: []ui.Fact{{Key: "path", Value: report.Clean(i.options.Data)}}})
-}
-
-// inspected is the desk of the window, or one for the line alone.
-func (i inspection) inspected() *desk.Desk {
-	if i.line != nil {
-		return i.line
-	}
-	line, err := central.New(central.Config{BaseURL: i.options.Central, UserAgent: "kezek/" + kezek.Version(), Attempts: 1})
-	if err != nil {
-		return nil
-	}
-	roots, err := settings.Roots(i.options.CA)
-	if err != nil {
-		return nil
-	}
-	signer, err := ncalayer.New(ncalayer.Config{URL: i.options.NCALayer, RootCAs: roots, Check: pki.CheckSignature})
-	if err != nil {
-		return nil
-	}
-	return desk.New(desk.Config{Central: line, Signer: signer, Lang: i.options.Lang})
-}
-
-// versionFacts are what this program was built from.
-func versionFacts() ui.Facts {
-	program, commit, _ := strings.Cut(kezek.Version(), "+")
-	toolkit := ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, dep := range info.Deps {
-			if dep.Path == "fyne.io/fyne/v2" {
-				toolkit = "Fyne " + dep.Version
-			}
-		}
-	}
-	return ui.Facts{Key: "versions", Facts: []ui.Fact{
-		{Key: "program", Value: program}, {Key: "commit", Value: commit}, {Key: "go", Value: runtime.Version()}, {Key: "toolkit", Value: toolkit},
-	}}
-}
-
-func (i inspection) systemFacts() ui.Facts {
-	mode := "counter"
 	switch {
-	case i.options.Kiosk:
-		mode = "kiosk"
-	case i.options.Practice:
-		mode = "practice"
+	case o.Kiosk:
+		s.Mode = report.Kiosk
+	case o.Practice:
+		s.Mode = report.Practice
 	}
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	return ui.Facts{Key: "system", Facts: []ui.Fact{
-		{Key: "os", Value: systemName() + " · " + runtime.GOOS + "/" + runtime.GOARCH},
-		{Key: "processors", Value: strconv.Itoa(runtime.NumCPU())},
-		{Key: "memory", Bytes: int64(memory.Sys)},
-		{Key: "time", Value: stamp(time.Now())},
-		{Key: "mode", Word: "diagnostics.mode." + mode},
-	}}
-}
-
-func lineFacts(d *desk.Desk, state desk.ConnectionState, address string) ui.Facts {
-	fact := ui.Fact{Key: "state", Word: "line.online"}
-	switch {
-	case !state.Central:
-		fact.Word, fact.Value = "line.offline", "("+string(state.Problem)+")"
-	case state.Slow:
-		fact.Word = "line.slow"
+	if o.Practice {
+		s.CachePath = practicePath(o.Data)
 	}
-	var answers []string
-	for _, answer := range d.Answers() {
-		code := "ok"
-		if answer.Code != "" {
-			code = string(answer.Code)
-		}
-		answers = append(answers, fmt.Sprintf("%s %s %s", answer.At.In(model.Zone).Format("15:04:05"), code, answer.Took.Round(time.Millisecond)))
-	}
-	return ui.Facts{Key: "line", Facts: []ui.Fact{
-		fact, {Key: "since", Value: stamp(state.Since)},
-		{Key: "answers", Value: strings.Join(answers, "\n")}, {Key: "skew", Value: state.Skew.String()},
-		{Key: "central.address", Value: report.Clean(address)}, {Key: "central.version", Value: state.Version},
-	}}
-}
-
-func agentFacts(state desk.ConnectionState, address, authority string) ui.Facts {
-	version := state.NCALayer
-	if version == "" {
-		version = string(state.Agent)
-	}
-	return ui.Facts{Key: "ncalayer", Facts: []ui.Fact{
-		{Key: "ncalayer.address", Value: address}, {Key: "ncalayer.version", Value: version},
-		{Key: "ncalayer.authority", Value: report.Clean(authority)},
-	}}
-}
-
-// cacheFacts tell of the file without opening it: only one program may.
-func (i inspection) cacheFacts() ui.Facts {
-	path := CachePath(i.options.Data)
-	if i.options.Practice {
-		path = filepath.Join(i.options.Data, practiceName)
-	}
-	facts := []ui.Fact{{Key: "path", Value: report.Clean(path)}}
-	if info, err := os.Stat(path); err == nil {
-		facts = append(facts, ui.Fact{Key: "size", Bytes: info.Size()})
-	}
-	if i.memory == nil {
-		return ui.Facts{Key: "cache", Facts: facts}
-	}
-	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.ReferenceRecord} {
-		n := 0
-		err := i.memory.Each(kind, func(string, []byte) error { n++; return nil })
-		value := strconv.Itoa(n)
-		if err != nil {
-			value = string(model.CodeOf(err))
-		}
-		facts = append(facts, ui.Fact{Key: string(kind), Value: value})
-	}
-	numbers, err := i.memory.Operators()
-	value := strconv.Itoa(len(numbers))
-	if err != nil {
-		value = string(model.CodeOf(err))
-	}
-	facts = append(facts, ui.Fact{Key: "operators", Value: value})
-	workplace, err := i.workplace.Workplace()
-	if err != nil {
-		workplace = string(model.CodeOf(err))
-	}
-	facts = append(facts, ui.Fact{Key: "workplace", Value: workplace})
-	return ui.Facts{Key: "cache", Facts: append(facts, rescueFacts(i.memory.Rescue())...)}
-}
-
-// rescueFacts tell what became of a damaged file; nil: it was whole.
-func rescueFacts(r *cache.Rescue) []ui.Fact {
-	if r == nil {
-		return []ui.Fact{{Key: "rescue", Word: "diagnostics.rescue.none"}}
-	}
-	return []ui.Fact{
-		{Key: "rescue", Value: filepath.Base(r.SetAside)},
-		{Key: "rescue.records", Value: strconv.Itoa(r.Rescued)}, {Key: "rescue.broken", Value: strconv.Itoa(r.Broken)},
-	}
+	return s
 }
 
 // graphicsFacts are what only the UI goroutine may ask the window.
@@ -217,23 +66,15 @@ func (i inspector) graphicsFacts() []ui.Fact {
 	}
 }
 
-// stamp writes a time for support: in the region's zone, to the second.
-func stamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	return at.In(model.Zone).Format("2006-01-02 15:04:05-07:00")
-}
-
 // Report writes the report where the clerk finds it.
 func (i inspector) Report(ctx context.Context, lang model.Lang, facts []ui.Facts) (string, error) {
 	now := time.Now()
 	path := filepath.Join(downloads(i.options.Data), report.Name(now))
-	return path, report.Write(ctx, path, i.content(now, lang, facts))
+	return path, report.Write(ctx, path, i.options.content(now, lang, facts))
 }
 
-func (i inspector) content(now time.Time, lang model.Lang, facts []ui.Facts) report.Content {
-	return report.Content{MadeAt: now, Facts: facts, Settings: i.options.Settings, Logs: logfile.Paths(i.options.Data), Lang: lang}
+func (o Options) content(now time.Time, lang model.Lang, facts []ui.Facts) report.Content {
+	return report.Content{MadeAt: now, Facts: facts, Settings: o.Settings, Logs: logfile.Paths(o.Data), Lang: lang}
 }
 
 // downloads is where people look for files; without such a folder, the program's own.
@@ -249,15 +90,36 @@ func downloads(data string) string {
 	return data
 }
 
-// reportPatience is how long the neighbours may take for a report from the command line.
-const reportPatience = 8 * time.Second
+// reportTimeout is how long the central and NCALayer may take for a report from the
+// command line.
+const reportTimeout = 8 * time.Second
 
 // WriteReport writes the report that support asks for into a new file. It works where the
 // window does not open, and beside one that is open.
 func WriteReport(o Options, path string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), reportPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), reportTimeout)
 	defer cancel()
-	i := inspector{&wiring{options: o}}
-	facts := i.Ask()(ctx)
-	return report.Write(context.WithoutCancel(ctx), path, i.content(time.Now(), o.Lang, facts))
+	source := o.source()
+	if d, err := probingDesk(o); err == nil { // settings that cannot be used are in the report
+		source.Desk = d
+	}
+	facts := source.Facts(ctx)
+	return report.Write(context.WithoutCancel(ctx), path, o.content(time.Now(), o.Lang, facts))
+}
+
+// probingDesk returns a desk that only asks the central and NCALayer how they fare.
+func probingDesk(o Options) (*desk.Desk, error) {
+	client, err := central.New(central.Config{BaseURL: o.Central, UserAgent: userAgent(), Attempts: 1})
+	if err != nil {
+		return nil, err
+	}
+	roots, err := settings.Roots(o.CA)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := ncalayer.New(ncalayer.Config{URL: o.NCALayer, RootCAs: roots, Check: pki.CheckSignature})
+	if err != nil {
+		return nil, err
+	}
+	return desk.New(desk.Config{Central: client, Signer: signer, Lang: o.Lang}), nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
 	"akmola.kz/kezek/internal/model"
@@ -14,21 +15,21 @@ import (
 	"akmola.kz/kezek/ui/theme"
 )
 
-// first is the claim of the first copy of the program on its data folder.
-type first struct {
-	free func() error
+// claimed is the data folder of which this is the one copy of the program.
+type claimed struct {
+	free func() error // gives it back
 
 	mu   sync.Mutex
 	show func() // nil until there is a window
 }
 
 // claim makes this the one copy that works in the folder, or asks the first one to
-// show itself.
-func claim(dir string) (*first, error) {
-	f := &first{}
+// show itself; then the error is an *instance.InUse.
+func claim(dir string) (*claimed, error) {
+	f := &claimed{}
 	var err error
-	for end := time.Now().Add(claimPatience); ; time.Sleep(claimPause) {
-		f.free, err = instance.Claim(dir, f.called)
+	for end := time.Now().Add(claimTimeout); ; time.Sleep(claimPause) {
+		f.free, err = instance.Claim(dir, f.secondCopy)
 		inUse, ok := errors.AsType[*instance.InUse](err)
 		if !ok || inUse.Answered || time.Now().After(end) {
 			return f, err
@@ -38,12 +39,12 @@ func claim(dir string) (*first, error) {
 
 // A copy that was just killed, or is just ending, holds the folder a little longer.
 const (
-	claimPatience = 3 * time.Second
-	claimPause    = 200 * time.Millisecond
+	claimTimeout = 3 * time.Second
+	claimPause   = 200 * time.Millisecond
 )
 
-// called is told that another copy was started.
-func (f *first) called() {
+// secondCopy is called, on any goroutine, when another copy was started.
+func (f *claimed) secondCopy() {
 	f.mu.Lock()
 	show := f.show
 	f.mu.Unlock()
@@ -52,14 +53,15 @@ func (f *first) called() {
 	}
 }
 
-func (f *first) onShow(show func()) {
+// onShow sets what shows this copy.
+func (f *claimed) onShow(show func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.show = show
 }
 
 // release gives the folder back.
-func (f *first) release() error {
+func (f *claimed) release() error {
 	f.onShow(nil)
 	return f.free()
 }
@@ -69,7 +71,7 @@ func ShowFailure(lang model.Lang, failure error) { showFailure(NewApp(), lang, f
 
 func showFailure(program fyne.App, lang model.Lang, failure error) {
 	program.Settings().SetTheme(theme.New(theme.Options{}))
-	window := program.NewWindow("Kezek")
+	window := program.NewWindow(kezek.Describe().Name)
 	window.SetMaster()
 	title, action := assets.Texts(lang).ErrorText(failure)
 	ui.ShowFailure(window, lang, title, action, model.CodeOf(failure))

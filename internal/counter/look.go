@@ -9,11 +9,11 @@ import (
 )
 
 // look is what the settings say about the look of the window.
-func (w *wiring) look() theme.Options {
-	o := theme.Options{Kiosk: w.options.Kiosk, Scale: float32(w.options.Scale) / 100, Variant: theme.Variant(w.options.Theme)}
-	if w.options.Theme == settings.ThemeSystem {
+func (c *counter) look() theme.Options {
+	o := theme.Options{Kiosk: c.options.Kiosk, Scale: float32(c.options.Scale) / 100, Variant: theme.Variant(c.options.Theme)}
+	if c.options.Theme == settings.ThemeSystem {
 		o.Variant = theme.VariantLight
-		if w.app.Settings().ThemeVariant() == fynetheme.VariantDark {
+		if c.app.Settings().ThemeVariant() == fynetheme.VariantDark {
 			o.Variant = theme.VariantDark
 		}
 	}
@@ -21,10 +21,10 @@ func (w *wiring) look() theme.Options {
 }
 
 // followSystem changes the look with that of the system, where the settings say so.
-func (w *wiring) followSystem() {
-	w.app.Settings().AddListener(func(fyne.Settings) {
-		if w.shell != nil && theme.Current().Options() != w.look() {
-			w.shell.ApplyTheme(w.look())
+func (c *counter) followSystem() {
+	c.app.Settings().AddListener(func(fyne.Settings) {
+		if c.shell != nil && theme.Current().Options() != c.look() {
+			c.shell.ApplyTheme(c.look())
 		}
 	})
 }

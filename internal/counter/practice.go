@@ -7,22 +7,29 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
-// practicePeople shows the people of the practice to the window, which does not
-// know the rooms of practice.
-type practicePeople struct {
+// practiceMode shows the window the invented people, their keys, telephones and the
+// connection: it does not know package practice.
+type practiceMode struct {
 	*practice.Practice
 	cable *practice.Cable
 }
 
-// Line reports whether the practice line is whole.
-func (p practicePeople) Line() bool { return !p.cable.Cut() }
+// practiceMode returns what the window shows of the practice mode; nil where there is none.
+func (c *counter) practiceMode() ui.Practice {
+	if c.practice == nil {
+		return nil
+	}
+	return practiceMode{c.practice, c.cable}
+}
 
-// SetLine pulls the practice line, so that work without one can be practised, or
-// plugs it in.
-func (p practicePeople) SetLine(whole bool) { p.cable.SetCut(!whole) }
+// Line reports whether the connection to the practice central is up.
+func (p practiceMode) Line() bool { return !p.cable.Cut() }
 
-// Families are the cards of the practice people.
-func (p practicePeople) Families() []ui.PracticeFamily {
+// SetLine cuts the connection, so that work without one can be practised, or restores it.
+func (p practiceMode) SetLine(whole bool) { p.cable.SetCut(!whole) }
+
+// Families returns the cards of the practice people.
+func (p practiceMode) Families() []ui.PracticeFamily {
 	cards := make([]ui.PracticeFamily, len(p.Practice.Families))
 	for i, family := range p.Practice.Families {
 		applicant := family.Applicant()
@@ -36,10 +43,11 @@ func (p practicePeople) Families() []ui.PracticeFamily {
 	return cards
 }
 
-// Keys tells where the practice keys lie and their password.
-func (p practicePeople) Keys() (folder, password string) { return p.KeysDir, ca.PracticePassword }
+// Keys returns the folder of the practice keys and their password.
+func (p practiceMode) Keys() (folder, password string) { return p.KeysDir, ca.PracticePassword }
 
-// Messages tells what comes to the practice telephone.
-func (p practicePeople) Messages(tell func(phone, text string)) (cancel func()) {
-	return p.Telephone.Subscribe(func(m registry.Message) { tell(m.Phone.String(), m.Text) })
+// Messages calls receive with what comes to the practice telephone, on any goroutine, until
+// it is cancelled.
+func (p practiceMode) Messages(receive func(phone, text string)) (cancel func()) {
+	return p.Telephone.Subscribe(func(m registry.Message) { receive(m.Phone.String(), m.Text) })
 }

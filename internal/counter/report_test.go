@@ -16,6 +16,7 @@ import (
 
 	"akmola.kz/kezek/internal/counter/logfile"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
@@ -33,27 +34,27 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &wiring{ctx: t.Context(), options: o, app: program, log: log, first: &first{}, practiceAsked: true}
-	if w.files, err = newFiles(filepath.Join(o.Data, "out"), program); err != nil {
+	c := &counter{ctx: t.Context(), options: o, app: program, log: log, instance: &claimed{}, practiceAsked: true}
+	if c.files, err = newFiles(filepath.Join(o.Data, "out"), program); err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := w.assemble()
+	cfg, err := c.buildConfig()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.memory.stop() // the window of a test has one goroutine: nothing may tell it anything from another
-	w.memory.running.Wait()
+	c.store.stop() // the window of a test has one goroutine: nothing may call it from another
+	c.store.running.Wait()
 	cfg.Inline, cfg.Operators = true, nil
-	w.window = test.NewTempWindow(t, nil)
-	w.window.Resize(fyne.NewSize(windowWide, windowTall))
-	w.shell = ui.New(w.window, cfg)
-	family, ok := people.Find(w.practice.Families, "ready")
+	c.window = test.NewTempWindow(t, nil)
+	c.window.Resize(fyne.NewSize(windowWidth, windowHeight))
+	c.shell = ui.New(c.window, cfg)
+	family, ok := people.Find(c.practice.Families, "ready")
 	if !ok {
 		t.Fatal("the family has gone")
 	}
-	placeChild(t, w, family)
+	placeChild(t, c, family)
 
-	i := inspector{w}
+	i := inspector{c}
 	facts := i.Ask()(t.Context())
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("USERPROFILE", os.Getenv("HOME"))
@@ -68,17 +69,17 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if !strings.Contains(files, "level=") || !strings.Contains(files, runtime.Version()) {
 		t.Errorf("the report holds no log or no versions:\n%s", files)
 	}
-	for _, one := range secrets(w.practice.Families) {
+	for _, one := range secrets(c.practice.Families) {
 		if strings.Contains(files, one) {
 			t.Errorf("%q is in the report", one)
 		}
 	}
-	if err := w.close(); err != nil {
+	if err := c.close(); err != nil {
 		t.Error(err)
 	}
 }
 
-func placeChild(t *testing.T, w *wiring, family people.Family) {
+func placeChild(t *testing.T, c *counter, family people.Family) {
 	t.Helper()
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
 	if err := os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600); err != nil {
@@ -86,9 +87,9 @@ func placeChild(t *testing.T, w *wiring, family people.Family) {
 	}
 	applicant := family.Applicant()
 	err := tour.Run(tour.Config{
-		Window: w.window, Shell: w.shell, Picture: func(string) error { return nil },
+		Window: c.window, Shell: c.shell, Picture: func(string) error { return nil },
 		Code: func(phone model.Phone) string {
-			message, _ := w.practice.Telephone.Last(phone)
+			message, _ := c.practice.Telephone.Last(phone)
 			return message.Code
 		},
 		Visits: []tour.Visit{{
@@ -111,7 +112,7 @@ func secrets(families []people.Family) []string {
 			all = append(all, string(child.IIN), child.IIN.Grouped(), child.Surname)
 		}
 	}
-	return append(all, "aigul@example.kz", PracticePIN)
+	return append(all, "aigul@example.kz", practice.PIN)
 }
 
 // unzip reads every file of an archive, and their names.

@@ -14,7 +14,7 @@ import (
 
 func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
 	o := optionsOf(t, false, map[settings.Key]string{settings.Office: "ЦОН № 3"})
-	p := preferences{&wiring{options: o, log: slog.New(slog.NewTextHandler(io.Discard, nil))}}
+	p := preferences{&counter{options: o, log: slog.New(slog.NewTextHandler(io.Discard, nil))}}
 	for _, tt := range []struct {
 		key     settings.Key
 		text    string
@@ -41,12 +41,12 @@ func TestWhatCannotActAtOnceWaitsForTheWindowToOpenAnew(t *testing.T) {
 
 func TestFactsAreOfTheMomentAtWhichTheyWereAskedFor(t *testing.T) {
 	o := optionsOf(t, false, map[settings.Key]string{settings.Central: "http://127.0.0.1:1", settings.NCALayer: "wss://127.0.0.1:1/"})
-	w := &wiring{options: o, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
-	gather := inspector{w}.Ask()
-	if err := (preferences{w}).Set("theme", "dark"); err != nil {
+	c := &counter{options: o, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
+	gather := inspector{c}.Ask()
+	if err := (preferences{c}).Set("theme", "dark"); err != nil {
 		t.Fatal(err)
 	}
-	w.window = nil // closed meanwhile: only its own goroutine may ask it anything
+	c.window = nil // closed meanwhile: only its own goroutine may ask it anything
 	for _, group := range gather(t.Context()) {
 		for _, fact := range group.Facts {
 			if fact.Key == "look" && fact.Value != "light" {

@@ -11,7 +11,7 @@ import (
 func TestWhoMayWorkHereStandsInTheActionLog(t *testing.T) {
 	file, err := cache.Open(CachePath(t.TempDir()), cache.Options{Digits: len(testPIN), Cost: cache.Cost{Memory: 64, Passes: 1, Lanes: 1}})
 	must(t, err)
-	m := &memory{File: file, desk: desk.New(desk.Config{Store: file})}
+	m := &store{File: file, desk: desk.New(desk.Config{Store: file})}
 	defer func() { must(t, m.close()) }()
 	for range 2 {
 		_, err := m.AddOperator("Сынақ Оператор", testPIN)

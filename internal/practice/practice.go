@@ -23,6 +23,9 @@ import (
 	"akmola.kz/kezek/internal/practice/registry"
 )
 
+// PIN is that of the one operator of the practice mode, in which nobody is real.
+const PIN = "702702"
+
 // Options are what a practice is made of.
 type Options struct {
 	Dir     string           // keys and database are made in it anew

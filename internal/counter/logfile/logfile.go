@@ -52,7 +52,7 @@ func openFile(path string, most int64) (*file, error) {
 	return l, l.open()
 }
 
-// open goes on with the file that is there, or begins one.
+// open appends to the file that is there, or creates one.
 func (l *file) open() error {
 	file, err := os.OpenFile(l.path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -81,7 +81,7 @@ func (l *file) Write(record []byte) (int, error) {
 	return n, err
 }
 
-// setAside begins a new file. The old one is closed first: Windows renames none that
+// setAside starts a new file. The old one is closed first: Windows renames none that
 // is open. It fails only where there is then no file to write to.
 func (l *file) setAside() error {
 	closed := l.file.Close()

@@ -87,7 +87,7 @@ func (c Content) pack(ctx context.Context, to io.Writer) error {
 func (c Content) put(archive *zip.Writer, name string, text io.Reader) error {
 	entry, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: c.MadeAt})
 	if err != nil {
-		return fmt.Errorf("begin %s: %w", name, err)
+		return fmt.Errorf("create %s: %w", name, err)
 	}
 	if _, err := io.Copy(entry, text); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
@@ -107,7 +107,7 @@ func (c Content) addLog(archive *zip.Writer, path string) error {
 	defer func() { _ = file.Close() }() // it was only read
 	entry, err := archive.CreateHeader(&zip.FileHeader{Name: "logs/" + filepath.Base(path), Method: zip.Deflate, Modified: c.MadeAt})
 	if err != nil {
-		return fmt.Errorf("begin a log: %w", err)
+		return fmt.Errorf("create a log: %w", err)
 	}
 	lines := bufio.NewReader(file)
 	for {

@@ -27,7 +27,7 @@ type Options struct {
 
 	// Secret asks a question at the terminal; the answer is not shown while it is typed.
 	Secret func(question string) (string, error)
-	Out    io.Writer // is told what was done
+	Out    io.Writer // says what was done
 }
 
 // Message is an error that is shown as it stands, in the language of the options.
@@ -58,7 +58,7 @@ func Export(o Options) error {
 // stays.
 func Import(o Options) error { return withOperator(o, importFile) }
 
-// noData tells that nobody has worked with this program in the folder.
+// noData returns the error of a folder in which nobody has worked with this program.
 func (o Options) noData() error {
 	return Message(assets.Texts(o.Lang).T("backup.nodata", "dir", filepath.Dir(o.Cache)))
 }

@@ -18,7 +18,7 @@ const variable = "KEZEK_WATCHED"
 func Watched() bool { return os.Getenv(variable) != "" }
 
 // Run runs this program with the arguments as another process, and again as long as it
-// ends by a crash. It returns once the program has ended well, or this one is told to end.
+// ends by a crash. It returns once the program has ended well, or this one is asked to end.
 func Run(args []string, stdout, stderr io.Writer) error {
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
@@ -47,7 +47,7 @@ func Run(args []string, stdout, stderr io.Writer) error {
 
 // A program that crashes is started again after a pause that doubles from firstPause to
 // longestPause, and is firstPause again once the program has run for stableTime. One that
-// is told to end has endTime for it.
+// is asked to end has endTime for it.
 const (
 	firstPause   = time.Second
 	longestPause = time.Minute

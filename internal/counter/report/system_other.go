@@ -1,6 +1,6 @@
 //go:build !linux && !windows
 
-package counter
+package report
 
 import "runtime"
 

@@ -1,0 +1,78 @@
+package counter
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"github.com/kbinani/screenshot"
+
+	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/paper"
+	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/settings/officepin"
+	"akmola.kz/kezek/ui"
+)
+
+// config returns what the window is opened with.
+func (c *counter) config() ui.Config {
+	cfg := ui.Config{
+		Desk: c.desk, Practice: c.practiceMode(), Unset: c.options.Central == "" && c.practice == nil,
+		Files: c.files, Office: c.options.Office, Kiosk: c.options.Kiosk, LineEvery: probeInterval, Log: c.log,
+		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
+		LockAfter: c.options.LockAfter, Notify: c.notify,
+		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
+		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
+		Settings:    preferences{c}, Checks: checks{c}, Reopen: c.reopen, Diagnostics: inspector{c},
+		Printer: printing.Printer{Preferences: c.app.Preferences()}, Preview: &c.pages,
+	}
+	if c.practice == nil {
+		cfg.OpenPractice = c.startPractice
+	}
+	if c.store != nil && !c.options.Kiosk {
+		c.askOperator(&cfg)
+	}
+	return cfg
+}
+
+// askOperator has the window ask who works at it.
+func (c *counter) askOperator(cfg *ui.Config) {
+	s := c.store
+	cfg.Operators, cfg.Rescue = s, s.rescue
+	cfg.Unlocked = func(ctx context.Context, _ model.Operator) error { return s.start(ctx) }
+	cfg.OnLocked = func() { s.desk.Note(model.ActionLocked, "") }
+	if c.options.Practice {
+		cfg.PracticePIN = practice.PIN
+	}
+}
+
+// kioskExit returns the way out of a kiosk, nil where the office has set no PIN.
+func (c *counter) kioskExit() *ui.KioskExit {
+	hash := c.options.KioskPIN
+	if !c.options.Kiosk || hash == "" {
+		return nil
+	}
+	return &ui.KioskExit{
+		Check: func(pin string) bool { return officepin.Check(hash, pin) },
+		Quit:  c.app.Quit,
+	}
+}
+
+// notify calls for somebody who may not look at the window.
+func (c *counter) notify(text string) {
+	c.app.SendNotification(fyne.NewNotification(kezek.Describe().Name, text))
+}
+
+// provisional is the paper of a statement that nobody has accepted yet.
+func (c *counter) provisional(p ui.Provisional) paper.Provisional {
+	address := c.options.Central
+	if c.practice != nil {
+		address = c.practice.CentralURL
+	}
+	return paper.Provisional{
+		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
+		MadeAt: p.MadeAt, ActID: p.ActID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
+	}
+}

@@ -1,0 +1,166 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
+)
+
+// Mode is the way in which a program runs.
+type Mode string
+
+// The modes.
+const (
+	Counter  Mode = "counter"
+	Kiosk    Mode = "kiosk"
+	Practice Mode = "practice"
+)
+
+// Source is what facts are gathered from. It is a copy: the window goes on meanwhile, and
+// its settings change.
+type Source struct {
+	Mode      Mode
+	Data      string      // folder of everything that the program keeps
+	CachePath string      // of the file in it
+	Cache     *cache.File // nil: it is not open
+	Central   string      // address
+	NCALayer  string      // address
+	CA        string      // file with the authority of NCALayer's certificate
+	Desk      *desk.Desk  // asks the two; nil: they are not asked
+	Graphics  []ui.Fact   // of the window; nil: there is none
+}
+
+// Facts gathers what is known. It asks the central and NCALayer, which may take seconds.
+func (s Source) Facts(ctx context.Context) []ui.Facts {
+	facts := []ui.Facts{versionFacts(), s.systemFacts()}
+	if s.Desk != nil {
+		facts = append(facts, connectionFacts(s.Desk, s.Desk.Probe(ctx), s.Central), agentFacts(s.Desk.Connection(), s.NCALayer, s.CA))
+	}
+	facts = append(facts, s.cacheFacts())
+	if s.Graphics != nil {
+		facts = append(facts, ui.Facts{Key: "graphics", Facts: append([]ui.Fact{{Key: "driver", Value: drivers()}}, s.Graphics...)})
+	}
+	return append(facts, ui.Facts{Key: "logs", Facts: []ui.Fact{{Key: "path", Value: Clean(s.Data)}}})
+}
+
+// versionFacts are what this program was built from.
+func versionFacts() ui.Facts {
+	program, commit, _ := strings.Cut(kezek.Version(), "+")
+	toolkit := ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, dep := range info.Deps {
+			if dep.Path == "fyne.io/fyne/v2" {
+				toolkit = "Fyne " + dep.Version
+			}
+		}
+	}
+	return ui.Facts{Key: "versions", Facts: []ui.Fact{
+		{Key: "program", Value: program}, {Key: "commit", Value: commit}, {Key: "go", Value: runtime.Version()}, {Key: "toolkit", Value: toolkit},
+	}}
+}
+
+func (s Source) systemFacts() ui.Facts {
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	return ui.Facts{Key: "system", Facts: []ui.Fact{
+		{Key: "os", Value: systemName() + " · " + runtime.GOOS + "/" + runtime.GOARCH},
+		{Key: "processors", Value: strconv.Itoa(runtime.NumCPU())},
+		{Key: "memory", Bytes: int64(memory.Sys)},
+		{Key: "time", Value: stamp(time.Now())},
+		{Key: "mode", Word: "diagnostics.mode." + string(s.Mode)},
+	}}
+}
+
+func connectionFacts(d *desk.Desk, state desk.ConnectionState, address string) ui.Facts {
+	fact := ui.Fact{Key: "state", Word: "line.online"}
+	switch {
+	case !state.Central:
+		fact.Word, fact.Value = "line.offline", "("+string(state.Problem)+")"
+	case state.Slow:
+		fact.Word = "line.slow"
+	}
+	var answers []string
+	for _, answer := range d.Answers() {
+		code := "ok"
+		if answer.Code != "" {
+			code = string(answer.Code)
+		}
+		answers = append(answers, fmt.Sprintf("%s %s %s", answer.At.In(model.Zone).Format("15:04:05"), code, answer.Took.Round(time.Millisecond)))
+	}
+	return ui.Facts{Key: "line", Facts: []ui.Fact{
+		fact, {Key: "since", Value: stamp(state.Since)},
+		{Key: "answers", Value: strings.Join(answers, "\n")}, {Key: "skew", Value: state.Skew.String()},
+		{Key: "central.address", Value: Clean(address)}, {Key: "central.version", Value: state.Version},
+	}}
+}
+
+func agentFacts(state desk.ConnectionState, address, authority string) ui.Facts {
+	version := state.NCALayer
+	if version == "" {
+		version = string(state.Agent)
+	}
+	return ui.Facts{Key: "ncalayer", Facts: []ui.Fact{
+		{Key: "ncalayer.address", Value: address}, {Key: "ncalayer.version", Value: version},
+		{Key: "ncalayer.authority", Value: Clean(authority)},
+	}}
+}
+
+// cacheFacts are about the file. It is not opened for them: only one program may.
+func (s Source) cacheFacts() ui.Facts {
+	facts := []ui.Fact{{Key: "path", Value: Clean(s.CachePath)}}
+	if info, err := os.Stat(s.CachePath); err == nil {
+		facts = append(facts, ui.Fact{Key: "size", Bytes: info.Size()})
+	}
+	if s.Cache == nil {
+		return ui.Facts{Key: "cache", Facts: facts}
+	}
+	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.ReferenceRecord} {
+		n := 0
+		err := s.Cache.Each(kind, func(string, []byte) error { n++; return nil })
+		facts = append(facts, ui.Fact{Key: string(kind), Value: orCode(strconv.Itoa(n), err)})
+	}
+	numbers, err := s.Cache.Operators()
+	facts = append(facts, ui.Fact{Key: "operators", Value: orCode(strconv.Itoa(len(numbers)), err)})
+	workplace, err := s.Desk.Workplace()
+	facts = append(facts, ui.Fact{Key: "workplace", Value: orCode(workplace, err)})
+	return ui.Facts{Key: "cache", Facts: append(facts, rescueFacts(s.Cache.Rescue())...)}
+}
+
+// orCode returns the value, or the code of the error that stands in its place.
+func orCode(value string, err error) string {
+	if err != nil {
+		return string(model.CodeOf(err))
+	}
+	return value
+}
+
+// rescueFacts are about a damaged file; nil: it was whole.
+func rescueFacts(r *cache.Rescue) []ui.Fact {
+	if r == nil {
+		return []ui.Fact{{Key: "rescue", Word: "diagnostics.rescue.none"}}
+	}
+	return []ui.Fact{
+		{Key: "rescue", Value: filepath.Base(r.SetAside)},
+		{Key: "rescue.records", Value: strconv.Itoa(r.Rescued)}, {Key: "rescue.broken", Value: strconv.Itoa(r.Broken)},
+	}
+}
+
+// stamp writes a time for support: in the region's zone, to the second.
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(model.Zone).Format("2006-01-02 15:04:05-07:00")
+}
