@@ -17,6 +17,17 @@ type ActionSender interface {
 	SendActions(ctx context.Context, workplace string, batch model.ActionBatch) (model.ActionsTaken, error)
 }
 
+// Note writes into the action log what the operator did with a record.
+func (d *Desk) Note(kind model.ActionKind, record string) {
+	if err := d.log(kind, record); err != nil {
+		d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
+	}
+}
+
+func (d *Desk) log(kind model.ActionKind, record string) error {
+	return d.Store.Log(kind, d.Operator().Number, record)
+}
+
 // workplaceRecord is the State record with the key of this workplace.
 const workplaceRecord = "workplace"
 

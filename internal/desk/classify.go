@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"strconv"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -132,15 +131,6 @@ func (o *Outbox) backoff(n int) time.Duration {
 	return full/2 + time.Duration(o.random()*float64(full/2))
 }
 
-// longest is the longest that an item may have to wait: a clock that was set back
-// makes no wait longer.
-func (s *ItemStatus) longest() time.Duration {
-	if s.Failure != nil && s.Failure.Code == model.CodeKinshipTooMany {
-		return longestWait
-	}
-	return maxBackoff
-}
-
 // RetryUnreached has everything tried at once that waits because nobody was reached. What the
 // central asked to wait is waited all the same.
 func (o *Outbox) RetryUnreached() {
@@ -153,13 +143,4 @@ func (o *Outbox) RetryUnreached() {
 	}
 	o.mu.Unlock()
 	wake(o.work)
-}
-
-// secondsOf is how long the central asks to wait.
-func secondsOf(err error) time.Duration {
-	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
-	if parseErr != nil || seconds < 1 {
-		return firstBackoff
-	}
-	return time.Duration(seconds) * time.Second
 }

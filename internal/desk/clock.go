@@ -7,6 +7,9 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
+// Clock tells the time; time.Now outside of tests.
+type Clock func() time.Time
+
 const (
 	// trustedSkew is how far this clock may be from the central's for anything to be
 	// removed by it.

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -128,45 +127,6 @@ func (d *Desk) Open() error {
 	return nil
 }
 
-// readState reads a State record; nil where there is none. One that is damaged counts
-// as none: it must not keep the desk from the others.
-func (d *Desk) readState(id string) ([]byte, error) {
-	body, err := d.Store.Read(model.StateRecord, id)
-	switch model.CodeOf(err) {
-	case model.CodeNotFound:
-		return nil, nil
-	case model.CodeCacheDamaged:
-		d.Log.Error("read what the desk remembers", "id", id, "err", err)
-		return nil, nil
-	}
-	return body, err
-}
-
-// catchUp brings a visit that was signed to where the outbox is: the program may have
-// ended between the two.
-func (d *Desk) catchUp() error {
-	status, ok := d.outbox.Status(d.visit.ID)
-	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) { // it was saved last while the central was asked
-		if err := d.visit.move(Queued); err != nil {
-			return err
-		}
-	}
-	if d.visit.Step != Pending {
-		return nil
-	}
-	if !ok {
-		return d.visit.move(Unsent)
-	}
-	if status.State.open() {
-		return nil
-	}
-	item, err := d.outbox.read(status.ID)
-	if err != nil {
-		return err
-	}
-	return d.takeAnswer(item)
-}
-
 // Run saves, sends and refreshes in the background until ctx ends; what is being
 // written then is written to its end.
 func (d *Desk) Run(ctx context.Context) {
@@ -189,58 +149,4 @@ func (d *Desk) Operator() model.Operator {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.operator
-}
-
-// Note writes into the action log what the operator did with a record.
-func (d *Desk) Note(kind model.ActionKind, record string) {
-	if err := d.log(kind, record); err != nil {
-		d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
-	}
-}
-
-func (d *Desk) log(kind model.ActionKind, record string) error {
-	return d.Store.Log(kind, d.Operator().Number, record)
-}
-
-// actAnswered takes an item of the outbox that the central has just answered. Where the applicant
-// still waits at the desk for it, the visit moves on.
-func (d *Desk) actAnswered(item Item) {
-	if item.Status.State == ItemAccepted {
-		err := d.Store.Log(model.ActionSent, item.Status.Operator, item.Status.ID)
-		if err != nil {
-			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
-		}
-	}
-	d.mu.Lock()
-	if d.visit.ID != item.Status.ID || d.visit.Step != Pending {
-		d.mu.Unlock()
-		return
-	}
-	err := d.takeAnswer(item)
-	step := d.visit.Step
-	d.touch()
-	d.mu.Unlock()
-	if err != nil {
-		d.Log.Error("take an answer", "err", err)
-	}
-	d.Moved.emit(step)
-}
-
-// takeAnswer moves the visit that waits for an item.
-func (d *Desk) takeAnswer(item Item) error {
-	switch item.Status.State {
-	case ItemAccepted:
-		if item.Result == nil || item.Result.Entry == nil {
-			return errors.New("accepted without an entry")
-		}
-		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
-		if !d.can(Placed) {
-			return nil // identified without a connection: the notice cannot be acknowledged here
-		}
-		return d.fire(Placed)
-	case ItemRefused:
-		d.refusal = item.Status.Failure
-		return d.fire(sentBack(item.Status.Failure))
-	}
-	return nil
 }

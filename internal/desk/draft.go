@@ -29,34 +29,6 @@ type Draft struct {
 	ChangedAt    time.Time                 `json:"changed_at"`
 }
 
-// Refusal is what the central said to a placement that it did not take.
-type Refusal struct {
-	Code   model.Code        `json:"code"`
-	Params map[string]string `json:"params,omitempty"`
-	At     time.Time         `json:"at"`
-}
-
-func newRefusal(err error, at time.Time) *Refusal {
-	r := &Refusal{Code: model.CodeOf(err), At: at.UTC()}
-	r.Params = paramsOf(err)
-	return r
-}
-
-// Err returns the refusal as the error that it was.
-func (r *Refusal) Err() error {
-	if r == nil {
-		return nil
-	}
-	return &model.Error{Code: r.Code, Params: r.Params}
-}
-
-func paramsOf(err error) map[string]string {
-	if e, ok := errors.AsType[*model.Error](err); ok {
-		return e.Params
-	}
-	return nil
-}
-
 // DraftInfo is one line of the list of drafts.
 type DraftInfo struct {
 	ID           string
@@ -242,27 +214,4 @@ func (d *Desk) DeleteDraft(id string) error {
 		return d.outbox.Dismiss(id) // it is the same visit
 	}
 	return nil
-}
-
-// Newer reports whether the record of another computer takes the place of this
-// one's: the one that was changed later, but never one that waits the place of one
-// that was answered.
-func Newer(kind model.RecordKind, mine, theirs []byte) bool {
-	switch kind {
-	case model.DraftRecord:
-		a, errA := readDraft(mine)
-		b, errB := readDraft(theirs)
-		return errB == nil && (errA != nil || b.ChangedAt.After(a.ChangedAt))
-	case model.OutboxRecord:
-		a, errA := readItem(mine)
-		b, errB := readItem(theirs)
-		switch {
-		case errA != nil || errB != nil:
-			return errB == nil
-		case a.Status.State.open() != b.Status.State.open():
-			return a.Status.State.open()
-		}
-		return b.Status.ChangedAt.After(a.Status.ChangedAt)
-	}
-	return false
 }

@@ -3,42 +3,11 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/mail"
 	"strings"
-
-	"github.com/google/uuid"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
-
-// DefaultStorage is the key storage that most citizens use: a file.
-const DefaultStorage = "PKCS12"
-
-// Storages lists NCALayer's key storages in the order in which clerks meet them.
-func Storages() []string {
-	return []string{
-		DefaultStorage, "AKKaztokenStore", "AKKZIDCardStore", "AKEToken72KStore",
-		"AKEToken5110Store", "AKJaCartaStore", "AKAKEYStore",
-	}
-}
-
-// Uses of a key, as the Signer takes them.
-const (
-	UseLogin = "login"
-	UseSign  = "sign"
-)
-
-// Signer is the signing agent of this computer. client/ncalayer meets it.
-type Signer interface {
-	// Version reports that the agent answers.
-	Version(ctx context.Context) (string, error)
-	// Sign has the person sign data with a key of theirs that is fit for use, from
-	// storage; iin, where given, is the only person whose keys are offered; locale
-	// is kk or ru. It returns a CMS (DER) with the data in it.
-	Sign(ctx context.Context, data []byte, storage, use, iin, locale string) (cms []byte, err error)
-}
 
 // Authenticator logs an applicant in and out.
 type Authenticator interface {
@@ -116,27 +85,6 @@ func (d *Desk) fitForLogin(owner *pki.Certificate) error {
 		return model.NewError(model.CodeCertificateUse)
 	}
 	return nil
-}
-
-// agentLocale is the language of NCALayer's dialog; it has no English.
-func (d *Desk) agentLocale() string {
-	if d.Lang() == model.Kazakh {
-		return string(model.Kazakh)
-	}
-	return string(model.Russian)
-}
-
-// signerOf reads whose signature came back from the agent. One person signs.
-func signerOf(cms []byte) (*pki.Certificate, error) {
-	message, err := pki.ParseCMS(cms)
-	if err != nil {
-		return nil, model.WrapError(model.CodeNCALayerNonsense, err)
-	}
-	signers := message.SignerCertificates()
-	if len(signers) != 1 {
-		return nil, model.WrapError(model.CodeNCALayerNonsense, fmt.Errorf("%d signers, not one", len(signers)))
-	}
-	return signers[0], nil
 }
 
 // PendingOwner returns the owner of the key that was selected and is yet to log in,
@@ -224,82 +172,4 @@ func (d *Desk) LoginByCode(ctx context.Context, code string) error {
 
 func sixDigits(code string) bool {
 	return len(code) == 6 && strings.Trim(code, "0123456789") == ""
-}
-
-// enter lets the applicant in, or ends the session again where the one who asked for
-// it has left.
-func (d *Desk) enter(ctx context.Context, generation int, session model.Session) error {
-	err := d.commitIfCurrent(generation, func() error { return d.admit(session) })
-	if err != nil {
-		err = errors.Join(err, d.Central.Logout(context.WithoutCancel(ctx)))
-	}
-	return err
-}
-
-func (d *Desk) admit(session model.Session) error {
-	event := LoggedIn
-	if session.EmailRequired {
-		event = EmailAsked
-	}
-	if _, err := Next(d.visit.Step, event); err != nil {
-		return model.WrapError(model.CodeInternal, err)
-	}
-	d.assign(session.Applicant.IIN)
-	d.session = session
-	d.pending, d.sent = keyLogin{}, model.SentCode{}
-	d.visit.Method, d.visit.Offline = session.Method, false
-	d.visit.Email = session.Applicant.Email
-	d.visit.ContactPhone = string(session.Applicant.Phone)
-	return d.fire(event)
-}
-
-// assign makes the visit that of the applicant who is let in. Nothing of another one
-// who had it before is shown to them.
-func (d *Desk) assign(applicant model.IIN) {
-	before := d.session.Applicant.IIN
-	if before == "" || before == applicant {
-		return
-	}
-	v := d.visit
-	d.serve(Visit{ID: uuid.NewString(), Step: v.Step, District: v.District, Storage: v.Storage, IIN: v.IIN, Phone: v.Phone})
-}
-
-// SaveEmail keeps the address that a first login asks for and goes on. Without a
-// connection it goes with the statement.
-func (d *Desk) SaveEmail(ctx context.Context) error {
-	generation, visit := d.generation(), d.Visit()
-	email, err := ParseEmail(visit.Email)
-	if visit.Offline && model.CodeOf(err) == model.CodeEmailEmpty {
-		email, err = "", nil // the central may have one already
-	}
-	if err != nil {
-		return err
-	}
-	if visit.Offline {
-		return d.commitIfCurrent(generation, func() error {
-			d.session.Applicant.Email, d.session.EmailRequired = email, false
-			return d.fire(EmailSaved)
-		})
-	}
-	applicant, err := d.Central.UpdateContact(ctx, model.Contact{Email: email})
-	if err != nil {
-		return err
-	}
-	return d.commitIfCurrent(generation, func() error {
-		d.session.Applicant, d.session.EmailRequired = applicant, false
-		return d.fire(EmailSaved)
-	})
-}
-
-// ParseEmail reads an e-mail address; errors carry email_empty or email_format.
-func ParseEmail(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return "", model.NewError(model.CodeEmailEmpty)
-	}
-	address, err := mail.ParseAddress(s)
-	if err != nil || address.Address != s || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
-		return "", model.NewError(model.CodeEmailFormat)
-	}
-	return s, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -38,13 +37,6 @@ type Visit struct {
 	Acts             []MadeAct         // that were signed, the last one last; never written into
 }
 
-// MadeAct is an act that was signed in the visit.
-type MadeAct struct {
-	ID     string
-	Kind   model.ActKind
-	Number string // of the entry; empty while the central has not taken it
-}
-
 // nextAct goes on with another act of the same applicant.
 func (v *Visit) nextAct() {
 	v.ID = uuid.NewString()
@@ -64,21 +56,6 @@ func (v Visit) numbered(act, number string) Visit {
 	return v
 }
 
-// reset forgets the citizen. The reference data stays: it is nobody's.
-func (d *Desk) reset() {
-	v := Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
-	if d.District != "" {
-		v.District = d.District
-	}
-	d.serve(v)
-}
-
-// serve has nothing known of whoever stands at the desk now but the visit.
-func (d *Desk) serve(v Visit) {
-	d.visitGeneration++
-	d.citizen = citizen{visit: v, signing: map[string]model.SentCode{}}
-}
-
 // citizen is all that is known of whoever stands at the desk.
 type citizen struct {
 	visit   Visit
@@ -92,6 +69,21 @@ type citizen struct {
 	entry   model.Entry // the last one placed or opened
 	refusal *Refusal    // why the central gave the act back
 	reading model.Lang  // in which the applicant reads; empty: that of the screens
+}
+
+// reset forgets the citizen. The reference data stays: it is nobody's.
+func (d *Desk) reset() {
+	v := Visit{ID: uuid.NewString(), Step: Home, Storage: DefaultStorage, District: d.visit.District}
+	if d.District != "" {
+		v.District = d.District
+	}
+	d.serve(v)
+}
+
+// serve has nothing known of whoever stands at the desk now but the visit.
+func (d *Desk) serve(v Visit) {
+	d.visitGeneration++
+	d.citizen = citizen{visit: v, signing: map[string]model.SentCode{}}
 }
 
 // Visit returns a copy of the visit as it stands.
@@ -138,72 +130,6 @@ func (d *Desk) commitIfCurrent(generation int, store func() error) error {
 	return store()
 }
 
-// Lang returns the language of the screens.
-func (d *Desk) Lang() model.Lang {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.lang
-}
-
-// SetLang changes the language of the screens. A statement that has been made but
-// not signed is made again in the new language, so that what is read is what is
-// signed.
-func (d *Desk) SetLang(lang model.Lang) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.lang = lang
-	d.translate()
-}
-
-// translate makes a statement that is not signed yet again in the language in which it
-// is read.
-func (d *Desk) translate() {
-	if d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
-		return
-	}
-	statement := d.visit.Statement
-	statement.Lang = d.readingLang()
-	if err := d.render(statement); err != nil {
-		d.Log.Error("statement in another language", "err", err)
-	}
-	d.touch()
-}
-
-// ReadIn sets the language in which the applicant reads and signs, whatever that of the
-// screens is, until they leave.
-func (d *Desk) ReadIn(lang model.Lang) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.reading = lang
-	d.translate()
-}
-
-// ReadingLang returns the language in which the applicant reads: that of the screens
-// where they chose no other.
-func (d *Desk) ReadingLang() model.Lang {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.readingLang()
-}
-
-func (d *Desk) readingLang() model.Lang {
-	if d.reading != "" {
-		return d.reading
-	}
-	return d.lang
-}
-
-// Session returns who is logged in, or was identified without a connection; the Token is
-// left out.
-func (d *Desk) Session() (session model.Session, loggedIn bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	session = d.session
-	loggedIn = session.Token != "" || d.visit.Offline
-	session.Token = ""
-	return session, loggedIn
-}
-
 // Fire moves the visit by an event that needs nothing but the table of steps.
 func (d *Desk) Fire(event Event) error {
 	d.mu.Lock()
@@ -239,34 +165,6 @@ func (d *Desk) can(event Event) bool {
 	return err == nil && rows[next].known <= d.known()
 }
 
-// known is how far the citizen is known. A session that the central has ended counts
-// until the next call tells of it.
-func (d *Desk) known() identity {
-	switch {
-	case d.session.Applicant.IIN == "":
-		return nobody
-	case d.visit.Offline:
-		return identified
-	}
-	return loggedIn
-}
-
-// Acts returns what was signed in the visit and was not refused, the last one last.
-func (d *Desk) Acts() []MadeAct {
-	acts := []MadeAct{}
-	for _, act := range d.Visit().Acts {
-		status, here := d.outbox.Status(act.ID)
-		if here && status.State == ItemRefused {
-			continue
-		}
-		if here && status.Number != "" {
-			act.Number = status.Number
-		}
-		acts = append(acts, act)
-	}
-	return acts
-}
-
 // Back goes one step back, where there is one. It reports whether it moved.
 func (d *Desk) Back() bool { return d.Fire(WentBack) == nil }
 
@@ -277,69 +175,3 @@ func (d *Desk) Refusal() error {
 	defer d.mu.Unlock()
 	return d.refusal.Err()
 }
-
-// LeavesDraft reports whether leaving now keeps a draft.
-func (d *Desk) LeavesDraft() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.visit.keepsDraft() && !d.NoDrafts
-}
-
-// DraftDays returns for how many days a draft is kept after its last change.
-func (d *Desk) DraftDays() int { return int(d.retention().Drafts / (24 * time.Hour)) }
-
-// Finish ends the visit: keeps a draft of what was typed since the last act, logs the applicant
-// out and forgets everything of them. It fails, and changes nothing, where the draft
-// cannot be kept; Discard ends the visit all the same.
-func (d *Desk) Finish(ctx context.Context) error {
-	d.setEnding(true)
-	if err := d.SaveNow(); err != nil && d.LeavesDraft() {
-		d.setEnding(false)
-		return err
-	}
-	d.leave(ctx)
-	return nil
-}
-
-// setEnding has the draft kept without what opens the citizen's session.
-func (d *Desk) setEnding(ending bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.ending = ending
-	d.touch()
-}
-
-// Discard ends the visit and keeps no draft of it.
-func (d *Desk) Discard(ctx context.Context) {
-	d.mu.Lock()
-	d.visit.Settled = true
-	d.saved.keep = false
-	id, saved := d.visit.ID, d.saved.id != ""
-	d.mu.Unlock()
-	if saved {
-		if err := d.log(model.ActionDeleted, id); err != nil {
-			d.Log.Error("log a discarded draft", "code", model.CodeOf(err), "err", err)
-		}
-	}
-	d.leave(ctx)
-}
-
-// leave forgets the citizen. The connection may be down; the desk forgets all the same and
-// the central's session ends by itself.
-func (d *Desk) leave(ctx context.Context) {
-	d.mu.Lock()
-	loggedIn := d.session.Token != ""
-	d.reset()
-	d.ending = false
-	d.touch()
-	d.mu.Unlock()
-	_ = d.SaveNow() // it tells, and is tried again
-	if loggedIn {
-		if err := d.Central.Logout(ctx); err != nil {
-			d.Log.Warn("log out", "code", model.CodeOf(err))
-		}
-	}
-}
-
-// Clock tells the time; time.Now outside of tests.
-type Clock func() time.Time

@@ -1,0 +1,234 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// ActSender takes signed acts of the applicant who is logged in.
+type ActSender interface {
+	RequestSigningCode(ctx context.Context, request model.SigningCodeRequest) (model.SentCode, error)
+	// SendAct sends an encoded act of the applicant who is logged in.
+	SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
+}
+
+// MadeAct is an act that was signed in the visit.
+type MadeAct struct {
+	ID     string
+	Kind   model.ActKind
+	Number string // of the entry; empty while the central has not taken it
+}
+
+// Acts returns what was signed in the visit and was not refused, the last one last.
+func (d *Desk) Acts() []MadeAct {
+	acts := []MadeAct{}
+	for _, act := range d.Visit().Acts {
+		status, here := d.outbox.Status(act.ID)
+		if here && status.State == ItemRefused {
+			continue
+		}
+		if here && status.Number != "" {
+			act.Number = status.Number
+		}
+		acts = append(acts, act)
+	}
+	return acts
+}
+
+// send sends a signed act. It is safe in the outbox before it leaves; where
+// the central does not answer, or cannot be reached, the outbox goes on with it and
+// the visit waits at Pending. A refusal takes it out again and is returned.
+func (d *Desk) send(ctx context.Context, act model.Act) error {
+	if err := d.SaveNow(); err != nil {
+		return err // what is not safe here does not leave
+	}
+	generation, item, draft, err := d.prepare(act)
+	if err != nil {
+		return err
+	}
+	online := !item.Act.Statement.Offline
+	if online {
+		item.Status.State = ItemSending
+	}
+	if err := d.outbox.add(&item, draft); err != nil {
+		return err
+	}
+	if !online {
+		defer d.outbox.offer(item.Status.ID)
+		return d.commitIfCurrent(generation, func() error { return d.fire(Queued) })
+	}
+	result, err := d.Central.SendAct(ctx, item.Act.ID, item.Body)
+	switch {
+	case err == nil:
+		d.outbox.recordAnswer(item, result, nil)
+		return d.commitIfCurrent(generation, func() error { return d.taken(result) })
+	case unanswered(err, act):
+		d.Log.Warn("an act waits in the outbox", "code", model.CodeOf(err), "err", err)
+		// First the visit: an answer that comes at once finds it waiting.
+		left := d.commitIfCurrent(generation, func() error { return d.fire(Queued) })
+		d.outbox.recordAnswer(item, model.ActResult{}, model.WrapError(waitingCode(err), err))
+		return left
+	}
+	return d.refuse(generation, item, err)
+}
+
+// prepare makes the item that carries an act, and the draft that stands at Pending with
+// it: after a power cut either both are there or neither.
+func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Record, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	pending := d.snapshot()
+	if act.Text != d.visit.Text || pending.Visit.move(Queued) != nil {
+		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
+	}
+	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
+	body, err := act.Encode()
+	if err != nil {
+		return 0, Item{}, model.Record{}, err
+	}
+	d.refusal = nil
+	app, _ := d.application(d.visit.Application)
+	item = Item{Act: act, Body: body, Draft: d.snapshot().withoutSession(), Status: ItemStatus{
+		Contact: contactOf(d.session.Applicant),
+		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
+		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
+		Who: act.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
+	}}
+	pending.Refusal = nil
+	draft, err = pending.record()
+	return d.visitGeneration, item, draft, err
+}
+
+// taken goes on with what the central made of the act.
+func (d *Desk) taken(result model.ActResult) error {
+	if result.Entry == nil {
+		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
+	}
+	d.signing = map[string]model.SentCode{}
+	d.entry, d.visit.Entry = *result.Entry, result.Entry.ID
+	return d.fire(Placed)
+}
+
+// unanswered reports whether the central may have taken an act although err
+// came back, or will take it later without the applicant. A code does not wait: it
+// expires.
+func unanswered(err error, act model.Act) bool {
+	switch model.CodeOf(err).Outbox() {
+	case model.AwaitConnection:
+		return true
+	case model.TryLater:
+		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
+	}
+	switch model.CodeOf(err) {
+	case model.CodeInternal:
+		return true
+	case model.CodeSessionEnded: // perhaps after an answer that was lost; a signature needs no session
+		return len(act.CMS) > 0
+	}
+	return false
+}
+
+// waitingCode is why an item waits whose sending ended with err.
+func waitingCode(err error) model.Code {
+	switch code := model.CodeOf(err); code {
+	case model.CodeCancelled:
+		return model.CodeCentralSlow
+	case model.CodeInternal, model.CodeSessionEnded:
+		return model.CodeCentralFailed
+	default:
+		return code
+	}
+}
+
+// refuse takes an act back that the central refused at once: what was signed
+// counts for nothing, what was chosen stays. Where the applicant has left meanwhile it
+// goes to the drafts as any other.
+func (d *Desk) refuse(generation int, item Item, refusal error) error {
+	var draft model.Record
+	left := d.commitIfCurrent(generation, func() (err error) {
+		if model.CodeOf(refusal) == model.CodeSessionEnded {
+			d.endSession()
+		}
+		draft, err = d.snapshot().record()
+		return err
+	})
+	if left != nil {
+		told := refusal
+		if model.CodeOf(refusal) == model.CodeSessionEnded { // it can do without
+			told = model.NewError(model.CodeCentralFailed)
+		}
+		d.outbox.recordAnswer(item, model.ActResult{}, told)
+		return refusal
+	}
+	return errors.Join(refusal, d.outbox.remove(item.Status.ID, draft))
+}
+
+// actAnswered takes an item of the outbox that the central has just answered. Where the applicant
+// still waits at the desk for it, the visit moves on.
+func (d *Desk) actAnswered(item Item) {
+	if item.Status.State == ItemAccepted {
+		err := d.Store.Log(model.ActionSent, item.Status.Operator, item.Status.ID)
+		if err != nil {
+			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
+		}
+	}
+	d.mu.Lock()
+	if d.visit.ID != item.Status.ID || d.visit.Step != Pending {
+		d.mu.Unlock()
+		return
+	}
+	err := d.takeAnswer(item)
+	step := d.visit.Step
+	d.touch()
+	d.mu.Unlock()
+	if err != nil {
+		d.Log.Error("take an answer", "err", err)
+	}
+	d.Moved.emit(step)
+}
+
+// takeAnswer moves the visit that waits for an item.
+func (d *Desk) takeAnswer(item Item) error {
+	switch item.Status.State {
+	case ItemAccepted:
+		if item.Result == nil || item.Result.Entry == nil {
+			return errors.New("accepted without an entry")
+		}
+		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
+		if !d.can(Placed) {
+			return nil // identified without a connection: the notice cannot be acknowledged here
+		}
+		return d.fire(Placed)
+	case ItemRefused:
+		d.refusal = item.Status.Failure
+		return d.fire(sentBack(item.Status.Failure))
+	}
+	return nil
+}
+
+// catchUp brings a visit that was signed to where the outbox is: the program may have
+// ended between the two.
+func (d *Desk) catchUp() error {
+	status, ok := d.outbox.Status(d.visit.ID)
+	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) { // it was saved last while the central was asked
+		if err := d.visit.move(Queued); err != nil {
+			return err
+		}
+	}
+	if d.visit.Step != Pending {
+		return nil
+	}
+	if !ok {
+		return d.visit.move(Unsent)
+	}
+	if status.State.open() {
+		return nil
+	}
+	item, err := d.outbox.read(status.ID)
+	if err != nil {
+		return err
+	}
+	return d.takeAnswer(item)
+}

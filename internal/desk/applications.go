@@ -1,0 +1,97 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// ApplicationLister lists the applications of the linked children.
+type ApplicationLister interface {
+	Applications(ctx context.Context) ([]model.Application, error)
+}
+
+// Applications returns the applications of the linked children, fresh from the
+// central.
+func (d *Desk) Applications(ctx context.Context) ([]model.Application, error) {
+	generation := d.generation()
+	apps, err := d.Central.Applications(ctx)
+	if err != nil {
+		return nil, d.checkSession(generation, err)
+	}
+	return apps, d.commitIfCurrent(generation, func() error {
+		d.apps = apps
+		return nil
+	})
+}
+
+// KnownApplications returns what Applications last fetched, nil before.
+func (d *Desk) KnownApplications() []model.Application {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.apps
+}
+
+// ChooseApplication takes the child for whom the visit goes on.
+func (d *Desk) ChooseApplication(number string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	app, ok := d.application(number)
+	if !ok {
+		return model.NewError(model.CodeApplicationMissing)
+	}
+	if app.Status != model.InQueue {
+		return model.NewError(model.CodeApplicationMissing)
+	}
+	return d.choose(app)
+}
+
+// choose goes on with an application, or with a child of whom nothing is known.
+func (d *Desk) choose(app model.Application) error {
+	if err := d.fire(ApplicationChosen); err != nil {
+		return err
+	}
+	if d.visit.Application != app.Number {
+		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", model.Text{}, ""
+	}
+	d.visit.Application, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", false
+	if app.District != d.visit.District { // the places that count are those of the application's district
+		d.visit.District = app.District
+	}
+	return nil
+}
+
+func (d *Desk) application(number string) (model.Application, bool) {
+	if d.visit.Offline {
+		return d.offlineApplication()
+	}
+	i := slices.IndexFunc(d.apps, func(a model.Application) bool { return a.Number == number })
+	if i < 0 {
+		return model.Application{}, false
+	}
+	return d.apps[i], true
+}
+
+// ChosenApplication returns the application of the visit.
+func (d *Desk) ChosenApplication() (model.Application, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.application(d.visit.Application)
+}
+
+// Group returns the age group of the chosen child this school year.
+func (d *Desk) Group() (model.AgeGroup, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.group()
+}
+
+// group is Group with the lock held.
+func (d *Desk) group() (model.AgeGroup, bool) {
+	app, ok := d.application(d.visit.Application)
+	if !ok {
+		return "", false
+	}
+	return model.AgeGroupOf(app.Child.Birth, model.DateOf(d.Clock().In(model.Zone)))
+}

@@ -1,0 +1,77 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// ChildLinker links children to the applicant who is logged in.
+type ChildLinker interface {
+	CheckKinship(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
+	Link(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
+	Links(ctx context.Context) ([]model.Kinship, error)
+}
+
+// Links returns the linked children, fresh from the central.
+func (d *Desk) Links(ctx context.Context) ([]model.Kinship, error) {
+	generation := d.generation()
+	links, err := d.Central.Links(ctx)
+	if err != nil {
+		return nil, d.checkSession(generation, err)
+	}
+	return links, d.commitIfCurrent(generation, func() error {
+		d.links = links
+		return nil
+	})
+}
+
+// KnownLinks returns what Links last fetched, nil before.
+func (d *Desk) KnownLinks() []model.Kinship {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.links
+}
+
+// ChildProblem tells, of a whole IIN, that it cannot be of a child for whom the
+// service is given: iin_child, or nothing. The rules are those last fetched.
+func (d *Desk) ChildProblem(typed string) model.Code {
+	reading := model.ReadIIN(typed)
+	rules := d.Rules()
+	if reading.Problem != "" || rules.Version == "" {
+		return ""
+	}
+	years := reading.Birth.FullYears(model.DateOf(d.Clock().In(model.Zone)))
+	if years < rules.AgeFrom || years >= rules.AgeTo {
+		return model.CodeIINChild
+	}
+	return ""
+}
+
+// CheckKinship asks who the child of the typed IIN is and whether it may be
+// linked. Nothing is saved: the clerk compares the name first.
+func (d *Desk) CheckKinship(ctx context.Context) (model.Kinship, error) {
+	generation := d.generation()
+	iin, err := model.ParseIIN(d.Visit().ChildIIN)
+	if err != nil {
+		return model.Kinship{}, err
+	}
+	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin})
+	return kinship, d.checkSession(generation, err)
+}
+
+// Link binds the child's application to the applicant.
+func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error) {
+	generation := d.generation()
+	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child})
+	if err != nil {
+		return model.Kinship{}, d.checkSession(generation, err)
+	}
+	return kinship, d.commitIfCurrent(generation, func() error {
+		d.visit.ChildIIN = ""
+		d.links = append(slices.Clone(d.links), kinship)
+		d.apps = nil
+		return nil
+	})
+}

@@ -1,0 +1,26 @@
+package desk
+
+import "akmola.kz/kezek/internal/model"
+
+// Newer reports whether the record of another computer takes the place of this
+// one's: the one that was changed later, but never one that waits the place of one
+// that was answered.
+func Newer(kind model.RecordKind, mine, theirs []byte) bool {
+	switch kind {
+	case model.DraftRecord:
+		a, errA := readDraft(mine)
+		b, errB := readDraft(theirs)
+		return errB == nil && (errA != nil || b.ChangedAt.After(a.ChangedAt))
+	case model.OutboxRecord:
+		a, errA := readItem(mine)
+		b, errB := readItem(theirs)
+		switch {
+		case errA != nil || errB != nil:
+			return errB == nil
+		case a.Status.State.open() != b.Status.State.open():
+			return a.Status.State.open()
+		}
+		return b.Status.ChangedAt.After(a.Status.ChangedAt)
+	}
+	return false
+}

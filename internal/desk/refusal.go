@@ -1,0 +1,46 @@
+package desk
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Refusal is what the central said to a placement that it did not take.
+type Refusal struct {
+	Code   model.Code        `json:"code"`
+	Params map[string]string `json:"params,omitempty"`
+	At     time.Time         `json:"at"`
+}
+
+func newRefusal(err error, at time.Time) *Refusal {
+	r := &Refusal{Code: model.CodeOf(err), At: at.UTC()}
+	r.Params = paramsOf(err)
+	return r
+}
+
+// Err returns the refusal as the error that it was.
+func (r *Refusal) Err() error {
+	if r == nil {
+		return nil
+	}
+	return &model.Error{Code: r.Code, Params: r.Params}
+}
+
+func paramsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*model.Error](err); ok {
+		return e.Params
+	}
+	return nil
+}
+
+// secondsOf is how long the central asks to wait.
+func secondsOf(err error) time.Duration {
+	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
+	if parseErr != nil || seconds < 1 {
+		return firstBackoff
+	}
+	return time.Duration(seconds) * time.Second
+}
