@@ -63,9 +63,7 @@ func someRecords() *rapid.Generator[[]model.Record] {
 	return rapid.SliceOfN(record, 1, 5)
 }
 
-// TestAFileIsLikeAMap writes, removes, opens again and cuts the power at random. A
-// power cut in the middle of a write leaves any of its pages on the disk, but the
-// meta page last: bbolt waits for the others first.
+// TestAFileIsLikeAMap writes, removes, opens again and cuts the power at random.
 func TestAFileIsLikeAMap(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		dir, err := os.MkdirTemp("", "kezek-model-")
@@ -73,66 +71,77 @@ func TestAFileIsLikeAMap(t *testing.T) {
 			rt.Fatal(err)
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
-		path := filepath.Join(dir, "kezek.db")
-		f := modelFile(rt, path)
-		defer func() { _ = f.Close() }()
-		if _, err := f.AddOperator(somebody, somePIN); err != nil {
+		m := &mapped{dir: dir, path: filepath.Join(dir, "kezek.db"), want: contents{}}
+		m.f = modelFile(rt, m.path)
+		defer func() { _ = m.f.Close() }()
+		if _, err := m.f.AddOperator(somebody, somePIN); err != nil {
 			rt.Fatal(err)
 		}
-		want := contents{}
-		rt.Repeat(map[string]func(*rapid.T){
-			"write": func(rt *rapid.T) {
-				records := someRecords().Draw(rt, "records")
-				if err := f.Write(records...); err != nil {
-					rt.Fatal(err)
-				}
-				want = want.with(records)
-			},
-			"reopen": func(rt *rapid.T) {
-				if err := f.Close(); err != nil {
-					rt.Fatal(err)
-				}
-				f = modelFile(rt, path)
-				modelUnlock(rt, f)
-			},
-			"power cut": func(rt *rapid.T) {
-				before := bytesOf(rt, path)
-				records := someRecords().Draw(rt, "records")
-				if err := f.Write(records...); err != nil {
-					rt.Fatal(err)
-				}
-				after := bytesOf(rt, path)
-				image := filepath.Join(dir, "image.db")
-				cut := rapid.Bool().Draw(rt, "before the meta page")
-				if err := os.WriteFile(image, halfWritten(rt, before, after, cut), 0o600); err != nil {
-					rt.Fatal(err)
-				}
-				other := modelFile(rt, image)
-				modelUnlock(rt, other)
-				if cut {
-					want.holds(rt, other)
-				}
-				want = want.with(records)
-				if !cut {
-					want.holds(rt, other)
-				}
-				if other.Rescue() != nil {
-					rt.Fatal("a power cut was taken for damage")
-				}
-				if err := other.Close(); err != nil {
-					rt.Fatal(err)
-				}
-			},
-			"": func(rt *rapid.T) {
-				if f.Unlocked() {
-					want.holds(rt, f)
-				}
-			},
-		})
-		if err := salvage.Inspect(path, salvage.Leaves); err != nil {
+		rt.Repeat(map[string]func(*rapid.T){"write": m.write, "reopen": m.reopen, "power cut": m.cutPower, "": m.check})
+		if err := salvage.Inspect(m.path, salvage.Leaves); err != nil {
 			rt.Fatal(err)
 		}
 	})
+}
+
+// mapped is a file and what it should hold.
+type mapped struct {
+	dir, path string
+	f         *File
+	want      contents
+}
+
+func (m *mapped) write(t *rapid.T) {
+	records := someRecords().Draw(t, "records")
+	if err := m.f.Write(records...); err != nil {
+		t.Fatal(err)
+	}
+	m.want = m.want.with(records)
+}
+
+func (m *mapped) reopen(t *rapid.T) {
+	if err := m.f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m.f = modelFile(t, m.path)
+	modelUnlock(t, m.f)
+}
+
+// cutPower opens what a power cut in the middle of a write leaves on the disk: any of
+// its pages, but the meta page last, for bbolt waits for the others first.
+func (m *mapped) cutPower(t *rapid.T) {
+	before := bytesOf(t, m.path)
+	records := someRecords().Draw(t, "records")
+	if err := m.f.Write(records...); err != nil {
+		t.Fatal(err)
+	}
+	after := bytesOf(t, m.path)
+	image := filepath.Join(m.dir, "image.db")
+	cut := rapid.Bool().Draw(t, "before the meta page")
+	if err := os.WriteFile(image, halfWritten(t, before, after, cut), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := modelFile(t, image)
+	modelUnlock(t, other)
+	if cut {
+		m.want.holds(t, other)
+	}
+	m.want = m.want.with(records)
+	if !cut {
+		m.want.holds(t, other)
+	}
+	if other.Rescue() != nil {
+		t.Fatal("a power cut was taken for damage")
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (m *mapped) check(t *rapid.T) {
+	if m.f.Unlocked() {
+		m.want.holds(t, m.f)
+	}
 }
 
 func modelFile(t *rapid.T, path string) *File {

@@ -87,7 +87,7 @@ func TestWithoutAnOperatorsKeyAllIsLost(t *testing.T) {
 }
 
 func FuzzScan(f *testing.F) {
-	f.Add(boltFile(f, 4))
+	f.Add(boltFile(f, 4)[:6*os.Getpagesize()])
 	f.Add(layout.Clear(layout.BucketMeta, layout.MetaKey, 1, []byte("{}")))
 	f.Fuzz(func(_ *testing.T, data []byte) {
 		r := bytes.NewReader(data)
