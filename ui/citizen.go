@@ -36,7 +36,7 @@ func (s *Shell) ToggleCitizen() {
 	c := &citizen{window: s.newWindow("Kezek"), root: container.NewStack()}
 	s.citizen = c
 	c.window.SetPadded(false)
-	c.window.SetContent(widgets.Aloud(c.window, c.root))
+	c.window.SetContent(widgets.WithScreenReader(c.window, c.root))
 	c.window.SetOnClosed(func() { s.citizen = nil })
 	c.window.Canvas().SetOnTypedKey(s.forwardKey)
 	c.window.Canvas().SetOnTypedRune(s.forwardRune)

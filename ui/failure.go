@@ -23,7 +23,7 @@ func ShowFailure(window fyne.Window, lang model.Lang, title, action string, code
 		widgets.HRow(0, widgets.Spacer(), closing),
 	)
 	speak(w)
-	window.SetContent(widgets.Aloud(window, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column))))
+	window.SetContent(widgets.WithScreenReader(window, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column))))
 	window.SetPadded(false)
 	window.Content().Resize(fyne.NewSize(failureWidth, failureWidth)) // a text that wraps knows its height by its width
 	window.Resize(fyne.NewSize(failureWidth, window.Content().MinSize().Height))

@@ -44,7 +44,7 @@ func (f *finder[T]) show(typed string) {
 	}
 	f.found = f.index.Find(typed)
 	found := f.found
-	f.List().SetMaker(len(found), func(i int) widgets.Row { return f.row(f.all[found[i]]) }, slices.Index(found, chosen))
+	f.List().SetRowFunc(len(found), func(i int) widgets.Row { return f.row(f.all[found[i]]) }, slices.Index(found, chosen))
 }
 
 // choose selects the first row that holds, if any does.

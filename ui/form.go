@@ -33,7 +33,7 @@ func showFieldErrors(w words, err error, summary *widgets.ErrorSummary, fields f
 	for _, one := range errs {
 		fields.of(model.CodeOf(one)).SetError(w.field(one))
 	}
-	return summary.Tell()
+	return summary.FocusFirst()
 }
 
 // each returns what errors.Join has joined.

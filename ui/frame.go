@@ -76,7 +76,7 @@ func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
 	}
 	s.frame.bottom = s.foot()
 	return []fyne.CanvasObject{
-		widgets.NewActivityGround(),
+		widgets.NewActivityBackground(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		widgets.VFill(0, middle, top, middle, s.frame.phone, s.frame.bottom),
 	}
@@ -97,7 +97,7 @@ func (s *Shell) Focus() {
 	s.bringKeyboard(focus)
 	s.runner.Later(settling, func() {
 		if o, ok := focus.(fyne.CanvasObject); ok && s.window.Canvas().Focused() == focus {
-			widgets.Reveal(o)
+			widgets.ScrollIntoView(o)
 		}
 	})
 }
@@ -110,29 +110,29 @@ func (s *Shell) ribbon() fyne.CanvasObject {
 }
 
 func (s *Shell) header() fyne.CanvasObject {
-	s.frame.office = widgets.NewPair(2, widgets.Small(s.officeLine()).Shorten(), nil)
+	s.frame.office = widgets.NewPair(2, widgets.Small(s.officeLine()).Shrinkable(), nil)
 	s.drawOperator()
-	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shorten(), s.frame.office)
-	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
-	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
+	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shrinkable(), s.frame.office)
+	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
+	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	s.drawConnection()
-	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
+	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	s.drawOutbox()
 	objects := []fyne.CanvasObject{mark(), titles, s.frame.outbox, s.frame.central, s.frame.agent, s.languages()}
 	var avatar *widgets.Avatar
 	if session, in := s.Desk.Session(); in {
 		person := session.Applicant.Person
-		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.Fire(desk.ProfileOpened) }).Shorten()
+		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.Fire(desk.ProfileOpened) }).Shrinkable()
 		objects = append(objects, avatar)
 	}
-	s.frame.header = widgets.Giving(16, titles, func() []widgets.Shortening { return s.headerWorth(titles, avatar) }, objects...)
+	s.frame.header = widgets.ShrinkableRow(16, titles, func() []widgets.Shrinkable { return s.headerWorth(titles, avatar) }, objects...)
 	return s.bar(s.frame.header)
 }
 
 // headerWorth is the order in which the parts of the header keep their words: what is
 // wrong before who is served, that before where we are, and last what is as it should be.
-func (s *Shell) headerWorth(titles *widgets.Lines, avatar *widgets.Avatar) []widgets.Shortening {
-	var wrong, right, all []widgets.Shortening
+func (s *Shell) headerWorth(titles *widgets.Lines, avatar *widgets.Avatar) []widgets.Shrinkable {
+	var wrong, right, all []widgets.Shrinkable
 	for _, dot := range []*widgets.StatusDot{s.frame.outbox, s.frame.central, s.frame.agent} {
 		if dot.Kind() == widgets.Ok || dot.Kind() == widgets.Neutral {
 			right = append(right, dot)
@@ -162,7 +162,7 @@ func (s *Shell) drawOperator() {
 		return
 	}
 	text := s.words.T("operators.header", "number", s.operator.Number, "name", s.operatorName(s.operator))
-	s.frame.office.SetSecond(widgets.SmallLink(text, s.openOperators).Shorten())
+	s.frame.office.SetSecond(widgets.SmallLink(text, s.openOperators).Shrinkable())
 }
 
 // fitHeader gives the parts of the header their room again after one has changed.
@@ -285,7 +285,7 @@ func (s *Shell) drawMessage() {
 
 func (s *Shell) foot() fyne.CanvasObject {
 	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
-	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
+	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	s.drawSaving()
 	row := container.New(&footed{}, container.NewStack(s.frame.hints, s.frame.busy), s.frame.saved)
 	s.frame.foot = row

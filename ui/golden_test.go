@@ -193,7 +193,7 @@ func (g *guide) markup(names *naming) string {
 				return false
 			}
 			kind := strings.TrimPrefix(fmt.Sprintf("%T", o), "*widgets.")
-			if !slices.Contains([]string{"Icon", "Divider", "ActivityGround", "keyCap", "Text", "voice", "unheard"}, kind) {
+			if !slices.Contains([]string{"Icon", "Divider", "ActivityBackground", "keyCap", "Text", "announcer", "screenReaderHidden"}, kind) {
 				write(kind, "", o)
 			}
 		}

@@ -46,8 +46,8 @@ func (s *Shell) openKiosk() {
 // kioskObjects is the page as a kiosk shows it: one question, large targets, a keyboard
 // where something is to be typed, always a way out.
 func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
-	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
-	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shorten()
+	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
+	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	s.frame.outbox, s.frame.saved, s.frame.header = nil, nil, nil
 	s.frame.hints = container.NewStack()
 	s.kiosk.keyboard, s.kiosk.place = nil, container.NewStack()
@@ -64,7 +64,7 @@ func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
 	}
 	s.frame.bottom = widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, s.kiosk.place, s.frame.busy, s.kioskFoot(), s.kioskNote()))
 	return []fyne.CanvasObject{
-		widgets.NewActivityGround(),
+		widgets.NewActivityBackground(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		widgets.VFill(0, middle, top, middle, s.frame.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), s.frame.bottom)),
 	}
@@ -157,7 +157,7 @@ func (s *Shell) kioskNote() fyne.CanvasObject {
 // bringKeyboard does what a focus by hand does: a field that was drawn just now does
 // not know its window yet, and tells nobody.
 func (s *Shell) bringKeyboard(f fyne.Focusable) {
-	if kind, ok := widgets.FieldOf(f); ok {
+	if kind, ok := widgets.FieldKindOf(f); ok {
 		s.fieldFocused(f, kind)
 	}
 }

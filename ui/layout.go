@@ -89,7 +89,7 @@ func (railed) rail(width float32) float32 {
 	if whole := theme.Size(theme.SizeRail); width-whole >= besideRail*theme.Scale() {
 		return whole
 	}
-	return (widgets.RailDots + 24) * theme.Scale()
+	return (widgets.RailNarrowWidth + 24) * theme.Scale()
 }
 
 func (l railed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -153,8 +153,8 @@ func (l *footed) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	if saved.Visible() {
 		m := saved.MinSize()
-		if right-saved.Whole()-gap >= hintsLeast*theme.Scale() {
-			m.Width = saved.Whole()
+		if right-saved.FullWidth()-gap >= hintsLeast*theme.Scale() {
+			m.Width = saved.FullWidth()
 		}
 		right -= m.Width
 		saved.Resize(m)

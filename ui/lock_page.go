@@ -57,9 +57,9 @@ func (s *Shell) drawLock() {
 
 // lockHeader is the header without anything of the citizen or the operator.
 func (s *Shell) lockHeader() fyne.CanvasObject {
-	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shorten(), widgets.Small(s.officeLine()).Shorten())
-	worth := func() []widgets.Shortening { return []widgets.Shortening{titles} }
-	return s.bar(widgets.Giving(16, titles, worth, mark(), titles, s.languages()))
+	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shrinkable(), widgets.Small(s.officeLine()).Shrinkable())
+	worth := func() []widgets.Shrinkable { return []widgets.Shrinkable{titles} }
+	return s.bar(widgets.ShrinkableRow(16, titles, worth, mark(), titles, s.languages()))
 }
 
 func (s *Shell) lockFoot() fyne.CanvasObject {

@@ -20,7 +20,7 @@ func (s *Shell) ApplyTheme(o theme.Options) {
 func (s *Shell) drawAnew() {
 	reopen := s.panel
 	s.ClosePanel()
-	if _, typing := widgets.FieldOf(s.window.Canvas().Focused()); typing {
+	if _, typing := widgets.FieldKindOf(s.window.Canvas().Focused()); typing {
 		s.renderInPlace()
 	} else {
 		s.Render()

@@ -55,13 +55,13 @@ func (s *Shell) MaskedPhone(record string, field *widgets.DigitsEntry) {
 		return
 	}
 	hidden := phone.Masked()[len("+7 "):]
-	field.Veil(hidden)
+	field.Mask(hidden)
 	s.AddMask(mask{record: record, name: "phone in its field", object: field, show: func(show bool) {
 		switch {
 		case show:
-			field.Unveil()
+			field.Unmask()
 		case field.Digits() == string(phone[len("+7"):]):
-			field.Veil(hidden)
+			field.Mask(hidden)
 		}
 	}})
 }

@@ -111,7 +111,7 @@ func (m *measurer) walk(o fyne.CanvasObject, parent fyne.Position, in around) {
 	}
 	at := parent.Add(o.Position())
 	in.path = append(in.path[:len(in.path):len(in.path)], o)
-	if s, ok := o.(interface{ Shortens() bool }); ok && s.Shortens() {
+	if s, ok := o.(interface{ MayTruncate() bool }); ok && s.MayTruncate() {
 		in.short = true
 	}
 	switch t := o.(type) {
@@ -137,7 +137,7 @@ func (m *measurer) widget(w fyne.Widget, at fyne.Position, in around) {
 	if _, ok := w.(*widgets.Text); !ok {
 		in.owners = append(in.owners[:len(in.owners):len(in.owners)], solid{what: name(w), box: boxAt(at, w.Size())})
 	}
-	_, ground := w.(*widgets.ActivityGround)
+	_, ground := w.(*widgets.ActivityBackground)
 	_, tapped := w.(fyne.Tappable)
 	_, focused := w.(fyne.Focusable)
 	if !ground && (tapped || focused) {

@@ -36,7 +36,7 @@ func TestTheMeasureFindsWhatIsCutOffAndWhatOverlaps(t *testing.T) {
 		"a text beyond the window":        {place(at(300, 10, 400, 30, widgets.Body(long))), "is cut off"},
 		"a wrapped text below the window": {place(at(10, 580, 100, 90, widgets.Body(long))), "is cut off"},
 		"a text that is shortened":        {place(at(10, 10, 80, 30, widgets.Body(long).NoWrap())), "is shortened"},
-		"a text that may be shortened":    {place(at(10, 10, 80, 30, widgets.Body(long).Shorten())), ""},
+		"a text that may be shortened":    {place(at(10, 10, 80, 30, widgets.Body(long).Shrinkable())), ""},
 		"a button too small":              {place(at(10, 10, 60, 44, widgets.NewButton(widgets.Primary, "Подписать ЭЦП", "", nil))), "stands out of its Button"},
 		"two texts":                       {place(at(10, 10, 300, 20, widgets.Body("Аудан")), at(30, 18, 300, 20, widgets.Body("Тіл"))), "stands on"},
 		"a text on a button":              {place(at(10, 10, 200, 44, widgets.NewButton(widgets.Primary, "А", "", nil)), at(20, 12, 100, 20, widgets.Body("Тіл"))), "stands on"},

@@ -195,9 +195,9 @@ func (o *office) unlockAs(number int) {
 }
 
 // ground is what lies under everything of the window.
-func (o *office) ground() (ground *widgets.ActivityGround) {
+func (o *office) ground() (ground *widgets.ActivityBackground) {
 	widgets.Walk(o.window.Canvas().Content(), func(obj fyne.CanvasObject) bool {
-		if g, ok := obj.(*widgets.ActivityGround); ok {
+		if g, ok := obj.(*widgets.ActivityBackground); ok {
 			ground = g
 		}
 		return true

@@ -58,7 +58,7 @@ func (p *organizationPage) Draw() *View {
 		p.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
 	}
 	if p.Desk.Visit().Search == "" {
-		p.list.List().Unselect() // nobody is placed where nobody chose
+		p.list.List().ClearSelection() // nobody is placed where nobody chose
 	}
 	p.list.choose(func(org model.Organization) bool { return org.ID == p.Desk.Visit().Organization })
 	p.selected()
@@ -90,7 +90,7 @@ type kioskOrganizationPage struct{ organizationPage }
 func (p *kioskOrganizationPage) Draw() *View {
 	p.brief = true
 	v := p.organizationPage.Draw()
-	p.list.Touched()
+	p.list.NoFocusOnPress()
 	return v
 }
 

@@ -88,8 +88,8 @@ func (s *Shell) OpenPanel(create func() *panel) {
 	if p.atTop {
 		place = &atTop{width: p.width, height: p.height, amid: p.amid}
 	}
-	p.toast = container.New(widgets.Passing(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
-	p.whole = widgets.Unheard(container.NewStack(widgets.NewActivityGround(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
+	p.toast = container.New(widgets.ToastLayout(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
+	p.whole = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
 	s.panel = p
 	s.drawToast()
 	s.ring()

@@ -92,7 +92,7 @@ func (f *pinForm) valid(w words) bool {
 	case f.pin != f.again:
 		f.repeat.SetError(w.field(model.NewError(model.CodePINRepeat)))
 	}
-	return !f.wrong.Tell()
+	return !f.wrong.FocusFirst()
 }
 
 // fail tells under its field what is wrong; false where it belongs to none.

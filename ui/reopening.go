@@ -20,7 +20,7 @@ func ShowReopening(window fyne.Window, lang model.Lang) (stop func()) {
 	busy := widgets.NewBusy("", "", nil)
 	column := widgets.VStack(18, container.NewCenter(mark()), widgets.Lead(w.T("settings.reopening")).Align(fyne.TextAlignCenter), busy)
 	ground := canvas.NewRectangle(theme.Color(theme.ColorBackground))
-	window.SetContent(widgets.Aloud(window, container.NewStack(ground, container.New(&centered{width: reopeningWidth}, column))))
+	window.SetContent(widgets.WithScreenReader(window, container.NewStack(ground, container.New(&centered{width: reopeningWidth}, column))))
 	busy.Start("")
 	return busy.Stop
 }

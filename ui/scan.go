@@ -16,7 +16,7 @@ type scan struct {
 // watchTyping has everything that is typed pass the scanner.
 func (s *Shell) watchTyping() {
 	c := s.window.Canvas()
-	s.unregisterTyping = widgets.WatchTyping(c, widgets.Typing{Rune: s.runeTyped, Key: s.keyTyped, Field: s.fieldFocused})
+	s.unregisterTyping = widgets.InterceptInput(c, widgets.Interceptor{Rune: s.runeTyped, Key: s.keyTyped, FieldFocused: s.fieldFocused})
 	c.SetOnTypedRune(func(r rune) { s.runeTyped(nil, r) })
 }
 

@@ -24,7 +24,7 @@ type scanner struct {
 // typed takes a letter. The ones to let go come back: those held before that turned
 // out to be of a hand. Where the letter itself is to be let through, hold is false.
 func (s *scanner) typed(r rune, now time.Time) (let []rune, hold bool) {
-	digit, ok := widgets.Digit(r)
+	digit, ok := widgets.DigitOf(r)
 	if !ok || s.slow(now) || len(s.held) == model.IINLength {
 		let = s.release()
 	}

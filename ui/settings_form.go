@@ -216,7 +216,7 @@ const revealAfter = 100 * time.Millisecond
 // reveal scrolls to the field that was worked on last.
 func (f *settingsForm) reveal() {
 	if input, ok := f.inputs[f.focus].(fyne.CanvasObject); ok {
-		widgets.Reveal(input)
+		widgets.ScrollIntoView(input)
 	}
 }
 

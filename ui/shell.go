@@ -68,7 +68,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	s.idle.after = cfg.LockAfter
 	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
 	s.frame.root = container.NewStack()
-	window.SetContent(widgets.Aloud(window, s.frame.root))
+	window.SetContent(widgets.WithScreenReader(window, s.frame.root))
 	s.listenKeys()
 	s.guard()
 	s.openKiosk()

@@ -40,7 +40,7 @@ func (s *Shell) dropToast() {
 
 // toastPlace is where toasts stand, over the page.
 func (s *Shell) toastPlace() fyne.CanvasObject {
-	s.toast.place = container.New(widgets.Passing(func() float32 { return s.frame.bottom.Size().Height }))
+	s.toast.place = container.New(widgets.ToastLayout(func() float32 { return s.frame.bottom.Size().Height }))
 	s.drawToast()
 	return s.toast.place
 }

@@ -86,13 +86,13 @@ func (p *waitingPage) TakeFile(path string) {
 
 func (p *waitingPage) openReceipt() { p.Fire(desk.ReceiptOpened) }
 
-func (p *waitingPage) entryRow(entry model.Entry) *widgets.Unfold {
+func (p *waitingPage) entryRow(entry model.Entry) *widgets.Expander {
 	w := p.words
 	place := w.T("waiting.place")
 	if entry.Place != entry.FirstPlace {
 		place = w.T("waiting.place.was", "place", w.number(entry.FirstPlace))
 	}
-	unfold := widgets.NewUnfold(widgets.UnfoldText{
+	unfold := widgets.NewExpander(widgets.ExpanderText{
 		Title:    w.T("waiting.row.title", "organization", entry.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(entry.Lang))),
 		Subtitle: w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
 		Figure:   w.number(entry.Place), FigureNote: place,

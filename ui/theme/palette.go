@@ -10,15 +10,15 @@ import (
 // Palette is one set of colours. A text colour and the ground it may stand on are
 // listed together in Pairs.
 type Palette struct {
-	Background, Surface, Sunken           color.NRGBA
-	Line, Control                         color.NRGBA
-	Text, Muted, Placeholder              color.NRGBA
-	Primary, OnPrimary, Pressed           color.NRGBA
-	Tint, OnTint, Hover, Halo             color.NRGBA
-	Gold, OnGold                          color.NRGBA
-	Ok, OkTint, Warn, WarnTint            color.NRGBA
-	Bad, BadTint, Neutral, NeutralTint    color.NRGBA
-	Step, Selection, Shadow, Scroll, Veil color.NRGBA
+	Background, Surface, Sunken               color.NRGBA
+	Line, Control                             color.NRGBA
+	Text, Muted, Placeholder                  color.NRGBA
+	Primary, OnPrimary, Pressed               color.NRGBA
+	Tint, OnTint, Hover, Halo                 color.NRGBA
+	Gold, OnGold                              color.NRGBA
+	Ok, OkTint, Warn, WarnTint                color.NRGBA
+	Bad, BadTint, Neutral, NeutralTint        color.NRGBA
+	Step, Selection, Shadow, Scroll, Backdrop color.NRGBA
 
 	// Border is the width of lines and control borders.
 	Border float32
@@ -46,7 +46,7 @@ func Light() Palette {
 		Ok: rgb(0x17744A), OkTint: rgb(0xE3F3EA), Warn: rgb(0x8A5200), WarnTint: rgb(0xFFF1D9),
 		Bad: rgb(0xB3261E), BadTint: rgb(0xFBE9E7), Neutral: rgb(0x546573), NeutralTint: rgb(0xE9EEF2),
 		Step: rgb(0xC3CFD8), Selection: rgb(0xBFE2F0), Shadow: rgba(0x15222C, 0x38),
-		Scroll: rgba(0x15222C, 0x66), Veil: rgba(0x15222C, 0x80),
+		Scroll: rgba(0x15222C, 0x66), Backdrop: rgba(0x15222C, 0x80),
 		Border: 1,
 	}
 }
@@ -63,7 +63,7 @@ func Dark() Palette {
 		Ok: rgb(0x7FD6A8), OkTint: rgb(0x143A29), Warn: rgb(0xF4C778), WarnTint: rgb(0x40300F),
 		Bad: rgb(0xF7ABA4), BadTint: rgb(0x4C211E), Neutral: rgb(0xB4C2CC), NeutralTint: rgb(0x263540),
 		Step: rgb(0x465966), Selection: rgb(0x1D5A77), Shadow: rgba(0x000000, 0x90),
-		Scroll: rgba(0xE8EEF2, 0x66), Veil: rgba(0x000000, 0xA0),
+		Scroll: rgba(0xE8EEF2, 0x66), Backdrop: rgba(0x000000, 0xA0),
 		Border: 1,
 	}
 }
@@ -82,7 +82,7 @@ func HighContrast() Palette {
 		Ok: black, OkTint: white, Warn: black, WarnTint: white,
 		Bad: black, BadTint: white, Neutral: black, NeutralTint: white,
 		Step: black, Selection: rgb(0x8FB0FF), Shadow: rgba(0x000000, 0x00), // a line says it better
-		Scroll: black, Veil: rgba(0x000000, 0xB0),
+		Scroll: black, Backdrop: rgba(0x000000, 0xB0),
 		Border: 2,
 	}
 }

@@ -52,31 +52,31 @@ func (b *base) KeyDown(*fyne.KeyEvent) { noteActivity(b.self) }
 // KeyUp completes desktop.Keyable.
 func (b *base) KeyUp(*fyne.KeyEvent) {}
 
-// ActivityGround fills the room under everything of a window or a panel. It draws
+// ActivityBackground fills the room under everything of a window or a panel. It draws
 // nothing and tells of the pointer: the toolkit asks everything under the pointer for
 // its cursor whenever it moves, whatever lies above.
-type ActivityGround struct{ base }
+type ActivityBackground struct{ base }
 
-// NewActivityGround makes one, to be the first object of the content.
-func NewActivityGround() *ActivityGround {
-	g := &ActivityGround{}
+// NewActivityBackground makes one, to be the first object of the content.
+func NewActivityBackground() *ActivityBackground {
+	g := &ActivityBackground{}
 	g.init(g)
 	return g
 }
 
 // Cursor tells that the pointer moved; what lies above has its own cursor.
-func (g *ActivityGround) Cursor() desktop.Cursor {
+func (g *ActivityBackground) Cursor() desktop.Cursor {
 	noteActivity(g)
 	return desktop.DefaultCursor
 }
 
 // MouseDown tells of a press beside everything.
-func (g *ActivityGround) MouseDown(*desktop.MouseEvent) { noteActivity(g) }
+func (g *ActivityBackground) MouseDown(*desktop.MouseEvent) { noteActivity(g) }
 
 // MouseUp completes desktop.Mouseable.
-func (g *ActivityGround) MouseUp(*desktop.MouseEvent) {}
+func (g *ActivityBackground) MouseUp(*desktop.MouseEvent) {}
 
 // CreateRenderer draws nothing.
-func (g *ActivityGround) CreateRenderer() fyne.WidgetRenderer {
+func (g *ActivityBackground) CreateRenderer() fyne.WidgetRenderer {
 	return g.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }

@@ -24,8 +24,8 @@ func (b *base) init(self fyne.Widget) {
 	b.ExtendBaseWidget(self)
 }
 
-// Held returns the parts of the widget for Walk.
-func (b *base) Held() []fyne.CanvasObject { return b.kids }
+// Children returns the parts of the widget for Walk.
+func (b *base) Children() []fyne.CanvasObject { return b.kids }
 
 // sketch is a renderer made of functions: where the parts go, how small it can be,
 // and how the parts follow the state and the theme.

@@ -52,18 +52,18 @@ func NewButton(kind ButtonKind, text, key string, pressed func()) *Button {
 	return b
 }
 
-// Shorten lets the text end with … where there is no room for it: only where the whole
+// Shrinkable lets the text end with … where there is no room for it: only where the whole
 // can be read elsewhere.
-func (b *Button) Shorten() *Button {
+func (b *Button) Shrinkable() *Button {
 	b.short = true
 	return b
 }
 
-// Shortens reports whether the text may end with … on purpose.
-func (b *Button) Shortens() bool { return b.short }
+// MayTruncate reports whether the text may end with … on purpose.
+func (b *Button) MayTruncate() bool { return b.short }
 
-// Whole is the width with the whole text.
-func (b *Button) Whole() float32 { return b.content() + 2*b.side() }
+// FullWidth is the width with the whole text.
+func (b *Button) FullWidth() float32 { return b.content() + 2*b.side() }
 
 // SetText replaces the text.
 func (b *Button) SetText(s string) {
@@ -104,7 +104,7 @@ func (b *Button) Focus() { focusOn(b) }
 // AccessibilityLabel is what a screen reader says.
 func (b *Button) AccessibilityLabel() string {
 	w := spoken()
-	return b.tell(b.text, b.key, when(b.busy, w.Busy), when(b.disabled && !b.busy, w.Off))
+	return b.tell(b.text, b.key, when(b.busy, w.Busy), when(b.disabled && !b.busy, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -213,9 +213,9 @@ func (b *Button) min() fyne.Size {
 		h = units(28)
 	}
 	if b.short {
-		return fyne.NewSize(fyne.Min(b.Whole(), units(shortest)), h)
+		return fyne.NewSize(fyne.Min(b.FullWidth(), units(shortest)), h)
 	}
-	return fyne.NewSize(b.Whole(), h)
+	return fyne.NewSize(b.FullWidth(), h)
 }
 
 func (b *Button) layout(s fyne.Size) {

@@ -135,7 +135,7 @@ func (c *CodeCells) TypedShortcut(s fyne.Shortcut) {
 func (c *CodeCells) AccessibilityLabel() string {
 	w := spoken()
 	typed := strings.Join(strings.Split(c.code, ""), " ") // read digit by digit
-	return c.tell(cmp.Or(typed, w.Empty), w.of(len(c.code), len(c.cells)), when(c.disabled, w.Off))
+	return c.tell(cmp.Or(typed, w.Empty), w.of(len(c.code), len(c.cells)), when(c.disabled, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this is text.

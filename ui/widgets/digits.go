@@ -130,7 +130,7 @@ func (d *DigitsEntry) AccessibilityLabel() string {
 	typed := len(d.Digits())
 	switch {
 	case d.veiled != "":
-		return d.tell(strings.TrimSpace(d.prefix.Text()+" "+d.in.PlaceHolder), when(d.Disabled(), spoken().Off))
+		return d.tell(strings.TrimSpace(d.prefix.Text()+" "+d.in.PlaceHolder), when(d.Disabled(), spoken().Disabled))
 	case d.in.Password || typed == 0 || typed == d.length:
 		return d.says("")
 	}
@@ -156,9 +156,9 @@ func (d *DigitsEntry) SetDigits(digits string) {
 // SetText replaces what was typed, as SetDigits does.
 func (d *DigitsEntry) SetText(s string) { d.SetDigits(s) }
 
-// Veil keeps the digits that stand there and shows mask in their place. Whoever types
+// Mask keeps the digits that stand there and shows mask in their place. Whoever types
 // then begins anew.
-func (d *DigitsEntry) Veil(mask string) {
+func (d *DigitsEntry) Mask(mask string) {
 	digits := d.Digits()
 	if digits == "" {
 		return
@@ -168,8 +168,8 @@ func (d *DigitsEntry) Veil(mask string) {
 	d.SetPlaceholder(mask)
 }
 
-// Unveil shows the digits that Veil hid.
-func (d *DigitsEntry) Unveil() {
+// Unmask shows the digits that Veil hid.
+func (d *DigitsEntry) Unmask() {
 	if digits := d.veiled; digits != "" {
 		d.SetDigits(digits)
 	}

@@ -226,7 +226,7 @@ func (e *Entry) untyped() string {
 	if e.field != nil {
 		_, line = e.field()
 	}
-	return spell(e.trail.Text(), when(e.Disabled(), spoken().Off), beside, line)
+	return spell(e.trail.Text(), when(e.Disabled(), spoken().Disabled), beside, line)
 }
 
 // CreateRenderer draws the box.
@@ -235,8 +235,8 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 		sketch{layout: e.layout, min: e.min, paint: e.paint})
 }
 
-// Held returns the parts for Walk; the line itself stands in for what holds it.
-func (e *Entry) Held() []fyne.CanvasObject {
+// Children returns the parts for Walk; the line itself stands in for what holds it.
+func (e *Entry) Children() []fyne.CanvasObject {
 	return []fyne.CanvasObject{e.icon, e.prefix, e.in, e.trail}
 }
 

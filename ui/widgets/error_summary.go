@@ -28,8 +28,8 @@ func NewErrorSummary(title string, fields ...*Field) *ErrorSummary {
 	return e
 }
 
-// Tell shows what is wrong and leads to the first of it; it reports whether anything is.
-func (e *ErrorSummary) Tell() bool {
+// FocusFirst shows what is wrong and leads to the first of it; it reports whether anything is.
+func (e *ErrorSummary) FocusFirst() bool {
 	for _, field := range e.fields {
 		if field.Error() != "" {
 			field.Focus()

@@ -152,8 +152,8 @@ type aside struct {
 
 func (l *aside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	side := objects[1].MinSize()
-	if o, ok := objects[1].(Shortening); ok {
-		side.Width = o.Whole()
+	if o, ok := objects[1].(Shrinkable); ok {
+		side.Width = o.FullWidth()
 	}
 	rest := size.Width - units(l.gap) - side.Width
 	l.under = rest < units(l.least)

@@ -19,7 +19,7 @@ func TestFocusIsDrawnAroundEveryWidget(t *testing.T) {
 	list.SetRows([]Row{{Title: "г. Кокшетау", Subtitle: "Көкшетау қаласы"}, {Title: "г. Косшы", Subtitle: "Қосшы қаласы"}})
 	list.SetMinRows(2)
 	tabs := NewTabs(Tab{Title: "История"}, Tab{Title: "Документы", Count: "3"})
-	unfold := NewUnfold(UnfoldText{Title: "«Айгерим»", Subtitle: "ТЕСТОВ Алихан"}, nil)
+	unfold := NewExpander(ExpanderText{Title: "«Айгерим»", Subtitle: "ТЕСТОВ Алихан"}, nil)
 	buttons := []*Button{NewButton(Primary, "Сохранить", "Enter", nil), NewButton(Secondary, "Назад", "Esc", nil), NewButton(Quiet, "Изменить", "", nil)}
 	choose := NewSelect([]string{"Персональный компьютер"}, 0, "", nil)
 	lang, big := NewSegmented([]string{"Қаз", "Рус", "Eng"}, 0, nil), NewBigSegmented([]string{"Казахский", "Русский"}, 0, nil)

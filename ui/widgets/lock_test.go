@@ -91,7 +91,7 @@ func TestActivityIsToldOfPeopleOnly(t *testing.T) {
 	button := NewButton(Primary, "OK", "", nil)
 	entry, list := NewEntry(""), NewRowList("")
 	list.SetRows(make([]Row, 50))
-	ground := NewActivityGround()
+	ground := NewActivityBackground()
 	w := house(t, VStack(0, ground, button, entry, list), 300, 400)
 	told := 0
 	stop := WatchActivity(w.Canvas(), func() { told++ })

@@ -34,15 +34,15 @@ func TestVeiledDigitsStandThereUntilSomebodyTypes(t *testing.T) {
 	changed := ""
 	d.OnChanged = func(digits string) { changed = digits }
 	d.SetDigits("7000000002")
-	d.Veil("700 ••• •• 02")
+	d.Mask("700 ••• •• 02")
 	if d.Digits() != "7000000002" || !d.Full() || slices.Contains(Texts(d), "700 000 00 02") {
 		t.Fatalf("%q stands there, %q is shown", d.Digits(), Texts(d))
 	}
-	d.Unveil()
+	d.Unmask()
 	if !slices.Contains(Texts(d), "700 000 00 02") || d.veiled != "" {
 		t.Error("not shown when asked for")
 	}
-	d.Veil("700 ••• •• 02")
+	d.Mask("700 ••• •• 02")
 	d.Focusable().TypedRune('9')
 	if d.Digits() != "9" || changed != "9" {
 		t.Errorf("typing goes on behind hidden digits: %q", d.Digits())

@@ -47,7 +47,7 @@ func TestButtonIsAsWideAsItsTextAndKey(t *testing.T) {
 func TestKeysThatAWidgetDoesNotUseReachTheCanvas(t *testing.T) {
 	list := NewRowList("")
 	tabs := NewTabs(Tab{Title: "a"}, Tab{Title: "b"})
-	unfold := NewUnfold(UnfoldText{Title: "a"}, nil)
+	unfold := NewExpander(ExpanderText{Title: "a"}, nil)
 	focusables := []fyne.Focusable{NewButton(Primary, "a", "", nil), NewCodeCells(6), NewSegmented([]string{"a", "b"}, 0, nil),
 		NewSelect([]string{"a"}, 0, "", nil), list, tabs.bar, unfold.head, NewAvatar("А", "а", nil), NewEntry("").in}
 	for _, f := range focusables {
@@ -121,7 +121,7 @@ func TestSelectOpensMovesAndCloses(t *testing.T) {
 func TestTabsAndUnfoldByKeyboard(t *testing.T) {
 	tabs := NewTabs(Tab{Title: "История", Content: Body("было")}, Tab{Title: "Документы", Content: Body("бумаги")})
 	made := 0
-	u := NewUnfold(UnfoldText{Title: "«Айгерим»"}, func() fyne.CanvasObject { made++; return tabs })
+	u := NewExpander(ExpanderText{Title: "«Айгерим»"}, func() fyne.CanvasObject { made++; return tabs })
 	house(t, u, 500, 300)
 	closed := u.MinSize().Height
 	u.head.TypedKey(key(fyne.KeyReturn))

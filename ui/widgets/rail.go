@@ -85,8 +85,8 @@ func (r *Rail) paint() {
 	}
 }
 
-// RailDots is the width of a rail that has no room for its texts.
-const RailDots = 42
+// RailNarrowWidth is the width of a rail that has no room for its texts.
+const RailNarrowWidth = 42
 
 // narrow reports whether a width has room for the dots alone.
 func narrow(width float32) bool { return width > 0 && width < units(120) }
@@ -104,7 +104,7 @@ func (r *Rail) min() fyne.Size {
 	for _, step := range r.steps {
 		h += r.stepHeight(step)
 	}
-	return fyne.NewSize(units(RailDots), h)
+	return fyne.NewSize(units(RailNarrowWidth), h)
 }
 
 func (r *Rail) layout(s fyne.Size) {
@@ -212,13 +212,13 @@ func (s *railStep) paint() {
 
 func (s *railStep) min() fyne.Size {
 	if narrow(s.Size().Width) {
-		return fyne.NewSize(units(RailDots), units(36))
+		return fyne.NewSize(units(RailNarrowWidth), units(36))
 	}
 	h := units(dotTop) + middle(units(dotSide), s.title.lineHeight()) + s.title.MinSize().Height
 	if s.note.Visible() {
 		h += s.note.MinSize().Height
 	}
-	return fyne.NewSize(units(RailDots), h+units(5))
+	return fyne.NewSize(units(RailNarrowWidth), h+units(5))
 }
 
 func (s *railStep) layout(all fyne.Size) {

@@ -51,7 +51,7 @@ type RowList struct {
 	bar         *canvas.Rectangle
 	tint, hover *canvas.Rectangle
 	scroll      *container.Scroll
-	strip       *rowStrip
+	strip       *rowArea
 	empty       *Text
 }
 
@@ -59,7 +59,7 @@ type RowList struct {
 func NewRowList(empty string) *RowList {
 	l := &RowList{selected: -1, under: -1, minRows: 3, frame: newFrame(), empty: Lead(empty).Align(fyne.TextAlignCenter)}
 	l.bar, l.tint, l.hover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	l.strip = &rowStrip{list: l}
+	l.strip = &rowArea{list: l}
 	l.strip.init(l.strip)
 	l.scroll = container.NewVScroll(l.strip)
 	l.scroll.OnScrolled = func(fyne.Position) { l.scrolled() }
@@ -77,11 +77,11 @@ func (l *RowList) SetRows(rows []Row) {
 	l.set(len(rows), func(i int) Row { return rows[i] }, kept, slices.ContainsFunc(rows, Row.sided))
 }
 
-// SetMaker replaces the rows by count others, each made when it comes into view: a key
+// SetRowFunc replaces the rows by count others, each made when it comes into view: a key
 // in a search costs what is seen. Kept is where the row now stands that was selected,
 // -1 where it is gone. The first row tells for all whether they have something at the
 // right.
-func (l *RowList) SetMaker(count int, row func(index int) Row, kept int) {
+func (l *RowList) SetRowFunc(count int, row func(index int) Row, kept int) {
 	l.set(count, row, kept, count > 0 && row(0).sided())
 }
 
@@ -151,8 +151,8 @@ func (l *RowList) Select(index int) {
 	}
 }
 
-// Unselect leaves no row selected; Down selects the first.
-func (l *RowList) Unselect() {
+// ClearSelection leaves no row selected; Down selects the first.
+func (l *RowList) ClearSelection() {
 	if l.selected >= 0 {
 		l.selected = -1
 		l.Refresh()
@@ -180,8 +180,8 @@ func (l *RowList) Submit() {
 // Focus moves the focus to the list.
 func (l *RowList) Focus() { focusOn(l) }
 
-// MoveBy moves the selection by a key and reports whether the key is one that does.
-func (l *RowList) MoveBy(key fyne.KeyName) bool {
+// MoveByKey moves the selection by a key and reports whether the key is one that does.
+func (l *RowList) MoveByKey(key fyne.KeyName) bool {
 	page := max(1, int(l.scroll.Size().Height/l.rowHeight())-1)
 	switch key {
 	case fyne.KeyUp:
@@ -208,7 +208,7 @@ func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	switch {
-	case l.MoveBy(ev.Name):
+	case l.MoveByKey(ev.Name):
 	case isEnter(ev) && l.OnSubmitted != nil:
 		l.Submit()
 	case ev.Name == fyne.KeyEscape && l.OnEscape != nil:

@@ -173,22 +173,22 @@ func (l *RowList) ground(i int) (y, h float32, top, bottom, ok bool) {
 	return from, to - from, from < high+near, to > low-near, true
 }
 
-// rowStrip is what the scroller of a RowList moves: as high as all rows, with
+// rowArea is what the scroller of a RowList moves: as high as all rows, with
 // objects for those in view only.
-type rowStrip struct {
+type rowArea struct {
 	base
 	list  *RowList
 	lines []*rowLine
 }
 
 // CreateRenderer draws the rows in view.
-func (s *rowStrip) CreateRenderer() fyne.WidgetRenderer {
+func (s *rowArea) CreateRenderer() fyne.WidgetRenderer {
 	return s.draw(nil, sketch{layout: s.layout, min: func() fyne.Size {
 		return fyne.NewSize(units(120), float32(s.list.count)*s.list.rowHeight())
 	}})
 }
 
-func (s *rowStrip) layout(all fyne.Size) {
+func (s *rowArea) layout(all fyne.Size) {
 	l, h := s.list, s.list.rowHeight()
 	first := max(0, int(l.scroll.Offset.Y/h))
 	count := 0
@@ -213,16 +213,16 @@ func (s *rowStrip) layout(all fyne.Size) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (s *rowStrip) AccessibilityLabel() string { return s.list.AccessibilityLabel() }
+func (s *rowArea) AccessibilityLabel() string { return s.list.AccessibilityLabel() }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
-func (s *rowStrip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (s *rowArea) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// Shortens tells that a row may end with … : what it stands for is shown whole when it
+// MayTruncate tells that a row may end with … : what it stands for is shown whole when it
 // is chosen.
-func (s *rowStrip) Shortens() bool { return true }
+func (s *rowArea) MayTruncate() bool { return true }
 
-func (s *rowStrip) at(pos fyne.Position) int {
+func (s *rowArea) at(pos fyne.Position) int {
 	i := int(pos.Y / s.list.rowHeight())
 	if i < 0 || i >= s.list.count {
 		return -1
@@ -231,7 +231,7 @@ func (s *rowStrip) at(pos fyne.Position) int {
 }
 
 // Tapped selects a row; a press on the selected one submits it.
-func (s *rowStrip) Tapped(ev *fyne.PointEvent) {
+func (s *rowArea) Tapped(ev *fyne.PointEvent) {
 	noteActivity(s)
 	l, i := s.list, s.at(ev.Position)
 	if l.home != nil {
@@ -253,22 +253,22 @@ func (s *rowStrip) Tapped(ev *fyne.PointEvent) {
 }
 
 // MouseIn shows the row under the pointer.
-func (s *rowStrip) MouseIn(ev *desktop.MouseEvent) { s.MouseMoved(ev) }
+func (s *rowArea) MouseIn(ev *desktop.MouseEvent) { s.MouseMoved(ev) }
 
 // MouseMoved shows the row under the pointer.
-func (s *rowStrip) MouseMoved(ev *desktop.MouseEvent) { s.list.setUnder(s.at(ev.Position)) }
+func (s *rowArea) MouseMoved(ev *desktop.MouseEvent) { s.list.setUnder(s.at(ev.Position)) }
 
 // MouseOut takes the hover away.
-func (s *rowStrip) MouseOut() { s.list.setUnder(-1) }
+func (s *rowArea) MouseOut() { s.list.setUnder(-1) }
 
 // Dragged scrolls the list as far as the finger moved.
-func (s *rowStrip) Dragged(ev *fyne.DragEvent) { drag(s.list.scroll, ev) }
+func (s *rowArea) Dragged(ev *fyne.DragEvent) { drag(s.list.scroll, ev) }
 
 // DragEnd completes fyne.Draggable.
-func (s *rowStrip) DragEnd() {}
+func (s *rowArea) DragEnd() {}
 
 // Cursor is a hand over the rows.
-func (s *rowStrip) Cursor() desktop.Cursor { return desktop.PointerCursor }
+func (s *rowArea) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (l *RowList) setUnder(i int) {
 	if l.under != i {

@@ -89,10 +89,10 @@ func TestRowListMakesOnlyTheRowsInView(t *testing.T) {
 	}
 	var events []int
 	l.OnSelected = func(i int) { events = append(events, i) }
-	l.SetMaker(10_000, one, -1)
+	l.SetRowFunc(10_000, one, -1)
 	l.Select(5_000)
 	clear(made)
-	l.SetMaker(9_000, one, 4_500) // the one that was selected stands there now
+	l.SetRowFunc(9_000, one, 4_500) // the one that was selected stands there now
 	l.Refresh()
 	if got := l.strip.lines[0].row.ID; l.Selected() != 4_500 || got != "4500" || len(made) > 2*13 {
 		t.Errorf("%d selected, %s drawn first, %d rows made", l.Selected(), got, len(made))
@@ -102,8 +102,8 @@ func TestRowListMakesOnlyTheRowsInView(t *testing.T) {
 			t.Errorf("row %d was made %d times", i, n)
 		}
 	}
-	l.SetMaker(3, one, -1)
-	l.SetMaker(0, one, -1)
+	l.SetRowFunc(3, one, -1)
+	l.SetRowFunc(0, one, -1)
 	if _, ok := l.SelectedRow(); ok || fmt.Sprint(events) != "[0 5000 4500 0]" {
 		t.Errorf("selected %d, events %v", l.Selected(), events)
 	}

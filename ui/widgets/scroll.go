@@ -11,7 +11,7 @@ import (
 func Scroll(o fyne.CanvasObject) *fyne.Container {
 	view := container.NewVScroll(o)
 	view.OnScrolled = func(fyne.Position) { noteActivity(view) }
-	return container.New(&scrollFit{}, newFinger(view), view)
+	return container.New(&scrollFit{}, newDragScroller(view), view)
 }
 
 // Scroller returns the scroller inside of what Scroll made.

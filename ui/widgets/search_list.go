@@ -33,14 +33,14 @@ func NewSearchList(placeholder, empty string) *SearchList {
 		}
 	}
 	s.entry.OnSubmitted = func(string) { s.list.Submit() }
-	s.entry.OnUp = func() { s.list.MoveBy(fyne.KeyUp) }
-	s.entry.OnDown = func() { s.list.MoveBy(fyne.KeyDown) }
+	s.entry.OnUp = func() { s.list.MoveByKey(fyne.KeyUp) }
+	s.entry.OnDown = func() { s.list.MoveByKey(fyne.KeyDown) }
 	s.entry.OnKey = func(ev *fyne.KeyEvent) bool {
 		switch ev.Name {
 		case fyne.KeyPageUp, fyne.KeyPageDown:
-			return s.list.MoveBy(ev.Name)
+			return s.list.MoveByKey(ev.Name)
 		case fyne.KeyHome, fyne.KeyEnd:
-			return s.entry.Text() == "" && s.list.MoveBy(ev.Name)
+			return s.entry.Text() == "" && s.list.MoveByKey(ev.Name)
 		}
 		return false
 	}
@@ -48,9 +48,9 @@ func NewSearchList(placeholder, empty string) *SearchList {
 	return s
 }
 
-// Touched has a press on a row leave the line alone: at a kiosk it would bring the
+// NoFocusOnPress has a press on a row leave the line alone: at a kiosk it would bring the
 // keyboard over the list.
-func (s *SearchList) Touched() { s.list.home = func() {} }
+func (s *SearchList) NoFocusOnPress() { s.list.home = func() {} }
 
 // Entry returns the line, for its trailing text and its keys.
 func (s *SearchList) Entry() *Entry { return s.entry }

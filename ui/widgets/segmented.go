@@ -150,9 +150,9 @@ func (s *Segmented) at(pos fyne.Position) int {
 func (s *Segmented) AccessibilityLabel() string {
 	w := spoken()
 	if s.chosen < 0 || s.chosen >= len(s.options) {
-		return s.tell(w.NotChosen, when(s.disabled, w.Off))
+		return s.tell(w.NotChosen, when(s.disabled, w.Disabled))
 	}
-	return s.tell(s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options)), when(s.disabled, w.Off))
+	return s.tell(s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options)), when(s.disabled, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -162,7 +162,7 @@ func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 func (s *Segmented) pieces() []piece {
 	var all []piece
 	for i, box := range s.boxes {
-		label := spell(s.options[i], spoken().of(i+1, len(s.options)), when(s.disabled, spoken().Off))
+		label := spell(s.options[i], spoken().of(i+1, len(s.options)), when(s.disabled, spoken().Disabled))
 		all = append(all, framed(label, box, i == s.chosen))
 	}
 	return all
@@ -225,8 +225,8 @@ func (s *Segmented) Fold() *Segmented {
 	return s
 }
 
-// Whole is the width with the options beside each other.
-func (s *Segmented) Whole() float32 {
+// FullWidth is the width with the options beside each other.
+func (s *Segmented) FullWidth() float32 {
 	w := float32(0)
 	for i := range s.options {
 		w += s.width(i)
@@ -238,7 +238,7 @@ func (s *Segmented) Whole() float32 {
 }
 
 func (s *Segmented) folded(width float32) bool {
-	return s.folds && width > 0 && width+0.5 < s.Whole()
+	return s.folds && width > 0 && width+0.5 < s.FullWidth()
 }
 
 // row is the height of the options.
@@ -250,7 +250,7 @@ func (s *Segmented) row() float32 {
 }
 
 func (s *Segmented) min() fyne.Size {
-	least := fyne.NewSize(s.Whole(), s.row())
+	least := fyne.NewSize(s.FullWidth(), s.row())
 	if !s.folds {
 		return least
 	}
@@ -274,7 +274,7 @@ func (s *Segmented) layout(all fyne.Size) {
 		s.layoutFolded(all)
 		return
 	}
-	spare := (all.Width - s.Whole()) / fyne.Max(1, float32(len(s.options)))
+	spare := (all.Width - s.FullWidth()) / fyne.Max(1, float32(len(s.options)))
 	x := float32(0)
 	for i, box := range s.boxes {
 		w := s.width(i) + spare

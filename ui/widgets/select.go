@@ -133,7 +133,7 @@ func (s *Select) open() {
 		return
 	}
 	list := NewRowList("")
-	list.Call(s.called())
+	list.SetAccessibleName(s.called())
 	list.single = true
 	rows := make([]Row, len(s.options))
 	for i, option := range s.options {
@@ -206,7 +206,7 @@ func (s *Select) AccessibilityLabel() string {
 	if s.chosen >= 0 && s.chosen < len(s.options) {
 		state = []string{s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options))}
 	}
-	return s.tell(append(state, when(s.popup == nil, w.Folded), when(s.disabled, w.Off))...)
+	return s.tell(append(state, when(s.popup == nil, w.Collapsed), when(s.disabled, w.Disabled))...)
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.

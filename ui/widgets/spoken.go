@@ -8,58 +8,58 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Spoken are the words that a screen reader says of what the eye sees without words:
+// SpokenWords are the words that a screen reader says of what the eye sees without words:
 // which option is chosen, that a row is folded. Speak hands them over whenever the
 // language of the screens changes.
-type Spoken struct {
+type SpokenWords struct {
 	Chosen    string // an option
 	NotChosen string // none of the options is
 	Done      string // a step, a chip with a check
 	Current   string // the step where the visit stands
-	Folded    string // a row whose content is not shown, a chooser that is closed
-	Unfolded  string
+	Collapsed string // a row whose content is not shown, a chooser that is closed
+	Expanded  string
 	Empty     string // a line into which nothing was typed
 	Busy      string // a button whose work is being done
-	Off       string // what does not react now
+	Disabled  string // what does not react now
 	Warning   string // a banner with a triangle
 	Failure   string // a banner with an octagon
 	Code      string // a QR code
 	Picture   string
 
-	Of    func(n, all int) string // «3 of 14»
-	Signs func(n int) string      // how many are typed of what nobody may read
+	Of         func(n, all int) string // «3 of 14»
+	Characters func(n int) string      // how many are typed of what nobody may read
 }
 
 // vocabulary is that of the language of the screens.
-var vocabulary atomic.Pointer[Spoken]
+var vocabulary atomic.Pointer[SpokenWords]
 
-// Speak has every widget be told of in these words from now on.
-func Speak(w Spoken) { vocabulary.Store(&w) }
+// SetSpokenWords has every widget be told of in these words from now on.
+func SetSpokenWords(w SpokenWords) { vocabulary.Store(&w) }
 
-func spoken() Spoken {
+func spoken() SpokenWords {
 	if w := vocabulary.Load(); w != nil {
 		return *w
 	}
-	return Spoken{}
+	return SpokenWords{}
 }
 
 // of tells which of how many it is.
-func (w Spoken) of(n, all int) string {
+func (w SpokenWords) of(n, all int) string {
 	if w.Of == nil {
 		return strconv.Itoa(n) + "/" + strconv.Itoa(all)
 	}
 	return w.Of(n, all)
 }
 
-func (w Spoken) signs(n int) string {
-	if w.Signs == nil {
+func (w SpokenWords) signs(n int) string {
+	if w.Characters == nil {
 		return strconv.Itoa(n)
 	}
-	return w.Signs(n)
+	return w.Characters(n)
 }
 
 // kind is what the shape of an icon says.
-func (w Spoken) kind(k Kind) string {
+func (w SpokenWords) kind(k Kind) string {
 	switch k {
 	case Warn:
 		return w.Warning
@@ -102,8 +102,8 @@ type told struct {
 	field func() (label, line string)
 }
 
-// Call names a widget that has no label on the screen, for a screen reader.
-func (t *told) Call(name string) { t.name = name }
+// SetAccessibleName names a widget that has no label on the screen, for a screen reader.
+func (t *told) SetAccessibleName(name string) { t.name = name }
 
 // inField has a Field tell its label and the line under it.
 func (t *told) inField(says func() (label, line string)) { t.field = says }

@@ -17,11 +17,11 @@ func speakEnglish(t *testing.T) {
 	t.Helper()
 	before := vocabulary.Load()
 	t.Cleanup(func() { vocabulary.Store(before) })
-	Speak(Spoken{
-		Chosen: "chosen", NotChosen: "none", Done: "done", Current: "current", Folded: "folded", Unfolded: "unfolded",
-		Empty: "empty", Busy: "working", Off: "off", Warning: "attention", Failure: "error", Code: "qr", Picture: "picture",
-		Of:    func(n, all int) string { return fmt.Sprintf("%d of %d", n, all) },
-		Signs: func(n int) string { return fmt.Sprintf("%d typed", n) },
+	SetSpokenWords(SpokenWords{
+		Chosen: "chosen", NotChosen: "none", Done: "done", Current: "current", Collapsed: "folded", Expanded: "unfolded",
+		Empty: "empty", Busy: "working", Disabled: "off", Warning: "attention", Failure: "error", Code: "qr", Picture: "picture",
+		Of:         func(n, all int) string { return fmt.Sprintf("%d of %d", n, all) },
+		Characters: func(n int) string { return fmt.Sprintf("%d typed", n) },
 	})
 }
 
@@ -82,7 +82,7 @@ func TestALineWithoutAFieldIsCalledByItsPlaceholder(t *testing.T) {
 	says(t, e, "Search, empty, 36 organizations")
 	e.SetText("kok")
 	says(t, e, "Search, kok, 36 organizations")
-	e.Call("Palette")
+	e.SetAccessibleName("Palette")
 	says(t, e, "Palette, kok, 36 organizations")
 }
 
@@ -96,9 +96,9 @@ func TestWhatIsHiddenOnTheScreenIsNotSpoken(t *testing.T) {
 	phone := NewPhoneEntry()
 	_ = NewField("Phone", phone)
 	phone.SetDigits("7000000002")
-	phone.Veil("700 ••• •• 02")
+	phone.Mask("700 ••• •• 02")
 	says(t, phone.in, "Phone, +7 700 ••• •• 02")
-	phone.Unveil()
+	phone.Unmask()
 	says(t, phone.in, "Phone, +7 700 000 00 02")
 
 	m := NewMasked("88•••• •••802", "880229 3008 02", "show")
@@ -110,7 +110,7 @@ func TestWhatIsHiddenOnTheScreenIsNotSpoken(t *testing.T) {
 func TestAChoiceSaysWhatIsChosenOfHowMany(t *testing.T) {
 	speakEnglish(t)
 	s := NewSegmented([]string{"Kaz", "Rus", "Eng"}, 1, nil)
-	s.Call("Language")
+	s.SetAccessibleName("Language")
 	says(t, s, "Language, Rus, chosen, 2 of 3")
 	s.SetChosen(-1)
 	says(t, s, "Language, none")
@@ -141,13 +141,13 @@ func TestAListSaysTheRowThatIsSelected(t *testing.T) {
 	l.Select(2)
 	says(t, l, "№ 2 «Айгерим», г. Кокшетау, 2 места, 3 of 14, chosen")
 	says(t, l.strip, "№ 2 «Айгерим», г. Кокшетау, 2 места, 3 of 14, chosen")
-	l.Unselect()
+	l.ClearSelection()
 	says(t, l, "none, 0 of 14")
 }
 
 func TestARowThatUnfoldsSaysWhetherItIsOpen(t *testing.T) {
 	speakEnglish(t)
-	u := NewUnfold(UnfoldText{Title: "Kindergarten", Subtitle: "Kazakh", Figure: "40", FigureNote: "was 42", Chip: "waiting"}, nil)
+	u := NewExpander(ExpanderText{Title: "Kindergarten", Subtitle: "Kazakh", Figure: "40", FigureNote: "was 42", Chip: "waiting"}, nil)
 	says(t, u.head, "Kindergarten, Kazakh, 40 was 42, waiting, folded")
 	u.SetOpen(true)
 	says(t, u.head, "Kindergarten, Kazakh, 40 was 42, waiting, unfolded")
@@ -156,7 +156,7 @@ func TestARowThatUnfoldsSaysWhetherItIsOpen(t *testing.T) {
 func TestAStepSaysWhereItStands(t *testing.T) {
 	speakEnglish(t)
 	r := NewRail([]Step{{Title: "District", Note: "Kokshetau", State: StepDone}, {Title: "Login", State: StepCurrent}, {Title: "Child"}}, nil)
-	house(t, r, RailDots, 400) // too narrow for words on the screen
+	house(t, r, RailNarrowWidth, 400) // too narrow for words on the screen
 	says(t, r.steps[0], "District, done, Kokshetau, 1 of 3")
 	says(t, r.steps[1], "Login, current, 2 of 3")
 	says(t, r.steps[2], "Child, 3 of 3")
@@ -187,7 +187,7 @@ func TestWhatInformsSaysWhatItsShapeSays(t *testing.T) {
 	says(t, newQRMark(nil), "qr")
 	p := NewPicture(image.NewGray(image.Rect(0, 0, 4, 4)), 100)
 	says(t, p, "picture")
-	p.Call("Page 1")
+	p.SetAccessibleName("Page 1")
 	says(t, p, "Page 1, picture")
 	hints := NewKeyHints(Hint{Keys: []string{"↑", "↓"}, Text: "choose"}, Hint{Keys: []string{"F1"}, Text: "help"})
 	house(t, hints, 600, 30)
@@ -198,7 +198,7 @@ func TestAKeyboardSaysItsNameAndItsKeys(t *testing.T) {
 	speakEnglish(t)
 	k := NewKeyboard(KeyboardTexts{Name: "Keyboard", Erase: "Erase", Space: "space", Enter: "Next"}, model.Kazakh)
 	k.SetField(NewCodeCells(6), DigitsField)
-	win := house(t, Aloud(nil, k), 600, 400)
+	win := house(t, WithScreenReader(nil, k), 600, 400)
 	heard := strings.Join(spokenOn(win.Canvas()), "|")
 	if heard != "Keyboard|1|2|3|4|5|6|7|8|9|Erase|0|Next" {
 		t.Errorf("heard %q", heard)
@@ -236,11 +236,11 @@ func spokenOn(c fyne.Canvas) (labels []string) {
 }
 
 // aloud opens a window that is heard, and returns its voice.
-func aloud(t *testing.T, content fyne.CanvasObject) (*voice, fyne.Window) {
+func aloud(t *testing.T, content fyne.CanvasObject) (*announcer, fyne.Window) {
 	t.Helper()
-	all := Aloud(nil, content)
+	all := WithScreenReader(nil, content)
 	win := house(t, all, 600, 400)
-	v, ok := all.Objects[0].(*voice)
+	v, ok := all.Objects[0].(*announcer)
 	if !ok {
 		t.Fatalf("%T speaks", all.Objects[0])
 	}
@@ -285,7 +285,7 @@ func TestWhatIsScrolledAwayIsReadButNotPressed(t *testing.T) {
 func TestWhatIsCoveredIsNotHeard(t *testing.T) {
 	speakEnglish(t)
 	_, win := aloud(t, Body("page"))
-	panel := Unheard(VStack(0, Body("panel")))
+	panel := HideFromScreenReader(VStack(0, Body("panel")))
 	win.Canvas().Overlays().Add(panel)
 	if heard := spokenOn(win.Canvas()); len(heard) != 1 || heard[0] != "panel" {
 		t.Errorf("heard %q", heard)
@@ -334,7 +334,7 @@ func TestASearchTellsWhatTheArrowsSelect(t *testing.T) {
 func TestTheChosenPieceSpeaksForItsWidget(t *testing.T) {
 	speakEnglish(t)
 	s := NewSegmented([]string{"Kaz", "Rus"}, 1, nil)
-	s.Call("Language")
+	s.SetAccessibleName("Language")
 	v, win := aloud(t, VStack(0, s))
 	s.Focus()
 	if heard := strings.Join(spokenOn(win.Canvas()), "|"); heard != "Kaz, 1 of 2|Language, Rus, chosen, 2 of 2" || v.focus != 1 {

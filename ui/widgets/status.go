@@ -24,9 +24,9 @@ func NewStatusDot(kind Kind, text string) *StatusDot {
 	return s
 }
 
-// Shorten lets the dot stand without its words where there is no room for them: only
+// Shrinkable lets the dot stand without its words where there is no room for them: only
 // where they can be read elsewhere.
-func (s *StatusDot) Shorten() *StatusDot {
+func (s *StatusDot) Shrinkable() *StatusDot {
 	s.short = true
 	return s
 }
@@ -34,8 +34,8 @@ func (s *StatusDot) Shorten() *StatusDot {
 // Kind is the state.
 func (s *StatusDot) Kind() Kind { return s.kind }
 
-// Whole is the width with the words.
-func (s *StatusDot) Whole() float32 { return s.label.MinSize().Width + units(16) }
+// FullWidth is the width with the words.
+func (s *StatusDot) FullWidth() float32 { return s.label.MinSize().Width + units(16) }
 
 // AccessibilityLabel is what a screen reader says.
 func (s *StatusDot) AccessibilityLabel() string { return s.tell(s.label.Text()) }
@@ -59,7 +59,7 @@ func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 			side := units(9)
 			place(s.dot, 0, middle(all.Height, side)+units(1), side, side) // small letters stand low in their line
 			m := s.label.MinSize()
-			setVisible(s.label, all.Width+0.5 >= s.Whole())
+			setVisible(s.label, all.Width+0.5 >= s.FullWidth())
 			place(s.label, side+units(7), middle(all.Height, m.Height), fyne.Max(0, all.Width-side-units(7)), m.Height)
 		},
 		min: func() fyne.Size {
@@ -67,7 +67,7 @@ func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
 			if s.short {
 				return fyne.NewSize(units(12), h)
 			}
-			return fyne.NewSize(s.Whole(), h)
+			return fyne.NewSize(s.FullWidth(), h)
 		},
 		paint: func() {
 			s.dot.FillColor, s.dot.StrokeColor, s.dot.StrokeWidth = clr(s.kind.text()), nil, 0
@@ -102,14 +102,14 @@ func NewAvatar(initials, name string, pressed func()) *Avatar {
 	return a
 }
 
-// Shorten lets the button stand without the name where there is no room for it.
-func (a *Avatar) Shorten() *Avatar {
+// Shrinkable lets the button stand without the name where there is no room for it.
+func (a *Avatar) Shrinkable() *Avatar {
 	a.short = true
 	return a
 }
 
-// Whole is the width with the name.
-func (a *Avatar) Whole() float32 { return units(32+10+16) + a.label.MinSize().Width }
+// FullWidth is the width with the name.
+func (a *Avatar) FullWidth() float32 { return units(32+10+16) + a.label.MinSize().Width }
 
 // Set changes whose name it is.
 func (a *Avatar) Set(initials, name string) {
@@ -144,7 +144,7 @@ func (a *Avatar) min() fyne.Size {
 	if a.short {
 		return fyne.NewSize(units(44), units(40))
 	}
-	return fyne.NewSize(a.Whole(), units(40))
+	return fyne.NewSize(a.FullWidth(), units(40))
 }
 
 func (a *Avatar) layout(s fyne.Size) {
@@ -154,7 +154,7 @@ func (a *Avatar) layout(s fyne.Size) {
 	m := a.letters.MinSize()
 	place(a.letters, units(6)+middle(side, m.Width), middle(s.Height, m.Height), m.Width, m.Height)
 	h := a.label.MinSize().Height
-	setVisible(a.label, s.Width+0.5 >= a.Whole())
+	setVisible(a.label, s.Width+0.5 >= a.FullWidth())
 	place(a.label, units(6+32+10), middle(s.Height, h), fyne.Max(0, s.Width-units(58)), h)
 }
 

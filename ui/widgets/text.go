@@ -82,18 +82,18 @@ func (t *Text) NoWrap() *Text {
 	return t
 }
 
-// Shorten keeps the text on one line and lets it end with … : only where the whole can
+// Shrinkable keeps the text on one line and lets it end with … : only where the whole can
 // be read elsewhere. It asks for little room; Whole is what it would like to have.
-func (t *Text) Shorten() *Text {
+func (t *Text) Shrinkable() *Text {
 	t.single, t.short = true, true
 	return t
 }
 
-// Shortens reports whether the text may end with … on purpose.
-func (t *Text) Shortens() bool { return t.short }
+// MayTruncate reports whether the text may end with … on purpose.
+func (t *Text) MayTruncate() bool { return t.short }
 
-// Whole is the width of the whole text on one line.
-func (t *Text) Whole() float32 {
+// FullWidth is the width of the whole text on one line.
+func (t *Text) FullWidth() float32 {
 	w := float32(0)
 	for _, r := range t.runs {
 		w += measure(r.Text, size(t.size), r.Bold)
@@ -202,9 +202,9 @@ func (t *Text) lineHeight() float32 {
 func (t *Text) min() fyne.Size {
 	switch {
 	case t.short:
-		return fyne.NewSize(fyne.Min(t.Whole(), units(shortest)), t.lineHeight())
+		return fyne.NewSize(fyne.Min(t.FullWidth(), units(shortest)), t.lineHeight())
 	case t.single:
-		return fyne.NewSize(t.Whole(), t.lineHeight())
+		return fyne.NewSize(t.FullWidth(), t.lineHeight())
 	}
 	t.fit(t.Size().Width)
 	n := max(1, len(t.lines))

@@ -40,9 +40,9 @@ func (t *Toast) AccessibilityLabel() string { return t.text.Text() }
 // isNews has a screen reader told of a toast as soon as it is shown.
 func (t *Toast) isNews() bool { return true }
 
-// Passing puts toasts over the page: in the middle of its width, above a foot that is
+// ToastLayout puts toasts over the page: in the middle of its width, above a foot that is
 // so high.
-func Passing(foot func() float32) fyne.Layout { return &passing{foot} }
+func ToastLayout(foot func() float32) fyne.Layout { return &passing{foot} }
 
 type passing struct{ foot func() float32 }
 

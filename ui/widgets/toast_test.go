@@ -14,7 +14,7 @@ func TestToastStandsAboveTheFootAndLetsThePageBePressed(t *testing.T) {
 	toast := NewToast(Ok, "Скан добавлен.")
 	gone := false
 	toast.OnTapped = func() { gone = true }
-	over := container.New(Passing(func() float32 { return 64 }), toast)
+	over := container.New(ToastLayout(func() float32 { return 64 }), toast)
 	w := house(t, container.NewStack(page, over), 800, 400)
 	w.SetPadded(false)
 	if p, s := toast.Position(), toast.Size(); p.Y+s.Height > 400-64 || p.X < 0 || p.X+s.Width > 800 {
@@ -32,7 +32,7 @@ func TestToastStandsAboveTheFootAndLetsThePageBePressed(t *testing.T) {
 
 func TestALongToastFoldsInAWindowThatIsNarrow(t *testing.T) {
 	toast := NewToast(Ok, "Номер показан целиком. Показ записан в журнал действий этого рабочего места.")
-	house(t, container.New(Passing(func() float32 { return 64 }), toast), 360, 400)
+	house(t, container.New(ToastLayout(func() float32 { return 64 }), toast), 360, 400)
 	if w := toast.Size().Width; w > 360 || toast.text.Size().Height < toast.text.MinSize().Height {
 		t.Errorf("it is %v wide, its text has %v of %v", w, toast.text.Size(), toast.text.MinSize())
 	}

@@ -7,8 +7,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Holder is an object with parts that Walk looks into.
-type Holder interface{ Held() []fyne.CanvasObject }
+// Composite is an object with parts that Walk looks into.
+type Composite interface{ Children() []fyne.CanvasObject }
 
 // Walk visits obj and all visible objects in it, parents first, as far as visit
 // returns true.
@@ -25,8 +25,8 @@ func parts(obj fyne.CanvasObject) []fyne.CanvasObject {
 	switch o := obj.(type) {
 	case *fyne.Container:
 		return o.Objects
-	case Holder:
-		return o.Held()
+	case Composite:
+		return o.Children()
 	case *container.Scroll:
 		return []fyne.CanvasObject{o.Content}
 	case *container.Clip:
@@ -60,9 +60,9 @@ func Texts(obj fyne.CanvasObject) []string {
 	return texts
 }
 
-// Reveal scrolls an object into view. What has just been put into the window is not
+// ScrollIntoView scrolls an object into view. What has just been put into the window is not
 // found before it was drawn once.
-func Reveal(target fyne.CanvasObject) { reveal(target) }
+func ScrollIntoView(target fyne.CanvasObject) { reveal(target) }
 
 // reveal scrolls every scroller around the object so far that it can be seen: Fyne
 // moves the focus out of view and leaves it there.

@@ -61,7 +61,7 @@ func focused() Sample {
 }
 
 // unseen are what nobody sees: the ground that notices what is done.
-var unseen = []string{"NewActivityGround"}
+var unseen = []string{"NewActivityBackground"}
 
 func TestEveryWidgetHasASample(t *testing.T) {
 	samples, err := os.ReadFile("samples.go")

@@ -30,13 +30,13 @@ func textsSample() fyne.CanvasObject {
 		widgets.Rich(widgets.Run{Text: "Ребёнок: ", Color: theme.ColorMuted}, widgets.Run{Text: "ТЕСТОВ Алихан", Bold: true},
 			widgets.Run{Text: ", 4 года · место в очереди 128 · вы будете "}, widgets.Run{Text: "42", Bold: true}, widgets.Run{Text: "-м"}),
 		widgets.Body("Орын босағанда СМС және хат келеді. Жауап беруге 2 жұмыс күні беріледі."),
-		widgets.Small("Кезектегі орын орталық жүйе қабылдаған уақыттан саналады."), widgets.Caption("14 организаций"), widgets.NewLines(1, widgets.Strong("Строки, которые").Shorten(), widgets.Small("вместе уступают место").Shorten()))
+		widgets.Small("Кезектегі орын орталық жүйе қабылдаған уақыттан саналады."), widgets.Caption("14 организаций"), widgets.NewLines(1, widgets.Strong("Строки, которые").Shrinkable(), widgets.Small("вместе уступают место").Shrinkable()))
 }
 
 func headerSample() fyne.CanvasObject {
 	return widgets.VStack(16,
 		widgets.NewRibbon("УЧЕБНЫЙ РЕЖИМ"),
-		widgets.NewPair(6, widgets.Small("ЦОН № 3 · г. Кокшетау").Shorten(), widgets.NewAvatar("ТА", "Тестова А. С.", nil).Shorten()),
+		widgets.NewPair(6, widgets.Small("ЦОН № 3 · г. Кокшетау").Shrinkable(), widgets.NewAvatar("ТА", "Тестова А. С.", nil).Shrinkable()),
 		widgets.HRow(16, widgets.NewStatusDot(widgets.Ok, "На связи"), widgets.NewStatusDot(widgets.Warn, "Байланыс жоқ · 2"), widgets.NewStatusDot(widgets.Bad, "NCALayer"), widgets.NewStatusDot(widgets.Neutral, "—")),
 		widgets.HRow(12, widgets.NewSegmented([]string{"Қаз", "Рус", "Eng"}, 1, nil), widgets.NewAvatar("ТА", "Тестова А. С.", nil)))
 }
@@ -88,7 +88,7 @@ func secretsSample() fyne.CanvasObject {
 	pin.SetDigits("482915")
 	veiled := widgets.NewPhoneEntry()
 	veiled.SetDigits("7000000002")
-	veiled.Veil("700 ••• •• 02")
+	veiled.Mask("700 ••• •• 02")
 	shown := widgets.NewMasked("ИИН 99•••• •••002", "ИИН 990101 6000 02", "показать")
 	shown.SetShown(true)
 	return widgets.VStack(16, cells, wrong, off, widgets.NewField("ПИН-код", pin), widgets.NewField("Телефон", veiled), widgets.NewNumberTiles([]int{1, 2, 3}, 2),
@@ -150,10 +150,10 @@ func entrySample() fyne.CanvasObject {
 			widgets.TimelineItem{Time: "24.11.2026 09:00:12", Title: "Место изменилось: 42, затем 40", Text: "двое впереди зачислены в другие организации"})},
 			widgets.Tab{Title: "Информация о заявлении"}, widgets.Tab{Title: "Документы", Count: "3"})
 	}
-	open := widgets.NewUnfold(widgets.UnfoldText{Title: "«Айгерим», казахский язык", Subtitle: "ТЕСТОВ Алихан · запись ЛО-2026-000381 от 21.11.2026",
+	open := widgets.NewExpander(widgets.ExpanderText{Title: "«Айгерим», казахский язык", Subtitle: "ТЕСТОВ Алихан · запись ЛО-2026-000381 от 21.11.2026",
 		Figure: "40", FigureNote: "место, было 42", Chip: "В листе ожидания", ChipKind: widgets.Info}, history)
 	open.SetOpen(true)
-	folded := widgets.NewUnfold(widgets.UnfoldText{Title: "№ 20 «Zerek», русский язык", Subtitle: "ТЕСТОВА Амина · запись ЛО-2026-000377",
+	folded := widgets.NewExpander(widgets.ExpanderText{Title: "№ 20 «Zerek», русский язык", Subtitle: "ТЕСТОВА Амина · запись ЛО-2026-000377",
 		Figure: "3", FigureNote: "место", Chip: "Место появилось — до 25.11", ChipKind: widgets.Ok}, nil)
 	return widgets.NewCardRoom(0, widgets.VStack(0, open, widgets.NewDivider(), folded))
 }

@@ -5,27 +5,27 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// finger scrolls by being dragged: a finger on a screen has no wheel, and Fyne scrolls
+// dragScroller scrolls by being dragged: a finger on a screen has no wheel, and Fyne scrolls
 // by finger on telephones only. It lies under what it scrolls.
-type finger struct {
+type dragScroller struct {
 	base
 	view *container.Scroll
 }
 
-func newFinger(view *container.Scroll) *finger {
-	f := &finger{view: view}
+func newDragScroller(view *container.Scroll) *dragScroller {
+	f := &dragScroller{view: view}
 	f.init(f)
 	return f
 }
 
 // Dragged scrolls as far as the finger moved.
-func (f *finger) Dragged(ev *fyne.DragEvent) { drag(f.view, ev) }
+func (f *dragScroller) Dragged(ev *fyne.DragEvent) { drag(f.view, ev) }
 
 // DragEnd completes fyne.Draggable.
-func (f *finger) DragEnd() {}
+func (f *dragScroller) DragEnd() {}
 
 // CreateRenderer draws nothing.
-func (f *finger) CreateRenderer() fyne.WidgetRenderer {
+func (f *dragScroller) CreateRenderer() fyne.WidgetRenderer {
 	return f.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }
 

@@ -2,25 +2,25 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// Shortening is an object that can do with less width than it would like to have: a
+// Shrinkable is an object that can do with less width than it would like to have: a
 // status dot without its words, a text that ends with … .
-type Shortening interface {
+type Shrinkable interface {
 	fyne.CanvasObject
-	Whole() float32 // the width with everything
+	FullWidth() float32 // the width with everything
 }
 
-// Giving is an HRow whose objects give way where there is not room for all of them.
+// ShrinkableRow is an HRow whose objects give way where there is not room for all of them.
 // Worth lists those that can, from the one that keeps its whole the longest; it is
 // asked at every layout, because the state of an object may change its worth. What grow
 // is gets the width that is left over.
-func Giving(gap float32, grow fyne.CanvasObject, worth func() []Shortening, objects ...fyne.CanvasObject) *fyne.Container {
+func ShrinkableRow(gap float32, grow fyne.CanvasObject, worth func() []Shrinkable, objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Layout: &giving{gap: gap, grow: grow, worth: worth}, Objects: objects}
 }
 
 type giving struct {
 	gap   float32
 	grow  fyne.CanvasObject
-	worth func() []Shortening
+	worth func() []Shrinkable
 }
 
 func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -33,7 +33,7 @@ func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 	for _, o := range l.worth() {
 		least, stands := widths[o]
-		if more := o.Whole() - least; stands && more > 0 {
+		if more := o.FullWidth() - least; stands && more > 0 {
 			switch {
 			case more <= spare:
 			case o == l.grow: // takes what there is
@@ -64,20 +64,20 @@ func (l *giving) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type Lines struct {
 	base
 	gap   float32
-	lines []Shortening
+	lines []Shrinkable
 }
 
 // NewLines makes them.
-func NewLines(gap float32, lines ...Shortening) *Lines {
+func NewLines(gap float32, lines ...Shrinkable) *Lines {
 	l := &Lines{gap: gap, lines: lines}
 	l.init(l)
 	return l
 }
 
-// Whole is the width of the widest line.
-func (l *Lines) Whole() (w float32) {
+// FullWidth is the width of the widest line.
+func (l *Lines) FullWidth() (w float32) {
 	for _, line := range l.lines {
-		w = fyne.Max(w, line.Whole())
+		w = fyne.Max(w, line.FullWidth())
 	}
 	return w
 }
@@ -100,18 +100,18 @@ func (l *Lines) CreateRenderer() fyne.WidgetRenderer {
 type Pair struct {
 	base
 	gap           float32
-	first, second Shortening
+	first, second Shrinkable
 }
 
 // NewPair makes the line; second may be nil.
-func NewPair(gap float32, first, second Shortening) *Pair {
+func NewPair(gap float32, first, second Shrinkable) *Pair {
 	p := &Pair{gap: gap, first: first, second: second}
 	p.init(p)
 	return p
 }
 
 // SetSecond replaces the second; nil takes it away.
-func (p *Pair) SetSecond(second Shortening) {
+func (p *Pair) SetSecond(second Shrinkable) {
 	p.second = second
 	p.kids = []fyne.CanvasObject{p.first}
 	if second != nil {
@@ -120,12 +120,12 @@ func (p *Pair) SetSecond(second Shortening) {
 	p.Refresh()
 }
 
-// Whole is the width of both.
-func (p *Pair) Whole() float32 {
+// FullWidth is the width of both.
+func (p *Pair) FullWidth() float32 {
 	if p.second == nil {
-		return p.first.Whole()
+		return p.first.FullWidth()
 	}
-	return p.first.Whole() + units(p.gap) + p.second.Whole()
+	return p.first.FullWidth() + units(p.gap) + p.second.FullWidth()
 }
 
 // CreateRenderer draws both.
@@ -141,9 +141,9 @@ func (p *Pair) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (p *Pair) layout(s fyne.Size) {
-	first, second := p.first.Whole(), float32(0)
+	first, second := p.first.FullWidth(), float32(0)
 	if p.second != nil {
-		second = fyne.Min(p.second.Whole(), fyne.Max(s.Width-units(p.gap)-first, (s.Width-units(p.gap))/2))
+		second = fyne.Min(p.second.FullWidth(), fyne.Max(s.Width-units(p.gap)-first, (s.Width-units(p.gap))/2))
 		first = fyne.Min(first, s.Width-units(p.gap)-second)
 		h := p.second.MinSize().Height
 		place(p.second, first+units(p.gap), middle(s.Height, h), second, h)

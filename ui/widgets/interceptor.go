@@ -6,15 +6,15 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Typing gets what is typed on a canvas before the widget that has the focus, and is
+// Interceptor gets what is typed on a canvas before the widget that has the focus, and is
 // told where the focus goes. Each may be nil.
-type Typing struct {
+type Interceptor struct {
 	// Rune returns true where the letter is used up.
 	Rune func(to fyne.Focusable, r rune) bool
 	// Key returns true where the key is used up.
 	Key func(to fyne.Focusable, ev *fyne.KeyEvent) bool
-	// Field is told of the field that begins to take letters or digits.
-	Field func(field fyne.Focusable, kind FieldKind)
+	// FieldFocused is told of the field that begins to take letters or digits.
+	FieldFocused func(field fyne.Focusable, kind FieldKind)
 }
 
 // FieldKind is what a field takes, for a keyboard on the screen.
@@ -27,8 +27,8 @@ const (
 	EmailField
 )
 
-// FieldOf tells what a field takes that has the focus; false where it takes nothing.
-func FieldOf(f fyne.Focusable) (kind FieldKind, ok bool) {
+// FieldKindOf tells what a field takes that has the focus; false where it takes nothing.
+func FieldKindOf(f fyne.Focusable) (kind FieldKind, ok bool) {
 	switch f := f.(type) {
 	case *input:
 		return f.kind, true
@@ -41,16 +41,16 @@ func FieldOf(f fyne.Focusable) (kind FieldKind, ok bool) {
 // typists get what is typed, by the canvas on which it was.
 var typists sync.Map
 
-// WatchTyping has a Typing get what is typed on the canvas, until stop.
-func WatchTyping(c fyne.Canvas, t Typing) (stop func()) {
+// InterceptInput has a Typing get what is typed on the canvas, until stop.
+func InterceptInput(c fyne.Canvas, t Interceptor) (stop func()) {
 	typists.Store(c, t)
 	return func() { typists.Delete(c) }
 }
 
-func typing(o fyne.CanvasObject) (t Typing) {
+func typing(o fyne.CanvasObject) (t Interceptor) {
 	if c := canvasOf(o); c != nil {
 		if found, ok := typists.Load(c); ok {
-			t, _ = found.(Typing)
+			t, _ = found.(Interceptor)
 		}
 	}
 	return t
@@ -73,11 +73,11 @@ func keyFirst(to fyne.CanvasObject, ev *fyne.KeyEvent) bool {
 // fieldFirst tells the Typing of the canvas that a field has the focus.
 func fieldFirst(to fyne.CanvasObject, kind FieldKind) {
 	field, ok := to.(fyne.Focusable)
-	if t := typing(to); ok && t.Field != nil {
-		t.Field(field, kind)
+	if t := typing(to); ok && t.FieldFocused != nil {
+		t.FieldFocused(field, kind)
 	}
 }
 
-// Digit reads a digit as it comes from the keyboard, from the top row of the Kazakh
+// DigitOf reads a digit as it comes from the keyboard, from the top row of the Kazakh
 // layout too.
-func Digit(r rune) (digit rune, ok bool) { return digitOf(r) }
+func DigitOf(r rune) (digit rune, ok bool) { return digitOf(r) }

@@ -13,39 +13,41 @@ import (
 // what is to be heard lies beside the content, as objects that draw nothing, and changes
 // only when there is something new to say.
 
-// Aloud is the content of a window together with what a screen reader hears of it, and
+// WithScreenReader is the content of a window together with what a screen reader hears of it, and
 // of what lies over it.
-func Aloud(window fyne.Window, content fyne.CanvasObject) *fyne.Container {
-	v := &voice{window: window, content: content, said: container.NewWithoutLayout(), focus: -1}
+func WithScreenReader(window fyne.Window, content fyne.CanvasObject) *fyne.Container {
+	v := &announcer{window: window, content: content, said: container.NewWithoutLayout(), focus: -1}
 	v.init(v)
-	return container.NewStack(v, v.said, Unheard(content))
+	return container.NewStack(v, v.said, HideFromScreenReader(content))
 }
 
-// Unheard keeps the toolkit from looking for something to say: the voice of the window
+// HideFromScreenReader keeps the toolkit from looking for something to say: the voice of the window
 // does it.
-func Unheard(content fyne.CanvasObject) fyne.CanvasObject {
-	u := &unheard{content: content}
+func HideFromScreenReader(content fyne.CanvasObject) fyne.CanvasObject {
+	u := &screenReaderHidden{content: content}
 	u.ExtendBaseWidget(u)
 	return u
 }
 
-type unheard struct {
+type screenReaderHidden struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
 }
 
-// Held returns the content for Walk.
-func (u *unheard) Held() []fyne.CanvasObject { return []fyne.CanvasObject{u.content} }
+// Children returns the content for Walk.
+func (u *screenReaderHidden) Children() []fyne.CanvasObject { return []fyne.CanvasObject{u.content} }
 
 // Refresh is that of the content.
-func (u *unheard) Refresh() { u.content.Refresh() }
+func (u *screenReaderHidden) Refresh() { u.content.Refresh() }
 
 // CreateRenderer draws the content.
-func (u *unheard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(u.content) }
+func (u *screenReaderHidden) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(u.content)
+}
 
-// voice stands before what is said in its container: the toolkit asks it for its role
+// announcer stands before what is said in its container: the toolkit asks it for its role
 // first, which is when it listens.
-type voice struct {
+type announcer struct {
 	base
 	window  fyne.Window
 	content fyne.CanvasObject
@@ -55,22 +57,22 @@ type voice struct {
 }
 
 // AccessibilityLabel is empty: what lies beside the voice is read.
-func (v *voice) AccessibilityLabel() string { return "" }
+func (v *announcer) AccessibilityLabel() string { return "" }
 
 // AccessibilityRole is that of a container, which the toolkit does not read out. It is
 // asked whenever the window was drawn.
-func (v *voice) AccessibilityRole() fyne.AccessibleRole {
+func (v *announcer) AccessibilityRole() fyne.AccessibleRole {
 	v.listen()
 	return fyne.AccessibleRoleContainer
 }
 
 // CreateRenderer draws nothing.
-func (v *voice) CreateRenderer() fyne.WidgetRenderer {
+func (v *announcer) CreateRenderer() fyne.WidgetRenderer {
 	return v.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }
 
 // listen takes down what can be heard now.
-func (v *voice) listen() {
+func (v *announcer) listen() {
 	c := canvasOf(v)
 	if c == nil {
 		return
@@ -102,7 +104,7 @@ func (v *voice) listen() {
 
 // news is a banner that was not there before: the toolkit cannot call out, but it can
 // tell that the reader shall look there, once.
-func (v *voice) news(l *listener) int {
+func (v *announcer) news(l *listener) int {
 	return slices.IndexFunc(l.said, func(o fyne.CanvasObject) bool {
 		is := asHeard(o)
 		n, ok := is.of.(interface{ isNews() bool })
@@ -115,7 +117,7 @@ func (v *voice) news(l *listener) int {
 // heard reports whether nothing is new but where things stand, what is typed, which a
 // reader echoes by itself, and texts that changed beside the focus, a countdown. Such are
 // told when the focus moves.
-func (v *voice) heard(l *listener) bool {
+func (v *announcer) heard(l *listener) bool {
 	if len(l.said) != len(v.said.Objects) || l.focus != v.focus {
 		return false
 	}

@@ -10,22 +10,22 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// UnfoldText is what the row of an Unfold says: a title and a line under it, at the
+// ExpanderText is what the row of an Unfold says: a title and a line under it, at the
 // right a figure with its own line («40», «место, было 42») and a chip.
-type UnfoldText struct {
+type ExpanderText struct {
 	Title, Subtitle    string
 	Figure, FigureNote string
 	Chip               string
 	ChipKind           Kind
 }
 
-// Unfold is a row with a triangle that opens to its content. Enter and Space turn
+// Expander is a row with a triangle that opens to its content. Enter and Space turn
 // it; Right opens, Left closes.
-type Unfold struct {
+type Expander struct {
 	base
 	OnToggled func(open bool)
 
-	head    *unfoldHead
+	head    *expanderHead
 	make    func() fyne.CanvasObject
 	ground  *canvas.Rectangle
 	rule    *canvas.Rectangle
@@ -33,19 +33,19 @@ type Unfold struct {
 	open    bool
 }
 
-// NewUnfold makes a row; the content is made when it is first opened.
-func NewUnfold(text UnfoldText, content func() fyne.CanvasObject) *Unfold {
-	u := &Unfold{make: content, ground: canvas.NewRectangle(nil), rule: canvas.NewRectangle(nil)}
+// NewExpander makes a row; the content is made when it is first opened.
+func NewExpander(text ExpanderText, content func() fyne.CanvasObject) *Expander {
+	u := &Expander{make: content, ground: canvas.NewRectangle(nil), rule: canvas.NewRectangle(nil)}
 	u.content = container.New(&inset{top: 0, right: 22, bottom: 18, left: 48})
 	u.content.Hide()
-	u.head = newUnfoldHead(u)
+	u.head = newExpanderHead(u)
 	u.init(u)
 	u.SetText(text)
 	return u
 }
 
 // SetText replaces the texts of the row.
-func (u *Unfold) SetText(t UnfoldText) {
+func (u *Expander) SetText(t ExpanderText) {
 	u.head.title.SetText(t.Title)
 	u.head.subtitle.SetText(t.Subtitle)
 	u.head.figure.SetText(t.Figure)
@@ -55,7 +55,7 @@ func (u *Unfold) SetText(t UnfoldText) {
 }
 
 // SetOpen shows or hides the content.
-func (u *Unfold) SetOpen(open bool) {
+func (u *Expander) SetOpen(open bool) {
 	if u.open == open {
 		return
 	}
@@ -72,16 +72,16 @@ func (u *Unfold) SetOpen(open bool) {
 }
 
 // Focus moves the focus to the row.
-func (u *Unfold) Focus() { focusOn(u.head) }
+func (u *Expander) Focus() { focusOn(u.head) }
 
 // untold is the row and its content.
-func (u *Unfold) untold() []fyne.CanvasObject { return []fyne.CanvasObject{u.head, u.content} }
+func (u *Expander) untold() []fyne.CanvasObject { return []fyne.CanvasObject{u.head, u.content} }
 
 // Focusable returns the part that takes the focus.
-func (u *Unfold) Focusable() fyne.Focusable { return u.head }
+func (u *Expander) Focusable() fyne.Focusable { return u.head }
 
 // CreateRenderer draws the row and, when it is open, the content.
-func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
+func (u *Expander) CreateRenderer() fyne.WidgetRenderer {
 	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.head, u.content}, sketch{
 		layout: func(s fyne.Size) {
 			h := fitHeight(u.head, s.Width)
@@ -109,9 +109,9 @@ func (u *Unfold) CreateRenderer() fyne.WidgetRenderer {
 	})
 }
 
-type unfoldHead struct {
+type expanderHead struct {
 	pressable
-	owner           *Unfold
+	owner           *Expander
 	frame           *frame
 	triangle        *Icon
 	title, subtitle *Text
@@ -119,8 +119,8 @@ type unfoldHead struct {
 	chip            *Chip
 }
 
-func newUnfoldHead(u *Unfold) *unfoldHead {
-	h := &unfoldHead{owner: u, frame: newFrame(), triangle: newIcon(IconFolded, kezektheme.ColorPrimary, 14),
+func newExpanderHead(u *Expander) *expanderHead {
+	h := &expanderHead{owner: u, frame: newFrame(), triangle: newIcon(IconCollapsed, kezektheme.ColorPrimary, 14),
 		title: Strong(""), subtitle: Small(""), figure: Section("").NoWrap(),
 		note: Small("").NoWrap(), chip: NewChip(Neutral, "")}
 	h.press = func() { u.SetOpen(!u.open) }
@@ -128,7 +128,7 @@ func newUnfoldHead(u *Unfold) *unfoldHead {
 	return h
 }
 
-func (h *unfoldHead) TypedKey(ev *fyne.KeyEvent) {
+func (h *expanderHead) TypedKey(ev *fyne.KeyEvent) {
 	if keyFirst(h, ev) {
 		return
 	}
@@ -143,23 +143,23 @@ func (h *unfoldHead) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (h *unfoldHead) AccessibilityLabel() string {
-	w, state := spoken(), spoken().Folded
+func (h *expanderHead) AccessibilityLabel() string {
+	w, state := spoken(), spoken().Collapsed
 	if h.owner.open {
-		state = w.Unfolded
+		state = w.Expanded
 	}
 	return h.tell(h.title.Text(), h.subtitle.Text(), strings.TrimSpace(h.figure.Text()+" "+h.note.Text()), h.chip.text, state)
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
-func (h *unfoldHead) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (h *expanderHead) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-func (h *unfoldHead) CreateRenderer() fyne.WidgetRenderer {
+func (h *expanderHead) CreateRenderer() fyne.WidgetRenderer {
 	return h.draw(append(h.frame.parts(), h.triangle, h.title, h.subtitle, h.figure, h.note, h.chip),
 		sketch{layout: h.layout, min: h.min, paint: h.paint})
 }
 
-func (h *unfoldHead) paint() {
+func (h *expanderHead) paint() {
 	fill := fyne.ThemeColorName("")
 	if h.focused {
 		fill = kezektheme.ColorSurface
@@ -168,9 +168,9 @@ func (h *unfoldHead) paint() {
 		fill = kezektheme.ColorHover
 	}
 	h.frame.paint(fill, "", size(kezektheme.SizeControlRadius), h.focused)
-	icon := IconFolded
+	icon := IconCollapsed
 	if h.owner.open {
-		icon = IconUnfolded
+		icon = IconExpanded
 	}
 	h.triangle.Set(icon, kezektheme.ColorPrimary)
 	setVisible(h.figure, h.figure.Text() != "")
@@ -178,13 +178,15 @@ func (h *unfoldHead) paint() {
 	setVisible(h.chip, h.chip.text != "")
 }
 
-// unfoldFold is the width under which the figure and the chip stand under the title.
-const unfoldFold = 480
+// expanderFold is the width under which the figure and the chip stand under the title.
+const expanderFold = 480
 
-func (h *unfoldHead) folded() bool { return h.Size().Width > 0 && h.Size().Width < units(unfoldFold) }
+func (h *expanderHead) folded() bool {
+	return h.Size().Width > 0 && h.Size().Width < units(expanderFold)
+}
 
 // figureSize is the room of the figure with its line.
-func (h *unfoldHead) figureSize() fyne.Size {
+func (h *expanderHead) figureSize() fyne.Size {
 	if !h.figure.Visible() {
 		return fyne.Size{}
 	}
@@ -195,7 +197,7 @@ func (h *unfoldHead) figureSize() fyne.Size {
 	return fyne.NewSize(fyne.Max(f.Width, n.Width), f.Height+n.Height)
 }
 
-func (h *unfoldHead) min() fyne.Size {
+func (h *expanderHead) min() fyne.Size {
 	high := h.title.MinSize().Height + h.subtitle.MinSize().Height + units(20)
 	if h.folded() {
 		high += units(4) + fyne.Max(h.figureSize().Height, units(25))
@@ -203,7 +205,7 @@ func (h *unfoldHead) min() fyne.Size {
 	return fyne.NewSize(units(200), fyne.Max(size(kezektheme.SizeRow), high))
 }
 
-func (h *unfoldHead) layout(s fyne.Size) {
+func (h *expanderHead) layout(s fyne.Size) {
 	pad := units(4) // the focus stays inside of the card
 	h.frame.layout(pad, pad, s.Width-2*pad, s.Height-2*pad)
 	place(h.triangle, units(16), 0, units(14), s.Height)
@@ -239,14 +241,14 @@ func (h *unfoldHead) layout(s fyne.Size) {
 }
 
 // layoutTexts places title and subtitle and returns where they end.
-func (h *unfoldHead) layoutTexts(x, y, w float32) float32 {
+func (h *expanderHead) layoutTexts(x, y, w float32) float32 {
 	t, b := fitHeight(h.title, w), fitHeight(h.subtitle, w)
 	place(h.title, x, y, w, t)
 	place(h.subtitle, x, y+t, w, b)
 	return y + t + b
 }
 
-func (h *unfoldHead) layoutFigure(x, y, w float32, trailing bool) {
+func (h *expanderHead) layoutFigure(x, y, w float32, trailing bool) {
 	f, n := h.figure.MinSize(), h.note.MinSize()
 	fx, nx := x, x
 	if trailing {
