@@ -130,7 +130,7 @@ func decode(files fs.FS, name string, into any) error {
 }
 
 // errorOffset returns the byte of data that the error of a decoder is about, -1 where it
-// does not tell.
+// is not known.
 func errorOffset(data []byte, err error, end int64) int {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return min(int(syntax.Offset), len(data))
@@ -150,8 +150,8 @@ func errorOffset(data []byte, err error, end int64) int {
 	return -1
 }
 
-// whole returns an error where a text lacks one of the languages.
-func whole(what string, text model.Text, langs ...model.Lang) error {
+// complete returns an error where a text lacks one of the languages.
+func complete(what string, text model.Text, langs ...model.Lang) error {
 	for _, lang := range langs {
 		if text.In(lang) == "" || lang == model.Kazakh && text.KK == "" || lang == model.English && text.EN == "" {
 			return fmt.Errorf("no %s in the language %s", what, strconv.Quote(string(lang)))

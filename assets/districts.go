@@ -36,7 +36,7 @@ func (r districtRecord) validate() error {
 		return fmt.Errorf("code %q of a district is not four digits that begin with 11", r.Code)
 	}
 	for what, text := range map[string]model.Text{"name": r.Name, "short name": r.Short} {
-		if err := whole(what, text, model.Kazakh, model.Russian); err != nil {
+		if err := complete(what, text, model.Kazakh, model.Russian); err != nil {
 			return fmt.Errorf("district %s: %w", r.Code, err)
 		}
 	}
@@ -55,7 +55,7 @@ func (d *Data) addDistricts(list []districtRecord) error {
 		}
 		for _, code := range r.codes() {
 			if taken[code] {
-				return fmt.Errorf("code %s is there twice", code)
+				return fmt.Errorf("code %s is given twice", code)
 			}
 			taken[code] = true
 		}

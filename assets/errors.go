@@ -12,7 +12,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// ErrorText tells a person what happened and what to do now.
+// ErrorText returns what a person reads of an error: what happened, and what to do now.
 func (c *Catalogue) ErrorText(err error) (title, action string) {
 	code, args := c.problem(err)
 	title = strings.TrimSpace(c.counted("error."+code+".title", args)) // a message at its end may be empty

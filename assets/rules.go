@@ -29,7 +29,7 @@ func (d *Data) addRules(set model.RuleSet) error {
 	}
 	for _, other := range d.rules {
 		if other.Version == set.Version {
-			return fmt.Errorf("version %s is there twice", set.Version)
+			return fmt.Errorf("version %s is given twice", set.Version)
 		}
 	}
 	texts := map[string]model.Text{"title": set.Title, "statement of " + string(model.PlaceOnList): set.Statements[model.PlaceOnList].Online}
@@ -46,7 +46,7 @@ func (d *Data) addRules(set model.RuleSet) error {
 		texts[fmt.Sprintf("next step %d", i+1)] = text
 	}
 	for what, text := range texts {
-		if err := whole(what, text, model.Langs()...); err != nil {
+		if err := complete(what, text, model.Langs()...); err != nil {
 			return err
 		}
 	}
