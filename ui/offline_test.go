@@ -23,7 +23,7 @@ func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Cable) {
 	s := newStage(t, keyOwners...)
 	cable := &practice.Cable{}
 	line, err := central.New(central.Config{
-		BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: cable.Dial,
+		BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: cable.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if s.shell != nil {
 				s.shell.Desk.CallEnded(code, took)

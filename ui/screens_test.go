@@ -130,7 +130,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	must(t, err)
 	t.Cleanup(func() { must(t, g.practice.Close()) })
 	line, err := central.New(central.Config{
-		BaseURL: g.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1, Dial: g.cable.Dial,
+		BaseURL: g.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: g.cable.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if g.shell != nil {
 				g.shell.Desk.CallEnded(code, took)

@@ -59,7 +59,7 @@ func organizations(n int) []model.Organization {
 func newCrowd(t testing.TB) (*stage, *crowded) {
 	t.Helper()
 	s := newStage(t)
-	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1})
+	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1})
 	must(t, err)
 	t.Cleanup(line.Close)
 	crowd := &crowded{Central: line, organizations: organizations(20)}

@@ -28,6 +28,9 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// patience is how long an answer may take on a busy machine.
+const patience = time.Minute
+
 // stage is a window of the test driver with everything real behind it. Work runs
 // inline, so that nothing has to be waited for.
 type stage struct {
@@ -104,7 +107,7 @@ func newStage(t testing.TB, keyOwners ...string) *stage {
 	})
 	must(t, err)
 	t.Cleanup(func() { must(t, s.practice.Close()) })
-	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1})
+	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1})
 	must(t, err)
 	t.Cleanup(line.Close)
 	s.open(line)
@@ -115,6 +118,7 @@ func (s *stage) open(line desk.Central) {
 	s.t.Helper()
 	signer, err := ncalayer.New(ncalayer.Config{
 		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain, Check: pki.CheckSignature,
+		ConnectTimeout: patience,
 	})
 	must(s.t, err)
 	s.openWith(line, signer)

@@ -65,7 +65,7 @@ func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 		"refused": refuses(model.CodeEntryExists, nil), "slow": hangs, "nonsense": says(200, "text/html", "<html>"),
 	} {
 		server := serve(t, answer)
-		c := client(t, Config{BaseURL: server.URL, Timeout: 100 * time.Millisecond})
+		c := client(t, Config{BaseURL: server.URL, Timeout: map[string]time.Duration{"slow": 500 * time.Millisecond}[name]})
 		if _, err := c.SendAct(t.Context(), "act-1", actBody); err == nil {
 			t.Errorf("%s: no error", name)
 		}

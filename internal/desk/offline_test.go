@@ -48,7 +48,7 @@ func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable 
 	t.Helper()
 	var d *desk.Desk
 	line, err := central.New(central.Config{
-		BaseURL: practice.CentralURL, Timeout: 5 * time.Second, Attempts: 1,
+		BaseURL: practice.CentralURL, Timeout: patience, Attempts: 1,
 		Answered: func(code model.Code, took time.Duration) { d.CallEnded(code, took) },
 		Dial:     cable.Dial,
 	})
@@ -56,6 +56,7 @@ func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable 
 	t.Cleanup(line.Close)
 	signer, err := ncalayer.New(ncalayer.Config{
 		URL: practice.AgentURL, RootCAs: practice.AgentRoots, Chain: practice.AgentChain, Check: pki.CheckSignature,
+		ConnectTimeout: patience,
 	})
 	must(t, err)
 	d = desk.New(desk.Config{
@@ -121,7 +122,7 @@ func (r *rural) item(id string) desk.ItemStatus {
 // waitFor waits until an item of the outbox is settled.
 func (r *rural) waitFor(id string) desk.ItemStatus {
 	r.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if status := r.item(id); status.State != desk.ItemWaiting && status.State != desk.ItemSending {
 			return status
 		}
@@ -225,7 +226,7 @@ func TestALineThatIsCutWhileSendingLosesNothing(t *testing.T) {
 	if status := r.waitFor(id); status.State != desk.ItemAccepted {
 		t.Fatalf("%+v", status)
 	}
-	for end := time.Now().Add(10 * time.Second); r.Visit().Step != desk.Notice; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); r.Visit().Step != desk.Notice; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("the visit stands at %s", r.Visit().Step)
 		}

@@ -22,6 +22,9 @@ import (
 	"akmola.kz/kezek/internal/practice/registry"
 )
 
+// patience is how long an answer may take on a busy machine.
+const patience = time.Minute
+
 // counter is a desk with everything real around it: the central over HTTP, the
 // simulator over its WebSocket, the registries with their faults.
 type counter struct {
@@ -47,11 +50,12 @@ func newCounter(t *testing.T, keyOwners ...string) *counter {
 
 func newDesk(t *testing.T, practice *practice.Practice, centralURL string) *desk.Desk {
 	t.Helper()
-	line, err := central.New(central.Config{BaseURL: centralURL, Timeout: 5 * time.Second, Attempts: 1})
+	line, err := central.New(central.Config{BaseURL: centralURL, Timeout: patience, Attempts: 1})
 	must(t, err)
 	t.Cleanup(line.Close)
 	signer, err := ncalayer.New(ncalayer.Config{
 		URL: practice.AgentURL, RootCAs: practice.AgentRoots, Chain: practice.AgentChain, Check: pki.CheckSignature,
+		ConnectTimeout: patience,
 	})
 	must(t, err)
 	return desk.New(desk.Config{
