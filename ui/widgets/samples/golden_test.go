@@ -22,6 +22,9 @@ import (
 // TestEveryWidgetLooksAsItDid holds the look of every widget in the three variants. A
 // change that is meant: copy testdata/failed over testdata.
 func TestEveryWidgetLooksAsItDid(t *testing.T) {
+	if raced {
+		t.Skip("nothing of it runs beside anything")
+	}
 	for _, variant := range theme.Variants() {
 		for _, sample := range append(All(), focused()) {
 			t.Run(fmt.Sprintf("%s/%s", variant, sample.Name), func(t *testing.T) {
