@@ -42,7 +42,7 @@ screens: ## every screen in each language, variant and size, in screens/; refres
 
 .PHONY: help-pictures
 help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour
-	$(GO) run ./ui/tour/shrink $(TOUR) assets/help
+	$(BIN)/kezek-tour --shrink assets/help $(TOUR)
 
 # The toolkit's code for Windows lacks an include that gcc brings and clang does not.
 .PHONY: accessible

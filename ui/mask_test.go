@@ -100,7 +100,7 @@ func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
 				return nil
 			},
 			Agent: func(model.IIN, bool, func()) error { return nil },
-			Line: func(whole bool) {
+			Connect: func(whole bool) {
 				s.pull(cable, whole)
 				if whole {
 					s.deliver()

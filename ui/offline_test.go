@@ -63,7 +63,7 @@ func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
 			Window: s.window, Shell: s.shell, Code: s.code,
 			Picture: func(string) error { pictures++; return nil },
 			Agent:   func(model.IIN, bool, func()) error { return nil },
-			Line: func(whole bool) {
+			Connect: func(whole bool) {
 				s.pull(cable, whole)
 				if whole {
 					s.deliver()

@@ -17,14 +17,15 @@ const usage = `kezek-tour walks through visits in the window of Kezek, in practi
 picture of each screen into a folder.
 
   kezek-tour [--kiosk] [--data DIR] FOLDER
+  kezek-tour --shrink DIR FOLDER
   kezek-tour --gallery
 
 `
 
 // options are the flags.
 type options struct {
-	kiosk, gallery bool
-	data, pictures string // folders
+	kiosk, gallery         bool
+	data, shrink, pictures string // folders
 }
 
 func main() {
@@ -42,9 +43,12 @@ func run(args []string, stderr io.Writer) int {
 		return 2
 	case o.gallery:
 		showGallery()
-		return 0
+	case o.shrink != "":
+		err = shrinkAll(o.pictures, o.shrink)
+	default:
+		err = takeTour(o, stderr)
 	}
-	if err := takeTour(o, stderr); err != nil {
+	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "kezek-tour:", err)
 		return 1
 	}
@@ -60,6 +64,7 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	}
 	flags.BoolVar(&o.kiosk, "kiosk", false, "a citizen alone at a kiosk, by touch")
 	flags.BoolVar(&o.gallery, "gallery", false, "show every widget in its states: V turns to the next variant, + and - change the scale, Esc leaves")
+	flags.StringVar(&o.shrink, "shrink", "", "take no tour: make the small pictures of the instructions from those in FOLDER, in this `folder`")
 	flags.StringVar(&o.data, "data", "", "`folder` of the counter; empty: one that is removed at the end")
 	if err := flags.Parse(args); err != nil {
 		return o, err

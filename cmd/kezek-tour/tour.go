@@ -43,10 +43,10 @@ var guests = []struct {
 }
 
 const (
-	agentPatience = 30 * time.Second
-	paintPatience = 5 * time.Second
-	paintPause    = 120 * time.Millisecond
-	calmShots     = 2 // that are like the one before: a machine that is busy draws late
+	agentTimeout = 30 * time.Second
+	paintTimeout = 5 * time.Second
+	paintPause   = 120 * time.Millisecond
+	sameShots    = 2 // that are like the one before: a machine that is busy draws late
 )
 
 // guide takes the tour through the window of a counter.
@@ -70,9 +70,9 @@ func (g guide) run(ctx context.Context) error {
 	g.Dialog.Opened = func(d *dialog.Driver) { opened <- d }
 	return tour.Run(tour.Config{
 		Window: g.Window, Shell: g.Shell, Visits: visits, Picture: g.picture,
-		Line: func(whole bool) {
-			g.Cable.SetCut(!whole)
-			for range 2 { // one result is no line
+		Connect: func(up bool) {
+			g.Cable.SetCut(!up)
+			for range 2 { // one result does not change the connection
 				g.Shell.Desk.Probe(ctx)
 			}
 		},
@@ -84,7 +84,7 @@ func (g guide) run(ctx context.Context) error {
 			select {
 			case d := <-opened:
 				return workDialog(d, iin, login, look)
-			case <-time.After(agentPatience):
+			case <-time.After(agentTimeout):
 				return errors.New("it did not open")
 			}
 		},
@@ -163,7 +163,7 @@ func (g guide) picture(name string) error {
 	fyne.DoAndWait(func() { g.Window.Content().Refresh() })
 	var last *image.RGBA
 	calm := 0
-	for end := time.Now().Add(paintPatience); ; {
+	for end := time.Now().Add(paintTimeout); ; {
 		time.Sleep(paintPause)
 		shot, err := screenshot.CaptureDisplay(0)
 		if err != nil {
@@ -173,7 +173,7 @@ func (g guide) picture(name string) error {
 		if last == nil || !bytes.Equal(last.Pix, shot.Pix) {
 			calm = 0
 		}
-		if calm == calmShots || time.Now().After(end) {
+		if calm == sameShots || time.Now().After(end) {
 			return writePNG(filepath.Join(g.pictures, name+".png"), shot)
 		}
 		last = shot

@@ -207,16 +207,6 @@ func (s *Settings) Choose(key Key, text string) error {
 	return nil
 }
 
-// Read brings a value into its one form, or tells what would be right.
-func Read(key Key, text string) (string, error) {
-	spec, ok := find(key)
-	text = strings.TrimSpace(text)
-	if !ok || text == "" {
-		return text, nil
-	}
-	return spec.read(text)
-}
-
 // Text returns a setting as a text.
 func (s *Settings) Text(key Key) string { return s.Value(key).Text }
 

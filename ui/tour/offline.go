@@ -9,8 +9,8 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
-// offlineVisit walks one citizen through a visit without a line, and the statement to
-// the central when the line is back.
+// offlineVisit walks one citizen through a visit without a connection, and the statement
+// to the central when it is back.
 func (p *pilot) offlineVisit(v Visit) {
 	number := 0
 	shot := func(name string) {
@@ -19,7 +19,7 @@ func (p *pilot) offlineVisit(v Visit) {
 	}
 	p.do(func() { p.Shell.SetLang(v.Lang) })
 	p.step(desk.Home)
-	p.pull(false)
+	p.connect(false)
 	p.text("home.central.off")
 	shot("home")
 	p.draftOf(v, shot)
@@ -54,7 +54,7 @@ func (p *pilot) offlineVisit(v Visit) {
 	p.outgoing(shot)
 }
 
-// draftOf leaves a draft behind, as a code without a line does, and looks at it.
+// draftOf leaves a draft behind, as a code without a connection does, and looks at it.
 func (p *pilot) draftOf(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.District)
@@ -83,7 +83,7 @@ func (p *pilot) draftOf(v Visit, shot func(string)) {
 	p.step(desk.Home)
 }
 
-// outgoing looks at what waits, and at what became of it when the line is back.
+// outgoing looks at what waits, and at what became of it when the connection is back.
 func (p *pilot) outgoing(shot func(string)) {
 	shot("home-waiting")
 	p.key(fyne.KeyF7)
@@ -93,7 +93,7 @@ func (p *pilot) outgoing(shot func(string)) {
 	p.text("outbox.retry")
 	shot("outgoing-item")
 	p.key(fyne.KeyEscape)
-	p.pull(true)
+	p.connect(true)
 	p.text("outbox.state.accepted")
 	shot("outgoing-accepted")
 	p.key(fyne.KeyReturn)
@@ -103,9 +103,9 @@ func (p *pilot) outgoing(shot func(string)) {
 	p.step(desk.Home)
 }
 
-// pull pulls the line or plugs it in.
-func (p *pilot) pull(whole bool) {
+// connect cuts the connection or restores it.
+func (p *pilot) connect(up bool) {
 	if p.err == nil {
-		p.Line(whole)
+		p.Connect(up)
 	}
 }

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	patience = 30 * time.Second
-	glance   = 20 * time.Millisecond
+	timeout      = 30 * time.Second // for one screen
+	pollInterval = 20 * time.Millisecond
 )
 
 // pilot presses keys and looks at the window. The first failure stays: what follows
@@ -41,7 +41,7 @@ func (p *pilot) do(f func()) {
 
 // until waits for something to be true of the window.
 func (p *pilot) until(what string, holds func() bool) {
-	for end := time.Now().Add(patience); p.err == nil; time.Sleep(glance) {
+	for end := time.Now().Add(timeout); p.err == nil; time.Sleep(pollInterval) {
 		ok := false
 		p.do(func() { ok = holds() })
 		if ok {

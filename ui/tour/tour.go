@@ -22,8 +22,8 @@ type Visit struct {
 	Scan   string // path of a scan to attach
 	// Kiosk has the citizen stand alone at a kiosk, and touch.
 	Kiosk bool
-	// Offline pulls the line first: the statement is signed by key, waits in the outbox,
-	// and is sent when the line is back.
+	// Offline cuts the connection first: the statement is signed by key, waits in the
+	// outbox, and is sent when the connection is back.
 	Offline bool
 }
 
@@ -32,8 +32,8 @@ type Config struct {
 	Window fyne.Window
 	Shell  *ui.Shell
 	Visits []Visit
-	// Line pulls the line to the central, or plugs it in.
-	Line func(whole bool)
+	// Connect cuts the connection to the central, or restores it.
+	Connect func(up bool)
 	// Picture takes a picture of the screen.
 	Picture func(name string) error
 	// Code returns the last code that came to the phone.

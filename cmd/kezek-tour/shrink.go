@@ -1,5 +1,3 @@
-// Command shrink makes the small pictures of the instructions from those of the
-// tour: shrink tour assets/help. They are part of the program, so they are small.
 package main
 
 import (
@@ -43,22 +41,13 @@ var shots = map[string]string{
 }
 
 const (
-	wide    = 720 // pixels: read on a screen of 1366 beside its text
+	shrunk  = 720 // pixels of the width: read on a screen of 1366 beside its text
 	quality = 78
 )
 
-func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "shrink: shrink TOUR INTO")
-		os.Exit(2)
-	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
-		fmt.Fprintln(os.Stderr, "shrink:", err)
-		os.Exit(1)
-	}
-}
-
-func run(from, into string) error {
+// shrinkAll makes the small pictures of the instructions, which are part of the product,
+// from those of a tour.
+func shrinkAll(from, into string) error {
 	for _, lang := range model.Langs() {
 		if err := os.MkdirAll(filepath.Join(into, string(lang)), 0o755); err != nil {
 			return err
@@ -77,12 +66,12 @@ func run(from, into string) error {
 }
 
 func shrink(from, into string) error {
-	picture, err := read(from)
+	picture, err := readPNG(from)
 	if err != nil {
 		return err
 	}
 	size := picture.Bounds()
-	small := image.NewRGBA(image.Rect(0, 0, wide, size.Dy()*wide/size.Dx()))
+	small := image.NewRGBA(image.Rect(0, 0, shrunk, size.Dy()*shrunk/size.Dx()))
 	draw.CatmullRom.Scale(small, small.Bounds(), picture, size, draw.Src, nil)
 	file, err := os.Create(into)
 	if err != nil {
@@ -91,7 +80,7 @@ func shrink(from, into string) error {
 	return errors.Join(jpeg.Encode(file, small, &jpeg.Options{Quality: quality}), file.Close())
 }
 
-func read(path string) (picture image.Image, err error) {
+func readPNG(path string) (picture image.Image, err error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
