@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -20,8 +21,8 @@ func (s *Shell) ConfirmFinish() {
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
 		body := widgets.VStack(10, widgets.Body(s.addressed("finish.text")))
-		if item, sent := s.Desk.Outbox().Status(s.Desk.Visit().ID); sent && item.State != desk.ItemAccepted && !s.Kiosk {
-			body.Add(widgets.Body(w.T("finish.sent")))
+		if acts := s.Desk.Acts(); len(acts) > 0 && !s.Kiosk {
+			s.addActs(body, acts)
 		}
 		if s.Desk.LeavesDraft() {
 			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.DraftDays())))
@@ -33,6 +34,23 @@ func (s *Shell) ConfirmFinish() {
 		}
 		return &panel{title: s.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})
+}
+
+// addActs shows what was signed in the visit, and says so where it is still to be sent.
+func (s *Shell) addActs(body *fyne.Container, acts []desk.MadeAct) {
+	w := s.words
+	rows := make([]widgets.SummaryRow, len(acts))
+	for i, act := range acts {
+		number := act.Number
+		if number == "" {
+			number = w.T("outbox.state.waiting")
+		}
+		rows[i] = widgets.SummaryRow{Label: w.T("act." + string(act.Kind)), Value: number}
+	}
+	body.Add(widgets.NewSummary(rows...))
+	if slices.ContainsFunc(acts, func(a desk.MadeAct) bool { return a.Number == "" }) {
+		body.Add(widgets.Body(w.T("finish.sent")))
+	}
 }
 
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
