@@ -67,46 +67,54 @@ func FactsText(lang model.Lang, all []Facts) string {
 	return text.String()
 }
 
-// openDiagnostics shows what support asks for first.
-func (s *Shell) openDiagnostics() {
-	if s.Diagnostics == nil || s.runner.Busy() {
+// diagnosticsPanel shows support what the program is and how it fares.
+type diagnosticsPanel struct {
+	*env
+	acting
+	paneling
+	settings func() // leads back to the settings
+}
+
+// open shows what support asks for first.
+func (d *diagnosticsPanel) open() {
+	if d.Diagnostics == nil || d.runner.Busy() {
 		return
 	}
 	var all []Facts
-	gather := s.Diagnostics.Ask()
-	s.Start("busy.load", func(ctx context.Context) error {
+	gather := d.Diagnostics.Ask()
+	d.Start("busy.load", func(ctx context.Context) error {
 		all = gather(ctx)
 		return ctx.Err()
 	}, func(err error) {
 		if err == nil {
-			s.showDiagnostics(all)
+			d.show(all)
 		}
 	})
 }
 
-func (s *Shell) showDiagnostics(all []Facts) {
+func (d *diagnosticsPanel) show(all []Facts) {
 	var back func()
-	if s.panel != nil {
-		back = s.openSettings
+	if d.TopPanel() != nil {
+		back = d.settings
 	}
-	s.OpenPanel(func() *panel {
-		w := s.words
+	d.OpenPanel(func() *panel {
+		w := d.words
 		copyText := func() {
 			fyne.CurrentApp().Clipboard().SetContent(FactsText(w.Lang(), all))
-			s.HintInPanel(widgets.Ok, "diagnostics.copied")
+			d.HintInPanel(widgets.Ok, "diagnostics.copied")
 		}
-		report := func() { s.writeReport(all) }
+		report := func() { d.writeReport(all) }
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), "F2", report)
 		return scrolling(&panel{
 			title: w.T("diagnostics.title"), width: settingsWidth, acts: true, back: back, focus: button,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("diagnostics.copy"), "F5", copyText), button},
 			keys:    map[fyne.KeyName]func(){fyne.KeyF2: report, fyne.KeyF5: copyText},
-		}, widgets.Inset(4, 12, 4, 4, s.factsTable(all)))
+		}, widgets.Inset(4, 12, 4, 4, d.factsTable(all)))
 	})
 }
 
-func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
-	w := s.words
+func (d *diagnosticsPanel) factsTable(all []Facts) fyne.CanvasObject {
+	w := d.words
 	column := widgets.VStack(14, widgets.Lead(w.T("diagnostics.lead")))
 	for _, group := range all {
 		rows := make([]widgets.SummaryRow, len(group.Facts))
@@ -120,19 +128,19 @@ func (s *Shell) factsTable(all []Facts) fyne.CanvasObject {
 }
 
 // writeReport packs what support needs into one file.
-func (s *Shell) writeReport(all []Facts) {
+func (d *diagnosticsPanel) writeReport(all []Facts) {
 	var path string
-	lang := s.words.Lang()
-	s.Start("busy.save", func(ctx context.Context) (err error) {
-		path, err = s.Diagnostics.Report(ctx, lang, all)
+	lang := d.words.Lang()
+	d.Start("busy.save", func(ctx context.Context) (err error) {
+		path, err = d.Diagnostics.Report(ctx, lang, all)
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.FailInPanel(err)
-		case s.panel != nil:
-			s.ShowInPanel(widgets.Ok, widgets.BannerText{
-				Title: s.words.T("diagnostics.reported"), Text: s.words.T("diagnostics.reported.text", "path", path),
+			d.FailInPanel(err)
+		case d.TopPanel() != nil:
+			d.ShowInPanel(widgets.Ok, widgets.BannerText{
+				Title: d.words.T("diagnostics.reported"), Text: d.words.T("diagnostics.reported.text", "path", path),
 			})
 		}
 	})

@@ -19,6 +19,7 @@ type env struct {
 	connection desk.ConnectionState
 	layout     layout
 	orders     orders
+	idle       idle
 	addressee  string // before the key of a text for whoever stands before the screen
 }
 
@@ -32,6 +33,9 @@ func (e *env) now() time.Time {
 // addressed is a text for whoever stands before the screen: a clerk, or at a kiosk the
 // citizen.
 func (e *env) addressed(key string) string { return e.words.T(e.addressee + key) }
+
+// resetIdle takes note that somebody is there.
+func (e *env) resetIdle() { e.idle.reset(e.now()) }
 
 // disconnected reports whether the central is known to be out of reach.
 func (e *env) disconnected() bool { return e.connection.Checked && !e.connection.Central }
@@ -55,3 +59,8 @@ func (e *env) officeLine() string {
 
 // today is the day by the desk's clock.
 func (e *env) today() model.Date { return model.DateOf(e.Desk.Clock().In(model.Zone)) }
+
+func (e *env) loggedIn() bool {
+	_, in := e.Desk.Session()
+	return in
+}

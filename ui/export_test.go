@@ -18,18 +18,20 @@ func ReadKeys(t *testing.T) {
 
 // Tick does what the timers of a window do: a window of a test has none.
 func (s *Shell) Tick() {
-	s.lockIdle()
-	s.tickLock()
+	s.lock.lockIdle()
+	s.lock.tick()
 	s.hideWaited()
-	s.lookKiosk()
-	if s.scan != nil {
-		s.typeWaited()
+	if kiosk, ok := s.frame.(*kioskFrame); ok {
+		kiosk.look()
+	}
+	if s.input.active {
+		s.input.typeWaited()
 	}
 }
 
 // WithScanner gives the window of a test a scanner.
 func (s *Shell) WithScanner(clock func() time.Time) {
-	s.Clock, s.scan = clock, &scan{}
+	s.Clock, s.input.active = clock, true
 }
 
 // SigningPhone is what is typed of the phone that a code for signing goes to.
@@ -42,17 +44,17 @@ func (s *Shell) SigningPhone() string {
 
 // Covered is what lies under the lock, nil where nothing is locked.
 func (s *Shell) Covered() []fyne.CanvasObject {
-	if s.lock == nil {
+	if !s.Locked() {
 		return nil
 	}
-	return s.lock.covered
+	return s.lock.screen.covered
 }
 
 // WithCitizenWindow has the window of the citizen be another one than the test driver's:
 // the driver takes every object for one of its newest window.
 func (s *Shell) WithCitizenWindow(w fyne.Window) {
-	s.newWindow = func(string) fyne.Window { return w }
-	s.ToggleCitizen()
+	s.citizen.newWindow = func(string) fyne.Window { return w }
+	s.citizen.toggle()
 }
 
 // CitizenWindow is the window of the citizen, nil while it is closed.
@@ -60,7 +62,7 @@ func (s *Shell) CitizenWindow() fyne.Window {
 	if s.citizen == nil {
 		return nil
 	}
-	return s.citizen.window
+	return s.citizen.second
 }
 
 // Reload fetches what the page shows anew.
@@ -92,4 +94,17 @@ func Routes() []Route {
 		routes = append(routes, Route(step))
 	}
 	return routes
+}
+
+// Lock locks the window: Ctrl+L.
+func (s *Shell) Lock() { s.lock.Lock() }
+
+// OpenExit asks for the office's PIN: Ctrl+Shift+F12 at a kiosk.
+func (s *Shell) OpenExit() { s.exit.open() }
+
+// ToggleCitizen opens the window of the citizen, or closes it: F12.
+func (s *Shell) ToggleCitizen() {
+	if s.citizen != nil {
+		s.citizen.toggle()
+	}
 }

@@ -10,35 +10,51 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// finishing ends a visit and cleans up after the citizen.
+type finishing struct {
+	*env
+	finishHost
+	keeps bool // a statement that is on its way is followed up here
+}
+
+// finishHost is what the end of a visit needs of the window.
+type finishHost interface {
+	acting
+	paneling
+	Fail(err error)
+	// left shows where a window stands whose citizen has left.
+	left()
+}
+
 // ConfirmFinish asks before the citizen is logged out.
-func (s *Shell) ConfirmFinish() {
-	s.OpenPanel(func() *panel {
-		w := s.words
+func (f *finishing) ConfirmFinish() {
+	f.OpenPanel(func() *panel {
+		w := f.words
 		finish := func() {
-			s.ClosePanel()
-			s.Finish()
+			f.ClosePanel()
+			f.Finish()
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
-		body := widgets.VStack(10, widgets.Body(s.addressed("finish.text")))
-		if acts := s.Desk.Acts(); len(acts) > 0 && !s.Kiosk {
-			s.addActs(body, acts)
+		body := widgets.VStack(10, widgets.Body(f.addressed("finish.text")))
+		if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
+			f.addActs(body, acts)
 		}
-		if s.Desk.LeavesDraft() {
-			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", s.Desk.DraftDays())))
+		if f.Desk.LeavesDraft() {
+			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", f.Desk.DraftDays())))
 			keys[fyne.KeyDelete] = func() {
-				s.ClosePanel()
-				s.discard()
+				f.ClosePanel()
+				f.discard()
 			}
 			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
 		}
-		return &panel{title: s.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+		return &panel{title: f.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})
 }
 
 // addActs shows what was signed in the visit, and says so where it is still to be sent.
-func (s *Shell) addActs(body *fyne.Container, acts []desk.MadeAct) {
-	w := s.words
+func (f *finishing) addActs(body *fyne.Container, acts []desk.MadeAct) {
+	w := f.words
 	rows := make([]widgets.SummaryRow, len(acts))
 	for i, act := range acts {
 		number := act.Number
@@ -54,56 +70,45 @@ func (s *Shell) addActs(body *fyne.Container, acts []desk.MadeAct) {
 }
 
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
-func (s *Shell) Finish() {
-	s.ActThen("busy.load", func(ctx context.Context) error {
-		if err := s.Desk.Finish(ctx); err != nil {
+func (f *finishing) Finish() {
+	f.ActThen("busy.load", func(ctx context.Context) error {
+		if err := f.Desk.Finish(ctx); err != nil {
 			return err
 		}
-		s.clean()
+		f.clean()
 		return nil
 	}, func(err error) {
 		if err != nil { // the draft cannot be kept: the citizen's visit stays
-			s.Fail(err)
+			f.Fail(err)
 			return
 		}
-		s.left()
+		f.left()
 	})
 }
 
 // discard ends the visit and keeps no draft of it.
-func (s *Shell) discard() {
-	s.ActThen("busy.load", func(ctx context.Context) error {
-		s.Desk.Discard(ctx)
-		s.clean()
+func (f *finishing) discard() {
+	f.ActThen("busy.load", func(ctx context.Context) error {
+		f.Desk.Discard(ctx)
+		f.clean()
 		return nil
-	}, func(error) { s.left() })
+	}, func(error) { f.left() })
 }
 
 // clean removes what the citizen's visit left outside of the window. It runs in the
 // background.
-func (s *Shell) clean() {
-	if s.Kiosk {
-		for _, item := range s.Desk.Outbox().Items() {
+func (f *finishing) clean() {
+	if !f.keeps {
+		for _, item := range f.Desk.Outbox().Items() {
 			if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
 				continue // it is on its way: it was promised
 			}
-			if err := s.Desk.Outbox().Dismiss(item.ID); err != nil {
-				s.Log.Error("forget what was sent", "err", err)
+			if err := f.Desk.Outbox().Dismiss(item.ID); err != nil {
+				f.Log.Error("forget what was sent", "err", err)
 			}
 		}
 	}
-	if err := s.Files.Clean(); err != nil {
-		s.Log.Error("clean up after the citizen", "err", err)
+	if err := f.Files.Clean(); err != nil {
+		f.Log.Error("clean up after the citizen", "err", err)
 	}
-}
-
-// left shows where a window stands whose citizen has left.
-func (s *Shell) left() {
-	s.sms.messages = nil
-	if s.Kiosk {
-		s.forget()
-		s.begin()
-		return
-	}
-	s.Render()
 }

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"time"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -14,169 +13,148 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// frame is what stands around every page, and the parts of it that change without
-// the page.
-type frame struct {
+// frame is what stands around every page: that of a clerk, or that of a kiosk. It has
+// the pages too, which may differ.
+type frame interface {
+	// newPage makes the page of a route.
+	newPage(route Route) Page
+	// draw makes the view with everything around it; the visit stands at step.
+	draw(step desk.Step) []fyne.CanvasObject
+	// drawStatus shows who works, the connection, and what is on its way.
+	drawStatus()
+	// drawSaving shows whether what was typed is on the disk.
+	drawSaving()
+	// relayout lays the page out anew, whose parts have another height.
+	relayout()
+	// focusOf is what gets the focus when a view opens; nil where nothing does.
+	focusOf(view *View) fyne.Focusable
+	// fieldFocused is told which field has the focus.
+	fieldFocused(field fyne.Focusable, kind widgets.FieldKind)
+	// citizenLeft shows what the window has between two visits.
+	citizenLeft()
+}
+
+// surround is what both frames have around a page, and the parts of it that change
+// without the page.
+type surround struct {
+	base
 	root    *fyne.Container
+	view    *View // that is shown
 	message *fyne.Container
 	phone   *fyne.Container   // the newest message of the practice telephone
 	scroll  *container.Scroll // of a page that scrolls; nil for the others
 	hints   *fyne.Container
 	busy    *widgets.Busy
-	central *widgets.StatusDot
-	agent   *widgets.StatusDot
-	outbox  *widgets.StatusDot // how many statements are on their way
-	saved   *widgets.StatusDot // whether what was typed is on the disk
 	buttons []*widgets.Button
-	header  *fyne.Container
-	foot    *fyne.Container
 	bottom  fyne.CanvasObject // what stands below the page
-	office  *widgets.Pair     // the office with its district, and the operator
 }
 
-// draw puts the page into the window.
-func (s *Shell) draw(step desk.Step) {
-	s.frame.message = container.NewStack()
-	s.frame.scroll = nil
-	s.frame.phone = container.NewStack()
-	s.frame.phone.Hide()
-	if s.frame.busy != nil {
-		s.frame.busy.Stop() // its strip would run on behind the page
+// clear makes the parts anew before a view is drawn.
+func (f *surround) clear(view *View) {
+	f.view, f.message, f.scroll, f.phone = view, container.NewStack(), nil, container.NewStack()
+	f.phone.Hide()
+	if f.busy != nil {
+		f.busy.Stop() // its strip would run on behind the page
 	}
-	s.frame.busy = widgets.NewBusy("", s.words.T("action.cancel"), func() { s.runner.Cancel() })
-	objects := append(s.pageObjects(step), s.toastPlace())
-	if s.lock != nil {
-		s.lock.covered = objects // nothing of it is shown before an operator has unlocked
-	} else {
-		s.frame.root.Objects = objects
-	}
-	s.drawMessage()
-	s.ring()
-	if s.runner.Busy() { // drawn anew while it runs, in another language perhaps
-		s.showBusy(s.words.T(s.busyKey))
-	}
-	s.lockActions(s.runner.Busy())
-	s.Focus()
+	f.busy = widgets.NewBusy("", f.words.T("action.cancel"), func() { f.runner.Cancel() })
 }
 
-// pageObjects is the page with everything around it.
-func (s *Shell) pageObjects(step desk.Step) []fyne.CanvasObject {
-	if s.Kiosk {
-		return s.kioskObjects(step)
-	}
-	top := widgets.VStack(0)
-	if s.Practice != nil {
-		top.Add(s.ribbon())
-	}
-	top.Add(s.header())
-	middle := s.content()
-	if s.view.Rail {
-		rail := widgets.Scroll(widgets.Inset(4, 0, 4, 0, s.rail(step)))
-		middle = container.New(railed{}, widgets.Inset(16, 0, 8, 20, rail), middle)
-	}
-	s.frame.bottom = s.foot()
-	return []fyne.CanvasObject{
-		widgets.NewActivityBackground(),
-		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		widgets.VFill(0, middle, top, middle, s.frame.phone, s.frame.bottom),
-	}
-}
-
-// Focus puts the focus where the page wants it. A page without a field leaves it
-// nowhere: the keys of the page work all the same.
-func (s *Shell) Focus() {
-	if s.panel != nil || s.lock != nil {
-		return
-	}
-	if s.view.Focus == nil || s.Kiosk && s.view.Fill { // a finger chooses in a list, and brings the keyboard by touching the search
-		s.window.Canvas().Unfocus()
-		return
-	}
-	focus := s.view.Focus
-	s.window.Canvas().Focus(focus)
-	s.bringKeyboard(focus)
-	s.runner.Later(settling, func() {
-		if o, ok := focus.(fyne.CanvasObject); ok && s.window.Canvas().Focused() == focus {
-			widgets.ScrollIntoView(o)
+// content is the page itself: title, lead, message, body; menu is what stands beside the
+// title.
+func (f *surround) content(left, right float32, menu fyne.CanvasObject) fyne.CanvasObject {
+	v := f.view
+	column := []fyne.CanvasObject{}
+	if !v.Plain {
+		head := widgets.VStack(6, widgets.Title(v.Title))
+		if v.Lead != "" {
+			head.Add(widgets.Lead(v.Lead))
 		}
-	})
-}
-
-// settling is the time in which a new page gets its sizes.
-const settling = 60 * time.Millisecond
-
-func (s *Shell) ribbon() fyne.CanvasObject {
-	return widgets.NewRibbon(s.words.T("ribbon.practice"))
-}
-
-func (s *Shell) header() fyne.CanvasObject {
-	s.frame.office = widgets.NewPair(2, widgets.Small(s.officeLine()).Shrinkable(), nil)
-	s.drawOperator()
-	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shrinkable(), s.frame.office)
-	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.drawConnection()
-	s.frame.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.drawOutbox()
-	objects := []fyne.CanvasObject{mark(), titles, s.frame.outbox, s.frame.central, s.frame.agent, s.languages()}
-	var avatar *widgets.Avatar
-	if session, in := s.Desk.Session(); in {
-		person := session.Applicant.Person
-		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { s.Fire(desk.ProfileOpened) }).Shrinkable()
-		objects = append(objects, avatar)
-	}
-	s.frame.header = widgets.ShrinkableRow(16, titles, func() []widgets.Shrinkable { return s.headerWorth(titles, avatar) }, objects...)
-	return s.bar(s.frame.header)
-}
-
-// headerWorth is the order in which the parts of the header keep their words: what is
-// wrong before who is served, that before where we are, and last what is as it should be.
-func (s *Shell) headerWorth(titles *widgets.Lines, avatar *widgets.Avatar) []widgets.Shrinkable {
-	var wrong, right, all []widgets.Shrinkable
-	for _, dot := range []*widgets.StatusDot{s.frame.outbox, s.frame.central, s.frame.agent} {
-		if dot.Kind() == widgets.Ok || dot.Kind() == widgets.Neutral {
-			right = append(right, dot)
+		if menu != nil {
+			column = append(column, widgets.Beside(16, 320, head, menu))
 		} else {
-			wrong = append(wrong, dot)
+			column = append(column, head)
 		}
 	}
-	all = append(all, wrong...)
-	if avatar != nil {
-		all = append(all, avatar)
+	body := v.Body
+	var message fyne.CanvasObject = f.message
+	if v.Width > 0 {
+		body, message = widgets.MaxWidth(v.Width, body), widgets.MaxWidth(v.Width, message)
 	}
-	return append(append(all, titles), right...)
+	column = append(column, message, body)
+	stack := widgets.VStack(14, column...)
+	if v.Fill { // and scrolls all the same where the window is too low for it
+		stack = widgets.VFill(14, body, column...)
+	}
+	scrolled := widgets.Scroll(widgets.Inset(24, right, 16, left, stack))
+	f.scroll = widgets.Scroller(scrolled)
+	return scrolled
+}
+
+// button makes the button of an action.
+func (f *surround) button(action Action, key string) *widgets.Button {
+	kind := widgets.Secondary
+	if action.Primary {
+		kind = widgets.Primary
+	}
+	button := widgets.NewButton(kind, action.Text, key, action.Do)
+	if action.Disabled {
+		button.Disable()
+	}
+	f.buttons = append(f.buttons, button)
+	return button
+}
+
+// drawMessage shows what is told above the body.
+func (f *surround) drawMessage(told message) {
+	f.message.Objects = nil
+	if told.text != nil {
+		fill(f.message, widgets.NewBanner(told.kind, told.text()))
+		f.message.Show()
+	} else {
+		f.message.Hide()
+	}
+	f.root.Refresh()
+}
+
+func (f *surround) showBusy(text string) {
+	if text == "" {
+		f.busy.Stop()
+		f.hints.Show()
+	} else {
+		f.hints.Hide() // the strip stands in their place
+		f.busy.Start(text)
+	}
+}
+
+func (f *surround) lockActions(locked bool) {
+	for i, button := range f.buttons {
+		if locked || f.view.Actions[i].Disabled {
+			button.Disable()
+		} else {
+			button.Enable()
+		}
+	}
+}
+
+// ribbon tells that nothing is in earnest.
+func (e *env) ribbon() fyne.CanvasObject {
+	return widgets.NewRibbon(e.words.T("ribbon.practice"))
 }
 
 // bar is the ground of a header.
-func (s *Shell) bar(row fyne.CanvasObject) fyne.CanvasObject {
+func bar(row fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.VStack(0, container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		container.New(tall{theme.SizeHeader}, widgets.Inset(0, 24, 0, 24, row)),
 	), widgets.NewDivider())
 }
 
-// drawOperator writes into the header who works, where somebody does.
-func (s *Shell) drawOperator() {
-	if s.operator.Number == 0 {
-		s.frame.office.SetSecond(nil)
-		return
-	}
-	text := s.words.T("operators.header", "number", s.operator.Number, "name", s.operatorName(s.operator))
-	s.frame.office.SetSecond(widgets.SmallLink(text, s.openOperators).Shrinkable())
-}
-
-// fitHeader gives the parts of the header their room again after one has changed.
-func (s *Shell) fitHeader() {
-	if s.frame.header != nil {
-		s.frame.header.Refresh()
-	}
-}
-
-// fitFoot does it for the foot.
-func (s *Shell) fitFoot() {
-	if s.frame.foot != nil {
-		s.frame.foot.Refresh()
-	}
+// footBar is the ground of a foot.
+func footBar(row fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VStack(0, widgets.NewDivider(), container.NewStack(
+		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
+		container.New(tall{theme.SizeFoot}, widgets.Inset(0, 28, 0, 28, row)),
+	))
 }
 
 func initials(p model.Person) string {
@@ -189,139 +167,17 @@ func initials(p model.Person) string {
 	return letters
 }
 
-func (s *Shell) languages() fyne.CanvasObject {
+// languages is the switch between the languages of the screens.
+func (e *env) languages(set func(model.Lang)) fyne.CanvasObject {
 	var options []string
 	chosen := 0
 	for i, lang := range model.Langs() {
-		options = append(options, s.words.T("lang."+string(lang)))
-		if lang == s.Desk.Lang() {
+		options = append(options, e.words.T("lang."+string(lang)))
+		if lang == e.Desk.Lang() {
 			chosen = i
 		}
 	}
-	return called(widgets.NewSegmented(options, chosen, func(i int) { s.SetLang(model.Langs()[i]) }), s.words.T("spoken.language"))
-}
-
-func (s *Shell) drawConnection() {
-	w, line := s.words, s.connection
-	central, kind := "line.checking", widgets.Neutral
-	switch {
-	case !line.Checked:
-	case !line.Central:
-		central, kind = "line.offline", widgets.Bad
-	case line.Slow:
-		central, kind = "line.slow", widgets.Warn
-	default:
-		central, kind = "line.online", widgets.Ok
-	}
-	s.frame.central.Set(kind, w.T(central))
-	switch {
-	case !line.Checked:
-		s.frame.agent.Set(widgets.Neutral, w.T("line.agent", "version", ""))
-	case line.NCALayer == "":
-		s.frame.agent.Set(widgets.Bad, w.T("line.agent.off"))
-	default:
-		s.frame.agent.Set(widgets.Ok, w.T("line.agent", "version", line.NCALayer))
-	}
-	s.fitHeader()
-}
-
-// content is the page itself: title, lead, message, body.
-func (s *Shell) content() fyne.CanvasObject {
-	p := s.view
-	column := []fyne.CanvasObject{}
-	if !p.Plain {
-		head := widgets.VStack(6, widgets.Title(p.Title))
-		if p.Lead != "" {
-			head.Add(widgets.Lead(p.Lead))
-		}
-		if p.Side != nil && !s.Kiosk { // it has buttons for a finger in the place of the menus
-			column = append(column, widgets.Beside(16, 320, head, p.Side))
-		} else {
-			column = append(column, head)
-		}
-	}
-	body := p.Body
-	var message fyne.CanvasObject = s.frame.message
-	if p.Width > 0 {
-		body, message = widgets.MaxWidth(p.Width, body), widgets.MaxWidth(p.Width, message)
-	}
-	column = append(column, message, body)
-	left := float32(40)
-	right := float32(40)
-	switch {
-	case s.Kiosk:
-		left, right = kioskSide, kioskSide
-	case p.Rail:
-		left = 12
-	}
-	stack := widgets.VStack(14, column...)
-	if p.Fill { // and scrolls all the same where the window is too low for it
-		stack = widgets.VFill(14, body, column...)
-	}
-	scrolled := widgets.Scroll(widgets.Inset(24, right, 16, left, stack))
-	s.frame.scroll = widgets.Scroller(scrolled)
-	return scrolled
-}
-
-// Relayout lays the page out anew, whose parts have another height.
-func (s *Shell) Relayout() {
-	if s.Kiosk {
-		s.frame.root.Refresh()
-	} else if s.frame.scroll != nil {
-		s.frame.scroll.Refresh() // a low page scrolls as far as its parts need
-	}
-}
-
-func (s *Shell) drawMessage() {
-	s.frame.message.Objects = nil
-	if s.message.text != nil {
-		fill(s.frame.message, widgets.NewBanner(s.message.kind, s.message.text()))
-		s.frame.message.Show()
-	} else {
-		s.frame.message.Hide()
-	}
-	s.frame.root.Refresh()
-}
-
-func (s *Shell) foot() fyne.CanvasObject {
-	s.frame.hints = container.NewStack(widgets.NewKeyHints(s.hints()...))
-	s.frame.saved = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.drawSaving()
-	row := container.New(&footed{}, container.NewStack(s.frame.hints, s.frame.busy), s.frame.saved)
-	s.frame.foot = row
-	s.frame.buttons = nil
-	for _, action := range s.view.Actions {
-		kind := widgets.Secondary
-		if action.Primary {
-			kind = widgets.Primary
-		}
-		button := widgets.NewButton(kind, action.Text, keyLabel(action.Key), action.Do)
-		if action.Disabled {
-			button.Disable()
-		}
-		s.frame.buttons = append(s.frame.buttons, button)
-		row.Add(button)
-	}
-	bar := container.NewStack(
-		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
-		container.New(tall{theme.SizeFoot}, widgets.Inset(0, 28, 0, 28, row)),
-	)
-	return widgets.VStack(0, widgets.NewDivider(), bar)
-}
-
-func (s *Shell) hints() []widgets.Hint {
-	hints := append([]widgets.Hint{}, s.view.Hints...)
-	if len(s.masks.all) > 0 {
-		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl R"}, Text: s.words.T("key.reveal")})
-	}
-	if s.Practice != nil {
-		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: s.words.T("key.families")})
-	}
-	hints = append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: s.words.T("key.palette")}, widgets.Hint{Keys: []string{"F1"}, Text: s.words.T("key.help")})
-	for i := range hints {
-		hints[i].Text = small(hints[i].Text)
-	}
-	return hints
+	return called(widgets.NewSegmented(options, chosen, func(i int) { set(model.Langs()[i]) }), e.words.T("spoken.language"))
 }
 
 // small begins a text with a small letter, but for an abbreviation.
@@ -331,24 +187,4 @@ func small(text string) string {
 		runes[0] = unicode.ToLower(runes[0])
 	}
 	return string(runes)
-}
-
-func (s *Shell) showBusy(text string) {
-	if text == "" {
-		s.frame.busy.Stop()
-		s.frame.hints.Show()
-	} else {
-		s.frame.hints.Hide() // the strip stands in their place
-		s.frame.busy.Start(text)
-	}
-}
-
-func (s *Shell) lockActions(locked bool) {
-	for i, button := range s.frame.buttons {
-		if locked || s.view.Actions[i].Disabled {
-			button.Disable()
-		} else {
-			button.Enable()
-		}
-	}
 }

@@ -11,9 +11,9 @@ import (
 // setFyneTexts gives Fyne's own texts (file dialog, menus of a field) in the
 // language of the screens. Fyne looks them up under the system's locale and cannot
 // be told another, so the texts are put there.
-func (s *Shell) setFyneTexts(l model.Lang) {
+func (e *env) setFyneTexts(l model.Lang) {
 	resource := fyne.NewStaticResource("kezek."+string(l)+".json", assets.FyneTranslations(l))
 	if err := lang.AddTranslationsForLocale(resource.Content(), lang.SystemLocale()); err != nil {
-		s.Log.Error("texts of the toolkit", "lang", l, "err", err)
+		e.Log.Error("texts of the toolkit", "lang", l, "err", err)
 	}
 }

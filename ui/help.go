@@ -12,9 +12,16 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// openHelp shows the instruction that belongs to the screen.
-func (s *Shell) openHelp() {
-	s.openInstruction(instructionFor(s.shown, s.Desk.Visit().Offline))
+// help shows the instructions.
+type help struct {
+	*env
+	panels paneling
+	shown  func() Route // the screen that is shown
+}
+
+// open shows the instruction that belongs to the screen.
+func (h *help) open() {
+	h.openInstruction(instructionFor(h.shown(), h.Desk.Visit().Offline))
 }
 
 // instructionFor is the instruction in which a screen is worked with; that of work
@@ -44,21 +51,21 @@ const (
 
 // openInstruction shows an instruction with its pictures; the step that is done on
 // this screen is marked and in view.
-func (s *Shell) openInstruction(i int) {
-	s.OpenPanel(func() *panel {
-		lang := s.words.Lang()
+func (h *help) openInstruction(i int) {
+	h.panels.OpenPanel(func() *panel {
+		lang := h.words.Lang()
 		instruction := assets.Instructions()[i]
 		column := widgets.VStack(14)
 		var here fyne.CanvasObject
 		for n, step := range instruction.Steps {
 			text := widgets.Body(step.Text.In(lang))
-			marked := step.Screen == string(s.shown)
+			marked := step.Screen == string(h.shown())
 			if marked {
 				text = widgets.Strong(step.Text.In(lang))
 			}
 			row := widgets.HTop(12, widgets.Strong(strconv.Itoa(n+1)+".").NoWrap(), widgets.Grow(text))
 			column.Add(row)
-			if picture := s.helpPicture(step.Picture); picture != nil {
+			if picture := h.picture(step.Picture); picture != nil {
 				column.Add(picture)
 			}
 			if marked && here == nil {
@@ -74,13 +81,13 @@ func (s *Shell) openInstruction(i int) {
 }
 
 // helpPicture is a picture of the instructions, nil for none.
-func (s *Shell) helpPicture(name string) fyne.CanvasObject {
+func (h *help) picture(name string) fyne.CanvasObject {
 	if name == "" {
 		return nil
 	}
-	picture, err := jpeg.Decode(bytes.NewReader(assets.HelpPicture(s.words.Lang(), name)))
+	picture, err := jpeg.Decode(bytes.NewReader(assets.HelpPicture(h.words.Lang(), name)))
 	if err != nil {
-		s.Log.Error("no picture for the instruction", "name", name, "err", err)
+		h.Log.Error("no picture for the instruction", "name", name, "err", err)
 		return nil
 	}
 	return widgets.NewPicture(picture, helpPicture)

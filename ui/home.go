@@ -10,10 +10,12 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// commands open what can be opened beside the pages.
+// commands open what can be opened beside the pages, and do what every page can.
 type commands struct {
 	settings, diagnostics, operators, practice func()
+	families, citizen, help, lock, reveal      func()
 	instruction                                func(i int)
+	firstForm                                  func() *settingsForm // of the first run
 }
 
 // homePage is where a visit begins: the service, the instructions, the connection and

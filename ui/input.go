@@ -3,49 +3,51 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"akmola.kz/kezek/ui/widgets"
 )
 
-// shortcuts are the keys that are pressed with another one, on every page.
-func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
-	ctrl := func(key fyne.KeyName) *desktop.CustomShortcut {
-		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
-	}
-	return map[*desktop.CustomShortcut]func(){
-		ctrl(fyne.KeyTab): s.NextTab, ctrl(fyne.KeyL): s.Lock, ctrl(fyne.KeyR): s.Reveal, ctrl(fyne.KeyK): s.OpenPalette,
-		{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}: s.OpenExit,
-	}
+// input is what is typed and dropped on the window.
+type input struct {
+	scanning
+	key              func(*fyne.KeyEvent)
+	focused          func(fyne.Focusable, widgets.FieldKind)
+	dropped          func(path string)
+	shortcuts        map[*desktop.CustomShortcut]func()
+	unregisterTyping func()
+	closed           bool // off its window
 }
 
 // listenKeys has the window hand over what is typed and dropped on it.
-func (s *Shell) listenKeys() {
-	c := s.window.Canvas()
-	c.SetOnTypedKey(s.typedKey)
-	for shortcut, do := range s.shortcuts() {
+func (i *input) listenKeys() {
+	c := i.window.Canvas()
+	c.SetOnTypedKey(i.key)
+	for shortcut, do := range i.shortcuts {
 		c.AddShortcut(shortcut, func(fyne.Shortcut) { do() })
 	}
 	if keys, ok := c.(desktop.Canvas); ok { // a key that no widget gets may be a Tab or a shortcut
-		keys.SetOnKeyDown(func(*fyne.KeyEvent) { s.resetIdle() })
+		keys.SetOnKeyDown(func(*fyne.KeyEvent) { i.resetIdle() })
 	}
-	s.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
-		if len(uris) > 0 && !s.closed {
-			s.drop(uris[0].Path())
+	i.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) {
+		if len(uris) > 0 && !i.closed {
+			i.dropped(uris[0].Path())
 		}
 	})
-	if !s.Inline {
-		s.scan = &scan{}
-	}
-	s.watchTyping()
+	i.active = !i.Inline
+	i.unregisterTyping = widgets.InterceptInput(c, widgets.Interceptor{Rune: i.runeTyped, Key: i.keyTyped, FieldFocused: i.focused})
+	c.SetOnTypedRune(func(r rune) { i.runeTyped(nil, r) })
 }
 
 // unlistenKeys leaves nothing on the window by which somebody could still reach this shell:
 // what it works with is closed. The window itself may be closed too, and then takes no
 // other answer to a dropped file: that one looks for itself.
-func (s *Shell) unlistenKeys() {
-	s.unregisterTyping()
-	c := s.window.Canvas()
+func (i *input) unlistenKeys() {
+	i.closed = true
+	i.unregisterTyping()
+	c := i.window.Canvas()
 	c.SetOnTypedKey(nil)
 	c.SetOnTypedRune(nil)
-	for shortcut := range s.shortcuts() {
+	for shortcut := range i.shortcuts {
 		c.RemoveShortcut(shortcut)
 	}
 	if keys, ok := c.(desktop.Canvas); ok {
@@ -59,18 +61,17 @@ func (s *Shell) unlistenKeys() {
 // Leave takes the shell off its window and has what runs end. What it returns waits for
 // that, on any goroutine but that of the window.
 func (s *Shell) Leave() (wait func()) {
-	if !s.closed {
-		s.closed = true
-		if s.sms.hangUp != nil {
-			s.sms.hangUp()
+	if !s.input.closed {
+		if s.phone.hangUp != nil {
+			s.phone.hangUp()
 		}
 		if s.unwatch != nil {
 			s.unwatch()
 		}
-		if s.citizen != nil {
-			s.citizen.window.Close()
+		if s.citizen != nil && s.citizen.second != nil {
+			s.citizen.second.Close()
 		}
-		s.unlistenKeys()
+		s.input.unlistenKeys()
 		s.following.end()
 		s.runner.stop()
 	}

@@ -16,52 +16,28 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 		key = fyne.KeyReturn
 	}
 	s.resetIdle()
-	if s.keyTyped(nil, ev) {
+	if s.input.keyTyped(nil, ev) {
 		return
 	}
 	switch {
-	case s.lock != nil:
-		s.lockKey(key)
-	case key == fyne.KeyF12 && !s.Kiosk:
-		s.ToggleCitizen()
-	case s.panel != nil:
-		s.panelKey(key)
+	case s.Locked():
+		s.lock.key(key)
+	case key == fyne.KeyF12 && s.citizen != nil:
+		s.citizen.toggle()
+	case s.top != nil:
+		s.panels.key(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():
 	case key == fyne.KeyReturn && s.now().Before(s.ignoreEnterUntil):
 	case key == fyne.KeyF1:
-		s.openHelp()
+		s.help.open()
 	case key == fyne.KeyF4 && s.Practice != nil:
-		s.openFamilies()
+		s.phone.open()
 	case s.runner.Busy():
 	case key == fyne.KeyF10 && s.loggedIn():
 		s.ConfirmFinish()
 	default:
 		s.pageKey(key)
 	}
-}
-
-// panelKey gives a key to the panel, or to a dialog of Fyne's that lies over it.
-func (s *Shell) panelKey(key fyne.KeyName) {
-	overlays := s.window.Canvas().Overlays()
-	switch {
-	case key == fyne.KeyEscape && overlays.Top() != s.panel.whole:
-		overlays.Remove(overlays.Top())
-	case key == fyne.KeyEscape:
-		s.leavePanel()
-	case key == fyne.KeyPageDown:
-		turn(s.panel.scroll, 1)
-	case key == fyne.KeyPageUp:
-		turn(s.panel.scroll, -1)
-	default:
-		if do, ok := s.panel.keys[key]; ok {
-			do()
-		}
-	}
-}
-
-func (s *Shell) loggedIn() bool {
-	_, in := s.Desk.Session()
-	return in
 }
 
 func (s *Shell) pageKey(key fyne.KeyName) {
@@ -71,9 +47,9 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 	}
 	switch key {
 	case fyne.KeyPageDown:
-		turn(s.frame.scroll, 1)
+		turn(s.around.scroll, 1)
 	case fyne.KeyPageUp:
-		turn(s.frame.scroll, -1)
+		turn(s.around.scroll, -1)
 	case fyne.KeyReturn:
 		s.Primary()
 	case fyne.KeyEscape:

@@ -13,14 +13,30 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// kiosk is what the window of a kiosk has beside that of a clerk: nobody sits at it
-// but the citizen.
-type kiosk struct {
+// kioskFrame is that of a kiosk: nobody sits at it but the citizen. It has one question
+// on a page, large targets, a keyboard where something is to be typed, always a way out.
+type kioskFrame struct {
+	*surround
+	kioskHost
+	exit *exitPanel
+
 	lang     model.Lang // of the office: every visit begins with it
 	keyboard *widgets.Keyboard
 	place    *fyne.Container // where the keyboard stands on the page
 	asked    *stillThere     // nil: nobody is asked whether they are still there
-	exit     exit
+}
+
+// kioskHost is what a kiosk needs of the window.
+type kioskHost interface {
+	SetLang(lang model.Lang)
+	// resting reports whether the window holds nothing of a citizen.
+	resting() bool
+	// waitsForAgent reports whether NCALayer's own window stands open.
+	waitsForAgent() bool
+	// forget drops everything that the window itself holds of a citizen, clean what their
+	// visit left outside of it.
+	forget()
+	clean()
 }
 
 // KioskExit is the way out of a kiosk, for the office.
@@ -29,44 +45,59 @@ type KioskExit struct {
 	Quit  func()
 }
 
-// openKiosk makes the window one that a citizen cannot leave, and begins to look
-// whether somebody is there.
-func (s *Shell) openKiosk() {
-	if !s.Kiosk {
-		return
-	}
-	s.kiosk.lang = s.Desk.Lang()
-	s.window.SetCloseIntercept(func() {}) // nor by Alt+F4
-	s.idle.after = kioskIdle
-	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.resetIdle)
-	s.resetIdle()
-	s.watchKiosk()
+// start makes the window one that a citizen cannot leave, and begins to look whether
+// somebody is there.
+func (f *kioskFrame) start() {
+	f.lang = f.Desk.Lang()
+	f.window.SetCloseIntercept(func() {}) // nor by Alt+F4
+	f.idle.after = kioskIdle
+	f.resetIdle()
+	f.watch()
 }
 
-// kioskObjects is the page as a kiosk shows it: one question, large targets, a keyboard
-// where something is to be typed, always a way out.
-func (s *Shell) kioskObjects(step desk.Step) []fyne.CanvasObject {
-	s.frame.central = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.frame.agent = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
-	s.frame.outbox, s.frame.saved, s.frame.header = nil, nil, nil
-	s.frame.hints = container.NewStack()
-	s.kiosk.keyboard, s.kiosk.place = nil, container.NewStack()
-	s.kiosk.place.Hide()
+// newPage makes the page of a route; a kiosk has some of its own.
+func (f *kioskFrame) newPage(route Route) Page {
+	b := f.base
+	switch {
+	case route == Route(desk.Home):
+		return &kioskHomePage{b}
+	case route == Route(desk.Login):
+		return &kioskLoginPage{login: login{base: b}}
+	case route == Route(desk.Cabinet) && !f.Desk.Visit().Offline:
+		return &kioskCabinetPage{cabinetPage{base: b}}
+	case route == Route(desk.Organization):
+		return &kioskOrganizationPage{organizationPage{base: b}}
+	case route == Route(desk.Pending):
+		return &kioskPendingPage{pendingPage{b}}
+	case route == Route(desk.Notice):
+		return &kioskNoticePage{noticePage{b}}
+	case route == Route(desk.WaitingList):
+		return &waitingPage{base: b, closed: true}
+	}
+	return officePage(b, commands{}, route)
+}
+
+// draw makes the page with everything around it. Menus have no room: buttons for a finger
+// stand in their place.
+func (f *kioskFrame) draw(step desk.Step) []fyne.CanvasObject {
+	f.hints = container.NewStack()
+	f.keyboard, f.place = nil, container.NewStack()
+	f.place.Hide()
 	top := widgets.VStack(0)
-	if s.Practice != nil {
-		top.Add(s.ribbon())
+	if f.Practice != nil {
+		top.Add(f.ribbon())
 	}
-	top.Add(widgets.Inset(24, kioskSide, 0, kioskSide, widgets.VStack(16, s.kioskHeader(step), s.kioskLanguages())))
-	middle := s.content()
-	if s.view.Rail {
+	top.Add(widgets.Inset(24, kioskSide, 0, kioskSide, widgets.VStack(16, f.header(step), f.allLanguages())))
+	middle := f.content(kioskSide, kioskSide, nil)
+	if f.view.Rail {
 		page := middle
-		middle = widgets.VFill(0, page, s.progress(step), page)
+		middle = widgets.VFill(0, page, f.progress(step), page)
 	}
-	s.frame.bottom = widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, s.kiosk.place, s.frame.busy, s.kioskFoot(), s.kioskNote()))
+	f.bottom = widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, f.place, f.busy, f.foot(), f.note()))
 	return []fyne.CanvasObject{
 		widgets.NewActivityBackground(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		widgets.VFill(0, middle, top, middle, s.frame.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), s.frame.bottom)),
+		widgets.VFill(0, middle, top, middle, f.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), f.bottom)),
 	}
 }
 
@@ -76,30 +107,48 @@ const kioskWide = 580
 // kioskSide is the room at the sides of a kiosk's page.
 const kioskSide = 28
 
-func (s *Shell) kioskHeader(step desk.Step) fyne.CanvasObject {
+// progress is the rail of a kiosk: as many pieces as there are steps, filled as far
+// as the visit has come.
+func (f *kioskFrame) progress(step desk.Step) fyne.CanvasObject {
+	steps := desk.Rail()
+	at := slices.Index(steps, desk.RailStep(step))
+	pieces := make([]fyne.CanvasObject, len(steps))
+	for i := range steps {
+		piece := canvas.NewRectangle(theme.Color(theme.ColorStep))
+		if i <= at {
+			piece.FillColor = theme.Color(theme.ColorPrimary)
+		}
+		piece.CornerRadius = 3
+		piece.SetMinSize(fyne.NewSize(0, 8))
+		pieces[i] = piece
+	}
+	return widgets.Inset(16, kioskSide, 0, kioskSide, container.NewGridWithColumns(len(pieces), pieces...))
+}
+
+func (f *kioskFrame) header(step desk.Step) fyne.CanvasObject {
 	other := model.Russian
-	if s.words.Lang() == model.Russian {
+	if f.words.Lang() == model.Russian {
 		other = model.Kazakh
 	}
-	names := widgets.VStack(1, widgets.Strong(s.words.T("kiosk.title")), widgets.Small(wordsIn(other).T("kiosk.title")))
-	row := widgets.HRow(12, newCorner(mark(), s.cornerTapped), widgets.Grow(names))
+	names := widgets.VStack(1, widgets.Strong(f.words.T("kiosk.title")), widgets.Small(wordsIn(other).T("kiosk.title")))
+	row := widgets.HRow(12, newCorner(mark(), f.exit.cornerTapped), widgets.Grow(names))
 	if step != desk.Home {
 		leave := func() {
-			if s.runner.Busy() {
+			if f.runner.Busy() {
 				return
 			}
 			if step == desk.District {
-				s.Finish()
+				f.Finish()
 				return
 			}
-			s.ConfirmFinish()
+			f.ConfirmFinish()
 		}
-		row.Add(widgets.NewButton(widgets.Secondary, s.words.T("kiosk.finish"), "", leave))
+		row.Add(widgets.NewButton(widgets.Secondary, f.words.T("kiosk.finish"), "", leave))
 	}
 	return row
 }
 
-func (s *Shell) kioskLanguages() fyne.CanvasObject {
+func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 	names := make([]string, len(model.Langs()))
 	chosen := 0
 	for i, lang := range model.Langs() {
@@ -107,28 +156,20 @@ func (s *Shell) kioskLanguages() fyne.CanvasObject {
 		if theme.Scale() > 1.5*theme.KioskScale { // large letters leave room for a few
 			names[i] = wordsIn(lang).T("lang." + string(lang))
 		}
-		if lang == s.Desk.Lang() {
+		if lang == f.Desk.Lang() {
 			chosen = i
 		}
 	}
-	return called(widgets.NewBigSegmented(names, chosen, func(i int) { s.SetLang(model.Langs()[i]) }), s.words.T("spoken.language"))
+	return called(widgets.NewBigSegmented(names, chosen, func(i int) { f.SetLang(model.Langs()[i]) }), f.words.T("spoken.language"))
 }
 
-// kioskFoot is the actions of the page: the one that goes on is the widest.
-func (s *Shell) kioskFoot() fyne.CanvasObject {
-	s.frame.buttons = nil
+// foot is the actions of the page: the one that goes on is the widest.
+func (f *kioskFrame) foot() fyne.CanvasObject {
+	f.buttons = nil
 	row, more := widgets.HRow(14), widgets.VStack(10)
-	s.view.Actions = slices.DeleteFunc(s.view.Actions, func(a Action) bool { return a.Key == fyne.KeyF10 && !a.Primary }) // it stands at the top
-	for _, action := range s.view.Actions {
-		kind := widgets.Secondary
-		if action.Primary {
-			kind = widgets.Primary
-		}
-		button := widgets.NewButton(kind, action.Text, "", action.Do)
-		if action.Disabled {
-			button.Disable()
-		}
-		s.frame.buttons = append(s.frame.buttons, button)
+	f.view.Actions = slices.DeleteFunc(f.view.Actions, func(a Action) bool { return a.Key == fyne.KeyF10 && !a.Primary }) // it stands at the top
+	for _, action := range f.view.Actions {
+		button := f.button(action, "")
 		switch {
 		case action.Primary:
 			row.Add(widgets.Grow(button))
@@ -142,47 +183,56 @@ func (s *Shell) kioskFoot() fyne.CanvasObject {
 	return more
 }
 
-// kioskNote tells what happens when nobody is there, and whom to call.
-func (s *Shell) kioskNote() fyne.CanvasObject {
+// note tells what happens when nobody is there, and whom to call.
+func (f *kioskFrame) note() fyne.CanvasObject {
 	if theme.Scale() > 1.5*theme.KioskScale {
 		return widgets.VStack(0) // large letters need the room; the question says it too
 	}
-	note := s.words.T("kiosk.help", "phone", s.words.T("kiosk.phone"))
-	if s.Desk.Visit().Step != desk.Home {
-		note = s.words.N("kiosk.idle", int(kioskIdle.Seconds())) + " · " + note
+	note := f.words.T("kiosk.help", "phone", f.words.T("kiosk.phone"))
+	if f.Desk.Visit().Step != desk.Home {
+		note = f.words.N("kiosk.idle", int(kioskIdle.Seconds())) + " · " + note
 	}
 	return widgets.Small(note).Align(fyne.TextAlignCenter)
 }
 
-// bringKeyboard does what a focus by hand does: a field that was drawn just now does
-// not know its window yet, and tells nobody.
-func (s *Shell) bringKeyboard(f fyne.Focusable) {
-	if kind, ok := widgets.FieldKindOf(f); ok {
-		s.fieldFocused(f, kind)
+// fieldFocused brings the keyboard to the field that has the focus: on the page, or on
+// the panel before it.
+func (f *kioskFrame) fieldFocused(field fyne.Focusable, kind widgets.FieldKind) {
+	place := f.place
+	panel := f.TopPanel()
+	if panel != nil {
+		place = panel.keyboard
+	}
+	if place == nil {
+		return
+	}
+	if f.keyboard == nil || len(place.Objects) == 0 {
+		w := f.words
+		f.keyboard = widgets.NewKeyboard(widgets.KeyboardTexts{Name: w.T("keyboard.name"), Erase: w.T("keyboard.erase"), Space: w.T("keyboard.space"), Enter: w.T("action.next")}, w.Lang())
+		place.Objects = []fyne.CanvasObject{f.keyboard}
+	}
+	f.keyboard.SetField(field, kind)
+	place.Show()
+	place.Refresh()
+	if panel != nil && panel.whole != nil {
+		panel.whole.Refresh()
+	} else if panel == nil {
+		f.root.Refresh()
 	}
 }
 
-// fieldFocused brings the keyboard to the field that has the focus: on the page, or on
-// the panel before it.
-func (s *Shell) fieldFocused(field fyne.Focusable, kind widgets.FieldKind) {
-	place := s.kiosk.place
-	if s.panel != nil {
-		place = s.panel.keyboard
+// drawStatus and drawSaving do nothing: a citizen is shown neither.
+func (f *kioskFrame) drawStatus() {}
+func (f *kioskFrame) drawSaving() {}
+
+// relayout has the list take the room that the rest leaves.
+func (f *kioskFrame) relayout() { f.root.Refresh() }
+
+// focusOf leaves lists alone: a finger chooses in them, and brings the keyboard by touching
+// the search.
+func (f *kioskFrame) focusOf(view *View) fyne.Focusable {
+	if view.Fill {
+		return nil
 	}
-	if !s.Kiosk || place == nil {
-		return
-	}
-	if s.kiosk.keyboard == nil || len(place.Objects) == 0 {
-		w := s.words
-		s.kiosk.keyboard = widgets.NewKeyboard(widgets.KeyboardTexts{Name: w.T("keyboard.name"), Erase: w.T("keyboard.erase"), Space: w.T("keyboard.space"), Enter: w.T("action.next")}, w.Lang())
-		place.Objects = []fyne.CanvasObject{s.kiosk.keyboard}
-	}
-	s.kiosk.keyboard.SetField(field, kind)
-	place.Show()
-	place.Refresh()
-	if s.panel != nil && s.panel.whole != nil {
-		s.panel.whole.Refresh()
-	} else if s.panel == nil {
-		s.frame.root.Refresh()
-	}
+	return view.Focus
 }

@@ -10,8 +10,11 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// exit is how far somebody has come with leaving the kiosk.
-type exit struct {
+// exitPanel is the way out of a kiosk, and how far somebody has come with it.
+type exitPanel struct {
+	*env
+	paneling
+
 	taps   int       // on the hidden corner
 	tapped time.Time // the last of them
 	wrong  int       // PINs
@@ -30,27 +33,26 @@ const (
 )
 
 // cornerTapped counts the taps on the hidden corner.
-func (s *Shell) cornerTapped() {
-	e := &s.kiosk.exit
-	if s.now().Sub(e.tapped) > exitPace {
-		e.taps = 0
+func (k *exitPanel) cornerTapped() {
+	if k.now().Sub(k.tapped) > exitPace {
+		k.taps = 0
 	}
-	e.taps, e.tapped = e.taps+1, s.now()
-	if e.taps >= exitTaps {
-		e.taps = 0
-		s.OpenExit()
+	k.taps, k.tapped = k.taps+1, k.now()
+	if k.taps >= exitTaps {
+		k.taps = 0
+		k.open()
 	}
 }
 
-// OpenExit asks for the office's PIN: the hidden corner, or Ctrl+Shift+F12. Without
+// open asks for the office's PIN: the hidden corner, or Ctrl+Shift+F12. Without
 // a PIN there is no way out from within.
-func (s *Shell) OpenExit() {
-	if !s.Kiosk || s.Exit == nil || s.lock != nil {
+func (k *exitPanel) open() {
+	if k.Exit == nil {
 		return
 	}
 	typed := ""
-	s.OpenPanel(func() *panel {
-		w := s.words
+	k.OpenPanel(func() *panel {
+		w := k.words
 		pin := widgets.NewPINEntry()
 		field := widgets.NewField(w.T("kiosk.exit.pin"), pin)
 		pin.SetDigits(typed)
@@ -61,7 +63,7 @@ func (s *Shell) OpenExit() {
 		leave := func() {
 			tried := typed
 			pin.SetDigits("")
-			s.tryExit(tried, field)
+			k.try(tried, field)
 		}
 		pin.OnSubmitted = func(string) { leave() }
 		return &panel{
@@ -72,34 +74,33 @@ func (s *Shell) OpenExit() {
 	})
 }
 
-// tryExit lets out whoever knows the PIN. Wrong ones cost time.
-func (s *Shell) tryExit(pin string, field *widgets.Field) {
-	e := &s.kiosk.exit
-	if wait := e.until.Sub(s.now()); wait > 0 {
-		field.SetError(s.words.T("lock.wait", "time", s.words.countdown(wait)))
+// try lets out whoever knows the PIN. Wrong ones cost time.
+func (k *exitPanel) try(pin string, field *widgets.Field) {
+	if wait := k.until.Sub(k.now()); wait > 0 {
+		field.SetError(k.words.T("lock.wait", "time", k.words.countdown(wait)))
 		return
 	}
-	if e.busy || pin == "" {
+	if k.busy || pin == "" {
 		return
 	}
-	e.busy = true
+	k.busy = true
 	right := false
-	s.runner.Aside(func(context.Context) error {
-		right = s.Exit.Check(pin)
+	k.runner.Aside(func(context.Context) error {
+		right = k.Exit.Check(pin)
 		return nil
 	}, func(error) {
-		e.busy = false
+		k.busy = false
 		if right {
-			e.wrong = 0
-			s.ClosePanel()
-			s.Exit.Quit()
+			k.wrong = 0
+			k.ClosePanel()
+			k.Exit.Quit()
 			return
 		}
-		e.wrong++
-		s.Log.Warn("the kiosk was not left: a wrong PIN", "wrong", e.wrong)
-		if e.wrong >= exitFree {
-			e.until = s.now().Add(min(exitWait<<min(e.wrong-exitFree, 8), exitWaits))
+		k.wrong++
+		k.Log.Warn("the kiosk was not left: a wrong PIN", "wrong", k.wrong)
+		if k.wrong >= exitFree {
+			k.until = k.now().Add(min(exitWait<<min(k.wrong-exitFree, 8), exitWaits))
 		}
-		field.SetError(s.words.field(model.NewError(model.CodePINWrong)))
+		field.SetError(k.words.field(model.NewError(model.CodePINWrong)))
 	})
 }

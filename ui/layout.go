@@ -44,8 +44,8 @@ func (kioskLayout) columns(gap float32, _ []float32, objects ...fyne.CanvasObjec
 	return widgets.VStack(gap, objects...)
 }
 
-func (kioskLayout) split(gap float32, _ []float32, main, side fyne.CanvasObject) fyne.CanvasObject {
-	return widgets.VFill(gap, main, main, side)
+func (kioskLayout) split(_ float32, _ []float32, main, side fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.VFill(20, main, main, side)
 }
 
 // fill puts an object into a place that has been laid out before. It gets the width of

@@ -36,9 +36,33 @@ type Operators interface {
 	Unlocked() bool
 }
 
-// lock is what stands before everything until an operator has given a PIN, and what it
-// covers meanwhile: the page and the panel as they were, so that nothing is lost.
+// lock stands before everything until an operator has given a PIN, and again when nobody
+// was there for long.
 type lock struct {
+	*env
+	lockHost
+	operator model.Operator // who works now; the number is 0 before anybody has unlocked
+	opened   bool           // an operator has unlocked since the program started
+	screen   *lockScreen    // nil while somebody works
+}
+
+// lockHost is what the lock needs of the window.
+type lockHost interface {
+	Render()
+	Fail(err error)
+	// cover takes away from before the page what must not be seen, and returns the page and
+	// what had the focus.
+	cover() (page []fyne.CanvasObject, focused fyne.Focusable)
+	// uncover shows the page again as it was left.
+	uncover(page []fyne.CanvasObject, focused fyne.Focusable)
+	// showLock shows the lock's page and nothing else.
+	showLock(page ...fyne.CanvasObject)
+	SetLang(lang model.Lang)
+}
+
+// lockScreen is what the lock shows, and what it covers meanwhile: the page as it was, so
+// that nothing is lost.
+type lockScreen struct {
 	covered []fyne.CanvasObject
 	focused fyne.Focusable // had the focus when it was locked; nil: nothing did
 
@@ -46,8 +70,8 @@ type lock struct {
 	number  int
 	typed   string            // of the PIN
 	until   map[int]time.Time // when the next PIN of an operator may be tried
-	wrong   error             // told under the field
-	failed  error             // told above it: the memory of the computer could not be opened
+	wrong   error             // shown under the field
+	failed  error             // shown above it: the memory of the computer could not be opened
 	help    bool
 	busy    bool
 	first   *pinForm // nobody has a PIN yet: the first operator makes one
@@ -60,174 +84,127 @@ type lock struct {
 	enter    *widgets.Button
 }
 
-// guarded reports whether operators work here at all: not at a kiosk, not in tests.
-func (s *Shell) guarded() bool { return s.Operators != nil }
+// guarded reports whether operators work here at all.
+func (e *env) guarded() bool { return e.Operators != nil }
 
-// Locked reports whether the window waits for an operator's PIN.
-func (s *Shell) Locked() bool { return s.lock != nil }
-
-// Operator returns who works now; the number is 0 before anybody has unlocked.
-func (s *Shell) Operator() model.Operator { return s.operator }
+// locked reports whether the window waits for an operator's PIN.
+func (l *lock) locked() bool { return l.screen != nil }
 
 // guard locks a window that nobody has unlocked yet, and begins to watch for the time
 // when nobody is there.
-func (s *Shell) guard() {
-	if !s.guarded() {
-		return
-	}
-	s.unwatch = widgets.WatchActivity(s.window.Canvas(), s.resetIdle)
-	s.resetIdle()
-	if s.Operators.Unlocked() {
-		s.opened = true
-		if names, err := s.Operators.OperatorNames(); err == nil && len(names) == 1 {
-			s.operator = names[0]
+func (l *lock) guard() {
+	if l.Operators.Unlocked() {
+		l.opened = true
+		if names, err := l.Operators.OperatorNames(); err == nil && len(names) == 1 {
+			l.operator = names[0]
 		}
 	} else {
-		s.lock = s.newLock()
+		l.screen = l.newScreen()
 	}
-	s.watchIdle()
+	l.watchIdle()
 }
-
-// resetIdle takes note that somebody is there.
-func (s *Shell) resetIdle() { s.idle.reset(s.now()) }
 
 // watchIdle locks when nobody has been there for long, and looks again.
-func (s *Shell) watchIdle() {
-	if s.idle.after <= 0 {
+func (l *lock) watchIdle() {
+	if l.idle.after <= 0 {
 		return
 	}
-	s.lockIdle()
-	s.runner.Alarm(s.idle.next(s.now()), s.watchIdle)
+	l.lockIdle()
+	l.runner.Alarm(l.idle.next(l.now()), l.watchIdle)
 }
 
-func (s *Shell) lockIdle() {
-	if s.idle.due(s.now()) {
-		s.Lock()
+func (l *lock) lockIdle() {
+	if l.idle.due(l.now()) {
+		l.Lock()
 	}
 }
 
 // Lock covers the page and the panel until an operator gives a PIN. What runs goes on.
-func (s *Shell) Lock() {
-	if !s.guarded() || s.lock != nil {
+func (l *lock) Lock() {
+	if !l.guarded() || l.locked() {
 		return
 	}
-	s.hideAll()
-	c := s.window.Canvas()
-	l := s.newLock()
-	l.focused, l.covered = c.Focused(), s.frame.root.Objects
-	for _, overlay := range slices.Backward(c.Overlays().List()) {
-		if s.panel == nil || overlay != s.panel.whole {
-			overlay.Hide() // a list that dropped down, a dialog of Fyne's: they are not shown again
-		}
-		c.Overlays().Remove(overlay)
-	}
-	c.Unfocus()
-	s.lock = l
-	s.drawLock()
-	s.drawCitizen()
-	if s.OnLocked != nil {
-		s.OnLocked()
+	screen := l.newScreen()
+	screen.covered, screen.focused = l.cover()
+	l.screen = screen
+	l.draw()
+	if l.OnLocked != nil {
+		l.OnLocked()
 	}
 }
 
-func (s *Shell) newLock() *lock {
-	l := &lock{until: map[int]time.Time{}, number: s.operator.Number}
-	s.findOperators(l)
-	return l
+func (l *lock) newScreen() *lockScreen {
+	screen := &lockScreen{until: map[int]time.Time{}, number: l.operator.Number}
+	l.findOperators(screen)
+	return screen
 }
 
 // findOperators finds who may unlock. Nobody becomes the first operator where somebody
 // was in already, or where it cannot be read who may: that would pass the lock.
-func (s *Shell) findOperators(l *lock) {
-	l.numbers, l.failed = s.Operators.Operators()
+func (l *lock) findOperators(screen *lockScreen) {
+	screen.numbers, screen.failed = l.Operators.Operators()
 	switch {
-	case l.failed != nil:
-	case len(l.numbers) == 0 && s.opened:
-		l.failed = model.NewError(model.CodeCacheDamaged)
-	case len(l.numbers) == 0:
-		l.first = &pinForm{digits: s.Operators.PINDigits()}
-	case len(l.numbers) == 1:
-		l.number = l.numbers[0]
-	case !slices.Contains(l.numbers, l.number):
-		l.number = 0
+	case screen.failed != nil:
+	case len(screen.numbers) == 0 && l.opened:
+		screen.failed = model.NewError(model.CodeCacheDamaged)
+	case len(screen.numbers) == 0:
+		screen.first = &pinForm{digits: l.Operators.PINDigits()}
+	case len(screen.numbers) == 1:
+		screen.number = screen.numbers[0]
+	case !slices.Contains(screen.numbers, screen.number):
+		screen.number = 0
 	}
-	if l.failed != nil {
-		s.Log.Error("the operators cannot be read", "code", model.CodeOf(l.failed))
+	if screen.failed != nil {
+		l.Log.Error("the operators cannot be read", "code", model.CodeOf(screen.failed))
 	}
 }
 
-// uncover shows what was covered, as it was left.
-func (s *Shell) uncover() {
-	l := s.lock
-	s.lock = nil
-	s.resetIdle()
-	s.ignoreEnter(s.shown)
-	s.frame.root.Objects = l.covered
-	s.drawCitizen()
-	s.drawOperator()
-	s.frame.root.Refresh()
-	if s.panel != nil {
-		s.raise(s.panel)
-	}
-	s.drawStale()
-	if target, ok := l.focused.(fyne.CanvasObject); ok && s.stands(target) {
-		s.window.Canvas().Focus(l.focused)
-		return
-	}
-	s.Focus()
+// open lets an operator in, and shows what was covered.
+func (l *lock) open(operator model.Operator) {
+	screen := l.screen
+	l.operator, l.opened, l.screen = operator, true, nil
+	l.idle.reset(l.now())
+	l.uncover(screen.covered, screen.focused)
 }
 
-// stands reports whether the object is in what the window shows on top.
-func (s *Shell) stands(target fyne.CanvasObject) (found bool) {
-	var root fyne.CanvasObject = s.frame.root
-	if s.panel != nil {
-		root = s.panel.whole
-	}
-	widgets.Walk(root, func(o fyne.CanvasObject) bool {
-		found = found || o == target
-		return !found
-	})
-	return found
-}
-
-// lockKey gets the keys while the window is locked; none of them reaches the page.
-func (s *Shell) lockKey(key fyne.KeyName) {
+// key gets the keys while the window is locked; none of them reaches the page.
+func (l *lock) key(key fyne.KeyName) {
 	switch {
 	case key == fyne.KeyF1:
-		s.lock.help = !s.lock.help
-		s.drawLock()
+		l.screen.help = !l.screen.help
+		l.draw()
 	case key == fyne.KeyReturn:
-		s.unlock()
-	case s.lock.tiles != nil && (key == fyne.KeyUp || key == fyne.KeyLeft):
-		s.lock.tiles.MoveBy(-1)
-	case s.lock.tiles != nil && (key == fyne.KeyDown || key == fyne.KeyRight):
-		s.lock.tiles.MoveBy(1)
+		l.unlock()
+	case l.screen.tiles != nil && (key == fyne.KeyUp || key == fyne.KeyLeft):
+		l.screen.tiles.MoveBy(-1)
+	case l.screen.tiles != nil && (key == fyne.KeyDown || key == fyne.KeyRight):
+		l.screen.tiles.MoveBy(1)
 	}
 }
 
 // unlock tries the PIN. It waits for nothing that the page does: what runs there goes
 // on, and must not keep an operator out.
-func (s *Shell) unlock() {
-	l := s.lock
+func (l *lock) unlock() {
+	screen := l.screen
 	switch {
-	case l.busy || l.wait(s.now()) > 0:
+	case screen.busy || screen.wait(l.now()) > 0:
 		return
-	case l.first != nil:
-		s.addFirst()
+	case screen.first != nil:
+		l.addFirst()
 		return
-	case len(l.numbers) == 0: // it may be read again
-		s.findOperators(l)
-		s.drawLock()
+	case len(screen.numbers) == 0: // it may be read again
+		l.findOperators(screen)
+		l.draw()
 		return
-	case l.number == 0:
-		s.lockFocus()
+	case screen.number == 0:
+		l.focus()
 		return
-	case len(l.typed) < pinDigits:
-		s.lockWrong(pinFormat(pinDigits))
+	case len(screen.typed) < pinDigits:
+		l.showWrong(pinFormat(pinDigits))
 		return
 	}
-	number, pin := l.number, l.typed
-	s.enterBy(func() (model.Operator, error) { return s.Operators.Unlock(number, pin) })
+	number, pin := screen.number, screen.typed
+	l.enterBy(func() (model.Operator, error) { return l.Operators.Unlock(number, pin) })
 }
 
 // pinDigits is the least number of digits of a PIN that was made at any time.
@@ -237,68 +214,67 @@ func pinFormat(digits int) error {
 	return model.NewError(model.CodePINFormat, "digits", strconv.Itoa(digits))
 }
 
-// enterBy lets an operator in by open. The first one of the process has the desk
+// enterBy lets in the operator that find finds. The first one of the process has the desk
 // loaded too.
-func (s *Shell) enterBy(open func() (model.Operator, error)) {
+func (l *lock) enterBy(find func() (model.Operator, error)) {
 	var operator model.Operator
 	var unloaded error
-	first := !s.opened
-	s.lock.setBusy(s, true)
-	s.runner.Aside(func(ctx context.Context) (err error) {
-		operator, err = open()
-		if err == nil && first && s.Unlocked != nil {
-			unloaded = s.Unlocked(ctx, operator)
+	first := !l.opened
+	l.setBusy(true)
+	l.runner.Aside(func(ctx context.Context) (err error) {
+		operator, err = find()
+		if err == nil && first && l.Unlocked != nil {
+			unloaded = l.Unlocked(ctx, operator)
 		}
 		return err
 	}, func(err error) {
-		s.lock.setBusy(s, false)
+		l.setBusy(false)
 		if err != nil {
-			s.refuse(err)
+			l.refuse(err)
 			return
 		}
-		s.operator, s.opened = operator, true
-		s.uncover()
+		l.open(operator)
 		if first {
-			s.Render()
+			l.Render()
 		}
 		if unloaded != nil {
-			s.Fail(unloaded)
+			l.Fail(unloaded)
 		}
 	})
 }
 
 // refuse tells why nobody was let in.
-func (s *Shell) refuse(err error) {
-	l, code := s.lock, model.CodeOf(err)
-	s.Log.Warn("not unlocked", "code", code)
+func (l *lock) refuse(err error) {
+	screen, code := l.screen, model.CodeOf(err)
+	l.Log.Warn("not unlocked", "code", code)
 	switch {
-	case l.first != nil && l.first.fail(s.words, err):
+	case screen.first != nil && screen.first.fail(l.words, err):
 	case code == model.CodePINWait:
-		s.lockWait(err)
+		l.showWait(err)
 	case code == model.CodePINWrong || code == model.CodePINFormat:
-		l.setTyped("")
-		s.lockWrong(err)
+		screen.setTyped("")
+		l.showWrong(err)
 	default:
-		l.failed = err
-		s.drawLock()
+		screen.failed = err
+		l.draw()
 	}
 }
 
-func (s *Shell) lockWrong(err error) {
-	s.lock.wrong = err
-	s.lock.field.SetError(s.words.field(err))
-	s.lockFocus()
+func (l *lock) showWrong(err error) {
+	l.screen.wrong = err
+	l.screen.field.SetError(l.words.field(err))
+	l.focus()
 }
 
-// lockWait counts down until the operator may try again.
-func (s *Shell) lockWait(err error) {
-	l := s.lock
+// showWait counts down until the operator may try again.
+func (l *lock) showWait(err error) {
+	screen := l.screen
 	seconds, _ := strconv.Atoi(param(err, "seconds"))
-	l.until[l.number] = s.now().Add(time.Duration(max(seconds, 1)) * time.Second)
-	l.wrong = nil
-	l.setTyped("")
-	s.tickLock()
-	s.lockFocus()
+	screen.until[screen.number] = l.now().Add(time.Duration(max(seconds, 1)) * time.Second)
+	screen.wrong = nil
+	screen.setTyped("")
+	l.tick()
+	l.focus()
 }
 
 func param(err error, name string) string {
@@ -309,27 +285,27 @@ func param(err error, name string) string {
 }
 
 // wait is how long the chosen operator must wait before the next try.
-func (l *lock) wait(now time.Time) time.Duration {
-	until, waits := l.until[l.number]
+func (screen *lockScreen) wait(now time.Time) time.Duration {
+	until, waits := screen.until[screen.number]
 	if !waits {
 		return 0
 	}
 	return until.Sub(now)
 }
 
-// tickLock shows how long is left, every second.
-func (s *Shell) tickLock() {
-	l := s.lock
-	if l == nil || l.field == nil {
+// tick shows how long is left, every second.
+func (l *lock) tick() {
+	screen := l.screen
+	if screen == nil || screen.field == nil {
 		return
 	}
-	left := l.wait(s.now())
+	left := screen.wait(l.now())
 	switch {
 	case left > 0:
-		l.field.SetError(s.words.T("lock.wait", "time", s.words.countdown(left)))
-		s.runner.Alarm(time.Second, s.tickLock)
-	case l.wrong == nil:
-		l.field.SetError("")
+		screen.field.SetError(l.words.T("lock.wait", "time", l.words.countdown(left)))
+		l.runner.Alarm(time.Second, l.tick)
+	case screen.wrong == nil:
+		screen.field.SetError("")
 	}
-	l.setBusy(s, l.busy)
+	l.setBusy(screen.busy)
 }

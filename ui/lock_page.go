@@ -19,204 +19,201 @@ const (
 	firstWidth = 560
 )
 
-// drawLock puts the lock page into the window: nothing else is on it then.
-func (s *Shell) drawLock() {
-	l, w := s.lock, s.words
-	l.progress = widgets.NewBusy("", "", nil)
+// draw puts the lock page into the window: nothing else is on it then.
+func (l *lock) draw() {
+	screen, w := l.screen, l.words
+	screen.progress = widgets.NewBusy("", "", nil)
 	top := widgets.VStack(0)
-	if s.Practice != nil {
-		top.Add(s.ribbon())
+	if l.Practice != nil {
+		top.Add(l.ribbon())
 	}
-	top.Add(s.lockHeader())
+	top.Add(l.header())
 	column, width, above := widgets.VStack(14), float32(lockWidth), float32(36)
-	if l.help {
+	if screen.help {
 		above = 16
 		column.Add(widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("lock.help.title"), Text: w.T("lock.help")}))
 	}
-	if told := s.rescueBanner(); told != nil {
+	if told := l.rescueBanner(); told != nil {
 		column.Add(told)
 	}
-	if l.failed != nil {
-		column.Add(widgets.NewBanner(widgets.Bad, w.fail(l.failed)))
+	if screen.failed != nil {
+		column.Add(widgets.NewBanner(widgets.Bad, w.fail(screen.failed)))
 	}
-	if l.first != nil {
+	if screen.first != nil {
 		width, above = firstWidth, 16
-		column.Add(s.firstCard())
+		column.Add(l.firstCard())
 	} else {
-		column.Add(s.lockCard())
+		column.Add(l.card())
 	}
 	body := widgets.Scroll(widgets.Inset(above, 24, 16, 24, widgets.Centered(width, column)))
-	s.frame.root.Objects = []fyne.CanvasObject{
-		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
-		container.NewBorder(top, s.lockFoot(), nil, nil, body),
-	}
-	s.frame.root.Refresh()
-	s.tickLock()
-	s.lockFocus()
+	l.showLock(canvas.NewRectangle(theme.Color(theme.ColorBackground)), container.NewBorder(top, l.foot(), nil, nil, body))
+	l.tick()
+	l.focus()
 }
 
-// lockHeader is the header without anything of the citizen or the operator.
-func (s *Shell) lockHeader() fyne.CanvasObject {
-	titles := widgets.NewLines(1, widgets.Strong(s.words.T("app.title")).Shrinkable(), widgets.Small(s.officeLine()).Shrinkable())
+// header is the header without anything of the citizen or the operator.
+func (l *lock) header() fyne.CanvasObject {
+	titles := widgets.NewLines(1, widgets.Strong(l.words.T("app.title")).Shrinkable(), widgets.Small(l.officeLine()).Shrinkable())
 	worth := func() []widgets.Shrinkable { return []widgets.Shrinkable{titles} }
-	return s.bar(widgets.ShrinkableRow(16, titles, worth, mark(), titles, s.languages()))
+	return bar(widgets.ShrinkableRow(16, titles, worth, mark(), titles, l.languages(l.SetLang)))
 }
 
-func (s *Shell) lockFoot() fyne.CanvasObject {
-	w := s.words
-	hints := []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T(s.lock.enterKey())}}
-	if s.lock.tiles != nil {
+func (l *lock) foot() fyne.CanvasObject {
+	w := l.words
+	hints := []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T(l.screen.enterKey())}}
+	if l.screen.tiles != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"↑", "↓"}, Text: w.T("lock.number")})
 	}
 	hints = append(hints, widgets.Hint{Keys: []string{"F1"}, Text: w.T("key.help")})
-	s.lock.hints = widgets.NewKeyHints(hints...)
-	row := widgets.HRow(12, widgets.Grow(container.NewStack(s.lock.hints, s.lock.progress)))
+	l.screen.hints = widgets.NewKeyHints(hints...)
+	row := widgets.HRow(12, widgets.Grow(container.NewStack(l.screen.hints, l.screen.progress)))
 	return widgets.VStack(0, widgets.NewDivider(), container.NewStack(
 		canvas.NewRectangle(theme.Color(theme.ColorSurface)),
 		container.New(tall{theme.SizeFoot}, widgets.Inset(0, 28, 0, 28, row)),
 	))
 }
 
-// lockCard asks for the number and the PIN.
-func (s *Shell) lockCard() fyne.CanvasObject {
-	l, w := s.lock, s.words
+// card asks for the number and the PIN.
+func (l *lock) card() fyne.CanvasObject {
+	screen, w := l.screen, l.words
 	title, lead := "lock.title", "lock.lead"
-	if !s.opened {
+	if !l.opened {
 		title, lead = "lock.title.first", "lock.lead.first"
 	}
 	column := widgets.VStack(14, widgets.VStack(6, widgets.Title(w.T(title)), widgets.Lead(w.T(lead))))
-	l.tiles = nil
-	if len(l.numbers) > 1 {
-		l.tiles = called(widgets.NewNumberTiles(l.numbers, l.number), w.T("lock.operator"))
-		l.tiles.OnChanged = func(number int) { s.chooseOperator(number) }
-		l.tiles.OnSubmitted = func() {
-			if l.number > 0 {
-				l.pin.Focus()
+	screen.tiles = nil
+	if len(screen.numbers) > 1 {
+		screen.tiles = called(widgets.NewNumberTiles(screen.numbers, screen.number), w.T("lock.operator"))
+		screen.tiles.OnChanged = func(number int) { l.chooseOperator(number) }
+		screen.tiles.OnSubmitted = func() {
+			if screen.number > 0 {
+				screen.pin.Focus()
 			}
 		}
-		column.Add(widgets.VStack(5, widgets.Label(w.T("lock.operator")), l.tiles))
-	} else if l.number > 0 {
-		column.Add(widgets.Strong(w.T("lock.single", "number", l.number)))
+		column.Add(widgets.VStack(5, widgets.Label(w.T("lock.operator")), screen.tiles))
+	} else if screen.number > 0 {
+		column.Add(widgets.Strong(w.T("lock.single", "number", screen.number)))
 	}
-	l.pin = widgets.NewPINEntry()
-	l.pin.SetDigits(l.typed)
-	l.pin.OnChanged = func(digits string) {
-		l.typed = digits
-		if digits != "" && l.wrong != nil {
-			l.wrong = nil
-			l.field.SetError("")
+	screen.pin = widgets.NewPINEntry()
+	screen.pin.SetDigits(screen.typed)
+	screen.pin.OnChanged = func(digits string) {
+		screen.typed = digits
+		if digits != "" && screen.wrong != nil {
+			screen.wrong = nil
+			screen.field.SetError("")
 		}
 	}
-	l.pin.OnSubmitted = func(string) { s.unlock() }
-	l.pin.OnUp = func() { s.lockKey(fyne.KeyUp) }
-	l.pin.OnDown = func() { s.lockKey(fyne.KeyDown) }
-	l.field = widgets.NewField(w.T("lock.pin"), l.pin)
-	l.field.SetHelp(w.T("lock.pin.help"))
-	if l.wrong != nil {
-		l.field.SetError(w.field(l.wrong))
+	screen.pin.OnSubmitted = func(string) { l.unlock() }
+	screen.pin.OnUp = func() { l.key(fyne.KeyUp) }
+	screen.pin.OnDown = func() { l.key(fyne.KeyDown) }
+	screen.field = widgets.NewField(w.T("lock.pin"), screen.pin)
+	screen.field.SetHelp(w.T("lock.pin.help"))
+	if screen.wrong != nil {
+		screen.field.SetError(w.field(screen.wrong))
 	}
-	column.Add(l.field)
-	if s.PracticePIN != "" {
-		column.Add(widgets.Small(w.T("lock.practice", "pin", s.PracticePIN)))
+	column.Add(screen.field)
+	if l.PracticePIN != "" {
+		column.Add(widgets.Small(w.T("lock.practice", "pin", l.PracticePIN)))
 	}
-	column.Add(s.lockButton())
+	column.Add(l.button())
 	return widgets.NewCard(column)
 }
 
-// lockButton is the button under the fields.
-func (s *Shell) lockButton() fyne.CanvasObject {
-	s.lock.enter = widgets.NewButton(widgets.Primary, s.words.T(s.lock.enterKey()), "Enter", s.unlock)
-	return s.lock.enter
+// button is the button under the fields.
+func (l *lock) button() fyne.CanvasObject {
+	l.screen.enter = widgets.NewButton(widgets.Primary, l.words.T(l.screen.enterKey()), "Enter", l.unlock)
+	return l.screen.enter
 }
 
 // enterKey is the text of what Enter does.
-func (l *lock) enterKey() string {
-	if l.first != nil {
+func (screen *lockScreen) enterKey() string {
+	if screen.first != nil {
 		return "lock.first.enter"
 	}
 	return "lock.enter"
 }
 
 // setTyped replaces what stands in the field of the PIN.
-func (l *lock) setTyped(digits string) {
-	l.typed = digits
-	if l.pin != nil {
-		l.pin.SetDigits(digits)
+func (screen *lockScreen) setTyped(digits string) {
+	screen.typed = digits
+	if screen.pin != nil {
+		screen.pin.SetDigits(digits)
 	}
 }
 
 // setBusy shows that a PIN is being tried, or that the next one must wait.
-func (l *lock) setBusy(s *Shell, busy bool) {
-	l.busy = busy
-	if l.enter == nil {
+func (l *lock) setBusy(busy bool) {
+	screen := l.screen
+	screen.busy = busy
+	if screen.enter == nil {
 		return
 	}
-	if busy || l.wait(s.now()) > 0 {
-		l.enter.Disable()
+	if busy || screen.wait(l.now()) > 0 {
+		screen.enter.Disable()
 	} else {
-		l.enter.Enable()
+		screen.enter.Enable()
 	}
 	if busy { // trying a PIN takes a second, on purpose
-		l.hints.Hide()
-		l.progress.Start(s.words.T("lock.busy"))
+		screen.hints.Hide()
+		screen.progress.Start(l.words.T("lock.busy"))
 	} else {
-		l.progress.Stop()
-		l.hints.Show()
+		screen.progress.Stop()
+		screen.hints.Show()
 	}
 }
 
 // chooseOperator takes the number of another operator; a PIN is not carried over.
-func (s *Shell) chooseOperator(number int) {
-	l := s.lock
-	l.number, l.wrong = number, nil
-	l.setTyped("")
-	s.tickLock()
+func (l *lock) chooseOperator(number int) {
+	screen := l.screen
+	screen.number, screen.wrong = number, nil
+	screen.setTyped("")
+	l.tick()
 }
 
-// lockFocus puts the focus where something is missing. A window that is not shown yet
+// focus puts the focus where something is missing. A window that is not shown yet
 // does not know what stands in it: there it is tried again.
-func (s *Shell) lockFocus() {
-	l := s.lock
+func (l *lock) focus() {
+	screen := l.screen
 	switch {
-	case l.first != nil:
-		l.first.focus()
-	case l.number == 0 && l.tiles != nil:
-		l.tiles.Focus()
+	case screen.first != nil:
+		screen.first.focus()
+	case screen.number == 0 && screen.tiles != nil:
+		screen.tiles.Focus()
 	default:
-		l.pin.Focus()
+		screen.pin.Focus()
 	}
-	if s.window.Canvas().Focused() == nil {
-		s.runner.Alarm(50*time.Millisecond, func() {
-			if s.lock == l && s.window.Canvas().Focused() == nil {
-				s.lockFocus()
+	if l.window.Canvas().Focused() == nil {
+		l.runner.Alarm(50*time.Millisecond, func() {
+			if l.screen == screen && l.window.Canvas().Focused() == nil {
+				l.focus()
 			}
 		})
 	}
 }
 
 // firstCard asks the first operator of this computer for a name and a PIN.
-func (s *Shell) firstCard() fyne.CanvasObject {
-	l, w := s.lock, s.words
-	fields := l.first.build(w, w.T("operators.name"), s.unlock)
+func (l *lock) firstCard() fyne.CanvasObject {
+	screen, w := l.screen, l.words
+	fields := screen.first.build(w, w.T("operators.name"), l.unlock)
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.VStack(6, widgets.Title(w.T("lock.first.title")), widgets.Lead(w.T("lock.first.lead"))),
 		fields,
 		widgets.Small(w.T("lock.first.note")),
-		s.lockButton(),
+		l.button(),
 	))
 }
 
 // addFirst makes the first operator.
-func (s *Shell) addFirst() {
-	form := s.lock.first
-	if s.opened || !form.valid(s.words) {
+func (l *lock) addFirst() {
+	form := l.screen.first
+	if l.opened || !form.valid(l.words) {
 		return
 	}
 	name, pin := form.text, form.pin
-	s.enterBy(func() (model.Operator, error) {
-		operator, err := s.Operators.AddOperator(name, pin)
-		if err == nil && !s.Operators.Unlocked() {
-			return s.Operators.Unlock(operator.Number, pin)
+	l.enterBy(func() (model.Operator, error) {
+		operator, err := l.Operators.AddOperator(name, pin)
+		if err == nil && !l.Operators.Unlocked() {
+			return l.Operators.Unlock(operator.Number, pin)
 		}
 		return operator, err
 	})

@@ -12,23 +12,22 @@ import (
 func (s *Shell) ApplyTheme(o theme.Options) {
 	s.resetIdle()
 	fyne.CurrentApp().Settings().SetTheme(theme.New(o))
-	s.drawAnew()
+	s.redrawAll()
 }
 
-// drawAnew draws the page again, and what lies over it. Whoever types in a field goes on
-// there; after a press on a switch it is the page that says where.
-func (s *Shell) drawAnew() {
-	reopen := s.panel
+// redrawAll draws the page again, and the panel before it.
+func (s *Shell) redrawAll() {
+	reopen := s.top
 	s.ClosePanel()
 	if _, typing := widgets.FieldKindOf(s.window.Canvas().Focused()); typing {
-		s.renderInPlace()
+		s.renderInPlace() // whoever types in a field goes on there
 	} else {
-		s.Render()
+		s.Render() // after a press on a switch it is the page that says where
 	}
 	if reopen != nil {
 		s.OpenPanel(reopen.create)
 	}
-	if s.lock != nil {
-		s.drawLock()
+	if s.Locked() {
+		s.lock.draw()
 	}
 }

@@ -15,6 +15,10 @@ const revealFor = 10 * time.Second
 // masks are the values on the page that are hidden until somebody asks for them, and
 // which of them are shown now. Whoever looks is written down.
 type masks struct {
+	*env
+	visible func(fyne.CanvasObject) bool // reports whether an object stands on top of the window
+	noted   func()                       // tells that it was written down who looked
+
 	all   []mask
 	until map[string]time.Time
 }
@@ -30,33 +34,42 @@ type mask struct {
 
 func (m mask) id() string { return m.record + " " + m.name }
 
+// anyHidden reports whether there is a value that can be revealed.
+func (m *masks) anyHidden() bool { return len(m.all) > 0 }
+
+// forgetAll forgets every value, with what is shown of them.
+func (m *masks) forgetAll() { m.all, m.until = nil, nil }
+
+// cut leaves the first of the values, where the others are gone.
+func (m *masks) cut(to int) { m.all = m.all[:min(to, len(m.all))] }
+
 // shows reports whether a value is shown whole now.
 func (m *masks) shows(id string, now time.Time) bool { return now.Before(m.until[id]) }
 
 // Masked is a value of a record that is hidden in part, with its eye.
-func (s *Shell) Masked(record, name, hidden, whole string) *widgets.Masked {
-	value := widgets.NewMasked(hidden, whole, s.words.T("mask.reveal"))
+func (m *masks) Masked(record, name, hidden, whole string) *widgets.Masked {
+	value := widgets.NewMasked(hidden, whole, m.words.T("mask.reveal"))
 	one := mask{record: record, name: name, object: value, show: value.SetShown}
 	value.OnPressed = func() {
 		if value.Shown() {
-			s.hide(one)
+			m.hide(one)
 			return
 		}
-		s.reveal(one)
+		m.reveal(one)
 	}
-	s.AddMask(one)
+	m.AddMask(one)
 	return value
 }
 
 // MaskedPhone hides a number that stands in a field already: whoever types begins anew.
-func (s *Shell) MaskedPhone(record string, field *widgets.DigitsEntry) {
+func (m *masks) MaskedPhone(record string, field *widgets.DigitsEntry) {
 	phone, err := model.ParsePhone(field.Digits())
 	if err != nil {
 		return
 	}
 	hidden := phone.Masked()[len("+7 "):]
 	field.Mask(hidden)
-	s.AddMask(mask{record: record, name: "phone in its field", object: field, show: func(show bool) {
+	m.AddMask(mask{record: record, name: "phone in its field", object: field, show: func(show bool) {
 		switch {
 		case show:
 			field.Unmask()
@@ -66,72 +79,70 @@ func (s *Shell) MaskedPhone(record string, field *widgets.DigitsEntry) {
 	}})
 }
 
-func (s *Shell) AddMask(one mask) {
-	s.masks.all = append(s.masks.all, one)
-	if s.masks.shows(one.id(), s.now()) {
+func (m *masks) AddMask(one mask) {
+	m.all = append(m.all, one)
+	if m.shows(one.id(), m.now()) {
 		one.show(true)
 	}
 }
 
 // HideIIN is a value of a list's row, hidden unless it was asked for.
-func (s *Shell) HideIIN(record, name string, iin model.IIN) string {
-	if s.masks.shows(record+" "+name, s.now()) {
+func (m *masks) HideIIN(record, name string, iin model.IIN) string {
+	if m.shows(record+" "+name, m.now()) {
 		return iin.Grouped()
 	}
 	return iin.Masked()
 }
 
 // reveal shows a value for a while and writes down that it was.
-func (s *Shell) reveal(values ...mask) {
+func (m *masks) reveal(values ...mask) {
 	noted := map[string]bool{}
 	for _, one := range values {
-		if s.masks.until == nil {
-			s.masks.until = map[string]time.Time{}
+		if m.until == nil {
+			m.until = map[string]time.Time{}
 		}
-		s.masks.until[one.id()] = s.now().Add(revealFor)
+		m.until[one.id()] = m.now().Add(revealFor)
 		one.show(true)
 		if !noted[one.record] {
 			noted[one.record] = true
-			s.Desk.Note(model.ActionRevealed, one.record)
+			m.Desk.Note(model.ActionRevealed, one.record)
 		}
 	}
-	s.runner.Alarm(revealFor, s.hideWaited)
-	if !s.Kiosk { // it keeps no log
-		s.Toast("mask.noted")
-	}
+	m.runner.Alarm(revealFor, m.hideWaited)
+	m.noted()
 }
 
 // hide hides a value before its time.
-func (s *Shell) hide(one mask) {
-	delete(s.masks.until, one.id())
+func (m *masks) hide(one mask) {
+	delete(m.until, one.id())
 	one.show(false)
 }
 
 // hideWaited hides what was shown long enough.
-func (s *Shell) hideWaited() {
-	for _, one := range s.masks.all {
-		if _, shown := s.masks.until[one.id()]; shown && !s.masks.shows(one.id(), s.now()) {
-			s.hide(one)
+func (m *masks) hideWaited() {
+	for _, one := range m.all {
+		if _, shown := m.until[one.id()]; shown && !m.shows(one.id(), m.now()) {
+			m.hide(one)
 		}
 	}
 }
 
 // hideAll hides everything: the window is locked, or somebody else comes.
-func (s *Shell) hideAll() {
-	for _, one := range s.masks.all {
-		if _, shown := s.masks.until[one.id()]; shown {
+func (m *masks) hideAll() {
+	for _, one := range m.all {
+		if _, shown := m.until[one.id()]; shown {
 			one.show(false)
 		}
 	}
-	clear(s.masks.until)
+	clear(m.until)
 }
 
 // hidden are the values that can be asked for where the person looks: on the panel, or
 // on the page.
-func (s *Shell) hidden() []mask {
+func (m *masks) hidden() []mask {
 	var there []mask
-	for _, one := range s.masks.all {
-		if s.stands(one.object) && (one.here == nil || one.here()) {
+	for _, one := range m.all {
+		if m.visible(one.object) && (one.here == nil || one.here()) {
 			there = append(there, one)
 		}
 	}
@@ -139,24 +150,21 @@ func (s *Shell) hidden() []mask {
 }
 
 // Reveal shows every hidden value in view, or hides them again: Ctrl+R.
-func (s *Shell) Reveal() {
-	if s.lock != nil {
-		return
-	}
-	there := s.hidden()
+func (m *masks) Reveal() {
+	there := m.hidden()
 	var shown, covered []mask
 	for _, one := range there {
-		if s.masks.shows(one.id(), s.now()) {
+		if m.shows(one.id(), m.now()) {
 			shown = append(shown, one)
 		} else {
 			covered = append(covered, one)
 		}
 	}
 	if len(covered) > 0 {
-		s.reveal(covered...)
+		m.reveal(covered...)
 		return
 	}
 	for _, one := range shown {
-		s.hide(one)
+		m.hide(one)
 	}
 }

@@ -13,30 +13,38 @@ import (
 // operatorsWidth is that of the panel with the list, in units of the drawing.
 const operatorsWidth = 760
 
-// openOperators shows who may work at this computer.
-func (s *Shell) openOperators() {
-	if s.guarded() {
-		s.showOperators("")
+// operatorsPanel shows who may work at this computer, and changes it.
+type operatorsPanel struct {
+	*env
+	acting
+	paneling
+	lock *lock
+}
+
+// open shows who may work at this computer.
+func (o *operatorsPanel) open() {
+	if o.guarded() {
+		o.show("")
 	}
 }
 
-// showOperators is openOperators with a message of what was just done. The names are
+// show is open with a message of what was just done. The names are
 // read and deciphered in the background.
-func (s *Shell) showOperators(done string, args ...any) {
+func (o *operatorsPanel) show(done string, args ...any) {
 	var operators []model.Operator
-	s.Start("busy.load", func(context.Context) (err error) {
-		operators, err = s.Operators.OperatorNames()
+	o.Start("busy.load", func(context.Context) (err error) {
+		operators, err = o.Operators.OperatorNames()
 		return err
-	}, func(err error) { s.listOperators(operators, err, done, args) })
+	}, func(err error) { o.list(operators, err, done, args) })
 }
 
-// listOperators shows the operators, or why they cannot be read.
-func (s *Shell) listOperators(operators []model.Operator, err error, done string, args []any) {
-	s.OpenPanel(func() *panel {
-		w := s.words
+// list shows the operators, or why they cannot be read.
+func (o *operatorsPanel) list(operators []model.Operator, err error, done string, args []any) {
+	o.OpenPanel(func() *panel {
+		w := o.words
 		list := widgets.NewRowList("")
-		list.SetRows(s.operatorRows(operators))
-		list.SelectID(strconv.Itoa(s.operator.Number))
+		list.SetRows(o.rows(operators))
+		list.SelectID(strconv.Itoa(o.lock.operator.Number))
 		column := widgets.VFill(12, list, widgets.Lead(w.T("operators.lead")), list)
 		if done != "" {
 			column.Objects = append([]fyne.CanvasObject{
@@ -48,80 +56,80 @@ func (s *Shell) listOperators(operators []model.Operator, err error, done string
 		}
 		remove := func() {
 			if i := list.Selected(); i >= 0 && i < len(operators) {
-				s.openRemoval(operators[i])
+				o.openRemoval(operators[i])
 			}
 		}
 		return &panel{
 			title: w.T("operators.title"), width: operatorsWidth, body: column, focus: list,
 			buttons: []fyne.CanvasObject{
 				widgets.NewButton(widgets.Secondary, w.T("operators.remove"), "Del", remove),
-				widgets.NewButton(widgets.Secondary, w.T("operators.change"), "F3", s.openPINChange),
-				widgets.NewButton(widgets.Primary, w.T("operators.add"), "F2", s.openAddition),
+				widgets.NewButton(widgets.Secondary, w.T("operators.change"), "F3", o.openPINChange),
+				widgets.NewButton(widgets.Primary, w.T("operators.add"), "F2", o.openAddition),
 			},
-			keys: map[fyne.KeyName]func(){fyne.KeyF2: s.openAddition, fyne.KeyF3: s.openPINChange, fyne.KeyDelete: remove},
+			keys: map[fyne.KeyName]func(){fyne.KeyF2: o.openAddition, fyne.KeyF3: o.openPINChange, fyne.KeyDelete: remove},
 		}
 	})
 }
 
-func (s *Shell) operatorRows(operators []model.Operator) []widgets.Row {
+func (o *operatorsPanel) rows(operators []model.Operator) []widgets.Row {
 	rows := make([]widgets.Row, len(operators))
 	for i, operator := range operators {
 		rows[i] = widgets.Row{
-			ID: strconv.Itoa(operator.Number), Title: s.operatorName(operator),
-			Subtitle: s.words.T("lock.single", "number", operator.Number),
+			ID: strconv.Itoa(operator.Number), Title: o.operatorName(operator),
+			Subtitle: o.words.T("lock.single", "number", operator.Number),
 		}
-		if operator.Number == s.operator.Number {
-			rows[i].Chip, rows[i].ChipKind = s.words.T("operators.you"), widgets.Info
+		if operator.Number == o.lock.operator.Number {
+			rows[i].Chip, rows[i].ChipKind = o.words.T("operators.you"), widgets.Info
 		}
 	}
 	return rows
 }
 
 // operatorName is the name, or the number where the name cannot be read.
-func (s *Shell) operatorName(operator model.Operator) string {
-	if s.PracticePIN != "" {
-		return s.words.T("operators.practice")
+func (e *env) operatorName(operator model.Operator) string {
+	if e.PracticePIN != "" {
+		return e.words.T("operators.practice")
 	}
 	if operator.Name == "" {
-		return s.words.T("lock.single", "number", operator.Number)
+		return e.words.T("lock.single", "number", operator.Number)
 	}
 	return operator.Name
 }
 
 // openAddition asks for the name and the PIN of another operator.
-func (s *Shell) openAddition() {
-	form := &pinForm{digits: s.Operators.PINDigits()}
-	s.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
+func (o *operatorsPanel) openAddition() {
+	form := &pinForm{digits: o.Operators.PINDigits()}
+	o.openForm(form, "operators.add.title", "operators.add.text", "operators.add", func() {
 		var added model.Operator
 		name, pin := form.text, form.pin
-		s.operatorAct(form, func() (err error) {
-			added, err = s.Operators.AddOperator(name, pin)
+		o.act(form, func() (err error) {
+			added, err = o.Operators.AddOperator(name, pin)
 			return err
-		}, func() { s.showOperators("operators.added", "number", added.Number, "name", added.Name) })
+		}, func() { o.show("operators.added", "number", added.Number, "name", added.Name) })
 	})
 }
 
 // openPINChange asks the operator for the old PIN and a new one.
-func (s *Shell) openPINChange() {
-	form, number := &pinForm{byOld: true, digits: s.Operators.PINDigits()}, s.operator.Number
-	s.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
+func (o *operatorsPanel) openPINChange() {
+	form, number := &pinForm{byOld: true, digits: o.Operators.PINDigits()}, o.lock.operator.Number
+	o.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
 		old, pin := form.text, form.pin
-		s.operatorAct(form, func() error { return s.Operators.ChangePIN(number, old, pin) },
-			func() { s.showOperators("operators.changed") })
+		o.act(form, func() error { return o.Operators.ChangePIN(number, old, pin) },
+			func() { o.show("operators.changed") })
 	})
 }
 
 // openForm shows a form; its way back leads to the list.
-func (s *Shell) openForm(form *pinForm, title, text, action string, save func()) {
-	s.OpenPanel(func() *panel {
-		w := s.words
+func (o *operatorsPanel) openForm(form *pinForm, title, text, action string, save func()) {
+	o.OpenPanel(func() *panel {
+		w := o.words
 		head := "operators.name"
 		if form.byOld {
 			head = "operators.pin.old"
 		}
 		fields := form.build(w, w.T(head), save)
 		p := scrolling(&panel{
-			title: w.T(title), focus: form.focusable(), back: s.openOperators, acts: true,
+			title: w.T(title), focus: form.focusable(), back: o.open, acts: true,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), "Enter", save)},
 			keys:    map[fyne.KeyName]func(){fyne.KeyReturn: save},
 		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
@@ -135,18 +143,18 @@ type errorForm interface {
 	fail(w words, err error) bool
 }
 
-// operatorAct does what a form asks for and tells under its fields what is wrong. The
+// act does what a form asks for and tells under its fields what is wrong. The
 // work knows what was typed by now, and never asks the form: the next digit may come.
-func (s *Shell) operatorAct(form errorForm, work func() error, done func()) {
-	if s.Locked() || !form.valid(s.words) {
+func (o *operatorsPanel) act(form errorForm, work func() error, done func()) {
+	if o.lock.locked() || !form.valid(o.words) {
 		return
 	}
-	s.Start("busy.save", func(context.Context) error { return work() }, func(err error) {
+	o.Start("busy.save", func(context.Context) error { return work() }, func(err error) {
 		switch {
 		case err == nil:
 			done()
-		case !form.fail(s.words, err):
-			s.FailInPanel(err)
+		case !form.fail(o.words, err):
+			o.FailInPanel(err)
 		}
 	})
 }
@@ -154,27 +162,27 @@ func (s *Shell) operatorAct(form errorForm, work func() error, done func()) {
 // openRemoval asks before an operator's PIN is taken away, and for the PIN of the one
 // who does it: the window may stand open for somebody else. Nobody removes themselves,
 // so there is always one who can come in.
-func (s *Shell) openRemoval(operator model.Operator) {
-	if operator.Number == s.operator.Number {
-		s.HintInPanel(widgets.Info, "operators.remove.self")
+func (o *operatorsPanel) openRemoval(operator model.Operator) {
+	if operator.Number == o.lock.operator.Number {
+		o.HintInPanel(widgets.Info, "operators.remove.self")
 		return
 	}
-	own, by := &ownPIN{}, s.operator.Number
-	s.OpenPanel(func() *panel {
-		w := s.words
+	own, by := &ownPIN{}, o.lock.operator.Number
+	o.OpenPanel(func() *panel {
+		w := o.words
 		remove := func() {
 			pin := own.typed
-			s.operatorAct(own, func() error { return s.Operators.RemoveOperator(operator.Number, by, pin) },
+			o.act(own, func() error { return o.Operators.RemoveOperator(operator.Number, by, pin) },
 				func() {
-					s.showOperators("operators.removed", "number", operator.Number, "name", s.operatorName(operator))
+					o.show("operators.removed", "number", operator.Number, "name", o.operatorName(operator))
 				})
 		}
 		field := own.build(w, remove)
 		return &panel{
-			title: w.T("operators.remove.title", "name", s.operatorName(operator)), acts: true,
+			title: w.T("operators.remove.title", "name", o.operatorName(operator)), acts: true,
 			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)},
-			focus:   own.entry.Focusable(), back: s.openOperators,
+			focus:   own.entry.Focusable(), back: o.open,
 			keys: map[fyne.KeyName]func(){fyne.KeyReturn: remove},
 		}
 	})

@@ -83,6 +83,20 @@ type View struct {
 
 // host is what a page may ask of the window around it.
 type host interface {
+	routing
+	acting
+	telling
+	paneling
+	masking
+	// ConfirmFinish asks before the visit ends; Finish ends it.
+	ConfirmFinish()
+	Finish()
+	// Print shows a document before it is printed.
+	Print(d *document)
+}
+
+// routing decides what the window shows.
+type routing interface {
 	// Render draws the page again, or that of the step to which the visit has moved.
 	Render()
 	// Show shows a page that was made for the step at which the visit stands.
@@ -98,29 +112,34 @@ type host interface {
 	Focus()
 	// Relayout lays the page out anew, whose parts have another height.
 	Relayout()
-	// ConfirmFinish asks before the visit ends; Finish ends it.
-	ConfirmFinish()
-	Finish()
+}
 
-	// Act runs what the clerk asked for, in the background, and draws the page again or
-	// tells the failure. ActThen has another end; Start leaves the message as it is too.
-	// busy is the key of the text that tells what runs. While something runs nothing else is
-	// begun.
+// acting runs what the clerk asked for, in the background. busy is the key of the text
+// that tells what runs; while something runs nothing else is begun.
+type acting interface {
+	// Act draws the page again after it, or tells the failure.
 	Act(busy string, work func(context.Context) error)
+	// ActThen has another end. It takes the message away first, Start leaves it.
 	ActThen(busy string, work func(context.Context) error, then func(error))
 	Start(busy string, work func(context.Context) error, then func(error))
+}
 
+// telling tells something on the page.
+type telling interface {
 	// Fail tells what went wrong.
 	Fail(err error)
 	// ShowMessage shows a message above the body, in whatever language the page has; nil
 	// takes it away.
-	ShowMessage(kind widgets.Kind, message func() widgets.BannerText)
+	ShowMessage(kind widgets.Kind, text func() widgets.BannerText)
 	// Hint tells what is still missing before the clerk can go on.
 	Hint(key string)
 	// Toast tells in passing what was done.
 	Toast(key string, args ...any)
+}
 
-	// OpenPanel shows before the page what create makes, now and in another language.
+// paneling shows a panel before the page, one at a time.
+type paneling interface {
+	// OpenPanel shows what create makes, now and in another language.
 	OpenPanel(create func() *panel)
 	ClosePanel()
 	// TopPanel is the panel that stands before the page; nil where none does.
@@ -129,16 +148,17 @@ type host interface {
 	ShowInPanel(kind widgets.Kind, text widgets.BannerText)
 	HintInPanel(kind widgets.Kind, key string)
 	FailInPanel(err error)
+}
 
-	// Masked is a value of a record that is hidden in part, with its eye. MaskedPhone hides
-	// a number in a field, HideIIN one in the row of a list, which AddMask can show.
+// masking hides numbers of people until somebody asks for them.
+type masking interface {
+	// Masked is a value of a record that is hidden in part, with its eye.
 	Masked(record, name, hidden, whole string) *widgets.Masked
+	// MaskedPhone hides a number in a field.
 	MaskedPhone(record string, field *widgets.DigitsEntry)
+	// HideIIN is a number in the row of a list, which a mask that is added can show.
 	HideIIN(record, name string, iin model.IIN) string
 	AddMask(one mask)
-
-	// Print shows a document before it is printed.
-	Print(d *document)
 }
 
 // base is what every page is made of.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -14,7 +15,7 @@ import (
 type source struct {
 	kind string // key of the kind's name
 	icon widgets.IconName
-	list func(*Shell) []finding
+	list func(*palette) []finding
 }
 
 // finding is one thing that can be found, and what Enter does with it.
@@ -28,79 +29,92 @@ type finding struct {
 
 // sources are in the order in which their findings stand.
 var sources = []source{
-	{"palette.command", widgets.IconRight, (*Shell).findCommands},
-	{"palette.application", widgets.IconUser, (*Shell).findApplications},
-	{"palette.entry", widgets.IconDocument, (*Shell).findEntries},
-	{"palette.organization", widgets.IconHome, (*Shell).findOrganizations},
-	{"palette.district", widgets.IconPlace, (*Shell).findDistricts},
-	{"palette.draft", widgets.IconDraft, (*Shell).findDrafts},
-	{"palette.item", widgets.IconUp, (*Shell).findItems},
-	{"palette.instruction", widgets.IconHelp, (*Shell).findInstructions},
-	{"palette.language", widgets.IconGlobe, (*Shell).findLanguages},
+	{"palette.command", widgets.IconRight, (*palette).findCommands},
+	{"palette.application", widgets.IconUser, (*palette).findApplications},
+	{"palette.entry", widgets.IconDocument, (*palette).findEntries},
+	{"palette.organization", widgets.IconHome, (*palette).findOrganizations},
+	{"palette.district", widgets.IconPlace, (*palette).findDistricts},
+	{"palette.draft", widgets.IconDraft, (*palette).findDrafts},
+	{"palette.item", widgets.IconUp, (*palette).findItems},
+	{"palette.instruction", widgets.IconHelp, (*palette).findInstructions},
+	{"palette.language", widgets.IconGlobe, (*palette).findLanguages},
 }
 
 // palette is the line that finds anything from anywhere.
 type palette struct {
-	shell *Shell
-	list  *widgets.SearchList
-	found []finding // that the rows show
-	all   []finding
-	group []int // which source each is of
-	rows  []widgets.Row
-	index *model.Index
+	base
+	paletteHost
+	commands
+
+	list   *widgets.SearchList // nil while it is closed
+	drafts []desk.DraftInfo    // that it finds
+	found  []finding           // that the rows show
+	all    []finding
+	group  []int // which source each is of
+	rows   []widgets.Row
+	index  *model.Index
+}
+
+// paletteHost is what the palette needs of the window besides.
+type paletteHost interface {
+	Locked() bool
+	Route() Route
+	// shownPage is the page that is shown, and as it is drawn.
+	shownPage() (Page, *View)
+	SetLang(lang model.Lang)
+	mayOpen(route Route) bool
+	// anyHidden reports whether there is a value that can be revealed.
+	anyHidden() bool
 }
 
 // paletteWidth is that of the palette, in units of the drawing.
 const paletteWidth = 680
 
-// OpenPalette opens the line that finds anything: Ctrl+K. What lay over the page comes
-// back when nothing was chosen.
-func (s *Shell) OpenPalette() {
-	if s.lock != nil || s.Kiosk || s.palette != nil {
+// open opens it. What lay over the page comes back when nothing was chosen.
+func (p *palette) open() {
+	if p.Locked() || p.list != nil {
 		return
 	}
-	before, typed := s.panel, ""
-	s.OpenPanel(func() *panel {
-		p := newPalette(s, typed)
-		s.palette = p
+	before, typed := p.TopPanel(), ""
+	p.OpenPanel(func() *panel {
+		p.draw(typed)
 		p.list.OnSearch = func(text string) {
 			typed = text
 			p.find(text)
 		}
 		return &panel{
-			title: s.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
-			closed: func() { s.palette, s.kept = nil, nil },
+			title: p.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
+			closed: func() { p.list, p.drafts = nil, nil },
 			back: func() {
-				s.ClosePanel()
+				p.ClosePanel()
 				if before != nil {
-					s.OpenPanel(before.create)
+					p.OpenPanel(before.create)
 				}
 			},
 		}
 	})
-	s.loadDrafts()
+	p.loadDrafts()
 }
 
-func newPalette(s *Shell, typed string) *palette {
-	p := &palette{shell: s, list: widgets.NewSearchList(s.words.T("palette.search"), s.words.T("palette.none"))}
+// draw makes the line with what was typed into it.
+func (p *palette) draw(typed string) {
+	p.list = widgets.NewSearchList(p.words.T("palette.search"), p.words.T("palette.none"))
 	p.list.List().SetMinRows(6)
 	p.list.List().OnSubmitted = func(int) { p.choose() }
 	p.list.Entry().OnSubmitted = func(string) { p.choose() }
 	p.gather()
 	p.list.Entry().SetText(typed)
 	p.find(typed)
-	return p
 }
 
 // gather asks every source anew.
 func (p *palette) gather() {
-	s := p.shell
-	busy := s.runner.Busy()
+	busy := p.runner.Busy()
 	p.all, p.group, p.rows = nil, nil, nil
 	var texts []string
 	for group, from := range sources {
-		kind := s.words.T(from.kind)
-		for _, one := range from.list(s) {
+		kind := p.words.T(from.kind)
+		for _, one := range from.list(p) {
 			if busy && !one.aside {
 				continue
 			}
@@ -149,7 +163,8 @@ func (p *palette) loose(i int, folded string) int {
 // choose closes the palette and does what is under the bar.
 func (p *palette) choose() {
 	if i := p.list.List().Selected(); i >= 0 && i < len(p.found) {
-		p.shell.ClosePanel()
-		p.found[i].do()
+		do := p.found[i].do
+		p.ClosePanel()
+		do()
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // findCommands are those of the page with their keys, and the ways of the window that
 // are open at this step.
-func (s *Shell) findCommands() []finding {
+func (p *palette) findCommands() []finding {
 	var all []finding
 	taken, known := map[string]bool{}, map[string]bool{}
 	add := func(text, key string, do func(), aside bool) {
@@ -26,68 +26,69 @@ func (s *Shell) findCommands() []finding {
 		known[text], taken[key] = true, key != ""
 		all = append(all, finding{title: text, key: key, do: do, aside: aside})
 	}
-	for _, action := range s.view.Actions {
+	_, view := p.shownPage()
+	for _, action := range view.Actions {
 		if !action.Disabled {
 			add(action.Text, keyLabel(action.Key), action.Do, false)
 		}
 	}
-	for _, hint := range s.view.Hints {
-		if do, ok := s.view.Keys[hintKey(hint.Keys)]; ok {
+	for _, hint := range view.Hints {
+		if do, ok := view.Keys[hintKey(hint.Keys)]; ok {
 			add(hint.Text, hint.Keys[0], do, false)
 		}
 	}
 	way := func(open bool, text string, key fyne.KeyName, do func()) {
-		if _, works := s.view.action(key); !works {
+		if _, works := view.action(key); !works {
 			key = ""
 		}
 		if open {
-			add(s.words.T(text), string(key), do, false)
+			add(p.words.T(text), string(key), do, false)
 		}
 	}
 	route := func(route Route, text string, key fyne.KeyName) {
-		way(s.mayOpen(route), text, key, func() { s.Open(route) })
+		way(p.mayOpen(route), text, key, func() { p.Open(route) })
 	}
 	event := func(event desk.Event, text string, key fyne.KeyName) {
-		way(s.mayGo(event), text, key, func() { s.Fire(event) })
+		way(p.mayGo(event), text, key, func() { p.Fire(event) })
 	}
 	route(RouteDrafts, "drafts.title", fyne.KeyF6)
 	route(RouteOutgoing, "outbox.title", fyne.KeyF7)
 	event(desk.CabinetOpened, "menu.applications", "")
 	event(desk.ListOpened, "menu.waiting", fyne.KeyF9)
 	event(desk.ProfileOpened, "profile.title", "")
-	s.windowCommands(add)
+	p.windowCommands(add)
 	return all
 }
 
 // windowCommands are those that every page has.
-func (s *Shell) windowCommands(add func(text, key string, do func(), aside bool)) {
-	w := s.words
-	if s.loggedIn() {
-		add(w.T("action.finish"), "F10", s.ConfirmFinish, false)
+func (p *palette) windowCommands(add func(text, key string, do func(), aside bool)) {
+	w := p.words
+	if p.loggedIn() {
+		add(w.T("action.finish"), "F10", p.ConfirmFinish, false)
 	}
-	if len(s.masks.all) > 0 {
-		add(w.T("key.reveal"), "Ctrl R", s.Reveal, true)
+	if p.anyHidden() {
+		add(w.T("key.reveal"), "Ctrl R", p.reveal, true)
 	}
-	if s.guarded() {
-		add(w.T("lock.now"), "Ctrl L", s.Lock, true)
+	if p.guarded() {
+		add(w.T("lock.now"), "Ctrl L", p.lock, true)
 		key := ""
-		if s.Route() == Route(desk.Home) {
+		if p.Route() == Route(desk.Home) {
 			key = "F8"
 		}
-		add(w.T("operators.title"), key, s.openOperators, true)
+		add(w.T("operators.title"), key, p.operators, true)
 	}
-	if s.Settings != nil {
+	if p.Settings != nil {
 		key := ""
-		if s.Route() == Route(desk.Home) {
+		if p.Route() == Route(desk.Home) {
 			key = "F9"
 		}
-		add(w.T("settings.title"), key, s.openSettings, false)
+		add(w.T("settings.title"), key, p.settings, false)
 	}
-	if s.Practice != nil {
-		add(w.T("key.families"), "F4", s.openFamilies, true)
+	if p.Practice != nil {
+		add(w.T("key.families"), "F4", p.families, true)
 	}
-	add(w.T("citizen.toggle"), "F12", s.ToggleCitizen, true)
-	add(w.T("key.help"), "F1", s.openHelp, true)
+	add(w.T("citizen.toggle"), "F12", p.citizen, true)
+	add(w.T("key.help"), "F1", p.help, true)
 }
 
 // hintKey is the one key that a hint shows, empty where it shows more.
@@ -99,44 +100,45 @@ func hintKey(keys []string) fyne.KeyName {
 }
 
 // mayGo reports whether the visit may move by an event now.
-func (s *Shell) mayGo(event desk.Event) bool { return !s.Unset && s.Desk.Can(event) }
+func (p *palette) mayGo(event desk.Event) bool { return !p.Unset && p.Desk.Can(event) }
 
 // nobody reports whether no citizen stands at the desk: only then may the records of
 // others be looked for.
-func (s *Shell) nobody() bool { return s.Desk.Visit().Step == desk.Home && !s.Unset }
+func (e *env) nobody() bool { return e.Desk.Visit().Step == desk.Home && !e.Unset }
 
-func (s *Shell) findApplications() []finding {
-	if step := s.Desk.Visit().Step; step != desk.Cabinet && !s.mayGo(desk.CabinetOpened) || s.Desk.Visit().Offline {
+func (p *palette) findApplications() []finding {
+	if step := p.Desk.Visit().Step; step != desk.Cabinet && !p.mayGo(desk.CabinetOpened) || p.Desk.Visit().Offline {
 		return nil
 	}
 	var all []finding
-	for _, app := range s.Desk.KnownApplications() {
-		row := s.applicationRow(app)
+	for _, app := range p.Desk.KnownApplications() {
+		row := p.applicationRow(app)
 		all = append(all, finding{title: row.Title, note: row.Subtitle, search: string(app.Child.IIN), do: func() {
-			if s.Desk.Visit().Step != desk.Cabinet {
-				s.Fire(desk.CabinetOpened)
+			if p.Desk.Visit().Step != desk.Cabinet {
+				p.Fire(desk.CabinetOpened)
 			}
-			s.base().chooseApplication(app)
+			p.chooseApplication(app)
 		}})
 	}
 	return all
 }
 
-func (s *Shell) findEntries() []finding {
-	if s.Desk.Visit().Step != desk.WaitingList && !s.mayGo(desk.ListOpened) {
+func (p *palette) findEntries() []finding {
+	if p.Desk.Visit().Step != desk.WaitingList && !p.mayGo(desk.ListOpened) {
 		return nil
 	}
-	w := s.words
+	w := p.words
 	var all []finding
-	for _, entry := range s.Desk.KnownEntries() {
+	for _, entry := range p.Desk.KnownEntries() {
 		all = append(all, finding{
 			title: w.T("waiting.row.title", "organization", entry.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(entry.Lang))),
 			note:  w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
 			do: func() {
-				if s.Desk.Visit().Step != desk.WaitingList {
-					s.Fire(desk.ListOpened)
+				if p.Desk.Visit().Step != desk.WaitingList {
+					p.Fire(desk.ListOpened)
 				}
-				if page, ok := s.page.(entryOpener); ok {
+				page, _ := p.shownPage()
+				if page, ok := page.(entryOpener); ok {
 					page.openEntry(entry.ID, "")
 				}
 			},
@@ -147,26 +149,27 @@ func (s *Shell) findEntries() []finding {
 
 // findOrganizations are those of the visit's district, once it is their turn. One that
 // is chosen here is under the bar there; nobody is placed by it.
-func (s *Shell) findOrganizations() []finding {
-	step := s.Desk.Visit().Step
-	if step != desk.Check && (step != desk.Organization || !progressOf(s.page).loaded) {
+func (p *palette) findOrganizations() []finding {
+	step := p.Desk.Visit().Step
+	page, _ := p.shownPage()
+	if step != desk.Check && (step != desk.Organization || !progressOf(page).loaded) {
 		return nil
 	}
-	orgs, err := s.Desk.Organizations(context.Background(), false) // they are there: nothing waits
+	orgs, err := p.Desk.Organizations(context.Background(), false) // they are there: nothing waits
 	if err != nil {
 		return nil
 	}
 	all := make([]finding, len(orgs))
 	for i, org := range orgs {
 		all[i] = finding{
-			title: org.Short.In(s.words.Lang()), note: org.Address.In(s.words.Lang()), search: org.SearchText(),
+			title: org.Short.In(p.words.Lang()), note: org.Address.In(p.words.Lang()), search: org.SearchText(),
 			do: func() {
-				if s.Desk.Visit().Step == desk.Check && s.Desk.Fire(desk.WentBack) != nil {
+				if p.Desk.Visit().Step == desk.Check && p.Desk.Fire(desk.WentBack) != nil {
 					return
 				}
-				s.Desk.ChooseOrganization(org.ID)
-				s.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
-				s.Render()
+				p.Desk.ChooseOrganization(org.ID)
+				p.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
+				p.Render()
 			},
 		}
 	}
@@ -174,99 +177,99 @@ func (s *Shell) findOrganizations() []finding {
 }
 
 // findDistricts begin a visit there.
-func (s *Shell) findDistricts() []finding {
-	switch s.Route() {
+func (p *palette) findDistricts() []finding {
+	switch p.Route() {
 	case Route(desk.Home), Route(desk.District), Route(desk.Login):
 	default:
 		return nil
 	}
-	if s.Unset {
+	if p.Unset {
 		return nil
 	}
 	var all []finding
-	for _, district := range s.districts() {
-		row := s.districtRow(district)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: district.SearchText(), do: func() { s.beginAt(district.Code) }})
+	for _, district := range p.districts() {
+		row := p.districtRow(district)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: district.SearchText(), do: func() { p.beginAt(district.Code) }})
 	}
 	return all
 }
 
 // beginAt goes to the login of a district.
-func (s *Shell) beginAt(code string) {
-	event := map[desk.Step]desk.Event{desk.Home: desk.Started, desk.Login: desk.WentBack}[s.Desk.Visit().Step]
-	s.Act("busy.load", func(ctx context.Context) error {
+func (p *palette) beginAt(code string) {
+	event := map[desk.Step]desk.Event{desk.Home: desk.Started, desk.Login: desk.WentBack}[p.Desk.Visit().Step]
+	p.Act("busy.load", func(ctx context.Context) error {
 		if event != "" {
-			if err := s.Desk.Fire(event); err != nil {
+			if err := p.Desk.Fire(event); err != nil {
 				return err
 			}
 		}
-		if _, err := s.Desk.Districts(ctx); err != nil {
+		if _, err := p.Desk.Districts(ctx); err != nil {
 			return err
 		}
-		if err := s.Desk.ChooseDistrict(code); err != nil {
+		if err := p.Desk.ChooseDistrict(code); err != nil {
 			return err
 		}
-		return s.Desk.LoadDistrict()
+		return p.Desk.LoadDistrict()
 	})
 }
 
 // loadDrafts reads the drafts for the palette, which opens without them.
-func (s *Shell) loadDrafts() {
-	s.kept = nil
-	if !s.nobody() || s.palette == nil {
+func (p *palette) loadDrafts() {
+	p.drafts = nil
+	if !p.nobody() || p.list == nil {
 		return
 	}
 	var drafts []desk.DraftInfo
-	s.runner.Aside(func(ctx context.Context) (err error) {
-		drafts, err = s.Desk.Drafts(ctx)
+	p.runner.Aside(func(ctx context.Context) (err error) {
+		drafts, err = p.Desk.Drafts(ctx)
 		return err
 	}, func(err error) {
-		if err != nil || s.palette == nil {
+		if err != nil || p.list == nil {
 			return
 		}
-		s.kept = drafts
-		s.palette.gather()
-		s.palette.find(s.palette.list.Entry().Text())
+		p.drafts = drafts
+		p.gather()
+		p.find(p.list.Entry().Text())
 	})
 }
 
-func (s *Shell) findDrafts() []finding {
-	if !s.nobody() {
+func (p *palette) findDrafts() []finding {
+	if !p.nobody() {
 		return nil
 	}
 	var all []finding
-	for _, draft := range s.kept {
-		row := s.base().draftRow(draft)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: s.base().draftText(draft), do: func() { s.base().resume(draft.ID) }})
+	for _, draft := range p.drafts {
+		row := p.draftRow(draft)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: p.draftText(draft), do: func() { p.resume(draft.ID) }})
 	}
 	return all
 }
 
-func (s *Shell) findItems() []finding {
-	if !s.nobody() {
+func (p *palette) findItems() []finding {
+	if !p.nobody() {
 		return nil
 	}
 	var all []finding
-	for _, item := range s.Desk.Outbox().Items() {
-		row := s.base().itemRow(item)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { s.base().openItem(item.ID) }})
+	for _, item := range p.Desk.Outbox().Items() {
+		row := p.itemRow(item)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { p.openItem(item.ID) }})
 	}
 	return all
 }
 
-func (s *Shell) findInstructions() []finding {
+func (p *palette) findInstructions() []finding {
 	var all []finding
 	for i, instruction := range assets.Instructions() {
-		all = append(all, finding{title: instruction.Title.In(s.words.Lang()), do: func() { s.openInstruction(i) }, aside: true})
+		all = append(all, finding{title: instruction.Title.In(p.words.Lang()), do: func() { p.instruction(i) }, aside: true})
 	}
 	return all
 }
 
-func (s *Shell) findLanguages() []finding {
+func (p *palette) findLanguages() []finding {
 	var all []finding
 	for _, lang := range slices.Backward(model.Langs()) {
-		if lang != s.Desk.Lang() {
-			all = append([]finding{{title: wordsIn(lang).T("lang.name"), search: s.words.T("palette.words.language"), do: func() { s.SetLang(lang) }, aside: true}}, all...)
+		if lang != p.Desk.Lang() {
+			all = append([]finding{{title: wordsIn(lang).T("lang.name"), search: p.words.T("palette.words.language"), do: func() { p.SetLang(lang) }, aside: true}}, all...)
 		}
 	}
 	return all

@@ -43,19 +43,45 @@ type panel struct {
 
 var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 
+// panels shows one panel at a time before the page.
+type panels struct {
+	*env
+	panelHost
+	masks  *masks
+	toasts *toasts
+	phone  *phone
+	width  float32 // of every panel; 0: each has its own
+	top    *panel  // nil while none stands there
+}
+
+// panelHost is what panels need of the window.
+type panelHost interface {
+	Fail(err error)
+	// focusPlace is which of how many stops of the page has the focus; refocus gives it back
+	// where the page still has as many, and reports whether it did.
+	focusPlace() (place, all int)
+	refocus(place, all int) bool
+	Focus()
+	// focusedOn is told which field of a panel got the focus as it was opened.
+	focusedOn(f fyne.Focusable)
+	// uncovered draws what has changed behind a panel.
+	uncovered()
+	Locked() bool
+}
+
 // OpenPanel shows what create makes.
-func (s *Shell) OpenPanel(create func() *panel) {
-	s.ClosePanel()
-	masks := len(s.masks.all)
-	stop, all := s.focusPlace()
+func (a *panels) OpenPanel(create func() *panel) {
+	a.ClosePanel()
+	masks := len(a.masks.all)
+	stop, all := a.focusPlace()
 	p := create()
 	p.masks, p.place, p.stops = masks, stop, all
 	p.create = create
 	if p.width == 0 {
 		p.width = 560
 	}
-	if s.Kiosk {
-		p.width = kioskWide
+	if a.width > 0 {
+		p.width = a.width
 	}
 	p.message = beside(widgets.VStack(0))
 	p.message.Hide()
@@ -64,7 +90,7 @@ func (s *Shell) OpenPanel(create func() *panel) {
 	if p.back != nil {
 		away = "action.back"
 	}
-	closer := widgets.NewButton(widgets.Secondary, s.words.T(away), "Esc", s.leavePanel)
+	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), "Esc", a.leave)
 	buttons := append([]fyne.CanvasObject{closer}, p.buttons...)
 	if p.plain {
 		buttons = p.buttons
@@ -90,11 +116,11 @@ func (s *Shell) OpenPanel(create func() *panel) {
 	}
 	p.toast = container.New(widgets.ToastLayout(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
 	p.whole = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
-	s.panel = p
-	s.drawToast()
-	s.ring()
-	if s.lock == nil { // else it is shown when an operator has unlocked
-		s.raise(p)
+	a.top = p
+	a.toasts.draw()
+	a.phone.ring()
+	if !a.Locked() { // else it is shown when an operator has unlocked
+		a.raise(p)
 	}
 	if p.opened != nil {
 		p.opened()
@@ -112,67 +138,87 @@ func scrolling(p *panel, body fyne.CanvasObject) *panel {
 func beside(o fyne.CanvasObject) *fyne.Container { return widgets.Inset(0, 4, 0, 4, o) }
 
 // raise puts the panel before the page.
-func (s *Shell) raise(p *panel) {
-	p.whole.Resize(s.window.Canvas().Size())
-	s.window.Canvas().Overlays().Add(p.whole)
+func (a *panels) raise(p *panel) {
+	p.whole.Resize(a.window.Canvas().Size())
+	a.window.Canvas().Overlays().Add(p.whole)
 	if p.focus != nil {
-		s.window.Canvas().Focus(p.focus)
-		s.bringKeyboard(p.focus)
+		a.window.Canvas().Focus(p.focus)
+		a.focusedOn(p.focus)
 	}
 }
 
 // TopPanel is the panel that stands before the page; nil where none does.
-func (s *Shell) TopPanel() *panel { return s.panel }
+func (a *panels) TopPanel() *panel { return a.top }
 
-// leavePanel is Esc on a panel: it stops what the panel waits for, or else goes back.
-func (s *Shell) leavePanel() {
+// leave is Esc on a panel: it stops what the panel waits for, or else goes back.
+func (a *panels) leave() {
 	switch {
-	case s.panel == nil || s.panel.acts && s.runner.Cancel():
-	case s.panel.back != nil:
-		s.panel.back()
+	case a.top == nil || a.top.acts && a.runner.Cancel():
+	case a.top.back != nil:
+		a.top.back()
 	default:
-		s.ClosePanel()
+		a.ClosePanel()
 	}
 }
 
 // ClosePanel takes the panel away, if there is one.
-func (s *Shell) ClosePanel() {
-	p := s.panel
+func (a *panels) ClosePanel() {
+	p := a.top
 	if p == nil {
 		return
 	}
-	s.panel = nil
-	s.masks.all = s.masks.all[:min(p.masks, len(s.masks.all))]
-	s.window.Canvas().Overlays().Remove(p.whole)
+	a.top = nil
+	a.masks.cut(p.masks)
+	a.window.Canvas().Overlays().Remove(p.whole)
 	if p.closed != nil {
 		p.closed()
 	}
-	s.drawToast()
-	if !s.refocus(p.place, p.stops) {
-		s.Focus()
+	a.toasts.draw()
+	if !a.refocus(p.place, p.stops) {
+		a.Focus()
 	}
-	s.drawStale()
+	a.uncovered()
 }
 
 // FailInPanel shows a failure within the panel.
-func (s *Shell) FailInPanel(err error) {
-	if s.panel == nil {
-		s.Fail(err)
+func (a *panels) FailInPanel(err error) {
+	if a.top == nil {
+		a.Fail(err)
 		return
 	}
-	s.ShowInPanel(widgets.Warn, s.words.fail(err))
+	a.ShowInPanel(widgets.Warn, a.words.fail(err))
 }
 
 // HintInPanel shows a text of the catalogue within the panel.
-func (s *Shell) HintInPanel(kind widgets.Kind, key string) {
-	s.ShowInPanel(kind, widgets.BannerText{Title: s.words.T(key)})
+func (a *panels) HintInPanel(kind widgets.Kind, key string) {
+	a.ShowInPanel(kind, widgets.BannerText{Title: a.words.T(key)})
 }
 
-func (s *Shell) ShowInPanel(kind widgets.Kind, text widgets.BannerText) {
-	fill(s.panel.message, widgets.NewBanner(kind, text))
-	s.panel.message.Show()
-	s.panel.message.Refresh() // the banner gets its width, and with it its height
-	s.panel.whole.Refresh()
+// key gives a key to the panel, or to a dialog of Fyne's that lies over it.
+func (a *panels) key(key fyne.KeyName) {
+	overlays := a.window.Canvas().Overlays()
+	switch {
+	case key == fyne.KeyEscape && overlays.Top() != a.top.whole:
+		overlays.Remove(overlays.Top())
+	case key == fyne.KeyEscape:
+		a.leave()
+	case key == fyne.KeyPageDown:
+		turn(a.top.scroll, 1)
+	case key == fyne.KeyPageUp:
+		turn(a.top.scroll, -1)
+	default:
+		if do, ok := a.top.keys[key]; ok {
+			do()
+		}
+	}
+}
+
+// ShowInPanel shows a banner within the panel.
+func (a *panels) ShowInPanel(kind widgets.Kind, text widgets.BannerText) {
+	fill(a.top.message, widgets.NewBanner(kind, text))
+	a.top.message.Show()
+	a.top.message.Refresh() // the banner gets its width, and with it its height
+	a.top.whole.Refresh()
 }
 
 // atRight puts a sheet at the right edge, as high as the window.

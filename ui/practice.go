@@ -13,94 +13,81 @@ import (
 // textMessage is one SMS that came to the practice telephone.
 type textMessage struct{ phone, text string }
 
-// sms is the practice telephone.
-type sms struct {
+// phone is the practice telephone, and the practice people whose it is.
+type phone struct {
+	*env
+	phoneHost
+	root *fyne.Container // of the window
+
 	messages []textMessage // newest last
 	ringing  bool          // the newest is shown until the step changes
 	hangUp   func()
 }
 
+// phoneHost is what the practice telephone needs of the window.
+type phoneHost interface {
+	paneling
+	Render()
+	// ringAt is where the newest message is shown: on the page, or on the panel before it.
+	ringAt() *fyne.Container
+}
+
 // keptMessages is how many the practice telephone shows.
 const keptMessages = 3
 
-// openPractice starts the practice mode in this process and goes on with it.
-func (s *Shell) openPractice() {
-	if s.runner.Busy() {
-		return
-	}
-	opening := s.OpenPractice()
-	s.ActThen("busy.load", opening.Start, func(err error) {
-		if err != nil {
-			s.Fail(err)
-			return
-		}
-		practiceDesk, practice := opening.Take()
-		practiceDesk.SetLang(s.Desk.Lang())
-		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
-		s.shown = "" // the first page is another one now
-		s.listen()
-		s.follow()
-		s.watch()
-		s.Render()
-	})
-}
-
 // listen takes the messages of the practice telephone.
-func (s *Shell) listen() {
-	if s.Practice == nil || s.sms.hangUp != nil {
+func (p *phone) listen() {
+	if p.Practice == nil || p.hangUp != nil {
 		return
 	}
-	s.sms.hangUp = s.Practice.Messages(func(phone, text string) {
-		s.runner.onUI(func() {
-			s.sms.messages = append(s.sms.messages, textMessage{phone, text})
-			if len(s.sms.messages) > keptMessages {
-				s.sms.messages = s.sms.messages[1:]
+	p.hangUp = p.Practice.Messages(func(phone, text string) {
+		p.runner.onUI(func() {
+			p.messages = append(p.messages, textMessage{phone, text})
+			if len(p.messages) > keptMessages {
+				p.messages = p.messages[1:]
 			}
-			s.sms.ringing = true
-			s.ring()
+			p.ringing = true
+			p.ring()
 		})
 	})
 }
 
-// practiceLine pulls the line to the central, so that work without one can be
+// connectionSwitch pulls the line to the central, so that work without one can be
 // practised, or plugs it in.
-func (s *Shell) practiceLine() fyne.CanvasObject {
-	w := s.words
+func (p *phone) connectionSwitch() fyne.CanvasObject {
+	w := p.words
 	chosen := 1
-	if s.Practice.Line() {
+	if p.Practice.Line() {
 		chosen = 0
 	}
 	return widgets.Flow(12, widgets.Label(w.T("practice.line")).NoWrap(), called(widgets.NewSegmented(
 		[]string{w.T("practice.line.on"), w.T("practice.line.off")}, chosen, func(i int) {
-			s.Practice.SetLine(i == 0)
-			d := s.Desk
-			s.runner.Watch(func(ctx context.Context) { d.Probe(ctx); d.Probe(ctx) }) // twice: one result is no line
+			p.Practice.SetLine(i == 0)
+			d := p.Desk
+			p.runner.Watch(func(ctx context.Context) { d.Probe(ctx); d.Probe(ctx) }) // twice: one result is no line
 		}), w.T("practice.line")))
 }
 
 // ring shows the newest message as the citizen would see it on a telephone of their
 // own, on the page or on the panel before it.
-func (s *Shell) ring() {
-	place := s.frame.phone
-	if s.panel != nil {
-		place = s.panel.phone
-	}
-	if !s.sms.ringing || len(s.sms.messages) == 0 {
+func (p *phone) ring() {
+	place := p.ringAt()
+	if !p.ringing || len(p.messages) == 0 {
 		place.Hide()
 		return
 	}
-	last := s.sms.messages[len(s.sms.messages)-1]
+	last := p.messages[len(p.messages)-1]
 	fill(place, widgets.Inset(8, 28, 8, 28, widgets.NewBanner(widgets.Info, widgets.BannerText{
-		Title: s.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
+		Title: p.words.T("practice.phone.title") + " " + last.phone, Text: last.text,
 	})))
 	place.Show()
 	place.Refresh()
-	s.frame.root.Refresh()
+	p.root.Refresh()
 }
 
 // fillIn types the people of a family into the fields of the step.
-func (s *Shell) fillIn(family PracticeFamily) {
-	s.Desk.Edit(func(v *desk.Visit) {
+func (p *phone) fillIn(family PracticeFamily) {
+	p.Desk.Edit(func(v *desk.Visit) {
 		switch v.Step {
 		case desk.Login:
 			v.IIN, v.Phone = string(family.IIN), string(family.Phone)
@@ -110,27 +97,27 @@ func (s *Shell) fillIn(family PracticeFamily) {
 			}
 		}
 	})
-	s.ClosePanel()
-	s.Render()
+	p.ClosePanel()
+	p.Render()
 }
 
-// openFamilies shows the practice people and the practice telephone.
-func (s *Shell) openFamilies() {
-	s.OpenPanel(func() *panel {
-		w := s.words
-		folder, password := s.Practice.Keys()
+// open shows the practice people and the practice telephone.
+func (p *phone) open() {
+	p.OpenPanel(func() *panel {
+		w := p.words
+		folder, password := p.Practice.Keys()
 		column := widgets.VStack(12, widgets.Small(w.T("practice.text", "password", password, "folder", folder)))
-		column.Add(s.practiceLine())
-		column.Add(s.telephone())
-		for _, family := range s.Practice.Families() {
-			column.Add(s.familyCard(family))
+		column.Add(p.connectionSwitch())
+		column.Add(p.inbox())
+		for _, family := range p.Practice.Families() {
+			column.Add(p.familyCard(family))
 		}
 		return scrolling(&panel{title: w.T("practice.title"), width: 620}, widgets.Inset(4, 8, 4, 4, column))
 	})
 }
 
-func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {
-	w := s.words
+func (p *phone) familyCard(family PracticeFamily) fyne.CanvasObject {
+	w := p.words
 	text := widgets.VStack(4,
 		widgets.Strong(family.Name),
 		widgets.Body(w.T("profile.iin")+" "+family.IIN.Grouped()+" · "+family.Phone.String()),
@@ -139,18 +126,18 @@ func (s *Shell) familyCard(family PracticeFamily) fyne.CanvasObject {
 		text.Add(widgets.Body(w.T("practice.child", "iin", child.Grouped())))
 	}
 	text.Add(widgets.Small(family.About.In(w.Lang())))
-	fill := widgets.NewButton(widgets.Secondary, w.T("action.fill"), "", func() { s.fillIn(family) })
+	fill := widgets.NewButton(widgets.Secondary, w.T("action.fill"), "", func() { p.fillIn(family) })
 	return widgets.NewCardRoom(16, widgets.Beside(12, 260, text, fill))
 }
 
-// telephone shows the messages that came to the practice telephone.
-func (s *Shell) telephone() fyne.CanvasObject {
-	w := s.words
+// inbox shows the messages that came to the practice telephone.
+func (p *phone) inbox() fyne.CanvasObject {
+	w := p.words
 	column := widgets.VStack(6, widgets.Strong(w.T("practice.phone.title")))
-	if len(s.sms.messages) == 0 {
+	if len(p.messages) == 0 {
 		column.Add(widgets.Small(w.T("practice.phone.empty")))
 	}
-	for _, m := range slices.Backward(s.sms.messages) {
+	for _, m := range slices.Backward(p.messages) {
 		column.Add(widgets.Small(m.phone))
 		column.Add(widgets.Body(m.text))
 	}

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui/widgets"
@@ -71,62 +70,74 @@ type made struct {
 	printers  []string
 }
 
+// printPanel shows a document before it is printed, and prints it.
+type printPanel struct {
+	*env
+	printHost
+	closed bool // another program would be a way out
+}
+
+// printHost is what printing needs of the window.
+type printHost interface {
+	acting
+	paneling
+	telling
+}
+
 // Print shows a document before it is printed.
-func (s *Shell) Print(d *document) {
-	if s.runner.Busy() {
+func (p *printPanel) Print(d *document) {
+	if p.runner.Busy() {
 		return // it could not be made now
 	}
 	d.job = printing.Job{Copies: 1, Paper: d.papers[0], OnlyPaper: len(d.papers) == 1}
-	if s.Printer != nil && slices.Contains(d.papers, s.Printer.LastPaper()) {
-		d.job.Paper = s.Printer.LastPaper()
+	if p.Printer != nil && slices.Contains(d.papers, p.Printer.LastPaper()) {
+		d.job.Paper = p.Printer.LastPaper()
 	}
-	s.OpenPanel(func() *panel { return s.printingPanel(d) })
+	p.OpenPanel(func() *panel { return p.panel(d) })
 }
 
-// warm gets the preview ready while the statement is read: a paper comes after it.
-func (s *Shell) warm(step desk.Step) {
-	if s.Preview == nil || step != desk.Check {
+// warm gets the preview ready, in the background.
+func (p *printPanel) warm() {
+	if p.Preview == nil {
 		return
 	}
-	s.runner.Aside(func(context.Context) error { return s.Preview.Warm() }, func(err error) {
+	p.runner.Aside(func(context.Context) error { return p.Preview.Warm() }, func(err error) {
 		if err != nil {
-			s.Log.Warn("no previews", "err", err)
+			p.Log.Warn("no previews", "err", err)
 		}
 	})
 }
 
-func (s *Shell) printingPanel(d *document) *panel {
-	w := s.words
+func (p *printPanel) panel(d *document) *panel {
+	w := p.words
 	d.preview, d.printer = container.NewStack(), container.NewStack()
-	d.button = widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { s.print(d) })
-	s.drawPreview(d)
-	s.drawPrinters(d)
+	d.button = widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { p.print(d) })
+	p.drawPreview(d)
+	p.drawPrinters(d)
 	view := widgets.Scroll(d.preview)
 	d.panel = &panel{
 		acts: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
 		buttons: []fyne.CanvasObject{
-			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { s.openSaved(d) }),
+			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { p.openSaved(d) }),
 			d.button,
 		},
 		keys: map[fyne.KeyName]func(){
-			fyne.KeyReturn: func() { s.print(d) },
-			fyne.KeyF8:     func() { s.openSaved(d) },
+			fyne.KeyReturn: func() { p.print(d) },
+			fyne.KeyF8:     func() { p.openSaved(d) },
 		},
-		opened: func() { s.loadDocument(d) }, // again, where the language has changed
+		opened: func() { p.loadDocument(d) }, // again, where the language has changed
 		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
 	}
-	if s.Kiosk { // another program would be a way out
+	d.panel.body = p.layout.split(28, []float32{11, 7}, view, p.choices(d))
+	if p.closed {
 		d.panel.buttons = d.panel.buttons[1:]
-		d.panel.body = widgets.VFill(20, view, s.printingChoices(d), view)
-	} else {
-		d.panel.body = widgets.Fold(28, foldAt, []float32{11, 7}, view, s.printingChoices(d))
 	}
 	return d.panel
 }
 
-// printingChoices are printer, paper and copies.
-func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
-	w := s.words
+// choices are printer, paper and copies.
+func (p *printPanel) choices(d *document) fyne.CanvasObject {
+	w := p.words
 	choices := widgets.VStack(20, d.printer)
 	if len(d.papers) > 1 {
 		names := make([]string, len(d.papers))
@@ -135,7 +146,7 @@ func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
 		}
 		choices.Add(widgets.NewField(w.T("print.paper"), widgets.NewSegmented(names, slices.Index(d.papers, d.job.Paper), func(i int) {
 			d.job.Paper = d.papers[i]
-			s.loadDocument(d)
+			p.loadDocument(d)
 		}).Fold()))
 	}
 	copies := make([]string, mostCopies)
@@ -147,25 +158,25 @@ func (s *Shell) printingChoices(d *document) fyne.CanvasObject {
 }
 
 // loadDocument makes the document for the paper that is chosen, and its preview.
-func (s *Shell) loadDocument(d *document) {
-	lang, on := s.words.Lang(), d.job.Paper
-	if d.loading || s.runner.Busy() || d.lang == lang && d.made.on == on {
+func (p *printPanel) loadDocument(d *document) {
+	lang, on := p.words.Lang(), d.job.Paper
+	if d.loading || p.runner.Busy() || d.lang == lang && d.made.on == on {
 		return
 	}
 	d.loading, d.lang, d.path = true, "", ""
 	d.made.pages = nil
-	s.drawPreview(d)
+	p.drawPreview(d)
 	var got made
-	s.Start("busy.load", func(ctx context.Context) (err error) {
-		got, err = s.makeDocument(ctx, d.make, on)
+	p.Start("busy.load", func(ctx context.Context) (err error) {
+		got, err = p.makeDocument(ctx, d.make, on)
 		return err
 	}, func(err error) {
 		d.loading, d.made = false, got
-		if s.panel != d.panel {
+		if p.TopPanel() != d.panel {
 			return
 		}
 		if model.CodeOf(err) == model.CodeCancelled {
-			s.ClosePanel()
+			p.ClosePanel()
 			return
 		}
 		if err == nil {
@@ -174,43 +185,43 @@ func (s *Shell) loadDocument(d *document) {
 				d.job.Printer, d.printedOn = "", on // what was last used for this paper stands first
 			}
 		}
-		s.drawPrinters(d)
-		s.drawPreview(d)
+		p.drawPrinters(d)
+		p.drawPreview(d)
 		switch {
 		case err != nil:
-			s.FailInPanel(err)
+			p.FailInPanel(err)
 		case len(got.printers) == 0:
-			s.FailInPanel(model.NewError(model.CodePrintNone))
+			p.FailInPanel(model.NewError(model.CodePrintNone))
 		default:
-			s.loadDocument(d) // another paper was chosen meanwhile
+			p.loadDocument(d) // another paper was chosen meanwhile
 		}
 	})
 }
 
 // makeDocument runs in the background. Neither printers nor a preview are needed to
 // open the document.
-func (s *Shell) makeDocument(ctx context.Context, write func(context.Context, model.Paper) ([]byte, string, error), on model.Paper) (made, error) {
+func (p *printPanel) makeDocument(ctx context.Context, write func(context.Context, model.Paper) ([]byte, string, error), on model.Paper) (made, error) {
 	got := made{on: on}
 	var err error
-	if s.Printer != nil {
-		if got.printers, err = s.Printer.Printers(ctx, on); err != nil {
-			s.Log.Warn("list the printers", "code", model.CodeOf(err), "err", err)
+	if p.Printer != nil {
+		if got.printers, err = p.Printer.Printers(ctx, on); err != nil {
+			p.Log.Warn("list the printers", "code", model.CodeOf(err), "err", err)
 		}
 	}
 	if got.data, got.extension, err = write(ctx, on); err != nil {
 		return got, err
 	}
-	if s.Preview != nil {
-		if got.pages, got.total, err = s.Preview.Pages(ctx, got.data, previewPixels); err != nil {
-			s.Log.Warn("no preview of the document", "err", err)
+	if p.Preview != nil {
+		if got.pages, got.total, err = p.Preview.Pages(ctx, got.data, previewPixels); err != nil {
+			p.Log.Warn("no preview of the document", "err", err)
 		}
 	}
 	return got, ctx.Err()
 }
 
 // drawPreview draws the pages, or why there are none.
-func (s *Shell) drawPreview(d *document) {
-	w := s.words
+func (p *printPanel) drawPreview(d *document) {
+	w := p.words
 	column := widgets.VStack(12)
 	switch {
 	case len(d.made.pages) > 0:
@@ -231,13 +242,13 @@ func (s *Shell) drawPreview(d *document) {
 	}
 	d.preview.Objects = []fyne.CanvasObject{column}
 	d.preview.Refresh()
-	if s.panel != nil && s.panel.whole != nil {
-		s.panel.whole.Refresh()
+	if top := p.TopPanel(); top != nil && top.whole != nil {
+		top.whole.Refresh()
 	}
 }
 
-func (s *Shell) drawPrinters(d *document) {
-	w := s.words
+func (p *printPanel) drawPrinters(d *document) {
+	w := p.words
 	var input fyne.CanvasObject = widgets.Lead(w.T("print.printer.none"))
 	if len(d.made.printers) > 0 {
 		chosen := max(0, slices.Index(d.made.printers, d.job.Printer))
@@ -257,11 +268,11 @@ func (s *Shell) drawPrinters(d *document) {
 
 // saved writes the document into the citizen's folder, once, and does something with
 // the file.
-func (s *Shell) saved(d *document, busy string, work func(ctx context.Context, path string) error, done func(error)) {
+func (p *printPanel) saved(d *document, busy string, work func(ctx context.Context, path string) error, done func(error)) {
 	path, got, name := d.path, d.made, d.name
-	s.Start(busy, func(ctx context.Context) (err error) {
+	p.Start(busy, func(ctx context.Context) (err error) {
 		if path == "" {
-			if path, err = s.Files.Save(name, got.extension, got.data); err != nil {
+			if path, err = p.Files.Save(name, got.extension, got.data); err != nil {
 				return model.WrapError(model.CodeCacheFailed, err)
 			}
 		}
@@ -273,55 +284,55 @@ func (s *Shell) saved(d *document, busy string, work func(ctx context.Context, p
 }
 
 // print prints the document, notes it, and tells where it went.
-func (s *Shell) print(d *document) {
+func (p *printPanel) print(d *document) {
 	switch {
 	case d.lang == "": // not made, or it could not be
 		return
-	case s.Printer == nil || len(d.made.printers) == 0:
-		s.FailInPanel(model.NewError(model.CodePrintNone))
+	case p.Printer == nil || len(d.made.printers) == 0:
+		p.FailInPanel(model.NewError(model.CodePrintNone))
 		return
 	}
 	job := d.job
 	if job.Paper == model.Roll && len(d.made.pages) > 0 {
 		job.Length = d.made.pages[0].Height
 	}
-	s.saved(d, "busy.print", func(ctx context.Context, path string) error {
-		if err := s.Printer.Print(ctx, path, job); err != nil {
+	p.saved(d, "busy.print", func(ctx context.Context, path string) error {
+		if err := p.Printer.Print(ctx, path, job); err != nil {
 			return err
 		}
-		s.Desk.Note(model.ActionPrinted, d.record)
+		p.Desk.Note(model.ActionPrinted, d.record)
 		return nil
 	}, func(err error) {
 		if err != nil {
-			s.FailInPanel(err)
+			p.FailInPanel(err)
 			return
 		}
-		s.ClosePanel()
-		s.ShowMessage(widgets.Ok, func() widgets.BannerText {
-			return widgets.BannerText{Title: s.words.T("print.done", "printer", job.Printer), Text: s.words.T("print.done.text")}
+		p.ClosePanel()
+		p.ShowMessage(widgets.Ok, func() widgets.BannerText {
+			return widgets.BannerText{Title: p.words.T("print.done", "printer", job.Printer), Text: p.words.T("print.done.text")}
 		})
 	})
 }
 
 // openSaved opens the document with the system's program.
-func (s *Shell) openSaved(d *document) {
-	if d.lang == "" || s.Kiosk {
+func (p *printPanel) openSaved(d *document) {
+	if d.lang == "" || p.closed {
 		return
 	}
 	var unseen error
-	s.saved(d, "busy.load", func(_ context.Context, path string) error {
-		s.Desk.Note(model.ActionOpened, d.record)
-		unseen = s.Files.Open(path)
+	p.saved(d, "busy.load", func(_ context.Context, path string) error {
+		p.Desk.Note(model.ActionOpened, d.record)
+		unseen = p.Files.Open(path)
 		return nil
 	}, func(err error) {
 		switch {
 		case err != nil:
-			s.FailInPanel(err)
+			p.FailInPanel(err)
 		case unseen != nil:
-			s.Log.Warn("no program opens the document", "err", unseen)
-			s.ShowInPanel(widgets.Warn, widgets.BannerText{Title: s.words.T("document.noviewer", "path", d.path)})
+			p.Log.Warn("no program opens the document", "err", unseen)
+			p.ShowInPanel(widgets.Warn, widgets.BannerText{Title: p.words.T("document.noviewer", "path", d.path)})
 		default:
-			s.HintInPanel(widgets.Ok, "document.opened")
+			p.HintInPanel(widgets.Ok, "document.opened")
 		}
 	})
 }

@@ -2,34 +2,29 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-
-	"akmola.kz/kezek/ui/widgets"
 )
 
-// scan is the scanner of the window: what it holds back, and from which field.
-type scan struct {
+// scanning has everything that is typed pass the scanner: what it holds back, and from
+// which field.
+type scanning struct {
+	*env
 	scanner
+	active bool
+	found  func(number string) // takes what was scanned
 	to     fyne.Focusable
 	typing bool // what was held is on its way to its field
 }
 
-// watchTyping has everything that is typed pass the scanner.
-func (s *Shell) watchTyping() {
-	c := s.window.Canvas()
-	s.unregisterTyping = widgets.InterceptInput(c, widgets.Interceptor{Rune: s.runeTyped, Key: s.keyTyped, FieldFocused: s.fieldFocused})
-	c.SetOnTypedRune(func(r rune) { s.runeTyped(nil, r) })
-}
-
 // runeTyped takes a letter before its field does; true where it is used up.
-func (s *Shell) runeTyped(to fyne.Focusable, r rune) bool {
-	if s.scan == nil || s.scan.typing {
+func (s *scanning) runeTyped(to fyne.Focusable, r rune) bool {
+	if !s.active || s.typing {
 		return false
 	}
-	if to != s.scan.to {
-		s.typeHeld(s.scan.release())
-		s.scan.to = to
+	if to != s.to {
+		s.typeHeld(s.release())
+		s.to = to
 	}
-	let, hold := s.scan.typed(r, s.now())
+	let, hold := s.typed(r, s.now())
 	s.typeHeld(let)
 	if hold {
 		s.resetIdle()
@@ -40,48 +35,36 @@ func (s *Shell) runeTyped(to fyne.Focusable, r rune) bool {
 
 // keyTyped takes a key before its field does. The key of a letter comes before the
 // letter itself and says nothing.
-func (s *Shell) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
-	if s.scan == nil || s.scan.typing || len([]rune(string(ev.Name))) == 1 {
+func (s *scanning) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
+	if !s.active || s.typing || len([]rune(string(ev.Name))) == 1 {
 		return false
 	}
 	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
-		s.typeHeld(s.scan.release())
+		s.typeHeld(s.release())
 		return false
 	}
-	number, let := s.scan.entered(s.now())
+	number, let := s.entered(s.now())
 	s.typeHeld(let)
 	if number == "" {
 		return false
 	}
-	s.scanned(number)
+	s.found(number)
 	return true
 }
 
-func (s *Shell) typeWaited() { s.typeHeld(s.scan.waited(s.now())) }
+func (s *scanning) typeWaited() { s.typeHeld(s.waited(s.now())) }
 
 // typeHeld types what a hand typed into the field that it was typed for.
-func (s *Shell) typeHeld(runes []rune) {
-	if s.scan.to == nil {
+func (s *scanning) typeHeld(runes []rune) {
+	if s.to == nil {
 		return
 	}
-	s.scan.typing = true
+	s.typing = true
 	for _, r := range runes {
-		s.scan.to.TypedRune(r)
+		s.to.TypedRune(r)
 	}
-	s.scan.typing = false
+	s.typing = false
 }
 
-// scanned puts a number where one belongs on this page, or tells that none does: it
-// lands nowhere else.
-func (s *Shell) scanned(number string) {
-	s.resetIdle()
-	switch {
-	case s.lock != nil || s.runner.Busy():
-	case s.panel != nil:
-		s.HintInPanel(widgets.Info, "scan.nowhere")
-	default:
-		if page, ok := s.page.(scanTaker); !ok || !page.TakeScan(number) {
-			s.Hint("scan.nowhere")
-		}
-	}
-}
+// reset drops what is held.
+func (s *scanning) reset() { s.scanner, s.to = scanner{}, nil }

@@ -46,14 +46,31 @@ var settingGroups = []struct {
 	{"settings.keep", []settings.Key{settings.LockAfter, settings.KeepDrafts, settings.KeepAccepted}},
 }
 
-// openSettings shows what is set at this computer, and who decided it.
-func (s *Shell) openSettings() {
-	if s.Settings == nil {
+// settingsPanel shows what is set at this computer.
+type settingsPanel struct {
+	*env
+	settingsHost
+	diagnostics func()
+}
+
+// settingsHost is what the settings need of the window.
+type settingsHost interface {
+	paneling
+	SetLang(lang model.Lang)
+	ApplyTheme(o theme.Options)
+	Primary()
+	// lockAfter has the window lock when nobody was there for so long.
+	lockAfter(d time.Duration)
+}
+
+// open shows what is set at this computer, and who decided it.
+func (p *settingsPanel) open() {
+	if p.Settings == nil {
 		return
 	}
-	form := newSettingsForm(s)
-	s.OpenPanel(func() *panel {
-		w := s.words
+	form := p.newForm()
+	p.OpenPanel(func() *panel {
+		w := p.words
 		form.clear()
 		column := widgets.VStack(14, form.notice)
 		for _, group := range settingGroups {
@@ -63,19 +80,19 @@ func (s *Shell) openSettings() {
 			}
 			column.Add(widgets.VGap(4))
 		}
-		p := scrolling(&panel{
+		sheet := scrolling(&panel{
 			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
-			back: func() { form.takeAll(); s.ClosePanel() },
+			back: func() { form.takeAll(); p.ClosePanel() },
 		}, widgets.Inset(4, 12, 4, 4, column))
-		p.keys = map[fyne.KeyName]func(){fyne.KeyF3: s.openDiagnostics}
-		if s.Diagnostics != nil {
-			p.buttons = append(p.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), "F3", s.openDiagnostics))
+		sheet.keys = map[fyne.KeyName]func(){fyne.KeyF3: p.diagnostics}
+		if p.Diagnostics != nil {
+			sheet.buttons = append(sheet.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), "F3", p.diagnostics))
 		}
-		if s.Reopen != nil {
-			p.keys[fyne.KeyF5] = form.reopen
+		if p.Reopen != nil {
+			sheet.keys[fyne.KeyF5] = form.reopen
 		}
 		form.tellPending()
-		return p
+		return sheet
 	})
 }
 

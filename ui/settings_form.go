@@ -15,7 +15,7 @@ import (
 // settingsForm is the fields of the settings. It outlives a change of the language
 // or of the look, which draws the fields anew.
 type settingsForm struct {
-	shell  *Shell
+	*settingsPanel
 	first  bool                           // of the first run
 	typed  map[settings.Key]string        // not yet taken
 	failed map[settings.Key]error         // of what was typed
@@ -28,13 +28,13 @@ type settingsForm struct {
 	notice *fyne.Container // what holds only once the window is opened anew
 }
 
-func newSettingsForm(s *Shell) *settingsForm {
-	return &settingsForm{shell: s, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, silent: map[settings.Key]error{}, told: map[settings.Key]func() string{}}
+func (p *settingsPanel) newForm() *settingsForm {
+	return &settingsForm{settingsPanel: p, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, silent: map[settings.Key]error{}, told: map[settings.Key]func() string{}}
 }
 
 // newFirstRunForm is the form on the page of the first run.
-func newFirstRunForm(s *Shell) *settingsForm {
-	f := newSettingsForm(s)
+func (p *settingsPanel) newFirstRunForm() *settingsForm {
+	f := p.newForm()
 	f.first, f.focus = true, settings.Office
 	return f
 }
@@ -47,7 +47,7 @@ func (f *settingsForm) clear() {
 }
 
 func (f *settingsForm) setting(key settings.Key) settings.Value {
-	for _, setting := range f.shell.Settings.Values() {
+	for _, setting := range f.Settings.Values() {
 		if setting.Key == key {
 			return setting
 		}
@@ -65,7 +65,7 @@ func (f *settingsForm) value(key settings.Key) string {
 
 // row is a setting with its field, and who decided it under it.
 func (f *settingsForm) row(key settings.Key) fyne.CanvasObject {
-	w, setting := f.shell.words, f.setting(key)
+	w, setting := f.words, f.setting(key)
 	var input fyne.CanvasObject
 	switch choices := f.choices(key); {
 	case !setting.Free:
@@ -89,7 +89,7 @@ func (f *settingsForm) row(key settings.Key) fyne.CanvasObject {
 
 // line is a field to type into. It is taken by Enter, and when the focus leaves it.
 func (f *settingsForm) line(key settings.Key) fyne.CanvasObject {
-	entry := widgets.NewEntry(f.shell.words.T("settings." + string(key) + ".none"))
+	entry := widgets.NewEntry(f.words.T("settings." + string(key) + ".none"))
 	entry.SetText(f.value(key))
 	entry.OnChanged = func(text string) {
 		f.typed[key], f.focus = text, key
@@ -127,7 +127,7 @@ func (f *settingsForm) selection(key settings.Key, choices []string) fyne.Canvas
 func (f *settingsForm) texts(key settings.Key, choices []string) (texts []string, chosen int) {
 	value := f.setting(key).Text
 	if key == settings.Lang && f.first {
-		value = string(f.shell.words.Lang()) // it may have been changed in the header
+		value = string(f.words.Lang()) // it may have been changed in the header
 	}
 	texts, chosen = make([]string, len(choices)), -1
 	for i, choice := range choices {
@@ -149,8 +149,8 @@ func (f *settingsForm) choose(key settings.Key, value string) {
 // was filled in where a whole page is filled in.
 func (f *settingsForm) submit(key settings.Key) {
 	f.take(key)
-	if f.shell.panel == nil {
-		f.shell.Primary()
+	if f.TopPanel() == nil {
+		f.Primary()
 	}
 }
 
@@ -168,7 +168,7 @@ func (f *settingsForm) take(key settings.Key) {
 		}
 		return
 	}
-	if err := f.shell.Settings.Set(key, typed); err != nil {
+	if err := f.Settings.Set(key, typed); err != nil {
 		f.failed[key] = err
 		f.explain(key)
 		return
@@ -191,18 +191,17 @@ func (f *settingsForm) takeAll() bool {
 
 // apply has a setting act at once, where it can.
 func (f *settingsForm) apply(key settings.Key) {
-	s := f.shell
 	switch key {
 	case settings.Lang:
-		if lang := model.Lang(f.setting(key).Text); lang != s.words.Lang() {
-			s.SetLang(lang)
+		if lang := model.Lang(f.setting(key).Text); lang != f.words.Lang() {
+			f.SetLang(lang)
 		}
-		s.runner.Alarm(revealAfter, f.reveal)
+		f.runner.Alarm(revealAfter, f.reveal)
 	case settings.Scale, settings.Theme:
-		s.ApplyTheme(s.Settings.Look())
-		s.runner.Alarm(revealAfter, f.reveal)
+		f.ApplyTheme(f.Settings.Look())
+		f.runner.Alarm(revealAfter, f.reveal)
 	case settings.LockAfter:
-		s.idle.after = s.Settings.LockAfter()
+		f.lockAfter(f.Settings.LockAfter())
 	case settings.Central:
 		f.checkCentral(nil)
 	case settings.NCALayer, settings.CA:
@@ -227,7 +226,7 @@ func (f *settingsForm) explain(key settings.Key) {
 	if !ok {
 		return
 	}
-	w, setting := f.shell.words, f.setting(key)
+	w, setting := f.words, f.setting(key)
 	help := w.T("settings.by."+string(setting.Source), "where", setting.Where)
 	switch {
 	case f.first && setting.Source == settings.Default:
@@ -258,15 +257,15 @@ func (f *settingsForm) explain(key settings.Key) {
 // told what came of it, and may be nil.
 func (f *settingsForm) checkCentral(then func(error)) {
 	address := f.setting(settings.Central).Text
-	if address == "" || f.shell.Checks == nil {
+	if address == "" || f.Checks == nil {
 		return
 	}
-	f.tellCheck(settings.Central, nil, func() string { return f.shell.words.T("settings.checking") })
+	f.tellCheck(settings.Central, nil, func() string { return f.words.T("settings.checking") })
 	var health model.Health
-	f.shell.runner.Aside(func(ctx context.Context) (err error) {
+	f.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
 		defer cancel()
-		health, err = f.shell.Checks.Central(ctx, address)
+		health, err = f.Checks.Central(ctx, address)
 		return err
 	}, func(err error) {
 		if f.setting(settings.Central).Text != address {
@@ -274,9 +273,9 @@ func (f *settingsForm) checkCentral(then func(error)) {
 		}
 		f.tellCheck(settings.Central, err, func() string {
 			if health.Practice {
-				return f.shell.words.T("settings.central.practice", "version", health.Version)
+				return f.words.T("settings.central.practice", "version", health.Version)
 			}
-			return f.shell.words.T("settings.central.ok", "version", health.Version)
+			return f.words.T("settings.central.ok", "version", health.Version)
 		})
 		if then != nil {
 			then(err)
@@ -290,19 +289,19 @@ const checkPatience = 10 * time.Second
 // checkAgent asks whether NCALayer answers, with the authority that is set.
 func (f *settingsForm) checkAgent() {
 	address, authority := f.setting(settings.NCALayer).Text, f.setting(settings.CA).Text
-	if f.shell.Checks == nil {
+	if f.Checks == nil {
 		return
 	}
-	f.tellCheck(settings.NCALayer, nil, func() string { return f.shell.words.T("settings.checking") })
+	f.tellCheck(settings.NCALayer, nil, func() string { return f.words.T("settings.checking") })
 	var version string
-	f.shell.runner.Aside(func(ctx context.Context) (err error) {
+	f.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
 		defer cancel()
-		version, err = f.shell.Checks.NCALayer(ctx, address, authority)
+		version, err = f.Checks.NCALayer(ctx, address, authority)
 		return err
 	}, func(err error) {
 		if f.setting(settings.NCALayer).Text == address && f.setting(settings.CA).Text == authority {
-			f.tellCheck(settings.NCALayer, err, func() string { return f.shell.words.T("settings.ncalayer.ok", "version", version) })
+			f.tellCheck(settings.NCALayer, err, func() string { return f.words.T("settings.ncalayer.ok", "version", version) })
 		}
 	})
 }
@@ -316,32 +315,31 @@ func (f *settingsForm) tellCheck(key settings.Key, err error, tell func() string
 
 // tellPending tells of what holds only once the window is opened anew.
 func (f *settingsForm) tellPending() {
-	s := f.shell
-	if f.notice == nil || s.panel == nil && !s.Unset {
+	if f.notice == nil || f.TopPanel() == nil && !f.Unset {
 		return
 	}
-	if !s.Settings.Pending() || s.Unset {
+	if !f.Settings.Pending() || f.Unset {
 		f.notice.Hide()
 		return
 	}
-	banner := widgets.NewBanner(widgets.Info, widgets.BannerText{Title: s.words.T("settings.pending"), Text: s.words.T("settings.pending.text")})
-	if s.Reopen != nil {
-		banner = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: s.words.T("settings.pending")},
-			widgets.NewButton(widgets.Secondary, s.words.T("settings.reopen"), "F5", f.reopen))
+	banner := widgets.NewBanner(widgets.Info, widgets.BannerText{Title: f.words.T("settings.pending"), Text: f.words.T("settings.pending.text")})
+	if f.Reopen != nil {
+		banner = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: f.words.T("settings.pending")},
+			widgets.NewButton(widgets.Secondary, f.words.T("settings.reopen"), "F5", f.reopen))
 	}
 	f.notice.Objects = []fyne.CanvasObject{banner}
 	f.notice.Show()
 	f.notice.Refresh()
-	if s.panel != nil {
-		s.panel.whole.Refresh()
+	if top := f.TopPanel(); top != nil {
+		top.whole.Refresh()
 	}
 }
 
 // reopen opens the window anew with what is set now, once nothing runs in it.
 func (f *settingsForm) reopen() {
-	if !f.shell.runner.Busy() && f.takeAll() && f.shell.Settings.Pending() && f.shell.Reopen != nil {
-		f.shell.ClosePanel()
-		f.shell.Reopen()
+	if !f.runner.Busy() && f.takeAll() && f.Settings.Pending() && f.Reopen != nil {
+		f.ClosePanel()
+		f.Reopen()
 	}
 }
 

@@ -20,7 +20,7 @@ func (f *settingsForm) choices(key settings.Key) []string {
 	case settings.Kiosk:
 		return []string{"false", "true"}
 	case settings.District:
-		for _, district := range f.shell.districts() {
+		for _, district := range f.districts() {
 			usual = append(usual, district.Code)
 		}
 	case settings.Scale:
@@ -42,7 +42,7 @@ func (f *settingsForm) choices(key settings.Key) []string {
 
 // word is a value as people read it.
 func (f *settingsForm) word(key settings.Key, value string) string {
-	w := f.shell.words
+	w := f.words
 	switch key {
 	case settings.Lang:
 		return w.T("settings.lang." + value)

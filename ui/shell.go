@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
@@ -14,45 +13,37 @@ import (
 )
 
 // Shell is the window: it asks the desk which step the visit stands at and shows
-// the page of that step.
+// the page of that step. What else the window can do are parts of it.
 type Shell struct {
 	*env
-	shown   Route // whose page it is; empty before the first
-	page    Page
-	view    *View // the page as it is drawn now
-	beside  Route // the screen beside the visit that is open; empty: that of its step
-	message message
-	frame   frame
-	panel   *panel
+	*acts
+	*messages
+	*panels
+	*masks
+	*toasts
+	*printPanel
+	*finishing
 
-	following following
-	operator  model.Operator // who works now
-	opened    bool           // an operator has unlocked since the program started
-	lock      *lock          // nil while somebody works
-	idle      idle
-	unwatch   func()
-	masks     masks
-	kiosk     kiosk
-	toast     toast
-	palette   *palette         // nil while it is closed
-	kept      []desk.DraftInfo // drafts that the palette finds
-	newWindow func(title string) fyne.Window
-	citizen   *citizen // the window of the citizen; nil while it is closed
-	scan      *scan    // nil in tests without one
+	frame     frame
+	around    *surround
+	input     *input
+	lock      *lock
+	following *following
+	phone     *phone
+	help      *help
+	settings  *settingsPanel
+	citizen   *citizenWindow // nil at a kiosk
+	palette   *palette       // nil at a kiosk
+	exit      *exitPanel     // nil at an office
 
-	unregisterTyping func()
-	closed           bool // off its window
-
-	sms              sms
-	busyKey          string               // text of the act that runs
+	shown            Route // whose page it is; empty before the first
+	page             Page
+	view             *View // the page as it is drawn now
+	beside           Route // the screen beside the visit that is open; empty: that of its step
+	stale            bool  // the visit moved while something lay over its page
+	unwatch          func()
 	ignoreEnterUntil time.Time            // it was meant for the last step
 	Changed          func(step desk.Step) // told after every new page is drawn; may be nil
-}
-
-// message is what is told above the body of a page.
-type message struct {
-	kind widgets.Kind
-	text func() widgets.BannerText // in whatever language the page has; nil for none
 }
 
 // New puts the shell into the window and shows the first page.
@@ -60,30 +51,27 @@ func New(window fyne.Window, cfg Config) *Shell {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Shell{env: &env{Config: cfg, window: window, layout: officeLayout{}}, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
-	if cfg.Kiosk {
-		s.layout, s.addressee = kioskLayout{}, "kiosk."
-		s.Operators, s.Settings, s.Diagnostics = nil, nil, nil // nobody of the office stands there
+	s := newShell(window, cfg)
+	window.SetContent(widgets.WithScreenReader(window, s.around.root))
+	s.input.listenKeys()
+	if s.guarded() {
+		s.unwatch = widgets.WatchActivity(window.Canvas(), s.resetIdle)
+		s.resetIdle()
+		s.lock.guard()
 	}
-	s.idle.after = cfg.LockAfter
-	s.runner = newRunner(s.showBusy, s.lockActions, cfg.Inline)
-	s.frame.root = container.NewStack()
-	window.SetContent(widgets.WithScreenReader(window, s.frame.root))
-	s.listenKeys()
-	s.guard()
-	s.openKiosk()
+	if kiosk, ok := s.frame.(*kioskFrame); ok {
+		s.unwatch = widgets.WatchActivity(window.Canvas(), s.resetIdle)
+		kiosk.start()
+	}
 	s.SetLang(cfg.Desk.Lang())
-	s.listen()
-	s.follow()
+	s.phone.listen()
+	s.following.follow()
 	s.watch()
-	if cfg.Citizen && !cfg.Kiosk {
-		s.ToggleCitizen()
+	if cfg.Citizen && s.citizen != nil {
+		s.citizen.toggle()
 	}
 	return s
 }
-
-// base is what pages are made of.
-func (s *Shell) base() base { return base{env: s.env, host: s} }
 
 func (s *Shell) watch() {
 	d := s.Desk
@@ -101,11 +89,11 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	}
 	back := state.Central && !s.connection.Central
 	s.connection = state
-	if back && s.message.kind == widgets.Info { // it told what to do without one
+	if back && s.told.kind == widgets.Info { // it told what to do without one
 		s.ShowMessage(widgets.Neutral, nil)
 	}
-	s.drawConnection()
-	if back && progressOf(s.page).failed && s.panel == nil {
+	s.frame.drawStatus()
+	if back && progressOf(s.page).failed && s.top == nil {
 		s.Render() // what could not be had is fetched again
 		return
 	}
@@ -132,7 +120,7 @@ func (s *Shell) SetLang(lang model.Lang) {
 	s.setFyneTexts(lang)
 	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))
-	s.drawAnew()
+	s.redrawAll()
 }
 
 // Render draws the page of what the window shows.
@@ -143,12 +131,14 @@ func (s *Shell) Render() {
 		s.beside = ""
 	}
 	if route := s.Route(); s.shown != route {
-		s.shown, s.page, s.message = route, s.newPage(route), message{}
+		s.shown, s.page, s.told = route, s.frame.newPage(route), message{}
 		s.hideAll()
-		s.sms.ringing = false
-		s.toast.text = nil
+		s.phone.ringing = false
+		s.toasts.text = nil
 		s.ignoreEnter(route)
-		s.warm(step)
+		if step == desk.Check {
+			s.warm() // while the statement is read: a paper comes after it
+		}
 		s.resetIdle()
 	}
 	s.masks.all = nil
@@ -163,8 +153,33 @@ func (s *Shell) Render() {
 
 // Show shows a page that was made for the step at which the visit stands.
 func (s *Shell) Show(page Page) {
-	s.shown, s.page, s.message = s.Route(), page, message{}
+	s.shown, s.page, s.told = s.Route(), page, message{}
 	s.Render()
+}
+
+// draw puts the page into the window.
+func (s *Shell) draw(step desk.Step) {
+	s.around.clear(s.view)
+	objects := append(s.frame.draw(step), s.toasts.makePlace())
+	if s.Locked() {
+		s.lock.screen.covered = objects // nothing of it is shown before an operator has unlocked
+	} else {
+		s.around.root.Objects = objects
+	}
+	s.around.drawMessage(s.told)
+	s.phone.ring()
+	if s.runner.Busy() { // drawn anew while it runs, in another language perhaps
+		s.around.showBusy(s.words.T(s.acts.busy))
+	}
+	s.around.lockActions(s.runner.Busy())
+	s.Focus()
+}
+
+// drawCitizen shows what belongs to the step on the citizen's window.
+func (s *Shell) drawCitizen() {
+	if s.citizen != nil {
+		s.citizen.draw()
+	}
 }
 
 // ignoreEnter keeps an Enter that was meant for the last step from doing something at
@@ -199,112 +214,9 @@ func (s *Shell) load() {
 			take()
 		}
 		*page.progress() = loading{loaded: true}
-		s.message.text = nil
+		s.told.text = nil
 		s.Render()
-		s.base().showRefusal()
-	})
-}
-
-// newPage makes the page of a route.
-func (s *Shell) newPage(route Route) Page {
-	if s.Kiosk {
-		if page := s.kioskPage(route); page != nil {
-			return page
-		}
-	}
-	b := s.base()
-	switch route {
-	case RouteDrafts:
-		return &draftsPage{base: b}
-	case RouteOutgoing:
-		return &outgoingPage{base: b}
-	case Route(desk.District):
-		return &districtPage{base: b}
-	case Route(desk.Login):
-		return &loginPage{login{base: b}}
-	case Route(desk.Email):
-		return &emailPage{b}
-	case Route(desk.Cabinet):
-		if s.Desk.Visit().Offline {
-			return &offlinePage{base: b}
-		}
-		return &cabinetPage{base: b}
-	case Route(desk.Profile):
-		return &profilePage{base: b}
-	case Route(desk.Organization):
-		return &organizationPage{base: b}
-	case Route(desk.Check):
-		return &checkPage{base: b}
-	case Route(desk.Pending):
-		return &pendingPage{b}
-	case Route(desk.Notice):
-		return &noticePage{b}
-	case Route(desk.WaitingList):
-		return &waitingPage{base: b}
-	case Route(desk.Receipt):
-		return &receiptPage{b}
-	}
-	if s.Unset && s.Settings != nil {
-		return &firstRunPage{base: b, commands: s.commands(), form: newFirstRunForm(s)}
-	}
-	return &homePage{base: b, commands: s.commands(), loading: loading{loaded: s.Unset}}
-}
-
-// kioskPage makes the page of a route where a kiosk has its own, nil elsewhere.
-func (s *Shell) kioskPage(route Route) Page {
-	b := s.base()
-	switch route {
-	case Route(desk.Home):
-		return &kioskHomePage{b}
-	case Route(desk.Login):
-		return &kioskLoginPage{login: login{base: b}}
-	case Route(desk.Cabinet):
-		if !s.Desk.Visit().Offline {
-			return &kioskCabinetPage{cabinetPage{base: b}}
-		}
-	case Route(desk.Organization):
-		return &kioskOrganizationPage{organizationPage{base: b}}
-	case Route(desk.Pending):
-		return &kioskPendingPage{pendingPage{b}}
-	case Route(desk.Notice):
-		return &kioskNoticePage{noticePage{b}}
-	case Route(desk.WaitingList):
-		return &waitingPage{base: b, closed: true}
-	}
-	return nil
-}
-
-// commands open what can be opened beside the pages.
-func (s *Shell) commands() commands {
-	return commands{settings: s.openSettings, diagnostics: s.openDiagnostics, operators: s.openOperators, practice: s.openPractice, instruction: s.openInstruction}
-}
-
-// Act runs what the clerk asked for and draws the page again, wherever the visit
-// then stands. A failure is told on the page and changes nothing on it.
-func (s *Shell) Act(busy string, work func(context.Context) error) {
-	s.ActThen(busy, work, func(err error) {
-		if err == nil {
-			s.Render()
-			return
-		}
-		s.Fail(err)
-	})
-}
-
-// ActThen is act with another end.
-func (s *Shell) ActThen(busy string, work func(context.Context) error, then func(error)) {
-	s.ShowMessage(widgets.Neutral, nil)
-	s.Start(busy, work, then)
-}
-
-// Start runs an act and leaves the message as it is.
-func (s *Shell) Start(busy string, work func(context.Context) error, then func(error)) {
-	if !s.runner.Busy() {
-		s.busyKey = busy
-	}
-	s.runner.Act(s.words.T(busy), work, func(err error) {
-		s.resetIdle() // whoever waited for it reads it now
-		then(err)
+		s.around.showRefusal()
 	})
 }
 
@@ -325,42 +237,91 @@ func (s *Shell) Fail(err error) {
 	s.ShowMessage(kind, func() widgets.BannerText { return s.words.fail(err) })
 }
 
-// ShowMessage shows a message above the page's body, in whatever language the page has; no
-// message takes it away.
-func (s *Shell) ShowMessage(kind widgets.Kind, text func() widgets.BannerText) {
-	s.message.kind, s.message.text = kind, text
-	s.drawMessage()
+// beginPractice starts the practice mode in this process and goes on with it.
+func (s *Shell) beginPractice() {
+	if s.runner.Busy() {
+		return
+	}
+	start := s.OpenPractice()
+	s.ActThen("busy.load", start.Start, func(err error) {
+		if err != nil {
+			s.Fail(err)
+			return
+		}
+		practiceDesk, practice := start.Take()
+		practiceDesk.SetLang(s.Desk.Lang())
+		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
+		s.shown = "" // the first page is another one now
+		s.phone.listen()
+		s.following.follow()
+		s.watch()
+		s.Render()
+	})
 }
 
-// Hint tells what is still missing before the clerk can go on.
-func (s *Shell) Hint(key string) {
-	s.ShowMessage(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: s.words.T(key)} })
+// forget drops everything that the window itself holds of a citizen.
+func (s *Shell) forget() {
+	s.ClosePanel()
+	overlays := s.window.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
+	s.window.Canvas().Unfocus()
+	s.hideAll()
+	s.shown, s.page, s.view, s.told = "", nil, &View{}, message{}
+	s.phone.messages = nil
+	s.masks.forgetAll()
+	s.input.reset()
+	if app := fyne.CurrentApp(); app != nil {
+		app.Clipboard().SetContent("")
+	}
+}
+
+// left shows where a window stands whose citizen has left.
+func (s *Shell) left() {
+	s.phone.messages = nil
+	s.frame.citizenLeft()
 }
 
 // drop hands a file that was dropped on the window to what can take it.
 func (s *Shell) drop(path string) {
-	if s.lock != nil || s.runner.Busy() {
+	if s.Locked() || s.runner.Busy() {
 		return
 	}
-	if s.panel != nil {
-		if s.panel.dropped != nil {
-			s.panel.dropped(path)
+	if s.top != nil {
+		if s.top.dropped != nil {
+			s.top.dropped(path)
 		}
 	} else if page, ok := s.page.(fileTaker); ok {
 		page.TakeFile(path)
 	}
 }
 
+// scanned puts a number where one belongs on this page, or tells that none does: it
+// lands nowhere else.
+func (s *Shell) scanned(number string) {
+	s.resetIdle()
+	switch {
+	case s.Locked() || s.runner.Busy():
+	case s.top != nil:
+		s.HintInPanel(widgets.Info, "scan.nowhere")
+	default:
+		if page, ok := s.page.(scanTaker); !ok || !page.TakeScan(number) {
+			s.Hint("scan.nowhere")
+		}
+	}
+}
+
 // NextTab goes to the next tab of the page, where it has tabs: Ctrl+Tab.
 func (s *Shell) NextTab() {
-	if page, ok := s.page.(tabbed); ok && s.panel == nil && s.lock == nil {
+	if page, ok := s.page.(tabbed); ok && s.top == nil && !s.Locked() {
 		page.NextTab()
 	}
 }
 
 // Settled reports whether nothing runs and the page has what it needs.
 func (s *Shell) Settled() bool {
-	return s.lock == nil && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) && s.page != nil && progressOf(s.page).loaded
+	return !s.Locked() && !s.runner.Busy() && !s.now().Before(s.ignoreEnterUntil) && s.page != nil && progressOf(s.page).loaded
 }
 
 // Text returns a text of the catalogue in the language of the screens.

@@ -12,8 +12,12 @@ import (
 // toastFor is how long a toast stands: long enough to be read twice.
 const toastFor = 6 * time.Second
 
-// toast is what was said last in passing.
-type toast struct {
+// toasts is what is told in passing, over the page or the panel before it.
+type toasts struct {
+	*env
+	panel func() *panel  // that stands before the page; nil where none does
+	below func() float32 // height of what stands at the bottom of the page
+
 	place *fyne.Container
 	text  func() string // in whatever language the screen has; nil for none
 	count int           // of those that were said: a late alarm takes no other away
@@ -21,42 +25,42 @@ type toast struct {
 
 // Toast tells a text of the catalogue in passing: what was done. Nothing is lost where
 // nobody reads it.
-func (s *Shell) Toast(key string, args ...any) {
-	s.toast.text = func() string { return s.words.T(key, args...) }
-	s.toast.count++
-	said := s.toast.count
-	s.drawToast()
-	s.runner.Alarm(toastFor, func() {
-		if s.toast.count == said {
-			s.dropToast()
+func (t *toasts) Toast(key string, args ...any) {
+	t.text = func() string { return t.words.T(key, args...) }
+	t.count++
+	said := t.count
+	t.draw()
+	t.runner.Alarm(toastFor, func() {
+		if t.count == said {
+			t.drop()
 		}
 	})
 }
 
-func (s *Shell) dropToast() {
-	s.toast.text = nil
-	s.drawToast()
+func (t *toasts) drop() {
+	t.text = nil
+	t.draw()
 }
 
-// toastPlace is where toasts stand, over the page.
-func (s *Shell) toastPlace() fyne.CanvasObject {
-	s.toast.place = container.New(widgets.ToastLayout(func() float32 { return s.frame.bottom.Size().Height }))
-	s.drawToast()
-	return s.toast.place
+// makePlace makes where toasts stand, over the page.
+func (t *toasts) makePlace() fyne.CanvasObject {
+	t.place = container.New(widgets.ToastLayout(t.below))
+	t.draw()
+	return t.place
 }
 
-// drawToast puts the toast where it can be seen: before the panel, if there is one.
-func (s *Shell) drawToast() {
-	place := s.toast.place
-	if s.panel != nil && s.panel.toast != nil {
+// draw puts the toast where it can be seen: before the panel, if there is one.
+func (t *toasts) draw() {
+	place := t.place
+	if panel := t.panel(); panel != nil && panel.toast != nil {
 		place.Objects = nil
 		place.Refresh()
-		place = s.panel.toast
+		place = panel.toast
 	}
 	place.Objects = nil
-	if s.toast.text != nil {
-		said := widgets.NewToast(widgets.Ok, s.toast.text())
-		said.OnTapped = s.dropToast
+	if t.text != nil {
+		said := widgets.NewToast(widgets.Ok, t.text())
+		said.OnTapped = t.drop
 		place.Add(said)
 	}
 	place.Refresh()

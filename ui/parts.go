@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// newShell makes the window of its parts, with the frame of a clerk or that of a kiosk.
+func newShell(window fyne.Window, cfg Config) *Shell {
+	e := &env{Config: cfg, window: window}
+	s := &Shell{env: e}
+	b := base{env: e, host: s}
+	s.around = &surround{base: b, root: container.NewStack()}
+	e.runner = newRunner(s.around.showBusy, s.around.lockActions, cfg.Inline)
+	s.messages = &messages{env: e, draw: s.around.drawMessage}
+	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
+	s.toasts = &toasts{env: e, panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
+	s.masks = &masks{env: e, noted: func() {}, visible: func(o fyne.CanvasObject) bool { return !s.Locked() && s.stands(o) }}
+	s.phone = &phone{env: e, phoneHost: s, root: s.around.root}
+	s.panels = &panels{env: e, panelHost: s, masks: s.masks, toasts: s.toasts, phone: s.phone}
+	s.printPanel = &printPanel{env: e, printHost: s}
+	s.finishing = &finishing{env: e, finishHost: s}
+	s.lock = &lock{env: e, lockHost: s}
+	s.help = &help{env: e, panels: s, shown: func() Route { return s.shown }}
+	s.following = &following{env: e, followHost: s}
+	if cfg.Kiosk {
+		s.makeKiosk()
+	} else {
+		s.makeOffice()
+	}
+	s.input = &input{
+		scanning: scanning{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
+		focused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
+	}
+	return s
+}
+
+// makeOffice gives the window what a clerk works with.
+func (s *Shell) makeOffice() {
+	s.layout, s.idle.after = officeLayout{}, s.LockAfter
+	s.keeps = true
+	s.noted = func() { s.Toast("mask.noted") }
+	s.settings = &settingsPanel{env: s.env, settingsHost: s}
+	diagnostics := &diagnosticsPanel{env: s.env, acting: s, paneling: s, settings: s.settings.open}
+	s.settings.diagnostics = diagnostics.open
+	operators := &operatorsPanel{env: s.env, acting: s, paneling: s, lock: s.lock}
+	s.citizen = &citizenWindow{env: s.env, citizenHost: s, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
+	c := commands{
+		settings: s.settings.open, diagnostics: diagnostics.open, operators: operators.open, practice: s.beginPractice,
+		families: s.phone.open, citizen: s.citizen.toggle, help: s.help.open, lock: s.lock.Lock, reveal: s.Reveal,
+		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
+	}
+	s.frame = &officeFrame{surround: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
+	s.palette = &palette{base: s.around.base, paletteHost: s, commands: c}
+}
+
+// makeKiosk gives the window what a citizen meets, who stands alone: nobody of the office
+// is there.
+func (s *Shell) makeKiosk() {
+	s.Operators, s.Settings, s.Diagnostics = nil, nil, nil
+	s.layout, s.addressee = kioskLayout{}, "kiosk."
+	s.printPanel.closed = true
+	s.panels.width = kioskWide
+	s.exit = &exitPanel{env: s.env, paneling: s}
+	s.frame = &kioskFrame{surround: s.around, kioskHost: s, exit: s.exit}
+}
+
+// shortcuts are the keys that are pressed with another one, on every page.
+func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
+	ctrl := func(key fyne.KeyName) *desktop.CustomShortcut {
+		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
+	}
+	all := map[*desktop.CustomShortcut]func(){
+		ctrl(fyne.KeyTab): s.NextTab, ctrl(fyne.KeyL): s.lock.Lock, ctrl(fyne.KeyR): s.Reveal, ctrl(fyne.KeyK): s.OpenPalette,
+	}
+	if s.exit != nil {
+		all[&desktop.CustomShortcut{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}] = s.exit.open
+	}
+	return all
+}
+
+// Locked reports whether the window waits for an operator's PIN.
+func (s *Shell) Locked() bool { return s.lock.locked() }
+
+// Operator returns who works now; the number is 0 before anybody has unlocked.
+func (s *Shell) Operator() model.Operator { return s.lock.operator }
+
+// OpenPalette opens the line that finds anything: Ctrl+K.
+func (s *Shell) OpenPalette() {
+	if s.palette != nil {
+		s.palette.open()
+	}
+}
+
+// lockAfter has the window lock when nobody was there for so long.
+func (s *Shell) lockAfter(d time.Duration) { s.idle.after = d }
