@@ -155,11 +155,11 @@ func (d *Desk) refuse(generation int, item Item, refusal error) error {
 		return err
 	})
 	if left != nil {
-		told := refusal
+		answer := refusal
 		if model.CodeOf(refusal) == model.CodeSessionEnded { // it can do without
-			told = model.NewError(model.CodeCentralFailed)
+			answer = model.NewError(model.CodeCentralFailed)
 		}
-		d.outbox.recordAnswer(item, model.ActResult{}, told)
+		d.outbox.recordAnswer(item, model.ActResult{}, answer)
 		return refusal
 	}
 	return errors.Join(refusal, d.outbox.remove(item.Status.ID, draft))

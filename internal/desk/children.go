@@ -34,7 +34,7 @@ func (d *Desk) KnownLinks() []model.Kinship {
 	return d.links
 }
 
-// ChildProblem tells, of a whole IIN, that it cannot be of a child for whom the
+// ChildProblem reports whether a whole IIN cannot be of a child for whom the
 // service is given: iin_child, or nothing. The rules are those last fetched.
 func (d *Desk) ChildProblem(typed string) model.Code {
 	reading := model.ReadIIN(typed)

@@ -7,7 +7,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Clock tells the time; time.Now outside of tests.
+// Clock returns the time; time.Now outside of tests.
 type Clock func() time.Time
 
 const (
@@ -18,7 +18,7 @@ const (
 	trustedFor = 5 * time.Minute
 	// clockRecord is the State record with the last time seen.
 	clockRecord = "clock"
-	// clockBackBy is how far the clock must have gone back to be told of.
+	// clockBackBy is how far the clock must have gone back to be shown.
 	clockBackBy = 5 * time.Minute
 )
 
@@ -26,7 +26,7 @@ const (
 type clockWatch struct {
 	back      time.Duration // by how much it stood behind the last time seen, at the start
 	seen      time.Time     // as it was last kept
-	confirmed time.Time     // when the central last told nearly the same; zero: not since the start
+	confirmed time.Time     // when the central last had nearly the same time; zero: not since the start
 }
 
 // trusted reports whether the central has confirmed the clock just now. A clock that

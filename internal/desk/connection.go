@@ -9,7 +9,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// HealthChecker tells how the central does.
+// HealthChecker reports the state of the central.
 type HealthChecker interface {
 	Health(ctx context.Context) (model.Health, error)
 }
@@ -227,7 +227,7 @@ func probeCode(err error) model.Code {
 }
 
 // Watch probes at once and then every interval, sooner where a result surprised,
-// until ctx ends. ConnectionChanged tells of the changes.
+// until ctx ends. ConnectionChanged has the changes.
 func (d *Desk) Watch(ctx context.Context, interval time.Duration) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()

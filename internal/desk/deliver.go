@@ -13,7 +13,7 @@ import (
 type ActDeliverer interface {
 	// DeliverAct sends an encoded act once, without a session.
 	DeliverAct(ctx context.Context, id string, body []byte) (model.ActResult, error)
-	// ActState tells whether an act was taken; not_found where it was not.
+	// ActState returns what is known of an act that was taken; not_found where it was not.
 	ActState(ctx context.Context, id string) (model.ActState, error)
 }
 
@@ -67,7 +67,7 @@ func (o *Outbox) Deliver(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// next takes the item that is to be sent now, or tells how long there is none.
+// next takes the item that is to be sent now, or returns for how long there is none.
 func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

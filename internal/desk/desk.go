@@ -137,7 +137,7 @@ func (d *Desk) Run(ctx context.Context) {
 	work.Wait()
 }
 
-// SetOperator tells who works at the desk from now on.
+// SetOperator sets who works at the desk from now on.
 func (d *Desk) SetOperator(operator model.Operator) {
 	d.mu.Lock()
 	d.operator = operator

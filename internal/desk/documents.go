@@ -13,7 +13,7 @@ type DocumentStore interface {
 	Document(ctx context.Context, id string) (data []byte, mediaType string, err error)
 }
 
-// CheckAttachment tells whether the service takes a scan: document_too_large,
+// CheckAttachment returns why the service does not take a scan: document_too_large,
 // document_type.
 func CheckAttachment(data []byte) error {
 	if len(data) > model.MaxDocument {
@@ -25,7 +25,7 @@ func CheckAttachment(data []byte) error {
 	return nil
 }
 
-// Attach adds a scan to an entry («Приложения к заявлению»). The central tells by
+// Attach adds a scan to an entry («Приложения к заявлению»). The central finds by
 // its content what it is.
 func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (model.Document, error) {
 	if err := CheckAttachment(data); err != nil {
@@ -38,7 +38,7 @@ func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (m
 }
 
 // Document returns the bytes of a document and the extension that belongs to them,
-// told by the bytes and not by its name: a citizen chose the name. Anything but a
+// found by the bytes and not by its name: a citizen chose the name. Anything but a
 // PDF, a JPEG or a PNG is refused.
 func (d *Desk) Document(ctx context.Context, id string) (data []byte, extension string, err error) {
 	generation := d.generation()

@@ -62,7 +62,7 @@ func (d *Desk) leave(ctx context.Context) {
 	d.ending = false
 	d.touch()
 	d.mu.Unlock()
-	_ = d.SaveNow() // it tells, and is tried again
+	_ = d.SaveNow() // a failure is shown, and it is tried again
 	if loggedIn {
 		if err := d.Central.Logout(ctx); err != nil {
 			d.Log.Warn("log out", "code", model.CodeOf(err))

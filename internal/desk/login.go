@@ -70,7 +70,7 @@ func (d *Desk) showKey(ctx context.Context, text string) (owner *pki.Certificate
 	return owner, cms, d.fitForLogin(owner)
 }
 
-// fitForLogin tells at once what the central would refuse, while the key is still
+// fitForLogin returns at once what the central would refuse, while the key is still
 // at hand.
 func (d *Desk) fitForLogin(owner *pki.Certificate) error {
 	now := d.Clock()

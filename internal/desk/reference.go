@@ -143,13 +143,7 @@ func (d *Desk) refreshDistricts(ctx context.Context) error {
 	return d.writeReference(districtsRecord, fresh)
 }
 
-// ChosenDistrict returns the district of the visit, as far as it is known.
-func (d *Desk) ChosenDistrict() (model.District, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.district()
-}
-
+// district returns the district of the visit, as far as it is known.
 func (d *Desk) district() (model.District, bool) {
 	for _, district := range d.reference.districts.List {
 		if district.Code == d.visit.District {
@@ -200,7 +194,7 @@ func (d *Desk) LoadDistrict() error {
 
 // Organizations returns the organizations of the visit's district. With fresh, the
 // central is asked again, since free places change; where it cannot be reached, what
-// is kept is returned, and ReferenceAt tells how old it is.
+// is kept is returned, and ReferenceAt is how old it is.
 func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organization, error) {
 	if err := d.LoadDistrict(); err != nil {
 		return nil, err
@@ -283,7 +277,7 @@ func (d *Desk) Refresh(ctx context.Context) error {
 	return nil
 }
 
-// ReferenceAt tells when the central last confirmed the organizations at hand; zero
+// ReferenceAt returns when the central last confirmed the organizations at hand; zero
 // where there are none.
 func (d *Desk) ReferenceAt() time.Time {
 	d.mu.Lock()

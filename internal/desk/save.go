@@ -116,7 +116,7 @@ func (d *Desk) autosave(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			_ = d.SaveNow() // it has told
+			_ = d.SaveNow() // a failure was shown and logged
 			return
 		case <-d.dirty:
 			now := time.Now() // a pause between keys, not a time of day

@@ -21,7 +21,7 @@ func (d *Desk) Session() (session model.Session, loggedIn bool) {
 }
 
 // known is how far the citizen is known. A session that the central has ended counts
-// until the next call tells of it.
+// until the next call.
 func (d *Desk) known() identity {
 	switch {
 	case d.session.Applicant.IIN == "":

@@ -23,7 +23,7 @@ type Store interface {
 }
 
 // readable is the error of an Each that may go on: records that are damaged hide none
-// of the others, and are told of in the log.
+// of the others, and are named in the log.
 func readable(err error, log *slog.Logger) error {
 	if model.CodeOf(err) != model.CodeCacheDamaged {
 		return err

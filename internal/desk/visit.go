@@ -108,7 +108,7 @@ func (d *Desk) Edit(change func(*Visit)) {
 	d.touch()
 }
 
-// errLeft tells that an answer came when the citizen had left.
+// errLeft is why an answer is dropped that came when the citizen had left.
 var errLeft = errors.New("the visit has ended")
 
 // present returns who stands at the desk, for keep.
