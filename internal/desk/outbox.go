@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"maps"
 	"slices"
@@ -51,9 +53,11 @@ func (o *Outbox) load() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	err := o.store.Each(model.OutboxRecord, func(_ string, body []byte) error {
-		item, err := readItem(body)
-		if err != nil {
-			o.log.Error("read an item of the outbox", "err", err)
+		var item struct { // the act and the draft are read when it is sent
+			Status ItemStatus `json:"status"`
+		}
+		if err := json.Unmarshal(body, &item); err != nil || item.Status.ID == "" {
+			o.log.Error("read an item of the outbox", "err", fmt.Errorf("status of an item: %T", err))
 			return nil
 		}
 		status := item.Status

@@ -533,3 +533,13 @@ func TestAnItemThatTheDeskSendsKeepsItsPlaceAndItsTime(t *testing.T) {
 		t.Errorf("what the applicant has seen stays: %+v", items)
 	}
 }
+
+func TestAnItemWhoseActCannotBeReadIsForAPerson(t *testing.T) {
+	o := newOffice()
+	must(t, o.store.Write(model.Record{Kind: model.OutboxRecord, ID: "visit-0000", Body: []byte(`{"body":"e30","status":{"id":"visit-0000","state":"waiting"}}`)}))
+	o.restart()
+	must(t, o.Deliver(t.Context()))
+	if status, ok := o.Status("visit-0000"); !ok || status.State != ItemPerson || status.Failure.Code != model.CodeCacheDamaged {
+		t.Errorf("%v, %+v", ok, status)
+	}
+}
