@@ -58,6 +58,21 @@ func TestRoomsImportOnlyWhatTheyMay(t *testing.T) {
 	}
 }
 
+// TestTheProductCarriesNothingForDevelopers holds that only kezek-tour is linked with the
+// tour and the gallery.
+func TestTheProductCarriesNothingForDevelopers(t *testing.T) {
+	out, err := exec.Command("go", "list", "-e", "-tags", "x11", "-deps", "./cmd/kezek", "./cmd/kezek-central", "./cmd/ncalayer-sim").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for imported := range strings.Lines(string(out)) {
+		path, _ := inModule(strings.TrimSpace(imported))
+		if under(path, "ui/tour") || under(path, "ui/widgets/samples") {
+			t.Errorf("the product is linked with %s", path)
+		}
+	}
+}
+
 // inModule returns the path of a package inside the module, empty at its top.
 func inModule(importPath string) (path string, ours bool) {
 	if importPath == module {
