@@ -145,6 +145,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 }
 
 func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options) {
+	g.t.Cleanup(forgetWidgets)
 	app := test.NewTempApp(g.t)
 	app.Settings().SetTheme(theme.New(o))
 	g.window = test.NewTempWindow(g.t, nil)

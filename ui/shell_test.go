@@ -5,12 +5,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/client/central"
@@ -30,6 +32,17 @@ import (
 
 // patience is how long an answer may take on a busy machine.
 const patience = time.Minute
+
+// TestMain collects garbage half as often: there is much of it, and few computers lack
+// the memory.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(200)
+	os.Exit(m.Run())
+}
+
+// forgetWidgets has the toolkit drop what it keeps of widgets that nobody has drawn for a
+// minute, as it does in a real window with every picture of it.
+func forgetWidgets() { software.NewCanvas().Capture() }
 
 // stage is a window of the test driver with everything real behind it. Work runs
 // inline, so that nothing has to be waited for.
@@ -126,6 +139,7 @@ func (s *stage) open(line desk.Central) {
 
 func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 	s.t.Helper()
+	s.t.Cleanup(forgetWidgets)
 	app := test.NewTempApp(s.t)
 	app.Settings().SetTheme(theme.New(theme.Options{Scale: 1}))
 	s.window = test.NewTempWindow(s.t, nil)
