@@ -63,7 +63,7 @@ func (d *Desk) send(ctx context.Context, act model.Act) error {
 	switch {
 	case err == nil:
 		d.outbox.recordAnswer(item, result, nil)
-		return d.commitIfCurrent(generation, func() error { return d.taken(result) })
+		return d.commitIfCurrent(generation, func() error { return d.accepted(result) })
 	case unanswered(err, act):
 		d.Log.Warn("an act waits in the outbox", "code", model.CodeOf(err), "err", err)
 		// First the visit: an answer that comes at once finds it waiting.
@@ -101,8 +101,8 @@ func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Re
 	return d.visitGeneration, item, draft, err
 }
 
-// taken goes on with what the central made of the act.
-func (d *Desk) taken(result model.ActResult) error {
+// accepted goes on with what the central made of the act.
+func (d *Desk) accepted(result model.ActResult) error {
 	if result.Entry == nil {
 		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
 	}

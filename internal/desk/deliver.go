@@ -99,7 +99,7 @@ func (o *Outbox) next() (id string, wait time.Duration, ok bool) {
 func (o *Outbox) send(ctx context.Context, id string) {
 	item, err := o.read(id)
 	if err != nil {
-		o.lost(id, err)
+		o.setUnreadable(id, err)
 		return
 	}
 	var has *model.ActState // where the central has it already
@@ -110,14 +110,14 @@ func (o *Outbox) send(ctx context.Context, id string) {
 		}
 	}
 	item.Status.State = ItemSending
-	if err := o.mark(item); err != nil {
+	if err := o.markSending(item); err != nil {
 		o.log.Error("mark an item as sending", "code", model.CodeOf(err), "err", err)
-		o.later(id, saveAgain)
+		o.putOff(id, saveAgain)
 		return
 	}
 	result, err := o.central.DeliverAct(ctx, item.Act.ID, item.Body)
 	if action := model.CodeOf(err).Outbox(); has != nil && err != nil && (action == model.GiveBack || action == model.AskPerson) {
-		if item.made(*has) {
+		if item.matches(*has) {
 			result, err = resultOf(item.Act, *has), nil // it was taken, whatever is said of it now
 		} else {
 			err = model.WrapError(model.CodeOutboxStuck, err)
@@ -126,9 +126,9 @@ func (o *Outbox) send(ctx context.Context, id string) {
 	o.recordAnswer(item, result, err)
 }
 
-// made reports whether what the central has under the id of an item is what the
+// matches reports whether what the central has under the id of an item is what the
 // applicant signed. Somebody else may have placed a child under an id that they read.
-func (i Item) made(state model.ActState) bool {
+func (i Item) matches(state model.ActState) bool {
 	s := i.Act.Statement
 	return state.Entry.Lang == s.Education && strings.Contains(i.Act.Text, state.Entry.Organization.In(s.Lang))
 }
@@ -158,8 +158,8 @@ func (o *Outbox) resolve(ctx context.Context, item Item) (has *model.ActState, k
 	return nil, false
 }
 
-// mark makes it durable that an item is being sent; it stays taken.
-func (o *Outbox) mark(item Item) error {
+// markSending makes it durable that an item is being sent; it stays taken.
+func (o *Outbox) markSending(item Item) error {
 	record, err := item.record()
 	if err == nil {
 		err = o.store.Write(record)
@@ -168,7 +168,7 @@ func (o *Outbox) mark(item Item) error {
 		return err
 	}
 	o.mu.Lock()
-	o.enter(item.Status.ID, ItemSending)
+	o.setState(item.Status.ID, ItemSending)
 	o.mu.Unlock()
 	o.notify()
 	return nil
@@ -187,10 +187,10 @@ func (o *Outbox) recordAnswer(item Item, result model.ActResult, failure error) 
 	case ItemRefused:
 		more = o.draftOf(item)
 	}
-	if err := o.put(item, more...); err != nil {
+	if err := o.update(item, more...); err != nil {
 		// What the central said is not lost: its next answer is the same.
 		o.log.Error("record an answer", "code", model.CodeOf(err), "err", err)
-		o.later(item.Status.ID, saveAgain)
+		o.putOff(item.Status.ID, saveAgain)
 		return
 	}
 	if !item.Status.State.open() {
@@ -198,18 +198,18 @@ func (o *Outbox) recordAnswer(item Item, result model.ActResult, failure error) 
 	}
 }
 
-// later puts an item off that could not be recorded: the disk may be full.
-func (o *Outbox) later(id string, wait time.Duration) {
+// putOff puts an item off that could not be recorded: the disk may be full.
+func (o *Outbox) putOff(id string, wait time.Duration) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	delete(o.busy, id)
-	if status := o.enter(id, ItemWaiting); status != nil {
+	if status := o.setState(id, ItemWaiting); status != nil {
 		status.NextTry = o.clock().Add(wait)
 	}
 }
 
-// enter changes the state of an item that waits for its answer; the lock is held.
-func (o *Outbox) enter(id string, state ItemState) *ItemStatus {
+// setState changes the state of an item that waits for its answer; the lock is held.
+func (o *Outbox) setState(id string, state ItemState) *ItemStatus {
 	status := o.items[id]
 	if status != nil {
 		o.count[status.State]--
@@ -220,12 +220,12 @@ func (o *Outbox) enter(id string, state ItemState) *ItemStatus {
 	return status
 }
 
-// lost keeps the worker off an item that cannot be read; somebody has to look.
-func (o *Outbox) lost(id string, err error) {
+// setUnreadable keeps the worker off an item that cannot be read; somebody has to look.
+func (o *Outbox) setUnreadable(id string, err error) {
 	o.log.Error("read an item of the outbox", "code", model.CodeOf(err), "err", err)
 	o.mu.Lock()
 	delete(o.busy, id)
-	if status := o.enter(id, ItemPerson); status != nil {
+	if status := o.setState(id, ItemPerson); status != nil {
 		status.Failure = newRefusal(err, o.clock())
 	}
 	o.mu.Unlock()

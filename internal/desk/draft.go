@@ -142,7 +142,7 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 		}
 		return errors.Join(err, ctx.Err())
 	})
-	if err = readable(err, d.Log); err != nil {
+	if err = ignoreDamaged(err, d.Log); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(drafts, func(a, b DraftInfo) int { return b.ChangedAt.Compare(a.ChangedAt) })

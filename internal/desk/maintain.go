@@ -99,7 +99,7 @@ func (d *Desk) Expire() error {
 		}
 		return nil
 	})
-	if err = readable(err, d.Log); err != nil || len(old) == 0 {
+	if err = ignoreDamaged(err, d.Log); err != nil || len(old) == 0 {
 		return err
 	}
 	for _, r := range old {

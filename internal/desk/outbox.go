@@ -70,7 +70,7 @@ func (o *Outbox) load() error {
 		return nil
 	})
 	slices.SortFunc(o.order, bySeq)
-	return readable(err, o.log)
+	return ignoreDamaged(err, o.log)
 }
 
 func (o *Outbox) read(id string) (Item, error) {
@@ -114,8 +114,8 @@ func (o *Outbox) add(item *Item, more ...model.Record) error {
 	return err
 }
 
-// put makes a changed item durable and gives it back to the worker.
-func (o *Outbox) put(item Item, more ...model.Record) error {
+// update makes a changed item durable and gives it back to the worker.
+func (o *Outbox) update(item Item, more ...model.Record) error {
 	item.Status.ChangedAt = o.clock().UTC()
 	record, err := item.record()
 	if err == nil {
@@ -262,7 +262,7 @@ func (o *Outbox) Retry(id string) error {
 	}
 	item.Status.State, item.Status.NextTry = ItemWaiting, time.Time{}
 	item.Status.Attempts, item.Status.Unanswered = 0, 0
-	err = o.put(item)
+	err = o.update(item)
 	o.RetryUnreached()
 	return err
 }

@@ -104,9 +104,10 @@ func (d *Desk) Districts(ctx context.Context) ([]model.District, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	districts := slices.Clone(d.reference.districts.List)
-	slices.SortStableFunc(districts, func(a, b model.District) int {
-		return own(b.Code == d.District) - own(a.Code == d.District)
-	})
+	if i := slices.IndexFunc(districts, func(one model.District) bool { return one.Code == d.District }); i > 0 {
+		own := districts[i]
+		districts = slices.Insert(slices.Delete(districts, i, i+1), 0, own)
+	}
 	return districts, nil
 }
 
@@ -116,13 +117,6 @@ func (d *Desk) KnownDistricts() []model.District {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.reference.districts.List
-}
-
-func own(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
 }
 
 func (d *Desk) refreshDistricts(ctx context.Context) error {

@@ -22,9 +22,9 @@ type Store interface {
 	Actions(after uint64, limit int) ([]model.Action, error)
 }
 
-// readable is the error of an Each that may go on: records that are damaged hide none
+// ignoreDamaged is the error of an Each that may go on: records that are damaged hide none
 // of the others, and are named in the log.
-func readable(err error, log *slog.Logger) error {
+func ignoreDamaged(err error, log *slog.Logger) error {
 	if model.CodeOf(err) != model.CodeCacheDamaged {
 		return err
 	}
