@@ -36,7 +36,7 @@ type Page struct {
 }
 
 // Renderer draws the pages of documents. It is safe for use by many goroutines; the
-// zero value is ready, and its first document takes a few seconds: Warm takes them
+// zero value is ready, and its first document takes a few seconds: Warm spends them
 // beforehand.
 type Renderer struct {
 	mu   sync.Mutex

@@ -24,7 +24,7 @@ type Spooler struct{}
 // maxReason is how many characters of a reason fit on the screen.
 const maxReason = 160
 
-// failed tells that the system did not print, and why in its own words.
+// failed returns the error of a system that did not print, with its own words.
 func failed(reason string, err error) error {
 	reason = strings.Join(strings.Fields(reason), " ")
 	if reason == "" && err != nil {
@@ -35,7 +35,7 @@ func failed(reason string, err error) error {
 	return e
 }
 
-// withoutPath takes the path of a document out of what the system says: it goes to
+// withoutPath removes the path of a document from what the system says: it goes to
 // the log.
 func withoutPath(reason, path string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(reason, path, "…"), filepath.Base(path), "…")

@@ -41,7 +41,7 @@ func (Spooler) Printers(ctx context.Context) ([]string, error) {
 }
 
 // Print hands a document to CUPS. It returns when CUPS has taken it; a printer that
-// stands still is told before.
+// is stopped is an error before that.
 func (Spooler) Print(ctx context.Context, path string, job Job) error {
 	if state, err := run(ctx, path, "lpstat", "-p", job.Printer); err == nil && strings.Contains(state, "disabled since") {
 		_, reason, _ := strings.Cut(state, "\n")
@@ -77,12 +77,12 @@ func run(ctx context.Context, path, name string, args ...string) (string, error)
 	command := exec.CommandContext(ctx, name, args...)
 	command.Env = append(os.Environ(), "LC_ALL=C")
 	command.WaitDelay = time.Second
-	var out, told bytes.Buffer
-	command.Stdout, command.Stderr = &out, &told
+	var stdout, stderr bytes.Buffer
+	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
 	switch {
 	case err == nil:
-		return out.String(), nil
+		return stdout.String(), nil
 	case errors.Is(err, exec.ErrNotFound) && name == "lp":
 		return "", model.WrapError(model.CodePrintNone, err)
 	case errors.Is(err, exec.ErrNotFound):
@@ -90,7 +90,7 @@ func run(ctx context.Context, path, name string, args ...string) (string, error)
 	case errors.Is(ctx.Err(), context.Canceled):
 		return "", model.WrapError(model.CodeCancelled, ctx.Err())
 	}
-	reason := told.String()
+	reason := stderr.String()
 	if path != "" {
 		reason = withoutPath(reason, path)
 	}

@@ -54,7 +54,7 @@ func unreadable(path string, err error) error {
 	return &model.Error{Code: model.CodeSettingsFile, Params: map[string]string{"path": path}, Err: err}
 }
 
-// parseFile reads what a file decides. Keys that nobody knows are told, and so are
+// parseFile reads what a file decides. Keys that nobody knows are problems, and so are
 // values that are no text, number or switch; the others hold.
 func parseFile(data []byte, path string) (map[Key]string, []Problem, error) {
 	if len(data) > maxFile {

@@ -161,7 +161,7 @@ func readSwitch(text string) (string, error) {
 	return strconv.FormatBool(on), nil
 }
 
-// readPINHash takes a hash; what else stands there may be the PIN itself and is not
+// readPINHash reads a hash; what else stands there may be the PIN itself and is not
 // repeated.
 func readPINHash(text string) (string, error) {
 	if text != "" && !officepin.Valid(text) {

@@ -42,17 +42,17 @@ type Problem struct {
 
 // Input is where settings may come from.
 type Input struct {
-	Flags map[Key]string // as they were typed
-	Env   func(name string) (string, bool)
-	File  string // of the administrator
-	Named bool   // somebody named the file: it must be there
+	Flags map[Key]string                   // as they were typed
+	Env   func(name string) (string, bool) // looks up a variable; nil: there is none
+	File  string                           // of the administrator
+	Named bool                             // somebody named the file: it must exist
 }
 
 // Settings are the values of one run. They may be used from any goroutine.
 type Settings struct {
 	mu       sync.Mutex
 	values   map[Key]Value
-	own      map[Key]string
+	chosen   map[Key]string // by the clerk
 	problems []Problem
 }
 
@@ -66,7 +66,7 @@ type layer struct {
 // Load decides every setting. With an error the program must not go on: what the
 // administrator meant cannot be known; the settings that come with it are for a report.
 func Load(in Input) (*Settings, error) {
-	s := &Settings{values: map[Key]Value{}, own: map[Key]string{}}
+	s := &Settings{values: map[Key]Value{}, chosen: map[Key]string{}}
 	admin, problems, refused := readFile(in.File)
 	s.problems = problems
 	if errors.Is(refused, os.ErrNotExist) {
@@ -81,12 +81,12 @@ func Load(in Input) (*Settings, error) {
 	}
 	data, _ := find(Data)
 	refused = errors.Join(refused, s.decide(data, layers))
-	if own, problems, err := readFile(s.ownPath()); err == nil {
-		s.own, s.problems = own, append(s.problems, problems...)
+	if chosen, problems, err := readFile(s.chosenPath()); err == nil {
+		s.chosen, s.problems = chosen, append(s.problems, problems...)
 	} else if !errors.Is(err, os.ErrNotExist) {
-		s.problems = append(s.problems, Problem{Where: s.ownPath(), Err: err})
+		s.problems = append(s.problems, Problem{Where: s.chosenPath(), Err: err})
 	}
-	layers = append(layers, layer{Clerk, func(Spec) string { return s.ownPath() }, s.own})
+	layers = append(layers, layer{Clerk, func(Spec) string { return s.chosenPath() }, s.chosen})
 	for _, spec := range Table() {
 		if spec.Key != Data {
 			refused = errors.Join(refused, s.decide(spec, layers))
@@ -108,8 +108,7 @@ func fromEnv(lookup func(string) (string, bool)) map[Key]string {
 	return values
 }
 
-// decide takes the value of the strongest source that says one. An empty text says
-// nothing.
+// decide sets the value of the strongest source that has one. An empty text is no value.
 func (s *Settings) decide(spec Spec, layers []layer) error {
 	value := Value{Key: spec.Key, Text: spec.Default(), Source: Default}
 	for _, l := range layers {
@@ -144,13 +143,13 @@ func (s *Settings) decide(spec Spec, layers []layer) error {
 	return nil
 }
 
-// Error names the place of the value.
+// Error returns the place of the value and what is wrong with it.
 func (p Problem) Error() string { return p.Where + ": " + p.Err.Error() }
 
-// Unwrap gives the coded error.
+// Unwrap returns the coded error.
 func (p Problem) Unwrap() error { return p.Err }
 
-func (s *Settings) ownPath() string { return filepath.Join(s.values[Data].Text, fileName) }
+func (s *Settings) chosenPath() string { return filepath.Join(s.values[Data].Text, fileName) }
 
 // Value returns one setting.
 func (s *Settings) Value(key Key) Value {
@@ -177,8 +176,8 @@ func (s *Settings) Problems() []Problem {
 	return append([]Problem(nil), s.problems...)
 }
 
-// Choose takes what the clerk chose and keeps it; an empty text gives the default
-// back. A setting that somebody stronger decided is not changed.
+// Choose sets what the clerk chose and writes it into the data folder; an empty text
+// restores the default. A setting that somebody stronger decided is not changed.
 func (s *Settings) Choose(key Key, text string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -187,23 +186,23 @@ func (s *Settings) Choose(key Key, text string) error {
 		return model.NewError(model.CodeSettingLocked)
 	}
 	value := Value{Key: key, Text: spec.Default(), Source: Default, Free: true}
-	own := map[Key]string{}
-	for k, v := range s.own {
-		own[k] = v
+	chosen := map[Key]string{}
+	for k, v := range s.chosen {
+		chosen[k] = v
 	}
-	delete(own, key)
+	delete(chosen, key)
 	if text = strings.TrimSpace(text); text != "" {
 		read, err := spec.read(text)
 		if err != nil {
 			return err
 		}
 		value.Text, value.Source = read, Clerk
-		own[key] = read
+		chosen[key] = read
 	}
-	if err := writeFile(s.ownPath(), own); err != nil {
+	if err := writeFile(s.chosenPath(), chosen); err != nil {
 		return model.WrapError(model.CodeSettingsUnsaved, err)
 	}
-	s.own, s.values[key] = own, value
+	s.chosen, s.values[key] = chosen, value
 	return nil
 }
 

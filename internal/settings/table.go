@@ -102,7 +102,8 @@ func find(key Key) (Spec, bool) {
 	return Spec{}, false
 }
 
-// LangOf takes the language of the environment where Kezek speaks it.
+// LangOf returns the language of the environment, as in LANG, where it is one of Kezek's;
+// Russian otherwise.
 func LangOf(environment string) model.Lang {
 	code, _, _ := strings.Cut(environment, "_")
 	if lang := model.Lang(code); lang.Valid() {
