@@ -34,7 +34,7 @@ func (d *Data) addRules(set model.RuleSet) error {
 	}
 	texts := map[string]model.Text{"title": set.Title, "statement of " + string(model.PlaceOnList): set.Statements[model.PlaceOnList].Online}
 	for kind, templates := range set.Statements {
-		texts["statement of "+string(kind)] = templates.Online
+		texts["name of "+string(kind)], texts["statement of "+string(kind)] = templates.Name, templates.Online
 		if templates.Offline != (model.Text{}) {
 			texts["offline statement of "+string(kind)] = templates.Offline
 		}

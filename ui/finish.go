@@ -54,14 +54,14 @@ func (f *finishing) ConfirmFinish() {
 
 // addActs shows what was signed in the visit, and says so where it is still to be sent.
 func (f *finishing) addActs(body *fyne.Container, acts []desk.MadeAct) {
-	w := f.words
+	w, rules := f.words, f.Desk.Rules()
 	rows := make([]widgets.SummaryRow, len(acts))
 	for i, act := range acts {
 		number := act.Number
 		if number == "" {
 			number = w.T("outbox.state.waiting")
 		}
-		rows[i] = widgets.SummaryRow{Label: w.T("act." + string(act.Kind)), Value: number}
+		rows[i] = widgets.SummaryRow{Label: rules.Statements[act.Kind].Name.In(w.Lang()), Value: number}
 	}
 	body.Add(widgets.NewSummary(rows...))
 	if slices.ContainsFunc(acts, func(a desk.MadeAct) bool { return a.Number == "" }) {

@@ -32,9 +32,11 @@ type RuleSet struct {
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
 }
 
-// StatementTemplates are the texts of the statement of one kind of act; {name} stands for
-// a field (Statement.Render). A kind without Offline cannot be signed without a connection.
+// StatementTemplates are the texts of one kind of act: what the act is called, and its
+// statement, in which {name} stands for a field (Statement.Render). A kind without Offline
+// cannot be signed without a connection.
 type StatementTemplates struct {
+	Name    Text `json:"name"`
 	Online  Text `json:"online"`
 	Offline Text `json:"offline,omitzero"`
 }
