@@ -8,7 +8,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Refusal is what the central said to a placement that it did not take.
+// Refusal is what the central said to an act that it did not take.
 type Refusal struct {
 	Code   model.Code        `json:"code"`
 	Params map[string]string `json:"params,omitempty"`

@@ -111,15 +111,15 @@ func (d *Desk) Edit(change func(*Visit)) {
 // errLeft is why an answer is dropped that came when the citizen had left.
 var errLeft = errors.New("the visit has ended")
 
-// present returns who stands at the desk, for keep.
+// generation counts who stands at the desk, for commitIfCurrent.
 func (d *Desk) generation() int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.visitGeneration
 }
 
-// keep stores an answer that had to be waited for, unless the citizen for whom it
-// was asked has left meanwhile.
+// commitIfCurrent stores an answer that had to be waited for, unless the citizen for
+// whom it was asked has left meanwhile.
 func (d *Desk) commitIfCurrent(generation int, store func() error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
