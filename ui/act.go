@@ -8,7 +8,7 @@ type acts struct {
 	messages *messages
 	render   func()
 	fail     func(error)
-	busy     string // key of the text of the act that runs
+	running  string // key of the text of the act that runs
 }
 
 // Act draws the page again after the work, wherever the visit then stands. A failure is
@@ -32,7 +32,7 @@ func (a *acts) ActThen(busy string, work func(context.Context) error, then func(
 // Start runs an act and leaves the message as it is.
 func (a *acts) Start(busy string, work func(context.Context) error, then func(error)) {
 	if !a.runner.Busy() {
-		a.busy = busy
+		a.running = busy
 	}
 	a.runner.Act(a.words.T(busy), work, func(err error) {
 		a.resetIdle() // whoever waited for it reads it now

@@ -75,7 +75,7 @@ func (c *citizenWindow) forwardRune(r rune) {
 
 // draw shows what belongs to the step on the citizen's window.
 func (c *citizenWindow) draw() {
-	if c.second == nil {
+	if c == nil || c.second == nil {
 		return
 	}
 	lang := c.Desk.ReadingLang()

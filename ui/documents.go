@@ -85,7 +85,7 @@ func (p *waitingPage) documents(entry model.Entry) fyne.CanvasObject {
 	if count == 0 {
 		attached.Add(widgets.Small(w.T("documents.none")))
 	}
-	if p.closed {
+	if p.printOnly {
 		return widgets.VStack(20, attached, system)
 	}
 	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), "F7", func() { p.TakeFile("") })
@@ -105,7 +105,7 @@ func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
 	}
 	text := widgets.VStack(1, widgets.Body(title), widgets.Small(about))
 	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { p.printDocument(d) })
-	if p.closed {
+	if p.printOnly {
 		return widgets.VStack(8, widgets.Beside(12, 220, text, printed), widgets.NewDivider())
 	}
 	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { p.openDocument(d) })

@@ -8,6 +8,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 )
 
 // ReadKeys has every window of a test show the keys of its texts.
@@ -108,3 +109,9 @@ func (s *Shell) ToggleCitizen() {
 		s.citizen.toggle()
 	}
 }
+
+// OpenPalette opens the line that finds anything: Ctrl+K.
+func (s *Shell) OpenPalette() { s.palette.open() }
+
+// Operator returns who works now; the number is 0 before anybody has unlocked.
+func (s *Shell) Operator() model.Operator { return s.lock.operator }

@@ -1,19 +1,16 @@
 package ui
 
 import (
-	"slices"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/internal/desk"
-	"akmola.kz/kezek/ui/widgets"
 )
 
 // following listens to what the desk does by itself.
 type following struct {
 	*env
 	followHost
+	saving    func() // shows whether what was typed is on the disk
 	count     desk.OutboxCount
 	end       func() // ends listening to the desk
 	redrawing bool   // the page will be drawn again in a moment
@@ -22,7 +19,6 @@ type following struct {
 // followHost is told what the desk did.
 type followHost interface {
 	setConnection(from *desk.Desk, state desk.ConnectionState)
-	saved()
 	moved()
 	// outboxChanged reports whether the page shows what is on its way.
 	outboxChanged() bool
@@ -45,7 +41,7 @@ func (f *following) follow() {
 	f.count = d.Outbox().Count()
 	cancels := []func(){
 		d.ConnectionChanged.Listen(func(state desk.ConnectionState) { onUI(func() { f.setConnection(d, state) }) }),
-		d.SavingChanged.Listen(func(desk.SaveState) { onUI(f.saved) }),
+		d.SavingChanged.Listen(func(desk.SaveState) { onUI(f.saving) }),
 		d.Moved.Listen(func(desk.Step) { onUI(f.moved) }),
 		d.Outbox().Changed.Listen(func(count desk.OutboxCount) { onUI(func() { f.counted(count) }) }),
 	}
@@ -120,9 +116,6 @@ func (s *Shell) outboxChanged() bool {
 	return false
 }
 
-// saved shows that what was typed is on the disk, or that it is not.
-func (s *Shell) saved() { s.frame.drawSaving() }
-
 // redraw draws the page again unless something lies over it or runs on it. Nobody has
 // asked for it: whoever types goes on in the field where they are.
 func (s *Shell) redraw() {
@@ -145,38 +138,4 @@ func (s *Shell) renderInPlace() {
 	if s.shown == route {
 		s.refocus(place, all)
 	}
-}
-
-// refocus gives the focus back to the stop that had it, where the page has as many; it
-// reports whether it did.
-func (s *Shell) refocus(place, all int) bool {
-	if s.top != nil || s.Locked() || place < 0 {
-		return false
-	}
-	now := s.stops()
-	if len(now) != all {
-		return false
-	}
-	if s.window.Canvas().Focused() != now[place] {
-		s.window.Canvas().Focus(now[place])
-	}
-	return true
-}
-
-// stops are what can have the focus on the page, in their order.
-func (s *Shell) stops() (all []fyne.Focusable) {
-	widgets.Walk(s.around.root, func(o fyne.CanvasObject) bool {
-		if f, ok := o.(fyne.Focusable); ok && o.Visible() {
-			all = append(all, f)
-		}
-		return o.Visible()
-	})
-	return all
-}
-
-// focusPlace is which of the stops of the page has the focus, -1 for none, and how many
-// there are.
-func (s *Shell) focusPlace() (place, all int) {
-	stops := s.stops()
-	return slices.Index(stops, s.window.Canvas().Focused()), len(stops)
 }

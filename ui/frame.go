@@ -16,6 +16,7 @@ import (
 // frame is what stands around every page: that of a clerk, or that of a kiosk. It has
 // the pages too, which may differ.
 type frame interface {
+	layout
 	// newPage makes the page of a route.
 	newPage(route Route) Page
 	// draw makes the view with everything around it; the visit stands at step.
@@ -24,8 +25,6 @@ type frame interface {
 	drawStatus()
 	// drawSaving shows whether what was typed is on the disk.
 	drawSaving()
-	// relayout lays the page out anew, whose parts have another height.
-	relayout()
 	// focusOf is what gets the focus when a view opens; nil where nothing does.
 	focusOf(view *View) fyne.Focusable
 	// fieldFocused is told which field has the focus.

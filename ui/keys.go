@@ -25,7 +25,7 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	case key == fyne.KeyF12 && s.citizen != nil:
 		s.citizen.toggle()
 	case s.top != nil:
-		s.panels.key(key)
+		s.panelKey(key)
 	case key == fyne.KeyEscape && s.runner.Cancel():
 	case key == fyne.KeyReturn && s.now().Before(s.ignoreEnterUntil):
 	case key == fyne.KeyF1:
@@ -83,6 +83,7 @@ func (s *Shell) Fire(event desk.Event) {
 	s.Render()
 }
 
+// Back goes one step back in the visit, or out of the screen beside it.
 func (s *Shell) Back() {
 	if s.beside != "" {
 		s.show("")

@@ -16,9 +16,12 @@ import (
 // kioskFrame is that of a kiosk: nobody sits at it but the citizen. It has one question
 // on a page, large targets, a keyboard where something is to be typed, always a way out.
 type kioskFrame struct {
+	kioskLayout
 	*surround
 	kioskHost
-	exit *exitPanel
+	acts     *acts
+	messages *messages
+	exit     *exitPanel
 
 	lang     model.Lang // of the office: every visit begins with it
 	keyboard *widgets.Keyboard
@@ -29,10 +32,6 @@ type kioskFrame struct {
 // kioskHost is what a kiosk needs of the window.
 type kioskHost interface {
 	SetLang(lang model.Lang)
-	// resting reports whether the window holds nothing of a citizen.
-	resting() bool
-	// waitsForAgent reports whether NCALayer's own window stands open.
-	waitsForAgent() bool
 	// forget drops everything that the window itself holds of a citizen, clean what their
 	// visit left outside of it.
 	forget()
@@ -72,7 +71,7 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Notice):
 		return &kioskNoticePage{noticePage{b}}
 	case route == Route(desk.WaitingList):
-		return &waitingPage{base: b, closed: true}
+		return &waitingPage{base: b, printOnly: true}
 	}
 	return officePage(b, commands{}, route)
 }

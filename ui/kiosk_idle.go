@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -37,7 +38,7 @@ func (f *kioskFrame) look() {
 		return // nothing is shown yet
 	}
 	left := f.idle.left(f.now())
-	if f.waitsForAgent() {
+	if f.runner.Busy() && f.acts.running == "busy.agent" {
 		left += kioskAgent - kioskIdle
 	}
 	switch {
@@ -56,7 +57,7 @@ func (f *kioskFrame) look() {
 
 // atRest reports whether the kiosk waits for the next citizen.
 func (f *kioskFrame) atRest() bool {
-	return f.resting() && f.Desk.Lang() == f.lang
+	return f.Desk.Visit().Step == desk.Home && f.TopPanel() == nil && f.messages.told.text == nil && f.Desk.Lang() == f.lang
 }
 
 func (f *kioskFrame) askStillThere() {

@@ -25,6 +25,8 @@ type layout interface {
 	columns(gap float32, weights []float32, objects ...fyne.CanvasObject) fyne.CanvasObject
 	// split gives the main part the room that there is, with what belongs to it at its side.
 	split(gap float32, weights []float32, main, side fyne.CanvasObject) fyne.CanvasObject
+	// relayout lays the page out anew, whose parts have another height.
+	relayout()
 }
 
 type officeLayout struct{}

@@ -19,8 +19,8 @@ type masks struct {
 	visible func(fyne.CanvasObject) bool // reports whether an object stands on top of the window
 	noted   func()                       // tells that it was written down who looked
 
-	all   []mask
-	until map[string]time.Time
+	maskedValues []mask
+	until        map[string]time.Time
 }
 
 // mask is one hidden value. Its name tells it from the others of the same record, so
@@ -35,13 +35,13 @@ type mask struct {
 func (m mask) id() string { return m.record + " " + m.name }
 
 // anyHidden reports whether there is a value that can be revealed.
-func (m *masks) anyHidden() bool { return len(m.all) > 0 }
+func (m *masks) anyHidden() bool { return len(m.maskedValues) > 0 }
 
-// forgetAll forgets every value, with what is shown of them.
-func (m *masks) forgetAll() { m.all, m.until = nil, nil }
+// forgetMasks forgets every value, with what is shown of them.
+func (m *masks) forgetMasks() { m.maskedValues, m.until = nil, nil }
 
 // cut leaves the first of the values, where the others are gone.
-func (m *masks) cut(to int) { m.all = m.all[:min(to, len(m.all))] }
+func (m *masks) cut(to int) { m.maskedValues = m.maskedValues[:min(to, len(m.maskedValues))] }
 
 // shows reports whether a value is shown whole now.
 func (m *masks) shows(id string, now time.Time) bool { return now.Before(m.until[id]) }
@@ -80,7 +80,7 @@ func (m *masks) MaskedPhone(record string, field *widgets.DigitsEntry) {
 }
 
 func (m *masks) AddMask(one mask) {
-	m.all = append(m.all, one)
+	m.maskedValues = append(m.maskedValues, one)
 	if m.shows(one.id(), m.now()) {
 		one.show(true)
 	}
@@ -120,7 +120,7 @@ func (m *masks) hide(one mask) {
 
 // hideWaited hides what was shown long enough.
 func (m *masks) hideWaited() {
-	for _, one := range m.all {
+	for _, one := range m.maskedValues {
 		if _, shown := m.until[one.id()]; shown && !m.shows(one.id(), m.now()) {
 			m.hide(one)
 		}
@@ -129,7 +129,7 @@ func (m *masks) hideWaited() {
 
 // hideAll hides everything: the window is locked, or somebody else comes.
 func (m *masks) hideAll() {
-	for _, one := range m.all {
+	for _, one := range m.maskedValues {
 		if _, shown := m.until[one.id()]; shown {
 			one.show(false)
 		}
@@ -141,7 +141,7 @@ func (m *masks) hideAll() {
 // on the page.
 func (m *masks) hidden() []mask {
 	var there []mask
-	for _, one := range m.all {
+	for _, one := range m.maskedValues {
 		if m.visible(one.object) && (one.here == nil || one.here()) {
 			there = append(there, one)
 		}

@@ -13,6 +13,7 @@ import (
 
 // officeFrame is that of a clerk: header, rail of steps, foot.
 type officeFrame struct {
+	officeLayout
 	*surround
 	commands
 	lock     *lock
@@ -207,7 +208,7 @@ func (f *officeFrame) drawFoot() fyne.CanvasObject {
 
 func (f *officeFrame) allHints() []widgets.Hint {
 	hints := append([]widgets.Hint{}, f.view.Hints...)
-	if len(f.masks.all) > 0 {
+	if len(f.masks.maskedValues) > 0 {
 		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl R"}, Text: f.words.T("key.reveal")})
 	}
 	if f.Practice != nil {

@@ -146,7 +146,7 @@ func (p *organizationPage) selected() {
 	}
 	p.details.Objects = []fyne.CanvasObject{shown}
 	p.details.Refresh()
-	p.Relayout()
+	p.layout.relayout()
 }
 
 // card is the details: what decides first (places, language), the rest below.

@@ -110,8 +110,6 @@ type routing interface {
 	Primary()
 	// Focus puts the focus where the page wants it.
 	Focus()
-	// Relayout lays the page out anew, whose parts have another height.
-	Relayout()
 }
 
 // acting runs what the clerk asked for, in the background. busy is the key of the text

@@ -45,6 +45,7 @@ type palette struct {
 	base
 	paletteHost
 	commands
+	shown func() (Page, *View) // the page that is shown, and as it is drawn
 
 	list   *widgets.SearchList // nil while it is closed
 	drafts []desk.DraftInfo    // that it finds
@@ -59,8 +60,6 @@ type palette struct {
 type paletteHost interface {
 	Locked() bool
 	Route() Route
-	// shownPage is the page that is shown, and as it is drawn.
-	shownPage() (Page, *View)
 	SetLang(lang model.Lang)
 	mayOpen(route Route) bool
 	// anyHidden reports whether there is a value that can be revealed.
@@ -72,7 +71,7 @@ const paletteWidth = 680
 
 // open opens it. What lay over the page comes back when nothing was chosen.
 func (p *palette) open() {
-	if p.Locked() || p.list != nil {
+	if p == nil || p.Locked() || p.list != nil {
 		return
 	}
 	before, typed := p.TopPanel(), ""

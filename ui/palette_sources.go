@@ -26,7 +26,7 @@ func (p *palette) findCommands() []finding {
 		known[text], taken[key] = true, key != ""
 		all = append(all, finding{title: text, key: key, do: do, aside: aside})
 	}
-	_, view := p.shownPage()
+	_, view := p.shown()
 	for _, action := range view.Actions {
 		if !action.Disabled {
 			add(action.Text, keyLabel(action.Key), action.Do, false)
@@ -137,7 +137,7 @@ func (p *palette) findEntries() []finding {
 				if p.Desk.Visit().Step != desk.WaitingList {
 					p.Fire(desk.ListOpened)
 				}
-				page, _ := p.shownPage()
+				page, _ := p.shown()
 				if page, ok := page.(entryOpener); ok {
 					page.openEntry(entry.ID, "")
 				}
@@ -151,7 +151,7 @@ func (p *palette) findEntries() []finding {
 // is chosen here is under the bar there; nobody is placed by it.
 func (p *palette) findOrganizations() []finding {
 	step := p.Desk.Visit().Step
-	page, _ := p.shownPage()
+	page, _ := p.shown()
 	if step != desk.Check && (step != desk.Organization || !progressOf(page).loaded) {
 		return nil
 	}

@@ -47,11 +47,11 @@ var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 type panels struct {
 	*env
 	panelHost
-	masks  *masks
-	toasts *toasts
-	phone  *phone
-	width  float32 // of every panel; 0: each has its own
-	top    *panel  // nil while none stands there
+	masks      *masks
+	toasts     *toasts
+	phone      *phone
+	panelWidth float32 // of every panel; 0: each has its own
+	top        *panel  // nil while none stands there
 }
 
 // panelHost is what panels need of the window.
@@ -72,7 +72,7 @@ type panelHost interface {
 // OpenPanel shows what create makes.
 func (a *panels) OpenPanel(create func() *panel) {
 	a.ClosePanel()
-	masks := len(a.masks.all)
+	masks := len(a.masks.maskedValues)
 	stop, all := a.focusPlace()
 	p := create()
 	p.masks, p.place, p.stops = masks, stop, all
@@ -80,8 +80,8 @@ func (a *panels) OpenPanel(create func() *panel) {
 	if p.width == 0 {
 		p.width = 560
 	}
-	if a.width > 0 {
-		p.width = a.width
+	if a.panelWidth > 0 {
+		p.width = a.panelWidth
 	}
 	p.message = beside(widgets.VStack(0))
 	p.message.Hide()
@@ -194,8 +194,8 @@ func (a *panels) HintInPanel(kind widgets.Kind, key string) {
 	a.ShowInPanel(kind, widgets.BannerText{Title: a.words.T(key)})
 }
 
-// key gives a key to the panel, or to a dialog of Fyne's that lies over it.
-func (a *panels) key(key fyne.KeyName) {
+// panelKey gives a key to the panel, or to a dialog of Fyne's that lies over it.
+func (a *panels) panelKey(key fyne.KeyName) {
 	overlays := a.window.Canvas().Overlays()
 	switch {
 	case key == fyne.KeyEscape && overlays.Top() != a.top.whole:

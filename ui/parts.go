@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -20,30 +17,37 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	e.runner = newRunner(s.around.showBusy, s.around.lockActions, cfg.Inline)
 	s.messages = &messages{env: e, draw: s.around.drawMessage}
 	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
-	s.toasts = &toasts{env: e, panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
+	s.toasts = &toasts{env: e, panel: s.TopPanel, below: func() float32 { return s.around.bottom.Size().Height }}
 	s.masks = &masks{env: e, noted: func() {}, visible: func(o fyne.CanvasObject) bool { return !s.Locked() && s.stands(o) }}
-	s.phone = &phone{env: e, phoneHost: s, root: s.around.root}
+	s.focuses = &focuses{
+		env: e, root: s.around.root, panel: s.TopPanel, locked: s.Locked,
+		wanted:       func() fyne.Focusable { return s.frame.focusOf(s.view) },
+		fieldFocused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
+	}
+	s.routes = &routes{env: e, render: s.Render}
+	s.phone = &phone{env: e, paneling: s, render: s.Render, page: s.around}
 	s.panels = &panels{env: e, panelHost: s, masks: s.masks, toasts: s.toasts, phone: s.phone}
 	s.printPanel = &printPanel{env: e, printHost: s}
 	s.finishing = &finishing{env: e, finishHost: s}
 	s.lock = &lock{env: e, lockHost: s}
 	s.help = &help{env: e, panels: s, shown: func() Route { return s.shown }}
-	s.following = &following{env: e, followHost: s}
+	s.following = &following{env: e, followHost: s, saving: func() { s.frame.drawSaving() }}
 	if cfg.Kiosk {
 		s.makeKiosk()
 	} else {
 		s.makeOffice()
 	}
+	s.layout = s.frame
 	s.input = &input{
 		scanning: scanning{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
-		focused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
+		focused: s.fieldFocused,
 	}
 	return s
 }
 
 // makeOffice gives the window what a clerk works with.
 func (s *Shell) makeOffice() {
-	s.layout, s.idle.after = officeLayout{}, s.LockAfter
+	s.idle.after = s.LockAfter
 	s.keeps = true
 	s.noted = func() { s.Toast("mask.noted") }
 	s.settings = &settingsPanel{env: s.env, settingsHost: s}
@@ -57,18 +61,18 @@ func (s *Shell) makeOffice() {
 		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
 	}
 	s.frame = &officeFrame{surround: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
-	s.palette = &palette{base: s.around.base, paletteHost: s, commands: c}
+	s.palette = &palette{base: s.around.base, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
 }
 
 // makeKiosk gives the window what a citizen meets, who stands alone: nobody of the office
 // is there.
 func (s *Shell) makeKiosk() {
 	s.Operators, s.Settings, s.Diagnostics = nil, nil, nil
-	s.layout, s.addressee = kioskLayout{}, "kiosk."
-	s.printPanel.closed = true
-	s.panels.width = kioskWide
+	s.addressee = "kiosk."
+	s.printOnly = true
+	s.panelWidth = kioskWide
 	s.exit = &exitPanel{env: s.env, paneling: s}
-	s.frame = &kioskFrame{surround: s.around, kioskHost: s, exit: s.exit}
+	s.frame = &kioskFrame{surround: s.around, kioskHost: s, acts: s.acts, messages: s.messages, exit: s.exit}
 }
 
 // shortcuts are the keys that are pressed with another one, on every page.
@@ -77,7 +81,7 @@ func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
 		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
 	}
 	all := map[*desktop.CustomShortcut]func(){
-		ctrl(fyne.KeyTab): s.NextTab, ctrl(fyne.KeyL): s.lock.Lock, ctrl(fyne.KeyR): s.Reveal, ctrl(fyne.KeyK): s.OpenPalette,
+		ctrl(fyne.KeyTab): s.NextTab, ctrl(fyne.KeyL): s.lock.Lock, ctrl(fyne.KeyR): s.Reveal, ctrl(fyne.KeyK): s.palette.open,
 	}
 	if s.exit != nil {
 		all[&desktop.CustomShortcut{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}] = s.exit.open
@@ -87,16 +91,3 @@ func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
 
 // Locked reports whether the window waits for an operator's PIN.
 func (s *Shell) Locked() bool { return s.lock.locked() }
-
-// Operator returns who works now; the number is 0 before anybody has unlocked.
-func (s *Shell) Operator() model.Operator { return s.lock.operator }
-
-// OpenPalette opens the line that finds anything: Ctrl+K.
-func (s *Shell) OpenPalette() {
-	if s.palette != nil {
-		s.palette.open()
-	}
-}
-
-// lockAfter has the window lock when nobody was there for so long.
-func (s *Shell) lockAfter(d time.Duration) { s.idle.after = d }

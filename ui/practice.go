@@ -16,20 +16,13 @@ type textMessage struct{ phone, text string }
 // phone is the practice telephone, and the practice people whose it is.
 type phone struct {
 	*env
-	phoneHost
-	root *fyne.Container // of the window
+	paneling
+	render func()
+	page   *surround // where the newest message is shown while no panel stands before it
 
 	messages []textMessage // newest last
 	ringing  bool          // the newest is shown until the step changes
 	hangUp   func()
-}
-
-// phoneHost is what the practice telephone needs of the window.
-type phoneHost interface {
-	paneling
-	Render()
-	// ringAt is where the newest message is shown: on the page, or on the panel before it.
-	ringAt() *fyne.Container
 }
 
 // keptMessages is how many the practice telephone shows.
@@ -71,7 +64,10 @@ func (p *phone) connectionSwitch() fyne.CanvasObject {
 // ring shows the newest message as the citizen would see it on a telephone of their
 // own, on the page or on the panel before it.
 func (p *phone) ring() {
-	place := p.ringAt()
+	place := p.page.phone
+	if panel := p.TopPanel(); panel != nil {
+		place = panel.phone
+	}
 	if !p.ringing || len(p.messages) == 0 {
 		place.Hide()
 		return
@@ -82,7 +78,7 @@ func (p *phone) ring() {
 	})))
 	place.Show()
 	place.Refresh()
-	p.root.Refresh()
+	p.page.root.Refresh()
 }
 
 // fillIn types the people of a family into the fields of the step.
@@ -98,7 +94,7 @@ func (p *phone) fillIn(family PracticeFamily) {
 		}
 	})
 	p.ClosePanel()
-	p.Render()
+	p.render()
 }
 
 // open shows the practice people and the practice telephone.

@@ -74,7 +74,7 @@ type made struct {
 type printPanel struct {
 	*env
 	printHost
-	closed bool // another program would be a way out
+	printOnly bool // another program would be a way out
 }
 
 // printHost is what printing needs of the window.
@@ -129,7 +129,7 @@ func (p *printPanel) panel(d *document) *panel {
 		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
 	}
 	d.panel.body = p.layout.split(28, []float32{11, 7}, view, p.choices(d))
-	if p.closed {
+	if p.printOnly {
 		d.panel.buttons = d.panel.buttons[1:]
 	}
 	return d.panel
@@ -316,7 +316,7 @@ func (p *printPanel) print(d *document) {
 
 // openSaved opens the document with the system's program.
 func (p *printPanel) openSaved(d *document) {
-	if d.lang == "" || p.closed {
+	if d.lang == "" || p.printOnly {
 		return
 	}
 	var unseen error

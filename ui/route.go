@@ -12,29 +12,36 @@ const (
 	RouteOutgoing Route = "outgoing" // what is on its way to the central
 )
 
+// routes says what the window shows.
+type routes struct {
+	*env
+	render func()
+	beside Route // the screen beside the visit that is open; empty: that of its step
+}
+
 // Route returns the screen that the window shows.
-func (s *Shell) Route() Route {
-	step := s.Desk.Visit().Step
-	if s.beside != "" && step == desk.Home {
-		return s.beside
+func (r *routes) Route() Route {
+	step := r.Desk.Visit().Step
+	if r.beside != "" && step == desk.Home {
+		return r.beside
 	}
 	return Route(step)
 }
 
 // Open shows a screen beside the visit.
-func (s *Shell) Open(route Route) {
-	if !s.runner.Busy() && s.mayOpen(route) {
-		s.show(route)
+func (r *routes) Open(route Route) {
+	if !r.runner.Busy() && r.mayOpen(route) {
+		r.show(route)
 	}
 }
 
 // mayOpen reports whether the screen can be opened from the one that is shown.
-func (s *Shell) mayOpen(route Route) bool { return s.nobody() && s.Route() != route }
+func (r *routes) mayOpen(route Route) bool { return r.nobody() && r.Route() != route }
 
 // show shows a screen beside the visit, or the visit again where route is empty. What
 // was searched for in one list is not searched for in the next.
-func (s *Shell) show(route Route) {
-	s.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
-	s.beside = route
-	s.Render()
+func (r *routes) show(route Route) {
+	r.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
+	r.beside = route
+	r.render()
 }

@@ -59,8 +59,6 @@ type settingsHost interface {
 	SetLang(lang model.Lang)
 	ApplyTheme(o theme.Options)
 	Primary()
-	// lockAfter has the window lock when nobody was there for so long.
-	lockAfter(d time.Duration)
 }
 
 // open shows what is set at this computer, and who decided it.

@@ -201,7 +201,7 @@ func (f *settingsForm) apply(key settings.Key) {
 		f.ApplyTheme(f.Settings.Look())
 		f.runner.Alarm(revealAfter, f.reveal)
 	case settings.LockAfter:
-		f.lockAfter(f.Settings.LockAfter())
+		f.idle.after = f.Settings.LockAfter()
 	case settings.Central:
 		f.checkCentral(nil)
 	case settings.NCALayer, settings.CA:

@@ -23,6 +23,8 @@ type Shell struct {
 	*toasts
 	*printPanel
 	*finishing
+	*focuses
+	*routes
 
 	frame     frame
 	around    *surround
@@ -39,7 +41,6 @@ type Shell struct {
 	shown            Route // whose page it is; empty before the first
 	page             Page
 	view             *View // the page as it is drawn now
-	beside           Route // the screen beside the visit that is open; empty: that of its step
 	stale            bool  // the visit moved while something lay over its page
 	unwatch          func()
 	ignoreEnterUntil time.Time            // it was meant for the last step
@@ -134,17 +135,17 @@ func (s *Shell) Render() {
 		s.shown, s.page, s.told = route, s.frame.newPage(route), message{}
 		s.hideAll()
 		s.phone.ringing = false
-		s.toasts.text = nil
+		s.toastText = nil
 		s.ignoreEnter(route)
 		if step == desk.Check {
 			s.warm() // while the statement is read: a paper comes after it
 		}
 		s.resetIdle()
 	}
-	s.masks.all = nil
+	s.maskedValues = nil
 	s.view = s.page.Draw()
 	s.draw(step)
-	s.drawCitizen()
+	s.citizen.draw()
 	s.load()
 	if s.Changed != nil {
 		s.Changed(step)
@@ -160,7 +161,7 @@ func (s *Shell) Show(page Page) {
 // draw puts the page into the window.
 func (s *Shell) draw(step desk.Step) {
 	s.around.clear(s.view)
-	objects := append(s.frame.draw(step), s.toasts.makePlace())
+	objects := append(s.frame.draw(step), s.makeToastPlace())
 	if s.Locked() {
 		s.lock.screen.covered = objects // nothing of it is shown before an operator has unlocked
 	} else {
@@ -169,17 +170,10 @@ func (s *Shell) draw(step desk.Step) {
 	s.around.drawMessage(s.told)
 	s.phone.ring()
 	if s.runner.Busy() { // drawn anew while it runs, in another language perhaps
-		s.around.showBusy(s.words.T(s.acts.busy))
+		s.around.showBusy(s.words.T(s.running))
 	}
 	s.around.lockActions(s.runner.Busy())
 	s.Focus()
-}
-
-// drawCitizen shows what belongs to the step on the citizen's window.
-func (s *Shell) drawCitizen() {
-	if s.citizen != nil {
-		s.citizen.draw()
-	}
 }
 
 // ignoreEnter keeps an Enter that was meant for the last step from doing something at
@@ -270,7 +264,7 @@ func (s *Shell) forget() {
 	s.hideAll()
 	s.shown, s.page, s.view, s.told = "", nil, &View{}, message{}
 	s.phone.messages = nil
-	s.masks.forgetAll()
+	s.forgetMasks()
 	s.input.reset()
 	if app := fyne.CurrentApp(); app != nil {
 		app.Clipboard().SetContent("")

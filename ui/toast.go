@@ -18,15 +18,15 @@ type toasts struct {
 	panel func() *panel  // that stands before the page; nil where none does
 	below func() float32 // height of what stands at the bottom of the page
 
-	place *fyne.Container
-	text  func() string // in whatever language the screen has; nil for none
-	count int           // of those that were said: a late alarm takes no other away
+	place     *fyne.Container
+	toastText func() string // in whatever language the screen has; nil for none
+	count     int           // of those that were said: a late alarm takes no other away
 }
 
 // Toast tells a text of the catalogue in passing: what was done. Nothing is lost where
 // nobody reads it.
 func (t *toasts) Toast(key string, args ...any) {
-	t.text = func() string { return t.words.T(key, args...) }
+	t.toastText = func() string { return t.words.T(key, args...) }
 	t.count++
 	said := t.count
 	t.draw()
@@ -38,12 +38,12 @@ func (t *toasts) Toast(key string, args ...any) {
 }
 
 func (t *toasts) drop() {
-	t.text = nil
+	t.toastText = nil
 	t.draw()
 }
 
-// makePlace makes where toasts stand, over the page.
-func (t *toasts) makePlace() fyne.CanvasObject {
+// makeToastPlace makes where toasts stand, over the page.
+func (t *toasts) makeToastPlace() fyne.CanvasObject {
 	t.place = container.New(widgets.ToastLayout(t.below))
 	t.draw()
 	return t.place
@@ -58,8 +58,8 @@ func (t *toasts) draw() {
 		place = panel.toast
 	}
 	place.Objects = nil
-	if t.text != nil {
-		said := widgets.NewToast(widgets.Ok, t.text())
+	if t.toastText != nil {
+		said := widgets.NewToast(widgets.Ok, t.toastText())
 		said.OnTapped = t.drop
 		place.Add(said)
 	}

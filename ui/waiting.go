@@ -15,10 +15,10 @@ import (
 type waitingPage struct {
 	base
 	loading
-	closed bool   // another program would be a way out, and there are no files but ours
-	open   string // id of the unfolded entry
-	tab    int    // of it
-	tabs   *widgets.Tabs
+	printOnly bool   // another program would be a way out, and there are no files but ours
+	open      string // id of the unfolded entry
+	tab       int    // of it
+	tabs      *widgets.Tabs
 }
 
 // Load fetches the entries.
@@ -79,7 +79,7 @@ func (p *waitingPage) NextTab() {
 // TakeFile asks for a scan to attach to the entry that is unfolded; path is a file that
 // was dropped on the window, or empty.
 func (p *waitingPage) TakeFile(path string) {
-	if p.open != "" && !p.closed {
+	if p.open != "" && !p.printOnly {
 		p.openAttaching(path)
 	}
 }
