@@ -25,19 +25,20 @@ type Practice interface {
 	Families() []PracticeFamily
 	// Keys tells where the practice keys lie and their password.
 	Keys() (folder, password string)
-	// Line reports whether the practice line is whole; SetLine pulls it or plugs it in.
-	Line() bool
-	SetLine(whole bool)
+	// Connected reports whether the practice connection is whole; SetConnected cuts or
+	// mends it.
+	Connected() bool
+	SetConnected(whole bool)
 	// Messages tells every message that the practice telephone gets, until cancel.
 	Messages(tell func(phone, text string)) (cancel func())
 }
 
-// Opening is a practice mode that is being started.
-type Opening interface {
+// PracticeStarter is a practice mode that is being started.
+type PracticeStarter interface {
 	// Start does it, in the background. Where it fails nothing is left of it.
 	Start(ctx context.Context) error
-	// Take has the program work with what was started, on the UI goroutine.
-	Take() (*desk.Desk, Practice)
+	// Use has the program work with what was started, on the UI goroutine.
+	Use() (*desk.Desk, Practice)
 }
 
 // PracticeFamily is one card of the practice people.
@@ -66,7 +67,7 @@ type Config struct {
 	Unset    bool // no central is configured
 	// OpenPractice begins to start the practice mode in this process; nil where it runs
 	// already.
-	OpenPractice func() Opening
+	OpenPractice func() PracticeStarter
 	// Settings are what can be set at this computer; nil: nothing. Checks ask whether an
 	// address that was set answers; Reopen opens the window anew with what is set now.
 	// Both may be nil.
@@ -75,8 +76,8 @@ type Config struct {
 	Reopen   func()
 	// Diagnostics tell support what this program is and how it fares; may be nil.
 	Diagnostics Diagnostics
-	// LineEvery is how often the neighbours are probed.
-	LineEvery time.Duration
+	// ProbeEvery is how often central and NCALayer are probed.
+	ProbeEvery time.Duration
 	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.
 	Operators Operators
 	// LockAfter is how long nobody may be there before the window is locked; 0: for ever.
@@ -104,7 +105,7 @@ type Config struct {
 	Rescue func() *Rescue
 	// Clock is what time it is; nil: the clock of the computer.
 	Clock func() time.Time
-	// Inline runs work on the calling goroutine, and probes the neighbours once: for
+	// Inline runs work on the calling goroutine, and probes central and NCALayer once: for
 	// tests, which then need no waiting.
 	Inline bool
 	Log    *slog.Logger

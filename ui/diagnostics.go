@@ -44,7 +44,7 @@ type Facts struct {
 // Diagnostics tell support what the program is and how it fares.
 type Diagnostics interface {
 	// Ask takes what belongs to the window, on the UI goroutine; what it returns gathers
-	// the rest in the background, where it may ask the neighbours and read files.
+	// the rest in the background, where it may ask central and NCALayer and read files.
 	Ask() func(ctx context.Context) []Facts
 	// Report writes the facts, the settings and the logs in a language, without personal
 	// data, and returns where.

@@ -17,10 +17,10 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	e.runner = newRunner(s.around.showBusy, s.around.lockActions, cfg.Inline)
 	s.messages = &messages{env: e, draw: s.around.drawMessage}
 	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
-	s.toasts = &toasts{env: e, panel: s.TopPanel, below: func() float32 { return s.around.bottom.Size().Height }}
+	s.toasts = &toasts{env: e, panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
 	s.masks = &masks{env: e, noted: func() {}, visible: func(o fyne.CanvasObject) bool { return !s.Locked() && s.stands(o) }}
 	s.focuses = &focuses{
-		env: e, root: s.around.root, panel: s.TopPanel, locked: s.Locked,
+		env: e, root: s.around.root, panel: func() *panel { return s.top }, locked: s.Locked,
 		wanted:       func() fyne.Focusable { return s.frame.focusOf(s.view) },
 		fieldFocused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
 	}

@@ -50,12 +50,12 @@ func (p *phone) listen() {
 func (p *phone) connectionSwitch() fyne.CanvasObject {
 	w := p.words
 	chosen := 1
-	if p.Practice.Line() {
+	if p.Practice.Connected() {
 		chosen = 0
 	}
 	return widgets.Flow(12, widgets.Label(w.T("practice.line")).NoWrap(), called(widgets.NewSegmented(
 		[]string{w.T("practice.line.on"), w.T("practice.line.off")}, chosen, func(i int) {
-			p.Practice.SetLine(i == 0)
+			p.Practice.SetConnected(i == 0)
 			d := p.Desk
 			p.runner.Watch(func(ctx context.Context) { d.Probe(ctx); d.Probe(ctx) }) // twice: one result is no line
 		}), w.T("practice.line")))

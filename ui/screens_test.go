@@ -110,8 +110,8 @@ func (c *cards) Families() []ui.PracticeFamily {
 func (c *cards) Keys() (folder, password string) {
 	return "/home/operator/.config/kezek/practice/keys", ca.PracticePassword
 }
-func (c *cards) Line() bool   { return true }
-func (c *cards) SetLine(bool) {}
+func (c *cards) Connected() bool   { return true }
+func (c *cards) SetConnected(bool) {}
 func (c *cards) Messages(tell func(phone, text string)) func() {
 	c.tell = tell
 	return func() {}

@@ -117,7 +117,7 @@ func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 		Desk:  desk.New(desk.Config{Central: nobody{}, Signer: nobody{}, Lang: model.Russian, Office: "ЦОН № 3", District: "1110"}),
 		Files: s.saved, Inline: true, Unset: unset, Settings: d, Checks: d, Diagnostics: d,
 		Reopen:       func() { d.reopened++ },
-		OpenPractice: func() ui.Opening { return opening{fail: errors.New("not here")} },
+		OpenPractice: func() ui.PracticeStarter { return opening{fail: errors.New("not here")} },
 	})
 	t.Cleanup(s.shell.Close)
 	return s

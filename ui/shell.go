@@ -81,7 +81,7 @@ func (s *Shell) watch() {
 		return
 	}
 	s.setConnection(d, d.Connection())
-	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.LineEvery) })
+	s.runner.Watch(func(ctx context.Context) { d.Watch(ctx, s.ProbeEvery) })
 }
 
 func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
@@ -242,7 +242,7 @@ func (s *Shell) beginPractice() {
 			s.Fail(err)
 			return
 		}
-		practiceDesk, practice := start.Take()
+		practiceDesk, practice := start.Use()
 		practiceDesk.SetLang(s.Desk.Lang())
 		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
 		s.shown = "" // the first page is another one now

@@ -414,8 +414,8 @@ type opening struct {
 	fail error
 }
 
-func (o opening) Start(context.Context) error     { return o.fail }
-func (o opening) Take() (*desk.Desk, ui.Practice) { return o.desk, nil }
+func (o opening) Start(context.Context) error    { return o.fail }
+func (o opening) Use() (*desk.Desk, ui.Practice) { return o.desk, nil }
 
 func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s := newStage(t)
@@ -426,7 +426,7 @@ func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s.shell = ui.New(s.window, ui.Config{
 		Desk:  desk.New(desk.Config{Central: line, Signer: practiceDesk.Signer, Lang: model.Kazakh}),
 		Files: s.saved, Inline: true, Unset: true,
-		OpenPractice: func() ui.Opening { return opening{desk: practiceDesk} },
+		OpenPractice: func() ui.PracticeStarter { return opening{desk: practiceDesk} },
 	})
 	s.shows("home.unset")
 	s.shows("home.central.unset")

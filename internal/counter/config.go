@@ -20,7 +20,7 @@ import (
 func (c *counter) config() ui.Config {
 	cfg := ui.Config{
 		Desk: c.desk, Practice: c.practiceMode(), Unset: c.options.Central == "" && c.practice == nil,
-		Files: c.files, Office: c.options.Office, Kiosk: c.options.Kiosk, LineEvery: probeInterval, Log: c.log,
+		Files: c.files, Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
 		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: c.options.LockAfter, Notify: c.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },

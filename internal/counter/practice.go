@@ -22,11 +22,11 @@ func (c *counter) practiceMode() ui.Practice {
 	return practiceMode{c.practice, c.cable}
 }
 
-// Line reports whether the connection to the practice central is up.
-func (p practiceMode) Line() bool { return !p.cable.Cut() }
+// Connected reports whether the connection to the practice central is up.
+func (p practiceMode) Connected() bool { return !p.cable.Cut() }
 
-// SetLine cuts the connection, so that work without one can be practised, or restores it.
-func (p practiceMode) SetLine(whole bool) { p.cable.SetCut(!whole) }
+// SetConnected cuts the connection, so that work without one can be practised, or restores it.
+func (p practiceMode) SetConnected(whole bool) { p.cable.SetCut(!whole) }
 
 // Families returns the cards of the practice people.
 func (p practiceMode) Families() []ui.PracticeFamily {

@@ -67,7 +67,7 @@ func (c *counter) newBuilder(o Options) *builder {
 }
 
 // startPractice returns a builder of the practice mode in this process.
-func (c *counter) startPractice() ui.Opening {
+func (c *counter) startPractice() ui.PracticeStarter {
 	o := c.options
 	o.Practice = true
 	return c.newBuilder(o)
@@ -90,8 +90,8 @@ func (b *builder) Start(ctx context.Context) error {
 	return err
 }
 
-// Take has the window use the practice mode, and closes what it used before.
-func (b *builder) Take() (*desk.Desk, ui.Practice) {
+// Use has the window use the practice mode, and closes what it used before.
+func (b *builder) Use() (*desk.Desk, ui.Practice) {
 	c, before := b.counter, b.counter.services
 	c.options.Practice = b.options.Practice
 	c.use(b)
