@@ -26,7 +26,7 @@ func (g *guide) walk() {
 	family := g.family("ready")
 	g.holds(family)
 	g.districtPages()
-	g.loginPages(family.Applicant().IIN, family.Applicant().Phone)
+	g.loginPages(family.Applicant().IIN)
 	g.cabinetPages(family.Children[0].IIN)
 	g.organizationPages()
 	g.checkPages()
@@ -196,15 +196,9 @@ func (g *guide) districtPages() {
 	g.busy = "district-loading"
 	g.cut(true)
 	g.key(fyne.KeyReturn)
-	if g.kiosk {
-		g.sees(desk.District, "district-down")
-	}
 	g.cut(false)
 	g.key(fyne.KeyEscape, fyne.KeyReturn)
 	g.sees(desk.District, "district")
-	if g.kiosk { // a finger touches the search first
-		g.search()
-	}
 	g.write("йцукен")
 	g.look("district-none")
 	g.erase(6)
@@ -213,13 +207,11 @@ func (g *guide) districtPages() {
 	g.key(fyne.KeyReturn)
 }
 
-func (g *guide) loginPages(iin model.IIN, phone model.Phone) {
+func (g *guide) loginPages(iin model.IIN) {
 	g.sees(desk.Login, "login")
-	if !g.kiosk {
-		g.cut(true)
-		g.look("login-offline")
-		g.cut(false)
-	}
+	g.cut(true)
+	g.look("login-offline")
+	g.cut(false)
 	g.write(string(iin)[:7])
 	g.look("login-part")
 	g.erase(7)
@@ -235,9 +227,6 @@ func (g *guide) loginPages(iin model.IIN, phone model.Phone) {
 	g.look("login-phone-wrong")
 	g.erase(10)
 	g.signer.fail = model.NewError(model.CodeNCALayerDown)
-	if g.kiosk { // to the question of the key
-		g.key(fyne.KeyF2)
-	}
 	g.key(fyne.KeyF2)
 	g.look("login-agent-down")
 	g.signer.fail = nil
@@ -250,12 +239,7 @@ func (g *guide) loginPages(iin model.IIN, phone model.Phone) {
 	g.key(fyne.KeyF2)
 	g.look("login-owner")
 	g.shell.Render()
-	if !g.kiosk {
-		g.key(fyne.KeyReturn)
-	} else {
-		g.key(fyne.KeyEscape, fyne.KeyReturn) // back to the phone
-		g.loginByCode(phone)
-	}
+	g.key(fyne.KeyReturn)
 	g.sees(desk.Email, "email")
 	g.write("aigul@")
 	g.key(fyne.KeyReturn)
@@ -277,18 +261,6 @@ func (g *guide) employee() {
 	}, pki.AuthKey)
 	must(g.t, err)
 	g.signer.keys[desk.UseLogin] = key
-}
-
-func (g *guide) loginByCode(phone model.Phone) {
-	g.t.Helper()
-	g.shell.Desk.Edit(func(v *desk.Visit) { v.Phone = string(phone) })
-	g.shell.Render()
-	g.key(fyne.KeyF3)
-	g.shows("login.otp")
-	g.look("login-code")
-	g.write("000000")
-	g.look("login-code-wrong")
-	g.write(g.code(phone))
 }
 
 func (g *guide) cabinetPages(child model.IIN) {
@@ -325,9 +297,6 @@ func (g *guide) organizationPages() {
 	g.look("organization-pick")
 	g.key(fyne.KeyDown, fyne.KeyReturn)
 	g.look("organization-language")
-	if g.kiosk {
-		g.search()
-	}
 	g.write("йцукен")
 	g.look("organization-none")
 	g.erase(6)
@@ -358,12 +327,7 @@ func (g *guide) checkPages() {
 	g.write("000000")
 	g.key(fyne.KeyReturn)
 	g.look("sign-code-wrong")
-	if g.kiosk {
-		g.write(g.code(phone))
-		g.key(fyne.KeyReturn)
-	} else {
-		g.key(fyne.KeyEscape, fyne.KeyF2)
-	}
+	g.key(fyne.KeyEscape, fyne.KeyF2)
 	g.sees(desk.Notice, "notice")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Receipt, "receipt")
