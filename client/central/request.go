@@ -17,8 +17,8 @@ import (
 // The largest answers that are read.
 const (
 	maxJSON      = 8 << 20
-	maxReference = 32 << 20 // ten thousand organizations and more
-	maxDocument  = 12 << 20
+	maxReference = 32 << 20                  // ten thousand organizations and more
+	maxDocument  = model.MaxDocument + 2<<20 // with some room
 )
 
 // firstWait is before the second attempt; each later wait is twice as long.
