@@ -41,7 +41,6 @@ var allowed = map[string]string{
 
 	"kiosk-%s-%02d-%s":             "the name of a picture of the tour",
 	"%s-offline-%02d-%s":           "the name of a picture of the tour",
-	"exit status %d":               "what a command of the central ends with, as a shell says it",
 	"row %d":                       "what the tour says it did not find, to whoever runs it",
 	"Custom.80x%dmm":               "a size of paper in the language of the printing system",
 	"Windows %d.%d.%d":             "a name",
