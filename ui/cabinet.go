@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -68,18 +67,6 @@ func (p *cabinetPage) Draw() *View {
 		finish,
 		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: p.openLinking},
 		{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
-	}
-	return v
-}
-
-// kioskCabinetPage has the way to the waiting list among its actions: there is no menu.
-type kioskCabinetPage struct{ cabinetPage }
-
-// Draw draws the list.
-func (p *kioskCabinetPage) Draw() *View {
-	v := p.cabinetPage.Draw()
-	if v.Focus != nil { // there is something to wait for
-		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: fyne.KeyF9, Do: v.Keys[fyne.KeyF9]})
 	}
 	return v
 }

@@ -39,7 +39,7 @@ func (s *Shell) uncover(page []fyne.CanvasObject, focused fyne.Focusable) {
 	if s.top != nil {
 		s.raise(s.top)
 	}
-	s.uncovered()
+	s.drawStale()
 	if target, ok := focused.(fyne.CanvasObject); ok && s.stands(target) {
 		s.window.Canvas().Focus(focused)
 		return

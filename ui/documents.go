@@ -9,18 +9,6 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// printReceipt shows the receipt and prints it.
-func (b base) printReceipt() {
-	entry := b.Desk.Entry()
-	b.Print(&document{
-		name: entry.Number, record: entry.ID, papers: []model.Paper{model.A4, model.Roll},
-		make: func(ctx context.Context, on model.Paper) ([]byte, string, error) {
-			data, err := b.Desk.Receipt(ctx, on)
-			return data, ".pdf", err
-		},
-	})
-}
-
 // printDocument shows a document of the entry and prints it.
 func (p *waitingPage) printDocument(d model.Document) {
 	p.Print(&document{

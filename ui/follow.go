@@ -98,8 +98,8 @@ func (s *Shell) moved() {
 	s.around.showRefusal()
 }
 
-// uncovered draws the page anew that changed while something lay over it.
-func (s *Shell) uncovered() {
+// drawStale draws the page anew that changed while something lay over it.
+func (s *Shell) drawStale() {
 	if s.stale && s.top == nil && !s.Locked() {
 		s.stale = false
 		s.moved()

@@ -40,7 +40,7 @@ func officePage(b base, c commands, route Route) Page {
 	case RouteDrafts:
 		return &draftsPage{base: b}
 	case RouteOutgoing:
-		return &outgoingPage{base: b}
+		return &outgoingPage{statements: statements{b}}
 	case Route(desk.District):
 		return &districtPage{base: b}
 	case Route(desk.Login):
@@ -59,7 +59,7 @@ func officePage(b base, c commands, route Route) Page {
 	case Route(desk.Check):
 		return &checkPage{base: b}
 	case Route(desk.Pending):
-		return &pendingPage{b}
+		return &pendingPage{statements{b}}
 	case Route(desk.Notice):
 		return &noticePage{b}
 	case Route(desk.WaitingList):

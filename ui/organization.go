@@ -83,17 +83,6 @@ func (p *organizationPage) Draw() *View {
 	}
 }
 
-// kioskOrganizationPage is chosen on by a finger.
-type kioskOrganizationPage struct{ organizationPage }
-
-// Draw draws list and details.
-func (p *kioskOrganizationPage) Draw() *View {
-	p.brief = true
-	v := p.organizationPage.Draw()
-	p.list.NoFocusOnPress()
-	return v
-}
-
 // organizations are those of the page once it is loaded, in the order of the screens'
 // alphabet. Where the desk has others meanwhile, the page is loaded again: to prepare
 // many takes longer than the window may stand.

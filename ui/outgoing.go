@@ -11,9 +11,13 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// statements shows those that are signed and on their way, and does what can be done
+// about them.
+type statements struct{ base }
+
 // outgoingPage lists the signed statements on their way to the central.
 type outgoingPage struct {
-	base
+	statements
 	day    string // digits of the day that statements are searched of
 	chosen string // id of the item under the bar
 }
@@ -46,7 +50,7 @@ func (p *outgoingPage) Draw() *View {
 	v.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
 	retry := func() {
 		if p.disconnected() {
-			p.tellStill()
+			p.showStillOffline()
 			return
 		}
 		p.Act("busy.send", func(context.Context) error { return p.Desk.Outbox().RetryAll() })
@@ -72,19 +76,19 @@ func itemKind(state desk.ItemState) widgets.Kind {
 	return widgets.Warn
 }
 
-func (b base) itemRow(item desk.ItemStatus) widgets.Row {
-	w := b.words
+func (s statements) itemRow(item desk.ItemStatus) widgets.Row {
+	w := s.words
 	row := widgets.Row{
 		ID: item.ID, Title: w.T("outbox.row", "applicant", item.Who, "organization", item.Where.In(w.Lang())),
-		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, b.Desk.Clock())) + " · " + b.itemNote(item),
+		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Clock())) + " · " + s.itemNote(item),
 		Chip:     w.T("outbox.state." + string(item.State)), ChipKind: itemKind(item.State),
 	}
 	return row
 }
 
 // itemNote tells what an item waits for, or what came of it.
-func (b base) itemNote(item desk.ItemStatus) string {
-	w := b.words
+func (s statements) itemNote(item desk.ItemStatus) string {
+	w := s.words
 	switch item.State {
 	case desk.ItemAccepted:
 		return item.Number
@@ -93,9 +97,9 @@ func (b base) itemNote(item desk.ItemStatus) string {
 	case desk.ItemSending:
 		return w.T("pending.sending")
 	}
-	wait := item.NextTry.Sub(b.Desk.Clock())
+	wait := item.NextTry.Sub(s.Desk.Clock())
 	switch {
-	case b.disconnected():
+	case s.disconnected():
 		return w.T("outbox.next.line")
 	case wait <= 0:
 		return w.T("outbox.next.now")
@@ -106,15 +110,15 @@ func (b base) itemNote(item desk.ItemStatus) string {
 }
 
 // openItem shows an item of the outbox, with what can be done about it.
-func (b base) openItem(id string) {
-	b.OpenPanel(func() *panel {
-		w := b.words
-		item, _ := b.Desk.Outbox().Status(id)
+func (s statements) openItem(id string) {
+	s.OpenPanel(func() *panel {
+		w := s.words
+		item, _ := s.Desk.Outbox().Status(id)
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
-				widgets.SummaryRow{Label: w.T("offline.child"), Object: b.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
+				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
 				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
@@ -124,14 +128,14 @@ func (b base) openItem(id string) {
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			column.Add(widgets.NewBanner(widgets.Bad, w.fail(item.Failure.Err())))
 		}
-		b.itemActions(sheet, item, column)
+		s.itemActions(sheet, item, column)
 		return sheet
 	})
 }
 
 // itemActions gives the panel of an item what belongs to its state.
-func (b base) itemActions(sheet *panel, item desk.ItemStatus, column *fyne.Container) {
-	w := b.words
+func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne.Container) {
+	w := s.words
 	add := func(text string, do func()) {
 		button := widgets.NewButton(widgets.Primary, text, "Enter", do)
 		sheet.buttons, sheet.focus, sheet.keys[fyne.KeyReturn] = append(sheet.buttons, button), button, do
@@ -142,67 +146,67 @@ func (b base) itemActions(sheet *panel, item desk.ItemStatus, column *fyne.Conta
 	}
 	switch item.State {
 	case desk.ItemAccepted:
-		entry, err := b.Desk.Outbox().Entry(item.ID)
+		entry, err := s.Desk.Outbox().Entry(item.ID)
 		if err != nil {
-			b.Log.Error("entry of an accepted item", "err", err)
+			s.Log.Error("entry of an accepted item", "err", err)
 			return
 		}
-		b.Desk.Note(model.ActionOpened, entry.ID)
+		s.Desk.Note(model.ActionOpened, entry.ID)
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
-		column.Add(b.qr(w, entry))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { b.dismissItem(item.ID) })
+		column.Add(s.qr(w, entry))
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { b.dismissItem(item.ID) })
+		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
-			b.ClosePanel()
-			b.resume(item.ID)
+			s.ClosePanel()
+			s.resume(item.ID)
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
-		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { b.takeBack(item.ID) })
-		add(w.T("outbox.retry"), func() { b.retryItem(item.ID) })
+		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { s.takeBack(item.ID) })
+		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
-		column.Add(widgets.Body(b.itemNote(item)))
-		add(w.T("outbox.retry"), func() { b.retryItem(item.ID) })
+		column.Add(widgets.Body(s.itemNote(item)))
+		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	}
 	if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
-		aside(w.T("pending.print"), fyne.KeyF8, func() { b.printProvisional(item) })
+		aside(w.T("pending.print"), fyne.KeyF8, func() { s.printProvisional(item) })
 	}
 }
 
 // takeBack makes a draft of an item and goes on with it.
-func (b base) takeBack(id string) {
-	b.ClosePanel()
-	draft, err := b.Desk.TakeBack(id)
+func (s statements) takeBack(id string) {
+	s.ClosePanel()
+	draft, err := s.Desk.TakeBack(id)
 	if err != nil {
-		b.Fail(err)
+		s.Fail(err)
 		return
 	}
-	b.resume(draft)
+	s.resume(draft)
 }
 
-// tellStill tells that there is nothing to be hurried without a line.
-func (b base) tellStill() {
-	b.ShowMessage(widgets.Info, func() widgets.BannerText {
-		return widgets.BannerText{Title: b.words.T("offline.still"), Text: b.words.T("offline.still.text")}
+// showStillOffline tells that there is nothing to be hurried without a line.
+func (s statements) showStillOffline() {
+	s.ShowMessage(widgets.Info, func() widgets.BannerText {
+		return widgets.BannerText{Title: s.words.T("offline.still"), Text: s.words.T("offline.still.text")}
 	})
 }
 
-func (b base) retryItem(id string) {
-	b.ClosePanel()
-	if b.disconnected() {
-		b.tellStill()
+func (s statements) retryItem(id string) {
+	s.ClosePanel()
+	if s.disconnected() {
+		s.showStillOffline()
 		return
 	}
-	b.Act("busy.send", func(context.Context) error { return b.Desk.Outbox().Retry(id) })
+	s.Act("busy.send", func(context.Context) error { return s.Desk.Outbox().Retry(id) })
 }
 
-func (b base) dismissItem(id string) {
-	b.ClosePanel()
-	if err := b.Desk.Outbox().Dismiss(id); err != nil {
-		b.Fail(err)
+func (s statements) dismissItem(id string) {
+	s.ClosePanel()
+	if err := s.Desk.Outbox().Dismiss(id); err != nil {
+		s.Fail(err)
 		return
 	}
-	b.Render()
+	s.Render()
 }

@@ -84,8 +84,8 @@ func (o *outgoingList) narrow() {
 }
 
 // itemText is what the search over statements reads.
-func (b base) itemText(item desk.ItemStatus) string {
-	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + b.words.T("outbox.state."+string(item.State))
+func (s statements) itemText(item desk.ItemStatus) string {
+	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + s.words.T("outbox.state."+string(item.State))
 }
 
 // weekday names the day of the week of a date.

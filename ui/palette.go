@@ -43,6 +43,7 @@ var sources = []source{
 // palette is the line that finds anything from anywhere.
 type palette struct {
 	base
+	statements statements
 	paletteHost
 	commands
 	shown func() (Page, *View) // the page that is shown, and as it is drawn

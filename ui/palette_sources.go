@@ -251,8 +251,8 @@ func (p *palette) findItems() []finding {
 	}
 	var all []finding
 	for _, item := range p.Desk.Outbox().Items() {
-		row := p.itemRow(item)
-		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { p.openItem(item.ID) }})
+		row := p.statements.itemRow(item)
+		all = append(all, finding{title: row.Title, note: row.Subtitle, search: item.Number, do: func() { p.statements.openItem(item.ID) }})
 	}
 	return all
 }

@@ -64,8 +64,8 @@ type panelHost interface {
 	Focus()
 	// focusedOn is told which field of a panel got the focus as it was opened.
 	focusedOn(f fyne.Focusable)
-	// uncovered draws what has changed behind a panel.
-	uncovered()
+	// drawStale draws what has changed behind a panel.
+	drawStale()
 	Locked() bool
 }
 
@@ -177,7 +177,7 @@ func (a *panels) ClosePanel() {
 	if !a.refocus(p.place, p.stops) {
 		a.Focus()
 	}
-	a.uncovered()
+	a.drawStale()
 }
 
 // FailInPanel shows a failure within the panel.

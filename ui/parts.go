@@ -61,7 +61,7 @@ func (s *Shell) makeOffice() {
 		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
 	}
 	s.frame = &officeFrame{surround: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
-	s.palette = &palette{base: s.around.base, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
+	s.palette = &palette{base: s.around.base, statements: statements{s.around.base}, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
 }
 
 // makeKiosk gives the window what a citizen meets, who stands alone: nobody of the office

@@ -14,7 +14,7 @@ import (
 
 // pendingPage tells that the statement is signed and safe here, and not yet a
 // registration.
-type pendingPage struct{ base }
+type pendingPage struct{ statements }
 
 // Draw draws what became of the statement so far.
 func (p *pendingPage) Draw() *View {
@@ -68,27 +68,6 @@ func (p *pendingPage) placed(item desk.ItemStatus) *View {
 	}
 }
 
-// kioskPendingPage promises nothing: what a kiosk holds ends with it.
-type kioskPendingPage struct{ pendingPage }
-
-// Draw draws what became of the statement so far.
-func (p *kioskPendingPage) Draw() *View {
-	w := p.words
-	item, _ := p.Desk.Outbox().Status(p.Desk.Visit().ID)
-	if v := p.placed(item); v != nil {
-		return v
-	}
-	return &View{
-		Plain: true,
-		Body: widgets.NewCard(widgets.VStack(14,
-			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-			widgets.Title(w.T("pending.kiosk.title")),
-			widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.kiosk.text")}),
-		)),
-		Actions: []Action{{Text: w.T("action.finish"), Key: fyne.KeyReturn, Do: p.Finish, Primary: true}},
-	}
-}
-
 // Provisional is what stands on the paper that a citizen takes along while nothing is
 // registered.
 type Provisional struct {
@@ -105,17 +84,17 @@ type Provisional struct {
 
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
-func (b base) printProvisional(item desk.ItemStatus) {
-	practice := b.Practice != nil || b.connection.Practice
-	b.Print(&document{
+func (s statements) printProvisional(item desk.ItemStatus) {
+	practice := s.Practice != nil || s.connection.Practice
+	s.Print(&document{
 		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll},
 		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
-			signed, err := b.Desk.Outbox().Statement(item.ID)
+			signed, err := s.Desk.Outbox().Statement(item.ID)
 			if err != nil {
 				return nil, "", err
 			}
-			data, err := b.Provisional(Provisional{
-				Lang: b.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
+			data, err := s.Provisional(Provisional{
+				Lang: s.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
 				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
 			})
 			return data, ".pdf", err

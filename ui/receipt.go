@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// receiptPage is the receipt on the screen, with the way to the paper.
+type receiptPage struct{ base }
+
+// Draw draws the receipt.
+func (p *receiptPage) Draw() *View {
+	w, entry := p.words, p.Desk.Entry()
+	rows := []widgets.SummaryRow{
+		{Label: w.T("receipt.entry"), Value: entry.Number},
+		{Label: w.T("check.applicant"), Value: entry.Applicant.FullName()},
+		{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
+		{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang()) + ", " + entry.Organization.Settlement.In(w.Lang())},
+		{Label: w.T("check.language"), Value: w.T("education.in." + string(entry.Lang))},
+		{Label: w.T("check.place"), Value: w.number(entry.Place)},
+		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
+		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
+	}
+	return &View{
+		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"), Side: p.menu(-1),
+		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
+		Actions: []Action{
+			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { p.Fire(desk.ListOpened) }},
+			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
+			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: p.print, Primary: true},
+		},
+		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.print")}},
+	}
+}
+
+// print shows the receipt and prints it.
+func (p *receiptPage) print() {
+	entry := p.Desk.Entry()
+	p.Print(&document{
+		name: entry.Number, record: entry.ID, papers: []model.Paper{model.A4, model.Roll},
+		make: func(ctx context.Context, on model.Paper) ([]byte, string, error) {
+			data, err := p.Desk.Receipt(ctx, on)
+			return data, ".pdf", err
+		},
+	})
+}
