@@ -90,7 +90,6 @@ const (
 	Attachment        DocumentKind = "attachment"
 	StatementDocument DocumentKind = "statement" // with its signature
 	NoticeDocument    DocumentKind = "notice"
-	ReceiptDocument   DocumentKind = "receipt"
 )
 
 // Document is a file of an entry.
