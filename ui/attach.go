@@ -59,7 +59,7 @@ func (a *attaching) panel() *panel {
 	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), "Enter", a.goOn)
 	a.draw()
 	p := scrolling(&panel{
-		acts: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
+		cancels: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
 		keys: map[fyne.KeyName]func(){fyne.KeyReturn: a.goOn, fyne.KeyF2: a.browse},
 	}, widgets.Inset(4, 8, 4, 4, widgets.VStack(16, a.drop, left(widgets.NewButton(widgets.Secondary, w.T("action.browse"), "F2", a.browse)), a.field)))
 	if a.data != nil {
@@ -155,7 +155,7 @@ func (a *attaching) read() {
 		}
 		a.draw()
 		if a.TopPanel() == a.shown {
-			a.shown.whole.Refresh()
+			a.shown.overlay.Refresh()
 			a.window.Canvas().Focus(a.send)
 		}
 	})

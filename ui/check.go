@@ -120,7 +120,7 @@ func (p *checkPage) signingPanel() *panel {
 	}
 	request := func() { p.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
-	sheet.acts = true
+	sheet.cancels = true
 	lead := w.T("sign.lead")
 	if p.Desk.CodeSentInAnotherLanguage() {
 		lead = w.T("sign.newtext")
@@ -165,7 +165,7 @@ func (p *checkPage) signingCode(sheet *panel, sent model.SentCode) {
 		})
 	}
 	entry = newCodeEntry(p.base, &p.code, sent, func() { p.requestSigning(entry.field) })
-	sheet.acts = true
+	sheet.cancels = true
 	sheet.keys = map[fyne.KeyName]func(){fyne.KeyReturn: sign} // nobody signs by a last digit alone
 	sheet.body = widgets.VStack(16, widgets.Body(p.words.T("sign.lead")), entry.body)
 	sheet.focus = entry.cells

@@ -13,7 +13,7 @@ func (s *Shell) cover() (page []fyne.CanvasObject, focused fyne.Focusable) {
 	c := s.window.Canvas()
 	focused = c.Focused()
 	for _, overlay := range slices.Backward(c.Overlays().List()) {
-		if s.top == nil || overlay != s.top.whole {
+		if s.top == nil || overlay != s.top.overlay {
 			overlay.Hide() // a list that dropped down, a dialog of Fyne's: they are not shown again
 		}
 		c.Overlays().Remove(overlay)

@@ -106,7 +106,7 @@ func (d *diagnosticsPanel) show(all []Facts) {
 		report := func() { d.writeReport(all) }
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), "F2", report)
 		return scrolling(&panel{
-			title: w.T("diagnostics.title"), width: settingsWidth, acts: true, back: back, focus: button,
+			title: w.T("diagnostics.title"), width: settingsWidth, cancels: true, back: back, focus: button,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("diagnostics.copy"), "F5", copyText), button},
 			keys:    map[fyne.KeyName]func(){fyne.KeyF2: report, fyne.KeyF5: copyText},
 		}, widgets.Inset(4, 12, 4, 4, d.factsTable(all)))

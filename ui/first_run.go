@@ -9,8 +9,8 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// roomy is the scale up to which two fields stand beside each other.
-const roomy = 1.3
+// besideUpTo is the scale up to which two fields stand beside each other.
+const besideUpTo = 1.3
 
 // firstRunPage asks for what this computer needs before anybody can work at it.
 // Practice is the other way.
@@ -26,7 +26,7 @@ func (p *firstRunPage) Draw() *View {
 	w, form := p.words, p.form
 	form.clear()
 	place := widgets.VStack(10)
-	if theme.Scale() <= roomy {
+	if theme.Scale() <= besideUpTo {
 		place = container.New(widgets.Columns(20))
 	}
 	place.Add(form.row(settings.Office))

@@ -54,7 +54,7 @@ func (f *focuses) focusedOn(field fyne.Focusable) {
 func (f *focuses) stands(target fyne.CanvasObject) (found bool) {
 	root := f.root
 	if panel := f.panel(); panel != nil {
-		root = panel.whole
+		root = panel.overlay
 	}
 	widgets.Walk(root, func(o fyne.CanvasObject) bool {
 		found = found || o == target

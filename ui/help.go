@@ -74,7 +74,7 @@ func (h *help) openInstruction(i int) {
 		}
 		p := scrolling(&panel{title: instruction.Title.In(lang), width: helpWide}, widgets.Inset(0, 8, 0, 4, column))
 		if here != nil {
-			p.opened = func() { p.scroll.ScrollToOffset(fyne.NewPos(0, here.Position().Y)) }
+			p.onOpen = func() { p.scroll.ScrollToOffset(fyne.NewPos(0, here.Position().Y)) }
 		}
 		return p
 	})

@@ -9,9 +9,9 @@ type idle struct {
 	last  time.Time
 }
 
-// glance is how often the clock is looked at, at the least: a computer that slept
+// idleCheckEvery is how often the clock is looked at, at the least: a computer that slept
 // counts the hours of its sleep only once it is awake.
-const glance = 15 * time.Second
+const idleCheckEvery = 15 * time.Second
 
 // reset says that somebody is there.
 func (i *idle) reset(now time.Time) { i.last = now }
@@ -29,5 +29,5 @@ func (i *idle) due(now time.Time) bool { return i.after > 0 && i.left(now) <= 0 
 
 // next is when to look again.
 func (i *idle) next(now time.Time) time.Duration {
-	return max(min(i.left(now), glance), time.Second/10)
+	return max(min(i.left(now), idleCheckEvery), time.Second/10)
 }

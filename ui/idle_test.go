@@ -55,7 +55,7 @@ func TestTheClockIsLookedAtOftenEnough(t *testing.T) {
 	start := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
 	i := idle{after: time.Hour}
 	i.reset(start)
-	if next := i.next(start); next != glance {
+	if next := i.next(start); next != idleCheckEvery {
 		t.Errorf("first after %v", next)
 	}
 	if next := i.next(start.Add(time.Hour - time.Second)); next != time.Second {

@@ -25,8 +25,8 @@ type kioskFrame struct {
 
 	lang     model.Lang // of the office: every visit begins with it
 	keyboard *widgets.Keyboard
-	place    *fyne.Container // where the keyboard stands on the page
-	asked    *stillThere     // nil: nobody is asked whether they are still there
+	place    *fyne.Container   // where the keyboard stands on the page
+	asked    *presenceQuestion // nil: nobody is asked whether they are still there
 }
 
 // kioskHost is what a kiosk needs of the window.
@@ -213,8 +213,8 @@ func (f *kioskFrame) fieldFocused(field fyne.Focusable, kind widgets.FieldKind) 
 	f.keyboard.SetField(field, kind)
 	place.Show()
 	place.Refresh()
-	if panel != nil && panel.whole != nil {
-		panel.whole.Refresh()
+	if panel != nil && panel.overlay != nil {
+		panel.overlay.Refresh()
 	} else if panel == nil {
 		f.root.Refresh()
 	}

@@ -25,16 +25,16 @@ type exitPanel struct {
 // The hidden corner is the sign of the program: so many taps, each this soon after the
 // last. So many wrong PINs cost no waiting; each further one doubles it.
 const (
-	exitTaps  = 5
-	exitPace  = 2 * time.Second
-	exitFree  = 3
-	exitWait  = 30 * time.Second
-	exitWaits = 10 * time.Minute
+	exitTaps      = 5
+	exitTapWithin = 2 * time.Second
+	exitFree      = 3
+	exitWait      = 30 * time.Second
+	exitWaits     = 10 * time.Minute
 )
 
 // cornerTapped counts the taps on the hidden corner.
 func (k *exitPanel) cornerTapped() {
-	if k.now().Sub(k.tapped) > exitPace {
+	if k.now().Sub(k.tapped) > exitTapWithin {
 		k.taps = 0
 	}
 	k.taps, k.tapped = k.taps+1, k.now()

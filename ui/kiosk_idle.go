@@ -21,8 +21,8 @@ const kioskIdle, kioskAnswer = 60 * time.Second, 20 * time.Second
 // there is not seen here.
 const kioskAgent = 5 * time.Minute
 
-// stillThere is the question, with the panel that it covers.
-type stillThere struct {
+// presenceQuestion is the question, with the panel that it covers.
+type presenceQuestion struct {
 	before *panel
 	left   *widgets.Text
 }
@@ -47,7 +47,7 @@ func (f *kioskFrame) look() {
 	case left <= -kioskAnswer:
 		f.cleanStart()
 	case left <= 0 && f.asked == nil:
-		f.askStillThere()
+		f.askPresence()
 	case left <= 0:
 		f.asked.left.SetText(f.words.T("kiosk.still.left", "time", f.words.countdown(left+kioskAnswer)))
 	case f.asked != nil:
@@ -57,20 +57,20 @@ func (f *kioskFrame) look() {
 
 // atRest reports whether the kiosk waits for the next citizen.
 func (f *kioskFrame) atRest() bool {
-	return f.Desk.Visit().Step == desk.Home && f.TopPanel() == nil && f.messages.told.text == nil && f.Desk.Lang() == f.lang
+	return f.Desk.Visit().Step == desk.Home && f.TopPanel() == nil && f.messages.shownMessage.text == nil && f.Desk.Lang() == f.lang
 }
 
-func (f *kioskFrame) askStillThere() {
+func (f *kioskFrame) askPresence() {
 	before := f.TopPanel()
 	f.OpenPanel(func() *panel {
 		w := f.words
-		ask := &stillThere{before: before, left: widgets.Lead(w.T("kiosk.still.left", "time", w.countdown(f.idle.left(f.now())+kioskAnswer)))}
+		ask := &presenceQuestion{before: before, left: widgets.Lead(w.T("kiosk.still.left", "time", w.countdown(f.idle.left(f.now())+kioskAnswer)))}
 		f.asked = ask
 		yes := widgets.NewButton(widgets.Primary, w.T("kiosk.still.yes"), "", f.stay)
 		end := widgets.NewButton(widgets.Secondary, w.T("kiosk.finish"), "", f.cleanStart)
 		return &panel{
-			closed: func() { f.asked = nil },
-			title:  w.T("kiosk.still.title"), atTop: true, amid: true, focus: yes, back: f.stay, plain: true, height: 340,
+			onClose: func() { f.asked = nil },
+			title:   w.T("kiosk.still.title"), atTop: true, centered: true, focus: yes, back: f.stay, plain: true, height: 340,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
 			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){fyne.KeyReturn: f.stay},
 		}

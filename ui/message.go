@@ -11,15 +11,15 @@ type message struct {
 // messages is what is told on the page.
 type messages struct {
 	*env
-	draw func(message)
-	told message
+	draw         func(message)
+	shownMessage message
 }
 
 // ShowMessage shows a message above the page's body, in whatever language the page has;
 // no message takes it away.
 func (m *messages) ShowMessage(kind widgets.Kind, text func() widgets.BannerText) {
-	m.told = message{kind, text}
-	m.draw(m.told)
+	m.shownMessage = message{kind, text}
+	m.draw(m.shownMessage)
 }
 
 // Hint tells what is still missing before the clerk can go on.

@@ -231,7 +231,7 @@ func (f *officeFrame) drawSaving() {
 	switch {
 	case state.Err != nil:
 		f.saved.Set(widgets.Bad, f.words.T("saved.not"))
-		if f.messages.told.text == nil {
+		if f.messages.shownMessage.text == nil {
 			f.ShowMessage(widgets.Bad, func() widgets.BannerText {
 				failure := f.words.fail(state.Err)
 				return widgets.BannerText{Title: f.words.T("saved.not.title") + " " + failure.Title, Text: failure.Text, Note: failure.Note}

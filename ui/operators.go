@@ -129,7 +129,7 @@ func (o *operatorsPanel) openForm(form *pinForm, title, text, action string, sav
 		}
 		fields := form.build(w, w.T(head), save)
 		p := scrolling(&panel{
-			title: w.T(title), focus: form.focusable(), back: o.open, acts: true,
+			title: w.T(title), focus: form.focusable(), back: o.open, cancels: true,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), "Enter", save)},
 			keys:    map[fyne.KeyName]func(){fyne.KeyReturn: save},
 		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
@@ -179,7 +179,7 @@ func (o *operatorsPanel) openRemoval(operator model.Operator) {
 		}
 		field := own.build(w, remove)
 		return &panel{
-			title: w.T("operators.remove.title", "name", o.operatorName(operator)), acts: true,
+			title: w.T("operators.remove.title", "name", o.operatorName(operator)), cancels: true,
 			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)},
 			focus:   own.entry.Focusable(), back: o.open,

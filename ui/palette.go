@@ -84,7 +84,7 @@ func (p *palette) open() {
 		}
 		return &panel{
 			title: p.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
-			closed: func() { p.list, p.drafts = nil, nil },
+			onClose: func() { p.list, p.drafts = nil, nil },
 			back: func() {
 				p.ClosePanel()
 				if before != nil {

@@ -19,20 +19,20 @@ type panel struct {
 	buttons  []fyne.CanvasObject
 	focus    fyne.Focusable
 	keys     map[fyne.KeyName]func() // that its widgets have no use for
-	opened   func()                  // once it stands before the page
-	closed   func()
+	onOpen   func()                  // once it stands before the page
+	onClose  func()
 	dropped  func(path string) // takes a file that is dropped on the window; nil where it takes none
 	back     func()            // where Esc leads; nil: the panel is closed
-	acts     bool              // Esc stops what runs before it closes the panel
+	cancels  bool              // Esc stops what runs before it closes the panel
 	scroll   *container.Scroll
 	width    float32
 	plain    bool              // no way out but its own buttons
 	height   float32           // of one at the top; 0: most of the window
 	keyboard *fyne.Container   // of a kiosk; filled when a field has the focus
 	atTop    bool              // stands at the top of the window and not at its right
-	amid     bool              // stands in the middle of the height then
+	centered bool              // stands in the middle of the height then
 	toast    *fyne.Container   // what is told in passing while it stands there
-	whole    fyne.CanvasObject // as it lies over the window
+	overlay  fyne.CanvasObject // as it lies over the window
 	create   func() *panel     // makes it again in another language
 	masks    int               // how many hidden values were there before it
 	place    int               // which of so many stops of the page had the focus
@@ -41,7 +41,7 @@ type panel struct {
 	phone    *fyne.Container // the newest message of the practice telephone
 }
 
-var shade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
+var panelShade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
 
 // panels shows one panel at a time before the page.
 type panels struct {
@@ -112,18 +112,18 @@ func (a *panels) OpenPanel(create func() *panel) {
 	)
 	var place fyne.Layout = &atRight{width: p.width}
 	if p.atTop {
-		place = &atTop{width: p.width, height: p.height, amid: p.amid}
+		place = &atTop{width: p.width, height: p.height, amid: p.centered}
 	}
 	p.toast = container.New(widgets.ToastLayout(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
-	p.whole = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(shade), container.New(place, sheet), p.toast))
+	p.overlay = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(panelShade), container.New(place, sheet), p.toast))
 	a.top = p
 	a.toasts.draw()
 	a.phone.ring()
 	if !a.Locked() { // else it is shown when an operator has unlocked
 		a.raise(p)
 	}
-	if p.opened != nil {
-		p.opened()
+	if p.onOpen != nil {
+		p.onOpen()
 	}
 }
 
@@ -139,8 +139,8 @@ func beside(o fyne.CanvasObject) *fyne.Container { return widgets.Inset(0, 4, 0,
 
 // raise puts the panel before the page.
 func (a *panels) raise(p *panel) {
-	p.whole.Resize(a.window.Canvas().Size())
-	a.window.Canvas().Overlays().Add(p.whole)
+	p.overlay.Resize(a.window.Canvas().Size())
+	a.window.Canvas().Overlays().Add(p.overlay)
 	if p.focus != nil {
 		a.window.Canvas().Focus(p.focus)
 		a.focusedOn(p.focus)
@@ -153,7 +153,7 @@ func (a *panels) TopPanel() *panel { return a.top }
 // leave is Esc on a panel: it stops what the panel waits for, or else goes back.
 func (a *panels) leave() {
 	switch {
-	case a.top == nil || a.top.acts && a.runner.Cancel():
+	case a.top == nil || a.top.cancels && a.runner.Cancel():
 	case a.top.back != nil:
 		a.top.back()
 	default:
@@ -169,9 +169,9 @@ func (a *panels) ClosePanel() {
 	}
 	a.top = nil
 	a.masks.cut(p.masks)
-	a.window.Canvas().Overlays().Remove(p.whole)
-	if p.closed != nil {
-		p.closed()
+	a.window.Canvas().Overlays().Remove(p.overlay)
+	if p.onClose != nil {
+		p.onClose()
 	}
 	a.toasts.draw()
 	if !a.refocus(p.place, p.stops) {
@@ -198,7 +198,7 @@ func (a *panels) HintInPanel(kind widgets.Kind, key string) {
 func (a *panels) panelKey(key fyne.KeyName) {
 	overlays := a.window.Canvas().Overlays()
 	switch {
-	case key == fyne.KeyEscape && overlays.Top() != a.top.whole:
+	case key == fyne.KeyEscape && overlays.Top() != a.top.overlay:
 		overlays.Remove(overlays.Top())
 	case key == fyne.KeyEscape:
 		a.leave()
@@ -218,7 +218,7 @@ func (a *panels) ShowInPanel(kind widgets.Kind, text widgets.BannerText) {
 	fill(a.top.message, widgets.NewBanner(kind, text))
 	a.top.message.Show()
 	a.top.message.Refresh() // the banner gets its width, and with it its height
-	a.top.whole.Refresh()
+	a.top.overlay.Refresh()
 }
 
 // atRight puts a sheet at the right edge, as high as the window.

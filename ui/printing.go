@@ -116,7 +116,7 @@ func (p *printPanel) panel(d *document) *panel {
 	p.drawPrinters(d)
 	view := widgets.Scroll(d.preview)
 	d.panel = &panel{
-		acts: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
+		cancels: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
 		buttons: []fyne.CanvasObject{
 			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { p.openSaved(d) }),
 			d.button,
@@ -125,8 +125,8 @@ func (p *printPanel) panel(d *document) *panel {
 			fyne.KeyReturn: func() { p.print(d) },
 			fyne.KeyF8:     func() { p.openSaved(d) },
 		},
-		opened: func() { p.loadDocument(d) }, // again, where the language has changed
-		closed: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
+		onOpen:  func() { p.loadDocument(d) }, // again, where the language has changed
+		onClose: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
 	}
 	d.panel.body = p.layout.split(28, []float32{11, 7}, view, p.choices(d))
 	if p.printOnly {
@@ -242,8 +242,8 @@ func (p *printPanel) drawPreview(d *document) {
 	}
 	d.preview.Objects = []fyne.CanvasObject{column}
 	d.preview.Refresh()
-	if top := p.TopPanel(); top != nil && top.whole != nil {
-		top.whole.Refresh()
+	if top := p.TopPanel(); top != nil && top.overlay != nil {
+		top.overlay.Refresh()
 	}
 }
 

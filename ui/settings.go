@@ -89,7 +89,7 @@ func (p *settingsPanel) open() {
 		if p.Reopen != nil {
 			sheet.keys[fyne.KeyF5] = form.reopen
 		}
-		form.tellPending()
+		form.showPending()
 		return sheet
 	})
 }

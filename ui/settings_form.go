@@ -16,12 +16,12 @@ import (
 // or of the look, which draws the fields anew.
 type settingsForm struct {
 	*settingsPanel
-	first  bool                           // of the first run
-	typed  map[settings.Key]string        // not yet taken
-	failed map[settings.Key]error         // of what was typed
-	silent map[settings.Key]error         // what a check of it met
-	told   map[settings.Key]func() string // what a check found, in the language of the screens
-	focus  settings.Key                   // the setting that was worked on last
+	first       bool                           // of the first run
+	typed       map[settings.Key]string        // not yet taken
+	failed      map[settings.Key]error         // of what was typed
+	unreachable map[settings.Key]error         // what a check of it met
+	checked     map[settings.Key]func() string // what a check found, in the language of the screens
+	focus       settings.Key                   // the setting that was worked on last
 
 	fields map[settings.Key]*widgets.Field
 	inputs map[settings.Key]fyne.Focusable
@@ -29,7 +29,7 @@ type settingsForm struct {
 }
 
 func (p *settingsPanel) newForm() *settingsForm {
-	return &settingsForm{settingsPanel: p, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, silent: map[settings.Key]error{}, told: map[settings.Key]func() string{}}
+	return &settingsForm{settingsPanel: p, typed: map[settings.Key]string{}, failed: map[settings.Key]error{}, unreachable: map[settings.Key]error{}, checked: map[settings.Key]func() string{}}
 }
 
 // newFirstRunForm is the form on the page of the first run.
@@ -94,7 +94,7 @@ func (f *settingsForm) line(key settings.Key) fyne.CanvasObject {
 	entry.OnChanged = func(text string) {
 		f.typed[key], f.focus = text, key
 		delete(f.failed, key)
-		f.tellCheck(key, nil, nil)
+		f.showCheck(key, nil, nil)
 	}
 	entry.OnFocus = func(focused bool) {
 		if focused {
@@ -175,7 +175,7 @@ func (f *settingsForm) take(key settings.Key) {
 	}
 	delete(f.typed, key)
 	f.explain(key)
-	f.tellPending()
+	f.showPending()
 	if f.setting(key).Text != before {
 		f.apply(key)
 	}
@@ -238,12 +238,12 @@ func (f *settingsForm) explain(key settings.Key) {
 	}
 	field.SetHelp(help)
 	reading, failure := "", ""
-	if tell := f.told[key]; tell != nil && f.silent[key] == nil {
+	if tell := f.checked[key]; tell != nil && f.unreachable[key] == nil {
 		reading = tell()
 	}
 	err := f.failed[key]
 	if err == nil {
-		err = f.silent[key]
+		err = f.unreachable[key]
 	}
 	if err != nil {
 		title, action := w.ErrorText(err)
@@ -260,7 +260,7 @@ func (f *settingsForm) checkCentral(then func(error)) {
 	if address == "" || f.Checks == nil {
 		return
 	}
-	f.tellCheck(settings.Central, nil, func() string { return f.words.T("settings.checking") })
+	f.showCheck(settings.Central, nil, func() string { return f.words.T("settings.checking") })
 	var health model.Health
 	f.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
@@ -271,7 +271,7 @@ func (f *settingsForm) checkCentral(then func(error)) {
 		if f.setting(settings.Central).Text != address {
 			return // it was changed meanwhile
 		}
-		f.tellCheck(settings.Central, err, func() string {
+		f.showCheck(settings.Central, err, func() string {
 			if health.Practice {
 				return f.words.T("settings.central.practice", "version", health.Version)
 			}
@@ -292,7 +292,7 @@ func (f *settingsForm) checkAgent() {
 	if f.Checks == nil {
 		return
 	}
-	f.tellCheck(settings.NCALayer, nil, func() string { return f.words.T("settings.checking") })
+	f.showCheck(settings.NCALayer, nil, func() string { return f.words.T("settings.checking") })
 	var version string
 	f.runner.Aside(func(ctx context.Context) (err error) {
 		ctx, cancel := context.WithTimeout(ctx, checkPatience)
@@ -301,20 +301,20 @@ func (f *settingsForm) checkAgent() {
 		return err
 	}, func(err error) {
 		if f.setting(settings.NCALayer).Text == address && f.setting(settings.CA).Text == authority {
-			f.tellCheck(settings.NCALayer, err, func() string { return f.words.T("settings.ncalayer.ok", "version", version) })
+			f.showCheck(settings.NCALayer, err, func() string { return f.words.T("settings.ncalayer.ok", "version", version) })
 		}
 	})
 }
 
-// tellCheck writes under a field what a check of it found. An address that does not
+// showCheck writes under a field what a check of it found. An address that does not
 // answer is kept all the same: the line may come later.
-func (f *settingsForm) tellCheck(key settings.Key, err error, tell func() string) {
-	f.silent[key], f.told[key] = err, tell
+func (f *settingsForm) showCheck(key settings.Key, err error, tell func() string) {
+	f.unreachable[key], f.checked[key] = err, tell
 	f.explain(key)
 }
 
-// tellPending tells of what holds only once the window is opened anew.
-func (f *settingsForm) tellPending() {
+// showPending tells of what holds only once the window is opened anew.
+func (f *settingsForm) showPending() {
 	if f.notice == nil || f.TopPanel() == nil && !f.Unset {
 		return
 	}
@@ -331,7 +331,7 @@ func (f *settingsForm) tellPending() {
 	f.notice.Show()
 	f.notice.Refresh()
 	if top := f.TopPanel(); top != nil {
-		top.whole.Refresh()
+		top.overlay.Refresh()
 	}
 }
 

@@ -90,7 +90,7 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	}
 	back := state.Central && !s.connection.Central
 	s.connection = state
-	if back && s.told.kind == widgets.Info { // it told what to do without one
+	if back && s.shownMessage.kind == widgets.Info { // it told what to do without one
 		s.ShowMessage(widgets.Neutral, nil)
 	}
 	s.frame.drawStatus()
@@ -132,7 +132,7 @@ func (s *Shell) Render() {
 		s.beside = ""
 	}
 	if route := s.Route(); s.shown != route {
-		s.shown, s.page, s.told = route, s.frame.newPage(route), message{}
+		s.shown, s.page, s.shownMessage = route, s.frame.newPage(route), message{}
 		s.hideAll()
 		s.phone.ringing = false
 		s.toastText = nil
@@ -154,7 +154,7 @@ func (s *Shell) Render() {
 
 // Show shows a page that was made for the step at which the visit stands.
 func (s *Shell) Show(page Page) {
-	s.shown, s.page, s.told = s.Route(), page, message{}
+	s.shown, s.page, s.shownMessage = s.Route(), page, message{}
 	s.Render()
 }
 
@@ -167,7 +167,7 @@ func (s *Shell) draw(step desk.Step) {
 	} else {
 		s.around.root.Objects = objects
 	}
-	s.around.drawMessage(s.told)
+	s.around.drawMessage(s.shownMessage)
 	s.phone.ring()
 	if s.runner.Busy() { // drawn anew while it runs, in another language perhaps
 		s.around.showBusy(s.words.T(s.running))
@@ -208,7 +208,7 @@ func (s *Shell) load() {
 			take()
 		}
 		*page.progress() = loading{loaded: true}
-		s.told.text = nil
+		s.shownMessage.text = nil
 		s.Render()
 		s.around.showRefusal()
 	})
@@ -262,7 +262,7 @@ func (s *Shell) forget() {
 	}
 	s.window.Canvas().Unfocus()
 	s.hideAll()
-	s.shown, s.page, s.view, s.told = "", nil, &View{}, message{}
+	s.shown, s.page, s.view, s.shownMessage = "", nil, &View{}, message{}
 	s.phone.messages = nil
 	s.forgetMasks()
 	s.input.reset()
