@@ -18,10 +18,10 @@ import (
 )
 
 // newCutStage opens a window whose line can be pulled, after a morning with one.
-func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Cable) {
+func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Connection) {
 	t.Helper()
 	s := newStage(t, keyOwners...)
-	cable := &practice.Cable{}
+	cable := &practice.Connection{}
 	line, err := central.New(central.Config{
 		BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: cable.Dial,
 		Answered: func(code model.Code, took time.Duration) {
@@ -39,7 +39,7 @@ func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Cable) {
 }
 
 // pull pulls the line or plugs it in, and has it noticed.
-func (s *stage) pull(cable *practice.Cable, whole bool) {
+func (s *stage) pull(cable *practice.Connection, whole bool) {
 	cable.SetCut(!whole)
 	for range 2 {
 		s.shell.Desk.Probe(s.t.Context())

@@ -33,7 +33,7 @@ type guide struct {
 	look  func(name string)
 
 	staff  *staff
-	cable  *practice.Cable
+	cable  *practice.Connection
 	signer *signer
 	busy   string // looked at while the central works, under this name; empty: not
 	now    time.Time
@@ -122,7 +122,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &practice.Cable{}}
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &practice.Connection{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	var err error

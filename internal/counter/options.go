@@ -48,8 +48,8 @@ type Driven struct {
 	Window   fyne.Window
 	Shell    *ui.Shell
 	Practice *practice.Practice
-	Cable    *practice.Cable // between the counter and the central
-	Dialog   *dialog.Dialog  // of the simulated NCALayer
+	Cable    *practice.Connection // between the counter and the central
+	Dialog   *dialog.Dialog       // of the simulated NCALayer
 }
 
 // NewOptions returns the options that the settings decide.

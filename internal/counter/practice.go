@@ -11,7 +11,7 @@ import (
 // connection: it does not know package practice.
 type practiceMode struct {
 	*practice.Practice
-	cable *practice.Cable
+	cable *practice.Connection
 }
 
 // practiceMode returns what the window shows of the practice mode; nil where there is none.

@@ -30,8 +30,8 @@ type services struct {
 	central  *central.Client
 	store    *store // nil where nothing is remembered: no central is set up
 	practice *practice.Practice
-	cable    *practice.Cable // of the practice
-	dialog   *dialog.Dialog  // of the practice's NCALayer
+	cable    *practice.Connection // of the practice
+	dialog   *dialog.Dialog       // of the practice's NCALayer
 }
 
 // close ends what runs and closes what is open.
@@ -129,7 +129,7 @@ func (b *builder) buildOffice() (err error) {
 
 func (b *builder) buildPractice() (err error) {
 	s := &b.built
-	s.dialog, s.cable = dialog.New(b.app), &practice.Cable{}
+	s.dialog, s.cable = dialog.New(b.app), &practice.Connection{}
 	if s.practice, err = practice.Start(b.ctx, practice.Options{
 		Dir: filepath.Join(b.options.Data, "practice"), Dialog: s.dialog, Version: kezek.Version(), Log: b.log,
 	}); err != nil {

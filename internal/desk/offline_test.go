@@ -22,7 +22,7 @@ import (
 // it.
 type rural struct {
 	*counter
-	line *practice.Cable
+	line *practice.Connection
 	file *cache.File
 }
 
@@ -32,7 +32,7 @@ func newRural(t *testing.T, keyOwners ...string) *rural {
 	file, err := cache.OpenEphemeral(t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, file.Close()) })
-	r := &rural{counter: c, line: &practice.Cable{}, file: file}
+	r := &rural{counter: c, line: &practice.Connection{}, file: file}
 	r.restart()
 	return r
 }
@@ -44,7 +44,7 @@ func (r *rural) restart() {
 	must(r.t, r.Open())
 }
 
-func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable *practice.Cable) *desk.Desk {
+func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable *practice.Connection) *desk.Desk {
 	t.Helper()
 	var d *desk.Desk
 	line, err := central.New(central.Config{

@@ -32,7 +32,7 @@ const patience = 3 * time.Second
 type counter struct {
 	*desk.Desk
 	file   *cache.File
-	cable  practice.Cable // between the office and whatever line there is
+	cable  practice.Connection // between the office and whatever line there is
 	keys   *stick
 	client *central.Client
 }

@@ -7,27 +7,27 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Fyne has no place where all input of a window passes: a key goes to the widget that
-// has the focus, a press to the one under the pointer. So every widget here tells of
-// its own, and an ActivityGround under everything tells of the rest.
+// Fyne has no hook for all input of a window: a key goes to the widget that has the
+// focus, a press to the one under the pointer. So every widget reports its own input,
+// and an ActivityBackground below all widgets reports the rest.
 
-// watchers are told of activity, by the canvas on which it was.
-var watchers sync.Map
+// activityHandlers holds the handler of each canvas.
+var activityHandlers sync.Map
 
-// WatchActivity tells of every key, press, turn of the wheel and move of the pointer
-// on the canvas, until stop. What the program does by itself is none.
+// WatchActivity calls tell on every key, press, scroll and pointer move on the canvas
+// until stop is called. Scrolling by the program does not count.
 func WatchActivity(c fyne.Canvas, tell func()) (stop func()) {
-	watchers.Store(c, tell)
-	return func() { watchers.Delete(c) }
+	activityHandlers.Store(c, tell)
+	return func() { activityHandlers.Delete(c) }
 }
 
-// noteActivity tells that somebody is at the widget.
-func noteActivity(o fyne.CanvasObject) {
-	if moving || o == nil {
+// reportActivity calls the handler of the widget's canvas.
+func reportActivity(o fyne.CanvasObject) {
+	if scrolling || o == nil {
 		return
 	}
 	if c := canvasOf(o); c != nil {
-		if tell, ok := watchers.Load(c); ok {
+		if tell, ok := activityHandlers.Load(c); ok {
 			if f, ok := tell.(func()); ok {
 				f()
 			}
@@ -35,48 +35,48 @@ func noteActivity(o fyne.CanvasObject) {
 	}
 }
 
-// moving is set while the program scrolls by itself. Only the UI goroutine asks.
-var moving bool
+// scrolling is true while the program itself scrolls. Only the UI goroutine uses it.
+var scrolling bool
 
-// scrollTo scrolls without taking it for the hand of a person.
+// scrollTo scrolls without reporting activity.
 func scrollTo(s interface{ ScrollToOffset(fyne.Position) }, offset fyne.Position) {
-	was := moving
-	moving = true
+	was := scrolling
+	scrolling = true
 	s.ScrollToOffset(offset)
-	moving = was
+	scrolling = was
 }
 
-// KeyDown tells that a key was pressed while the widget has the focus, Tab too.
-func (b *base) KeyDown(*fyne.KeyEvent) { noteActivity(b.self) }
+// KeyDown reports a key, Tab included, while the widget has the focus.
+func (b *base) KeyDown(*fyne.KeyEvent) { reportActivity(b.self) }
 
 // KeyUp completes desktop.Keyable.
 func (b *base) KeyUp(*fyne.KeyEvent) {}
 
-// ActivityBackground fills the room under everything of a window or a panel. It draws
-// nothing and tells of the pointer: the toolkit asks everything under the pointer for
-// its cursor whenever it moves, whatever lies above.
+// ActivityBackground lies below all widgets of a window or a panel. It draws nothing
+// and reports the pointer: on every move Fyne asks all objects under the pointer for
+// their cursor, also those that are covered.
 type ActivityBackground struct{ base }
 
-// NewActivityBackground makes one, to be the first object of the content.
+// NewActivityBackground returns one; add it as the first object of the content.
 func NewActivityBackground() *ActivityBackground {
 	g := &ActivityBackground{}
 	g.init(g)
 	return g
 }
 
-// Cursor tells that the pointer moved; what lies above has its own cursor.
+// Cursor reports that the pointer moved.
 func (g *ActivityBackground) Cursor() desktop.Cursor {
-	noteActivity(g)
+	reportActivity(g)
 	return desktop.DefaultCursor
 }
 
-// MouseDown tells of a press beside everything.
-func (g *ActivityBackground) MouseDown(*desktop.MouseEvent) { noteActivity(g) }
+// MouseDown reports a press outside of all widgets.
+func (g *ActivityBackground) MouseDown(*desktop.MouseEvent) { reportActivity(g) }
 
 // MouseUp completes desktop.Mouseable.
 func (g *ActivityBackground) MouseUp(*desktop.MouseEvent) {}
 
 // CreateRenderer draws nothing.
 func (g *ActivityBackground) CreateRenderer() fyne.WidgetRenderer {
-	return g.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
+	return g.render(nil, renderer{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }

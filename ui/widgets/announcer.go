@@ -8,21 +8,20 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// The toolkit tells a screen reader of what it finds in containers, and never looks into
-// a widget or a scroller. And it takes every change of a label for another window. So
-// what is to be heard lies beside the content, as objects that draw nothing, and changes
-// only when there is something new to say.
+// Fyne looks for accessibility labels in containers only, not in widgets or scrollers,
+// and takes a changed label for a new window. So what is to be read lies beside the
+// content as objects that draw nothing, and changes only when there is something new.
 
-// WithScreenReader is the content of a window together with what a screen reader hears of it, and
-// of what lies over it.
+// WithScreenReader returns the content of a window with the objects that a screen reader
+// reads for it and for its overlays.
 func WithScreenReader(window fyne.Window, content fyne.CanvasObject) *fyne.Container {
-	v := &announcer{window: window, content: content, said: container.NewWithoutLayout(), focus: -1}
+	v := &announcer{window: window, content: content, announcements: container.NewWithoutLayout(), focus: -1}
 	v.init(v)
-	return container.NewStack(v, v.said, HideFromScreenReader(content))
+	return container.NewStack(v, v.announcements, HideFromScreenReader(content))
 }
 
-// HideFromScreenReader keeps the toolkit from looking for something to say: the voice of the window
-// does it.
+// HideFromScreenReader keeps Fyne from looking for labels in content, which the
+// announcer of the window has read already.
 func HideFromScreenReader(content fyne.CanvasObject) fyne.CanvasObject {
 	u := &screenReaderHidden{content: content}
 	u.ExtendBaseWidget(u)
@@ -45,34 +44,34 @@ func (u *screenReaderHidden) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(u.content)
 }
 
-// announcer stands before what is said in its container: the toolkit asks it for its role
-// first, which is when it listens.
+// announcer comes before the announcements in its container: Fyne asks it for its role first,
+// and that call updates them.
 type announcer struct {
 	base
-	window  fyne.Window
-	content fyne.CanvasObject
-	said    *fyne.Container
-	focus   int    // which of them has the focus; -1 for none
-	title   string // of the page or the panel
+	window        fyne.Window
+	content       fyne.CanvasObject
+	announcements *fyne.Container
+	focus         int    // which of them has the focus; -1 for none
+	title         string // of the page or the panel
 }
 
-// AccessibilityLabel is empty: what lies beside the voice is read.
+// AccessibilityLabel is empty: the announcements beside it are read.
 func (v *announcer) AccessibilityLabel() string { return "" }
 
 // AccessibilityRole is that of a container, which the toolkit does not read out. It is
 // asked whenever the window was drawn.
 func (v *announcer) AccessibilityRole() fyne.AccessibleRole {
-	v.listen()
+	v.update()
 	return fyne.AccessibleRoleContainer
 }
 
 // CreateRenderer draws nothing.
 func (v *announcer) CreateRenderer() fyne.WidgetRenderer {
-	return v.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
+	return v.render(nil, renderer{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }
 
-// listen takes down what can be heard now.
-func (v *announcer) listen() {
+// update collects what can be read now.
+func (v *announcer) update() {
 	c := canvasOf(v)
 	if c == nil {
 		return
@@ -81,89 +80,89 @@ func (v *announcer) listen() {
 	if top := c.Overlays().Top(); top != nil { // what it covers cannot be used
 		root, from = top, from.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(v))
 	}
-	l := &listener{focused: c.Focused(), focus: -1, title: -1}
-	l.hear(root, from, areaOf(fyne.Position{}, v.Size()))
-	if v.heard(l) {
+	l := &collector{focused: c.Focused(), focus: -1, title: -1}
+	l.collect(root, from, areaOf(fyne.Position{}, v.Size()))
+	if v.unchanged(l) {
 		return
 	}
 	at := l.focus
 	title := ""
 	if l.title >= 0 {
-		title = asHeard(l.said[l.title]).label
+		title = asAnnouncement(l.announcements[l.title]).label
 	}
-	if news := v.news(l); news >= 0 {
+	if news := v.newAlert(l); news >= 0 {
 		at = news
 	} else if at < 0 && title != v.title {
 		at = l.title // a page without a field
 	}
-	v.said.Objects, v.focus, v.title = l.said, l.focus, title
+	v.announcements.Objects, v.focus, v.title = l.announcements, l.focus, title
 	if at >= 0 { // after the toolkit has told of the change
-		fyne.Do(func() { tellFocus(v.window, at) })
+		fyne.Do(func() { announceFocus(v.window, at) })
 	}
 }
 
-// news is a banner that was not there before: the toolkit cannot call out, but it can
+// newAlert is a banner that was not there before: the toolkit cannot call out, but it can
 // tell that the reader shall look there, once.
-func (v *announcer) news(l *listener) int {
-	return slices.IndexFunc(l.said, func(o fyne.CanvasObject) bool {
-		is := asHeard(o)
-		n, ok := is.of.(interface{ isNews() bool })
-		return ok && n.isNews() && !slices.ContainsFunc(v.said.Objects, func(was fyne.CanvasObject) bool {
-			return asHeard(was).label == is.label
+func (v *announcer) newAlert(l *collector) int {
+	return slices.IndexFunc(l.announcements, func(o fyne.CanvasObject) bool {
+		is := asAnnouncement(o)
+		n, ok := is.of.(interface{ isAlert() bool })
+		return ok && n.isAlert() && !slices.ContainsFunc(v.announcements.Objects, func(was fyne.CanvasObject) bool {
+			return asAnnouncement(was).label == is.label
 		})
 	})
 }
 
-// heard reports whether nothing is new but where things stand, what is typed, which a
+// unchanged reports whether nothing is new but where things stand, what is typed, which a
 // reader echoes by itself, and texts that changed beside the focus, a countdown. Such are
 // told when the focus moves.
-func (v *announcer) heard(l *listener) bool {
-	if len(l.said) != len(v.said.Objects) || l.focus != v.focus {
+func (v *announcer) unchanged(l *collector) bool {
+	if len(l.announcements) != len(v.announcements.Objects) || l.focus != v.focus {
 		return false
 	}
-	for i, o := range v.said.Objects {
-		was, is := asHeard(o), asHeard(l.said[i])
-		same := was.label == is.label || was.of == is.of && (i != v.focus || was.steady == is.steady)
+	for i, o := range v.announcements.Objects {
+		was, is := asAnnouncement(o), asAnnouncement(l.announcements[i])
+		same := was.label == is.label || was.of == is.of && (i != v.focus || was.withoutInput == is.withoutInput)
 		if was.role != is.role || !same {
 			return false
 		}
 	}
-	for i, o := range v.said.Objects {
-		was, is := asHeard(o), asHeard(l.said[i])
+	for i, o := range v.announcements.Objects {
+		was, is := asAnnouncement(o), asAnnouncement(l.announcements[i])
 		was.of, was.at, was.size = is.of, is.at, is.size
 	}
 	return true
 }
 
-// utterance is one thing that is said and where it stands. It draws nothing.
-type utterance struct {
+// announcement is one thing that is said and where it stands. It draws nothing.
+type announcement struct {
 	of    fyne.CanvasObject
 	label string
 	role  fyne.AccessibleRole
 	at    fyne.Position
 	size  fyne.Size
 
-	steady string // the label without what is typed
+	withoutInput string // the label without what is typed
 }
 
-func asHeard(o fyne.CanvasObject) *utterance {
-	if u, ok := o.(*utterance); ok {
+func asAnnouncement(o fyne.CanvasObject) *announcement {
+	if u, ok := o.(*announcement); ok {
 		return u
 	}
-	return &utterance{}
+	return &announcement{}
 }
 
-func (u *utterance) AccessibilityLabel() string             { return u.label }
-func (u *utterance) AccessibilityRole() fyne.AccessibleRole { return u.role }
-func (u *utterance) MinSize() fyne.Size                     { return fyne.Size{} }
-func (u *utterance) Position() fyne.Position                { return u.at }
-func (u *utterance) Size() fyne.Size                        { return u.size }
-func (u *utterance) Visible() bool                          { return true }
-func (u *utterance) Move(fyne.Position)                     {}
-func (u *utterance) Resize(fyne.Size)                       {}
-func (u *utterance) Hide()                                  {}
-func (u *utterance) Show()                                  {}
-func (u *utterance) Refresh()                               {}
+func (u *announcement) AccessibilityLabel() string             { return u.label }
+func (u *announcement) AccessibilityRole() fyne.AccessibleRole { return u.role }
+func (u *announcement) MinSize() fyne.Size                     { return fyne.Size{} }
+func (u *announcement) Position() fyne.Position                { return u.at }
+func (u *announcement) Size() fyne.Size                        { return u.size }
+func (u *announcement) Visible() bool                          { return true }
+func (u *announcement) Move(fyne.Position)                     {}
+func (u *announcement) Resize(fyne.Size)                       {}
+func (u *announcement) Hide()                                  {}
+func (u *announcement) Show()                                  {}
+func (u *announcement) Refresh()                               {}
 
 // area is a rectangle of the window.
 type area struct{ from, to fyne.Position }
@@ -186,16 +185,16 @@ func (a area) size() fyne.Size {
 	return fyne.NewSize(w, h)
 }
 
-// listener goes through a window and takes down what each thing says.
-type listener struct {
-	focused fyne.Focusable
-	said    []fyne.CanvasObject
-	focus   int
-	title   int // of the page or the panel
+// collector goes through a window and takes down what each thing says.
+type collector struct {
+	focused       fyne.Focusable
+	announcements []fyne.CanvasObject
+	focus         int
+	title         int // of the page or the panel
 }
 
-// hear takes down what an object says, and its parts.
-func (l *listener) hear(o fyne.CanvasObject, parent fyne.Position, view area) {
+// collect takes down what an object says, and its parts.
+func (l *collector) collect(o fyne.CanvasObject, parent fyne.Position, view area) {
 	if o == nil || !o.Visible() {
 		return
 	}
@@ -206,40 +205,40 @@ func (l *listener) hear(o fyne.CanvasObject, parent fyne.Position, view area) {
 	inside := parts(o)
 	if a, ok := o.(fyne.Accessible); ok && a.AccessibilityRole() != fyne.AccessibleRoleContainer {
 		inside = nil
-		l.tell(o, a, at, view)
+		l.collectWidget(o, a, at, view)
 	}
-	if t, ok := o.(telling); ok {
-		inside = t.untold()
+	if t, ok := o.(selfDescribing); ok {
+		inside = t.accessibleChildren()
 	}
 	for _, part := range inside {
-		l.hear(part, at, view)
+		l.collect(part, at, view)
 	}
 }
 
-// tell takes down what a widget says, or its pieces.
-func (l *listener) tell(o fyne.CanvasObject, a fyne.Accessible, at fyne.Position, view area) {
+// collectWidget takes down what a widget says, or its pieces.
+func (l *collector) collectWidget(o fyne.CanvasObject, a fyne.Accessible, at fyne.Position, view area) {
 	add := func(label string, role fyne.AccessibleRole, at fyne.Position, size fyne.Size, here bool) {
 		if label == "" {
 			return
 		}
 		if here {
-			l.focus = len(l.said)
+			l.focus = len(l.announcements)
 		}
 		if t, ok := o.(*Text); ok && l.title < 0 && t.heads() {
-			l.title = len(l.said)
+			l.title = len(l.announcements)
 		}
 		steady := label
-		if in, ok := o.(interface{ untyped() string }); ok {
-			steady = in.untyped()
+		if in, ok := o.(interface{ labelWithoutInput() string }); ok {
+			steady = in.labelWithoutInput()
 		}
 		seen := areaOf(at, size).and(view)
-		l.said = append(l.said, &utterance{of: o, label: label, steady: steady, role: role, at: seen.from, size: seen.size()})
+		l.announcements = append(l.announcements, &announcement{of: o, label: label, withoutInput: steady, role: role, at: seen.from, size: seen.size()})
 	}
 	whole := true
-	if p, ok := o.(pieced); ok {
-		all := p.pieces()
+	if p, ok := o.(hasParts); ok {
+		all := p.accessibleParts()
 		_, focusable := o.(fyne.Focusable)
-		whole = focusable && !slices.ContainsFunc(all, func(one piece) bool { return one.chosen })
+		whole = focusable && !slices.ContainsFunc(all, func(one accessiblePart) bool { return one.chosen })
 		if !focusable { // its name, where no finger finds it before the pieces
 			add(a.AccessibilityLabel(), a.AccessibilityRole(), at, fyne.Size{}, false)
 		}
@@ -256,7 +255,7 @@ func (l *listener) tell(o fyne.CanvasObject, a fyne.Accessible, at fyne.Position
 }
 
 // has reports whether the widget, or the part of it that takes the focus, has it.
-func (l *listener) has(o fyne.CanvasObject) bool {
+func (l *collector) has(o fyne.CanvasObject) bool {
 	if l.focused == nil {
 		return false
 	}

@@ -4,5 +4,5 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// tellFocus has nothing to do where the toolkit tells nobody of the focus.
-func tellFocus(fyne.Window, int) {}
+// announceFocus has nothing to do where the toolkit tells nobody of the focus.
+func announceFocus(fyne.Window, int) {}

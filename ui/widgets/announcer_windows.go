@@ -16,8 +16,8 @@ const focusChild = 0x8000 + 101
 
 var postMessage = syscall.NewLazyDLL("user32.dll").NewProc("PostMessageW")
 
-// tellFocus tells a screen reader that the focus is on what is said at an index.
-func tellFocus(window fyne.Window, index int) {
+// announceFocus tells a screen reader that the focus is on what is said at an index.
+func announceFocus(window fyne.Window, index int) {
 	native, ok := window.(driver.NativeWindow)
 	if !ok || postMessage.Find() != nil {
 		return

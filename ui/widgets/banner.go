@@ -61,11 +61,11 @@ func (b *Banner) SetText(text BannerText) {
 
 // AccessibilityLabel is what a screen reader says.
 func (b *Banner) AccessibilityLabel() string {
-	return b.tell(spoken().kind(b.kind), b.text.Text(), b.note.Text())
+	return b.describe(spokenWords().kind(b.kind), b.text.Text(), b.note.Text())
 }
 
-// isNews has a screen reader told of a banner as soon as it is shown.
-func (b *Banner) isNews() bool { return true }
+// isAlert has a screen reader told of a banner as soon as it is shown.
+func (b *Banner) isAlert() bool { return true }
 
-// untold are the actions.
-func (b *Banner) untold() []fyne.CanvasObject { return b.actions }
+// accessibleChildren are the actions.
+func (b *Banner) accessibleChildren() []fyne.CanvasObject { return b.actions }

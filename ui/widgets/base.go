@@ -10,13 +10,13 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// base is what every widget here starts from. It keeps the children, so that Walk
-// can find them: Fyne does not let anybody ask a widget for its parts.
+// base is embedded in every widget. It keeps the children for Walk, because Fyne has no
+// way to ask a widget for its parts.
 type base struct {
 	widget.BaseWidget
-	told
-	self fyne.Widget
-	kids []fyne.CanvasObject
+	accessibleName
+	self     fyne.Widget
+	children []fyne.CanvasObject
 }
 
 func (b *base) init(self fyne.Widget) {
@@ -25,23 +25,23 @@ func (b *base) init(self fyne.Widget) {
 }
 
 // Children returns the parts of the widget for Walk.
-func (b *base) Children() []fyne.CanvasObject { return b.kids }
+func (b *base) Children() []fyne.CanvasObject { return b.children }
 
-// sketch is a renderer made of functions: where the parts go, how small it can be,
-// and how the parts follow the state and the theme.
-type sketch struct {
-	owner  *base
-	layout func(fyne.Size)
-	min    func() fyne.Size
-	paint  func()
-	gone   func() // told when nothing draws the widget any more; may be nil
+// renderer is a fyne.WidgetRenderer made of functions: layout places the parts, min
+// returns the least size, paint applies the state and the theme.
+type renderer struct {
+	owner     *base
+	layout    func(fyne.Size)
+	min       func() fyne.Size
+	paint     func()
+	destroyed func() // called when the widget is no longer drawn; may be nil
 
 	painted *kezektheme.Theme // the theme that the parts were painted for
 }
 
-// draw gives the widget its parts and its renderer.
-func (b *base) draw(parts []fyne.CanvasObject, s sketch) fyne.WidgetRenderer {
-	b.kids = parts
+// render sets the parts of the widget and returns its renderer.
+func (b *base) render(parts []fyne.CanvasObject, s renderer) fyne.WidgetRenderer {
+	b.children = parts
 	s.owner = b
 	r := &s
 	r.repaint()
@@ -50,19 +50,19 @@ func (b *base) draw(parts []fyne.CanvasObject, s sketch) fyne.WidgetRenderer {
 
 // Destroy tells the widget that it is not drawn any more: Fyne asks for a new renderer
 // where it comes back.
-func (s *sketch) Destroy() {
-	if s.gone != nil {
-		s.gone()
+func (s *renderer) Destroy() {
+	if s.destroyed != nil {
+		s.destroyed()
 	}
 }
 
 // MinSize is how small the widget can be.
-func (s *sketch) MinSize() fyne.Size { return s.min() }
+func (s *renderer) MinSize() fyne.Size { return s.min() }
 
 // Objects are the parts.
-func (s *sketch) Objects() []fyne.CanvasObject { return s.owner.kids }
+func (s *renderer) Objects() []fyne.CanvasObject { return s.owner.children }
 
-func (s *sketch) repaint() {
+func (s *renderer) repaint() {
 	s.painted = kezektheme.Current()
 	if s.paint != nil {
 		s.paint()
@@ -71,7 +71,7 @@ func (s *sketch) repaint() {
 
 // Layout places the parts. A widget that stood on no window when the theme changed
 // was not told of it and is painted anew here.
-func (s *sketch) Layout(size fyne.Size) {
+func (s *renderer) Layout(size fyne.Size) {
 	if s.painted != kezektheme.Current() {
 		s.repaint()
 	}
@@ -79,7 +79,7 @@ func (s *sketch) Layout(size fyne.Size) {
 }
 
 // Refresh follows the state and the theme.
-func (s *sketch) Refresh() {
+func (s *renderer) Refresh() {
 	s.repaint()
 	s.layout(s.owner.Size())
 	canvas.Refresh(s.owner.self)
@@ -91,7 +91,7 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Resize(fyne.NewSize(w, h))
 }
 
-// middle puts an object of the height h in the middle of the height of all.
+// middle returns the offset that centers a length h in a length all.
 func middle(all, h float32) float32 { return (all - h) / 2 }
 
 func clr(name fyne.ThemeColorName) color.Color { return kezektheme.Color(name) }

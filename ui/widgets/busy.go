@@ -90,7 +90,7 @@ func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 	b.drawn = true
 	b.move()
 	line := HRow(12, Grow(b.text), b.cancel)
-	return b.draw([]fyne.CanvasObject{b.track, b.runner, line}, sketch{
+	return b.render([]fyne.CanvasObject{b.track, b.runner, line}, renderer{
 		layout: func(s fyne.Size) {
 			h := units(3)
 			place(b.track, 0, 0, s.Width, h)
@@ -105,11 +105,11 @@ func (b *Busy) CreateRenderer() fyne.WidgetRenderer {
 		paint: func() {
 			b.track.FillColor, b.runner.FillColor = clr(kezektheme.ColorTint), clr(kezektheme.ColorPrimary)
 			b.track.CornerRadius, b.runner.CornerRadius = units(1.5), units(1.5)
-			for _, o := range b.kids {
+			for _, o := range b.children {
 				setVisible(o, b.running)
 			}
 		},
-		gone: func() {
+		destroyed: func() {
 			b.drawn = false
 			b.move()
 		},

@@ -103,8 +103,8 @@ func (b *Button) Focus() { focusOn(b) }
 
 // AccessibilityLabel is what a screen reader says.
 func (b *Button) AccessibilityLabel() string {
-	w := spoken()
-	return b.tell(b.text, b.key, when(b.busy, w.Busy), when(b.disabled && !b.busy, w.Disabled))
+	w := spokenWords()
+	return b.describe(b.text, b.key, when(b.busy, w.Busy), when(b.disabled && !b.busy, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -112,8 +112,8 @@ func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // CreateRenderer draws the button.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	return b.draw(append(b.frame.parts(), b.label, b.hint, b.strip),
-		sketch{layout: b.layout, min: b.min, paint: b.paint})
+	return b.render(append(b.frame.parts(), b.label, b.hint, b.strip),
+		renderer{layout: b.layout, min: b.min, paint: b.paint})
 }
 
 func (b *Button) paint() {
@@ -213,7 +213,7 @@ func (b *Button) min() fyne.Size {
 		h = units(28)
 	}
 	if b.short {
-		return fyne.NewSize(fyne.Min(b.FullWidth(), units(shortest)), h)
+		return fyne.NewSize(fyne.Min(b.FullWidth(), units(minTruncatedWidth)), h)
 	}
 	return fyne.NewSize(b.FullWidth(), h)
 }

@@ -61,7 +61,7 @@ func (c *Card) SetContent(o fyne.CanvasObject) {
 
 // CreateRenderer draws the card.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
-	return c.draw(append(c.frame.parts(), c.body), sketch{
+	return c.render(append(c.frame.parts(), c.body), renderer{
 		layout: func(s fyne.Size) {
 			c.frame.layout(0, 0, s.Width, s.Height)
 			place(c.body, 0, 0, s.Width, s.Height)
@@ -92,7 +92,7 @@ func NewDivider() *Divider {
 
 // CreateRenderer draws the line.
 func (d *Divider) CreateRenderer() fyne.WidgetRenderer {
-	return d.draw([]fyne.CanvasObject{d.line}, sketch{
+	return d.render([]fyne.CanvasObject{d.line}, renderer{
 		layout: func(s fyne.Size) { place(d.line, 0, 0, s.Width, size(kezektheme.SizeBorder)) },
 		min:    func() fyne.Size { return fyne.NewSize(0, size(kezektheme.SizeBorder)) },
 		paint:  func() { d.line.FillColor = clr(kezektheme.ColorLine) },

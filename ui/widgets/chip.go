@@ -42,7 +42,7 @@ func (c *Chip) Set(kind Kind, text string) {
 
 // AccessibilityLabel is what a screen reader says.
 func (c *Chip) AccessibilityLabel() string {
-	return c.tell(c.text, when(c.icon.name == IconCheck, spoken().Done))
+	return c.describe(c.text, when(c.icon.name == IconCheck, spokenWords().Done))
 }
 
 // AccessibilityRole tells a screen reader that this is text.
@@ -50,7 +50,7 @@ func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer draws the chip.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	return c.draw(append(c.frame.parts(), c.icon, c.label), sketch{layout: c.layout, min: c.min, paint: c.paint})
+	return c.render(append(c.frame.parts(), c.icon, c.label), renderer{layout: c.layout, min: c.min, paint: c.paint})
 }
 
 func (c *Chip) paint() {

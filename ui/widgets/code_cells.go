@@ -80,7 +80,7 @@ func (c *CodeCells) reject() {
 
 // TypedRune takes a digit, from the top row of the Kazakh layout too.
 func (c *CodeCells) TypedRune(r rune) {
-	if runeFirst(c, r) {
+	if interceptRune(c, r) {
 		return
 	}
 	digit, ok := digitOf(r)
@@ -95,7 +95,7 @@ func (c *CodeCells) TypedRune(r rune) {
 
 // TypedKey takes back the last digit; other keys go to the canvas.
 func (c *CodeCells) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(c, ev) {
+	if interceptKey(c, ev) {
 		return
 	}
 	switch {
@@ -111,7 +111,7 @@ func (c *CodeCells) TypedKey(ev *fyne.KeyEvent) {
 
 // FocusGained shows the focus and asks for digits.
 func (c *CodeCells) FocusGained() {
-	fieldFirst(c, DigitsField)
+	reportFieldFocus(c, DigitsField)
 	c.pressable.FocusGained()
 }
 
@@ -133,9 +133,9 @@ func (c *CodeCells) TypedShortcut(s fyne.Shortcut) {
 
 // AccessibilityLabel is what a screen reader says.
 func (c *CodeCells) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	typed := strings.Join(strings.Split(c.code, ""), " ") // read digit by digit
-	return c.tell(cmp.Or(typed, w.Empty), w.of(len(c.code), len(c.cells)), when(c.disabled, w.Disabled))
+	return c.describe(cmp.Or(typed, w.Empty), w.of(len(c.code), len(c.cells)), when(c.disabled, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this is text.
@@ -147,7 +147,7 @@ func (c *CodeCells) CreateRenderer() fyne.WidgetRenderer {
 	for i, cell := range c.cells {
 		parts = append(append(parts, cell.parts()...), c.labels[i])
 	}
-	return c.draw(parts, sketch{layout: c.layout, min: c.min, paint: c.paint})
+	return c.render(parts, renderer{layout: c.layout, min: c.min, paint: c.paint})
 }
 
 func (c *CodeCells) paint() {

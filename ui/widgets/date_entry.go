@@ -90,7 +90,7 @@ func readDate(text string) (digits string, ok bool) {
 
 // typedRune takes digits, and a sign between them as the end of a day or a month.
 func (d *DateEntry) typedRune(r rune) bool {
-	if r != '/' && !elsewhere(r, d.in.scanCode) {
+	if r != '/' && !notFromTopRow(r, d.in.scanCode) {
 		return d.DigitsEntry.typedRune(r)
 	}
 	if digits := d.Digits(); len(digits) == 1 || len(digits) == 3 {

@@ -30,9 +30,9 @@ func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 // kazakhTopRow is what the keys 1 to 0 type in the Kazakh layout.
 const kazakhTopRow = `"әіңғ,.үұқ`
 
-// elsewhere reports whether a sign of the Kazakh top row came from another key: the
+// notFromTopRow reports whether a sign of the Kazakh top row came from another key: the
 // comma, the dot and the quote stand in other places of other layouts.
-func elsewhere(r rune, scanCode int) bool {
+func notFromTopRow(r rune, scanCode int) bool {
 	return strings.ContainsRune(`",.`, r) && scanCode != 0 && !onTopRow(scanCode)
 }
 
@@ -62,7 +62,7 @@ type DigitsEntry struct {
 	last   string
 	phone  bool
 	plus   bool   // a + was typed: the 7 of the country follows
-	veiled string // digits that stand there and are not shown
+	masked string // digits that stand there and are not shown
 }
 
 // NewDigitsEntry makes an entry for at most length digits. group writes them as
@@ -129,18 +129,18 @@ func onlyDigits(s string) (string, bool) {
 func (d *DigitsEntry) AccessibilityLabel() string {
 	typed := len(d.Digits())
 	switch {
-	case d.veiled != "":
-		return d.tell(strings.TrimSpace(d.prefix.Text()+" "+d.in.PlaceHolder), when(d.Disabled(), spoken().Disabled))
+	case d.masked != "":
+		return d.describe(strings.TrimSpace(d.prefix.Text()+" "+d.in.PlaceHolder), when(d.Disabled(), spokenWords().Disabled))
 	case d.in.Password || typed == 0 || typed == d.length:
 		return d.says("")
 	}
-	return d.says(spoken().of(typed, d.length))
+	return d.says(spokenWords().of(typed, d.length))
 }
 
 // Digits returns what was typed, without the groups.
 func (d *DigitsEntry) Digits() string {
-	if d.veiled != "" {
-		return d.veiled
+	if d.masked != "" {
+		return d.masked
 	}
 	digits, _ := onlyDigits(d.in.Text)
 	return digits
@@ -148,7 +148,7 @@ func (d *DigitsEntry) Digits() string {
 
 // SetDigits replaces what was typed.
 func (d *DigitsEntry) SetDigits(digits string) {
-	d.drop()
+	d.forgetMasked()
 	digits, _ = onlyDigits(digits)
 	d.show(digits, len(digits))
 }
@@ -163,22 +163,22 @@ func (d *DigitsEntry) Mask(mask string) {
 	if digits == "" {
 		return
 	}
-	d.veiled = digits
+	d.masked = digits
 	d.in.SetText("")
 	d.SetPlaceholder(mask)
 }
 
-// Unmask shows the digits that Veil hid.
+// Unmask shows the digits that Mask hid.
 func (d *DigitsEntry) Unmask() {
-	if digits := d.veiled; digits != "" {
+	if digits := d.masked; digits != "" {
 		d.SetDigits(digits)
 	}
 }
 
-// drop forgets the digits that are hidden.
-func (d *DigitsEntry) drop() {
-	if d.veiled != "" {
-		d.veiled = ""
+// forgetMasked forgets the digits that are hidden.
+func (d *DigitsEntry) forgetMasked() {
+	if d.masked != "" {
+		d.masked = ""
 		d.SetPlaceholder("")
 	}
 }
@@ -215,16 +215,16 @@ func columnAfter(text string, n int) int {
 	return column
 }
 
-// before counts the digits at the left of the caret.
-func (d *DigitsEntry) before() int {
+// digitsBeforeCaret counts the digits at the left of the caret.
+func (d *DigitsEntry) digitsBeforeCaret() int {
 	runes := []rune(d.in.Text)
 	digits, _ := onlyDigits(string(runes[:min(d.in.CursorColumn, len(runes))]))
 	return len(digits)
 }
 
-// settle writes what the line holds now anew, after Fyne has edited it.
-func (d *DigitsEntry) settle() {
-	n := d.before()
+// reformat writes what the line holds now anew, after Fyne has edited it.
+func (d *DigitsEntry) reformat() {
+	n := d.digitsBeforeCaret()
 	d.show(d.Digits(), n)
 }
 
@@ -237,34 +237,34 @@ func (d *DigitsEntry) reject() {
 func (d *DigitsEntry) typedRune(r rune) bool {
 	digit, ok := digitOf(r)
 	switch {
-	case elsewhere(r, d.in.scanCode):
+	case notFromTopRow(r, d.in.scanCode):
 		return true // a dot or a comma between the groups
 	case unicode.IsSpace(r) || strings.ContainsRune("-–()", r):
 		return true // people write them between the groups; the groups are ours
-	case d.phone && d.in.Text == "" && d.country(r):
+	case d.phone && d.in.Text == "" && d.skipCountryCode(r):
 		return true
 	case !ok:
 		d.reject()
 		return true
-	case d.veiled == "" && d.Full() && d.in.SelectedText() == "":
+	case d.masked == "" && d.Full() && d.in.SelectedText() == "":
 		return true
 	}
-	d.drop()
+	d.forgetMasked()
 	d.in.Entry.TypedRune(digit)
-	d.settle()
+	d.reformat()
 	return true
 }
 
-// country swallows +7 or 8 at the start of a number that is typed in full: +7 stands
+// skipCountryCode swallows +7 or 8 at the start of a number that is typed in full: +7 stands
 // there already.
-func (d *DigitsEntry) country(r rune) bool {
+func (d *DigitsEntry) skipCountryCode(r rune) bool {
 	after := d.plus
 	d.plus = r == '+'
 	return r == '+' || r == '8' || (r == '7' && after)
 }
 
 func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
-	if d.veiled != "" && (ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete) {
+	if d.masked != "" && (ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete) {
 		d.SetDigits("")
 		return true
 	}
@@ -283,12 +283,12 @@ func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
 		return d.Entry.typedKey(ev)
 	}
 	d.in.Entry.TypedKey(ev)
-	d.settle()
+	d.reformat()
 	return true
 }
 
 func (d *DigitsEntry) typedShortcut(s fyne.Shortcut) bool {
-	if _, paste := s.(*fyne.ShortcutPaste); d.veiled != "" && !paste {
+	if _, paste := s.(*fyne.ShortcutPaste); d.masked != "" && !paste {
 		return false // nothing is there to copy or to undo
 	}
 	switch sc := s.(type) {
@@ -297,12 +297,12 @@ func (d *DigitsEntry) typedShortcut(s fyne.Shortcut) bool {
 		return true
 	case *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
 		d.in.Entry.TypedShortcut(s)
-		d.settle()
+		d.reformat()
 		return true
 	case *desktop.CustomShortcut:
 		if sc.KeyName == fyne.KeyBackspace || sc.KeyName == fyne.KeyDelete {
 			d.in.Entry.TypedShortcut(s)
-			d.settle()
+			d.reformat()
 			return true
 		}
 	}
@@ -320,7 +320,7 @@ func (d *DigitsEntry) paste(text string) {
 	if digits == "" {
 		return
 	}
-	d.drop()
+	d.forgetMasked()
 	if len(digits) >= d.length {
 		d.show(digits, d.length)
 		return
@@ -328,6 +328,6 @@ func (d *DigitsEntry) paste(text string) {
 	if d.in.SelectedText() != "" {
 		d.in.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	}
-	all, n := d.Digits(), d.before()
+	all, n := d.Digits(), d.digitsBeforeCaret()
 	d.show(all[:n]+digits+all[n:], n+len(digits))
 }

@@ -26,7 +26,7 @@ func (f *dragScroller) DragEnd() {}
 
 // CreateRenderer draws nothing.
 func (f *dragScroller) CreateRenderer() fyne.WidgetRenderer {
-	return f.draw(nil, sketch{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
+	return f.render(nil, renderer{layout: func(fyne.Size) {}, min: func() fyne.Size { return fyne.Size{} }})
 }
 
 func drag(view *container.Scroll, ev *fyne.DragEvent) {

@@ -97,7 +97,7 @@ func (e *Entry) focusChanged(focused bool) {
 	e.focused = focused
 	e.Refresh()
 	if focused {
-		fieldFirst(e.in, e.in.kind)
+		reportFieldFocus(e.in, e.in.kind)
 		reveal(e.self)
 	}
 	if e.OnFocus != nil {
@@ -202,7 +202,7 @@ func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 // says is its name, what stands in it and what is told beside: the placeholder is the
 // name where there is no other.
 func (e *Entry) says(more string) string {
-	w, value, example := spoken(), e.in.Text, e.in.PlaceHolder
+	w, value, example := spokenWords(), e.in.Text, e.in.PlaceHolder
 	switch {
 	case value == "":
 		value = w.Empty
@@ -211,14 +211,14 @@ func (e *Entry) says(more string) string {
 	default:
 		value, example = strings.TrimSpace(e.prefix.Text()+" "+value), ""
 	}
-	if e.called() == "" {
+	if e.nameOrLabel() == "" {
 		example, value = value, e.in.PlaceHolder
 	}
-	return spell(e.called(), value, example, more, e.untyped())
+	return joinPhrases(e.nameOrLabel(), value, example, more, e.labelWithoutInput())
 }
 
-// untyped is what is told beside what is typed: a reader has echoed that.
-func (e *Entry) untyped() string {
+// labelWithoutInput is what is told beside what is typed: a reader has echoed that.
+func (e *Entry) labelWithoutInput() string {
 	beside, line := "", ""
 	if e.beside != nil {
 		beside = e.beside()
@@ -226,13 +226,13 @@ func (e *Entry) untyped() string {
 	if e.field != nil {
 		_, line = e.field()
 	}
-	return spell(e.trail.Text(), when(e.Disabled(), spoken().Disabled), beside, line)
+	return joinPhrases(e.trail.Text(), when(e.Disabled(), spokenWords().Disabled), beside, line)
 }
 
 // CreateRenderer draws the box.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	return e.draw(append(e.frame.parts(), e.icon, e.prefix, e.holder, e.trail),
-		sketch{layout: e.layout, min: e.min, paint: e.paint})
+	return e.render(append(e.frame.parts(), e.icon, e.prefix, e.holder, e.trail),
+		renderer{layout: e.layout, min: e.min, paint: e.paint})
 }
 
 // Children returns the parts for Walk; the line itself stands in for what holds it.

@@ -69,10 +69,10 @@ func (e *ErrorSummary) makeRoom() {
 	}
 }
 
-// untold are the links.
-func (e *ErrorSummary) untold() []fyne.CanvasObject { return e.column.Objects[1:] }
+// accessibleChildren are the links.
+func (e *ErrorSummary) accessibleChildren() []fyne.CanvasObject { return e.column.Objects[1:] }
 
 // AccessibilityLabel is what a screen reader says.
 func (e *ErrorSummary) AccessibilityLabel() string {
-	return e.tell(spoken().kind(Bad), e.title.Text())
+	return e.describe(spokenWords().kind(Bad), e.title.Text())
 }

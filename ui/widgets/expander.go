@@ -10,7 +10,7 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// ExpanderText is what the row of an Unfold says: a title and a line under it, at the
+// ExpanderText is what the row of an Expander says: a title and a line under it, at the
 // right a figure with its own line («40», «место, было 42») and a chip.
 type ExpanderText struct {
 	Title, Subtitle    string
@@ -74,15 +74,17 @@ func (u *Expander) SetOpen(open bool) {
 // Focus moves the focus to the row.
 func (u *Expander) Focus() { focusOn(u.head) }
 
-// untold is the row and its content.
-func (u *Expander) untold() []fyne.CanvasObject { return []fyne.CanvasObject{u.head, u.content} }
+// accessibleChildren is the row and its content.
+func (u *Expander) accessibleChildren() []fyne.CanvasObject {
+	return []fyne.CanvasObject{u.head, u.content}
+}
 
 // Focusable returns the part that takes the focus.
 func (u *Expander) Focusable() fyne.Focusable { return u.head }
 
 // CreateRenderer draws the row and, when it is open, the content.
 func (u *Expander) CreateRenderer() fyne.WidgetRenderer {
-	return u.draw([]fyne.CanvasObject{u.ground, u.rule, u.head, u.content}, sketch{
+	return u.render([]fyne.CanvasObject{u.ground, u.rule, u.head, u.content}, renderer{
 		layout: func(s fyne.Size) {
 			h := fitHeight(u.head, s.Width)
 			place(u.head, 0, 0, s.Width, h)
@@ -129,7 +131,7 @@ func newExpanderHead(u *Expander) *expanderHead {
 }
 
 func (h *expanderHead) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(h, ev) {
+	if interceptKey(h, ev) {
 		return
 	}
 	switch {
@@ -144,19 +146,19 @@ func (h *expanderHead) TypedKey(ev *fyne.KeyEvent) {
 
 // AccessibilityLabel is what a screen reader says.
 func (h *expanderHead) AccessibilityLabel() string {
-	w, state := spoken(), spoken().Collapsed
+	w, state := spokenWords(), spokenWords().Collapsed
 	if h.owner.open {
 		state = w.Expanded
 	}
-	return h.tell(h.title.Text(), h.subtitle.Text(), strings.TrimSpace(h.figure.Text()+" "+h.note.Text()), h.chip.text, state)
+	return h.describe(h.title.Text(), h.subtitle.Text(), strings.TrimSpace(h.figure.Text()+" "+h.note.Text()), h.chip.text, state)
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (h *expanderHead) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (h *expanderHead) CreateRenderer() fyne.WidgetRenderer {
-	return h.draw(append(h.frame.parts(), h.triangle, h.title, h.subtitle, h.figure, h.note, h.chip),
-		sketch{layout: h.layout, min: h.min, paint: h.paint})
+	return h.render(append(h.frame.parts(), h.triangle, h.title, h.subtitle, h.figure, h.note, h.chip),
+		renderer{layout: h.layout, min: h.min, paint: h.paint})
 }
 
 func (h *expanderHead) paint() {

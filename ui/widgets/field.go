@@ -22,12 +22,12 @@ type Field struct {
 	failed func() // told when the error changes; may be nil
 }
 
-// failing is an input that can show that it is wrong.
-type failing interface{ SetFailed(bool) }
+// errorDisplayer is an input that can show that it is wrong.
+type errorDisplayer interface{ SetFailed(bool) }
 
 // labelled is an input that is told of its label.
 type labelled interface {
-	inField(func() (label, line string))
+	setField(func() (label, line string))
 }
 
 // NewField puts a label over an input.
@@ -35,7 +35,7 @@ func NewField(label string, input fyne.CanvasObject) *Field {
 	f := &Field{label: Label(label), input: input, icon: newIcon("", kezektheme.ColorOk, 15), line: Small("")}
 	f.init(f)
 	if in, ok := input.(labelled); ok {
-		in.inField(f.says)
+		in.setField(f.says)
 	}
 	return f
 }
@@ -45,13 +45,13 @@ func (f *Field) says() (label, line string) {
 	return f.label.Text(), f.words()
 }
 
-// untold is the input, which tells of the label and the line too; one that cannot is
+// accessibleChildren is the input, which tells of the label and the line too; one that cannot is
 // read beside them.
-func (f *Field) untold() []fyne.CanvasObject {
+func (f *Field) accessibleChildren() []fyne.CanvasObject {
 	if _, ok := f.input.(labelled); ok {
 		return []fyne.CanvasObject{f.input}
 	}
-	return f.kids
+	return f.children
 }
 
 // SetHelp sets the help; a reading or an error stands before it.
@@ -91,8 +91,8 @@ func (f *Field) set(where *string, s string) {
 
 // CreateRenderer draws the field.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	return f.draw([]fyne.CanvasObject{f.label, f.input, f.icon, f.line},
-		sketch{layout: f.layout, min: f.min, paint: f.paint})
+	return f.render([]fyne.CanvasObject{f.label, f.input, f.icon, f.line},
+		renderer{layout: f.layout, min: f.min, paint: f.paint})
 }
 
 // words are what stands in the line: what is wrong before what was read before the help.
@@ -112,7 +112,7 @@ func (f *Field) paint() {
 		f.line.SetText(text)
 	}
 	f.line.Colored(color)
-	if in, ok := f.input.(failing); ok {
+	if in, ok := f.input.(errorDisplayer); ok {
 		in.SetFailed(f.failure != "")
 	}
 }

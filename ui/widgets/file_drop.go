@@ -79,16 +79,16 @@ func (f *FileDrop) fill(file bool) {
 
 // parts are what stands in the place now.
 func (f *FileDrop) parts() {
-	f.kids = append(f.frame.parts(), f.text, f.note)
+	f.children = append(f.frame.parts(), f.text, f.note)
 	if f.picture != nil {
-		f.kids = append(f.kids, f.picture)
+		f.children = append(f.children, f.picture)
 		return
 	}
-	f.kids = append(f.kids, f.icon)
+	f.children = append(f.children, f.icon)
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (f *FileDrop) AccessibilityLabel() string { return f.tell(f.text.Text(), f.note.Text()) }
+func (f *FileDrop) AccessibilityLabel() string { return f.describe(f.text.Text(), f.note.Text()) }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (f *FileDrop) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -96,7 +96,7 @@ func (f *FileDrop) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessi
 // CreateRenderer draws the place.
 func (f *FileDrop) CreateRenderer() fyne.WidgetRenderer {
 	f.parts()
-	return f.draw(f.kids, sketch{layout: f.layout, min: f.min, paint: f.paint})
+	return f.render(f.children, renderer{layout: f.layout, min: f.min, paint: f.paint})
 }
 
 func (f *FileDrop) paint() {

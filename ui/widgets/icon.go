@@ -130,7 +130,7 @@ func (i *Icon) Set(name IconName, colorName fyne.ThemeColorName) {
 
 // CreateRenderer draws the icon.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
-	return i.draw([]fyne.CanvasObject{i.image}, sketch{
+	return i.render([]fyne.CanvasObject{i.image}, renderer{
 		layout: func(s fyne.Size) {
 			side := units(i.side)
 			place(i.image, middle(s.Width, side), middle(s.Height, side), side, side)

@@ -37,7 +37,7 @@ func newInput() *input {
 
 // TypedKey edits by the keys that edit and passes every other key on to the canvas.
 func (in *input) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(in, ev) {
+	if interceptKey(in, ev) {
 		return
 	}
 	in.scanCode = ev.Physical.ScanCode
@@ -61,20 +61,20 @@ func isCharacter(name fyne.KeyName) bool {
 
 // KeyDown tells that somebody types, and of a key that moves the focus.
 func (in *input) KeyDown(ev *fyne.KeyEvent) {
-	noteActivity(in)
+	reportActivity(in)
 	in.Entry.KeyDown(ev)
 }
 
 // MouseDown tells of a press into the text.
 func (in *input) MouseDown(ev *desktop.MouseEvent) {
-	noteActivity(in)
+	reportActivity(in)
 	in.Entry.MouseDown(ev)
 }
 
 // TypedRune types a letter.
 func (in *input) TypedRune(r rune) {
-	noteActivity(in) // a screen keyboard may send letters without keys
-	if runeFirst(in, r) {
+	reportActivity(in) // a screen keyboard may send letters without keys
+	if interceptRune(in, r) {
 		return
 	}
 	if in.onRune != nil && in.onRune(r) {

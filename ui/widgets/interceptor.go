@@ -6,14 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Interceptor gets what is typed on a canvas before the widget that has the focus, and is
-// told where the focus goes. Each may be nil.
+// Interceptor gets what is typed on a canvas before the focused widget, and is called when a
+// field gets the focus. Each function may be nil.
 type Interceptor struct {
 	// Rune returns true where the letter is used up.
 	Rune func(to fyne.Focusable, r rune) bool
 	// Key returns true where the key is used up.
 	Key func(to fyne.Focusable, ev *fyne.KeyEvent) bool
-	// FieldFocused is told of the field that begins to take letters or digits.
+	// FieldFocused is called with the field that got the focus.
 	FieldFocused func(field fyne.Focusable, kind FieldKind)
 }
 
@@ -27,7 +27,7 @@ const (
 	EmailField
 )
 
-// FieldKindOf tells what a field takes that has the focus; false where it takes nothing.
+// FieldKindOf returns what a field takes; ok is false where it takes no text.
 func FieldKindOf(f fyne.Focusable) (kind FieldKind, ok bool) {
 	switch f := f.(type) {
 	case *input:
@@ -38,42 +38,42 @@ func FieldKindOf(f fyne.Focusable) (kind FieldKind, ok bool) {
 	return TextField, false
 }
 
-// typists get what is typed, by the canvas on which it was.
-var typists sync.Map
+// interceptors holds the Interceptor of each canvas.
+var interceptors sync.Map
 
-// InterceptInput has a Typing get what is typed on the canvas, until stop.
+// InterceptInput registers t for the canvas until stop is called.
 func InterceptInput(c fyne.Canvas, t Interceptor) (stop func()) {
-	typists.Store(c, t)
-	return func() { typists.Delete(c) }
+	interceptors.Store(c, t)
+	return func() { interceptors.Delete(c) }
 }
 
-func typing(o fyne.CanvasObject) (t Interceptor) {
+func interceptorOf(o fyne.CanvasObject) (t Interceptor) {
 	if c := canvasOf(o); c != nil {
-		if found, ok := typists.Load(c); ok {
+		if found, ok := interceptors.Load(c); ok {
 			t, _ = found.(Interceptor)
 		}
 	}
 	return t
 }
 
-// runeFirst offers a letter to the Typing of the canvas.
-func runeFirst(to fyne.CanvasObject, r rune) bool {
+// interceptRune offers a letter to the Interceptor of the canvas.
+func interceptRune(to fyne.CanvasObject, r rune) bool {
 	field, ok := to.(fyne.Focusable)
-	t := typing(to)
+	t := interceptorOf(to)
 	return ok && t.Rune != nil && t.Rune(field, r)
 }
 
-// keyFirst offers a key to the Typing of the canvas.
-func keyFirst(to fyne.CanvasObject, ev *fyne.KeyEvent) bool {
+// interceptKey offers a key to the Interceptor of the canvas.
+func interceptKey(to fyne.CanvasObject, ev *fyne.KeyEvent) bool {
 	field, ok := to.(fyne.Focusable)
-	t := typing(to)
+	t := interceptorOf(to)
 	return ok && t.Key != nil && t.Key(field, ev)
 }
 
-// fieldFirst tells the Typing of the canvas that a field has the focus.
-func fieldFirst(to fyne.CanvasObject, kind FieldKind) {
+// reportFieldFocus tells the Interceptor of the canvas that a field has the focus.
+func reportFieldFocus(to fyne.CanvasObject, kind FieldKind) {
 	field, ok := to.(fyne.Focusable)
-	if t := typing(to); ok && t.FieldFocused != nil {
+	if t := interceptorOf(to); ok && t.FieldFocused != nil {
 		t.FieldFocused(field, kind)
 	}
 }

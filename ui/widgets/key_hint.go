@@ -41,7 +41,7 @@ func (k *keyCap) AccessibilityLabel() string { return k.name }
 func (k *keyCap) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 func (k *keyCap) CreateRenderer() fyne.WidgetRenderer {
-	return k.draw(append(k.frame.parts(), k.label, k.arrow), sketch{layout: k.layout, min: k.min, paint: k.paint})
+	return k.render(append(k.frame.parts(), k.label, k.arrow), renderer{layout: k.layout, min: k.min, paint: k.paint})
 }
 
 func (k *keyCap) paint() {
@@ -109,7 +109,7 @@ func (k *KeyHints) SetHints(hints ...Hint) {
 	for _, h := range hints {
 		k.rows = append(k.rows, KeyHint(h))
 	}
-	k.kids = k.rows
+	k.children = k.rows
 	k.Refresh()
 }
 
@@ -121,7 +121,7 @@ func (k *KeyHints) AccessibilityLabel() string {
 			said = append(said, strings.Join(h.Keys, " ")+" "+h.Text)
 		}
 	}
-	return k.tell(said...)
+	return k.describe(said...)
 }
 
 // AccessibilityRole tells a screen reader that this is text.
@@ -129,7 +129,7 @@ func (k *KeyHints) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessi
 
 // CreateRenderer draws the row.
 func (k *KeyHints) CreateRenderer() fyne.WidgetRenderer {
-	return k.draw(k.rows, sketch{layout: k.layout, min: func() fyne.Size { return fyne.NewSize(0, units(24)) }})
+	return k.render(k.rows, renderer{layout: k.layout, min: func() fyne.Size { return fyne.NewSize(0, units(24)) }})
 }
 
 func (k *KeyHints) layout(s fyne.Size) {

@@ -109,12 +109,12 @@ func (k *Keyboard) arrange() {
 		last = append(last, &screenKey{label: k.texts.Space, do: func() { k.rune(' ') }, weight: 3, dim: true}, erase, enter)
 		k.rows = append(k.rows, last)
 	}
-	k.kids = nil
+	k.children = nil
 	for _, row := range k.rows {
 		for _, key := range row {
 			key.frame, key.text = newFrame(), canvas.NewText("", nil)
 			key.image = newIcon(key.icon, kezektheme.ColorOnPrimary, 22)
-			k.kids = append(append(k.kids, key.frame.parts()...), key.text, key.image)
+			k.children = append(append(k.children, key.frame.parts()...), key.text, key.image)
 		}
 	}
 	k.Refresh()
@@ -160,7 +160,7 @@ func (k *Keyboard) key(name fyne.KeyName) {
 }
 
 func (k *Keyboard) press(key *screenKey) {
-	noteActivity(k)
+	reportActivity(k)
 	key.do()
 }
 
@@ -187,17 +187,17 @@ func (k *Keyboard) at(pos fyne.Position) *screenKey {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (k *Keyboard) AccessibilityLabel() string { return k.tell(k.texts.Name) }
+func (k *Keyboard) AccessibilityLabel() string { return k.describe(k.texts.Name) }
 
 // AccessibilityRole tells a screen reader that this is text: its keys are what is pressed.
 func (k *Keyboard) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
-// pieces are the keys.
-func (k *Keyboard) pieces() []piece {
-	var all []piece
+// accessibleParts are the keys.
+func (k *Keyboard) accessibleParts() []accessiblePart {
+	var all []accessiblePart
 	for _, row := range k.rows {
 		for _, key := range row {
-			all = append(all, framed(key.label, key.frame, false))
+			all = append(all, framePart(key.label, key.frame, false))
 		}
 	}
 	return all
@@ -205,7 +205,7 @@ func (k *Keyboard) pieces() []piece {
 
 // CreateRenderer draws the keys.
 func (k *Keyboard) CreateRenderer() fyne.WidgetRenderer {
-	return k.draw(k.kids, sketch{layout: k.layout, min: k.min, paint: k.paint})
+	return k.render(k.children, renderer{layout: k.layout, min: k.min, paint: k.paint})
 }
 
 func (k *Keyboard) paint() {

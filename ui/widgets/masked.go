@@ -62,15 +62,15 @@ func (m *Masked) SetShown(shown bool) {
 func (m *Masked) Shown() bool { return m.shown }
 
 // AccessibilityLabel is what a screen reader says.
-func (m *Masked) AccessibilityLabel() string { return m.tell(m.text.Text(), m.name) }
+func (m *Masked) AccessibilityLabel() string { return m.describe(m.text.Text(), m.name) }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (m *Masked) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer draws the value and its eye.
 func (m *Masked) CreateRenderer() fyne.WidgetRenderer {
-	return m.draw(append(append([]fyne.CanvasObject{m.text}, m.frame.parts()...), m.eye),
-		sketch{layout: m.layout, min: m.min, paint: m.paint})
+	return m.render(append(append([]fyne.CanvasObject{m.text}, m.frame.parts()...), m.eye),
+		renderer{layout: m.layout, min: m.min, paint: m.paint})
 }
 
 func (m *Masked) paint() {

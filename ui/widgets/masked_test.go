@@ -39,7 +39,7 @@ func TestVeiledDigitsStandThereUntilSomebodyTypes(t *testing.T) {
 		t.Fatalf("%q stands there, %q is shown", d.Digits(), Texts(d))
 	}
 	d.Unmask()
-	if !slices.Contains(Texts(d), "700 000 00 02") || d.veiled != "" {
+	if !slices.Contains(Texts(d), "700 000 00 02") || d.masked != "" {
 		t.Error("not shown when asked for")
 	}
 	d.Mask("700 ••• •• 02")

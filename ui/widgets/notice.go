@@ -24,7 +24,7 @@ func (n *notice) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // CreateRenderer draws the frame and the body.
 func (n *notice) CreateRenderer() fyne.WidgetRenderer {
-	return n.draw(append(n.frame.parts(), n.body), sketch{
+	return n.render(append(n.frame.parts(), n.body), renderer{
 		layout: func(s fyne.Size) {
 			n.frame.layout(0, 0, s.Width, s.Height)
 			place(n.body, 0, 0, s.Width, s.Height)

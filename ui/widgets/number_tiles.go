@@ -68,7 +68,7 @@ func (t *NumberTiles) choose(index int) {
 
 // TypedKey moves by the arrows; other keys do what they do to a button.
 func (t *NumberTiles) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(t, ev) {
+	if interceptKey(t, ev) {
 		return
 	}
 	switch ev.Name {
@@ -88,7 +88,7 @@ func (t *NumberTiles) TypedKey(ev *fyne.KeyEvent) {
 // TypedRune chooses by digits, those of the Kazakh top row too: 1 and then 2 is 12
 // where there is such a number.
 func (t *NumberTiles) TypedRune(r rune) {
-	if runeFirst(t, r) {
+	if interceptRune(t, r) {
 		return
 	}
 	digit, ok := digitOf(r)
@@ -122,18 +122,18 @@ func (t *NumberTiles) Tapped(ev *fyne.PointEvent) {
 
 // AccessibilityLabel is what a screen reader says.
 func (t *NumberTiles) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	if t.chosen < 0 {
-		return t.tell(w.NotChosen)
+		return t.describe(w.NotChosen)
 	}
-	return t.tell(strconv.Itoa(t.Number()), w.Chosen, w.of(t.chosen+1, len(t.numbers)))
+	return t.describe(strconv.Itoa(t.Number()), w.Chosen, w.of(t.chosen+1, len(t.numbers)))
 }
 
-// pieces are the tiles.
-func (t *NumberTiles) pieces() []piece {
-	var all []piece
+// accessibleParts are the tiles.
+func (t *NumberTiles) accessibleParts() []accessiblePart {
+	var all []accessiblePart
 	for i, box := range t.boxes {
-		all = append(all, framed(spell(t.labels[i].Text, spoken().of(i+1, len(t.boxes))), box, i == t.chosen))
+		all = append(all, framePart(joinPhrases(t.labels[i].Text, spokenWords().of(i+1, len(t.boxes))), box, i == t.chosen))
 	}
 	return all
 }
@@ -147,7 +147,7 @@ func (t *NumberTiles) CreateRenderer() fyne.WidgetRenderer {
 	for i, box := range t.boxes {
 		parts = append(append(parts, box.parts()...), t.labels[i])
 	}
-	return t.draw(parts, sketch{layout: t.layout, min: t.min, paint: t.paint})
+	return t.render(parts, renderer{layout: t.layout, min: t.min, paint: t.paint})
 }
 
 func (t *NumberTiles) paint() {

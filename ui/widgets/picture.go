@@ -32,14 +32,14 @@ func NewPicture(picture image.Image, most float32) *Picture {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (p *Picture) AccessibilityLabel() string { return p.tell(spoken().Picture) }
+func (p *Picture) AccessibilityLabel() string { return p.describe(spokenWords().Picture) }
 
 // AccessibilityRole tells a screen reader that this is text.
 func (p *Picture) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer draws the picture and its border.
 func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
-	return p.draw([]fyne.CanvasObject{p.image, p.border}, sketch{layout: p.layout, min: p.min, paint: p.paint})
+	return p.render([]fyne.CanvasObject{p.image, p.border}, renderer{layout: p.layout, min: p.min, paint: p.paint})
 }
 
 func (p *Picture) paint() {

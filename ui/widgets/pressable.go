@@ -33,7 +33,7 @@ func (p *pressable) doPress() {
 
 // TypedKey presses by Enter or the space bar and passes every other key on.
 func (p *pressable) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(p.self, ev) {
+	if interceptKey(p.self, ev) {
 		return
 	}
 	if isPress(ev) {
@@ -49,7 +49,7 @@ func isEnter(ev *fyne.KeyEvent) bool { return ev.Name == fyne.KeyReturn || ev.Na
 
 // TypedRune passes a letter on; the space bar has pressed already.
 func (p *pressable) TypedRune(r rune) {
-	if runeFirst(p.self, r) {
+	if interceptRune(p.self, r) {
 		return
 	}
 	if r != ' ' {
@@ -90,7 +90,7 @@ func (p *pressable) MouseOut() {
 
 // MouseDown shows the press at once.
 func (p *pressable) MouseDown(ev *desktop.MouseEvent) {
-	noteActivity(p.self)
+	reportActivity(p.self)
 	if ev.Button == desktop.MouseButtonPrimary && !p.disabled {
 		p.held = true
 		p.Refresh()

@@ -55,7 +55,7 @@ func newQRMark(modules [][]bool) *qrMark {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (q *qrMark) AccessibilityLabel() string { return q.tell(spoken().Code) }
+func (q *qrMark) AccessibilityLabel() string { return q.describe(spokenWords().Code) }
 
 // AccessibilityRole tells a screen reader that this is text.
 func (q *qrMark) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -81,7 +81,7 @@ func (q *qrMark) paintModules(w, h int) image.Image {
 
 // CreateRenderer draws the code on white.
 func (q *qrMark) CreateRenderer() fyne.WidgetRenderer {
-	return q.draw([]fyne.CanvasObject{q.ground, q.raster}, sketch{
+	return q.render([]fyne.CanvasObject{q.ground, q.raster}, renderer{
 		layout: func(s fyne.Size) {
 			side := units(qrSide)
 			x := middle(s.Width, side)

@@ -47,7 +47,7 @@ func NewRail(steps []Step, back func(index int)) *Rail {
 // SetSteps replaces the steps.
 func (r *Rail) SetSteps(steps []Step) {
 	if len(steps) != len(r.steps) {
-		r.steps, r.lines, r.kids = nil, nil, nil
+		r.steps, r.lines, r.children = nil, nil, nil
 		for i := range steps {
 			step := newRailStep(r, i, func() {
 				if r.OnStep != nil {
@@ -58,11 +58,11 @@ func (r *Rail) SetSteps(steps []Step) {
 			if i > 0 {
 				line := canvas.NewRectangle(nil)
 				r.lines = append(r.lines, line)
-				r.kids = append(r.kids, line)
+				r.children = append(r.children, line)
 			}
 		}
 		for _, step := range r.steps {
-			r.kids = append(r.kids, step)
+			r.children = append(r.children, step)
 		}
 	}
 	for i, s := range steps {
@@ -73,7 +73,7 @@ func (r *Rail) SetSteps(steps []Step) {
 
 // CreateRenderer draws the rail.
 func (r *Rail) CreateRenderer() fyne.WidgetRenderer {
-	return r.draw(r.kids, sketch{layout: r.layout, min: r.min, paint: r.paint})
+	return r.render(r.children, renderer{layout: r.layout, min: r.min, paint: r.paint})
 }
 
 func (r *Rail) paint() {
@@ -168,9 +168,9 @@ func (s *railStep) Cursor() desktop.Cursor { return s.pressable.Cursor() }
 
 // AccessibilityLabel is what a screen reader says.
 func (s *railStep) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	state := map[StepState]string{StepDone: w.Done, StepCurrent: w.Current}[s.step.State]
-	return s.tell(s.step.Title, state, s.step.Note, w.of(s.index+1, len(s.rail.steps)))
+	return s.describe(s.step.Title, state, s.step.Note, w.of(s.index+1, len(s.rail.steps)))
 }
 
 // AccessibilityRole tells a screen reader that a step that is done can be pressed.
@@ -182,8 +182,8 @@ func (s *railStep) AccessibilityRole() fyne.AccessibleRole {
 }
 
 func (s *railStep) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw(append(s.frame.parts(), s.ring, s.disc, s.number, s.check, s.title, s.note),
-		sketch{layout: s.layout, min: s.min, paint: s.paint})
+	return s.render(append(s.frame.parts(), s.ring, s.disc, s.number, s.check, s.title, s.note),
+		renderer{layout: s.layout, min: s.min, paint: s.paint})
 }
 
 func (s *railStep) paint() {

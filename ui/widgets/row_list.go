@@ -36,16 +36,16 @@ type RowList struct {
 	OnRune      func(rune)      // a letter was typed while the list has the focus
 	OnEscape    func()          // without it, Esc goes to the canvas
 
-	count    int
-	make     func(index int) Row
-	made     map[int]Row // that were in view since the rows were set
-	selected int
-	under    int
-	focused  bool
-	single   bool   // one line a row, 44 high
-	sided    bool   // a row has something at its right
-	home     func() // where the focus goes after a press, this list where it is nil
-	minRows  int
+	count      int
+	makeRow    func(index int) Row
+	made       map[int]Row // that were in view since the rows were set
+	selected   int
+	hovered    int
+	focused    bool
+	single     bool   // one line a row, 44 high
+	sided      bool   // a row has something at its right
+	pressFocus func() // where the focus goes after a press, this list where it is nil
+	minRows    int
 
 	frame       *frame
 	bar         *canvas.Rectangle
@@ -57,7 +57,7 @@ type RowList struct {
 
 // NewRowList makes a list; empty is what it says when it has no rows.
 func NewRowList(empty string) *RowList {
-	l := &RowList{selected: -1, under: -1, minRows: 3, frame: newFrame(), empty: Lead(empty).Align(fyne.TextAlignCenter)}
+	l := &RowList{selected: -1, hovered: -1, minRows: 3, frame: newFrame(), empty: Lead(empty).Align(fyne.TextAlignCenter)}
 	l.bar, l.tint, l.hover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
 	l.strip = &rowArea{list: l}
 	l.strip.init(l.strip)
@@ -88,8 +88,8 @@ func (l *RowList) SetRowFunc(count int, row func(index int) Row, kept int) {
 func (l *RowList) set(count int, row func(int) Row, kept int, sided bool) {
 	next := min(max(kept, 0), count-1)
 	moved := kept < 0 || next != l.selected
-	l.count, l.make, l.made, l.sided = count, row, map[int]Row{}, sided
-	l.selected, l.under = next, -1
+	l.count, l.makeRow, l.made, l.sided = count, row, map[int]Row{}, sided
+	l.selected, l.hovered = next, -1
 	l.scroll.Refresh()
 	l.keepInView()
 	l.Refresh()
@@ -102,7 +102,7 @@ func (l *RowList) set(count int, row func(int) Row, kept int, sided bool) {
 func (l *RowList) row(i int) Row {
 	row, ok := l.made[i]
 	if !ok {
-		row = l.make(i)
+		row = l.makeRow(i)
 		l.made[i] = row
 	}
 	return row
@@ -204,7 +204,7 @@ func (l *RowList) MoveByKey(key fyne.KeyName) bool {
 
 // TypedKey moves the selection or submits it; other keys go to the canvas.
 func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(l, ev) {
+	if interceptKey(l, ev) {
 		return
 	}
 	switch {
@@ -223,7 +223,7 @@ func (l *RowList) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune hands a letter to OnRune, or else to the canvas.
 func (l *RowList) TypedRune(r rune) {
-	if runeFirst(l, r) {
+	if interceptRune(l, r) {
 		return
 	}
 	if l.OnRune != nil {

@@ -48,21 +48,21 @@ func (l *RowList) keepInView() {
 
 // scrolled follows the scroller: the grounds of the rows stand outside of it.
 func (l *RowList) scrolled() {
-	noteActivity(l)
+	reportActivity(l)
 	l.strip.Refresh()
 	l.layoutGrounds()
 }
 
 // AccessibilityLabel is what a screen reader says.
 func (l *RowList) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	switch {
 	case l.count == 0:
-		return l.tell(l.empty.Text())
+		return l.describe(l.empty.Text())
 	case l.selected < 0:
-		return l.tell(w.NotChosen, w.of(0, l.count))
+		return l.describe(w.NotChosen, w.of(0, l.count))
 	}
-	return l.tell(l.says(l.selected), w.Chosen)
+	return l.describe(l.says(l.selected), w.Chosen)
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -71,18 +71,18 @@ func (l *RowList) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 // says reads a row, and where it stands.
 func (l *RowList) says(i int) string {
 	r := l.row(i)
-	return spell(r.Title, r.Subtitle, r.Chip, r.Trailing, spoken().of(i+1, l.count))
+	return joinPhrases(r.Title, r.Subtitle, r.Chip, r.Trailing, spokenWords().of(i+1, l.count))
 }
 
-// pieces are the rows in view.
-func (l *RowList) pieces() []piece {
-	var all []piece
+// accessibleParts are the rows in view.
+func (l *RowList) accessibleParts() []accessiblePart {
+	var all []accessiblePart
 	for i := max(0, int(l.scroll.Offset.Y/l.rowHeight())); i < l.count; i++ {
 		y, h, _, _, ok := l.ground(i)
 		if !ok {
 			break
 		}
-		all = append(all, piece{label: l.says(i), role: fyne.AccessibleRoleButton, at: fyne.NewPos(0, y),
+		all = append(all, accessiblePart{label: l.says(i), role: fyne.AccessibleRoleButton, at: fyne.NewPos(0, y),
 			size: fyne.NewSize(l.Size().Width, h), chosen: i == l.selected})
 	}
 	return all
@@ -90,8 +90,8 @@ func (l *RowList) pieces() []piece {
 
 // CreateRenderer draws the list.
 func (l *RowList) CreateRenderer() fyne.WidgetRenderer {
-	return l.draw(append(l.frame.parts(), l.hover, l.bar, l.tint, l.scroll, l.empty),
-		sketch{layout: l.layout, min: l.min, paint: l.paint})
+	return l.render(append(l.frame.parts(), l.hover, l.bar, l.tint, l.scroll, l.empty),
+		renderer{layout: l.layout, min: l.min, paint: l.paint})
 }
 
 func (l *RowList) paint() {
@@ -150,7 +150,7 @@ func (l *RowList) layoutGrounds() {
 		place(l.tint, x+bar, y, w-bar, h)
 		roundCorners(l.tint, false, top, false, bottom, r)
 	}
-	if y, h, top, bottom, ok := l.ground(l.under); ok && l.under != l.selected {
+	if y, h, top, bottom, ok := l.ground(l.hovered); ok && l.hovered != l.selected {
 		place(l.hover, x, y, w, h)
 		roundCorners(l.hover, top, top, bottom, bottom, r)
 	}
@@ -183,7 +183,7 @@ type rowArea struct {
 
 // CreateRenderer draws the rows in view.
 func (s *rowArea) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw(nil, sketch{layout: s.layout, min: func() fyne.Size {
+	return s.render(nil, renderer{layout: s.layout, min: func() fyne.Size {
 		return fyne.NewSize(units(120), float32(s.list.count)*s.list.rowHeight())
 	}})
 }
@@ -200,9 +200,9 @@ func (s *rowArea) layout(all fyne.Size) {
 			s.lines = append(s.lines, newRowLine())
 		}
 		s.lines = s.lines[:count]
-		s.kids = nil
+		s.children = nil
 		for _, line := range s.lines {
-			s.kids = append(s.kids, line.parts()...)
+			s.children = append(s.children, line.parts()...)
 		}
 	}
 	for i, line := range s.lines {
@@ -232,10 +232,10 @@ func (s *rowArea) at(pos fyne.Position) int {
 
 // Tapped selects a row; a press on the selected one submits it.
 func (s *rowArea) Tapped(ev *fyne.PointEvent) {
-	noteActivity(s)
+	reportActivity(s)
 	l, i := s.list, s.at(ev.Position)
-	if l.home != nil {
-		l.home()
+	if l.pressFocus != nil {
+		l.pressFocus()
 	} else {
 		focusOn(l)
 	}
@@ -271,8 +271,8 @@ func (s *rowArea) DragEnd() {}
 func (s *rowArea) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 func (l *RowList) setUnder(i int) {
-	if l.under != i {
-		l.under = i
+	if l.hovered != i {
+		l.hovered = i
 		l.layoutGrounds()
 		l.hover.Refresh()
 	}

@@ -10,7 +10,7 @@ import (
 // focusable things, for the halo.
 func Scroll(o fyne.CanvasObject) *fyne.Container {
 	view := container.NewVScroll(o)
-	view.OnScrolled = func(fyne.Position) { noteActivity(view) }
+	view.OnScrolled = func(fyne.Position) { reportActivity(view) }
 	return container.New(&scrollFit{}, newDragScroller(view), view)
 }
 

@@ -21,7 +21,7 @@ type SearchList struct {
 // NewSearchList makes both; empty is what the list says when nothing was found.
 func NewSearchList(placeholder, empty string) *SearchList {
 	s := &SearchList{entry: NewSearchEntry(placeholder), list: NewRowList(empty)}
-	s.list.home = s.Focus
+	s.list.pressFocus = s.Focus
 	s.entry.beside = s.list.AccessibilityLabel // the arrows move it from the line
 	s.list.OnRune = func(r rune) {
 		s.Focus()
@@ -50,7 +50,7 @@ func NewSearchList(placeholder, empty string) *SearchList {
 
 // NoFocusOnPress has a press on a row leave the line alone: at a kiosk it would bring the
 // keyboard over the list.
-func (s *SearchList) NoFocusOnPress() { s.list.home = func() {} }
+func (s *SearchList) NoFocusOnPress() { s.list.pressFocus = func() {} }
 
 // Entry returns the line, for its trailing text and its keys.
 func (s *SearchList) Entry() *Entry { return s.entry }
@@ -61,7 +61,7 @@ func (s *SearchList) List() *RowList { return s.list }
 // SetBeside puts another way to narrow the list at the right of the line.
 func (s *SearchList) SetBeside(o fyne.CanvasObject) {
 	s.beside = o
-	s.kids = []fyne.CanvasObject{s.entry, o, s.list}
+	s.children = []fyne.CanvasObject{s.entry, o, s.list}
 	s.Refresh()
 }
 
@@ -111,5 +111,5 @@ func (s *SearchList) CreateRenderer() fyne.WidgetRenderer {
 	if s.beside != nil {
 		parts = []fyne.CanvasObject{s.entry, s.beside, s.list}
 	}
-	return s.draw(parts, sketch{layout: s.layout, min: s.min})
+	return s.render(parts, renderer{layout: s.layout, min: s.min})
 }

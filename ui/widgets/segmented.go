@@ -46,11 +46,11 @@ func (s *Segmented) SetOptions(options []string) {
 	s.options = options
 	if len(s.boxes) != len(options) {
 		s.boxes, s.labels = nil, nil
-		s.kids = s.frame.parts()
+		s.children = s.frame.parts()
 		for range options {
 			box, label := newFrame(), canvas.NewText("", nil)
 			s.boxes, s.labels = append(s.boxes, box), append(s.labels, label)
-			s.kids = append(append(s.kids, box.parts()...), label)
+			s.children = append(append(s.children, box.parts()...), label)
 		}
 	}
 	s.Refresh()
@@ -92,7 +92,7 @@ func (s *Segmented) choose(index int) {
 
 // TypedKey chooses by Left and Right, Home and End; other keys go to the canvas.
 func (s *Segmented) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(s, ev) {
+	if interceptKey(s, ev) {
 		return
 	}
 	switch ev.Name {
@@ -148,29 +148,29 @@ func (s *Segmented) at(pos fyne.Position) int {
 
 // AccessibilityLabel is what a screen reader says.
 func (s *Segmented) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	if s.chosen < 0 || s.chosen >= len(s.options) {
-		return s.tell(w.NotChosen, when(s.disabled, w.Disabled))
+		return s.describe(w.NotChosen, when(s.disabled, w.Disabled))
 	}
-	return s.tell(s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options)), when(s.disabled, w.Disabled))
+	return s.describe(s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options)), when(s.disabled, w.Disabled))
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (s *Segmented) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
-// pieces are the options.
-func (s *Segmented) pieces() []piece {
-	var all []piece
+// accessibleParts are the options.
+func (s *Segmented) accessibleParts() []accessiblePart {
+	var all []accessiblePart
 	for i, box := range s.boxes {
-		label := spell(s.options[i], spoken().of(i+1, len(s.options)), when(s.disabled, spoken().Disabled))
-		all = append(all, framed(label, box, i == s.chosen))
+		label := joinPhrases(s.options[i], spokenWords().of(i+1, len(s.options)), when(s.disabled, spokenWords().Disabled))
+		all = append(all, framePart(label, box, i == s.chosen))
 	}
 	return all
 }
 
 // CreateRenderer draws the switch.
 func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw(s.kids, sketch{layout: s.layout, min: s.min, paint: s.paint})
+	return s.render(s.children, renderer{layout: s.layout, min: s.min, paint: s.paint})
 }
 
 func (s *Segmented) paint() {

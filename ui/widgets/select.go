@@ -88,7 +88,7 @@ func (s *Select) choose(index int) {
 
 // TypedKey opens the list or moves the choice; other keys go to the canvas.
 func (s *Select) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(s, ev) {
+	if interceptKey(s, ev) {
 		return
 	}
 	switch {
@@ -106,7 +106,7 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 
 // TypedRune chooses the next option that starts with the letter.
 func (s *Select) TypedRune(r rune) {
-	if runeFirst(s, r) {
+	if interceptRune(s, r) {
 		return
 	}
 	if r != ' ' && !s.disabled {
@@ -133,7 +133,7 @@ func (s *Select) open() {
 		return
 	}
 	list := NewRowList("")
-	list.SetAccessibleName(s.called())
+	list.SetAccessibleName(s.nameOrLabel())
 	list.single = true
 	rows := make([]Row, len(s.options))
 	for i, option := range s.options {
@@ -201,12 +201,12 @@ func (s *Select) Tapped(ev *fyne.PointEvent) {
 
 // AccessibilityLabel is what a screen reader says.
 func (s *Select) AccessibilityLabel() string {
-	w := spoken()
+	w := spokenWords()
 	state := []string{s.placeholder, w.NotChosen}
 	if s.chosen >= 0 && s.chosen < len(s.options) {
 		state = []string{s.options[s.chosen], w.Chosen, w.of(s.chosen+1, len(s.options))}
 	}
-	return s.tell(append(state, when(s.popup == nil, w.Collapsed), when(s.disabled, w.Disabled))...)
+	return s.describe(append(state, when(s.popup == nil, w.Collapsed), when(s.disabled, w.Disabled))...)
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -214,7 +214,7 @@ func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // CreateRenderer draws the chooser.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw(append(s.frame.parts(), s.text, s.arrow), sketch{layout: s.layout, min: s.min, paint: s.paint})
+	return s.render(append(s.frame.parts(), s.text, s.arrow), renderer{layout: s.layout, min: s.min, paint: s.paint})
 }
 
 func (s *Select) paint() {

@@ -2,28 +2,27 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// Shrinkable is an object that can do with less width than it would like to have: a
-// status dot without its words, a text that ends with … .
+// Shrinkable is an object that may get less than its full width: a status dot without
+// its words, a text that ends with … .
 type Shrinkable interface {
 	fyne.CanvasObject
-	FullWidth() float32 // the width with everything
+	FullWidth() float32 // when nothing is left out
 }
 
-// ShrinkableRow is an HRow whose objects give way where there is not room for all of them.
-// Worth lists those that can, from the one that keeps its whole the longest; it is
-// asked at every layout, because the state of an object may change its worth. What grow
-// is gets the width that is left over.
+// ShrinkableRow is an HRow that shrinks objects where there is not room for all of them. Priority
+// lists the shrinkable ones, the last to shrink first; it is called at every layout,
+// because the state of an object may change its priority. grow gets the spare width.
 func ShrinkableRow(gap float32, grow fyne.CanvasObject, worth func() []Shrinkable, objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &giving{gap: gap, grow: grow, worth: worth}, Objects: objects}
+	return &fyne.Container{Layout: &shrinkableRow{gap: gap, grow: grow, priority: worth}, Objects: objects}
 }
 
-type giving struct {
-	gap   float32
-	grow  fyne.CanvasObject
-	worth func() []Shrinkable
+type shrinkableRow struct {
+	gap      float32
+	grow     fyne.CanvasObject
+	priority func() []Shrinkable
 }
 
-func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *shrinkableRow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects = shown(objects)
 	spare := size.Width - units(l.gap)*float32(len(objects)-1)
 	widths := map[fyne.CanvasObject]float32{}
@@ -31,7 +30,7 @@ func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		widths[o] = o.MinSize().Width
 		spare -= widths[o]
 	}
-	for _, o := range l.worth() {
+	for _, o := range l.priority() {
 		least, stands := widths[o]
 		if more := o.FullWidth() - least; stands && more > 0 {
 			switch {
@@ -56,7 +55,7 @@ func (l *giving) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func (l *giving) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (l *shrinkableRow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return (&hrow{gap: l.gap}).MinSize(objects)
 }
 
@@ -89,9 +88,9 @@ func (l *Lines) CreateRenderer() fyne.WidgetRenderer {
 		parts[i] = line
 	}
 	stack := &vstack{gap: l.gap}
-	return l.draw(parts, sketch{
-		layout: func(s fyne.Size) { stack.Layout(l.kids, s) },
-		min:    func() fyne.Size { return stack.MinSize(l.kids) },
+	return l.render(parts, renderer{
+		layout: func(s fyne.Size) { stack.Layout(l.children, s) },
+		min:    func() fyne.Size { return stack.MinSize(l.children) },
 	})
 }
 
@@ -113,9 +112,9 @@ func NewPair(gap float32, first, second Shrinkable) *Pair {
 // SetSecond replaces the second; nil takes it away.
 func (p *Pair) SetSecond(second Shrinkable) {
 	p.second = second
-	p.kids = []fyne.CanvasObject{p.first}
+	p.children = []fyne.CanvasObject{p.first}
 	if second != nil {
-		p.kids = append(p.kids, second)
+		p.children = append(p.children, second)
 	}
 	p.Refresh()
 }
@@ -134,9 +133,9 @@ func (p *Pair) CreateRenderer() fyne.WidgetRenderer {
 	if p.second != nil {
 		parts = append(parts, p.second)
 	}
-	return p.draw(parts, sketch{layout: p.layout, min: func() fyne.Size {
-		least := (&hrow{gap: p.gap}).MinSize(p.kids)
-		return fyne.NewSize(fyne.Min(least.Width, units(shortest)), least.Height)
+	return p.render(parts, renderer{layout: p.layout, min: func() fyne.Size {
+		least := (&hrow{gap: p.gap}).MinSize(p.children)
+		return fyne.NewSize(fyne.Min(least.Width, units(minTruncatedWidth)), least.Height)
 	}})
 }
 

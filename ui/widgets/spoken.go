@@ -8,9 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// SpokenWords are the words that a screen reader says of what the eye sees without words:
-// which option is chosen, that a row is folded. Speak hands them over whenever the
-// language of the screens changes.
+// SpokenWords are the words for states that the screen shows without words: which option is chosen,
+// that a row is collapsed. Call SetSpokenWords whenever the language changes.
 type SpokenWords struct {
 	Chosen    string // an option
 	NotChosen string // none of the options is
@@ -33,10 +32,10 @@ type SpokenWords struct {
 // vocabulary is that of the language of the screens.
 var vocabulary atomic.Pointer[SpokenWords]
 
-// SetSpokenWords has every widget be told of in these words from now on.
+// SetSpokenWords sets the words of all widgets.
 func SetSpokenWords(w SpokenWords) { vocabulary.Store(&w) }
 
-func spoken() SpokenWords {
+func spokenWords() SpokenWords {
 	if w := vocabulary.Load(); w != nil {
 		return *w
 	}
@@ -69,7 +68,7 @@ func (w SpokenWords) kind(k Kind) string {
 	return ""
 }
 
-// when is a word where something is so.
+// when returns word if so is true.
 func when(so bool, word string) string {
 	if so {
 		return word
@@ -77,8 +76,8 @@ func when(so bool, word string) string {
 	return ""
 }
 
-// spell joins what is said of one thing.
-func spell(parts ...string) string {
+// joinPhrases joins the parts of a label, with commas where no punctuation stands.
+func joinPhrases(parts ...string) string {
 	var b strings.Builder
 	for _, part := range parts {
 		part = strings.TrimSpace(part)
@@ -96,20 +95,20 @@ func spell(parts ...string) string {
 	return b.String()
 }
 
-// told is how a widget is called by what stands around it.
-type told struct {
+// accessibleName is the name of a widget for a screen reader: its own or that of its field.
+type accessibleName struct {
 	name  string
 	field func() (label, line string)
 }
 
 // SetAccessibleName names a widget that has no label on the screen, for a screen reader.
-func (t *told) SetAccessibleName(name string) { t.name = name }
+func (t *accessibleName) SetAccessibleName(name string) { t.name = name }
 
-// inField has a Field tell its label and the line under it.
-func (t *told) inField(says func() (label, line string)) { t.field = says }
+// setField has a Field tell its label and the line under it.
+func (t *accessibleName) setField(says func() (label, line string)) { t.field = says }
 
-// called is the name of the widget: the label of its field, or what Call gave it.
-func (t *told) called() string {
+// nameOrLabel is the name of the widget: the label of its field, or what Call gave it.
+func (t *accessibleName) nameOrLabel() string {
 	if t.field != nil {
 		label, _ := t.field()
 		return label
@@ -117,17 +116,17 @@ func (t *told) called() string {
 	return t.name
 }
 
-// tell is what the widget says of itself, between its name and what its field says.
-func (t *told) tell(parts ...string) string {
+// describe is what the widget says of itself, between its name and what its field says.
+func (t *accessibleName) describe(parts ...string) string {
 	line := ""
 	if t.field != nil {
 		_, line = t.field()
 	}
-	return spell(append(append([]string{t.called()}, parts...), line)...)
+	return joinPhrases(append(append([]string{t.nameOrLabel()}, parts...), line)...)
 }
 
-// piece is a part of a widget that is no object of its own: an option, a row, a key.
-type piece struct {
+// accessiblePart is a part of a widget that is no object of its own: an option, a row, a key.
+type accessiblePart struct {
 	label  string
 	role   fyne.AccessibleRole
 	at     fyne.Position // within the widget
@@ -135,13 +134,13 @@ type piece struct {
 	chosen bool // the widget itself speaks in its place
 }
 
-// pieced is a widget of pieces.
-type pieced interface{ pieces() []piece }
+// hasParts is a widget of pieces.
+type hasParts interface{ accessibleParts() []accessiblePart }
 
-// framed is a piece that stands in a frame.
-func framed(label string, f *frame, chosen bool) piece {
-	return piece{label: label, role: fyne.AccessibleRoleButton, at: f.edge.Position(), size: f.edge.Size(), chosen: chosen}
+// framePart is a piece that stands in a frame.
+func framePart(label string, f *frame, chosen bool) accessiblePart {
+	return accessiblePart{label: label, role: fyne.AccessibleRoleButton, at: f.edge.Position(), size: f.edge.Size(), chosen: chosen}
 }
 
-// telling is a widget that says itself what its parts would say, but for those here.
-type telling interface{ untold() []fyne.CanvasObject }
+// selfDescribing is a widget that says itself what its parts would say, but for those here.
+type selfDescribing interface{ accessibleChildren() []fyne.CanvasObject }

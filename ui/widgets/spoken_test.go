@@ -262,7 +262,7 @@ func TestTheVoiceFindsWhatStandsInWidgetsAndScrollers(t *testing.T) {
 	}
 	driver := fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(e).Subtract(driver.AbsolutePositionForObject(v)) // the window has a margin
-	if said := v.said.Objects[1]; said.Position() != at || said.Size() != e.Size() {
+	if said := v.announcements.Objects[1]; said.Position() != at || said.Size() != e.Size() {
 		t.Errorf("it stands at %v %v, the entry at %v %v", said.Position(), said.Size(), at, e.Size())
 	}
 }
@@ -277,7 +277,7 @@ func TestWhatIsScrolledAwayIsReadButNotPressed(t *testing.T) {
 	if heard := spokenOn(win.Canvas()); len(heard) != 60 {
 		t.Fatalf("%d lines are heard", len(heard))
 	}
-	if last := v.said.Objects[59]; !last.Size().IsZero() {
+	if last := v.announcements.Objects[59]; !last.Size().IsZero() {
 		t.Errorf("the last line stands at %v %v", last.Position(), last.Size())
 	}
 }
@@ -350,12 +350,12 @@ func TestABannerIsToldOfOnce(t *testing.T) {
 	e.Focus()
 	spokenOn(win.Canvas())
 	stack.Add(b)
-	l := &listener{}
-	l.hear(v.content, fyne.Position{}, area{})
-	if v.news(l) != 1 {
-		t.Errorf("the news is %d of %d", v.news(l), len(l.said))
+	l := &collector{}
+	l.collect(v.content, fyne.Position{}, area{})
+	if v.newAlert(l) != 1 {
+		t.Errorf("the news is %d of %d", v.newAlert(l), len(l.announcements))
 	}
-	if spokenOn(win.Canvas()); v.news(l) != -1 || v.focus != 0 {
-		t.Errorf("then it is %d, the focus is on %d", v.news(l), v.focus)
+	if spokenOn(win.Canvas()); v.newAlert(l) != -1 || v.focus != 0 {
+		t.Errorf("then it is %d, the focus is on %d", v.newAlert(l), v.focus)
 	}
 }

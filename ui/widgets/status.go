@@ -38,7 +38,7 @@ func (s *StatusDot) Kind() Kind { return s.kind }
 func (s *StatusDot) FullWidth() float32 { return s.label.MinSize().Width + units(16) }
 
 // AccessibilityLabel is what a screen reader says.
-func (s *StatusDot) AccessibilityLabel() string { return s.tell(s.label.Text()) }
+func (s *StatusDot) AccessibilityLabel() string { return s.describe(s.label.Text()) }
 
 // AccessibilityRole tells a screen reader that this is text.
 func (s *StatusDot) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
@@ -54,7 +54,7 @@ func (s *StatusDot) Set(kind Kind, text string) {
 
 // CreateRenderer draws the dot and its words.
 func (s *StatusDot) CreateRenderer() fyne.WidgetRenderer {
-	return s.draw([]fyne.CanvasObject{s.dot, s.label}, sketch{
+	return s.render([]fyne.CanvasObject{s.dot, s.label}, renderer{
 		layout: func(all fyne.Size) {
 			side := units(9)
 			place(s.dot, 0, middle(all.Height, side)+units(1), side, side) // small letters stand low in their line
@@ -119,14 +119,14 @@ func (a *Avatar) Set(initials, name string) {
 }
 
 // AccessibilityLabel is what a screen reader says.
-func (a *Avatar) AccessibilityLabel() string { return a.tell(a.name) }
+func (a *Avatar) AccessibilityLabel() string { return a.describe(a.name) }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
 func (a *Avatar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer draws the button.
 func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
-	return a.draw(append(a.frame.parts(), a.disc, a.letters, a.label), sketch{layout: a.layout, min: a.min, paint: a.paint})
+	return a.render(append(a.frame.parts(), a.disc, a.letters, a.label), renderer{layout: a.layout, min: a.min, paint: a.paint})
 }
 
 func (a *Avatar) paint() {
@@ -178,7 +178,7 @@ func (r *Ribbon) SetText(s string) { r.label.SetText(s) }
 
 // CreateRenderer draws the ribbon.
 func (r *Ribbon) CreateRenderer() fyne.WidgetRenderer {
-	return r.draw([]fyne.CanvasObject{r.ground, r.label}, sketch{
+	return r.render([]fyne.CanvasObject{r.ground, r.label}, renderer{
 		layout: func(s fyne.Size) {
 			place(r.ground, 0, 0, s.Width, s.Height)
 			h := r.label.MinSize().Height

@@ -73,7 +73,7 @@ func (t *Tabs) show() {
 
 // CreateRenderer draws the names and the content.
 func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
-	return t.draw([]fyne.CanvasObject{t.bar, t.holder}, sketch{
+	return t.render([]fyne.CanvasObject{t.bar, t.holder}, renderer{
 		layout: func(s fyne.Size) {
 			h := t.bar.MinSize().Height
 			place(t.bar, 0, 0, s.Width, h)
@@ -107,7 +107,7 @@ func (b *tabBar) CreateRenderer() fyne.WidgetRenderer {
 		b.labels, b.counts = append(b.labels, label), append(b.counts, count)
 		parts = append(parts, label, count)
 	}
-	return b.draw(parts, sketch{layout: b.layout, min: b.min, paint: b.paint})
+	return b.render(parts, renderer{layout: b.layout, min: b.min, paint: b.paint})
 }
 
 func (b *tabBar) paint() {
@@ -135,9 +135,9 @@ func (b *tabBar) paint() {
 // AccessibilityLabel is what a screen reader says.
 func (b *tabBar) AccessibilityLabel() string {
 	if b.tabs.chosen >= len(b.tabs.tabs) {
-		return b.tabs.called()
+		return b.tabs.nameOrLabel()
 	}
-	return spell(b.tabs.called(), b.says(b.tabs.chosen))
+	return joinPhrases(b.tabs.nameOrLabel(), b.says(b.tabs.chosen))
 }
 
 // AccessibilityRole tells a screen reader that this can be pressed.
@@ -145,16 +145,16 @@ func (b *tabBar) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessibl
 
 // says names a tab with its count, and where it stands.
 func (b *tabBar) says(i int) string {
-	w, tab := spoken(), b.tabs.tabs[i]
-	return spell(tab.Title, tab.Count, when(i == b.tabs.chosen, w.Chosen), w.of(i+1, len(b.tabs.tabs)))
+	w, tab := spokenWords(), b.tabs.tabs[i]
+	return joinPhrases(tab.Title, tab.Count, when(i == b.tabs.chosen, w.Chosen), w.of(i+1, len(b.tabs.tabs)))
 }
 
-// pieces are the tabs.
-func (b *tabBar) pieces() []piece {
-	var all []piece
+// accessibleParts are the tabs.
+func (b *tabBar) accessibleParts() []accessiblePart {
+	var all []accessiblePart
 	_, at := b.rows(b.Size().Width)
 	for i, from := range at {
-		all = append(all, piece{label: b.says(i), role: fyne.AccessibleRoleButton, at: from,
+		all = append(all, accessiblePart{label: b.says(i), role: fyne.AccessibleRoleButton, at: from,
 			size: fyne.NewSize(b.width(i), units(tabHigh)), chosen: i == b.tabs.chosen})
 	}
 	return all
@@ -227,7 +227,7 @@ func (b *tabBar) at(pos fyne.Position) int {
 
 // TypedKey moves by Left and Right; other keys go to the canvas.
 func (b *tabBar) TypedKey(ev *fyne.KeyEvent) {
-	if keyFirst(b, ev) {
+	if interceptKey(b, ev) {
 		return
 	}
 	switch ev.Name {

@@ -83,7 +83,7 @@ func (t *Text) NoWrap() *Text {
 }
 
 // Shrinkable keeps the text on one line and lets it end with … : only where the whole can
-// be read elsewhere. It asks for little room; Whole is what it would like to have.
+// be read elsewhere. It asks for little room; FullWidth is the width without shortening.
 func (t *Text) Shrinkable() *Text {
 	t.single, t.short = true, true
 	return t
@@ -164,11 +164,11 @@ func (t *Text) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 // CreateRenderer draws the text.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {
-	return t.draw(nil, sketch{layout: t.layout, min: t.min, paint: t.paint})
+	return t.render(nil, renderer{layout: t.layout, min: t.min, paint: t.paint})
 }
 
-// shortest is the least width of a text that may be shortened: a word of it.
-const shortest = 96
+// minTruncatedWidth is the least width of a text that may be shortened: a word of it.
+const minTruncatedWidth = 96
 
 func (t *Text) paint() {
 	t.lines = nil
@@ -202,7 +202,7 @@ func (t *Text) lineHeight() float32 {
 func (t *Text) min() fyne.Size {
 	switch {
 	case t.short:
-		return fyne.NewSize(fyne.Min(t.FullWidth(), units(shortest)), t.lineHeight())
+		return fyne.NewSize(fyne.Min(t.FullWidth(), units(minTruncatedWidth)), t.lineHeight())
 	case t.single:
 		return fyne.NewSize(t.FullWidth(), t.lineHeight())
 	}
@@ -227,11 +227,11 @@ func (t *Text) fit(width float32) {
 	default:
 		t.lines = wrap(t.runs, width, textSize)
 	}
-	t.kids = nil
+	t.children = nil
 	for i := range t.lines {
 		t.lines[i].make(t.colorOf, textSize)
 		for _, part := range t.lines[i].parts {
-			t.kids = append(t.kids, part)
+			t.children = append(t.children, part)
 		}
 	}
 }

@@ -37,17 +37,17 @@ func (t *Toast) Tapped(*fyne.PointEvent) {
 // AccessibilityLabel is what a screen reader says.
 func (t *Toast) AccessibilityLabel() string { return t.text.Text() }
 
-// isNews has a screen reader told of a toast as soon as it is shown.
-func (t *Toast) isNews() bool { return true }
+// isAlert has a screen reader told of a toast as soon as it is shown.
+func (t *Toast) isAlert() bool { return true }
 
 // ToastLayout puts toasts over the page: in the middle of its width, above a foot that is
 // so high.
-func ToastLayout(foot func() float32) fyne.Layout { return &passing{foot} }
+func ToastLayout(foot func() float32) fyne.Layout { return &toastLayout{foot} }
 
-type passing struct{ foot func() float32 }
+type toastLayout struct{ foot func() float32 }
 
 // Layout puts each toast above the last one.
-func (l *passing) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+func (l *toastLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	gap := size(kezektheme.SizeGapLarge)
 	bottom := s.Height - l.foot() - gap
 	for _, o := range objects {
@@ -64,4 +64,4 @@ func (l *passing) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 }
 
 // MinSize asks for nothing: a toast stands over what is there.
-func (l *passing) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (l *toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
