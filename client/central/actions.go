@@ -8,8 +8,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// SendActions brings a part of a workplace's action log to the central, and tells
-// what it waits for now. After actions_gap the parameter next tells the same.
+// SendActions brings a part of a workplace's action log to the central, and returns
+// what it waits for now. After actions_gap the parameter next says the same.
 func (c *Client) SendActions(ctx context.Context, workplace string, batch model.ActionBatch) (model.ActionsTaken, error) {
 	r, err := request{
 		method: http.MethodPost, route: "/v1/workplaces/{id}/actions",

@@ -38,7 +38,7 @@ func (c *Client) sendAct(ctx context.Context, r request, id string, body []byte)
 	})
 }
 
-// ActState tells what became of an act: not_found where the central has taken none with
+// ActState returns what became of an act: not_found where the central has taken none with
 // the id.
 func (c *Client) ActState(ctx context.Context, id string) (model.ActState, error) {
 	return named(ctx, c, request{

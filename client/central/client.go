@@ -29,10 +29,10 @@ type Config struct {
 	UserAgent      string         // "kezek"
 	RootCAs        *x509.CertPool // nil: those of the system
 	Logger         *slog.Logger   // nil: none
-	// Answered is told how each attempt met the line, and how long that took: with an
+	// Answered is called with how each attempt went, and how long that took: with an
 	// empty code where the central answered in its own words, a refusal too, and with
 	// central_down, central_slow, central_failed or central_nonsense otherwise. Attempts that
-	// were cancelled are not told, nor is Health. It is called from many goroutines and must not wait.
+	// were cancelled do not count, nor does Health. It is called from many goroutines and must not wait.
 	Answered func(code model.Code, took time.Duration)
 
 	// For tests.
@@ -116,7 +116,7 @@ func New(cfg Config) (*Client, error) {
 	return &Client{cfg: cfg, base: base, http: client, transport: transport}, nil
 }
 
-// parseBase checks the address once, so that a typing error is told at the start.
+// parseBase checks the address once, so that a typing error is found at the start.
 func parseBase(address string) (string, error) {
 	if address == "" {
 		return "", nil
@@ -128,7 +128,7 @@ func parseBase(address string) (string, error) {
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		return "", errors.New("address of the central: it begins with https:// or http:// and names a host")
 	case u.Scheme == "http" && !model.Loopback(u.Hostname()):
-		// The token, names and numbers would go over the line for all to read.
+		// The token, names and numbers would go over the network for all to read.
 		return "", errors.New("address of the central: it needs https://; http:// is for this computer only")
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		return "", errors.New("address of the central: only a host and a path, no user and no query")

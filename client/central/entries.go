@@ -35,7 +35,7 @@ func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error
 }
 
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
-// large is refused before it is sent over a weak line.
+// large is refused before it is sent over a weak connection.
 func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error) {
 	if len(data) > maxAttachment<<20 {
 		return model.Document{}, model.NewError(model.CodeDocumentTooLarge, "limit", strconv.Itoa(maxAttachment))

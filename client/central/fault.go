@@ -41,7 +41,7 @@ func lineError(ctx, attempt context.Context, err error) error {
 	return model.WrapError(model.CodeCentralDown, err)
 }
 
-// foreignHTTP tells answers that are no HTTP of ours; net/http has only words for them.
+// foreignHTTP recognizes answers that are no HTTP of ours; net/http has only words for them.
 func foreignHTTP(err error) bool {
 	text := err.Error()
 	return strings.Contains(text, "malformed") || strings.Contains(text, "gave HTTP response to HTTPS client")

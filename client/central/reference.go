@@ -9,7 +9,7 @@ import (
 )
 
 // Health asks whether the central is there. It is asked once: whoever watches the
-// line asks again soon enough.
+// connection asks again soon enough.
 func (c *Client) Health(ctx context.Context) (model.Health, error) {
 	return named(ctx, c, request{method: http.MethodGet, route: "/v1/health", path: "/v1/health", public: true, probe: true},
 		func(h model.Health) string { return h.Version })

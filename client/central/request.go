@@ -35,7 +35,7 @@ type request struct {
 	body   []byte // made once, so that every attempt sends the same bytes
 	public bool   // without the token
 	repeat bool   // safe to send again
-	probe  bool   // asks for the line alone: whoever probes knows what was met
+	probe  bool   // asks whether the central is reached, and nothing else: Answered is not called
 	file   bool   // a document goes or comes
 	shared bool   // reference data, the same for everybody
 	tag    string // ETag of the copy that the caller has; empty: none
@@ -131,7 +131,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
 			"status", a.status, "code", model.CodeOf(err), "ms", took.Milliseconds())
 		if !r.probe {
-			c.tell(model.CodeOf(err), took)
+			c.report(model.CodeOf(err), took)
 		}
 		if err == nil {
 			return a, nil
@@ -145,9 +145,9 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	}
 }
 
-// tell says how an attempt met the line. A refusal of the central is an answer of
-// the central; a call that the clerk cancelled tells nothing.
-func (c *Client) tell(code model.Code, took time.Duration) {
+// report calls Answered. A refusal by the central is an answer of the central; a call
+// that the clerk cancelled says nothing of the connection.
+func (c *Client) report(code model.Code, took time.Duration) {
 	switch code {
 	case model.CodeCancelled:
 		return
@@ -158,7 +158,7 @@ func (c *Client) tell(code model.Code, took time.Duration) {
 	c.cfg.Answered(code, took)
 }
 
-// mayHelp tells which failures another attempt may mend. A slow central is left
+// mayHelp reports whether another attempt may succeed. A slow central is left
 // alone: the clerk has waited long enough, and so has it.
 func mayHelp(err error) bool {
 	switch model.CodeOf(err) {

@@ -48,7 +48,7 @@ func (c *Client) login(ctx context.Context, path string, body any) (model.Sessio
 }
 
 // Logout ends the session at the central. The token is forgotten in any case: the
-// applicant goes away, whether the line holds or not.
+// applicant goes away, whether the connection holds or not.
 func (c *Client) Logout(ctx context.Context) error {
 	token := c.currentToken()
 	if token == "" {
@@ -72,7 +72,7 @@ func (c *Client) UpdateContact(ctx context.Context, contact model.Contact) (mode
 	return send[model.Applicant](ctx, c, private(http.MethodPatch, "/v1/applicant"), contact)
 }
 
-// CheckKinship tells whether a child may be linked, and saves nothing.
+// CheckKinship reports whether a child may be linked, and saves nothing.
 func (c *Client) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
 	return send[model.Kinship](ctx, c, private(http.MethodPost, "/v1/kinship-checks"), r)
 }

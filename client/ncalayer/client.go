@@ -30,7 +30,7 @@ type Config struct {
 }
 
 // Client asks the agent of this computer. It is safe for several callers, of whom one
-// at a time is served; the others are told that the agent is busy.
+// at a time is served; the others get an error that the agent is busy.
 type Client struct {
 	config Config
 	busy   atomic.Bool

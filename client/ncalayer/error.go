@@ -14,7 +14,7 @@ const (
 	Cancelled Kind = "ncalayer_cancelled"  // closed by the person
 	Closed    Kind = "ncalayer_closed"     // went away half-way
 	Nonsense  Kind = "ncalayer_nonsense"   // an answer that nobody can read
-	Failed    Kind = "ncalayer_failed"     // an error of its own, told in Message
+	Failed    Kind = "ncalayer_failed"     // an error of its own, in Message
 	Busy      Kind = "ncalayer_busy"       // another request is open
 	OtherData Kind = "ncalayer_other_data" // not a signature over what was sent
 )

@@ -44,7 +44,7 @@ type frame struct {
 	Response  json.RawMessage `json:"responseObject"`
 }
 
-// readReply tells what a frame means, by the agent's decision table. What cannot be an
+// readReply returns what a frame means, by the agent's decision table. What cannot be an
 // answer is ignored; what begins like one and is none is unknown.
 func readReply(data []byte) reply {
 	data = bytes.TrimSpace(data)
@@ -80,7 +80,7 @@ func readReply(data []byte) reply {
 	return r
 }
 
-// readBody tells a signature from a closed dialog: a cancelled request too has the
+// readBody distinguishes a signature from a closed dialog: a cancelled request too has the
 // status true, but no result.
 func (r *reply) readBody(raw json.RawMessage) {
 	var body struct {

@@ -76,7 +76,7 @@ func (c *Client) transport() *http.Transport {
 	}
 }
 
-// dialError tells who is not there from who is not trusted from who is not NCALayer.
+// dialError distinguishes who is not there, who is not trusted and who is not NCALayer.
 func dialError(response *http.Response, err error) error {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError

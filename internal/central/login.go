@@ -86,7 +86,7 @@ func (s *Server) getApplicant(w http.ResponseWriter, _ *http.Request, in service
 	return writeJSON(w, http.StatusOK, in.Applicant, nil)
 }
 
-// postKinshipCheck tells whether a child may be linked, and saves nothing.
+// postKinshipCheck reports whether a child may be linked, and saves nothing.
 func (s *Server) postKinshipCheck(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
 	return s.service.CheckKinship(ctx, in, request.ChildIIN)
 }

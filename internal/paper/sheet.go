@@ -123,7 +123,7 @@ func (s *Sheet) NewPage() {
 	s.Y = ContentTop
 }
 
-// mark tells that the document is for practice: at the head, and across the page.
+// mark says that the document is for practice: at the head, and across the page.
 func (s *Sheet) mark() {
 	mark := s.T.T("paper.practice")
 	if !s.Plain {

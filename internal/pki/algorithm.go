@@ -28,7 +28,7 @@ const (
 	GOST2015x32 Algorithm = "ECGOST3410-2015-256"
 )
 
-// keyAlgorithms tells a key's family by the OID of its SubjectPublicKeyInfo.
+// keyAlgorithms maps to a key's family the OID of its SubjectPublicKeyInfo.
 var keyAlgorithms = map[string]Algorithm{
 	"1.2.840.113549.1.1.1": RSA,
 	"1.2.398.3.10.1.1.1.1": GOST2004,

@@ -167,7 +167,7 @@ func (c *Certificate) readKey() error {
 		if err != nil {
 			return fmt.Errorf("parse certificate: %w", err)
 		}
-		// Whoever needs the key is told; the names of its owner can be read without it.
+		// Whoever needs the key gets an error; the names of its owner can be read without it.
 		c.gostKey, _ = family.readKey(algorithm, bits)
 	}
 	return nil
@@ -176,7 +176,7 @@ func (c *Certificate) readKey() error {
 // roleArcs are the arcs below which an extended key usage is a role of the owner.
 var roleArcs = []string{"1.2.398.3.3.4.", "1.2.398.5.19."}
 
-// readUse tells what the key is for: nonRepudiation makes it a key for signing,
+// readUse returns what the key is for: nonRepudiation makes it a key for signing,
 // clientAuth one for logging in; a GOST-2015 key that signs also logs in, as its
 // owner has no other.
 func (c *Certificate) readUse() {

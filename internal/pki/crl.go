@@ -240,7 +240,7 @@ func (l *CRL) readScope(value cryptobyte.String) error {
 // Len returns how many certificates the list revokes.
 func (l *CRL) Len() int { return l.index.count }
 
-// Delta reports whether the list only tells what changed since a full one.
+// Delta reports whether the list holds only what changed since a full one.
 func (l *CRL) Delta() bool { return l.Base != nil }
 
 // Raw returns the encoded list.

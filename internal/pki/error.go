@@ -13,14 +13,14 @@ type Reason string
 // The reasons. They are codes that other rooms and the wire know.
 const (
 	SignatureInvalid    Reason = "signature_invalid"  // unreadable, broken, or over other bytes
-	CertificateExpired  Reason = "cert_expired"       // Error.Time tells since when
-	CertificateEarly    Reason = "cert_not_yet_valid" // Error.Time tells from when
+	CertificateExpired  Reason = "cert_expired"       // since Error.Time
+	CertificateEarly    Reason = "cert_not_yet_valid" // until Error.Time
 	CertificateRoot     Reason = "cert_untrusted"     // no chain to a configured root
 	CertificateWrongUse Reason = "cert_wrong_use"     // the key is not for this act
 	CertificateNoIIN    Reason = "cert_no_iin"        // no person in the certificate
-	CertificateRevoked  Reason = "cert_revoked"       // Error.Time tells since when
+	CertificateRevoked  Reason = "cert_revoked"       // since Error.Time
 	CertificateNone     Reason = "cert_not_issued"    // the authority never issued it
-	RevocationUnknown   Reason = "revocation_unknown" // nobody told whether it is revoked
+	RevocationUnknown   Reason = "revocation_unknown" // no source knew whether it is revoked
 	TimestampInvalid    Reason = "timestamp_invalid"  // the time stamp does not hold
 )
 
@@ -44,13 +44,13 @@ func refuse(reason Reason, format string, args ...any) *Error {
 	return &Error{Reason: reason, Err: fmt.Errorf(format, args...)}
 }
 
-// Causes that a caller may want to tell apart.
+// Causes that a caller may want to distinguish.
 var (
 	ErrNoSigners = errors.New("nobody signed")
 	ErrDetached  = errors.New("the signed content is neither inside nor given")
 )
 
-// UnsupportedAlgorithmError tells of an algorithm that this package does not verify.
+// UnsupportedAlgorithmError names an algorithm that this package does not verify.
 type UnsupportedAlgorithmError struct {
 	OID asn1.ObjectIdentifier
 	URI string // its name in XML, where it has no OID that is known

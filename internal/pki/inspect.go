@@ -52,7 +52,7 @@ const maxInspected = 64 << 20
 // ErrUnreadable is wrapped by the error about a file that is nothing known.
 var ErrUnreadable = errors.New("neither a signature nor a certificate, a revocation list, an OCSP answer or a time stamp")
 
-// Inspect tells what a file is by its content, DER, PEM or bare base64, and grades
+// Inspect recognizes a file by its content, DER, PEM or bare base64, and grades
 // it. An error means that it could not be read at all.
 func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspection, error) {
 	if isXML(data) {
@@ -112,7 +112,7 @@ func bare(data []byte) []byte {
 	return der
 }
 
-// kindOf tells a kind by the first elements.
+// kindOf recognizes a kind by the first elements.
 func kindOf(encoded []byte) Kind {
 	if len(encoded) > 1 && len(encoded) < maxInspected && encoded[1] == 0x80 {
 		if der, err := ToDER(encoded); err == nil {

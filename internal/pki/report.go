@@ -13,7 +13,7 @@ type Verdict string
 const (
 	Valid         Verdict = "VALID"
 	Invalid       Verdict = "INVALID"       // it is known to be wrong
-	Indeterminate Verdict = "INDETERMINATE" // what is at hand cannot tell
+	Indeterminate Verdict = "INDETERMINATE" // what is at hand does not decide it
 )
 
 // SubReason says why a verdict is not Valid.
@@ -76,7 +76,7 @@ type SignerReport struct {
 	Stamped     bool           `json:"stamped"`               // a time stamp proves BestTime
 	Chain       []*Certificate `json:"-"`                     // from the signer to the root, where there is one
 	Revocations []Revocation   `json:"revocations,omitempty"`
-	// Unconfirmed marks what was accepted although nobody told whether the certificate
+	// Unconfirmed marks what was accepted although no source knew whether the certificate
 	// is revoked: it is to be asked again.
 	Unconfirmed bool   `json:"unconfirmed,omitempty"`
 	Steps       []Step `json:"steps"`
@@ -114,7 +114,7 @@ func (r *Report) finish() *Report {
 			}
 		}
 	}
-	// A signature that does not hold is told before anything about certificates.
+	// A signature that does not hold is reported before anything about certificates.
 	for i := len(r.Signers) - 1; i >= 0; i-- {
 		if signer := r.Signers[i]; signer.refusal != nil && signer.refusal.Reason == SignatureInvalid {
 			r.refusal = signer.refusal
@@ -145,7 +145,7 @@ func (r *SignerReport) fail(name StepName, verdict Verdict, sub SubReason, refus
 // oneLine puts the causes that errors.Join lists into one line.
 func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
 
-// MarshalJSON tells what the certificate says, and the certificate itself.
+// MarshalJSON writes what the certificate says, and the certificate itself.
 func (c *Certificate) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Subject      string    `json:"subject"`

@@ -32,7 +32,7 @@ type Revocation struct {
 	List       string           `json:"list,omitempty"` // SHA-256 of the CRL, hex
 }
 
-// RevocationSource tells whether a certificate is revoked. Its answer is verified
+// RevocationSource reports whether a certificate is revoked. Its answer is verified
 // and fresh at the time; an error says that there is none. It is safe for several
 // callers at once.
 type RevocationSource interface {
@@ -49,7 +49,7 @@ const (
 	RevocationMark                            // accepted, and marked to be asked again
 )
 
-// ErrNoAnswer is wrapped by the errors of a source that cannot tell.
+// ErrNoAnswer is wrapped by the errors of a source that does not know.
 var ErrNoAnswer = errors.New("no answer about revocation")
 
 // clockSkew is how far the clocks of an authority and of this computer may differ.

@@ -13,7 +13,7 @@ type Verifier struct {
 	Intermediates []*Certificate // trusted only where they lead to a root
 
 	Revocation RevocationSource // nil: nobody
-	Policy     RevocationPolicy // what follows when it cannot tell
+	Policy     RevocationPolicy // what follows when no source knows
 	// TimestampPolicies are believed next to those of NCA.
 	TimestampPolicies []string
 }
@@ -42,7 +42,7 @@ func (v *Verifier) VerifyContext(ctx context.Context, cms, content []byte, at ti
 	return resultOf(v.Examine(ctx, cms, Options{Content: content, At: at, Use: use, Present: use == Login}))
 }
 
-// resultOf tells a report's outcome as Verify does.
+// resultOf returns a report's outcome as Verify does.
 func resultOf(report *Report) (*Result, error) {
 	result := &Result{Report: report}
 	if err := report.Err(); err != nil {

@@ -25,7 +25,7 @@ const (
 )
 
 // xmlSignatures and xmlDigests name the algorithms of XML by their OIDs. The ones of
-// SHA-1 are there to be told, no suite accepts them.
+// SHA-1 are there to be named in a report; no suite accepts them.
 var (
 	oidSHA1RSA    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 5}
 	xmlSignatures = map[string]asn1.ObjectIdentifier{
@@ -95,7 +95,7 @@ func (v *Verifier) ExamineXML(ctx context.Context, document []byte, covers strin
 	return r.finish()
 }
 
-// coverage tells what a signature covers, for the log.
+// coverage describes what a signature covers, for the log.
 func coverage(s *xmlsig.Signature) string {
 	switch {
 	case s.Root && s.URI == "":

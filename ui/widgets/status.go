@@ -7,7 +7,7 @@ import (
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
-// StatusDot tells whether a line is up: a dot and words. The dot is a ring where
+// StatusDot reports whether a line is up: a dot and words. The dot is a ring where
 // the state is neither good nor bad, and a square where it is bad.
 type StatusDot struct {
 	base

@@ -67,7 +67,7 @@ func numberOf[E element](x *E) number {
 	for i := range w {
 		less[i], carry = bits.Add64(w[i], carry, 0)
 	}
-	// A carry tells that x ≥ p; then x − p is what the addition left.
+	// A carry means that x ≥ p; then x − p is what the addition left.
 	var n number
 	for i := range w {
 		n[i] = w[i] ^ -carry&(w[i]^less[i])

@@ -40,7 +40,7 @@ func (k *PublicKey) Bytes() []byte {
 	return append(k.x.bytes(k.curve.size), k.y.bytes(k.curve.size)...)
 }
 
-// Equal tells whether other is the same point of the same curve.
+// Equal reports whether other is the same point of the same curve.
 func (k *PublicKey) Equal(other crypto.PublicKey) bool {
 	o, ok := other.(*PublicKey)
 	return ok && k.curve == o.curve && k.x == o.x && k.y == o.y
@@ -91,7 +91,7 @@ func (k *PrivateKey) Public() *PublicKey { p := k.public; return &p }
 // Bytes is the key as ParsePrivateKey reads it.
 func (k *PrivateKey) Bytes() []byte { return k.d.bytes(k.public.curve.size) }
 
-// Equal tells whether other is the same key; its time does not tell where they differ.
+// Equal reports whether other is the same key; how long it runs does not depend on where they differ.
 func (k *PrivateKey) Equal(other crypto.PrivateKey) bool {
 	o, ok := other.(*PrivateKey)
 	return ok && k.public.curve == o.public.curve &&

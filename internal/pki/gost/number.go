@@ -48,7 +48,7 @@ func (n *number) isZero() bool {
 	return some == 0
 }
 
-// less tells n < m; its time does not depend on either.
+// less reports whether n < m; its time does not depend on either.
 func (n *number) less(m *number) bool {
 	var borrow uint64
 	for i := range n {
@@ -57,7 +57,7 @@ func (n *number) less(m *number) bool {
 	return borrow == 1
 }
 
-// add adds m to n and tells whether 2^512 was passed.
+// add adds m to n and reports whether 2^512 was passed.
 func (n *number) add(m *number) (over bool) {
 	var carry uint64
 	for i := range n {
@@ -88,7 +88,7 @@ const nafLen = 64*8 + 1
 
 // naf fills digits, all 0 before, with the non-adjacent form of n for a window of the
 // given bits: every digit is 0 or odd and below 2^(width−1) in size, and width−1 zeros
-// follow each odd one. Its time tells n, so n must be public.
+// follow each odd one. How long it runs depends on n, so n must be public.
 func (n *number) naf(digits *[nafLen]int8, width uint) {
 	mask := uint64(1)<<width - 1
 	carry := uint64(0)

@@ -112,7 +112,7 @@ func (c *weierstrass[E]) oddMultiples(t []point[E], p *point[E]) {
 }
 
 // addDigit adds to r the multiple of a signed digit, from a table of odd multiples.
-// Its time tells the digit.
+// How long it runs depends on the digit.
 func (c *weierstrass[E]) addDigit(r *point[E], t []point[E], digit int8) {
 	switch {
 	case digit > 0:
@@ -126,7 +126,7 @@ func (c *weierstrass[E]) addDigit(r *point[E], t []point[E], digit int8) {
 }
 
 // combine sets r to u·G + v·p: Strauss and Shamir's trick on non-adjacent forms. Its
-// time tells the numbers, which verification takes from public signatures.
+// time depends on the numbers, which verification takes from public signatures.
 func (c *weierstrass[E]) combine(r *point[E], u, v *number, p *point[E]) {
 	var table [qTableLen]point[E]
 	c.oddMultiples(table[:], p)
@@ -142,7 +142,7 @@ func (c *weierstrass[E]) combine(r *point[E], u, v *number, p *point[E]) {
 	}
 }
 
-// contains tells whether the numbers, both below p, are a point of G's subgroup.
+// contains reports whether the numbers, both below p, are a point of G's subgroup.
 func (c *weierstrass[E]) contains(x, y number) bool {
 	p := point[E]{elementOf[E](&x), elementOf[E](&y), elementOf[E](&number{1})}
 	var left, right E
@@ -164,7 +164,7 @@ func (c *weierstrass[E]) contains(x, y number) bool {
 	return isZero(&r.z) && !isZero(&r.y)
 }
 
-// matches tells whether the abscissa of u·G + v·(x, y) is r modulo the order.
+// matches reports whether the abscissa of u·G + v·(x, y) is r modulo the order.
 func (c *weierstrass[E]) matches(u, v, r, x, y number) bool {
 	q := point[E]{elementOf[E](&x), elementOf[E](&y), elementOf[E](&number{1})}
 	var sum point[E]

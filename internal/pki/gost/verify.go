@@ -1,11 +1,11 @@
 package gost
 
-// Verify tells whether signature, r‖s with both little-endian, is that of digest under
+// Verify reports whether signature, r‖s with both little-endian, is that of digest under
 // the key. The digest is of the length of the curve (64 or 32 bytes) and in the order
 // in which the hash functions of this package give it. Anything of another length, or
 // with r or s outside [1, q−1], does not verify.
 //
-// It takes public things only, and its time tells them.
+// It takes public values only: how long it runs depends on them.
 func Verify(key *PublicKey, digest, signature []byte) bool {
 	c := key.curve
 	if len(digest) != c.size || len(signature) != 2*c.size {

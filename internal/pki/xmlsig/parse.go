@@ -185,7 +185,7 @@ func (s *scope) find(prefix string) (string, bool) {
 	return "", prefix == ""
 }
 
-// declaration tells whether the attribute declares a namespace, and for which prefix.
+// declaration reports whether the attribute declares a namespace, and for which prefix.
 func declaration(a etree.Attr) (prefix string, ok bool) {
 	if a.Space == "xmlns" {
 		return a.Key, true

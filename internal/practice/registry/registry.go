@@ -95,7 +95,7 @@ func (r *Registry) Registries() outside.Set {
 	return outside.Set{Phones: r, People: r, Kinship: r, SMS: r}
 }
 
-// Binding tells whether the phone is bound to the IIN (outside.Phones).
+// Binding reports whether the phone is bound to the IIN (outside.Phones).
 func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone) (outside.Binding, error) {
 	if err := r.answer(ctx, Phones); err != nil {
 		return "", err
