@@ -11,14 +11,14 @@ import (
 )
 
 func TestAChangeOfTheLineTakesNobodyOutOfTheField(t *testing.T) {
-	s, cable := newCutStage(t, "ready")
+	s, connection := newCutStage(t, "ready")
 	s.toLogin()
 	s.write("88021")
 	s.window.Canvas().FocusNext()
 	s.write("70")
-	s.pull(cable, false)
+	s.pull(connection, false)
 	s.write("1")
-	s.pull(cable, true)
+	s.pull(connection, true)
 	s.write("2")
 	if v := s.shell.Desk.Visit(); v.IIN != "88021" || v.Phone != "7012" {
 		t.Errorf("IIN %q, phone %q", v.IIN, v.Phone)

@@ -76,7 +76,7 @@ func (s *stage) revealed(record string) (n int) {
 }
 
 func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
-	s, cable := newCutStage(t, "ready", "phone_other", "two_children")
+	s, connection := newCutStage(t, "ready", "phone_other", "two_children")
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
 	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
 	pictures := 0
@@ -101,7 +101,7 @@ func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
 			},
 			Agent: func(model.IIN, bool, func()) error { return nil },
 			Connect: func(whole bool) {
-				s.pull(cable, whole)
+				s.pull(connection, whole)
 				if whole {
 					s.deliver()
 				}

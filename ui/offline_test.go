@@ -21,9 +21,9 @@ import (
 func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Connection) {
 	t.Helper()
 	s := newStage(t, keyOwners...)
-	cable := &practice.Connection{}
+	connection := &practice.Connection{}
 	line, err := central.New(central.Config{
-		BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: cable.Dial,
+		BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: connection.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if s.shell != nil {
 				s.shell.Desk.CallEnded(code, took)
@@ -35,12 +35,12 @@ func newCutStage(t *testing.T, keyOwners ...string) (*stage, *practice.Connectio
 	s.shell.Close()
 	s.open(line)
 	must(t, s.shell.Desk.Refresh(t.Context()))
-	return s, cable
+	return s, connection
 }
 
 // pull pulls the line or plugs it in, and has it noticed.
-func (s *stage) pull(cable *practice.Connection, whole bool) {
-	cable.SetCut(!whole)
+func (s *stage) pull(connection *practice.Connection, whole bool) {
+	connection.SetCut(!whole)
 	for range 2 {
 		s.shell.Desk.Probe(s.t.Context())
 	}
@@ -54,7 +54,7 @@ func (s *stage) deliver() {
 }
 
 func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
-	s, cable := newCutStage(t, "ready", "already_linked", "key_organization")
+	s, connection := newCutStage(t, "ready", "already_linked", "key_organization")
 	pictures := 0
 	for lang, id := range map[model.Lang]string{model.Kazakh: "ready", model.Russian: "already_linked", model.English: "key_organization"} {
 		family := s.family(id)
@@ -64,7 +64,7 @@ func TestTheTourGoesThroughAVisitWithoutALine(t *testing.T) {
 			Picture: func(string) error { pictures++; return nil },
 			Agent:   func(model.IIN, bool, func()) error { return nil },
 			Connect: func(whole bool) {
-				s.pull(cable, whole)
+				s.pull(connection, whole)
 				if whole {
 					s.deliver()
 				}
@@ -103,8 +103,8 @@ func (s *stage) signOffline(family people.Family) {
 }
 
 func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
-	s, cable := newCutStage(t, "kinship_refused")
-	s.pull(cable, false)
+	s, connection := newCutStage(t, "kinship_refused")
+	s.pull(connection, false)
 	family := s.family("kinship_refused")
 	s.signOffline(family)
 	s.shows("pending.warning")
@@ -112,7 +112,7 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s.shell.Notify = func(text string) { calls = append(calls, text) }
 	s.key(fyne.KeyReturn)
 	s.at(desk.Home)
-	s.pull(cable, true)
+	s.pull(connection, true)
 	s.deliver()
 	if len(calls) != 1 {
 		t.Errorf("called %q", calls)
@@ -131,11 +131,11 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 }
 
 func TestAnAnswerThatComesWhileTheApplicantWaitsIsShown(t *testing.T) {
-	s, cable := newCutStage(t, "ready")
-	s.pull(cable, false)
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
 	s.signOffline(s.family("ready"))
 	s.shows("pending.title")
-	s.pull(cable, true)
+	s.pull(connection, true)
 	s.deliver()
 	s.shows("notice.accepted")
 	s.shows("qr.title")
@@ -144,8 +144,8 @@ func TestAnAnswerThatComesWhileTheApplicantWaitsIsShown(t *testing.T) {
 }
 
 func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {
-	s, cable := newCutStage(t, "ready")
-	s.pull(cable, false)
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
 	family := s.family("ready")
 	s.signOffline(family)
 	s.key(fyne.KeyF8, fyne.KeyReturn)

@@ -46,8 +46,8 @@ func (p *tray) Pages(context.Context, []byte, int) ([]printing.Page, int, error)
 // toPending signs a statement without a line, whose paper may be printed.
 func toPending(t *testing.T) *stage {
 	t.Helper()
-	s, cable := newCutStage(t, "ready")
-	s.pull(cable, false)
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
 	s.signOffline(s.family("ready"))
 	s.at(desk.Pending)
 	return s

@@ -32,11 +32,11 @@ type guide struct {
 	kiosk bool
 	look  func(name string)
 
-	staff  *staff
-	cable  *practice.Connection
-	signer *signer
-	busy   string // looked at while the central works, under this name; empty: not
-	now    time.Time
+	staff      *staff
+	connection *practice.Connection
+	signer     *signer
+	busy       string // looked at while the central works, under this name; empty: not
+	now        time.Time
 }
 
 // signer signs with what a person holds in the hand, as NCALayer would.
@@ -122,7 +122,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, cable: &practice.Connection{}}
+	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, connection: &practice.Connection{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	var err error
@@ -130,7 +130,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	must(t, err)
 	t.Cleanup(func() { must(t, g.practice.Close()) })
 	line, err := central.New(central.Config{
-		BaseURL: g.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: g.cable.Dial,
+		BaseURL: g.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: g.connection.Dial,
 		Answered: func(code model.Code, took time.Duration) {
 			if g.shell != nil {
 				g.shell.Desk.CallEnded(code, took)
@@ -201,7 +201,7 @@ func (s *stage) erase(n int) {
 
 // cut pulls the line of the guide's window, or plugs it in.
 func (g *guide) cut(cut bool) {
-	g.cable.SetCut(cut)
+	g.connection.SetCut(cut)
 	for range 2 {
 		g.shell.Desk.Probe(g.t.Context())
 	}

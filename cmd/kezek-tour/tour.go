@@ -71,7 +71,7 @@ func (g guide) run(ctx context.Context) error {
 	return tour.Run(tour.Config{
 		Window: g.Window, Shell: g.Shell, Visits: visits, Picture: g.picture,
 		Connect: func(up bool) {
-			g.Cable.SetCut(!up)
+			g.Connection.SetCut(!up)
 			for range 2 { // one result does not change the connection
 				g.Shell.Desk.Probe(ctx)
 			}

@@ -106,7 +106,7 @@ func (c *counter) show() error {
 	c.app.Lifecycle().SetOnStopped(c.stopped)
 	var failed error
 	if script := c.options.Script; script != nil {
-		driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Cable: c.cable, Dialog: c.dialog}
+		driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Connection: c.connection, Dialog: c.dialog}
 		c.app.Lifecycle().SetOnStarted(func() { go func() { failed = script(c.ctx, driven); fyne.Do(c.app.Quit) }() })
 	}
 	c.window.ShowAndRun()

@@ -45,11 +45,11 @@ type Options struct {
 
 // Driven is what a script works on, all of the practice mode.
 type Driven struct {
-	Window   fyne.Window
-	Shell    *ui.Shell
-	Practice *practice.Practice
-	Cable    *practice.Connection // between the counter and the central
-	Dialog   *dialog.Dialog       // of the simulated NCALayer
+	Window     fyne.Window
+	Shell      *ui.Shell
+	Practice   *practice.Practice
+	Connection *practice.Connection // between the counter and the central
+	Dialog     *dialog.Dialog       // of the simulated NCALayer
 }
 
 // NewOptions returns the options that the settings decide.

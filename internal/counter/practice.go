@@ -11,7 +11,7 @@ import (
 // connection: it does not know package practice.
 type practiceMode struct {
 	*practice.Practice
-	cable *practice.Connection
+	connection *practice.Connection
 }
 
 // practiceMode returns what the window shows of the practice mode; nil where there is none.
@@ -19,14 +19,14 @@ func (c *counter) practiceMode() ui.Practice {
 	if c.practice == nil {
 		return nil
 	}
-	return practiceMode{c.practice, c.cable}
+	return practiceMode{c.practice, c.connection}
 }
 
 // Connected reports whether the connection to the practice central is up.
-func (p practiceMode) Connected() bool { return !p.cable.Cut() }
+func (p practiceMode) Connected() bool { return !p.connection.Cut() }
 
 // SetConnected cuts the connection, so that work without one can be practised, or restores it.
-func (p practiceMode) SetConnected(whole bool) { p.cable.SetCut(!whole) }
+func (p practiceMode) SetConnected(whole bool) { p.connection.SetCut(!whole) }
 
 // Families returns the cards of the practice people.
 func (p practiceMode) Families() []ui.PracticeFamily {

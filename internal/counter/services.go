@@ -26,12 +26,12 @@ import (
 // services are a desk and what it works with. They are built and closed in the background,
 // and used by the window in between.
 type services struct {
-	desk     *desk.Desk
-	central  *central.Client
-	store    *store // nil where nothing is remembered: no central is set up
-	practice *practice.Practice
-	cable    *practice.Connection // of the practice
-	dialog   *dialog.Dialog       // of the practice's NCALayer
+	desk       *desk.Desk
+	central    *central.Client
+	store      *store // nil where nothing is remembered: no central is set up
+	practice   *practice.Practice
+	connection *practice.Connection // of the practice
+	dialog     *dialog.Dialog       // of the practice's NCALayer
 }
 
 // close ends what runs and closes what is open.
@@ -129,7 +129,7 @@ func (b *builder) buildOffice() (err error) {
 
 func (b *builder) buildPractice() (err error) {
 	s := &b.built
-	s.dialog, s.cable = dialog.New(b.app), &practice.Connection{}
+	s.dialog, s.connection = dialog.New(b.app), &practice.Connection{}
 	if s.practice, err = practice.Start(b.ctx, practice.Options{
 		Dir: filepath.Join(b.options.Data, "practice"), Dialog: s.dialog, Version: kezek.Version(), Log: b.log,
 	}); err != nil {
@@ -138,7 +138,7 @@ func (b *builder) buildPractice() (err error) {
 	if s.store, err = b.openStore(); err != nil {
 		return err
 	}
-	if err := b.buildDesk(s.practice.CentralURL, s.cable.Dial, ncalayer.Config{
+	if err := b.buildDesk(s.practice.CentralURL, s.connection.Dial, ncalayer.Config{
 		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain,
 	}); err != nil {
 		return err

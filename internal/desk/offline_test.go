@@ -44,13 +44,13 @@ func (r *rural) restart() {
 	must(r.t, r.Open())
 }
 
-func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, cable *practice.Connection) *desk.Desk {
+func cutDesk(t *testing.T, practice *practice.Practice, store desk.Store, connection *practice.Connection) *desk.Desk {
 	t.Helper()
 	var d *desk.Desk
 	line, err := central.New(central.Config{
 		BaseURL: practice.CentralURL, Timeout: patience, Attempts: 1,
 		Answered: func(code model.Code, took time.Duration) { d.CallEnded(code, took) },
-		Dial:     cable.Dial,
+		Dial:     connection.Dial,
 	})
 	must(t, err)
 	t.Cleanup(line.Close)

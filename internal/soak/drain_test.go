@@ -73,7 +73,7 @@ func drainOffices(t *testing.T, visits int, seed uint64) {
 	for _, o := range offices {
 		stops = append(stops, sync.OnceFunc(o.run()))
 		defer stops[len(stops)-1]()
-		o.cable.SetCut(false)
+		o.connection.SetCut(false)
 	}
 	for i, o := range offices {
 		if err := o.settled(ctx); err != nil {

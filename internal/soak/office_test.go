@@ -31,10 +31,10 @@ const patience = 3 * time.Second
 // there with their keys.
 type counter struct {
 	*desk.Desk
-	file   *cache.File
-	cable  practice.Connection // between the office and whatever line there is
-	keys   *stick
-	client *central.Client
+	file       *cache.File
+	connection practice.Connection // between the office and whatever line there is
+	keys       *stick
+	client     *central.Client
 }
 
 // stick is the signing agent with the keys of whoever stands at the counter.
@@ -106,7 +106,7 @@ func openCounter(o opening) (c *counter, err error) {
 		store = o.wrapped(c.file)
 	}
 	c.client, err = central.New(central.Config{
-		BaseURL: o.url, Timeout: patience, Dial: c.cable.Dial, Logger: o.log,
+		BaseURL: o.url, Timeout: patience, Dial: c.connection.Dial, Logger: o.log,
 		Answered: func(code model.Code, took time.Duration) { c.CallEnded(code, took) },
 	})
 	if err != nil {
@@ -149,9 +149,9 @@ func (c *counter) run() (stop func()) {
 	}
 }
 
-// goOffline pulls the cable and has the desk notice.
+// goOffline cuts the connection and has the desk notice.
 func (c *counter) goOffline(ctx context.Context) {
-	c.cable.SetCut(true)
+	c.connection.SetCut(true)
 	for c.Connection().Central || !c.Connection().Checked {
 		c.Probe(ctx)
 	}

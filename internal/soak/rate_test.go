@@ -58,7 +58,7 @@ func measureRate(b *testing.B) (drained, bare time.Duration) {
 			next++
 		}
 		start := time.Now()
-		c.cable.SetCut(false)
+		c.connection.SetCut(false)
 		c.Probe(b.Context())
 		must(b, c.settled(b.Context()))
 		drained += time.Since(start)

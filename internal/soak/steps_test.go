@@ -49,7 +49,7 @@ func (k *clerk) chooseDistrict(ctx context.Context) error {
 	if k.random.IntN(2) == 0 {
 		k.goOffline(ctx)
 	} else {
-		k.cable.SetCut(false)
+		k.connection.SetCut(false)
 		k.Probe(ctx)
 	}
 	return k.act(func() error { return k.ChooseDistrict(district) })
@@ -91,7 +91,7 @@ func (k *clerk) chooseChild(ctx context.Context) error {
 		k.fill(string(p.children[k.random.IntN(len(p.children))].IIN), func(v *desk.Visit) *string { return &v.ChildIIN })
 		return k.act(k.ChooseChild)
 	}
-	k.cable.SetCut(false)
+	k.connection.SetCut(false)
 	var apps []model.Application
 	err := k.online(func() (err error) { apps, err = k.Applications(ctx); return err })
 	switch {
@@ -104,7 +104,7 @@ func (k *clerk) chooseChild(ctx context.Context) error {
 }
 
 func (k *clerk) link(ctx context.Context) error {
-	k.cable.SetCut(false)
+	k.connection.SetCut(false)
 	p := k.who()
 	child := p.children[k.random.IntN(len(p.children))].IIN
 	k.fill(string(child), func(v *desk.Visit) *string { return &v.ChildIIN })
@@ -134,7 +134,7 @@ func (k *clerk) sign(ctx context.Context) error {
 		return err
 	}
 	if k.random.IntN(4) == 0 {
-		k.cable.SetCut(true) // just now
+		k.connection.SetCut(true) // just now
 	}
 	say("signs")
 	if err := k.act(func() error { return k.SignByKey(ctx) }); err != nil {
@@ -145,7 +145,7 @@ func (k *clerk) sign(ctx context.Context) error {
 }
 
 func (k *clerk) leavePending(ctx context.Context) error {
-	k.cable.SetCut(k.random.IntN(3) == 0)
+	k.connection.SetCut(k.random.IntN(3) == 0)
 	time.Sleep(time.Duration(k.random.IntN(300)) * time.Millisecond)
 	switch {
 	case k.Visit().Step != desk.Pending:
@@ -161,7 +161,7 @@ func (k *clerk) leavePending(ctx context.Context) error {
 }
 
 func (k *clerk) acknowledge(ctx context.Context) error {
-	k.cable.SetCut(false)
+	k.connection.SetCut(false)
 	return k.online(func() error { return k.Acknowledge(ctx) })
 }
 
