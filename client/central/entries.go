@@ -5,13 +5,9 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"akmola.kz/kezek/internal/model"
 )
-
-// maxAttachment is the largest document that the central takes, in MiB.
-const maxAttachment = 10
 
 // RequestSigningCode asks for a code that signs one statement.
 func (c *Client) RequestSigningCode(ctx context.Context, r model.SigningCodeRequest) (model.SentCode, error) {
@@ -37,8 +33,8 @@ func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
 // large is refused before it is sent over a weak connection.
 func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error) {
-	if len(data) > maxAttachment<<20 {
-		return model.Document{}, model.NewError(model.CodeDocumentTooLarge, "limit", strconv.Itoa(maxAttachment))
+	if len(data) > model.MaxDocument {
+		return model.Document{}, model.DocumentTooLarge()
 	}
 	r := ofEntry(http.MethodPost, entryID, "/documents")
 	r.query = map[string]string{"name": name}
