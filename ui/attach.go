@@ -180,7 +180,7 @@ func (a *attaching) attach() {
 	})
 }
 
-// fail tells what is wrong with the file at the file, and the rest above.
+// fail shows what is wrong with the file at the file, and the rest above.
 func (a *attaching) fail(err error) {
 	switch model.CodeOf(err).Field() {
 	case model.FieldFile:

@@ -23,13 +23,13 @@ type Files interface {
 type Practice interface {
 	// Families are invented people to try the service with.
 	Families() []PracticeFamily
-	// Keys tells where the practice keys lie and their password.
+	// Keys returns where the practice keys lie and their password.
 	Keys() (folder, password string)
 	// Connected reports whether the practice connection is whole; SetConnected cuts or
 	// mends it.
 	Connected() bool
 	SetConnected(whole bool)
-	// Messages tells every message that the practice telephone gets, until cancel.
+	// Messages hands on every message that the practice telephone gets, until cancel.
 	Messages(tell func(phone, text string)) (cancel func())
 }
 
@@ -62,7 +62,7 @@ type Config struct {
 	Exit *KioskExit
 	// Citizen opens the window of the citizen at the start.
 	Citizen bool
-	// Monitors tells how many there are; nil: one.
+	// Monitors returns how many there are; nil: one.
 	Monitors func() int
 	Unset    bool // no central is configured
 	// OpenPractice begins to start the practice mode in this process; nil where it runs
@@ -100,7 +100,7 @@ type Config struct {
 	Printer Printer
 	// Preview draws documents before they are printed; may be nil.
 	Preview Preview
-	// Rescue tells of a file that was found damaged since the start; nil where it was
+	// Rescue describes a file that was found damaged since the start; nil where it was
 	// whole. The func may be nil too.
 	Rescue func() *Rescue
 	// Clock is what time it is; nil: the clock of the computer.

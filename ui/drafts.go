@@ -136,7 +136,7 @@ func (b base) resume(id string) {
 			return err
 		}
 		if _, err := b.Desk.Districts(ctx); err != nil {
-			return nil //nolint:nilerr // without a line the page tells what it lacks
+			return nil //nolint:nilerr // without a connection the page tells what it lacks
 		}
 		return b.Desk.LoadDistrict()
 	}, func(err error) {
@@ -149,7 +149,7 @@ func (b base) resume(id string) {
 	})
 }
 
-// showRefusal tells why the central gave the visit back, where it did.
+// showRefusal shows why the central gave the visit back, where it did.
 func (b base) showRefusal() {
 	refusal := b.Desk.Refusal()
 	if refusal == nil {

@@ -135,7 +135,7 @@ func (f *surround) lockActions(locked bool) {
 	}
 }
 
-// ribbon tells that nothing is in earnest.
+// ribbon shows that nothing is in earnest.
 func (e *env) ribbon() fyne.CanvasObject {
 	return widgets.NewRibbon(e.words.T("ribbon.practice"))
 }

@@ -25,7 +25,7 @@ func (h *help) open() {
 }
 
 // instructionFor is the instruction in which a screen is worked with; that of work
-// without a line where the visit is one.
+// without a connection where the visit is one.
 func instructionFor(route Route, offline bool) int {
 	done := func(in assets.Instruction) bool {
 		return slices.ContainsFunc(in.Steps, func(st assets.Step) bool { return st.Screen == string(route) })
@@ -40,7 +40,7 @@ func instructionFor(route Route, offline bool) int {
 	return max(0, slices.IndexFunc(list, done))
 }
 
-// offlineInstruction tells of a visit without a line.
+// offlineInstruction describes a visit without a connection.
 const offlineInstruction = "offline"
 
 // Measures of help, in units of the drawing.

@@ -121,7 +121,7 @@ func way(text, note, key string, do func()) fyne.CanvasObject {
 // outdented has the text of a link begin where other texts do: its ground stands out.
 func outdented(link fyne.CanvasObject) fyne.CanvasObject { return widgets.Inset(0, 0, 0, -8, link) }
 
-// rescueBanner tells of a file that was damaged; nil where it was whole.
+// rescueBanner describes a file that was damaged; nil where it was whole.
 func (e *env) rescueBanner() fyne.CanvasObject {
 	if e.Rescue == nil || e.Rescue() == nil {
 		return nil

@@ -2,7 +2,7 @@ package ui
 
 import "time"
 
-// idle tells when nobody has been at the computer for so long that it must be locked.
+// idle notices when nobody has been at the computer for so long that it must be locked.
 // The zero value is never due.
 type idle struct {
 	after time.Duration // 0: never

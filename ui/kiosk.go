@@ -182,7 +182,7 @@ func (f *kioskFrame) foot() fyne.CanvasObject {
 	return more
 }
 
-// note tells what happens when nobody is there, and whom to call.
+// note shows what happens when nobody is there, and whom to call.
 func (f *kioskFrame) note() fyne.CanvasObject {
 	if theme.Scale() > 1.5*theme.KioskScale {
 		return widgets.VStack(0) // large letters need the room; the question says it too

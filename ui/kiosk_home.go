@@ -35,7 +35,7 @@ func (p *kioskHomePage) Draw() *View {
 	}
 }
 
-// kioskOffline tells that the central cannot be reached; nil where it can. A kiosk keeps
+// kioskOffline shows that the central cannot be reached; nil where it can. A kiosk keeps
 // nothing that could be sent later.
 func (e *env) kioskOffline() fyne.CanvasObject {
 	if !e.disconnected() || e.Unset {

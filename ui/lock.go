@@ -243,7 +243,7 @@ func (l *lock) enterBy(find func() (model.Operator, error)) {
 	})
 }
 
-// refuse tells why nobody was let in.
+// refuse shows why nobody was let in.
 func (l *lock) refuse(err error) {
 	screen, code := l.screen, model.CodeOf(err)
 	l.Log.Warn("not unlocked", "code", code)

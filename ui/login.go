@@ -271,7 +271,7 @@ func (c *codeLogin) enter() {
 	})
 }
 
-// showReading tells under the field what an IIN carries, or what is wrong with it.
+// showReading shows under the field what an IIN carries, or what is wrong with it.
 func showReading(w words, field *widgets.Field, typed string, child bool) {
 	r := model.ReadIIN(typed)
 	field.SetError("")
@@ -347,7 +347,7 @@ func (e *codeEntry) tick() {
 	e.body.Refresh()
 }
 
-// fail tells what is wrong with the code under its cells; false where it is
+// fail shows what is wrong with the code under its cells; false where it is
 // something else.
 func (e *codeEntry) fail(err error) bool {
 	switch code := model.CodeOf(err); {

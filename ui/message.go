@@ -22,7 +22,7 @@ func (m *messages) ShowMessage(kind widgets.Kind, text func() widgets.BannerText
 	m.draw(m.shownMessage)
 }
 
-// Hint tells what is still missing before the clerk can go on.
+// Hint shows what is still missing before the clerk can go on.
 func (m *messages) Hint(key string) {
 	m.ShowMessage(widgets.Info, func() widgets.BannerText { return widgets.BannerText{Title: m.words.T(key)} })
 }

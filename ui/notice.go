@@ -36,7 +36,7 @@ func (p *noticePage) view(below ...fyne.CanvasObject) *View {
 
 func (p *noticePage) acknowledge() { p.Act("busy.save", p.Desk.Acknowledge) }
 
-// placement tells that the child is on the list, and what happens next.
+// placement shows that the child is on the list, and what happens next.
 func (e *env) placement(entry model.Entry) *fyne.Container {
 	w := e.words
 	column := widgets.VStack(14,

@@ -10,7 +10,7 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// offlinePage stands in the place of the cabinet without a line: the child's IIN is
+// offlinePage stands in the place of the cabinet without a connection: the child's IIN is
 // typed, the rest is left to the central.
 type offlinePage struct {
 	base
@@ -86,7 +86,7 @@ func (p *offlinePage) chooseChild(field *widgets.Field) {
 	}
 }
 
-// offlineBanner tells what can be done while the central cannot be reached; nil
+// offlineBanner shows what can be done while the central cannot be reached; nil
 // where it can.
 func (e *env) offlineBanner() fyne.CanvasObject {
 	if !e.disconnected() || e.Unset {

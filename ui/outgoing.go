@@ -86,7 +86,7 @@ func (s statements) itemRow(item desk.ItemStatus) widgets.Row {
 	return row
 }
 
-// itemNote tells what an item waits for, or what came of it.
+// itemNote shows what an item waits for, or what came of it.
 func (s statements) itemNote(item desk.ItemStatus) string {
 	w := s.words
 	switch item.State {
@@ -186,7 +186,7 @@ func (s statements) takeBack(id string) {
 	s.resume(draft)
 }
 
-// showStillOffline tells that there is nothing to be hurried without a line.
+// showStillOffline shows that there is nothing to be hurried without a connection.
 func (s statements) showStillOffline() {
 	s.ShowMessage(widgets.Info, func() widgets.BannerText {
 		return widgets.BannerText{Title: s.words.T("offline.still"), Text: s.words.T("offline.still.text")}

@@ -55,7 +55,7 @@ func newOutgoingList(p *outgoingPage, items []desk.ItemStatus) *outgoingList {
 	return o
 }
 
-// count tells how many are shown.
+// count shows how many are shown.
 func (o *outgoingList) count() {
 	o.Entry().SetTrailing(o.page.words.N("outbox.items", len(o.found)))
 }

@@ -13,7 +13,7 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
-// toOutgoing signs a statement without a line and opens the list of those on their way.
+// toOutgoing signs a statement without a connection and opens the list of those on their way.
 func toOutgoing(t *testing.T) *stage {
 	t.Helper()
 	s := toPending(t)

@@ -122,14 +122,14 @@ type acting interface {
 	Start(busy string, work func(context.Context) error, then func(error))
 }
 
-// telling tells something on the page.
+// telling shows something on the page.
 type telling interface {
-	// Fail tells what went wrong.
+	// Fail shows what went wrong.
 	Fail(err error)
 	// ShowMessage shows a message above the body, in whatever language the page has; nil
 	// takes it away.
 	ShowMessage(kind widgets.Kind, text func() widgets.BannerText)
-	// Hint tells what is still missing before the clerk can go on.
+	// Hint shows what is still missing before the clerk can go on.
 	Hint(key string)
 	// Toast tells in passing what was done.
 	Toast(key string, args ...any)

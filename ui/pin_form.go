@@ -95,7 +95,7 @@ func (f *pinForm) valid(w words) bool {
 	return !f.wrong.FocusFirst()
 }
 
-// fail tells under its field what is wrong; false where it belongs to none.
+// fail shows under its field what is wrong; false where it belongs to none.
 func (f *pinForm) fail(w words, err error) bool {
 	switch model.CodeOf(err).Field() {
 	case model.FieldName:
@@ -142,7 +142,7 @@ func (f *ownPIN) valid(w words) bool {
 	return len(f.typed) >= pinDigits || !f.fail(w, pinFormat(pinDigits))
 }
 
-// fail tells under the field what is wrong with the PIN; false where it is not that.
+// fail shows under the field what is wrong with the PIN; false where it is not that.
 func (f *ownPIN) fail(w words, err error) bool {
 	switch model.CodeOf(err) {
 	case model.CodePINFormat, model.CodePINWrong, model.CodePINWait:

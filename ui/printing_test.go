@@ -43,7 +43,7 @@ func (p *tray) Pages(context.Context, []byte, int) ([]printing.Page, int, error)
 	return []printing.Page{page}, 3, p.unseen
 }
 
-// toPending signs a statement without a line, whose paper may be printed.
+// toPending signs a statement without a connection, whose paper may be printed.
 func toPending(t *testing.T) *stage {
 	t.Helper()
 	s, connection := newCutStage(t, "ready")

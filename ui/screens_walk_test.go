@@ -379,7 +379,7 @@ func (g *guide) listPages() {
 	g.at(desk.Home)
 }
 
-// offlinePages places a child without a line, and another that is refused.
+// offlinePages places a child without a connection, and another that is refused.
 func (g *guide) offlinePages() {
 	must(g.t, g.shell.Desk.Refresh(g.t.Context()))
 	g.cut(true)

@@ -19,7 +19,7 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// drawer is the settings of a computer, in memory, and neighbours that can be asked.
+// drawer is the settings of a computer, in memory, and services that can be asked.
 type drawer struct {
 	values   []settings.Value
 	problems []settings.Problem
@@ -123,7 +123,7 @@ func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 	return s
 }
 
-// nobody is neighbours that do not answer.
+// nobody is services that do not answer.
 type nobody struct{ desk.Central }
 
 func (nobody) Health(context.Context) (model.Health, error) {

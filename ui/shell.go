@@ -214,7 +214,7 @@ func (s *Shell) load() {
 	})
 }
 
-// Fail tells what went wrong. Where the desk went back to another step because of
+// Fail shows what went wrong. Where the desk went back to another step because of
 // it, that page is shown with the message on it.
 func (s *Shell) Fail(err error) {
 	s.Log.Warn("failed", "code", model.CodeOf(err), "err", err)

@@ -94,7 +94,7 @@ func recovered(do func() error) (err error) {
 	return do()
 }
 
-// classify tells a system without a keyring from one that does not give.
+// classify distinguishes a system without a keyring from one whose keyring refuses.
 func classify(err error) error {
 	if err == nil {
 		return nil

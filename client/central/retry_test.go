@@ -168,7 +168,7 @@ func TestASessionThatEndedIsForgotten(t *testing.T) {
 func TestATooLargeDocumentIsNotSent(t *testing.T) {
 	server := serve(t, saysJSON(201, model.Document{ID: "d"}))
 	c := client(t, Config{BaseURL: server.URL})
-	_, err := c.Attach(t.Context(), "e", "scan.pdf", "application/pdf", make([]byte, maxAttachment<<20+1))
+	_, err := c.Attach(t.Context(), "e", "scan.pdf", "application/pdf", make([]byte, model.MaxDocument+1))
 	if model.CodeOf(err) != model.CodeDocumentTooLarge || len(server.requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(server.requests()))
 	}

@@ -53,7 +53,7 @@ func writeAnswer(w http.ResponseWriter, answer string, err error) error {
 	return nil
 }
 
-// getAct tells whoever knows the id of an act what became of it, and nothing of a person.
+// getAct shows whoever knows the id of an act what became of it, and nothing of a person.
 func (s *Server) getAct(w http.ResponseWriter, r *http.Request) error {
 	state, err := s.service.ActState(r.Context(), r.PathValue("id"))
 	return writeJSON(w, http.StatusOK, state, err)

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-// getCheck tells anybody who has the check code of an entry where it stands, and
+// getCheck shows anybody who has the check code of an entry where it stands, and
 // nothing of a person.
 func (s *Server) getCheck(w http.ResponseWriter, r *http.Request) error {
 	check, err := s.service.Check(r.Context(), r.PathValue("code"))

@@ -259,7 +259,7 @@ func TestADeliveryIsOfItsTime(t *testing.T) {
 }
 
 // Rules count that were in force at some moment since a day before the statement was
-// made: an office without a line keeps those that it had.
+// made: an office without a connection keeps those that it had.
 func TestADeliveryCountsUnderTheRulesThatTheOfficeCouldKnow(t *testing.T) {
 	rules := func(district string, at model.Date) (model.RuleSet, error) {
 		set, err := assets.Rules(district, model.DateOf(morning))

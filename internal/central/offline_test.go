@@ -18,7 +18,7 @@ import (
 	"akmola.kz/kezek/internal/pki"
 )
 
-// offline is what an office without a line makes, signed by key.
+// offline is what an office without a connection makes, signed by key.
 func (o *office) offline(who, child model.Person, org string, change ...func(*model.Statement)) model.Act {
 	o.t.Helper()
 	v := visitor{office: o, who: model.Applicant{Person: who}}

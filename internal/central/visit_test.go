@@ -63,7 +63,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	}
 }
 
-// deliverLater sends what was made without a line, and asks what became of it.
+// deliverLater sends what was made without a connection, and asks what became of it.
 func (o *office) deliverLater(t *testing.T) answer {
 	t.Helper()
 	p := o.offline(mother, son, "990140000003")

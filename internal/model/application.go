@@ -81,7 +81,7 @@ type Event struct {
 	Params map[string]string `json:"params,omitempty"`
 }
 
-// DocumentKind tells the documents of an entry apart.
+// DocumentKind distinguishes the documents of an entry.
 type DocumentKind string
 
 // Documents: one kind is attached by the applicant, the others are made by the

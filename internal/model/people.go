@@ -43,7 +43,7 @@ type Child struct {
 	Person
 }
 
-// LoginMethod tells how the applicant proved who they are.
+// LoginMethod is how the applicant proved who they are.
 type LoginMethod string
 
 // The ways to log in and to sign.
@@ -81,7 +81,7 @@ type SigningCodeRequest struct {
 	Lang   Lang   `json:"lang"`
 }
 
-// SentCode tells of a code that is on its way to a phone.
+// SentCode describes a code that is on its way to a phone.
 type SentCode struct {
 	ID        string    `json:"id"`
 	Masked    string    `json:"masked"` // the phone, its middle hidden

@@ -29,7 +29,7 @@ func TestVisitsMadeWithoutALineComeThroughABadOneOnceEach(t *testing.T) {
 	drainOffices(t, fewVisits, uint64(time.Now().UnixNano()))
 }
 
-// drainOffices has the offices make the visits without a line, and then lets them out
+// drainOffices has the offices make the visits without a connection, and then lets them out
 // over a bad one.
 func drainOffices(t *testing.T, visits int, seed uint64) {
 	const entries = 4 // as the rules have them

@@ -104,7 +104,7 @@ func (w *world) post(b *testing.B, acts []model.Act) {
 	must(b, group.Wait())
 }
 
-// acts are all placements that the parents may ask for, signed without a line.
+// acts are all placements that the parents may ask for, signed without a connection.
 func (w *world) acts(b *testing.B, parents []*parent) []model.Act {
 	b.Helper()
 	rules, err := assets.Rules(district, model.DateOf(time.Now().In(model.Zone)))

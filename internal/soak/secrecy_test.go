@@ -168,7 +168,7 @@ func TestNoFileOfAnOfficeNamesAPerson(t *testing.T) {
 		t.Errorf("nothing was logged, %v", err)
 	}
 	if n := c.Outbox().Count()[desk.ItemWaiting]; n != 1 {
-		t.Errorf("%v: the visit without a line is not in the outbox", c.Outbox().Count())
+		t.Errorf("%v: the visit without a connection is not in the outbox", c.Outbox().Count())
 	}
 }
 

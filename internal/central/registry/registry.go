@@ -8,7 +8,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Binding tells how БМГ knows a phone and an IIN.
+// Binding is how БМГ knows a phone and an IIN.
 type Binding string
 
 // The answers of БМГ.

@@ -177,7 +177,7 @@ func (s *Service) checkQuotas(tx *store.Tx, place store.Workplace, last uint64) 
 	return err
 }
 
-// checkStored tells a batch that comes again from one that tells another story: the
+// checkStored distinguishes a batch that comes again from one with other actions: the
 // hash of an action stands for all before it. One that was removed by now was the same.
 func checkStored(tx *store.Tx, workplace string, action model.Action) error {
 	kept, err := tx.Action(workplace, action.Seq)

@@ -63,7 +63,7 @@ func (s *Service) checkAttachments(tx *store.Tx, entryID string, applicant model
 	return err
 }
 
-// documentType tells the type by the content; what the client says of it is not
+// documentType recognizes the type by the content; what the client says of it is not
 // believed.
 func documentType(body []byte) (string, error) {
 	switch media := http.DetectContentType(body); media {

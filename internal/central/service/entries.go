@@ -86,7 +86,7 @@ func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry
 	return entry, err
 }
 
-// Check tells anybody who has the check code of an entry where it stands, and nothing of
+// Check shows anybody who has the check code of an entry where it stands, and nothing of
 // a person.
 func (s *Service) Check(ctx context.Context, typed string) (model.EntryCheck, error) {
 	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
@@ -105,7 +105,7 @@ func (s *Service) CheckAct(ctx context.Context, typed string) (check model.Entry
 	return s.entryCheck(entry), true, err
 }
 
-// ActState tells whoever knows the id of an act what became of it, and nothing of a
+// ActState shows whoever knows the id of an act what became of it, and nothing of a
 // person.
 func (s *Service) ActState(ctx context.Context, id string) (model.ActState, error) {
 	if !model.ValidActID(id) {

@@ -24,7 +24,7 @@ func (allKin) Kinship(context.Context, model.IIN, model.IIN) (model.Degree, erro
 }
 
 // fuzzServer is a central of one organization and one child, and what an office
-// without a line would send to it.
+// without a connection would send to it.
 func fuzzServer(f *testing.F) (*Service, model.Act) {
 	f.Helper()
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)

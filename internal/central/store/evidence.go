@@ -22,7 +22,7 @@ type Evidence struct {
 	SentAt     time.Time
 	SignedAt   time.Time // as the signature says, or when the right code came
 	VerifiedAt time.Time
-	// Refuted tells that the certificate turned out to have been revoked before: the
+	// Refuted reports that the certificate turned out to have been revoked before: the
 	// signature was accepted while nobody could tell.
 	Refuted bool
 }

@@ -13,7 +13,7 @@ import (
 type Database struct {
 	// Open opens it. It is called again after what it returned was closed.
 	Open func(t *testing.T) *store.Store
-	// Forgets tells that what is in it is gone when it is closed.
+	// Forgets reports that what is in it is gone when it is closed.
 	Forgets bool
 }
 
