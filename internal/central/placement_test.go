@@ -392,6 +392,11 @@ func TestTheEvidenceIsKept(t *testing.T) {
 	if e.Act.Text != p.Text || !bytes.Equal(e.Act.CMS, p.CMS) || e.Method != model.ByKey || e.Act.ID != p.ID {
 		t.Errorf("evidence %+v", e)
 	}
+	for _, event := range entry.Events {
+		if event.Act != p.ID {
+			t.Errorf("%s belongs to act %q", event.Kind, event.Act)
+		}
+	}
 	if e.Signer == nil || e.Signer.Person.IIN != mother.IIN || len(e.Signer.Certificate) == 0 || !e.SignedAt.Equal(morning) || !e.VerifiedAt.Equal(morning) {
 		t.Errorf("signer %+v", e.Signer)
 	}

@@ -78,6 +78,7 @@ type Event struct {
 	Actor  string            `json:"actor"`            // who: the applicant's short name, or empty for the system
 	Office string            `json:"office,omitempty"` // where: name of the service centre
 	Method LoginMethod       `json:"method,omitempty"` // how the person was identified
+	Act    string            `json:"act,omitempty"`    // id of the act that it belongs to; empty where none was signed
 	Params map[string]string `json:"params,omitempty"`
 }
 

@@ -10,6 +10,7 @@ import (
 
 // Content is what a statement or a notice is made from, as of the act. It is kept as JSON.
 type Content struct {
+	Act      string      `json:"act"`    // id of the act that it was issued for
 	Number   string      `json:"number"` // of the document, such as ЛО-2026-000381/1
 	Lang     model.Lang  `json:"lang"`
 	Entry    model.Entry `json:"entry"` // without Events and Documents
@@ -58,7 +59,7 @@ const MediaPDF = "application/pdf"
 func Issued(content Content, newID func() string) []store.Document {
 	entry := content.Entry
 	statement := Content{
-		Lang: content.Lang, District: content.District, MadeAt: content.MadeAt,
+		Act: content.Act, Lang: content.Lang, District: content.District, MadeAt: content.MadeAt,
 		Entry: model.Entry{ID: entry.ID, Number: entry.Number, Applicant: entry.Applicant, CreatedAt: entry.CreatedAt},
 	}
 	entry.Events, entry.Documents, entry.Organization.Offers = nil, nil, nil

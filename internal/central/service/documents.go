@@ -87,7 +87,7 @@ func (s *Service) Document(ctx context.Context, in Session, id string) (File, er
 	if d.Body != nil {
 		return File{d.Name, d.MediaType, d.Body}, nil
 	}
-	body, err := s.draw(ctx, d)
+	body, err := s.draw(ctx, in.Applicant.IIN, d)
 	if err != nil {
 		return File{}, err
 	}
@@ -103,7 +103,8 @@ func (s *Service) document(ctx context.Context, in Session, id string) (store.Do
 	return d, orCode(model.CodeNotFound, err)
 }
 
-func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
+// draw draws what was issued to the applicant for an act.
+func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Document) ([]byte, error) {
 	var content documents.Content
 	if err := json.Unmarshal(d.Content, &content); err != nil {
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
@@ -111,7 +112,7 @@ func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
 	if d.Kind == model.NoticeDocument {
 		return s.cfg.Drawer.Notice(content)
 	}
-	evidence, err := s.Evidence(ctx, d.EntryID)
+	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(applicant, content.Act) })
 	if err != nil {
 		return nil, err
 	}

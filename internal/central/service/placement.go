@@ -304,17 +304,17 @@ func firstEvents(a *act, entry model.Entry) []model.Event {
 	return []model.Event{
 		{
 			At: a.verifiedAt, Kind: model.EventSigned, Actor: a.in.Applicant.ShortName(),
-			Office: a.in.Office, Method: entry.SignedBy, Params: signed,
+			Office: a.in.Office, Method: entry.SignedBy, Act: a.ID, Params: signed,
 		},
-		{At: entry.CreatedAt, Kind: model.EventPlaced, Params: placed},
-		{At: entry.CreatedAt, Kind: model.EventNotified, Params: map[string]string{"place": place}},
+		{At: entry.CreatedAt, Kind: model.EventPlaced, Act: a.ID, Params: placed},
+		{At: entry.CreatedAt, Kind: model.EventNotified, Act: a.ID, Params: map[string]string{"place": place}},
 	}
 }
 
 // contentOf returns what the documents of a placement are made from.
 func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
-		Lang: a.Statement.Lang, Entry: entry, District: s.districts[a.Statement.District].Name,
+		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.districts[a.Statement.District].Name,
 		Rules: documents.Rules{
 			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays,
 		},

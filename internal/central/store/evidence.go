@@ -113,6 +113,15 @@ func (tx *Tx) Evidence(entry string) (Evidence, error) {
 	return e, nil
 }
 
+// EvidenceOfAct returns what proves an act of the applicant, or ErrNotFound.
+func (tx *Tx) EvidenceOfAct(applicant model.IIN, actID string) (Evidence, error) {
+	e, err := one(tx, scanEvidence, evidenceColumns+`WHERE v.act_id = ? AND v.applicant_iin = ?`, actID, applicant)
+	if err != nil {
+		return e, fmt.Errorf("find the evidence of the act: %w", err)
+	}
+	return e, nil
+}
+
 // Unconfirmed lists what proves acts by signatures of which nobody could tell whether
 // their certificates are revoked, oldest first, at most so many.
 func (tx *Tx) Unconfirmed(limit int) ([]Evidence, error) {

@@ -139,6 +139,12 @@ func (k *kept) acts() {
 	for name, want := range map[string]store.Evidence{"1": byKey, entry("1", 1).Number: byKey, "2": byCode} {
 		gets(k, "evidence "+name, want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence(name) })
 	}
+	for _, want := range []store.Evidence{byKey, byCode} {
+		gets(k, "evidence of act "+want.Act.ID, want, func(tx *store.Tx) (store.Evidence, error) {
+			return tx.EvidenceOfAct(want.Applicant, want.Act.ID)
+		})
+	}
+	k.missing("evidence of another applicant's act", func(tx *store.Tx) error { _, err := tx.EvidenceOfAct("none", byKey.Act.ID); return err })
 	k.missing("evidence of nothing", func(tx *store.Tx) error { _, err := tx.Evidence("none"); return err })
 	gets(k, "answer", [2]string{"hash", `{"a": 1}`}, func(tx *store.Tx) ([2]string, error) {
 		hash, answer, err := tx.Answer(mother.IIN, actID)
