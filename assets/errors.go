@@ -1,7 +1,6 @@
 package assets
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -50,23 +49,10 @@ func (c *Catalogue) problem(err error) (code string, args []any) {
 	if !c.Has("error." + code + ".title") {
 		code = string(model.CodeInternal)
 	}
-	for name, value := range params(err) {
+	for name, value := range model.ParamsOf(err) {
 		args = append(args, name, c.param(name, value))
 	}
 	return code, args
-}
-
-// params returns what the text needs, from an error of package model or of a room
-// that may not import it.
-func params(err error) map[string]string {
-	if e, ok := errors.AsType[*model.Error](err); ok {
-		return e.Params
-	}
-	var with interface{ Params() map[string]string }
-	if errors.As(err, &with) {
-		return with.Params()
-	}
-	return nil
 }
 
 // param puts a parameter of an error into words: the district by its name, a date

@@ -107,17 +107,5 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// paramsOf returns the parameters that an error carries for its text.
-func paramsOf(err error) map[string]string {
-	if e, ok := errors.AsType[*model.Error](err); ok {
-		return e.Params
-	}
-	var with interface{ Params() map[string]string }
-	if errors.As(err, &with) {
-		return with.Params()
-	}
-	return nil
-}
-
 // words is a code in words: "otp_wrong" is "otp wrong".
 func words(code model.Code) string { return strings.ReplaceAll(string(code), "_", " ") }

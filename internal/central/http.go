@@ -182,7 +182,7 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 	h := w.Header()
 	h.Del("ETag")
 	h.Set("Cache-Control", "no-store")
-	params := paramsOf(err)
+	params := model.ParamsOf(err)
 	switch status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", "Bearer")

@@ -68,7 +68,7 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 		batch.Signature = ed25519.Sign(key, batch.SignedText(place.ID))
 		taken, err := d.Central.SendActions(ctx, place.ID, batch)
 		if model.CodeOf(err) == model.CodeActionsGap {
-			next, convErr := strconv.ParseUint(paramsOf(err)["next"], 10, 64)
+			next, convErr := strconv.ParseUint(model.ParamsOf(err)["next"], 10, 64)
 			if convErr != nil || next == 0 || next-1 == place.Sent || next > actions[len(actions)-1].Seq+1 {
 				return err
 			}

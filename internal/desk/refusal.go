@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"errors"
 	"strconv"
 	"time"
 
@@ -17,7 +16,7 @@ type Refusal struct {
 
 func newRefusal(err error, at time.Time) *Refusal {
 	r := &Refusal{Code: model.CodeOf(err), At: at.UTC()}
-	r.Params = paramsOf(err)
+	r.Params = model.ParamsOf(err)
 	return r
 }
 
@@ -29,16 +28,9 @@ func (r *Refusal) Err() error {
 	return &model.Error{Code: r.Code, Params: r.Params}
 }
 
-func paramsOf(err error) map[string]string {
-	if e, ok := errors.AsType[*model.Error](err); ok {
-		return e.Params
-	}
-	return nil
-}
-
 // secondsOf is how long the central asks to wait.
 func secondsOf(err error) time.Duration {
-	seconds, parseErr := strconv.Atoi(paramsOf(err)["seconds"])
+	seconds, parseErr := strconv.Atoi(model.ParamsOf(err)["seconds"])
 	if parseErr != nil || seconds < 1 {
 		return firstBackoff
 	}

@@ -28,7 +28,7 @@ func ignoreDamaged(err error, log *slog.Logger) error {
 	if model.CodeOf(err) != model.CodeCacheDamaged {
 		return err
 	}
-	log.Error("damaged records", "err", err, "records", paramsOf(err)["records"])
+	log.Error("damaged records", "err", err, "records", model.ParamsOf(err)["records"])
 	return nil
 }
 

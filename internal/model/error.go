@@ -67,6 +67,19 @@ func CodeOf(err error) Code {
 	return CodeInternal
 }
 
+// ParamsOf returns what the text of err needs, as an *Error or another Coded error carries
+// it; nil where it carries none.
+func ParamsOf(err error) map[string]string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Params
+	}
+	var with interface{ Params() map[string]string }
+	if errors.As(err, &with) {
+		return with.Params()
+	}
+	return nil
+}
+
 // Problem is an error on the wire (RFC 9457, application/problem+json).
 type Problem struct {
 	Type      string            `json:"type"`   // "urn:kezek:problem:" and the code
