@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -123,7 +124,11 @@ func (s *Service) finish(ctx context.Context, a act) (answer string, err error) 
 		if err != nil {
 			return err
 		}
-		answer = asJSON(result)
+		body, err := json.Marshal(result)
+		if err != nil {
+			return fmt.Errorf("encode the answer: %w", err)
+		}
+		answer = string(body)
 		return tx.AddAnswer(a.in.Applicant.IIN, a.ID, a.hash, answer, s.Now())
 	})
 	if err != nil {
@@ -250,13 +255,4 @@ func (a *act) evidence(entryID string, code store.Code) store.Evidence {
 		e.SignedAt = a.signer.SignedAt
 	}
 	return e
-}
-
-// asJSON is v in JSON. The types of package model always encode.
-func asJSON(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

@@ -167,3 +167,11 @@ func FuzzDocumentType(f *testing.F) {
 		}
 	})
 }
+
+func asJSON(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
