@@ -18,8 +18,8 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// attaching is a scan on its way to an entry: seen before it is sent.
-type attaching struct {
+// attachPanel is a scan on its way to an entry: seen before it is sent.
+type attachPanel struct {
 	*waitingPage
 	entry string // id
 
@@ -37,14 +37,14 @@ type attaching struct {
 
 // openAttaching asks for the scan to attach, or shows the one at path.
 func (p *waitingPage) openAttaching(path string) {
-	a := &attaching{waitingPage: p, entry: p.open, path: path}
+	a := &attachPanel{waitingPage: p, entry: p.open, path: path}
 	p.OpenPanel(a.panel)
 	if path != "" {
 		a.read()
 	}
 }
 
-func (a *attaching) panel() *panel {
+func (a *attachPanel) panel() *panel {
 	w := a.words
 	a.line = widgets.NewEntry("")
 	a.line.SetText(a.path)
@@ -71,7 +71,7 @@ func (a *attaching) panel() *panel {
 }
 
 // draw shows what there is of the scan.
-func (a *attaching) draw() {
+func (a *attachPanel) draw() {
 	w := a.words
 	if a.data == nil {
 		a.send.SetText(w.T("file.show"))
@@ -89,13 +89,13 @@ func (a *attaching) draw() {
 }
 
 // take goes on with another file.
-func (a *attaching) take(path string) {
+func (a *attachPanel) take(path string) {
 	a.line.SetText(path)
 	a.read()
 }
 
 // goOn reads the file that is named, or sends the one that was seen.
-func (a *attaching) goOn() {
+func (a *attachPanel) goOn() {
 	switch {
 	case a.data != nil:
 		a.attach()
@@ -107,7 +107,7 @@ func (a *attaching) goOn() {
 	}
 }
 
-func (a *attaching) browse() {
+func (a *attachPanel) browse() {
 	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
@@ -123,7 +123,7 @@ func (a *attaching) browse() {
 }
 
 // read reads the scan and shows its first page.
-func (a *attaching) read() {
+func (a *attachPanel) read() {
 	path := strings.TrimSpace(a.path)
 	var data []byte
 	var pages []printing.Page
@@ -165,7 +165,7 @@ func (a *attaching) read() {
 const dropPixels = 400
 
 // attach sends the scan as it was seen.
-func (a *attaching) attach() {
+func (a *attachPanel) attach() {
 	entry, name, data := a.entry, filepath.Base(a.path), a.data
 	a.Start("busy.send", func(ctx context.Context) error {
 		_, err := a.Desk.Attach(ctx, entry, name, data)
@@ -181,7 +181,7 @@ func (a *attaching) attach() {
 }
 
 // fail shows what is wrong with the file at the file, and the rest above.
-func (a *attaching) fail(err error) {
+func (a *attachPanel) fail(err error) {
 	switch model.CodeOf(err).Field() {
 	case model.FieldFile:
 		a.data = nil

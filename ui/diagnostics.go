@@ -70,8 +70,8 @@ func FactsText(lang model.Lang, all []Facts) string {
 // diagnosticsPanel shows support what the program is and how it fares.
 type diagnosticsPanel struct {
 	*env
-	acting
-	paneling
+	actRunner
+	panelOpener
 	settings func() // leads back to the settings
 }
 

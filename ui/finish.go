@@ -10,8 +10,8 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// finishing ends a visit and cleans up after the citizen.
-type finishing struct {
+// finisher ends a visit and cleans up after the citizen.
+type finisher struct {
 	*env
 	finishHost
 	keeps bool // a statement that is on its way is followed up here
@@ -19,15 +19,15 @@ type finishing struct {
 
 // finishHost is what the end of a visit needs of the window.
 type finishHost interface {
-	acting
-	paneling
+	actRunner
+	panelOpener
 	Fail(err error)
-	// left shows where a window stands whose citizen has left.
-	left()
+	// visitEnded shows where a window stands whose citizen has left.
+	visitEnded()
 }
 
 // ConfirmFinish asks before the citizen is logged out.
-func (f *finishing) ConfirmFinish() {
+func (f *finisher) ConfirmFinish() {
 	f.OpenPanel(func() *panel {
 		w := f.words
 		finish := func() {
@@ -36,7 +36,7 @@ func (f *finishing) ConfirmFinish() {
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
 		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
-		body := widgets.VStack(10, widgets.Body(f.addressed("finish.text")))
+		body := widgets.VStack(14, widgets.Body(f.addressed("finish.text")))
 		if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
 			f.addActs(body, acts)
 		}
@@ -53,7 +53,7 @@ func (f *finishing) ConfirmFinish() {
 }
 
 // addActs shows what was signed in the visit, and says so where it is still to be sent.
-func (f *finishing) addActs(body *fyne.Container, acts []desk.MadeAct) {
+func (f *finisher) addActs(body *fyne.Container, acts []desk.MadeAct) {
 	w, rules := f.words, f.Desk.Rules()
 	rows := make([]widgets.SummaryRow, len(acts))
 	for i, act := range acts {
@@ -70,7 +70,7 @@ func (f *finishing) addActs(body *fyne.Container, acts []desk.MadeAct) {
 }
 
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
-func (f *finishing) Finish() {
+func (f *finisher) Finish() {
 	f.ActThen("busy.load", func(ctx context.Context) error {
 		if err := f.Desk.Finish(ctx); err != nil {
 			return err
@@ -82,22 +82,22 @@ func (f *finishing) Finish() {
 			f.Fail(err)
 			return
 		}
-		f.left()
+		f.visitEnded()
 	})
 }
 
 // discard ends the visit and keeps no draft of it.
-func (f *finishing) discard() {
+func (f *finisher) discard() {
 	f.ActThen("busy.load", func(ctx context.Context) error {
 		f.Desk.Discard(ctx)
 		f.clean()
 		return nil
-	}, func(error) { f.left() })
+	}, func(error) { f.visitEnded() })
 }
 
 // clean removes what the citizen's visit left outside of the window. It runs in the
 // background.
-func (f *finishing) clean() {
+func (f *finisher) clean() {
 	if !f.keeps {
 		for _, item := range f.Desk.Outbox().Items() {
 			if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {

@@ -6,8 +6,8 @@ import (
 	"akmola.kz/kezek/internal/desk"
 )
 
-// following listens to what the desk does by itself.
-type following struct {
+// follower listens to what the desk does by itself.
+type follower struct {
 	*env
 	followHost
 	saving    func() // shows whether what was typed is on the disk
@@ -26,7 +26,7 @@ type followHost interface {
 }
 
 // follow listens to the desk as it is now.
-func (f *following) follow() {
+func (f *follower) follow() {
 	d := f.Desk
 	if f.end != nil {
 		f.end()
@@ -53,7 +53,7 @@ func (f *following) follow() {
 }
 
 // counted shows the new counts, and calls for a person where one is needed.
-func (f *following) counted(count desk.OutboxCount) {
+func (f *follower) counted(count desk.OutboxCount) {
 	before := f.count
 	f.count = count
 	shown := f.outboxChanged()
@@ -75,7 +75,7 @@ func (f *following) counted(count desk.OutboxCount) {
 const redrawPause = 250 * time.Millisecond
 
 // redrawSoon draws the page again once for all that happens in a moment.
-func (f *following) redrawSoon() {
+func (f *follower) redrawSoon() {
 	switch {
 	case f.Inline:
 		f.redraw()
@@ -123,7 +123,7 @@ func (s *Shell) redraw() {
 	case s.Locked() || s.top != nil:
 		s.stale = true // drawn when what covers it goes
 	case s.window.Canvas().Overlays().Top() != nil: // a list that dropped down
-		s.following.redrawSoon()
+		s.follower.redrawSoon()
 	case !s.runner.Busy():
 		s.renderInPlace()
 	}

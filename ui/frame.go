@@ -33,9 +33,9 @@ type frame interface {
 	citizenLeft()
 }
 
-// surround is what both frames have around a page, and the parts of it that change
+// baseFrame is what both frames have around a page, and the parts of it that change
 // without the page.
-type surround struct {
+type baseFrame struct {
 	base
 	root    *fyne.Container
 	view    *View // that is shown
@@ -49,7 +49,7 @@ type surround struct {
 }
 
 // clear makes the parts anew before a view is drawn.
-func (f *surround) clear(view *View) {
+func (f *baseFrame) clear(view *View) {
 	f.view, f.message, f.scroll, f.phone = view, container.NewStack(), nil, container.NewStack()
 	f.phone.Hide()
 	if f.busy != nil {
@@ -60,7 +60,7 @@ func (f *surround) clear(view *View) {
 
 // content is the page itself: title, lead, message, body; menu is what stands beside the
 // title.
-func (f *surround) content(left, right float32, menu fyne.CanvasObject) fyne.CanvasObject {
+func (f *baseFrame) content(left, right float32, menu fyne.CanvasObject) fyne.CanvasObject {
 	v := f.view
 	column := []fyne.CanvasObject{}
 	if !v.Plain {
@@ -90,7 +90,7 @@ func (f *surround) content(left, right float32, menu fyne.CanvasObject) fyne.Can
 }
 
 // button makes the button of an action.
-func (f *surround) button(action Action, key string) *widgets.Button {
+func (f *baseFrame) button(action Action, key string) *widgets.Button {
 	kind := widgets.Secondary
 	if action.Primary {
 		kind = widgets.Primary
@@ -104,7 +104,7 @@ func (f *surround) button(action Action, key string) *widgets.Button {
 }
 
 // drawMessage shows what is told above the body.
-func (f *surround) drawMessage(told message) {
+func (f *baseFrame) drawMessage(told message) {
 	f.message.Objects = nil
 	if told.text != nil {
 		fill(f.message, widgets.NewBanner(told.kind, told.text()))
@@ -115,7 +115,7 @@ func (f *surround) drawMessage(told message) {
 	f.root.Refresh()
 }
 
-func (f *surround) showBusy(text string) {
+func (f *baseFrame) showBusy(text string) {
 	if text == "" {
 		f.busy.Stop()
 		f.hints.Show()
@@ -125,7 +125,7 @@ func (f *surround) showBusy(text string) {
 	}
 }
 
-func (f *surround) lockActions(locked bool) {
+func (f *baseFrame) lockActions(locked bool) {
 	for i, button := range f.buttons {
 		if locked || f.view.Actions[i].Disabled {
 			button.Disable()

@@ -15,7 +15,7 @@ import (
 // help shows the instructions.
 type help struct {
 	*env
-	panels paneling
+	panels panelOpener
 	shown  func() Route // the screen that is shown
 }
 

@@ -9,7 +9,7 @@ import (
 
 // input is what is typed and dropped on the window.
 type input struct {
-	scanning
+	scanInput
 	key              func(*fyne.KeyEvent)
 	focused          func(fyne.Focusable, widgets.FieldKind)
 	dropped          func(path string)
@@ -72,7 +72,7 @@ func (s *Shell) Leave() (wait func()) {
 			s.citizen.second.Close()
 		}
 		s.input.unlistenKeys()
-		s.following.end()
+		s.follower.end()
 		s.runner.stop()
 	}
 	return s.runner.Close

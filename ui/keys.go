@@ -97,5 +97,5 @@ func (s *Shell) Back() {
 		return
 	}
 	s.runner.Aside(func(context.Context) error { s.clean(); return nil }, func(error) {}) // the visit has ended
-	s.left()
+	s.visitEnded()
 }

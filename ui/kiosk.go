@@ -17,7 +17,7 @@ import (
 // on a page, large targets, a keyboard where something is to be typed, always a way out.
 type kioskFrame struct {
 	kioskLayout
-	*surround
+	*baseFrame
 	kioskHost
 	acts     *acts
 	messages *messages

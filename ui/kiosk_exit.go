@@ -13,7 +13,7 @@ import (
 // exitPanel is the way out of a kiosk, and how far somebody has come with it.
 type exitPanel struct {
 	*env
-	paneling
+	panelOpener
 
 	taps   int       // on the hidden corner
 	tapped time.Time // the last of them

@@ -14,7 +14,7 @@ import (
 // officeFrame is that of a clerk: header, rail of steps, foot.
 type officeFrame struct {
 	officeLayout
-	*surround
+	*baseFrame
 	commands
 	lock     *lock
 	masks    *masks

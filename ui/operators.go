@@ -16,8 +16,8 @@ const operatorsWidth = 760
 // operatorsPanel shows who may work at this computer, and changes it.
 type operatorsPanel struct {
 	*env
-	acting
-	paneling
+	actRunner
+	panelOpener
 	lock *lock
 }
 

@@ -83,11 +83,11 @@ type View struct {
 
 // host is what a page may ask of the window around it.
 type host interface {
-	routing
-	acting
-	telling
-	paneling
-	masking
+	router
+	actRunner
+	messenger
+	panelOpener
+	masker
 	// ConfirmFinish asks before the visit ends; Finish ends it.
 	ConfirmFinish()
 	Finish()
@@ -95,8 +95,8 @@ type host interface {
 	Print(d *document)
 }
 
-// routing decides what the window shows.
-type routing interface {
+// router decides what the window shows.
+type router interface {
 	// Render draws the page again, or that of the step to which the visit has moved.
 	Render()
 	// Show shows a page that was made for the step at which the visit stands.
@@ -112,9 +112,9 @@ type routing interface {
 	Focus()
 }
 
-// acting runs what the clerk asked for, in the background. busy is the key of the text
+// actRunner runs what the clerk asked for, in the background. busy is the key of the text
 // that tells what runs; while something runs nothing else is begun.
-type acting interface {
+type actRunner interface {
 	// Act draws the page again after it, or tells the failure.
 	Act(busy string, work func(context.Context) error)
 	// ActThen has another end. It takes the message away first, Start leaves it.
@@ -122,8 +122,8 @@ type acting interface {
 	Start(busy string, work func(context.Context) error, then func(error))
 }
 
-// telling shows something on the page.
-type telling interface {
+// messenger shows something on the page.
+type messenger interface {
 	// Fail shows what went wrong.
 	Fail(err error)
 	// ShowMessage shows a message above the body, in whatever language the page has; nil
@@ -135,8 +135,8 @@ type telling interface {
 	Toast(key string, args ...any)
 }
 
-// paneling shows a panel before the page, one at a time.
-type paneling interface {
+// panelOpener shows a panel before the page, one at a time.
+type panelOpener interface {
 	// OpenPanel shows what create makes, now and in another language.
 	OpenPanel(create func() *panel)
 	ClosePanel()
@@ -148,8 +148,8 @@ type paneling interface {
 	FailInPanel(err error)
 }
 
-// masking hides numbers of people until somebody asks for them.
-type masking interface {
+// masker hides numbers of people until somebody asks for them.
+type masker interface {
 	// Masked is a value of a record that is hidden in part, with its eye.
 	Masked(record, name, hidden, whole string) *widgets.Masked
 	// MaskedPhone hides a number in a field.

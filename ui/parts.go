@@ -13,7 +13,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	e := &env{Config: cfg, window: window}
 	s := &Shell{env: e}
 	b := base{env: e, host: s}
-	s.around = &surround{base: b, root: container.NewStack()}
+	s.around = &baseFrame{base: b, root: container.NewStack()}
 	e.runner = newRunner(s.around.showBusy, s.around.lockActions, cfg.Inline)
 	s.messages = &messages{env: e, draw: s.around.drawMessage}
 	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
@@ -25,13 +25,13 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 		fieldFocused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
 	}
 	s.routes = &routes{env: e, render: s.Render}
-	s.phone = &phone{env: e, paneling: s, render: s.Render, page: s.around}
+	s.phone = &phone{env: e, panelOpener: s, render: s.Render, page: s.around}
 	s.panels = &panels{env: e, panelHost: s, masks: s.masks, toasts: s.toasts, phone: s.phone}
 	s.printPanel = &printPanel{env: e, printHost: s}
-	s.finishing = &finishing{env: e, finishHost: s}
+	s.finisher = &finisher{env: e, finishHost: s}
 	s.lock = &lock{env: e, lockHost: s}
 	s.help = &help{env: e, panels: s, shown: func() Route { return s.shown }}
-	s.following = &following{env: e, followHost: s, saving: func() { s.frame.drawSaving() }}
+	s.follower = &follower{env: e, followHost: s, saving: func() { s.frame.drawSaving() }}
 	if cfg.Kiosk {
 		s.makeKiosk()
 	} else {
@@ -39,7 +39,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	}
 	s.layout = s.frame
 	s.input = &input{
-		scanning: scanning{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
+		scanInput: scanInput{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
 		focused: s.fieldFocused,
 	}
 	return s
@@ -51,16 +51,16 @@ func (s *Shell) makeOffice() {
 	s.keeps = true
 	s.noted = func() { s.Toast("mask.noted") }
 	s.settings = &settingsPanel{env: s.env, settingsHost: s}
-	diagnostics := &diagnosticsPanel{env: s.env, acting: s, paneling: s, settings: s.settings.open}
+	diagnostics := &diagnosticsPanel{env: s.env, actRunner: s, panelOpener: s, settings: s.settings.open}
 	s.settings.diagnostics = diagnostics.open
-	operators := &operatorsPanel{env: s.env, acting: s, paneling: s, lock: s.lock}
+	operators := &operatorsPanel{env: s.env, actRunner: s, panelOpener: s, lock: s.lock}
 	s.citizen = &citizenWindow{env: s.env, citizenHost: s, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
 	c := commands{
 		settings: s.settings.open, diagnostics: diagnostics.open, operators: operators.open, practice: s.beginPractice,
 		families: s.phone.open, citizen: s.citizen.toggle, help: s.help.open, lock: s.lock.Lock, reveal: s.Reveal,
 		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
 	}
-	s.frame = &officeFrame{surround: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
+	s.frame = &officeFrame{baseFrame: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
 	s.palette = &palette{base: s.around.base, statements: statements{s.around.base}, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
 }
 
@@ -71,8 +71,8 @@ func (s *Shell) makeKiosk() {
 	s.addressee = "kiosk."
 	s.printOnly = true
 	s.panelWidth = kioskWide
-	s.exit = &exitPanel{env: s.env, paneling: s}
-	s.frame = &kioskFrame{surround: s.around, kioskHost: s, acts: s.acts, messages: s.messages, exit: s.exit}
+	s.exit = &exitPanel{env: s.env, panelOpener: s}
+	s.frame = &kioskFrame{baseFrame: s.around, kioskHost: s, acts: s.acts, messages: s.messages, exit: s.exit}
 }
 
 // shortcuts are the keys that are pressed with another one, on every page.

@@ -16,9 +16,9 @@ type textMessage struct{ phone, text string }
 // phone is the practice telephone, and the practice people whose it is.
 type phone struct {
 	*env
-	paneling
+	panelOpener
 	render func()
-	page   *surround // where the newest message is shown while no panel stands before it
+	page   *baseFrame // where the newest message is shown while no panel stands before it
 
 	messages []textMessage // newest last
 	ringing  bool          // the newest is shown until the step changes

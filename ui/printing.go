@@ -79,9 +79,9 @@ type printPanel struct {
 
 // printHost is what printing needs of the window.
 type printHost interface {
-	acting
-	paneling
-	telling
+	actRunner
+	panelOpener
+	messenger
 }
 
 // Print shows a document before it is printed.

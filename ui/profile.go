@@ -24,8 +24,8 @@ type profilePage struct {
 	kinship *model.Kinship // the child that was found, not yet linked
 	linked  bool           // a child was just linked
 
-	tabs    *widgets.Tabs
-	linking *linking
+	tabs     *widgets.Tabs
+	linkForm *linkForm
 }
 
 // Load fetches the children that are linked, and the rules that say who is a child.
@@ -41,10 +41,10 @@ func (p *profilePage) Load(ctx context.Context) (func(), error) {
 func (p *profilePage) Draw() *View {
 	w := p.words
 	contact := newContact(p.base)
-	p.linking = newLinking(p)
+	p.linkForm = newLinking(p)
 	p.tabs = widgets.NewTabs(
 		widgets.Tab{Title: w.T("profile.contact"), Content: contact.body()},
-		widgets.Tab{Title: w.T("profile.link"), Content: p.linking.body()},
+		widgets.Tab{Title: w.T("profile.link"), Content: p.linkForm.body()},
 	)
 	p.tabs.Choose(p.tab)
 	p.tabs.OnChanged = func(i int) {
@@ -58,8 +58,8 @@ func (p *profilePage) Draw() *View {
 	}
 	toCabinet := Action{Text: w.T("menu.applications"), Key: fyne.KeyEscape, Do: p.Back}
 	if p.tab == linkingTab {
-		v.Focus = p.linking.entry.Focusable()
-		v.Actions = p.linking.actions(toCabinet)
+		v.Focus = p.linkForm.entry.Focusable()
+		v.Actions = p.linkForm.actions(toCabinet)
 	} else {
 		v.Focus = contact.email.Focusable()
 		v.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
@@ -75,7 +75,7 @@ func (p *profilePage) TakeScan(number string) bool {
 	if p.tab != linkingTab {
 		p.tabs.Choose(linkingTab) // draws the page anew
 	}
-	p.linking.scanned(number)
+	p.linkForm.scanned(number)
 	return true
 }
 
@@ -132,16 +132,16 @@ func (c *contact) save() {
 	})
 }
 
-// linking is the tab «Привязка»: the child's IIN, who that is, and the children
+// linkForm is the tab «Привязка»: the child's IIN, who that is, and the children
 // that are linked.
-type linking struct {
+type linkForm struct {
 	*profilePage
 	entry *widgets.DigitsEntry
 	field *widgets.Field
 }
 
-func newLinking(p *profilePage) *linking {
-	l := &linking{profilePage: p, entry: widgets.NewIINEntry()}
+func newLinking(p *profilePage) *linkForm {
+	l := &linkForm{profilePage: p, entry: widgets.NewIINEntry()}
 	l.field = widgets.NewField(p.words.T("link.iin"), l.entry)
 	typed := model.ReadIIN(p.Desk.Visit().ChildIIN).Digits
 	l.entry.SetDigits(typed)
@@ -161,7 +161,7 @@ func newLinking(p *profilePage) *linking {
 }
 
 // scanned takes the child's number from a barcode and asks who that is.
-func (l *linking) scanned(number string) {
+func (l *linkForm) scanned(number string) {
 	l.entry.SetDigits(number)
 	if l.kinship == nil { // the same card twice does not link
 		l.Focus()
@@ -169,7 +169,7 @@ func (l *linking) scanned(number string) {
 	}
 }
 
-func (l *linking) read(typed string) {
+func (l *linkForm) read(typed string) {
 	if typed == "" {
 		l.field.SetError("")
 		l.field.SetReading("")
@@ -185,7 +185,7 @@ func (l *linking) read(typed string) {
 
 // actions are what comes next: asking the register, linking the child found, and
 // then the way to the child's application.
-func (l *linking) actions(toCabinet Action) []Action {
+func (l *linkForm) actions(toCabinet Action) []Action {
 	w := l.words
 	switch {
 	case l.kinship != nil:
@@ -196,7 +196,7 @@ func (l *linking) actions(toCabinet Action) []Action {
 	return []Action{toCabinet, {Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}}
 }
 
-func (l *linking) body() fyne.CanvasObject {
+func (l *linkForm) body() fyne.CanvasObject {
 	w := l.words
 	column := widgets.VStack(14, widgets.MaxWidth(480, l.field))
 	if found := l.kinship; found != nil {
@@ -221,7 +221,7 @@ func (l *linking) body() fyne.CanvasObject {
 	return widgets.VStack(20, widgets.NewCard(column), widgets.NewCard(table))
 }
 
-func (l *linking) check() {
+func (l *linkForm) check() {
 	var found model.Kinship
 	l.ActThen("busy.kinship", func(ctx context.Context) (err error) {
 		found, err = l.Desk.CheckKinship(ctx)
@@ -240,7 +240,7 @@ func (l *linking) check() {
 	})
 }
 
-func (l *linking) link() {
+func (l *linkForm) link() {
 	child := l.kinship.Child.IIN
 	l.ActThen("busy.save", func(ctx context.Context) error {
 		_, err := l.Desk.Link(ctx, child)

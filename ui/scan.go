@@ -4,9 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// scanning has everything that is typed pass the scanner: what it holds back, and from
+// scanInput has everything that is typed pass the scanner: what it holds back, and from
 // which field.
-type scanning struct {
+type scanInput struct {
 	*env
 	scanner
 	active bool
@@ -16,7 +16,7 @@ type scanning struct {
 }
 
 // runeTyped takes a letter before its field does; true where it is used up.
-func (s *scanning) runeTyped(to fyne.Focusable, r rune) bool {
+func (s *scanInput) runeTyped(to fyne.Focusable, r rune) bool {
 	if !s.active || s.typing {
 		return false
 	}
@@ -35,7 +35,7 @@ func (s *scanning) runeTyped(to fyne.Focusable, r rune) bool {
 
 // keyTyped takes a key before its field does. The key of a letter comes before the
 // letter itself and says nothing.
-func (s *scanning) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
+func (s *scanInput) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 	if !s.active || s.typing || len([]rune(string(ev.Name))) == 1 {
 		return false
 	}
@@ -52,10 +52,10 @@ func (s *scanning) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 	return true
 }
 
-func (s *scanning) typeWaited() { s.typeHeld(s.waited(s.now())) }
+func (s *scanInput) typeWaited() { s.typeHeld(s.waited(s.now())) }
 
 // typeHeld types what a hand typed into the field that it was typed for.
-func (s *scanning) typeHeld(runes []rune) {
+func (s *scanInput) typeHeld(runes []rune) {
 	if s.to == nil {
 		return
 	}
@@ -67,4 +67,4 @@ func (s *scanning) typeHeld(runes []rune) {
 }
 
 // reset drops what is held.
-func (s *scanning) reset() { s.scanner, s.to = scanner{}, nil }
+func (s *scanInput) reset() { s.scanner, s.to = scanner{}, nil }

@@ -55,7 +55,7 @@ type settingsPanel struct {
 
 // settingsHost is what the settings need of the window.
 type settingsHost interface {
-	paneling
+	panelOpener
 	SetLang(lang model.Lang)
 	ApplyTheme(o theme.Options)
 	Primary()

@@ -22,21 +22,21 @@ type Shell struct {
 	*masks
 	*toasts
 	*printPanel
-	*finishing
+	*finisher
 	*focuses
 	*routes
 
-	frame     frame
-	around    *surround
-	input     *input
-	lock      *lock
-	following *following
-	phone     *phone
-	help      *help
-	settings  *settingsPanel
-	citizen   *citizenWindow // nil at a kiosk
-	palette   *palette       // nil at a kiosk
-	exit      *exitPanel     // nil at an office
+	frame    frame
+	around   *baseFrame
+	input    *input
+	lock     *lock
+	follower *follower
+	phone    *phone
+	help     *help
+	settings *settingsPanel
+	citizen  *citizenWindow // nil at a kiosk
+	palette  *palette       // nil at a kiosk
+	exit     *exitPanel     // nil at an office
 
 	shown            Route // whose page it is; empty before the first
 	page             Page
@@ -66,7 +66,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 	}
 	s.SetLang(cfg.Desk.Lang())
 	s.phone.listen()
-	s.following.follow()
+	s.follower.follow()
 	s.watch()
 	if cfg.Citizen && s.citizen != nil {
 		s.citizen.toggle()
@@ -247,7 +247,7 @@ func (s *Shell) beginPractice() {
 		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
 		s.shown = "" // the first page is another one now
 		s.phone.listen()
-		s.following.follow()
+		s.follower.follow()
 		s.watch()
 		s.Render()
 	})
@@ -271,8 +271,8 @@ func (s *Shell) forget() {
 	}
 }
 
-// left shows where a window stands whose citizen has left.
-func (s *Shell) left() {
+// visitEnded shows where a window stands whose citizen has left.
+func (s *Shell) visitEnded() {
 	s.phone.messages = nil
 	s.frame.citizenLeft()
 }
