@@ -143,9 +143,6 @@ func (c *Client) SetToken(token string) {
 	c.token = token
 }
 
-// LoggedIn reports whether the client holds a token.
-func (c *Client) LoggedIn() bool { return c.currentToken() != "" }
-
 func (c *Client) currentToken() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -156,11 +156,11 @@ func TestASessionThatEndedIsForgotten(t *testing.T) {
 	server := serve(t, refuses(model.CodeSessionEnded, nil))
 	c := client(t, Config{BaseURL: server.URL})
 	c.SetToken("secret")
-	if _, err := c.Entries(t.Context()); model.CodeOf(err) != model.CodeSessionEnded || c.LoggedIn() {
-		t.Errorf("%v, still logged in: %v", err, c.LoggedIn())
+	if _, err := c.Entries(t.Context()); model.CodeOf(err) != model.CodeSessionEnded || c.currentToken() != "" {
+		t.Errorf("%v, still logged in: %v", err, c.currentToken() != "")
 	}
 	c.SetToken("secret")
-	if err := c.Logout(t.Context()); err != nil || c.LoggedIn() {
+	if err := c.Logout(t.Context()); err != nil || c.currentToken() != "" {
 		t.Errorf("logging out of a session that ended: %v", err)
 	}
 }
