@@ -26,7 +26,8 @@ type Config struct {
 
 	ConnectTimeout time.Duration // connection and greeting; 0 means 5 seconds
 	SignTimeout    time.Duration // the person's time before the dialog; 0 means 15 minutes
-	MaxFrame       int64         // longest answer, in bytes; 0 means 64 MiB
+	NoiseTimeout   time.Duration // for the answer, once something came that is none; 0 means 5 seconds
+	MaxFrame       int64         // longest answer, in bytes; 0 means 4 MiB
 }
 
 // Client asks the agent of this computer. It is safe for several callers, of whom one
@@ -53,8 +54,11 @@ func New(config Config) (*Client, error) {
 	if config.SignTimeout <= 0 {
 		config.SignTimeout = 15 * time.Minute
 	}
+	if config.NoiseTimeout <= 0 {
+		config.NoiseTimeout = 5 * time.Second
+	}
 	if config.MaxFrame <= 0 {
-		config.MaxFrame = 64 << 20
+		config.MaxFrame = 4 << 20 // what is signed here has some kilobytes
 	}
 	return &Client{config: config}, nil
 }

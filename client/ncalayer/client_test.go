@@ -209,8 +209,8 @@ func TestEveryFaultHasItsKind(t *testing.T) {
 func TestExceptionIsTold(t *testing.T) {
 	b := start(t, func(c *simulator.Config) { c.Faults.InvocationError = true })
 	_, err := signIn(t, newClient(t, b.URL()), ncalayer.UseSign)
-	var failed *ncalayer.Error
-	if !errors.As(err, &failed) || !strings.Contains(failed.Message, "An invoked method threw an exception.") {
+	wantKind(t, err, ncalayer.Failed)
+	if !strings.Contains(err.Error(), "INVOCATION_ERROR") {
 		t.Errorf("%v", err)
 	}
 }
@@ -319,13 +319,20 @@ func many(frame string, n int) []string {
 // written starts an agent that greets, takes one request and sends the frames.
 func written(t *testing.T, frames []string) string {
 	t.Helper()
+	return speaking(t, `{"result":{"version":"1.4"}}`, frames, nil)
+}
+
+// speaking starts an agent that says the greeting, takes one request, sends the frames
+// and then does the rest.
+func speaking(t *testing.T, greeting string, frames []string, rest func(context.Context, *websocket.Conn)) string {
+	t.Helper()
 	agent := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		conn, err := websocket.Accept(w, r, nil)
 		if err != nil {
 			return
 		}
 		defer func() { _ = conn.CloseNow() }()
-		if conn.Write(r.Context(), websocket.MessageText, []byte(`{"result":{"version":"1.4"}}`)) != nil {
+		if conn.Write(r.Context(), websocket.MessageText, []byte(greeting)) != nil {
 			return
 		}
 		if _, _, err := conn.Read(r.Context()); err != nil {
@@ -335,6 +342,9 @@ func written(t *testing.T, frames []string) string {
 			if conn.Write(r.Context(), websocket.MessageText, []byte(frame)) != nil {
 				return
 			}
+		}
+		if rest != nil {
+			rest(r.Context(), conn)
 		}
 	}))
 	t.Cleanup(agent.Close)

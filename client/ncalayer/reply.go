@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -55,8 +56,8 @@ func readReply(data []byte) reply {
 	if json.Unmarshal(data, &f) != nil {
 		return reply{outcome: unknown}
 	}
-	if version, ok := f.version(); ok {
-		return reply{outcome: greeting, version: version}
+	if version := f.version(); version != "" {
+		return readGreeting(version)
 	}
 	code := scalar(f.Code)
 	if code == "" {
@@ -107,15 +108,30 @@ func explain(message, details string) string {
 	return message + " " + details
 }
 
-func (f frame) version() (string, bool) {
+// version returns what stands where a greeting has its version.
+func (f frame) version() string {
 	var result struct {
 		Version json.RawMessage `json:"version"`
 	}
 	if isAbsent(f.Result) || json.Unmarshal(f.Result, &result) != nil {
-		return "", false
+		return ""
 	}
-	version := scalar(result.Version)
-	return version, version != ""
+	return scalar(result.Version)
+}
+
+// maxVersion is the longest that an agent may say of its version, in bytes.
+const maxVersion = 64
+
+// numbers are the part of a version that is kept.
+var numbers = regexp.MustCompile(`^[vV]?(\d{1,5}(?:\.\d{1,5}){0,3})(?:[^\d.]|$)`)
+
+// readGreeting takes the numbers of a version. What else stands there is shown to nobody.
+func readGreeting(version string) reply {
+	found := numbers.FindStringSubmatch(version)
+	if len(version) > maxVersion || found == nil {
+		return reply{outcome: unknown}
+	}
+	return reply{outcome: greeting, version: found[1]}
 }
 
 func isAbsent(raw json.RawMessage) bool {
@@ -149,7 +165,7 @@ func signature(result json.RawMessage) ([]byte, error) {
 		}
 		text = many[0]
 	}
-	der := []byte(nil)
+	var der []byte
 	if block, _ := pem.Decode([]byte(text)); block != nil {
 		der = block.Bytes
 	} else {

@@ -75,8 +75,11 @@ func FuzzReply(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := readReply(data)
-		if r.outcome == greeting && r.version == "" {
-			t.Error("a greeting without a version")
+		if r.outcome == greeting && (r.version == "" || strings.Trim(r.version, "0123456789.") != "") {
+			t.Errorf("a greeting with the version %q", r.version)
+		}
+		if said := r.reason(); len(said) > 400 {
+			t.Errorf("a reason of %d bytes", len(said))
 		}
 		if r.outcome != succeeded {
 			return

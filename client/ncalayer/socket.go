@@ -11,21 +11,31 @@ import (
 	"net/http"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/coder/websocket"
 )
 
-// maxIgnored is how many frames that say nothing are let pass before the agent is
-// held to talk nonsense. Heartbeats do not count.
-const maxIgnored = 16
+// How much of what says nothing is let pass before the agent is held to talk nonsense.
+const (
+	maxIgnored    = 16
+	maxHeartbeats = 4096 // two seconds lie between them
+)
+
+// The longest that is read before the agent has greeted, in bytes.
+const (
+	maxHeaders  = 32 << 10
+	maxGreeting = 16 << 10
+)
 
 const heartbeat = "--heartbeat--"
 
 // socket is a connection that has been greeted.
 type socket struct {
-	conn    *websocket.Conn
-	leave   func()
-	version string
+	conn         *websocket.Conn
+	leave        func()
+	version      string
+	noiseTimeout time.Duration
 }
 
 // connect returns a greeted connection, within ctx.
@@ -45,8 +55,8 @@ func (c *Client) connect(ctx context.Context) (*socket, error) {
 		transport.CloseIdleConnections()
 		return nil, dialError(response, err)
 	}
-	conn.SetReadLimit(c.config.MaxFrame)
-	s := &socket{conn: conn, leave: func() {
+	conn.SetReadLimit(maxGreeting)
+	s := &socket{conn: conn, noiseTimeout: c.config.NoiseTimeout, leave: func() {
 		_ = conn.CloseNow() // it may be closed already, which is what is wanted
 		transport.CloseIdleConnections()
 	}}
@@ -54,6 +64,7 @@ func (c *Client) connect(ctx context.Context) (*socket, error) {
 		s.leave()
 		return nil, err
 	}
+	conn.SetReadLimit(c.config.MaxFrame)
 	return s, nil
 }
 
@@ -71,8 +82,9 @@ func (c *Client) transport() *http.Transport {
 		return nil
 	}}
 	return &http.Transport{
-		DialContext:     dialer.DialContext,
-		TLSClientConfig: &tls.Config{RootCAs: c.config.RootCAs, MinVersion: tls.VersionTLS12},
+		DialContext:            dialer.DialContext,
+		TLSClientConfig:        &tls.Config{RootCAs: c.config.RootCAs, MinVersion: tls.VersionTLS12},
+		MaxResponseHeaderBytes: maxHeaders,
 	}
 }
 
@@ -85,18 +97,25 @@ func dialError(response *http.Response, err error) error {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &verification), errors.As(err, &authority), errors.As(err, &invalid), errors.As(err, &host):
-		return &Error{Kind: TLS, Err: err}
-	case errors.As(err, &record), response != nil, strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return &Error{Kind: Nonsense, Err: err} // somebody else lives at this address
+		return &Error{Kind: TLS, Err: ownWords(err)}
+	case errors.As(err, &record), response != nil, foreignHTTP(err):
+		return &Error{Kind: Nonsense, Err: ownWords(err)} // somebody else lives at this address
 	}
-	return &Error{Kind: Down, Err: err}
+	return &Error{Kind: Down, Err: ownWords(err)}
+}
+
+// foreignHTTP recognizes what answers and is no web socket; net/http has only words for it.
+func foreignHTTP(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "gave HTTP response to HTTPS client") || strings.Contains(text, "malformed HTTP") ||
+		strings.Contains(text, "server response headers exceeded")
 }
 
 // greet takes the agent's first word.
 func (s *socket) greet(ctx context.Context) error {
 	r, err := s.read(ctx)
 	switch {
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !isNonsense(err):
 		return fail(Down, "no greeting came in time")
 	case err != nil:
 		return err
@@ -131,14 +150,14 @@ func (s *socket) sign(ctx context.Context, j job) ([]byte, error) {
 	case cancelled:
 		return nil, fail(Cancelled, "the dialog was closed")
 	case refused:
-		return nil, &Error{Kind: Failed, Message: answer.message, Err: fmt.Errorf("code %.60q", answer.code)}
+		return nil, fail(Failed, "%s", answer.reason())
 	}
 	return nil, fail(Nonsense, "the answer has no known shape")
 }
 
 func (s *socket) cannotSign() *Error {
 	if tooOld(s.version) {
-		return fail(Old, "version %.20q has no module that signs", s.version)
+		return fail(Old, "version %s has no module that signs", s.version)
 	}
 	return fail(Module, "neither signing module is there")
 }
@@ -156,29 +175,38 @@ func (s *socket) ask(ctx context.Context, m message) (reply, error) {
 		return reply{}, fmt.Errorf("ncalayer: %w", err)
 	}
 	if err := s.conn.Write(ctx, websocket.MessageText, data); err != nil {
-		return reply{}, &Error{Kind: Closed, Err: err}
+		return reply{}, &Error{Kind: Closed, Err: ownWords(err)}
 	}
 	return s.read(ctx)
 }
 
-// read returns the next frame that says something.
+// read returns the next frame that says something. Once something came that is no answer
+// the next is waited for a short time only: it may have been meant for one.
 func (s *socket) read(ctx context.Context) (reply, error) {
-	for count := 0; count <= maxIgnored; {
+	noise := 0
+	for heartbeats := 0; noise <= maxIgnored && heartbeats <= maxHeartbeats; {
 		kind, data, err := s.conn.Read(ctx)
 		switch {
 		case errors.Is(err, websocket.ErrMessageTooBig):
-			return reply{}, &Error{Kind: Nonsense, Err: err}
+			return reply{}, fail(Nonsense, "a frame that is too long")
+		case err != nil && noise > 0:
+			return reply{}, fail(Nonsense, "a frame came that is no answer, and no other: %w", ownWords(err))
 		case err != nil:
-			return reply{}, &Error{Kind: Closed, Err: err}
+			return reply{}, &Error{Kind: Closed, Err: ownWords(err)}
 		case kind != websocket.MessageText:
 			return reply{}, fail(Nonsense, "a binary frame came")
 		case string(data) == heartbeat:
+			heartbeats++
 			continue
 		}
 		if r := readReply(data); r.outcome != ignored {
 			return r, nil
 		}
-		count++
+		if noise++; noise == 1 {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, s.noiseTimeout)
+			defer cancel()
+		}
 	}
 	return reply{}, fail(Nonsense, "many frames came and none was an answer")
 }
