@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -217,6 +218,11 @@ func TestTheTokenGoesOnlyToWhatNeedsIt(t *testing.T) {
 	}
 }
 
+// problem answers with a code that this version does not know.
+func problem(status int, retryable bool) http.HandlerFunc {
+	return says(status, "application/problem+json", fmt.Sprintf(`{"code":"of_a_later_version","retryable":%v}`, retryable))
+}
+
 func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -249,7 +255,12 @@ func TestFailuresOfTheLineHaveTheirCodes(t *testing.T) {
 		"304 that nobody asked":   {answer: says(304, "", ""), want: model.CodeCentralNonsense},
 		"too large":               {answer: says(200, "application/json", `"`+strings.Repeat("a", maxReference)+`"`), want: model.CodeCentralNonsense},
 		"a session that ended":    {answer: refuses(model.CodeSessionEnded, nil), want: model.CodeSessionEnded},
-		"401 without a problem":   {answer: says(401, "text/plain", ""), want: model.CodeSessionEnded},
+		"401 of a proxy":          {answer: says(401, "text/html", "<html>"), want: model.CodeCentralNonsense},
+		"an unknown 401":          {answer: problem(401, false), want: model.CodeSessionEnded},
+		"an unknown 503":          {answer: problem(503, true), want: model.CodeCentralFailed},
+		"an unknown 409, to come": {answer: problem(409, true), want: model.CodeCentralFailed},
+		"an unknown 429":          {answer: problem(429, true), want: model.CodeTooManyRequests},
+		"an unknown refusal":      {answer: problem(422, false), want: "of_a_later_version"},
 		"a problem":               {answer: refuses(model.CodeNotFound, nil), want: model.CodeNotFound},
 	} {
 		url := test.url

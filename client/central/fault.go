@@ -74,14 +74,28 @@ func refusal(a answer, id string) error {
 	switch {
 	case a.status >= 200 && a.status < 300:
 		return nil
-	case a.status == http.StatusUnauthorized:
-		return model.WrapError(model.CodeSessionEnded, cause)
 	case a.status >= 500 && (problem.Code == "" || problem.Code == model.CodeInternal):
 		return model.WrapError(model.CodeCentralFailed, cause)
 	case a.status >= 400 && problem.Code != "":
-		return &model.Error{Code: problem.Code, Params: problem.Params, Err: cause}
+		return &model.Error{Code: codeOf(problem, a.status), Params: problem.Params, Err: cause}
 	}
-	return model.WrapError(model.CodeCentralNonsense, cause)
+	return model.WrapError(model.CodeCentralNonsense, cause) // a 401 in HTML is a proxy's
+}
+
+// codeOf is the code of a problem. One that this version does not know is judged by its
+// status and by whether trying again may help; what is left is for a person to look at.
+func codeOf(problem model.Problem, status int) model.Code {
+	switch {
+	case problem.Code.Known():
+		return problem.Code
+	case status == http.StatusUnauthorized:
+		return model.CodeSessionEnded
+	case status == http.StatusTooManyRequests:
+		return model.CodeTooManyRequests
+	case status >= 500 || problem.Retryable:
+		return model.CodeCentralFailed
+	}
+	return problem.Code
 }
 
 // readProblem reads RFC 9457; its code is empty where the answer is something else.

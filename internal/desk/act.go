@@ -121,13 +121,7 @@ func unanswered(err error, act model.Act) bool {
 	case model.TryLater:
 		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
 	}
-	switch model.CodeOf(err) {
-	case model.CodeInternal:
-		return true
-	case model.CodeSessionEnded: // perhaps after an answer that was lost; a signature needs no session
-		return len(act.CMS) > 0
-	}
-	return false
+	return model.CodeOf(err) == model.CodeInternal
 }
 
 // waitingCode is why an item waits whose sending ended with err.

@@ -300,3 +300,17 @@ func TestAnActIsSentAsItWasEncodedAlsoByTheNextVersion(t *testing.T) {
 		t.Errorf("%+v", status)
 	}
 }
+
+func TestAProxyThatWantsALoginRefusesNothing(t *testing.T) {
+	for _, code := range []model.Code{model.CodeSessionEnded, model.CodeCentralNonsense, model.CodeCentralFailed} {
+		o := newOffice()
+		must(t, o.sign("880229300802"))
+		id, _, _ := o.next()
+		item, err := o.read(id)
+		must(t, err)
+		o.recordAnswer(item, model.ActResult{}, model.NewError(code))
+		if status, _ := o.Status(id); status.State != ItemWaiting {
+			t.Errorf("%s: %s", code, status.State)
+		}
+	}
+}

@@ -12,8 +12,7 @@ import (
 )
 
 // ReferenceSource gives the data that are the same for everybody. Each answer has a
-// tag; where the central still has what tag stands for, it answers the same tag and
-// nothing else.
+// tag; where the central still has what tag stands for, the answer is empty.
 type ReferenceSource interface {
 	Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error)
 	Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error)
@@ -128,7 +127,7 @@ func (d *Desk) refreshDistricts(ctx context.Context) error {
 		return err
 	}
 	fresh := districtList{List: list, Tag: tag, At: d.Clock().UTC()}
-	if known.Tag != "" && tag == known.Tag {
+	if list == nil {
 		fresh.List = known.List
 	}
 	d.mu.Lock()
@@ -210,7 +209,7 @@ func (d *Desk) Organizations(ctx context.Context, fresh bool) ([]model.Organizat
 	switch {
 	case err == nil:
 		return set.Orgs, nil
-	case have && ctx.Err() == nil && (model.CodeOf(err).Unreached() || errors.Is(patient.Err(), context.DeadlineExceeded)):
+	case have && ctx.Err() == nil: // older is better than none, and ReferenceAt tells
 		return known.Orgs, nil
 	case offline && model.CodeOf(err).Unreached():
 		return nil, model.WrapError(model.CodeReferenceMissing, err)
@@ -237,13 +236,13 @@ func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSe
 	if set.Rules, set.RulesTag, err = d.Central.Rules(ctx, district, known.RulesTag); err != nil {
 		return districtSet{}, err
 	}
-	if known.RulesTag != "" && set.RulesTag == known.RulesTag {
+	if set.Rules.Version == "" {
 		set.Rules = known.Rules
 	}
 	if set.Orgs, set.OrgsTag, err = d.Central.Organizations(ctx, district, known.OrgsTag); err != nil {
 		return districtSet{}, err
 	}
-	if known.OrgsTag != "" && set.OrgsTag == known.OrgsTag {
+	if set.Orgs == nil {
 		set.Orgs = known.Orgs
 	}
 	d.mu.Lock()
@@ -255,20 +254,28 @@ func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSe
 }
 
 // Refresh asks the central what has changed in all that is the same for everybody,
-// district by district. Nothing of a half-fetched district is ever seen.
+// district by district, each on its own: one whose list fails keeps what it had. Nothing
+// of a half-fetched district is ever seen.
 func (d *Desk) Refresh(ctx context.Context) error {
-	if err := d.refreshDistricts(ctx); err != nil {
-		return err
-	}
+	errs := []error{d.refreshDistricts(ctx)}
 	d.mu.Lock()
 	districts := d.reference.districts.List
 	d.mu.Unlock()
+	unreached := 0
 	for _, district := range districts {
-		if _, err := d.refreshDistrict(ctx, district.Code); err != nil {
-			return err
+		if ctx.Err() != nil || unreached == downAfter {
+			break // the connection is down: the others need not find out too
 		}
+		_, err := d.refreshDistrict(ctx, district.Code)
+		switch model.CodeOf(err) {
+		case model.CodeCentralDown, model.CodeCentralSlow, model.CodeCentralUnset:
+			unreached++
+		default:
+			unreached = 0
+		}
+		errs = append(errs, err)
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // ReferenceAt returns when the central last confirmed the organizations at hand; zero

@@ -241,7 +241,7 @@ var codes = map[Code]codeRow{
 	CodeOTPLocked:        {status: http.StatusTooManyRequests, outbox: GiveBack, field: FieldCode},
 	CodeOTPTooSoon:       {status: http.StatusTooManyRequests, retry: true, outbox: GiveBack},
 	CodeOTPTooMany:       {status: http.StatusTooManyRequests, outbox: GiveBack},
-	CodeSessionEnded:     {status: http.StatusUnauthorized},
+	CodeSessionEnded:     {status: http.StatusUnauthorized, outbox: TryLater}, // a signed act needs no session
 	CodeEmailRequired:    {outbox: GiveBack, field: FieldEmail},
 
 	// Signatures and keys.
