@@ -12,7 +12,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 
-	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui/widgets"
@@ -132,7 +131,7 @@ func (a *attachPanel) read() {
 		if data, err = readScan(path); err != nil {
 			return err
 		}
-		if err = desk.CheckAttachment(data); err != nil || a.Preview == nil {
+		if _, err = model.CheckDocument(path, data); err != nil || a.Preview == nil {
 			return err
 		}
 		var unseen error

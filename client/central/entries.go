@@ -51,7 +51,7 @@ func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaTyp
 	r.path, r.file = "/v1/documents/"+url.PathEscape(id), true
 	r.read = func(a answer) error {
 		switch a.media {
-		case "application/pdf", "image/jpeg", "image/png":
+		case model.MediaPDF, model.MediaJPEG, model.MediaPNG:
 			return nil
 		}
 		return nonsense("a document of type %q", a.media)
@@ -69,7 +69,7 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, p
 	r.query = map[string]string{"lang": string(lang), "paper": string(paper)}
 	r.file = true
 	r.read = func(a answer) error {
-		if a.media != "application/pdf" || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+		if a.media != model.MediaPDF || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
 			return nonsense("a receipt that is no PDF but %q", a.media)
 		}
 		return nil

@@ -267,7 +267,7 @@ func TestParseEmail(t *testing.T) {
 
 func TestAttachTellsAScanByItsContent(t *testing.T) {
 	d, _ := newFake()
-	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); model.CodeOf(err) != model.CodeDocumentType {
+	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); model.CodeOf(err) != model.CodeDocumentDamaged {
 		t.Errorf("%v", err)
 	}
 	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", make([]byte, model.MaxDocument+1)); model.CodeOf(err) != model.CodeDocumentTooLarge {

@@ -95,6 +95,7 @@ const (
 	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
 	CodeDocumentTooLarge    Code = "document_too_large"     // parameter limit, in MiB
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
+	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
 )
 
 // Without a connection.
@@ -289,6 +290,7 @@ var codes = map[Code]codeRow{
 	CodeKeyReused:           {status: http.StatusConflict},
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
+	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},
 
 	// Without a connection.
 	CodeOfflineLogin:     {outbox: GiveBack},

@@ -51,9 +51,6 @@ func madeOffline(entry model.Entry) time.Time {
 	return time.Time{}
 }
 
-// MediaPDF is the type of what is issued.
-const MediaPDF = "application/pdf"
-
 // Issued returns the documents that a placement is answered with, without bodies, in the
 // language of the statement. newID names them.
 func Issued(content Content, newID func() string) []store.Document {
@@ -76,7 +73,7 @@ func Issued(content Content, newID func() string) []store.Document {
 	for i, m := range made {
 		m.content.Number = entry.Number + "/" + strconv.Itoa(i+1)
 		list[i] = store.Document{
-			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: MediaPDF, CreatedAt: entry.CreatedAt},
+			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: model.MediaPDF, CreatedAt: entry.CreatedAt},
 			EntryID:  entry.ID, Number: m.content.Number, Content: encode(m.content),
 		}
 	}

@@ -14,17 +14,15 @@ const (
 	maxNameBytes = 240 // what file systems take is 255
 )
 
-// badName is a name of which nothing is left, or too much.
-var badName = &model.Error{Code: model.CodeBadRequest, Params: map[string]string{"field": "name"}}
-
 // extensions are those that a document may have: the type told by the
 // content decides, so that no reader opens it with anything else.
-var extensions = map[string]string{MediaPDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
+var extensions = map[string]string{model.MediaPDF: ".pdf", model.MediaJPEG: ".jpg", model.MediaPNG: ".png"}
 
 // FileName makes a file name that every computer takes for what it is: the last
 // part of a path, without what deceives a reader or means something to a file
-// system, with the extension of the type.
-func FileName(name, media string) (string, error) {
+// system, cut where it is too long, with the extension of the type. A name of which nothing
+// is left becomes "document".
+func FileName(name, media string) string {
 	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
 	name = trimName(strings.Map(printable, name))
 	for _, known := range []string{".pdf", ".jpg", ".jpeg", ".png"} {
@@ -34,16 +32,24 @@ func FileName(name, media string) (string, error) {
 		}
 	}
 	if name == "" {
-		return "", badName
+		name = "document"
 	}
 	if isDevice(name) {
 		name = "_" + name
 	}
-	name += extensions[media]
-	if utf8.RuneCountInString(name) > maxName || len(name) > maxNameBytes {
-		return "", badName
+	extension := extensions[media]
+	return trimName(cut(name, maxName-len(extension), maxNameBytes-len(extension))) + extension
+}
+
+// cut returns as many whole characters of a text as fit into so many runes and bytes.
+func cut(text string, runes, size int) string {
+	for i, r := range text {
+		if runes == 0 || i+utf8.RuneLen(r) > size {
+			return text[:i]
+		}
+		runes--
 	}
-	return name, nil
+	return text
 }
 
 // printable drops controls, marks that turn the direction of writing or show

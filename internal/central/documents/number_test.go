@@ -6,6 +6,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"akmola.kz/kezek/internal/model"
 )
 
 func TestADocumentIsCalledWhatItIs(t *testing.T) {
@@ -29,16 +31,29 @@ func TestADocumentIsCalledWhatItIs(t *testing.T) {
 		"console.pdf":         "console.pdf",
 		"com10.pdf":           "com10.pdf",
 	} {
-		if got, err := FileName(name, MediaPDF); err != nil || got != want {
-			t.Errorf("%q became %q (%v), want %q", name, got, err, want)
+		if got := FileName(name, model.MediaPDF); got != want {
+			t.Errorf("%q became %q, want %q", name, got, want)
 		}
 	}
-	if got, err := FileName("scan.pdf", "image/jpeg"); err != nil || got != "scan.jpg" {
-		t.Errorf("a photograph is called %q, %v", got, err)
+	if got := FileName("scan.pdf", model.MediaJPEG); got != "scan.jpg" {
+		t.Errorf("a photograph is called %q", got)
 	}
-	for _, name := range []string{"", ". .", "???", strings.Repeat("ы", 117), strings.Repeat("👶", 60)} {
-		if got, err := FileName(name, MediaPDF); err == nil {
+	for _, name := range []string{"", ". .", "???"} {
+		if got := FileName(name, model.MediaPDF); got != "document.pdf" {
 			t.Errorf("%q became %q", name, got)
+		}
+	}
+}
+
+func TestALongNameIsCutAndKeepsItsExtension(t *testing.T) {
+	for name, want := range map[string]string{
+		strings.Repeat("анықтама ", 15) + ".png": strings.TrimSpace(strings.Repeat("анықтама ", 13)[:2*104+12]) + ".png",
+		strings.Repeat("ы", 117) + ".PNG":        strings.Repeat("ы", 116) + ".png",
+		strings.Repeat("👶", 60):                  strings.Repeat("👶", 59) + ".png",
+		strings.Repeat("a. ", 100):               strings.Repeat("a. ", 38) + "a.png",
+	} {
+		if got := FileName(name, model.MediaPNG); got != want {
+			t.Errorf("%q became %q, want %q", name, got, want)
 		}
 	}
 }
@@ -48,10 +63,7 @@ func FuzzFileName(f *testing.F) {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
-		got, err := FileName(name, "image/png")
-		if err != nil {
-			return
-		}
+		got := FileName(name, model.MediaPNG)
 		if strings.ContainsAny(got, "/\\\x00<>:\"|?*") || !strings.HasSuffix(got, ".png") || strings.Trim(got, ". ") != got || isDevice(got) {
 			t.Errorf("%q became %q", name, got)
 		}
@@ -61,7 +73,7 @@ func FuzzFileName(f *testing.F) {
 		if strings.ContainsFunc(got, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }) {
 			t.Errorf("%q kept a mark: %q", name, got)
 		}
-		if again, err := FileName(got, "image/png"); err != nil || again != got {
+		if again := FileName(got, model.MediaPNG); again != got {
 			t.Errorf("%q became %q and then %q", name, got, again)
 		}
 	})

@@ -1,15 +1,10 @@
 package service
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"image"
-	_ "image/jpeg" // scans that may be attached
-	_ "image/png"
-	"net/http"
 
 	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
@@ -27,13 +22,11 @@ type File struct {
 
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
 func (s *Service) Attach(ctx context.Context, in Session, entryID, name string, body []byte) (model.Document, error) {
-	media, err := documentType(body)
+	media, err := model.CheckDocument(name, body)
 	if err != nil {
 		return model.Document{}, err
 	}
-	if name, err = documents.FileName(name, media); err != nil {
-		return model.Document{}, err
-	}
+	name = documents.FileName(name, media)
 	document := store.Document{EntryID: entryID, Body: body, Document: model.Document{
 		ID: uuid.NewString(), Kind: model.Attachment, Name: name, MediaType: media, Size: int64(len(body)), CreatedAt: s.Now(),
 	}}
@@ -61,20 +54,6 @@ func (s *Service) checkAttachments(tx *store.Tx, entryID string, applicant model
 		err = BadRequest("documents", errors.New("too many attached"))
 	}
 	return err
-}
-
-// documentType recognizes the type by the content; what the client says of it is not
-// believed.
-func documentType(body []byte) (string, error) {
-	switch media := http.DetectContentType(body); media {
-	case documents.MediaPDF:
-		return media, nil
-	case "image/jpeg", "image/png":
-		if _, _, err := image.DecodeConfig(bytes.NewReader(body)); err == nil {
-			return media, nil
-		}
-	}
-	return "", model.NewError(model.CodeDocumentType)
 }
 
 // Document returns a document of the applicant's entries. What the service issues is drawn
@@ -141,5 +120,5 @@ func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model
 	}
 	receipt.District = s.districts[receipt.Entry.Application.District].Name
 	body, err := s.cfg.Drawer.Receipt(receipt)
-	return File{"receipt.pdf", documents.MediaPDF, body}, err
+	return File{"receipt.pdf", model.MediaPDF, body}, err
 }

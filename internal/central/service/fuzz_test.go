@@ -156,18 +156,6 @@ func FuzzActions(f *testing.F) {
 	})
 }
 
-func FuzzDocumentType(f *testing.F) {
-	for _, body := range []string{"%PDF-1.7\n", "\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xe0\x00\x10JFIF", "<html>", ""} {
-		f.Add([]byte(body))
-	}
-	f.Fuzz(func(t *testing.T, body []byte) {
-		media, err := documentType(body)
-		if (err == nil) != (media != "") {
-			t.Errorf("type %q, error %v", media, err)
-		}
-	})
-}
-
 func asJSON(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -1,0 +1,54 @@
+package model
+
+import (
+	"bytes"
+	"image"
+	_ "image/jpeg" // scans that may be attached
+	_ "image/png"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The media types of the documents that are taken and given.
+const (
+	MediaPDF  = "application/pdf"
+	MediaJPEG = "image/jpeg"
+	MediaPNG  = "image/png"
+)
+
+// pdfHeaderWithin is how far from the start of a file the header of a PDF may stand:
+// scanners write a byte order mark, line ends and worse before it, and Acrobat reads them.
+const pdfHeaderWithin = 1024
+
+// DocumentType returns the media type of a document by its content, whatever it is called:
+// MediaPDF, MediaJPEG or MediaPNG.
+func DocumentType(data []byte) (media string, ok bool) {
+	switch _, format, err := image.DecodeConfig(bytes.NewReader(data)); {
+	case err == nil && format == "jpeg":
+		return MediaJPEG, true
+	case err == nil && format == "png":
+		return MediaPNG, true
+	}
+	if bytes.Contains(data[:min(len(data), pdfHeaderWithin)], []byte("%PDF-")) {
+		return MediaPDF, true
+	}
+	return "", false
+}
+
+// CheckDocument returns the media type of a scan that is to be attached, or why it is not
+// taken: document_too_large, document_type, or document_damaged for one whose name or first
+// bytes promise what the rest does not hold.
+func CheckDocument(name string, data []byte) (media string, err error) {
+	if len(data) > MaxDocument {
+		return "", DocumentTooLarge()
+	}
+	if media, ok := DocumentType(data); ok {
+		return media, nil
+	}
+	promised := slices.Contains([]string{".pdf", ".jpg", ".jpeg", ".png"}, strings.ToLower(filepath.Ext(name)))
+	if promised || len(data) == 0 || bytes.HasPrefix(data, []byte("\xff\xd8\xff")) || bytes.HasPrefix(data, []byte("\x89PNG")) {
+		return "", NewError(CodeDocumentDamaged)
+	}
+	return "", NewError(CodeDocumentType)
+}
