@@ -25,6 +25,8 @@ type Practice interface {
 	Families() []PracticeFamily
 	// Keys returns where the practice keys lie and their password.
 	Keys() (folder, password string)
+	// SetApplicant has NCALayer's window offer the keys of the person first.
+	SetApplicant(iin model.IIN)
 	// Connected reports whether the practice connection is whole; SetConnected cuts or
 	// mends it.
 	Connected() bool
@@ -85,7 +87,8 @@ type Config struct {
 	// Unlocked is called in the background when the first operator of the process has
 	// unlocked: it loads the desk. The page is drawn after it; may be nil.
 	Unlocked func(ctx context.Context, operator model.Operator) error
-	// PracticePIN opens the window in practice mode, where it is no secret.
+	// PracticePIN opens the window for the operator that practice makes, number 1, where it
+	// is no secret; empty where another PIN does.
 	PracticePIN string
 	// OnLocked is told when the window was locked; may be nil.
 	OnLocked func()

@@ -112,7 +112,7 @@ func (l *lock) card() fyne.CanvasObject {
 		screen.field.SetError(w.field(screen.wrong))
 	}
 	column.Add(screen.field)
-	if l.PracticePIN != "" {
+	if l.practiceOperator(screen.number) {
 		column.Add(widgets.Small(w.T("lock.practice", "pin", l.PracticePIN)))
 	}
 	column.Add(l.button())

@@ -87,7 +87,7 @@ func (o *operatorsPanel) rows(operators []model.Operator) []widgets.Row {
 
 // operatorName is the name, or the number where the name cannot be read.
 func (e *env) operatorName(operator model.Operator) string {
-	if e.PracticePIN != "" {
+	if e.practiceOperator(operator.Number) {
 		return e.words.T("operators.practice")
 	}
 	if operator.Name == "" {
@@ -95,6 +95,9 @@ func (e *env) operatorName(operator model.Operator) string {
 	}
 	return operator.Name
 }
+
+// practiceOperator reports whether the number is that of the operator whom practice makes.
+func (e *env) practiceOperator(number int) bool { return e.PracticePIN != "" && number == 1 }
 
 // openAddition asks for the name and the PIN of another operator.
 func (o *operatorsPanel) openAddition() {
@@ -115,7 +118,12 @@ func (o *operatorsPanel) openPINChange() {
 	o.openForm(form, "operators.change.title", "operators.change.text", "action.save", func() {
 		old, pin := form.text, form.pin
 		o.act(form, func() error { return o.Operators.ChangePIN(number, old, pin) },
-			func() { o.show("operators.changed") })
+			func() {
+				if o.practiceOperator(number) {
+					o.PracticePIN = ""
+				}
+				o.show("operators.changed")
+			})
 	})
 }
 

@@ -93,6 +93,7 @@ func (p *phone) fillIn(family PracticeFamily) {
 			}
 		}
 	})
+	p.Practice.SetApplicant(family.IIN)
 	p.ClosePanel()
 	p.render()
 }

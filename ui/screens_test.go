@@ -110,8 +110,9 @@ func (c *cards) Families() []ui.PracticeFamily {
 func (c *cards) Keys() (folder, password string) {
 	return "/home/operator/.config/kezek/practice/keys", ca.PracticePassword
 }
-func (c *cards) Connected() bool   { return true }
-func (c *cards) SetConnected(bool) {}
+func (c *cards) Connected() bool        { return true }
+func (c *cards) SetConnected(bool)      {}
+func (c *cards) SetApplicant(model.IIN) {}
 func (c *cards) Messages(tell func(phone, text string)) func() {
 	c.tell = tell
 	return func() {}

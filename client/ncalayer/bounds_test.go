@@ -97,7 +97,7 @@ func TestNothingThatAnAgentSaysStandsInAnError(t *testing.T) {
 		})
 	}
 	t.Run("certificate", func(t *testing.T) {
-		secure, err := ca.NewTLS(time.Now(), ca.SharedKeys())
+		secure, err := ca.NewTLS(time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}

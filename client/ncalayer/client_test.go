@@ -257,7 +257,7 @@ func TestVersionIsAsked(t *testing.T) {
 }
 
 func TestTLSIsNeverPassedOver(t *testing.T) {
-	secure, err := ca.NewTLS(time.Now(), ca.SharedKeys())
+	secure, err := ca.NewTLS(time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

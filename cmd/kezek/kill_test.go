@@ -106,7 +106,7 @@ func endProgram(t *testing.T, program *exec.Cmd) {
 // kept is the visit at the desk as the file has it.
 func kept(t *testing.T, data string) desk.Visit {
 	t.Helper()
-	file, err := cache.Open(filepath.Join(data, "practice.db"), cache.Options{})
+	file, err := cache.Open(filepath.Join(data, "practice", "kezek.db"), cache.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func prepare(o options, own string, now time.Time) (*material, error) {
 	if err != nil || o.plain {
 		return m, err
 	}
-	secure, err := ca.NewTLS(now, nil)
+	secure, err := ca.NewTLS(now)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func (c *counter) askOperator(cfg *ui.Config) {
 	cfg.Operators, cfg.Rescue = s, s.rescue
 	cfg.Unlocked = func(ctx context.Context, _ model.Operator) error { return s.start(ctx) }
 	cfg.OnLocked = func() { s.desk.Note(model.ActionLocked, "") }
-	if c.options.Practice {
+	if c.options.Practice && s.Unlocked() { // the one operator that practice makes
 		cfg.PracticePIN = practice.PIN
 	}
 }

@@ -3,6 +3,7 @@ package counter
 import (
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -61,8 +62,9 @@ func inTheWay(t *testing.T, path string) {
 func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
 	c := opened(t)
 	before := c.services
-	path := practicePath(c.options.Data)
-	inTheWay(t, path)
+	path := filepath.Join(c.options.Data, "a file")
+	must(t, os.WriteFile(path, nil, 0o600))
+	c.options.Data = path // where a folder has to be
 	failed := c.startPractice()
 	if err := failed.Start(t.Context()); err == nil {
 		t.Fatal("it started")

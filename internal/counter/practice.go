@@ -1,8 +1,10 @@
 package counter
 
 import (
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/dialog"
 	"akmola.kz/kezek/internal/practice/registry"
 	"akmola.kz/kezek/ui"
 )
@@ -12,6 +14,7 @@ import (
 type practiceMode struct {
 	*practice.Practice
 	connection *practice.Connection
+	dialog     *dialog.Dialog
 }
 
 // practiceMode returns what the window shows of the practice mode; nil where there is none.
@@ -19,7 +22,7 @@ func (c *counter) practiceMode() ui.Practice {
 	if c.practice == nil {
 		return nil
 	}
-	return practiceMode{c.practice, c.connection}
+	return practiceMode{c.practice, c.connection, c.dialog}
 }
 
 // Connected reports whether the connection to the practice central is up.
@@ -51,3 +54,6 @@ func (p practiceMode) Keys() (folder, password string) { return p.KeysDir, ca.Pr
 func (p practiceMode) Messages(receive func(phone, text string)) (cancel func()) {
 	return p.Telephone.Subscribe(func(m registry.Message) { receive(m.Phone.String(), m.Text) })
 }
+
+// SetApplicant has NCALayer's window list the keys of the person first.
+func (p practiceMode) SetApplicant(iin model.IIN) { p.dialog.SetFirst(p.KeyFolder(string(iin))) }

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -131,7 +130,7 @@ func (b *builder) buildPractice() (err error) {
 	s := &b.built
 	s.dialog, s.connection = dialog.New(b.app), &practice.Connection{}
 	if s.practice, err = practice.Start(b.ctx, practice.Options{
-		Dir: filepath.Join(b.options.Data, "practice"), Dialog: s.dialog, Version: kezek.Version(), Log: b.log,
+		Dir: practiceDir(b.options.Data), Dialog: s.dialog, Version: kezek.Version(), Log: b.log,
 	}); err != nil {
 		return err
 	}
@@ -142,6 +141,9 @@ func (b *builder) buildPractice() (err error) {
 		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain,
 	}); err != nil {
 		return err
+	}
+	if !s.store.Unlocked() {
+		return nil
 	}
 	s.desk.SetOperator(s.store.onlyOperator())
 	return s.store.start(b.ctx)

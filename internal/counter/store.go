@@ -20,8 +20,12 @@ import (
 // be sent.
 func CachePath(data string) string { return filepath.Join(data, "kezek.db") }
 
+// practiceDir returns where the practice mode keeps its central and its keys. They begin
+// anew together, and with them what the counter remembers.
+func practiceDir(data string) string { return filepath.Join(data, "practice") }
+
 // practicePath returns where the practice mode keeps what CachePath keeps of an office.
-func practicePath(data string) string { return filepath.Join(data, "practice.db") }
+func practicePath(data string) string { return filepath.Join(practiceDir(data), "kezek.db") }
 
 // store is the file in which one run keeps what must outlive it, and the desk that works
 // on it.
@@ -68,7 +72,9 @@ func (b *builder) openOfficeFile() (*cache.File, error) {
 	return file, nil
 }
 
-// openPracticeFile opens the file of the practice mode with its one operator.
+// openPracticeFile opens the file of the practice mode. Its one operator need not unlock it;
+// where there are several, or the PIN was changed, it is locked as in an office: nobody
+// works under the name of another.
 func openPracticeFile(path string, lang model.Lang) (*cache.File, error) {
 	file, err := cache.Open(path, cache.Options{Digits: len(practice.PIN)})
 	if err != nil {
@@ -79,8 +85,10 @@ func openPracticeFile(path string, lang model.Lang) (*cache.File, error) {
 	case err != nil:
 	case len(numbers) == 0:
 		_, err = file.AddOperator(assets.Texts(lang).T("operators.practice"), practice.PIN)
-	default:
-		_, err = file.Unlock(numbers[0], practice.PIN)
+	case len(numbers) == 1:
+		if _, err = file.Unlock(numbers[0], practice.PIN); model.CodeOf(err) == model.CodePINWrong || model.CodeOf(err) == model.CodePINWait {
+			err = nil
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())

@@ -8,9 +8,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
-	"slices"
+	"sync"
 	"time"
 
 	"akmola.kz/kezek/internal/central"
@@ -28,7 +27,7 @@ const PIN = "702702"
 
 // Options are what a practice is made of.
 type Options struct {
-	Dir     string           // keys and database are made in it anew
+	Dir     string           // keys and database; what the last start of this month left goes on
 	Dialog  ncalayer.Dialog  // who chooses a key
 	Clock   func() time.Time // nil: the time of day
 	Keys    ca.KeySource     // nil: new RSA keys
@@ -58,9 +57,12 @@ type Practice struct {
 	Agent      *ncalayer.Server
 	Central    *service.Service
 
-	database *store.Store
-	server   *http.Server
-	served   chan error
+	database  *store.Store
+	server    *http.Server
+	served    chan error
+	writing   sync.WaitGroup // of the key files
+	keysReady chan struct{}  // closed when they are written, or could not be
+	keysErr   error          // why not
 }
 
 // Start makes the practice. Close ends it, and so does a failure on the way.
@@ -79,6 +81,7 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 		KeysDir:   filepath.Join(o.Dir, "keys"),
 		Families:  people.Families(now),
 		Telephone: registry.NewTelephone(o.Clock),
+		keysReady: make(chan struct{}),
 	}
 	p.Registry = registry.New(p.Families, p.Telephone, registry.Options{Latency: o.Latency})
 	defer func() {
@@ -87,36 +90,43 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 			p = nil
 		}
 	}()
-	authority, err := ca.New(now, o.Keys)
-	if err != nil {
-		return p, fmt.Errorf("practice authority: %w", err)
+	var state kept
+	if state, p.Authority, err = resume(o, now); err != nil {
+		return p, fmt.Errorf("practice: %w", err)
 	}
-	p.Authority = authority
-	if err := p.startAgent(ctx, o, authority, now); err != nil {
+	if err := p.startAgent(ctx, o, now); err != nil {
 		return p, fmt.Errorf("practice agent: %w", err)
 	}
-	if err := p.startCentral(ctx, o, authority, now); err != nil {
+	if err := p.startCentral(ctx, o, &state, now); err != nil {
 		return p, fmt.Errorf("practice central: %w", err)
 	}
+	if state.Keys {
+		close(p.keysReady)
+		return p, nil
+	}
+	p.writing.Go(func() {
+		defer close(p.keysReady)
+		if p.keysErr = p.writeKeys(o, now); p.keysErr == nil {
+			state.Keys = true
+			p.keysErr = state.write(o.Dir)
+		}
+	})
 	return p, nil
 }
 
-func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Authority, now time.Time) error {
-	if err := p.writeKeys(o, authority, now); err != nil {
-		return err
-	}
-	plumbing, err := ca.NewTLS(now, o.Keys)
+func (p *Practice) startAgent(ctx context.Context, o Options, now time.Time) error {
+	plumbing, err := ca.NewTLS(now)
 	if err != nil {
 		return err
 	}
-	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(authority.PEM())}
-	stamps, err := authority.TSA(o.Clock)
+	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(p.Authority.PEM())}
+	stamps, err := p.Authority.TSA(o.Clock)
 	if err != nil {
 		return err
 	}
 	p.Agent, err = ncalayer.New(ncalayer.Config{
 		Listen: "127.0.0.1:0", Folders: []string{p.KeysDir}, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
-		Authorities: authority.Certificates(), Stamp: stamps.Stamp,
+		Authorities: p.Authority.Certificates(), Stamp: stamps.Stamp, Ready: p.WaitKeys,
 	})
 	if err != nil {
 		return err
@@ -128,76 +138,49 @@ func (p *Practice) startAgent(ctx context.Context, o Options, authority *ca.Auth
 	return nil
 }
 
-// writeKeys gives every applicant who has keys a folder with them, as each would
-// bring a stick of their own.
-func (p *Practice) writeKeys(o Options, authority *ca.Authority, now time.Time) error {
-	if err := os.RemoveAll(p.KeysDir); err != nil {
+func (p *Practice) startCentral(ctx context.Context, o Options, state *kept, now time.Time) (err error) {
+	if p.database, err = store.Open(ctx, "sqlite:"+filepath.Join(o.Dir, "central.db")); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(p.KeysDir, 0o700); err != nil {
-		return err
-	}
-	stranger, err := ca.New(now, o.Keys)
+	listener, err := listen(ctx, state.Address)
 	if err != nil {
 		return err
 	}
-	owners := map[*ca.Authority][]ca.Identity{}
-	for _, family := range p.Families {
-		if o.KeyOwners != nil && !slices.Contains(o.KeyOwners, family.ID) {
-			continue
-		}
-		for _, adult := range family.Adults {
-			switch adult.Key {
-			case people.KeyNone:
-			case people.KeyUntrusted:
-				owners[stranger] = append(owners[stranger], identity(adult, now))
-			default:
-				owners[authority] = append(owners[authority], identity(adult, now))
-			}
-		}
+	begun := state.Address != "127.0.0.1:0"
+	state.Address = listener.Addr().String()
+	p.CentralURL = "http://" + state.Address
+	if err := p.buildCentral(o); err != nil {
+		return errors.Join(err, listener.Close())
 	}
-	for issuer, identities := range owners {
-		// The RSA pair of former years and the one GOST key of today: both are about.
-		if _, err := issuer.WriteKeys(p.KeysDir, ca.PracticePassword, identities,
-			pki.AuthKey, pki.SignKey, pki.SingleKey); err != nil {
-			return err
-		}
+	if !begun {
+		err = p.Central.Import(ctx, Reference(now))
 	}
+	if err == nil {
+		err = state.write(o.Dir)
+	}
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	p.server = &http.Server{Handler: central.New(p.Central).Handler(), ReadHeaderTimeout: 10 * time.Second}
+	p.served = make(chan error, 1)
+	go func() { p.served <- p.server.Serve(listener) }()
 	return nil
 }
 
-func identity(adult people.Adult, now time.Time) ca.Identity {
-	id := ca.Identity{
-		Surname: adult.Surname, GivenName: adult.GivenName, Patronymic: adult.Patronymic, IIN: string(adult.IIN),
+// listen takes the address of the last start, or another where it is in use by now.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	var config net.ListenConfig
+	if listener, err := config.Listen(ctx, "tcp", address); err == nil {
+		return listener, nil
 	}
-	switch adult.Key {
-	case people.KeyExpired:
-		id.NotBefore, id.NotAfter = now.AddDate(-1, -1, 0), now.AddDate(0, -1, 0)
-	case people.KeyOrganization:
-		id.BIN, id.Organization = adult.Employer.BIN, adult.Employer.Name
-	}
-	return id
+	return config.Listen(ctx, "tcp", "127.0.0.1:0")
 }
 
-func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Authority, now time.Time) (err error) {
-	file := filepath.Join(o.Dir, "central.db")
-	for _, part := range []string{"", "-wal", "-shm"} { // the people are made anew each day
-		if err := os.Remove(file + part); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	if p.database, err = store.Open(ctx, "sqlite:"+file); err != nil {
-		return err
-	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	p.CentralURL = "http://" + listener.Addr().String()
-	verifier := authority.Verifier()
+func (p *Practice) buildCentral(o Options) (err error) {
+	verifier := p.Authority.Verifier()
 	if o.Trust != nil {
-		if err := o.Trust(authority, verifier); err != nil {
-			return errors.Join(err, listener.Close())
+		if err := o.Trust(p.Authority, verifier); err != nil {
+			return err
 		}
 	}
 	p.Central, err = service.New(service.Config{
@@ -205,16 +188,7 @@ func (p *Practice) startCentral(ctx context.Context, o Options, authority *ca.Au
 		PublicURL: p.CentralURL, Clock: o.Clock, Practice: true, Log: o.Log, Version: o.Version,
 		Limits: o.Limits,
 	})
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	if err := p.Central.Import(ctx, Reference(now)); err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	p.server = &http.Server{Handler: central.New(p.Central).Handler(), ReadHeaderTimeout: 10 * time.Second}
-	p.served = make(chan error, 1)
-	go func() { p.served <- p.server.Serve(listener) }()
-	return nil
+	return err
 }
 
 // Reference is what a practice central holds on the day of now.
@@ -235,6 +209,7 @@ func (p *Practice) Close() error {
 	if p.Agent != nil {
 		errs = append(errs, p.Agent.Close())
 	}
+	p.writing.Wait()
 	if p.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 		defer cancel()

@@ -222,7 +222,7 @@ func TestOpenSSLAcceptsTheSignature(t *testing.T) {
 }
 
 func TestTLSVouchesForThisComputerAlone(t *testing.T) {
-	practice, err := NewTLS(day, SharedKeys())
+	practice, err := NewTLS(day)
 	if err != nil {
 		t.Fatal(err)
 	}

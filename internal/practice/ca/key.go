@@ -34,6 +34,17 @@ type Key struct {
 // ID returns the name of the key, forty hex digits.
 func (k *Key) ID() string { return hex.EncodeToString(k.Certificate.X509.SubjectKeyId) }
 
+// FilePrefix returns how the names of the files of such keys begin.
+func FilePrefix(use pki.KeyUse) string {
+	switch use {
+	case pki.SingleKey:
+		return gostFamily.filePrefix
+	case pki.AuthKey:
+		return "AUTH_" + rsaFamily.filePrefix
+	}
+	return rsaFamily.filePrefix
+}
+
 // FileName returns the name under which NCA hands out the file.
 func (k *Key) FileName() string {
 	name := k.private.family().filePrefix + k.ID() + ".p12"

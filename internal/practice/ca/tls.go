@@ -23,10 +23,7 @@ type TLS struct {
 
 // NewTLS makes an authority that may vouch for this computer alone, and the
 // certificate of NCALayer below it. Both are good for a year from now.
-func NewTLS(now time.Time, keys KeySource) (*TLS, error) {
-	if keys == nil {
-		keys = NewKeys
-	}
+func NewTLS(now time.Time) (*TLS, error) {
 	rootKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("make TLS authority: %w", err)
@@ -35,9 +32,9 @@ func NewTLS(now time.Time, keys KeySource) (*TLS, error) {
 	if err != nil {
 		return nil, err
 	}
-	leafKey, err := keys()
+	leafKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("make TLS key: %w", err)
 	}
 	leaf, err := createTLS(tlsLeaf(now), root, &leafKey.PublicKey, rootKey)
 	if err != nil {

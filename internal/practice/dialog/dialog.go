@@ -18,6 +18,9 @@ type Dialog struct {
 	// hold up its caller.
 	Opened func(*Driver)
 
+	// first is the name of the folder whose keys stand first in the list.
+	first atomic.Value
+
 	choosing func(*chooser) // in tests: told of each window for a file
 
 	stopped atomic.Bool
@@ -30,6 +33,10 @@ func New(app fyne.App) *Dialog { return &Dialog{app: app} }
 // application ends, and with it the goroutine on which windows are made.
 func (d *Dialog) Stop() { d.stopped.Store(true) }
 
+// SetFirst puts the keys of a folder, such as those of the person who stands at the counter,
+// before all others in the windows to come. It may be called on any goroutine.
+func (d *Dialog) SetFirst(folder string) { d.first.Store(folder) }
+
 // answer is how a window ended.
 type answer struct {
 	choice ncalayer.Choice
@@ -41,11 +48,11 @@ func (d *Dialog) Choose(ctx context.Context, request ncalayer.Request) (ncalayer
 	if d.stopped.Load() {
 		return ncalayer.Choice{}, ncalayer.ErrCancelled
 	}
-	files := request.Files()
+	first, _ := d.first.Load().(string)
 	answers := make(chan answer, 1)
 	var w *window
 	fyne.DoAndWait(func() {
-		w = newWindow(d.app, request, files, d.Hint, func(a answer) {
+		w = newWindow(d.app, request, first, d.Hint, func(a answer) {
 			select {
 			case answers <- a:
 			default: // answered already

@@ -193,9 +193,10 @@ func TestKeyboardAloneIsEnough(t *testing.T) {
 	a := ask(t.Context(), t, "PKCS12", "ru")
 	canvas := a.Window().Canvas()
 	press := func(key fyne.KeyName) { canvas.Focused().TypedKey(&fyne.KeyEvent{Name: key}) }
-	if canvas.Focused() != fyne.Focusable(a.w.files) {
+	if canvas.Focused() != fyne.Focusable(a.w.find) {
 		t.Fatalf("focus is on %T", canvas.Focused())
 	}
+	press(fyne.KeyDown) // into the list
 	press(fyne.KeyDown)
 	press(fyne.KeyReturn)
 	if a.w.path.Text != a.path(1) || canvas.Focused() != fyne.Focusable(a.w.password) {
@@ -212,8 +213,34 @@ func TestKeyboardAloneIsEnough(t *testing.T) {
 	a.must(<-a.done)
 }
 
+func TestTypingFindsAKeyByItsOwnerAndEnterTakesIt(t *testing.T) {
+	a := ask(t.Context(), t, "PKCS12", "kk")
+	for _, r := range "айгүл auth" {
+		a.Window().Canvas().Focused().TypedRune(r)
+	}
+	if len(a.Files()) != 1 || a.Files()[0] != a.w.all[0] && a.Files()[0] != a.w.all[1] {
+		t.Fatalf("listed %v of %v", a.Files(), a.w.all)
+	}
+	a.Window().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if a.w.path.Text != a.path(0) || a.Window().Canvas().Focused() != fyne.Focusable(a.w.password) {
+		t.Errorf("path %q", a.w.path.Text)
+	}
+}
+
+func TestKeysOfThePersonAtTheCounterStandFirst(t *testing.T) {
+	files := []string{"keys/А/AUTH_RSA256_1.p12", "keys/А/RSA256_1.p12", "keys/Б/AUTH_RSA256_2.p12", "keys/Б/GOST512_2.p12", "keys/Б/RSA256_2.p12"}
+	sorted := byFolder(files, "Б")
+	if want := []string{files[3], files[2], files[4], files[0], files[1]}; !reflect.DeepEqual(sorted, want) {
+		t.Errorf("%v", sorted)
+	}
+	if sorted := byFolder(files, ""); !reflect.DeepEqual(sorted, files) {
+		t.Errorf("nobody was chosen, and the order is %v", sorted)
+	}
+}
+
 func TestEscapeCancelsFromEverywhere(t *testing.T) {
 	for name, focus := range map[string]func(*window) fyne.Focusable{
+		"find":     func(w *window) fyne.Focusable { return w.find },
 		"files":    func(w *window) fyne.Focusable { return w.files },
 		"password": func(w *window) fyne.Focusable { return w.password },
 		"button":   func(w *window) fyne.Focusable { return w.open },

@@ -33,6 +33,7 @@ func (f focusVisible) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant)
 type field struct {
 	widget.Entry
 	escape func()
+	down   func() // what the down key does; nil: nothing
 }
 
 func newField(secret bool, enter, escape func()) *field {
@@ -46,11 +47,14 @@ func newField(secret bool, enter, escape func()) *field {
 
 // TypedKey implements fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
+	switch {
+	case e.Name == fyne.KeyEscape:
 		f.escape()
-		return
+	case e.Name == fyne.KeyDown && f.down != nil:
+		f.down()
+	default:
+		f.Entry.TypedKey(e)
 	}
-	f.Entry.TypedKey(e)
 }
 
 // button is a button that Enter presses too.

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"errors"
-	"path/filepath"
 
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/ncalayer"
@@ -22,8 +21,11 @@ type window struct {
 
 	storage  *widget.Select
 	path     *field
+	find     *field // narrows the list
 	files    *keyList
-	found    []string // the key files
+	all      []string // the key files of the storage
+	found    []string // those that are listed
+	folder   string   // whose keys stand first
 	password *field
 	message  *widget.Label // what went wrong, or nothing
 	open     *button
@@ -36,10 +38,10 @@ type window struct {
 	closed bool
 }
 
-func newWindow(app fyne.App, request ncalayer.Request, files []string, hint string, done func(answer)) *window {
+func newWindow(app fyne.App, request ncalayer.Request, first, hint string, done func(answer)) *window {
 	w := &window{
 		window: app.NewWindow(wordsFor(request.Locale).title), request: request,
-		words: wordsFor(request.Locale), answer: done, found: files, chosen: -1,
+		words: wordsFor(request.Locale), answer: done, folder: first, chosen: -1,
 	}
 	w.makeFields()
 	w.makeKeys()
@@ -61,7 +63,7 @@ func (w *window) show() {
 	w.window.Show()
 	w.window.RequestFocus()
 	if w.path.Text == "" {
-		w.window.Canvas().Focus(w.files)
+		w.window.Canvas().Focus(w.find)
 		return
 	}
 	w.window.Canvas().Focus(w.password)
@@ -88,13 +90,15 @@ func (w *window) makeFields() {
 	w.message = widget.NewLabel("")
 	w.message.Wrapping = fyne.TextWrapWord
 	w.message.Importance = widget.DangerImportance
+	w.find = newField(false, func() { w.pick(0) }, w.cancel)
+	w.find.PlaceHolder = w.words.find
+	w.find.OnChanged = func(string) { w.filter() }
+	w.find.down = func() { w.window.Canvas().Focus(w.files) }
 	w.files = newKeyList(func() int { return len(w.found) }, fileRow, w.drawFile, w.cancel)
-	w.files.picked = func(i int) {
-		w.path.SetText(w.found[i])
-		w.window.Canvas().Focus(w.password)
-	}
+	w.files.picked = w.pick
 	w.open = newButton(w.words.open, w.openKey, w.cancel)
 	w.open.Importance = widget.HighImportance
+	w.list(w.request.Files())
 	if len(names) > 0 {
 		w.storage.SetSelectedIndex(0)
 	}
@@ -139,7 +143,7 @@ func (w *window) choosing(hint string) fyne.CanvasObject {
 	}
 	buttons := container.NewHBox(newButton(w.words.cancel, w.cancel, w.cancel), w.open)
 	foot := container.NewVBox(below, w.message, container.NewBorder(nil, nil, nil, buttons))
-	return container.NewBorder(container.NewVBox(title, form), foot, nil, nil, w.files)
+	return container.NewBorder(container.NewVBox(title, form, w.find), foot, nil, nil, w.files)
 }
 
 // choosingKey is the second page: the keys of the file.
@@ -160,8 +164,7 @@ func (w *window) selectedStorage() string {
 
 // storageChosen lists the keys of the storage, or tells at once that it is missing.
 func (w *window) storageChosen() {
-	w.found = w.request.FilesOf(w.selectedStorage())
-	w.files.Refresh()
+	w.list(w.request.FilesOf(w.selectedStorage()))
 	if !w.request.Connected(w.selectedStorage()) {
 		w.message.SetText(w.words.noDevice)
 		return
@@ -249,9 +252,4 @@ func (w *window) signNow() {
 	if w.chosen >= 0 {
 		w.answer(answer{choice: ncalayer.Choice{Key: w.offers[w.chosen].Key}})
 	}
-}
-
-// shortPath is the part of a path that tells files apart.
-func shortPath(path string) string {
-	return filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 }

@@ -10,7 +10,7 @@ type words struct {
 	title, ribbon                 string
 	storage, path, password, hint string
 	open, cancel, sign, back      string
-	choosing, keys, valid         string
+	choosing, find, keys, valid   string
 	forLogin, forSigning, forBoth string
 	wrongPassword, noPath, noKey  string
 	noDevice, noFit               string
@@ -34,7 +34,7 @@ var russian = words{
 	ribbon:  "ТРЕНАЖЁР NCALayer. Учебные ключи: подпись не имеет юридической силы.",
 	storage: "Хранилище", path: "Путь к ключу", password: "Пароль", hint: "Пароль учебных ключей: ",
 	open: "Открыть", cancel: "Отмена", sign: "Подписать", back: "Назад",
-	choosing: "Укажите хранилище, файл ключа и пароль", keys: "Выберите ключ",
+	choosing: "Укажите хранилище, файл ключа и пароль", find: "Имя владельца или файла", keys: "Выберите ключ",
 	valid:    "Действителен: ",
 	forLogin: "для входа", forSigning: "для подписи", forBoth: "для входа и подписи",
 	wrongPassword: "Неверный пароль. Введите его ещё раз.", noPath: "Укажите файл ключа.",
@@ -54,7 +54,7 @@ var kazakh = words{
 	ribbon:  "NCALayer ЖАТТЫҚТЫРҒЫШЫ. Жаттығу кілттері: қолтаңбаның заңды күші жоқ.",
 	storage: "Қойма", path: "Кілттің жолы", password: "Құпиясөз", hint: "Жаттығу кілттерінің құпиясөзі: ",
 	open: "Ашу", cancel: "Болдырмау", sign: "Қол қою", back: "Артқа",
-	choosing: "Қойманы, кілт файлын және құпиясөзді көрсетіңіз", keys: "Кілтті таңдаңыз",
+	choosing: "Қойманы, кілт файлын және құпиясөзді көрсетіңіз", find: "Иесінің немесе файлдың аты", keys: "Кілтті таңдаңыз",
 	valid:    "Жарамды: ",
 	forLogin: "кіруге арналған", forSigning: "қол қоюға арналған", forBoth: "кіруге және қол қоюға арналған",
 	wrongPassword: "Құпиясөз қате. Қайта енгізіңіз.", noPath: "Кілт файлын көрсетіңіз.",
@@ -74,7 +74,7 @@ var english = words{
 	ribbon:  "NCALayer SIMULATOR. Practice keys: the signature has no legal force.",
 	storage: "Storage", path: "Path of the key", password: "Password", hint: "Password of the practice keys: ",
 	open: "Open", cancel: "Cancel", sign: "Sign", back: "Back",
-	choosing: "Give the storage, the key file and the password", keys: "Choose a key",
+	choosing: "Give the storage, the key file and the password", find: "Name of the owner or the file", keys: "Choose a key",
 	valid:    "Valid: ",
 	forLogin: "for logging in", forSigning: "for signing", forBoth: "for logging in and signing",
 	wrongPassword: "Wrong password. Enter it again.", noPath: "Give a key file.",

@@ -31,6 +31,10 @@ type Config struct {
 	Stamp       ca.Stamper         // the time stamp authority; nil: none can be reached
 	Faults      Faults
 
+	// Ready is waited for before the Dialog is asked: the key files may still be made; nil:
+	// they are there.
+	Ready func(ctx context.Context) error
+
 	// Revoked tells of certificates that are not offered unless the caller allows it.
 	// It may be called by several at once; nil: none is.
 	Revoked func(*pki.Certificate) bool

@@ -264,7 +264,7 @@ func TestDownAndUpAgain(t *testing.T) {
 }
 
 func TestPageForABrowserOverTLS(t *testing.T) {
-	secure, err := ca.NewTLS(time.Now(), ca.SharedKeys())
+	secure, err := ca.NewTLS(time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

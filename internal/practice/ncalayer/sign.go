@@ -32,6 +32,11 @@ func (s *Server) choose(ctx context.Context, request call, asked Request) (*ca.K
 	if err := wait(ctx, request.faults.SlowDialog); err != nil {
 		return nil, err
 	}
+	if s.config.Ready != nil {
+		if err := s.config.Ready(ctx); err != nil {
+			return nil, err
+		}
+	}
 	choice, err := s.config.Dialog.Choose(ctx, asked)
 	switch {
 	case err != nil:
