@@ -18,7 +18,7 @@ func TestUnchangedReferenceDataIsNotSentAgain(t *testing.T) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		saysJSON(200, []model.Organization{{ID: "150540000027"}})(w, r)
+		saysJSON(200, []model.Organization{kindergarten()})(w, r)
 	})
 	c := client(t, Config{BaseURL: server.URL})
 	for _, test := range []struct {

@@ -29,6 +29,9 @@ type Config struct {
 	UserAgent      string         // "kezek"
 	RootCAs        *x509.CertPool // nil: those of the system
 	Logger         *slog.Logger   // nil: none
+	// Proxy returns through which proxy a request goes, nil for none. Where it is nil
+	// itself the environment decides.
+	Proxy func(*http.Request) (*url.URL, error)
 	// Answered is called with how each attempt went, and how long that took: with an
 	// empty code where the central answered in its own words, a refusal too, and with
 	// central_down, central_slow, central_failed or central_nonsense otherwise. Attempts that
@@ -62,6 +65,9 @@ func (cfg *Config) defaults() {
 	if cfg.Answered == nil {
 		cfg.Answered = func(model.Code, time.Duration) {}
 	}
+	if cfg.Proxy == nil {
+		cfg.Proxy = http.ProxyFromEnvironment
+	}
 	if cfg.Rand == nil {
 		cfg.Rand = rand.Float64
 	}
@@ -93,7 +99,7 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	transport := &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
+		Proxy:                 cfg.Proxy,
 		DialContext:           cfg.Dial,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
 		TLSHandshakeTimeout:   cfg.ConnectTimeout,
@@ -101,6 +107,8 @@ func New(cfg Config) (*Client, error) {
 		MaxIdleConns:          8,
 		IdleConnTimeout:       60 * time.Second,
 		ExpectContinueTimeout: time.Second,
+
+		MaxResponseHeaderBytes: maxHeaders,
 	}
 	// No debug, no retries and no redirects of resty's own: its log would show
 	// bodies, its retries know nothing of what is safe, and a redirect would carry

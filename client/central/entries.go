@@ -22,12 +22,12 @@ func (c *Client) Entries(ctx context.Context) ([]model.Entry, error) {
 
 // Entry returns a whole entry.
 func (c *Client) Entry(ctx context.Context, id string) (model.Entry, error) {
-	return named(ctx, c, ofEntry(http.MethodGet, id, ""), entryID)
+	return named(ctx, c, ofEntry(http.MethodGet, id, ""), entryOf(id))
 }
 
 // Acknowledge records that the applicant has read the notice («Ознакомился»).
 func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error) {
-	return named(ctx, c, ofEntry(http.MethodPost, id, "/acknowledgement"), entryID)
+	return named(ctx, c, ofEntry(http.MethodPost, id, "/acknowledgement"), entryOf(id))
 }
 
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
@@ -54,7 +54,7 @@ func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaTyp
 		case model.MediaPDF, model.MediaJPEG, model.MediaPNG:
 			return nil
 		}
-		return nonsense("a document of type %q", a.media)
+		return nonsense("a document of a type that there is not")
 	}
 	a, err := c.do(ctx, r)
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, p
 	r.file = true
 	r.read = func(a answer) error {
 		if a.media != model.MediaPDF || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
-			return nonsense("a receipt that is no PDF but %q", a.media)
+			return nonsense("a receipt that is no PDF")
 		}
 		return nil
 	}
@@ -81,7 +81,15 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, p
 	return a.body, nil
 }
 
-func entryID(e model.Entry) string { return e.ID }
+// entryOf takes the entry that was asked for, and no other.
+func entryOf(id string) func(model.Entry) string {
+	return func(e model.Entry) string {
+		if e.ID != id {
+			return ""
+		}
+		return id
+	}
+}
 
 func ofEntry(method, id, rest string) request {
 	r := private(method, "/v1/entries/{id}"+rest)

@@ -3,12 +3,15 @@ package central
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/go-resty/resty/v2"
@@ -32,19 +35,46 @@ func lineError(ctx, attempt context.Context, err error) error {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
 		return nonsense("an answer that is too large")
 	case errors.As(err, &verification), errors.As(err, &record), foreignHTTP(err):
-		return model.WrapError(model.CodeCentralNonsense, err)
+		return model.WrapError(model.CodeCentralNonsense, ownWords(err))
 	case isDial(err):
-		return model.WrapError(model.CodeCentralDown, err)
+		return model.WrapError(model.CodeCentralDown, ownWords(err))
 	case attempt.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		return model.WrapError(model.CodeCentralSlow, err)
+		return model.WrapError(model.CodeCentralSlow, ownWords(err))
 	}
-	return model.WrapError(model.CodeCentralDown, err)
+	return model.WrapError(model.CodeCentralDown, ownWords(err))
+}
+
+// ownWords returns what is known of an error of the connection, without what the other
+// side has written into it: the first line of a page, the names of a certificate.
+func ownWords(err error) error {
+	for _, known := range []error{context.Canceled, context.DeadlineExceeded, io.EOF, io.ErrUnexpectedEOF} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok {
+		if inner, ok := errors.AsType[*net.OpError](op.Err); ok {
+			return inner
+		}
+		if op.Op == "proxyconnect" {
+			return errors.New("the proxy lets nothing through") // what follows are its words
+		}
+		return op
+	}
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
+		return fmt.Errorf("an invalid certificate, reason %d", invalid.Reason)
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return fmt.Errorf("an error of type %T", err)
 }
 
 // foreignHTTP recognizes answers that are no HTTP of ours; net/http has only words for them.
 func foreignHTTP(err error) bool {
 	text := err.Error()
-	return strings.Contains(text, "malformed") || strings.Contains(text, "gave HTTP response to HTTPS client")
+	return strings.Contains(text, "malformed") || strings.Contains(text, "gave HTTP response to HTTPS client") ||
+		strings.Contains(text, "server response headers exceeded")
 }
 
 // isDial reports whether no connection was made, refused or not: then nothing was
@@ -104,5 +134,11 @@ func readProblem(a answer) model.Problem {
 	if a.media != "application/problem+json" || json.Unmarshal(a.body, &problem) != nil {
 		return model.Problem{}
 	}
+	if bounded(problem) != nil || !problem.Code.Known() && !laterCode.MatchString(string(problem.Code)) {
+		return model.Problem{}
+	}
 	return problem
 }
+
+// laterCode is what a code looks like that a later version may have: it stands in logs.
+var laterCode = regexp.MustCompile(`^[a-z]+(_[a-z]+){0,7}$`)

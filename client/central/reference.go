@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -21,28 +22,37 @@ func (c *Client) Health(ctx context.Context) (model.Health, error) {
 
 // Districts returns the districts with their numbers of organizations.
 func (c *Client) Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error) {
-	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), anyList[model.District])
+	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), listOf(model.District.Complete))
 }
 
 // Organizations returns the preschool organizations of a district.
 func (c *Client) Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/districts/{code}/organizations",
-		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), anyList[model.Organization])
+		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), listOf(func(o model.Organization) bool {
+		return o.Complete() && o.District == district
+	}))
 }
 
 // Rules returns the set of rules in force today in a district.
 func (c *Client) Rules(ctx context.Context, district, tag string) (rules model.RuleSet, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/districts/{code}/rules", "/v1/districts/"+url.PathEscape(district)+"/rules", tag),
-		func(rules model.RuleSet) string { return rules.Version })
+		func(rules model.RuleSet) string {
+			if rules.District != "" && rules.District != district {
+				return ""
+			}
+			return rules.Version
+		})
 }
 
-// anyList takes a list, an empty one too, and refuses the null of some other service:
-// an empty value means that nothing has changed.
-func anyList[T any](list []T) string {
-	if list == nil {
-		return ""
+// listOf takes a list of what is complete, an empty one too, and refuses the null of some
+// other service: an empty value means that nothing has changed.
+func listOf[T any](complete func(T) bool) func([]T) string {
+	return func(list []T) string {
+		if list == nil || slices.ContainsFunc(list, func(one T) bool { return !complete(one) }) {
+			return ""
+		}
+		return "list"
 	}
-	return "list"
 }
 
 // Check returns what anybody who has the check code may see of an entry.

@@ -19,6 +19,8 @@ const (
 	maxJSON      = 8 << 20
 	maxReference = 32 << 20                  // ten thousand organizations and more
 	maxDocument  = model.MaxDocument + 2<<20 // with some room
+	maxHeaders   = 64 << 10
+	maxTag       = 256
 )
 
 // firstWait is before the second attempt; each later wait is twice as long.
@@ -91,7 +93,7 @@ func conditional[T any](ctx context.Context, c *Client, r request, id func(T) st
 		}
 		read, err := decode[T](a)
 		if err == nil && id(read) == "" {
-			err = nonsense("an answer to %s without its id", r.route)
+			err = nonsense("an answer to %s that is none", r.route)
 		}
 		if err == nil {
 			value = read
@@ -99,17 +101,24 @@ func conditional[T any](ctx context.Context, c *Client, r request, id func(T) st
 		return err
 	}
 	a, err := c.do(ctx, r)
+	if a.status != http.StatusNotModified && a.tag == r.tag {
+		a.tag = "" // another answer under the tag of the old one: the tag says nothing
+	}
 	return value, a.tag, err
 }
 
 func decode[T any](a answer) (T, error) {
 	var value T
 	if a.media != "application/json" {
-		return value, nonsense("%d with %q, not JSON", a.status, a.media)
+		return value, nonsense("%d and no JSON", a.status)
 	}
 	if err := json.Unmarshal(a.body, &value); err != nil {
 		var none T
 		return none, nonsense("JSON of another form (%T)", err) // its text may quote the answer
+	}
+	if err := bounded(value); err != nil {
+		var none T
+		return none, nonsense("what no central sends: %w", err)
 	}
 	return value, nil
 }
@@ -205,7 +214,7 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 		return answer{}, lineError(ctx, attempt, err)
 	}
 	a := answer{
-		status: response.StatusCode(), media: mediaType(response.Header()), tag: response.Header().Get("ETag"), body: response.Body(),
+		status: response.StatusCode(), media: mediaType(response.Header()), tag: entityTag(response.Header()), body: response.Body(),
 	}
 	if a.status == http.StatusNotModified && r.tag != "" {
 		a.tag = r.tag
@@ -219,6 +228,14 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 		err = r.read(a)
 	}
 	return a, err
+}
+
+// entityTag returns the ETag, none where it is too long to be kept and sent back.
+func entityTag(h http.Header) string {
+	if tag := h.Get("ETag"); len(tag) <= maxTag {
+		return tag
+	}
+	return ""
 }
 
 func mediaType(h http.Header) string {

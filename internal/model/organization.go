@@ -17,6 +17,11 @@ type District struct {
 	Organizations int    `json:"organizations"` // how many preschool organizations it has
 }
 
+// Complete reports whether the district has what it is known and shown by.
+func (d District) Complete() bool {
+	return ValidDistrictCode(d.Code) && d.Name.KK != "" && d.Name.RU != ""
+}
+
 // ValidDistrictCode reports whether code has the form of a district's in Akmola region:
 // four digits that begin with 11. Whether there is such a district, the central knows.
 func ValidDistrictCode(code string) bool {
@@ -95,6 +100,11 @@ type Organization struct {
 	Phone      string           `json:"phone,omitempty"`
 	Capacity   int              `json:"capacity"`
 	Offers     []Offer          `json:"offers"`
+}
+
+// Complete reports whether the organization has what it is known, shown and asked for by.
+func (o Organization) Complete() bool {
+	return o.ID != "" && ValidDistrictCode(o.District) && o.Short.KK != "" && o.Short.RU != "" && o.Full.KK != "" && o.Full.RU != ""
 }
 
 // Offer returns what the organization has for the group in the language.
