@@ -144,6 +144,7 @@ func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 // sealedBuckets are those that the data key opens.
 var sealedBuckets = []layout.Bucket{
 	layout.BucketNames, layout.BucketHead, layout.BucketActions, layout.BucketDraft, layout.BucketOutbox, layout.BucketReference, layout.BucketState,
+	layout.BucketVisits,
 }
 
 // checkEmpty returns cache_damaged where anything was ever sealed in the file: another

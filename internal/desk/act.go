@@ -18,21 +18,21 @@ type ActSender interface {
 type MadeAct struct {
 	ID     string
 	Kind   model.ActKind
-	Number string // of the entry; empty while the central has not taken it
+	SHA256 string     // of the act as it was encoded, lower-case hex: what proves that this computer had it signed
+	Number string     // of the entry; empty while the central has not taken it
+	Child  string     // short name, or the masked IIN where nothing else is known
+	Where  model.Text // short name of the organization
+	Lang   model.Lang // of instruction
+	State  ItemState  `json:"-"` // as the outbox has it now
 }
 
 // Acts returns what was signed in the visit and was not refused, the last one last.
 func (d *Desk) Acts() []MadeAct {
 	acts := []MadeAct{}
 	for _, act := range d.Visit().Acts {
-		status, here := d.outbox.Status(act.ID)
-		if here && status.State == ItemRefused {
-			continue
+		if act = d.follow(act); act.State != ItemRefused {
+			acts = append(acts, act)
 		}
-		if here && status.Number != "" {
-			act.Number = status.Number
-		}
-		acts = append(acts, act)
 	}
 	return acts
 }
@@ -79,14 +79,15 @@ func (d *Desk) send(ctx context.Context, act model.Act) error {
 func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	pending := d.snapshot()
-	if act.Text != d.visit.Text || pending.Visit.move(Queued) != nil {
-		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
-	}
 	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
 	body, err := act.Encode()
 	if err != nil {
 		return 0, Item{}, model.Record{}, err
+	}
+	d.visit.SHA256 = model.TextSHA256(string(body))
+	pending := d.snapshot()
+	if act.Text != d.visit.Text || pending.Visit.move(Queued) != nil {
+		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
 	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
@@ -107,8 +108,17 @@ func (d *Desk) accepted(result model.ActResult) error {
 		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
 	}
 	d.signing = map[string]model.SentCode{}
-	d.entry, d.visit.Entry = *result.Entry, result.Entry.ID
-	return d.fire(Placed)
+	return d.placed(*result.Entry)
+}
+
+// placed goes on with the entry that the act has made.
+func (d *Desk) placed(entry model.Entry) error {
+	d.entry, d.visit.Entry = entry, entry.ID
+	if err := d.fire(Placed); err != nil {
+		return err
+	}
+	d.visit = d.visit.numbered(d.visit.ID, entry.Number)
+	return nil
 }
 
 // unanswered reports whether the central may have taken an act although err
@@ -145,6 +155,9 @@ func (d *Desk) refuse(generation int, item Item, refusal error) error {
 		if model.CodeOf(refusal) == model.CodeSessionEnded {
 			d.endSession()
 		}
+		if isRefusal(refusal) {
+			d.refusal = newRefusal(refusal, d.Clock())
+		}
 		draft, err = d.snapshot().record()
 		return err
 	})
@@ -167,6 +180,7 @@ func (d *Desk) actAnswered(item Item) {
 		if err != nil {
 			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
 		}
+		d.report("remove drafts of what is placed", d.supersede(item.Status.Applicant, item.Status.Child, item.Status.ID))
 	}
 	d.mu.Lock()
 	if d.visit.ID != item.Status.ID || d.visit.Step != Pending {
@@ -190,11 +204,11 @@ func (d *Desk) takeAnswer(item Item) error {
 		if item.Result == nil || item.Result.Entry == nil {
 			return errors.New("accepted without an entry")
 		}
-		d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
 		if !d.can(Placed) {
+			d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
 			return nil // identified without a connection: the notice cannot be acknowledged here
 		}
-		return d.fire(Placed)
+		return d.placed(*item.Result.Entry)
 	case ItemRefused:
 		d.refusal = item.Status.Failure
 		return d.fire(sentBack(item.Status.Failure))

@@ -87,8 +87,12 @@ func (d *Desk) restore(draft Draft) {
 // keepsDraft reports whether a visit is kept when the citizen leaves: something was
 // typed or chosen in it since the last act.
 func (v Visit) keepsDraft() bool {
-	typed := v.Offline || v.IIN != "" || v.Phone != "" || v.ChildIIN != "" || v.Application != "" || v.Organization != ""
-	return rows[v.Step].kept == drafted && typed && !v.Settled
+	return rows[v.Step].kept == drafted && v.typed() && !v.Settled
+}
+
+// typed reports whether anything was typed or chosen in the visit.
+func (v Visit) typed() bool {
+	return v.Offline || v.IIN != "" || v.Phone != "" || v.ChildIIN != "" || v.Application != "" || v.Organization != ""
 }
 
 // info is the draft as a line of the list.
@@ -198,6 +202,7 @@ func (d *Desk) Resume(id string) error {
 		return model.NewError(model.CodeBadRequest)
 	}
 	d.restore(draft)
+	d.visit.StartedAt = d.Clock().UTC()
 	d.touch()
 	return d.catchUp()
 }

@@ -110,7 +110,7 @@ func (f *fakeCentral) SendAct(_ context.Context, id string, body []byte) (model.
 	if f.placeErr != nil {
 		return model.ActResult{}, f.placeErr
 	}
-	return model.ActResult{ID: id, Kind: model.PlaceOnList, Entry: &model.Entry{ID: "e1", Place: 3}}, nil
+	return model.ActResult{ID: id, Kind: model.PlaceOnList, Entry: &model.Entry{ID: "e1", Number: "ЛО-1", Place: 3}}, nil
 }
 
 // decodeAct reads an act that a desk has encoded.
@@ -141,7 +141,7 @@ func (f *fakeCentral) ActState(context.Context, string) (model.ActState, error) 
 func (f *fakeCentral) SetToken(token string) { f.token = token }
 
 func (f *fakeCentral) Acknowledge(context.Context, string) (model.Entry, error) {
-	return model.Entry{ID: "e1", Status: model.Read}, nil
+	return model.Entry{ID: "e1", Number: "ЛО-1", Status: model.Read}, nil
 }
 
 func (f *fakeCentral) Logout(context.Context) error {

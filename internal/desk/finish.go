@@ -26,7 +26,13 @@ func (d *Desk) Finish(ctx context.Context) error {
 		d.setEnding(false)
 		return err
 	}
+	d.mu.Lock()
+	served, worth := d.servedNow()
+	d.mu.Unlock()
 	d.leave(ctx)
+	if worth {
+		d.remember(served)
+	}
 	return nil
 }
 
@@ -41,6 +47,8 @@ func (d *Desk) setEnding(ending bool) {
 // Discard ends the visit and keeps no draft of it.
 func (d *Desk) Discard(ctx context.Context) {
 	d.mu.Lock()
+	served, worth := d.servedNow()
+	served.Draft = ""
 	d.visit.Settled = true
 	d.saved.keep = false
 	id, saved := d.visit.ID, d.saved.id != ""
@@ -51,6 +59,9 @@ func (d *Desk) Discard(ctx context.Context) {
 		}
 	}
 	d.leave(ctx)
+	if worth {
+		d.remember(served)
+	}
 }
 
 // leave forgets the citizen. The connection may be down; the desk forgets all the same and

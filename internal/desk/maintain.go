@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -11,7 +12,7 @@ import (
 // Retention is how long this computer keeps what it remembers of citizens.
 type Retention struct {
 	Drafts   time.Duration // of a draft, since its last change; 14 days
-	Accepted time.Duration // of an item, since the central confirmed it; 3 days
+	Accepted time.Duration // of an item, since the central confirmed it, and of what is known of a visit; 3 days
 }
 
 func (r Retention) orDefault() Retention {
@@ -71,7 +72,7 @@ func (d *Desk) report(what string, err error) {
 	}
 }
 
-// Expire removes drafts and accepted items that are past their time. It removes
+// Expire removes drafts, accepted items and visits that are past their time. It removes
 // nothing by a clock that the central has not confirmed.
 func (d *Desk) Expire() error {
 	d.mu.Lock()
@@ -88,26 +89,19 @@ func (d *Desk) Expire() error {
 			}
 		}
 	}
-	var old []model.Record
+	var old []string
 	keep := d.retention()
 	err := d.Store.Each(model.DraftRecord, func(id string, body []byte) error {
-		var draft struct {
-			ChangedAt time.Time `json:"changed_at"`
-		}
-		if json.Unmarshal(body, &draft) == nil && id != current && now.Sub(draft.ChangedAt) > keep.Drafts {
-			old = append(old, model.Record{Kind: model.DraftRecord, ID: id})
+		var draft Draft
+		if json.Unmarshal(body, &draft) == nil && id != current && !draft.helps(now, keep.Drafts) {
+			old = append(old, id)
 		}
 		return nil
 	})
-	if err = ignoreDamaged(err, d.Log); err != nil || len(old) == 0 {
+	if err = ignoreDamaged(err, d.Log); err != nil {
 		return err
 	}
-	for _, r := range old {
-		if err := d.Store.Log(model.ActionDeleted, 0, r.ID); err != nil {
-			return err
-		}
-	}
-	return d.Store.Write(old...)
+	return errors.Join(d.removeDrafts(0, old...), d.forgetServed(now.Add(-keep.Accepted)))
 }
 
 func (d *Desk) retentionOf(status ItemStatus) time.Duration {

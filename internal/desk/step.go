@@ -177,11 +177,20 @@ func (v *Visit) move(event Event) error {
 	v.Step = next
 	switch {
 	case !before && after:
-		v.Acts = append(slices.Clone(v.Acts), MadeAct{ID: v.ID, Kind: v.Statement.Kind})
+		v.Acts = append(slices.Clone(v.Acts), v.madeAct())
 	case before && !after && slices.Contains(unsigning, event):
 		v.Acts = slices.DeleteFunc(slices.Clone(v.Acts), func(a MadeAct) bool { return a.ID == v.ID })
 	case before && !after:
 		v.nextAct()
 	}
 	return nil
+}
+
+// madeAct is the act that is made now, when it is signed.
+func (v Visit) madeAct() MadeAct {
+	child := v.Statement.Child.ShortName()
+	if child == "" {
+		child = v.Statement.Child.IIN.Masked()
+	}
+	return MadeAct{ID: v.ID, Kind: v.Statement.Kind, SHA256: v.SHA256, Child: child, Where: v.OrganizationName, Lang: v.Education}
 }

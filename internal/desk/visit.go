@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -35,6 +36,8 @@ type Visit struct {
 	Offline          bool              // the applicant was identified without a connection
 	Settled          bool              // an act was signed, and nothing was chosen since
 	Acts             []MadeAct         // that were signed, the last one last; never written into
+	SHA256           string            // of the act that is made now, as it was encoded; empty until it is signed
+	StartedAt        time.Time         // when the citizen came, by this computer's clock
 }
 
 // nextAct goes on with another act of the same applicant.
@@ -42,7 +45,7 @@ func (v *Visit) nextAct() {
 	v.ID = uuid.NewString()
 	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
 	v.Statement = model.Statement{}
-	v.ChildIIN, v.Settled = "", true
+	v.ChildIIN, v.SHA256, v.Settled = "", "", true
 }
 
 // numbered is the visit with the number of an entry that one of its acts has made.
@@ -148,6 +151,9 @@ func (d *Desk) fire(event Event) error {
 	}
 	if err := d.visit.move(event); err != nil {
 		return err
+	}
+	if event == Started {
+		d.visit.StartedAt = d.Clock().UTC()
 	}
 	d.touch()
 	return nil

@@ -499,7 +499,7 @@ func TestAVisitIsAChainOfActs(t *testing.T) {
 		}
 		must(t, c.signByKey(family.Applicant().IIN))
 		made = append(made, desk.MadeAct{ID: act, Kind: model.PlaceOnList, Number: c.Entry().Number})
-		if acts := c.Acts(); !slices.Equal(acts, made) {
+		if acts := c.Acts(); !slices.EqualFunc(acts, made, sameAct) {
 			t.Errorf("signed: %v, not %v", acts, made)
 		}
 		must(t, c.Acknowledge(ctx))
@@ -507,7 +507,7 @@ func TestAVisitIsAChainOfActs(t *testing.T) {
 			t.Error("the next act has the id of the last")
 		}
 	}
-	if acts := c.Acts(); !slices.Equal(acts, made) || made[0].Number == "" || made[0].Number == made[1].Number {
+	if acts := c.Acts(); !slices.EqualFunc(acts, made, sameAct) || made[0].Number == "" || made[0].Number == made[1].Number {
 		t.Errorf("at the end: %v, not %v", acts, made)
 	}
 	must(t, c.Finish(ctx))
@@ -515,3 +515,5 @@ func TestAVisitIsAChainOfActs(t *testing.T) {
 		t.Errorf("the next citizen has made %v", acts)
 	}
 }
+
+func sameAct(a, b desk.MadeAct) bool { return a.ID == b.ID && a.Kind == b.Kind && a.Number == b.Number }

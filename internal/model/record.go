@@ -17,11 +17,12 @@ const (
 	OutboxRecord    RecordKind = "outbox"    // by visit id
 	ReferenceRecord RecordKind = "reference" // "districts", or the code of a district
 	StateRecord     RecordKind = "state"     // what the desk itself remembers, by name
+	VisitRecord     RecordKind = "visit"     // what became of a visit, by day and visit id
 )
 
 // RecordKinds lists the kinds.
 func RecordKinds() []RecordKind {
-	return []RecordKind{DraftRecord, OutboxRecord, ReferenceRecord, StateRecord}
+	return []RecordKind{DraftRecord, OutboxRecord, ReferenceRecord, StateRecord, VisitRecord}
 }
 
 // Record is one thing that the counter's computer remembers. Its ID holds no

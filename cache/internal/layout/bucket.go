@@ -22,12 +22,13 @@ const (
 	BucketOutbox    Bucket = 'o'
 	BucketReference Bucket = 'r'
 	BucketState     Bucket = 's'
+	BucketVisits    Bucket = 'v'
 )
 
 // Buckets are all of them.
 var Buckets = []Bucket{
 	BucketMeta, BucketOperators, BucketTries, BucketRemoved, BucketNames, BucketHead,
-	BucketActions, BucketDraft, BucketOutbox, BucketReference, BucketState,
+	BucketActions, BucketDraft, BucketOutbox, BucketReference, BucketState, BucketVisits,
 }
 
 // Records are the buckets of the store, by the kind of their records.
@@ -36,6 +37,7 @@ var Records = map[model.RecordKind]Bucket{
 	model.OutboxRecord:    BucketOutbox,
 	model.ReferenceRecord: BucketReference,
 	model.StateRecord:     BucketState,
+	model.VisitRecord:     BucketVisits,
 }
 
 // Name returns the name of the bucket in the file.
@@ -43,12 +45,12 @@ func (b Bucket) Name() []byte { return []byte{byte(b)} }
 
 // Record reports whether the bucket is one of the store.
 func (b Bucket) Record() bool {
-	return b == BucketDraft || b == BucketOutbox || b == BucketReference || b == BucketState
+	return b == BucketDraft || b == BucketOutbox || b == BucketReference || b == BucketState || b == BucketVisits
 }
 
 // Large reports whether the bucket grows with the work of the office.
 func (b Bucket) Large() bool {
-	return b == BucketDraft || b == BucketOutbox || b == BucketReference || b == BucketActions || b == BucketRemoved
+	return b == BucketDraft || b == BucketOutbox || b == BucketReference || b == BucketActions || b == BucketRemoved || b == BucketVisits
 }
 
 func (b Bucket) known() bool { return slices.Contains(Buckets, b) }

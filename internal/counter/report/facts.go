@@ -126,7 +126,7 @@ func (s Source) cacheFacts() ui.Facts {
 	if s.Cache == nil {
 		return ui.Facts{Key: "cache", Facts: facts}
 	}
-	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.ReferenceRecord} {
+	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.VisitRecord, model.ReferenceRecord} {
 		n := 0
 		err := s.Cache.Each(kind, func(string, []byte) error { n++; return nil })
 		facts = append(facts, ui.Fact{Key: string(kind), Value: orCode(strconv.Itoa(n), err)})
