@@ -135,8 +135,12 @@ func (c *Catalogue) T(key string, args ...any) string {
 }
 
 // N returns the text of a key in the plural form for n, which is {{.n}} in it; an
-// argument of that name says how it is written.
+// argument of that name says how it is written. None at all is told by KEY.zero where
+// there is such a text: nobody waits, not 0 wait.
 func (c *Catalogue) N(key string, n int, args ...any) string {
+	if zero := key + ".zero"; n == 0 && c.Has(zero) {
+		return c.T(zero, args...)
+	}
 	data := values(append([]any{"n", n}, args...))
 	return c.text(&i18n.LocalizeConfig{MessageID: key, TemplateData: data, PluralCount: n})
 }
@@ -159,6 +163,9 @@ func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
 	config.TemplateParser = emptyIfMissing
 	key := config.MessageID
 	text, err := c.localizer.Localize(config)
+	if err == nil && c.lang == model.Kazakh {
+		return harmonize(text)
+	}
 	if err == nil {
 		return text
 	}

@@ -72,6 +72,14 @@ func Rules(district string, day model.Date) (model.RuleSet, error) {
 	return embedded().Rules(district, day)
 }
 
+// AnswerTime writes how many days there are to answer an offer: working days where working.
+func (c *Catalogue) AnswerTime(days int, working bool) string {
+	if working {
+		return c.N("answer.working", days)
+	}
+	return c.N("answer.calendar", days)
+}
+
 // inForce picks the latest set that has begun by the day. A district's own sets
 // go before those for every district.
 func inForce(sets []model.RuleSet, district string, day model.Date) (model.RuleSet, bool) {

@@ -62,7 +62,7 @@ func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
 	rules := e.Desk.Rules()
 	figures := strings.NewReplacer(
 		"{place}", wordsIn(lang).number(entry.Place),
-		"{days}", strconv.Itoa(rules.AnswerDays),
+		"{days}", wordsIn(lang).AnswerTime(rules.AnswerDays, rules.AnswerWorking),
 		"{queue}", wordsIn(lang).number(entry.Application.Place),
 	)
 	steps := make([]string, len(rules.NextSteps))

@@ -163,7 +163,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 	}{
 		{model.Kazakh, "Қол қойылған өтініш", "Күту парағына енгізілгені туралы хабарлама", "Қолхат", "ЖАТТЫҒУ", "ӨТІНІШ"},
 		{model.Russian, "Подписанное заявление", "Уведомление о внесении в лист ожидания", "Расписка", "УЧЕБНЫЙ", "ЗАЯВЛЕНИЕ"},
-		{model.English, "Signed statement", "Notice of placement on the waiting list", "Receipt", "PRACTICE", "APPLICATION"},
+		{model.English, "Signed application", "Notice of placement on the waiting list", "Receipt", "PRACTICE", "APPLICATION"},
 	} {
 		org := []string{"990140000001", "990140000003", "990140000004"}[i]
 		p := v.signed(son, sonsApplication, org, func(s *model.Statement) { s.Lang = c.lang })

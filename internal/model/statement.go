@@ -26,7 +26,7 @@ type RuleSet struct {
 	AnswerDays    int      `json:"answer_days"`        // to answer when a place appears
 	AnswerWorking bool     `json:"answer_working"`     // AnswerDays are working days
 	Title         Text     `json:"title"`              // of the service
-	NextSteps     []Text   `json:"next_steps"`         // of the notice; {place}, {days}, {queue}
+	NextSteps     []Text   `json:"next_steps"`         // of the notice; {place}, {days} with their unit, {queue}
 	Languages     LangText `json:"languages"`          // names of the languages of instruction in the statement
 
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed

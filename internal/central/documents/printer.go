@@ -91,20 +91,20 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 		top := s.Y
 		s.Font(paper.Bold, 11, paper.InkPrimary)
 		s.TextAt(paper.MarginLeft, top, strconv.Itoa(i+1))
-		s.Indented(paper.Text, 10.5, paper.InkText, 18, fillStep(step.In(lang), c))
+		s.Indented(paper.Text, 10.5, paper.InkText, 18, fillStep(s.T, step.In(lang), c))
 		s.Y += 5
 	}
 	checkCode(s, entry)
 	return s.Finish()
 }
 
-func fillStep(step string, c Content) string {
+func fillStep(t *assets.Catalogue, step string, c Content) string {
 	inQueue := "—"
 	if c.Entry.Application.Place > 0 {
 		inQueue = strconv.Itoa(c.Entry.Application.Place)
 	}
 	return strings.NewReplacer("{place}", strconv.Itoa(c.Entry.FirstPlace),
-		"{days}", strconv.Itoa(c.Rules.AnswerDays), "{queue}", inQueue).Replace(step)
+		"{days}", t.AnswerTime(c.Rules.AnswerDays, c.Rules.AnswerWorking), "{queue}", inQueue).Replace(step)
 }
 
 // Receipt draws what the applicant takes home (PDF).

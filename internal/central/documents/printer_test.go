@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
@@ -66,11 +67,11 @@ func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
 
 func TestAStepIsFilledIn(t *testing.T) {
 	c := Content{Entry: sampleEntry(), Rules: Rules{AnswerDays: 2}}
-	if got := fillStep("{place} {days} {queue}", c); got != "12345 2 —" {
+	if got := fillStep(assets.Texts(model.Russian), "{place} {days} {queue}", c); got != "12345 2 дня —" {
 		t.Errorf("step %q", got)
 	}
 	c.Entry.Application.Place = 57
-	if got := fillStep("{queue}", c); got != "57" {
+	if got := fillStep(assets.Texts(model.Russian), "{queue}", c); got != "57" {
 		t.Errorf("step %q", got)
 	}
 }

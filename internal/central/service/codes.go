@@ -113,7 +113,7 @@ func (s *Service) sendCode(ctx context.Context, code *store.Code, lang model.Lan
 	if err != nil {
 		return err
 	}
-	text := assets.Texts(lang).T("sms."+string(code.Purpose), "code", digits, "minutes", int(s.cfg.Limits.CodeLife.Minutes()))
+	text := assets.Texts(lang).N("sms."+string(code.Purpose), int(s.cfg.Limits.CodeLife.Minutes()), "code", digits)
 	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), smsTime)
 	defer cancel()
 	if err = s.cfg.Registries.SMS.Send(sending, code.Phone, text); err == nil {

@@ -316,7 +316,7 @@ func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
 		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.districts[a.Statement.District].Name,
 		Rules: documents.Rules{
-			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays,
+			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays, AnswerWorking: a.rules.AnswerWorking,
 		},
 	}
 	if a.Statement.Offline {
