@@ -21,7 +21,7 @@ func ChallengeText(host, id, nonce string, expires time.Time) string {
 }
 
 // CheckChallenge reports whether text is the challenge with the id of the central at
-// host, and nothing more. A program checks it before a key signs it: the other side
+// host (HostOf), and nothing more. A program checks it before a key signs it: the other side
 // may send any bytes, a statement or another service's login among them. A refusal
 // is an *Error, central_nonsense.
 func CheckChallenge(text, id, host string) error {
@@ -33,7 +33,7 @@ func CheckChallenge(text, id, host string) error {
 	nonce := strings.TrimPrefix(lines[3], "nonce: ")
 	expires, err := time.Parse(time.RFC3339, strings.TrimPrefix(lines[4], "valid until: "))
 	switch {
-	case host == "" || !strings.EqualFold(named, host):
+	case host == "" || HostOf(named) != HostOf(host):
 		return notChallenge("it is for another host")
 	case id == "" || lines[2] != "challenge: "+id:
 		return notChallenge("it is another one")
@@ -45,6 +45,20 @@ func CheckChallenge(text, id, host string) error {
 		return notChallenge("it is of another form")
 	}
 	return nil
+}
+
+// HostOf returns the one form of a host that an address names, with its port: in small
+// letters, without the dot of the root and the ports that http and https have anyway.
+func HostOf(host string) string {
+	host = strings.ToLower(host)
+	name, port := host, ""
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		name, port = host[:i], host[i:]
+	}
+	if port == ":443" || port == ":80" || port == ":" {
+		port = ""
+	}
+	return strings.TrimSuffix(name, ".") + port
 }
 
 func notChallenge(why string) error {

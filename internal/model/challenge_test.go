@@ -55,6 +55,29 @@ func TestWhatIsNoChallengeIsNotSigned(t *testing.T) {
 	}
 }
 
+func TestOneHostHasOneName(t *testing.T) {
+	for host, want := range map[string]string{
+		"Central.Example.kz": "central.example.kz", "central.example.kz.": "central.example.kz", "central.example.kz:443": "central.example.kz",
+		"central.example.kz.:443": "central.example.kz", "central.example.kz:80": "central.example.kz", "central.example.kz:": "central.example.kz",
+		"central.example.kz:8443": "central.example.kz:8443", "127.0.0.1:443": "127.0.0.1", "[::1]:443": "[::1]", "[::1]": "[::1]", "[::1]:8443": "[::1]:8443", "": "",
+	} {
+		if got := HostOf(host); got != want {
+			t.Errorf("%q: %q, want %q", host, got, want)
+		}
+	}
+	for named, host := range map[string]string{
+		"central.example.kz": "central.example.kz:443", "central.example.kz:443": "central.example.kz", "central.example.kz.": "CENTRAL.example.kz", "h:8443": "h.:8443",
+	} {
+		text := ChallengeText(named, challengeID, someNonce, time.Unix(1e9, 0))
+		if err := CheckChallenge(text, challengeID, host); err != nil {
+			t.Errorf("%s at %s: %v", named, host, err)
+		}
+		if err := CheckChallenge(text, challengeID, host+".evil.kz"); err == nil {
+			t.Errorf("%s is taken at another host", named)
+		}
+	}
+}
+
 func FuzzCheckChallenge(f *testing.F) {
 	f.Add(challengeText())
 	f.Add("Kezek: login\nhost: queue.example.kz\n")

@@ -22,9 +22,14 @@ const (
 	CodePhoneLength Code = "phone_length"
 	CodePhoneMobile Code = "phone_mobile" // a land line or a foreign number
 
-	CodeEmailEmpty  Code = "email_empty"
-	CodeEmailFormat Code = "email_format"
-	CodeOTPFormat   Code = "otp_format" // not six digits
+	CodePhoneContact Code = "phone_contact" // no telephone of any country
+
+	CodeEmailEmpty   Code = "email_empty"
+	CodeEmailFormat  Code = "email_format"
+	CodeEmailLetters Code = "email_letters" // letters of two alphabets, or signs that nobody sees
+	CodeEmailLayout  Code = "email_layout"  // typed under the Kazakh or Russian layout
+	CodeOTPFormat    Code = "otp_format"    // not six digits
+	CodePersonName   Code = "person_name"   // none, too long, or with signs that nobody sees
 )
 
 // Logging in.
@@ -90,6 +95,8 @@ const (
 	CodeAgeNotOffered       Code = "age_not_offered" // the organization has no group for this age
 	CodeEntryExists         Code = "entry_exists"    // the same child, organization and language; parameter number
 	CodeEntryLimit          Code = "entry_limit"     // parameter limit
+	CodeEntryPending        Code = "entry_pending"   // the same was signed at this counter and waits to be sent
+	CodeRulesOld            Code = "rules_old"       // the statement was made under rules of another time
 	CodeStatementChanged    Code = "statement_changed"
 	CodeKeyMissing          Code = "idempotency_key_missing"
 	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
@@ -216,20 +223,24 @@ type codeRow struct {
 // codes has a row for every code; a test fails on one without.
 var codes = map[Code]codeRow{
 	// What was typed.
-	CodeIINEmpty:    {outbox: GiveBack, field: FieldIIN},
-	CodeIINDigits:   {outbox: GiveBack, field: FieldIIN},
-	CodeIINLength:   {outbox: GiveBack, field: FieldIIN},
-	CodeIINDate:     {outbox: GiveBack, field: FieldIIN},
-	CodeIINCentury:  {outbox: GiveBack, field: FieldIIN},
-	CodeIINChecksum: {outbox: GiveBack, field: FieldIIN},
-	CodeIINChild:    {outbox: GiveBack, field: FieldChild},
-	CodePhoneEmpty:  {outbox: GiveBack, field: FieldPhone},
-	CodePhoneDigits: {outbox: GiveBack, field: FieldPhone},
-	CodePhoneLength: {outbox: GiveBack, field: FieldPhone},
-	CodePhoneMobile: {outbox: GiveBack, field: FieldPhone},
-	CodeEmailEmpty:  {outbox: GiveBack, field: FieldEmail},
-	CodeEmailFormat: {outbox: GiveBack, field: FieldEmail},
-	CodeOTPFormat:   {outbox: GiveBack, field: FieldCode},
+	CodeIINEmpty:     {outbox: GiveBack, field: FieldIIN},
+	CodeIINDigits:    {outbox: GiveBack, field: FieldIIN},
+	CodeIINLength:    {outbox: GiveBack, field: FieldIIN},
+	CodeIINDate:      {outbox: GiveBack, field: FieldIIN},
+	CodeIINCentury:   {outbox: GiveBack, field: FieldIIN},
+	CodeIINChecksum:  {outbox: GiveBack, field: FieldIIN},
+	CodeIINChild:     {outbox: GiveBack, field: FieldChild},
+	CodePhoneEmpty:   {outbox: GiveBack, field: FieldPhone},
+	CodePhoneDigits:  {outbox: GiveBack, field: FieldPhone},
+	CodePhoneLength:  {outbox: GiveBack, field: FieldPhone},
+	CodePhoneMobile:  {outbox: GiveBack, field: FieldPhone},
+	CodeEmailEmpty:   {outbox: GiveBack, field: FieldEmail},
+	CodeEmailFormat:  {outbox: GiveBack, field: FieldEmail},
+	CodePhoneContact: {outbox: GiveBack, field: FieldPhone},
+	CodeEmailLetters: {outbox: GiveBack, field: FieldEmail},
+	CodeEmailLayout:  {outbox: GiveBack, field: FieldEmail},
+	CodePersonName:   {outbox: GiveBack},
+	CodeOTPFormat:    {outbox: GiveBack, field: FieldCode},
 
 	// Logging in.
 	CodeChallengeUnknown: {outbox: GiveBack},
@@ -285,6 +296,8 @@ var codes = map[Code]codeRow{
 	CodeAgeNotOffered:       {outbox: GiveBack},
 	CodeEntryExists:         {status: http.StatusConflict, outbox: GiveBack},
 	CodeEntryLimit:          {status: http.StatusConflict, outbox: GiveBack},
+	CodeEntryPending:        {status: http.StatusConflict},
+	CodeRulesOld:            {outbox: GiveBack},
 	CodeStatementChanged:    {outbox: GiveBack},
 	CodeKeyMissing:          {status: http.StatusBadRequest},
 	CodeKeyReused:           {status: http.StatusConflict},

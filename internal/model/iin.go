@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // IIN is an individual identification number (ЖСН/ИИН) of Kazakhstan: twelve
@@ -11,7 +12,8 @@ import (
 // ParseIIN is valid; one read from outside may not be.
 //
 // YYMMDD of birth, a digit for century and sex, four digits of a running number,
-// a check digit.
+// a check digit. The numbers of some foreign citizens have 0 for century and sex: they tell
+// neither (Foreign).
 type IIN string
 
 // Sex as the seventh digit of an IIN tells it.
@@ -26,9 +28,9 @@ const (
 // IINLength is the number of digits of an IIN.
 const IINLength = 12
 
-// ParseIIN reads an IIN, spaces inside and around it ignored. Errors carry one of
-// the codes iin_empty, iin_digits, iin_length, iin_date, iin_century,
-// iin_checksum.
+// ParseIIN reads an IIN; spaces inside and around it, and what other programs put into it
+// that nobody sees, are ignored. Errors carry one of the codes iin_empty, iin_digits,
+// iin_length, iin_date, iin_century, iin_checksum.
 //
 // The check digit does not prove that the number was typed right: an error in the
 // eleventh digit passes nine times in ten. Show the birth date and the person's
@@ -45,13 +47,14 @@ func ParseIIN(s string) (IIN, error) {
 type IINReading struct {
 	Digits  string // the digits typed so far, at most those that were typed
 	Birth   Date   // zero until seven digits make a date
-	Sex     Sex    // empty until the seventh digit
+	Sex     Sex    // empty until the seventh digit, and of a foreign citizen
+	Foreign bool   // the seventh digit is 0: check century and sex by the document
 	Problem Code   // the first thing that is wrong; CodeIINLength while it is short
 }
 
 // ReadIIN reads as much of an IIN as has been typed.
 func ReadIIN(s string) IINReading {
-	digits := dropSpaces(s)
+	digits := withoutSpaces(s)
 	r := IINReading{Digits: digits}
 	if digits == "" {
 		r.Problem = CodeIINEmpty
@@ -85,13 +88,14 @@ func ReadIIN(s string) IINReading {
 	return r
 }
 
-func dropSpaces(s string) string {
+// withoutSpaces drops the spaces of a text and what nobody sees of it.
+func withoutSpaces(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '\u00a0' || r == '\t' || r == '\n' || r == '\r' {
+		if unicode.IsSpace(r) {
 			return -1
 		}
 		return r
-	}, s)
+	}, withoutInvisible(s))
 }
 
 // impossibleDay finds a month or a day that no century can mend, as soon as its
@@ -111,17 +115,28 @@ func impossibleDay(digits string) Code {
 	return ""
 }
 
+// foreignSince is the first year of birth that the two digits of a foreign citizen's number
+// may mean: no later digit tells the century.
+const foreignSince = 1940
+
 func (r *IINReading) readBirth() {
-	seventh := number(r.Digits[6:7])
-	if seventh < 1 || seventh > 6 {
+	seventh, year := number(r.Digits[6:7]), number(r.Digits[0:2])
+	switch {
+	case seventh > 6:
 		r.Problem = CodeIINCentury
 		return
+	case seventh == 0:
+		r.Foreign = true
+		if year += 1900; year < foreignSince {
+			year += 100
+		}
+	default:
+		r.Sex = Female
+		if seventh%2 == 1 {
+			r.Sex = Male
+		}
+		year += 1800 + (seventh-1)/2*100
 	}
-	r.Sex = Female
-	if seventh%2 == 1 {
-		r.Sex = Male
-	}
-	year := 1800 + (seventh-1)/2*100 + number(r.Digits[0:2])
 	birth, err := NewDate(year, time.Month(number(r.Digits[2:4])), number(r.Digits[4:6]))
 	if err != nil {
 		r.Problem = CodeIINDate
@@ -164,10 +179,12 @@ func checkDigitHolds(digits string) bool {
 	return ok && digits[IINLength-1] == want
 }
 
-// Birth returns the date of birth that the number carries, zero for an invalid one.
+// Birth returns the date of birth that the number carries, zero for an invalid one. The
+// number of a foreign citizen does not tell the century: the year is from 1940 to 2039.
 func (n IIN) Birth() Date { return ReadIIN(string(n)).Birth }
 
-// Sex returns the sex that the number carries, empty for an invalid one.
+// Sex returns the sex that the number carries, empty for an invalid one and for that of a
+// foreign citizen.
 func (n IIN) Sex() Sex { return ReadIIN(string(n)).Sex }
 
 // Grouped returns the number as people read it aloud: 880229 3008 02.

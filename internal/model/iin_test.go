@@ -29,7 +29,13 @@ func TestParseIIN(t *testing.T) {
 		{"231315500002", CodeIINDate, "month 13"},
 		{"230229500002", CodeIINDate, "29 February of a common year"},
 		{"230315700005", CodeIINCentury, "seventh digit 7"},
-		{"230315000005", CodeIINCentury, "seventh digit 0"},
+		{"900203001000", "", "a foreign citizen"},
+		{"230304001009", "", "a foreign child"},
+		{"230315000005", CodeIINChecksum, "a foreign citizen, wrong check digit"},
+		{"\u202a880229\u202f3008\u200b02\u202c\ufeff", "", "spaces and marks of other programs"},
+		{"８８０２２９３００８０２", CodeIINDigits, "wide digits"},
+		{"880229300802 880229300802", CodeIINLength, "two numbers"},
+		{"ИИН 880229300802", CodeIINDigits, "a word before it"},
 		{"230315500003", CodeIINChecksum, "wrong check digit"},
 	} {
 		iin, err := ParseIIN(tt.in)
@@ -82,6 +88,18 @@ func TestCenturyOfSeventhDigit(t *testing.T) {
 	}
 }
 
+func TestTheCenturyOfAForeignCitizenIsTheLikelyOne(t *testing.T) {
+	for typed, year := range map[string]int{"9002030": 1990, "2303040": 2023, "3903040": 2039, "4003040": 1940} {
+		r := ReadIIN(typed)
+		if r.Birth.Year != year || r.Sex != "" || !r.Foreign {
+			t.Errorf("%s: %+v", typed, r)
+		}
+	}
+	if ReadIIN("880229300802").Foreign {
+		t.Error("a citizen is taken for a foreign one")
+	}
+}
+
 func TestIINIsShownGroupedAndMasked(t *testing.T) {
 	iin := IIN("880229300802")
 	if got := iin.Grouped(); got != "880229 3008 02" {
@@ -105,7 +123,7 @@ func FuzzReadIIN(f *testing.F) {
 			return
 		}
 		iin, err := ParseIIN(s)
-		if err != nil || iin.Birth().IsZero() || iin.Sex() == "" {
+		if err != nil || iin.Birth().IsZero() || (iin.Sex() == "") != r.Foreign {
 			t.Errorf("read without a problem but not whole: %v", err)
 		}
 		if again, err := ParseIIN(iin.Grouped()); err != nil || again != iin {

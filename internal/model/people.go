@@ -3,6 +3,8 @@ package model
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Person is somebody as the state registers know them.
@@ -20,15 +22,43 @@ func (p Person) FullName() string {
 	return strings.Join(strings.Fields(p.Surname+" "+p.GivenName+" "+p.Patronymic), " ")
 }
 
-// ShortName returns the surname with initials: ТЕСТОВА А. С.
+// ShortName returns the surname with initials, ТЕСТОВА А. С., or the only name that the
+// person has.
 func (p Person) ShortName() string {
-	name := p.Surname
-	for _, part := range []string{p.GivenName, p.Patronymic} {
-		if r := []rune(part); len(r) > 0 {
-			name += " " + string(r[0]) + "."
+	short := ""
+	for _, part := range []string{p.Surname, p.GivenName, p.Patronymic} {
+		switch r := []rune(strings.TrimSpace(part)); {
+		case len(r) == 0:
+		case short == "":
+			short = string(r)
+		default:
+			short += " " + string(r[0]) + "."
 		}
 	}
-	return strings.TrimSpace(name)
+	return short
+}
+
+// MaxName is the longest part of a name, in characters.
+const MaxName = 200
+
+// CheckName returns person_name where the person has no name, or one that cannot be shown
+// as it is: a part is longer than MaxName, or holds signs that nobody sees or that turn the
+// direction of the text.
+func (p Person) CheckName() error {
+	for _, part := range []string{p.Surname, p.GivenName, p.Patronymic} {
+		if utf8.RuneCountInString(part) > MaxName || !utf8.ValidString(part) || strings.ContainsFunc(part, unprintable) {
+			return NewError(CodePersonName)
+		}
+	}
+	if p.FullName() == "" {
+		return NewError(CodePersonName)
+	}
+	return nil
+}
+
+// unprintable reports whether a character could make a text look like another one.
+func unprintable(r rune) bool {
+	return !unicode.IsPrint(r) || invisible(r) || r == unicode.ReplacementChar
 }
 
 // Applicant is the parent or legal representative whose visit it is.
