@@ -62,10 +62,11 @@ type Statement struct {
 	// up: it is known by its IIN and what that tells, and Application is empty. The place
 	// in the queue counts from when the central receives it.
 	Offline bool `json:"offline,omitempty"`
-	// Email is the applicant's address, in a statement that was made without a connection only:
-	// the central takes it where it has none. Empty where they gave none, and where it was
-	// saved in a session.
+	// Email and Phone are how the applicant can be reached, in a statement that was made
+	// without a connection only: the central takes them where it has none. Empty where they
+	// were saved in a session.
 	Email string `json:"email,omitempty"`
+	Phone Phone  `json:"phone,omitempty"` // of any country
 }
 
 // Render returns the statement's text in the language of the statement, from the
@@ -112,6 +113,7 @@ func (s Statement) fields(rules RuleSet, district District, org Organization) []
 		"applicant", s.Applicant.FullName(),
 		"applicant_iin", s.Applicant.IIN.Grouped(),
 		"email", cmp.Or(s.Email, "—"),
+		"phone", cmp.Or(s.Phone.String(), "—"),
 		"child", s.Child.FullName(),
 		"child_iin", s.Child.IIN.Grouped(),
 		"child_birth", s.Child.Birth.String(),

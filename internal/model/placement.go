@@ -1,0 +1,236 @@
+package model
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+// How long after it was made a statement may still come in, and how far the clock of an
+// office may be ahead of the central's.
+const (
+	StatementLate      = 7 * 24 * time.Hour  // sent in a session
+	StatementDelivered = 30 * 24 * time.Hour // sent without one, or made without a connection
+
+	ClockAhead        = 10 * time.Minute
+	ClockAheadOffline = 24 * time.Hour // where nobody could tell the office
+
+	// RulesKept is how long a counter works with the rules and the names of organizations
+	// that it has fetched: a statement that was made later under them is refused.
+	RulesKept = 30 * 24 * time.Hour
+)
+
+// PlacementFacts is what is known where a placement is judged: at the counter what it has
+// fetched and what waits in its outbox, at the central what it keeps.
+type PlacementFacts struct {
+	// Now is the time by the central's clock: at the counter its own, corrected by what the
+	// central told of it.
+	Now time.Time
+	// Delivered says that the act is sent without a session.
+	Delivered bool
+	// District is that of the statement, zero where there is none of that code.
+	District District
+	// Rules are those under which the statement was made. RulesFetched is when this computer
+	// fetched them, by the clock that made the statement; zero at the central.
+	Rules        RuleSet
+	RulesFetched time.Time
+	// Organization is that of the statement, zero where there is none of that id.
+	Organization Organization
+	// OnRecord is how the central can reach the applicant already; zero where nobody can tell.
+	OnRecord Contact
+	// Places are those that the child has on waiting lists, removed ones left out, and those
+	// that were signed for the child here and wait to be sent.
+	Places []ChildPlace
+}
+
+// ChildPlace is one place on a waiting list that a child has, or has asked for.
+type ChildPlace struct {
+	Organization string // id
+	Education    Lang
+	Number       string // of the entry; empty where it waits to be sent
+}
+
+// CheckPlacement returns why the central would refuse a placement, by all that can be known
+// before anybody signs; nil where only the registers (kinship, the child's application, the
+// key) or another hand (the place is gone) can refuse it still. text is what the citizen
+// reads and signs. Both sides judge by it: the counter before anybody signs, with what it
+// has fetched, and the central when the act has come, with what it keeps.
+//
+// The error is an *Error: statement_changed with the parameter field, clock_wrong,
+// statement_old, rules_old, person_name; email_required, phone_empty and the codes of
+// ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
+// age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit. The first
+// that holds is returned; Code.Field tells where it can be mended.
+//
+// The day that counts for the age is the one on which the statement was made.
+func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
+	for _, check := range []func() error{
+		func() error { return st.CheckForm(facts.District) },
+		func() error { return st.CheckTime(facts.Now, facts.Delivered) },
+		func() error { return st.CheckContact(facts.OnRecord) },
+		func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) },
+		func() error { return st.CheckAge(facts.Rules) },
+		func() error {
+			_, err := st.CheckOffer(facts.Organization, st.Child.Birth)
+			return err
+		},
+		func() error { return st.CheckPlaces(facts.Rules, facts.Places) },
+		func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) },
+	} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StatementChanged is a statement that is not the one that the central would have made;
+// field is what of it, and err why, for the log.
+func StatementChanged(field string, err error) *Error {
+	return &Error{Code: CodeStatementChanged, Params: map[string]string{"field": field}, Err: err}
+}
+
+// CheckForm looks at the statement by itself: its fields have their forms, and the people
+// in it names that can be shown.
+func (s Statement) CheckForm(district District) error {
+	_, applicantErr := ParseIIN(string(s.Applicant.IIN))
+	_, childErr := ParseIIN(string(s.Child.IIN))
+	switch {
+	case s.District == "" || s.District != district.Code || !s.Lang.Valid(), s.MadeAt.IsZero() || s.MadeAt.Nanosecond() != 0:
+		return StatementChanged("form", nil)
+	case s.Offline != (s.Application == ""):
+		return StatementChanged("application", nil)
+	case applicantErr != nil:
+		return applicantErr
+	case childErr != nil:
+		return childErr
+	}
+	if err := s.Applicant.CheckName(); err != nil || s.Offline {
+		return err
+	}
+	return s.Child.CheckName()
+}
+
+// CheckTime holds the time at which the statement was made against now.
+func (s Statement) CheckTime(now time.Time, delivered bool) error {
+	ahead, late := ClockAhead, StatementLate
+	if s.Offline {
+		ahead = ClockAheadOffline
+	}
+	if s.Offline || delivered {
+		late = StatementDelivered
+	}
+	switch age := now.Sub(s.MadeAt); {
+	case age < -ahead:
+		return NewError(CodeClockWrong)
+	case age > late:
+		return NewError(CodeStatementOld, "days", strconv.Itoa(int(late/(24*time.Hour))))
+	}
+	return nil
+}
+
+// CheckContact looks whether the applicant can be reached. Address and telephone stand in a
+// statement that was made without a connection, where its text shows them; in a session they
+// are on record before anything is signed.
+func (s Statement) CheckContact(onRecord Contact) error {
+	if !s.Offline && (s.Email != "" || s.Phone != "") {
+		return StatementChanged("email", nil)
+	}
+	if s.Email != "" {
+		if email, err := ParseEmail(s.Email); err != nil {
+			return err
+		} else if email != s.Email {
+			return StatementChanged("email", nil)
+		}
+	}
+	if s.Phone != "" {
+		if phone, err := ParseContactPhone(string(s.Phone)); err != nil {
+			return err
+		} else if phone != s.Phone {
+			return StatementChanged("phone", nil)
+		}
+	}
+	switch {
+	case s.Email == "" && onRecord.Email == "":
+		return NewError(CodeEmailRequired)
+	case s.Offline && s.Phone == "" && onRecord.Phone == "":
+		return NewError(CodePhoneEmpty)
+	}
+	return nil
+}
+
+// CheckRules looks whether the rules are those of the statement, were in force when it was
+// made, and were not fetched too long before; a zero fetched is not judged.
+func (s Statement) CheckRules(rules RuleSet, fetched time.Time) error {
+	switch {
+	case rules.Version == "" || s.Rules != rules.Version:
+		return StatementChanged("rules", nil)
+	case rules.District != "" && rules.District != s.District:
+		return StatementChanged("rules", errors.New("rules of another district"))
+	case s.madeOn().Before(rules.Since), !fetched.IsZero() && s.MadeAt.Sub(fetched) > RulesKept:
+		return NewError(CodeRulesOld)
+	}
+	return nil
+}
+
+// madeOn is the day on which the statement was made.
+func (s Statement) madeOn() Date { return DateOf(s.MadeAt.In(Zone)) }
+
+// CheckAge looks whether the child is of the age of the service on the day of the statement.
+func (s Statement) CheckAge(rules RuleSet) error {
+	if !rules.OfAge(s.Child.IIN.Birth(), s.madeOn()) {
+		return NewError(CodeIINChild)
+	}
+	return nil
+}
+
+// OfAge reports whether a child born on birth is of the age of the service on a day.
+func (r RuleSet) OfAge(birth, day Date) bool {
+	years := birth.FullYears(day)
+	return !birth.IsZero() && years >= r.AgeFrom && years < r.AgeTo
+}
+
+// CheckOffer looks whether the organization has a group for the child, who was born on
+// birth, in the language, and returns the group.
+func (s Statement) CheckOffer(org Organization, birth Date) (AgeGroup, error) {
+	if org.ID == "" || org.ID != s.Organization || org.District != s.District {
+		return "", NewError(CodeOrganizationUnknown)
+	}
+	group, ok := AgeGroupOf(birth, s.madeOn())
+	if !ok || len(org.Languages(group)) == 0 {
+		return "", NewError(CodeAgeNotOffered)
+	}
+	if _, ok := org.Offer(group, s.Education); !ok {
+		return "", NewError(CodeLanguageNotOffered)
+	}
+	return group, nil
+}
+
+// CheckPlaces holds the limits of one child: once on a list, and not on too many.
+func (s Statement) CheckPlaces(rules RuleSet, places []ChildPlace) error {
+	for _, place := range places {
+		switch {
+		case place.Organization != s.Organization || place.Education != s.Education:
+		case place.Number == "":
+			return NewError(CodeEntryPending)
+		default:
+			return NewError(CodeEntryExists, "number", place.Number)
+		}
+	}
+	if limit := rules.EntryLimit; limit > 0 && len(places) >= limit {
+		return NewError(CodeEntryLimit, "limit", strconv.Itoa(limit))
+	}
+	return nil
+}
+
+// CheckText looks whether the text is the one canonical form of the statement.
+func (s Statement) CheckText(text string, rules RuleSet, district District, org Organization) error {
+	own, err := s.Render(rules, district, org)
+	if err != nil {
+		return StatementChanged("rules", err)
+	}
+	if own != text {
+		return StatementChanged("text", nil)
+	}
+	return nil
+}
