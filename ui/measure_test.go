@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
@@ -144,8 +145,12 @@ func (m *measurer) widget(w fyne.Widget, at fyne.Position, in around) {
 		m.solid(name(w), boxAt(at, w.Size()), in)
 	}
 	if _, types := w.(interface{ SelectedText() string }); types {
-		m.input(w, in)
+		m.input(w, at, in)
 		return
+	}
+	if _, clips := w.(*container.Clip); clips {
+		view := boxAt(at, w.Size())
+		in.seen, in.reach = in.seen.and(view), in.reach.and(view)
 	}
 	for _, part := range test.WidgetRenderer(w).Objects() {
 		m.walk(part, at, in)
@@ -153,15 +158,18 @@ func (m *measurer) widget(w fyne.Widget, at fyne.Position, in around) {
 }
 
 // input looks at a line to type into: what is typed scrolls in it, the placeholder and
-// the height of a letter must have room.
-func (m *measurer) input(w fyne.Widget, in around) {
-	field := reflect.ValueOf(w).Elem()
-	need := fyne.MeasureText("Әу"+field.FieldByName("PlaceHolder").String(), theme.Size(theme.SizeInput), fyne.TextStyle{})
-	if field.FieldByName("Text").String() == "" && need.Width-fyne.MeasureText("Әу", theme.Size(theme.SizeInput), fyne.TextStyle{}).Width > w.Size().Width+slack {
-		m.fault("the placeholder %q needs %.0f, its line has %.0f", field.FieldByName("PlaceHolder").String(), need.Width, w.Size().Width)
+// the height of a letter must have room. Around the line stands the toolkit's padding.
+func (m *measurer) input(w fyne.Widget, at fyne.Position, in around) {
+	field, padding := reflect.ValueOf(w).Elem(), theme.Size(fynetheme.SizeNameInnerPadding)
+	placeholder, line := field.FieldByName("PlaceHolder").String(), boxAt(at, w.Size()).and(in.reach)
+	wide, high := line.right-line.left, line.bottom-line.top-2*padding
+	letter := fyne.MeasureText("Әу", theme.Size(theme.SizeInput), fyne.TextStyle{})
+	need := fyne.MeasureText("Әу"+placeholder, theme.Size(theme.SizeInput), fyne.TextStyle{}).Width - letter.Width
+	if field.FieldByName("Text").String() == "" && need > wide+slack {
+		m.fault("the placeholder %q needs %.0f, its line has %.0f", placeholder, need, wide)
 	}
-	if need.Height > w.Size().Height+slack {
-		m.fault("a letter needs %.0f, the line in %s has %.0f", need.Height, in.owners[0].what, w.Size().Height)
+	if letter.Height > high+slack {
+		m.fault("a letter needs %.0f, the line in %s has %.0f", letter.Height, in.owners[0].what, high)
 	}
 }
 

@@ -41,10 +41,10 @@ const (
 const (
 	SizeTitle   = fynetheme.SizeNameHeadingText
 	SizeSection = fynetheme.SizeNameSubHeadingText
-	SizeBody    = fynetheme.SizeNameText
+	SizeInput   = fynetheme.SizeNameText // the toolkit writes nothing but what is typed
 	SizeSmall   = fynetheme.SizeNameCaptionText
 
-	SizeInput         fyne.ThemeSizeName = "kezek.text.input"
+	SizeBody          fyne.ThemeSizeName = "kezek.text.body"
 	SizeChip          fyne.ThemeSizeName = "kezek.text.chip"
 	SizeCell          fyne.ThemeSizeName = "kezek.cell" // height of a cell for one digit of a code
 	SizeControl       fyne.ThemeSizeName = "kezek.control"

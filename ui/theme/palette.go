@@ -87,6 +87,10 @@ func HighContrast() Palette {
 	}
 }
 
+// focusShade lies over the toolkit's own buttons and selects where they have the focus:
+// a halo would cover their text.
+var focusShade = rgba(0x000000, 0x50)
+
 func (p Palette) colors() map[fyne.ThemeColorName]color.NRGBA {
 	return map[fyne.ThemeColorName]color.NRGBA{
 		ColorSurface: p.Surface, ColorSunken: p.Sunken, ColorLine: p.Line, ColorControl: p.Control,
@@ -101,7 +105,7 @@ func (p Palette) colors() map[fyne.ThemeColorName]color.NRGBA {
 		fynetheme.ColorNameForegroundOnPrimary: p.OnPrimary, fynetheme.ColorNameHyperlink: p.Primary,
 		fynetheme.ColorNameButton: p.NeutralTint, fynetheme.ColorNameDisabledButton: p.NeutralTint,
 		fynetheme.ColorNameDisabled: p.Placeholder, fynetheme.ColorNameHover: p.Hover,
-		fynetheme.ColorNamePressed: p.Tint, fynetheme.ColorNameFocus: p.Halo,
+		fynetheme.ColorNamePressed: p.Tint, fynetheme.ColorNameFocus: focusShade,
 		fynetheme.ColorNameSelection: p.Selection, fynetheme.ColorNameSeparator: p.Line,
 		fynetheme.ColorNameInputBackground: p.Surface, fynetheme.ColorNameInputBorder: p.Control,
 		fynetheme.ColorNameMenuBackground: p.Surface, fynetheme.ColorNameOverlayBackground: p.Surface,

@@ -45,6 +45,9 @@ type Options struct {
 	Kiosk   bool    // everything is larger by KioskScale, and by a part of what Scale adds
 }
 
+// caret is the width of the caret, which the toolkit takes from the border of an input.
+const caret = 1.6
+
 // MinScale and MaxScale bound what a person can choose: every screen holds all its
 // texts within them.
 const (
@@ -153,7 +156,7 @@ func scaledSizes(scale, border float32) map[fyne.ThemeSizeName]float32 {
 
 		fynetheme.SizeNamePadding: 4, fynetheme.SizeNameInnerPadding: 8, fynetheme.SizeNameInlineIcon: 20,
 		fynetheme.SizeNameLineSpacing: 4, fynetheme.SizeNameScrollBar: 12, fynetheme.SizeNameScrollBarSmall: 4,
-		fynetheme.SizeNameSeparatorThickness: 1, fynetheme.SizeNameInputBorder: 1, fynetheme.SizeNameInputRadius: 8,
+		fynetheme.SizeNameSeparatorThickness: 1, fynetheme.SizeNameInputBorder: caret, fynetheme.SizeNameInputRadius: 8,
 		fynetheme.SizeNameButtonRadius: 8, fynetheme.SizeNameCardRadius: 12, fynetheme.SizeNameDialogRadius: 12,
 		fynetheme.SizeNamePopupRadius: 8, fynetheme.SizeNameMenuRadius: 8, fynetheme.SizeNameSelectionRadius: 3,
 	}

@@ -1,13 +1,13 @@
 package widgets
 
 import (
-	"image/color"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	kezektheme "akmola.kz/kezek/ui/theme"
 )
@@ -31,33 +31,41 @@ func pasted(t *testing.T, text string) *fyne.ShortcutPaste {
 	return &fyne.ShortcutPaste{Clipboard: clip}
 }
 
-func TestEntryDrawsNoBorderOfItsOwnAndItsCaretStays(t *testing.T) {
+func TestEntryDrawsNoBorderOfItsOwn(t *testing.T) {
 	e := NewEntry("")
 	win := house(t, e, 300, 60)
-	check := func(when string) {
-		t.Helper()
-		objects := test.WidgetRenderer(e.in).Objects()
-		for i, o := range objects[:2] {
-			r, ok := o.(*canvas.Rectangle)
-			if !ok {
-				t.Fatalf("part %d of the box is a %T", i, o)
-			}
-			for _, c := range []color.Color{r.FillColor, r.StrokeColor} {
-				if c == nil {
-					continue
-				}
-				if _, _, _, a := c.RGBA(); a != 0 {
-					t.Errorf("%s: rectangle %d of Fyne's entry is drawn in %v", when, i, c)
-				}
-			}
+	win.Canvas().Focus(e.Focusable())
+	e.in.Refresh()
+	for i, o := range test.WidgetRenderer(e.in).Objects() {
+		if r, ok := o.(*canvas.Rectangle); ok {
+			t.Errorf("part %d is a rectangle of %v", i, r.Size())
 		}
 	}
-	check("at rest")
-	win.Canvas().Focus(e.Focusable())
-	check("with the focus")
-	fyne.CurrentApp().Settings().SetTheme(kezektheme.New(kezektheme.Options{Variant: kezektheme.VariantDark}))
-	e.in.Refresh()
-	check("after a change of the theme")
+}
+
+func TestTheCaretStaysInViewOfALineThatIsTooShort(t *testing.T) {
+	e := NewEntry("")
+	house(t, e, 120, 60)
+	caretAt := func() float32 { return e.in.Position().X + e.in.CursorPosition().X }
+	wide := e.holder.Size().Width
+	long := "улица Академика Сатпаева, дом 125, квартира 48"
+	e.SetText(long)
+	if at := caretAt(); at < wide/2 || at+caret() > wide {
+		t.Errorf("at the end of the text the caret stands at %v of %v", at, wide)
+	}
+	for range long {
+		e.in.TypedKey(key(fyne.KeyLeft))
+		if at := caretAt(); at < -caret() || at > wide {
+			t.Fatalf("on the way back the caret stands at %v of %v", at, wide)
+		}
+	}
+	if x := e.in.Position().X; x != -size(fynetheme.SizeNameInnerPadding) {
+		t.Errorf("at the begin of the text it stands at %v", x)
+	}
+	e.SetText("")
+	if at := caretAt(); at > wide/4 {
+		t.Errorf("in an empty line the caret stands at %v", at)
+	}
 }
 
 func TestEntryCallsBackByItsKeysAndPassesTheOthersOn(t *testing.T) {
@@ -100,5 +108,19 @@ func TestFieldDoesNotJumpWhenItsLineChanges(t *testing.T) {
 	f.SetError("")
 	if e.failed {
 		t.Error("the entry still looks wrong")
+	}
+}
+
+func TestTheWheelOverAFieldScrollsTheForm(t *testing.T) {
+	fields := VStack(8)
+	for range 12 {
+		fields.Add(NewEntry("Адрес"))
+	}
+	form := Scroll(fields)
+	win := house(t, form, 300, 200)
+	before := Scroller(form).Offset.Y
+	test.Scroll(win.Canvas(), fyne.NewPos(60, 22), 0, -30)
+	if after := Scroller(form).Offset.Y; after <= before {
+		t.Errorf("the wheel over a field left the form at %v", after)
 	}
 }

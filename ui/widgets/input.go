@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -30,7 +29,7 @@ type input struct {
 
 func newInput() *input {
 	in := &input{}
-	in.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	in.Wrapping, in.Scroll = fyne.TextWrapOff, container.ScrollNone
 	in.ExtendBaseWidget(in)
 	return in
 }
@@ -142,65 +141,62 @@ func (in *input) FocusLost() {
 	}
 }
 
-// caret is the width of the caret, which Fyne takes from the border of an input.
-const caret = 1.6
-
-// bare is the current theme with no box around an input. Fyne draws the border and
-// the caret in the same colour and width; the border is told by its turn: its colour
-// is asked for right after that of the ground.
-type bare struct{ borderNext bool }
-
-// Color makes the ground and the border of the input invisible.
-func (b *bare) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
-	border := b.borderNext
-	b.borderNext = name == fynetheme.ColorNameInputBackground
-	switch name {
-	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameInputBorder, fynetheme.ColorNameShadow,
-		fynetheme.ColorNameScrollBar, fynetheme.ColorNameScrollBarBackground:
-		return color.Transparent
-	}
-	if border {
-		return color.Transparent
-	}
-	return appTheme().Color(name, v)
+// CreateRenderer draws the text without the toolkit's ground and border.
+//
+// A theme of its own for each input would do the same, and the toolkit would keep the
+// fonts that it reads for each of them, and the text that is drawn with them, for ever.
+func (in *input) CreateRenderer() fyne.WidgetRenderer {
+	return boxless{in.Entry.CreateRenderer()}
 }
 
-// Font comes from the theme of the program.
-func (*bare) Font(s fyne.TextStyle) fyne.Resource { return appTheme().Font(s) }
+type boxless struct{ fyne.WidgetRenderer }
 
-// Icon comes from the theme of the program.
-func (*bare) Icon(name fyne.ThemeIconName) fyne.Resource { return appTheme().Icon(name) }
+// Objects leaves out the first two, ground and border.
+func (r boxless) Objects() []fyne.CanvasObject { return r.WidgetRenderer.Objects()[2:] }
 
-// Size gives the input no room of its own.
-func (*bare) Size(name fyne.ThemeSizeName) float32 {
-	switch name {
-	case fynetheme.SizeNameInputBorder, fynetheme.SizeNameInnerPadding:
-		return units(caret)
-	case fynetheme.SizeNameScrollBar, fynetheme.SizeNameScrollBarSmall, fynetheme.SizeNameInputRadius:
-		return 0
-	case fynetheme.SizeNameText:
-		return size(kezektheme.SizeInput)
-	}
-	return appTheme().Size(name)
-}
+// caret is the width of the caret.
+func caret() float32 { return size(fynetheme.SizeNameInputBorder) }
 
-func appTheme() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// withoutBox puts the input where only its text can be seen: one line high.
+// withoutBox puts the input where only its text can be seen: one line high. What is
+// longer than the line is moved so that the caret stays in view.
 func (in *input) withoutBox() fyne.CanvasObject {
-	line := newText("", kezektheme.SizeInput, kezektheme.ColorText, false)
-	return container.New(&inputLine{line}, container.NewThemeOverride(in, &bare{}))
+	view := &inputView{in: in}
+	text := container.New(view, in)
+	in.OnCursorChanged = func() { view.Layout(text.Objects, text.Size()) }
+	like := newText("", kezektheme.SizeInput, kezektheme.ColorText, false)
+	clip := container.NewClip(text)
+	clip.ExtendBaseWidget(clip) // before its first layout
+	return container.New(&inputLine{like}, clip)
 }
 
+// inputLine is the place of the text of an input.
 type inputLine struct{ like *Text }
 
-func (*inputLine) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	b := units(caret) // the text stands at the very left of the line
+func (*inputLine) Layout(objects []fyne.CanvasObject, line fyne.Size) {
+	more := size(fynetheme.SizeNameInnerPadding) - caret() // above and below, for the toolkit's padding
 	for _, o := range objects {
-		place(o, -b, 0, size.Width+2*b, size.Height)
+		place(o, 0, -more, line.Width, line.Height+2*more)
 	}
 }
 
 func (l *inputLine) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(units(60), l.like.lineHeight()+2*units(caret))
+	return fyne.NewSize(units(60), l.like.lineHeight()+2*caret())
 }
+
+// inputView lays the input out behind its line, with the padding that the toolkit keeps
+// beside the text outside of the line.
+type inputView struct {
+	in   *input
+	left float32 // how much of the text stands outside of the line, to the left
+}
+
+func (v *inputView) Layout(_ []fyne.CanvasObject, line fyne.Size) {
+	around := size(fynetheme.SizeNameInnerPadding)
+	full := fyne.Max(line.Width, v.in.MinSize().Width-2*around+caret())
+	at := v.in.CursorPosition().X - around
+	v.left = fyne.Max(at+2*caret()-line.Width, fyne.Min(v.left, fyne.Max(0, at)))
+	v.left = fyne.Max(0, fyne.Min(v.left, full-line.Width))
+	place(v.in, -around-v.left, 0, full+2*around, line.Height)
+}
+
+func (*inputView) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }

@@ -31,8 +31,6 @@ func parts(obj fyne.CanvasObject) []fyne.CanvasObject {
 		return []fyne.CanvasObject{o.Content}
 	case *container.Clip:
 		return []fyne.CanvasObject{o.Content}
-	case *container.ThemeOverride:
-		return []fyne.CanvasObject{o.Content}
 	case *widget.PopUp:
 		return []fyne.CanvasObject{o.Content}
 	}

@@ -7,7 +7,6 @@ import (
 	"akmola.kz/kezek/internal/pki"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,18 +15,6 @@ var (
 	ribbonColour = color.NRGBA{0xF5, 0xB8, 0x00, 0xFF}
 	ribbonText   = color.NRGBA{0x2B, 0x21, 0x00, 0xFF}
 )
-
-// focusVisible shades the toolkit's own buttons and selects where they have the focus.
-// The application's colour may be one for its own widgets, and cover their text.
-type focusVisible struct{ fyne.Theme }
-
-// Color implements fyne.Theme.
-func (f focusVisible) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameFocus {
-		return color.NRGBA{0x00, 0x00, 0x00, 0x50}
-	}
-	return f.Theme.Color(name, variant)
-}
 
 // field is an entry that Escape leaves and Enter submits.
 type field struct {

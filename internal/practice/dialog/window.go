@@ -126,8 +126,7 @@ func (w *window) framed(page fyne.CanvasObject) fyne.CanvasObject {
 	text.TextStyle.Bold = true
 	text.TextSize = theme.CaptionTextSize()
 	ribbon := container.NewStack(canvas.NewRectangle(ribbonColour), container.NewPadded(text))
-	framed := container.NewBorder(ribbon, nil, nil, nil, container.NewPadded(page))
-	return container.NewThemeOverride(framed, focusVisible{theme.Current()})
+	return container.NewBorder(ribbon, nil, nil, nil, container.NewPadded(page))
 }
 
 // choosing is the first page: where the key is and what opens it.
