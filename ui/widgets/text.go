@@ -208,7 +208,7 @@ func (t *Text) min() fyne.Size {
 	}
 	t.fit(t.Size().Width)
 	n := max(1, len(t.lines))
-	return fyne.NewSize(widestWord(t.runs, size(t.size)), float32(n)*t.lineHeight())
+	return fyne.NewSize(widestWord(shortened(t.runs, longestText), size(t.size)), float32(n)*t.lineHeight())
 }
 
 // fit makes the lines for a width. Before the first layout there is none and the
@@ -225,7 +225,7 @@ func (t *Text) fit(width float32) {
 	case t.single || width <= 0:
 		t.lines = []textLine{oneLine(t.runs, textSize)}
 	default:
-		t.lines = wrap(t.runs, width, textSize)
+		t.lines = wrap(shortened(t.runs, longestText), width, textSize)
 	}
 	t.children = nil
 	for i := range t.lines {

@@ -1,13 +1,77 @@
 package widgets
 
 import (
+	"sort"
 	"strings"
 
 	"fyne.io/fyne/v2"
 )
 
+// How much of a text is looked at: what others send can be of any length.
+const (
+	longestText     = 20_000 // letters of one Text; what follows is not shown
+	longestMeasured = 400    // letters: more are wider than any line, and as wide on average
+)
+
+var measureText = fyne.MeasureText
+
 func measure(s string, textSize float32, bold bool) float32 {
-	return fyne.MeasureText(s, textSize, fyne.TextStyle{Bold: bold}).Width
+	whole := len(s)
+	s = firstLetters(s, longestMeasured)
+	width := measureText(s, textSize, fyne.TextStyle{Bold: bold}).Width
+	if len(s) < whole {
+		width *= float32(whole) / float32(len(s))
+	}
+	return width
+}
+
+// firstLetters returns the first n letters of a text, all where it has no more.
+func firstLetters(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// shortened returns the runs up to so many letters, with … at the end where there are
+// more.
+func shortened(runs []Run, letters int) []Run {
+	for i, r := range runs {
+		cut := firstLetters(r.Text, letters)
+		if len(cut) < len(r.Text) {
+			r.Text = cut + "…"
+			return append(append([]Run(nil), runs[:i]...), r)
+		}
+		letters -= len([]rune(cut))
+	}
+	return runs
+}
+
+// fitting is how many of the letters, with the end after them, are no wider than width.
+// The widths of single letters tell about how many: they may stand closer together.
+func fitting(letters []rune, end string, width, textSize float32, bold bool) int {
+	fits := func(n int) bool { return measure(string(letters[:n])+end, textSize, bold) <= width }
+	about := 0
+	for used := measure(end, textSize, bold); about < len(letters); about++ {
+		if used += measure(string(letters[about]), textSize, bold); used > width {
+			break
+		}
+	}
+	low, high := about, about+1 // low fits, high does not
+	for step := 1; low > 0 && !fits(low); step *= 2 {
+		low, high = max(0, low-step), low
+	}
+	for step := 1; high <= len(letters) && fits(high); step *= 2 {
+		low, high = high, high+step
+	}
+	high = min(high, len(letters)+1)
+	return low + sort.Search(high-low-1, func(i int) bool { return !fits(low + i + 1) })
 }
 
 // word is what must not be broken: its runs without the space behind them.
@@ -129,29 +193,36 @@ func (l *textLine) add(runs []Run, spaced bool) {
 func breakWord(w word, width, textSize float32) (head, tail word) {
 	used := float32(0)
 	for i, r := range w.runs {
-		letters := []rune(r.Text)
-		for n := range letters {
-			if used+measure(string(letters[:n+1]), textSize, r.Bold) <= width || (i == 0 && n == 0) {
-				continue
-			}
-			head.runs = append(head.runs, w.runs[:i]...)
-			if n > 0 {
-				head.runs = append(head.runs, Run{Text: string(letters[:n]), Bold: r.Bold, Color: r.Color})
-			}
-			tail.runs = append([]Run{{Text: string(letters[n:]), Bold: r.Bold, Color: r.Color}}, w.runs[i+1:]...)
+		letters := []rune(firstLetters(r.Text, longestMeasured))
+		n := fitting(letters, "", width-used, textSize, r.Bold)
+		if i == 0 {
+			n = max(n, 1)
+		}
+		cut := len(string(letters[:n]))
+		if cut == len(r.Text) {
+			used += measure(r.Text, textSize, r.Bold)
+			continue
+		}
+		head.runs = append(head.runs, w.runs[:i]...)
+		if n > 0 {
+			head.runs = append(head.runs, Run{Text: r.Text[:cut], Bold: r.Bold, Color: r.Color})
+			used += measure(r.Text[:cut], textSize, r.Bold)
+		}
+		tail.runs = append([]Run{{Text: r.Text[cut:], Bold: r.Bold, Color: r.Color}}, w.runs[i+1:]...)
+		if tail.width = w.width - used; tail.width < 2*width { // near the end it counts
+			tail.width = 0
 			for _, t := range tail.runs {
 				tail.width += measure(t.Text, textSize, t.Bold)
 			}
-			tail.ends = w.ends
-			return head, tail
 		}
-		used += measure(r.Text, textSize, r.Bold)
+		tail.ends = w.ends
+		return head, tail
 	}
 	return w, word{}
 }
 
 func oneLine(runs []Run, _ float32) textLine {
-	return textLine{runs: append([]Run(nil), runs...)}
+	return textLine{runs: append([]Run(nil), shortened(runs, longestMeasured)...)}
 }
 
 // elide keeps on one line what the width holds and ends it with … .
@@ -164,17 +235,9 @@ func elide(runs []Run, width, textSize float32) textLine {
 			used += w
 			continue
 		}
-		letters := []rune(r.Text)
-		lo, hi := 0, len(letters)
-		for lo < hi {
-			mid := (lo + hi + 1) / 2
-			if used+measure(string(letters[:mid])+"…", textSize, r.Bold) <= width {
-				lo = mid
-			} else {
-				hi = mid - 1
-			}
-		}
-		r.Text = strings.TrimRight(string(letters[:lo]), " ·,") + "…"
+		letters := []rune(firstLetters(r.Text, longestMeasured))
+		n := fitting(letters, "…", width-used, textSize, r.Bold)
+		r.Text = strings.TrimRight(string(letters[:n]), " ·,") + "…"
 		line.runs = append(line.runs, r)
 		break
 	}
