@@ -159,7 +159,10 @@ func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 			chosen = i
 		}
 	}
-	return called(widgets.NewBigSegmented(names, chosen, func(i int) { f.SetLang(model.Langs()[i]) }), f.words.T("spoken.language"))
+	return called(widgets.NewBigSegmented(names, chosen, func(i int) {
+		f.Desk.ReadIn(model.Langs()[i]) // whoever touches it is who reads and signs
+		f.SetLang(model.Langs()[i])
+	}), f.words.T("spoken.language"))
 }
 
 // foot is the actions of the page: the one that goes on is the widest.

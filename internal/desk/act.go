@@ -37,14 +37,14 @@ func (d *Desk) Acts() []MadeAct {
 	return acts
 }
 
-// send sends a signed act. It is safe in the outbox before it leaves; where
+// send sends an act that the applicant of a generation has signed. It is safe in the outbox before it leaves; where
 // the central does not answer, or cannot be reached, the outbox goes on with it and
 // the visit waits at Pending. A refusal takes it out again and is returned.
-func (d *Desk) send(ctx context.Context, act model.Act) error {
+func (d *Desk) send(ctx context.Context, generation int, act model.Act) error {
 	if err := d.SaveNow(); err != nil {
 		return err // what is not safe here does not leave
 	}
-	generation, item, draft, err := d.prepare(act)
+	item, draft, err := d.prepare(generation, act)
 	if err != nil {
 		return err
 	}
@@ -75,19 +75,23 @@ func (d *Desk) send(ctx context.Context, act model.Act) error {
 }
 
 // prepare makes the item that carries an act, and the draft that stands at Pending with
-// it: after a power cut either both are there or neither.
-func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Record, err error) {
+// it: after a power cut either both are there or neither. What was signed for somebody who
+// has left, or of whom something else is asked now, is dropped.
+func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if generation != d.visitGeneration || act.Text != d.visit.Text || d.visit.Step != Check {
+		return Item{}, model.Record{}, model.WrapError(model.CodeCancelled, errLeft)
+	}
 	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
 	body, err := act.Encode()
 	if err != nil {
-		return 0, Item{}, model.Record{}, err
+		return Item{}, model.Record{}, err
 	}
 	d.visit.SHA256 = model.TextSHA256(string(body))
 	pending := d.snapshot()
-	if act.Text != d.visit.Text || pending.Visit.move(Queued) != nil {
-		return 0, Item{}, model.Record{}, model.NewError(model.CodeBadRequest)
+	if err := pending.Visit.move(Queued); err != nil {
+		return Item{}, model.Record{}, err
 	}
 	d.refusal = nil
 	app, _ := d.application(d.visit.Application)
@@ -99,7 +103,7 @@ func (d *Desk) prepare(act model.Act) (generation int, item Item, draft model.Re
 	}}
 	pending.Refusal = nil
 	draft, err = pending.record()
-	return d.visitGeneration, item, draft, err
+	return item, draft, err
 }
 
 // accepted goes on with what the central made of the act.

@@ -218,7 +218,7 @@ func TestAPlacementThatNeverLeftStandsAtTheStatement(t *testing.T) {
 	d, _ := newFake()
 	toCheck(t, d)
 	must(t, d.SaveNow())
-	_, _, draft, err := d.prepare(model.Act{Statement: d.Visit().Statement, Text: d.Visit().Text})
+	_, draft, err := d.prepare(d.generation(), model.Act{Statement: d.Visit().Statement, Text: d.Visit().Text})
 	must(t, err)
 	must(t, d.Store.Write(draft)) // as if it had been refused, and the program killed at once
 	if again := reopened(t, d); again.Visit().Step != Check {

@@ -271,7 +271,7 @@ func TestASignatureOutlivesTheSession(t *testing.T) {
 	toCheck(t, d)
 	f.placeErr = model.NewError(model.CodeSessionEnded)
 	v := d.Visit()
-	must(t, d.send(t.Context(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
+	must(t, d.send(t.Context(), d.generation(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
 	if status, ok := d.outbox.Status(v.ID); !ok || status.State != ItemWaiting || d.Visit().Step != Pending {
 		t.Errorf("%+v at %s", status, d.Visit().Step)
 	}
@@ -282,7 +282,7 @@ func TestAnActIsSentAsItWasEncodedAlsoByTheNextVersion(t *testing.T) {
 	toCheck(t, d)
 	f.placeErr = model.NewError(model.CodeCentralSlow)
 	v := d.Visit()
-	must(t, d.send(t.Context(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
+	must(t, d.send(t.Context(), d.generation(), model.Act{Statement: v.Statement, Text: v.Text, CMS: []byte{1}}))
 	item, err := d.outbox.read(v.ID)
 	must(t, err)
 	// As a version wrote it that knew more: a field, an order and white space of its own.

@@ -11,12 +11,15 @@ func (d *Desk) Lang() model.Lang {
 
 // SetLang changes the language of the screens. A statement that has been made but
 // not signed is made again in the new language, so that what is read is what is
-// signed.
+// signed; one that is being signed, or for which a code was sent that still holds, stays
+// as it is.
 func (d *Desk) SetLang(lang model.Lang) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lang = lang
-	d.translate()
+	if code, sent := d.signing[model.TextSHA256(d.visit.Text)]; !sent || !d.Clock().Before(code.ExpiresAt) {
+		d.translate()
+	}
 }
 
 // ReadIn sets the language in which the applicant reads and signs, whatever that of the
@@ -46,7 +49,7 @@ func (d *Desk) readingLang() model.Lang {
 // translate makes a statement that is not signed yet again in the language in which it
 // is read.
 func (d *Desk) translate() {
-	if d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
+	if d.held || d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
 		return
 	}
 	statement := d.visit.Statement

@@ -84,9 +84,13 @@ func (d *Desk) checkSession(generation int, err error) error {
 	return err
 }
 
-// endSession turns the visit back to the login; whose visit it is stays known.
+// endSession turns the visit back to the login; whose visit it is stays known. A
+// statement that is being signed is signed to its end: a key needs no session.
 func (d *Desk) endSession() {
 	d.session.Token = ""
+	if d.ended = d.held; d.held {
+		return
+	}
 	if d.can(SessionEnded) { // two calls may have met the end
 		_ = d.fire(SessionEnded)
 	}

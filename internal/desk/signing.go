@@ -6,11 +6,40 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
+// signing is a statement that is being signed: what it says, and for whom.
+type signing struct {
+	generation int
+	visit      Visit
+	applicant  model.IIN
+	code       model.SentCode // that was sent for it, empty where none was
+}
+
+// beginSigning keeps the statement as it is until end: neither another language of the
+// screens nor a session that ends changes what is signed meanwhile.
+func (d *Desk) beginSigning() (s signing, end func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.held, d.ended = true, false
+	s = signing{d.visitGeneration, d.visit, d.session.Applicant.IIN, d.signing[model.TextSHA256(d.visit.Text)]}
+	return s, func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.visitGeneration != s.generation {
+			return // another citizen's statement stands there
+		}
+		d.held = false
+		d.translate()
+		if d.ended && rows[d.visit.Step].kept != signed { // what was signed is told first
+			d.endSession()
+		}
+	}
+}
+
 // SignByKey has the applicant sign the statement with a key and sends it.
 func (d *Desk) SignByKey(ctx context.Context) error {
-	visit := d.Visit()
-	session, _ := d.Session()
-	cms, err := d.Signer.Sign(ctx, []byte(visit.Text), visit.Storage, UseSign, string(session.Applicant.IIN), d.agentLocale())
+	s, end := d.beginSigning()
+	defer end()
+	cms, err := d.Signer.Sign(ctx, []byte(s.visit.Text), s.visit.Storage, UseSign, string(s.applicant), d.agentLocale())
 	if err != nil {
 		return err
 	}
@@ -18,10 +47,10 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if signer.IIN != string(session.Applicant.IIN) {
+	if signer.IIN != string(s.applicant) {
 		return model.NewError(model.CodeSignerOther)
 	}
-	return d.send(ctx, model.Act{Statement: visit.Statement, Text: visit.Text, CMS: cms})
+	return d.send(ctx, s.generation, model.Act{Statement: s.visit.Statement, Text: s.visit.Text, CMS: cms})
 }
 
 // RequestSigningCode sends a code that signs this statement to the phone.
@@ -64,8 +93,10 @@ func (d *Desk) SignByCode(ctx context.Context, code string) error {
 	if !sixDigits(code) {
 		return model.NewError(model.CodeOTPFormat)
 	}
-	visit := d.Visit()
-	return d.send(ctx, model.Act{
-		Statement: visit.Statement, Text: visit.Text, CodeID: d.SigningCode().ID, Code: code,
-	})
+	s, end := d.beginSigning()
+	defer end()
+	if s.code.ID == "" && d.CodeSentInAnotherLanguage() {
+		return model.NewError(model.CodeOTPExpired)
+	}
+	return d.send(ctx, s.generation, model.Act{Statement: s.visit.Statement, Text: s.visit.Text, CodeID: s.code.ID, Code: code})
 }

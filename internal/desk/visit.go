@@ -72,6 +72,8 @@ type citizen struct {
 	entry   model.Entry // the last one placed or opened
 	refusal *Refusal    // why the central gave the act back
 	reading model.Lang  // in which the applicant reads; empty: that of the screens
+	held    bool        // the statement is being signed
+	ended   bool        // the session ended while it was
 }
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
