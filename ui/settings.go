@@ -42,7 +42,7 @@ var settingGroups = []struct {
 }{
 	{"settings.look", []settings.Key{settings.Lang, settings.Scale, settings.Theme}},
 	{"settings.place", []settings.Key{settings.Office, settings.District, settings.Kiosk}},
-	{"settings.line", []settings.Key{settings.Central, settings.NCALayer, settings.CA}},
+	{"settings.line", []settings.Key{settings.Central, settings.Proxy, settings.NCALayer, settings.CA}},
 	{"settings.keep", []settings.Key{settings.LockAfter, settings.KeepDrafts, settings.KeepAccepted}},
 }
 

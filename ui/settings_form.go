@@ -202,7 +202,7 @@ func (f *settingsForm) apply(key settings.Key) {
 		f.runner.Alarm(revealAfter, f.reveal)
 	case settings.LockAfter:
 		f.idle.after = f.Settings.LockAfter()
-	case settings.Central:
+	case settings.Central, settings.Proxy:
 		f.checkCentral(nil)
 	case settings.NCALayer, settings.CA:
 		f.checkAgent()

@@ -35,7 +35,7 @@ type drawer struct {
 func newDrawer() *drawer {
 	d := &drawer{health: model.Health{Version: "1.4.0"}}
 	for _, s := range [][2]string{
-		{"lang", "ru"}, {"office", ""}, {"district", "1110"}, {"central", ""}, {"ncalayer", "wss://127.0.0.1:13579/"}, {"ncalayer-ca", ""},
+		{"lang", "ru"}, {"office", ""}, {"district", "1110"}, {"central", ""}, {"proxy", ""}, {"ncalayer", "wss://127.0.0.1:13579/"}, {"ncalayer-ca", ""},
 		{"scale", "100"}, {"theme", "light"}, {"lock-after", "5m"}, {"keep-drafts", "14"}, {"keep-accepted", "3"}, {"kiosk", "false"},
 	} {
 		d.values = append(d.values, settings.Value{Key: settings.Key(s[0]), Text: s[1], Source: settings.Default, Free: true})

@@ -1,6 +1,9 @@
 package counter
 
 import (
+	"os"
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
@@ -22,8 +25,13 @@ func (a noAnimations) Settings() fyne.Settings { return noAnimationsSettings{a.A
 // ShowAnimations has the caret stand.
 func (noAnimationsSettings) ShowAnimations() bool { return false }
 
-// NewApp makes the app that every window needs.
+// NewApp makes the app that every window needs. Where the system names no folder of the
+// person, what the toolkit remembers goes with the temporary files, not into whatever
+// folder the program was started in.
 func NewApp() fyne.App {
+	if dir, err := os.UserConfigDir(); err != nil || !filepath.IsAbs(dir) {
+		_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "kezek-toolkit")) // fails for no such name
+	}
 	about := kezek.Describe()
 	icon := fyne.NewStaticResource("kezek.png", assets.Icon)
 	app.SetMetadata(fyne.AppMetadata{ID: about.ID, Name: about.Name, Version: about.Version, Build: about.Build, Icon: icon})

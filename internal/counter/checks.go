@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"log/slog"
 
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/client/ncalayer"
@@ -11,11 +12,16 @@ import (
 )
 
 // checks ask the central and NCALayer at an address that is not worked with yet.
-type checks struct{ *counter }
+type checks struct {
+	settings *settings.Settings
+	log      *slog.Logger
+}
 
 // Central returns how the central at an address fares.
 func (c checks) Central(ctx context.Context, address string) (model.Health, error) {
-	client, err := central.New(central.Config{BaseURL: address, UserAgent: userAgent(), Attempts: 1, Logger: c.log})
+	client, err := central.New(central.Config{
+		BaseURL: address, UserAgent: userAgent(), Proxy: proxyOf(c.settings.Text(settings.Proxy)), Attempts: 1, Logger: c.log,
+	})
 	if err != nil {
 		return model.Health{}, err
 	}

@@ -25,7 +25,7 @@ func (c *counter) config() ui.Config {
 		LockAfter: c.options.LockAfter, Notify: c.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
-		Settings:    preferences{c}, Checks: checks{c}, Reopen: c.reopen, Diagnostics: inspector{c},
+		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
 		Printer: printing.Printer{Preferences: c.app.Preferences()}, Preview: &c.pages,
 	}
 	if c.practice == nil {

@@ -109,7 +109,7 @@ func WriteReport(o Options, path string) error {
 
 // probingDesk returns a desk that only asks the central and NCALayer how they fare.
 func probingDesk(o Options) (*desk.Desk, error) {
-	client, err := central.New(central.Config{BaseURL: o.Central, UserAgent: userAgent(), Attempts: 1})
+	client, err := central.New(central.Config{BaseURL: o.Central, UserAgent: userAgent(), Proxy: proxyOf(o.Proxy), Attempts: 1})
 	if err != nil {
 		return nil, err
 	}

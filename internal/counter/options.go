@@ -21,6 +21,7 @@ type Options struct {
 
 	Data         string     // folder of everything that this program keeps
 	Central      string     // address of the central API, empty where none is set up
+	Proxy        string     // on the way to it: an address, settings.NoProxy, or empty for that of the system
 	NCALayer     string     // address of the signing agent
 	Kiosk        bool       // full screen, for the citizen alone
 	KioskPIN     string     // hash of the PIN that ends it; empty: nobody can
@@ -62,7 +63,8 @@ func NewOptions(s *settings.Settings, practice bool) Options {
 // apply takes over what the settings say now.
 func (o *Options) apply(s *settings.Settings) {
 	o.Settings = s
-	o.Data, o.Central, o.NCALayer, o.CA = s.Text(settings.Data), s.Text(settings.Central), s.Text(settings.NCALayer), s.Text(settings.CA)
+	o.Data, o.Central, o.Proxy = s.Text(settings.Data), s.Text(settings.Central), s.Text(settings.Proxy)
+	o.NCALayer, o.CA = s.Text(settings.NCALayer), s.Text(settings.CA)
 	o.Lang, o.District, o.Office = model.Lang(s.Text(settings.Lang)), s.Text(settings.District), s.Text(settings.Office)
 	o.Scale, o.Theme, o.Kiosk = s.Number(settings.Scale), s.Text(settings.Theme), s.On(settings.Kiosk)
 	o.KioskPIN, o.Citizen = s.Text(settings.KioskPIN), s.On(settings.Citizen)

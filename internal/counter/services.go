@@ -155,7 +155,7 @@ func (b *builder) buildDesk(address string, dial func(ctx context.Context, netwo
 	s := &b.built
 	var d *desk.Desk
 	if s.central, err = central.New(central.Config{
-		BaseURL: address, UserAgent: userAgent(), Logger: b.log, Dial: dial,
+		BaseURL: address, UserAgent: userAgent(), Proxy: proxyOf(b.options.Proxy), Logger: b.log, Dial: dial,
 		Answered: func(code model.Code, took time.Duration) { d.CallEnded(code, took) },
 	}); err != nil {
 		return err

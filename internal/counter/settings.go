@@ -46,6 +46,6 @@ func (p preferences) Pending() bool {
 	set.Practice = p.practiceAsked
 	set.apply(p.options.Settings)
 	o := p.options
-	addresses := set.Central != o.Central || set.NCALayer != o.NCALayer || set.CA != o.CA
+	addresses := set.Central != o.Central || set.Proxy != o.Proxy || set.NCALayer != o.NCALayer || set.CA != o.CA
 	return addresses && !p.practiceAsked || set.Office != o.Office || set.District != o.District || set.Kiosk != o.Kiosk
 }

@@ -147,6 +147,7 @@ const (
 	CodeSettingDistrict Code = "setting_district"
 	CodeSettingCentral  Code = "setting_central"       // no address of a central
 	CodeSettingPlain    Code = "setting_central_plain" // http:// to another computer
+	CodeSettingProxy    Code = "setting_proxy"
 	CodeSettingNCALayer Code = "setting_ncalayer"
 	CodeSettingCA       Code = "setting_ca" // no file of certificates
 	CodeSettingScale    Code = "setting_scale"
@@ -155,6 +156,7 @@ const (
 	CodeSettingDays     Code = "setting_days"
 	CodeSettingSwitch   Code = "setting_switch"
 	CodeSettingPINHash  Code = "setting_pin_hash"
+	CodeSettingData     Code = "setting_data"     // the system names no folder of the person
 	CodeSettingUnknown  Code = "setting_unknown"  // parameter name
 	CodeSettingLocked   Code = "setting_locked"   // decided by somebody stronger than the clerk
 	CodeSettingsFile    Code = "settings_file"    // parameter path: the file cannot be read
@@ -339,6 +341,7 @@ var codes = map[Code]codeRow{
 	CodeSettingDistrict: {},
 	CodeSettingCentral:  {},
 	CodeSettingPlain:    {},
+	CodeSettingProxy:    {},
 	CodeSettingNCALayer: {},
 	CodeSettingCA:       {},
 	CodeSettingScale:    {},
@@ -347,6 +350,7 @@ var codes = map[Code]codeRow{
 	CodeSettingDays:     {},
 	CodeSettingSwitch:   {},
 	CodeSettingPINHash:  {},
+	CodeSettingData:     {},
 	CodeSettingUnknown:  {},
 	CodeSettingLocked:   {},
 	CodeSettingsFile:    {},

@@ -74,6 +74,18 @@ func readCentral(text string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
+func readProxy(text string) (string, error) {
+	if strings.EqualFold(text, NoProxy) {
+		return NoProxy, nil
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" ||
+		u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
+		return "", model.NewError(model.CodeSettingProxy) // it may hold a password: it is not repeated
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
 func readNCALayer(text string) (string, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "wss" && u.Scheme != "ws" || !model.Loopback(u.Hostname()) || u.User != nil || u.Fragment != "" {

@@ -81,18 +81,28 @@ func Load(in Input) (*Settings, error) {
 	}
 	data, _ := find(Data)
 	refused = errors.Join(refused, s.decide(data, layers))
+	if s.values[Data].Text == "" {
+		problem := Problem{Key: Data, Where: "HOME", Err: model.NewError(model.CodeSettingData)}
+		s.problems = append(s.problems, problem)
+		return s, errors.Join(refused, problem, s.decideAll(layers))
+	}
 	if chosen, problems, err := readFile(s.chosenPath()); err == nil {
 		s.chosen, s.problems = chosen, append(s.problems, problems...)
 	} else if !errors.Is(err, os.ErrNotExist) {
 		s.problems = append(s.problems, Problem{Where: s.chosenPath(), Err: err})
 	}
 	layers = append(layers, layer{Clerk, func(Spec) string { return s.chosenPath() }, s.chosen})
+	return s, errors.Join(refused, s.decideAll(layers))
+}
+
+// decideAll sets the values of all settings but Data, by which the clerk's are found.
+func (s *Settings) decideAll(layers []layer) (refused error) {
 	for _, spec := range Table() {
 		if spec.Key != Data {
 			refused = errors.Join(refused, s.decide(spec, layers))
 		}
 	}
-	return s, refused
+	return refused
 }
 
 func fromEnv(lookup func(string) (string, bool)) map[Key]string {

@@ -3,6 +3,7 @@ package settings
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -112,7 +113,7 @@ func TestABadValueIsToldWithItsPlaceAndTheNextSourceDecides(t *testing.T) {
 		told = append(told, problem.Where+": "+title+" "+action)
 	}
 	all := strings.Join(told, "\n")
-	for _, want := range []string{"--lang: ", "KEZEK_LANG: ", "kk, ru or en", p.adminFile() + ": There is no setting “font”", "“scale”", fileName + ": The scale “300”"} {
+	for _, want := range []string{"--lang: ", "KEZEK_LANG: ", "kk, ru or en", p.adminFile() + ": There is no setting “font”", "“scale”", fileName + ": The size “300”"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s in\n%s", want, all)
 		}
@@ -324,4 +325,51 @@ func FuzzFile(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestWithoutAHomeTheDataGoNowhere(t *testing.T) {
+	for _, home := range []string{"", "relative"} {
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CONFIG_HOME", "")
+		t.Setenv("LocalAppData", home)
+		p := newPlace(t)
+		delete(p.flags, Data)
+		p.flags[Kiosk] = "true"
+		s, err := p.load()
+		if model.CodeOf(err) != model.CodeSettingData || s.Text(Data) != "" || len(s.Problems()) != 1 {
+			t.Errorf("HOME=%q: %v, data in %q", home, err, s.Text(Data))
+		}
+		s.want(t, Kiosk, "true", Flag)
+		p.flags[Data] = t.TempDir()
+		p.loaded()
+	}
+}
+
+func TestTheDataOfWindowsDoNotRoam(t *testing.T) {
+	stays, roams := t.TempDir(), t.TempDir()
+	t.Setenv("LocalAppData", stays) // on Windows, and what this system calls so
+	t.Setenv("XDG_CACHE_HOME", stays)
+	t.Setenv("AppData", roams)
+	t.Setenv("XDG_CONFIG_HOME", roams)
+	if got := dataFolder("windows"); got != filepath.Join(stays, "kezek") {
+		t.Errorf("the data are in %s", got)
+	}
+	if runtime.GOOS == "linux" && dataFolder("linux") != filepath.Join(roams, "kezek") {
+		t.Errorf("the data are in %s", dataFolder("linux"))
+	}
+}
+
+func TestAProxyIsAnAddressOrNone(t *testing.T) {
+	for text, want := range map[string]string{
+		"http://proxy.example.kz:3128": "http://proxy.example.kz:3128", "https://10.0.0.1/": "https://10.0.0.1", "NONE": "none",
+		"proxy.example.kz:3128": "", "http://user:secret@proxy": "", "socks5://proxy": "", "http://proxy/path": "", "http://": "", "http://proxy?x": "",
+	} {
+		got, err := readProxy(text)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("%q is read as %q, %v", text, got, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("a password is repeated: %v", err)
+		}
+	}
 }

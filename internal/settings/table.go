@@ -3,6 +3,7 @@ package settings
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"akmola.kz/kezek/internal/model"
@@ -19,6 +20,7 @@ const (
 	Office       Key = "office"
 	District     Key = "district"
 	Central      Key = "central"
+	Proxy        Key = "proxy"
 	NCALayer     Key = "ncalayer"
 	CA           Key = "ncalayer-ca"
 	Scale        Key = "scale"
@@ -30,6 +32,10 @@ const (
 	KioskPIN     Key = "kiosk-pin-hash"
 	Citizen      Key = "citizen-screen"
 )
+
+// NoProxy is the value of Proxy with which the central is reached directly. Where it is
+// empty the system decides.
+const NoProxy = "none"
 
 // DefaultNCALayer is where NCALayer listens.
 const DefaultNCALayer = "wss://127.0.0.1:13579/"
@@ -79,6 +85,7 @@ func Table() []Spec {
 		{Key: Office, Usage: "name of the office", read: readOffice},
 		{Key: District, Usage: "code of the office's own district", read: readDistrict, initial: always(defaultDistrict)},
 		{Key: Central, Usage: "address of the central API, https://…", read: readCentral, bad: safe},
+		{Key: Proxy, Usage: "proxy on the way to the central: http://HOST:PORT, or none (default: that of the system)", read: readProxy, bad: safe},
 		{Key: NCALayer, Usage: "address of NCALayer", read: readNCALayer, initial: always(DefaultNCALayer)},
 		{Key: CA, Usage: "PEM file with the authority of NCALayer's certificate (default: that of the system)", read: readCA, bad: safe},
 		{Key: Scale, Usage: "size of everything on the screen in percent, from 100 to 175", read: readScale, initial: always("100")},
@@ -112,10 +119,18 @@ func LangOf(environment string) model.Lang {
 	return model.Russian
 }
 
-func defaultData() string {
+func defaultData() string { return dataFolder(runtime.GOOS) }
+
+// dataFolder returns the folder of a person on a system of this kind, empty where the
+// system does not name one. On Windows it is the one that stays on this computer: the file
+// in it is bound to this computer's keyring, and must not roam with the person.
+func dataFolder(system string) string {
 	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "kezek-data"
+	if system == "windows" {
+		dir, err = os.UserCacheDir() // %LOCALAPPDATA%
+	}
+	if err != nil || !filepath.IsAbs(dir) {
+		return ""
 	}
 	return filepath.Join(dir, "kezek")
 }
