@@ -65,7 +65,10 @@ func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaTyp
 
 // Receipt returns the receipt of an entry as PDF, for a paper.
 func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, paper model.Paper) ([]byte, error) {
-	r := ofEntry(http.MethodGet, entryID, "/receipt")
+	return c.receipt(ctx, ofEntry(http.MethodGet, entryID, "/receipt"), lang, paper)
+}
+
+func (c *Client) receipt(ctx context.Context, r request, lang model.Lang, paper model.Paper) ([]byte, error) {
 	r.query = map[string]string{"lang": string(lang), "paper": string(paper)}
 	r.file = true
 	r.read = func(a answer) error {

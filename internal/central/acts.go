@@ -59,6 +59,27 @@ func (s *Server) getAct(w http.ResponseWriter, r *http.Request) error {
 	return writeJSON(w, http.StatusOK, state, err)
 }
 
+// postActAcknowledgement records that the applicant of an act has read its notice.
+func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request) error {
+	var proof model.ActProof
+	if _, err := readJSON(w, r, &proof); err != nil {
+		return err
+	}
+	entry, err := s.service.AcknowledgeAct(r.Context(), r.PathValue("check"), proof)
+	return writeJSON(w, http.StatusOK, entry, err)
+}
+
+// postActReceipt sends the receipt of what an act made.
+func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request) error {
+	var proof model.ActProof
+	if _, err := readJSON(w, r, &proof); err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	file, err := s.service.ActReceipt(r.Context(), r.PathValue("check"), proof, model.Lang(query.Get("lang")), model.Paper(query.Get("paper")))
+	return writeFile(w, file, err)
+}
+
 // postDocument attaches a scan to an entry.
 func (s *Server) postDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
 	body, err := readDocument(w, r)

@@ -49,6 +49,8 @@ func (s *Server) routes() http.Handler {
 	open("GET /check/{code}", s.getCheckPage)
 	open("GET /check/act/{check}", s.getActPage)
 	open("GET /v1/acts/{id}", s.getAct)
+	open("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
+	open("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
 	open("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without
 

@@ -71,6 +71,7 @@ func (o *office) deliverLater(t *testing.T) answer {
 	if a := o.do(call{method: "GET", path: "/check/act/" + model.ActCheck(p.Statement.ActID)}); a.status != http.StatusOK {
 		t.Fatal(a.status)
 	}
+	o.afterwards(t, p)
 	return o.state(p)
 }
 

@@ -53,6 +53,13 @@ type ActResult struct {
 	Entry *Entry  `json:"entry,omitempty"` // that the act made or changed
 }
 
+// ActProof proves to the central that whoever asks about an act had it signed: nobody else
+// has its bytes.
+type ActProof struct {
+	SHA256 string `json:"sha256"`           // of the act as it was encoded and sent, lower-case hex
+	Office string `json:"office,omitempty"` // where the applicant is now, for the history
+}
+
 // ActState is what the central tells of an act to anybody who knows its id: that it
 // was taken, and no person.
 type ActState struct {

@@ -100,6 +100,7 @@ const (
 	CodeStatementChanged    Code = "statement_changed"
 	CodeKeyMissing          Code = "idempotency_key_missing"
 	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
+	CodeAfterwardsOver      Code = "afterwards_over"        // parameter days: the paper of the act opens nothing any more
 	CodeDocumentTooLarge    Code = "document_too_large"     // parameter limit, in MiB
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
@@ -303,6 +304,7 @@ var codes = map[Code]codeRow{
 	CodeStatementChanged:    {outbox: GiveBack},
 	CodeKeyMissing:          {status: http.StatusBadRequest},
 	CodeKeyReused:           {status: http.StatusConflict},
+	CodeAfterwardsOver:      {status: http.StatusForbidden},
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},

@@ -17,17 +17,20 @@ var Zone = time.FixedZone("UTC+5", 5*60*60)
 // RuleSet is a dated set of the service's rules and texts for a district. The
 // central gives it; neither ages nor texts are code.
 type RuleSet struct {
-	Version       string   `json:"version"` // "2026-09-01"
-	Since         Date     `json:"since"`
-	District      string   `json:"district,omitempty"` // empty: for every district
-	AgeFrom       int      `json:"age_from"`           // full years, inclusive
-	AgeTo         int      `json:"age_to"`             // full years, exclusive
-	EntryLimit    int      `json:"entry_limit"`        // entries of one child at once
-	AnswerDays    int      `json:"answer_days"`        // to answer when a place appears
-	AnswerWorking bool     `json:"answer_working"`     // AnswerDays are working days
-	Title         Text     `json:"title"`              // of the service
-	NextSteps     []Text   `json:"next_steps"`         // of the notice; {place}, {days} with their unit, {queue}
-	Languages     LangText `json:"languages"`          // names of the languages of instruction in the statement
+	Version       string `json:"version"` // "2026-09-01"
+	Since         Date   `json:"since"`
+	District      string `json:"district,omitempty"` // empty: for every district
+	AgeFrom       int    `json:"age_from"`           // full years, inclusive
+	AgeTo         int    `json:"age_to"`             // full years, exclusive
+	EntryLimit    int    `json:"entry_limit"`        // entries of one child at once
+	AnswerDays    int    `json:"answer_days"`        // to answer when a place appears
+	AnswerWorking bool   `json:"answer_working"`     // AnswerDays are working days
+	// AfterwardsDays is for how many days after the central took an act its paper opens the
+	// notice and the receipt without a new login.
+	AfterwardsDays int      `json:"afterwards_days"`
+	Title          Text     `json:"title"`      // of the service
+	NextSteps      []Text   `json:"next_steps"` // of the notice; {place}, {days} with their unit, {queue}
+	Languages      LangText `json:"languages"`  // names of the languages of instruction in the statement
 
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
 }

@@ -75,6 +75,12 @@ func (tx *Tx) EntryByActCheck(check string) (Entry, error) {
 	return tx.onlyEntry(`WHERE e.act_check = ?`, check)
 }
 
+// EntriesByActCheck lists the entries that acts made for which the same stands on paper: one,
+// unless another applicant has used the id of the act.
+func (tx *Tx) EntriesByActCheck(check string) ([]Entry, error) {
+	return tx.entries(`WHERE e.act_check = ? ORDER BY e.number`, check)
+}
+
 func (tx *Tx) onlyEntry(where string, args ...any) (Entry, error) {
 	found, err := tx.entries(where+` LIMIT 2`, args...)
 	if err == nil && len(found) != 1 {
