@@ -158,10 +158,13 @@ func TestNoTextIsEmptyOrBreaksItsTemplate(t *testing.T) {
 	}
 }
 
+// keyCaps are keys as they stand on a keyboard, in Latin letters.
+var keyCaps = regexp.MustCompile(`Ctrl [A-Z]`)
+
 // mixedWord finds a word written in two alphabets, or a lone Latin letter that
 // looks like a Cyrillic one in a text that is mostly Cyrillic.
 func mixedWord(text string) string {
-	words := strings.FieldsFunc(placeholder.ReplaceAllString(text, " "), func(r rune) bool { return !unicode.IsLetter(r) })
+	words := strings.FieldsFunc(keyCaps.ReplaceAllString(placeholder.ReplaceAllString(text, " "), " "), func(r rune) bool { return !unicode.IsLetter(r) })
 	letters := 0
 	for _, r := range text {
 		switch {

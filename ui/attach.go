@@ -55,12 +55,12 @@ func (a *attachPanel) panel() *panel {
 	a.line.OnSubmitted = func(string) { a.goOn() }
 	a.field = widgets.NewField(w.T("file.path"), a.line)
 	a.drop = widgets.NewFileDrop("", "", a.browse)
-	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), "Enter", a.goOn)
+	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), keyLabel(KeyPrimary), a.goOn)
 	a.draw()
 	p := scrolling(&panel{
 		cancels: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
-		keys: map[fyne.KeyName]func(){fyne.KeyReturn: a.goOn, fyne.KeyF2: a.browse},
-	}, widgets.Inset(4, 8, 4, 4, widgets.VStack(16, a.drop, left(widgets.NewButton(widgets.Secondary, w.T("action.browse"), "F2", a.browse)), a.field)))
+		keys: map[fyne.KeyName]func(){KeyPrimary: a.goOn, KeyOpen: a.browse},
+	}, widgets.Inset(4, 8, 4, 4, widgets.VStack(16, a.drop, left(widgets.NewButton(widgets.Secondary, w.T("action.browse"), keyLabel(KeyOpen), a.browse)), a.field)))
 	if a.data != nil {
 		p.focus = a.send
 	}

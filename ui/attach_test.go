@@ -33,7 +33,7 @@ func documents(t *testing.T) *stage {
 	family := c.family("ready")
 	c.toCheck(family)
 	c.sign(model.ByCode, family)
-	c.key(fyne.KeyReturn, fyne.KeyF9)
+	c.key(fyne.KeyReturn, ui.KeyWaiting)
 	c.at(desk.WaitingList)
 	c.key(fyne.KeyReturn)
 	c.shell.NextTab()
@@ -52,7 +52,7 @@ func (s *stage) attached() (count int) {
 
 func TestAScanIsSeenBeforeItIsSent(t *testing.T) {
 	s := documents(t)
-	s.key(fyne.KeyF7)
+	s.key(ui.KeyScan)
 	s.write(scanOf(t, "справка.pdf", nil))
 	s.key(fyne.KeyReturn)
 	s.shows("file.title")

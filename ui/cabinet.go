@@ -29,19 +29,18 @@ func (p *cabinetPage) Draw() *View {
 	v := &View{
 		Title: w.T("cabinet.title"), Lead: p.addressed("cabinet.lead"), Side: p.menu(0), Rail: true, Fill: true, Width: 920,
 		Keys: map[fyne.KeyName]func(){
-			fyne.KeyEscape: p.ConfirmFinish,
-			fyne.KeyF9:     func() { p.Fire(desk.ListOpened) },
+			KeyWaiting: func() { p.Fire(desk.ListOpened) },
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
-			{Keys: []string{"F9"}, Text: w.T("menu.waiting")},
+			hint(KeyWaiting, w.T("menu.waiting")),
 		},
 	}
-	finish := Action{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish}
+	finish := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
 	if p.loaded && len(apps) == 0 {
 		v.Fill, v.Lead = false, ""
 		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: p.addressed("cabinet.empty.text")})
-		v.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: p.openLinking, Primary: true}}
+		v.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking, Primary: true}}
 		return v
 	}
 	list := widgets.NewRowList(p.noRows(w, "cabinet.empty"))
@@ -65,8 +64,8 @@ func (p *cabinetPage) Draw() *View {
 	v.Body, v.Focus = list, list
 	v.Actions = []Action{
 		finish,
-		{Text: w.T("cabinet.link"), Key: fyne.KeyF2, Do: p.openLinking},
-		{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true},
+		{Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking},
+		{Text: w.T("action.next"), Key: KeyPrimary, Do: next, Primary: true},
 	}
 	return v
 }

@@ -16,6 +16,7 @@ import (
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/ui"
 )
 
 // ownKey signs with one key, whatever is asked: what an agent would sign that does
@@ -106,7 +107,7 @@ func TestKeysThatDoNotLogInAreToldInThreeLanguages(t *testing.T) {
 				s.shell.SetLang(lang)
 				s.toLogin()
 				signer.key, signer.other = tt.key, tt.other
-				s.key(fyne.KeyF2)
+				s.key(ui.KeySignature)
 				if owner, _ := s.shell.Desk.PendingOwner(); owner != nil { // what the desk cannot see, the central does
 					s.key(fyne.KeyReturn)
 				}
@@ -128,9 +129,9 @@ func TestAnotherPersonsSignatureDoesNotPlace(t *testing.T) {
 	must(t, err)
 	signer.key = key
 	s.toLogin()
-	s.key(fyne.KeyF2, fyne.KeyReturn)
+	s.key(ui.KeySignature, fyne.KeyReturn)
 	s.write("test@example.kz")
-	s.key(fyne.KeyReturn, fyne.KeyF2)
+	s.key(fyne.KeyReturn, ui.KeyAdd)
 	s.write(string(family.Children[0].IIN))
 	s.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Organization)
@@ -140,7 +141,7 @@ func TestAnotherPersonsSignatureDoesNotPlace(t *testing.T) {
 	must(t, err)
 	for _, lang := range model.Langs() {
 		s.shell.SetLang(lang)
-		s.key(fyne.KeyF2)
+		s.key(ui.KeySignature)
 		s.at(desk.Check)
 		s.shows("error.code", "code", model.CodeSignerOther)
 		s.shows("error.signer_other.action")

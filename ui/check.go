@@ -34,20 +34,20 @@ func (p *checkPage) Draw() *View {
 	v := &View{
 		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
 		Width: 920, Body: body,
-		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}},
+		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF3: p.openSigning},
+		Keys:    map[fyne.KeyName]func(){KeyCode: p.openSigning},
 	}
 	if p.Desk.Visit().Offline {
-		v.Hints = append(v.Hints, widgets.Hint{Keys: []string{"F2"}, Text: w.T("action.sign.key")})
+		v.Hints = append(v.Hints, hint(KeySignature, w.T("action.sign.key")))
 		v.Keys = nil
 		v.Actions = append(v.Actions, Action{
-			Text: w.T("action.sign.key"), Key: fyne.KeyF2, Primary: true, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) },
+			Text: w.T("action.sign.key"), Key: KeySignature, Primary: true, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) },
 		})
 		return v
 	}
-	byKey := Action{Text: w.T("action.sign.key"), Key: fyne.KeyF2, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) }}
-	byCode := Action{Text: w.T("action.sign.code"), Key: fyne.KeyF3, Do: p.openSigning}
+	byKey := Action{Text: w.T("action.sign.key"), Key: KeySignature, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) }}
+	byCode := Action{Text: w.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
 	if p.Desk.Visit().Method == model.ByCode {
 		byCode.Primary = true
@@ -127,7 +127,7 @@ func (p *checkPage) signingPanel() *panel {
 	}
 	sheet.body = widgets.VStack(16, widgets.Body(lead), field)
 	sheet.focus = phone.Focusable()
-	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), "Enter", request)}
+	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), keyLabel(KeyPrimary), request)}
 	return sheet
 }
 
@@ -166,8 +166,8 @@ func (p *checkPage) signingCode(sheet *panel, sent model.SentCode) {
 	}
 	entry = newCodeEntry(p.base, &p.code, sent, func() { p.requestSigning(entry.field) })
 	sheet.cancels = true
-	sheet.keys = map[fyne.KeyName]func(){fyne.KeyReturn: sign} // nobody signs by a last digit alone
+	sheet.keys = map[fyne.KeyName]func(){KeyPrimary: sign} // nobody signs by a last digit alone
 	sheet.body = widgets.VStack(16, widgets.Body(p.words.T("sign.lead")), entry.body)
 	sheet.focus = entry.cells
-	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, p.words.T("action.sign"), "Enter", sign)}
+	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, p.words.T("action.sign"), keyLabel(KeyPrimary), sign)}
 }

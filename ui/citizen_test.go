@@ -11,6 +11,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -76,7 +77,7 @@ func TestTheCitizensWindowShowsTheirStatementAndTheirPlaceOnly(t *testing.T) {
 	if !s.empty() {
 		t.Errorf("after the visit: %q", s.citizenTexts())
 	}
-	s.key(fyne.KeyF12)
+	s.key(ui.KeyCitizen)
 	if s.shell.CitizenWindow() != nil {
 		t.Error("it does not close")
 	}

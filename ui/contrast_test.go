@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -117,7 +118,7 @@ func luminance(c color.Color) float64 {
 
 func TestApplyThemeChangesThePageAndThePanelBeforeIt(t *testing.T) {
 	s := newStage(t)
-	s.key(fyne.KeyF1)
+	s.key(ui.KeyHelp)
 	for _, variant := range theme.Variants() {
 		s.shell.ApplyTheme(theme.Options{Variant: variant, Scale: 1.4})
 		want := theme.New(theme.Options{Variant: variant}).Palette()

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -40,17 +38,21 @@ func (p *districtPage) Draw() *View {
 	if p.failed {
 		goOn = w.T("action.retry")
 	}
+	back := Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}
+	if p.holdsCitizen() {
+		back = Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
+	}
 	return &View{
 		Title: w.T("district.title"), Lead: w.T("district.lead"), Rail: true, Fill: true,
 		Width: 720, Body: p.list.SearchList,
 		Focus: p.list.Entry().Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
-			{Text: goOn, Key: fyne.KeyReturn, Do: p.next, Primary: true},
+			back,
+			{Text: goOn, Key: KeyPrimary, Do: p.next, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
-			{Keys: []string{"Enter"}, Text: w.T("key.next")},
+			hint(KeyPrimary, w.T("key.next")),
 		},
 	}
 }

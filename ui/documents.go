@@ -76,7 +76,7 @@ func (p *waitingPage) documents(entry model.Entry) fyne.CanvasObject {
 	if p.printOnly {
 		return widgets.VStack(20, attached, system)
 	}
-	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), "F7", func() { p.TakeFile("") })
+	attach := widgets.NewButton(widgets.Secondary, w.T("action.attach"), keyLabel(KeyScan), func() { p.TakeFile("") })
 	attached.Add(widgets.VStack(6, left(attach), widgets.Small(w.T("documents.attach.text"))))
 	return widgets.VStack(20, attached, system)
 }

@@ -33,8 +33,8 @@ func (p *draftsPage) Draw() *View {
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 		},
 	}
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}
-	v.Keys = map[fyne.KeyName]func(){fyne.KeyF7: func() { p.Open(RouteOutgoing) }}
+	back := Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}
+	v.Keys = map[fyne.KeyName]func(){KeyOutgoing: func() { p.Open(RouteOutgoing) }}
 	if p.loaded && len(p.drafts) == 0 {
 		v.Fill, v.Lead, v.Hints = false, "", nil
 		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
@@ -63,10 +63,10 @@ func (p *draftsPage) Draw() *View {
 	list.searched = func() { list.Entry().SetTrailing(w.N("drafts.count", len(list.found))) }
 	list.searched()
 	v.Body, v.Focus = list.SearchList, list.Entry().Focusable()
-	v.Keys[fyne.KeyDelete] = remove
+	v.Keys[KeyRemove] = remove
 	moves := list.Entry().OnKey
 	list.Entry().OnKey = func(ev *fyne.KeyEvent) bool { // Del, where there is nothing to delete in the search
-		if ev.Name == fyne.KeyDelete && list.Entry().Text() == "" {
+		if ev.Name == KeyRemove && list.Entry().Text() == "" {
 			remove()
 			return true
 		}
@@ -74,8 +74,8 @@ func (p *draftsPage) Draw() *View {
 	}
 	v.Actions = []Action{
 		back,
-		{Text: w.T("drafts.delete"), Key: fyne.KeyDelete, Do: remove},
-		{Text: w.T("drafts.resume"), Key: fyne.KeyReturn, Do: resume, Primary: true},
+		{Text: w.T("drafts.delete"), Key: KeyRemove, Do: remove},
+		{Text: w.T("drafts.resume"), Key: KeyPrimary, Do: resume, Primary: true},
 	}
 	return v
 }
@@ -173,13 +173,13 @@ func (p *draftsPage) confirmDelete(draft desk.DraftInfo) {
 			p.loaded = false
 			p.Render()
 		}
-		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), "Del", remove)
+		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), keyLabel(KeyRemove), remove)
 		row := p.draftRow(draft)
 		return &panel{
 			title:   w.T("drafts.delete.title"),
 			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
 			buttons: []fyne.CanvasObject{yes},
-			keys:    map[fyne.KeyName]func(){fyne.KeyDelete: remove}, // Enter deletes nothing
+			keys:    map[fyne.KeyName]func(){KeyRemove: remove}, // Enter deletes nothing
 		}
 	})
 }

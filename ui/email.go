@@ -38,11 +38,11 @@ func (p *emailPage) Draw() *View {
 		Width: 560, Body: widgets.NewCard(field),
 		Focus: entry.Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
-			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: save, Primary: true},
+			{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish},
+			{Text: w.T("action.next"), Key: KeyPrimary, Do: save, Primary: true},
 		},
-		Hints: []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
-		Keys:  map[fyne.KeyName]func(){fyne.KeyEscape: p.ConfirmFinish},
+		Hints: []widgets.Hint{hint(KeyPrimary, w.T("key.next"))},
+		Keys:  map[fyne.KeyName]func(){KeyBack: func() {}}, // whoever is logged in is not asked to log in again
 	}
 }
 

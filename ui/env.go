@@ -60,7 +60,8 @@ func (e *env) officeLine() string {
 // today is the day by the desk's clock.
 func (e *env) today() model.Date { return model.DateOf(e.Desk.Clock().In(model.Zone)) }
 
-func (e *env) loggedIn() bool {
-	_, in := e.Desk.Session()
-	return in
+// holdsCitizen reports whether something of a citizen would be lost with the visit.
+func (e *env) holdsCitizen() bool {
+	owner, _ := e.Desk.PendingOwner()
+	return owner != nil || e.Desk.LeavesDraft()
 }

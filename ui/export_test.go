@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // ReadKeys has every window of a test show the keys of its texts.
@@ -115,3 +118,34 @@ func (s *Shell) OpenPalette() { s.palette.open() }
 
 // Operator returns who works now; the number is 0 before anybody has unlocked.
 func (s *Shell) Operator() model.Operator { return s.lock.operator }
+
+// KeyRow is a row of the table of keys: how the key is written, what it means, and the
+// texts that name what it does.
+type KeyRow struct {
+	Key            fyne.KeyName
+	Label, Meaning string
+	Texts          []string
+}
+
+// KeyRows is the table of keys.
+func KeyRows() (rows []KeyRow) {
+	for _, row := range keyTable {
+		rows = append(rows, KeyRow{row.key, keyLabel(row.key), row.meaning, row.texts})
+	}
+	return rows
+}
+
+// UsedKeys are the keys that the page, or the panel before it, has a use for.
+func (s *Shell) UsedKeys() []fyne.KeyName {
+	if s.top != nil {
+		return slices.Collect(maps.Keys(s.top.keys))
+	}
+	keys := slices.Collect(maps.Keys(s.view.Keys))
+	for _, action := range s.view.Actions {
+		keys = append(keys, action.Key)
+	}
+	return keys
+}
+
+// ToldKeys are the hints in the foot of the page.
+func (s *Shell) ToldKeys() []widgets.Hint { return s.view.Hints }

@@ -17,7 +17,7 @@ const failureWidth = 620
 // and Esc close it.
 func ShowFailure(window fyne.Window, lang model.Lang, title, action string, code model.Code) {
 	w := wordsIn(lang)
-	closing := widgets.NewButton(widgets.Primary, w.T("action.close"), "Enter", window.Close)
+	closing := widgets.NewButton(widgets.Primary, w.T("action.close"), keyLabel(KeyPrimary), window.Close)
 	column := widgets.VStack(18,
 		widgets.NewBanner(widgets.Bad, widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", code)}),
 		widgets.HRow(0, widgets.Spacer(), closing),
@@ -30,7 +30,7 @@ func ShowFailure(window fyne.Window, lang model.Lang, title, action string, code
 	window.CenterOnScreen()
 	window.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
 		switch ev.Name {
-		case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyEscape:
+		case KeyPrimary, fyne.KeyEnter, KeyBack:
 			window.Close()
 		}
 	})

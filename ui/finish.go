@@ -34,19 +34,19 @@ func (f *finisher) ConfirmFinish() {
 			f.ClosePanel()
 			f.Finish()
 		}
-		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), "Enter", finish)
-		keys := map[fyne.KeyName]func(){fyne.KeyReturn: finish}
+		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), keyLabel(KeyPrimary), finish)
+		keys := map[fyne.KeyName]func(){KeyPrimary: finish}
 		body := widgets.VStack(14, widgets.Body(f.addressed("finish.text")))
 		if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
 			f.addActs(body, acts)
 		}
 		if f.Desk.LeavesDraft() {
 			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", f.Desk.DraftDays())))
-			keys[fyne.KeyDelete] = func() {
+			keys[KeyRemove] = func() {
 				f.ClosePanel()
 				f.discard()
 			}
-			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), "Del", keys[fyne.KeyDelete])))
+			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), keyLabel(KeyRemove), keys[KeyRemove])))
 		}
 		return &panel{title: f.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/settings"
@@ -45,13 +44,12 @@ func (p *firstRunPage) Draw() *View {
 		Body:  p.layout.columns(20, []float32{5, 3}, column, right),
 		Focus: form.focusable(),
 		Actions: []Action{
-			{Text: w.T("home.practice"), Key: fyne.KeyF4, Do: p.practice, Disabled: p.OpenPractice == nil},
-			{Text: w.T("first.go"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.setUp() }},
+			{Text: w.T("home.practice"), Key: KeyPractice, Do: p.practice, Disabled: p.OpenPractice == nil},
+			{Text: w.T("first.go"), Key: KeyPrimary, Primary: true, Do: func() { p.setUp() }},
 		},
-		Keys: map[fyne.KeyName]func(){fyne.KeyF9: p.settings, fyne.KeyF3: p.diagnostics},
 		Hints: []widgets.Hint{
-			{Keys: []string{"F9"}, Text: w.T("settings.title")},
-			{Keys: []string{"F3"}, Text: w.T("diagnostics.title")},
+			hint(KeySettings, w.T("settings.title")),
+			hint(KeyDiagnostics, w.T("diagnostics.title")),
 		},
 	}
 }

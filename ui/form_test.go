@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -24,7 +25,7 @@ func TestWhatIsWrongInAFormIsListedAndLeadsToTheField(t *testing.T) {
 	s := newStage(t)
 	s.toLogin()
 	s.write("99")
-	s.key(fyne.KeyF3)
+	s.key(ui.KeyCode)
 	e := s.summary()
 	if e == nil {
 		t.Fatalf("two fields are wrong and nothing lists them: %q", s.texts())

@@ -36,10 +36,10 @@ func (p *homePage) Load(ctx context.Context) (func(), error) {
 // Draw draws the cards.
 func (p *homePage) Draw() *View {
 	w := p.words
-	start := Action{Text: w.T("action.start"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.Fire(desk.Started) }}
+	start := Action{Text: w.T("action.start"), Key: KeyPrimary, Primary: true, Do: func() { p.Fire(desk.Started) }}
 	column := widgets.VStack(20)
 	if p.Unset {
-		start = Action{Text: w.T("home.practice"), Key: fyne.KeyReturn, Primary: true, Do: p.practice, Disabled: p.OpenPractice == nil}
+		start = Action{Text: w.T("home.practice"), Key: KeyPrimary, Primary: true, Do: p.practice, Disabled: p.OpenPractice == nil}
 		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")}))
 	}
 	service := widgets.NewCard(widgets.VStack(12,
@@ -63,22 +63,20 @@ func (p *homePage) Draw() *View {
 		Title: w.T("home.title"), Lead: w.T("home.lead"),
 		Body:    p.layout.columns(20, []float32{5, 3}, column, right),
 		Actions: []Action{start},
-		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: start.Text}},
+		Hints:   []widgets.Hint{hint(KeyPrimary, start.Text)},
 	}
 	v.Keys = map[fyne.KeyName]func(){}
 	if !p.Unset {
-		v.Keys[fyne.KeyF6] = func() { p.Open(RouteDrafts) }
-		v.Keys[fyne.KeyF7] = func() { p.Open(RouteOutgoing) }
+		v.Keys[KeyDrafts] = func() { p.Open(RouteDrafts) }
+		v.Keys[KeyOutgoing] = func() { p.Open(RouteOutgoing) }
 	}
-	if p.Operators != nil {
-		v.Keys[fyne.KeyF8] = p.operators
+	if p.guarded() {
 		v.Hints = append(v.Hints,
-			widgets.Hint{Keys: []string{"F8"}, Text: w.T("operators.title")},
-			widgets.Hint{Keys: []string{"Ctrl L"}, Text: w.T("lock.now")})
+			hint(KeyOperators, w.T("operators.title")),
+			hint(KeyLock, w.T("lock.now")))
 	}
 	if p.Settings != nil {
-		v.Keys[fyne.KeyF9], v.Keys[fyne.KeyF3] = p.settings, p.diagnostics
-		v.Hints = append(v.Hints, widgets.Hint{Keys: []string{"F9"}, Text: w.T("settings.title")})
+		v.Hints = append(v.Hints, hint(KeySettings, w.T("settings.title")))
 	}
 	return v
 }
@@ -107,8 +105,8 @@ func (p *homePage) workCard() fyne.CanvasObject {
 	}
 	return widgets.NewCard(widgets.VStack(10,
 		widgets.Section(w.T("home.work")),
-		way(w.T("drafts.title"), drafts, "F6", func() { p.Open(RouteDrafts) }),
-		way(w.T("outbox.title"), "", "F7", func() { p.Open(RouteOutgoing) }),
+		way(w.T("drafts.title"), drafts, keyLabel(KeyDrafts), func() { p.Open(RouteDrafts) }),
+		way(w.T("outbox.title"), "", keyLabel(KeyOutgoing), func() { p.Open(RouteOutgoing) }),
 		widgets.NewStatusDot(kind, sending),
 	))
 }

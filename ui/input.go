@@ -13,7 +13,7 @@ type input struct {
 	key              func(*fyne.KeyEvent)
 	focused          func(fyne.Focusable, widgets.FieldKind)
 	dropped          func(path string)
-	shortcuts        map[*desktop.CustomShortcut]func()
+	shortcuts        map[fyne.Shortcut]func()
 	unregisterTyping func()
 	closed           bool // off its window
 }

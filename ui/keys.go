@@ -13,28 +13,34 @@ import (
 func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	key := ev.Name
 	if key == fyne.KeyEnter {
-		key = fyne.KeyReturn
+		key = KeyPrimary
 	}
 	s.resetIdle()
 	if s.input.keyTyped(nil, ev) {
 		return
 	}
-	switch {
+	if do := s.always[key]; do != nil {
+		do()
+		return
+	}
+	switch do := s.anywhere[key]; {
 	case s.Locked():
 		s.lock.key(key)
-	case key == fyne.KeyF12 && s.citizen != nil:
+	case key == KeyCitizen && s.citizen != nil:
 		s.citizen.toggle()
 	case s.top != nil:
 		s.panelKey(key)
-	case key == fyne.KeyEscape && s.runner.Cancel():
-	case key == fyne.KeyReturn && s.now().Before(s.ignoreEnterUntil):
-	case key == fyne.KeyF1:
+	case key == KeyBack && s.runner.Cancel():
+	case key == KeyPrimary && s.now().Before(s.ignoreEnterUntil):
+	case key == KeyHelp:
 		s.help.open()
-	case key == fyne.KeyF4 && s.Practice != nil:
+	case key == KeyPractice && s.Practice != nil:
 		s.phone.open()
 	case s.runner.Busy():
-	case key == fyne.KeyF10 && s.loggedIn():
+	case key == KeyEnd && s.Desk.Visit().Step != desk.Home:
 		s.ConfirmFinish()
+	case do != nil:
+		do()
 	default:
 		s.pageKey(key)
 	}
@@ -50,9 +56,9 @@ func (s *Shell) pageKey(key fyne.KeyName) {
 		turn(s.around.scroll, 1)
 	case fyne.KeyPageUp:
 		turn(s.around.scroll, -1)
-	case fyne.KeyReturn:
+	case KeyPrimary:
 		s.Primary()
-	case fyne.KeyEscape:
+	case KeyBack:
 		s.Back()
 	}
 }
@@ -88,6 +94,9 @@ func (s *Shell) Back() {
 	if s.beside != "" {
 		s.show("")
 		return
+	}
+	if s.Desk.Visit().Step == desk.District && s.holdsCitizen() {
+		return // only the key that ends a visit ends it
 	}
 	if !s.Desk.Back() {
 		return

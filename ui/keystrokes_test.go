@@ -8,6 +8,7 @@ import (
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
+	"akmola.kz/kezek/ui"
 )
 
 // mostKeys is how many keys a practised clerk may need from home to receipt, beside
@@ -36,7 +37,7 @@ func (c *clerk) dictated(digits string) { c.write(digits) }
 func (c *clerk) login(method model.LoginMethod, family people.Family) {
 	if method == model.ByKey {
 		c.holder.iin = family.Applicant().IIN
-		c.press(fyne.KeyF2, fyne.KeyReturn)
+		c.press(ui.KeySignature, fyne.KeyReturn)
 		return
 	}
 	c.dictated(string(family.Applicant().IIN))
@@ -74,7 +75,7 @@ func (c *clerk) visited(method model.LoginMethod, family people.Family, link boo
 
 func (c *clerk) link(family people.Family) {
 	c.t.Helper()
-	c.press(fyne.KeyF2)
+	c.press(ui.KeyAdd)
 	c.at(desk.Profile)
 	c.dictated(string(family.Children[0].IIN))
 	c.press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // who is it, link, to the cabinet
@@ -148,4 +149,55 @@ func (s *stage) toCheck(family people.Family) {
 	c.at(desk.Organization)
 	c.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
 	c.at(desk.Check)
+}
+
+// TestEscapeNeverEndsAVisit presses Esc as often as an impatient hand does, and then Enter,
+// wherever a citizen stands at the desk.
+func TestEscapeNeverEndsAVisit(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	family := c.family("two_children")
+	impatient := func(step desk.Step) {
+		t.Helper()
+		c.at(step)
+		for range 5 {
+			c.key(ui.KeyBack)
+		}
+		if c.shell.Desk.Visit().Step == desk.Home {
+			t.Fatalf("at %s Esc ended the visit", step)
+		}
+	}
+	c.key(ui.KeyPrimary, ui.KeyPrimary)
+	c.write(string(family.Applicant().IIN))
+	impatient(desk.Login)
+	c.at(desk.District)
+	c.key(ui.KeyPrimary, ui.KeyPrimary)
+	c.dictated(string(family.Applicant().Phone[2:]))
+	c.key(ui.KeyPrimary)
+	c.dictated(c.code(family.Applicant().Phone))
+	impatient(desk.Email)
+	c.at(desk.Email)
+	c.write("test@example.kz")
+	c.key(ui.KeyPrimary)
+	impatient(desk.Cabinet)
+	c.key(ui.KeyAdd)
+	impatient(desk.Profile)
+	c.link(family)
+	c.key(ui.KeyPrimary)
+	impatient(desk.Organization)
+	c.at(desk.Cabinet)
+	c.key(ui.KeyPrimary, fyne.KeyDown, fyne.KeyRight, ui.KeyPrimary)
+	impatient(desk.Check)
+	c.at(desk.Cabinet)
+	c.key(ui.KeyPrimary, fyne.KeyDown, fyne.KeyRight, ui.KeyPrimary)
+	c.at(desk.Check)
+	c.sign(model.ByCode, family)
+	impatient(desk.Notice)
+	c.key(ui.KeyPrimary)
+	impatient(desk.Receipt)
+	c.key(ui.KeyWaiting)
+	impatient(desk.WaitingList)
+	c.key(ui.KeyEnd)
+	c.shows("finish.title")
+	c.key(ui.KeyBack)
+	c.at(desk.Cabinet)
 }

@@ -169,13 +169,13 @@ func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 func (f *kioskFrame) foot() fyne.CanvasObject {
 	f.buttons = nil
 	row, more := widgets.HRow(14), widgets.VStack(10)
-	f.view.Actions = slices.DeleteFunc(f.view.Actions, func(a Action) bool { return a.Key == fyne.KeyF10 && !a.Primary }) // it stands at the top
+	f.view.Actions = slices.DeleteFunc(f.view.Actions, func(a Action) bool { return a.Key == KeyEnd && !a.Primary }) // it stands at the top
 	for _, action := range f.view.Actions {
 		button := f.button(action, "")
 		switch {
 		case action.Primary:
 			row.Add(widgets.Grow(button))
-		case action.Key == fyne.KeyEscape:
+		case action.Key == KeyBack:
 			row.Objects = append([]fyne.CanvasObject{button}, row.Objects...)
 		default:
 			more.Add(button)

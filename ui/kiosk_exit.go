@@ -67,7 +67,7 @@ func (k *exitPanel) open() {
 		}
 		pin.OnSubmitted = func(string) { leave() }
 		return &panel{
-			title: w.T("kiosk.exit.title"), atTop: true, focus: pin.Focusable(), keys: map[fyne.KeyName]func(){fyne.KeyReturn: leave},
+			title: w.T("kiosk.exit.title"), atTop: true, focus: pin.Focusable(), keys: map[fyne.KeyName]func(){KeyPrimary: leave},
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.exit.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("kiosk.exit.leave"), "", leave)},
 		}

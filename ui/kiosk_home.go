@@ -31,7 +31,7 @@ func (p *kioskHomePage) Draw() *View {
 	column.Add(p.supportCard())
 	return &View{
 		Title: w.T("home.service"), Lead: w.T("home.service.text"), Body: column,
-		Actions: []Action{{Text: w.T("kiosk.start"), Key: fyne.KeyReturn, Primary: true, Disabled: p.Unset, Do: func() { p.Fire(desk.Started) }}},
+		Actions: []Action{{Text: w.T("kiosk.start"), Key: KeyPrimary, Primary: true, Disabled: p.Unset, Do: func() { p.Fire(desk.Started) }}},
 	}
 }
 

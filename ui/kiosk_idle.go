@@ -72,7 +72,7 @@ func (f *kioskFrame) askPresence() {
 			onClose: func() { f.asked = nil },
 			title:   w.T("kiosk.still.title"), atTop: true, centered: true, focus: yes, back: f.stay, plain: true, height: 340,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
-			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){fyne.KeyReturn: f.stay},
+			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){KeyPrimary: f.stay},
 		}
 	})
 }

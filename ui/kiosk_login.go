@@ -58,10 +58,10 @@ func (p *kioskLoginPage) askForIIN(byCode *codeLogin) *View {
 		// The other way stands here, so that the keys of the screen lie where those of the
 		// next questions do.
 		Body: widgets.VStack(16, byCode.iinRow, widgets.NewButton(widgets.Secondary, w.T("kiosk.key"), "", byKey)), Focus: byCode.iin.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: byKey, fyne.KeyF3: p.enteredIIN},
+		Keys: map[fyne.KeyName]func(){KeySignature: byKey, KeyCode: p.enteredIIN},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
-			{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: p.enteredIIN, Primary: true},
+			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
+			{Text: w.T("action.next"), Key: KeyPrimary, Do: p.enteredIIN, Primary: true},
 		},
 	}
 }
@@ -93,10 +93,10 @@ func (p *kioskLoginPage) askForPhone(byCode *codeLogin) *View {
 	return &View{
 		Title: w.T("kiosk.phone.title"), Lead: w.T("kiosk.phone.lead"),
 		Body: byCode.row, Focus: byCode.phone.Focusable(),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF2: func() { p.asking(askKey) }, fyne.KeyF3: byCode.request},
+		Keys: map[fyne.KeyName]func(){KeySignature: func() { p.asking(askKey) }, KeyCode: byCode.request},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { p.asking(askIIN) }},
-			{Text: w.T("action.code"), Key: fyne.KeyReturn, Do: byCode.request, Primary: true},
+			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(askIIN) }},
+			{Text: w.T("action.code"), Key: KeyPrimary, Do: byCode.request, Primary: true},
 		},
 	}
 }
@@ -111,11 +111,11 @@ func (p *kioskLoginPage) askCode(byCode *codeLogin) *View {
 		Body:  cells.body,
 		Focus: cells.cells,
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() {
+			{Text: w.T("action.back"), Key: KeyBack, Do: func() {
 				p.Desk.ForgetCode()
 				p.asking(askPhone)
 			}},
-			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: byCode.enter, Primary: true},
+			{Text: w.T("action.login"), Key: KeyPrimary, Do: byCode.enter, Primary: true},
 		},
 	}
 }
@@ -125,11 +125,11 @@ func (p *kioskLoginPage) askForKey() *View {
 	owner, _ := p.Desk.PendingOwner()
 	v := &View{
 		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: p.keyCard(),
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF2: p.selectCertificate},
-		Actions: []Action{{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: func() { p.asking(askIIN) }}},
+		Keys:    map[fyne.KeyName]func(){KeySignature: p.selectCertificate},
+		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(askIIN) }}},
 	}
 	if owner != nil {
-		v.Actions = append(v.Actions, Action{Text: w.T("action.login"), Key: fyne.KeyReturn, Primary: true, Do: func() { p.Act("busy.login", p.Desk.LoginByKey) }})
+		v.Actions = append(v.Actions, Action{Text: w.T("action.login"), Key: KeyPrimary, Primary: true, Do: func() { p.Act("busy.login", p.Desk.LoginByKey) }})
 	}
 	return v
 }

@@ -3,8 +3,6 @@ package ui
 import (
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -18,7 +16,7 @@ type kioskCabinetPage struct{ cabinetPage }
 func (p *kioskCabinetPage) Draw() *View {
 	v := p.cabinetPage.Draw()
 	if v.Focus != nil { // there is something to wait for
-		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: fyne.KeyF9, Do: v.Keys[fyne.KeyF9]})
+		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: KeyWaiting, Do: v.Keys[KeyWaiting]})
 	}
 	return v
 }
@@ -40,7 +38,7 @@ type kioskNoticePage struct{ noticePage }
 // Draw draws the notice.
 func (p *kioskNoticePage) Draw() *View {
 	v := p.view()
-	v.Actions = []Action{{Text: p.words.T("action.acknowledge"), Key: fyne.KeyReturn, Do: p.acknowledge, Primary: true}}
+	v.Actions = []Action{{Text: p.words.T("action.acknowledge"), Key: KeyPrimary, Do: p.acknowledge, Primary: true}}
 	return v
 }
 
@@ -61,6 +59,6 @@ func (p *kioskPendingPage) Draw() *View {
 			widgets.Title(w.T("pending.kiosk.title")),
 			widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.kiosk.text")}),
 		)),
-		Actions: []Action{{Text: w.T("action.finish"), Key: fyne.KeyReturn, Do: p.Finish, Primary: true}},
+		Actions: []Action{{Text: w.T("action.finish"), Key: KeyPrimary, Do: p.Finish, Primary: true}},
 	}
 }

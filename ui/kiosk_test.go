@@ -111,7 +111,7 @@ func (k *stand) toChild(id string) {
 	k.touch("test@example.kz")
 	k.press("action.next")
 	k.at(desk.Cabinet)
-	k.key(fyne.KeyF2)
+	k.key(ui.KeyAdd)
 	k.at(desk.Profile)
 	k.touch(string(family.Children[0].IIN))
 }
@@ -196,7 +196,7 @@ func TestAKioskAsksAndThenBeginsAnew(t *testing.T) {
 func TestThePanelBeforeTheQuestionComesBack(t *testing.T) {
 	k := newStand(t, false)
 	k.toChild("ready")
-	k.key(fyne.KeyF1)
+	k.key(ui.KeyHelp)
 	k.waits(61 * time.Second)
 	k.shows("kiosk.still.title")
 	k.key(fyne.KeyReturn)
@@ -390,8 +390,8 @@ func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
 	k.key(fyne.KeyReturn, fyne.KeyReturn)
 	k.at(desk.Login)
 	k.touch("9401")
-	k.key(fyne.KeyF2)
-	k.key(fyne.KeyF2)
+	k.key(ui.KeySignature)
+	k.key(ui.KeySignature)
 	k.at(desk.Login)
 	k.waits(30 * time.Second) // the answer gives time to read it
 	k.at(desk.Login)
@@ -399,7 +399,7 @@ func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
 		t.Error("whoever came back from the dialog is asked at once")
 	}
 	minutes = 6
-	k.key(fyne.KeyF2)
+	k.key(ui.KeySignature)
 	k.at(desk.Home)
 	if v := k.shell.Desk.Visit(); v.IIN != "" {
 		t.Errorf("%q is still there", v.IIN)

@@ -170,10 +170,10 @@ func (l *lock) open(operator model.Operator) {
 // key gets the keys while the window is locked; none of them reaches the page.
 func (l *lock) key(key fyne.KeyName) {
 	switch {
-	case key == fyne.KeyF1:
+	case key == KeyHelp:
 		l.screen.help = !l.screen.help
 		l.draw()
-	case key == fyne.KeyReturn:
+	case key == KeyPrimary:
 		l.unlock()
 	case l.screen.tiles != nil && (key == fyne.KeyUp || key == fyne.KeyLeft):
 		l.screen.tiles.MoveBy(-1)

@@ -60,11 +60,11 @@ func (l *lock) header() fyne.CanvasObject {
 
 func (l *lock) foot() fyne.CanvasObject {
 	w := l.words
-	hints := []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T(l.screen.enterKey())}}
+	hints := []widgets.Hint{hint(KeyPrimary, w.T(l.screen.enterKey()))}
 	if l.screen.tiles != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"↑", "↓"}, Text: w.T("lock.number")})
 	}
-	hints = append(hints, widgets.Hint{Keys: []string{"F1"}, Text: w.T("key.help")})
+	hints = append(hints, hint(KeyHelp, w.T("key.help")))
 	l.screen.hints = widgets.NewKeyHints(hints...)
 	row := widgets.HRow(12, widgets.Grow(container.NewStack(l.screen.hints, l.screen.progress)))
 	return widgets.VStack(0, widgets.NewDivider(), container.NewStack(
@@ -121,7 +121,7 @@ func (l *lock) card() fyne.CanvasObject {
 
 // button is the button under the fields.
 func (l *lock) button() fyne.CanvasObject {
-	l.screen.enter = widgets.NewButton(widgets.Primary, l.words.T(l.screen.enterKey()), "Enter", l.unlock)
+	l.screen.enter = widgets.NewButton(widgets.Primary, l.words.T(l.screen.enterKey()), keyLabel(KeyPrimary), l.unlock)
 	return l.screen.enter
 }
 

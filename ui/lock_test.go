@@ -25,7 +25,7 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 		o.shows("lock.first.title")
 		o.shows("lock.first.note")
 	}
-	o.key(fyne.KeyF8, fyne.KeyF10, fyne.KeyEscape)
+	o.key(ui.KeyOperators, ui.KeyEnd, fyne.KeyEscape)
 	o.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // from field to field, then: no name
 	o.shows("error.name_empty.field")
 	o.write("Тестова А.")
@@ -148,9 +148,9 @@ func TestTheLockCoversThePageAndGivesItBackAsItWas(t *testing.T) {
 	o.shell.SetLang(model.Kazakh)
 	o.lacks("940317")
 	o.shell.SetLang(model.Russian)
-	o.key(fyne.KeyF1)
+	o.key(ui.KeyHelp)
 	o.shows("lock.help.title")
-	o.key(fyne.KeyF2, fyne.KeyF4, fyne.KeyF8, fyne.KeyF10, fyne.KeyEscape)
+	o.key(ui.KeyAdd, ui.KeyPractice, ui.KeyOperators, ui.KeyEnd, fyne.KeyEscape)
 	o.at(desk.Login)
 	o.lacks(o.shell.Text("finish.title"))
 	o.unlock(2) // the last one is chosen already
@@ -179,9 +179,9 @@ func TestThePageReturnsWithTheSameWidgetInFocus(t *testing.T) {
 func TestAPanelIsCoveredAndOpensAgain(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	o.unlock(1)
-	o.key(fyne.KeyF8)
+	o.key(ui.KeyOperators)
 	o.shows("operators.title")
-	o.key(fyne.KeyF2)
+	o.key(ui.KeyAdd)
 	o.write("Проба Б.")
 	o.idle(lockAfter)
 	o.lacks("Проба")
@@ -277,7 +277,7 @@ func TestAnOldEnterDoesNothingAfterUnlocking(t *testing.T) {
 func TestWithoutOperatorsNobodyIsAsked(t *testing.T) {
 	s := newStage(t)
 	s.shell.Lock()
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyOperators)
 	s.at(desk.Home)
 	if s.shell.Locked() {
 		t.Error("locked, and nobody could unlock")
@@ -326,7 +326,7 @@ func TestOperatorsThatCannotBeReadAtTheStartAreReadAgain(t *testing.T) {
 func TestHowManyRecordsADamagedFileLostIsTold(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	o.shell.Rescue = func() *ui.Rescue { return &ui.Rescue{SetAside: "kezek-damaged.db", Records: 7, Broken: 3} }
-	o.key(fyne.KeyF1) // drawn again
+	o.key(ui.KeyHelp) // drawn again
 	for lang, want := range map[model.Lang]string{
 		model.Kazakh: "3 жазба жоғалды.", model.Russian: "3 записи потеряны.", model.English: "3 records are lost.",
 	} {

@@ -38,15 +38,15 @@ func (p *loginPage) Draw() *View {
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
 		Width: 920, Body: body,
 		Focus: byCode.focus(),
-		Keys:  map[fyne.KeyName]func(){fyne.KeyF2: p.selectCertificate, fyne.KeyF3: byCode.request},
+		Keys:  map[fyne.KeyName]func(){KeySignature: p.selectCertificate, KeyCode: byCode.request},
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
-			{Text: w.T("action.login"), Key: fyne.KeyReturn, Do: p.enter, Primary: true},
+			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
+			{Text: w.T("action.login"), Key: KeyPrimary, Do: p.enter, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"Tab"}, Text: w.T("key.field")},
-			{Keys: []string{"F2"}, Text: w.T("login.key")},
-			{Keys: []string{"F3"}, Text: w.T("action.code")},
+			hint(KeySignature, w.T("login.key")),
+			hint(KeyCode, w.T("action.code")),
 		},
 	}
 	if p.keyChosen() && byCode.cells == nil {
@@ -115,7 +115,7 @@ func (l *login) keyCard() fyne.CanvasObject {
 	column := widgets.VStack(14,
 		widgets.VStack(4, widgets.Section(w.T("login.key")), widgets.Small(w.T("login.key.text"))),
 		widgets.NewField(w.T("login.storage"), storage),
-		widgets.NewButton(widgets.Secondary, text, "F2", l.selectCertificate),
+		widgets.NewButton(widgets.Secondary, text, keyLabel(KeySignature), l.selectCertificate),
 	)
 	if owner != nil {
 		column.Add(l.ownerCard(owner))
@@ -208,7 +208,7 @@ func (c *codeLogin) card() fyne.CanvasObject {
 		column.Add(c.wrong)
 		column.Add(c.iinRow)
 		column.Add(c.row)
-		column.Add(widgets.NewButton(widgets.Secondary, w.T("action.code"), "F3", c.request))
+		column.Add(widgets.NewButton(widgets.Secondary, w.T("action.code"), keyLabel(KeyCode), c.request))
 		return widgets.NewCard(column)
 	}
 	column.Add(c.cells.body)

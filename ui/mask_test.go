@@ -128,7 +128,7 @@ func TestAHiddenNumberIsShownForAWhileAndWrittenDown(t *testing.T) {
 	iin, record := family.Applicant().IIN, s.shell.Desk.Visit().ID
 	s.holder.iin = iin
 	s.toLogin()
-	s.key(fyne.KeyF2)
+	s.key(ui.KeySignature)
 	if len(s.bare()) > 0 || s.revealed("") > 0 {
 		t.Fatalf("shown before anybody asked: %q", s.bare())
 	}
@@ -185,7 +185,7 @@ func TestTheLockHidesWhatWasShown(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."), "ready")
 	o.unlock(1)
 	o.holder.iin = o.family("ready").Applicant().IIN
-	o.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyF2)
+	o.key(fyne.KeyReturn, fyne.KeyReturn, ui.KeySignature)
 	o.shell.Reveal()
 	if len(o.bare()) == 0 {
 		t.Fatal("not shown")
@@ -203,7 +203,7 @@ func TestADraftsNumberIsShownWhereItIsAskedFor(t *testing.T) {
 	s.toLogin()
 	s.write("880229300802")
 	id := s.shell.Desk.Visit().ID
-	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.key(ui.KeyEnd, fyne.KeyReturn, ui.KeyDrafts)
 	s.on(ui.RouteDrafts)
 	title := func() string { return strings.Join(s.rows(), "\n") }
 	if strings.Contains(title(), "3008") || !strings.Contains(title(), model.IIN("880229300802").Masked()) {

@@ -16,8 +16,8 @@ type noticePage struct{ base }
 // Draw draws the notice. An act of law stands with what it acknowledges.
 func (p *noticePage) Draw() *View {
 	text := p.words.T("action.acknowledge")
-	v := p.view(widgets.VGap(4), left(widgets.NewButton(widgets.Primary, text, "Enter", p.acknowledge)))
-	v.Hints = []widgets.Hint{{Keys: []string{"Enter"}, Text: text}}
+	v := p.view(widgets.VGap(4), left(widgets.NewButton(widgets.Primary, text, keyLabel(KeyPrimary), p.acknowledge)))
+	v.Hints = []widgets.Hint{hint(KeyPrimary, text)}
 	return v
 }
 
@@ -29,7 +29,7 @@ func (p *noticePage) view(below ...fyne.CanvasObject) *View {
 		column.Add(o)
 	}
 	return &View{
-		Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){fyne.KeyReturn: p.acknowledge},
+		Plain: true, Rail: true, Keys: map[fyne.KeyName]func(){KeyPrimary: p.acknowledge},
 		Body: p.layout.columns(20, []float32{18, 7}, widgets.NewCard(column), p.qr(p.words, entry)),
 	}
 }

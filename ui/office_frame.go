@@ -209,12 +209,12 @@ func (f *officeFrame) drawFoot() fyne.CanvasObject {
 func (f *officeFrame) allHints() []widgets.Hint {
 	hints := append([]widgets.Hint{}, f.view.Hints...)
 	if len(f.masks.maskedValues) > 0 {
-		hints = append(hints, widgets.Hint{Keys: []string{"Ctrl R"}, Text: f.words.T("key.reveal")})
+		hints = append(hints, hint(KeyReveal, f.words.T("key.reveal")))
 	}
 	if f.Practice != nil {
-		hints = append(hints, widgets.Hint{Keys: []string{"F4"}, Text: f.words.T("key.families")})
+		hints = append(hints, hint(KeyPractice, f.words.T("key.families")))
 	}
-	hints = append(hints, widgets.Hint{Keys: []string{"Ctrl K"}, Text: f.words.T("key.palette")}, widgets.Hint{Keys: []string{"F1"}, Text: f.words.T("key.help")})
+	hints = append(hints, hint(KeyPalette, f.words.T("key.palette")), hint(KeyHelp, f.words.T("key.help")))
 	for i := range hints {
 		hints[i].Text = small(hints[i].Text)
 	}

@@ -40,8 +40,8 @@ func (p *offlinePage) Draw() *View {
 		checks.Add(widgets.Beside(12, 200, widgets.Body(w.T("offline.checks."+what)), widgets.NewChip(widgets.Warn, w.T("offline.checked"))))
 	}
 	body := widgets.VStack(20, widgets.NewCard(field), widgets.NewCard(checks))
-	again := Action{Text: w.T("offline.again"), Key: fyne.KeyF2, Do: p.loginAgain}
-	actions := []Action{{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish}}
+	again := Action{Text: w.T("offline.again"), Key: KeyAgain, Do: p.loginAgain}
+	actions := []Action{{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}}
 	if p.connection.Central {
 		actions = append(actions, again)
 		body.Objects = append([]fyne.CanvasObject{widgets.NewBanner(widgets.Info, widgets.BannerText{
@@ -52,9 +52,8 @@ func (p *offlinePage) Draw() *View {
 		Title: w.T("offline.title"), Lead: w.T("offline.lead"), Rail: true, Width: 720,
 		Body:    body,
 		Focus:   entry.Focusable(),
-		Actions: append(actions, Action{Text: w.T("action.next"), Key: fyne.KeyReturn, Do: next, Primary: true}),
-		Keys:    map[fyne.KeyName]func(){fyne.KeyEscape: p.ConfirmFinish},
-		Hints:   []widgets.Hint{{Keys: []string{"Enter"}, Text: w.T("key.next")}},
+		Actions: append(actions, Action{Text: w.T("action.next"), Key: KeyPrimary, Do: next, Primary: true}),
+		Hints:   []widgets.Hint{hint(KeyPrimary, w.T("key.next"))},
 	}
 }
 

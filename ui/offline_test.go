@@ -88,7 +88,7 @@ func (s *stage) signOffline(family people.Family) {
 	s.at(desk.District)
 	s.key(fyne.KeyReturn)
 	s.at(desk.Login)
-	s.key(fyne.KeyF2, fyne.KeyReturn)
+	s.key(ui.KeySignature, fyne.KeyReturn)
 	s.at(desk.Email)
 	s.write("aigul@example.kz")
 	s.key(fyne.KeyReturn)
@@ -98,7 +98,7 @@ func (s *stage) signOffline(family people.Family) {
 	s.at(desk.Organization)
 	s.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
 	s.at(desk.Check)
-	s.key(fyne.KeyF2)
+	s.key(ui.KeySignature)
 	s.at(desk.Pending)
 }
 
@@ -118,7 +118,7 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 		t.Errorf("called %q", calls)
 	}
 	s.shows("drafts.title")
-	s.key(fyne.KeyF7)
+	s.key(ui.KeyOutgoing)
 	s.shows("outbox.state.refused")
 	s.key(fyne.KeyReturn)
 	s.shows("error.kinship_refused.title")
@@ -148,7 +148,7 @@ func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {
 	s.pull(connection, false)
 	family := s.family("ready")
 	s.signOffline(family)
-	s.key(fyne.KeyF8, fyne.KeyReturn)
+	s.key(ui.KeyPrint, fyne.KeyReturn)
 	if len(s.saved.names) != 1 || strings.Contains(s.saved.names[0], string(family.Children[0].IIN)) {
 		t.Errorf("saved %q", s.saved.names)
 	}
@@ -161,14 +161,14 @@ func TestACitizenWhoCameBackFindsTheDraft(t *testing.T) {
 	s := newStage(t)
 	s.toLogin()
 	s.write("940317490000")
-	s.key(fyne.KeyEscape, fyne.KeyEscape)
+	s.key(ui.KeyEnd, fyne.KeyReturn)
 	s.at(desk.Home)
 	s.key(fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Login)
 	if slices.ContainsFunc(s.texts(), func(text string) bool { return strings.Contains(text, "940317") }) {
 		t.Fatal("the next citizen reads the IIN of the last")
 	}
-	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.key(ui.KeyEnd, fyne.KeyReturn, ui.KeyDrafts)
 	s.on(ui.RouteDrafts)
 	s.key(fyne.KeyReturn)
 	if v := s.shell.Desk.Visit(); v.IIN != "940317490000" {

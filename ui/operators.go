@@ -62,11 +62,11 @@ func (o *operatorsPanel) list(operators []model.Operator, err error, done string
 		return &panel{
 			title: w.T("operators.title"), width: operatorsWidth, body: column, focus: list,
 			buttons: []fyne.CanvasObject{
-				widgets.NewButton(widgets.Secondary, w.T("operators.remove"), "Del", remove),
-				widgets.NewButton(widgets.Secondary, w.T("operators.change"), "F3", o.openPINChange),
-				widgets.NewButton(widgets.Primary, w.T("operators.add"), "F2", o.openAddition),
+				widgets.NewButton(widgets.Secondary, w.T("operators.remove"), keyLabel(KeyRemove), remove),
+				widgets.NewButton(widgets.Secondary, w.T("operators.change"), keyLabel(KeyEdit), o.openPINChange),
+				widgets.NewButton(widgets.Primary, w.T("operators.add"), keyLabel(KeyAdd), o.openAddition),
 			},
-			keys: map[fyne.KeyName]func(){fyne.KeyF2: o.openAddition, fyne.KeyF3: o.openPINChange, fyne.KeyDelete: remove},
+			keys: map[fyne.KeyName]func(){KeyAdd: o.openAddition, KeyEdit: o.openPINChange, KeyRemove: remove},
 		}
 	})
 }
@@ -138,8 +138,8 @@ func (o *operatorsPanel) openForm(form *pinForm, title, text, action string, sav
 		fields := form.build(w, w.T(head), save)
 		p := scrolling(&panel{
 			title: w.T(title), focus: form.focusable(), back: o.open, cancels: true,
-			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), "Enter", save)},
-			keys:    map[fyne.KeyName]func(){fyne.KeyReturn: save},
+			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), keyLabel(KeyPrimary), save)},
+			keys:    map[fyne.KeyName]func(){KeyPrimary: save},
 		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
 		return p
 	})
@@ -189,9 +189,9 @@ func (o *operatorsPanel) openRemoval(operator model.Operator) {
 		return &panel{
 			title: w.T("operators.remove.title", "name", o.operatorName(operator)), cancels: true,
 			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
-			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), "Enter", remove)},
+			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), keyLabel(KeyPrimary), remove)},
 			focus:   own.entry.Focusable(), back: o.open,
-			keys: map[fyne.KeyName]func(){fyne.KeyReturn: remove},
+			keys: map[fyne.KeyName]func(){KeyPrimary: remove},
 		}
 	})
 }

@@ -7,18 +7,19 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 )
 
 func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	o.unlock(1)
-	o.key(fyne.KeyF8)
+	o.key(ui.KeyOperators)
 	for _, lang := range model.Langs() {
 		o.shell.SetLang(lang)
 		o.shows("operators.lead")
 		o.shows("operators.you")
 	}
-	o.key(fyne.KeyF2)
+	o.key(ui.KeyAdd)
 	o.write("Проба Б.")
 	o.key(fyne.KeyReturn)
 	o.write("908070")
@@ -30,7 +31,7 @@ func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 		t.Error("the one who was added works now")
 	}
 
-	o.key(fyne.KeyF3)
+	o.key(ui.KeyEdit)
 	o.write("000000")
 	o.key(fyne.KeyReturn)
 	o.write("246801")
@@ -45,13 +46,13 @@ func TestOperatorsAreAddedChangedAndRemoved(t *testing.T) {
 		t.Errorf("the PINs are %v", o.staff.pins)
 	}
 
-	o.key(fyne.KeyDelete)
+	o.key(ui.KeyRemove)
 	o.shows("operators.remove.self")
-	o.key(fyne.KeyDown, fyne.KeyDelete)
+	o.key(fyne.KeyDown, ui.KeyRemove)
 	o.shows("operators.remove.title", "name", "Проба Б.")
 	o.key(fyne.KeyEscape) // back to the list
 	o.shows("operators.lead")
-	o.key(fyne.KeyDown, fyne.KeyDelete, fyne.KeyReturn)
+	o.key(fyne.KeyDown, ui.KeyRemove, fyne.KeyReturn)
 	o.shows("error.pin_format.field", "digits", 6)
 	o.write("908070")
 	o.key(fyne.KeyReturn)
@@ -87,14 +88,14 @@ func TestADigitTypedAfterEnterChangesNoPIN(t *testing.T) {
 		}
 		late = false
 	}
-	o.key(fyne.KeyF8, fyne.KeyF2)
+	o.key(ui.KeyOperators, ui.KeyAdd)
 	fill("Проба Б.", "908070", "908070")
-	o.key(fyne.KeyF3)
+	o.key(ui.KeyEdit)
 	fill(o.staff.pins[1], "246801", "246801")
 	if o.staff.pins[1] != "246801" || o.staff.pins[2] != "908070" {
 		t.Errorf("the PINs are %v", o.staff.pins)
 	}
-	o.key(fyne.KeyDown, fyne.KeyDelete)
+	o.key(fyne.KeyDown, ui.KeyRemove)
 	fill("246801")
 	if len(o.staff.pins) != 1 {
 		t.Errorf("not removed: the PINs are %v", o.staff.pins)
@@ -106,7 +107,7 @@ func TestTheNamesOfOperatorsAreReadBesideTheWindow(t *testing.T) {
 	o.unlock(1)
 	acts := 0
 	o.shell.WhenBusy(func() { acts++ })
-	o.key(fyne.KeyF8)
+	o.key(ui.KeyOperators)
 	o.shows("operators.lead")
 	if acts != 1 {
 		t.Errorf("%d acts", acts)

@@ -73,8 +73,8 @@ func (p *organizationPage) Draw() *View {
 		Body:  p.layout.split(20, []float32{7, 6}, p.list.SearchList, p.details),
 		Focus: p.list.Entry().Focusable(),
 		Actions: []Action{
-			{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back},
-			{Text: w.T("action.save"), Key: fyne.KeyReturn, Do: p.save, Primary: true},
+			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
+			{Text: w.T("action.save"), Key: KeyPrimary, Do: p.save, Primary: true},
 		},
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.organization")},

@@ -26,10 +26,10 @@ type outgoingPage struct {
 func (p *outgoingPage) Draw() *View {
 	w := p.words
 	items := p.Desk.Outbox().Items()
-	back := Action{Text: w.T("action.back"), Key: fyne.KeyEscape, Do: p.Back}
+	back := Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}
 	v := &View{
 		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: p.officeMenu(1),
-		Keys: map[fyne.KeyName]func(){fyne.KeyF6: func() { p.Open(RouteDrafts) }},
+		Keys: map[fyne.KeyName]func(){KeyDrafts: func() { p.Open(RouteDrafts) }},
 	}
 	if len(items) == 0 {
 		v.Fill, v.Lead = false, ""
@@ -46,8 +46,8 @@ func (p *outgoingPage) Draw() *View {
 	list.List().OnSubmitted = func(int) { show() }
 	list.Entry().OnSubmitted = func(string) { show() }
 	v.Body, v.Focus = list.SearchList, list.Entry().Focusable()
-	v.Keys[fyne.KeyF3] = list.day.Focus
-	v.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, {Keys: []string{"F3"}, Text: w.T("key.day")}}
+	v.Keys[KeyFind] = list.day.Focus
+	v.Hints = []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, hint(KeyFind, w.T("key.day"))}
 	retry := func() {
 		if p.disconnected() {
 			p.showStillOffline()
@@ -58,8 +58,8 @@ func (p *outgoingPage) Draw() *View {
 	count := p.Desk.Outbox().Count()
 	v.Actions = []Action{
 		back,
-		{Text: w.T("outbox.retry.all"), Key: fyne.KeyF5, Do: retry, Disabled: count.Open()+count[desk.ItemPerson] == 0},
-		{Text: w.T("outbox.show"), Key: fyne.KeyReturn, Do: show, Primary: true},
+		{Text: w.T("outbox.retry.all"), Key: KeyAgain, Do: retry, Disabled: count.Open()+count[desk.ItemPerson] == 0},
+		{Text: w.T("outbox.show"), Key: KeyPrimary, Do: show, Primary: true},
 	}
 	return v
 }
@@ -137,8 +137,8 @@ func (s statements) openItem(id string) {
 func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne.Container) {
 	w := s.words
 	add := func(text string, do func()) {
-		button := widgets.NewButton(widgets.Primary, text, "Enter", do)
-		sheet.buttons, sheet.focus, sheet.keys[fyne.KeyReturn] = append(sheet.buttons, button), button, do
+		button := widgets.NewButton(widgets.Primary, text, keyLabel(KeyPrimary), do)
+		sheet.buttons, sheet.focus, sheet.keys[KeyPrimary] = append(sheet.buttons, button), button, do
 	}
 	aside := func(text string, key fyne.KeyName, do func()) { // what is seldom done stands with the item, not in the foot
 		column.Add(left(widgets.NewButton(widgets.Secondary, text, keyLabel(key), do)))
@@ -154,24 +154,24 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		s.Desk.Note(model.ActionOpened, entry.ID)
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(w, entry))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
+		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
-		aside(w.T("outbox.hide"), fyne.KeyDelete, func() { s.dismissItem(item.ID) })
+		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
 			s.ClosePanel()
 			s.resume(item.ID)
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
-		aside(w.T("outbox.takeback"), fyne.KeyF2, func() { s.takeBack(item.ID) })
+		aside(w.T("outbox.takeback"), KeyOpen, func() { s.takeBack(item.ID) })
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
 		column.Add(widgets.Body(s.itemNote(item)))
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	}
 	if item.State != desk.ItemAccepted && item.State != desk.ItemRefused {
-		aside(w.T("pending.print"), fyne.KeyF8, func() { s.printProvisional(item) })
+		aside(w.T("pending.print"), KeyPrint, func() { s.printProvisional(item) })
 	}
 }
 

@@ -19,7 +19,7 @@ func toOutgoing(t *testing.T) *stage {
 	s := toPending(t)
 	s.key(fyne.KeyReturn)
 	s.at(desk.Home)
-	s.key(fyne.KeyF7)
+	s.key(ui.KeyOutgoing)
 	s.on(ui.RouteOutgoing)
 	return s
 }
@@ -31,7 +31,7 @@ func (s *stage) lists(text string) bool {
 func TestStatementsAreFoundByTheDayOfTheirSigning(t *testing.T) {
 	s := toOutgoing(t)
 	today := s.shell.Desk.Clock().In(time.FixedZone("", 5*60*60))
-	s.key(fyne.KeyF3)
+	s.key(ui.KeyFind)
 	s.write(today.AddDate(0, 0, -1).Format("02012006"))
 	s.shows("outbox.none")
 	s.key(fyne.KeyUp) // the next day
@@ -65,7 +65,7 @@ func TestStatementsAreFoundByAName(t *testing.T) {
 
 func TestTheProvisionalPaperIsPrintedAgainFromTheList(t *testing.T) {
 	s := toOutgoing(t)
-	s.key(fyne.KeyReturn, fyne.KeyF8)
+	s.key(fyne.KeyReturn, ui.KeyPrint)
 	s.shows("print.title")
 	if p := s.provisional; p.Child != s.family("ready").Children[0].IIN || p.ActID == "" || p.MadeAt.IsZero() {
 		t.Errorf("%+v", p)

@@ -172,23 +172,10 @@ func (b base) clearMessage() { b.ShowMessage(widgets.Neutral, nil) }
 // its key.
 type Action struct {
 	Text     string
-	Key      fyne.KeyName // empty: no key of its own
+	Key      fyne.KeyName // of the table of keys; empty: none of its own
 	Do       func()
 	Primary  bool // one on a page; Enter does it too
 	Disabled bool
-}
-
-// keyLabel is how a key is written on a button.
-func keyLabel(key fyne.KeyName) string {
-	switch key {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		return "Enter"
-	case fyne.KeyEscape:
-		return "Esc"
-	case fyne.KeyDelete:
-		return "Del"
-	}
-	return string(key)
 }
 
 // primary returns the view's primary action.

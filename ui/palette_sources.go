@@ -33,7 +33,10 @@ func (p *palette) findCommands() []finding {
 		}
 	}
 	for _, hint := range view.Hints {
-		if do, ok := view.Keys[hintKey(hint.Keys)]; ok {
+		if len(hint.Keys) != 1 {
+			continue
+		}
+		if do, ok := view.Keys[keyOf(hint.Keys[0])]; ok {
 			add(hint.Text, hint.Keys[0], do, false)
 		}
 	}
@@ -51,10 +54,10 @@ func (p *palette) findCommands() []finding {
 	event := func(event desk.Event, text string, key fyne.KeyName) {
 		way(p.mayGo(event), text, key, func() { p.Fire(event) })
 	}
-	route(RouteDrafts, "drafts.title", fyne.KeyF6)
-	route(RouteOutgoing, "outbox.title", fyne.KeyF7)
+	route(RouteDrafts, "drafts.title", KeyDrafts)
+	route(RouteOutgoing, "outbox.title", KeyOutgoing)
 	event(desk.CabinetOpened, "menu.applications", "")
-	event(desk.ListOpened, "menu.waiting", fyne.KeyF9)
+	event(desk.ListOpened, "menu.waiting", KeyWaiting)
 	event(desk.ProfileOpened, "profile.title", "")
 	p.windowCommands(add)
 	return all
@@ -63,40 +66,24 @@ func (p *palette) findCommands() []finding {
 // windowCommands are those that every page has.
 func (p *palette) windowCommands(add func(text, key string, do func(), aside bool)) {
 	w := p.words
-	if p.loggedIn() {
-		add(w.T("action.finish"), "F10", p.ConfirmFinish, false)
+	if p.Desk.Visit().Step != desk.Home {
+		add(w.T("action.finish"), keyLabel(KeyEnd), p.ConfirmFinish, false)
 	}
 	if p.anyHidden() {
-		add(w.T("key.reveal"), "Ctrl R", p.reveal, true)
+		add(w.T("key.reveal"), keyLabel(KeyReveal), p.reveal, true)
 	}
 	if p.guarded() {
-		add(w.T("lock.now"), "Ctrl L", p.lock, true)
-		key := ""
-		if p.Route() == Route(desk.Home) {
-			key = "F8"
-		}
-		add(w.T("operators.title"), key, p.operators, true)
+		add(w.T("lock.now"), keyLabel(KeyLock), p.lock, true)
+		add(w.T("operators.title"), keyLabel(KeyOperators), p.operators, true)
 	}
 	if p.Settings != nil {
-		key := ""
-		if p.Route() == Route(desk.Home) {
-			key = "F9"
-		}
-		add(w.T("settings.title"), key, p.settings, false)
+		add(w.T("settings.title"), keyLabel(KeySettings), p.settings, false)
 	}
 	if p.Practice != nil {
-		add(w.T("key.families"), "F4", p.families, true)
+		add(w.T("key.families"), keyLabel(KeyPractice), p.families, true)
 	}
-	add(w.T("citizen.toggle"), "F12", p.citizen, true)
-	add(w.T("key.help"), "F1", p.help, true)
-}
-
-// hintKey is the one key that a hint shows, empty where it shows more.
-func hintKey(keys []string) fyne.KeyName {
-	if len(keys) != 1 {
-		return ""
-	}
-	return fyne.KeyName(keys[0])
+	add(w.T("citizen.toggle"), keyLabel(KeyCitizen), p.citizen, true)
+	add(w.T("key.help"), keyLabel(KeyHelp), p.help, true)
 }
 
 // mayGo reports whether the visit may move by an event now.

@@ -9,6 +9,7 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -121,7 +122,7 @@ func TestEscapeLeavesThePaletteAsIfItHadNotBeen(t *testing.T) {
 	if got := s.shell.Desk.Visit().IIN; got != "880229" {
 		t.Errorf("the IIN is %q", got)
 	}
-	s.key(fyne.KeyF1)
+	s.key(ui.KeyHelp)
 	s.finds("zzzz")
 	s.key(fyne.KeyEscape)
 	if n := len(s.window.Canvas().Overlays().List()); n != 1 {

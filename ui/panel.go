@@ -90,7 +90,7 @@ func (a *panels) OpenPanel(create func() *panel) {
 	if p.back != nil {
 		away = "action.back"
 	}
-	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), "Esc", a.leave)
+	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), keyLabel(KeyBack), a.leave)
 	buttons := append([]fyne.CanvasObject{closer}, p.buttons...)
 	if p.plain {
 		buttons = p.buttons
@@ -198,9 +198,9 @@ func (a *panels) HintInPanel(kind widgets.Kind, key string) {
 func (a *panels) panelKey(key fyne.KeyName) {
 	overlays := a.window.Canvas().Overlays()
 	switch {
-	case key == fyne.KeyEscape && overlays.Top() != a.top.overlay:
+	case key == KeyBack && overlays.Top() != a.top.overlay:
 		overlays.Remove(overlays.Top())
-	case key == fyne.KeyEscape:
+	case key == KeyBack:
 		a.leave()
 	case key == fyne.KeyPageDown:
 		turn(a.top.scroll, 1)

@@ -37,6 +37,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	} else {
 		s.makeOffice()
 	}
+	s.always = map[fyne.KeyName]func(){KeyPalette: s.palette.open, KeyLock: s.lock.Lock, KeyReveal: s.Reveal, KeyTab: s.NextTab}
 	s.layout = s.frame
 	s.input = &input{
 		scanInput: scanInput{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
@@ -60,6 +61,7 @@ func (s *Shell) makeOffice() {
 		families: s.phone.open, citizen: s.citizen.toggle, help: s.help.open, lock: s.lock.Lock, reveal: s.Reveal,
 		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
 	}
+	s.anywhere = map[fyne.KeyName]func(){KeySettings: c.settings, KeyOperators: c.operators, KeyDiagnostics: c.diagnostics}
 	s.frame = &officeFrame{baseFrame: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
 	s.palette = &palette{base: s.around.base, statements: statements{s.around.base}, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
 }
@@ -76,12 +78,12 @@ func (s *Shell) makeKiosk() {
 }
 
 // shortcuts are the keys that are pressed with another one, on every page.
-func (s *Shell) shortcuts() map[*desktop.CustomShortcut]func() {
-	ctrl := func(key fyne.KeyName) *desktop.CustomShortcut {
-		return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierControl}
-	}
-	all := map[*desktop.CustomShortcut]func(){
-		ctrl(fyne.KeyTab): s.NextTab, ctrl(fyne.KeyL): s.lock.Lock, ctrl(fyne.KeyR): s.Reveal, ctrl(fyne.KeyK): s.palette.open,
+func (s *Shell) shortcuts() map[fyne.Shortcut]func() {
+	all := map[fyne.Shortcut]func(){}
+	for _, row := range keyTable {
+		if with := shortcut(row.key); with != nil {
+			all[with] = func() { s.typedKey(&fyne.KeyEvent{Name: row.key}) }
+		}
 	}
 	if s.exit != nil {
 		all[&desktop.CustomShortcut{KeyName: fyne.KeyF12, Modifier: fyne.KeyModifierControl | fyne.KeyModifierShift}] = s.exit.open

@@ -41,17 +41,17 @@ func (p *pendingPage) Draw() *View {
 	another, next := p.ways()
 	return &View{
 		Plain: true, Body: body,
-		Keys:    map[fyne.KeyName]func(){fyne.KeyF8: printed},
-		Hints:   []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("pending.print")}},
-		Actions: []Action{another, {Text: w.T("pending.print"), Key: fyne.KeyF8, Do: printed}, next},
+		Keys:    map[fyne.KeyName]func(){KeyPrint: printed},
+		Hints:   []widgets.Hint{hint(KeyPrint, w.T("pending.print"))},
+		Actions: []Action{another, {Text: w.T("pending.print"), Key: KeyPrint, Do: printed}, next},
 	}
 }
 
 // ways lead to another child of the same applicant, and to the next visit.
 func (p *pendingPage) ways() (another, next Action) {
 	w := p.words
-	return Action{Text: w.T("action.new"), Key: fyne.KeyF9, Do: func() { p.Fire(desk.CabinetOpened) }},
-		Action{Text: w.T("pending.another"), Key: fyne.KeyReturn, Do: p.Finish, Primary: true}
+	return Action{Text: w.T("action.new"), Key: KeyAdd, Do: func() { p.Fire(desk.CabinetOpened) }},
+		Action{Text: w.T("pending.another"), Key: KeyPrimary, Do: p.Finish, Primary: true}
 }
 
 // placed is the notice of an item that was accepted meanwhile, nil where none was.

@@ -111,19 +111,20 @@ func (p *printPanel) warm() {
 func (p *printPanel) panel(d *document) *panel {
 	w := p.words
 	d.preview, d.printer = container.NewStack(), container.NewStack()
-	d.button = widgets.NewButton(widgets.Primary, w.T("action.print"), "Enter", func() { p.print(d) })
+	d.button = widgets.NewButton(widgets.Primary, w.T("action.print"), keyLabel(KeyPrimary), func() { p.print(d) })
 	p.drawPreview(d)
 	p.drawPrinters(d)
 	view := widgets.Scroll(d.preview)
 	d.panel = &panel{
 		cancels: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
 		buttons: []fyne.CanvasObject{
-			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), "F8", func() { p.openSaved(d) }),
+			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), keyLabel(KeyOpen), func() { p.openSaved(d) }),
 			d.button,
 		},
 		keys: map[fyne.KeyName]func(){
-			fyne.KeyReturn: func() { p.print(d) },
-			fyne.KeyF8:     func() { p.openSaved(d) },
+			KeyPrimary: func() { p.print(d) },
+			KeyPrint:   func() { p.print(d) },
+			KeyOpen:    func() { p.openSaved(d) },
 		},
 		onOpen:  func() { p.loadDocument(d) }, // again, where the language has changed
 		onClose: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },

@@ -12,6 +12,7 @@ import (
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/ui"
 )
 
 // tray is a printer and a preview of a test.
@@ -55,12 +56,12 @@ func toPending(t *testing.T) *stage {
 
 func TestAPaperIsSeenBeforeItIsPrinted(t *testing.T) {
 	s := toPending(t)
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	s.shows("print.title")
 	if s.printer.drawn != 1 || len(s.printer.jobs) != 0 || len(s.saved.names) != 0 {
 		t.Errorf("%d drawn, %d printed, %q saved", s.printer.drawn, len(s.printer.jobs), s.saved.names)
 	}
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyOpen)
 	s.shows("document.opened")
 	s.key(fyne.KeyReturn)
 	s.shows("print.done", "printer", "Counter_3")
@@ -74,7 +75,7 @@ func TestAPaperIsSeenBeforeItIsPrinted(t *testing.T) {
 
 func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 	s := toPending(t)
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	s.window.Canvas().FocusNext() // the printer
 	s.window.Canvas().FocusNext() // the paper
 	s.key(fyne.KeyRight)
@@ -95,7 +96,7 @@ func TestPrinterPaperAndCopiesAreChosenByKeys(t *testing.T) {
 func TestThePaperOfLastTimeIsChosenFirst(t *testing.T) {
 	s := toPending(t)
 	s.printer.last = model.Roll
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	if s.provisional.Paper != model.Roll {
 		t.Errorf("made for %q", s.provisional.Paper)
 	}
@@ -103,7 +104,7 @@ func TestThePaperOfLastTimeIsChosenFirst(t *testing.T) {
 
 func TestAPaperFollowsTheLanguage(t *testing.T) {
 	s := toPending(t)
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	s.shell.SetLang(model.English)
 	if s.provisional.Lang != model.English {
 		t.Errorf("made in %q", s.provisional.Lang)
@@ -114,19 +115,19 @@ func TestAPaperFollowsTheLanguage(t *testing.T) {
 func TestWhatDoesNotPrintIsTold(t *testing.T) {
 	s := toPending(t)
 	s.printer.printers = nil
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	s.shows("error.print_none.title")
 	s.key(fyne.KeyReturn)
 	s.shows("error.print_none.title")
 	s.key(fyne.KeyEscape)
 
 	s.printer.printers, s.printer.fail = []string{"Hall"}, model.NewError(model.CodePrintFailed, "reason", "Paper jam")
-	s.key(fyne.KeyF8, fyne.KeyReturn)
+	s.key(ui.KeyPrint, fyne.KeyReturn)
 	s.shows("error.print_failed.title", "reason", "Paper jam")
 	s.key(fyne.KeyEscape)
 
 	s.printer.fail, s.printer.unseen = nil, errors.New("damaged")
-	s.key(fyne.KeyF8)
+	s.key(ui.KeyPrint)
 	s.key(fyne.KeyReturn)
 	s.shows("print.done", "printer", "Hall")
 }

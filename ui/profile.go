@@ -54,15 +54,15 @@ func (p *profilePage) Draw() *View {
 	}
 	v := &View{
 		Title: w.T("profile.title"), Side: p.menu(-1), Body: p.tabs, Width: 920,
-		Hints: []widgets.Hint{{Keys: []string{"Ctrl Tab"}, Text: w.T("key.tab")}},
+		Hints: []widgets.Hint{hint(KeyTab, w.T("key.tab"))},
 	}
-	toCabinet := Action{Text: w.T("menu.applications"), Key: fyne.KeyEscape, Do: p.Back}
+	toCabinet := Action{Text: w.T("menu.applications"), Key: KeyBack, Do: p.Back}
 	if p.tab == linkingTab {
 		v.Focus = p.linkForm.entry.Focusable()
 		v.Actions = p.linkForm.actions(toCabinet)
 	} else {
 		v.Focus = contact.email.Focusable()
-		v.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: fyne.KeyReturn, Do: contact.save, Primary: true}}
+		v.Actions = []Action{toCabinet, {Text: w.T("action.save"), Key: KeyPrimary, Do: contact.save, Primary: true}}
 	}
 	return v
 }
@@ -189,11 +189,11 @@ func (l *linkForm) actions(toCabinet Action) []Action {
 	w := l.words
 	switch {
 	case l.kinship != nil:
-		return []Action{toCabinet, {Text: w.T("action.link"), Key: fyne.KeyReturn, Do: l.link, Primary: true}}
+		return []Action{toCabinet, {Text: w.T("action.link"), Key: KeyPrimary, Do: l.link, Primary: true}}
 	case l.linked && l.Desk.Visit().ChildIIN == "":
-		return []Action{{Text: w.T("link.to.cabinet"), Key: fyne.KeyReturn, Do: l.Back, Primary: true}}
+		return []Action{{Text: w.T("link.to.cabinet"), Key: KeyPrimary, Do: l.Back, Primary: true}}
 	}
-	return []Action{toCabinet, {Text: w.T("action.add"), Key: fyne.KeyReturn, Do: l.check, Primary: true}}
+	return []Action{toCabinet, {Text: w.T("action.add"), Key: KeyPrimary, Do: l.check, Primary: true}}
 }
 
 func (l *linkForm) body() fyne.CanvasObject {

@@ -3,8 +3,6 @@ package ui
 import (
 	"context"
 
-	"fyne.io/fyne/v2"
-
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -30,11 +28,11 @@ func (p *receiptPage) Draw() *View {
 		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"), Side: p.menu(-1),
 		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
 		Actions: []Action{
-			{Text: w.T("action.waiting"), Key: fyne.KeyF9, Do: func() { p.Fire(desk.ListOpened) }},
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
-			{Text: w.T("action.print"), Key: fyne.KeyF8, Do: p.print, Primary: true},
+			{Text: w.T("action.waiting"), Key: KeyWaiting, Do: func() { p.Fire(desk.ListOpened) }},
+			{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish},
+			{Text: w.T("action.print"), Key: KeyPrint, Do: p.print, Primary: true},
 		},
-		Hints: []widgets.Hint{{Keys: []string{"F8"}, Text: w.T("key.print")}},
+		Hints: []widgets.Hint{hint(KeyPrint, w.T("key.print"))},
 	}
 }
 

@@ -11,9 +11,9 @@ import (
 
 func TestTheScreensBesideTheVisitAreLeftForTheVisit(t *testing.T) {
 	s := newStage(t)
-	s.key(fyne.KeyF6)
+	s.key(ui.KeyDrafts)
 	s.on(ui.RouteDrafts)
-	s.key(fyne.KeyF7)
+	s.key(ui.KeyOutgoing)
 	s.on(ui.RouteOutgoing)
 	if step := s.shell.Desk.Visit().Step; step != desk.Home {
 		t.Errorf("the visit stands at %s", step)
@@ -23,13 +23,13 @@ func TestTheScreensBesideTheVisitAreLeftForTheVisit(t *testing.T) {
 
 	s.toLogin()
 	s.write("880229300802")
-	s.key(fyne.KeyF6) // somebody stands at the desk
+	s.key(ui.KeyDrafts) // somebody stands at the desk
 	s.at(desk.Login)
-	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.key(ui.KeyEnd, fyne.KeyReturn, ui.KeyDrafts)
 	s.on(ui.RouteDrafts)
 	s.key(fyne.KeyReturn) // goes on with it
-	s.at(desk.District)
-	s.key(fyne.KeyEscape)
+	s.at(desk.Login)
+	s.key(ui.KeyEnd, fyne.KeyReturn)
 	s.at(desk.Home) // the visit is left, and no screen lies behind it
 }
 
@@ -37,12 +37,12 @@ func TestWhatIsSearchedForInOneListIsNotInTheNext(t *testing.T) {
 	s := newStage(t)
 	s.toLogin()
 	s.write("880229300802")
-	s.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	s.key(ui.KeyEnd, fyne.KeyReturn, ui.KeyDrafts)
 	s.write("йцукен")
 	if s.shell.Desk.Visit().Search == "" {
 		t.Fatal("nothing was searched for")
 	}
-	s.key(fyne.KeyF7)
+	s.key(ui.KeyOutgoing)
 	s.on(ui.RouteOutgoing)
 	if search := s.shell.Desk.Visit().Search; search != "" {
 		t.Errorf("%q is searched for", search)

@@ -39,7 +39,7 @@ func (s *scanInput) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 	if !s.active || s.typing || len([]rune(string(ev.Name))) == 1 {
 		return false
 	}
-	if ev.Name != fyne.KeyReturn && ev.Name != fyne.KeyEnter {
+	if ev.Name != KeyPrimary && ev.Name != fyne.KeyEnter {
 		s.typeHeld(s.release())
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 )
 
 // counter is a stage with a barcode scanner and a clock of its own.
@@ -75,9 +76,9 @@ func TestAScannedIINFillsItsFieldWhereverTheFocusIs(t *testing.T) {
 	}
 
 	c.holder.iin = family.Applicant().IIN
-	c.key(fyne.KeyF2, fyne.KeyReturn)
+	c.key(ui.KeySignature, fyne.KeyReturn)
 	c.byHand("test@example.kz")
-	c.key(fyne.KeyReturn, fyne.KeyF2)
+	c.key(fyne.KeyReturn, ui.KeyAdd)
 	c.at(desk.Profile)
 	c.shell.NextTab() // contacts: the phone has digits too
 	c.scanned(string(family.Children[0].IIN))

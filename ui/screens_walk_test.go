@@ -62,7 +62,7 @@ func (g *guide) kioskPages() {
 	g.write("aigul.testova-serikkyzy@akmola-example.kz")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Cabinet, "cabinet-empty")
-	g.key(fyne.KeyF2)
+	g.key(ui.KeyAdd)
 	g.sees(desk.Profile, "profile-linking")
 	g.write(string(g.family("no_application").Children[0].IIN))
 	g.key(fyne.KeyReturn)
@@ -92,9 +92,9 @@ func (g *guide) kioskPages() {
 	g.sees(desk.Notice, "notice")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Receipt, "receipt")
-	g.key(fyne.KeyF9)
+	g.key(ui.KeyWaiting)
 	g.sees(desk.WaitingList, "waiting")
-	g.key(fyne.KeyF10)
+	g.key(ui.KeyEnd)
 	g.look("finish")
 }
 
@@ -129,9 +129,9 @@ func (g *guide) lockPages() {
 	g.staff.wait = "75"
 	g.write("908070")
 	g.key(fyne.KeyReturn)
-	g.key(fyne.KeyF1)
+	g.key(ui.KeyHelp)
 	g.look("lock-wait-help")
-	g.key(fyne.KeyF1)
+	g.key(ui.KeyHelp)
 	g.staff.wait = ""
 	g.now = g.now.Add(80 * 1e9)
 	g.shell.Tick()
@@ -151,13 +151,13 @@ func (g *guide) lockPages() {
 
 func (g *guide) homePages() {
 	g.look("home")
-	g.key(fyne.KeyF1)
+	g.key(ui.KeyHelp)
 	g.look("help")
-	g.key(fyne.KeyEscape, fyne.KeyF4)
+	g.key(fyne.KeyEscape, ui.KeyPractice)
 	g.look("families")
-	g.key(fyne.KeyEscape, fyne.KeyF6)
+	g.key(fyne.KeyEscape, ui.KeyDrafts)
 	g.opens(ui.RouteDrafts, "drafts-empty")
-	g.key(fyne.KeyF7)
+	g.key(ui.KeyOutgoing)
 	g.opens(ui.RouteOutgoing, "outgoing-empty")
 	g.key(fyne.KeyEscape)
 	g.cut(true)
@@ -171,13 +171,13 @@ func (g *guide) homePages() {
 }
 
 func (g *guide) operatorPages() {
-	g.key(fyne.KeyF8)
+	g.key(ui.KeyOperators)
 	g.look("operators")
-	g.key(fyne.KeyDelete)
+	g.key(ui.KeyRemove)
 	g.look("operators-self")
-	g.key(fyne.KeyDown, fyne.KeyDelete)
+	g.key(fyne.KeyDown, ui.KeyRemove)
 	g.look("operators-remove")
-	g.key(fyne.KeyEscape, fyne.KeyF2)
+	g.key(fyne.KeyEscape, ui.KeyAdd)
 	g.look("operators-add")
 	g.key(fyne.KeyReturn)
 	g.write("Тестова А.")
@@ -187,7 +187,7 @@ func (g *guide) operatorPages() {
 	g.write("111111")
 	g.key(fyne.KeyReturn)
 	g.look("operators-add-weak")
-	g.key(fyne.KeyEscape, fyne.KeyF3)
+	g.key(fyne.KeyEscape, ui.KeyEdit)
 	g.look("operators-change")
 	g.key(fyne.KeyEscape, fyne.KeyEscape)
 }
@@ -216,27 +216,27 @@ func (g *guide) loginPages(iin model.IIN) {
 	g.look("login-part")
 	g.erase(7)
 	g.write("230315500003")
-	g.key(fyne.KeyF3)
+	g.key(ui.KeyCode)
 	g.look("login-wrong")
 	g.erase(12)
 	g.write(string(iin))
 	g.look("login-read")
 	g.key(fyne.KeyReturn)
 	g.write("1234567")
-	g.key(fyne.KeyF3)
+	g.key(ui.KeyCode)
 	g.look("login-phone-wrong")
 	g.erase(10)
 	g.signer.fail = model.NewError(model.CodeNCALayerDown)
-	g.key(fyne.KeyF2)
+	g.key(ui.KeySignature)
 	g.look("login-agent-down")
 	g.signer.fail = nil
 	g.signer.signing = func() { g.look("login-agent") }
 	g.employee()
-	g.key(fyne.KeyF2)
+	g.key(ui.KeySignature)
 	g.look("login-employee")
 	g.signer.signing = nil
 	g.holds(g.family("ready"))
-	g.key(fyne.KeyF2)
+	g.key(ui.KeySignature)
 	g.look("login-owner")
 	g.shell.Render()
 	g.key(fyne.KeyReturn)
@@ -244,7 +244,7 @@ func (g *guide) loginPages(iin model.IIN) {
 	g.write("aigul@")
 	g.key(fyne.KeyReturn)
 	g.look("email-wrong")
-	g.key(fyne.KeyF10)
+	g.key(ui.KeyEnd)
 	g.look("finish-draft")
 	g.key(fyne.KeyEscape)
 	g.erase(6)
@@ -265,7 +265,7 @@ func (g *guide) employee() {
 
 func (g *guide) cabinetPages(child model.IIN) {
 	g.sees(desk.Cabinet, "cabinet-empty")
-	g.key(fyne.KeyF2)
+	g.key(ui.KeyAdd)
 	g.sees(desk.Profile, "profile-linking")
 	g.write("230315500003")
 	g.key(fyne.KeyReturn)
@@ -310,11 +310,11 @@ func (g *guide) organizationPages() {
 func (g *guide) checkPages() {
 	g.sees(desk.Check, "check")
 	g.signer.fail = model.NewError(model.CodeNCALayerSignature)
-	g.key(fyne.KeyF2)
+	g.key(ui.KeySignature)
 	g.look("check-failed")
 	g.signer.fail = nil
 	phone := g.family("ready").Applicant().Phone
-	g.key(fyne.KeyF3)
+	g.key(ui.KeyCode)
 	g.look("sign-phone")
 	g.erase(10)
 	g.write("1234567")
@@ -327,13 +327,13 @@ func (g *guide) checkPages() {
 	g.write("000000")
 	g.key(fyne.KeyReturn)
 	g.look("sign-code-wrong")
-	g.key(fyne.KeyEscape, fyne.KeyF2)
+	g.key(fyne.KeyEscape, ui.KeySignature)
 	g.sees(desk.Notice, "notice")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Receipt, "receipt")
-	g.key(fyne.KeyF8)
+	g.key(ui.KeyPrint)
 	g.look("receipt-print")
-	g.key(fyne.KeyF8)
+	g.key(ui.KeyOpen)
 	g.look("receipt-opened")
 	g.printer.fail = model.NewError(model.CodePrintFailed, "reason", "Printer Counter_3 is not ready: out of paper, tray 2 is open")
 	g.key(fyne.KeyReturn)
@@ -344,7 +344,7 @@ func (g *guide) checkPages() {
 }
 
 func (g *guide) listPages() {
-	g.key(fyne.KeyF9)
+	g.key(ui.KeyWaiting)
 	g.sees(desk.WaitingList, "waiting")
 	g.key(fyne.KeyReturn)
 	g.look("waiting-information")
@@ -352,7 +352,7 @@ func (g *guide) listPages() {
 	g.look("waiting-history")
 	g.shell.NextTab()
 	g.look("waiting-documents")
-	g.key(fyne.KeyF7)
+	g.key(ui.KeyScan)
 	g.look("attach")
 	g.key(fyne.KeyReturn)
 	g.look("attach-empty")
@@ -369,11 +369,11 @@ func (g *guide) listPages() {
 	g.look("attach-seen")
 	g.key(fyne.KeyReturn)
 	g.look("waiting-attached")
-	g.key(fyne.KeyF9)
+	g.key(ui.KeyAdd)
 	g.sees(desk.Cabinet, "cabinet-again")
 	g.key(fyne.KeyReturn, fyne.KeyDown)
 	g.sees(desk.Organization, "organization-entered")
-	g.key(fyne.KeyF10)
+	g.key(ui.KeyEnd)
 	g.look("finish")
 	g.key(fyne.KeyReturn)
 	g.at(desk.Home)
@@ -389,7 +389,7 @@ func (g *guide) offlinePages() {
 		g.holds(family)
 		g.key(fyne.KeyReturn, fyne.KeyReturn)
 		g.at(desk.Login)
-		g.key(fyne.KeyF2)
+		g.key(ui.KeySignature)
 		if i == 0 {
 			g.look("offline-owner")
 		}
@@ -417,7 +417,7 @@ func (g *guide) offlinePages() {
 		if i == 0 {
 			g.sees(desk.Check, "offline-check")
 		}
-		g.key(fyne.KeyF2)
+		g.key(ui.KeySignature)
 		if i == 0 {
 			g.sees(desk.Pending, "pending")
 		}
@@ -425,7 +425,7 @@ func (g *guide) offlinePages() {
 		g.at(desk.Home)
 	}
 	g.look("home-waiting")
-	g.key(fyne.KeyF7)
+	g.key(ui.KeyOutgoing)
 	g.opens(ui.RouteOutgoing, "outgoing")
 	g.key(fyne.KeyReturn)
 	g.look("outgoing-waiting")
@@ -448,12 +448,12 @@ func (g *guide) draftPages() {
 	g.key(fyne.KeyReturn, fyne.KeyReturn)
 	g.at(desk.Login)
 	g.write(string(g.family("ready").Applicant().IIN))
-	g.key(fyne.KeyEscape, fyne.KeyEscape, fyne.KeyF6)
+	g.key(ui.KeyEnd, fyne.KeyReturn, ui.KeyDrafts)
 	g.opens(ui.RouteDrafts, "drafts")
 	g.write("йцукен")
 	g.look("drafts-none")
 	g.erase(6)
-	g.key(fyne.KeyDelete)
+	g.key(ui.KeyRemove)
 	g.look("drafts-delete")
 	g.key(fyne.KeyEscape, fyne.KeyEscape)
 }

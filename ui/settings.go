@@ -82,12 +82,12 @@ func (p *settingsPanel) open() {
 			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
 			back: func() { form.takeAll(); p.ClosePanel() },
 		}, widgets.Inset(4, 12, 4, 4, column))
-		sheet.keys = map[fyne.KeyName]func(){fyne.KeyF3: p.diagnostics}
+		sheet.keys = map[fyne.KeyName]func(){KeyDiagnostics: p.diagnostics}
 		if p.Diagnostics != nil {
-			sheet.buttons = append(sheet.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), "F3", p.diagnostics))
+			sheet.buttons = append(sheet.buttons, widgets.NewButton(widgets.Secondary, w.T("diagnostics.title"), keyLabel(KeyDiagnostics), p.diagnostics))
 		}
 		if p.Reopen != nil {
-			sheet.keys[fyne.KeyF5] = form.reopen
+			sheet.keys[KeyAgain] = form.reopen
 		}
 		form.showPending()
 		return sheet

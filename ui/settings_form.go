@@ -325,7 +325,7 @@ func (f *settingsForm) showPending() {
 	banner := widgets.NewBanner(widgets.Info, widgets.BannerText{Title: f.words.T("settings.pending"), Text: f.words.T("settings.pending.text")})
 	if f.Reopen != nil {
 		banner = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: f.words.T("settings.pending")},
-			widgets.NewButton(widgets.Secondary, f.words.T("settings.reopen"), "F5", f.reopen))
+			widgets.NewButton(widgets.Secondary, f.words.T("settings.reopen"), keyLabel(KeyAgain), f.reopen))
 	}
 	f.notice.Objects = []fyne.CanvasObject{banner}
 	f.notice.Show()

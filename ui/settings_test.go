@@ -258,7 +258,7 @@ func TestWhatSomebodyStrongerDecidedIsShownAndLocked(t *testing.T) {
 	d.lock("theme", "dark", "environment", "KEZEK_THEME")
 	d.at("office").Source = "clerk"
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF9)
+	s.key(ui.KeySettings)
 	s.shows("settings.title")
 	for key, want := range map[string]string{
 		"central": s.shell.Text("settings.by.administrator", "where", "/etc/kezek/kezek.toml"),
@@ -281,7 +281,7 @@ func TestWhatSomebodyStrongerDecidedIsShownAndLocked(t *testing.T) {
 func TestASettingActsAtOnceWhereItCan(t *testing.T) {
 	d := newDrawer()
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF9)
+	s.key(ui.KeySettings)
 	s.pick("scale", 1)
 	if scale := theme.Current().Options().Scale; scale != 1.25 {
 		t.Errorf("scale %v", scale)
@@ -304,7 +304,7 @@ func TestASettingActsAtOnceWhereItCan(t *testing.T) {
 func TestAnAddressIsCheckedWhenItIsTaken(t *testing.T) {
 	d := newDrawer()
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF9)
+	s.key(ui.KeySettings)
 	s.fill("central", "https://central.example.kz")
 	s.key(fyne.KeyReturn)
 	s.shows("settings.central.ok", "version", "1.4.0")
@@ -317,7 +317,7 @@ func TestAnAddressIsCheckedWhenItIsTaken(t *testing.T) {
 	if !slices.Equal(d.asked, []string{"https://central.example.kz", "wss://127.0.0.1:13579/ /etc/ca.pem", "wss://127.0.0.1:13580/ /etc/ca.pem"}) {
 		t.Errorf("asked %q", d.asked)
 	}
-	s.key(fyne.KeyF5)
+	s.key(ui.KeyAgain)
 	if d.reopened != 1 {
 		t.Error("the window is not opened anew")
 	}
@@ -327,7 +327,7 @@ func TestASettingThatCannotBeSavedIsToldUnderItsField(t *testing.T) {
 	d := newDrawer()
 	d.fail = model.NewError(model.CodeSettingsUnsaved)
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF9)
+	s.key(ui.KeySettings)
 	s.fill("office", "ЦОН")
 	s.key(fyne.KeyReturn)
 	s.shows("error.settings_unsaved.title")
@@ -346,26 +346,26 @@ func TestAWrongSettingIsToldOnTheFirstPage(t *testing.T) {
 func TestDiagnosticsAreShownCopiedAndReported(t *testing.T) {
 	d := newDrawer()
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF3)
+	s.key(ui.KeyDiagnostics)
 	s.shows("diagnostics.title")
 	s.shows("diagnostics.program")
-	s.key(fyne.KeyF5)
+	s.key(ui.KeyCopy)
 	s.shows("diagnostics.copied")
 	if text := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(text, "0.4.0") || !strings.Contains(text, s.shell.Text("diagnostics.program")) {
 		t.Errorf("copied %q", text)
 	}
-	s.key(fyne.KeyF2)
+	s.key(ui.KeyPrimary)
 	s.shows("diagnostics.reported.text", "path", "/tmp/report.zip")
 	d.fail = model.NewError(model.CodeReportFailed)
-	s.key(fyne.KeyF2)
+	s.key(ui.KeyPrimary)
 	s.shows("error.report_failed.title")
-	s.key(fyne.KeyEscape, fyne.KeyF9, fyne.KeyF3, fyne.KeyEscape)
+	s.key(fyne.KeyEscape, ui.KeySettings, ui.KeyDiagnostics, fyne.KeyEscape)
 	s.shows("settings.title") // back where it was opened
 }
 
 func TestFactsAreInTheLanguageOfTheScreens(t *testing.T) {
 	s := withDrawer(t, newDrawer(), false)
-	s.key(fyne.KeyF3)
+	s.key(ui.KeyDiagnostics)
 	for lang, size := range map[model.Lang]string{model.Kazakh: "1,5", model.Russian: "1,5", model.English: "1.5"} {
 		s.shell.SetLang(lang)
 		size = s.shell.Text("size.mb", "n", size)
@@ -373,7 +373,7 @@ func TestFactsAreInTheLanguageOfTheScreens(t *testing.T) {
 		if !slices.Contains(s.texts(), size) {
 			t.Errorf("%s: no %q: %q", lang, size, s.texts())
 		}
-		s.key(fyne.KeyF5)
+		s.key(ui.KeyCopy)
 		if text := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(text, size) || !strings.Contains(text, s.shell.Text("diagnostics.mode.counter")) {
 			t.Errorf("%s: copied %q", lang, text)
 		}
@@ -384,13 +384,13 @@ func TestTheWindowIsNotOpenedAnewWhileSomethingRuns(t *testing.T) {
 	d := newDrawer()
 	d.at("office").Text = "ЦОН № 4"
 	s := withDrawer(t, d, false)
-	s.key(fyne.KeyF9)
-	s.shell.WhenBusy(func() { s.key(fyne.KeyF5) })
-	s.key(fyne.KeyF3)
+	s.key(ui.KeySettings)
+	s.shell.WhenBusy(func() { s.key(ui.KeyAgain) })
+	s.key(ui.KeyDiagnostics)
 	if d.reopened != 0 {
 		t.Error("opened anew over an act")
 	}
-	s.key(fyne.KeyEscape, fyne.KeyF5)
+	s.key(fyne.KeyEscape, ui.KeyAgain)
 	if d.reopened != 1 {
 		t.Errorf("opened anew %d times", d.reopened)
 	}

@@ -38,6 +38,9 @@ type Shell struct {
 	palette  *palette       // nil at a kiosk
 	exit     *exitPanel     // nil at an office
 
+	always   map[fyne.KeyName]func() // keys that work whatever stands before the page
+	anywhere map[fyne.KeyName]func() // keys that work on every page
+
 	shown            Route // whose page it is; empty before the first
 	page             Page
 	view             *View // the page as it is drawn now

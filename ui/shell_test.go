@@ -346,7 +346,7 @@ func TestFaultsAreToldAndLoseNothing(t *testing.T) {
 		must(t, s.practice.Agent.SetFaults(faults))
 		for _, lang := range model.Langs() {
 			s.shell.SetLang(lang)
-			s.key(fyne.KeyF2)
+			s.key(ui.KeySignature)
 			s.at(desk.Login)
 			s.shows("error." + string(code) + ".title")
 			s.shows("error." + string(code) + ".action")
@@ -354,7 +354,7 @@ func TestFaultsAreToldAndLoseNothing(t *testing.T) {
 		}
 	}
 	must(t, s.practice.Agent.SetFaults(agent.Faults{}))
-	s.key(fyne.KeyF2)
+	s.key(ui.KeySignature)
 	s.shows("login.owner.confirm")
 	s.key(fyne.KeyReturn)
 	s.at(desk.Email)
@@ -370,12 +370,12 @@ func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
 		family := s.family(id)
 		s.holder.iin = family.Applicant().IIN
 		s.toLogin()
-		s.key(fyne.KeyF2, fyne.KeyReturn)
+		s.key(ui.KeySignature, fyne.KeyReturn)
 		s.at(desk.Email)
 		s.write("test@example.kz")
 		s.key(fyne.KeyReturn)
 		s.at(desk.Cabinet)
-		s.key(fyne.KeyF2)
+		s.key(ui.KeyAdd)
 		s.at(desk.Profile)
 		s.write(string(family.Children[0].IIN))
 		s.key(fyne.KeyReturn)
@@ -446,9 +446,9 @@ func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
 	family := s.family("ready")
 	s.holder.iin = family.Applicant().IIN
 	s.toLogin()
-	s.key(fyne.KeyF2, fyne.KeyReturn)
+	s.key(ui.KeySignature, fyne.KeyReturn)
 	s.write("test@example.kz")
-	s.key(fyne.KeyReturn, fyne.KeyF2)
+	s.key(fyne.KeyReturn, ui.KeyAdd)
 	s.write(string(family.Children[0].IIN))
 	s.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Organization)
@@ -458,7 +458,7 @@ func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
 	s.shows("organization.choose.language")
 	s.key(fyne.KeyRight, fyne.KeyReturn)
 	s.at(desk.Check)
-	s.key(fyne.KeyF2)
+	s.key(ui.KeySignature)
 	s.at(desk.Notice)
 	if focused := s.window.Canvas().Focused(); focused != nil {
 		t.Errorf("%T has the focus: a space bar would acknowledge", focused)
@@ -467,13 +467,13 @@ func TestANoticeIsNotAcknowledgedByAnOldEnter(t *testing.T) {
 	s.at(desk.Notice)
 	s.key(fyne.KeyReturn)
 	s.at(desk.Receipt)
-	s.key(fyne.KeyF8, fyne.KeyReturn)
+	s.key(ui.KeyPrint, fyne.KeyReturn)
 	if len(s.printer.jobs) != 1 || len(s.saved.names) != 1 || !strings.HasSuffix(s.saved.names[0], ".pdf") {
 		t.Errorf("printed %v, saved %q", s.printer.jobs, s.saved.names)
 	}
 
 	// The same place again is told before anything is signed.
-	s.key(fyne.KeyF9, fyne.KeyF9)
+	s.key(ui.KeyWaiting, ui.KeyAdd)
 	s.at(desk.Cabinet)
 	s.key(fyne.KeyReturn)
 	s.at(desk.Organization)

@@ -33,14 +33,14 @@ func (p *waitingPage) Draw() *View {
 	v := &View{
 		Title: w.T("waiting.title"), Side: p.menu(1),
 		Actions: []Action{
-			{Text: w.T("action.finish"), Key: fyne.KeyF10, Do: p.ConfirmFinish},
-			{Text: w.T("action.new"), Key: fyne.KeyF9, Primary: true, Do: func() { p.Fire(desk.CabinetOpened) }},
+			{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish},
+			{Text: w.T("action.new"), Key: KeyAdd, Primary: true, Do: func() { p.Fire(desk.CabinetOpened) }},
 		},
 		Hints: []widgets.Hint{
-			{Keys: []string{"Enter"}, Text: w.T("key.open")},
-			{Keys: []string{"Ctrl Tab"}, Text: w.T("key.tab")},
+			hint(KeyPrimary, w.T("key.open")),
+			hint(KeyTab, w.T("key.tab")),
 		},
-		Keys: map[fyne.KeyName]func(){fyne.KeyReturn: func() {}},
+		Keys: map[fyne.KeyName]func(){KeyPrimary: func() {}},
 	}
 	p.tabs = nil
 	entries := p.Desk.KnownEntries()
@@ -61,10 +61,10 @@ func (p *waitingPage) Draw() *View {
 	}
 	v.Body = widgets.NewCardRoom(0, column)
 	if p.tabs != nil {
-		v.Keys[fyne.KeyF8] = p.openReceipt
+		v.Keys[KeyPrint] = p.openReceipt
 	}
 	if p.open != "" {
-		v.Keys[fyne.KeyF7] = func() { p.TakeFile("") }
+		v.Keys[KeyScan] = func() { p.TakeFile("") }
 	}
 	return v
 }
@@ -152,7 +152,7 @@ func (p *waitingPage) entryContent(entry model.Entry) fyne.CanvasObject {
 	)
 	p.tabs.Choose(p.tab)
 	p.tabs.OnChanged = func(i int) { p.tab = i }
-	return widgets.VStack(14, p.tabs, left(widgets.NewButton(widgets.Secondary, w.T("action.receipt"), "F8", p.openReceipt)))
+	return widgets.VStack(14, p.tabs, left(widgets.NewButton(widgets.Secondary, w.T("action.receipt"), keyLabel(KeyPrint), p.openReceipt)))
 }
 
 // information is the tab «Информация о заявлении»: applicant, child, application.

@@ -73,7 +73,7 @@ func (p *pilot) visit(v Visit) {
 	p.step(desk.Home)
 	p.text("home.central.on")
 	shot("home")
-	p.key(fyne.KeyF1)
+	p.key(ui.KeyHelp)
 	shot("help")
 	p.key(fyne.KeyEscape, fyne.KeyReturn)
 
@@ -109,7 +109,7 @@ func (p *pilot) loginByCode(v Visit, shot func(string)) {
 }
 
 func (p *pilot) loginByKey(v Visit, shot func(string)) {
-	p.key(fyne.KeyF2)
+	p.key(ui.KeySignature)
 	p.agent(v.IIN, true, func() { shot("ncalayer-login") })
 	p.text("login.owner.confirm")
 	shot("login-owner")
@@ -135,7 +135,7 @@ func (p *pilot) email(shot func(string)) {
 }
 
 func (p *pilot) link(v Visit, shot func(string)) {
-	p.key(fyne.KeyF2)
+	p.key(ui.KeyAdd)
 	p.step(desk.Profile)
 	shot("profile-linking")
 	p.write(string(v.Child))
@@ -164,10 +164,10 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.step(desk.Check)
 	shot("check")
 	if v.Method == model.ByKey {
-		p.key(fyne.KeyF2)
+		p.key(ui.KeySignature)
 		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
 	} else {
-		p.key(fyne.KeyF3)
+		p.key(ui.KeyCode)
 		p.text("sign.lead")
 		shot("sign-phone")
 		p.clear(len(v.Phone))
@@ -183,7 +183,7 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Receipt)
 	shot("receipt")
-	p.key(fyne.KeyF9)
+	p.key(ui.KeyWaiting)
 }
 
 func (p *pilot) clear(n int) {
@@ -204,7 +204,7 @@ func (p *pilot) waitingList(v Visit, shot func(string)) {
 	p.nextTab()
 	p.text("documents.system")
 	shot("entry-documents")
-	p.key(fyne.KeyF7)
+	p.key(ui.KeyScan)
 	p.text("file.drop")
 	p.write(v.Scan)
 	p.key(fyne.KeyReturn)
@@ -228,7 +228,7 @@ func hasAttachment(documents []model.Document) bool {
 }
 
 func (p *pilot) leave(shot func(string)) {
-	p.key(fyne.KeyF10)
+	p.key(ui.KeyEnd)
 	p.text("finish.title")
 	shot("finish")
 	p.key(fyne.KeyReturn)
