@@ -115,13 +115,13 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	for _, missing := range cfg.Registries.Missing() {
 		e.log.Warn("not connected: what needs it is refused", "register", missing)
 	}
-	if verifier.Policy != pki.RevocationMark {
-		return listen(ctx, o.listen, central.New(svc).Handler(), e.out, e.log)
+	working, stop := context.WithCancel(ctx)
+	var aside sync.WaitGroup
+	aside.Go(func() { svc.KeepSending(working) })
+	if verifier.Policy == pki.RevocationMark {
+		aside.Go(func() { svc.KeepRechecking(working) })
 	}
-	asking, stop := context.WithCancel(ctx)
-	var rechecks sync.WaitGroup
-	rechecks.Go(func() { svc.KeepRechecking(asking) })
-	defer func() { stop(); rechecks.Wait() }()
+	defer func() { stop(); aside.Wait() }()
 	return listen(ctx, o.listen, central.New(svc).Handler(), e.out, e.log)
 }
 

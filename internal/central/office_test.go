@@ -122,7 +122,7 @@ func (o *office) open() {
 	must(o.t, err)
 	cfg := service.Config{
 		Store: o.database, Verifier: service.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
-		Registries: registry.Set{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers},
+		Registries: registry.Set{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers, Mail: o.registers},
 		Clock:      o.clock.now, Practice: true, Version: "test", Log: slog.New(slog.DiscardHandler),
 	}
 	for _, change := range o.change {

@@ -74,6 +74,10 @@ func (r *registers) Send(_ context.Context, phone model.Phone, text string) erro
 	return nil
 }
 
+func (r *registers) SendMail(ctx context.Context, address, subject, text string) error {
+	return r.Send(ctx, model.Phone(address), subject+"\n"+text)
+}
+
 func (r *registers) setDown(what string, down bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

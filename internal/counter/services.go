@@ -134,6 +134,7 @@ func (b *builder) buildPractice() (err error) {
 	}); err != nil {
 		return err
 	}
+	s.practice.KeepSending()
 	if s.store, err = b.openStore(); err != nil {
 		return err
 	}

@@ -61,6 +61,8 @@ type Practice struct {
 	server    *http.Server
 	served    chan error
 	writing   sync.WaitGroup // of the key files
+	sending   context.CancelFunc
+	aside     sync.WaitGroup // what sends messages
 	keysReady chan struct{}  // closed when they are written, or could not be
 	keysErr   error          // why not
 }
@@ -200,6 +202,13 @@ func Reference(now time.Time) service.Reference {
 	return reference
 }
 
+// KeepSending has the central send its messages until Close.
+func (p *Practice) KeepSending() {
+	ctx, cancel := context.WithCancel(context.Background())
+	p.sending = cancel
+	p.aside.Go(func() { p.Central.KeepSending(ctx) })
+}
+
 // shutdownTime is how long Close lets a request that runs come to its end.
 const shutdownTime = 2 * time.Second
 
@@ -210,6 +219,10 @@ func (p *Practice) Close() error {
 		errs = append(errs, p.Agent.Close())
 	}
 	p.writing.Wait()
+	if p.sending != nil {
+		p.sending()
+	}
+	p.aside.Wait()
 	if p.server != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 		defer cancel()

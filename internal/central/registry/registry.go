@@ -48,6 +48,11 @@ type SMS interface {
 	Send(ctx context.Context, phone model.Phone, text string) error
 }
 
+// Mail sends letters. Its error wraps ErrNotSent as that of SMS does.
+type Mail interface {
+	SendMail(ctx context.Context, address, subject, text string) error
+}
+
 // Set is the services that a central asks. One that is nil is not connected and counts
 // as down.
 type Set struct {
@@ -55,13 +60,14 @@ type Set struct {
 	People  People
 	Kinship Kinship
 	SMS     SMS
+	Mail    Mail
 }
 
 // Missing returns the names of the services that are not connected, sorted.
 func (s Set) Missing() []string {
 	var missing []string
 	for name, connected := range map[string]bool{
-		"phones (БМГ)": s.Phones != nil, "people": s.People != nil, "kinship": s.Kinship != nil, "SMS": s.SMS != nil,
+		"phones (БМГ)": s.Phones != nil, "people": s.People != nil, "kinship": s.Kinship != nil, "SMS": s.SMS != nil, "mail": s.Mail != nil,
 	} {
 		if !connected {
 			missing = append(missing, name)

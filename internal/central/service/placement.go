@@ -230,6 +230,11 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 			return model.Entry{}, err
 		}
 	}
+	if m, known := s.accepted(a, entry); a.delivered && known {
+		if err := tx.AddMessage(m); err != nil {
+			return model.Entry{}, err
+		}
+	}
 	for _, document := range documents.Issued(s.contentOf(a, entry), uuid.NewString) {
 		if err := tx.AddDocument(document); err != nil {
 			return model.Entry{}, err

@@ -92,7 +92,7 @@ func (r *Registry) Down(service Service) bool {
 
 // Registries returns the services as the central takes them.
 func (r *Registry) Registries() outside.Set {
-	return outside.Set{Phones: r, People: r, Kinship: r, SMS: r}
+	return outside.Set{Phones: r, People: r, Kinship: r, SMS: r, Mail: r}
 }
 
 // Binding reports whether the phone is bound to the IIN (outside.Phones).
@@ -155,6 +155,15 @@ func (r *Registry) Send(ctx context.Context, phone model.Phone, text string) err
 		return fmt.Errorf("sms, to one phone: %w: %w", outside.ErrNotSent, ErrDown)
 	}
 	r.telephone.deliver(phone, text)
+	return nil
+}
+
+// SendMail shows a letter on the practice telephone (outside.Mail).
+func (r *Registry) SendMail(ctx context.Context, address, _, text string) error {
+	if err := r.answer(ctx, SMS); err != nil {
+		return fmt.Errorf("%w: %w", outside.ErrNotSent, err)
+	}
+	r.telephone.deliver(model.Phone(address), text)
 	return nil
 }
 

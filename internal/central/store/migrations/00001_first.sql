@@ -197,6 +197,20 @@ CREATE TABLE answers (
 );
 CREATE INDEX answers_created ON answers (created_at);
 
+-- Messages to applicants who have left, until they are sent. One goes to the phone, or to the
+-- address where there is no phone.
+CREATE TABLE messages (
+    id         TEXT PRIMARY KEY,
+    phone      TEXT NOT NULL,
+    email      TEXT NOT NULL,
+    lang       TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    tries      BIGINT NOT NULL,
+    next_at    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE INDEX messages_next ON messages (next_at, id);
+
 -- Computers at counters. The first batch of actions makes the key (Ed25519) known.
 -- standing is what the operator of the central said of a workplace: '', 'confirmed' or
 -- 'blocked'. source is the network that its first actions came from, bytes what they take
@@ -231,6 +245,7 @@ CREATE INDEX actions_received ON actions (workplace, received_at, seq);
 -- +goose Down
 DROP TABLE actions;
 DROP TABLE workplaces;
+DROP TABLE messages;
 DROP TABLE answers;
 DROP TABLE documents;
 DROP TABLE events;

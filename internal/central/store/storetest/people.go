@@ -215,3 +215,33 @@ func (k *kept) expiry() {
 
 // errUndo ends a transaction that shall leave nothing.
 var errUndo = errors.New("undo")
+
+// messages are each sent once, whoever sends them.
+func (k *kept) messages() {
+	m := store.Message{ID: "m1", Phone: "+77000000002", Lang: model.Kazakh, Text: "text", NextAt: morning, CreatedAt: morning}
+	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })
+	k.reopen()
+	claim := func(now time.Time) (got store.Message, err error) {
+		err = k.Write(k.Context(), func(tx *store.Tx) (err error) {
+			got, err = tx.ClaimMessage(now, now.Add(time.Minute))
+			return err
+		})
+		return got, err
+	}
+	if _, err := claim(morning.Add(-time.Second)); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("before its time: %v", err)
+	}
+	if got, err := claim(morning); err != nil || got != m {
+		k.Errorf("claimed %+v, %v", got, err)
+	}
+	if _, err := claim(morning); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("claimed twice: %v", err)
+	}
+	if got, err := claim(morning.Add(time.Minute)); err != nil || got.Tries != 1 {
+		k.Errorf("a minute later %+v, %v", got, err)
+	}
+	k.write(func(tx *store.Tx) error { return tx.RemoveMessage("m1") })
+	if _, err := claim(morning.Add(time.Hour)); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("when it is removed: %v", err)
+	}
+}

@@ -26,6 +26,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"sessions":         (*kept).sessions,
 		"codes":            (*kept).codes,
 		"questions":        (*kept).questions,
+		"messages":         (*kept).messages,
 		"expiry":           (*kept).expiry,
 		"entries":          (*kept).entries,
 		"once on a list":   (*kept).onceOnAList,

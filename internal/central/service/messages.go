@@ -1,0 +1,116 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+
+	"github.com/google/uuid"
+)
+
+const (
+	sendEvery   = 15 * time.Second
+	sendClaimed = 5 * time.Minute // for which a message is nobody else's
+	sendAgain   = time.Minute     // after the first failure; twice as long after each next
+	sendAtMost  = time.Hour       // between two tries
+	sendUntil   = 3 * day         // after which a message tells nothing new
+)
+
+// accepted is the message to an applicant who has left that their child is on the list;
+// false where nobody knows how to reach them.
+func (s *Service) accepted(a *act, entry model.Entry) (store.Message, bool) {
+	phone := a.in.Applicant.Phone
+	if phone == "" {
+		phone = a.Statement.Phone
+	}
+	m := store.Message{ID: uuid.NewString(), Phone: phone, Lang: a.Statement.Lang, NextAt: s.Now(), CreatedAt: s.Now()}
+	if phone == "" {
+		m.Email = a.in.Applicant.Email
+	}
+	m.Text = assets.Texts(m.Lang).T("message.accepted", "number", entry.Number, "place", strconv.Itoa(entry.FirstPlace), "url", entry.CheckURL)
+	return m, m.Phone != "" || m.Email != ""
+}
+
+// SendMessages sends what is due now, and returns how many went out.
+func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
+	for ctx.Err() == nil {
+		var m store.Message
+		err := s.store.Write(ctx, func(tx *store.Tx) error {
+			m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed))
+			return err
+		})
+		if errors.Is(err, store.ErrNotFound) {
+			return sent, nil
+		}
+		if err != nil {
+			return sent, err
+		}
+		out, err := s.sendMessage(ctx, m)
+		if err != nil {
+			return sent, err
+		}
+		if out {
+			sent++
+		}
+	}
+	return sent, ctx.Err()
+}
+
+// sendMessage sends a message that was claimed. One of which it is not certain that it was
+// not sent counts as sent: nobody wants it twice.
+func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, err error) {
+	sending, cancel := context.WithTimeout(ctx, smsTime)
+	defer cancel()
+	failure := s.deliver(sending, m)
+	again := errors.Is(failure, registry.ErrNotSent) && s.Now().Sub(m.CreatedAt) < sendUntil
+	if failure != nil {
+		s.cfg.Log.Warn("a message was not sent", "tries", m.Tries+1, "again", again, "kind", kindOfMessage(m))
+	}
+	return failure == nil, s.store.Write(ctx, func(tx *store.Tx) error {
+		if again {
+			wait := min(sendAgain<<min(m.Tries, 10), sendAtMost)
+			return tx.PutOffMessage(m.ID, s.Now().Add(wait))
+		}
+		return tx.RemoveMessage(m.ID)
+	})
+}
+
+// deliver hands a message to whoever sends it.
+func (s *Service) deliver(ctx context.Context, m store.Message) error {
+	switch {
+	case m.Phone != "" && s.cfg.Registries.SMS != nil:
+		return s.cfg.Registries.SMS.Send(ctx, m.Phone, m.Text)
+	case m.Phone == "" && s.cfg.Registries.Mail != nil:
+		return s.cfg.Registries.Mail.SendMail(ctx, m.Email, assets.Texts(m.Lang).T("message.subject"), m.Text)
+	}
+	return registry.ErrNotSent
+}
+
+func kindOfMessage(m store.Message) string {
+	if m.Phone == "" {
+		return "mail"
+	}
+	return "sms"
+}
+
+// KeepSending sends messages until ctx ends.
+func (s *Service) KeepSending(ctx context.Context) {
+	ticker := time.NewTicker(sendEvery)
+	defer ticker.Stop()
+	for {
+		if _, err := s.SendMessages(ctx); err != nil && ctx.Err() == nil {
+			s.cfg.Log.Error("send messages", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
