@@ -49,9 +49,6 @@ type kioskPendingPage struct{ pendingPage }
 func (p *kioskPendingPage) Draw() *View {
 	w := p.words
 	item, _ := p.Desk.Outbox().Status(p.Desk.Visit().ID)
-	if v := p.placed(item); v != nil {
-		return v
-	}
 	return &View{
 		Plain: true,
 		Body: widgets.NewCard(widgets.VStack(14,

@@ -130,17 +130,25 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatComesWhileTheApplicantWaitsIsShown(t *testing.T) {
+func TestAnAnswerThatComesWhileTheApplicantWaitsIsAcknowledgedAndPrinted(t *testing.T) {
 	s, connection := newCutStage(t, "ready")
 	s.pull(connection, false)
 	s.signOffline(s.family("ready"))
 	s.shows("pending.title")
 	s.pull(connection, true)
 	s.deliver()
+	s.at(desk.Notice)
 	s.shows("notice.accepted")
 	s.shows("qr.title")
-	s.key(fyne.KeyReturn)
-	s.at(desk.Home)
+	s.key(fyne.KeyReturn) // «Ознакомился», without a login
+	s.at(desk.Receipt)
+	if slices.Contains(s.texts(), s.shell.Text("action.waiting")) {
+		t.Error("the list of the central stands open")
+	}
+	s.key(fyne.KeyF8, fyne.KeyReturn)
+	if len(s.saved.names) != 1 {
+		t.Errorf("printed %q", s.saved.names)
+	}
 }
 
 func TestTheProvisionalPaperNamesWhoAndWhere(t *testing.T) {

@@ -20,9 +20,6 @@ type pendingPage struct{ statements }
 func (p *pendingPage) Draw() *View {
 	w, visit := p.words, p.Desk.Visit()
 	item, _ := p.Desk.Outbox().Status(visit.ID)
-	if v := p.placed(item); v != nil {
-		return v
-	}
 	printed := func() { p.printProvisional(item) }
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
@@ -52,20 +49,6 @@ func (p *pendingPage) ways() (another, next Action) {
 	w := p.words
 	return Action{Text: w.T("action.new"), Key: KeyAdd, Do: func() { p.Fire(desk.CabinetOpened) }},
 		Action{Text: w.T("pending.another"), Key: KeyPrimary, Do: p.Finish, Primary: true}
-}
-
-// placed is the notice of an item that was accepted meanwhile, nil where none was.
-// Whoever was identified without a connection cannot acknowledge it here.
-func (p *pendingPage) placed(item desk.ItemStatus) *View {
-	entry := p.Desk.Entry()
-	if item.State != desk.ItemAccepted || entry.ID == "" { // told of both, one after the other
-		return nil
-	}
-	another, next := p.ways()
-	return &View{
-		Plain: true, Actions: []Action{another, next},
-		Body: p.layout.columns(20, []float32{18, 7}, widgets.NewCard(p.placement(entry)), p.qr(p.words, entry)),
-	}
 }
 
 // Provisional is what stands on the paper that a citizen takes along while nothing is

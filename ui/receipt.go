@@ -24,8 +24,8 @@ func (p *receiptPage) Draw() *View {
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
-	return &View{
-		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"), Side: p.menu(-1),
+	v := &View{
+		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"),
 		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: KeyWaiting, Do: func() { p.Fire(desk.ListOpened) }},
@@ -34,6 +34,12 @@ func (p *receiptPage) Draw() *View {
 		},
 		Hints: []widgets.Hint{hint(KeyPrint, w.T("key.print"))},
 	}
+	if !p.Desk.Can(desk.ListOpened) { // identified without a connection: this one statement is open, and nothing else
+		v.Actions = v.Actions[1:]
+		return v
+	}
+	v.Side = p.menu(-1)
+	return v
 }
 
 // print shows the receipt and prints it.

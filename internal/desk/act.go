@@ -208,10 +208,6 @@ func (d *Desk) takeAnswer(item Item) error {
 		if item.Result == nil || item.Result.Entry == nil {
 			return errors.New("accepted without an entry")
 		}
-		if !d.can(Placed) {
-			d.entry, d.visit.Entry = *item.Result.Entry, item.Result.Entry.ID
-			return nil // identified without a connection: the notice cannot be acknowledged here
-		}
 		return d.placed(*item.Result.Entry)
 	case ItemRefused:
 		d.refusal = item.Status.Failure

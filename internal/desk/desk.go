@@ -37,6 +37,7 @@ type Central interface {
 	ActSender
 	ActDeliverer
 	EntryReader
+	ActReader
 	DocumentStore
 	ActionSender
 }

@@ -61,7 +61,7 @@ func (d *Desk) Entry() model.Entry {
 // («Ознакомился») and goes on to the receipt.
 func (d *Desk) Acknowledge(ctx context.Context) error {
 	generation, placed := d.generation(), d.Visit().ID
-	entry, err := d.Central.Acknowledge(ctx, d.Entry().ID)
+	entry, err := d.acknowledge(ctx)
 	if err != nil {
 		return d.checkSession(generation, err)
 	}
@@ -75,9 +75,25 @@ func (d *Desk) Acknowledge(ctx context.Context) error {
 	return err
 }
 
+// acknowledge records it for the applicant of the session, or of the act where there is
+// none.
+func (d *Desk) acknowledge(ctx context.Context) (model.Entry, error) {
+	if entry := d.Entry(); entry.ID != "" && d.inSession() {
+		return d.Central.Acknowledge(ctx, entry.ID)
+	}
+	check, proof, err := d.proofOf(d.Visit().ID)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	return d.Central.AcknowledgeAct(ctx, check, proof)
+}
+
 // Receipt returns the receipt of the open entry as a PDF in the language of the
 // screens.
 func (d *Desk) Receipt(ctx context.Context, paper model.Paper) ([]byte, error) {
+	if !d.inSession() {
+		return d.ActReceipt(ctx, d.actOf(d.Entry().Number), paper)
+	}
 	generation := d.generation()
 	data, err := d.Central.Receipt(ctx, d.Entry().ID, d.Lang(), paper)
 	return data, d.checkSession(generation, err)

@@ -20,6 +20,13 @@ func (d *Desk) Session() (session model.Session, loggedIn bool) {
 	return session, loggedIn
 }
 
+// inSession reports whether the applicant is logged in at the central.
+func (d *Desk) inSession() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.session.Token != ""
+}
+
 // known is how far the citizen is known. A session that the central has ended counts
 // until the next call.
 func (d *Desk) known() identity {

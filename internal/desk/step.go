@@ -97,9 +97,9 @@ var table = []row{
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
 	}},
-	{Notice, loggedIn, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
+	{Notice, identified, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
 	{WaitingList, loggedIn, forgotten, "", withMenu(map[Event]Step{ReceiptOpened: Receipt, WentBack: Cabinet})},
-	{Receipt, loggedIn, forgotten, "", withMenu(map[Event]Step{WentBack: WaitingList})},
+	{Receipt, identified, forgotten, "", withMenu(map[Event]Step{WentBack: WaitingList})},
 }
 
 // withMenu adds the ways of the menu, by which a known citizen moves between the steps.

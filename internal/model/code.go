@@ -101,6 +101,7 @@ const (
 	CodeKeyMissing          Code = "idempotency_key_missing"
 	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
 	CodeAfterwardsOver      Code = "afterwards_over"        // parameter days: the paper of the act opens nothing any more
+	CodePaperOther          Code = "paper_other"            // the code on the paper is of another act
 	CodeDocumentTooLarge    Code = "document_too_large"     // parameter limit, in MiB
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
@@ -305,6 +306,7 @@ var codes = map[Code]codeRow{
 	CodeKeyMissing:          {status: http.StatusBadRequest},
 	CodeKeyReused:           {status: http.StatusConflict},
 	CodeAfterwardsOver:      {status: http.StatusForbidden},
+	CodePaperOther:          {},
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},

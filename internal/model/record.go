@@ -52,7 +52,9 @@ const (
 	ActionUnlocked ActionKind = "unlocked" // the operator came
 	ActionLocked   ActionKind = "locked"
 	ActionExported ActionKind = "exported"
-	ActionImported ActionKind = "imported"
+	// ActionAcknowledged is of a notice that the applicant has read without a new login.
+	ActionAcknowledged ActionKind = "acknowledged"
+	ActionImported     ActionKind = "imported"
 
 	// The record of these is the number of the operator whom they are about.
 	ActionOperatorAdded   ActionKind = "operator_added"
