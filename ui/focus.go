@@ -12,11 +12,10 @@ import (
 // focuses puts the focus where it belongs, and keeps it while a page is drawn again.
 type focuses struct {
 	*env
-	root         fyne.CanvasObject
-	panel        func() *panel                           // that stands before the page; nil where none does
-	locked       func() bool                             // nothing of the page has the focus then
-	wanted       func() fyne.Focusable                   // what the page wants it on; nil for nothing
-	fieldFocused func(fyne.Focusable, widgets.FieldKind) // is told which field got it
+	root   fyne.CanvasObject
+	panel  func() *panel         // that stands before the page; nil where none does
+	locked func() bool           // nothing of the page has the focus then
+	wanted func() fyne.Focusable // what the page wants it on; nil for nothing
 }
 
 // settling is the time in which a new page gets its sizes.
@@ -34,20 +33,11 @@ func (f *focuses) Focus() {
 		return
 	}
 	f.window.Canvas().Focus(focus)
-	f.focusedOn(focus)
 	f.runner.Later(settling, func() {
 		if o, ok := focus.(fyne.CanvasObject); ok && f.window.Canvas().Focused() == focus {
 			widgets.ScrollIntoView(o)
 		}
 	})
-}
-
-// focusedOn does what a focus by hand does: a field that was drawn just now does not know
-// its window yet, and tells nobody.
-func (f *focuses) focusedOn(field fyne.Focusable) {
-	if kind, ok := widgets.FieldKindOf(field); ok {
-		f.fieldFocused(field, kind)
-	}
 }
 
 // stands reports whether the object is in what the window shows on top.

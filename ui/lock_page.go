@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -170,8 +168,7 @@ func (l *lock) chooseOperator(number int) {
 	l.tick()
 }
 
-// focus puts the focus where something is missing. A window that is not shown yet
-// does not know what stands in it: there it is tried again.
+// focus puts the focus where something is missing.
 func (l *lock) focus() {
 	screen := l.screen
 	switch {
@@ -181,13 +178,6 @@ func (l *lock) focus() {
 		screen.tiles.Focus()
 	default:
 		screen.pin.Focus()
-	}
-	if l.window.Canvas().Focused() == nil {
-		l.runner.Alarm(50*time.Millisecond, func() {
-			if l.screen == screen && l.window.Canvas().Focused() == nil {
-				l.focus()
-			}
-		})
 	}
 }
 

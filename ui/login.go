@@ -50,7 +50,7 @@ func (p *loginPage) Draw() *View {
 		},
 	}
 	if p.keyChosen() && byCode.cells == nil {
-		v.Focus = nil // Enter logs in
+		v.Focus, v.Ready = nil, true // Enter logs in
 	}
 	return v
 }
@@ -90,6 +90,7 @@ func (l *login) selectCertificate() {
 		return err
 	}, func(err error) {
 		if err != nil {
+			l.Focus()
 			l.Fail(err)
 			return
 		}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -259,7 +261,12 @@ func (f *officeFrame) relayout() {
 }
 
 // focusOf is what the view asks for.
-func (f *officeFrame) focusOf(view *View) fyne.Focusable { return view.Focus }
+func (f *officeFrame) focusOf(view *View) fyne.Focusable {
+	if i := slices.IndexFunc(view.Actions, func(a Action) bool { return a.Primary }); view.Ready && i >= 0 {
+		return f.buttons[i]
+	}
+	return view.Focus
+}
 
 // fieldFocused does nothing: a clerk has a keyboard.
 func (f *officeFrame) fieldFocused(fyne.Focusable, widgets.FieldKind) {}

@@ -256,8 +256,12 @@ func (p *organizationPage) save() {
 }
 
 // found follows the search: how many there are, and the details of the one under
-// the bar, or of none.
+// the bar, or of none. Where nobody searches any more nobody has chosen either.
 func (p *organizationPage) found() {
+	if p.Desk.Visit().Search == "" {
+		p.list.List().ClearSelection()
+		p.Desk.ChooseOrganization("")
+	}
 	p.list.Entry().SetTrailing(p.words.N("organizations", len(p.list.found)))
 	p.selected()
 }

@@ -79,6 +79,7 @@ type View struct {
 	Hints   []widgets.Hint // foot, left side
 	Keys    map[fyne.KeyName]func()
 	Focus   fyne.Focusable // gets the focus when the page opens
+	Ready   bool           // nothing is left to type: the primary button gets the focus
 }
 
 // host is what a page may ask of the window around it.

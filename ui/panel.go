@@ -62,8 +62,6 @@ type panelHost interface {
 	focusPlace() (place, all int)
 	refocus(place, all int) bool
 	Focus()
-	// focusedOn is told which field of a panel got the focus as it was opened.
-	focusedOn(f fyne.Focusable)
 	// drawStale draws what has changed behind a panel.
 	drawStale()
 	Locked() bool
@@ -143,7 +141,6 @@ func (a *panels) raise(p *panel) {
 	a.window.Canvas().Overlays().Add(p.overlay)
 	if p.focus != nil {
 		a.window.Canvas().Focus(p.focus)
-		a.focusedOn(p.focus)
 	}
 }
 

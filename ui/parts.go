@@ -21,8 +21,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	s.masks = &masks{env: e, noted: func() {}, visible: func(o fyne.CanvasObject) bool { return !s.Locked() && s.stands(o) }}
 	s.focuses = &focuses{
 		env: e, root: s.around.root, panel: func() *panel { return s.top }, locked: s.Locked,
-		wanted:       func() fyne.Focusable { return s.frame.focusOf(s.view) },
-		fieldFocused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
+		wanted: func() fyne.Focusable { return s.frame.focusOf(s.view) },
 	}
 	s.routes = &routes{env: e, render: s.Render}
 	s.phone = &phone{env: e, panelOpener: s, render: s.Render, page: s.around}
@@ -41,7 +40,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	s.layout = s.frame
 	s.input = &input{
 		scanInput: scanInput{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
-		focused: s.fieldFocused,
+		focused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
 	}
 	return s
 }

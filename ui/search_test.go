@@ -210,3 +210,23 @@ func BenchmarkALanguageIsSwitched(b *testing.B) {
 		b.ReportMetric(float64(turned[i][1].Microseconds())/1000, "ms-undrawn-"+string(lang))
 	}
 }
+
+func TestAfterAClearedSearchNothingIsChosenAndDownTakesTheFirst(t *testing.T) {
+	s, _ := newCrowd(t)
+	s.key(fyne.KeyDown)
+	first := s.shell.Desk.Visit().Organization
+	s.key(fyne.KeyDown)
+	s.write("кар")
+	if s.shell.Desk.Visit().Organization == "" {
+		t.Fatal("nothing of what was found is chosen")
+	}
+	s.erase(3)
+	if got := s.shell.Desk.Visit().Organization; got != "" {
+		t.Errorf("nobody searches any more and %q is chosen", got)
+	}
+	s.shows("organization.pick")
+	s.key(fyne.KeyDown)
+	if got := s.shell.Desk.Visit().Organization; got != first {
+		t.Errorf("Down takes %q, not the first, %q", got, first)
+	}
+}

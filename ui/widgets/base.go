@@ -127,8 +127,32 @@ func passShortcut(from fyne.CanvasObject, s fyne.Shortcut) {
 	}
 }
 
+// canvasOf returns where the object stands, nil where it stands nowhere. The toolkit knows
+// it of what was drawn once; a key may come before.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	for _, w := range driver.AllWindows() {
+		if c := w.Canvas(); standsOn(c, o) {
+			return c
+		}
+	}
+	return nil
+}
+
+func standsOn(c fyne.Canvas, target fyne.CanvasObject) (found bool) {
+	if focused, ok := c.Focused().(fyne.CanvasObject); ok && focused == target {
+		return true
+	}
+	for _, root := range append(c.Overlays().List(), c.Content()) {
+		Walk(root, func(o fyne.CanvasObject) bool {
+			found = found || o == target
+			return !found
+		})
+	}
+	return found
 }
 
 // focusOn moves the focus to the object, if it stands on a canvas.
