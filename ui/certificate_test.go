@@ -130,8 +130,8 @@ func TestAnotherPersonsSignatureDoesNotPlace(t *testing.T) {
 	signer.key = key
 	s.toLogin()
 	s.key(ui.KeySignature, fyne.KeyReturn)
-	s.write("test@example.kz")
-	s.key(fyne.KeyReturn, ui.KeyAdd)
+	s.contact("test@example.kz")
+	s.key(ui.KeyAdd)
 	s.write(string(family.Children[0].IIN))
 	s.key(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Organization)

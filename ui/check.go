@@ -92,8 +92,9 @@ func (p *checkPage) summary() fyne.CanvasObject {
 // openSigning signs by a code to the phone, in a panel before the statement.
 func (p *checkPage) openSigning() {
 	if p.phone == "" {
-		session, _ := p.Desk.Session()
-		p.phone = string(session.Applicant.Phone)
+		if session, _ := p.Desk.Session(); session.Applicant.Phone.Mobile() {
+			p.phone = string(session.Applicant.Phone)
+		}
 	}
 	p.OpenPanel(p.signingPanel)
 }

@@ -62,8 +62,7 @@ func (c *clerk) visited(method model.LoginMethod, family people.Family, link boo
 	c.key(fyne.KeyReturn, fyne.KeyReturn)
 	c.login(method, family)
 	c.at(desk.Email)
-	c.write("test@example.kz")
-	c.key(fyne.KeyReturn)
+	c.contact("test@example.kz")
 	c.at(desk.Cabinet)
 	if link {
 		c.link(family)

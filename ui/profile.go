@@ -83,20 +83,18 @@ func (p *profilePage) TakeScan(number string) bool {
 type contact struct {
 	base
 	email      *widgets.Entry
-	phone      *widgets.DigitsEntry
+	phone      *widgets.Entry
 	emailField *widgets.Field
 	phoneField *widgets.Field
 	wrong      *widgets.ErrorSummary
 }
 
 func newContact(b base) *contact {
-	c := &contact{base: b, phone: widgets.NewPhoneEntry()}
+	c := &contact{base: b, phone: widgets.NewEntry("")}
 	c.email, c.emailField = b.emailField()
 	c.phoneField = widgets.NewField(b.words.T("profile.phone"), c.phone)
 	c.wrong = widgets.NewErrorSummary(b.words.T("form.wrong"), c.phoneField, c.emailField)
-	digits, _ := model.PhoneDigits(b.Desk.Visit().ContactPhone)
-	c.phone.SetDigits(digits)
-	b.MaskedPhone(b.Desk.Visit().ID, c.phone)
+	c.phone.SetText(b.Desk.Visit().ContactPhone)
 	c.phone.OnChanged = func(typed string) {
 		b.Desk.Edit(func(v *desk.Visit) { v.ContactPhone = typed })
 		c.phoneField.SetError("")
@@ -109,11 +107,16 @@ func newContact(b base) *contact {
 func (c *contact) body() fyne.CanvasObject {
 	w := c.words
 	session, _ := c.Desk.Session()
-	iin := session.Applicant.IIN
+	iin, phone := session.Applicant.IIN, session.Applicant.Phone
+	known := widgets.SummaryRow{Label: w.T("profile.phone.known"), Value: w.given("")}
+	if phone != "" {
+		known.Value, known.Object = "", c.Masked(c.Desk.Visit().ID, "phone", phone.Masked(), phone.String())
+	}
 	return widgets.NewCard(widgets.VStack(14, c.wrong,
 		widgets.SummaryRows(0,
 			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
 			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.Masked(c.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
+			known,
 		),
 		widgets.MaxWidth(480, c.phoneField),
 		widgets.MaxWidth(480, c.emailField),

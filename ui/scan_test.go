@@ -78,6 +78,8 @@ func TestAScannedIINFillsItsFieldWhereverTheFocusIs(t *testing.T) {
 	c.holder.iin = family.Applicant().IIN
 	c.key(ui.KeySignature, fyne.KeyReturn)
 	c.byHand("test@example.kz")
+	c.key(fyne.KeyReturn)
+	c.byHand("7000000002")
 	c.key(fyne.KeyReturn, ui.KeyAdd)
 	c.at(desk.Profile)
 	c.shell.NextTab() // contacts: the phone has digits too

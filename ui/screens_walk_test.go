@@ -59,8 +59,7 @@ func (g *guide) kioskPages() {
 	g.look("login-code-wrong")
 	g.write(g.code(phone))
 	g.sees(desk.Email, "email")
-	g.write("aigul.testova-serikkyzy@akmola-example.kz")
-	g.key(fyne.KeyReturn)
+	g.contact("aigul.testova-serikkyzy@akmola-example.kz")
 	g.sees(desk.Cabinet, "cabinet-empty")
 	g.key(ui.KeyAdd)
 	g.sees(desk.Profile, "profile-linking")
@@ -249,6 +248,8 @@ func (g *guide) loginPages(iin model.IIN) {
 	g.key(fyne.KeyEscape)
 	g.erase(6)
 	g.write("aigul.testova-serikkyzy@akmola-example.kz")
+	g.key(fyne.KeyReturn)
+	g.write("7000000002")
 	g.busy = "cabinet-loading"
 	g.key(fyne.KeyReturn)
 }
@@ -395,8 +396,7 @@ func (g *guide) offlinePages() {
 		}
 		g.key(fyne.KeyReturn)
 		g.at(desk.Email)
-		g.write("aigul@example.kz")
-		g.key(fyne.KeyReturn)
+		g.contact("aigul@example.kz")
 		g.at(desk.Cabinet)
 		g.write("230315500003")
 		g.key(fyne.KeyReturn)

@@ -1,10 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"net/mail"
-	"strings"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -17,14 +16,8 @@ type ContactUpdater interface {
 // SaveContact keeps the typed phone and e-mail of the profile. An empty phone
 // stays as it was.
 func (d *Desk) SaveContact(ctx context.Context) error {
-	generation, visit := d.generation(), d.Visit()
-	contact := model.Contact{}
-	var emailErr, phoneErr error
-	contact.Email, emailErr = ParseEmail(visit.Email)
-	if visit.ContactPhone != "" {
-		contact.Phone, phoneErr = model.ParsePhone(visit.ContactPhone)
-	}
-	if err := errors.Join(emailErr, phoneErr); err != nil {
+	generation, contact, err := d.typedContact(false)
+	if err != nil {
 		return err
 	}
 	applicant, err := d.Central.UpdateContact(ctx, contact)
@@ -32,55 +25,51 @@ func (d *Desk) SaveContact(ctx context.Context) error {
 		return d.checkSession(generation, err)
 	}
 	return d.commitIfCurrent(generation, func() error {
-		d.session.Applicant = applicant
+		d.session.Applicant, d.visit.ContactPhone = applicant, ""
 		return nil
 	})
 }
 
-// SaveEmail keeps the address that a first login asks for and goes on. Without a
-// connection it goes with the statement.
-func (d *Desk) SaveEmail(ctx context.Context) error {
-	generation, visit := d.generation(), d.Visit()
-	email, err := ParseEmail(visit.Email)
-	if visit.Offline && model.CodeOf(err) == model.CodeEmailEmpty {
-		email, err = "", nil // the central may have one already
-	}
+// SaveFirstContact keeps the address and the phone that a first visit asks for and goes
+// on. Without a connection they go with the statement: whether the central has any is not
+// known then, and it takes no statement of somebody whose address nobody knows.
+func (d *Desk) SaveFirstContact(ctx context.Context) error {
+	session, _ := d.Session()
+	generation, contact, err := d.typedContact(session.Applicant.Phone == "")
 	if err != nil {
 		return err
 	}
-	if visit.Offline {
-		return d.commitIfCurrent(generation, func() error {
-			d.session.Applicant.Email, d.session.EmailRequired = email, false
-			return d.fire(EmailSaved)
-		})
-	}
-	applicant, err := d.Central.UpdateContact(ctx, model.Contact{Email: email})
-	if err != nil {
-		return err
+	applicant := session.Applicant
+	if d.Visit().Offline {
+		applicant.Email, applicant.Phone = contact.Email, cmp.Or(contact.Phone, applicant.Phone)
+	} else if applicant, err = d.Central.UpdateContact(ctx, contact); err != nil {
+		return d.checkSession(generation, err)
 	}
 	return d.commitIfCurrent(generation, func() error {
-		d.session.Applicant, d.session.EmailRequired = applicant, false
+		d.session.Applicant, d.session.EmailRequired, d.refusal = applicant, false, nil
+		if !d.visit.Offline { // a draft that comes back asks for it again
+			d.visit.ContactPhone = ""
+		}
 		return d.fire(EmailSaved)
 	})
 }
 
-// ParseEmail reads an e-mail address; errors carry email_empty or email_format.
-func ParseEmail(s string) (string, error) {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return "", model.NewError(model.CodeEmailEmpty)
+// typedContact reads the phone and the e-mail as they are typed; what is wrong with both
+// comes joined.
+func (d *Desk) typedContact(phoneRequired bool) (generation int, contact model.Contact, err error) {
+	visit := d.Visit()
+	var emailErr, phoneErr error
+	contact.Email, emailErr = model.ParseEmail(visit.Email)
+	if visit.ContactPhone != "" || phoneRequired {
+		contact.Phone, phoneErr = model.ParseContactPhone(visit.ContactPhone)
 	}
-	address, err := mail.ParseAddress(s)
-	if err != nil || address.Address != s || !strings.Contains(s[strings.LastIndex(s, "@"):], ".") {
-		return "", model.NewError(model.CodeEmailFormat)
-	}
-	return s, nil
+	return d.generation(), contact, errors.Join(phoneErr, emailErr)
 }
 
 // contactOf is how the office reaches an applicant, as far as it is known.
 func contactOf(applicant model.Applicant) string {
-	if applicant.Email != "" || applicant.Phone == "" {
-		return applicant.Email
+	if applicant.Phone == "" || applicant.Email == "" {
+		return cmp.Or(applicant.Email, string(applicant.Phone))
 	}
-	return applicant.Phone.String()
+	return applicant.Phone.String() + " · " + applicant.Email
 }

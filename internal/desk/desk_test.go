@@ -254,17 +254,6 @@ func TestSaveRefusesWhatTheOrganizationDoesNotOffer(t *testing.T) {
 	}
 }
 
-func TestParseEmail(t *testing.T) {
-	for typed, want := range map[string]model.Code{
-		"aigul@example.kz": "", " aigul@example.kz ": "", "": model.CodeEmailEmpty, "aigul": model.CodeEmailFormat,
-		"aigul@example": model.CodeEmailFormat, "A <a@b.kz>": model.CodeEmailFormat, "a@b@c.kz": model.CodeEmailFormat,
-	} {
-		if _, err := ParseEmail(typed); model.CodeOf(err) != want {
-			t.Errorf("%q: %v, want %q", typed, err, want)
-		}
-	}
-}
-
 func TestAttachTellsAScanByItsContent(t *testing.T) {
 	d, _ := newFake()
 	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); model.CodeOf(err) != model.CodeDocumentDamaged {

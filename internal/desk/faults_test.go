@@ -314,3 +314,15 @@ func TestAProxyThatWantsALoginRefusesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestARefusedDraftComesBackToWhereItCanBeMended(t *testing.T) {
+	for code, want := range map[model.Code]Step{
+		model.CodeEmailRequired: Email, model.CodeEmailFormat: Email, model.CodePhoneLength: Email,
+		model.CodeKinshipRefused: Cabinet, model.CodeIINChild: Cabinet, model.CodeEntryExists: Organization,
+	} {
+		item := Item{Draft: Draft{Visit: Visit{ID: "v", Step: Check}}, Status: ItemStatus{Failure: &Refusal{Code: code}}}
+		if draft, err := item.returned(); err != nil || draft.Visit.Step != want {
+			t.Errorf("%s: at %s, %v", code, draft.Visit.Step, err)
+		}
+	}
+}

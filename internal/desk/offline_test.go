@@ -282,3 +282,53 @@ func TestTheActionLogComesToTheCentral(t *testing.T) {
 		t.Errorf("%+v", actions)
 	}
 }
+
+func TestWithoutAConnectionAnAddressAndAPhoneAreAskedFor(t *testing.T) {
+	r := newRural(t, "ready")
+	ctx := t.Context()
+	must(t, r.Refresh(ctx))
+	r.line.SetCut(true)
+	r.restart()
+	r.Probe(ctx)
+	applicant := r.family("ready").Applicant()
+	r.toLogin(r.family("ready"))
+	must(t, r.LoadDistrict())
+	r.script.Then(agent.Turn{IIN: string(applicant.IIN), Use: pki.AuthKey})
+	_, err := r.SelectCertificate(ctx)
+	must(t, err)
+	must(t, r.LoginByKey(ctx))
+	for _, typed := range []struct {
+		email, phone string
+		want         model.Code
+	}{
+		{"", "8 700 000 00 02", model.CodeEmailEmpty},
+		{"test@example.kz", "", model.CodePhoneEmpty},
+		{"test@example", "8 700 000 00 02", model.CodeEmailFormat},
+	} {
+		r.Edit(func(v *desk.Visit) { v.Email, v.ContactPhone = typed.email, typed.phone })
+		if err := r.SaveFirstContact(ctx); model.CodeOf(err) != typed.want || r.Visit().Step != desk.Email {
+			t.Errorf("%q %q: %v at %s", typed.email, typed.phone, err, r.Visit().Step)
+		}
+	}
+	r.passEmail()
+	r.toCheckOffline(r.family("ready").Children[0].IIN)
+	id := r.Visit().ID
+	if text := r.Visit().Text; !strings.Contains(text, "+7 700 000 00 02") || !strings.Contains(text, "test@example.kz") {
+		t.Errorf("the statement does not say how to reach them:\n%s", text)
+	}
+	must(t, r.signByKey(applicant.IIN))
+	if contact := r.item(id).Contact; contact != "+7 700 000 00 02 · test@example.kz" {
+		t.Errorf("%q", contact)
+	}
+	must(t, r.Finish(ctx))
+	r.line.SetCut(false)
+	r.Probe(ctx)
+	must(t, r.Outbox().Deliver(ctx))
+	if status := r.item(id); status.State != desk.ItemAccepted {
+		t.Fatalf("%+v", status.Failure)
+	}
+	r.loginByKey(r.family("ready"))
+	if session, _ := r.Session(); session.Applicant.Phone != "+77000000002" || session.EmailRequired {
+		t.Errorf("the central keeps %+v", session.Applicant)
+	}
+}

@@ -62,7 +62,6 @@ func (d *Desk) admit(session model.Session) error {
 	d.pending, d.sent = keyLogin{}, model.SentCode{}
 	d.visit.Method, d.visit.Offline = session.Method, false
 	d.visit.Email = session.Applicant.Email
-	d.visit.ContactPhone = string(session.Applicant.Phone)
 	return d.fire(event)
 }
 

@@ -81,7 +81,7 @@ func (d *Desk) makeStatement() error {
 		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
 	}
 	if statement.Offline {
-		statement.Email = d.session.Applicant.Email
+		statement.Email, statement.Phone = d.session.Applicant.Email, d.session.Applicant.Phone
 	}
 	return d.render(statement)
 }

@@ -45,7 +45,7 @@ const (
 	Placed            Event = "placed"     //
 	SentBack          Event = "sent_back"  // the central refused it after all
 	ChildRefused      Event = "child_back" // the same, because of the child
-	EmailMissing      Event = "email_back" // the same, because it knows no address
+	EmailMissing      Event = "email_back" // the same, because nobody knows how to reach the applicant
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"

@@ -29,7 +29,7 @@ func sentBack(refusal *Refusal) Event {
 	switch refusal.Code.Field() {
 	case model.FieldChild:
 		return ChildRefused
-	case model.FieldEmail:
+	case model.FieldEmail, model.FieldPhone:
 		return EmailMissing
 	}
 	return SentBack

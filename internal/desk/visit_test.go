@@ -134,8 +134,8 @@ func (c *counter) passEmail() {
 	if c.Visit().Step != desk.Email {
 		return
 	}
-	c.Edit(func(v *desk.Visit) { v.Email = "test@example.kz" })
-	must(c.t, c.SaveEmail(c.t.Context()))
+	c.Edit(func(v *desk.Visit) { v.Email, v.ContactPhone = "test@example.kz", "8 700 000 00 02" })
+	must(c.t, c.SaveFirstContact(c.t.Context()))
 }
 
 // link binds the family's first child and goes back to the cabinet.

@@ -166,7 +166,10 @@ func (c *counter) visitOffline(ctx context.Context, p *parent, child model.IIN, 
 		c.LoadDistrict,
 		func() error { _, err := c.SelectCertificate(ctx); return err },
 		func() error { return c.LoginByKey(ctx) },
-		func() error { c.Edit(func(v *desk.Visit) { v.Email = p.Email }); return c.SaveEmail(ctx) },
+		func() error {
+			c.Edit(func(v *desk.Visit) { v.Email, v.ContactPhone = p.Email, string(p.Phone) })
+			return c.SaveFirstContact(ctx)
+		},
 		func() error { c.Edit(func(v *desk.Visit) { v.ChildIIN = string(child) }); return c.ChooseChild() },
 		func() error { _, err := c.Organizations(ctx, false); return err },
 		func() error { return c.Save(at.organization.ID, at.lang) },

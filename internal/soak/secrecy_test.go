@@ -185,7 +185,7 @@ func (c *counter) visitByCode(t *testing.T, w *world, p *parent, secrets map[str
 	login, _ := w.telephone.Last(p.Phone)
 	must(t, c.LoginByCode(ctx, login.Code))
 	c.Edit(func(v *desk.Visit) { v.Email = p.Email })
-	must(t, c.SaveEmail(ctx))
+	must(t, c.SaveFirstContact(ctx))
 	c.Edit(func(v *desk.Visit) { v.ChildIIN = string(child.IIN) })
 	must(t, c.SaveNow())
 	_, err = c.Link(ctx, child.IIN)

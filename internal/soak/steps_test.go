@@ -82,7 +82,8 @@ func (k *clerk) login(ctx context.Context) error {
 
 func (k *clerk) giveEmail(ctx context.Context) error {
 	k.fill(k.who().Email, func(v *desk.Visit) *string { return &v.Email })
-	return k.online(func() error { return k.SaveEmail(ctx) })
+	k.fill(string(k.who().Phone), func(v *desk.Visit) *string { return &v.ContactPhone })
+	return k.online(func() error { return k.SaveFirstContact(ctx) })
 }
 
 func (k *clerk) chooseChild(ctx context.Context) error {

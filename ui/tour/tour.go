@@ -125,11 +125,20 @@ func (p *pilot) agent(iin model.IIN, login bool, look func()) {
 	}
 }
 
+// contact gives the address of a first visit, and the phone where it is asked for.
+func (p *pilot) contact() {
+	p.write("aigul@example.kz")
+	p.key(fyne.KeyReturn)
+	if session, _ := p.Shell.Desk.Session(); session.Applicant.Phone == "" {
+		p.write("7000000002")
+		p.key(fyne.KeyReturn)
+	}
+}
+
 func (p *pilot) email(shot func(string)) {
 	p.step(desk.Email)
 	shot("email")
-	p.write("aigul@example.kz")
-	p.key(fyne.KeyReturn)
+	p.contact()
 	p.step(desk.Cabinet)
 	shot("cabinet-empty")
 }

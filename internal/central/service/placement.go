@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -243,14 +244,12 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 	return s.wholeEntry(tx, entry.ID, a.in.Applicant.IIN)
 }
 
-// enrol remembers the applicant of a delivery, an e-mail address that was signed where
-// the central had none, and the link to a child that an offline statement asks for.
+// enrol remembers the applicant of a delivery, the contacts that were signed where the
+// central had none, and the link to a child that an offline statement asks for.
 func (s *Service) enrol(tx *store.Tx, a *act) error {
-	if a.delivered || a.Statement.Email != "" {
+	if st := a.Statement; a.delivered || st.Email != "" || st.Phone != "" {
 		applicant := a.in.Applicant
-		if applicant.Email == "" {
-			applicant.Email = a.Statement.Email
-		}
+		applicant.Email, applicant.Phone = cmp.Or(applicant.Email, st.Email), cmp.Or(applicant.Phone, st.Phone)
 		var err error
 		if a.in.Applicant, err = tx.SaveApplicant(applicant, s.Now()); err != nil {
 			return err
