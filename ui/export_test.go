@@ -149,3 +149,9 @@ func (s *Shell) UsedKeys() []fyne.KeyName {
 
 // ToldKeys are the hints in the foot of the page.
 func (s *Shell) ToldKeys() []widgets.Hint { return s.view.Hints }
+
+// PressX presses the × of the window.
+func (s *Shell) PressX() { s.confirmClose() }
+
+// WhenClosed has something happen in place of the closing of the window.
+func (s *Shell) WhenClosed(what func()) { s.closeWindow = what }

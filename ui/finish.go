@@ -36,20 +36,28 @@ func (f *finisher) ConfirmFinish() {
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("finish.yes"), keyLabel(KeyPrimary), finish)
 		keys := map[fyne.KeyName]func(){KeyPrimary: finish}
-		body := widgets.VStack(14, widgets.Body(f.addressed("finish.text")))
-		if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
-			f.addActs(body, acts)
-		}
+		body := f.whatHappens()
 		if f.Desk.LeavesDraft() {
-			body.Add(widgets.Body(w.T("finish.draft") + " " + w.N("drafts.kept", f.Desk.DraftDays())))
 			keys[KeyRemove] = func() {
 				f.ClosePanel()
 				f.discard()
 			}
 			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), keyLabel(KeyRemove), keys[KeyRemove])))
 		}
-		return &panel{title: f.addressed("finish.title"), body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+		return &panel{title: f.addressed("finish.title"), away: "finish.stay", body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
 	})
+}
+
+// whatHappens tells what becomes of the visit when it ends now.
+func (f *finisher) whatHappens() *fyne.Container {
+	body := widgets.VStack(14, widgets.Body(f.addressed("finish.text")))
+	if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
+		f.addActs(body, acts)
+	}
+	if f.Desk.LeavesDraft() {
+		body.Add(widgets.Body(f.words.T("finish.draft") + " " + f.words.N("drafts.kept", f.Desk.DraftDays())))
+	}
+	return body
 }
 
 // addActs shows what was signed in the visit, and says so where it is still to be sent.
@@ -70,7 +78,9 @@ func (f *finisher) addActs(body *fyne.Container, acts []desk.MadeAct) {
 }
 
 // Finish ends the visit: logs out, forgets the citizen and cleans up after them.
-func (f *finisher) Finish() {
+func (f *finisher) Finish() { f.finishThen(f.visitEnded) }
+
+func (f *finisher) finishThen(ended func()) {
 	f.ActThen("busy.load", func(ctx context.Context) error {
 		if err := f.Desk.Finish(ctx); err != nil {
 			return err
@@ -82,7 +92,7 @@ func (f *finisher) Finish() {
 			f.Fail(err)
 			return
 		}
-		f.visitEnded()
+		ended()
 	})
 }
 

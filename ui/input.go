@@ -45,6 +45,7 @@ func (i *input) unlistenKeys() {
 	i.closed = true
 	i.unregisterTyping()
 	c := i.window.Canvas()
+	i.window.SetCloseIntercept(nil)
 	c.SetOnTypedKey(nil)
 	c.SetOnTypedRune(nil)
 	for shortcut := range i.shortcuts {

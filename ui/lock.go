@@ -73,6 +73,7 @@ type lockScreen struct {
 	wrong   error             // shown under the field
 	failed  error             // shown above it: the memory of the computer could not be opened
 	help    bool
+	closing bool // the window's × was pressed over a visit
 	busy    bool
 	first   *pinForm // nobody has a PIN yet: the first operator makes one
 

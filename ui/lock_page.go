@@ -31,6 +31,9 @@ func (l *lock) draw() {
 		above = 16
 		column.Add(widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("lock.help.title"), Text: w.T("lock.help")}))
 	}
+	if screen.closing {
+		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("close.locked.title"), Text: w.T("close.locked.text")}))
+	}
 	if told := l.rescueBanner(); told != nil {
 		column.Add(told)
 	}

@@ -23,6 +23,7 @@ type panel struct {
 	onClose  func()
 	dropped  func(path string) // takes a file that is dropped on the window; nil where it takes none
 	back     func()            // where Esc leads; nil: the panel is closed
+	away     string            // key of what Esc is called; empty: back or close
 	cancels  bool              // Esc stops what runs before it closes the panel
 	scroll   *container.Scroll
 	width    float32
@@ -85,7 +86,10 @@ func (a *panels) OpenPanel(create func() *panel) {
 	p.message.Hide()
 	p.phone = beside(widgets.VStack(0))
 	away := "action.close"
-	if p.back != nil {
+	switch {
+	case p.away != "":
+		away = p.away
+	case p.back != nil:
 		away = "action.back"
 	}
 	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), keyLabel(KeyBack), a.leave)

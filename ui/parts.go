@@ -11,7 +11,7 @@ import (
 // newShell makes the window of its parts, with the frame of a clerk or that of a kiosk.
 func newShell(window fyne.Window, cfg Config) *Shell {
 	e := &env{Config: cfg, window: window}
-	s := &Shell{env: e}
+	s := &Shell{env: e, closeWindow: window.Close}
 	b := base{env: e, host: s}
 	s.around = &baseFrame{base: b, root: container.NewStack()}
 	e.runner = newRunner(s.around.showBusy, s.around.lockActions, cfg.Inline)
@@ -61,6 +61,7 @@ func (s *Shell) makeOffice() {
 		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
 	}
 	s.anywhere = map[fyne.KeyName]func(){KeySettings: c.settings, KeyOperators: c.operators, KeyDiagnostics: c.diagnostics}
+	s.window.SetCloseIntercept(s.confirmClose)
 	s.frame = &officeFrame{baseFrame: s.around, commands: c, lock: s.lock, masks: s.masks, messages: s.messages, setLang: s.SetLang}
 	s.palette = &palette{base: s.around.base, statements: statements{s.around.base}, paletteHost: s, shown: func() (Page, *View) { return s.page, s.view }, commands: c}
 }

@@ -41,6 +41,8 @@ type Shell struct {
 	always   map[fyne.KeyName]func() // keys that work whatever stands before the page
 	anywhere map[fyne.KeyName]func() // keys that work on every page
 
+	closeWindow func()
+
 	shown            Route // whose page it is; empty before the first
 	page             Page
 	view             *View // the page as it is drawn now
