@@ -84,6 +84,9 @@ type Config struct {
 	Operators Operators
 	// LockAfter is how long nobody may be there before the window is locked; 0: for ever.
 	LockAfter time.Duration
+	// KeyringAsked reports whether the keyring of the system is being asked and has not
+	// answered yet. It may be nil.
+	KeyringAsked func() bool
 	// Unlocked is called in the background when the first operator of the process has
 	// unlocked: it loads the desk. The page is drawn after it; may be nil.
 	Unlocked func(ctx context.Context, operator model.Operator) error

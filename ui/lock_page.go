@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -142,6 +144,9 @@ func (screen *lockScreen) setTyped(digits string) {
 	}
 }
 
+// keyringPatience is how long the keyring is asked until it is told that it is waited for.
+const keyringPatience = 2 * time.Second
+
 // setBusy shows that a PIN is being tried, or that the next one must wait.
 func (l *lock) setBusy(busy bool) {
 	screen := l.screen
@@ -157,6 +162,11 @@ func (l *lock) setBusy(busy bool) {
 	if busy { // trying a PIN takes a second, on purpose
 		screen.hints.Hide()
 		screen.progress.Start(l.words.T("lock.busy"))
+		l.runner.Alarm(keyringPatience, func() {
+			if screen.busy && l.KeyringAsked != nil && l.KeyringAsked() {
+				screen.progress.Start(l.words.T("opening.keyring"))
+			}
+		})
 	} else {
 		screen.progress.Stop()
 		screen.hints.Show()

@@ -41,7 +41,7 @@ func TestAWrongCallSaysWhatWouldBeRight(t *testing.T) {
 func TestABadFlagIsToldAndTheProgramStarts(t *testing.T) {
 	for line, want := range map[string]string{
 		"--lang de":                            "kk, ru or en",
-		"--district 9999":                      "КАТО",
+		"--district 9999":                      "KATO",
 		"--central central.example.kz":         "https://",
 		"--central http://central.example.kz":  "https://",
 		"--ncalayer http://127.0.0.1":          "wss://",

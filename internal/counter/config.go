@@ -40,7 +40,7 @@ func (c *counter) config() ui.Config {
 // askOperator has the window ask who works at it.
 func (c *counter) askOperator(cfg *ui.Config) {
 	s := c.store
-	cfg.Operators, cfg.Rescue = s, s.rescue
+	cfg.Operators, cfg.Rescue, cfg.KeyringAsked = s, s.rescue, c.keyring.isAsked
 	cfg.Unlocked = func(ctx context.Context, _ model.Operator) error { return s.start(ctx) }
 	cfg.OnLocked = func() { s.desk.Note(model.ActionLocked, "") }
 	if c.options.Practice && s.Unlocked() { // the one operator that practice makes

@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	kezek "akmola.kz/kezek"
-	"akmola.kz/kezek/cache/instance"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/counter/logfile"
 	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui"
@@ -36,52 +36,43 @@ type counter struct {
 	options       Options
 	app           fyne.App
 	log           *slog.Logger
+	closeLog      func() error // nil until there is a file
 	window        fyne.Window
-	shell         *ui.Shell // nil while the window is opened anew
+	opening       *ui.Opening // shown while there is no shell; nil otherwise
+	shell         *ui.Shell   // nil while the window is opened, or opened anew
 	files         *files
 	pages         printing.Renderer // of what may be printed
-	instance      *claimed
-	practiceAsked bool // practice was asked for at the start
-
-	services            // that the window works with
-	building   *builder // of services that it does not work with yet; may be nil
-	background sync.WaitGroup
-	closed     atomic.Bool // the window is; for any goroutine
+	keyring       *askedKeyring
+	instance      *claimed // nil until the folder is this copy's
+	practiceAsked bool     // practice was asked for at the start
+	services               // that the window works with
+	building      *builder // of services that it does not work with yet; may be nil
+	background    sync.WaitGroup
+	closed        atomic.Bool // the window is; for any goroutine
+	failure       error       // why the program could not start
 }
 
-// Run opens the counter's window and returns once it is closed. What keeps it from
-// starting is shown in a window too: whoever stands at a counter sees no terminal. Where
-// another copy works in the same folder, that one comes to the front and the error is an
-// *instance.InUse that was answered.
-func Run(o Options, stderr io.Writer) (err error) {
-	first, err := claim(o.Data)
-	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
-		return err
-	}
-	if err == nil {
-		defer func() { err = errors.Join(err, first.release()) }()
-	}
-	program := NewApp()
-	var log *slog.Logger
-	if err == nil {
-		var closeLog func() error
-		if log, closeLog, err = logfile.Open(o.Data, stderr); err == nil {
-			defer func() { err = errors.Join(err, closeLog()) }()
-		}
-	}
-	if err != nil {
-		showFailure(program, o.Lang, err)
-		return err
+// Run opens the counter's window at once, whatever is slow behind it, and returns when it
+// is closed. What keeps the program from starting is shown in the window too: whoever
+// stands at a counter sees no terminal. Where another copy works in the same folder, that
+// one comes to the front and the error is an *instance.InUse that was answered.
+func Run(o Options, stderr io.Writer) error {
+	claim := newClaim(o.Data)
+	if claim.refusedWithin(claimPatience) {
+		return claim.err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	c := &counter{ctx: ctx, options: o, app: program, log: log, instance: first}
-	defer func() { err = errors.Join(err, c.close()) }()
-	return c.show()
+	c := &counter{ctx: ctx, options: o, app: NewApp(), log: slog.New(slog.DiscardHandler)}
+	c.keyring = &askedKeyring{keyring: keyring.System(), ctx: ctx, patience: keyringPatience, slow: c.keyringIsSlow}
+	err := c.show(func() error { return c.prepare(claim, stderr) })
+	cancel()
+	return errors.Join(err, c.failure, c.close())
 }
 
-// show puts up the window and runs until it is closed.
-func (c *counter) show() error {
+// show puts up the window, has prepare and the services make what it works with, and runs
+// until it is closed.
+func (c *counter) show(prepare func() error) (failed error) {
 	c.practiceAsked = c.options.Practice
 	c.app.Settings().SetTheme(theme.New(c.look()))
 	c.window = c.app.NewWindow(kezek.Describe().Name)
@@ -89,44 +80,35 @@ func (c *counter) show() error {
 	c.window.SetPadded(false)
 	c.window.Resize(fyne.NewSize(windowWidth, windowHeight))
 	c.window.SetFullScreen(c.options.Kiosk)
-	files, err := newFiles(filepath.Join(c.options.Data, "out"), c.app)
-	if err != nil {
-		c.log.Warn("documents of the last citizen", "err", err)
-	}
-	c.files = files
-	cfg, err := c.buildConfig()
-	if err != nil {
-		showFailure(c.app, c.options.Lang, err)
-		return err
-	}
-	c.shell = ui.New(c.window, cfg)
-	c.followSystem()
-	c.showForSecondCopy()
 	c.window.SetOnClosed(func() { c.closed.Store(true) })
+	c.followSystem()
+	c.opening = ui.ShowStarting(c.window, c.options.Lang)
 	c.app.Lifecycle().SetOnStopped(c.stopped)
-	var failed error
-	if script := c.options.Script; script != nil {
-		driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Connection: c.connection, Dialog: c.dialog}
-		c.app.Lifecycle().SetOnStarted(func() { go func() { failed = script(c.ctx, driven); fyne.Do(c.app.Quit) }() })
-	}
+	c.app.Lifecycle().SetOnStarted(func() { // what is done for the UI goroutine before that is done by any
+		c.open(c.newBuilder(c.options), prepare, func(err error) {
+			if c.failure = err; err == nil && c.options.Script != nil {
+				driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Connection: c.connection, Dialog: c.dialog}
+				go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
+			}
+		})
+	})
 	c.window.ShowAndRun()
 	return failed
 }
 
-// buildConfig builds the services and returns what the window is opened with.
-func (c *counter) buildConfig() (ui.Config, error) {
-	b := c.newBuilder(c.options)
-	if err := b.Start(c.ctx); err != nil {
-		return ui.Config{}, err
+// prepare makes in the background what outlives the services.
+func (c *counter) prepare(claim *claim, stderr io.Writer) (err error) {
+	if c.instance, err = claim.wait(); err != nil {
+		return err
 	}
-	c.use(b)
-	return c.config(), nil
-}
-
-// showForSecondCopy lets another copy of the program bring this one to the front.
-func (c *counter) showForSecondCopy() {
-	window := c.window
-	c.instance.onShow(func() { fyne.Do(window.RequestFocus) })
+	c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
+	if c.log, c.closeLog, err = logfile.Open(c.options.Data, stderr); err != nil {
+		return err
+	}
+	if c.files, err = newFiles(filepath.Join(c.options.Data, "out"), c.app); err != nil {
+		c.log.Warn("documents of the last citizen", "err", err)
+	}
+	return nil
 }
 
 // stopped ends a request of the simulator that is still open: after this no window can
@@ -142,7 +124,14 @@ func (c *counter) stopped() {
 func (c *counter) close() error {
 	c.closed.Store(true)
 	c.background.Wait()
-	return errors.Join(c.detach()(), c.pages.Close())
+	errs := []error{c.detach()(), c.pages.Close()}
+	if c.closeLog != nil {
+		errs = append(errs, c.closeLog())
+	}
+	if c.instance != nil {
+		errs = append(errs, c.instance.release())
+	}
+	return errors.Join(errs...)
 }
 
 // detach takes the shell and its services off the window. The function that it returns

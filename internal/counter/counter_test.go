@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
@@ -45,13 +47,28 @@ func opened(t *testing.T) *counter {
 	program.Settings().SetTheme(theme.New(theme.Options{}))
 	c := &counter{ctx: t.Context(), options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
 	c.window.Resize(fyne.NewSize(windowWidth, windowHeight))
-	cfg, err := c.buildConfig()
-	must(t, err)
+	cfg := c.build(t)
 	cfg.Inline, cfg.Operators = true, nil
 	c.shell = ui.New(c.window, cfg)
 	t.Cleanup(func() { must(t, c.close()) })
 	return c
 }
+
+// build builds the services and returns what the window is opened with.
+func (c *counter) build(t *testing.T) ui.Config {
+	t.Helper()
+	c.keyring = &askedKeyring{keyring: noKeyring{}, ctx: c.ctx, patience: time.Hour}
+	b := c.newBuilder(c.options)
+	must(t, b.Start(c.ctx))
+	c.use(b)
+	return c.config()
+}
+
+// noKeyring is a system without a keyring.
+type noKeyring struct{}
+
+func (noKeyring) Get(string) ([]byte, error) { return nil, keyring.ErrNone }
+func (noKeyring) Set(string, []byte) error   { return keyring.ErrNone }
 
 // inTheWay makes a folder where a file should be opened.
 func inTheWay(t *testing.T, path string) {

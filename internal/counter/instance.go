@@ -23,22 +23,55 @@ type claimed struct {
 	show func() // nil until there is a window
 }
 
-// claim makes this the one copy that works in the folder, or asks the first one to
-// show itself; then the error is an *instance.InUse.
-func claim(dir string) (*claimed, error) {
-	f := &claimed{}
-	var err error
-	for end := time.Now().Add(claimTimeout); ; time.Sleep(claimPause) {
-		f.free, err = instance.Claim(dir, f.secondCopy)
-		inUse, ok := errors.AsType[*instance.InUse](err)
-		if !ok || inUse.Answered || time.Now().After(end) {
-			return f, err
+// claim is the folder that this copy of the program asks for.
+type claim struct {
+	done    chan struct{}
+	claimed *claimed
+	err     error
+}
+
+// newClaim asks in the background to be the one copy that works in the folder, or asks the
+// first one to show itself.
+func newClaim(dir string) *claim {
+	c := &claim{done: make(chan struct{}), claimed: &claimed{}}
+	go func() {
+		defer close(c.done)
+		for end := time.Now().Add(claimTimeout); ; time.Sleep(claimPause) {
+			c.claimed.free, c.err = instance.Claim(dir, c.claimed.secondCopy)
+			if inUse, ok := errors.AsType[*instance.InUse](c.err); !ok || inUse.Answered || time.Now().After(end) {
+				return
+			}
 		}
+	}()
+	return c
+}
+
+// refusedWithin reports whether a first copy has shown itself within the time.
+func (c *claim) refusedWithin(d time.Duration) bool {
+	select {
+	case <-c.done:
+		inUse, ok := errors.AsType[*instance.InUse](c.err)
+		return ok && inUse.Answered
+	case <-time.After(d):
+		return false
 	}
 }
 
-// A copy that was just killed, or is just ending, holds the folder a little longer.
+// wait returns what came of it; the error may be an *instance.InUse.
+func (c *claim) wait() (*claimed, error) {
+	<-c.done
+	if c.err != nil {
+		return nil, c.err
+	}
+	return c.claimed, nil
+}
+
 const (
+	// claimPatience is how long the first copy has to show itself before this one has a
+	// window of its own.
+	claimPatience = 300 * time.Millisecond
+
+	// A copy that was just killed, or is just ending, holds the folder a little longer.
 	claimTimeout = 3 * time.Second
 	claimPause   = 200 * time.Millisecond
 )

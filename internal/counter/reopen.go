@@ -1,9 +1,12 @@
 package counter
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache/instance"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
@@ -19,35 +22,54 @@ func (c *counter) reopen() {
 		}
 		lang := c.shell.Desk.Lang()
 		closeServices := c.detach()
-		stopWaiting := ui.ShowReopening(c.window, lang)
+		c.opening = ui.ShowReopening(c.window, lang)
 		next := c.options
 		next.Practice = c.practiceAsked
 		next.apply(next.Settings)
-		b := c.newBuilder(next)
-		c.background.Go(func() {
+		c.open(c.newBuilder(next), func() error {
 			if err := closeServices(); err != nil {
 				c.log.Warn("close before the window opens anew", "err", err)
 			}
-			err := b.Start(c.ctx)
-			fyne.Do(func() {
-				if c.closed.Load() {
-					return // and this is any goroutine
-				}
-				stopWaiting()
-				c.showReopened(b, err)
-			})
+			return nil
+		}, func(error) {})
+	})
+}
+
+// open builds the services of a window that is being opened, in the background and after
+// prepare, and shows them, or why they could not be built; then is called after that.
+func (c *counter) open(b *builder, prepare func() error, then func(error)) {
+	c.background.Go(func() {
+		err := prepare()
+		if err == nil {
+			b.log = c.log
+			err = b.Start(c.ctx)
+		}
+		fyne.Do(func() {
+			if c.closed.Load() {
+				return // and this is any goroutine
+			}
+			c.opening.Stop()
+			c.opening = nil
+			c.showOpened(b, err)
+			then(err)
 		})
 	})
 }
 
-// showReopened fills the window, or shows why its services could not be built.
-func (c *counter) showReopened(b *builder, err error) {
+// showOpened fills the window, or shows why its services could not be built.
+func (c *counter) showOpened(b *builder, err error) {
 	c.options = b.options
 	c.use(b)
-	c.app.Settings().SetTheme(theme.New(c.look()))
+	if theme.Current().Options() != c.look() {
+		c.app.Settings().SetTheme(theme.New(c.look()))
+	}
 	c.window.SetFullScreen(c.options.Kiosk)
+	if inUse, ok := errors.AsType[*instance.InUse](err); ok && inUse.Answered {
+		c.app.Quit() // the first copy has come to the front
+		return
+	}
 	if err != nil {
-		c.log.Error("open the window anew", "code", model.CodeOf(err), "err", err)
+		c.log.Error("open the window", "code", model.CodeOf(err), "err", err)
 		title, action := assets.Texts(c.options.Lang).ErrorText(err)
 		ui.ShowFailure(c.window, c.options.Lang, title, action, model.CodeOf(err))
 		return

@@ -34,14 +34,11 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &counter{ctx: t.Context(), options: o, app: program, log: log, instance: &claimed{}, practiceAsked: true}
+	c := &counter{ctx: t.Context(), options: o, app: program, log: log, practiceAsked: true}
 	if c.files, err = newFiles(filepath.Join(o.Data, "out"), program); err != nil {
 		t.Fatal(err)
 	}
-	cfg, err := c.buildConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := c.build(t)
 	c.store.stop() // the window of a test has one goroutine: nothing may call it from another
 	c.store.running.Wait()
 	cfg.Inline, cfg.Operators = true, nil

@@ -10,7 +10,6 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
-	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice"
@@ -62,7 +61,7 @@ func (b *builder) openStore() (*store, error) {
 // openOfficeFile opens the file of an office, and removes what was set aside when
 // its time is over.
 func (b *builder) openOfficeFile() (*cache.File, error) {
-	file, err := cache.Open(CachePath(b.options.Data), cache.Options{Keyring: keyring.System(), Log: b.log})
+	file, err := cache.Open(CachePath(b.options.Data), cache.Options{Keyring: b.counter.keyring, Log: b.log})
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +71,15 @@ func (b *builder) openOfficeFile() (*cache.File, error) {
 	return file, nil
 }
 
+// practiceCost is that of the PINs of the practice mode, behind which nobody's data lie: a
+// try of one holds nobody up.
+var practiceCost = cache.Cost{Memory: 64, Passes: 1, Lanes: 1}
+
 // openPracticeFile opens the file of the practice mode. Its one operator need not unlock it;
 // where there are several, or the PIN was changed, it is locked as in an office: nobody
 // works under the name of another.
 func openPracticeFile(path string, lang model.Lang) (*cache.File, error) {
-	file, err := cache.Open(path, cache.Options{Digits: len(practice.PIN)})
+	file, err := cache.Open(path, cache.Options{Digits: len(practice.PIN), Cost: practiceCost})
 	if err != nil {
 		return nil, err
 	}
