@@ -28,13 +28,13 @@ func (p *draftsPage) Draw() *View {
 	w := p.words
 	v := &View{
 		Title: w.T("drafts.title"), Lead: w.T("drafts.lead"), Fill: true, Width: 920,
-		Side: p.officeMenu(0),
+		Side: p.officeMenu(RouteDrafts),
 		Hints: []widgets.Hint{
 			{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")},
 		},
 	}
 	back := Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}
-	v.Keys = map[fyne.KeyName]func(){KeyOutgoing: func() { p.Open(RouteOutgoing) }}
+	v.Keys = p.officeKeys()
 	if p.loaded && len(p.drafts) == 0 {
 		v.Fill, v.Lead, v.Hints = false, "", nil
 		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("drafts.empty"), Text: w.T("drafts.empty.text")})
@@ -54,7 +54,7 @@ func (p *draftsPage) Draw() *View {
 	}
 	remove := func() {
 		if draft, ok := list.chosen(); ok {
-			p.confirmDelete(draft)
+			p.confirmDelete(draft, list)
 		}
 	}
 	p.maskRows(list)
@@ -161,32 +161,83 @@ func (b base) showRefusal() {
 	})
 }
 
-func (p *draftsPage) confirmDelete(draft desk.DraftInfo) {
+// confirmDelete asks before a draft is deleted; with it all that are shown can be.
+func (p *draftsPage) confirmDelete(draft desk.DraftInfo, list *finder[desk.DraftInfo]) {
 	p.OpenPanel(func() *panel {
 		w := p.words
-		remove := func() {
-			p.ClosePanel()
-			if err := p.Desk.DeleteDraft(draft.ID); err != nil {
-				p.Fail(err)
-				return
-			}
-			p.loaded = false
-			p.Render()
-		}
+		remove := func() { p.delete(draft.ID) }
 		yes := widgets.NewButton(widgets.Primary, w.T("drafts.delete"), keyLabel(KeyRemove), remove)
 		row := p.draftRow(draft)
+		body := widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text")))
+		if n := len(list.found); n > 1 {
+			all := widgets.NewButton(widgets.Secondary, w.N("drafts.delete.all", n), "", func() {
+				p.ClosePanel()
+				p.confirmDeleteAll(list)
+			})
+			body.Add(left(all))
+		}
 		return &panel{
-			title:   w.T("drafts.delete.title"),
-			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("drafts.delete.text"))),
-			buttons: []fyne.CanvasObject{yes},
-			keys:    map[fyne.KeyName]func(){KeyRemove: remove}, // Enter deletes nothing
+			title: w.T("drafts.delete.title"), body: body, buttons: []fyne.CanvasObject{yes},
+			keys: map[fyne.KeyName]func(){KeyRemove: remove}, // Enter deletes nothing
 		}
 	})
 }
 
-// officeMenu moves between what this office still has to do.
-func (b base) officeMenu(chosen int) fyne.CanvasObject {
-	routes := []Route{RouteDrafts, RouteOutgoing}
-	menu := widgets.NewSegmented([]string{b.words.T("drafts.title"), b.words.T("outbox.title")}, chosen, func(i int) { b.Open(routes[i]) }).Fold()
+// confirmDeleteAll asks before all drafts are deleted that are shown.
+func (p *draftsPage) confirmDeleteAll(list *finder[desk.DraftInfo]) {
+	var ids []string
+	for _, at := range list.found {
+		ids = append(ids, list.all[at].ID)
+	}
+	p.OpenPanel(func() *panel {
+		w := p.words
+		remove := func() { p.delete(ids...) }
+		yes := widgets.NewButton(widgets.Primary, w.N("drafts.delete.all", len(ids)), keyLabel(KeyRemove), remove)
+		return &panel{
+			title: w.N("drafts.delete.all.title", len(ids)), body: widgets.Body(w.T("drafts.delete.text")), buttons: []fyne.CanvasObject{yes},
+			keys: map[fyne.KeyName]func(){KeyRemove: remove},
+		}
+	})
+}
+
+// delete removes drafts and shows those that are left.
+func (p *draftsPage) delete(ids ...string) {
+	p.ClosePanel()
+	p.ActThen("busy.save", func(ctx context.Context) error { return p.Desk.DeleteDrafts(ctx, ids...) }, func(err error) {
+		p.loaded = false
+		p.Render()
+		if err != nil {
+			p.Fail(err)
+		}
+	})
+}
+
+// officeRoutes are what an office looks at while nobody stands at the desk, with their keys
+// and names.
+var officeRoutes = []struct {
+	route Route
+	key   fyne.KeyName
+	name  string
+}{{RouteToday, KeyToday, "today.title"}, {RouteDrafts, KeyDrafts, "drafts.title"}, {RouteOutgoing, KeyOutgoing, "outbox.title"}}
+
+// officeMenu moves between them.
+func (b base) officeMenu(chosen Route) fyne.CanvasObject {
+	names, at := make([]string, len(officeRoutes)), 0
+	for i, to := range officeRoutes {
+		names[i] = b.words.T(to.name)
+		if to.route == chosen {
+			at = i
+		}
+	}
+	menu := widgets.NewSegmented(names, at, func(i int) { b.Open(officeRoutes[i].route) }).Fold()
 	return called(menu, b.words.T("spoken.parts"))
+}
+
+// officeKeys are the keys that lead there.
+func (b base) officeKeys() map[fyne.KeyName]func() {
+	keys := map[fyne.KeyName]func(){}
+	for _, to := range officeRoutes {
+		keys[to.key] = func() { b.Open(to.route) }
+	}
+	return keys
 }

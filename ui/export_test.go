@@ -38,6 +38,9 @@ func (s *Shell) WithScanner(clock func() time.Time) {
 	s.Clock, s.input.active = clock, true
 }
 
+// Count is a text about a number of things.
+func (s *Shell) Count(key string, n int) string { return s.words.N(key, n) }
+
 // SigningPhone is what is typed of the phone that a code for signing goes to.
 func (s *Shell) SigningPhone() string {
 	if page, ok := s.page.(*checkPage); ok {

@@ -110,7 +110,7 @@ func (s *Shell) drawStale() {
 func (s *Shell) outboxChanged() bool {
 	s.frame.drawStatus()
 	switch route := s.Route(); route {
-	case RouteOutgoing, Route(desk.Pending), Route(desk.Home):
+	case RouteToday, RouteOutgoing, Route(desk.Pending), Route(desk.Home):
 		return s.shown == route
 	}
 	return false

@@ -65,10 +65,8 @@ func (p *homePage) Draw() *View {
 		Actions: []Action{start},
 		Hints:   []widgets.Hint{hint(KeyPrimary, start.Text)},
 	}
-	v.Keys = map[fyne.KeyName]func(){}
 	if !p.Unset {
-		v.Keys[KeyDrafts] = func() { p.Open(RouteDrafts) }
-		v.Keys[KeyOutgoing] = func() { p.Open(RouteOutgoing) }
+		v.Keys = p.officeKeys()
 	}
 	if p.guarded() {
 		v.Hints = append(v.Hints,
@@ -103,8 +101,9 @@ func (p *homePage) workCard() fyne.CanvasObject {
 	case count.Open() > 0:
 		sending, kind = w.N("outbox.count", count.Open()), widgets.Warn
 	}
-	return widgets.NewCard(widgets.VStack(10,
+	return widgets.NewCard(widgets.VStack(4,
 		widgets.Section(w.T("home.work")),
+		way(w.T("today.title"), "", keyLabel(KeyToday), func() { p.Open(RouteToday) }),
 		way(w.T("drafts.title"), drafts, keyLabel(KeyDrafts), func() { p.Open(RouteDrafts) }),
 		way(w.T("outbox.title"), "", keyLabel(KeyOutgoing), func() { p.Open(RouteOutgoing) }),
 		widgets.NewStatusDot(kind, sending),

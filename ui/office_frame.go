@@ -39,6 +39,8 @@ func (f *officeFrame) newPage(route Route) Page { return officePage(f.base, f.co
 // officePage makes the page of a route as a clerk has it.
 func officePage(b base, c commands, route Route) Page {
 	switch route {
+	case RouteToday:
+		return &todayPage{statements: statements{b}}
 	case RouteDrafts:
 		return &draftsPage{base: b}
 	case RouteOutgoing:

@@ -28,8 +28,8 @@ func (p *outgoingPage) Draw() *View {
 	items := p.Desk.Outbox().Items()
 	back := Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}
 	v := &View{
-		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: p.officeMenu(1),
-		Keys: map[fyne.KeyName]func(){KeyDrafts: func() { p.Open(RouteDrafts) }},
+		Title: w.T("outbox.title"), Lead: w.T("outbox.lead"), Fill: true, Width: 920, Side: p.officeMenu(RouteOutgoing),
+		Keys: p.officeKeys(),
 	}
 	if len(items) == 0 {
 		v.Fill, v.Lead = false, ""

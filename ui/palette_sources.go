@@ -54,6 +54,7 @@ func (p *palette) findCommands() []finding {
 	event := func(event desk.Event, text string, key fyne.KeyName) {
 		way(p.mayGo(event), text, key, func() { p.Fire(event) })
 	}
+	route(RouteToday, "today.title", KeyToday)
 	route(RouteDrafts, "drafts.title", KeyDrafts)
 	route(RouteOutgoing, "outbox.title", KeyOutgoing)
 	event(desk.CabinetOpened, "menu.applications", "")

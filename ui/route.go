@@ -8,6 +8,7 @@ type Route string
 
 // The screens beside the visit. They are open only while no citizen stands at the desk.
 const (
+	RouteToday    Route = "today"    // what was served today
 	RouteDrafts   Route = "drafts"   // visits to go on with
 	RouteOutgoing Route = "outgoing" // what is on its way to the central
 )

@@ -440,6 +440,18 @@ func (g *guide) offlinePages() {
 	g.key(fyne.KeyEscape, fyne.KeyEscape)
 	g.at(desk.Home)
 	g.look("home-attention")
+	g.key(ui.KeyToday)
+	g.opens(ui.RouteToday, "today")
+	g.write("ЛО-")
+	g.key(fyne.KeyReturn)
+	g.look("today-visit")
+	g.key(fyne.KeyEscape)
+	g.erase(3)
+	g.write("йцукен")
+	g.look("today-none")
+	g.erase(6)
+	g.key(fyne.KeyEscape)
+	g.at(desk.Home)
 }
 
 // draftPages leaves a draft behind and looks at it.

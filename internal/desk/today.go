@@ -105,12 +105,12 @@ func (d *Desk) servedNow() (Served, bool) {
 	s := Served{
 		ID: v.ID, StartedAt: v.StartedAt, EndedAt: now, Operator: d.operator.Number,
 		Who: info.Applicant.ShortName(), Applicant: info.Applicant.IIN, Child: info.Child.ShortName(),
-		Step: v.Step, Offline: v.Offline, Begun: v.keepsDraft(), Refusal: d.refusal, Acts: slices.Clone(v.Acts),
+		Step: v.Step, Offline: v.Offline, Begun: v.keepsDraft() && (v.chosen() || d.known() == nobody), Refusal: d.refusal, Acts: slices.Clone(v.Acts),
 	}
 	if len(v.Acts) > 0 {
 		s.ID = v.Acts[0].ID
 	}
-	if v.keepsDraft() {
+	if s.Begun {
 		s.Draft = v.ID
 	}
 	if s.StartedAt.IsZero() {

@@ -90,7 +90,9 @@ func (r Draft) helps(now time.Time, keep time.Duration) bool {
 		return false
 	}
 	v := r.Visit
-	chosen := r.Session.Applicant.IIN != "" && (v.Application != "" || v.ChildIIN != "" || v.Organization != "")
-	return chosen || r.Refusal != nil || v.Step == Pending ||
+	return r.Session.Applicant.IIN != "" && v.chosen() || r.Refusal != nil || v.Step == Pending ||
 		model.DateOf(now.In(model.Zone)) == model.DateOf(r.ChangedAt.In(model.Zone))
 }
+
+// chosen reports whether something was chosen for a child.
+func (v Visit) chosen() bool { return v.Application != "" || v.ChildIIN != "" || v.Organization != "" }
