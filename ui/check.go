@@ -150,7 +150,7 @@ func (p *checkPage) requestSigning(field *widgets.Field) {
 	})
 }
 
-func (p *checkPage) signingCode(sheet *panel, sent model.SentCode) {
+func (p *checkPage) signingCode(sheet *panel, sent desk.SentCode) {
 	var entry *codeEntry
 	sign := func() {
 		code := entry.cells.Code()

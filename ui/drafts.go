@@ -98,7 +98,7 @@ func (b base) draftRow(draft desk.DraftInfo) widgets.Row {
 	if name := b.operatorOf(draft.Operator); name != "" {
 		text += " · " + name
 	}
-	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, b.Desk.Clock()))}
+	row := widgets.Row{ID: draft.ID, Title: who, Subtitle: text, Trailing: w.T("drafts.row.changed", "time", w.short(draft.ChangedAt, b.Desk.Now()))}
 	switch {
 	case draft.Child.Surname != "":
 		row.Title += " · " + childName(model.Child{Person: draft.Child})

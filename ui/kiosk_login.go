@@ -105,9 +105,9 @@ func (p *kioskLoginPage) askCode(byCode *codeLogin) *View {
 	w := p.words
 	byCode.submit = byCode.enter
 	cells := byCode.cells
-	cells.body = widgets.VStack(16, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
+	cells.body = widgets.VStack(16, cells.told, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
 	return &View{
-		Title: w.T("kiosk.code.title"), Lead: w.T("login.otp.sent", "phone", cells.sent.Masked, "until", w.clock(cells.sent.ExpiresAt)),
+		Title: w.T("kiosk.code.title"),
 		Body:  cells.body,
 		Focus: cells.cells,
 		Actions: []Action{

@@ -304,15 +304,16 @@ type typedCode struct {
 type codeEntry struct {
 	base
 	typed *typedCode
-	sent  model.SentCode
+	sent  desk.SentCode
 	cells *widgets.CodeCells
 	field *widgets.Field
+	told  *widgets.Text // until when it holds; not of one that is dead
 	again *widgets.Button
 	wait  *widgets.Text
 	body  *fyne.Container
 }
 
-func newCodeEntry(b base, typed *typedCode, sent model.SentCode, resend func()) *codeEntry {
+func newCodeEntry(b base, typed *typedCode, sent desk.SentCode, resend func()) *codeEntry {
 	w := b.words
 	e := &codeEntry{base: b, typed: typed, sent: sent, cells: widgets.NewCodeCells(6)}
 	e.field = widgets.NewField(w.T("login.otp"), e.cells)
@@ -326,17 +327,18 @@ func newCodeEntry(b base, typed *typedCode, sent model.SentCode, resend func()) 
 	}
 	e.again = widgets.Link(w.T("action.code.again"), resend)
 	e.wait = widgets.Small("")
-	e.body = widgets.VStack(12,
-		widgets.Body(w.T("login.otp.sent", "phone", sent.Masked, "until", w.clock(sent.ExpiresAt))),
-		e.field, e.wait, e.again,
-	)
+	e.told = widgets.Body(w.T("login.otp.sent", "phone", sent.Masked, "until", w.clock(sent.ExpiresAt)))
+	if sent.Dead {
+		e.told.Hide()
+	}
+	e.body = widgets.VStack(12, e.told, e.field, e.wait, e.again)
 	e.tick()
 	return e
 }
 
 // tick counts down to the moment from which another code can be asked for.
 func (e *codeEntry) tick() {
-	left := e.sent.ResendAt.Sub(e.Desk.Clock())
+	left := e.sent.ResendAt.Sub(e.Desk.Now())
 	if left <= 0 {
 		e.wait.Hide()
 		e.again.Show()
@@ -357,6 +359,9 @@ func (e *codeEntry) fail(err error) bool {
 	case code.Field() == model.FieldCode:
 		e.cells.SetCode("")
 		*e.typed = typedCode{err: err}
+		if code == model.CodeOTPLocked || code == model.CodeOTPExpired {
+			e.told.Hide()
+		}
 	default:
 		return false
 	}

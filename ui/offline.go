@@ -94,10 +94,10 @@ func (e *env) offlineBanner() fyne.CanvasObject {
 	w := e.words
 	note := w.T("offline.banner.note")
 	if at := e.Desk.ReferenceAt(); !at.IsZero() {
-		note = w.T("offline.data", "time", w.short(at, e.Desk.Clock())) + ". " + note
+		note = w.T("offline.data", "time", w.short(at, e.Desk.Now())) + ". " + note
 	}
 	return widgets.NewBanner(widgets.Warn, widgets.BannerText{
-		Title: w.T("offline.since", "time", w.short(e.connection.Since, e.Desk.Clock())), Text: w.T("offline.banner.text"), Note: note,
+		Title: w.T("offline.since", "time", w.short(e.connection.Since, e.Desk.Now())), Text: w.T("offline.banner.text"), Note: note,
 	})
 }
 

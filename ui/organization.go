@@ -62,7 +62,7 @@ func (p *organizationPage) Draw() *View {
 	}
 	p.list.choose(func(org model.Organization) bool { return org.ID == p.Desk.Visit().Organization })
 	p.selected()
-	lead := w.T("organization.lead.offline", "time", w.short(p.Desk.ReferenceAt(), p.Desk.Clock()))
+	lead := w.T("organization.lead.offline", "time", w.short(p.Desk.ReferenceAt(), p.Desk.Now()))
 	if !p.Desk.Visit().Offline {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", app.Child.Birth.FullYears(p.today())),
 			"number", app.Number, "place", w.number(app.Place))

@@ -80,7 +80,7 @@ func (s statements) itemRow(item desk.ItemStatus) widgets.Row {
 	w := s.words
 	row := widgets.Row{
 		ID: item.ID, Title: w.T("outbox.row", "applicant", item.Who, "organization", item.Where.In(w.Lang())),
-		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Clock())) + " · " + s.itemNote(item),
+		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Now())) + " · " + s.itemNote(item),
 		Chip:     w.T("outbox.state." + string(item.State)), ChipKind: itemKind(item.State),
 	}
 	return row
@@ -97,7 +97,7 @@ func (s statements) itemNote(item desk.ItemStatus) string {
 	case desk.ItemSending:
 		return w.T("pending.sending")
 	}
-	wait := item.NextTry.Sub(s.Desk.Clock())
+	wait := item.NextTry.Sub(s.Desk.Now())
 	switch {
 	case s.disconnected():
 		return w.T("outbox.next.line")

@@ -111,7 +111,7 @@ func (d *Desk) accepted(result model.ActResult) error {
 	if result.Entry == nil {
 		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
 	}
-	d.signing = map[string]model.SentCode{}
+	d.signing = map[string]sentCodes{}
 	return d.placed(*result.Entry)
 }
 
@@ -160,7 +160,7 @@ func (d *Desk) refuse(generation int, item Item, refusal error) error {
 			d.endSession()
 		}
 		if isRefusal(refusal) {
-			d.refusal = newRefusal(refusal, d.Clock())
+			d.refusal = newRefusal(refusal, d.Now())
 		}
 		draft, err = d.snapshot().record()
 		return err

@@ -42,7 +42,7 @@ func (d *Desk) ChildProblem(typed string) model.Code {
 	if reading.Problem != "" || rules.Version == "" {
 		return ""
 	}
-	years := reading.Birth.FullYears(model.DateOf(d.Clock().In(model.Zone)))
+	years := reading.Birth.FullYears(model.DateOf(d.Now().In(model.Zone)))
 	if years < rules.AgeFrom || years >= rules.AgeTo {
 		return model.CodeIINChild
 	}

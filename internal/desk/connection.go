@@ -160,7 +160,7 @@ func (d *Desk) CallEnded(code model.Code, took time.Duration) {
 	if code == model.CodeCancelled {
 		return
 	}
-	d.observe(func(c *connection) { c.addCentral(code, took, d.Clock()) })
+	d.observe(func(c *connection) { c.addCentral(code, took, d.Now()) })
 }
 
 // observe takes a result and makes known what it changes.
@@ -191,7 +191,7 @@ func (d *Desk) Probe(ctx context.Context) ConnectionState {
 	defer cancel()
 	var wg sync.WaitGroup
 	var health model.Health
-	var took, skew time.Duration
+	var took, ahead time.Duration
 	var down, agentDown error
 	var version string
 	wg.Go(func() {
@@ -199,17 +199,18 @@ func (d *Desk) Probe(ctx context.Context) ConnectionState {
 		health, down = d.Central.Health(ctx)
 		took = d.Clock().Sub(began)
 		if down == nil && !health.Time.IsZero() {
-			skew = began.Add(took / 2).Sub(health.Time).Round(time.Minute)
+			ahead = began.Add(took / 2).Sub(health.Time)
+			d.setAhead(ahead)
 		}
 	})
 	wg.Go(func() { version, agentDown = d.Signer.Version(ctx) })
 	wg.Wait()
 	d.observe(func(c *connection) {
 		c.addAgent(version, model.CodeOf(agentDown))
-		c.addCentral(probeCode(down), took, d.Clock())
+		c.addCentral(probeCode(down), took, d.Now())
 		c.state.Checked = true
 		if down == nil {
-			c.state.Practice, c.state.Skew, c.state.Version = health.Practice, skew, health.Version
+			c.state.Practice, c.state.Skew, c.state.Version = health.Practice, ahead.Round(time.Minute), health.Version
 			d.confirmClock(health.Time)
 		}
 	})

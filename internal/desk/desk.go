@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -68,6 +69,8 @@ type Desk struct {
 	saved      savedVisit
 	saving     SaveState
 	clock      clockWatch
+
+	ahead atomic.Int64 // of the central's clock, in nanoseconds; see Now
 }
 
 // New returns a Desk whose visit stands at Home. Open brings back what its store
@@ -87,7 +90,7 @@ func New(cfg Config) *Desk {
 	}
 	cfg.Retention = cfg.Retention.orDefault()
 	d := &Desk{Config: cfg, lang: cfg.Lang, confirm: make(chan struct{}, 1), dirty: make(chan struct{}, 1)}
-	d.outbox = newOutbox(cfg, d.actAnswered)
+	d.outbox = newOutbox(cfg, d.Now, d.actAnswered)
 	d.reset()
 	return d
 }

@@ -16,17 +16,17 @@ import (
 // the same step with the same data. It holds the session's token; the Store seals
 // it.
 type Draft struct {
-	Visit        Visit                     `json:"visit"`
-	Session      model.Session             `json:"session,omitzero"`
-	Sent         model.SentCode            `json:"sent,omitzero"`
-	Signing      map[string]model.SentCode `json:"signing,omitempty"`
-	Entry        *model.Entry              `json:"entry,omitempty"`
-	Applications []model.Application       `json:"applications,omitempty"`
-	Links        []model.Kinship           `json:"links,omitempty"`
-	Entries      []model.Entry             `json:"entries,omitempty"`
-	Refusal      *Refusal                  `json:"refusal,omitempty"` // why the outbox gave it back
-	Operator     int                       `json:"operator"`
-	ChangedAt    time.Time                 `json:"changed_at"`
+	Visit        Visit                `json:"visit"`
+	Session      model.Session        `json:"session,omitzero"`
+	Sent         sentCodes            `json:"sent,omitempty"`
+	Signing      map[string]sentCodes `json:"signing,omitempty"`
+	Entry        *model.Entry         `json:"entry,omitempty"`
+	Applications []model.Application  `json:"applications,omitempty"`
+	Links        []model.Kinship      `json:"links,omitempty"`
+	Entries      []model.Entry        `json:"entries,omitempty"`
+	Refusal      *Refusal             `json:"refusal,omitempty"` // why the outbox gave it back
+	Operator     int                  `json:"operator"`
+	ChangedAt    time.Time            `json:"changed_at"`
 }
 
 // DraftInfo is one line of the list of drafts.
@@ -48,10 +48,10 @@ type DraftInfo struct {
 func (d *Desk) snapshot() Draft {
 	draft := Draft{
 		Visit: d.visit, Session: d.session, Sent: d.sent, Applications: d.apps, Links: d.links, Entries: d.entries,
-		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Clock().UTC(),
+		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Now().UTC(),
 	}
 	if len(d.signing) > 0 {
-		draft.Signing = map[string]model.SentCode{}
+		draft.Signing = map[string]sentCodes{}
 		for hash, sent := range d.signing {
 			draft.Signing[hash] = sent
 		}
@@ -66,7 +66,7 @@ func (d *Desk) snapshot() Draft {
 // withoutSession is the draft of a visit whose citizen has left: nothing in it opens anything
 // at the central.
 func (r Draft) withoutSession() Draft {
-	r.Session.Token, r.Sent, r.Signing = "", model.SentCode{}, nil
+	r.Session.Token, r.Sent, r.Signing = "", nil, nil
 	return r
 }
 
@@ -202,7 +202,7 @@ func (d *Desk) Resume(id string) error {
 		return model.NewError(model.CodeBadRequest)
 	}
 	d.restore(draft)
-	d.visit.StartedAt = d.Clock().UTC()
+	d.visit.StartedAt = d.Now().UTC()
 	d.touch()
 	return d.catchUp()
 }

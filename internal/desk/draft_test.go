@@ -230,7 +230,6 @@ func TestOldDraftsAndAcceptedItemsAreRemovedByAClockThatIsConfirmed(t *testing.T
 	d, _ := newFake()
 	now := fixedClock()
 	d.Clock = func() time.Time { return now }
-	d.outbox.clock = d.Clock
 	toCheck(t, d)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	must(t, d.Finish(t.Context())) // the notice is not read: what came of it stays to be seen

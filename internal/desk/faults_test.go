@@ -35,7 +35,7 @@ func TestADraftThatWasLeftOpensNoSession(t *testing.T) {
 	must(t, d.Finish(t.Context()))
 	draft, err := readDraftOf(d.Store, id)
 	must(t, err)
-	if draft.Session.Token != "" || draft.Sent.ID != "" || draft.Signing != nil {
+	if draft.Session.Token != "" || draft.Sent != nil || draft.Signing != nil {
 		t.Errorf("%+v", draft.Session)
 	}
 	must(t, d.Resume(id))

@@ -17,7 +17,7 @@ func (d *Desk) SetLang(lang model.Lang) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.lang = lang
-	if code, sent := d.signing[model.TextSHA256(d.visit.Text)]; !sent || !d.Clock().Before(code.ExpiresAt) {
+	if !d.signing[model.TextSHA256(d.visit.Text)].hold(d.Now()) {
 		d.translate()
 	}
 }

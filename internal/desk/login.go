@@ -73,7 +73,7 @@ func (d *Desk) showKey(ctx context.Context, text string) (owner *pki.Certificate
 // fitForLogin returns at once what the central would refuse, while the key is still
 // at hand.
 func (d *Desk) fitForLogin(owner *pki.Certificate) error {
-	now := d.Clock()
+	now := d.Now()
 	switch {
 	case now.After(owner.NotAfter):
 		return model.NewError(model.CodeCertificateExpired, "until", model.DateOf(owner.NotAfter.In(model.Zone)).String())
@@ -120,54 +120,63 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 
 // RequestCode asks the central to send a one-time code to the typed phone, if it
 // and the typed IIN are bound in БМГ. What is wrong with both comes joined.
-func (d *Desk) RequestCode(ctx context.Context) (model.SentCode, error) {
+func (d *Desk) RequestCode(ctx context.Context) (SentCode, error) {
 	generation, visit := d.generation(), d.Visit()
 	iin, iinErr := model.ParseIIN(visit.IIN)
 	phone, phoneErr := model.ParsePhone(visit.Phone)
 	if err := errors.Join(iinErr, phoneErr); err != nil {
-		return model.SentCode{}, err
+		return SentCode{}, err
 	}
 	sent, err := d.Central.RequestCode(ctx, model.CodeRequest{Phone: phone, IIN: iin, Lang: d.Lang()})
 	if model.CodeOf(err).Unreached() && d.canWorkOffline() {
-		return model.SentCode{}, model.WrapError(model.CodeOfflineLogin, err)
+		return SentCode{}, model.WrapError(model.CodeOfflineLogin, err)
 	}
 	if err != nil {
-		return model.SentCode{}, err
+		return SentCode{}, err
 	}
-	return sent, d.commitIfCurrent(generation, func() error {
-		d.sent = sent
+	err = d.commitIfCurrent(generation, func() error {
+		d.sent = d.sent.with(sent, string(iin)+" "+string(phone), d.Now())
 		return nil
 	})
+	return d.SentCode(), err
 }
 
 // SentCode returns the code that was last sent for the login; an empty ID where none was.
-func (d *Desk) SentCode() model.SentCode {
+func (d *Desk) SentCode() SentCode {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.sent
+	return d.sent.last()
 }
 
 // ForgetCode goes back from typing the code to typing the phone.
 func (d *Desk) ForgetCode() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.sent = model.SentCode{}
+	d.sent = nil
 }
 
-// LoginByCode logs in with the code that came to the phone.
+// LoginByCode logs in with the code that came to the phone, in whichever message.
 func (d *Desk) LoginByCode(ctx context.Context, code string) error {
 	if !sixDigits(code) {
 		return model.NewError(model.CodeOTPFormat)
 	}
 	d.mu.Lock()
-	generation := d.visitGeneration
-	login := model.CodeLogin{CodeID: d.sent.ID, Code: code, District: d.visit.District, Office: d.Office}
+	generation, sent := d.visitGeneration, d.sent
+	login := model.CodeLogin{Code: code, District: d.visit.District, Office: d.Office}
 	d.mu.Unlock()
-	session, err := d.Central.LoginByCode(ctx, login)
-	if err != nil {
+	var session model.Session
+	dead, err := sent.try(d.Now(), func(id string) (err error) {
+		login.CodeID = id
+		session, err = d.Central.LoginByCode(ctx, login)
 		return err
+	})
+	if err == nil {
+		return d.enter(ctx, generation, session)
 	}
-	return d.enter(ctx, generation, session)
+	return errors.Join(err, d.commitIfCurrent(generation, func() error {
+		d.sent = d.sent.dead(dead)
+		return nil
+	}))
 }
 
 func sixDigits(code string) bool {

@@ -46,14 +46,14 @@ func (d *Desk) maintain(ctx context.Context) {
 	var refreshed, expired time.Time
 	for {
 		if d.Connection().Central {
-			if d.Clock().Sub(refreshed).Abs() >= refreshEvery {
-				refreshed = d.Clock()
+			if d.Now().Sub(refreshed).Abs() >= refreshEvery {
+				refreshed = d.Now()
 				d.report("refresh reference data", d.Refresh(ctx))
 			}
 			d.report("send the action log", d.SendActions(ctx))
 		}
-		if d.Clock().Sub(expired).Abs() >= expireEvery {
-			expired = d.Clock()
+		if d.Now().Sub(expired).Abs() >= expireEvery {
+			expired = d.Now()
 			d.report("remove what is past its time", d.Expire())
 		}
 		d.report("keep the time", d.rememberTime())
@@ -76,8 +76,8 @@ func (d *Desk) report(what string, err error) {
 // nothing by a clock that the central has not confirmed.
 func (d *Desk) Expire() error {
 	d.mu.Lock()
-	current, now := d.visit.ID, d.Clock()
-	trusted := d.clock.trusted(now)
+	current, now := d.visit.ID, d.Now()
+	trusted := d.clock.trusted(d.Clock())
 	d.mu.Unlock()
 	if !trusted {
 		return nil

@@ -28,7 +28,7 @@ func (d *Desk) canWorkOffline() bool {
 // identify has the applicant show a key without a connection.
 func (d *Desk) identify(ctx context.Context) (*pki.Certificate, error) {
 	generation := d.generation()
-	owner, _, err := d.showKey(ctx, fmt.Sprintf(identificationText, d.Visit().ID, d.Clock().UTC().Format(time.RFC3339)))
+	owner, _, err := d.showKey(ctx, fmt.Sprintf(identificationText, d.Visit().ID, d.Now().UTC().Format(time.RFC3339)))
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (d *Desk) admitOffline(generation int, owner *pki.Certificate) error {
 			IIN: iin, Surname: owner.Surname, GivenName: owner.GivenName, Patronymic: owner.Patronymic,
 			Birth: iin.Birth(), Sex: iin.Sex(),
 		}}}
-		d.pending, d.sent = keyLogin{}, model.SentCode{}
+		d.pending, d.sent = keyLogin{}, nil
 		d.visit.Method, d.visit.Offline = model.ByKey, true
 		return d.fire(EmailAsked)
 	})

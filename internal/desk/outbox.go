@@ -40,9 +40,9 @@ type Outbox struct {
 	work   chan struct{}
 }
 
-func newOutbox(cfg Config, answered func(Item)) *Outbox {
+func newOutbox(cfg Config, clock Clock, answered func(Item)) *Outbox {
 	return &Outbox{
-		central: cfg.Central, store: cfg.Store, clock: cfg.Clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, answered: answered,
+		central: cfg.Central, store: cfg.Store, clock: clock, random: cfg.Rand, log: cfg.Log, noDrafts: cfg.NoDrafts, answered: answered,
 		items: map[string]*ItemStatus{}, count: OutboxCount{}, busy: map[string]bool{}, since: map[string]health{}, work: make(chan struct{}, 1),
 	}
 }

@@ -126,7 +126,7 @@ func (d *Desk) refreshDistricts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fresh := districtList{List: list, Tag: tag, At: d.Clock().UTC()}
+	fresh := districtList{List: list, Tag: tag, At: d.Now().UTC()}
 	if list == nil {
 		fresh.List = known.List
 	}
@@ -231,7 +231,7 @@ func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSe
 			return districtSet{}, err
 		}
 	}
-	set := districtSet{District: district, At: d.Clock().UTC()}
+	set := districtSet{District: district, At: d.Now().UTC()}
 	var err error
 	if set.Rules, set.RulesTag, err = d.Central.Rules(ctx, district, known.RulesTag); err != nil {
 		return districtSet{}, err

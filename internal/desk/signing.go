@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -11,7 +12,7 @@ type signing struct {
 	generation int
 	visit      Visit
 	applicant  model.IIN
-	code       model.SentCode // that was sent for it, empty where none was
+	codes      sentCodes // that were sent for it
 }
 
 // beginSigning keeps the statement as it is until end: neither another language of the
@@ -54,29 +55,30 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 }
 
 // RequestSigningCode sends a code that signs this statement to the phone.
-func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (model.SentCode, error) {
+func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (SentCode, error) {
 	generation := d.generation()
 	phone, err := model.ParsePhone(typed)
 	if err != nil {
-		return model.SentCode{}, err
+		return SentCode{}, err
 	}
 	hash := model.TextSHA256(d.Visit().Text)
 	sent, err := d.Central.RequestSigningCode(ctx, model.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.ReadingLang()})
 	if err != nil {
-		return model.SentCode{}, d.checkSession(generation, err)
+		return SentCode{}, d.checkSession(generation, err)
 	}
-	return sent, d.commitIfCurrent(generation, func() error {
-		d.signing[hash] = sent
+	err = d.commitIfCurrent(generation, func() error {
+		d.signing[hash] = d.signing[hash].with(sent, hash, d.Now())
 		return nil
 	})
+	return d.SigningCode(), err
 }
 
 // SigningCode returns the code that was last sent to sign the statement as it reads
 // now; an empty ID where none was.
-func (d *Desk) SigningCode() model.SentCode {
+func (d *Desk) SigningCode() SentCode {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.signing[model.TextSHA256(d.visit.Text)]
+	return d.signing[model.TextSHA256(d.visit.Text)].last()
 }
 
 // CodeSentInAnotherLanguage reports whether a code was sent for the statement as it
@@ -88,15 +90,26 @@ func (d *Desk) CodeSentInAnotherLanguage() bool {
 	return !sent && len(d.signing) > 0
 }
 
-// SignByCode signs the statement with the code that came to the phone and sends it.
+// SignByCode signs the statement with the code that came to the phone, in whichever
+// message, and sends it.
 func (d *Desk) SignByCode(ctx context.Context, code string) error {
 	if !sixDigits(code) {
 		return model.NewError(model.CodeOTPFormat)
 	}
 	s, end := d.beginSigning()
 	defer end()
-	if s.code.ID == "" && d.CodeSentInAnotherLanguage() {
+	if s.codes == nil && d.CodeSentInAnotherLanguage() {
 		return model.NewError(model.CodeOTPExpired)
 	}
-	return d.send(ctx, s.generation, model.Act{Statement: s.visit.Statement, Text: s.visit.Text, CodeID: s.code.ID, Code: code})
+	dead, err := s.codes.try(d.Now(), func(id string) error {
+		return d.send(ctx, s.generation, model.Act{Statement: s.visit.Statement, Text: s.visit.Text, CodeID: id, Code: code})
+	})
+	if len(dead) == 0 {
+		return err
+	}
+	return errors.Join(err, d.commitIfCurrent(s.generation, func() error {
+		hash := model.TextSHA256(s.visit.Text)
+		d.signing[hash] = d.signing[hash].dead(dead)
+		return nil
+	}))
 }

@@ -78,7 +78,7 @@ func (d *Desk) makeStatement() error {
 		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.reference.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
 		Application: app.Number, Organization: d.visit.Organization, Education: d.visit.Education,
-		MadeAt: d.Clock().UTC().Truncate(time.Second), Offline: d.visit.Offline,
+		MadeAt: d.Now().UTC().Truncate(time.Second), Offline: d.visit.Offline,
 	}
 	if statement.Offline {
 		statement.Email, statement.Phone = d.session.Applicant.Email, d.session.Applicant.Phone

@@ -70,7 +70,7 @@ func (d *Desk) TakeBack(id string) (draft string, err error) {
 		return "", err
 	}
 	back.Visit.ID, back.Visit.Statement, back.Visit.Text = uuid.NewString(), model.Statement{}, ""
-	back.ChangedAt = d.Clock().UTC()
+	back.ChangedAt = d.Now().UTC()
 	record, err := back.record()
 	if err != nil {
 		return "", err

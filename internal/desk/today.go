@@ -100,7 +100,7 @@ func (s Served) record() (model.Record, error) {
 // servedNow is the visit at the desk as it is remembered when the citizen leaves now; false
 // where nobody was served: nothing was typed. The lock is held.
 func (d *Desk) servedNow() (Served, bool) {
-	v, now := d.visit, d.Clock().UTC()
+	v, now := d.visit, d.Now().UTC()
 	info := d.snapshot().info()
 	s := Served{
 		ID: v.ID, StartedAt: v.StartedAt, EndedAt: now, Operator: d.operator.Number,
@@ -138,7 +138,7 @@ func (d *Desk) remember(s Served) {
 // Today returns the visits of the day and of the day before that the office remembers,
 // the last first, and what became of each.
 func (d *Desk) Today(ctx context.Context) (today, yesterday []Served, err error) {
-	now := d.Clock().In(model.Zone)
+	now := d.Now().In(model.Zone)
 	day, before := model.DateOf(now), model.DateOf(now.AddDate(0, 0, -1))
 	drafts := map[string]bool{}
 	err = d.Store.Each(model.DraftRecord, func(id string, _ []byte) error { drafts[id] = true; return ctx.Err() })

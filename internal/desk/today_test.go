@@ -19,7 +19,6 @@ func TestEachVisitOfTheDayIsRememberedWithItsResult(t *testing.T) {
 	d, f := newFake()
 	now := fixedClock()
 	d.Clock = func() time.Time { return now }
-	d.outbox.clock = d.Clock
 	d.SetOperator(model.Operator{Number: 2})
 	leaves := func(how func()) {
 		toCheck(t, d)

@@ -64,8 +64,8 @@ type citizen struct {
 	visit   Visit
 	session model.Session
 	pending keyLogin
-	sent    model.SentCode            // the code for the login
-	signing map[string]model.SentCode // codes for signing, by the hash of the text that each signs
+	sent    sentCodes            // codes for the login
+	signing map[string]sentCodes // codes for signing, by the hash of the text that each signs
 	apps    []model.Application
 	links   []model.Kinship
 	entries []model.Entry
@@ -88,7 +88,7 @@ func (d *Desk) reset() {
 // serve has nothing known of whoever stands at the desk now but the visit.
 func (d *Desk) serve(v Visit) {
 	d.visitGeneration++
-	d.citizen = citizen{visit: v, signing: map[string]model.SentCode{}}
+	d.citizen = citizen{visit: v, signing: map[string]sentCodes{}}
 }
 
 // Visit returns a copy of the visit as it stands.
@@ -155,7 +155,7 @@ func (d *Desk) fire(event Event) error {
 		return err
 	}
 	if event == Started {
-		d.visit.StartedAt = d.Clock().UTC()
+		d.visit.StartedAt = d.Now().UTC()
 	}
 	d.touch()
 	return nil

@@ -113,10 +113,12 @@ type SigningCodeRequest struct {
 
 // SentCode describes a code that is on its way to a phone.
 type SentCode struct {
-	ID        string    `json:"id"`
-	Masked    string    `json:"masked"` // the phone, its middle hidden
-	ExpiresAt time.Time `json:"expires_at"`
-	ResendAt  time.Time `json:"resend_at"` // not before this another one
+	ID     string `json:"id"`
+	Masked string `json:"masked"` // the phone, its middle hidden
+	// How many seconds from the answer the code holds, and before another can be asked for:
+	// whoever waits has another clock.
+	ExpiresIn int `json:"expires_in"`
+	ResendIn  int `json:"resend_in"`
 }
 
 // CodeLogin logs in by a code.

@@ -61,7 +61,8 @@ func (s *Service) requestCode(ctx context.Context, code store.Code, lang model.L
 		return sent, err
 	}
 	return model.SentCode{
-		ID: code.ID, Masked: code.Phone.Masked(), ExpiresAt: code.ExpiresAt, ResendAt: code.SentAt.Add(s.cfg.Limits.CodeResend),
+		ID: code.ID, Masked: code.Phone.Masked(),
+		ExpiresIn: int(s.cfg.Limits.CodeLife / time.Second), ResendIn: int(s.cfg.Limits.CodeResend / time.Second),
 	}, nil
 }
 
