@@ -126,7 +126,8 @@ func (a *attachPanel) read() {
 	path := strings.TrimSpace(a.path)
 	var data []byte
 	var pages []printing.Page
-	total := 0
+	var total int
+	var unseen error
 	a.Start("busy.load", func(ctx context.Context) (err error) {
 		if data, err = readScan(path); err != nil {
 			return err
@@ -134,10 +135,11 @@ func (a *attachPanel) read() {
 		if _, err = model.CheckDocument(path, data); err != nil || a.Preview == nil {
 			return err
 		}
-		var unseen error
-		if pages, total, unseen = a.Preview.Pages(ctx, data, dropPixels); unseen != nil {
+		if pages, total, unseen = a.Preview.Pages(ctx, data, firstPage); unseen != nil {
 			a.Log.Warn("no preview of the scan", "err", unseen)
-			pages = nil
+			if model.CodeOf(unseen).Field() == model.FieldFile {
+				return unseen // nobody could open it later
+			}
 		}
 		return ctx.Err()
 	}, func(err error) {
@@ -156,12 +158,15 @@ func (a *attachPanel) read() {
 		if a.TopPanel() == a.shown {
 			a.shown.overlay.Refresh()
 			a.window.Canvas().Focus(a.send)
+			if model.CodeOf(unseen) == model.CodeDocumentUnseen {
+				a.FailInPanel(unseen)
+			}
 		}
 	})
 }
 
-// dropPixels is the width in which the first page of a scan is drawn.
-const dropPixels = 400
+// firstPage is what is seen of a scan before it is sent.
+var firstPage = printing.View{Width: 400, Most: 1}
 
 // attach sends the scan as it was seen.
 func (a *attachPanel) attach() {

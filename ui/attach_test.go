@@ -81,6 +81,26 @@ func TestAFileThatIsDroppedIsShownAndNotSent(t *testing.T) {
 	}
 }
 
+func TestAScanThatCannotBeShownIsToldAndOneThatCannotBeReadIsRefused(t *testing.T) {
+	s := documents(t)
+	s.printer.unseen = model.NewError(model.CodeDocumentUnseen)
+	s.shell.Drop(scanOf(t, "справка.pdf", nil))
+	s.shows("error.document_unseen.title")
+	s.shows("error.document_unseen.action")
+	s.shows("file.nopreview")
+	for _, code := range []model.Code{model.CodeDocumentDamaged, model.CodeDocumentLocked} {
+		s.printer.unseen = model.NewError(code)
+		s.shell.Drop(scanOf(t, "справка.pdf", nil))
+		s.shows("error." + string(code) + ".field")
+		s.key(fyne.KeyReturn)
+	}
+	if n := s.attached(); n != 0 {
+		t.Errorf("%d scans were sent", n)
+	}
+	s.shell.Drop(scanOf(t, "справка.pdf", []byte("<html>")))
+	s.shows("error.document_damaged.field")
+}
+
 func TestAnotherLanguageKeepsTheScanThatIsSeen(t *testing.T) {
 	s := documents(t)
 	s.printer.unseen = errors.New("a page that is broken")

@@ -27,8 +27,7 @@ func TestEveryScreenIsPictured(t *testing.T) {
 	if into == "" {
 		t.Skip(picturesInto + " is not set: no pictures are asked for (make screens)")
 	}
-	var renderer printing.Renderer
-	t.Cleanup(func() { must(t, renderer.Close()) })
+	renderer := printing.Renderer{Cache: t.TempDir()}
 	for _, lang := range model.Langs() {
 		for _, kiosk := range []bool{false, true} {
 			for _, variant := range []theme.Variant{theme.VariantLight, theme.VariantDark, theme.VariantHighContrast} {

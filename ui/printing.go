@@ -27,18 +27,22 @@ type Printer interface {
 type Preview interface {
 	// Warm gets ready for the first document, which takes seconds.
 	Warm() error
-	// Pages draws the first pages, each so many pixels wide, and tells how many there are.
-	Pages(ctx context.Context, document []byte, width int) (pages []printing.Page, total int, err error)
+	// Pages draws pages of a document and tells how many it has. Its errors are
+	// document_damaged, document_locked and document_unseen.
+	Pages(ctx context.Context, document []byte, view printing.View) (pages []printing.Page, total int, err error)
 }
 
 // Measures of the panel for printing, in units of the drawing.
 const (
-	printingWide  = 900
-	sheetWide     = 430 // of a page of A4 in the preview
-	rollWide      = 230
-	previewPixels = 860
-	mostCopies    = 5
+	printingWide = 900
+	sheetWide    = 430 // of a page of A4 in the preview
+	rollWide     = 230
+	mostCopies   = 5
 )
+
+// preview is what is seen of a document before it is printed: it is looked at, not read to
+// its end.
+var preview = printing.View{Width: 860, Most: 12}
 
 // document is one that may be printed: how it is made, and what is chosen for it.
 type document struct {
@@ -67,6 +71,7 @@ type made struct {
 	extension string
 	pages     []printing.Page
 	total     int
+	unseen    error // why there are no pages
 	printers  []string
 }
 
@@ -213,8 +218,8 @@ func (p *printPanel) makeDocument(ctx context.Context, write func(context.Contex
 		return got, err
 	}
 	if p.Preview != nil {
-		if got.pages, got.total, err = p.Preview.Pages(ctx, got.data, previewPixels); err != nil {
-			p.Log.Warn("no preview of the document", "err", err)
+		if got.pages, got.total, got.unseen = p.Preview.Pages(ctx, got.data, preview); got.unseen != nil {
+			p.Log.Warn("no preview of the document", "err", got.unseen)
 		}
 	}
 	return got, ctx.Err()
@@ -238,6 +243,8 @@ func (p *printPanel) drawPreview(d *document) {
 		}
 	case d.loading:
 		column.Add(widgets.Lead(w.T("print.loading")))
+	case d.lang != "" && model.CodeOf(d.made.unseen) == model.CodeDocumentUnseen:
+		column.Add(widgets.NewBanner(widgets.Warn, w.fail(d.made.unseen)))
 	case d.lang != "":
 		column.Add(widgets.Lead(w.T("print.nopreview")))
 	}

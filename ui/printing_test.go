@@ -38,10 +38,13 @@ func (p *tray) LastPaper() model.Paper { return p.last }
 
 func (p *tray) Warm() error { return nil }
 
-func (p *tray) Pages(context.Context, []byte, int) ([]printing.Page, int, error) {
+func (p *tray) Pages(context.Context, []byte, printing.View) ([]printing.Page, int, error) {
 	p.drawn++
+	if p.unseen != nil {
+		return nil, 0, p.unseen
+	}
 	page := printing.Page{Image: image.NewGray(image.Rect(0, 0, 21, 29)), Width: 80, Height: 231}
-	return []printing.Page{page}, 3, p.unseen
+	return []printing.Page{page}, 3, nil
 }
 
 // toPending signs a statement without a connection, whose paper may be printed.
@@ -126,7 +129,12 @@ func TestWhatDoesNotPrintIsTold(t *testing.T) {
 	s.shows("error.print_failed.title", "reason", "Paper jam")
 	s.key(fyne.KeyEscape)
 
-	s.printer.fail, s.printer.unseen = nil, errors.New("damaged")
+	s.printer.fail, s.printer.unseen = nil, model.NewError(model.CodeDocumentUnseen)
+	s.key(ui.KeyPrint)
+	s.shows("error.document_unseen.title")
+	s.key(fyne.KeyEscape)
+
+	s.printer.unseen = errors.New("damaged")
 	s.key(ui.KeyPrint)
 	s.key(fyne.KeyReturn)
 	s.shows("print.done", "printer", "Hall")

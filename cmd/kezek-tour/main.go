@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"akmola.kz/kezek/internal/counter"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings"
 )
 
@@ -29,6 +30,9 @@ type options struct {
 }
 
 func main() {
+	if printing.Helper() {
+		return
+	}
 	os.Exit(run(os.Args[1:], os.Stderr))
 }
 

@@ -13,10 +13,14 @@ import (
 	"akmola.kz/kezek/internal/counter"
 	"akmola.kz/kezek/internal/counter/transfer"
 	"akmola.kz/kezek/internal/counter/watchdog"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings"
 )
 
 func main() {
+	if printing.Helper() {
+		return
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 

@@ -2,6 +2,8 @@ package counter
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,7 +28,7 @@ func (c *counter) config() ui.Config {
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
-		Printer: printing.Printer{Preferences: c.app.Preferences()}, Preview: &c.pages,
+		Printer: printing.Printer{Preferences: c.app.Preferences()}, Preview: newRenderer(),
 	}
 	if c.practice == nil {
 		cfg.OpenPractice = c.startPractice
@@ -35,6 +37,16 @@ func (c *counter) config() ui.Config {
 		c.askOperator(&cfg)
 	}
 	return cfg
+}
+
+// newRenderer returns what draws documents, which compiles itself once for all runs of this
+// user, into a folder that never leaves this computer.
+func newRenderer() *printing.Renderer {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return &printing.Renderer{} // it takes longer
+	}
+	return &printing.Renderer{Cache: filepath.Join(dir, "kezek", "renderer")}
 }
 
 // askOperator has the window ask who works at it.

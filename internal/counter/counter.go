@@ -15,7 +15,6 @@ import (
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/cache/keyring"
 	"akmola.kz/kezek/internal/counter/logfile"
-	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 )
@@ -41,7 +40,6 @@ type counter struct {
 	opening       *ui.Opening // shown while there is no shell; nil otherwise
 	shell         *ui.Shell   // nil while the window is opened, or opened anew
 	files         *files
-	pages         printing.Renderer // of what may be printed
 	keyring       *askedKeyring
 	instance      *claimed // nil until the folder is this copy's
 	practiceAsked bool     // practice was asked for at the start
@@ -124,7 +122,7 @@ func (c *counter) stopped() {
 func (c *counter) close() error {
 	c.closed.Store(true)
 	c.background.Wait()
-	errs := []error{c.detach()(), c.pages.Close()}
+	errs := []error{c.detach()()}
 	if c.closeLog != nil {
 		errs = append(errs, c.closeLog())
 	}

@@ -105,6 +105,8 @@ const (
 	CodeDocumentTooLarge    Code = "document_too_large"     // parameter limit, in MiB
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
+	CodeDocumentLocked      Code = "document_locked"        // by a password
+	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
 )
 
 // Without a connection.
@@ -310,6 +312,8 @@ var codes = map[Code]codeRow{
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},
+	CodeDocumentLocked:      {outbox: GiveBack, field: FieldFile},
+	CodeDocumentUnseen:      {},
 
 	// Without a connection.
 	CodeOfflineLogin:     {outbox: GiveBack},

@@ -1,32 +1,26 @@
 package printing
 
 import (
-	"bytes"
+	"bufio"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
-	"image/draw"
-	_ "image/jpeg" // scans
-	_ "image/png"
 	"io"
-	"sync"
+	"os"
+	"os/exec"
+	"runtime"
 	"time"
 
-	"github.com/klippa-app/go-pdfium"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero"
+	"akmola.kz/kezek/internal/model"
 )
 
-// What is drawn at most: a preview is looked at, not read to its end.
+// What is drawn of one document at most, all its pages together.
 const (
-	maxPages  = 12
-	maxPixels = 80 << 20
-	pointsMM  = 25.4 / 72
-
-	rendererTimeout = 30 * time.Second
+	maxPixels = 16 << 20
+	drawTime  = 30 * time.Second
 )
 
 // Page is one page as it will lie on the paper.
@@ -35,117 +29,197 @@ type Page struct {
 	Width, Height float64 // in millimetres; 0 for a picture that has no size of its own
 }
 
-// Renderer draws the pages of documents. It is safe for use by many goroutines; the
-// zero value is ready, and its first document takes a few seconds: Warm spends them
-// beforehand.
+// View is what is drawn of a document.
+type View struct {
+	Width int // of each page, in pixels
+	First int // page, from 0
+	Most  int // pages
+}
+
+// Renderer draws the pages of documents. A document may come from anywhere and be made to
+// swell, so each is drawn by a process of its own, which has little memory and time and is
+// killed when nobody waits for it: the program itself, started again as Helper. It is safe
+// for use by many goroutines; the zero value is ready.
 type Renderer struct {
-	mu   sync.Mutex
-	pool pdfium.Pool
+	// Cache is a folder for the compiled renderer, which only this user may write to. Empty:
+	// each document waits for a second or more until it is compiled.
+	Cache string
+
+	time time.Duration // for one document; 0: drawTime
 }
 
-// Warm gets the renderer ready.
+// request goes to the helper as one line of JSON, and the document after it.
+type request struct {
+	View
+	Cache   string // empty: none
+	Picture bool   // the document is one, and no PDF
+	Size    int    // of the document in bytes; 0: only get ready
+}
+
+// answer comes from the helper as lines of JSON: one for each page with the bytes of its
+// picture after it (RGBA), and one that is the last.
+type answer struct {
+	Last bool
+	Code model.Code `json:",omitempty"` // with the last: why there are no more pages
+	Why  string     `json:",omitempty"`
+
+	Total         int     // pages of the document
+	Width, Height float64 // in millimetres
+	Pixels        image.Point
+}
+
+// maxAnswer is the longest line of an answer, in bytes.
+const maxAnswer = 4096
+
+// Warm compiles the renderer into its cache, so that no document waits for it.
 func (r *Renderer) Warm() error {
-	_, err := r.ready()
-	return err
-}
-
-func (r *Renderer) ready() (pdfium.Pool, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.pool != nil {
-		return r.pool, nil
-	}
-	pool, err := webassembly.Init(webassembly.Config{
-		MaxIdle: 1, MaxTotal: 1, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("start the renderer of documents: %w", err)
-	}
-	r.pool = pool
-	return pool, nil
-}
-
-// Close frees what Warm took.
-func (r *Renderer) Close() error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.pool == nil {
+	if r.Cache == "" {
 		return nil
 	}
-	err := r.pool.Close()
-	r.pool = nil
+	_, _, err := r.ask(context.Background(), request{Cache: r.Cache}, nil)
 	return err
 }
 
-// Pages draws the first pages of a document, each as many pixels wide as asked for,
-// and returns how many it has. Nothing of the document stays behind in the renderer.
-func (r *Renderer) Pages(ctx context.Context, document []byte, width int) (pages []Page, total int, err error) {
-	if !bytes.HasPrefix(document, []byte("%PDF-")) {
-		page, err := scan(document)
-		return []Page{page}, 1, err
+// Pages draws pages of a document and returns how many it has. Its errors have the codes
+// document_damaged, document_locked, and document_unseen where it is too large or too
+// intricate; a document whose first pages fit is drawn as far as they do.
+func (r *Renderer) Pages(ctx context.Context, document []byte, view View) (pages []Page, total int, err error) {
+	media, ok := model.DocumentType(document)
+	if !ok {
+		return nil, 0, model.NewError(model.CodeDocumentDamaged)
 	}
-	pool, err := r.ready()
+	return r.ask(ctx, request{View: view, Cache: r.Cache, Picture: media != model.MediaPDF, Size: len(document)}, document)
+}
+
+// ask runs a helper for one document.
+func (r *Renderer) ask(ctx context.Context, asked request, document []byte) (pages []Page, total int, err error) {
+	if !helperReady {
+		return nil, 0, errors.New("this program does not begin with printing.Helper")
+	}
+	line, err := json.Marshal(asked)
 	if err != nil {
 		return nil, 0, err
 	}
-	instance, err := pool.GetInstance(rendererTimeout)
-	if err != nil {
-		return nil, 0, fmt.Errorf("get a renderer: %w", err)
+	caller := ctx
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.time, drawTime))
+	defer cancel()
+	runtime.LockOSThread() // the helper dies with the thread that has started it
+	defer runtime.UnlockOSThread()
+	helper, err := startHelper(ctx)
+	if err == nil {
+		go helper.write(append(line, '\n'), document)
+		pages, total, err = readAnswers(helper.out, asked.View)
+		err = errors.Join(err, helper.end(err != nil))
 	}
-	defer func() { err = errors.Join(err, instance.Close()) }()
-	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &document})
-	if err != nil {
-		return nil, 0, fmt.Errorf("open the document: %w", err)
+	switch {
+	case err == nil:
+		return pages, total, nil
+	case caller.Err() != nil:
+		return nil, 0, caller.Err()
+	case model.CodeOf(err) != model.CodeInternal:
+		return nil, 0, err
 	}
-	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
+	return nil, 0, model.WrapError(model.CodeDocumentUnseen, err)
+}
+
+// helper is a process that draws.
+type helper struct {
+	command *exec.Cmd
+	in      io.WriteCloser
+	out     io.Reader
+	written chan struct{} // closed when it has got everything, or is gone
+	release func()        // of what confines it
+}
+
+func startHelper(ctx context.Context) (*helper, error) {
+	program, err := self()
 	if err != nil {
-		return nil, 0, fmt.Errorf("count the pages: %w", err)
+		return nil, err
 	}
-	for i := range min(count.PageCount, maxPages) {
-		if ctx.Err() != nil {
-			return nil, 0, ctx.Err()
+	h := &helper{command: exec.CommandContext(ctx, program, helperCommand), written: make(chan struct{})}
+	bind(h.command)
+	if h.in, err = h.command.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if h.out, err = h.command.StdoutPipe(); err != nil {
+		return nil, err
+	}
+	if err := h.command.Start(); err != nil {
+		return nil, err
+	}
+	if h.release, err = confine(h.command.Process); err != nil {
+		close(h.written)
+		return nil, errors.Join(err, h.end(true))
+	}
+	return h, nil
+}
+
+// write gives the helper its work. One that has been killed takes no more of it, and that
+// is told where its answer is read.
+func (h *helper) write(parts ...[]byte) {
+	defer close(h.written)
+	for _, part := range parts {
+		if _, err := h.in.Write(part); err != nil {
+			break
 		}
-		page, err := onePage(instance, opened.Document, i, width)
+	}
+	_ = h.in.Close()
+}
+
+// end waits until the helper is gone; one that has failed is killed.
+func (h *helper) end(failed bool) error {
+	if failed {
+		_ = h.command.Process.Kill() // it may have ended
+	}
+	err := h.command.Wait()
+	<-h.written
+	if h.release != nil {
+		h.release()
+	}
+	if failed {
+		return nil // what it failed by is known
+	}
+	return err
+}
+
+// readAnswers reads what a helper has drawn. Nothing that it says is believed beyond what
+// was asked for.
+func readAnswers(from io.Reader, view View) (pages []Page, total int, err error) {
+	in := bufio.NewReaderSize(from, maxAnswer)
+	left := maxPixels
+	for {
+		line, err := in.ReadSlice('\n')
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, fmt.Errorf("the helper ended early: %w", err)
 		}
-		pages = append(pages, page)
+		var a answer
+		if err := json.Unmarshal(line, &a); err != nil {
+			return nil, 0, fmt.Errorf("read what the helper answers: %w", err)
+		}
+		switch {
+		case a.Last && a.Code != "":
+			if a.Code != model.CodeDocumentDamaged && a.Code != model.CodeDocumentLocked {
+				a.Code = model.CodeDocumentUnseen
+			}
+			return nil, 0, model.WrapError(a.Code, fmt.Errorf("the helper: %q", a.Why))
+		case a.Last:
+			return pages, total, nil
+		case len(pages) == view.Most || a.Pixels.X < 1 || a.Pixels.X > maxPixels || a.Pixels.Y < 1 || a.Pixels.Y > left/a.Pixels.X:
+			return nil, 0, fmt.Errorf("the helper sends page %d of %v pixels", len(pages)+1, a.Pixels)
+		}
+		left -= a.Pixels.X * a.Pixels.Y
+		picture := image.NewRGBA(image.Rectangle{Max: a.Pixels})
+		if _, err := io.ReadFull(in, picture.Pix); err != nil {
+			return nil, 0, fmt.Errorf("read page %d: %w", len(pages)+1, err)
+		}
+		pages, total = append(pages, Page{Image: picture, Width: a.Width, Height: a.Height}), a.Total
 	}
-	return pages, count.PageCount, nil
 }
 
-// onePage draws one page.
-func onePage(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, index, width int) (Page, error) {
-	at := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: index}}
-	size, err := instance.GetPageSize(&requests.GetPageSize{Page: at})
-	if err != nil {
-		return Page{}, fmt.Errorf("size of page %d: %w", index+1, err)
+// self is this program.
+func self() (string, error) {
+	if runtime.GOOS == "linux" {
+		return "/proc/self/exe", nil // even where an update has replaced the file meanwhile
 	}
-	if size.Width <= 0 || float64(width)*float64(width)*size.Height/size.Width > maxPixels {
-		return Page{}, fmt.Errorf("page %d is %v by %v points", index+1, size.Width, size.Height)
-	}
-	drawn, err := instance.RenderPageInPixels(&requests.RenderPageInPixels{Page: at, Width: width})
-	if err != nil {
-		return Page{}, fmt.Errorf("draw page %d: %w", index+1, err)
-	}
-	defer drawn.Cleanup()
-	own := image.NewRGBA(drawn.Result.Image.Bounds()) // the other lies in memory that goes away
-	draw.Draw(own, own.Bounds(), drawn.Result.Image, image.Point{}, draw.Src)
-	return Page{Image: own, Width: size.Width * pointsMM, Height: size.Height * pointsMM}, nil
-}
-
-// scan reads a document that is a picture.
-func scan(document []byte) (Page, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(document))
-	if err == nil && config.Width*config.Height > maxPixels {
-		err = errors.New("too large")
-	}
-	if err != nil {
-		return Page{}, fmt.Errorf("read the scan: %w", err)
-	}
-	picture, _, err := image.Decode(bytes.NewReader(document))
-	if err != nil {
-		return Page{}, fmt.Errorf("read the scan: %w", err)
-	}
-	return Page{Image: picture}, nil
+	return os.Executable()
 }

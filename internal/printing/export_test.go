@@ -1,0 +1,9 @@
+package printing
+
+import "time"
+
+// Within returns a renderer that waits so long for a document.
+func Within(cache string, d time.Duration) *Renderer { return &Renderer{Cache: cache, time: d} }
+
+// ReadAnswers is for a helper that lies.
+var ReadAnswers = readAnswers
