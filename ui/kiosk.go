@@ -67,7 +67,7 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Organization):
 		return &kioskOrganizationPage{organizationPage{base: b}}
 	case route == Route(desk.Pending):
-		return &kioskPendingPage{pendingPage{statements{b}}}
+		return &kioskPendingPage{pendingPage{statements: statements{b}}}
 	case route == Route(desk.Notice):
 		return &kioskNoticePage{noticePage{b}}
 	case route == Route(desk.WaitingList):

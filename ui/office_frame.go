@@ -63,7 +63,7 @@ func officePage(b base, c commands, route Route) Page {
 	case Route(desk.Check):
 		return &checkPage{base: b}
 	case Route(desk.Pending):
-		return &pendingPage{statements{b}}
+		return &pendingPage{statements: statements{b}}
 	case Route(desk.Notice):
 		return &noticePage{b}
 	case Route(desk.WaitingList):

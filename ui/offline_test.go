@@ -109,7 +109,7 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s.shows("pending.warning")
 	var calls []string
 	s.shell.Notify = func(text string) { calls = append(calls, text) }
-	s.key(fyne.KeyReturn)
+	s.key(ui.KeyNext)
 	s.at(desk.Home)
 	s.pull(connection, true)
 	s.deliver()
@@ -144,7 +144,7 @@ func TestAnAnswerThatComesWhileTheApplicantWaitsIsAcknowledgedAndPrinted(t *test
 	if slices.Contains(s.texts(), s.shell.Text("action.waiting")) {
 		t.Error("the list of the central stands open")
 	}
-	s.key(fyne.KeyF8, fyne.KeyReturn)
+	s.key(ui.KeyPrint, fyne.KeyReturn)
 	if len(s.saved.names) != 1 {
 		t.Errorf("printed %q", s.saved.names)
 	}
@@ -180,5 +180,74 @@ func TestACitizenWhoCameBackFindsTheDraft(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	if v := s.shell.Desk.Visit(); v.IIN != "940317490000" {
 		t.Errorf("%+v", v)
+	}
+}
+
+func TestNobodyLeavesBeforeThePaperUnlessTheClerkSaysSo(t *testing.T) {
+	s := toPending(t)
+	s.key(fyne.KeyReturn) // Enter is the paper
+	s.shows("print.title")
+	s.key(fyne.KeyReturn)
+	s.shows("print.done", "printer", "Counter_3")
+	s.at(desk.Pending)
+	s.key(fyne.KeyReturn) // and then the next citizen
+	s.at(desk.Home)
+	if len(s.printer.jobs) != 1 {
+		t.Errorf("printed %d times", len(s.printer.jobs))
+	}
+	s = toPending(t)
+	s.key(ui.KeyNext)
+	s.at(desk.Home)
+}
+
+// cameBack has a statement accepted after its applicant has left.
+func cameBack(t *testing.T) (s *stage, id string) {
+	t.Helper()
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
+	s.signOffline(s.family("ready"))
+	id = s.shell.Desk.Visit().ID
+	s.key(ui.KeyNext)
+	s.pull(connection, true)
+	s.deliver()
+	return s, id
+}
+
+func TestWhoeverComesBackAcknowledgesAndTakesTheReceiptWithoutALogin(t *testing.T) {
+	s, id := cameBack(t)
+	s.key(ui.KeyOutgoing, fyne.KeyReturn)
+	s.shows("afterwards.acknowledge")
+	s.key(fyne.KeyReturn)
+	s.shows("afterwards.code")
+	s.write("AAAA")
+	s.key(fyne.KeyReturn)
+	s.shows("error.paper_other.title")
+	s.erase(4)
+	s.write(strings.ToLower(model.ActCheck(id)[20:]))
+	s.key(fyne.KeyReturn)
+	s.shows("print.title")
+	s.key(fyne.KeyReturn)
+	if len(s.saved.names) != 1 || !strings.HasPrefix(s.saved.names[0], "ЛО-") {
+		t.Errorf("printed %q", s.saved.names)
+	}
+	s.key(fyne.KeyReturn)
+	s.shows("action.receipt") // it was read: only the receipt is left
+}
+
+func TestAnItemThatNeedsAPersonIsGivenUpWithAReason(t *testing.T) {
+	s, _ := newCutStage(t, "ready")
+	d := s.shell.Desk
+	must(t, d.Store.Write(model.Record{Kind: model.OutboxRecord, ID: "3f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3f", Body: []byte("{broken")}))
+	must(t, d.Open())
+	s.key(ui.KeyOutgoing, fyne.KeyReturn)
+	s.shows("outbox.giveup")
+	s.key(ui.KeyRemove)
+	s.shows("outbox.giveup.title")
+	s.key(ui.KeyRemove)
+	s.shows("outbox.empty")
+	actions, err := d.Store.Actions(0, 10)
+	must(t, err)
+	if last := actions[len(actions)-1]; last.Kind != model.ActionGivenUpAgain {
+		t.Errorf("logged %q", last.Kind)
 	}
 }

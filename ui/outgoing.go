@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -119,9 +120,9 @@ func (s statements) openItem(id string) {
 			widgets.NewSummary(
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
 				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
-				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: item.Where.In(w.Lang()) + ", " + w.T("education.in."+string(item.Lang))},
+				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: s.whereOf(item)},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
-				widgets.SummaryRow{Label: w.T("outbox.contact"), Value: w.given(item.Contact)},
+				s.contactRow(item),
 			),
 		)
 		sheet := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
@@ -131,6 +132,24 @@ func (s statements) openItem(id string) {
 		s.itemActions(sheet, item, column)
 		return sheet
 	})
+}
+
+// whereOf names the organization and the language; empty for an item that cannot be read.
+func (s statements) whereOf(item desk.ItemStatus) string {
+	if item.Lang == "" {
+		return s.words.given("")
+	}
+	return item.Where.In(s.words.Lang()) + ", " + s.words.T("education.in."+string(item.Lang))
+}
+
+// contactRow is how the office reaches the applicant; a telephone is hidden in part.
+func (s statements) contactRow(item desk.ItemStatus) widgets.SummaryRow {
+	row := widgets.SummaryRow{Label: s.words.T("outbox.contact"), Value: s.words.given(item.Contact)}
+	if phone, err := model.ParseContactPhone(item.Contact); err == nil {
+		hidden := strings.Replace(item.Contact, phone.String(), phone.Masked(), 1)
+		row.Object = s.Masked(item.ID, "contact", hidden, item.Contact)
+	}
+	return row
 }
 
 // itemActions gives the panel of an item what belongs to its state.
@@ -155,6 +174,13 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(w, entry))
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
+		if entry.ReadAt.IsZero() {
+			add(w.T("afterwards.acknowledge"), func() { s.acknowledgeItem(item.ID, entry) })
+			break
+		}
+		column.Add(widgets.Small(w.T("afterwards.read", "time", w.when(entry.ReadAt))))
+		sheet.keys[KeyPrint] = func() { s.printReceipt(item.ID, entry.Number) }
+		add(w.T("action.receipt"), sheet.keys[KeyPrint])
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
@@ -164,6 +190,7 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		})
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
+		aside(w.T("outbox.giveup"), KeyRemove, func() { s.giveUpItem(item.ID) })
 		aside(w.T("outbox.takeback"), KeyOpen, func() { s.takeBack(item.ID) })
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
@@ -204,7 +231,7 @@ func (s statements) retryItem(id string) {
 
 func (s statements) dismissItem(id string) {
 	s.ClosePanel()
-	if err := s.Desk.Outbox().Dismiss(id); err != nil {
+	if err := s.Desk.Dismiss(id); err != nil {
 		s.Fail(err)
 		return
 	}

@@ -17,7 +17,7 @@ import (
 func toOutgoing(t *testing.T) *stage {
 	t.Helper()
 	s := toPending(t)
-	s.key(fyne.KeyReturn)
+	s.key(ui.KeyNext)
 	s.at(desk.Home)
 	s.key(ui.KeyOutgoing)
 	s.on(ui.RouteOutgoing)

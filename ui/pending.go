@@ -14,13 +14,15 @@ import (
 
 // pendingPage tells that the statement is signed and safe here, and not yet a
 // registration.
-type pendingPage struct{ statements }
+type pendingPage struct {
+	statements
+	printed bool // the paper was
+}
 
 // Draw draws what became of the statement so far.
 func (p *pendingPage) Draw() *View {
 	w, visit := p.words, p.Desk.Visit()
 	item, _ := p.Desk.Outbox().Status(visit.ID)
-	printed := func() { p.printProvisional(item) }
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 		widgets.Title(w.T("pending.title")),
@@ -35,20 +37,25 @@ func (p *pendingPage) Draw() *View {
 	if p.ActURL != nil {
 		body = p.layout.columns(20, []float32{18, 7}, body, p.checkQR(w, p.ActURL(visit.ID), model.ActCheck(visit.ID)))
 	}
-	another, next := p.ways()
-	return &View{
-		Plain: true, Body: body,
-		Keys:    map[fyne.KeyName]func(){KeyPrint: printed},
-		Hints:   []widgets.Hint{hint(KeyPrint, w.T("pending.print"))},
-		Actions: []Action{another, {Text: w.T("pending.print"), Key: KeyPrint, Do: printed}, next},
-	}
+	return &View{Plain: true, Body: body, Actions: p.actions(item)}
 }
 
-// ways lead to another child of the same applicant, and to the next visit.
-func (p *pendingPage) ways() (another, next Action) {
+// actions begin with the paper: nobody leaves without it. Then another child of the same
+// applicant may follow, or the next citizen.
+func (p *pendingPage) actions(item desk.ItemStatus) []Action {
 	w := p.words
-	return Action{Text: w.T("action.new"), Key: KeyAdd, Do: func() { p.Fire(desk.CabinetOpened) }},
-		Action{Text: w.T("pending.another"), Key: KeyPrimary, Do: p.Finish, Primary: true}
+	another := Action{Text: w.T("action.new"), Key: KeyAdd, Do: func() { p.Fire(desk.CabinetOpened) }}
+	paper := Action{Text: w.T("pending.print"), Key: KeyPrint, Primary: !p.printed, Do: func() {
+		p.printPaper(item, func() {
+			p.printed = true
+			p.Render()
+		})
+	}}
+	next := Action{Text: w.T("pending.another"), Key: KeyNext, Primary: p.printed, Do: p.Finish}
+	if p.printed {
+		return []Action{another, paper, next}
+	}
+	return []Action{another, next, paper}
 }
 
 // Provisional is what stands on the paper that a citizen takes along while nothing is
@@ -67,10 +74,13 @@ type Provisional struct {
 
 // printProvisional shows and prints the paper that the citizen takes along while
 // nothing is registered.
-func (s statements) printProvisional(item desk.ItemStatus) {
+func (s statements) printProvisional(item desk.ItemStatus) { s.printPaper(item, nil) }
+
+// printPaper does the same, and tells when the paper is there.
+func (s statements) printPaper(item desk.ItemStatus, printed func()) {
 	practice := s.Practice != nil || s.connection.Practice
 	s.Print(&document{
-		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll},
+		name: item.ID, record: item.ID, papers: []model.Paper{model.A4, model.Roll}, printed: printed,
 		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
 			signed, err := s.Desk.Outbox().Statement(item.ID)
 			if err != nil {

@@ -52,7 +52,10 @@ type document struct {
 	make   func(ctx context.Context, on model.Paper) (data []byte, extension string, err error)
 	job    printing.Job
 
+	printed func() // told when it lies on paper, or was opened to be printed; may be nil
+
 	loading bool
+	opened  bool       // with the system's program
 	lang    model.Lang // in which it was made, empty: not yet
 	made    made
 	path    string // of its file, empty before it is written
@@ -73,6 +76,14 @@ type made struct {
 	total     int
 	unseen    error // why there are no pages
 	printers  []string
+}
+
+// done tells whoever asked for the document that the paper is there.
+func (d *document) done() {
+	d.opened = false
+	if d.printed != nil {
+		d.printed()
+	}
 }
 
 // printPanel shows a document before it is printed, and prints it.
@@ -131,8 +142,13 @@ func (p *printPanel) panel(d *document) *panel {
 			KeyPrint:   func() { p.print(d) },
 			KeyOpen:    func() { p.openSaved(d) },
 		},
-		onOpen:  func() { p.loadDocument(d) }, // again, where the language has changed
-		onClose: func() { d.made.data, d.made.pages, d.lang = nil, nil, "" },
+		onOpen: func() { p.loadDocument(d) }, // again, where the language has changed
+		onClose: func() {
+			d.made.data, d.made.pages, d.lang = nil, nil, ""
+			if d.opened {
+				d.done()
+			}
+		},
 	}
 	d.panel.body = p.layout.split(28, []float32{11, 7}, view, p.choices(d))
 	if p.printOnly {
@@ -316,6 +332,7 @@ func (p *printPanel) print(d *document) {
 			return
 		}
 		p.ClosePanel()
+		d.done()
 		p.ShowMessage(widgets.Ok, func() widgets.BannerText {
 			return widgets.BannerText{Title: p.words.T("print.done", "printer", job.Printer), Text: p.words.T("print.done.text")}
 		})
@@ -341,6 +358,7 @@ func (p *printPanel) openSaved(d *document) {
 			p.ShowInPanel(widgets.Warn, widgets.BannerText{Title: p.words.T("document.noviewer", "path", d.path)})
 		default:
 			p.HintInPanel(widgets.Ok, "document.opened")
+			d.opened = true
 		}
 	})
 }

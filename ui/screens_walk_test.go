@@ -420,8 +420,12 @@ func (g *guide) offlinePages() {
 		g.key(ui.KeySignature)
 		if i == 0 {
 			g.sees(desk.Pending, "pending")
+			g.key(fyne.KeyReturn, fyne.KeyReturn)
+			g.look("pending-printed")
+			g.key(fyne.KeyReturn)
+		} else {
+			g.key(ui.KeyNext)
 		}
-		g.key(fyne.KeyReturn)
 		g.at(desk.Home)
 	}
 	g.look("home-waiting")

@@ -52,13 +52,13 @@ func newOutbox(cfg Config, clock Clock, answered func(Item)) *Outbox {
 func (o *Outbox) load() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	err := o.store.Each(model.OutboxRecord, func(_ string, body []byte) error {
+	err := o.store.Each(model.OutboxRecord, func(id string, body []byte) error {
 		var item struct { // the act and the draft are read when it is sent
 			Status ItemStatus `json:"status"`
 		}
 		if err := json.Unmarshal(body, &item); err != nil || item.Status.ID == "" {
 			o.log.Error("read an item of the outbox", "err", fmt.Errorf("status of an item: %T", err))
-			return nil
+			item.Status = ItemStatus{ID: id, State: ItemPerson, Failure: newRefusal(model.NewError(model.CodeCacheDamaged), o.clock())}
 		}
 		status := item.Status
 		o.items[status.ID] = &status
@@ -287,6 +287,25 @@ func (o *Outbox) Dismiss(id string) error {
 		return model.NewError(model.CodeBadRequest)
 	}
 	return o.remove(id)
+}
+
+// GiveUpReasons lists why a person may give an item up.
+func GiveUpReasons() []model.ActionKind {
+	return []model.ActionKind{model.ActionGivenUpAgain, model.ActionGivenUpWithdrawn, model.ActionGivenUpUnreadable}
+}
+
+// GiveUp takes an item for good off the list that needs a person, also one that cannot be
+// read. The reason stands in the action log.
+func (d *Desk) GiveUp(id string, reason model.ActionKind) error {
+	status, ok := d.outbox.Status(id)
+	if !ok || status.State != ItemPerson || !slices.Contains(GiveUpReasons(), reason) || !d.outbox.take(id) {
+		return model.NewError(model.CodeBadRequest)
+	}
+	if err := d.log(reason, id); err != nil {
+		d.outbox.release(id)
+		return err
+	}
+	return d.outbox.remove(id)
 }
 
 // notify emits the counts; no lock is held.

@@ -52,6 +52,10 @@ const (
 	ActionUnlocked ActionKind = "unlocked" // the operator came
 	ActionLocked   ActionKind = "locked"
 	ActionExported ActionKind = "exported"
+	// What was signed and cannot be sent is given up by a person, who says why.
+	ActionGivenUpAgain      ActionKind = "given_up_again"      // it was signed anew
+	ActionGivenUpWithdrawn  ActionKind = "given_up_withdrawn"  // the applicant wants it no more
+	ActionGivenUpUnreadable ActionKind = "given_up_unreadable" // nobody can read it
 	// ActionAcknowledged is of a notice that the applicant has read without a new login.
 	ActionAcknowledged ActionKind = "acknowledged"
 	ActionImported     ActionKind = "imported"

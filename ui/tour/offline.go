@@ -48,7 +48,7 @@ func (p *pilot) offlineVisit(v Visit) {
 	p.agent(v.IIN, false, func() {})
 	p.step(desk.Pending)
 	shot("pending")
-	p.key(fyne.KeyReturn)
+	p.key(ui.KeyNext)
 	p.step(desk.Home)
 	p.outgoing(shot)
 }
