@@ -14,6 +14,7 @@ import (
 type cabinetPage struct {
 	base
 	loading
+	asksAtOnce bool // whose the IIN of a child is that will be linked
 }
 
 // Load fetches the applications.
@@ -73,7 +74,7 @@ func (p *cabinetPage) Draw() *View {
 // openLinking opens the profile at its tab for linking.
 func (p *cabinetPage) openLinking() {
 	if p.Desk.Fire(desk.ProfileOpened) == nil {
-		p.Show(&profilePage{base: p.base, tab: linkingTab})
+		p.Show(&profilePage{base: p.base, tab: linkingTab, asksAtOnce: p.asksAtOnce})
 	}
 }
 

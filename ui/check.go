@@ -13,8 +13,10 @@ import (
 // checkPage shows what will be signed and has it signed.
 type checkPage struct {
 	base
-	phone string // typed for signing
-	code  typedCode
+	sendsAtOnce bool   // a code goes to the telephone by which the applicant logged in, unasked
+	phone       string // typed for signing
+	otherPhone  bool   // another one is asked for, though a code was sent
+	code        typedCode
 }
 
 // Draw draws the statement.
@@ -97,12 +99,22 @@ func (p *checkPage) openSigning() {
 		}
 	}
 	p.OpenPanel(p.signingPanel)
+	if p.sendsAtOnce && p.loggedInBy(p.phone) && p.Desk.SigningCode().ID == "" && !p.Desk.CodeSentInAnotherLanguage() {
+		p.requestSigning(nil)
+	}
+}
+
+// loggedInBy reports whether the applicant has logged in by a code to this telephone.
+func (p *checkPage) loggedInBy(phone string) bool {
+	typed, _ := model.PhoneDigits(p.Desk.Visit().Phone)
+	digits, _ := model.PhoneDigits(phone)
+	return p.Desk.Visit().Method == model.ByCode && digits != "" && digits == typed
 }
 
 func (p *checkPage) signingPanel() *panel {
 	w := p.words
 	sheet := &panel{title: w.T("sign.title")}
-	if sent := p.Desk.SigningCode(); sent.ID != "" {
+	if sent := p.Desk.SigningCode(); sent.ID != "" && !p.otherPhone {
 		p.signingCode(sheet, sent)
 		return sheet
 	}
@@ -132,6 +144,8 @@ func (p *checkPage) signingPanel() *panel {
 	return sheet
 }
 
+// requestSigning sends a code; what is wrong with the telephone is told at its field, where
+// there is one.
 func (p *checkPage) requestSigning(field *widgets.Field) {
 	typed := p.phone
 	p.Start("busy.code", func(ctx context.Context) error {
@@ -140,9 +154,9 @@ func (p *checkPage) requestSigning(field *widgets.Field) {
 	}, func(err error) {
 		switch {
 		case err == nil:
-			p.code = typedCode{}
+			p.code, p.otherPhone = typedCode{}, false
 			p.OpenPanel(p.signingPanel)
-		case model.CodeOf(err).Field() == model.FieldPhone:
+		case field != nil && model.CodeOf(err).Field() == model.FieldPhone:
 			field.SetError(p.words.field(err))
 		default:
 			p.FailInPanel(err)
@@ -168,7 +182,14 @@ func (p *checkPage) signingCode(sheet *panel, sent desk.SentCode) {
 	entry = newCodeEntry(p.base, &p.code, sent, func() { p.requestSigning(entry.field) })
 	sheet.cancels = true
 	sheet.keys = map[fyne.KeyName]func(){KeyPrimary: sign} // nobody signs by a last digit alone
-	sheet.body = widgets.VStack(16, widgets.Body(p.words.T("sign.lead")), entry.body)
+	body := widgets.VStack(16, widgets.Body(p.words.T("sign.lead")), entry.body)
+	if p.sendsAtOnce {
+		body.Add(left(outdented(widgets.Link(p.words.T("action.code.other"), func() {
+			p.otherPhone = true
+			p.OpenPanel(p.signingPanel)
+		}))))
+	}
+	sheet.body = body
 	sheet.focus = entry.cells
 	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, p.words.T("action.sign"), keyLabel(KeyPrimary), sign)}
 }

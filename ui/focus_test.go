@@ -8,6 +8,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -41,7 +42,7 @@ func TestNoKeyIsLostBeforeAPageIsPainted(t *testing.T) {
 		if typed := s.shell.Desk.Visit().IIN; typed != string(iin) {
 			t.Fatalf("of the IIN %q has arrived", typed)
 		}
-		s.key(fyne.KeyEscape, fyne.KeyEscape)
+		s.key(ui.KeyEnd, ui.KeyPrimary)
 		s.at(desk.Home)
 	}
 }

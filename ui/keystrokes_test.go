@@ -13,7 +13,7 @@ import (
 
 // mostKeys is how many keys a practised clerk may need from home to receipt, beside
 // what the citizen dictates.
-const mostKeys = 25
+const mostKeys = 15
 
 // clerk works by keyboard alone and counts. Digits that the citizen dictates (IIN,
 // phone, code) are not counted, the keys of NCALayer's own dialog neither.
@@ -41,7 +41,7 @@ func (c *clerk) login(method model.LoginMethod, family people.Family) {
 		return
 	}
 	c.dictated(string(family.Applicant().IIN))
-	c.press(fyne.KeyReturn)
+	c.press(ui.KeyPrimary)
 	c.dictated(string(family.Applicant().Phone[2:]))
 	c.press(fyne.KeyReturn)
 	c.dictated(c.code(family.Applicant().Phone))
@@ -50,7 +50,6 @@ func (c *clerk) login(method model.LoginMethod, family people.Family) {
 func (c *clerk) sign(method model.LoginMethod, family people.Family) {
 	c.press(fyne.KeyReturn)
 	if method == model.ByCode {
-		c.press(fyne.KeyReturn) // to the phone that stands there
 		c.dictated(c.code(family.Applicant().Phone))
 		c.press(fyne.KeyReturn)
 	}
@@ -77,8 +76,8 @@ func (c *clerk) link(family people.Family) {
 	c.press(ui.KeyAdd)
 	c.at(desk.Profile)
 	c.dictated(string(family.Children[0].IIN))
-	c.press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn) // who is it, link, to the cabinet
-	c.at(desk.Cabinet)
+	c.press(fyne.KeyReturn, fyne.KeyReturn) // link, go on with the child
+	c.at(desk.Organization)
 }
 
 func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
@@ -105,8 +104,9 @@ func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 			c.at(desk.Cabinet)
 			if tt.link {
 				c.link(family)
+			} else {
+				c.press(fyne.KeyReturn) // the child
 			}
-			c.press(fyne.KeyReturn) // the child
 			c.at(desk.Organization)
 			c.search("айг")
 			c.press(fyne.KeyRight, fyne.KeyReturn) // the language of instruction
@@ -199,4 +199,23 @@ func TestEscapeNeverEndsAVisit(t *testing.T) {
 	c.shows("finish.title")
 	c.key(ui.KeyBack)
 	c.at(desk.Cabinet)
+}
+
+// TestACodeForSigningGoesToTheTelephoneOfTheLogin holds what spares a key, and the way to
+// another telephone.
+func TestACodeForSigningGoesToTheTelephoneOfTheLogin(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	family := c.family("ready")
+	c.toCheck(family)
+	c.key(ui.KeyCode)
+	c.shows("login.otp")
+	if c.shell.Desk.SigningCode().ID == "" {
+		t.Fatal("no code is on its way")
+	}
+	c.shell.ClosePanel()
+	c.key(ui.KeyCode) // the same code again
+	c.shows("action.code.other")
+	c.dictated(c.code(family.Applicant().Phone))
+	c.key(ui.KeyPrimary)
+	c.at(desk.Notice)
 }

@@ -34,7 +34,18 @@ type officeFrame struct {
 }
 
 // newPage makes the page of a route.
-func (f *officeFrame) newPage(route Route) Page { return officePage(f.base, f.commands, route) }
+func (f *officeFrame) newPage(route Route) Page {
+	page := officePage(f.base, f.commands, route)
+	switch page := page.(type) { // a clerk at work is spared the keys that only confirm
+	case *cabinetPage:
+		page.asksAtOnce = true
+	case *profilePage:
+		page.asksAtOnce = true
+	case *checkPage:
+		page.sendsAtOnce = true
+	}
+	return page
+}
 
 // officePage makes the page of a route as a clerk has it.
 func officePage(b base, c commands, route Route) Page {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -20,9 +21,10 @@ const (
 type profilePage struct {
 	base
 	loading
-	tab     int
-	kinship *model.Kinship // the child that was found, not yet linked
-	linked  bool           // a child was just linked
+	tab        int
+	asksAtOnce bool           // whose the IIN is, once it is whole; and goes on with the child that was linked
+	kinship    *model.Kinship // the child that was found, not yet linked
+	linked     string         // application of the child that was just linked; empty: none
 
 	tabs     *widgets.Tabs
 	linkForm *linkForm
@@ -152,10 +154,14 @@ func newLinking(p *profilePage) *linkForm {
 	l.entry.OnChanged = func(typed string) {
 		p.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
 		l.read(typed)
-		if p.kinship != nil || p.linked { // another number: another child
-			p.kinship, p.linked = nil, false
+		asks := p.asksAtOnce && model.ReadIIN(typed).Problem == "" && l.Desk.ChildProblem(typed) == "" // whose it is, without a key
+		if p.kinship != nil || p.linked != "" {                                                        // another number: another child
+			p.kinship, p.linked = nil, ""
 			p.clearMessage()
 			p.Render()
+		}
+		if asks {
+			p.Primary()
 		}
 	}
 	l.entry.OnRejected = func() { l.field.SetError(p.words.field(model.NewError(model.CodeIINDigits))) }
@@ -165,9 +171,9 @@ func newLinking(p *profilePage) *linkForm {
 
 // scanned takes the child's number from a barcode and asks who that is.
 func (l *linkForm) scanned(number string) {
+	l.Focus()
 	l.entry.SetDigits(number)
-	if l.kinship == nil { // the same card twice does not link
-		l.Focus()
+	if l.kinship == nil && !l.asksAtOnce { // the same card twice does not link
 		l.Primary()
 	}
 }
@@ -193,10 +199,35 @@ func (l *linkForm) actions(toCabinet Action) []Action {
 	switch {
 	case l.kinship != nil:
 		return []Action{toCabinet, {Text: w.T("action.link"), Key: KeyPrimary, Do: l.link, Primary: true}}
-	case l.linked && l.Desk.Visit().ChildIIN == "":
+	case l.linked != "" && l.Desk.Visit().ChildIIN == "":
+		if l.asksAtOnce {
+			return []Action{toCabinet, {Text: w.T("link.go.on"), Key: KeyPrimary, Do: l.goOn, Primary: true}}
+		}
 		return []Action{{Text: w.T("link.to.cabinet"), Key: KeyPrimary, Do: l.Back, Primary: true}}
 	}
 	return []Action{toCabinet, {Text: w.T("action.add"), Key: KeyPrimary, Do: l.check, Primary: true}}
+}
+
+// goOn goes on with the child that was linked just now.
+func (l *linkForm) goOn() {
+	number := l.linked
+	l.ActThen("busy.load", func(ctx context.Context) error {
+		_, err := l.Desk.Applications(ctx)
+		return err
+	}, func(err error) {
+		switch {
+		case l.Desk.Fire(desk.CabinetOpened) != nil:
+			return
+		case err != nil: // the page of the applications asks for them again, and tells
+			l.Render()
+			return
+		}
+		l.Render()
+		apps := l.Desk.KnownApplications()
+		if i := slices.IndexFunc(apps, func(a model.Application) bool { return a.Number == number }); i >= 0 {
+			l.chooseApplication(apps[i])
+		}
+	})
 }
 
 func (l *linkForm) body() fyne.CanvasObject {
@@ -244,12 +275,15 @@ func (l *linkForm) check() {
 }
 
 func (l *linkForm) link() {
-	child := l.kinship.Child.IIN
+	child, application := l.kinship.Child.IIN, l.kinship.Application
 	l.ActThen("busy.save", func(ctx context.Context) error {
 		_, err := l.Desk.Link(ctx, child)
 		return err
 	}, func(err error) {
-		l.kinship, l.linked = nil, err == nil
+		l.kinship = nil
+		if err == nil {
+			l.linked = application
+		}
 		l.Render()
 		if err != nil {
 			l.Fail(err)

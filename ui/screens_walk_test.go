@@ -273,12 +273,10 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.look("profile-linking-wrong")
 	g.erase(12)
 	g.write(string(g.family("no_application").Children[0].IIN))
-	g.key(fyne.KeyReturn)
 	g.look("profile-linking-refused")
 	g.erase(12)
-	g.write(string(child))
 	g.busy = "profile-linking-busy"
-	g.key(fyne.KeyReturn)
+	g.write(string(child))
 	g.look("profile-linking-found")
 	g.key(fyne.KeyReturn)
 	g.look("profile-linked")

@@ -147,9 +147,9 @@ func (p *pilot) link(v Visit, shot func(string)) {
 	p.key(ui.KeyAdd)
 	p.step(desk.Profile)
 	shot("profile-linking")
-	p.write(string(v.Child))
+	p.write(string(v.Child[:11]))
 	shot("profile-child-iin")
-	p.key(fyne.KeyReturn)
+	p.write(string(v.Child[11:])) // whose it is comes by itself
 	p.text("link.confirm")
 	shot("profile-child-found")
 	p.key(fyne.KeyReturn)
@@ -177,12 +177,7 @@ func (p *pilot) place(v Visit, shot func(string)) {
 		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
 	} else {
 		p.key(ui.KeyCode)
-		p.text("sign.lead")
-		shot("sign-phone")
-		p.clear(len(v.Phone))
-		p.write(string(v.Phone[2:]))
-		p.key(fyne.KeyReturn)
-		p.text("login.otp")
+		p.text("login.otp") // sent to the telephone of the login, unasked
 		shot("sign-code")
 		p.write(p.Code(v.Phone))
 		p.key(fyne.KeyReturn)
@@ -193,12 +188,6 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.step(desk.Receipt)
 	shot("receipt")
 	p.key(ui.KeyWaiting)
-}
-
-func (p *pilot) clear(n int) {
-	for range n {
-		p.key(fyne.KeyBackspace)
-	}
 }
 
 func (p *pilot) waitingList(v Visit, shot func(string)) {
