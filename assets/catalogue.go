@@ -30,6 +30,8 @@ type Catalogue struct {
 	missing   *sync.Map               // keys already logged
 	districts func() []model.District // known better than those built into the program; may be nil
 	keys      bool                    // answers with keys in place of texts
+	known     map[string]bool         // keys that have a text
+	reader    string                  // whose own texts go first; empty: nobody's
 }
 
 // catalogues are read once, at the first use of a language.
@@ -72,14 +74,18 @@ func newCatalogue(files fs.FS, lang model.Lang) (*Catalogue, error) {
 	// Kazakh text in another language, and nobody would notice.
 	bundle := i18n.NewBundle(language.Make(string(lang)))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	c := &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), missing: &sync.Map{}}
+	c := &Catalogue{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang)), missing: &sync.Map{}, known: map[string]bool{}}
 	names, err := catalogueFiles(files, lang)
 	if err != nil {
 		return c, err
 	}
 	for _, name := range names {
-		if _, err := bundle.LoadMessageFileFS(files, name); err != nil {
+		read, err := bundle.LoadMessageFileFS(files, name)
+		if err != nil {
 			return c, fmt.Errorf("read %s: %w", name, err)
+		}
+		for _, message := range read.Messages {
+			c.known[message.ID] = true
 		}
 	}
 	return c, nil
@@ -110,6 +116,25 @@ func (c *Catalogue) WithDistricts(list func() []model.District) *Catalogue {
 	with := *c
 	with.districts = list
 	return &with
+}
+
+// For returns a catalogue with the same texts for a reader who has some of their own: at a
+// kiosk T("cabinet.lead") is "kiosk.cabinet.lead", where there is such a text.
+func (c *Catalogue) For(reader string) *Catalogue {
+	with := *c
+	with.reader = reader
+	return &with
+}
+
+// Reader returns whose own texts go first, empty where it is nobody's.
+func (c *Catalogue) Reader() string { return c.reader }
+
+// own returns the key of the reader's own text, where they have one.
+func (c *Catalogue) own(key string) string {
+	if own := c.reader + "." + key; c.reader != "" && c.known[own] {
+		return own
+	}
+	return key
 }
 
 // DistrictName returns the name of the district that has the code, or the code where
@@ -146,17 +171,13 @@ func (c *Catalogue) N(key string, n int, args ...any) string {
 }
 
 // Has reports whether the key has a text.
-func (c *Catalogue) Has(key string) bool {
-	_, err := c.localizer.Localize(&i18n.LocalizeConfig{
-		MessageID: key, TemplateData: values(nil), TemplateParser: emptyIfMissing,
-	})
-	return err == nil
-}
+func (c *Catalogue) Has(key string) bool { return c.known[c.own(key)] }
 
 // emptyIfMissing leaves nothing where a value is not given, not "<no value>".
 var emptyIfMissing = &template.TextParser{Option: "missingkey=zero"}
 
 func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
+	config.MessageID = c.own(config.MessageID)
 	if c.keys {
 		return c.key(config)
 	}

@@ -11,9 +11,14 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// ErrorText returns what a person reads of an error: what happened, and what to do now.
+// ErrorText returns what a person reads of an error: what happened, and what to do now. A
+// reader of their own hears nothing that was written for a clerk: where an error has no
+// text for them, and is not about what they typed, they are told error.other.
 func (c *Catalogue) ErrorText(err error) (title, action string) {
 	code, args := c.problem(err)
+	if key := "error." + code + ".action"; c.reader != "" && c.own(key) == key && model.Code(code).Field() == "" {
+		code = "other"
+	}
 	title = strings.TrimSpace(c.counted("error."+code+".title", args)) // a message at its end may be empty
 	return title, c.counted("error."+code+".action", args)
 }

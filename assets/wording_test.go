@@ -163,3 +163,36 @@ func TestTheTimeToAnswerIsCounted(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// clerks is what a citizen at a kiosk has no use for: keys, printers, codes of errors, and
+// what is told to a clerk about them.
+var clerks = regexp.MustCompile(`(?i)\bF\d+\b|(press|нажмите|click) Enter|Enter (пернесін |батырмасын )?бас|Esc\b|Ctrl|принтер|printer|экземпляр|дана(лар)? саны|код ошибки|қате код|error code|` +
+	`администратор|әкімші|administrator|заявител|өтініш беруші|applicant|NCALayer|перне[^т]|клавиш|клик|оператор|operator`)
+
+// ofAnOffice are the codes that a kiosk never shows.
+var ofAnOffice = regexp.MustCompile(`^(pin|name|setting|settings|passphrase)_`)
+
+func TestAKioskSpeaksToTheCitizen(t *testing.T) {
+	for _, lang := range model.Langs() {
+		c := Texts(lang).For("kiosk")
+		for _, code := range modelCodes(t) {
+			err := model.NewError(model.Code(code), "seconds", "21", "days", "2", "left", "2", "limit", "4", "until", "2026-03-01", "from", "2026-03-01",
+				"message", "", "reason", "", "district", "1110", "number", "ЛО-2026-000001", "digits", "6")
+			title, action := c.ErrorText(err)
+			for _, text := range []string{title, action, c.FieldText(err)} {
+				if found := clerks.FindString(text); (found != "" || text == "") && !ofAnOffice.MatchString(code) {
+					t.Errorf("%s: %s says %q: %s", lang, code, found, text)
+				}
+			}
+		}
+		for key, forms := range ownTexts(t, lang) {
+			if bare, own := strings.CutPrefix(key, "kiosk."); own {
+				for _, text := range forms {
+					if found := clerks.FindString(text); found != "" {
+						t.Errorf("%s: %s says %q: %s", lang, bare, found, text)
+					}
+				}
+			}
+		}
+	}
+}

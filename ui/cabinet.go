@@ -28,7 +28,7 @@ func (p *cabinetPage) Draw() *View {
 	w := p.words
 	apps := p.Desk.KnownApplications()
 	v := &View{
-		Title: w.T("cabinet.title"), Lead: p.addressed("cabinet.lead"), Side: p.menu(0), Rail: true, Fill: true, Width: 920,
+		Title: w.T("cabinet.title"), Lead: p.words.T("cabinet.lead"), Side: p.menu(0), Rail: true, Fill: true, Width: 920,
 		Keys: map[fyne.KeyName]func(){
 			KeyWaiting: func() { p.Fire(desk.ListOpened) },
 		},
@@ -40,7 +40,7 @@ func (p *cabinetPage) Draw() *View {
 	finish := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
 	if p.loaded && len(apps) == 0 {
 		v.Fill, v.Lead = false, ""
-		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: p.addressed("cabinet.empty.text")})
+		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: p.words.T("cabinet.empty.text")})
 		v.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking, Primary: true}}
 		return v
 	}

@@ -20,7 +20,7 @@ type env struct {
 	layout     layout
 	orders     orders
 	idle       idle
-	addressee  string // before the key of a text for whoever stands before the screen
+	reader     string // of the texts: kiosk for a citizen who stands alone, empty for a clerk
 }
 
 func (e *env) now() time.Time {
@@ -29,10 +29,6 @@ func (e *env) now() time.Time {
 	}
 	return time.Now()
 }
-
-// addressed is a text for whoever stands before the screen: a clerk, or at a kiosk the
-// citizen.
-func (e *env) addressed(key string) string { return e.words.T(e.addressee + key) }
 
 // resetIdle takes note that somebody is there.
 func (e *env) resetIdle() { e.idle.reset(e.now()) }

@@ -44,13 +44,17 @@ func (f *finisher) ConfirmFinish() {
 			}
 			body.Add(left(widgets.NewButton(widgets.Secondary, w.T("finish.discard"), keyLabel(KeyRemove), keys[KeyRemove])))
 		}
-		return &panel{title: f.addressed("finish.title"), away: "finish.stay", body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+		sheet := &panel{title: f.words.T("finish.title"), away: "finish.stay", body: body, buttons: []fyne.CanvasObject{yes}, focus: yes, keys: keys}
+		if !f.keeps { // a question in the middle of a kiosk
+			sheet.atTop, sheet.centered, sheet.height = true, true, kioskQuestion
+		}
+		return sheet
 	})
 }
 
 // whatHappens tells what becomes of the visit when it ends now.
 func (f *finisher) whatHappens() *fyne.Container {
-	body := widgets.VStack(14, widgets.Body(f.addressed("finish.text")))
+	body := widgets.VStack(14, widgets.Body(f.words.T("finish.text")))
 	if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
 		f.addActs(body, acts)
 	}

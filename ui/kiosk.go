@@ -32,6 +32,7 @@ type kioskFrame struct {
 // kioskHost is what a kiosk needs of the window.
 type kioskHost interface {
 	SetLang(lang model.Lang)
+	redrawAll()
 	// forget drops everything that the window itself holds of a citizen, clean what their
 	// visit left outside of it.
 	forget()
@@ -65,7 +66,13 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Cabinet) && !f.Desk.Visit().Offline:
 		return &kioskCabinetPage{cabinetPage{base: b}}
 	case route == Route(desk.Organization):
-		return &kioskOrganizationPage{organizationPage{base: b}}
+		return &kioskOrganizationPage{organizationPage: organizationPage{base: b}}
+	case route == Route(desk.Profile):
+		return &kioskProfilePage{profilePage{base: b, tab: linkingTab}}
+	case route == Route(desk.Check):
+		return &kioskCheckPage{checkPage: checkPage{base: b}}
+	case route == Route(desk.Receipt):
+		return &kioskReceiptPage{receiptPage{b}}
 	case route == Route(desk.Pending):
 		return &kioskPendingPage{pendingPage{statements: statements{b}}}
 	case route == Route(desk.Notice):
@@ -79,26 +86,60 @@ func (f *kioskFrame) newPage(route Route) Page {
 // draw makes the page with everything around it. Menus have no room: buttons for a finger
 // stand in their place.
 func (f *kioskFrame) draw(step desk.Step) []fyne.CanvasObject {
-	f.hints = container.NewStack()
+	f.fit()
+	f.hints = container.NewStack(f.note())
 	f.keyboard, f.place = nil, container.NewStack()
 	f.place.Hide()
 	top := widgets.VStack(0)
 	if f.Practice != nil {
 		top.Add(f.ribbon())
 	}
-	top.Add(widgets.Inset(24, kioskSide, 0, kioskSide, widgets.VStack(16, f.header(step), f.allLanguages())))
+	top.Add(widgets.Inset(20, kioskSide, 0, kioskSide, widgets.VStack(16, f.header(step), f.allLanguages())))
 	middle := f.content(kioskSide, kioskSide, nil)
 	if f.view.Rail {
 		page := middle
 		middle = widgets.VFill(0, page, f.progress(step), page)
 	}
-	f.bottom = widgets.Inset(8, kioskSide, 16, kioskSide, widgets.VStack(14, f.place, f.busy, f.foot(), f.note()))
+	f.bottom = widgets.Inset(8, kioskSide, 12, kioskSide, widgets.VStack(12, f.place, f.foot(), container.NewStack(f.hints, f.busy)))
 	return []fyne.CanvasObject{
 		widgets.NewActivityBackground(),
 		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		widgets.VFill(0, middle, top, middle, f.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), f.bottom)),
 	}
 }
+
+// fit makes everything as large as the window lets it be; it reports whether that was
+// another size before.
+func (f *kioskFrame) fit() bool {
+	o := theme.Current().Options()
+	fit := theme.FitKiosk(f.window.Canvas().Size())
+	if !o.Kiosk || fit == o.Fit {
+		return false
+	}
+	o.Fit = fit
+	fyne.CurrentApp().Settings().SetTheme(theme.New(o))
+	return true
+}
+
+// low gives a control of a kiosk's header less height than that of what is asked: it is
+// pressed seldom.
+type low struct{}
+
+const lowHeight = 54
+
+func (low) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(0, 0))
+		o.Resize(size)
+	}
+}
+
+func (low) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(objects[0].MinSize().Width, lowHeight*theme.Scale())
+}
+
+// kioskQuestion is the height of a panel that asks yes or no.
+const kioskQuestion = 340
 
 // kioskWide is the width of a panel, in units of the drawing.
 const kioskWide = 580
@@ -142,7 +183,7 @@ func (f *kioskFrame) header(step desk.Step) fyne.CanvasObject {
 			}
 			f.ConfirmFinish()
 		}
-		row.Add(widgets.NewButton(widgets.Secondary, f.words.T("kiosk.finish"), "", leave))
+		row.Add(container.New(low{}, widgets.NewButton(widgets.Secondary, f.words.T("kiosk.finish"), "", leave)))
 	}
 	return row
 }
@@ -152,17 +193,14 @@ func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 	chosen := 0
 	for i, lang := range model.Langs() {
 		names[i] = wordsIn(lang).T("lang.name")
-		if theme.Scale() > 1.5*theme.KioskScale { // large letters leave room for a few
-			names[i] = wordsIn(lang).T("lang." + string(lang))
-		}
 		if lang == f.Desk.Lang() {
 			chosen = i
 		}
 	}
-	return called(widgets.NewBigSegmented(names, chosen, func(i int) {
+	return called(widgets.NewSegmented(names, chosen, func(i int) {
 		f.Desk.ReadIn(model.Langs()[i]) // whoever touches it is who reads and signs
 		f.SetLang(model.Langs()[i])
-	}), f.words.T("spoken.language"))
+	}).Tall(), f.words.T("spoken.language"))
 }
 
 // foot is the actions of the page: the one that goes on is the widest.
@@ -187,9 +225,6 @@ func (f *kioskFrame) foot() fyne.CanvasObject {
 
 // note shows what happens when nobody is there, and whom to call.
 func (f *kioskFrame) note() fyne.CanvasObject {
-	if theme.Scale() > 1.5*theme.KioskScale {
-		return widgets.VStack(0) // large letters need the room; the question says it too
-	}
 	note := f.words.T("kiosk.help", "phone", f.words.T("kiosk.phone"))
 	if f.Desk.Visit().Step != desk.Home {
 		note = f.words.N("kiosk.idle", int(kioskIdle.Seconds())) + " · " + note

@@ -37,6 +37,9 @@ func (f *kioskFrame) look() {
 	if f.view == nil {
 		return // nothing is shown yet
 	}
+	if f.fit() {
+		f.redrawAll()
+	}
 	left := f.idle.left(f.now())
 	if f.runner.Busy() && f.acts.running == "busy.agent" {
 		left += kioskAgent - kioskIdle
@@ -67,10 +70,10 @@ func (f *kioskFrame) askPresence() {
 		ask := &presenceQuestion{before: before, left: widgets.Lead(w.T("kiosk.still.left", "time", w.countdown(f.idle.left(f.now())+kioskAnswer)))}
 		f.asked = ask
 		yes := widgets.NewButton(widgets.Primary, w.T("kiosk.still.yes"), "", f.stay)
-		end := widgets.NewButton(widgets.Secondary, w.T("kiosk.finish"), "", f.cleanStart)
+		end := widgets.NewButton(widgets.Secondary, w.T("finish.yes"), "", f.cleanStart)
 		return &panel{
 			onClose: func() { f.asked = nil },
-			title:   w.T("kiosk.still.title"), atTop: true, centered: true, focus: yes, back: f.stay, plain: true, height: 340,
+			title:   w.T("kiosk.still.title"), atTop: true, centered: true, focus: yes, back: f.stay, plain: true, height: kioskQuestion,
 			body:    widgets.VStack(16, widgets.Body(w.T("kiosk.still.text")), ask.left),
 			buttons: []fyne.CanvasObject{end, yes}, keys: map[fyne.KeyName]func(){KeyPrimary: f.stay},
 		}

@@ -105,7 +105,7 @@ func (p *kioskLoginPage) askCode(byCode *codeLogin) *View {
 	w := p.words
 	byCode.submit = byCode.enter
 	cells := byCode.cells
-	cells.body = widgets.VStack(16, cells.told, widgets.Centered(480, cells.field), cells.wait.Align(fyne.TextAlignCenter), cells.again) // the countdown lays it out anew
+	cells.body = codeColumn(cells)
 	return &View{
 		Title: w.T("kiosk.code.title"),
 		Body:  cells.body,

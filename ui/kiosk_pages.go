@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -15,29 +16,24 @@ type kioskCabinetPage struct{ cabinetPage }
 // Draw draws the list.
 func (p *kioskCabinetPage) Draw() *View {
 	v := p.cabinetPage.Draw()
+	for i := range v.Actions {
+		if v.Actions[i].Key == KeyAdd {
+			v.Actions[i].Do = func() { p.Fire(desk.ProfileOpened) }
+		}
+	}
 	if v.Focus != nil { // there is something to wait for
 		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: KeyWaiting, Do: v.Keys[KeyWaiting]})
 	}
 	return v
 }
 
-// kioskOrganizationPage is chosen on by a finger.
-type kioskOrganizationPage struct{ organizationPage }
-
-// Draw draws list and details.
-func (p *kioskOrganizationPage) Draw() *View {
-	p.brief = true
-	v := p.organizationPage.Draw()
-	p.list.NoFocusOnPress()
-	return v
-}
-
 // kioskNoticePage has the acknowledgement where a finger has found what goes on so far.
 type kioskNoticePage struct{ noticePage }
 
-// Draw draws the notice.
+// Draw draws the notice. The QR code stands on the receipt, which is next.
 func (p *kioskNoticePage) Draw() *View {
 	v := p.view()
+	v.Body = widgets.NewCard(p.placement(p.Desk.Entry()))
 	v.Actions = []Action{{Text: p.words.T("action.acknowledge"), Key: KeyPrimary, Do: p.acknowledge, Primary: true}}
 	return v
 }
@@ -58,4 +54,21 @@ func (p *kioskPendingPage) Draw() *View {
 		)),
 		Actions: []Action{{Text: w.T("action.finish"), Key: KeyPrimary, Do: p.Finish, Primary: true}},
 	}
+}
+
+// kioskReceiptPage has the QR code on top: a telephone is what everybody has with them.
+type kioskReceiptPage struct{ receiptPage }
+
+// Draw draws the receipt.
+func (p *kioskReceiptPage) Draw() *View {
+	v := p.receiptPage.Draw()
+	v.Side = nil
+	w, entry := p.words, p.Desk.Entry()
+	v.Body = widgets.VStack(16, p.qr(w, entry), widgets.NewSummary(
+		widgets.SummaryRow{Label: w.T("check.place"), Value: w.number(entry.Place)},
+		widgets.SummaryRow{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
+		widgets.SummaryRow{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang())},
+		widgets.SummaryRow{Label: w.T("receipt.entry"), Value: entry.Number},
+	))
+	return v
 }

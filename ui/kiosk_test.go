@@ -129,11 +129,15 @@ func TestACitizenPlacesAChildByTouchAlone(t *testing.T) {
 	k.key(fyne.KeyDown)
 	k.search()
 	k.touch("айг")
-	k.key(fyne.KeyRight, fyne.KeyReturn)
+	k.key(fyne.KeyReturn)
+	k.shows("organization.language.title")
+	k.tap(k.shell.Text("education.kk"))
 	k.at(desk.Check)
 	k.key(fyne.KeyReturn)
-	k.shows("sign.lead")
-	k.press("action.next")
+	k.shows("kiosk.code.title")
+	if len(k.window.Canvas().Overlays().List()) > 0 {
+		t.Error("a sheet stands before the page")
+	}
 	k.touch(k.code(k.family("ready").Applicant().Phone))
 	k.press("action.next")
 	k.at(desk.Notice)

@@ -16,7 +16,6 @@ import (
 type organizationPage struct {
 	base
 	loading
-	brief   bool // of the details, only what decides has room
 	group   model.AgeGroup
 	list    *finder[model.Organization]
 	details *fyne.Container
@@ -128,10 +127,7 @@ func (p *organizationPage) selected() {
 	if ok {
 		langs := org.Languages(p.group)
 		p.Desk.ChooseOrganization(org.ID)
-		shown = p.card(org, langs)
-		if !p.brief { // else the card is as high as what stands on it, and the list takes the rest
-			shown = widgets.Scroll(shown)
-		}
+		shown = widgets.Scroll(p.card(org, langs))
 	}
 	p.details.Objects = []fyne.CanvasObject{shown}
 	p.details.Refresh()
@@ -141,10 +137,7 @@ func (p *organizationPage) selected() {
 // card is the details: what decides first (places, language), the rest below.
 func (p *organizationPage) card(org model.Organization, langs []model.Lang) fyne.CanvasObject {
 	w := p.words
-	column := widgets.VStack(12, left(p.chip(org)), widgets.Section(org.Short.In(w.Lang())))
-	if !p.brief {
-		column.Add(widgets.Small(org.Full.In(w.Lang())))
-	}
+	column := widgets.VStack(12, left(p.chip(org)), widgets.Section(org.Short.In(w.Lang())), widgets.Small(org.Full.In(w.Lang())))
 	for _, lang := range langs {
 		offer, _ := org.Offer(p.group, lang)
 		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
@@ -155,9 +148,6 @@ func (p *organizationPage) card(org model.Organization, langs []model.Lang) fyne
 	}
 	if len(langs) > 0 {
 		column.Add(widgets.VStack(6, widgets.Label(w.T("organization.language")), p.languages(langs)))
-	}
-	if p.brief {
-		return widgets.NewCardRoom(20, column)
 	}
 	groups := 0
 	for _, offer := range org.Offers {

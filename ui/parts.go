@@ -70,7 +70,7 @@ func (s *Shell) makeOffice() {
 // is there.
 func (s *Shell) makeKiosk() {
 	s.Operators, s.Settings, s.Diagnostics = nil, nil, nil
-	s.addressee = "kiosk."
+	s.reader = "kiosk"
 	s.printOnly = true
 	s.panelWidth = kioskWide
 	s.exit = &exitPanel{env: s.env, panelOpener: s}

@@ -49,7 +49,7 @@ func (g *guide) picture(into, name string) {
 		sizes = kiosks
 	}
 	for _, size := range sizes {
-		g.window.Resize(size)
+		g.resize(size)
 		path := filepath.Join(into, fmt.Sprintf("%.0fx%.0f", size.Width, size.Height), name+".png")
 		must(g.t, writePicture(path, g.window.Canvas().Capture()))
 	}

@@ -109,7 +109,45 @@ func (p *printPanel) Print(d *document) {
 	if p.Printer != nil && slices.Contains(d.papers, p.Printer.LastPaper()) {
 		d.job.Paper = p.Printer.LastPaper()
 	}
+	if p.printOnly {
+		p.printAtOnce(d)
+		return
+	}
 	p.OpenPanel(func() *panel { return p.panel(d) })
+}
+
+// printAtOnce makes the document and prints it on the first printer: a citizen at a kiosk
+// chooses no paper.
+func (p *printPanel) printAtOnce(d *document) {
+	p.ActThen("busy.print", func(ctx context.Context) (err error) {
+		if d.made, err = p.makeDocument(ctx, d.make, d.job.Paper); err != nil {
+			return err
+		}
+		if len(d.made.printers) == 0 {
+			return model.NewError(model.CodePrintNone)
+		}
+		d.job.Printer = d.made.printers[0]
+		if d.job.Paper == model.Roll && len(d.made.pages) > 0 {
+			d.job.Length = d.made.pages[0].Height
+		}
+		path, err := p.Files.Save(d.name, d.made.extension, d.made.data)
+		if err != nil {
+			return model.WrapError(model.CodeCacheFailed, err)
+		}
+		if err := p.Printer.Print(ctx, path, d.job); err != nil {
+			return err
+		}
+		p.Desk.Note(model.ActionPrinted, d.record)
+		return nil
+	}, func(err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.ShowMessage(widgets.Ok, func() widgets.BannerText {
+			return widgets.BannerText{Title: p.words.T("print.done"), Text: p.words.T("print.done.text")}
+		})
+	})
 }
 
 // warm gets the preview ready, in the background.
@@ -151,9 +189,6 @@ func (p *printPanel) panel(d *document) *panel {
 		},
 	}
 	d.panel.body = p.layout.split(28, []float32{11, 7}, view, p.choices(d))
-	if p.printOnly {
-		d.panel.buttons = d.panel.buttons[1:]
-	}
 	return d.panel
 }
 
@@ -341,7 +376,7 @@ func (p *printPanel) print(d *document) {
 
 // openSaved opens the document with the system's program.
 func (p *printPanel) openSaved(d *document) {
-	if d.lang == "" || p.printOnly {
+	if d.lang == "" {
 		return
 	}
 	var unseen error

@@ -25,7 +25,7 @@ func (p *receiptPage) Draw() *View {
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
 	v := &View{
-		Title: w.T("receipt.title"), Lead: p.addressed("receipt.lead"),
+		Title: w.T("receipt.title"), Lead: p.words.T("receipt.lead"),
 		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
 		Actions: []Action{
 			{Text: w.T("action.waiting"), Key: KeyWaiting, Do: func() { p.Fire(desk.ListOpened) }},

@@ -122,7 +122,7 @@ func (s *Shell) SetLang(lang model.Lang) {
 	}
 	s.resetIdle()
 	s.Desk.SetLang(lang)
-	s.words = words{catalogue(lang).WithDistricts(s.Desk.KnownDistricts)}
+	s.words = words{catalogue(lang).WithDistricts(s.Desk.KnownDistricts).For(s.reader)}
 	s.setFyneTexts(lang)
 	speak(s.words)
 	s.window.SetTitle("Kezek — " + s.words.T("app.title"))

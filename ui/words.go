@@ -148,8 +148,12 @@ func (w words) languages(langs []model.Lang) string {
 
 // fail puts an error in words: what happened, what to do, and the code for support.
 func (w words) fail(err error) widgets.BannerText {
-	title, action := w.ErrorText(err)
-	return widgets.BannerText{Title: title, Text: action, Note: w.T("error.code", "code", model.CodeOf(err))}
+	told := widgets.BannerText{}
+	told.Title, told.Text = w.ErrorText(err)
+	if w.Reader() == "" { // a citizen does not call support
+		told.Note = w.T("error.code", "code", model.CodeOf(err))
+	}
+	return told
 }
 
 // field is the short text under a field for an error of what was typed.

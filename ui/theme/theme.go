@@ -43,6 +43,7 @@ type Options struct {
 	Variant Variant
 	Scale   float32 // that a person chose, from MinScale to MaxScale; 0 means 1
 	Kiosk   bool    // everything is larger by KioskScale, and by a part of what Scale adds
+	Fit     float32 // how large the window of a kiosk is beside that of the drawings (FitKiosk); 0 means 1
 }
 
 // caret is the width of the caret, which the toolkit takes from the border of an input.
@@ -73,7 +74,10 @@ func New(o Options) *Theme {
 	}
 	t := &Theme{options: o, scale: o.Scale}
 	if o.Kiosk {
-		t.scale = KioskScale * (1 + (o.Scale-1)*kioskShare)
+		if t.options.Fit <= 0 {
+			t.options.Fit = 1
+		}
+		t.scale = KioskScale * t.options.Fit * (1 + (o.Scale-1)*kioskShare)
 	}
 	switch o.Variant {
 	case VariantDark:
@@ -92,6 +96,23 @@ func New(o Options) *Theme {
 		t.sizes[SizeInput] *= kioskInput
 	}
 	return t
+}
+
+// FitKiosk returns how large a kiosk's window is beside that of the drawings. A screen of
+// fewer pixels shows the same, smaller in pixels and as large to the eye.
+func FitKiosk(window fyne.Size) float32 {
+	const width, height, least, most = 1080, 1920, 0.6, 2
+	return max(least, min(window.Width/width, window.Height/height, most))
+}
+
+// KeyScale is that of the keys of a screen's keyboard: no larger than a kiosk needs,
+// since keys as large as the largest letters would leave no room for what is typed.
+func KeyScale() float32 {
+	t := Current()
+	if fit := t.options.Fit; fit > 0 {
+		return min(t.scale, KioskScale*fit)
+	}
+	return min(t.scale, KioskScale)
 }
 
 // Options returns what the theme was made for, defaults filled in.

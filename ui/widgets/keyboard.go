@@ -273,8 +273,5 @@ func (k *Keyboard) layout(s fyne.Size) {
 	}
 }
 
-// keyUnits are units of the drawing that grow no further than a kiosk needs: keys as
-// large as the largest letters would leave no room for what is typed.
-func keyUnits(n float32) float32 {
-	return n * fyne.Min(kezektheme.Scale(), kezektheme.KioskScale)
-}
+// keyUnits are units of the drawing that grow no further than a kiosk needs.
+func keyUnits(n float32) float32 { return n * kezektheme.KeyScale() }

@@ -19,6 +19,7 @@ type Segmented struct {
 	chosen  int
 	under   int // the option under the pointer, -1 for none
 	big     bool
+	tall    bool // as high as a finger needs
 	folds   bool // under each other where there is no room
 	frame   *frame
 	boxes   []*frame
@@ -37,6 +38,13 @@ func NewSegmented(options []string, chosen int, changed func(index int)) *Segmen
 func NewBigSegmented(options []string, chosen int, changed func(index int)) *Segmented {
 	s := NewSegmented(options, chosen, changed)
 	s.big, s.folds = true, true
+	s.Refresh()
+	return s
+}
+
+// Tall makes the small one as high as a finger needs, with larger letters.
+func (s *Segmented) Tall() *Segmented {
+	s.tall = true
 	s.Refresh()
 	return s
 }
@@ -208,7 +216,7 @@ func (s *Segmented) paint() {
 }
 
 func (s *Segmented) textSize() float32 {
-	if s.big {
+	if s.big || s.tall {
 		return size(kezektheme.SizeBody)
 	}
 	return size(kezektheme.SizeSmall)
@@ -243,8 +251,11 @@ func (s *Segmented) folded(width float32) bool {
 
 // row is the height of the options.
 func (s *Segmented) row() float32 {
-	if s.big {
+	switch {
+	case s.big:
 		return size(kezektheme.SizeControl)
+	case s.tall:
+		return units(54)
 	}
 	return units(34)
 }

@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// kioskCheckPage has the statement read, and then signs it by a code on pages of its own.
+type kioskCheckPage struct {
+	checkPage
+	signing bool
+}
+
+// Draw draws the statement, or the question of the signing.
+func (p *kioskCheckPage) Draw() *View {
+	switch {
+	case !p.signing:
+		return p.statement()
+	case p.Desk.SigningCode().ID == "":
+		return p.askPhone()
+	}
+	return p.askCode()
+}
+
+func (p *kioskCheckPage) statement() *View {
+	v := p.checkPage.Draw()
+	v.Hints = nil
+	if v.Keys != nil { // with a connection
+		v.Keys = map[fyne.KeyName]func(){KeyCode: p.begin}
+	}
+	for i := range v.Actions {
+		if v.Actions[i].Key == KeyCode {
+			v.Actions[i].Do = p.begin
+		}
+	}
+	return v
+}
+
+// begin sends the code to the telephone with which the citizen came, or asks for one.
+func (p *kioskCheckPage) begin() {
+	if p.phone == "" {
+		session, _ := p.Desk.Session()
+		p.phone = string(session.Applicant.Phone)
+	}
+	p.asking(true)
+	if p.phone != "" && p.Desk.SigningCode().ID == "" {
+		p.request(nil)
+	}
+}
+
+// asking draws the page of the signing, or that of the statement.
+func (p *kioskCheckPage) asking(signing bool) {
+	if p.runner.Busy() {
+		return
+	}
+	p.signing = signing
+	p.clearMessage()
+	p.Render()
+}
+
+func (p *kioskCheckPage) askPhone() *View {
+	w := p.words
+	phone := widgets.NewPhoneEntry()
+	field := widgets.NewField(w.T("login.phone"), phone)
+	digits, _ := model.PhoneDigits(p.phone)
+	phone.SetDigits(digits)
+	p.MaskedPhone(p.Desk.Visit().ID, phone)
+	phone.OnChanged = func(typed string) {
+		p.phone = typed
+		field.SetError("")
+	}
+	request := func() { p.request(field) }
+	phone.OnSubmitted = func(string) { request() }
+	lead := w.T("sign.lead")
+	if p.Desk.CodeSentInAnotherLanguage() {
+		lead = w.T("sign.newtext")
+	}
+	return &View{
+		Title: w.T("sign.phone.title"), Lead: lead, Rail: true, Body: field, Focus: phone.Focusable(),
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(false) }},
+			{Text: w.T("action.code"), Key: KeyPrimary, Do: request, Primary: true},
+		},
+	}
+}
+
+// request asks for a code; what is wrong with the number is told under its field, if it
+// stands there.
+func (p *kioskCheckPage) request(field *widgets.Field) {
+	typed := p.phone
+	p.Start("busy.code", func(ctx context.Context) error {
+		_, err := p.Desk.RequestSigningCode(ctx, typed)
+		return err
+	}, func(err error) {
+		switch {
+		case err == nil:
+			p.code = typedCode{}
+			p.clearMessage()
+			p.Render()
+		case field != nil && model.CodeOf(err).Field() == model.FieldPhone:
+			field.SetError(p.words.field(err))
+		default:
+			p.Fail(err)
+		}
+	})
+}
+
+func (p *kioskCheckPage) askCode() *View {
+	w := p.words
+	sent := p.Desk.SigningCode()
+	entry := newCodeEntry(p.base, &p.code, sent, func() { p.request(nil) })
+	entry.body = codeColumn(entry)
+	sign := func() {
+		code := entry.cells.Code()
+		p.Start("busy.send", func(ctx context.Context) error { return p.Desk.SignByCode(ctx, code) }, func(err error) {
+			switch {
+			case err == nil:
+				p.Render()
+			case entry.fail(err):
+			default:
+				p.Fail(err)
+			}
+		})
+	}
+	return &View{
+		Title: w.T("kiosk.code.title"), Rail: true,
+		Body: entry.body, Focus: entry.cells, Keys: map[fyne.KeyName]func(){KeyPrimary: sign},
+		Actions: []Action{
+			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(false) }},
+			{Text: w.T("action.sign"), Key: KeyPrimary, Do: sign, Primary: true}, // nobody signs by a last digit alone
+		},
+	}
+}
+
+// codeColumn is the cells of a code as they stand on a page of a kiosk; the countdown lays
+// it out anew.
+func codeColumn(e *codeEntry) *fyne.Container {
+	return widgets.VStack(16, e.told, widgets.Centered(480, e.field), e.wait.Align(fyne.TextAlignCenter), e.again)
+}
