@@ -27,7 +27,7 @@ func (p *kioskProfilePage) Draw() *View {
 			widgets.SummaryRow{Label: w.T("info.birth"), Value: found.Child.Birth.String()},
 			widgets.SummaryRow{Label: w.T("info.number"), Value: found.Application},
 		)
-	case p.linked && p.Desk.Visit().ChildIIN == "":
+	case p.linked != "" && p.Desk.Visit().ChildIIN == "":
 		v.Plain, v.Body = true, widgets.VStack(0) // what was done stands above it
 	default:
 		v.Body, v.Focus = p.linkForm.field, p.linkForm.entry.Focusable()
