@@ -66,6 +66,9 @@ type committer struct {
 // it is durable. apply may run more than once; it must not keep anything of the
 // transaction. Where it returns an error nothing of it is done.
 func (f *File) change(apply func(*transaction) error) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
 	c := &change{apply: apply, turn: make(chan bool, 1)}
 	f.commits.mu.Lock()
 	f.commits.waiting = append(f.commits.waiting, c)

@@ -49,6 +49,7 @@ type File struct {
 
 	mu     sync.RWMutex // held in writing while the bbolt file is exchanged
 	db     *bolt.DB     // nil once closed
+	opened os.FileInfo  // of the file that is open
 	meta   layout.Meta
 	rescue *Rescue
 
@@ -127,6 +128,10 @@ func (f *File) openWhole() error {
 	db, err := openBolt(f.path)
 	if err != nil {
 		return fmt.Errorf("open the file: %w", err)
+	}
+	if f.opened, err = os.Stat(f.path); err != nil {
+		abandon(db)
+		return fmt.Errorf("look at the file: %w", err)
 	}
 	err = guarded(func() error {
 		if err := f.prepare(db); err != nil {
@@ -246,15 +251,23 @@ func (f *File) Close() error {
 	}
 	f.sealer.Store(nil)
 	if f.remove {
-		errs = append(errs, os.Remove(f.path))
+		errs = append(errs, removeFile(f.path))
 	}
 	errs = append(errs, f.lock.Unlock())
 	if f.remove { // Windows keeps the name of an open file
-		errs = append(errs, os.Remove(f.path+lockSuffix))
+		errs = append(errs, removeFile(f.path+lockSuffix))
 		f.remove = false
 	}
 	if err := errors.Join(errs...); err != nil {
 		return coded(err)
+	}
+	return nil
+}
+
+// removeFile removes a file; one that somebody has removed is as well.
+func removeFile(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
 	}
 	return nil
 }

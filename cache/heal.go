@@ -114,6 +114,9 @@ func (f *File) inspectOnce() error {
 	if f.walked.Load() {
 		return nil
 	}
+	if err := f.Check(); err != nil {
+		return err
+	}
 	err := f.view(func(*bolt.Tx) error { // the snapshot keeps its pages from being written anew
 		if err := salvage.Inspect(f.path, salvage.Branches); err != nil {
 			return &fault{cause: err}
@@ -136,6 +139,9 @@ func (f *File) heal(broken *bolt.DB) error {
 	defer f.mu.Unlock()
 	if f.db != broken {
 		return nil // another call was quicker
+	}
+	if !f.inPlace() {
+		return model.NewError(model.CodeCacheGone) // what is in its place says nothing of it
 	}
 	err := salvage.Inspect(f.path, salvage.Leaves)
 	if err == nil {

@@ -43,6 +43,10 @@ type kioskHost interface {
 type KioskExit struct {
 	Check func(pin string) bool // may take a second
 	Quit  func()
+	Wrong int // PINs that were tried since the last right one, before this start
+	// Tried writes down how many were wrong, before the next is checked: a program that is
+	// ended and comes again goes on counting.
+	Tried func(wrong int) error
 }
 
 // start makes the window one that a citizen cannot leave, and begins to look whether

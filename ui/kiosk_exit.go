@@ -15,6 +15,7 @@ type exitPanel struct {
 	*env
 	panelOpener
 
+	began  bool      // the wrong PINs of before this start are counted
 	taps   int       // on the hidden corner
 	tapped time.Time // the last of them
 	wrong  int       // PINs
@@ -50,6 +51,10 @@ func (k *exitPanel) open() {
 	if k.Exit == nil {
 		return
 	}
+	if !k.began {
+		k.began, k.wrong = true, k.Exit.Wrong
+		k.wait()
+	}
 	typed := ""
 	k.OpenPanel(func() *panel {
 		w := k.words
@@ -84,23 +89,34 @@ func (k *exitPanel) try(pin string, field *widgets.Field) {
 		return
 	}
 	k.busy = true
-	right := false
+	right, wrong := false, k.wrong+1
 	k.runner.Aside(func(context.Context) error {
-		right = k.Exit.Check(pin)
-		return nil
-	}, func(error) {
+		unwritten := k.Exit.Tried(wrong)
+		if right = k.Exit.Check(pin); right {
+			unwritten = k.Exit.Tried(0)
+		}
+		return unwritten
+	}, func(unwritten error) {
 		k.busy = false
+		if unwritten != nil { // on a full disk too the office can leave
+			k.Log.Warn("wrong PINs of the kiosk are not written down", "err", unwritten)
+		}
 		if right {
 			k.wrong = 0
 			k.ClosePanel()
 			k.Exit.Quit()
 			return
 		}
-		k.wrong++
+		k.wrong = wrong
 		k.Log.Warn("the kiosk was not left: a wrong PIN", "wrong", k.wrong)
-		if k.wrong >= exitFree {
-			k.until = k.now().Add(min(exitWait<<min(k.wrong-exitFree, 8), exitWaits))
-		}
+		k.wait()
 		field.SetError(k.words.field(model.NewError(model.CodePINWrong)))
 	})
+}
+
+// wait has the next PIN wait as long as the wrong ones cost.
+func (k *exitPanel) wait() {
+	if k.wrong >= exitFree {
+		k.until = k.now().Add(min(exitWait<<min(k.wrong-exitFree, 8), exitWaits))
+	}
 }

@@ -26,6 +26,9 @@ type stand struct {
 	now  time.Time
 	log  bytes.Buffer
 	left int // how often somebody left it by the PIN
+
+	cfg   ui.Config
+	wrong int // PINs, as they were last written down
 }
 
 const officePIN = "314159"
@@ -45,11 +48,23 @@ func newStand(t *testing.T, exit bool) *stand {
 	cfg := ui.Config{Desk: d, Files: k.saved, Inline: true, Kiosk: true, Clock: func() time.Time { return k.now }}
 	cfg.Log = slog.New(slog.NewTextHandler(&k.log, nil))
 	if exit {
-		cfg.Exit = &ui.KioskExit{Check: func(pin string) bool { return pin == officePIN }, Quit: func() { k.left++ }}
+		cfg.Exit = &ui.KioskExit{
+			Check: func(pin string) bool { return pin == officePIN }, Quit: func() { k.left++ },
+			Wrong: k.wrong, Tried: func(wrong int) error { k.wrong = wrong; return nil },
+		}
 	}
-	k.shell = ui.New(k.window, cfg)
-	t.Cleanup(k.shell.Close)
+	k.cfg, k.shell = cfg, ui.New(k.window, cfg)
+	t.Cleanup(func() { k.shell.Close() })
 	return k
+}
+
+// crash starts the program anew, with nothing of what it knew but the files.
+func (k *stand) crash() {
+	k.shell.Close()
+	if k.cfg.Exit != nil {
+		k.cfg.Exit.Wrong = k.wrong
+	}
+	k.shell = ui.New(k.window, k.cfg)
 }
 
 // keyboard is the one on the screen, nil where there is none.
@@ -326,6 +341,29 @@ func TestOnlyTheOfficesPINLeadsOutOfAKiosk(t *testing.T) {
 	k.press("action.next")
 	if k.left != 1 {
 		t.Error("the PIN does not lead out")
+	}
+}
+
+func TestWrongPINsBeforeACrashCountAfterIt(t *testing.T) {
+	k := newStand(t, true)
+	k.shell.OpenExit()
+	for _, wrong := range []string{"111111", "222222", "333333"} {
+		k.crash()
+		k.shell.OpenExit()
+		k.touch(wrong)
+		k.press("action.next")
+		k.shows("error.pin_wrong.field")
+	}
+	k.crash()
+	k.shell.OpenExit()
+	k.touch(officePIN)
+	k.press("action.next")
+	k.shows("lock.wait", "time", "0:30")
+	k.waits(31 * time.Second)
+	k.touch(officePIN)
+	k.press("action.next")
+	if k.left != 1 || k.wrong != 0 {
+		t.Errorf("left %d times, %d wrong PINs are remembered", k.left, k.wrong)
 	}
 }
 

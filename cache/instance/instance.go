@@ -98,10 +98,11 @@ func listen(dir string, show func()) (*listener, error) {
 	_, _ = rand.Read(token) // never fails
 	l := &listener{port: port, address: filepath.Join(dir, addressName), token: hex.EncodeToString(token), show: show}
 	l.ctx, l.cancel = context.WithCancel(context.Background())
-	if err := l.writeAddress(); err != nil {
+	err = l.writeAddress()
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		l.cancel()
 		return nil, errors.Join(err, port.Close())
-	}
+	} // on a full disk the lock holds all the same: only nobody can call this copy to the front
 	l.calls.Go(l.serve)
 	return l, nil
 }
@@ -148,7 +149,10 @@ func (l *listener) close() error {
 	l.cancel()
 	err := l.port.Close()
 	l.calls.Wait()
-	return errors.Join(err, os.Remove(l.address))
+	if removed := os.Remove(l.address); !errors.Is(removed, os.ErrNotExist) {
+		err = errors.Join(err, removed)
+	}
+	return err
 }
 
 // notifyFirst asks the first copy to show itself, and reports whether it answered. The

@@ -66,9 +66,11 @@ func (c *counter) kioskExit() *ui.KioskExit {
 	if !c.options.Kiosk || hash == "" {
 		return nil
 	}
+	tries := kioskTries(filepath.Join(c.options.Data, "kiosk-pin"))
 	return &ui.KioskExit{
 		Check: func(pin string) bool { return officepin.Check(hash, pin) },
 		Quit:  c.app.Quit,
+		Wrong: tries.read(), Tried: tries.write,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -105,6 +106,47 @@ func TestASaveThatFailsIsToldAndTriedAgain(t *testing.T) {
 		synctest.Wait()
 		if state := d.Saving(); state.Err != nil || state.At.IsZero() {
 			t.Errorf("%+v", state)
+		}
+		cancel()
+		running.Wait()
+	})
+}
+
+// lostStore is a store that somebody removes.
+type lostStore struct {
+	Store
+	lost atomic.Bool
+}
+
+func (s *lostStore) Check() error {
+	if s.lost.Load() {
+		return model.NewError(model.CodeCacheGone)
+	}
+	return nil
+}
+
+func TestAStoreThatIsLostIsToldThoughNothingIsTyped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d, _ := newFake()
+		store := &lostStore{Store: d.Store}
+		d.Store = store
+		ctx, cancel := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		running.Go(func() { d.autosave(ctx) })
+		for _, step := range []func(){func() {}, func() { must(t, d.Fire(Started)) }} {
+			step()
+			store.lost.Store(true)
+			time.Sleep(checkEvery + saveAtMost)
+			synctest.Wait()
+			if state := d.Saving(); model.CodeOf(state.Err) != model.CodeCacheGone {
+				t.Errorf("%+v", state)
+			}
+			store.lost.Store(false)
+			time.Sleep(saveAgain + checkEvery)
+			synctest.Wait()
+			if state := d.Saving(); state.Err != nil {
+				t.Errorf("%+v", state)
+			}
 		}
 		cancel()
 		running.Wait()

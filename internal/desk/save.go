@@ -26,6 +26,32 @@ const (
 // currentVisit is the State record with the id of the visit at the desk.
 const currentVisit = "current"
 
+// checkEvery is how often a store that can be lost is looked at while nothing is typed.
+const checkEvery = 3 * time.Second
+
+// checkStore tells at once where the store has gone since the last save, and marks the
+// visit as changed.
+func (d *Desk) checkStore() (err error) {
+	if err = d.storeHolds(); err == nil {
+		return nil
+	}
+	d.mu.Lock()
+	d.saving.Err = err
+	state := d.saving
+	d.changes++ // all of it is saved again, wherever the store is then
+	d.mu.Unlock()
+	d.SavingChanged.emit(state)
+	return err
+}
+
+// storeHolds returns why the store does not hold any more what was written to it.
+func (d *Desk) storeHolds() error {
+	if store, ok := d.Store.(interface{ Check() error }); ok {
+		return store.Check()
+	}
+	return nil
+}
+
 // touch marks the visit as changed; the lock is held.
 func (d *Desk) touch() {
 	d.changes++
@@ -53,6 +79,9 @@ func (d *Desk) SaveNow() error {
 		return nil
 	}
 	records, after, err := d.draftRecords(draft, before)
+	if err == nil {
+		err = d.storeHolds()
+	}
 	if err == nil && len(records) > 0 {
 		err = d.Store.Write(records...)
 	}
@@ -112,6 +141,8 @@ func (d *Desk) draftRecords(draft Draft, before savedVisit) ([]model.Record, sav
 func (d *Desk) autosave(ctx context.Context) {
 	timer := time.NewTimer(time.Hour)
 	timer.Stop()
+	check := time.NewTicker(checkEvery)
+	defer check.Stop()
 	var first time.Time // when the oldest change that is not saved came
 	for {
 		select {
@@ -124,6 +155,10 @@ func (d *Desk) autosave(ctx context.Context) {
 				first = now
 			}
 			timer.Reset(min(saveAfter, max(0, saveAtMost-now.Sub(first))))
+		case <-check.C:
+			if d.checkStore() != nil {
+				timer.Reset(saveAgain)
+			}
 		case <-timer.C:
 			first = time.Time{}
 			if d.SaveNow() != nil {

@@ -126,6 +126,7 @@ const (
 	CodeCacheFull     Code = "cache_full"     // no room on the disk
 	CodeCacheReadOnly Code = "cache_readonly" // nothing may be written there
 	CodeCacheNewer    Code = "cache_newer"    // written by a later version
+	CodeCacheGone     Code = "cache_gone"     // somebody removed the file or its folder while the program runs
 	CodeCacheFailed   Code = "cache_failed"
 	CodeCacheKeyring  Code = "cache_keyring" // the system's keyring does not give the key
 
@@ -329,6 +330,7 @@ var codes = map[Code]codeRow{
 	CodeCacheFull:       {},
 	CodeCacheReadOnly:   {},
 	CodeCacheNewer:      {},
+	CodeCacheGone:       {},
 	CodeCacheFailed:     {},
 	CodeCacheKeyring:    {},
 	CodePINFormat:       {field: FieldNewPIN},

@@ -7,7 +7,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
+	"syscall"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -22,18 +24,42 @@ func Paths(data string) []string {
 	return []string{path, path + ".1"}
 }
 
-// Open writes the log to a file of the data folder, and warnings to stderr too.
-// No record holds personal data: the types of package model see to it.
+// Open writes the log to a file of the data folder, and errors to stderr too. Where the
+// file cannot be opened for another reason than that nobody may write there, as on a full
+// disk, stderr is all there is. No record holds personal data: the types of package model
+// see to it.
 func Open(data string, stderr io.Writer) (*slog.Logger, func() error, error) {
+	told := slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError, ReplaceAttr: bounded})
 	log, err := openFile(Paths(data)[0], maxSize)
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
 		return nil, nil, model.WrapError(model.CodeCacheReadOnly, fmt.Errorf("open the log: %w", err))
+	case err != nil:
+		l := slog.New(told)
+		l.Error("there is no log", "err", err)
+		return l, func() error { return nil }, nil
 	}
-	handler := slog.NewMultiHandler(
-		slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelInfo}),
-		slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}),
-	)
+	handler := slog.NewMultiHandler(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelInfo, ReplaceAttr: bounded}), told)
 	return slog.New(handler), log.Close, nil
+}
+
+// maxValue is how many characters of one value stand in a record.
+const maxValue = 600
+
+// bounded shortens a value that is too long: one error must not push the others out of the
+// file, nor be a line that nobody can read.
+func bounded(_ []string, a slog.Attr) slog.Attr {
+	text := ""
+	switch value := a.Value.Any().(type) {
+	case string:
+		text = value
+	case error:
+		text = value.Error()
+	}
+	if len(text) > maxValue {
+		return slog.String(a.Key, model.Shorten(strings.ToValidUTF8(text[:min(len(text), 4*maxValue)], "�"), maxValue))
+	}
+	return a
 }
 
 // file is a file that is set aside for a new one when it has become too long: a

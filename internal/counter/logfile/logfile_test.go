@@ -1,6 +1,8 @@
 package logfile
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +36,32 @@ func TestALogIsSetAsideWhileTheProgramRuns(t *testing.T) {
 	}
 	holds(path, "a record that is longer than a whole file may be\n")
 	holds(path+".1", "fourth\n")
+}
+
+func TestALongValueIsCutAndNoRecordIsLost(t *testing.T) {
+	data := t.TempDir()
+	log, closeLog, err := Open(data, io.Discard)
+	must(t, err)
+	log.Error("failed", "err", errors.New(strings.Repeat("ы", 1<<20)), "text", strings.Repeat("\xff", 1<<20), "short", "kept")
+	must(t, closeLog())
+	text, err := os.ReadFile(Paths(data)[0])
+	must(t, err)
+	if len(text) > 4*maxValue+200 || !strings.Contains(string(text), "short=kept") || strings.Count(string(text), "\n") != 1 {
+		t.Errorf("a record of %d bytes", len(text))
+	}
+}
+
+func TestWithoutAFileTheLogIsOnStderr(t *testing.T) {
+	data := t.TempDir()
+	must(t, os.Mkdir(Paths(data)[0], 0o700)) // in the way, as a full disk is
+	var told strings.Builder
+	log, closeLog, err := Open(data, &told)
+	must(t, err)
+	log.Error("failed")
+	must(t, closeLog())
+	if !strings.Contains(told.String(), "there is no log") || !strings.Contains(told.String(), "failed") {
+		t.Errorf("told %q", told.String())
+	}
 }
 
 func TestALogThatCannotBeSetAsideGoesOn(t *testing.T) {
