@@ -342,7 +342,14 @@ func TestContactsAreChecked(t *testing.T) {
 	} {
 		v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Email: email}}).refused(code)
 	}
-	v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Phone: "87162000001"}}).refused(model.CodePhoneMobile)
+	v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Phone: "+99890123456"}}).refused(model.CodePhoneContact)
+	for typed, phone := range map[model.Phone]model.Phone{
+		"8 (71632) 2-11-22": "+77163221122", "+7 912 345 67 89": "+79123456789", "+998 90 123 45 67": "+998901234567",
+	} {
+		if got := want[model.Applicant](v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Phone: typed}}), 200); got.Phone != phone {
+			t.Errorf("%s became %s", string(typed), string(got.Phone))
+		}
+	}
 	got := want[model.Applicant](v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Phone: "8 700 000 00 01"}}), 200)
 	if got.Phone != motherPhone || got.Email != "test@example.kz" {
 		t.Errorf("contacts %+v", got)

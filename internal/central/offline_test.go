@@ -371,7 +371,7 @@ func TestTheAddressOfAnOfflineStatementIsSigned(t *testing.T) {
 	p := o.offline(mother, son, "990140000001")
 	o.deliver(o.offline(mother, son, "990140000001", func(s *model.Statement) { s.Email = "" })).refused(model.CodeEmailRequired)
 	for email, code := range map[string]model.Code{
-		"": model.CodeEmailRequired, "—": model.CodeEmailFormat, "mail@": model.CodeEmailFormat, "a\u202eb@example.kz": model.CodeEmailFormat,
+		"": model.CodeEmailRequired, "—": model.CodeEmailFormat, "mail@": model.CodeEmailFormat, "a\u202eb@example.kz": model.CodeEmailLetters,
 		" mail@example.kz": model.CodeStatementChanged, "thief@example.kz": model.CodeStatementChanged,
 	} {
 		changed := p

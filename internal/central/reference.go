@@ -27,7 +27,7 @@ func (s *Server) getDistricts(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getRules(w http.ResponseWriter, r *http.Request) error {
-	rules, err := s.service.RuleSet(r.PathValue("code"))
+	rules, err := s.service.RuleSet(r.Context(), r.PathValue("code"))
 	return writeReference(w, r, rules, err)
 }
 

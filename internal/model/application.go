@@ -69,6 +69,7 @@ const (
 	EventAcknowledged     EventKind = "acknowledged"      // «Ознакомился»
 	EventDocumentAttached EventKind = "document_attached" // parameter name
 	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to
+	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 )
 
 // Event is one line of an entry's history.

@@ -1,6 +1,9 @@
 package model
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -156,4 +159,40 @@ func (o Organization) SearchText() string {
 // SearchText is what the search over districts reads.
 func (d District) SearchText() string {
 	return d.Name.RU + " " + d.Name.KK + " " + d.Name.EN + " " + d.Centre.RU + " " + d.Centre.KK + " " + d.Centre.EN
+}
+
+// Check returns why the district cannot be; nil where it can.
+func (d District) Check() error {
+	switch {
+	case !ValidDistrictCode(d.Code):
+		return fmt.Errorf("code %q", d.Code)
+	case strings.TrimSpace(d.Name.RU) == "" || strings.TrimSpace(d.Name.KK) == "":
+		return errors.New("it has no name")
+	case d.Organizations < 0:
+		return fmt.Errorf("%d organizations", d.Organizations)
+	}
+	return nil
+}
+
+// Check returns why the organization cannot be; nil where it can.
+func (o Organization) Check() error {
+	switch {
+	case o.ID == "" || o.District == "":
+		return errors.New("it has no id or no district")
+	case strings.TrimSpace(o.Full.RU) == "":
+		return errors.New("it has no name")
+	case o.Capacity < 0 || o.Number < 0:
+		return fmt.Errorf("number %d, capacity %d", o.Number, o.Capacity)
+	}
+	for i, offer := range o.Offers {
+		switch {
+		case !slices.Contains(AgeGroups(), offer.Group) || offer.Lang != Kazakh && offer.Lang != Russian:
+			return fmt.Errorf("a group %q in the language %q", offer.Group, offer.Lang)
+		case offer.Groups < 0 || offer.Places < 0 || offer.Free < 0 || offer.Waiting < 0:
+			return fmt.Errorf("fewer than no places or children in %s/%s", offer.Group, offer.Lang)
+		case slices.ContainsFunc(o.Offers[:i], func(other Offer) bool { return other.Group == offer.Group && other.Lang == offer.Lang }):
+			return fmt.Errorf("%s/%s is given twice", offer.Group, offer.Lang)
+		}
+	}
+	return nil
 }

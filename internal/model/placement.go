@@ -68,6 +68,7 @@ func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
 		func() error { return st.CheckForm(facts.District) },
 		func() error { return st.CheckTime(facts.Now, facts.Delivered) },
 		func() error { return st.CheckContact(facts.OnRecord) },
+		func() error { return st.checkPhone(facts.OnRecord) },
 		func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) },
 		func() error { return st.CheckAge(facts.Rules) },
 		func() error {
@@ -93,8 +94,8 @@ func StatementChanged(field string, err error) *Error {
 // CheckForm looks at the statement by itself: its fields have their forms, and the people
 // in it names that can be shown.
 func (s Statement) CheckForm(district District) error {
-	_, applicantErr := ParseIIN(string(s.Applicant.IIN))
-	_, childErr := ParseIIN(string(s.Child.IIN))
+	applicant, applicantErr := ParseIIN(string(s.Applicant.IIN))
+	child, childErr := ParseIIN(string(s.Child.IIN))
 	switch {
 	case s.District == "" || s.District != district.Code || !s.Lang.Valid(), s.MadeAt.IsZero() || s.MadeAt.Nanosecond() != 0:
 		return StatementChanged("form", nil)
@@ -104,6 +105,8 @@ func (s Statement) CheckForm(district District) error {
 		return applicantErr
 	case childErr != nil:
 		return childErr
+	case applicant != s.Applicant.IIN || child != s.Child.IIN:
+		return StatementChanged("iin", nil)
 	}
 	if err := s.Applicant.CheckName(); err != nil || s.Offline {
 		return err
@@ -150,10 +153,17 @@ func (s Statement) CheckContact(onRecord Contact) error {
 			return StatementChanged("phone", nil)
 		}
 	}
-	switch {
-	case s.Email == "" && onRecord.Email == "":
+	if s.Email == "" && onRecord.Email == "" {
 		return NewError(CodeEmailRequired)
-	case s.Offline && s.Phone == "" && onRecord.Phone == "":
+	}
+	return nil
+}
+
+// checkPhone looks whether an applicant who leaves before the central answers can be told by
+// telephone. It is the counter's to ask: the central takes a statement without one and
+// writes to the address.
+func (s Statement) checkPhone(onRecord Contact) error {
+	if s.Offline && s.Phone == "" && onRecord.Phone == "" {
 		return NewError(CodePhoneEmpty)
 	}
 	return nil

@@ -107,8 +107,8 @@ func (s *Service) receive(ctx context.Context, a *act, key string) (answer strin
 // one transaction. A refusal comes before the first row; what it counts against a code is
 // kept.
 func (s *Service) finish(ctx context.Context, a act) (answer string, err error) {
-	if a.in.Applicant.Email == "" && a.Statement.Email == "" {
-		return "", model.NewError(model.CodeEmailRequired)
+	if err := a.Statement.CheckContact(model.Contact{Email: a.in.Applicant.Email, Phone: a.in.Applicant.Phone}); err != nil {
+		return "", err
 	}
 	kind := s.kinds[a.Kind]
 	if err := kind.check(ctx, &a); err != nil {
@@ -168,7 +168,7 @@ func (s *Service) checkSignature(ctx context.Context, a *act) error {
 		return model.NewError(model.CodeSignerOther)
 	}
 	age := a.verifiedAt.Sub(signer.SignedAt)
-	if !signer.SignedAt.IsZero() && (age < -clockAhead || signer.SignedAt.Before(a.Statement.MadeAt.Add(-signedBefore))) {
+	if !signer.SignedAt.IsZero() && (age < -model.ClockAhead || signer.SignedAt.Before(a.Statement.MadeAt.Add(-signedBefore))) {
 		// Nobody proves the time that a signature claims. One that cannot be is not shown
 		// and not kept as when it was signed: the time of verification stands there. The
 		// claim itself stays in the CMS.
@@ -199,7 +199,7 @@ func (s *Service) signingCode(tx *store.Tx, a *act) (store.Code, error) {
 	case err != nil:
 		return store.Code{}, err
 	case code.TextHash != model.TextSHA256(a.Text):
-		return store.Code{}, changed("code", nil)
+		return store.Code{}, model.StatementChanged("code", nil)
 	}
 	return s.tryCode(tx, store.ForSigning, a.CodeID, a.Code)
 }

@@ -2,16 +2,10 @@ package service
 
 import (
 	"context"
-	"net/mail"
-	"strings"
-	"unicode"
 
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
-
-// maxEmail is the longest address that mail can be sent to (RFC 5321).
-const maxEmail = 254
 
 // SetContact changes the contacts of the applicant; an empty field stays as it is.
 func (s *Service) SetContact(ctx context.Context, in Session, contact model.Contact) (applicant model.Applicant, err error) {
@@ -19,46 +13,53 @@ func (s *Service) SetContact(ctx context.Context, in Session, contact model.Cont
 		return applicant, err
 	}
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.SetContact(in.Applicant.IIN, contact); err != nil {
-			return err
+		known, err := tx.Applicant(in.Applicant.IIN)
+		if err == nil {
+			applicant, err = s.setContact(tx, in, known, contact)
 		}
-		applicant, err = tx.Applicant(in.Applicant.IIN)
 		return err
 	})
 	return applicant, err
 }
 
+// setContact changes the contacts of an applicant. The history of what waits for them tells
+// of another telephone: notices go there.
+func (s *Service) setContact(tx *store.Tx, in Session, known model.Applicant, contact model.Contact) (model.Applicant, error) {
+	if err := tx.SetContact(known.IIN, contact); err != nil {
+		return known, err
+	}
+	if contact.Phone != "" && known.Phone != "" && contact.Phone != known.Phone {
+		entries, err := tx.EntriesOf(known.IIN)
+		if err != nil {
+			return known, err
+		}
+		for _, entry := range entries {
+			if entry.Status == model.Removed {
+				continue
+			}
+			err := tx.AddEvent(entry.ID, model.Event{
+				At: s.Now(), Kind: model.EventContactChanged, Actor: known.ShortName(), Office: in.Office, Method: in.Method,
+				Params: map[string]string{"from": known.Phone.Masked(), "to": contact.Phone.Masked()},
+			})
+			if err != nil {
+				return known, err
+			}
+		}
+	}
+	return tx.Applicant(known.IIN)
+}
+
 // checkContact tidies what was typed; an empty field is none.
 func checkContact(contact model.Contact) (_ model.Contact, err error) {
 	if contact.Phone != "" {
-		if contact.Phone, err = model.ParsePhone(string(contact.Phone)); err != nil {
+		if contact.Phone, err = model.ParseContactPhone(string(contact.Phone)); err != nil {
 			return model.Contact{}, err
 		}
 	}
 	if contact.Email != "" {
-		if contact.Email, err = checkEmail(contact.Email); err != nil {
+		if contact.Email, err = model.ParseEmail(contact.Email); err != nil {
 			return model.Contact{}, err
 		}
 	}
 	return contact, nil
-}
-
-// unprintable is what could make a text that is signed look like another one.
-func unprintable(r rune) bool { return !unicode.IsPrint(r) }
-
-// checkEmail takes a bare address of a domain with a dot in it.
-func checkEmail(email string) (string, error) {
-	email = strings.TrimSpace(email)
-	if email == "" {
-		return "", model.NewError(model.CodeEmailEmpty)
-	}
-	address, err := mail.ParseAddress(email)
-	if err != nil || address.Address != email || len(email) > maxEmail || strings.ContainsFunc(email, unprintable) {
-		return "", model.NewError(model.CodeEmailFormat)
-	}
-	domain := email[strings.LastIndexByte(email, '@')+1:]
-	if !strings.Contains(strings.Trim(domain, "."), ".") || strings.HasPrefix(domain, "[") {
-		return "", model.NewError(model.CodeEmailFormat)
-	}
-	return email, nil
 }

@@ -91,7 +91,7 @@ func (s *Service) checkChildIIN(typed model.IIN, district string) (model.IIN, er
 	if err != nil {
 		return "", fmt.Errorf("rules of the district: %w", err)
 	}
-	if years := child.Birth().FullYears(s.today()); years < rules.AgeFrom || years >= rules.AgeTo {
+	if !rules.OfAge(child.Birth(), s.today()) {
 		return "", model.NewError(model.CodeIINChild)
 	}
 	return child, nil

@@ -3,6 +3,8 @@ package service
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,12 +17,16 @@ import (
 )
 
 // checkPlacement holds every field of a placement's statement against what the central
-// knows, and the text against the fields.
+// knows, and the text against the fields (model.CheckPlacement): as the statement was made,
+// by the rules and the names of its day.
 func (s *Service) checkPlacement(ctx context.Context, a *act) error {
-	if err := a.checkApplicant(); err != nil {
+	textErr, err := s.findWords(ctx, a)
+	if err == nil {
+		err = a.checkApplicant()
+	}
+	if err != nil {
 		return err
 	}
-	var err error
 	if a.Statement.Offline {
 		err = s.checkUnseenChild(ctx, a)
 	} else {
@@ -29,13 +35,35 @@ func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	if err := s.store.Read(ctx, func(tx *store.Tx) error { return s.checkOffer(tx, a) }); err != nil {
+	if a.group, err = a.Statement.CheckOffer(a.organization, a.application.Child.Birth); err != nil {
 		return err
 	}
-	if a.rules, err = s.rulesOf(a.Statement); err != nil {
+	return textErr
+}
+
+// findWords finds the organization, and the rules under which the text is the statement.
+// textErr is why there are none: it is told when nothing else is wrong.
+func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
+	var known words
+	err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		a.organization, err = tx.Organization(a.Statement.Organization)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if known, err = s.wordsOf(tx, a.Statement, a.organization); err != nil {
+			return err
+		}
+		names, err := namesOf(tx, a.in.Applicant.IIN, a.Statement.MadeAt)
+		a.names = append(slices.Clip(a.names), names...)
 		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return s.checkText(a)
+	if a.rules, textErr = known.find(a); a.rules.Version == "" {
+		a.rules, err = s.cfg.Rules(a.Statement.District, s.today())
+	}
+	return textErr, err
 }
 
 // checkLinkedChild takes a child that is linked to the applicant, with an application
@@ -63,10 +91,22 @@ func checkLinkedChild(tx *store.Tx, a *act) error {
 		return model.NewError(model.CodeApplicationMissing)
 	case a.application.District != st.District:
 		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
-	case a.application.Child.Person != st.Child:
-		return changed("child", nil)
 	}
-	return nil
+	return checkChildName(tx, a)
+}
+
+// checkChildName takes the child of the application under a name that it has, or had when
+// the office looked it up.
+func checkChildName(tx *store.Tx, a *act) error {
+	child := a.application.Child.Person
+	if child == a.Statement.Child {
+		return nil
+	}
+	names, err := namesOf(tx, child.IIN, a.Statement.MadeAt)
+	if err == nil && !slices.Contains(names, a.Statement.Child) {
+		err = model.StatementChanged("child", nil)
+	}
+	return err
 }
 
 // standing reports whether the application stands in the queue.
@@ -79,17 +119,15 @@ func standing(a model.Application) bool {
 // asked here, as at a link, and the link is saved with the entry.
 func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	st := a.Statement
-	child, err := s.checkChildIIN(st.Child.IIN, st.District)
-	switch {
-	case err != nil:
+	child := st.Child.IIN
+	if err := st.CheckAge(a.rules); err != nil {
 		return err
-	case st.Child != model.Person{IIN: child, Birth: st.Child.Birth, Sex: st.Child.Sex}, !asIINTells(st.Child):
-		return changed("child", nil)
-	case st.Application != "":
-		return changed("application", nil)
+	}
+	if st.Child != (model.Person{IIN: child, Birth: st.Child.Birth, Sex: st.Child.Sex}) || !asIINTells(st.Child) {
+		return model.StatementChanged("child", nil)
 	}
 	var own bool
-	err = s.store.Read(ctx, func(tx *store.Tx) error {
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		l, linked, err := tx.LinkOf(child)
 		own = linked && l.Applicant == a.in.Applicant.IIN
 		return err
@@ -152,28 +190,6 @@ func standingApplication(tx *store.Tx, child model.IIN, district string) (model.
 	return model.Application{}, refused
 }
 
-// checkOffer takes an organization of the district that has a group of the child's
-// age in the language.
-func (s *Service) checkOffer(tx *store.Tx, a *act) error {
-	st := a.Statement
-	var err error
-	if a.organization, err = tx.Organization(st.Organization); err != nil {
-		return orCode(model.CodeOrganizationUnknown, err)
-	}
-	if a.organization.District != st.District {
-		return model.NewError(model.CodeOrganizationUnknown)
-	}
-	group, ok := model.AgeGroupOf(a.application.Child.Birth, s.today())
-	if !ok || len(a.organization.Languages(group)) == 0 {
-		return model.NewError(model.CodeAgeNotOffered)
-	}
-	if _, ok := a.organization.Offer(group, st.Education); !ok {
-		return model.NewError(model.CodeLanguageNotOffered)
-	}
-	a.group = group
-	return nil
-}
-
 // place puts the child on the list. The limits of the child come first, and the code that
 // signs, where one does, is spent last of all that can refuse.
 func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
@@ -203,15 +219,11 @@ func checkEntries(tx *store.Tx, a *act) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		if e.Organization.ID == a.organization.ID && e.Lang == a.Statement.Education {
-			return model.NewError(model.CodeEntryExists, "number", e.Number)
-		}
+	places := make([]model.ChildPlace, len(entries))
+	for i, e := range entries {
+		places[i] = model.ChildPlace{Organization: e.Organization.ID, Education: e.Lang, Number: e.Number}
 	}
-	if limit := a.rules.EntryLimit; limit > 0 && len(entries) >= limit {
-		return model.NewError(model.CodeEntryLimit, "limit", strconv.Itoa(limit))
-	}
-	return nil
+	return a.Statement.CheckPlaces(a.rules, places)
 }
 
 // record writes the entry and everything that belongs to it.
@@ -251,7 +263,7 @@ func (s *Service) enrol(tx *store.Tx, a *act) error {
 		applicant := a.in.Applicant
 		applicant.Email, applicant.Phone = cmp.Or(applicant.Email, st.Email), cmp.Or(applicant.Phone, st.Phone)
 		var err error
-		if a.in.Applicant, err = tx.SaveApplicant(applicant, s.Now()); err != nil {
+		if a.in.Applicant, err = s.saveApplicant(tx, applicant); err != nil {
 			return err
 		}
 	}

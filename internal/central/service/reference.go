@@ -22,16 +22,17 @@ func (s *Service) Districts(ctx context.Context) ([]model.District, error) {
 	return list, nil
 }
 
-// RuleSet returns the rules in force today in a district.
-func (s *Service) RuleSet(district string) (model.RuleSet, error) {
+// RuleSet returns the rules in force today in a district, and remembers that they were
+// given out.
+func (s *Service) RuleSet(ctx context.Context, district string) (model.RuleSet, error) {
 	if _, ok := s.districts[district]; !ok {
 		return model.RuleSet{}, model.NewError(model.CodeNotFound)
 	}
 	rules, err := s.cfg.Rules(district, s.today())
 	if err != nil {
-		return model.RuleSet{}, fmt.Errorf("rules of the district: %w", err)
+		return rules, fmt.Errorf("rules of the district: %w", err)
 	}
-	return rules, nil
+	return rules, s.rememberWords(ctx)
 }
 
 // Organizations lists the organizations of a district, by id, with everyone who waits.
@@ -54,8 +55,10 @@ func (s *Service) Organizations(ctx context.Context, district string) ([]model.O
 	})
 }
 
-// Reference is what an import brings. An Offer's Waiting counts the children who
-// were already waiting before and who stand ahead of everyone placed here.
+// Reference is what an import brings. An Offer's Waiting counts the children who were
+// already waiting before and who stand ahead of everyone placed here. Where it is exactly
+// what the central tells of a list (GET organizations: those placed here included), the list
+// has not changed.
 type Reference struct {
 	Organizations []model.Organization `json:"organizations"`
 	Applications  []model.Application  `json:"applications"`
@@ -67,47 +70,6 @@ type Reference struct {
 type SavedLink struct {
 	Applicant model.IIN     `json:"applicant"`
 	Kinship   model.Kinship `json:"kinship"`
-}
-
-// Import brings organizations and applications up to date: what is known by its
-// number is replaced, nothing is removed. All of it comes in, or nothing.
-func (s *Service) Import(ctx context.Context, reference Reference) error {
-	return Import(ctx, s.store, reference, s.cfg.Districts)
-}
-
-// Import does the same without a service, for these districts.
-func Import(ctx context.Context, kept *store.Store, reference Reference, districts []model.District) error {
-	known := byCode(districts)
-	for _, organization := range reference.Organizations {
-		if _, ok := known[organization.District]; !ok || organization.ID == "" {
-			return fmt.Errorf("import: organization %q of district %q", organization.ID, organization.District)
-		}
-	}
-	for _, application := range reference.Applications {
-		if _, ok := known[application.District]; !ok || application.Number == "" || application.Child.IIN == "" {
-			return fmt.Errorf("import: application %q of district %q", application.Number, application.District)
-		}
-	}
-	return kept.Write(ctx, reference.save)
-}
-
-func (r Reference) save(tx *store.Tx) error {
-	for _, o := range r.Organizations {
-		if err := tx.SaveOrganization(o); err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-	}
-	for _, a := range r.Applications {
-		if err := tx.SaveApplication(a); err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-	}
-	for _, l := range r.Links {
-		if err := tx.KeepLink(store.Link{Kinship: l.Kinship, Applicant: l.Applicant}); err != nil {
-			return fmt.Errorf("import: %w", err)
-		}
-	}
-	return nil
 }
 
 func byCode(list []model.District) map[string]model.District {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"akmola.kz/kezek/assets"
@@ -47,7 +48,9 @@ type Service struct {
 	store     *store.Store
 	host      string // of PublicURL, named in every challenge
 	districts map[string]model.District
-	kinds     map[model.ActKind]rule
+	// remembered is the day (model.Date) whose rules are in the store: it saves asking.
+	remembered atomic.Value
+	kinds      map[model.ActKind]rule
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -76,11 +79,14 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: public.Host, districts: byCode(cfg.Districts)}
+	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), districts: byCode(cfg.Districts)}
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},
 	}
 	if err := s.claim(context.Background()); err != nil {
+		return nil, err
+	}
+	if err := s.rememberWords(context.Background()); err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -97,7 +103,7 @@ func (cfg *Config) complete() error {
 		setDefault(&cfg.Limits.DeliveryRate, -1)
 	}
 	cfg.Limits = cfg.Limits.orDefault()
-	if cfg.Limits.AnswersKept <= deliveredLate+clockAheadOffline {
+	if cfg.Limits.AnswersKept <= model.StatementDelivered+model.ClockAheadOffline {
 		// A statement whose answer is forgotten must be too old to be taken for new.
 		return fmt.Errorf("answers are kept for %s, which is not longer than statements may be late", cfg.Limits.AnswersKept)
 	}
@@ -179,6 +185,7 @@ func (s *Service) Cleanup(ctx context.Context) error {
 			Now:     now,
 			Counted: now.Add(-day - time.Hour), // the limits of a day count the old ones too
 			Answers: now.Add(-s.cfg.Limits.AnswersKept),
+			Words:   now.Add(-editionsKept),
 		})
 		if err != nil {
 			return err

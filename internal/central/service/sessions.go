@@ -123,7 +123,12 @@ func (s *Service) Logout(ctx context.Context, in Session) error {
 // openSession remembers the applicant and opens a session.
 func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
 	now := s.Now()
-	applicant, err := tx.SaveApplicant(in.Applicant, now)
+	applicant, err := s.saveApplicant(tx, in.Applicant)
+	if err == nil && in.Method == model.ByCode && applicant.Phone.Mobile() {
+		// БМГ has just said that this number is theirs; one that was bound before may be
+		// another person's now. A telephone that gets no codes was chosen, and stays.
+		applicant, err = s.setContact(tx, in, applicant, model.Contact{Phone: in.Applicant.Phone})
+	}
 	if err != nil {
 		return model.Session{}, err
 	}

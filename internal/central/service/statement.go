@@ -2,32 +2,16 @@ package service
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
-// How long after it was made a statement may still come in.
-const (
-	sentLate      = 7 * day  // in a session
-	deliveredLate = 30 * day // without one, or made without a connection
-)
-
-const (
-	// clockAhead is how far ahead the clock of an office may be.
-	clockAhead = 10 * time.Minute
-	// clockAheadOffline is the same where nobody could tell the office.
-	clockAheadOffline = day
-	// rulesBefore is how long before the making of a statement its rules may have ended:
-	// they come from what the office had fetched.
-	rulesBefore = day
-	// signedBefore is how long before its statement a signature may claim to be: the
-	// clock of the computer with the key is another one.
-	signedBefore = time.Hour
-)
+// signedBefore is how long before its statement a signature may claim to be: the clock of
+// the computer with the key is another one.
+const signedBefore = time.Hour
 
 // checkSent looks at what can be judged without asking anybody, and tidies what was
 // typed.
@@ -39,69 +23,15 @@ func (s *Service) checkSent(a *act) error {
 	if st.Offline && a.CodeID != "" {
 		return BadRequest("signature", errors.New("no code is sent without a connection"))
 	}
-	if _, ok := s.districts[st.District]; !ok || !st.Lang.Valid() || st.MadeAt.IsZero() || st.MadeAt.Nanosecond() != 0 {
-		return changed("form", nil)
-	}
-	if err := s.checkTime(*a); err != nil {
+	if err := st.CheckForm(s.districts[st.District]); err != nil {
 		return err
 	}
-	if err := checkSignedEmail(st); err != nil {
+	if err := st.CheckTime(s.Now(), a.delivered); err != nil {
 		return err
 	}
 	var err error
 	a.Office, err = cleanOffice(a.Office)
 	return err
-}
-
-// checkSignedEmail takes the address of a statement that was made without a connection, where
-// it stands in the text. Another text does not show it, so nobody has signed it there.
-func checkSignedEmail(st model.Statement) error {
-	if st.Email == "" {
-		return nil
-	}
-	if !st.Offline {
-		return changed("email", nil)
-	}
-	email, err := checkEmail(st.Email)
-	if err == nil && email != st.Email {
-		err = changed("email", nil)
-	}
-	return err
-}
-
-// checkTime holds the time of the computer that made the statement against ours.
-func (s *Service) checkTime(a act) error {
-	ahead, late := clockAhead, sentLate
-	if a.Statement.Offline {
-		ahead = clockAheadOffline
-	}
-	if a.Statement.Offline || a.delivered {
-		late = deliveredLate
-	}
-	switch age := s.Now().Sub(a.Statement.MadeAt); {
-	case age < -ahead:
-		return model.NewError(model.CodeClockWrong)
-	case age > late:
-		return model.NewError(model.CodeStatementOld, "days", strconv.Itoa(int(late/day)))
-	}
-	return nil
-}
-
-// checkText holds the text against the fields of the statement.
-func (s *Service) checkText(a *act) error {
-	text, err := a.Statement.Render(a.rules, s.districts[a.Statement.District], a.organization)
-	if err != nil {
-		return changed("rules", err)
-	}
-	if text != a.Text {
-		return changed("text", nil)
-	}
-	return nil
-}
-
-// changed is a statement that is not the one that the central would have made.
-func changed(field string, err error) error {
-	return &model.Error{Code: model.CodeStatementChanged, Params: map[string]string{"field": field}, Err: err}
 }
 
 // checkApplicant looks at all of it, also what the text does not show: the statement
@@ -111,12 +41,12 @@ func (a *act) checkApplicant() error {
 	if a.Statement.Offline {
 		// Nobody asked the register: the name is that of the certificate.
 		if !sameName(applicant, a.signer.Person) || !asIINTells(applicant) {
-			return changed("applicant", nil)
+			return model.StatementChanged("applicant", nil)
 		}
 		return nil
 	}
 	if !slices.Contains(a.names, applicant) {
-		return changed("applicant", nil)
+		return model.StatementChanged("applicant", nil)
 	}
 	return nil
 }
@@ -130,24 +60,73 @@ func asIINTells(p model.Person) bool {
 	return (p.Birth.IsZero() || p.Birth == p.IIN.Birth()) && (p.Sex == "" || p.Sex == p.IIN.Sex())
 }
 
-// rulesOf returns the rules under which the statement counts: its own, where they were
-// in force at some moment since a day before it was made, else those of today, which
-// refuse it. checkTime bounds how many days that are.
-func (s *Service) rulesOf(st model.Statement) (model.RuleSet, error) {
-	today := s.today()
-	rules, err := s.cfg.Rules(st.District, today)
-	if err != nil {
-		return rules, fmt.Errorf("rules of the district: %w", err)
-	}
-	if rules.Version == st.Rules {
-		return rules, nil
-	}
-	from := model.DateOf(st.MadeAt.Add(-rulesBefore).In(model.Zone)).Time()
-	for at := from; at.Before(today.Time()); at = at.Add(day) {
-		earlier, err := s.cfg.Rules(st.District, model.DateOf(at))
-		if err == nil && earlier.Version == st.Rules {
-			return earlier, nil
+// words is what the text of a statement is held against: rules, and names as the office may
+// have known them.
+type words struct {
+	rules     []model.RuleSet
+	districts []model.Text
+	names     []model.Text // of the organization
+}
+
+// wordsOf returns the words that the office of the statement could know: those of today,
+// and those that were given out or in force within the time that a counter works with what
+// it has fetched. An organization that was renamed and rules that were replaced refuse
+// nothing that was signed before.
+func (s *Service) wordsOf(tx *store.Tx, st model.Statement, org model.Organization) (words, error) {
+	district := s.districts[st.District].Name
+	known := words{districts: []model.Text{district}, names: []model.Text{org.Full}}
+	since := st.MadeAt.Add(-model.RulesKept)
+	for at := model.DateOf(since.In(model.Zone)).Time(); !at.After(s.today().Time()); at = at.Add(day) {
+		rules, err := s.cfg.Rules(st.District, model.DateOf(at))
+		if err == nil && rules.Version == st.Rules {
+			known.rules = append(known.rules, rules)
+			break
 		}
 	}
-	return rules, nil
+	rules, err := store.Editions[model.RuleSet](tx, store.RulesEdition, st.Rules, since)
+	if err != nil {
+		return known, err
+	}
+	known.rules = append(known.rules, rules...)
+	districts, err := store.Editions[model.Text](tx, store.DistrictEdition, st.District, since)
+	if err != nil {
+		return known, err
+	}
+	known.districts = append(known.districts, districts...)
+	names, err := store.Editions[model.Text](tx, store.OrganizationEdition, st.Organization, since)
+	known.names = append(known.names, names...)
+	return known, err
+}
+
+// find returns the rules under which the text is the statement; where there are none, the
+// first of those that were looked at and why it is not theirs.
+func (w words) find(a *act) (first model.RuleSet, err error) {
+	err = model.StatementChanged("rules", nil)
+	for i, rules := range w.rules {
+		wrong := a.Statement.CheckRules(rules, time.Time{})
+		if wrong == nil {
+			wrong = w.checkText(a, rules)
+		}
+		switch {
+		case wrong == nil:
+			return rules, nil
+		case i == 0:
+			first, err = rules, wrong
+		}
+	}
+	return first, err
+}
+
+// checkText holds the text against the statement in each of the names.
+func (w words) checkText(a *act, rules model.RuleSet) (err error) {
+	st := a.Statement
+	for _, district := range w.districts {
+		for _, name := range w.names {
+			err = st.CheckText(a.Text, rules, model.District{Code: st.District, Name: district}, model.Organization{ID: st.Organization, District: st.District, Full: name})
+			if err == nil {
+				return nil
+			}
+		}
+	}
+	return err
 }

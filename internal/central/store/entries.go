@@ -118,6 +118,11 @@ func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
 	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number`, child)
 }
 
+// EntriesAt lists the entries that stand at an organization, in the order of its lists.
+func (tx *Tx) EntriesAt(organization string) ([]Entry, error) {
+	return tx.entries(`WHERE e.organization = ? AND e.status <> 'removed' ORDER BY e.position`, organization)
+}
+
 // CountWaiting returns how many entries stand on a list up to and with a position.
 func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
 	err = tx.row(`SELECT COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?

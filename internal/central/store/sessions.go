@@ -73,6 +73,7 @@ type Expiry struct {
 	Now     time.Time // challenges and sessions that end before
 	Counted time.Time // codes and questions to registers of before: no limit counts them
 	Answers time.Time // answers to acts of before
+	Words   time.Time // words that were given out last before
 }
 
 // RemoveExpired removes challenges, sessions, codes, counted questions and kept answers.
@@ -86,6 +87,7 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},
 		{`DELETE FROM answers WHERE created_at < ?`, e.Answers},
+		{`DELETE FROM editions WHERE given_at < ?`, e.Words},
 	} {
 		if _, err := tx.exec(expired.query, micros(expired.before)); err != nil {
 			return fmt.Errorf("remove what has expired: %w", err)

@@ -21,6 +21,18 @@ CREATE TABLE organizations (
 );
 CREATE INDEX organizations_district ON organizations (district);
 
+-- Words that a statement may hold and that were replaced since: sets of rules, names of
+-- districts, organizations and people, and when the central gave them out last.
+CREATE TABLE editions (
+    kind     TEXT NOT NULL,
+    id       TEXT NOT NULL,
+    hash     TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    given_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, id, hash)
+);
+CREATE INDEX editions_given ON editions (given_at);
+
 -- Applications for the general queue. place is that in the queue, 0 where it has none.
 CREATE TABLE applications (
     number     TEXT PRIMARY KEY,
@@ -258,6 +270,7 @@ DROP TABLE challenges;
 DROP TABLE links;
 DROP TABLE applicants;
 DROP TABLE applications;
+DROP TABLE editions;
 DROP TABLE organizations;
 DROP TABLE counters;
 DROP TABLE meta;

@@ -49,6 +49,33 @@ func (k *kept) reference() {
 	gets(k, "organization", renamed, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
 }
 
+func (k *kept) editions() {
+	first, second, later := model.Text{RU: "«Первое»"}, model.Text{RU: "«Второе»"}, morning.Add(24*time.Hour)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, first, morning),
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, second, later),
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, second, morning), // an earlier time takes nothing back
+			tx.KeepEdition(store.DistrictEdition, nursery.ID, first, later),
+		)
+	})
+	k.reopen()
+	since := func(at time.Time) func(tx *store.Tx) ([]model.Text, error) {
+		return func(tx *store.Tx) ([]model.Text, error) {
+			return store.Editions[model.Text](tx, store.OrganizationEdition, nursery.ID, at)
+		}
+	}
+	gets(k, "all names", []model.Text{second, first}, since(morning))
+	gets(k, "later names", []model.Text{second}, since(morning.Add(time.Second)))
+	k.write(func(tx *store.Tx) error {
+		return tx.KeepEdition(store.OrganizationEdition, nursery.ID, first, later.Add(1000))
+	})
+	gets(k, "given out again", []model.Text{first, second}, since(later))
+	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Words: later.Add(1000)}) })
+	gets(k, "what is left", []model.Text{first}, since(morning))
+	gets(k, "at the organization", []store.Entry{}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesAt(nursery.ID) })
+}
+
 func (k *kept) applicants() {
 	k.missing("applicant", func(tx *store.Tx) error { _, err := tx.Applicant(mother.IIN); return err })
 	renamed := mother

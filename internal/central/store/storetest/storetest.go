@@ -21,6 +21,7 @@ type Database struct {
 func Run(t *testing.T, create func(t *testing.T) Database) {
 	for name, test := range map[string]func(*kept){
 		"reference data":   (*kept).reference,
+		"editions":         (*kept).editions,
 		"applicants":       (*kept).applicants,
 		"links":            (*kept).links,
 		"sessions":         (*kept).sessions,

@@ -1,0 +1,166 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Import brings organizations and applications up to date: what is known by its
+// number is replaced, nothing is removed. All of it comes in, or nothing. The history of
+// every entry whose place changes by it tells so.
+func (s *Service) Import(ctx context.Context, reference Reference) error {
+	return reference.importInto(ctx, s.store, s.cfg.Districts, s.Now())
+}
+
+// Import does the same without a service, for these districts, by the clock of the computer.
+func Import(ctx context.Context, kept *store.Store, reference Reference, districts []model.District) error {
+	return reference.importInto(ctx, kept, districts, time.Now().UTC().Truncate(time.Microsecond))
+}
+
+func (r Reference) importInto(ctx context.Context, kept *store.Store, districts []model.District, now time.Time) error {
+	err := r.check(byCode(districts))
+	if err == nil {
+		err = kept.Write(ctx, func(tx *store.Tx) error { return r.save(tx, now) })
+	}
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return nil
+}
+
+// check refuses what cannot be.
+func (r Reference) check(known map[string]model.District) error {
+	for code, district := range known {
+		if err := district.Check(); err != nil {
+			return fmt.Errorf("district %q: %w", code, err)
+		}
+	}
+	for _, organization := range r.Organizations {
+		if _, ok := known[organization.District]; !ok {
+			return fmt.Errorf("organization %q of district %q", organization.ID, organization.District)
+		}
+		if err := organization.Check(); err != nil {
+			return fmt.Errorf("organization %q: %w", organization.ID, err)
+		}
+	}
+	for _, application := range r.Applications {
+		if _, ok := known[application.District]; !ok || application.Number == "" || application.Child.IIN == "" {
+			return fmt.Errorf("application %q of district %q", application.Number, application.District)
+		}
+		if application.Place < 0 {
+			return fmt.Errorf("application %q has the place %d", application.Number, application.Place)
+		}
+	}
+	return nil
+}
+
+func (r Reference) save(tx *store.Tx, now time.Time) error {
+	for _, o := range r.Organizations {
+		if err := saveOrganization(tx, o, now); err != nil {
+			return err
+		}
+	}
+	for _, a := range r.Applications {
+		if err := saveApplication(tx, a, now); err != nil {
+			return err
+		}
+	}
+	for _, l := range r.Links {
+		if err := tx.KeepLink(store.Link{Kinship: l.Kinship, Applicant: l.Applicant}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveOrganization replaces an organization. Its earlier name stays known to statements that
+// were made under it.
+func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
+	known, err := tx.Organization(o.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return tx.SaveOrganization(o)
+	}
+	if err == nil && known.Full != o.Full {
+		err = tx.KeepEdition(store.OrganizationEdition, o.ID, known.Full, now)
+	}
+	if err != nil {
+		return err
+	}
+	standing, err := tx.EntriesAt(o.ID)
+	if err != nil {
+		return err
+	}
+	o.Offers = withoutPlaced(o.Offers, known, standing)
+	if err := tx.SaveOrganization(o); err != nil {
+		return err
+	}
+	before, after := placesOf(standing, known), placesOf(standing, o)
+	for _, entry := range standing {
+		from, to := before[entry.ID], after[entry.ID]
+		if from == to {
+			continue
+		}
+		err := tx.AddEvent(entry.ID, model.Event{At: now, Kind: model.EventPlaceChanged, Params: map[string]string{
+			"from": strconv.Itoa(from), "to": strconv.Itoa(to),
+		}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withoutPlaced returns the offers with the children of before only, where what comes is
+// what the central told of a list: with those whom it placed.
+func withoutPlaced(offers []model.Offer, known model.Organization, standing []store.Entry) []model.Offer {
+	placed := map[store.List]int{}
+	for _, entry := range standing {
+		placed[entry.List()]++
+	}
+	clean := make([]model.Offer, len(offers))
+	for i, offer := range offers {
+		before, _ := known.Offer(offer.Group, offer.Lang)
+		n := placed[store.List{Organization: known.ID, Group: offer.Group, Lang: offer.Lang}]
+		if offer.Waiting == before.Waiting+n {
+			offer.Waiting = before.Waiting
+		}
+		clean[i] = offer
+	}
+	return clean
+}
+
+// placesOf returns the place of every entry, by its id. The entries are all that stand at
+// the organization, in the order of their lists.
+func placesOf(standing []store.Entry, o model.Organization) map[string]int {
+	places, here := map[string]int{}, map[store.List]int{}
+	for _, entry := range standing {
+		list := entry.List()
+		here[list]++
+		offer, _ := o.Offer(entry.Group, entry.Lang)
+		places[entry.ID] = offer.Waiting + here[list]
+	}
+	return places
+}
+
+// saveApplication replaces an application. The earlier name of its child stays known to
+// statements that were made under it.
+func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
+	known, err := tx.ApplicationsOf(a.Child.IIN)
+	if err != nil {
+		return err
+	}
+	for _, earlier := range known {
+		if earlier.Number == a.Number && earlier.Child.Person != a.Child.Person {
+			if err := tx.KeepEdition(store.PersonEdition, string(a.Child.IIN), earlier.Child.Person, now); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.SaveApplication(a)
+}
