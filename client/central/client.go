@@ -82,10 +82,10 @@ func (cfg *Config) defaults() {
 // Client speaks to one central for one applicant at a time. It is safe for use by
 // many goroutines.
 type Client struct {
-	cfg       Config
-	base      string // without a slash at its end
-	http      *resty.Client
-	transport *http.Transport
+	cfg    Config
+	base   string       // without a slash at its end
+	people *connections // for what people send and are told
+	shared *connections // for the rest
 
 	mu    sync.Mutex
 	token string
@@ -98,6 +98,17 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &Client{cfg: cfg, base: base, people: newConnections(cfg), shared: newConnections(cfg)}, nil
+}
+
+// connections are those to the central that are kept open. The buffers of one hold what it
+// carried last until it is closed.
+type connections struct {
+	http      *resty.Client
+	transport *http.Transport
+}
+
+func newConnections(cfg Config) *connections {
 	transport := &http.Transport{
 		Proxy:                 cfg.Proxy,
 		DialContext:           cfg.Dial,
@@ -121,7 +132,7 @@ func New(cfg Config) (*Client, error) {
 		SetDisableWarn(true).
 		SetLogger(silent{}).
 		SetHeader("User-Agent", cfg.UserAgent)
-	return &Client{cfg: cfg, base: base, http: client, transport: transport}, nil
+	return &connections{client, transport}
 }
 
 // parseBase checks the address once, so that a typing error is found at the start.
@@ -168,7 +179,10 @@ func (c *Client) dropToken(token string) {
 }
 
 // Close ends the connections that are kept open.
-func (c *Client) Close() { c.transport.CloseIdleConnections() }
+func (c *Client) Close() {
+	c.people.transport.CloseIdleConnections()
+	c.shared.transport.CloseIdleConnections()
+}
 
 // silent drops what resty would log: errors come back as values.
 type silent struct{}

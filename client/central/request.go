@@ -195,7 +195,11 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 	attempt, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	token := ""
-	call := c.http.R().SetContext(attempt).SetResponseBodyLimit(limit).
+	lane := c.people
+	if r.shared || r.probe {
+		lane = c.shared
+	}
+	call := lane.http.R().SetContext(attempt).SetResponseBodyLimit(limit).
 		SetHeader("X-Request-ID", id).SetHeader("Accept", "application/json, application/problem+json, */*;q=0.1").
 		SetHeaders(r.header).SetQueryParams(r.query)
 	if r.body != nil {

@@ -47,9 +47,11 @@ func (c *Client) login(ctx context.Context, path string, body any) (model.Sessio
 	return session, nil
 }
 
-// Logout ends the session at the central. The token is forgotten in any case: the
-// applicant goes away, whether the connection holds or not.
+// Logout ends the session at the central, where there is one. The token is forgotten in any
+// case, and so is what the connections still hold: the applicant goes away, whether the
+// connection holds or not.
 func (c *Client) Logout(ctx context.Context) error {
+	defer c.people.transport.CloseIdleConnections()
 	token := c.currentToken()
 	if token == "" {
 		return nil

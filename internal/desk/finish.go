@@ -68,15 +68,12 @@ func (d *Desk) Discard(ctx context.Context) {
 // the central's session ends by itself.
 func (d *Desk) leave(ctx context.Context) {
 	d.mu.Lock()
-	loggedIn := d.session.Token != ""
 	d.reset()
 	d.ending = false
 	d.touch()
 	d.mu.Unlock()
 	_ = d.SaveNow() // a failure is shown, and it is tried again
-	if loggedIn {
-		if err := d.Central.Logout(ctx); err != nil {
-			d.Log.Warn("log out", "code", model.CodeOf(err))
-		}
+	if err := d.Central.Logout(ctx); err != nil {
+		d.Log.Warn("log out", "code", model.CodeOf(err))
 	}
 }
