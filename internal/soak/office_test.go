@@ -72,6 +72,7 @@ type opening struct {
 	clock   desk.Clock
 	log     *slog.Logger
 	wrapped func(*cache.File) desk.Store // nil: the file itself
+	signer  desk.Signer                  // nil: the counter's stick
 }
 
 // openCounter opens the program without its window.
@@ -101,6 +102,10 @@ func openCounter(o opening) (c *counter, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var signer desk.Signer = c.keys
+	if o.signer != nil {
+		signer = o.signer
+	}
 	var store desk.Store = c.file
 	if o.wrapped != nil {
 		store = o.wrapped(c.file)
@@ -113,7 +118,7 @@ func openCounter(o opening) (c *counter, err error) {
 		return nil, err
 	}
 	c.Desk = desk.New(desk.Config{
-		Host: o.host, Central: c.client, Signer: c.keys, Store: store, Clock: o.clock, Log: o.log,
+		Host: o.host, Central: c.client, Signer: signer, Store: store, Clock: o.clock, Log: o.log,
 		Office: office, District: district, Lang: model.Kazakh,
 	})
 	c.SetOperator(operator)

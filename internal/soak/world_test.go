@@ -51,6 +51,7 @@ type world struct {
 	parents   []*parent
 	offers    []offer
 	telephone *registry.Telephone
+	authority *ca.Authority // of their keys
 	central   *service.Service
 	url, host string
 	database  string // path
@@ -78,6 +79,7 @@ func newWorld(t testing.TB, s size) *world {
 	w := &world{telephone: registry.NewTelephone(time.Now)}
 	authority, err := ca.New(time.Now(), pool())
 	must(t, err)
+	w.authority = authority
 	reference, families := w.populate(s)
 	must(t, w.issue(authority))
 	w.database = filepath.Join(t.TempDir(), "central.db")
@@ -137,15 +139,15 @@ func (w *world) populate(s size) (service.Reference, []people.Family) {
 	birth := model.Date{Year: 2023, Month: time.March, Day: 1}
 	for i := range s.Parents {
 		p := &parent{Applicant: model.Applicant{
-			Person: person(model.Date{Year: 1980 + i%20, Month: time.Month(1 + i%12), Day: 1 + i%28}, 2*i, "СЫНАҚОВА", "ҮЛГІ"),
-			Phone:  model.Phone(fmt.Sprintf("+7700%07d", i)), Email: fmt.Sprintf("soak%05d@example.kz", i),
+			Person: person(model.Date{Year: 1980 + i%20, Month: time.Month(1 + i%12), Day: 1 + i%28}, 2*i, surname(i)+"ВА", "ҮЛГІ"),
+			Phone:  model.Phone(fmt.Sprintf("+7700%07d", 4_185_213+i)), Email: fmt.Sprintf("soak%05d@example.kz", i),
 		}}
 		family := people.Family{ID: p.Email, District: district, Adults: []people.Adult{{Applicant: p.Applicant, Registered: p.Phone}}}
 		for k := range s.Children {
 			n := i*s.Children + k
 			born := birth
 			born.Month, born.Day = birth.Month+time.Month(n/28%5), 1+n%28
-			child := model.Child{Person: person(born, n/140*2, "СЫНАҚОВ", "БАЛА")}
+			child := model.Child{Person: person(born, n/140*2, surname(i)+"В", "БАЛА "+surname(n))}
 			p.children = append(p.children, child)
 			reference.Applications = append(reference.Applications, model.Application{
 				Number: fmt.Sprintf("2026-111000-%06d", n+1), Child: child, District: district,
@@ -158,6 +160,17 @@ func (w *world) populate(s size) (service.Reference, []people.Family) {
 	}
 	reference.Organizations = w.organizations(s.Organizations)
 	return reference, families
+}
+
+// surname is the beginning of one that only one family has.
+func surname(i int) string {
+	letters, name := []rune("БВГДЖЗКЛМНПРСТФХЦЧШЩ"), "СЫНА"
+	for {
+		name += string(letters[i%len(letters)]) + "О"
+		if i /= len(letters); i == 0 {
+			return name
+		}
+	}
 }
 
 // organizations copies those of the practice until there are enough, under numbers of

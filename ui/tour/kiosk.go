@@ -48,7 +48,7 @@ func (p *pilot) kioskLogin(v Visit, shot func(string)) {
 	shot("code")
 	p.touch(p.Code(v.Phone))
 	p.step(desk.Email)
-	p.touch("aigul@example.kz")
+	p.touch(v.email())
 	shot("email")
 	p.press("action.next")
 }

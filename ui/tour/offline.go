@@ -32,7 +32,7 @@ func (p *pilot) offlineVisit(v Visit) {
 	shot("login")
 	p.loginByKey(v, shot)
 	p.step(desk.Email)
-	p.contact()
+	p.contact(v)
 	p.step(desk.Cabinet)
 	shot("cabinet")
 	p.write(string(v.Child))

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -17,6 +18,7 @@ import (
 const (
 	timeout      = 30 * time.Second // for one screen
 	pollInterval = 20 * time.Millisecond
+	handPause    = 60 * time.Millisecond
 )
 
 // pilot presses keys and looks at the window. The first failure stays: what follows
@@ -80,8 +82,12 @@ func (p *pilot) nextTab() {
 	})
 }
 
-// write types a text into what has the focus.
+// write types a text into what has the focus. After an IIN there is the pause of a hand: its
+// digits and an Enter at once are a scanner's.
 func (p *pilot) write(text string) {
+	if len(text) == model.IINLength {
+		defer time.Sleep(handPause)
+	}
 	for _, r := range text {
 		p.do(func() {
 			focused := p.Window.Canvas().Focused()

@@ -19,12 +19,20 @@ type Visit struct {
 	IIN    model.IIN
 	Phone  model.Phone
 	Child  model.IIN
+	Email  string // empty: one that is invented
 	Scan   string // path of a scan to attach
 	// Kiosk has the citizen stand alone at a kiosk, and touch.
 	Kiosk bool
 	// Offline cuts the connection first: the statement is signed by key, waits in the
 	// outbox, and is sent when the connection is back.
 	Offline bool
+}
+
+func (v Visit) email() string {
+	if v.Email == "" {
+		return "aigul@example.kz"
+	}
+	return v.Email
 }
 
 // Config is what a tour goes through.
@@ -90,7 +98,7 @@ func (p *pilot) visit(v Visit) {
 	} else {
 		p.loginByCode(v, shot)
 	}
-	p.email(shot)
+	p.email(v, shot)
 	p.link(v, shot)
 	p.place(v, shot)
 	p.waitingList(v, shot)
@@ -126,8 +134,8 @@ func (p *pilot) agent(iin model.IIN, login bool, look func()) {
 }
 
 // contact gives the address of a first visit, and the phone where it is asked for.
-func (p *pilot) contact() {
-	p.write("aigul@example.kz")
+func (p *pilot) contact(v Visit) {
+	p.write(v.email())
 	p.key(fyne.KeyReturn)
 	if session, _ := p.Shell.Desk.Session(); session.Applicant.Phone == "" {
 		p.write("7000000002")
@@ -135,10 +143,10 @@ func (p *pilot) contact() {
 	}
 }
 
-func (p *pilot) email(shot func(string)) {
+func (p *pilot) email(v Visit, shot func(string)) {
 	p.step(desk.Email)
 	shot("email")
-	p.contact()
+	p.contact(v)
 	p.step(desk.Cabinet)
 	shot("cabinet-empty")
 }
@@ -187,6 +195,10 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Receipt)
 	shot("receipt")
+	p.key(ui.KeyPrint)
+	p.text("print.title")
+	shot("receipt-paper")
+	p.key(fyne.KeyEscape)
 	p.key(ui.KeyWaiting)
 }
 
