@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/printing"
@@ -106,19 +105,17 @@ func (a *attachPanel) goOn() {
 	}
 }
 
+// browse looks for the file in the folders of this computer, and comes back.
 func (a *attachPanel) browse() {
-	dialog.ShowFileOpen(func(file fyne.URIReadCloser, err error) {
-		switch {
-		case err != nil:
-			a.fail(unreadable(err))
-		case file != nil:
-			path := file.URI().Path()
-			if err := file.Close(); err != nil {
-				a.Log.Warn("close the chosen file", "err", unreadable(err))
-			}
+	back := func() { a.OpenPanel(a.panel) }
+	picker := &filePicker{
+		env: a.env, panelOpener: a, extensions: model.DocumentExtensions(), back: back,
+		taken: func(path string) {
+			back()
 			a.take(path)
-		}
-	}, a.window)
+		},
+	}
+	picker.open()
 }
 
 // read reads the scan and shows its first page.

@@ -21,6 +21,7 @@ type env struct {
 	orders     orders
 	idle       idle
 	reader     string // of the texts: kiosk for a citizen who stands alone, empty for a clerk
+	lastFolder string // from which a file was taken; empty: none yet
 }
 
 func (e *env) now() time.Time {

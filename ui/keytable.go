@@ -13,9 +13,10 @@ import (
 // panel; no page names a key otherwise. A key that is pressed with Ctrl is called as it is
 // written on a button.
 const (
-	KeyPrimary = fyne.KeyReturn // the primary action of what is shown
-	KeyBack    = fyne.KeyEscape // back, closes a panel, stops what runs; never ends a visit
-	KeyRemove  = fyne.KeyDelete // takes away what is under the bar
+	KeyPrimary = fyne.KeyReturn    // the primary action of what is shown
+	KeyBack    = fyne.KeyEscape    // back, closes a panel, stops what runs; never ends a visit
+	KeyRemove  = fyne.KeyDelete    // takes away what is under the bar
+	KeyOut     = fyne.KeyBackspace // the folder above
 
 	KeyHelp      = fyne.KeyF1
 	KeySignature = fyne.KeyF2     // the applicant's digital signature: logs in, signs
@@ -65,6 +66,7 @@ var keyTable = []keyMeaning{
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
 		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "outbox.giveup",
 	}},
+	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
 	{KeySignature, "the digital signature of the applicant: logs in, signs", []string{
 		"login.key", "action.certificate", "action.certificate.other", "action.sign.key",
@@ -122,6 +124,8 @@ func keyLabel(key fyne.KeyName) string {
 		return "Esc"
 	case KeyRemove:
 		return "Del"
+	case KeyOut:
+		return "Backspace"
 	case KeyScan:
 		return "Ins"
 	}

@@ -36,6 +36,9 @@ func DocumentType(data []byte) (media string, ok bool) {
 	return "", false
 }
 
+// DocumentExtensions returns those that the names of scans end with, in small letters.
+func DocumentExtensions() []string { return []string{".pdf", ".jpg", ".jpeg", ".png"} }
+
 // CheckDocument returns the media type of a scan that is to be attached, or why it is not
 // taken: document_too_large, document_type, or document_damaged for one whose name or first
 // bytes promise what the rest does not hold.
@@ -46,7 +49,7 @@ func CheckDocument(name string, data []byte) (media string, err error) {
 	if media, ok := DocumentType(data); ok {
 		return media, nil
 	}
-	promised := slices.Contains([]string{".pdf", ".jpg", ".jpeg", ".png"}, strings.ToLower(filepath.Ext(name)))
+	promised := slices.Contains(DocumentExtensions(), strings.ToLower(filepath.Ext(name)))
 	if promised || len(data) == 0 || bytes.HasPrefix(data, []byte("\xff\xd8\xff")) || bytes.HasPrefix(data, []byte("\x89PNG")) {
 		return "", NewError(CodeDocumentDamaged)
 	}

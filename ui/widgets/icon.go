@@ -43,6 +43,7 @@ const (
 	IconGlobe     IconName = "globe"
 	IconEyeOff    IconName = "eye-off"
 	IconLock      IconName = "lock"
+	IconFolder    IconName = "folder"
 	IconUpload    IconName = "upload"
 )
 
@@ -88,6 +89,7 @@ var drawings = map[IconName]string{
 	IconEye:       lineOf(eyelids) + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
 	IconEyeOff:    lineOf(eyelids+" M4 16.5 L16 3.5") + `<circle cx="10" cy="10" r="2.4" fill="%[1]s"/>`,
 	IconUpload:    lineOf("M10 13 L10 3.6 M5.8 7.6 L10 3.4 L14.2 7.6 M3 12.6 L3 17 L17 17 L17 12.6"),
+	IconFolder:    lineOf("M2.5 4.5 L8 4.5 L9.8 6.8 L17.5 6.8 L17.5 16.2 L2.5 16.2 Z"),
 	IconLock:      lineOf("M4.5 9 L15.5 9 L15.5 17.2 L4.5 17.2 Z M6.8 9 L6.8 6 C6.8 1.8 13.2 1.8 13.2 6 L13.2 9"),
 }
 
