@@ -187,3 +187,12 @@ func small(text string) string {
 	}
 	return string(runes)
 }
+
+// sentence begins a text of a hint as a sentence.
+func sentence(text string) string {
+	runes := []rune(text)
+	if len(runes) > 0 {
+		runes[0] = unicode.ToUpper(runes[0])
+	}
+	return string(runes)
+}

@@ -7,6 +7,7 @@ import (
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -15,7 +16,8 @@ type commands struct {
 	settings, diagnostics, operators, practice func()
 	families, citizen, help, lock, reveal      func()
 	instruction                                func(i int)
-	firstForm                                  func() *settingsForm // of the first run
+	setting                                    func(key settings.Key) // opens the settings there
+	firstForm                                  func() *settingsForm   // of the first run
 }
 
 // homePage is where a visit begins: the service, the instructions, the connection and

@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
@@ -30,6 +29,7 @@ type finding struct {
 // sources are in the order in which their findings stand.
 var sources = []source{
 	{"palette.command", widgets.IconRight, (*palette).findCommands},
+	{"palette.setting", widgets.IconRight, (*palette).findSettings},
 	{"palette.application", widgets.IconUser, (*palette).findApplications},
 	{"palette.entry", widgets.IconDocument, (*palette).findEntries},
 	{"palette.organization", widgets.IconHome, (*palette).findOrganizations},
@@ -48,13 +48,15 @@ type palette struct {
 	commands
 	shown func() (Page, *View) // the page that is shown, and as it is drawn
 
-	list   *widgets.SearchList // nil while it is closed
-	drafts []desk.DraftInfo    // that it finds
-	found  []finding           // that the rows show
+	list   *widgets.SearchList  // nil while it is closed
+	drafts []desk.DraftInfo     // that it finds
+	orgs   []model.Organization // of the office's district, that it finds while nobody is served
+	found  []finding            // that the rows show
 	all    []finding
 	group  []int // which source each is of
 	rows   []widgets.Row
-	index  *model.Index
+	index  *model.Index // of all that they are found by
+	titles *model.Index
 }
 
 // paletteHost is what the palette needs of the window besides.
@@ -84,7 +86,7 @@ func (p *palette) open() {
 		}
 		return &panel{
 			title: p.words.T("palette.title"), width: paletteWidth, body: p.list, focus: p.list.Entry().Focusable(), atTop: true,
-			onClose: func() { p.list, p.drafts = nil, nil },
+			onClose: func() { p.list, p.drafts, p.orgs = nil, nil, nil },
 			back: func() {
 				p.ClosePanel()
 				if before != nil {
@@ -93,7 +95,7 @@ func (p *palette) open() {
 			},
 		}
 	})
-	p.loadDrafts()
+	p.load()
 }
 
 // draw makes the line with what was typed into it.
@@ -111,7 +113,7 @@ func (p *palette) draw(typed string) {
 func (p *palette) gather() {
 	busy := p.runner.Busy()
 	p.all, p.group, p.rows = nil, nil, nil
-	var texts []string
+	var texts, titles []string
 	for group, from := range sources {
 		kind := p.words.T(from.kind)
 		for _, one := range from.list(p) {
@@ -119,21 +121,20 @@ func (p *palette) gather() {
 				continue
 			}
 			p.all, p.group = append(p.all, one), append(p.group, group)
+			titles = append(titles, one.title)
 			texts = append(texts, one.title+" "+one.note+" "+one.search+" "+kind)
 			p.rows = append(p.rows, widgets.Row{Icon: from.icon, Title: one.title, Subtitle: one.note, Chip: kind, ChipKind: widgets.Neutral, Trailing: one.key})
 		}
 	}
-	p.index = model.NewIndex(texts)
+	p.index, p.titles = model.NewIndex(texts), model.NewIndex(titles)
 }
 
 // find shows what the typed text finds, grouped by kind. Without a text it is what can
 // be done here, not thousands of names.
 func (p *palette) find(typed string) {
 	at := p.index.Find(typed)
-	folded := model.Fold(typed)
-	slices.SortStableFunc(at, func(a, b int) int {
-		return cmp.Or(p.loose(a, folded)-p.loose(b, folded), p.group[a]-p.group[b])
-	})
+	closeness := p.titles.Closeness(typed)
+	slices.SortStableFunc(at, func(a, b int) int { return cmp.Or(closeness(a)-closeness(b), p.group[a]-p.group[b]) })
 	rows := make([]widgets.Row, 0, len(at))
 	p.found = p.found[:0]
 	for _, i := range at {
@@ -145,19 +146,6 @@ func (p *palette) find(typed string) {
 	}
 	p.list.SetRows(rows)
 	p.list.List().Select(0)
-}
-
-// loose is how far a finding is from what was typed: its title begins with it, a word of
-// the title does, or it is found by something else.
-func (p *palette) loose(i int, folded string) int {
-	title := model.Fold(p.all[i].title)
-	switch {
-	case strings.HasPrefix(title, folded):
-		return 0
-	case strings.Contains(" "+title, " "+folded):
-		return 1
-	}
-	return 2
 }
 
 // choose closes the palette and does what is under the bar.

@@ -9,6 +9,7 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // findCommands are those of the page with their keys, and the ways of the window that
@@ -17,6 +18,7 @@ func (p *palette) findCommands() []finding {
 	var all []finding
 	taken, known := map[string]bool{}, map[string]bool{}
 	add := func(text, key string, do func(), aside bool) {
+		text = sentence(text)
 		if text == "" || known[text] {
 			return
 		}
@@ -140,6 +142,9 @@ func (p *palette) findEntries() []finding {
 func (p *palette) findOrganizations() []finding {
 	step := p.Desk.Visit().Step
 	page, _ := p.shown()
+	if p.nobody() {
+		return p.findPlaces()
+	}
 	if step != desk.Check && (step != desk.Organization || !progressOf(page).loaded) {
 		return nil
 	}
@@ -159,6 +164,60 @@ func (p *palette) findOrganizations() []finding {
 				p.Desk.Edit(func(v *desk.Visit) { v.Search = "" })
 				p.Render()
 			},
+		}
+	}
+	return all
+}
+
+// findPlaces are the organizations of the office's district, for whoever asks whether there
+// is a place and not to be put on a list.
+func (p *palette) findPlaces() []finding {
+	all := make([]finding, len(p.orgs))
+	for i, org := range p.orgs {
+		all[i] = finding{
+			title: org.Short.In(p.words.Lang()), note: org.Address.In(p.words.Lang()), search: org.SearchText(),
+			do: func() { p.OpenPanel(func() *panel { return p.placesPanel(org) }) },
+		}
+	}
+	return all
+}
+
+// placesPanel shows where an organization is and what places it has, by group and language.
+func (p *palette) placesPanel(org model.Organization) *panel {
+	w := p.words
+	column := widgets.VStack(10, widgets.Lead(org.Full.In(w.Lang())), widgets.Small(org.Address.In(w.Lang())), widgets.NewDivider())
+	for _, offer := range org.Offers {
+		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
+		if offer.Free > 0 {
+			value = w.N("offer.free", offer.Free)
+		}
+		column.Add(fact(w.group(offer.Group, offer.Lang), value))
+	}
+	if at := p.Desk.ReferenceAt(); !at.IsZero() {
+		column.Add(widgets.Small(w.T("offline.data", "time", w.short(at, p.Desk.Clock()))))
+	}
+	begin := func() {
+		p.ClosePanel()
+		p.beginAt(org.District)
+	}
+	yes := widgets.NewButton(widgets.Primary, w.T("action.start"), keyLabel(KeyPrimary), begin)
+	return scrolling(&panel{
+		title: org.Short.In(w.Lang()), buttons: []fyne.CanvasObject{yes}, focus: yes, keys: map[fyne.KeyName]func(){KeyPrimary: begin},
+	}, widgets.Inset(4, 8, 4, 4, column))
+}
+
+// findSettings open the settings at the one that is looked for.
+func (p *palette) findSettings() []finding {
+	if p.Settings == nil {
+		return nil
+	}
+	var all []finding
+	for _, group := range settingGroups {
+		for _, key := range group.keys {
+			all = append(all, finding{
+				title: p.words.T("settings." + string(key)), note: p.words.T("settings.title") + " · " + p.words.T(group.title),
+				do: func() { p.setting(key) },
+			})
 		}
 	}
 	return all
@@ -201,25 +260,36 @@ func (p *palette) beginAt(code string) {
 	})
 }
 
-// loadDrafts reads the drafts for the palette, which opens without them.
-func (p *palette) loadDrafts() {
-	p.drafts = nil
+// load reads what the palette finds while nobody is served; it opens without that.
+func (p *palette) load() {
+	p.drafts, p.orgs = nil, nil
 	if !p.nobody() || p.list == nil {
 		return
 	}
 	var drafts []desk.DraftInfo
+	var orgs []model.Organization
 	p.runner.Aside(func(ctx context.Context) (err error) {
+		if orgs, err = p.Desk.Organizations(ctx, false); err != nil {
+			p.Log.Debug("no organizations to be found", "code", model.CodeOf(err))
+		}
 		drafts, err = p.Desk.Drafts(ctx)
 		return err
 	}, func(err error) {
-		if err != nil || p.list == nil {
+		if p.list == nil {
 			return
 		}
-		p.drafts = drafts
+		p.orgs = orgs[:min(len(orgs), mostOrganizations)]
+		if err == nil {
+			p.drafts = drafts
+		}
 		p.gather()
 		p.find(p.list.Entry().Text())
 	})
 }
+
+// mostOrganizations is how many the palette finds while nobody is served: more than any
+// district has.
+const mostOrganizations = 2000
 
 func (p *palette) findDrafts() []finding {
 	if !p.nobody() {

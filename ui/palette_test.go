@@ -2,7 +2,9 @@ package ui_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -127,6 +129,53 @@ func TestEscapeLeavesThePaletteAsIfItHadNotBeen(t *testing.T) {
 	s.key(fyne.KeyEscape)
 	if n := len(s.window.Canvas().Overlays().List()); n != 1 {
 		t.Errorf("the panel before it does not come back: %d", n)
+	}
+}
+
+func TestThePaletteFindsAnOrganizationWhileNobodyIsServed(t *testing.T) {
+	s := newStage(t)
+	for _, typed := range []string{"ajgol", "aygol", "Айгөлек"} {
+		found := s.finds(typed)
+		if len(found) == 0 || !strings.Contains(found[0], "йг") {
+			t.Errorf("%q finds %q", typed, found)
+		}
+		s.key(ui.KeyBack)
+	}
+	s.finds("ajgol")
+	s.key(ui.KeyPrimary)
+	s.shows("action.start") // its places are shown, nobody is put on a list
+	s.at(desk.Home)
+	s.key(ui.KeyPrimary)
+	s.at(desk.Login)
+}
+
+func TestThePaletteFindsASettingUnderAnotherLayout(t *testing.T) {
+	s := newStage(t)
+	s.shell.Settings = newDrawer()
+	title := s.shell.Text("settings.title")
+	for _, typed := range []string{"yfcnh", "настр", strings.ToUpper(firstLetters(title))} {
+		if found := s.finds(typed); !slices.Contains(found, title) {
+			t.Errorf("%q finds %q", typed, found)
+		}
+		s.key(ui.KeyBack)
+	}
+	if found := s.finds(s.shell.Text("settings.scale")); len(found) == 0 || found[0] != s.shell.Text("settings.scale") {
+		t.Errorf("a setting is not found: %q", found)
+	}
+	s.key(ui.KeyPrimary)
+	s.shows("settings.look")
+}
+
+func TestThePaletteNamesItsCommandsAsSentences(t *testing.T) {
+	s := newStage(t)
+	for _, lang := range model.Langs() {
+		s.shell.SetLang(lang)
+		for _, title := range s.finds("") {
+			if first := []rune(title)[0]; unicode.IsLower(first) {
+				t.Errorf("%s: %q", lang, title)
+			}
+		}
+		s.key(ui.KeyBack)
 	}
 }
 

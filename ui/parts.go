@@ -58,7 +58,7 @@ func (s *Shell) makeOffice() {
 	c := commands{
 		settings: s.settings.open, diagnostics: diagnostics.open, operators: operators.open, practice: s.beginPractice,
 		families: s.phone.open, citizen: s.citizen.toggle, help: s.help.open, lock: s.lock.Lock, reveal: s.Reveal,
-		instruction: s.help.openInstruction, firstForm: s.settings.newFirstRunForm,
+		instruction: s.help.openInstruction, setting: s.settings.openAt, firstForm: s.settings.newFirstRunForm,
 	}
 	s.anywhere = map[fyne.KeyName]func(){KeySettings: c.settings, KeyOperators: c.operators, KeyDiagnostics: c.diagnostics}
 	s.window.SetCloseIntercept(s.confirmClose)

@@ -62,11 +62,15 @@ type settingsHost interface {
 }
 
 // open shows what is set at this computer, and who decided it.
-func (p *settingsPanel) open() {
+func (p *settingsPanel) open() { p.openAt("") }
+
+// openAt opens them at one of them.
+func (p *settingsPanel) openAt(key settings.Key) {
 	if p.Settings == nil {
 		return
 	}
 	form := p.newForm()
+	form.focus = key
 	p.OpenPanel(func() *panel {
 		w := p.words
 		form.clear()

@@ -51,6 +51,76 @@ func TestFindPutsWordBeginningsFirst(t *testing.T) {
 	}
 }
 
+func TestAKazakhNameIsFoundHoweverItIsWrittenInLatin(t *testing.T) {
+	for name, ways := range map[string][]string{
+		"Айгөлек":     {"ajgol", "aigol", "aygol", "Aigölek", "AYGOLEK", "aigoelek", "ajgölek"},
+		"Әлихан":      {"alikhan", "alihan", "älihan", "aelikhan", "alixan", "álihan"},
+		"Ғайникамал":  {"gainikamal", "ghaynikamal", "ğainikamal", "gajnikamal"},
+		"Қуаныш":      {"kuanysh", "quanysh", "quanyş", "kwanish"},
+		"Меңдіқара":   {"mendikara", "mengdikara", "meñdıqara"},
+		"Өмірзақ":     {"omirzak", "oemirzaq", "ömırzaq"},
+		"Ұлжан":       {"ulzhan", "uljan", "ūljan"},
+		"Үміт":        {"umit", "ümıt", "uemit"},
+		"Һарун":       {"harun", "kharun"},
+		"Жұлдыз":      {"zhuldyz", "juldyz", "jūldyz", "zhuldiz", "dzhuldyz"},
+		"Шыңғыс":      {"shyngys", "shingis", "şyñğys", "shyngghys"},
+		"Щучинск":     {"shchuchinsk", "schuchinsk"},
+		"Чайка":       {"chayka", "čajka", "çaika"},
+		"Цесна":       {"tsesna", "cesna"},
+		"Хадиша":      {"khadisha", "hadisha", "xadişa"},
+		"Юлия":        {"yuliya", "julija", "iuliia", "julia"},
+		"Сәния":       {"saniya", "saniia", "sanija", "sänia"},
+		"Серікбаев":   {"serikbayev", "serikbaev", "serıkbaev"},
+		"Александра":  {"alexandra", "aleksandra"},
+		"Ертіс":       {"yertis", "ertis", "jertis"},
+		"Ақтау":       {"aqtaw", "aktau", "aqtaý"},
+		"Көкшетау":    {"koksheta", "көкше", "кокше"},
+		"Достық":      {"dostyk", "dostyq", "dostık"},
+		"Ел'брус":     {"elbrus"},
+		"Бөбек № 5 д": {"bobek 5"},
+	} {
+		ix := NewIndex([]string{"Зеренда", name})
+		for _, way := range ways {
+			if got := ix.Find(way); !slices.Equal(got, []int{1}) {
+				t.Errorf("%q finds %v, not %s (%q, is %q)", way, got, name, Fold(way), Fold(name))
+			}
+		}
+	}
+}
+
+func TestAQueryOfAnotherLayoutFindsWhatWasMeant(t *testing.T) {
+	ix := NewIndex([]string{"Настройки", "Айгөлек", "Settings", "Қазақша", "Ұйымдар", "Баптаулар", "English"})
+	for query, want := range map[string]int{
+		"yfcnh": 0, "yfcnhjqrb": 0, "YFCNH": 0,
+		"fqu": 1, "fqu-ktr": 1,
+		"ыуеештпы": 2, "Ыуее": 2,
+		"0fpf0if": 3,
+		"9qsv":    4, "9йым": 4,
+		",fgnfek": 5,
+		"утпд":    6,
+	} {
+		if got := ix.Find(query); !slices.Equal(got, []int{want}) {
+			t.Errorf("%q finds %v, want %d", query, got, want)
+		}
+	}
+	if got := ix.Find("zzzz"); got != nil {
+		t.Errorf("nonsense finds %v", got)
+	}
+}
+
+func TestCloseness(t *testing.T) {
+	for _, tt := range []struct {
+		text, query string
+		want        int
+	}{
+		{"Айгөлек", "ajg", 0}, {"Балабақша Айгөлек", "aigol", 1}, {"Зерек", "aig", 2}, {"Настройки", "yfc", 0},
+	} {
+		if got := NewIndex([]string{tt.text}).Closeness(tt.query)(0); got != tt.want {
+			t.Errorf("closeness of %q to %q is %d, want %d", tt.query, tt.text, got, tt.want)
+		}
+	}
+}
+
 func FuzzFold(f *testing.F) {
 	f.Add("Көкшетау қаласы")
 	f.Add("г. № 5 \xff")
