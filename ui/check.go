@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -17,6 +18,7 @@ type checkPage struct {
 	phone       string // typed for signing
 	otherPhone  bool   // another one is asked for, though a code was sent
 	code        typedCode
+	screens     bool // the statement is read in the language of the screens, without a choice of its own
 }
 
 // Draw draws the statement.
@@ -29,10 +31,7 @@ func (p *checkPage) Draw() *View {
 		}))
 	}
 	body.Add(p.summary())
-	body.Add(widgets.NewCard(widgets.VStack(10,
-		widgets.Section(w.T("check.statement")),
-		widgets.Body(p.Desk.Visit().Text),
-	)))
+	body.Add(widgets.NewCard(widgets.VStack(10, p.statementHead(), widgets.Body(p.Desk.Visit().Text))))
 	v := &View{
 		Title: w.T("check.title"), Lead: w.T("check.lead"), Rail: true,
 		Width: 920, Body: body,
@@ -59,6 +58,25 @@ func (p *checkPage) Draw() *View {
 		v.Actions = append(v.Actions, byCode, byKey)
 	}
 	return v
+}
+
+// statementHead names the statement and the language in which it is read and signed,
+// which may be another than that of the screens.
+func (p *checkPage) statementHead() fyne.CanvasObject {
+	w, title := p.words, widgets.Section(p.words.T("check.statement"))
+	if p.screens {
+		return title
+	}
+	langs := model.Langs()
+	names := make([]string, len(langs))
+	for i, lang := range langs {
+		names[i] = w.T("lang." + string(lang))
+	}
+	choice := widgets.NewSegmented(names, slices.Index(langs, p.Desk.Visit().Statement.Lang), func(i int) {
+		p.Desk.ReadIn(langs[i])
+		p.Render()
+	})
+	return widgets.HRow(16, widgets.Grow(title), widgets.Small(w.T("check.statement.lang")).NoWrap(), called(choice, w.T("check.statement.lang")))
 }
 
 // summary is the statement in a few lines; what can still be changed leads back.

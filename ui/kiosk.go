@@ -74,7 +74,7 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Profile):
 		return &kioskProfilePage{profilePage{base: b, tab: linkingTab}}
 	case route == Route(desk.Check):
-		return &kioskCheckPage{checkPage: checkPage{base: b}}
+		return &kioskCheckPage{checkPage: checkPage{base: b, screens: true}}
 	case route == Route(desk.Receipt):
 		return &kioskReceiptPage{receiptPage{b}}
 	case route == Route(desk.Pending):

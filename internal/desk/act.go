@@ -99,7 +99,8 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
-		Who: act.Statement.Applicant.ShortName(), Where: d.visit.OrganizationName, Lang: d.visit.Education,
+		Who: act.Statement.Applicant.ShortName(), Organization: d.visit.Organization, Where: d.visit.OrganizationName,
+		Lang: d.visit.Education,
 	}}
 	pending.Refusal = nil
 	draft, err = pending.record()

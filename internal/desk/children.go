@@ -42,8 +42,7 @@ func (d *Desk) ChildProblem(typed string) model.Code {
 	if reading.Problem != "" || rules.Version == "" {
 		return ""
 	}
-	years := reading.Birth.FullYears(model.DateOf(d.Now().In(model.Zone)))
-	if years < rules.AgeFrom || years >= rules.AgeTo {
+	if !rules.OfAge(reading.Birth, model.DateOf(d.Now().In(model.Zone))) {
 		return model.CodeIINChild
 	}
 	return ""

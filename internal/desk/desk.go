@@ -122,13 +122,11 @@ func (d *Desk) Open() error {
 		d.Log.Error("bring back the visit", "code", model.CodeOf(err), "err", err)
 		return nil // the list of drafts has the others
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.restore(draft)
-	if err := d.catchUp(); err != nil {
+	if err := d.reopen(draft, d.sessionGoesOn); err != nil {
 		return err
 	}
-	d.touch()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.keepsDraft() && !d.NoDrafts}
 	d.saving = SaveState{At: draft.ChangedAt}
 	return nil

@@ -28,7 +28,24 @@ func toCheck(t testing.TB, d *Desk) {
 	must(t, err)
 	must(t, d.ChooseDistrict("1110"))
 	d.Edit(func(v *Visit) { v.IIN, v.Phone = "880229 3008 02", "8 700 000 00 02" })
-	_, err = d.RequestCode(ctx)
+	fromLogin(t, d)
+}
+
+// fromLogin goes on from the login to the statement.
+func fromLogin(t testing.TB, d *Desk) {
+	t.Helper()
+	toOrganization(t, d)
+	must(t, d.Save(fakeBIN, model.Kazakh))
+	if step := d.Visit().Step; step != Check {
+		t.Fatalf("at %s, not at the statement", step)
+	}
+}
+
+// toOrganization goes on from the login to the organizations.
+func toOrganization(t testing.TB, d *Desk) {
+	t.Helper()
+	ctx := t.Context()
+	_, err := d.RequestCode(ctx)
 	must(t, err)
 	must(t, d.LoginByCode(ctx, "123456"))
 	_, err = d.Applications(ctx)
@@ -36,10 +53,6 @@ func toCheck(t testing.TB, d *Desk) {
 	must(t, d.ChooseApplication("2026-111000-000001"))
 	_, err = d.Organizations(ctx, false)
 	must(t, err)
-	must(t, d.Save(fakeBIN, model.Kazakh))
-	if step := d.Visit().Step; step != Check {
-		t.Fatalf("at %s, not at the statement", step)
-	}
 }
 
 func TestTheOfficesOwnDistrictComesFirst(t *testing.T) {

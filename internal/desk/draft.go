@@ -196,15 +196,63 @@ func (d *Desk) Resume(id string) error {
 	if err := d.log(model.ActionOpened, id); err != nil {
 		return err
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.visit.Step != Home {
+	if d.Visit().Step != Home {
 		return model.NewError(model.CodeBadRequest)
 	}
+	return d.reopen(draft, d.beginsAnew)
+}
+
+// reopen makes a kept visit the one at the desk and brings it to where it stands by now.
+func (d *Desk) reopen(draft Draft, goOn func() error) error {
+	d.mu.Lock()
 	d.restore(draft)
-	d.visit.StartedAt = d.Now().UTC()
+	err := d.catchUp()
 	d.touch()
-	return d.catchUp()
+	d.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	d.report("bring back a district", d.LoadDistrict())
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return goOn()
+}
+
+// sessionGoesOn is how a visit goes on that the program ended in.
+func (d *Desk) sessionGoesOn() error {
+	if d.Now().Sub(d.visit.Statement.MadeAt).Abs() < freshStatement {
+		return nil // a code may have been sent for it
+	}
+	return d.renewStatement()
+}
+
+// beginsAnew is how a draft goes on at a later time: who was logged in has to log in
+// again, and a statement is made anew.
+func (d *Desk) beginsAnew() error {
+	d.visit.StartedAt = d.Now().UTC()
+	if row := rows[d.visit.Step]; row.known > nobody && row.kept != signed && !d.visit.Offline {
+		d.visit.Statement, d.visit.Text = model.Statement{}, ""
+		return d.fire(SessionEnded)
+	}
+	return d.renewStatement()
+}
+
+// freshStatement is how old a statement may be that is shown again after a restart.
+const freshStatement = 5 * time.Minute
+
+// renewStatement makes a statement that waits to be signed anew, by the time, the rules and
+// the names of now. One that cannot be made by them any more goes back to the choice.
+func (d *Desk) renewStatement() error {
+	if d.visit.Step != Check {
+		return nil
+	}
+	err := d.makeStatement()
+	if err == nil {
+		return nil
+	}
+	d.refusal = newRefusal(err, d.Now())
+	d.visit.Statement, d.visit.Text = model.Statement{}, ""
+	return d.fire(WentBack)
 }
 
 // DeleteDraft removes a draft for good.

@@ -167,9 +167,10 @@ func TestLeavingKeepsADraftOfWhatIsNotSettled(t *testing.T) {
 		t.Errorf("the program opens at %s although nobody stands at the desk", v.Step)
 	}
 	must(t, d.Resume(id))
-	if v := d.Visit(); v.Step != Check || v.ID != id || v.Organization != fakeBIN {
+	if v := d.Visit(); v.Step != Login || v.ID != id || v.Organization != fakeBIN || v.Text != "" {
 		t.Errorf("%+v", v)
 	}
+	fromLogin(t, d)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	must(t, d.Acknowledge(t.Context()))
 	must(t, d.Finish(t.Context()))
@@ -224,9 +225,6 @@ func TestAnotherApplicantSeesNothingOfADraft(t *testing.T) {
 	id := d.Visit().ID
 	must(t, d.Finish(t.Context()))
 	must(t, d.Resume(id))
-	f.appsErr = model.NewError(model.CodeSessionEnded)
-	must(t, d.Fire(CabinetOpened))
-	_, _ = d.Applications(t.Context())
 	if d.Visit().Step != Login {
 		t.Fatalf("at %s", d.Visit().Step)
 	}
@@ -275,7 +273,10 @@ func TestOldDraftsAndAcceptedItemsAreRemovedByAClockThatIsConfirmed(t *testing.T
 	toCheck(t, d)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	must(t, d.Finish(t.Context())) // the notice is not read: what came of it stays to be seen
-	toCheck(t, d)
+	must(t, d.Fire(Started))
+	must(t, d.ChooseDistrict("1110"))
+	d.Edit(func(v *Visit) { v.IIN, v.Phone = "880229 3008 02", "8 700 000 00 02" })
+	toOrganization(t, d)
 	must(t, d.Finish(t.Context()))
 	left := func() (drafts, items int) {
 		list, err := d.Drafts(t.Context())
@@ -445,6 +446,41 @@ func TestAHalfLoadedDistrictIsNeverSeen(t *testing.T) {
 	for _, desk := range []*Desk{d, again} {
 		if rules := desk.Rules(); rules.Version != "r1" {
 			t.Errorf("rules %s", rules.Version)
+		}
+	}
+}
+
+func TestAStatementOfADraftIsMadeAnewWhenItIsGoneOnWith(t *testing.T) {
+	d, f := newFake()
+	now := fixedClock()
+	d.Clock = func() time.Time { return now }
+	toCheck(t, d)
+	id := d.Visit().ID
+	must(t, d.Finish(t.Context()))
+	now = now.AddDate(0, 0, 10)
+	must(t, d.Resume(id))
+	if v := d.Visit(); v.Step != Login || v.Text != "" {
+		t.Fatalf("at %s without a login", v.Step)
+	}
+	fromLogin(t, d)
+	must(t, d.SignByCode(t.Context(), "123456"))
+	if made := f.placed[0].Statement.MadeAt; !made.Equal(now) {
+		t.Errorf("signed today, made %s", made)
+	}
+}
+
+func TestAStatementThatStoodThroughANightIsMadeAnewWhenTheProgramStarts(t *testing.T) {
+	for _, after := range []time.Duration{time.Minute, 12 * time.Hour} {
+		d, _ := newFake()
+		now := fixedClock()
+		d.Clock = func() time.Time { return now }
+		toCheck(t, d)
+		before := d.Visit().Statement.MadeAt
+		must(t, d.SaveNow())
+		now = now.Add(after)
+		v := reopened(t, d).Visit()
+		if anew := !v.Statement.MadeAt.Equal(before); v.Step != Check || v.Text == "" || anew != (after > freshStatement) {
+			t.Errorf("after %s at %s, made %s", after, v.Step, v.Statement.MadeAt)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (f *fakeCentral) Districts(context.Context, string) ([]model.District, stri
 
 func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, string, error) {
 	return model.RuleSet{
-		Version: "r1", Title: model.Text{RU: "Услуга", KK: "Қызмет"},
+		Version: "r1", AgeFrom: 1, AgeTo: 7, Title: model.Text{RU: "Услуга", KK: "Қызмет"},
 		Statements: map[model.ActKind]model.StatementTemplates{model.PlaceOnList: {
 			Online: model.Text{RU: "Прошу {child} {organization} {education} {time} {act}", KK: "Сұраймын {child}"},
 		}},
@@ -71,9 +71,9 @@ func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, str
 	}, "", nil
 }
 
-func (f *fakeCentral) Organizations(context.Context, string, string) ([]model.Organization, string, error) {
+func (f *fakeCentral) Organizations(_ context.Context, district, _ string) ([]model.Organization, string, error) {
 	return []model.Organization{{
-		ID: fakeBIN, Short: model.Text{RU: "«Тест»"}, Full: model.Text{RU: "ГККП «Тест»"},
+		ID: fakeBIN, District: district, Short: model.Text{RU: "«Тест»"}, Full: model.Text{RU: "ГККП «Тест»"},
 		Offers: []model.Offer{{Group: model.Senior, Lang: model.Kazakh}},
 	}}, "", nil
 }
@@ -165,7 +165,7 @@ func newFake() (*Desk, *fakeCentral) {
 		applicant: model.Applicant{Person: model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "ТЕСТ"}, Email: "test@example.kz"},
 		apps: []model.Application{{
 			Number: "2026-111000-000001", District: "1110", Status: model.InQueue, Place: 128,
-			Child: model.Child{Person: model.Person{IIN: "220511500007", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: model.Date{Year: 2022, Month: 5, Day: 11}}},
+			Child: model.Child{Person: model.Person{IIN: "220511500006", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: model.Date{Year: 2022, Month: 5, Day: 11}}},
 		}},
 	}
 	return New(Config{Central: f, Signer: &fakeSigner{}, Host: "central.example.kz", Clock: fixedClock, District: "1132", Lang: model.Russian}), f

@@ -38,24 +38,25 @@ type Item struct {
 // ItemStatus is what changes of an item while it is sent, with what is needed to
 // choose the next.
 type ItemStatus struct {
-	ID         string     `json:"id"`
-	Seq        uint64     `json:"seq"` // order in which they were signed; no clock is asked
-	State      ItemState  `json:"state"`
-	Unanswered int        `json:"unanswered"` // how often nobody answered, one after another
-	Attempts   int        `json:"attempts"`   // that the central failed on, one after another
-	NextTry    time.Time  `json:"next_try"`   // of a waiting one; zero: at once
-	Failure    *Refusal   `json:"failure"`    // the last, nil where there is none
-	Number     string     `json:"number"`     // of the entry, once accepted
-	Operator   int        `json:"operator"`   // who had it signed
-	CreatedAt  time.Time  `json:"created_at"` // by this computer's clock
-	ChangedAt  time.Time  `json:"changed_at"` // of State
-	Offline    bool       `json:"offline"`    // made without a connection
-	Applicant  model.IIN  `json:"applicant"`  // whose items go in their order
-	Contact    string     `json:"contact"`    // e-mail or phone of the applicant, where one is known
-	Child      model.IIN  `json:"child"`      //
-	Who        string     `json:"who"`        // short name of the applicant
-	Where      model.Text `json:"where"`      // short name of the organization
-	Lang       model.Lang `json:"lang"`       // of instruction
+	ID           string     `json:"id"`
+	Seq          uint64     `json:"seq"` // order in which they were signed; no clock is asked
+	State        ItemState  `json:"state"`
+	Unanswered   int        `json:"unanswered"`   // how often nobody answered, one after another
+	Attempts     int        `json:"attempts"`     // that the central failed on, one after another
+	NextTry      time.Time  `json:"next_try"`     // of a waiting one; zero: at once
+	Failure      *Refusal   `json:"failure"`      // the last, nil where there is none
+	Number       string     `json:"number"`       // of the entry, once accepted
+	Operator     int        `json:"operator"`     // who had it signed
+	CreatedAt    time.Time  `json:"created_at"`   // by this computer's clock
+	ChangedAt    time.Time  `json:"changed_at"`   // of State
+	Offline      bool       `json:"offline"`      // made without a connection
+	Applicant    model.IIN  `json:"applicant"`    // whose items go in their order
+	Contact      string     `json:"contact"`      // e-mail or phone of the applicant, where one is known
+	Child        model.IIN  `json:"child"`        //
+	Who          string     `json:"who"`          // short name of the applicant
+	Organization string     `json:"organization"` // id
+	Where        model.Text `json:"where"`        // its short name
+	Lang         model.Lang `json:"lang"`         // of instruction
 }
 
 // longest is the longest that an item may have to wait: a clock that was set back

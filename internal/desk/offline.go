@@ -44,10 +44,9 @@ func (d *Desk) admitOffline(generation int, owner *pki.Certificate) error {
 	return d.commitIfCurrent(generation, func() error {
 		iin := model.IIN(owner.IIN)
 		d.assign(iin)
-		d.session = model.Session{Method: model.ByKey, EmailRequired: true, Applicant: model.Applicant{Person: model.Person{
-			IIN: iin, Surname: owner.Surname, GivenName: owner.GivenName, Patronymic: owner.Patronymic,
-			Birth: iin.Birth(), Sex: iin.Sex(),
-		}}}
+		person := model.Person{IIN: iin, Birth: iin.Birth(), Sex: iin.Sex()}
+		person.Surname, person.GivenName, person.Patronymic = owner.Names()
+		d.session = model.Session{Method: model.ByKey, EmailRequired: true, Applicant: model.Applicant{Person: person}}
 		d.pending, d.sent = keyLogin{}, nil
 		d.visit.Method, d.visit.Offline = model.ByKey, true
 		return d.fire(EmailAsked)

@@ -14,6 +14,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/internal/practice/ca"
 	agent "akmola.kz/kezek/internal/practice/ncalayer"
 	"akmola.kz/kezek/internal/practice/people"
 )
@@ -330,5 +331,75 @@ func TestWithoutAConnectionAnAddressAndAPhoneAreAskedFor(t *testing.T) {
 	r.loginByKey(r.family("ready"))
 	if session, _ := r.Session(); session.Applicant.Phone != "+77000000002" || session.EmailRequired {
 		t.Errorf("the central keeps %+v", session.Applicant)
+	}
+}
+
+// offline is a counter without a connection, with what it fetched before.
+func offline(t *testing.T, keyOwners ...string) *rural {
+	t.Helper()
+	r := newRural(t, keyOwners...)
+	must(t, r.Refresh(t.Context()))
+	r.line.SetCut(true)
+	r.restart()
+	r.Probe(t.Context())
+	return r
+}
+
+func TestTheSameChildIsNotSignedForTwiceNorOnceTooOften(t *testing.T) {
+	r := offline(t, "two_children")
+	family := r.family("two_children")
+	r.identify(family)
+	child := family.Children[0].IIN
+	r.toCheckOffline(child)
+	first := r.Visit()
+	must(t, r.signByKey(family.Applicant().IIN))
+	orgs, err := r.Organizations(t.Context(), false)
+	must(t, err)
+	signed := 1
+	for _, org := range orgs {
+		must(t, r.Fire(desk.CabinetOpened))
+		r.Edit(func(v *desk.Visit) { v.ChildIIN = string(child) })
+		must(t, r.ChooseChild())
+		group, _ := r.Group()
+		for _, lang := range org.Languages(group) {
+			err := r.Save(org.ID, lang)
+			switch {
+			case org.ID == first.Organization && lang == first.Education:
+				wantCode(t, "the same again", err, model.CodeEntryPending)
+			case signed == r.Rules().EntryLimit:
+				wantCode(t, "one too many", err, model.CodeEntryLimit)
+				return
+			default:
+				must(t, err)
+				must(t, r.signByKey(family.Applicant().IIN))
+				signed++
+			}
+			break
+		}
+		if r.Visit().Step == desk.Organization {
+			must(t, r.Fire(desk.WentBack))
+		}
+	}
+	t.Fatal("too few organizations for the limit")
+}
+
+func TestAPersonOfOneNameIsNamedByTheCommonName(t *testing.T) {
+	r := offline(t, "guardian")
+	family := r.family("ready")
+	a := family.Applicant()
+	_, err := r.practice.Authority.WriteKeys(r.practice.KeysDir, ca.PracticePassword, []ca.Identity{{GivenName: "АЙГҮЛ", IIN: string(a.IIN)}}, pki.AuthKey, pki.SignKey)
+	must(t, err)
+	r.identify(family)
+	r.toCheckOffline(family.Children[0].IIN)
+	if text := r.Visit().Text; !strings.Contains(text, "АЙГҮЛ") {
+		t.Errorf("nobody is named:\n%s", text)
+	}
+	id := r.Visit().ID
+	must(t, r.signByKey(a.IIN))
+	must(t, r.Finish(t.Context()))
+	r.line.SetCut(false)
+	must(t, r.Outbox().Deliver(t.Context()))
+	if status := r.item(id); status.State != desk.ItemAccepted || status.Who != "АЙГҮЛ" {
+		t.Errorf("%s for %s: %+v", status.State, status.Who, status.Failure)
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -25,7 +26,7 @@ func (d *Desk) ChooseOrganization(id string) {
 }
 
 // Save takes the chosen organization and language and makes the statement that
-// the applicant will read and sign.
+// the applicant will read and sign. What the central is bound to refuse is refused here.
 func (d *Desk) Save(id string, education model.Lang) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -33,24 +34,16 @@ func (d *Desk) Save(id string, education model.Lang) error {
 	if !ok {
 		return model.NewError(model.CodeOrganizationUnknown)
 	}
-	if _, ok := d.application(d.visit.Application); !ok {
-		return model.NewError(model.CodeApplicationMissing)
-	}
-	group, ok := d.group()
-	if !ok || len(org.Languages(group)) == 0 {
-		return model.NewError(model.CodeAgeNotOffered)
-	}
-	if _, ok := org.Offer(group, education); !ok {
-		return model.NewError(model.CodeLanguageNotOffered)
-	}
-	if number := d.entryAt(id, education); number != "" {
-		return model.NewError(model.CodeEntryExists, "number", number)
-	}
+	before := d.visit
 	d.visit.Organization, d.visit.OrganizationName, d.visit.Education = id, org.Short, education
-	if err := d.makeStatement(); err != nil {
-		return model.WrapError(model.CodeInternal, err)
+	err := d.makeStatement()
+	if err == nil {
+		err = d.fire(StatementMade)
 	}
-	return d.fire(StatementMade)
+	if err != nil {
+		d.visit = before
+	}
+	return err
 }
 
 // EntryAt returns the number of an entry that the chosen child has at the
@@ -58,22 +51,21 @@ func (d *Desk) Save(id string, education model.Lang) error {
 func (d *Desk) EntryAt(organization string) (number string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.entryAt(organization, "")
-}
-
-func (d *Desk) entryAt(organization string, education model.Lang) (number string) {
 	for _, entry := range d.entries {
-		if entry.Application.Number == d.visit.Application && entry.Organization.ID == organization &&
-			entry.Status != model.Removed && (education == "" || entry.Lang == education) {
+		if entry.Application.Number == d.visit.Application && entry.Organization.ID == organization && entry.Status != model.Removed {
 			return entry.Number
 		}
 	}
 	return ""
 }
 
-// makeStatement writes the statement anew. What was signed before is void.
+// makeStatement writes the statement anew, by the time, the rules and the names of now.
+// What was signed before is void.
 func (d *Desk) makeStatement() error {
-	app, _ := d.application(d.visit.Application)
+	app, ok := d.application(d.visit.Application)
+	if !ok {
+		return model.NewError(model.CodeApplicationMissing)
+	}
 	statement := model.Statement{
 		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.reference.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,
 		Applicant: d.session.Applicant.Person, Child: app.Child.Person,
@@ -83,7 +75,46 @@ func (d *Desk) makeStatement() error {
 	if statement.Offline {
 		statement.Email, statement.Phone = d.session.Applicant.Email, d.session.Applicant.Phone
 	}
-	return d.render(statement)
+	org, _ := d.organization(statement.Organization)
+	if _, err := statement.CheckOffer(org, app.Child.Birth); err != nil {
+		return err
+	}
+	if err := d.render(statement); err != nil {
+		return model.WrapError(model.CodeInternal, err)
+	}
+	return d.checkStatement()
+}
+
+// checkStatement judges the statement as the central will when it comes.
+func (d *Desk) checkStatement() error {
+	facts := model.PlacementFacts{
+		Now: d.Now(), Rules: d.reference.set.Rules, RulesFetched: d.reference.set.At, Places: d.places(d.visit.Statement.Child.IIN),
+	}
+	facts.District, _ = d.district()
+	facts.Organization, _ = d.organization(d.visit.Statement.Organization)
+	if applicant := d.session.Applicant; !d.visit.Offline {
+		facts.OnRecord = model.Contact{Email: applicant.Email, Phone: applicant.Phone}
+	}
+	return model.CheckPlacement(d.visit.Statement, d.visit.Text, facts)
+}
+
+// places are those that a child has on waiting lists, or has asked for here, as far as they
+// are known; those of this visit's act left out.
+func (d *Desk) places(child model.IIN) []model.ChildPlace {
+	var places []model.ChildPlace
+	for _, e := range d.entries {
+		if e.Application.Child.IIN == child && e.Status != model.Removed {
+			places = append(places, model.ChildPlace{Organization: e.Organization.ID, Education: e.Lang, Number: e.Number})
+		}
+	}
+	for _, item := range d.outbox.Items() {
+		listed := item.State == ItemAccepted && d.entries != nil && item.Applicant == d.session.Applicant.IIN
+		listed = listed || item.Number != "" && slices.ContainsFunc(places, func(p model.ChildPlace) bool { return p.Number == item.Number })
+		if item.Child == child && item.State != ItemRefused && item.ID != d.visit.ID && !listed {
+			places = append(places, model.ChildPlace{Organization: item.Organization, Education: item.Lang, Number: item.Number})
+		}
+	}
+	return places
 }
 
 // render puts a statement into words. The same statement in the same language is the

@@ -70,6 +70,7 @@ func TestADraftThatIsGoneOnWithIsOneVisitOfTheDay(t *testing.T) {
 		t.Fatalf("%+v", broken)
 	}
 	must(t, d.Resume(broken[0].Draft))
+	fromLogin(t, d)
 	must(t, d.SignByCode(t.Context(), "123456"))
 	must(t, d.Acknowledge(t.Context()))
 	must(t, d.Finish(t.Context()))

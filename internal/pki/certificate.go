@@ -94,6 +94,15 @@ func (c *Certificate) FullName() string {
 	return strings.Join(strings.Fields(c.Surname+" "+c.GivenName+" "+c.Patronymic), " ")
 }
 
+// Names returns the names of the person. Who has one name has it as the common name alone;
+// it is the given one.
+func (c *Certificate) Names() (surname, given, patronymic string) {
+	if c.Surname == "" && c.GivenName == "" {
+		return "", strings.TrimSpace(c.CommonName), c.Patronymic
+	}
+	return c.Surname, c.GivenName, c.Patronymic
+}
+
 // Raw returns the DER of the certificate.
 func (c *Certificate) Raw() []byte { return c.X509.Raw }
 

@@ -42,10 +42,10 @@ func (t trusted) verify(ctx context.Context, cms, content []byte, at time.Time, 
 	if c.IIN == "" {
 		return store.Signer{}, model.NewError(model.CodeCertificateOwner)
 	}
+	person := model.Person{IIN: model.IIN(c.IIN)}
+	person.Surname, person.GivenName, person.Patronymic = c.Names()
 	return store.Signer{
-		Person: model.Person{
-			IIN: model.IIN(c.IIN), Surname: c.Surname, GivenName: c.GivenName, Patronymic: c.Patronymic,
-		},
+		Person:       person,
 		Organization: c.Organization, Serial: c.Serial, Issuer: c.IssuerName, NotAfter: c.NotAfter,
 		SignedAt: result.SigningTime, Certificate: c.Raw(), Proof: newProof(result.Report.Signers[0]),
 	}, nil
