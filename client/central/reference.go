@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 
 	"akmola.kz/kezek/internal/model"
@@ -12,9 +13,17 @@ import (
 // Health asks whether the central is there. It is asked once: whoever watches the
 // connection asks again soon enough.
 func (c *Client) Health(ctx context.Context) (model.Health, error) {
-	return named(ctx, c, request{method: http.MethodGet, route: "/v1/health", path: "/v1/health", public: true, probe: true},
+	health, err := named(ctx, c, request{method: http.MethodGet, route: "/v1/health", path: "/v1/health", public: true, probe: true},
 		func(h model.Health) string { return h.Version })
+	if err == nil && !version.MatchString(health.Version) {
+		health.Version = "?"
+	}
+	return health, err
 }
+
+// version is what a version looks like: it stands in reports, where no other words of the
+// central do.
+var version = regexp.MustCompile(`^v?\d{1,4}(\.\d{1,4}){0,3}([-+][0-9A-Fa-f.+-]{1,40})?$`)
 
 // Reference data is asked for with the tag of the copy that the caller keeps, ""
 // where it keeps none. Where the central answers that this copy is the newest, the

@@ -20,6 +20,8 @@ import (
 
 // config returns what the window is opened with.
 func (c *counter) config() ui.Config {
+	renderer := newRenderer()
+	printer := printing.Printer{Spooler: printing.Spooler{Renderer: renderer}, Preferences: c.app.Preferences()}
 	cfg := ui.Config{
 		Desk: c.desk, Practice: c.practiceMode(), Unset: c.options.Central == "" && c.practice == nil,
 		Files: c.files, Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
@@ -28,7 +30,7 @@ func (c *counter) config() ui.Config {
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
-		Printer: printing.Printer{Preferences: c.app.Preferences()}, Preview: newRenderer(),
+		Printer: printer, Preview: renderer,
 	}
 	if c.practice == nil {
 		cfg.OpenPractice = c.startPractice

@@ -19,7 +19,11 @@ type Job struct {
 }
 
 // Spooler is the printing of this computer. The zero value is ready.
-type Spooler struct{}
+type Spooler struct {
+	// Renderer draws the pages where the system does not print a PDF, as on Windows; nil:
+	// one without a cache.
+	Renderer *Renderer
+}
 
 // maxReason is how many characters of a reason fit on the screen.
 const maxReason = 160

@@ -3,8 +3,9 @@ package printing
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
+	"image"
+	"os"
+	"runtime"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -62,28 +63,170 @@ func standardPrinter() string {
 	return windows.UTF16ToString(name)
 }
 
-// Print has the program that opens the document print it: Windows has no other way
-// for a PDF. Paper and margins are those that are set up for the printer.
-func (Spooler) Print(ctx context.Context, path string, job Job) error {
-	verb, err := windows.UTF16PtrFromString("printto")
+var (
+	gdi           = windows.NewLazySystemDLL("gdi32.dll")
+	createDC      = gdi.NewProc("CreateDCW")
+	deleteDC      = gdi.NewProc("DeleteDC")
+	deviceCaps    = gdi.NewProc("GetDeviceCaps")
+	startDoc      = gdi.NewProc("StartDocW")
+	endDoc        = gdi.NewProc("EndDoc")
+	abortDoc      = gdi.NewProc("AbortDoc")
+	startPage     = gdi.NewProc("StartPage")
+	endPage       = gdi.NewProc("EndPage")
+	setStretch    = gdi.NewProc("SetStretchBltMode")
+	stretchDIBits = gdi.NewProc("StretchDIBits")
+)
+
+// The numbers of GDI.
+const (
+	capsWidth, capsHeight      = 8, 10  // HORZRES, VERTRES
+	capsPerInchX, capsPerInchY = 88, 90 // LOGPIXELSX, LOGPIXELSY
+	halftone                   = 4
+	copyPixels                 = 0x00cc0020 // SRCCOPY
+)
+
+// docInfo is DOCINFOW.
+type docInfo struct {
+	size     int32
+	name     *uint16
+	output   *uint16
+	dataType *uint16
+	kind     uint32
+}
+
+// bitmapHeader is BITMAPINFOHEADER.
+type bitmapHeader struct {
+	size                      uint32
+	width, height             int32
+	planes, bits              uint16
+	compression, bytes        uint32
+	perMetreX, perMetreY      int32
+	colours, importantColours uint32
+}
+
+// Print draws the document and prints its pages as pictures: Windows itself does not print
+// a PDF, and the program that opens one may not either. Paper and margins are those that
+// are set up for the printer.
+func (s Spooler) Print(ctx context.Context, path string, job Job) error {
+	document, err := os.ReadFile(path)
 	if err != nil {
-		return failed("", err)
+		return failed(withoutPath(err.Error(), path), err)
 	}
-	file, err := windows.UTF16PtrFromString(path)
+	draw := s.Renderer
+	if draw == nil {
+		draw = new(Renderer)
+	}
+	runtime.LockOSThread() // what GDI keeps is a thread's
+	defer runtime.UnlockOSThread()
+	paper, err := openPrinter(job.Printer)
 	if err != nil {
-		return failed("", err)
+		return err
 	}
-	printer, err := windows.UTF16PtrFromString(`"` + strings.ReplaceAll(job.Printer, `"`, "") + `"`)
-	if err != nil {
-		return failed("", err)
+	defer paper.close()
+	width := min(paper.area().width, maxPrintedWidth)
+	pages := func(n int) ([]Page, int, error) {
+		return draw.Pages(ctx, document, View{Width: width, First: n, Most: 1})
 	}
-	for range max(1, job.Copies) {
-		if ctx.Err() != nil {
-			return model.WrapError(model.CodeCancelled, ctx.Err())
+	first, total, err := pages(0)
+	if err == nil {
+		err = paper.begin()
+	}
+	for n := 0; err == nil && n < total*max(1, job.Copies); n++ {
+		page := first
+		if n%total > 0 {
+			page, _, err = pages(n % total)
 		}
-		if err := windows.ShellExecute(0, verb, file, printer, nil, windows.SW_HIDE); err != nil {
-			return failed(withoutPath(fmt.Sprint(err), path), err)
+		if err == nil && len(page) == 0 {
+			err = model.NewError(model.CodeDocumentUnseen)
 		}
+		if err == nil {
+			err = paper.print(page[0])
+		}
+	}
+	return paper.end(ctx, err)
+}
+
+// printerPaper is a printer of Windows on which a document is printed.
+type printerPaper struct {
+	dc    uintptr
+	begun bool
+}
+
+func openPrinter(name string) (*printerPaper, error) {
+	driver, err := windows.UTF16PtrFromString("WINSPOOL")
+	if err != nil {
+		return nil, failed("", err)
+	}
+	printer, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return nil, failed("", err)
+	}
+	dc, _, err := createDC.Call(uintptr(unsafe.Pointer(driver)), uintptr(unsafe.Pointer(printer)), 0, 0)
+	if dc == 0 {
+		return nil, failed("", err)
+	}
+	return &printerPaper{dc: dc}, nil
+}
+
+func (p *printerPaper) close() { _, _, _ = deleteDC.Call(p.dc) } // nothing can be done where it fails
+
+func (p *printerPaper) area() area {
+	ask := func(what uintptr) int {
+		n, _, _ := deviceCaps.Call(p.dc, what)
+		return max(1, int(n))
+	}
+	return area{ask(capsWidth), ask(capsHeight), image.Pt(ask(capsPerInchX), ask(capsPerInchY))}
+}
+
+// begin begins the document; its name says nothing of it.
+func (p *printerPaper) begin() error {
+	name, err := windows.UTF16PtrFromString("Kezek")
+	if err != nil {
+		return failed("", err)
+	}
+	info := docInfo{name: name}
+	info.size = int32(unsafe.Sizeof(info))
+	if done, _, err := startDoc.Call(p.dc, uintptr(unsafe.Pointer(&info))); int32(done) <= 0 {
+		return failed("", err)
+	}
+	p.begun = true
+	return nil
+}
+
+// print prints a page.
+func (p *printerPaper) print(page Page) error {
+	if done, _, err := startPage.Call(p.dc); int32(done) <= 0 {
+		return failed("", err)
+	}
+	at, pixels, bits := p.area().fit(page), page.Image.Bounds(), bitmap(page.Image)
+	header := bitmapHeader{width: int32(pixels.Dx()), height: int32(pixels.Dy()), planes: 1, bits: 24, bytes: uint32(len(bits))}
+	header.size = uint32(unsafe.Sizeof(header))
+	_, _, _ = setStretch.Call(p.dc, halftone) // it is coarser without
+	done, _, err := stretchDIBits.Call(p.dc, uintptr(at.Min.X), uintptr(at.Min.Y), uintptr(at.Dx()), uintptr(at.Dy()),
+		0, 0, uintptr(pixels.Dx()), uintptr(pixels.Dy()), uintptr(unsafe.Pointer(&bits[0])), uintptr(unsafe.Pointer(&header)), 0, copyPixels)
+	runtime.KeepAlive(bits)
+	if int32(done) <= 0 {
+		return failed("", err)
+	}
+	if done, _, err := endPage.Call(p.dc); int32(done) <= 0 {
+		return failed("", err)
 	}
 	return nil
+}
+
+// end prints what was begun, or takes it back where something failed.
+func (p *printerPaper) end(ctx context.Context, err error) error {
+	if err == nil {
+		if done, _, ended := endDoc.Call(p.dc); int32(done) <= 0 {
+			return failed("", ended)
+		}
+		return nil
+	}
+	if p.begun {
+		_, _, _ = abortDoc.Call(p.dc) // what failed is told
+	}
+	if ctx.Err() != nil {
+		return model.WrapError(model.CodeCancelled, ctx.Err())
+	}
+	return err
 }
