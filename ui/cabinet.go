@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -19,8 +20,13 @@ type cabinetPage struct {
 
 // Load fetches the applications.
 func (p *cabinetPage) Load(ctx context.Context) (func(), error) {
-	_, err := p.Desk.Applications(ctx)
-	return nil, err
+	if _, err := p.Desk.Applications(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := p.Desk.Entries(ctx); err != nil { // the page goes without: the central looks at it anyway
+		p.Log.Warn("where the children wait", "code", model.CodeOf(err), "err", err)
+	}
+	return nil, nil
 }
 
 // Draw draws the list.
@@ -56,12 +62,7 @@ func (p *cabinetPage) Draw() *View {
 		}
 	}
 	list.OnSubmitted = func(int) { next() }
-	list.Select(0)
-	for i, app := range apps {
-		if app.Number == p.Desk.Visit().Application {
-			list.Select(i)
-		}
-	}
+	list.Select(max(0, slices.IndexFunc(apps, func(app model.Application) bool { return app.Number == p.under() })))
 	v.Body, v.Focus = list, list
 	v.Actions = []Action{
 		finish,
@@ -69,6 +70,16 @@ func (p *cabinetPage) Draw() *View {
 		{Text: w.T("action.next"), Key: KeyPrimary, Do: next, Primary: true},
 	}
 	return v
+}
+
+// under is the application under the bar: the one that was being worked at, else the next
+// of a child who waits nowhere.
+func (p *cabinetPage) under() string {
+	v := p.Desk.Visit()
+	if next, ok := p.Desk.NextChild(); ok && (v.Settled || v.Application == "") {
+		return next.Number
+	}
+	return v.Application
 }
 
 // openLinking opens the profile at its tab for linking.
@@ -99,6 +110,10 @@ func (e *env) applicationRow(app model.Application) widgets.Row {
 	}
 	if app.Place > 0 {
 		row.Trailing = w.T("cabinet.place", "place", w.number(app.Place))
+	}
+	for _, entry := range e.Desk.EntriesOf(app.Number) {
+		row.Subtitle += " · " + w.T("cabinet.waits", "organization", entry.Organization.Short.In(w.Lang()), "place", w.number(entry.Place))
+		row.Chip, row.ChipKind = w.T("today.result.placed"), widgets.Ok
 	}
 	return row
 }

@@ -80,6 +80,16 @@ func (c *clerk) link(family people.Family) {
 	c.at(desk.Organization)
 }
 
+// linkAll links every child of a family.
+func (c *clerk) linkAll(family people.Family) {
+	c.t.Helper()
+	for i := range family.Children {
+		c.link(people.Family{Children: family.Children[i:]})
+		c.key(fyne.KeyEscape)
+		c.at(desk.Cabinet)
+	}
+}
+
 func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -120,6 +130,75 @@ func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 				t.Errorf("%d keys", c.keys)
 			}
 		})
+	}
+}
+
+// mostKeysOfASibling is how many the family's next child may need after the receipt, to its own.
+const mostKeysOfASibling = 8
+
+func TestTheFamilysNextChildNeedsFewKeys(t *testing.T) {
+	for _, method := range []model.LoginMethod{model.ByCode, model.ByKey} {
+		t.Run(string(method), func(t *testing.T) {
+			c := &clerk{stage: newStage(t, "two_children")}
+			family := c.family("two_children")
+			c.visited(method, family, false)
+			c.key(fyne.KeyReturn, fyne.KeyReturn)
+			c.login(method, family)
+			c.linkAll(family)
+			c.key(fyne.KeyReturn)
+			c.at(desk.Organization)
+			c.write("айг")
+			c.key(fyne.KeyRight, fyne.KeyReturn)
+			c.at(desk.Check)
+			c.sign(method, family)
+			c.key(fyne.KeyReturn)
+			c.at(desk.Receipt)
+			first := c.shell.Desk.Visit().Application
+			c.keys = 0
+			c.press(ui.KeyAdd) // the next child
+			c.at(desk.Organization)
+			if v := c.shell.Desk.Visit(); v.Application == first || v.Organization != "" || v.Education != "" {
+				t.Fatalf("application %s, organization %q, language %q", v.Application, v.Organization, v.Education)
+			}
+			c.press(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn) // where the first one waits
+			c.at(desk.Check)
+			c.sign(method, family)
+			c.at(desk.Notice)
+			c.press(fyne.KeyReturn)
+			c.at(desk.Receipt)
+			entries := c.shell.Desk.KnownEntries()
+			if len(entries) != 2 || entries[0].Organization.ID != entries[1].Organization.ID {
+				t.Errorf("%d entries, not both at one place", len(entries))
+			}
+			t.Logf("%d keys", c.keys)
+			if c.keys > mostKeysOfASibling {
+				t.Errorf("%d keys", c.keys)
+			}
+			if c.tells(c.shell.Text("action.next.child", "name", "")) {
+				t.Error("a next child is offered where there is none")
+			}
+		})
+	}
+}
+
+func TestTheApplicationsTellWhereEachChildWaits(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	family := c.family("two_children")
+	c.visited(model.ByCode, family, false)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByCode, family)
+	c.linkAll(family)
+	c.key(fyne.KeyReturn, fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	c.at(desk.Check)
+	placed := c.shell.Desk.Visit().Application
+	c.sign(model.ByCode, family)
+	c.key(fyne.KeyReturn, ui.KeyWaiting, ui.KeyAdd)
+	c.at(desk.Cabinet)
+	c.shows("today.result.placed")
+	c.key(fyne.KeyReturn) // the one under the bar is the other child
+	c.at(desk.Organization)
+	if v := c.shell.Desk.Visit(); v.Application == placed {
+		t.Error("the child who has just been placed is offered again")
 	}
 }
 

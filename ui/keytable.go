@@ -81,10 +81,10 @@ var keyTable = []keyMeaning{
 	{KeyPrint, "the paper of what is shown, first on the screen, then by the printer", []string{
 		"action.print", "action.receipt", "pending.print", "key.print", "today.print",
 	}},
-	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "action.waiting"}},
+	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
 	{KeyEnd, "ends the visit, after a question", []string{"action.finish"}},
 	{KeyAdd, "one more of what the page is about: links a child, begins another application, adds an operator", []string{
-		"cabinet.link", "action.new", "operators.add",
+		"cabinet.link", "action.new", "action.next.child", "operators.add",
 	}},
 	{KeyCitizen, "the citizen's window", []string{"citizen.toggle"}},
 	{KeyScan, "attaches a scan", []string{"action.attach"}},

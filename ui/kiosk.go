@@ -76,7 +76,7 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Check):
 		return &kioskCheckPage{checkPage: checkPage{base: b, screens: true}}
 	case route == Route(desk.Receipt):
-		return &kioskReceiptPage{receiptPage{b}}
+		return &kioskReceiptPage{receiptPage{base: b}}
 	case route == Route(desk.Pending):
 		return &kioskPendingPage{pendingPage{statements: statements{b}}}
 	case route == Route(desk.Notice):

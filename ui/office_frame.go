@@ -80,7 +80,7 @@ func officePage(b base, c commands, route Route) Page {
 	case Route(desk.WaitingList):
 		return &waitingPage{base: b}
 	case Route(desk.Receipt):
-		return &receiptPage{b}
+		return &receiptPage{base: b}
 	}
 	if b.Unset && b.Settings != nil {
 		return &firstRunPage{base: b, commands: c, form: c.firstForm()}

@@ -92,7 +92,25 @@ func (p *organizationPage) organizations() ([]model.Organization, *model.Index) 
 	orgs, _ := p.Desk.Organizations(context.Background(), false) // they are there: nothing waits
 	sorted, index, ok := p.orders.organizations(p.words.Lang(), orgs)
 	p.loaded = ok
-	return sorted, index
+	return p.familyFirst(sorted, index)
+}
+
+// familyFirst puts the organizations first where another child of the family waits, and that
+// have a group for this one: families stay together.
+func (p *organizationPage) familyFirst(orgs []model.Organization, index *model.Index) ([]model.Organization, *model.Index) {
+	var first, rest []int
+	for i, org := range orgs {
+		if p.Desk.FamilyAt(org.ID) && len(org.Languages(p.group)) > 0 {
+			first = append(first, i)
+		} else {
+			rest = append(rest, i)
+		}
+	}
+	if len(first) == 0 {
+		return orgs, index
+	}
+	order := append(first, rest...)
+	return arranged(orgs, order), index.In(order)
 }
 
 func (p *organizationPage) row(org model.Organization) widgets.Row {
@@ -101,6 +119,9 @@ func (p *organizationPage) row(org model.Organization) widgets.Row {
 	row := widgets.Row{
 		ID: org.ID, Title: org.Short.In(lang),
 		Subtitle: w.languages(org.Languages("")) + " · " + org.Address.In(lang),
+	}
+	if p.Desk.FamilyAt(org.ID) {
+		row.Subtitle = w.T("organization.family") + " · " + row.Subtitle
 	}
 	free, waiting := org.Free(p.group)
 	switch number := p.Desk.EntryAt(org.ID); {

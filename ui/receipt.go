@@ -9,7 +9,10 @@ import (
 )
 
 // receiptPage is the receipt on the screen, with the way to the paper.
-type receiptPage struct{ base }
+type receiptPage struct {
+	base
+	printed bool
+}
 
 // Draw draws the receipt.
 func (p *receiptPage) Draw() *View {
@@ -25,21 +28,45 @@ func (p *receiptPage) Draw() *View {
 		{Label: w.T("receipt.read"), Value: w.when(entry.ReadAt)},
 	}
 	v := &View{
-		Title: w.T("receipt.title"), Lead: p.words.T("receipt.lead"),
-		Body: p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
-		Actions: []Action{
-			{Text: w.T("action.waiting"), Key: KeyWaiting, Do: func() { p.Fire(desk.ListOpened) }},
-			{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish},
-			{Text: w.T("action.print"), Key: KeyPrint, Do: p.print, Primary: true},
-		},
-		Hints: []widgets.Hint{hint(KeyPrint, w.T("key.print"))},
+		Title: w.T("receipt.title"), Lead: w.T("receipt.lead"),
+		Body:    p.layout.columns(20, []float32{18, 8}, widgets.NewSummary(rows...), p.qr(w, entry)),
+		Actions: p.actions(),
 	}
-	if !p.Desk.Can(desk.ListOpened) { // identified without a connection: this one statement is open, and nothing else
-		v.Actions = v.Actions[1:]
-		return v
+	if p.Desk.Can(desk.ListOpened) { // else this one statement is open, and nothing else
+		v.Side = p.menu(-1)
 	}
-	v.Side = p.menu(-1)
 	return v
+}
+
+// actions begin with the paper; when it is there they go on with the family's next child, or
+// end the visit.
+func (p *receiptPage) actions() []Action {
+	w := p.words
+	actions := []Action{}
+	if p.Desk.Can(desk.ListOpened) {
+		actions = append(actions, Action{Text: w.T("action.waiting"), Key: KeyWaiting, Do: func() { p.Fire(desk.ListOpened) }})
+	}
+	last := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
+	if next, ok := p.Desk.NextChild(); ok {
+		actions = append(actions, last)
+		last = Action{Text: w.T("action.next.child", "name", next.Child.GivenName), Key: KeyAdd, Do: func() { p.goOnWith(next.Number) }}
+	}
+	paper := Action{Text: w.T("action.print"), Key: KeyPrint, Do: p.print}
+	if p.printed {
+		last.Primary = true
+		return append(actions, paper, last)
+	}
+	paper.Primary = true
+	return append(actions, last, paper)
+}
+
+// goOnWith goes on with another child of the family.
+func (b base) goOnWith(number string) {
+	if err := b.Desk.GoOnWith(number); err != nil {
+		b.Fail(err)
+		return
+	}
+	b.Render()
 }
 
 // print shows the receipt and prints it.
@@ -47,6 +74,10 @@ func (p *receiptPage) print() {
 	entry := p.Desk.Entry()
 	p.Print(&document{
 		name: entry.Number, record: entry.ID, papers: []model.Paper{model.A4, model.Roll},
+		printed: func() {
+			p.printed = true
+			p.Render()
+		},
 		make: func(ctx context.Context, on model.Paper) ([]byte, string, error) {
 			data, err := p.Desk.Receipt(ctx, on)
 			return data, ".pdf", err

@@ -119,6 +119,7 @@ func (d *Desk) accepted(result model.ActResult) error {
 // placed goes on with the entry that the act has made.
 func (d *Desk) placed(entry model.Entry) error {
 	d.entry, d.visit.Entry = entry, entry.ID
+	d.keepEntry(entry)
 	if err := d.fire(Placed); err != nil {
 		return err
 	}

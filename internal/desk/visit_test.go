@@ -462,7 +462,7 @@ func TestAWrongCodeCountsDownAndLocks(t *testing.T) {
 	wantCode(t, "another at once", err, model.CodeOTPTooSoon)
 }
 
-func TestPlacingTwiceIsRefusedAndLosesNothing(t *testing.T) {
+func TestPlacingTwiceIsRefusedBeforeAnybodySignsAndLosesNothing(t *testing.T) {
 	c := newCounter(t, "ready")
 	family := c.family("ready")
 	c.loginByKey(family)
@@ -470,10 +470,12 @@ func TestPlacingTwiceIsRefusedAndLosesNothing(t *testing.T) {
 	c.toCheck()
 	must(t, c.signByKey(family.Applicant().IIN))
 	must(t, c.Acknowledge(t.Context()))
+	entry := c.Entry()
 	must(t, c.Fire(desk.CabinetOpened))
-	c.toCheck()
-	wantCode(t, "the same place again", c.signByKey(family.Applicant().IIN), model.CodeEntryExists)
-	if v := c.Visit(); v.Step != desk.Check || v.Organization == "" || len(c.Outbox().Items()) != 0 {
+	must(t, c.ChooseApplication(entry.Application.Number))
+	c.ChooseOrganization(entry.Organization.ID)
+	wantCode(t, "the same place again", c.Save(entry.Organization.ID, entry.Lang), model.CodeEntryExists)
+	if v := c.Visit(); v.Step != desk.Organization || v.Organization == "" || len(c.Outbox().Items()) != 0 {
 		t.Error("what was chosen is lost")
 	}
 }
