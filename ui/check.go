@@ -149,6 +149,8 @@ func (p *checkPage) signingPanel() *panel {
 		field.SetError("")
 		field.SetHelp("")
 	}
+	phone.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodePhoneDigits))) }
+	phone.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodePhoneLength))) }
 	request := func() { p.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
 	sheet.cancels = true

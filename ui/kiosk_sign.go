@@ -43,8 +43,9 @@ func (p *kioskCheckPage) statement() *View {
 // begin sends the code to the telephone with which the citizen came, or asks for one.
 func (p *kioskCheckPage) begin() {
 	if p.phone == "" {
-		session, _ := p.Desk.Session()
-		p.phone = string(session.Applicant.Phone)
+		if session, _ := p.Desk.Session(); session.Applicant.Phone.Mobile() {
+			p.phone = string(session.Applicant.Phone)
+		}
 	}
 	p.asking(true)
 	if p.phone != "" && p.Desk.SigningCode().ID == "" {
@@ -73,6 +74,8 @@ func (p *kioskCheckPage) askPhone() *View {
 		p.phone = typed
 		field.SetError("")
 	}
+	phone.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodePhoneDigits))) }
+	phone.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodePhoneLength))) }
 	request := func() { p.request(field) }
 	phone.OnSubmitted = func(string) { request() }
 	lead := w.T("sign.lead")

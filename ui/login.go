@@ -181,7 +181,9 @@ func newCodeLogin(l *login) *codeLogin {
 		c.row.SetError("")
 	}
 	c.iin.OnRejected = func() { c.iinRow.SetError(l.words.field(model.NewError(model.CodeIINDigits))) }
+	c.iin.OnExtra = func() { c.iinRow.SetError(l.words.field(model.NewError(model.CodeIINLength))) }
 	c.phone.OnRejected = func() { c.row.SetError(l.words.field(model.NewError(model.CodePhoneDigits))) }
+	c.phone.OnExtra = func() { c.row.SetError(l.words.field(model.NewError(model.CodePhoneLength))) }
 	c.iin.OnSubmitted = func(string) {
 		if c.iin.Full() && !c.phone.Full() {
 			c.phone.Focus()

@@ -30,6 +30,7 @@ func (p *offlinePage) Draw() *View {
 		showReading(w, field, typed, true)
 	}
 	entry.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodeIINDigits))) }
+	entry.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodeIINLength))) }
 	entry.OnSubmitted = func(string) { next() }
 	field.SetHelp(w.T("offline.child.help"))
 	if digits := model.ReadIIN(p.Desk.Visit().ChildIIN).Digits; digits != "" {

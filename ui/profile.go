@@ -165,6 +165,7 @@ func newLinking(p *profilePage) *linkForm {
 		}
 	}
 	l.entry.OnRejected = func() { l.field.SetError(p.words.field(model.NewError(model.CodeIINDigits))) }
+	l.entry.OnExtra = func() { l.field.SetError(p.words.field(model.NewError(model.CodeIINLength))) }
 	l.entry.OnSubmitted = func(string) { p.Primary() }
 	return l
 }

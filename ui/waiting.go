@@ -174,7 +174,7 @@ func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
 	)
 	child := append(person(app.Child.Person, "child"),
 		widgets.SummaryRow{Label: w.T("info.birth"), Value: app.Child.Birth.String()},
-		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.T(map[model.Sex]string{model.Male: "sex.boy", model.Female: "sex.girl"}[app.Child.IIN.Sex()])},
+		widgets.SummaryRow{Label: w.T("info.sex"), Value: w.sexOf(app.Child.Person)},
 	)
 	application := []widgets.SummaryRow{
 		{Label: w.T("info.number"), Value: app.Number},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -123,8 +124,22 @@ func (w words) bytes(n int64) string {
 	return w.T("size.kb", "n", w.number(int(max(1, (n+kib-1)/kib))))
 }
 
+// sexOf tells the sex of a child as the register has it, or the IIN.
+func (w words) sexOf(child model.Person) string {
+	switch cmp.Or(child.Sex, child.IIN.Sex()) {
+	case model.Male:
+		return w.T("sex.boy")
+	case model.Female:
+		return w.T("sex.girl")
+	}
+	return w.given("")
+}
+
 // reading tells what an IIN carries: sex and date of birth.
 func (w words) reading(r model.IINReading, child bool) string {
+	if r.Foreign {
+		return w.T("iin.reading.foreign", "birth", r.Birth)
+	}
 	key := "sex." + string(r.Sex)
 	if child {
 		key = map[model.Sex]string{model.Male: "sex.boy", model.Female: "sex.girl"}[r.Sex]

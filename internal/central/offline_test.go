@@ -186,6 +186,16 @@ func TestAnOfflineStatementIsSignedByKeyAlone(t *testing.T) {
 	v.place(p).refused(model.CodeBadRequest)
 }
 
+func TestAPersonOfOneNameIsNamedByTheCertificate(t *testing.T) {
+	o := newOffice(t)
+	one := model.Person{IIN: mother.IIN, GivenName: "АЙГҮЛ", Birth: mother.Birth, Sex: mother.Sex}
+	o.registers.people[mother.IIN] = one
+	entry := placed(o.deliver(o.offline(one, son, "990140000001")))
+	if entry.Applicant.Person != one || entry.Events[0].Actor != "АЙГҮЛ" {
+		t.Errorf("placed as %+v, in the history %q", entry.Applicant, entry.Events[0].Actor)
+	}
+}
+
 func TestTheNameOfAnOfflineStatementIsThatOfTheCertificate(t *testing.T) {
 	o := newOffice(t)
 	registered := mother

@@ -4,8 +4,24 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
+	"strings"
 	"testing"
 )
+
+func TestAPersonOfOneNameIsNamedByTheCommonName(t *testing.T) {
+	w := newWorld(t)
+	for _, parts := range [][]part{
+		{{oidCN, " АЙГҮЛ"}, {oidSerial, "IIN" + testIIN}},
+		{{oidCN, "АЙГҮЛ"}, {oidSurname, "АЙГҮЛ"}, {oidSerial, "IIN" + testIIN}},
+	} {
+		template := signTemplate(t)
+		template.RawSubject = rawName(t, parts...)
+		c := w.leaf(template)
+		if name := strings.TrimSpace(c.Surname + " " + c.GivenName); name != "АЙГҮЛ" || strings.TrimSpace(c.FullName()) != "АЙГҮЛ" {
+			t.Errorf("%q, %q: %q", c.Surname, c.GivenName, c.FullName())
+		}
+	}
+}
 
 func TestCertificateOfAPersonIsRead(t *testing.T) {
 	w := newWorld(t)

@@ -55,6 +55,7 @@ type DigitsEntry struct {
 	OnChanged   func(digits string)
 	OnSubmitted func(digits string)
 	OnRejected  func() // something that is no digit was typed or pasted
+	OnExtra     func() // more digits came than there is room for; OnRejected of a phone where nil
 
 	length int
 	group  func(string) string
@@ -62,6 +63,7 @@ type DigitsEntry struct {
 	last   string
 	phone  bool
 	plus   bool   // a + was typed: the 7 of the country follows
+	coded  bool   // the code of the country was typed
 	masked string // digits that stand there and are not shown
 }
 
@@ -107,8 +109,8 @@ func NewPhoneEntry() *DigitsEntry {
 	return d
 }
 
-// onlyDigits reads a paste: spaces and dashes may stand between the digits, nothing
-// else may.
+// onlyDigits reads a paste: spaces, dashes and what nobody sees may stand between the
+// digits, nothing else may.
 func onlyDigits(s string) (string, bool) {
 	var b strings.Builder
 	clean := true
@@ -116,7 +118,7 @@ func onlyDigits(s string) (string, bool) {
 		switch {
 		case isDigit(r):
 			b.WriteRune(r)
-		case unicode.IsSpace(r) || strings.ContainsRune("-–—.", r):
+		case unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) || strings.ContainsRune("\u2212.", r):
 		default:
 			clean = false
 		}
@@ -234,12 +236,23 @@ func (d *DigitsEntry) reject() {
 	}
 }
 
+// extra tells that more digits came than there is room for.
+func (d *DigitsEntry) extra() {
+	switch {
+	case d.OnExtra != nil:
+		d.OnExtra()
+	case d.phone:
+		d.reject()
+	}
+}
+
 func (d *DigitsEntry) typedRune(r rune) bool {
 	digit, ok := digitOf(r)
 	switch {
 	case notFromTopRow(r, d.in.scanCode):
 		return true // a dot or a comma between the groups
-	case unicode.IsSpace(r) || strings.ContainsRune("-–()", r):
+	case unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) || strings.ContainsRune("()\u2212", r):
+		d.endCountryCode()
 		return true // people write them between the groups; the groups are ours
 	case d.phone && d.in.Text == "" && d.skipCountryCode(r):
 		return true
@@ -247,6 +260,7 @@ func (d *DigitsEntry) typedRune(r rune) bool {
 		d.reject()
 		return true
 	case d.masked == "" && d.Full() && d.in.SelectedText() == "":
+		d.typedExtra(digit)
 		return true
 	}
 	d.forgetMasked()
@@ -260,7 +274,33 @@ func (d *DigitsEntry) typedRune(r rune) bool {
 func (d *DigitsEntry) skipCountryCode(r rune) bool {
 	after := d.plus
 	d.plus = r == '+'
-	return r == '+' || r == '8' || (r == '7' && after)
+	skipped := r == '+' || r == '8' || (r == '7' && after)
+	d.coded = skipped && r != '+' || d.coded && !skipped
+	return skipped
+}
+
+// endCountryCode drops a 7 that is typed alone before a space or a bracket: it is that of the
+// country.
+func (d *DigitsEntry) endCountryCode() {
+	if d.phone && d.masked == "" && !d.coded && d.Digits() == "7" {
+		d.coded = true
+		d.show("", 0)
+	}
+}
+
+// typedExtra takes the eleventh digit of a phone as a sign that the first was the code of
+// the country, where only so a number comes out. In any other case the digit is told and
+// not taken: it would make another number.
+func (d *DigitsEntry) typedExtra(digit rune) {
+	typed := d.Digits()
+	shifted := typed[1:] + string(digit)
+	mobile := func(digits string) bool { return model.Phone("+7" + digits).Mobile() }
+	if d.phone && !d.coded && typed[0] == '7' && d.in.CursorColumn == len([]rune(d.in.Text)) && mobile(shifted) && !mobile(typed) {
+		d.coded = true
+		d.show(shifted, len(shifted))
+		return
+	}
+	d.extra()
 }
 
 func (d *DigitsEntry) typedKey(ev *fyne.KeyEvent) bool {
@@ -310,18 +350,29 @@ func (d *DigitsEntry) typedShortcut(s fyne.Shortcut) bool {
 }
 
 // paste puts the digits of a text in the place of the selection. A whole number
-// takes the place of all that stood there.
+// takes the place of all that stood there. More digits than there is room for are told and
+// not taken: what was cut off would leave another number.
 func (d *DigitsEntry) paste(text string) {
 	digits, ok := d.read(text)
 	if !ok {
-		digits, _ = onlyDigits(text)
 		d.reject()
+		if d.phone { // two numbers, an extension, a letter for a digit: nobody knows which is meant
+			return
+		}
+		among := strings.TrimFunc(text, func(r rune) bool { return !isDigit(r) }) // ИИН: 990101600002
+		if digits, ok = onlyDigits(among); !ok || len(digits) != d.length {
+			return
+		}
 	}
-	if digits == "" {
+	switch {
+	case digits == "":
+		return
+	case len(digits) > d.length:
+		d.extra()
 		return
 	}
 	d.forgetMasked()
-	if len(digits) >= d.length {
+	if len(digits) == d.length {
 		d.show(digits, d.length)
 		return
 	}
@@ -329,5 +380,9 @@ func (d *DigitsEntry) paste(text string) {
 		d.in.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
 	}
 	all, n := d.Digits(), d.digitsBeforeCaret()
+	if len(all)+len(digits) > d.length {
+		d.extra()
+		return
+	}
 	d.show(all[:n]+digits+all[n:], n+len(digits))
 }

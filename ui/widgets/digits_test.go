@@ -23,6 +23,14 @@ func TestDigitsEntryGroupsWhileTyping(t *testing.T) {
 		{"phone", "7000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
 		{"phone typed from 8", "87000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
 		{"phone typed from +7", "+77000000002", "700 000 00 02", "7000000002", NewPhoneEntry, false},
+		{"the code of the country once more", "77011234567", "701 123 45 67", "7011234567", NewPhoneEntry, false},
+		{"once more with spaces", "7 777 123 45 67", "777 123 45 67", "7771234567", NewPhoneEntry, false},
+		{"once more with a bracket", "7(777)1234567", "777 123 45 67", "7771234567", NewPhoneEntry, false},
+		{"once more after +7", "+7 8 701 123 45 67", "701 123 45 67", "7011234567", NewPhoneEntry, false},
+		{"an extra digit", "70112345678", "701 123 45 67", "7011234567", NewPhoneEntry, true},
+		{"an extra digit after +7", "+770112345678", "701 123 45 67", "7011234567", NewPhoneEntry, true},
+		{"eleven that could be two numbers", "77771234567", "777 712 34 56", "7777123456", NewPhoneEntry, true},
+		{"dashes of other programs", "701–123—45−67", "701 123 45 67", "7011234567", NewPhoneEntry, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,6 +58,17 @@ func TestDigitsEntryTakesAPaste(t *testing.T) {
 		{"phone from 8", "8 (700) 000-00-02", "7000000002", NewPhoneEntry, false},
 		{"phone from +7", "+7 700 000 00 02", "7000000002", NewPhoneEntry, false},
 		{"phone bare", "7000000002", "7000000002", NewPhoneEntry, false},
+		{"phone with marks", "\u202a+7 700\u200b000\u201100\u201202\u202c", "7000000002", NewPhoneEntry, false},
+		{"phone after words", "тел.: 8 700 000 00 02 (мама)", "7000000002", NewPhoneEntry, false},
+		{"phone without the last digit", "8 700 000 00 0", "700000000", NewPhoneEntry, false},
+		{"phone with an extension", "8 700 000 00 02 доб. 5", "", NewPhoneEntry, true},
+		{"two phones", "87000000002 87000000003", "", NewPhoneEntry, true},
+		{"a letter for a digit", "8 7OO 000 00 02", "", NewPhoneEntry, true},
+		{"digits of another alphabet", "٨٧٠٠٠٠٠٠٠٠٢", "", NewPhoneEntry, true},
+		{"a foreign phone", "+998 90 123 45 67", "", NewPhoneEntry, true},
+		{"marks in an IIN", "\u202a990101\u202f6000\u200b02\u202c", "990101600002", NewIINEntry, false},
+		{"two numbers", "990101600002 87000000002", "", NewIINEntry, false},
+		{"a number among others", "кв. 5, ИИН 99010160000", "", NewIINEntry, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,6 +81,34 @@ func TestDigitsEntryTakesAPaste(t *testing.T) {
 				t.Errorf("digits %q, rejected %v", d.Digits(), rejected)
 			}
 		})
+	}
+}
+
+func TestDigitsThatFindNoRoomAreTold(t *testing.T) {
+	for _, make := range []func() *DigitsEntry{NewIINEntry, NewPhoneEntry} {
+		d := make()
+		house(t, d, 300, 60)
+		extra := 0
+		d.OnExtra = func() { extra++ }
+		whole := "990101600002"
+		if d.phone {
+			whole = "7011234567"
+		}
+		test.Type(d.Focusable(), whole+"8")
+		d.in.TypedShortcut(pasted(t, whole+" "+whole))
+		if d.phone {
+			extra++ // two phones at once are no phone: OnRejected
+		}
+		if d.Digits() != whole || extra != 2 {
+			t.Errorf("%s, told %d times", d.Digits(), extra)
+		}
+		test.Type(d.Focusable(), "")
+		d.SetDigits(whole[:6])
+		d.in.CursorColumn = 0
+		d.in.TypedShortcut(pasted(t, whole[:len(whole)-1]))
+		if d.Digits() != whole[:6] || extra != 3 {
+			t.Errorf("a paste that does not fit leaves %s, told %d times", d.Digits(), extra)
+		}
 	}
 }
 

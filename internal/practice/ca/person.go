@@ -5,6 +5,7 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"fmt"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/pki"
@@ -140,7 +141,7 @@ func (id Identity) subject() ([]byte, error) {
 		if id.GivenName != "" {
 			name += " " + id.GivenName
 		}
-		add(oidCN, name)
+		add(oidCN, strings.TrimSpace(name))
 		add(oidSurname, id.Surname)
 		add(oidSerial, "IIN"+id.IIN)
 	}
