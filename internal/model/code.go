@@ -173,6 +173,9 @@ const (
 const (
 	CodePrintNone   Code = "print_none"   // this computer has no printer
 	CodePrintFailed Code = "print_failed" // parameter reason: in the system's words
+
+	CodeScannerNone   Code = "scanner_none"   // this computer has no scanner
+	CodeScannerFailed Code = "scanner_failed" // parameter reason: in the system's words
 )
 
 // The connection and everything else.
@@ -368,8 +371,10 @@ var codes = map[Code]codeRow{
 	CodeReportFailed:    {},
 
 	// Paper.
-	CodePrintNone:   {},
-	CodePrintFailed: {retry: true},
+	CodePrintNone:     {},
+	CodeScannerNone:   {},
+	CodeScannerFailed: {},
+	CodePrintFailed:   {retry: true},
 
 	// The connection and everything else.
 	CodeCentralDown:     {retry: true, outbox: AwaitConnection},
