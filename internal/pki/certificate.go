@@ -62,7 +62,7 @@ func (u KeyUse) Allows(act Use) bool {
 type Certificate struct {
 	CommonName   string
 	Surname      string
-	GivenName    string // the common name without the surname; all of it where there is none
+	GivenName    string // the common name without the surname
 	Patronymic   string // empty where the owner has none
 	IIN          string // twelve digits, the checksum not looked at
 	BIN          string

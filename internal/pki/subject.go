@@ -84,9 +84,6 @@ func (c *Certificate) readNames() error {
 	if given, ok := strings.CutPrefix(c.CommonName, c.Surname+" "); ok && c.Surname != "" {
 		c.GivenName = strings.TrimSpace(given)
 	}
-	if c.Surname == "" && c.IIN != "" { // a person of one name
-		c.GivenName = strings.TrimSpace(c.CommonName)
-	}
 	switch {
 	case c.IIN != "" && c.BIN != "":
 		c.Owner = OrganizationPerson
