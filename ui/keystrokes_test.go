@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
@@ -200,6 +201,30 @@ func TestTheApplicationsTellWhereEachChildWaits(t *testing.T) {
 	if v := c.shell.Desk.Visit(); v.Application == placed {
 		t.Error("the child who has just been placed is offered again")
 	}
+}
+
+func TestAnApplicationInAnotherDistrictIsGoneOnWithInTheSameSession(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	family := c.family("application_other")
+	c.visited(model.ByCode, family, false)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByCode, family)
+	c.key(ui.KeyAdd)
+	c.at(desk.Profile)
+	c.write(string(family.Children[0].IIN))
+	const district = "1170"
+	c.shows("link.elsewhere", "district", assets.Texts(model.Russian).DistrictName(district))
+	c.key(fyne.KeyReturn)
+	c.shows("link.confirm")
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.at(desk.Organization)
+	if v := c.shell.Desk.Visit(); v.District != district || v.Application == "" {
+		t.Errorf("in %s with %q", v.District, v.Application)
+	}
+	c.key(fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	c.at(desk.Check)
+	c.sign(model.ByCode, family)
+	c.at(desk.Notice)
 }
 
 func TestNoOrganizationIsChosenByItself(t *testing.T) {

@@ -25,6 +25,7 @@ type profilePage struct {
 	asksAtOnce bool           // whose the IIN is, once it is whole; and goes on with the child that was linked
 	kinship    *model.Kinship // the child that was found, not yet linked
 	linked     string         // application of the child that was just linked; empty: none
+	elsewhere  string         // district in which the child's application was found; empty: none
 
 	tabs     *widgets.Tabs
 	linkForm *linkForm
@@ -155,8 +156,8 @@ func newLinking(p *profilePage) *linkForm {
 		p.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
 		l.read(typed)
 		asks := p.asksAtOnce && model.ReadIIN(typed).Problem == "" && l.Desk.ChildProblem(typed) == "" // whose it is, without a key
-		if p.kinship != nil || p.linked != "" {                                                        // another number: another child
-			p.kinship, p.linked = nil, ""
+		if p.kinship != nil || p.linked != "" || p.elsewhere != "" {                                   // another number: another child
+			p.kinship, p.linked, p.elsewhere = nil, "", ""
 			p.clearMessage()
 			p.Render()
 		}
@@ -200,6 +201,8 @@ func (l *linkForm) actions(toCabinet Action) []Action {
 	switch {
 	case l.kinship != nil:
 		return []Action{toCabinet, {Text: w.T("action.link"), Key: KeyPrimary, Do: l.link, Primary: true}}
+	case l.elsewhere != "":
+		return []Action{toCabinet, {Text: w.T("link.elsewhere", "district", w.district(l.elsewhere)), Key: KeyPrimary, Do: l.goThere, Primary: true}}
 	case l.linked != "" && l.Desk.Visit().ChildIIN == "":
 		if l.asksAtOnce {
 			return []Action{toCabinet, {Text: w.T("link.go.on"), Key: KeyPrimary, Do: l.goOn, Primary: true}}
@@ -207,6 +210,14 @@ func (l *linkForm) actions(toCabinet Action) []Action {
 		return []Action{{Text: w.T("link.to.cabinet"), Key: KeyPrimary, Do: l.Back, Primary: true}}
 	}
 	return []Action{toCabinet, {Text: w.T("action.add"), Key: KeyPrimary, Do: l.check, Primary: true}}
+}
+
+// goThere goes on in the district in which the child's application was made, in the same
+// session.
+func (l *linkForm) goThere() {
+	l.Desk.MoveTo(l.elsewhere)
+	l.elsewhere = ""
+	l.check()
 }
 
 // goOn goes on with the child that was linked just now.
@@ -270,6 +281,10 @@ func (l *linkForm) check() {
 			l.field.SetError(l.words.field(err))
 			l.entry.Focus()
 		default:
+			if code == model.CodeApplicationOther {
+				l.elsewhere = model.ParamsOf(err)["district"]
+				l.Render()
+			}
 			l.Fail(err)
 		}
 	})

@@ -142,3 +142,15 @@ func TestAnImportComesInWholeOrNotAtAll(t *testing.T) {
 		t.Errorf("%d organizations", len(list))
 	}
 }
+
+func TestOneSessionServesEveryDistrict(t *testing.T) {
+	v := newOffice(t).byKey(mother)
+	ask := func(district string) answer {
+		return v.do(call{method: "POST", path: "/v1/links", body: model.KinshipRequest{ChildIIN: far.IIN, District: district}})
+	}
+	ask("").refused(model.CodeApplicationOther)
+	ask("none").refused(model.CodeBadRequest)
+	if linked := want[model.Kinship](ask(elsewhere().Code), 201); linked.Child.IIN != far.IIN {
+		t.Errorf("linked %+v", linked)
+	}
+}

@@ -88,10 +88,10 @@ func (s *Server) getApplicant(w http.ResponseWriter, _ *http.Request, in service
 
 // postKinshipCheck reports whether a child may be linked, and saves nothing.
 func (s *Server) postKinshipCheck(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
-	return s.service.CheckKinship(ctx, in, request.ChildIIN)
+	return s.service.CheckKinship(ctx, in, request)
 }
 
 // postLink links a child to the applicant.
 func (s *Server) postLink(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
-	return s.service.Link(ctx, in, request.ChildIIN)
+	return s.service.Link(ctx, in, request)
 }

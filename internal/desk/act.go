@@ -213,7 +213,9 @@ func (d *Desk) takeAnswer(item Item) error {
 		return d.placed(*item.Result.Entry)
 	case ItemRefused:
 		d.refusal = item.Status.Failure
-		return d.fire(sentBack(item.Status.Failure))
+		err := d.fire(sentBack(d.refusal))
+		d.visit.moveTo(d.refusal.elsewhere())
+		return err
 	}
 	return nil
 }

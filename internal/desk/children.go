@@ -56,14 +56,14 @@ func (d *Desk) CheckKinship(ctx context.Context) (model.Kinship, error) {
 	if err != nil {
 		return model.Kinship{}, err
 	}
-	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin})
+	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin, District: d.Visit().District})
 	return kinship, d.checkSession(generation, err)
 }
 
 // Link binds the child's application to the applicant.
 func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error) {
 	generation := d.generation()
-	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child})
+	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child, District: d.Visit().District})
 	if err != nil {
 		return model.Kinship{}, d.checkSession(generation, err)
 	}

@@ -64,3 +64,21 @@ func (d *Desk) FamilyAt(organization string) bool {
 		return e.Organization.ID == organization && e.Application.Number != d.visit.Application && e.Status != model.Removed
 	})
 }
+
+// MoveTo goes on in another district, where the child's application was made: the login
+// serves every one.
+func (d *Desk) MoveTo(district string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.visit.moveTo(district)
+	d.touch()
+}
+
+// moveTo leaves the organizations of the district behind.
+func (v *Visit) moveTo(district string) {
+	if district == "" || district == v.District {
+		return
+	}
+	v.District = district
+	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
+}

@@ -28,6 +28,15 @@ func (r *Refusal) Err() error {
 	return &model.Error{Code: r.Code, Params: r.Params}
 }
 
+// elsewhere is the district in which the child's application was made, where that is why
+// the central refused; empty otherwise.
+func (r *Refusal) elsewhere() string {
+	if r == nil || r.Code != model.CodeApplicationOther {
+		return ""
+	}
+	return r.Params["district"]
+}
+
 // secondsOf is how long the central asks to wait.
 func secondsOf(err error) time.Duration {
 	seconds, parseErr := strconv.Atoi(model.ParamsOf(err)["seconds"])

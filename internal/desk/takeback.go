@@ -17,6 +17,7 @@ func (i Item) returned() (Draft, error) {
 	if err == nil {
 		err = draft.Visit.move(sentBack(i.Status.Failure))
 	}
+	draft.Visit.moveTo(i.Status.Failure.elsewhere())
 	return draft, err
 }
 

@@ -147,7 +147,8 @@ type Contact struct {
 
 // KinshipRequest asks whether a child may be linked to the applicant.
 type KinshipRequest struct {
-	ChildIIN IIN `json:"child_iin"`
+	ChildIIN IIN    `json:"child_iin"`
+	District string `json:"district,omitempty"` // where the application was made; empty: that of the session
 }
 
 // Degree of kinship of the applicant to the child.

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,8 +24,12 @@ func (s *Service) Applications(ctx context.Context, in Session) ([]model.Applica
 // CheckKinship returns the link to a child that could be made, and makes none. Kinship
 // comes first: neither the child's name nor whether there is an application or a link is
 // told to strangers.
-func (s *Service) CheckKinship(ctx context.Context, in Session, typed model.IIN) (model.Kinship, error) {
-	child, err := s.checkChildIIN(typed, in.District)
+func (s *Service) CheckKinship(ctx context.Context, in Session, request model.KinshipRequest) (model.Kinship, error) {
+	district := cmp.Or(request.District, in.District)
+	if _, ok := s.districts[district]; !ok {
+		return model.Kinship{}, BadRequest("district", errors.New("no such district"))
+	}
+	child, err := s.checkChildIIN(request.ChildIIN, district)
 	if err != nil {
 		return model.Kinship{}, err
 	}
@@ -33,7 +38,7 @@ func (s *Service) CheckKinship(ctx context.Context, in Session, typed model.IIN)
 		return model.Kinship{}, err
 	}
 	return read(ctx, s, func(tx *store.Tx) (model.Kinship, error) {
-		application, err := applicationOf(tx, child, in.District)
+		application, err := applicationOf(tx, child, district)
 		if err != nil {
 			return model.Kinship{}, err
 		}
@@ -45,8 +50,8 @@ func (s *Service) CheckKinship(ctx context.Context, in Session, typed model.IIN)
 }
 
 // Link links a child to the applicant.
-func (s *Service) Link(ctx context.Context, in Session, typed model.IIN) (model.Kinship, error) {
-	kinship, err := s.CheckKinship(ctx, in, typed)
+func (s *Service) Link(ctx context.Context, in Session, request model.KinshipRequest) (model.Kinship, error) {
+	kinship, err := s.CheckKinship(ctx, in, request)
 	if err != nil {
 		return model.Kinship{}, err
 	}
