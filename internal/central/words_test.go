@@ -164,6 +164,24 @@ func TestWhatCannotBeIsNotImported(t *testing.T) {
 	}
 }
 
+func TestANameOutsideTheFontIsSeenOnEveryPaper(t *testing.T) {
+	o := newOffice(t)
+	foreign := model.Person{IIN: mother.IIN, Surname: "გიორგი", GivenName: "王", Birth: mother.Birth, Sex: mother.Sex}
+	o.registers.people[mother.IIN] = foreign
+	v := o.byKey(mother)
+	want[model.Kinship](v.link(son), 201)
+	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))
+	papers := []string{"/v1/entries/" + entry.ID + "/receipt?lang=ru", "/v1/entries/" + entry.ID + "/receipt?lang=ru&paper=roll"}
+	for _, document := range entry.Documents {
+		papers = append(papers, "/v1/documents/"+document.ID)
+	}
+	for _, path := range papers {
+		if text := textOf(t, v.do(call{method: "GET", path: path}).body); !strings.Contains(text, "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd") {
+			t.Errorf("%s: the name is not seen:\n%s", path, text)
+		}
+	}
+}
+
 func TestTheContactIsTheNumberThatWasJustProven(t *testing.T) {
 	o := newOffice(t)
 	v := o.byCode(mother, motherPhone)

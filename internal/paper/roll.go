@@ -154,6 +154,10 @@ func (r *Roll) rule(weight float64) {
 // Finish draws the roll on a page of its own length and returns the document.
 func (r *Roll) Finish() ([]byte, error) {
 	const feed = 24.0 // so that the cutter leaves the last line
+	if r.lacking {
+		r.Y += rollGap
+		r.Paragraph(Text, 7, r.T.T("paper.lacking", "sign", string(missingGlyph)))
+	}
 	r.pdf.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: rollWidth, H: r.Y + feed}})
 	for _, draw := range r.strokes {
 		draw()

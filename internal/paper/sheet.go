@@ -10,6 +10,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 
 	"github.com/signintech/gopdf"
+	"golang.org/x/image/font/sfnt"
 )
 
 // Measures of an A4 page, in points of 1/72 inch.
@@ -71,8 +72,10 @@ type Sheet struct {
 	Practice bool              // marked as a document of the practice mode
 	Plain    bool              // no mark across the page
 
-	pdf gopdf.GoPdf
-	err error
+	pdf     gopdf.GoPdf
+	err     error
+	glyphs  sfnt.Buffer
+	lacking bool // a letter was drawn as missingGlyph
 }
 
 // New begins a document with no page yet. The title is for the file, not for the page.
@@ -151,6 +154,9 @@ func (s *Sheet) Finish() ([]byte, error) {
 		if s.Practice {
 			s.TextAt(MarginLeft, ContentEnd+32, s.T.T("paper.practice_note"))
 		}
+		if s.lacking {
+			s.TextAt(MarginLeft, ContentEnd+44, s.T.T("paper.lacking", "sign", string(missingGlyph)))
+		}
 	}
 	if s.err != nil {
 		return nil, s.err
@@ -168,7 +174,7 @@ func (s *Sheet) TextAt(x, y float64, text string) {
 		return
 	}
 	s.pdf.SetXY(x, y)
-	s.note(s.pdf.Cell(nil, text))
+	s.note(s.pdf.Cell(nil, s.visible(text)))
 }
 
 func (s *Sheet) textRight(y float64, text string) {
@@ -180,7 +186,7 @@ func (s *Sheet) Width(text string) float64 {
 	if s.err != nil || text == "" {
 		return 0
 	}
-	width, err := s.pdf.MeasureTextWidth(text)
+	width, err := s.pdf.MeasureTextWidth(s.visible(text))
 	s.note(err)
 	return width
 }
