@@ -21,6 +21,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central serve    --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--data DIR] [--practice]
                          [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
   kezek-central import   --database sqlite:FILE [--data DIR] REFERENCE.json
+  kezek-central backup   --database sqlite:FILE BACKUP.db
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
   kezek-central actions  --database sqlite:FILE --workplace ID
   kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
@@ -28,6 +29,10 @@ const usage = `kezek-central serves the central API of Kezek.
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
+
+backup copies the database as it is at one moment into a new file, while the central serves.
+Copying the file by other means loses what is still in FILE-wal. To restore, stop the central
+and put the backup in the place of FILE, without FILE-wal and FILE-shm beside it.
 
 actions lists what operators of a workplace did and verifies that nothing was changed.
 
@@ -61,6 +66,7 @@ type command interface {
 var commands = map[string]func() command{
 	"serve":      func() command { return &serveOptions{} },
 	"import":     func() command { return &importOptions{} },
+	"backup":     func() command { return &backupOptions{} },
 	"evidence":   func() command { return &evidenceOptions{} },
 	"actions":    func() command { return &actionsOptions{} },
 	"workplaces": func() command { return &workplacesOptions{} },

@@ -183,6 +183,7 @@ const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
 	CodeCentralSlow     Code = "central_slow"     // no answer in time
 	CodeCentralFailed   Code = "central_failed"   // a 5xx answer
+	CodeCentralReadOnly Code = "central_readonly" // it can write nothing: its disk is full or broken
 	CodeCentralNonsense Code = "central_nonsense" // not the central API at all
 	CodeCentralUnset    Code = "central_unset"    // no address configured
 	CodeCancelled       Code = "cancelled"        // by the clerk
@@ -380,6 +381,7 @@ var codes = map[Code]codeRow{
 	CodeCentralDown:     {retry: true, outbox: AwaitConnection},
 	CodeCentralSlow:     {retry: true, outbox: AwaitConnection},
 	CodeCentralFailed:   {status: http.StatusInternalServerError, retry: true, outbox: TryLater},
+	CodeCentralReadOnly: {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater},
 	CodeCentralNonsense: {outbox: AwaitConnection},
 	CodeCentralUnset:    {outbox: AwaitConnection},
 	CodeCancelled:       {retry: true, outbox: AwaitConnection},

@@ -194,9 +194,10 @@ func (s *Service) Cleanup(ctx context.Context) error {
 	})
 }
 
-// Health returns what the central says of itself, or that its database does not answer.
+// Health returns what the central says of itself, or that its database does not answer or
+// can write nothing.
 func (s *Service) Health(ctx context.Context) (model.Health, error) {
-	if err := s.store.Ping(ctx); err != nil {
+	if err := errors.Join(s.store.Ping(ctx), s.store.Writable(ctx)); err != nil {
 		return model.Health{}, err
 	}
 	return model.Health{Version: s.cfg.Version, Time: s.Now(), Practice: s.cfg.Practice}, nil

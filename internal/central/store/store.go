@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
+	"time"
 
 	"github.com/pressly/goose/v3"
 )
@@ -24,6 +26,7 @@ type Store struct {
 	// One slot; a channel, so that a request that is over leaves the queue.
 	writer chan struct{}
 	twice  bool
+	proven atomic.Pointer[time.Time] // when a write last went through; nil where none has, or one found no room
 }
 
 // Option changes how a store works.
@@ -83,7 +86,7 @@ func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
 }
 
 // Write runs do and keeps what it did where do returns nil. It may not be called inside
-// of another Read or Write.
+// of another Read or Write. Its error carries central_readonly where nothing can be written.
 func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 	select {
 	case s.writer <- struct{}{}:
@@ -91,7 +94,7 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 	case <-ctx.Done():
 		return fmt.Errorf("wait to write: %w", ctx.Err())
 	}
-	return s.run(ctx, nil, do, (*sql.Tx).Commit)
+	return s.noteWrite(s.run(ctx, nil, do, (*sql.Tx).Commit))
 }
 
 // run runs do in one transaction and ends it with end where do returns nil.
