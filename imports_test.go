@@ -21,7 +21,7 @@ var rooms = map[string][]string{
 	"internal/settings":          {"internal/model", "assets"},
 	"internal/printing":          {"internal/model", "internal/paper"},
 	"internal/scanning":          {"internal/model"},
-	"ui":                         {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing", "internal/scanning"},
+	"ui":                         {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing", "internal/scanning", "ui/toolkit"},
 	"internal/central":           {"internal/model", "assets", "internal/paper", "internal/central/service", "internal/central/registry"},
 	"internal/central/service":   {"internal/model", "internal/pki", "assets", "internal/central/documents", "internal/central/registry", "internal/central/store"},
 	"internal/central/documents": {"internal/model", "assets", "internal/paper", "internal/central/store"},
@@ -29,6 +29,7 @@ var rooms = map[string][]string{
 	"internal/central/store":     {"internal/model", "internal/pki"},
 	"internal/practice":          {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client"},
 	"internal/counter":           {"", "internal", "assets", "cache", "client", "ui"},
+	"ui/toolkit":                 {}, // begins before the toolkit does
 	"internal/soak":              {},
 	"cmd":                        {"", "internal", "assets", "cache", "client", "ui"},
 	"":                           {}, // the top: the program's own description

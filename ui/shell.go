@@ -3,12 +3,14 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/toolkit"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -274,12 +276,32 @@ func (s *Shell) forget() {
 	if app := fyne.CurrentApp(); app != nil {
 		app.Clipboard().SetContent("")
 	}
+	s.dropDrawn()
 }
 
 // visitEnded shows where a window stands whose citizen has left.
 func (s *Shell) visitEnded() {
 	s.phone.messages = nil
+	if app := fyne.CurrentApp(); app != nil {
+		widgets.ClearCopied(app.Clipboard())
+	}
 	s.frame.citizenLeft()
+	s.dropDrawn()
+}
+
+// toolkitLooks is how often the toolkit looks for what it drew long ago, at most.
+const toolkitLooks = 10 * time.Second
+
+// dropDrawn has the toolkit let go of what it still keeps of the pages of a citizen who has
+// left, which it does while it paints, and gives the memory back.
+func (s *Shell) dropDrawn() {
+	s.runner.Alarm(toolkit.Keeps+time.Second, func() {
+		s.around.root.Refresh()
+		s.citizen.draw()
+		s.runner.Alarm(toolkitLooks+time.Second, func() {
+			s.runner.Aside(func(context.Context) error { debug.FreeOSMemory(); return nil }, func(error) {})
+		})
+	})
 }
 
 // drop hands a file that was dropped on the window to what can take it.

@@ -124,3 +124,44 @@ func TestTheWheelOverAFieldScrollsTheForm(t *testing.T) {
 		t.Errorf("the wheel over a field left the form at %v", after)
 	}
 }
+
+func TestWhatWasCopiedFromAFieldLeavesTheClipboardAndNothingElseDoes(t *testing.T) {
+	e := NewEntry("")
+	win := house(t, e, 300, 60)
+	win.Canvas().Focus(e.Focusable())
+	clip := test.NewClipboard()
+	clip.SetContent("of another program")
+	ClearCopied(clip)
+	if clip.Content() == "" {
+		t.Error("what nobody copied here is cleared")
+	}
+	e.SetText("880229300802")
+	for _, shortcut := range []fyne.Shortcut{&fyne.ShortcutCopy{Clipboard: clip}, &fyne.ShortcutCut{Clipboard: clip}} {
+		e.in.TypedShortcut(&fyne.ShortcutSelectAll{})
+		e.in.TypedShortcut(shortcut)
+		if clip.Content() != "880229300802" {
+			t.Fatalf("%q was copied", clip.Content())
+		}
+		ClearCopied(clip)
+		if clip.Content() != "" {
+			t.Errorf("%q stays in the clipboard", clip.Content())
+		}
+	}
+	e.SetText("1")
+	e.in.TypedShortcut(&fyne.ShortcutSelectAll{})
+	e.in.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clip})
+	clip.SetContent("copied after it")
+	ClearCopied(clip)
+	if clip.Content() != "copied after it" {
+		t.Error("what was copied elsewhere is cleared")
+	}
+}
+
+func TestAPasteTakesNoMoreThanAFieldNeeds(t *testing.T) {
+	e := NewEntry("")
+	house(t, e, 300, 60)
+	e.in.TypedShortcut(pasted(t, strings.Repeat("ж", 1_000_000)))
+	if n := len([]rune(e.Text())); n != longestPaste {
+		t.Errorf("%d letters were pasted", n)
+	}
+}

@@ -88,8 +88,16 @@ func (in *input) TypedShortcut(s fyne.Shortcut) {
 		return
 	}
 	switch sc := s.(type) {
-	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutCut, *fyne.ShortcutCopy, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll:
+	case *fyne.ShortcutUndo, *fyne.ShortcutRedo, *fyne.ShortcutSelectAll:
 		in.Entry.TypedShortcut(s)
+	case *fyne.ShortcutCut:
+		in.Entry.TypedShortcut(s)
+		noteCopied(sc.Clipboard)
+	case *fyne.ShortcutCopy:
+		in.Entry.TypedShortcut(s)
+		noteCopied(sc.Clipboard)
+	case *fyne.ShortcutPaste:
+		in.Entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: shortClipboard{sc.Clipboard}})
 	case *desktop.CustomShortcut:
 		switch sc.KeyName {
 		case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
