@@ -118,7 +118,8 @@ func ParseCertificate(data []byte) (*Certificate, error) {
 	}
 	parsed, err := x509.ParseCertificate(data)
 	if err != nil {
-		return nil, fmt.Errorf("parse certificate: %w", err)
+		why, _, _ := strings.Cut(err.Error(), `"`) // what follows is quoted from the certificate
+		return nil, fmt.Errorf("parse certificate: %s", why)
 	}
 	c := &Certificate{
 		Serial:    parsed.SerialNumber.Text(16),

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
+	"net/url"
+	"strings"
 	"testing"
 )
 
@@ -94,6 +96,39 @@ func TestSubjectWithTwoIINsIsRefused(t *testing.T) {
 	}
 	if _, err := ParseCertificate(der); err == nil {
 		t.Error("parsed")
+	}
+}
+
+func TestANameWithoutAnEndIsRefused(t *testing.T) {
+	many := make([]part, 65)
+	for i := range many {
+		many[i] = part{oidOU, "ТЕСТ"}
+	}
+	for name, parts := range map[string][]part{"long": {{oidCN, strings.Repeat("Ы", 10_000)}}, "many": many} {
+		template := signTemplate(t)
+		template.RawSubject = rawName(t, parts...)
+		template.SubjectKeyId = []byte{1}
+		der, err := x509.CreateCertificate(nil, template, template, &key(t, 2).PublicKey, key(t, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ParseCertificate(der); err == nil || len(err.Error()) > 200 {
+			t.Errorf("%s: %.300v", name, err)
+		}
+	}
+}
+
+func TestWhatACertificateHoldsIsNotQuoted(t *testing.T) {
+	template := signTemplate(t)
+	template.DNSNames = []string{"IVANOVA.example\x7f"}
+	template.URIs = []*url.URL{{Scheme: "http", Host: "IVANOVA[example"}}
+	template.SubjectKeyId = []byte{1}
+	der, err := x509.CreateCertificate(nil, template, template, &key(t, 2).PublicKey, key(t, 2))
+	if err != nil {
+		t.Skip("it cannot be made:", err)
+	}
+	if _, err := ParseCertificate(der); err == nil || strings.Contains(err.Error(), "IVANOVA") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // attributeNames are the short names of the parts of a distinguished name.
@@ -26,6 +27,13 @@ var attributeNames = map[string]string{
 
 type attribute struct{ name, value string }
 
+// The bounds of a distinguished name, far above those of X.520: what is longer was made to
+// be shown to nobody.
+const (
+	maxNameParts = 64
+	maxNamePart  = 600 // characters
+)
+
 // readName returns the parts of a distinguished name in encoded order.
 // The standard library's own reading loses the order and the unknown parts.
 func readName(der []byte) ([]attribute, error) {
@@ -44,7 +52,11 @@ func readName(der []byte) ([]attribute, error) {
 			if !ok {
 				name = part.Type.String()
 			}
-			parts = append(parts, attribute{name, fmt.Sprint(part.Value)})
+			value := fmt.Sprint(part.Value)
+			if len(parts) == maxNameParts || utf8.RuneCountInString(value) > maxNamePart {
+				return nil, errors.New("parse distinguished name: it is too long")
+			}
+			parts = append(parts, attribute{name, value})
 		}
 	}
 	return parts, nil

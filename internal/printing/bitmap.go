@@ -11,9 +11,6 @@ type area struct {
 	perInch       image.Point
 }
 
-// maxPrintedWidth is that of a drawn page, in pixels: 300 for each inch of A4.
-const maxPrintedWidth = 2480
-
 // fit returns where a page goes: at its size, smaller where it would not go on the paper,
 // at the top. What has no size of its own fills the paper.
 func (a area) fit(page Page) image.Rectangle {

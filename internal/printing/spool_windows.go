@@ -85,6 +85,9 @@ const (
 	copyPixels                 = 0x00cc0020 // SRCCOPY
 )
 
+// maxPrintedWidth is that of a drawn page, in pixels: 300 for each inch of A4.
+const maxPrintedWidth = 2480
+
 // docInfo is DOCINFOW.
 type docInfo struct {
 	size     int32
