@@ -101,7 +101,7 @@ func (b base) chooseApplication(app model.Application) {
 func (e *env) applicationRow(app model.Application) widgets.Row {
 	w := e.words
 	row := widgets.Row{
-		Title:    app.Child.FullName(),
+		Title:    spelled(app.Child.FullName()),
 		Subtitle: w.T("cabinet.row", "number", app.Number, "district", w.district(app.District)),
 		Chip:     w.T("status." + string(app.Status)), ChipKind: widgets.Info,
 	}

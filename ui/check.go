@@ -88,10 +88,12 @@ func (p *checkPage) summary() fyne.CanvasObject {
 	group, _ := p.Desk.Group()
 	offer, _ := org.Offer(group, visit.Education)
 	person := session.Applicant
-	applicant := func(iin string) string { return w.T("check.applicant.value", "name", person.FullName(), "iin", iin) }
+	applicant := func(iin string) string {
+		return w.T("check.applicant.value", "name", spelled(person.FullName()), "iin", iin)
+	}
 	change := func() { p.Fire(desk.WentBack) }
 	link := w.T("action.change")
-	child := widgets.SummaryRow{Label: w.T("check.child"), Value: app.Child.FullName() + " · " + app.Child.Birth.String()}
+	child := widgets.SummaryRow{Label: w.T("check.child"), Value: spelled(app.Child.FullName()) + " · " + app.Child.Birth.String()}
 	number := app.Number
 	place := w.T("check.place.about", "place", w.number(offer.NextPlace()))
 	if visit.Offline { // only the central knows

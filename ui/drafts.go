@@ -87,7 +87,7 @@ func (b base) draftText(draft desk.DraftInfo) string {
 
 func (b base) draftRow(draft desk.DraftInfo) widgets.Row {
 	w := b.words
-	who := draft.Applicant.ShortName()
+	who := spelled(draft.Applicant.ShortName())
 	if who == "" {
 		who = w.T("drafts.iin.none")
 		if draft.Applicant.IIN != "" {

@@ -155,6 +155,9 @@ const kioskSide = 28
 // as the visit has come.
 func (f *kioskFrame) progress(step desk.Step) fyne.CanvasObject {
 	steps := desk.Rail()
+	if step == desk.Profile {
+		step = desk.Cabinet // the child is linked on the way to its application
+	}
 	at := slices.Index(steps, desk.RailStep(step))
 	pieces := make([]fyne.CanvasObject, len(steps))
 	for i := range steps {

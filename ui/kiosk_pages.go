@@ -66,7 +66,7 @@ func (p *kioskReceiptPage) Draw() *View {
 	w, entry := p.words, p.Desk.Entry()
 	v.Body = widgets.VStack(16, p.qr(w, entry), widgets.NewSummary(
 		widgets.SummaryRow{Label: w.T("check.place"), Value: w.number(entry.Place)},
-		widgets.SummaryRow{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
+		widgets.SummaryRow{Label: w.T("check.child"), Value: spelled(entry.Application.Child.FullName())},
 		widgets.SummaryRow{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang())},
 		widgets.SummaryRow{Label: w.T("receipt.entry"), Value: entry.Number},
 	))

@@ -23,7 +23,7 @@ func (p *kioskProfilePage) Draw() *View {
 		v.Title, v.Lead = w.T("profile.found"), w.T("link.confirm")
 		v.Actions[0].Do = p.another
 		v.Body = widgets.NewSummary(
-			widgets.SummaryRow{Label: w.T("info.name"), Value: found.Child.FullName()},
+			widgets.SummaryRow{Label: w.T("info.name"), Value: spelled(found.Child.FullName())},
 			widgets.SummaryRow{Label: w.T("info.birth"), Value: found.Child.Birth.String()},
 			widgets.SummaryRow{Label: w.T("info.number"), Value: found.Application},
 		)

@@ -141,7 +141,7 @@ func (l *login) ownerCard(owner *pki.Certificate) fyne.CanvasObject {
 	iin := model.IIN(owner.IIN)
 	told := func(iin string) string { return w.T("login.owner.iin", "iin", iin, "until", w.day(owner.NotAfter)) }
 	return widgets.NewCardRoom(18, widgets.VStack(3,
-		widgets.Strong(owner.FullName()),
+		widgets.Strong(spelled(owner.FullName())),
 		l.Masked(l.Desk.Visit().ID, "owner", told(iin.Masked()), told(iin.Grouped())).Plain(),
 		widgets.Body(kind),
 		widgets.Body(w.T("login.owner.issuer", "issuer", owner.IssuerName)),

@@ -124,7 +124,7 @@ func (f *officeFrame) drawHeader() fyne.CanvasObject {
 	var avatar *widgets.Avatar
 	if session, in := f.Desk.Session(); in {
 		person := session.Applicant.Person
-		avatar = widgets.NewAvatar(initials(person), person.ShortName(), func() { f.Fire(desk.ProfileOpened) }).Shrinkable()
+		avatar = widgets.NewAvatar(initials(person), spelled(person.ShortName()), func() { f.Fire(desk.ProfileOpened) }).Shrinkable()
 		objects = append(objects, avatar)
 	}
 	f.header = widgets.ShrinkableRow(16, titles, func() []widgets.Shrinkable { return f.headerWorth(titles, avatar) }, objects...)

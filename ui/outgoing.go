@@ -80,7 +80,7 @@ func itemKind(state desk.ItemState) widgets.Kind {
 func (s statements) itemRow(item desk.ItemStatus) widgets.Row {
 	w := s.words
 	row := widgets.Row{
-		ID: item.ID, Title: w.T("outbox.row", "applicant", item.Who, "organization", item.Where.In(w.Lang())),
+		ID: item.ID, Title: w.T("outbox.row", "applicant", spelled(item.Who), "organization", item.Where.In(w.Lang())),
 		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Now())) + " · " + s.itemNote(item),
 		Chip:     w.T("outbox.state." + string(item.State)), ChipKind: itemKind(item.State),
 	}
@@ -118,7 +118,7 @@ func (s statements) openItem(id string) {
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
-				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: item.Who},
+				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: spelled(item.Who)},
 				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: s.whereOf(item)},
 				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},

@@ -117,7 +117,7 @@ func (c *contact) body() fyne.CanvasObject {
 	}
 	return widgets.NewCard(widgets.VStack(14, c.wrong,
 		widgets.SummaryRows(0,
-			widgets.SummaryRow{Label: w.T("profile.name"), Value: session.Applicant.FullName()},
+			widgets.SummaryRow{Label: w.T("profile.name"), Value: spelled(session.Applicant.FullName())},
 			widgets.SummaryRow{Label: w.T("profile.iin"), Object: c.Masked(c.Desk.Visit().ID, "applicant", iin.Masked(), iin.Grouped())},
 			known,
 		),
@@ -248,7 +248,7 @@ func (l *linkForm) body() fyne.CanvasObject {
 	if found := l.kinship; found != nil {
 		column.Add(widgets.NewBanner(widgets.Ok, widgets.BannerText{
 			Title: w.T("link.confirm"),
-			Text: w.T("link.confirm.text", "name", found.Child.FullName(), "birth", found.Child.Birth,
+			Text: w.T("link.confirm.text", "name", spelled(found.Child.FullName()), "birth", found.Child.Birth,
 				"number", found.Application, "degree", w.T("degree."+string(found.Degree))),
 		}))
 	}
@@ -256,7 +256,7 @@ func (l *linkForm) body() fyne.CanvasObject {
 	for _, k := range l.Desk.KnownLinks() {
 		rows = append(rows, []fyne.CanvasObject{
 			l.Masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
-			widgets.Body(k.Child.Birth.String()), widgets.Body(k.Child.FullName()),
+			widgets.Body(k.Child.Birth.String()), widgets.Body(spelled(k.Child.FullName())),
 		})
 	}
 	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}

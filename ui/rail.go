@@ -57,7 +57,7 @@ func (f *officeFrame) decided(step desk.Step) string {
 		return w.district(visit.District)
 	case desk.Login:
 		if session, in := f.Desk.Session(); in {
-			return w.T("rail.by."+string(session.Method), "name", session.Applicant.ShortName())
+			return w.T("rail.by."+string(session.Method), "name", spelled(session.Applicant.ShortName()))
 		}
 	case desk.Cabinet:
 		app, ok := f.Desk.ChosenApplication()
@@ -80,4 +80,4 @@ func (f *officeFrame) decided(step desk.Step) string {
 	return ""
 }
 
-func childName(c model.Child) string { return c.Surname + " " + c.GivenName }
+func childName(c model.Child) string { return spelled(c.Surname + " " + c.GivenName) }

@@ -19,8 +19,8 @@ func (p *receiptPage) Draw() *View {
 	w, entry := p.words, p.Desk.Entry()
 	rows := []widgets.SummaryRow{
 		{Label: w.T("receipt.entry"), Value: entry.Number},
-		{Label: w.T("check.applicant"), Value: entry.Applicant.FullName()},
-		{Label: w.T("check.child"), Value: entry.Application.Child.FullName()},
+		{Label: w.T("check.applicant"), Value: spelled(entry.Applicant.FullName())},
+		{Label: w.T("check.child"), Value: spelled(entry.Application.Child.FullName())},
 		{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang()) + ", " + entry.Organization.Settlement.In(w.Lang())},
 		{Label: w.T("check.language"), Value: w.T("education.in." + string(entry.Lang))},
 		{Label: w.T("check.place"), Value: w.number(entry.Place)},

@@ -143,7 +143,7 @@ func (p *todayPage) servedRow(visit desk.Served) widgets.Row {
 func (p *todayPage) servedWho(visit desk.Served) string {
 	switch {
 	case visit.Who != "":
-		return visit.Who
+		return spelled(visit.Who)
 	case visit.Applicant != "":
 		return visit.Applicant.Masked()
 	}

@@ -160,7 +160,7 @@ func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
 	w, app := p.words, entry.Application
 	person := func(of model.Person, name string) []widgets.SummaryRow {
 		return []widgets.SummaryRow{
-			{Label: w.T("info.name"), Value: of.FullName()},
+			{Label: w.T("info.name"), Value: spelled(of.FullName())},
 			{Label: w.T("info.iin"), Object: p.Masked(entry.ID, name, of.IIN.Masked(), of.IIN.Grouped())},
 		}
 	}
@@ -203,7 +203,7 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 		for name, value := range event.Params {
 			args = append(args, name, value)
 		}
-		text := event.Actor
+		text := spelled(event.Actor)
 		if text == "" {
 			text = w.T("event.system")
 		}

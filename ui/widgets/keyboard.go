@@ -100,13 +100,12 @@ func (k *Keyboard) arrange() {
 		}
 		next := k.nextLang()
 		erase.weight, enter.weight = 2, 2
-		last := []*screenKey{{label: layoutName[next], do: func() { k.lang = next; k.arrange() }, weight: 2, dim: true}}
-		if k.kind == EmailField {
-			last = append(last, k.runes("@.-_")...)
-		} else {
-			last = append(last, k.runes("-")...)
+		last := k.runes("@.-_")
+		if k.kind != EmailField { // an address has neither a space nor other letters
+			last = append([]*screenKey{{label: layoutName[next], do: func() { k.lang = next; k.arrange() }, weight: 2, dim: true}}, k.runes("-")...)
+			last = append(last, &screenKey{label: k.texts.Space, do: func() { k.rune(' ') }, weight: 3, dim: true})
 		}
-		last = append(last, &screenKey{label: k.texts.Space, do: func() { k.rune(' ') }, weight: 3, dim: true}, erase, enter)
+		last = append(last, erase, enter)
 		k.rows = append(k.rows, last)
 	}
 	k.children = nil
