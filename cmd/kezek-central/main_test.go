@@ -144,7 +144,9 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 
 func TestImportBringsAFileIn(t *testing.T) {
 	folder := t.TempDir()
-	reference := service.Reference{Organizations: []model.Organization{{ID: "990140000001", District: assets.Districts()[0].Code}}}
+	reference := service.Reference{Organizations: []model.Organization{{
+		ID: "990140000001", District: assets.Districts()[0].Code, Full: model.Text{KK: "Балапан", RU: "Балапан"},
+	}}}
 	data, err := json.Marshal(reference)
 	if err != nil {
 		t.Fatal(err)

@@ -146,6 +146,7 @@ func TestWhatCannotBeIsNotImported(t *testing.T) {
 		"negative free":     func(org *model.Organization) { org.Offers[0].Free = -1 },
 		"negative waiting":  func(org *model.Organization) { org.Offers[0].Waiting = -3 },
 		"negative capacity": func(org *model.Organization) { org.Capacity = -1 },
+		"no name":           func(org *model.Organization) { org.Full = model.Text{} },
 		"a group twice":     func(org *model.Organization) { org.Offers = append(org.Offers, org.Offers[0]) },
 		"no such group":     func(org *model.Organization) { org.Offers[0].Group = "school" },
 	} {

@@ -179,6 +179,8 @@ func (o Organization) Check() error {
 	switch {
 	case o.ID == "" || o.District == "":
 		return errors.New("it has no id or no district")
+	case strings.TrimSpace(o.Full.RU) == "" && strings.TrimSpace(o.Full.KK) == "":
+		return errors.New("it has no name")
 	case o.Capacity < 0 || o.Number < 0:
 		return fmt.Errorf("number %d, capacity %d", o.Number, o.Capacity)
 	}
