@@ -99,6 +99,8 @@ type Config struct {
 	Notify func(text string)
 	// Provisional makes the paper of a statement that is signed and not yet accepted.
 	Provisional func(Provisional) ([]byte, error)
+	// Refusal makes the paper of a reasoned refusal; nil where there is none.
+	Refusal func(Refusal) ([]byte, error)
 	// ActURL is where a citizen sees what became of a statement that is signed and not
 	// yet accepted; may be nil.
 	ActURL func(actID string) string

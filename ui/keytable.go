@@ -79,7 +79,7 @@ var keyTable = []keyMeaning{
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
 	{KeyPrint, "the paper of what is shown, first on the screen, then by the printer", []string{
-		"action.print", "action.receipt", "pending.print", "key.print", "today.print",
+		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print",
 	}},
 	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
 	{KeyEnd, "ends the visit, after a question", []string{"action.finish"}},

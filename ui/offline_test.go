@@ -121,7 +121,11 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s.shows("outbox.state.refused")
 	s.key(fyne.KeyReturn)
 	s.shows("error.kinship_refused.title")
-	s.key(fyne.KeyReturn)
+	s.key(ui.KeyPrint, fyne.KeyReturn) // the refusal is a paper
+	if p := s.refused; len(s.printer.jobs) != 1 || p.Reason != s.shell.Text("error.kinship_refused.title") || p.Way != "child" || p.At.IsZero() {
+		t.Errorf("printed %d: %+v", len(s.printer.jobs), p)
+	}
+	s.key(fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Cabinet) // where the child is chosen
 	s.shows("pending.refused")
 	if v := s.shell.Desk.Visit(); v.ChildIIN != string(family.Children[0].IIN) || v.Organization == "" {

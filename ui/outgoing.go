@@ -183,6 +183,7 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		add(w.T("action.receipt"), sheet.keys[KeyPrint])
 	case desk.ItemRefused:
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
+		aside(w.T("refusal.print"), KeyPrint, func() { s.printItemRefusal(item) })
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
 		add(w.T("outbox.open"), func() {
 			s.ClosePanel()

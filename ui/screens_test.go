@@ -159,6 +159,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options)
 		}),
 		Files: g.saved, Inline: true, Printer: g.printer, Preview: g.printer, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
 		Provisional: func(ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
+		Refusal:     func(ui.Refusal) ([]byte, error) { return []byte("%PDF-"), nil },
 	}
 	if !g.kiosk {
 		g.staff = newStaff()

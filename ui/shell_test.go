@@ -60,6 +60,7 @@ type stage struct {
 	printer  *tray
 
 	provisional ui.Provisional // the paper that was asked for last
+	refused     ui.Refusal     // the same
 }
 
 // holder chooses the keys of one person in NCALayer's dialog.
@@ -154,6 +155,10 @@ func (s *stage) openWith(line desk.Central, signer desk.Signer) {
 			Lang: model.Russian, Office: "ЦОН № 3", District: "1110",
 		}),
 		Files: s.saved, Inline: true, Printer: s.printer, Preview: s.printer, ActURL: func(id string) string { return "https://kezek.example/check/act/" + model.ActCheck(id) },
+		Refusal: func(p ui.Refusal) ([]byte, error) {
+			s.refused = p
+			return []byte("%PDF-"), nil
+		},
 		Provisional: func(p ui.Provisional) ([]byte, error) {
 			s.provisional = p
 			return []byte("%PDF-"), nil

@@ -263,6 +263,8 @@ func (p *todayPage) printServed(visit desk.Served) {
 		p.showServed(visit)
 	case len(visit.Acts) == 1 && p.hasPaper(visit.Acts[0]):
 		p.printAct(visit.Acts[0])
+	case visit.Refusal != nil:
+		p.printRefusal(visit.ID, visit.Refusal, Refusal{Applicant: p.servedWho(visit), Child: visit.Child})
 	default:
 		p.Hint("today.print.none")
 	}
@@ -270,16 +272,20 @@ func (p *todayPage) printServed(visit desk.Served) {
 
 // hasPaper reports whether an act has a paper that can be printed: that of an item needs the item.
 func (p *todayPage) hasPaper(act desk.MadeAct) bool {
-	return act.State == desk.ItemAccepted || p.inOutbox(act) && act.State != desk.ItemRefused
+	return act.State == desk.ItemAccepted || p.inOutbox(act)
 }
 
-// printAct prints the receipt of an act that was accepted, or the paper of one that waits.
+// printAct prints the receipt of an act that was accepted, the refusal of one that was not,
+// or the paper of one that waits.
 func (p *todayPage) printAct(act desk.MadeAct) {
 	if act.State == desk.ItemAccepted {
 		p.printReceipt(act.ID, act.Number)
 		return
 	}
-	if item, here := p.Desk.Outbox().Status(act.ID); here {
+	switch item, here := p.Desk.Outbox().Status(act.ID); {
+	case here && item.State == desk.ItemRefused:
+		p.printItemRefusal(item)
+	case here:
 		p.printProvisional(item)
 	}
 }

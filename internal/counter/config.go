@@ -28,6 +28,7 @@ func (c *counter) config() ui.Config {
 		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: c.options.LockAfter, Notify: c.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
+		Refusal:     refusal,
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
 		Printer: printer, Preview: renderer,
@@ -79,6 +80,14 @@ func (c *counter) kioskExit() *ui.KioskExit {
 // notify calls for somebody who may not look at the window.
 func (c *counter) notify(text string) {
 	c.app.SendNotification(fyne.NewNotification(kezek.Describe().Name, text))
+}
+
+// refusal is the paper of a reasoned refusal.
+func refusal(p ui.Refusal) ([]byte, error) {
+	return paper.Refusal{
+		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education, Reason: p.Reason,
+		Way: paper.RefusalWay(p.Way), At: p.At, Act: p.Act, Office: p.Office, Practice: p.Practice, Paper: p.Paper,
+	}.PDF()
 }
 
 // provisional is the paper of a statement that nobody has accepted yet.
