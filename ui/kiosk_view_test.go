@@ -52,7 +52,7 @@ func (g *guide) outOfView(size fyne.Size, scrolls bool) (faults []string) {
 		}
 		at := parent.Add(o.Position())
 		what, pressed := pressedAt(o)
-		if pressed && !(scrolls && scrolled) {
+		if pressed && (!scrolls || !scrolled) {
 			if out := boxAt(at, o.Size()).beyond(seen); out > slack {
 				faults = append(faults, fmt.Sprintf("%s is out of view by %.0f", what, out))
 			}

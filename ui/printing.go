@@ -144,6 +144,7 @@ func (p *printPanel) printAtOnce(d *document) {
 			p.Fail(err)
 			return
 		}
+		d.done()
 		p.ShowMessage(widgets.Ok, func() widgets.BannerText {
 			return widgets.BannerText{Title: p.words.T("print.done"), Text: p.words.T("print.done.text")}
 		})

@@ -49,7 +49,7 @@ func (p *receiptPage) actions() []Action {
 	last := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
 	if next, ok := p.Desk.NextChild(); ok {
 		actions = append(actions, last)
-		last = Action{Text: w.T("action.next.child", "name", next.Child.GivenName), Key: KeyAdd, Do: func() { p.goOnWith(next.Number) }}
+		last = Action{Text: w.T("action.next.child", "name", spelled(next.Child.GivenName)), Key: KeyAdd, Do: func() { p.goOnWith(next.Number) }}
 	}
 	paper := Action{Text: w.T("action.print"), Key: KeyPrint, Do: p.print}
 	if p.printed {

@@ -190,7 +190,7 @@ func (p *todayPage) refusalOf(visit desk.Served) error {
 // actNote names an act: for whom, where, and the number that it got.
 func (p *todayPage) actNote(act desk.MadeAct) string {
 	w := p.words
-	note := act.Child + " · " + act.Where.In(w.Lang())
+	note := spelled(act.Child) + " · " + act.Where.In(w.Lang())
 	if act.Lang != "" {
 		note += ", " + w.T("education.in."+string(act.Lang))
 	}
