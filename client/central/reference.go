@@ -53,6 +53,13 @@ func (c *Client) Rules(ctx context.Context, district, tag string) (rules model.R
 		})
 }
 
+// Authorities returns the certification authorities that the central believes.
+func (c *Client) Authorities(ctx context.Context, tag string) (authorities model.Authorities, newTag string, err error) {
+	return conditional(ctx, c, reference("/v1/authorities", "/v1/authorities", tag), func(a model.Authorities) string {
+		return listOf(func(der []byte) bool { return len(der) > 0 })(a.Roots)
+	})
+}
+
 // listOf takes a list of what is complete, an empty one too, and refuses the null of some
 // other service: an empty value means that nothing has changed.
 func listOf[T any](complete func(T) bool) func([]T) string {

@@ -31,6 +31,10 @@ func (s *Server) getRules(w http.ResponseWriter, r *http.Request) error {
 	return writeReference(w, r, rules, err)
 }
 
+func (s *Server) getAuthorities(w http.ResponseWriter, r *http.Request) error {
+	return writeReference(w, r, s.service.Authorities(), nil)
+}
+
 func (s *Server) getOrganizations(w http.ResponseWriter, r *http.Request) error {
 	list, err := s.service.Organizations(r.Context(), r.PathValue("code"))
 	return writeReference(w, r, list, err)

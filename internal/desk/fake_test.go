@@ -71,6 +71,10 @@ func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, str
 	}, "", nil
 }
 
+func (f *fakeCentral) Authorities(context.Context, string) (model.Authorities, string, error) {
+	return model.Authorities{Roots: [][]byte{}}, "", nil
+}
+
 func (f *fakeCentral) Organizations(_ context.Context, district, _ string) ([]model.Organization, string, error) {
 	return []model.Organization{{
 		ID: fakeBIN, District: district, Short: model.Text{RU: "«Тест»"}, Full: model.Text{RU: "ГККП «Тест»"},

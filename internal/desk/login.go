@@ -64,27 +64,11 @@ func (d *Desk) showKey(ctx context.Context, text string) (owner *pki.Certificate
 	if err != nil {
 		return nil, nil, err
 	}
-	if owner, err = signerOf(cms); err != nil {
+	owner, inside, err := signerOf(cms)
+	if err != nil {
 		return nil, nil, err
 	}
-	return owner, cms, d.fitForLogin(owner)
-}
-
-// fitForLogin returns at once what the central would refuse, while the key is still
-// at hand.
-func (d *Desk) fitForLogin(owner *pki.Certificate) error {
-	now := d.Now()
-	switch {
-	case now.After(owner.NotAfter):
-		return model.NewError(model.CodeCertificateExpired, "until", model.DateOf(owner.NotAfter.In(model.Zone)).String())
-	case now.Before(owner.NotBefore):
-		return model.NewError(model.CodeCertificateEarly, "from", model.DateOf(owner.NotBefore.In(model.Zone)).String())
-	case owner.IIN == "":
-		return model.NewError(model.CodeCertificateOwner)
-	case !owner.KeyUse.Allows(pki.Login):
-		return model.NewError(model.CodeCertificateUse)
-	}
-	return nil
+	return owner, cms, d.checkKey(owner, inside, pki.Login)
 }
 
 // PendingOwner returns the owner of the key that was selected and is yet to log in,

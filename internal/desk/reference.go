@@ -17,6 +17,7 @@ type ReferenceSource interface {
 	Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error)
 	Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error)
 	Rules(ctx context.Context, district, tag string) (rules model.RuleSet, newTag string, err error)
+	Authorities(ctx context.Context, tag string) (authorities model.Authorities, newTag string, err error)
 }
 
 // districtList is the list of districts as it is kept.
@@ -40,6 +41,7 @@ type districtSet struct {
 // reference is what the desk holds of it at hand.
 type reference struct {
 	districts districtList
+	trust     trust
 	set       districtSet // of the district of the visit
 }
 
@@ -50,16 +52,20 @@ const districtsRecord = "districts"
 // hand.
 const shortPatience = 4 * time.Second
 
-// openReference brings back the list of districts.
+// openReference brings back the list of districts and the authorities.
 func (d *Desk) openReference() error {
-	var kept districtList
-	found, err := d.readReference(districtsRecord, &kept)
-	if err != nil || !found {
+	var districts districtList
+	var authorities trust
+	_, err := d.readReference(districtsRecord, &districts)
+	if err == nil {
+		_, err = d.readReference(trustRecord, &authorities)
+	}
+	if err != nil {
 		return err
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.reference.districts = kept
+	d.reference.districts, d.reference.trust = districts, authorities
 	return nil
 }
 
@@ -257,7 +263,7 @@ func (d *Desk) refreshDistrict(ctx context.Context, district string) (districtSe
 // district by district, each on its own: one whose list fails keeps what it had. Nothing
 // of a half-fetched district is ever seen.
 func (d *Desk) Refresh(ctx context.Context) error {
-	errs := []error{d.refreshDistricts(ctx)}
+	errs := []error{d.refreshDistricts(ctx), d.refreshTrust(ctx)}
 	d.mu.Lock()
 	districts := d.reference.districts.List
 	d.mu.Unlock()

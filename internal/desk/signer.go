@@ -43,15 +43,16 @@ func (d *Desk) agentLocale() string {
 	return string(model.Russian)
 }
 
-// signerOf reads whose signature came back from the agent. One person signs.
-func signerOf(cms []byte) (*pki.Certificate, error) {
+// signerOf reads whose signature came back from the agent, and the certificates that came
+// with it. One person signs.
+func signerOf(cms []byte) (signer *pki.Certificate, inside []*pki.Certificate, err error) {
 	message, err := pki.ParseCMS(cms)
 	if err != nil {
-		return nil, model.WrapError(model.CodeNCALayerNonsense, err)
+		return nil, nil, model.WrapError(model.CodeNCALayerNonsense, err)
 	}
 	signers := message.SignerCertificates()
 	if len(signers) != 1 {
-		return nil, model.WrapError(model.CodeNCALayerNonsense, fmt.Errorf("%d signers, not one", len(signers)))
+		return nil, nil, model.WrapError(model.CodeNCALayerNonsense, fmt.Errorf("%d signers, not one", len(signers)))
 	}
-	return signers[0], nil
+	return signers[0], message.Certificates, nil
 }

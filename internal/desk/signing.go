@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
 )
 
 // signing is a statement that is being signed: what it says, and for whom.
@@ -44,8 +45,11 @@ func (d *Desk) SignByKey(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	signer, err := signerOf(cms)
+	signer, inside, err := signerOf(cms)
 	if err != nil {
+		return err
+	}
+	if err := d.checkKey(signer, inside, pki.Signing); err != nil {
 		return err
 	}
 	if signer.IIN != string(s.applicant) {

@@ -70,10 +70,10 @@ func CheckSignature(cms, content []byte) error {
 	return nil
 }
 
-// CheckCertificate holds a certificate against the roots, the date and the act, as
-// Verify does for a signer. A refusal is an *Error.
-func (v *Verifier) CheckCertificate(c *Certificate, at time.Time, use Use) error {
-	report := v.ExamineCertificate(context.Background(), c, nil, Options{At: at, Use: use, Present: true})
+// CheckCertificate holds a certificate, with those that came with it, against the roots, the
+// date and the act, as Verify does for a signer. A refusal is an *Error.
+func (v *Verifier) CheckCertificate(c *Certificate, inside []*Certificate, at time.Time, use Use) error {
+	report := v.ExamineCertificate(context.Background(), c, inside, Options{At: at, Use: use, Present: true})
 	if report.refusal != nil {
 		return report.refusal
 	}

@@ -88,6 +88,21 @@ func refusal(err error) error {
 	return refused
 }
 
+// Authorities returns those that the verifier of signatures believes; none where it does
+// not tell.
+func (s *Service) Authorities() model.Authorities {
+	told := model.Authorities{Roots: [][]byte{}, Intermediates: [][]byte{}}
+	if t, ok := s.cfg.Verifier.(trusted); ok {
+		for _, c := range t.pki.Roots {
+			told.Roots = append(told.Roots, c.Raw())
+		}
+		for _, c := range t.pki.Intermediates {
+			told.Intermediates = append(told.Intermediates, c.Raw())
+		}
+	}
+	return told
+}
+
 // LoadRoots reads the authorities of a folder: those that are signed with their
 // own key are roots, whatever their names, and the others lead to one. Every file must hold certificates.
 func LoadRoots(folder string) (*pki.Verifier, error) {

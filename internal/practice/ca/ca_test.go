@@ -145,7 +145,7 @@ func TestTermsAreKept(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = a.Verifier().CheckCertificate(key.Certificate, day, pki.Signing)
+		err = a.Verifier().CheckCertificate(key.Certificate, nil, day, pki.Signing)
 		var refusal *pki.Error
 		if !errors.As(err, &refusal) || refusal.Reason != want || refusal.Time.IsZero() {
 			t.Errorf("%v, want %s", err, want)
