@@ -58,8 +58,15 @@ func (f *finisher) whatHappens() *fyne.Container {
 	if acts := f.Desk.Acts(); len(acts) > 0 && f.keeps {
 		f.addActs(body, acts)
 	}
+	if f.Desk.Refusal() != nil && f.keeps {
+		body.Add(widgets.Body(f.words.T("finish.refused")))
+	}
 	if f.Desk.LeavesDraft() {
-		body.Add(widgets.Body(f.words.T("finish.draft") + " " + f.words.N("drafts.kept", f.Desk.DraftDays())))
+		kept := f.words.N("drafts.kept", f.Desk.DraftDays())
+		if f.Desk.DraftOfTheDay() {
+			kept = f.words.T("drafts.kept.today")
+		}
+		body.Add(widgets.Body(f.words.T("finish.draft") + " " + kept))
 	}
 	return body
 }
@@ -71,12 +78,12 @@ func (f *finisher) addActs(body *fyne.Container, acts []desk.MadeAct) {
 	for i, act := range acts {
 		number := act.Number
 		if number == "" {
-			number = w.T("outbox.state.waiting")
+			number = w.T("outbox.state." + string(act.State))
 		}
 		rows[i] = widgets.SummaryRow{Label: rules.Statements[act.Kind].Name.In(w.Lang()), Value: number}
 	}
 	body.Add(widgets.NewSummary(rows...))
-	if slices.ContainsFunc(acts, func(a desk.MadeAct) bool { return a.Number == "" }) {
+	if slices.ContainsFunc(acts, func(a desk.MadeAct) bool { return a.State == desk.ItemWaiting || a.State == desk.ItemSending }) {
 		body.Add(widgets.Body(w.T("finish.sent")))
 	}
 }

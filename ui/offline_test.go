@@ -255,3 +255,20 @@ func TestAnItemThatNeedsAPersonIsGivenUpWithAReason(t *testing.T) {
 		t.Errorf("logged %q", last.Kind)
 	}
 }
+
+func TestEndingARefusedVisitPromisesNothing(t *testing.T) {
+	s, connection := newCutStage(t, "kinship_refused")
+	s.pull(connection, false)
+	s.signOffline(s.family("kinship_refused"))
+	s.key(ui.KeyEnd)
+	s.shows("finish.sent") // it is on its way
+	s.key(fyne.KeyEscape)
+	s.pull(connection, true)
+	s.deliver()
+	s.shows("pending.refused")
+	s.key(ui.KeyEnd)
+	s.shows("finish.refused")
+	if s.tells(s.shell.Text("finish.sent")) {
+		t.Error("what was refused is said to go by itself")
+	}
+}

@@ -17,6 +17,15 @@ func (d *Desk) LeavesDraft() bool {
 // DraftDays returns for how many days a draft is kept after its last change.
 func (d *Desk) DraftDays() int { return int(d.retention().Drafts / (24 * time.Hour)) }
 
+// DraftOfTheDay reports whether the draft that leaving now keeps goes with the day: nothing
+// was chosen in it that would help later.
+func (d *Desk) DraftOfTheDay() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	draft := d.snapshot()
+	return !draft.helps(draft.ChangedAt.AddDate(0, 0, 1), 48*time.Hour)
+}
+
 // Finish ends the visit: keeps a draft of what was typed since the last act, logs the applicant
 // out and forgets everything of them. It fails, and changes nothing, where the draft
 // cannot be kept; Discard ends the visit all the same.
