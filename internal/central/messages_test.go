@@ -59,6 +59,19 @@ func TestALetterGoesWhereThereIsNoTelephone(t *testing.T) {
 	}
 }
 
+func TestALetterGoesWhereTheTelephoneMayTakeNoSMS(t *testing.T) {
+	o := newOffice(t)
+	for i, phone := range []model.Phone{"+77163221122", "+998901234567"} {
+		who, child := []model.Person{mother, father}[i], []model.Person{son, daughter}[i]
+		act := o.offline(who, child, "990140000001", func(s *model.Statement) { s.Phone = phone })
+		entry := placed(o.deliver(act))
+		o.sends()
+		if text := o.registers.sent[model.Phone(act.Statement.Email)]; !strings.Contains(text, entry.Number) || o.registers.sent[phone] != "" {
+			t.Errorf("to %s: %v", string(phone), o.registers.sent)
+		}
+	}
+}
+
 func TestAMessageThatDidNotGoOutIsTriedUntilItTellsNothingNew(t *testing.T) {
 	o := newOffice(t)
 	placed(o.deliver(o.offline(mother, son, "990140000001")))

@@ -29,6 +29,9 @@ func (s *Service) accepted(a *act, entry model.Entry) (store.Message, bool) {
 	if phone == "" {
 		phone = a.Statement.Phone
 	}
+	if a.in.Applicant.Email != "" && !phone.Mobile() {
+		phone = "" // a landline or a number of another country: whether it takes an SMS, nobody knows
+	}
 	m := store.Message{ID: uuid.NewString(), Phone: phone, Lang: a.Statement.Lang, NextAt: s.Now(), CreatedAt: s.Now()}
 	if phone == "" {
 		m.Email = a.in.Applicant.Email
