@@ -76,7 +76,8 @@ func (p *checkPage) statementHead() fyne.CanvasObject {
 		p.Desk.ReadIn(langs[i])
 		p.Render()
 	})
-	return widgets.HRow(16, widgets.Grow(title), widgets.Small(w.T("check.statement.lang")).NoWrap(), called(choice, w.T("check.statement.lang")))
+	lang := widgets.HRow(16, widgets.Small(w.T("check.statement.lang")).NoWrap(), called(choice, w.T("check.statement.lang")))
+	return widgets.Beside(16, 240, title, lang)
 }
 
 // summary is the statement in a few lines; what can still be changed leads back.

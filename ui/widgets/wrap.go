@@ -3,6 +3,7 @@ package widgets
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 )
@@ -81,6 +82,26 @@ type word struct {
 	ends  bool // a line break follows
 }
 
+// breakAt returns where the text may first be broken, -1 where it may not: at a line break
+// or a space, but not within a number in groups (94•••• •••000, +7 700 000 00 02) nor after №.
+func breakAt(text string) int {
+	for at := 0; ; at++ {
+		next := strings.IndexAny(text[at:], " \n")
+		if next < 0 {
+			return -1
+		}
+		at += next
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+1:])
+		if text[at] == '\n' || !(figure(after) && (figure(before) || before == '№')) {
+			return at
+		}
+	}
+}
+
+// figure reports whether a number in groups is made of the sign.
+func figure(r rune) bool { return r >= '0' && r <= '9' || r == '•' }
+
 // words cuts the runs at spaces and line breaks. A word may have parts of several
 // runs, as in «<b>42</b>-м».
 func words(runs []Run, textSize float32) []word {
@@ -89,7 +110,7 @@ func words(runs []Run, textSize float32) []word {
 	for _, r := range runs {
 		rest := r.Text
 		for rest != "" {
-			cut := strings.IndexAny(rest, " \n")
+			cut := breakAt(rest)
 			piece := rest
 			if cut >= 0 {
 				piece = rest[:cut]

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,5 +101,22 @@ func TestFiftyThousandRowsCostWhatIsSeen(t *testing.T) {
 	list.Refresh()
 	if made > 60 {
 		t.Errorf("%d rows were made", made)
+	}
+}
+
+func TestANumberInGroupsIsNotBroken(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Тестова Айгуль · ИИН 94•••• •••000":        {"Тестова", "Айгуль", "·", "ИИН", "94•••• •••000"},
+		"позвоните +7 700 000 00 02 сегодня":        {"позвоните", "+7 700 000 00 02", "сегодня"},
+		"заявление № 2026-111000-004217 · место 12": {"заявление", "№ 2026-111000-004217", "·", "место", "12"},
+		"21.11.2026 11:43:07\n4 места":              {"21.11.2026 11:43:07", "4", "места"},
+	} {
+		var got []string
+		for _, w := range words([]Run{{Text: text}}, 15) {
+			got = append(got, w.runs[0].Text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q, not %q", got, want)
+		}
 	}
 }
