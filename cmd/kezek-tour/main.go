@@ -18,6 +18,7 @@ const usage = `kezek-tour walks through visits in the window of Kezek, in practi
 picture of each screen into a folder.
 
   kezek-tour [--kiosk] [--data DIR] FOLDER
+  kezek-tour --shift N [--data DIR]
   kezek-tour --shrink DIR FOLDER
   kezek-tour --gallery
 
@@ -26,6 +27,7 @@ picture of each screen into a folder.
 // options are the flags.
 type options struct {
 	kiosk, gallery         bool
+	shift                  int    // citizens
 	data, shrink, pictures string // folders
 }
 
@@ -68,12 +70,13 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	}
 	flags.BoolVar(&o.kiosk, "kiosk", false, "a citizen alone at a kiosk, by touch")
 	flags.BoolVar(&o.gallery, "gallery", false, "show every widget in its states: V turns to the next variant, + and - change the scale, Esc leaves")
+	flags.IntVar(&o.shift, "shift", 0, "take no pictures: serve so many `citizens` one after another, tell after each what is kept of them, and go on after a line of the standard input")
 	flags.StringVar(&o.shrink, "shrink", "", "take no tour: make the small pictures of the instructions from those in FOLDER, in this `folder`")
 	flags.StringVar(&o.data, "data", "", "`folder` of the counter; empty: one that is removed at the end")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if o.pictures = flags.Arg(0); flags.NArg() != 1 && !o.gallery {
+	if o.pictures = flags.Arg(0); flags.NArg() != 1 && !o.gallery && o.shift == 0 {
 		return o, errors.New("name one folder for the pictures")
 	}
 	return o, nil
@@ -95,7 +98,11 @@ func takeTour(o options, stderr io.Writer) (err error) {
 	}
 	run := counter.NewOptions(set, true)
 	run.Script = func(ctx context.Context, driven counter.Driven) error {
-		return guide{Driven: driven, pictures: o.pictures, data: o.data, kiosk: o.kiosk}.run(ctx)
+		g := guide{Driven: driven, pictures: o.pictures, data: o.data, kiosk: o.kiosk}
+		if o.shift > 0 {
+			return g.shift(ctx, o.shift, os.Stdin, os.Stdout)
+		}
+		return g.run(ctx)
 	}
 	return counter.Run(run, stderr)
 }

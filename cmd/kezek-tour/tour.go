@@ -66,10 +66,17 @@ func (g guide) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	cfg := g.config(ctx)
+	cfg.Visits, cfg.Picture = visits, g.picture
+	return tour.Run(cfg)
+}
+
+// config is how the window and what stands around it are worked.
+func (g guide) config(ctx context.Context) tour.Config {
 	opened := make(chan *dialog.Driver, 1)
 	g.Dialog.Opened = func(d *dialog.Driver) { opened <- d }
-	return tour.Run(tour.Config{
-		Window: g.Window, Shell: g.Shell, Visits: visits, Picture: g.picture,
+	return tour.Config{
+		Window: g.Window, Shell: g.Shell,
 		Connect: func(up bool) {
 			g.Connection.SetCut(!up)
 			for range 2 { // one result does not change the connection
@@ -88,7 +95,7 @@ func (g guide) run(ctx context.Context) error {
 				return errors.New("it did not open")
 			}
 		},
-	})
+	}
 }
 
 // visits are those of the guests, in their order.
