@@ -39,7 +39,7 @@ func wayOf(code model.Code) string {
 
 // printRefusal prints why the central refused: what was refused, why, and where to go.
 func (s statements) printRefusal(record string, refusal *desk.Refusal, about Refusal) {
-	if s.Config.Refusal == nil || refusal == nil {
+	if s.Refusal == nil || refusal == nil {
 		return
 	}
 	about.Way, about.At, about.Office = wayOf(refusal.Code), refusal.At, s.Office
@@ -49,7 +49,7 @@ func (s statements) printRefusal(record string, refusal *desk.Refusal, about Ref
 		make: func(_ context.Context, on model.Paper) ([]byte, string, error) {
 			about.Lang, about.Paper = s.Desk.Lang(), on
 			about.Reason = s.words.fail(refusal.Err()).Title
-			data, err := s.Config.Refusal(about)
+			data, err := s.Refusal(about)
 			return data, ".pdf", err
 		},
 	})
