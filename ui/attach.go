@@ -13,29 +13,40 @@ import (
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/scanning"
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// attachPanel is a scan on its way to an entry: seen before it is sent.
+// attachPanel is a scan on its way to an entry: from a file or a scanner, seen before it is
+// sent, and told what it is.
 type attachPanel struct {
 	*waitingPage
 	entry string // id
 
-	path  string // typed or chosen
-	data  []byte // nil: nothing was read
-	pages int    // 0 where the scan could not be drawn
-	first image.Image
+	path    string // typed or chosen
+	kind    int    // of the scan, in model.ScanKinds; -1: not chosen
+	scanned []scanning.Page
+	seenScan
 
 	drop  *widgets.FileDrop
 	field *widgets.Field
 	line  *widgets.Entry
+	kinds *widgets.Select
+	which *widgets.Field
 	send  *widgets.Button
 	shown *panel
 }
 
+// seenScan is a scan that was read, with the page of it that is shown.
+type seenScan struct {
+	data  []byte // nil: nothing was read
+	pages int    // 0 where the scan could not be drawn
+	page  image.Image
+}
+
 // openAttaching asks for the scan to attach, or shows the one at path.
 func (p *waitingPage) openAttaching(path string) {
-	a := &attachPanel{waitingPage: p, entry: p.open, path: path}
+	a := &attachPanel{waitingPage: p, entry: p.open, path: path, kind: -1}
 	p.OpenPanel(a.panel)
 	if path != "" {
 		a.read()
@@ -48,24 +59,57 @@ func (a *attachPanel) panel() *panel {
 	a.line.SetText(a.path)
 	a.line.OnChanged = func(typed string) {
 		a.field.SetError("")
-		a.path, a.data = typed, nil
+		a.path, a.scanned, a.seenScan = typed, nil, seenScan{}
 		a.draw()
 	}
 	a.line.OnSubmitted = func(string) { a.goOn() }
 	a.field = widgets.NewField(w.T("file.path"), a.line)
+	names := texts(model.ScanKinds(), func(k model.ScanKind) string { return w.T("scan." + string(k)) })
+	a.kinds = widgets.NewSelect(names, a.kind, w.T("file.kind.choose"), func(i int) {
+		a.kind = i
+		a.which.SetError("")
+		a.focusNext()
+	})
+	a.which = widgets.NewField(w.T("file.kind"), a.kinds)
 	a.drop = widgets.NewFileDrop("", "", a.browse)
 	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), keyLabel(KeyPrimary), a.goOn)
 	a.draw()
+	ways := widgets.Flow(12,
+		widgets.NewButton(widgets.Secondary, w.T("file.scan"), keyLabel(KeyScan), a.scan),
+		widgets.NewButton(widgets.Secondary, w.T("action.browse"), keyLabel(KeyOpen), a.browse))
+	body := widgets.VStack(16, a.drop, ways)
+	if len(a.scanned) > 0 {
+		body.Add(left(widgets.NewButton(widgets.Secondary, w.T("file.page.remove"), keyLabel(KeyRemove), a.removePage)))
+	}
+	if choice := a.scannerChoice(); choice != nil {
+		body.Add(choice)
+	}
+	body.Add(a.field)
+	body.Add(a.which)
 	p := scrolling(&panel{
 		cancels: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
-		keys: map[fyne.KeyName]func(){KeyPrimary: a.goOn, KeyOpen: a.browse},
-	}, widgets.Inset(4, 8, 4, 4, widgets.VStack(16, a.drop, left(widgets.NewButton(widgets.Secondary, w.T("action.browse"), keyLabel(KeyOpen), a.browse)), a.field)))
+		keys: map[fyne.KeyName]func(){KeyPrimary: a.goOn, KeyOpen: a.browse, KeyScan: a.scan, KeyRemove: a.removePage},
+	}, widgets.Inset(4, 8, 4, 4, body))
 	if a.data != nil {
-		p.focus = a.send
+		p.focus = a.next()
 	}
 	p.dropped = a.take
 	a.shown = p
 	return p
+}
+
+// next is what is to be done next with a scan that was seen.
+func (a *attachPanel) next() fyne.Focusable {
+	if a.kind < 0 {
+		return a.kinds
+	}
+	return a.send
+}
+
+func (a *attachPanel) focusNext() {
+	if a.data != nil && a.TopPanel() == a.shown {
+		a.window.Canvas().Focus(a.next())
+	}
 }
 
 // draw shows what there is of the scan.
@@ -83,7 +127,15 @@ func (a *attachPanel) draw() {
 	} else {
 		note += ". " + w.T("file.nopreview")
 	}
-	a.drop.SetFile(filepath.Base(a.path), note, a.first)
+	a.drop.SetFile(a.name(), note, a.page)
+}
+
+// name is what the file is called.
+func (a *attachPanel) name() string {
+	if len(a.scanned) > 0 {
+		return a.words.T("file.scanned", "date", a.words.day(a.now())) + ".pdf"
+	}
+	return filepath.Base(a.path)
 }
 
 // take goes on with another file.
@@ -121,55 +173,74 @@ func (a *attachPanel) browse() {
 // read reads the scan and shows its first page.
 func (a *attachPanel) read() {
 	path := strings.TrimSpace(a.path)
-	var data []byte
-	var pages []printing.Page
-	var total int
+	var got seenScan
 	var unseen error
-	a.Start("busy.load", func(ctx context.Context) (err error) {
-		if data, err = readScan(path); err != nil {
+	a.Start("busy.load", func(ctx context.Context) error {
+		data, err := readScan(path)
+		if err != nil {
 			return err
 		}
-		if _, err = model.CheckDocument(path, data); err != nil || a.Preview == nil {
-			return err
-		}
-		if pages, total, unseen = a.Preview.Pages(ctx, data, firstPage); unseen != nil {
-			a.Log.Warn("no preview of the scan", "err", unseen)
-			if model.CodeOf(unseen).Field() == model.FieldFile {
-				return unseen // nobody could open it later
-			}
-		}
-		return ctx.Err()
+		got, unseen, err = a.see(ctx, path, data, 0)
+		return err
 	}, func(err error) {
 		switch {
 		case path != strings.TrimSpace(a.path): // another one was named meanwhile
-			return
 		case err != nil:
 			a.fail(err)
-			return
-		}
-		a.data, a.pages, a.first = data, 0, nil
-		if len(pages) > 0 {
-			a.pages, a.first = total, pages[0].Image
-		}
-		a.draw()
-		if a.TopPanel() == a.shown {
-			a.shown.overlay.Refresh()
-			a.window.Canvas().Focus(a.send)
-			if model.CodeOf(unseen) == model.CodeDocumentUnseen {
-				a.FailInPanel(unseen)
-			}
+		default:
+			a.scanned = nil
+			a.show(got, unseen)
 		}
 	})
 }
 
-// firstPage is what is seen of a scan before it is sent.
-var firstPage = printing.View{Width: 400, Most: 1}
+// see looks at a scan, and at one page of it. Why that cannot be shown is no reason not to
+// attach it, unless nobody could open it later either.
+func (a *attachPanel) see(ctx context.Context, name string, data []byte, page int) (got seenScan, unseen, err error) {
+	got.data = data
+	if _, err := model.CheckDocument(name, data); err != nil || a.Preview == nil {
+		return got, nil, err
+	}
+	pages, total, unseen := a.Preview.Pages(ctx, data, printing.View{Width: shownPixels, First: page, Most: 1})
+	if unseen != nil {
+		a.Log.Warn("no preview of the scan", "err", unseen)
+		if model.CodeOf(unseen).Field() == model.FieldFile {
+			return got, nil, unseen
+		}
+	}
+	if len(pages) > 0 {
+		got.pages, got.page = total, pages[0].Image
+	}
+	return got, unseen, ctx.Err()
+}
+
+// shownPixels is how wide a page of a scan is drawn.
+const shownPixels = 400
+
+// show shows a scan that was seen.
+func (a *attachPanel) show(got seenScan, unseen error) {
+	a.seenScan = got
+	a.draw()
+	if a.TopPanel() != a.shown {
+		return
+	}
+	a.shown.overlay.Refresh()
+	a.focusNext()
+	if model.CodeOf(unseen) == model.CodeDocumentUnseen {
+		a.FailInPanel(unseen)
+	}
+}
 
 // attach sends the scan as it was seen.
 func (a *attachPanel) attach() {
-	entry, name, data := a.entry, filepath.Base(a.path), a.data
+	if a.kind < 0 {
+		a.which.SetError(a.words.T("file.kind.choose"))
+		a.focusNext()
+		return
+	}
+	entry, scan := a.entry, model.Scan{Kind: model.ScanKinds()[a.kind], Name: a.name(), Data: a.data}
 	a.Start("busy.send", func(ctx context.Context) error {
-		_, err := a.Desk.Attach(ctx, entry, name, data)
+		_, err := a.Desk.Attach(ctx, entry, scan)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -185,7 +256,7 @@ func (a *attachPanel) attach() {
 func (a *attachPanel) fail(err error) {
 	switch model.CodeOf(err).Field() {
 	case model.FieldFile:
-		a.data = nil
+		a.seenScan = seenScan{}
 		a.draw()
 		a.drop.SetFailed(true)
 		a.field.SetError(a.words.field(err))

@@ -59,6 +59,7 @@ func TestAScanIsSeenBeforeItIsSent(t *testing.T) {
 	if n := s.attached(); n != 0 {
 		t.Fatalf("%d scans were sent unseen", n)
 	}
+	s.key(fyne.KeyDown, fyne.KeyReturn) // what it is
 	s.key(fyne.KeyReturn)
 	if n := s.attached(); n != 1 {
 		t.Errorf("%d scans are attached", n)
@@ -107,7 +108,7 @@ func TestAnotherLanguageKeepsTheScanThatIsSeen(t *testing.T) {
 	s.shell.Drop(scanOf(t, "справка.pdf", nil))
 	s.shell.SetLang(model.Kazakh)
 	s.shows("file.nopreview")
-	s.key(fyne.KeyReturn)
+	s.key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
 	if n := s.attached(); n != 1 {
 		t.Errorf("%d scans are attached", n)
 	}

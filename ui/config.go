@@ -7,6 +7,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/scanning"
 )
 
 // Files is where documents go that the clerk opens or saves.
@@ -106,6 +107,8 @@ type Config struct {
 	ActURL func(actID string) string
 	// Printer prints; nil where nothing can be printed.
 	Printer Printer
+	// Scanner scans what is attached; nil where nothing can be scanned.
+	Scanner scanning.Scanner
 	// Preview draws documents before they are printed; may be nil.
 	Preview Preview
 	// Rescue describes a file that was found damaged since the start; nil where it was

@@ -17,6 +17,17 @@ func (p *waitingPage) printDocument(d model.Document) {
 	})
 }
 
+// removeDocument removes a scan that this visit has attached by mistake.
+func (p *waitingPage) removeDocument(d model.Document) {
+	p.ActThen("busy.send", func(ctx context.Context) error { return p.Desk.RemoveDocument(ctx, d.ID) }, func(err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.openEntry(p.open, "documents.removed")
+	})
+}
+
 // documentName is what the file of a document is called.
 func documentName(entry model.Entry, d model.Document) string {
 	return entry.Number + "-" + string(d.Kind)
@@ -88,6 +99,10 @@ func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
 		title = w.T("document." + string(d.Kind))
 	}
 	about := w.when(d.CreatedAt)
+	if d.Scan != "" {
+		title = w.T("scan." + string(d.Scan))
+		about = w.T("document.file", "name", d.Name, "date", about)
+	}
 	if d.Size > 0 {
 		about = w.T("document.row", "date", about, "size", w.bytes(d.Size))
 	}
@@ -96,6 +111,9 @@ func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
 	if p.printOnly {
 		return widgets.VStack(8, widgets.Beside(12, 220, text, printed), widgets.NewDivider())
 	}
-	open := widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { p.openDocument(d) })
-	return widgets.VStack(8, widgets.Beside(12, 220, text, widgets.HRow(12, printed, open)), widgets.NewDivider())
+	buttons := widgets.HRow(12, printed, widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { p.openDocument(d) }))
+	if d.Removable {
+		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("documents.remove"), "", func() { p.removeDocument(d) }))
+	}
+	return widgets.VStack(8, widgets.Beside(12, 220, text, buttons), widgets.NewDivider())
 }

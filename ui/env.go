@@ -7,6 +7,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/scanning"
 )
 
 // env is what pages and parts work with. It changes in place, when the language does or
@@ -20,8 +21,10 @@ type env struct {
 	layout     layout
 	orders     orders
 	idle       idle
-	reader     string // of the texts: kiosk for a citizen who stands alone, empty for a clerk
-	lastFolder string // from which a file was taken; empty: none yet
+	reader     string            // of the texts: kiosk for a citizen who stands alone, empty for a clerk
+	scanners   []scanning.Device // of this computer, once they were looked for
+	scanner    int               // which of them scans
+	lastFolder string            // from which a file was taken; empty: none yet
 }
 
 func (e *env) now() time.Time {

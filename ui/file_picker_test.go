@@ -50,7 +50,7 @@ func TestAFileIsChosenByKeys(t *testing.T) {
 	s.key(fyne.KeyReturn)
 	s.shows("file.attach")
 	s.holds("справка.pdf", true)
-	s.key(fyne.KeyReturn)
+	s.key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
 	if n := s.attached(); n != 1 {
 		t.Errorf("%d scans are attached", n)
 	}

@@ -64,7 +64,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "outbox.giveup",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
@@ -87,7 +87,7 @@ var keyTable = []keyMeaning{
 		"cabinet.link", "action.new", "action.next.child", "operators.add",
 	}},
 	{KeyCitizen, "the citizen's window", []string{"citizen.toggle"}},
-	{KeyScan, "attaches a scan", []string{"action.attach"}},
+	{KeyScan, "attaches a scan", []string{"action.attach", "file.scan"}},
 	{KeyToday, "what was served today", []string{"today.title"}},
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback"}},

@@ -374,7 +374,7 @@ func (g *guide) listPages() {
 	g.write(scan)
 	g.key(fyne.KeyReturn)
 	g.look("attach-seen")
-	g.key(fyne.KeyReturn)
+	g.key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
 	g.look("waiting-attached")
 	g.key(ui.KeyAdd)
 	g.sees(desk.Cabinet, "cabinet-again")

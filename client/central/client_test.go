@@ -163,7 +163,7 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 		"POST /v1/entries/e1/acknowledgement": {entry, func(ctx context.Context, c *Client) error { _, err := c.Acknowledge(ctx, "e1"); return err }},
 		"POST /v1/entries/e1/documents?name=%D0%B0%26.pdf": {saysJSON(201, model.Document{ID: "d"}),
 			func(ctx context.Context, c *Client) error {
-				_, err := c.Attach(ctx, "e1", "а&.pdf", "application/pdf", []byte("%PDF-1.7"))
+				_, err := c.Attach(ctx, "e1", model.Scan{Kind: model.OtherScanKind, Name: "а&.pdf", Data: []byte("%PDF-1.7")})
 				return err
 			}},
 		"GET /v1/documents/a%2Fb": {says(200, "image/png", "png"),

@@ -32,17 +32,25 @@ func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error
 
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
 // large is refused before it is sent over a weak connection.
-func (c *Client) Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error) {
-	if len(data) > model.MaxDocument {
+func (c *Client) Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
+	if len(scan.Data) > model.MaxDocument {
 		return model.Document{}, model.DocumentTooLarge()
 	}
 	r := ofEntry(http.MethodPost, entryID, "/documents")
-	r.query = map[string]string{"name": name}
-	r.media, r.body, r.file = mediaType, data, true
+	r.query = map[string]string{"name": scan.Name, "kind": string(scan.Kind)}
+	r.media, r.body, r.file = "application/octet-stream", scan.Data, true
 	if r.body == nil {
 		r.body = []byte{}
 	}
 	return named(ctx, c, r, func(d model.Document) string { return d.ID })
+}
+
+// RemoveDocument removes a scan that this session has attached.
+func (c *Client) RemoveDocument(ctx context.Context, id string) error {
+	r := private(http.MethodDelete, "/v1/documents/{id}")
+	r.path = "/v1/documents/" + url.PathEscape(id)
+	_, err := c.do(ctx, r)
+	return err
 }
 
 // Document returns the bytes of a document and their media type.

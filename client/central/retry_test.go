@@ -43,7 +43,7 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 		}, 1},
 		"link": {func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, model.KinshipRequest{}); return err }, 1},
 		"attachment": {func(ctx context.Context, c *Client) error {
-			_, err := c.Attach(ctx, "e", "a.pdf", "application/pdf", nil)
+			_, err := c.Attach(ctx, "e", model.Scan{Kind: model.OtherScanKind, Name: "a.pdf", Data: nil})
 			return err
 		}, 1},
 	} {
@@ -168,7 +168,7 @@ func TestASessionThatEndedIsForgotten(t *testing.T) {
 func TestATooLargeDocumentIsNotSent(t *testing.T) {
 	server := serve(t, saysJSON(201, model.Document{ID: "d"}))
 	c := client(t, Config{BaseURL: server.URL})
-	_, err := c.Attach(t.Context(), "e", "scan.pdf", "application/pdf", make([]byte, model.MaxDocument+1))
+	_, err := c.Attach(t.Context(), "e", model.Scan{Kind: model.OtherScanKind, Name: "scan.pdf", Data: make([]byte, model.MaxDocument+1)})
 	if model.CodeOf(err) != model.CodeDocumentTooLarge || len(server.requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(server.requests()))
 	}

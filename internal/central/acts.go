@@ -86,7 +86,9 @@ func (s *Server) postDocument(w http.ResponseWriter, r *http.Request, in service
 	if err != nil {
 		return err
 	}
-	document, err := s.service.Attach(r.Context(), in, r.PathValue("id"), r.URL.Query().Get("name"), body)
+	query := r.URL.Query()
+	scan := model.Scan{Kind: model.ScanKind(query.Get("kind")), Name: query.Get("name"), Data: body}
+	document, err := s.service.Attach(r.Context(), in, r.PathValue("id"), scan)
 	return writeJSON(w, http.StatusCreated, document, err)
 }
 
@@ -108,6 +110,15 @@ func readDocument(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 func (s *Server) getDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
 	file, err := s.service.Document(r.Context(), in, r.PathValue("id"))
 	return writeFile(w, file, err)
+}
+
+// deleteDocument removes a scan that this visit has attached.
+func (s *Server) deleteDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	if err := s.service.RemoveDocument(r.Context(), in, r.PathValue("id")); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 // getReceipt sends the receipt of an entry in the language and for the paper asked for.

@@ -62,7 +62,7 @@ func TestAnEntryIsItsApplicantsAlone(t *testing.T) {
 func (v visitor) attach(entry model.Entry, name string, body []byte) answer {
 	v.t.Helper()
 	return v.do(call{
-		method: "POST", path: "/v1/entries/" + entry.ID + "/documents?name=" + url.QueryEscape(name), raw: body,
+		method: "POST", path: "/v1/entries/" + entry.ID + "/documents?kind=other&name=" + url.QueryEscape(name), raw: body,
 		header: map[string]string{"Content-Type": "application/octet-stream"}, loose: name == "",
 	})
 }
@@ -96,6 +96,38 @@ func TestAScanIsToldByItsContent(t *testing.T) {
 	whole := want[model.Entry](v.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200)
 	if last := whole.Events[len(whole.Events)-1]; last.Kind != model.EventDocumentAttached || last.Params["name"] != "керіgnp.pdf" {
 		t.Errorf("event %+v", last)
+	}
+}
+
+func TestAScanIsRemovedByTheVisitThatAttachedIt(t *testing.T) {
+	v, entry := withEntry(t)
+	attach := func(kind string) answer {
+		return v.do(call{method: "POST", path: "/v1/entries/" + entry.ID + "/documents?name=a.pdf&kind=" + kind, raw: []byte("%PDF-1.4"),
+			header: map[string]string{"Content-Type": "application/octet-stream"}, loose: kind == "passport"})
+	}
+	attach("passport").refused(model.CodeBadRequest)
+	wrong := want[model.Document](attach("guardian"), 201)
+	right := want[model.Document](attach("teacher"), 201)
+	remove := func(v visitor, id string) answer { return v.do(call{method: "DELETE", path: "/v1/documents/" + id}) }
+	if a := remove(v, wrong.ID); a.status != http.StatusNoContent || !wrong.Removable {
+		t.Errorf("status %d", a.status)
+	}
+	remove(v, wrong.ID).refused(model.CodeNotFound)
+	v.do(call{method: "GET", path: "/v1/documents/" + wrong.ID}).refused(model.CodeNotFound)
+	remove(v, entry.Documents[0].ID).refused(model.CodeDocumentKept)
+	whole := want[model.Entry](v.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200)
+	if last := whole.Events[len(whole.Events)-1]; last.Kind != model.EventDocumentRemoved || last.Params["name"] != "a.pdf" {
+		t.Errorf("the history ends with %+v", last)
+	}
+	if last := whole.Documents[len(whole.Documents)-1]; last.ID != right.ID || last.Scan != model.TeacherScan || !last.Removable {
+		t.Errorf("left is %+v", last)
+	}
+
+	next := v.office.byCode(mother, motherPhone) // it counts now
+	remove(next, right.ID).refused(model.CodeDocumentKept)
+	whole = want[model.Entry](next.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200)
+	if last := whole.Documents[len(whole.Documents)-1]; last.ID != right.ID || last.Removable {
+		t.Errorf("at the next visit: %+v", last)
 	}
 }
 

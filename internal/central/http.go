@@ -70,6 +70,7 @@ func (s *Server) routes() http.Handler {
 	private("POST /v1/entries/{id}/documents", s.postDocument)
 	private("GET /v1/entries/{id}/receipt", s.getReceipt)
 	private("GET /v1/documents/{id}", s.getDocument)
+	private("DELETE /v1/documents/{id}", s.deleteDocument)
 	return s.around(mux)
 }
 

@@ -88,7 +88,7 @@ func visitEntry(t *testing.T, v visitor, entry model.Entry) {
 		t.Fatalf("acknowledged: %s at %s", read.Status, read.ReadAt)
 	}
 	document := want[model.Document](v.do(call{
-		method: "POST", path: path + "/documents?name=" + url.QueryEscape(`C:\scans\анықтама.png`),
+		method: "POST", path: path + "/documents?kind=pmpk&name=" + url.QueryEscape(`C:\scans\анықтама.png`),
 		raw: png, header: map[string]string{"Content-Type": "image/png"},
 	}), 201)
 	if document.Name != "анықтама.png" || document.MediaType != "image/png" || document.Kind != model.Attachment {

@@ -14,6 +14,7 @@ import (
 	"akmola.kz/kezek/internal/paper"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/scanning"
 	"akmola.kz/kezek/internal/settings/officepin"
 	"akmola.kz/kezek/ui"
 )
@@ -31,7 +32,7 @@ func (c *counter) config() ui.Config {
 		Refusal:     refusal,
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
-		Printer: printer, Preview: renderer,
+		Printer: printer, Preview: renderer, Scanner: scanning.System{},
 	}
 	if c.practice == nil {
 		cfg.OpenPractice = c.startPractice

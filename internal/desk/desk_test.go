@@ -270,10 +270,10 @@ func TestSaveRefusesWhatTheOrganizationDoesNotOffer(t *testing.T) {
 
 func TestAttachTellsAScanByItsContent(t *testing.T) {
 	d, _ := newFake()
-	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", []byte("MZ no pdf")); model.CodeOf(err) != model.CodeDocumentDamaged {
+	if _, err := d.Attach(t.Context(), "e1", model.Scan{Name: "scan.pdf", Data: []byte("MZ no pdf")}); model.CodeOf(err) != model.CodeDocumentDamaged {
 		t.Errorf("%v", err)
 	}
-	if _, err := d.Attach(t.Context(), "e1", "scan.pdf", make([]byte, model.MaxDocument+1)); model.CodeOf(err) != model.CodeDocumentTooLarge {
+	if _, err := d.Attach(t.Context(), "e1", model.Scan{Name: "scan.pdf", Data: make([]byte, model.MaxDocument+1)}); model.CodeOf(err) != model.CodeDocumentTooLarge {
 		t.Errorf("%v", err)
 	}
 }

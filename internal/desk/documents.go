@@ -8,20 +8,31 @@ import (
 
 // DocumentStore takes and gives the documents of entries.
 type DocumentStore interface {
-	Attach(ctx context.Context, entryID, name, mediaType string, data []byte) (model.Document, error)
+	Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error)
+	RemoveDocument(ctx context.Context, id string) error
 	Document(ctx context.Context, id string) (data []byte, mediaType string, err error)
 }
 
 // Attach adds a scan to an entry («Приложения к заявлению»). The central finds by
 // its content what it is.
-func (d *Desk) Attach(ctx context.Context, entryID, name string, data []byte) (model.Document, error) {
-	mediaType, err := model.CheckDocument(name, data)
-	if err != nil {
+func (d *Desk) Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
+	if _, err := model.CheckDocument(scan.Name, scan.Data); err != nil {
 		return model.Document{}, err
 	}
 	generation := d.generation()
-	document, err := d.Central.Attach(ctx, entryID, name, mediaType, data)
+	document, err := d.Central.Attach(ctx, entryID, scan)
 	return document, d.checkSession(generation, err)
+}
+
+// RemoveDocument removes a scan that this visit has attached. One that is gone already is no
+// error: an answer may have been lost.
+func (d *Desk) RemoveDocument(ctx context.Context, id string) error {
+	generation := d.generation()
+	err := d.Central.RemoveDocument(ctx, id)
+	if model.CodeOf(err) == model.CodeNotFound {
+		return nil
+	}
+	return d.checkSession(generation, err)
 }
 
 // Document returns the bytes of a document and the extension that belongs to them,

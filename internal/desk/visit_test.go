@@ -239,15 +239,25 @@ func (c *counter) checkEntry(id string, way model.LoginMethod, text string) {
 	}
 	var scan bytes.Buffer
 	must(c.t, png.Encode(&scan, image.NewGray(image.Rect(0, 0, 8, 8))))
-	_, err = c.Attach(ctx, id, "справка.png", scan.Bytes())
-	must(c.t, err)
+	for range 2 { // one too many
+		_, err = c.Attach(ctx, id, model.Scan{Kind: model.TeacherScan, Name: "справка.png", Data: scan.Bytes()})
+		must(c.t, err)
+	}
 	entry, err := c.OpenEntry(ctx, id)
+	must(c.t, err)
+	last := entry.Documents[len(entry.Documents)-1]
+	if !last.Removable || last.Scan != model.TeacherScan {
+		c.t.Errorf("attached: %+v", last)
+	}
+	must(c.t, c.RemoveDocument(ctx, last.ID))
+	must(c.t, c.RemoveDocument(ctx, last.ID)) // the answer was lost
+	entry, err = c.OpenEntry(ctx, id)
 	must(c.t, err)
 	kinds := map[model.EventKind]model.Event{}
 	for _, event := range entry.Events {
 		kinds[event.Kind] = event
 	}
-	for _, kind := range []model.EventKind{model.EventSigned, model.EventPlaced, model.EventAcknowledged, model.EventDocumentAttached} {
+	for _, kind := range []model.EventKind{model.EventSigned, model.EventPlaced, model.EventAcknowledged, model.EventDocumentAttached, model.EventDocumentRemoved} {
 		if kinds[kind].At.IsZero() {
 			c.t.Errorf("the history lacks %s", kind)
 		}

@@ -68,6 +68,7 @@ const (
 	EventNotified         EventKind = "notified"          // the notice was made
 	EventAcknowledged     EventKind = "acknowledged"      // «Ознакомился»
 	EventDocumentAttached EventKind = "document_attached" // parameter name
+	EventDocumentRemoved  EventKind = "document_removed"  // by the applicant, in the visit that attached it; parameter name
 	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 )
@@ -98,10 +99,12 @@ const (
 type Document struct {
 	ID        string       `json:"id"`
 	Kind      DocumentKind `json:"kind"`
-	Name      string       `json:"name"` // file name
+	Scan      ScanKind     `json:"scan,omitempty"` // what an attachment is
+	Name      string       `json:"name"`           // file name
 	MediaType string       `json:"media_type"`
 	Size      int64        `json:"size,omitzero"` // bytes; 0 until a document of the system is first asked for
 	CreatedAt time.Time    `json:"created_at"`
+	Removable bool         `json:"removable,omitempty"` // by the applicant who asks: this visit has attached it
 }
 
 // System reports whether the document was made by the system («Общие документы»).

@@ -106,6 +106,7 @@ const (
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
 	CodeDocumentLocked      Code = "document_locked"        // by a password
+	CodeDocumentKept        Code = "document_kept"          // it counts: the visit that attached it has ended
 	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
 )
 
@@ -318,6 +319,7 @@ var codes = map[Code]codeRow{
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},
 	CodeDocumentLocked:      {outbox: GiveBack, field: FieldFile},
+	CodeDocumentKept:        {status: http.StatusConflict},
 	CodeDocumentUnseen:      {},
 
 	// Without a connection.

@@ -36,6 +36,36 @@ func DocumentType(data []byte) (media string, ok bool) {
 	return "", false
 }
 
+// ScanKind is what a document that the applicant attaches is.
+type ScanKind string
+
+// The kinds of scans: what the registers do not tell.
+const (
+	ServiceScan   ScanKind = "service"  // place of work of a serviceman or of a special body's employee
+	TeacherScan   ScanKind = "teacher"  // place of work of a teacher
+	PMPKScan      ScanKind = "pmpk"     // conclusion of the psychological, medical and pedagogical consultation
+	MedicalScan   ScanKind = "medical"  // referral of a doctor or a commission to a special group
+	GuardianScan  ScanKind = "guardian" // guardianship
+	AttorneyScan  ScanKind = "attorney" // power of attorney
+	StatusScan    ScanKind = "status"   // disability, a large family
+	OtherScanKind ScanKind = "other"
+)
+
+// ScanKinds returns every kind, in the order in which they are offered.
+func ScanKinds() []ScanKind {
+	return []ScanKind{ServiceScan, TeacherScan, PMPKScan, MedicalScan, GuardianScan, AttorneyScan, StatusScan, OtherScanKind}
+}
+
+// Valid reports whether it is one of the kinds.
+func (k ScanKind) Valid() bool { return slices.Contains(ScanKinds(), k) }
+
+// Scan is a document that is to be attached.
+type Scan struct {
+	Kind ScanKind
+	Name string // of the file
+	Data []byte
+}
+
 // DocumentExtensions returns those that the names of scans end with, in small letters.
 func DocumentExtensions() []string { return []string{".pdf", ".jpg", ".jpeg", ".png"} }
 

@@ -220,6 +220,8 @@ func (p *pilot) waitingList(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.until("the scan to be seen", func() bool { return p.Shell.Settled() && !slices.Contains(p.textsNow(), p.Shell.Text("file.drop")) })
 	shot("attach")
+	p.key(fyne.KeyDown)
+	p.key(fyne.KeyReturn) // what it is
 	p.key(fyne.KeyReturn)
 	p.until("the attached scan", func() bool {
 		documents := p.Shell.Desk.Entry().Documents

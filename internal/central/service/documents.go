@@ -21,14 +21,17 @@ type File struct {
 }
 
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
-func (s *Service) Attach(ctx context.Context, in Session, entryID, name string, body []byte) (model.Document, error) {
-	media, err := model.CheckDocument(name, body)
+func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan model.Scan) (model.Document, error) {
+	media, err := model.CheckDocument(scan.Name, scan.Data)
 	if err != nil {
 		return model.Document{}, err
 	}
-	name = documents.FileName(name, media)
-	document := store.Document{EntryID: entryID, Body: body, Document: model.Document{
-		ID: uuid.NewString(), Kind: model.Attachment, Name: name, MediaType: media, Size: int64(len(body)), CreatedAt: s.Now(),
+	if !scan.Kind.Valid() {
+		return model.Document{}, BadRequest("kind", nil)
+	}
+	name := documents.FileName(scan.Name, media)
+	document := store.Document{EntryID: entryID, Session: in.tokenHash, Body: scan.Data, Document: model.Document{
+		ID: uuid.NewString(), Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
 	}}
 	return document.Document, s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
@@ -40,6 +43,28 @@ func (s *Service) Attach(ctx context.Context, in Session, entryID, name string, 
 		return tx.AddEvent(entryID, model.Event{
 			At: document.CreatedAt, Kind: model.EventDocumentAttached, Actor: in.Applicant.ShortName(),
 			Office: in.Office, Method: in.Method, Params: map[string]string{"name": name},
+		})
+	})
+}
+
+// RemoveDocument removes a scan that was attached in this very visit: until that has ended,
+// nobody has looked at it. What stays is that it was there. Its errors are not_found and
+// document_kept.
+func (s *Service) RemoveDocument(ctx context.Context, in Session, id string) error {
+	return s.store.Write(ctx, func(tx *store.Tx) error {
+		d, err := tx.Document(id, in.Applicant.IIN)
+		switch {
+		case err != nil:
+			return orCode(model.CodeNotFound, err)
+		case d.Session == "" || d.Session != in.tokenHash:
+			return model.NewError(model.CodeDocumentKept)
+		}
+		if err := tx.RemoveAttachment(id); err != nil {
+			return err
+		}
+		return tx.AddEvent(d.EntryID, model.Event{
+			At: s.Now(), Kind: model.EventDocumentRemoved, Actor: in.Applicant.ShortName(),
+			Office: in.Office, Method: in.Method, Params: map[string]string{"name": d.Name},
 		})
 	})
 }
@@ -103,7 +128,7 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model.Lang, paper model.Paper) (File, error) {
 	receipt := documents.Receipt{Lang: lang, Paper: paper, Office: in.Office}
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
-		if receipt.Entry, err = s.wholeEntry(tx, id, in.Applicant.IIN); err != nil || lang != "" {
+		if receipt.Entry, err = s.wholeEntry(tx, id, in); err != nil || lang != "" {
 			return err
 		}
 		kept, err := tx.Entry(id, in.Applicant.IIN)

@@ -30,8 +30,8 @@ func (s *Service) complete(tx *store.Tx, e store.Entry) (model.Entry, error) {
 }
 
 // wholeEntry returns an entry of the applicant with its history and its documents.
-func (s *Service) wholeEntry(tx *store.Tx, id string, applicant model.IIN) (model.Entry, error) {
-	kept, err := tx.Entry(id, applicant)
+func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, error) {
+	kept, err := tx.Entry(id, in.Applicant.IIN)
 	if err != nil {
 		return model.Entry{}, orCode(model.CodeNotFound, err)
 	}
@@ -42,7 +42,7 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, applicant model.IIN) (mode
 	if entry.Events, err = tx.Events(id); err != nil {
 		return model.Entry{}, err
 	}
-	entry.Documents, err = tx.Documents(id)
+	entry.Documents, err = tx.Documents(id, in.tokenHash)
 	return entry, err
 }
 
@@ -65,7 +65,7 @@ func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error
 
 // Entry returns an entry of the applicant with its history and its documents.
 func (s *Service) Entry(ctx context.Context, in Session, id string) (model.Entry, error) {
-	return read(ctx, s, func(tx *store.Tx) (model.Entry, error) { return s.wholeEntry(tx, id, in.Applicant.IIN) })
+	return read(ctx, s, func(tx *store.Tx) (model.Entry, error) { return s.wholeEntry(tx, id, in) })
 }
 
 // Acknowledge records that the applicant has read the notice, the first time.
@@ -79,7 +79,7 @@ func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry
 			})
 		}
 		if err == nil {
-			entry, err = s.wholeEntry(tx, id, in.Applicant.IIN)
+			entry, err = s.wholeEntry(tx, id, in)
 		}
 		return err
 	})

@@ -253,7 +253,7 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 			return model.Entry{}, err
 		}
 	}
-	return s.wholeEntry(tx, entry.ID, a.in.Applicant.IIN)
+	return s.wholeEntry(tx, entry.ID, a.in)
 }
 
 // enrol remembers the applicant of a delivery, the contacts that were signed where the

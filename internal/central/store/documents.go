@@ -11,15 +11,16 @@ type Document struct {
 	model.Document
 	EntryID string
 	Number  string // of what the service issues; empty for an attachment
+	Session string // hash of the token of the visit that attached it; empty for what the service issues
 	Content []byte // what the body is made from, JSON; empty for an attachment
 	Body    []byte // nil where it is not made yet
 }
 
 // AddDocument adds a document to its entry.
 func (tx *Tx) AddDocument(d Document) error {
-	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, name, media_type, size, created_at, content, body)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ID, d.EntryID, d.Number, d.Kind, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), d.Body)
+	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), d.Body)
 	if err != nil {
 		return fmt.Errorf("save the document: %w", err)
 	}
@@ -29,9 +30,9 @@ func (tx *Tx) AddDocument(d Document) error {
 // Document returns a document of the applicant's entries, or ErrNotFound.
 func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
 	var d Document
-	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.name, d.media_type, d.size, d.created_at, d.content, d.body
+	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, d.body
 		FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.id = ? AND e.applicant_iin = ?`, []any{id, applicant},
-		&d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
+		&d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)
 	}
@@ -47,13 +48,25 @@ func (tx *Tx) SetBody(id string, body []byte) error {
 	return nil
 }
 
-// Documents lists the documents of an entry, oldest first.
-func (tx *Tx) Documents(entryID string) ([]model.Document, error) {
+// RemoveAttachment removes what was attached to an entry, and its body with it.
+func (tx *Tx) RemoveAttachment(id string) error {
+	_, err := tx.exec(`DELETE FROM documents WHERE id = ? AND kind = ?`, id, model.Attachment)
+	if err != nil {
+		return fmt.Errorf("remove the document: %w", err)
+	}
+	return nil
+}
+
+// Documents lists the documents of an entry, oldest first, as the session with this hash of
+// its token may handle them.
+func (tx *Tx) Documents(entryID, session string) ([]model.Document, error) {
 	all, err := list(tx, func(scan scanner) (model.Document, error) {
 		var d model.Document
-		err := scan(&d.ID, &d.Kind, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
+		var by string
+		err := scan(&d.ID, &d.Kind, &d.Scan, &by, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
+		d.Removable = by != "" && by == session
 		return d, err
-	}, `SELECT id, kind, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind DESC, id`, entryID)
+	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind DESC, id`, entryID)
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}

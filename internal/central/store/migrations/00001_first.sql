@@ -189,6 +189,8 @@ CREATE TABLE documents (
     entry_id   TEXT NOT NULL REFERENCES entries (id),
     number     TEXT NOT NULL,
     kind       TEXT NOT NULL,
+    scan       TEXT NOT NULL,
+    session    TEXT NOT NULL, -- hash of the token of the visit that attached it
     name       TEXT NOT NULL,
     media_type TEXT NOT NULL,
     size       BIGINT NOT NULL,

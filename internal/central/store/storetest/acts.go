@@ -177,8 +177,8 @@ func (k *kept) documents() {
 		EntryID: "1", Number: "ЛО-2026-000001/1", Content: []byte(`{"lang":"kk"}`),
 		Document: model.Document{ID: "n", Kind: model.NoticeDocument, Name: "notice.pdf", MediaType: "application/pdf", CreatedAt: morning},
 	}
-	scan := store.Document{EntryID: "1", Body: []byte("%PDF-\x00"), Content: []byte{}, Document: model.Document{
-		ID: "s", Kind: model.Attachment, Name: "анықтама.pdf", MediaType: "application/pdf", Size: 6, CreatedAt: morning.Add(time.Second),
+	scan := store.Document{EntryID: "1", Session: "hash", Body: []byte("%PDF-\x00"), Content: []byte{}, Document: model.Document{
+		ID: "s", Kind: model.Attachment, Scan: model.TeacherScan, Name: "анықтама.pdf", MediaType: "application/pdf", Size: 6, CreatedAt: morning.Add(time.Second),
 	}}
 	k.placed(entry("1", 1))
 	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddDocument(notice), tx.AddDocument(scan)) })
@@ -196,7 +196,15 @@ func (k *kept) documents() {
 	k.reopen()
 	notice.Body, notice.Size = []byte("first"), 5
 	gets(k, "made", notice, get("n"))
-	gets(k, "documents", []model.Document{notice.Document, scan.Document}, func(tx *store.Tx) ([]model.Document, error) { return tx.Documents("1") })
+	documents := func(session string) func(tx *store.Tx) ([]model.Document, error) {
+		return func(tx *store.Tx) ([]model.Document, error) { return tx.Documents("1", session) }
+	}
+	gets(k, "documents", []model.Document{notice.Document, scan.Document}, documents(""))
+	scan.Removable = true
+	gets(k, "documents of the visit", []model.Document{notice.Document, scan.Document}, documents("hash"))
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.RemoveAttachment("s"), tx.RemoveAttachment("n")) })
+	k.reopen()
+	gets(k, "documents that are left", []model.Document{notice.Document}, documents("hash"))
 }
 
 func (k *kept) workplaces() {
