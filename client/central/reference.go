@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -31,14 +32,17 @@ var version = regexp.MustCompile(`^v?\d{1,4}(\.\d{1,4}){0,3}([-+][0-9A-Fa-f.+-]{
 
 // Districts returns the districts with their numbers of organizations.
 func (c *Client) Districts(ctx context.Context, tag string) (list []model.District, newTag string, err error) {
-	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), listOf(model.District.Complete))
+	return conditional(ctx, c, reference("/v1/districts", "/v1/districts", tag), listOf(model.District.Check))
 }
 
 // Organizations returns the preschool organizations of a district.
 func (c *Client) Organizations(ctx context.Context, district, tag string) (list []model.Organization, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/districts/{code}/organizations",
-		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), listOf(func(o model.Organization) bool {
-		return o.Complete() && o.District == district
+		"/v1/districts/"+url.PathEscape(district)+"/organizations", tag), listOf(func(o model.Organization) error {
+		if o.District != district {
+			return errors.New("of another district")
+		}
+		return o.Check()
 	}))
 }
 
@@ -56,15 +60,20 @@ func (c *Client) Rules(ctx context.Context, district, tag string) (rules model.R
 // Authorities returns the certification authorities that the central believes.
 func (c *Client) Authorities(ctx context.Context, tag string) (authorities model.Authorities, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/authorities", "/v1/authorities", tag), func(a model.Authorities) string {
-		return listOf(func(der []byte) bool { return len(der) > 0 })(a.Roots)
+		return listOf(func(der []byte) error {
+			if len(der) == 0 {
+				return errors.New("an empty certificate")
+			}
+			return nil
+		})(a.Roots)
 	})
 }
 
-// listOf takes a list of what is complete, an empty one too, and refuses the null of some
+// listOf takes a list of what can be, an empty one too, and refuses the null of some
 // other service: an empty value means that nothing has changed.
-func listOf[T any](complete func(T) bool) func([]T) string {
+func listOf[T any](check func(T) error) func([]T) string {
 	return func(list []T) string {
-		if list == nil || slices.ContainsFunc(list, func(one T) bool { return !complete(one) }) {
+		if list == nil || slices.ContainsFunc(list, func(one T) bool { return check(one) != nil }) {
 			return ""
 		}
 		return "list"

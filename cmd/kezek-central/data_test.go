@@ -65,7 +65,8 @@ func TestADistrictOfTheDataFolderReachesEveryCounter(t *testing.T) {
 	database := "sqlite:" + filepath.Join(t.TempDir(), "c.db")
 	folder := dataFolder(t, newDistrict)
 	reference := filepath.Join(t.TempDir(), "reference.json")
-	if err := os.WriteFile(reference, []byte(`{"organizations": [{"id": "990140000001", "district": "1199", "short": {"kk": "Балапан", "ru": "Балапан"}, "full": {"kk": "Балапан", "ru": "Балапан"}}]}`), 0o600); err != nil {
+	if err := os.WriteFile(reference, []byte(`{"organizations": [{"id": "990140000001", "district": "1199",
+		"short": {"kk": "Сынақ", "ru": "Сынақ"}, "full": {"kk": "Сынақ", "ru": "Сынақ"}}]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	stderr := newOutput()

@@ -145,7 +145,7 @@ func TestServeWithoutRegistersNamesThem(t *testing.T) {
 func TestImportBringsAFileIn(t *testing.T) {
 	folder := t.TempDir()
 	reference := service.Reference{Organizations: []model.Organization{{
-		ID: "990140000001", District: assets.Districts()[0].Code, Full: model.Text{KK: "Балапан", RU: "Балапан"},
+		ID: "990140000001", District: assets.Districts()[0].Code, Short: model.Text{KK: "Сынақ", RU: "Сынақ"}, Full: model.Text{KK: "Сынақ", RU: "Сынақ"},
 	}}}
 	data, err := json.Marshal(reference)
 	if err != nil {

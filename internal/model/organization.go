@@ -20,11 +20,6 @@ type District struct {
 	Organizations int    `json:"organizations"` // how many preschool organizations it has
 }
 
-// Complete reports whether the district has what it is known and shown by.
-func (d District) Complete() bool {
-	return ValidDistrictCode(d.Code) && d.Name.KK != "" && d.Name.RU != ""
-}
-
 // ValidDistrictCode reports whether code has the form of a district's in Akmola region:
 // four digits that begin with 11. Whether there is such a district, the central knows.
 func ValidDistrictCode(code string) bool {
@@ -105,11 +100,6 @@ type Organization struct {
 	Offers     []Offer          `json:"offers"`
 }
 
-// Complete reports whether the organization has what it is known, shown and asked for by.
-func (o Organization) Complete() bool {
-	return o.ID != "" && ValidDistrictCode(o.District) && o.Short.KK != "" && o.Short.RU != "" && o.Full.KK != "" && o.Full.RU != ""
-}
-
 // Offer returns what the organization has for the group in the language.
 func (o Organization) Offer(group AgeGroup, lang Lang) (Offer, bool) {
 	for _, offer := range o.Offers {
@@ -161,12 +151,15 @@ func (d District) SearchText() string {
 	return d.Name.RU + " " + d.Name.KK + " " + d.Name.EN + " " + d.Centre.RU + " " + d.Centre.KK + " " + d.Centre.EN
 }
 
+// named reports whether a name stands in both languages of the law.
+func (t Text) named() bool { return strings.TrimSpace(t.KK) != "" && strings.TrimSpace(t.RU) != "" }
+
 // Check returns why the district cannot be; nil where it can.
 func (d District) Check() error {
 	switch {
 	case !ValidDistrictCode(d.Code):
 		return fmt.Errorf("code %q", d.Code)
-	case strings.TrimSpace(d.Name.RU) == "" || strings.TrimSpace(d.Name.KK) == "":
+	case !d.Name.named():
 		return errors.New("it has no name")
 	case d.Organizations < 0:
 		return fmt.Errorf("%d organizations", d.Organizations)
@@ -177,9 +170,9 @@ func (d District) Check() error {
 // Check returns why the organization cannot be; nil where it can.
 func (o Organization) Check() error {
 	switch {
-	case o.ID == "" || o.District == "":
+	case o.ID == "" || !ValidDistrictCode(o.District):
 		return errors.New("it has no id or no district")
-	case strings.TrimSpace(o.Full.RU) == "" && strings.TrimSpace(o.Full.KK) == "":
+	case !o.Short.named() || !o.Full.named():
 		return errors.New("it has no name")
 	case o.Capacity < 0 || o.Number < 0:
 		return fmt.Errorf("number %d, capacity %d", o.Number, o.Capacity)

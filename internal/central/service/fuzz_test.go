@@ -46,7 +46,7 @@ func fuzzServer(f *testing.F) (*Service, model.Act) {
 	})
 	district := s.cfg.Districts[0]
 	o := model.Organization{
-		ID: "990140000001", District: district.Code, Full: model.Text{KK: "«Балапан»", RU: "«Балапан»"},
+		ID: "990140000001", District: district.Code, Short: model.Text{KK: "Балапан", RU: "Балапан"}, Full: model.Text{KK: "«Балапан»", RU: "«Балапан»"},
 		Offers: []model.Offer{{Group: model.Middle, Lang: model.Kazakh}},
 	}
 	child := model.Person{IIN: "230315500002", Birth: model.Date{Year: 2023, Month: 3, Day: 15}, Sex: model.IIN("230315500002").Sex()}
