@@ -14,3 +14,7 @@ func TestTenThousandVisitsComeThroughABadLineOnceEach(t *testing.T) {
 func TestTwoHundredKillsLoseNothing(t *testing.T) {
 	killCounters(t, 200, 3*time.Second, uint64(time.Now().UnixNano()))
 }
+
+func TestAThousandStatementsOfACarelessClerkAreTaken(t *testing.T) {
+	carelessClerk(t, 1000, 6)
+}

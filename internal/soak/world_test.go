@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,12 +51,18 @@ type parent struct {
 type world struct {
 	parents   []*parent
 	offers    []offer
+	waiting   map[model.IIN]model.Application // by child
 	telephone *registry.Telephone
 	authority *ca.Authority // of their keys
 	central   *service.Service
 	url, host string
-	database  string // path
+	database  string       // path
+	later     atomic.Int64 // by how much the region's time is ahead of the test's, in nanoseconds
+	replaced  time.Time    // from which day other rules are in force; zero: never
 }
+
+// now is the right time in the region.
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.later.Load())) }
 
 // offer is a list on which a child can be placed once.
 type offer struct {
@@ -76,7 +83,7 @@ const group = model.Middle
 // newWorld invents people and opens a central for them.
 func newWorld(t testing.TB, s size) *world {
 	t.Helper()
-	w := &world{telephone: registry.NewTelephone(time.Now)}
+	w := &world{telephone: registry.NewTelephone(time.Now), waiting: map[model.IIN]model.Application{}}
 	authority, err := ca.New(time.Now(), pool())
 	must(t, err)
 	w.authority = authority
@@ -89,13 +96,16 @@ func newWorld(t testing.TB, s size) *world {
 	w.host = server.Listener.Addr().String()
 	w.url = "http://" + w.host
 	w.central, err = service.New(service.Config{
-		Store: db, Verifier: service.NewVerifier(authority.Verifier()), PublicURL: w.url, Version: "soak",
+		Clock: w.now, Store: db, Verifier: service.NewVerifier(authority.Verifier()), PublicURL: w.url, Version: "soak",
 		Registries: registry.New(families, w.telephone, registry.Options{}).Registries(),
 		Limits:     service.Limits{ClientRate: -1, DeliveryRate: -1, CodesAnHour: 1000, CodesADay: 1000, CodeResend: time.Nanosecond},
 		Log:        slog.New(slog.DiscardHandler),
 		Rules: func(district string, day model.Date) (model.RuleSet, error) {
 			rules, err := assets.Rules(district, day)
 			rules.EntryLimit = s.Entries
+			if from := model.DateOf(w.replaced); !w.replaced.IsZero() && !day.Before(from) {
+				rules.Version, rules.Since = w.replaced.Format(time.DateOnly), from
+			}
 			return rules, err
 		},
 	})
@@ -153,6 +163,7 @@ func (w *world) populate(s size) (service.Reference, []people.Family) {
 				Number: fmt.Sprintf("2026-111000-%06d", n+1), Child: child, District: district,
 				Status: model.InQueue, Place: n + 1, CreatedAt: time.Now().AddDate(0, -1, 0).UTC(),
 			})
+			w.waiting[child.IIN] = reference.Applications[n]
 			family.Children = append(family.Children, people.Child{Child: child, Degrees: map[model.IIN]model.Degree{p.IIN: model.Mother}})
 		}
 		w.parents = append(w.parents, p)
