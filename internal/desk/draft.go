@@ -27,6 +27,7 @@ type Draft struct {
 	Refusal      *Refusal             `json:"refusal,omitempty"` // why the outbox gave it back
 	Operator     int                  `json:"operator"`
 	ChangedAt    time.Time            `json:"changed_at"`
+	Changes      int                  `json:"changes"` // of the visit since it began: the later work has more, whatever the clocks said
 }
 
 // DraftInfo is one line of the list of drafts.
@@ -48,7 +49,7 @@ type DraftInfo struct {
 func (d *Desk) snapshot() Draft {
 	draft := Draft{
 		Visit: d.visit, Session: d.session, Sent: d.sent, Applications: d.apps, Links: d.links, Entries: d.entries,
-		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Now().UTC(),
+		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Now().UTC(), Changes: d.work,
 	}
 	if len(d.signing) > 0 {
 		draft.Signing = map[string]sentCodes{}
@@ -73,7 +74,7 @@ func (r Draft) withoutSession() Draft {
 // restore makes a kept visit the one at the desk.
 func (d *Desk) restore(draft Draft) {
 	d.serve(draft.Visit)
-	d.session, d.sent = draft.Session, draft.Sent
+	d.session, d.sent, d.work = draft.Session, draft.Sent, draft.Changes
 	d.apps, d.links, d.entries, d.refusal = draft.Applications, draft.Links, draft.Entries, draft.Refusal
 	for hash, sent := range draft.Signing {
 		d.signing[hash] = sent

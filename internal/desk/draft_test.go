@@ -484,3 +484,25 @@ func TestAStatementThatStoodThroughANightIsMadeAnewWhenTheProgramStarts(t *testi
 		}
 	}
 }
+
+func TestTheLaterWorkOnADraftWinsWhateverTheClocksSaid(t *testing.T) {
+	d, _ := newFake()
+	now := fixedClock().Add(26 * time.Hour)
+	d.Clock = func() time.Time { return now }
+	must(t, d.Fire(Started))
+	must(t, d.ChooseDistrict("1110"))
+	d.Edit(func(v *Visit) { v.IIN = "880229300802" })
+	id := d.Visit().ID
+	must(t, d.Finish(t.Context()))
+	old, err := d.Store.Read(model.DraftRecord, id)
+	must(t, err)
+	now = fixedClock() // on a computer whose clock is right
+	must(t, d.Resume(id))
+	d.Edit(func(v *Visit) { v.Phone = "8 700 000 00 02" })
+	must(t, d.Finish(t.Context()))
+	later, err := d.Store.Read(model.DraftRecord, id)
+	must(t, err)
+	if Newer(model.DraftRecord, later, old) || !Newer(model.DraftRecord, old, later) {
+		t.Error("the older state takes the place of the later work")
+	}
+}

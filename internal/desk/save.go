@@ -55,6 +55,7 @@ func (d *Desk) storeHolds() error {
 // touch marks the visit as changed; the lock is held.
 func (d *Desk) touch() {
 	d.changes++
+	d.work++
 	wake(d.dirty)
 }
 

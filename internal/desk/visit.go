@@ -72,6 +72,7 @@ type citizen struct {
 	entry   model.Entry // the last one placed or opened
 	refusal *Refusal    // why the central gave the act back
 	reading model.Lang  // in which the applicant reads; empty: that of the screens
+	work    int         // changes of the visit since it began, wherever they were made
 	held    bool        // the statement is being signed
 	ended   bool        // the session ended while it was
 }
