@@ -161,7 +161,7 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 		"GET /v1/entries":                     {saysJSON(200, []model.Entry{}), func(ctx context.Context, c *Client) error { _, err := c.Entries(ctx); return err }},
 		"GET /v1/entries/e1":                  {entry, func(ctx context.Context, c *Client) error { _, err := c.Entry(ctx, "e1"); return err }},
 		"POST /v1/entries/e1/acknowledgement": {entry, func(ctx context.Context, c *Client) error { _, err := c.Acknowledge(ctx, "e1"); return err }},
-		"POST /v1/entries/e1/documents?name=%D0%B0%26.pdf": {saysJSON(201, model.Document{ID: "d"}),
+		"POST /v1/entries/e1/documents?kind=other&name=%D0%B0%26.pdf": {saysJSON(201, model.Document{ID: "d"}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.Attach(ctx, "e1", model.Scan{Kind: model.OtherScanKind, Name: "а&.pdf", Data: []byte("%PDF-1.7")})
 				return err

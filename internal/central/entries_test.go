@@ -46,7 +46,7 @@ func TestAnEntryIsItsApplicantsAlone(t *testing.T) {
 		{method: "GET", path: "/v1/entries/" + entry.ID + "/receipt"},
 		{method: "GET", path: "/v1/documents/" + entry.Documents[0].ID},
 		{
-			method: "POST", path: "/v1/entries/" + entry.ID + "/documents?name=a.png", raw: png,
+			method: "POST", path: "/v1/entries/" + entry.ID + "/documents?kind=other&name=a.png", raw: png,
 			header: map[string]string{"Content-Type": "image/png"},
 		},
 		{method: "GET", path: "/v1/entries/nothing"},

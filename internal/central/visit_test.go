@@ -97,6 +97,9 @@ func visitEntry(t *testing.T, v visitor, entry model.Entry) {
 	if a := v.do(call{method: "GET", path: "/v1/documents/" + document.ID}); !bytes.Equal(a.body, png) {
 		t.Fatal("other bytes than were attached")
 	}
+	if a := v.do(call{method: "DELETE", path: "/v1/documents/" + document.ID}); a.status != http.StatusNoContent {
+		t.Fatalf("removed with status %d", a.status)
+	}
 	for _, made := range entry.Documents {
 		a := v.do(call{method: "GET", path: "/v1/documents/" + made.ID})
 		if !bytes.HasPrefix(a.body, []byte("%PDF-")) || made.Size != 0 || a.header.Get("Cache-Control") != "no-store" {
@@ -107,7 +110,7 @@ func visitEntry(t *testing.T, v visitor, entry model.Entry) {
 		t.Fatal("no receipt")
 	}
 	whole := want[model.Entry](v.do(call{method: "GET", path: path}), 200)
-	if len(whole.Events) != 5 || len(whole.Documents) != 3 {
+	if len(whole.Events) != 6 || len(whole.Documents) != 2 {
 		t.Fatalf("%d events, %d documents", len(whole.Events), len(whole.Documents))
 	}
 	for _, d := range whole.Documents {
