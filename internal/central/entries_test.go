@@ -123,7 +123,7 @@ func TestAScanIsRemovedByTheVisitThatAttachedIt(t *testing.T) {
 		t.Errorf("left is %+v", last)
 	}
 
-	next := v.office.byCode(mother, motherPhone) // it counts now
+	next := v.byCode(mother, motherPhone) // it counts now
 	remove(next, right.ID).refused(model.CodeDocumentKept)
 	whole = want[model.Entry](next.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200)
 	if last := whole.Documents[len(whole.Documents)-1]; last.ID != right.ID || last.Removable {

@@ -99,7 +99,7 @@ func toLogin(t *testing.T, d *Desk) {
 }
 
 func TestACodeThatStillHoldsIsTakenWhicheverMessageItCameIn(t *testing.T) {
-	d, c, now := newSkewed(0)
+	d, c, _ := newSkewed(0)
 	toLogin(t, d)
 	for range 3 {
 		_, err := d.RequestCode(t.Context())
@@ -107,7 +107,7 @@ func TestACodeThatStillHoldsIsTakenWhicheverMessageItCameIn(t *testing.T) {
 	}
 	must(t, d.LoginByCode(t.Context(), c.codes["c1"]))
 
-	d, c, now = newSkewed(0)
+	d, c, now := newSkewed(0)
 	toLogin(t, d)
 	for range 2 {
 		_, err := d.RequestCode(t.Context())

@@ -51,11 +51,11 @@ func TestWithoutAConnectionAKeyIsLookedAtBeforeItsOwnerLeaves(t *testing.T) {
 		"that is not issued yet":  {good, -366 * 24 * time.Hour, model.CodeCertificateEarly},
 	} {
 		hand.key = tt.key
-		r.Desk.Clock = func() time.Time { return time.Now().Add(tt.later) }
+		r.Clock = func() time.Time { return time.Now().Add(tt.later) }
 		if err := r.SignByKey(t.Context()); model.CodeOf(err) != tt.want || r.Visit().Step != desk.Check {
 			t.Errorf("a key %s: %v", name, err)
 		}
 	}
-	r.Desk.Clock, hand.key = time.Now, good
+	r.Clock, hand.key = time.Now, good
 	must(t, r.SignByKey(t.Context()))
 }

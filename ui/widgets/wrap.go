@@ -93,7 +93,7 @@ func breakAt(text string) int {
 		at += next
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
 		after, _ := utf8.DecodeRuneInString(text[at+1:])
-		if text[at] == '\n' || !(figure(after) && (figure(before) || before == '№')) {
+		if text[at] == '\n' || !figure(after) || !figure(before) && before != '№' {
 			return at
 		}
 	}
