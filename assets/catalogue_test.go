@@ -2,6 +2,7 @@ package assets
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -356,5 +357,16 @@ func TestKeysStandForTheTextsThatAreThere(t *testing.T) {
 	}
 	if title, _ := Texts(model.Russian).ErrorText(model.NewError(model.CodeInternal)); strings.Contains(title, "@") {
 		t.Errorf("the texts themselves are %q", title)
+	}
+}
+
+// TestACodeIsShownWhereSupportIsToldIt holds the texts to the table of codes: a text that asks
+// to tell the code stands only where the code is shown.
+func TestACodeIsShownWhereSupportIsToldIt(t *testing.T) {
+	for key, text := range ownTexts(t, model.English) {
+		name, ok := strings.CutSuffix(strings.TrimPrefix(key, "error."), ".action")
+		if ok && strings.Contains(fmt.Sprint(text), "error code") && !model.Code(name).ForSupport() {
+			t.Errorf("%s: %q, but no code is shown", name, text)
+		}
 	}
 }

@@ -1,6 +1,10 @@
 package ui
 
-import "context"
+import (
+	"context"
+
+	"akmola.kz/kezek/ui/widgets"
+)
 
 // acts runs what the clerk asked for.
 type acts struct {
@@ -36,6 +40,21 @@ func (a *acts) Start(busy string, work func(context.Context) error, then func(er
 	}
 	a.runner.Act(a.words.T(busy), work, func(err error) {
 		a.resetIdle() // whoever waited for it reads it now
+		then(err)
+	})
+}
+
+// askAgent runs what NCALayer answers, in a window of its own that may lie behind this one:
+// that is told for as long as it is waited for.
+func (b base) askAgent(work func(context.Context) error, then func(error)) {
+	if b.runner.Busy() {
+		return
+	}
+	b.ShowMessage(widgets.Info, func() widgets.BannerText {
+		return widgets.BannerText{Title: b.words.T("agent.window"), Text: b.words.T("agent.window.text")}
+	})
+	b.Start("busy.agent", work, func(err error) {
+		b.clearMessage()
 		then(err)
 	})
 }

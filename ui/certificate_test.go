@@ -112,7 +112,6 @@ func TestKeysThatDoNotLogInAreToldInThreeLanguages(t *testing.T) {
 					s.key(fyne.KeyReturn)
 				}
 				s.at(desk.Login)
-				s.shows("error.code", "code", tt.want)
 				s.shows("error." + string(tt.want) + ".action")
 			})
 		}
@@ -143,7 +142,7 @@ func TestAnotherPersonsSignatureDoesNotPlace(t *testing.T) {
 		s.shell.SetLang(lang)
 		s.key(ui.KeySignature)
 		s.at(desk.Check)
-		s.shows("error.code", "code", model.CodeSignerOther)
+		s.shows("error.signer_other.title")
 		s.shows("error.signer_other.action")
 	}
 }

@@ -43,11 +43,11 @@ func (p *checkPage) Draw() *View {
 		v.Hints = append(v.Hints, hint(KeySignature, w.T("action.sign.key")))
 		v.Keys = nil
 		v.Actions = append(v.Actions, Action{
-			Text: w.T("action.sign.key"), Key: KeySignature, Primary: true, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) },
+			Text: w.T("action.sign.key"), Key: KeySignature, Primary: true, Do: p.signByKey,
 		})
 		return v
 	}
-	byKey := Action{Text: w.T("action.sign.key"), Key: KeySignature, Do: func() { p.Act("busy.agent", p.Desk.SignByKey) }}
+	byKey := Action{Text: w.T("action.sign.key"), Key: KeySignature, Do: p.signByKey}
 	byCode := Action{Text: w.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
 	if p.Desk.Visit().Method == model.ByCode {
@@ -78,6 +78,16 @@ func (p *checkPage) statementHead() fyne.CanvasObject {
 	})
 	lang := widgets.HRow(16, widgets.Small(w.T("check.statement.lang")).NoWrap(), called(choice, w.T("check.statement.lang")))
 	return widgets.Beside(16, 240, title, lang)
+}
+
+func (p *checkPage) signByKey() {
+	p.askAgent(p.Desk.SignByKey, func(err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.Render()
+	})
 }
 
 // summary is the statement in a few lines; what can still be changed leads back.

@@ -37,6 +37,9 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	case key == KeyPractice && s.Practice != nil:
 		s.phone.open()
 	case s.runner.Busy():
+		if key == KeyEnd || do != nil {
+			s.Toast("busy.first")
+		}
 	case key == KeyEnd && s.Desk.Visit().Step != desk.Home:
 		s.ConfirmFinish()
 	case do != nil:

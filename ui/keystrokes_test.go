@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -322,4 +323,40 @@ func TestACodeForSigningGoesToTheTelephoneOfTheLogin(t *testing.T) {
 	c.dictated(c.code(family.Applicant().Phone))
 	c.key(ui.KeyPrimary)
 	c.at(desk.Notice)
+}
+
+// TestALanguageThatNobodyChoseIsNotTakenAlong walks by arrows over an organization that
+// teaches in one language.
+func TestALanguageThatNobodyChoseIsNotTakenAlong(t *testing.T) {
+	c := &clerk{stage: newStage(t)}
+	c.visited(model.ByCode, c.family("ready"), true)
+	c.key(ui.KeyPrimary, ui.KeyPrimary)
+	c.login(model.ByCode, c.family("ready"))
+	c.key(ui.KeyPrimary)
+	c.at(desk.Organization)
+	c.key(ui.KeyPrimary)
+	c.shows("organization.pick")
+	hint := c.shell.Text("organization.pick")
+	single, told := false, false
+	for i := range 30 {
+		c.key(fyne.KeyDown)
+		visit := c.shell.Desk.Visit()
+		org, _ := c.shell.Desk.ChosenOrganization()
+		group, _ := c.shell.Desk.Group()
+		switch langs := org.Languages(group); {
+		case len(langs) == 1:
+			single = true
+		case len(langs) > 1 && visit.Education != "":
+			t.Errorf("%s: %s is chosen, and nobody chose it (one with a single language before: %t)", org.Short.RU, visit.Education, single)
+		}
+		if i == 0 && slices.Contains(c.texts(), hint) {
+			told = true
+		}
+	}
+	if !single {
+		t.Fatal("no organization teaches in one language")
+	}
+	if told {
+		t.Error("it is still told to choose one")
+	}
 }

@@ -18,7 +18,12 @@ type login struct {
 	base
 	byKey  bool // the key was chosen after the last digit was typed
 	code   typedCode
+	cards  bool  // what went wrong is told on the card of the way that was gone
+	failed error // of the key, or of the code where ofCode is set
+	ofCode bool
 	byCode *codeLogin // as it is drawn
+
+	certificate *widgets.Button
 }
 
 // loginPage logs the applicant in: by a key at the left, by a one-time code at the
@@ -34,10 +39,14 @@ func (p *loginPage) Draw() *View {
 	if banner := p.offlineBanner(); banner != nil {
 		body = widgets.VStack(20, banner, body)
 	}
+	focus := byCode.focus()
+	if byCode.cells == nil && (p.disconnected() || p.failed != nil && !p.ofCode) {
+		focus = p.certificate // a code cannot work now, or it was a key that did not
+	}
 	v := &View{
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
 		Width: 920, Body: body,
-		Focus: byCode.focus(),
+		Focus: focus,
 		Keys:  map[fyne.KeyName]func(){KeySignature: p.selectCertificate, KeyCode: byCode.request},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
@@ -70,7 +79,7 @@ func (p *loginPage) enter() {
 	case p.Desk.SentCode().ID != "":
 		p.byCode.enter()
 	case p.keyChosen():
-		p.Act("busy.login", p.Desk.LoginByKey)
+		p.ActThen("busy.login", p.Desk.LoginByKey, func(err error) { p.done(false, err) })
 	default:
 		p.byCode.request()
 	}
@@ -85,18 +94,42 @@ func (l *login) keyChosen() bool {
 
 func (l *login) selectCertificate() {
 	l.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
-	l.ActThen("busy.agent", func(ctx context.Context) error {
+	l.askAgent(func(ctx context.Context) error {
 		_, err := l.Desk.SelectCertificate(ctx)
 		return err
 	}, func(err error) {
-		if err != nil {
-			l.Focus()
-			l.Fail(err)
-			return
-		}
-		l.byKey = true
-		l.Render()
+		l.byKey = l.byKey || err == nil
+		l.done(false, err)
 	})
+}
+
+// done shows the page after an attempt by the key or by the code, with what went wrong at the
+// card of that way and nothing of the other.
+func (l *login) done(byCode bool, err error) {
+	switch {
+	case !l.cards && err != nil:
+		l.Focus()
+		l.Fail(err)
+		return
+	case model.CodeOf(err) == model.CodeCancelled && err != nil:
+		err = nil // the clerk did it
+	case err != nil:
+		l.Log.Warn("no login", "code", model.CodeOf(err), "err", err)
+	}
+	l.failed, l.ofCode = err, byCode
+	l.Render()
+}
+
+// failure tells on the card of a way what went wrong there; nil where nothing did.
+func (l *login) failure(byCode bool) fyne.CanvasObject {
+	if l.failed == nil || l.ofCode != byCode {
+		return nil
+	}
+	kind := widgets.Bad
+	if model.CodeOf(l.failed).Retryable() {
+		kind = widgets.Warn
+	}
+	return widgets.NewBanner(kind, l.words.fail(l.failed))
 }
 
 func (l *login) keyCard() fyne.CanvasObject {
@@ -113,17 +146,19 @@ func (l *login) keyCard() fyne.CanvasObject {
 	if owner != nil {
 		text = w.T("action.certificate.other")
 	}
-	column := widgets.VStack(14,
-		widgets.VStack(4, widgets.Section(w.T("login.key")), widgets.Small(w.T("login.key.text"))),
-		widgets.NewField(w.T("login.storage"), storage),
-		widgets.NewButton(widgets.Secondary, text, keyLabel(KeySignature), l.selectCertificate),
-	)
-	if owner != nil {
+	l.certificate = widgets.NewButton(widgets.Secondary, text, keyLabel(KeySignature), l.selectCertificate)
+	column := widgets.VStack(14, widgets.VStack(4, widgets.Section(w.T("login.key")), widgets.Small(w.T("login.key.text"))))
+	if told := l.failure(false); told != nil {
+		column.Add(told)
+	}
+	if owner != nil { // whose key it is decides, and stands where it is seen
 		column.Add(l.ownerCard(owner))
 		if offline {
 			column.Add(widgets.Small(w.T("login.offline")))
 		}
 	}
+	column.Add(widgets.NewField(w.T("login.storage"), storage))
+	column.Add(l.certificate)
 	return widgets.NewCard(column)
 }
 
@@ -207,6 +242,9 @@ func (c *codeLogin) card() fyne.CanvasObject {
 	if c.disconnected() {
 		column.Add(widgets.Small(w.T("offline.code")))
 	}
+	if told := c.failure(true); told != nil {
+		column.Add(told)
+	}
 	if c.cells == nil {
 		column.Add(c.wrong)
 		column.Add(c.iinRow)
@@ -249,11 +287,16 @@ func (c *codeLogin) request() {
 	}, func(err error) {
 		switch {
 		case err == nil:
-			c.code = typedCode{}
+			c.code, c.failed = typedCode{}, nil
 			c.clearMessage()
 			c.Render()
-		case !showFieldErrors(c.words, err, c.wrong, formFields{iin: c.iinRow, phone: c.row}):
-			c.Fail(err)
+			return
+		case c.failed != nil: // what was told of the last attempt is gone, and the fields are new ones
+			c.failed = nil
+			c.Render()
+		}
+		if now := c.login.byCode; !showFieldErrors(c.words, err, now.wrong, formFields{iin: now.iinRow, phone: now.row}) {
+			c.done(true, err)
 		}
 	})
 }
@@ -264,12 +307,8 @@ func (c *codeLogin) enter() {
 		return // Enter after a code that was sent off by itself
 	}
 	c.ActThen("busy.login", func(ctx context.Context) error { return c.Desk.LoginByCode(ctx, code) }, func(err error) {
-		if err == nil {
-			c.Render()
-			return
-		}
-		if !c.cells.fail(err) {
-			c.Fail(err)
+		if err == nil || !c.cells.fail(err) {
+			c.done(true, err)
 		}
 	})
 }

@@ -59,7 +59,7 @@ func officePage(b base, c commands, route Route) Page {
 	case Route(desk.District):
 		return &districtPage{base: b}
 	case Route(desk.Login):
-		return &loginPage{login{base: b}}
+		return &loginPage{login{base: b, cards: true}}
 	case Route(desk.Email):
 		return &emailPage{b}
 	case Route(desk.Cabinet):

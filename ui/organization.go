@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,6 +20,11 @@ type organizationPage struct {
 	group   model.AgeGroup
 	list    *finder[model.Organization]
 	details *fyne.Container
+	places  *fyne.Container // the chip that tells whether there are any
+
+	wanted model.Lang // chosen by somebody, not by an organization that teaches in one
+	begun  bool       // wanted is what was chosen before the page was shown
+	picks  bool       // it is told that one must be chosen
 }
 
 // Load fetches the organizations, and where the child waits already.
@@ -140,14 +146,15 @@ func (p *organizationPage) row(org model.Organization) widgets.Row {
 	return row
 }
 
-// selected shows the details of the organization under the bar. The language that
-// was chosen stays where the organization teaches in it.
+// selected shows the details of the organization under the bar. The language that somebody
+// chose stays where the organization teaches in it; one that teaches in a single language
+// chooses it for itself alone.
 func (p *organizationPage) selected() {
 	org, ok := p.list.chosen()
 	var shown fyne.CanvasObject = widgets.NewCard(widgets.Lead(p.words.T("organization.pick")))
 	if ok {
 		langs := org.Languages(p.group)
-		p.Desk.ChooseOrganization(org.ID)
+		p.choose(org, langs)
 		shown = widgets.Scroll(p.card(org, langs))
 	}
 	p.details.Objects = []fyne.CanvasObject{shown}
@@ -155,10 +162,38 @@ func (p *organizationPage) selected() {
 	p.layout.relayout()
 }
 
+func (p *organizationPage) choose(org model.Organization, langs []model.Lang) {
+	before := p.Desk.Visit().Education
+	p.Desk.ChooseOrganization(org.ID)
+	if len(langs) > 1 {
+		if !p.begun {
+			p.wanted = before
+		}
+		lang := p.wanted
+		if !slices.Contains(langs, lang) {
+			lang = ""
+		}
+		p.Desk.Edit(func(v *desk.Visit) { v.Education = lang })
+	}
+	p.begun = true
+	if p.picks {
+		p.picks = false
+		p.clearMessage()
+	}
+}
+
+// want takes a language of instruction that somebody chose.
+func (p *organizationPage) want(lang model.Lang) {
+	p.wanted = lang
+	p.Desk.Edit(func(v *desk.Visit) { v.Education = lang })
+	p.clearMessage()
+}
+
 // card is the details: what decides first (places, language), the rest below.
 func (p *organizationPage) card(org model.Organization, langs []model.Lang) fyne.CanvasObject {
 	w := p.words
-	column := widgets.VStack(12, left(p.chip(org)), widgets.Section(org.Short.In(w.Lang())), widgets.Small(org.Full.In(w.Lang())))
+	p.places = container.NewStack(p.chip(org))
+	column := widgets.VStack(12, left(p.places), widgets.Section(org.Short.In(w.Lang())), widgets.Small(org.Full.In(w.Lang())))
 	for _, lang := range langs {
 		offer, _ := org.Offer(p.group, lang)
 		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
@@ -193,6 +228,9 @@ func fact(label, value string) fyne.CanvasObject {
 func (p *organizationPage) chip(org model.Organization) fyne.CanvasObject {
 	w := p.words
 	free, _ := org.Free(p.group)
+	if offer, ok := org.Offer(p.group, p.Desk.Visit().Education); ok { // of the language that is chosen
+		free = offer.Free
+	}
 	switch {
 	case len(org.Languages(p.group)) == 0:
 		return widgets.NewChip(widgets.Neutral, w.T("organization.noage"))
@@ -212,7 +250,11 @@ func (p *organizationPage) languages(langs []model.Lang) fyne.CanvasObject {
 		}
 	}
 	choice := widgets.NewBigSegmented(names, chosen, func(i int) {
-		p.Desk.Edit(func(v *desk.Visit) { v.Education = langs[i] })
+		p.want(langs[i])
+		if org, ok := p.list.chosen(); ok {
+			p.places.Objects = []fyne.CanvasObject{p.chip(org)}
+			p.places.Refresh()
+		}
 	})
 	return called(choice, p.words.T("spoken.education"))
 }
@@ -234,14 +276,11 @@ func (p *organizationPage) turn() {
 	if !ok || len(langs) < 2 {
 		return
 	}
-	p.Desk.Edit(func(v *desk.Visit) {
-		if v.Education == langs[0] {
-			v.Education = langs[1]
-		} else {
-			v.Education = langs[0]
-		}
-	})
-	p.clearMessage()
+	next := langs[0]
+	if p.Desk.Visit().Education == next {
+		next = langs[1]
+	}
+	p.want(next)
 	p.selected()
 }
 
@@ -253,6 +292,7 @@ func (p *organizationPage) save() {
 		p.Render() // asks the central again
 		return
 	case !ok:
+		p.picks = true
 		p.Hint("organization.pick")
 		return
 	case education == "" && len(org.Languages(p.group)) > 1:

@@ -165,8 +165,8 @@ func (w words) languages(langs []model.Lang) string {
 func (w words) fail(err error) widgets.BannerText {
 	told := widgets.BannerText{}
 	told.Title, told.Text = w.ErrorText(err)
-	if w.Reader() == "" { // a citizen does not call support
-		told.Note = w.T("error.code", "code", model.CodeOf(err))
+	if code := model.CodeOf(err); w.Reader() == "" && code.ForSupport() { // a citizen does not call support
+		told.Note = w.T("error.code", "code", code)
 	}
 	return told
 }

@@ -226,10 +226,11 @@ const (
 
 // codeRow is what the program knows of a code.
 type codeRow struct {
-	status int          // under which the central sends it; 0: 422
-	retry  bool         // doing the same again, unchanged, can help
-	outbox OutboxAction // AskPerson for what no central answers to an act
-	field  Field        // empty: none
+	status  int          // under which the central sends it; 0: 422
+	retry   bool         // doing the same again, unchanged, can help
+	outbox  OutboxAction // AskPerson for what no central answers to an act
+	field   Field        // empty: none
+	support bool         // whoever meets it may have to tell the code to support
 }
 
 // codes has a row for every code; a test fails on one without.
@@ -269,27 +270,27 @@ var codes = map[Code]codeRow{
 	CodeEmailRequired:    {outbox: GiveBack, field: FieldEmail},
 
 	// Signatures and keys.
-	CodeSignatureInvalid:   {outbox: GiveBack},
+	CodeSignatureInvalid:   {outbox: GiveBack, support: true},
 	CodeCertificateExpired: {outbox: GiveBack},
 	CodeCertificateEarly:   {outbox: GiveBack},
 	CodeCertificateRoot:    {outbox: GiveBack},
 	CodeCertificateUse:     {outbox: GiveBack},
 	CodeCertificateOwner:   {outbox: GiveBack},
 	CodeCertificateRevoked: {outbox: GiveBack},
-	CodeCertificateNone:    {outbox: GiveBack},
+	CodeCertificateNone:    {outbox: GiveBack, support: true},
 	CodeRevocationUnknown:  {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater},
-	CodeTimestampInvalid:   {outbox: GiveBack},
+	CodeTimestampInvalid:   {outbox: GiveBack, support: true},
 	CodeSignerOther:        {outbox: GiveBack},
 
 	// NCALayer.
 	CodeNCALayerDown:      {retry: true},
-	CodeNCALayerTLS:       {},
+	CodeNCALayerTLS:       {support: true},
 	CodeNCALayerOld:       {},
 	CodeNCALayerModule:    {},
 	CodeNCALayerCancelled: {retry: true},
 	CodeNCALayerClosed:    {retry: true},
-	CodeNCALayerNonsense:  {retry: true},
-	CodeNCALayerFailed:    {},
+	CodeNCALayerNonsense:  {retry: true, support: true},
+	CodeNCALayerFailed:    {support: true},
 	CodeNCALayerBusy:      {retry: true},
 	CodeNCALayerSignature: {},
 
@@ -311,8 +312,8 @@ var codes = map[Code]codeRow{
 	CodeEntryPending:        {status: http.StatusConflict},
 	CodeRulesOld:            {outbox: GiveBack},
 	CodeStatementChanged:    {outbox: GiveBack},
-	CodeKeyMissing:          {status: http.StatusBadRequest},
-	CodeKeyReused:           {status: http.StatusConflict},
+	CodeKeyMissing:          {status: http.StatusBadRequest, support: true},
+	CodeKeyReused:           {status: http.StatusConflict, support: true},
 	CodeAfterwardsOver:      {status: http.StatusForbidden},
 	CodePaperOther:          {},
 	CodeDocumentTooLarge:    {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
@@ -327,18 +328,18 @@ var codes = map[Code]codeRow{
 	CodeReferenceMissing: {outbox: GiveBack},
 	CodeClockWrong:       {outbox: GiveBack},
 	CodeStatementOld:     {outbox: GiveBack},
-	CodeOutboxStuck:      {},
+	CodeOutboxStuck:      {support: true},
 
 	// What this computer remembers.
 	CodeCacheLocked:     {},
 	CodeCacheInUse:      {},
-	CodeCacheDamaged:    {},
-	CodeCacheFull:       {},
-	CodeCacheReadOnly:   {},
-	CodeCacheNewer:      {},
-	CodeCacheGone:       {},
-	CodeCacheFailed:     {},
-	CodeCacheKeyring:    {},
+	CodeCacheDamaged:    {support: true},
+	CodeCacheFull:       {support: true},
+	CodeCacheReadOnly:   {support: true},
+	CodeCacheNewer:      {support: true},
+	CodeCacheGone:       {support: true},
+	CodeCacheFailed:     {support: true},
+	CodeCacheKeyring:    {support: true},
 	CodePINFormat:       {field: FieldNewPIN},
 	CodePINWeak:         {field: FieldNewPIN},
 	CodePINRepeat:       {field: FieldPINAgain},
@@ -347,9 +348,9 @@ var codes = map[Code]codeRow{
 	CodeNameEmpty:       {field: FieldName},
 	CodePassphraseShort: {},
 	CodePassphraseWrong: {},
-	CodeBackupDamaged:   {},
-	CodeActionsGap:      {status: http.StatusConflict},
-	CodeActionsForked:   {status: http.StatusConflict},
+	CodeBackupDamaged:   {support: true},
+	CodeActionsGap:      {status: http.StatusConflict, support: true},
+	CodeActionsForked:   {status: http.StatusConflict, support: true},
 
 	// Settings of this computer.
 	CodeSettingLang:     {},
@@ -366,10 +367,10 @@ var codes = map[Code]codeRow{
 	CodeSettingDays:     {},
 	CodeSettingSwitch:   {},
 	CodeSettingPINHash:  {},
-	CodeSettingData:     {},
+	CodeSettingData:     {support: true},
 	CodeSettingUnknown:  {},
 	CodeSettingLocked:   {},
-	CodeSettingsFile:    {},
+	CodeSettingsFile:    {support: true},
 	CodeSettingsUnsaved: {},
 	CodeReportFailed:    {},
 
@@ -382,16 +383,16 @@ var codes = map[Code]codeRow{
 	// The connection and everything else.
 	CodeCentralDown:     {retry: true, outbox: AwaitConnection},
 	CodeCentralSlow:     {retry: true, outbox: AwaitConnection},
-	CodeCentralFailed:   {status: http.StatusInternalServerError, retry: true, outbox: TryLater},
+	CodeCentralFailed:   {status: http.StatusInternalServerError, retry: true, outbox: TryLater, support: true},
 	CodeCentralReadOnly: {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater},
-	CodeCentralNonsense: {outbox: AwaitConnection},
+	CodeCentralNonsense: {outbox: AwaitConnection, support: true},
 	CodeCentralUnset:    {outbox: AwaitConnection},
 	CodeCancelled:       {retry: true, outbox: AwaitConnection},
 	CodeFileUnreadable:  {field: FieldFile},
-	CodeBadRequest:      {status: http.StatusBadRequest},
+	CodeBadRequest:      {status: http.StatusBadRequest, support: true},
 	CodeTooManyRequests: {status: http.StatusTooManyRequests, retry: true, outbox: TryLater},
-	CodeNotFound:        {status: http.StatusNotFound},
-	CodeInternal:        {status: http.StatusInternalServerError},
+	CodeNotFound:        {status: http.StatusNotFound, support: true},
+	CodeInternal:        {status: http.StatusInternalServerError, support: true},
 }
 
 // Known reports whether this version has a row for the code: a later one may send more.
@@ -402,6 +403,13 @@ func (c Code) Known() bool {
 
 // Retryable reports whether doing the same again, unchanged, can help.
 func (c Code) Retryable() bool { return codes[c].retry }
+
+// ForSupport reports whether whoever meets the code may have to tell it to support: nobody at
+// a counter can do anything about what it stands for. One that is unknown is such a code.
+func (c Code) ForSupport() bool {
+	row, known := codes[c]
+	return row.support || !known
+}
 
 // Status returns the HTTP status under which the central sends the code.
 func (c Code) Status() int {
