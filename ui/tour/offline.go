@@ -59,6 +59,7 @@ func (p *pilot) draftOf(v Visit, shot func(string)) {
 	p.step(desk.District)
 	p.key(fyne.KeyReturn)
 	p.step(desk.Login)
+	p.tab() // from the key, which needs no connection
 	p.write(string(v.IIN))
 	p.key(fyne.KeyReturn)
 	p.write(string(v.Phone[2:]))

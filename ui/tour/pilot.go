@@ -70,6 +70,9 @@ func (p *pilot) key(names ...fyne.KeyName) {
 	}
 }
 
+// tab presses Tab.
+func (p *pilot) tab() { p.do(func() { p.Window.Canvas().FocusNext() }) }
+
 // nextTab presses Ctrl+Tab.
 func (p *pilot) nextTab() {
 	p.do(func() {
