@@ -149,37 +149,52 @@ func (p *checkPage) signingPanel() *panel {
 		p.signingCode(sheet, sent)
 		return sheet
 	}
-	phone := widgets.NewPhoneEntry()
-	field := widgets.NewField(w.T("login.phone"), phone)
-	digits, _ := model.PhoneDigits(p.phone)
-	phone.SetDigits(digits)
-	p.MaskedPhone(p.Desk.Visit().ID, phone)
-	if digits != "" {
+	phone, field := p.phoneField()
+	if p.phone != "" {
 		field.SetHelp(w.T("sign.phone.help"))
 	}
-	phone.OnChanged = func(typed string) {
-		p.phone = typed
-		field.SetError("")
-		field.SetHelp("")
-	}
-	phone.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodePhoneDigits))) }
-	phone.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodePhoneLength))) }
 	request := func() { p.requestSigning(field) }
 	phone.OnSubmitted = func(string) { request() }
 	sheet.cancels = true
-	lead := w.T("sign.lead")
-	if p.Desk.CodeSentInAnotherLanguage() {
-		lead = w.T("sign.newtext")
-	}
-	sheet.body = widgets.VStack(16, widgets.Body(lead), field)
+	sheet.body = widgets.VStack(16, widgets.Body(p.signingLead()), field)
 	sheet.focus = phone.Focusable()
 	sheet.buttons = []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("action.code"), keyLabel(KeyPrimary), request)}
 	return sheet
 }
 
-// requestSigning sends a code; what is wrong with the telephone is told at its field, where
-// there is one.
+// phoneField asks for the telephone to which the code for signing goes.
+func (p *checkPage) phoneField() (*widgets.DigitsEntry, *widgets.Field) {
+	phone, field := newPhoneField(p.words)
+	digits, _ := model.PhoneDigits(p.phone)
+	phone.SetDigits(digits)
+	p.MaskedPhone(p.Desk.Visit().ID, phone)
+	phone.OnChanged = func(typed string) {
+		p.phone = typed
+		field.SetError("")
+		field.SetHelp("")
+	}
+	return phone, field
+}
+
+// signingLead says what the code is for, or why another one is needed.
+func (p *checkPage) signingLead() string {
+	if p.Desk.CodeSentInAnotherLanguage() {
+		return p.words.T("sign.newtext")
+	}
+	return p.words.T("sign.lead")
+}
+
+// requestSigning sends a code from the panel of the signing.
 func (p *checkPage) requestSigning(field *widgets.Field) {
+	p.sendSigningCode(field, func() {
+		p.otherPhone = false
+		p.OpenPanel(p.signingPanel)
+	}, p.FailInPanel)
+}
+
+// sendSigningCode sends a code; what is wrong with the telephone is told at its field, where
+// there is one.
+func (p *checkPage) sendSigningCode(field *widgets.Field, sent func(), failed func(error)) {
 	typed := p.phone
 	p.Start("busy.code", func(ctx context.Context) error {
 		_, err := p.Desk.RequestSigningCode(ctx, typed)
@@ -187,12 +202,12 @@ func (p *checkPage) requestSigning(field *widgets.Field) {
 	}, func(err error) {
 		switch {
 		case err == nil:
-			p.code, p.otherPhone = typedCode{}, false
-			p.OpenPanel(p.signingPanel)
+			p.code = typedCode{}
+			sent()
 		case field != nil && model.CodeOf(err).Field() == model.FieldPhone:
 			field.SetError(p.words.field(err))
 		default:
-			p.FailInPanel(err)
+			failed(err)
 		}
 	})
 }

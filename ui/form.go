@@ -5,6 +5,26 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
+// newIINField returns a field for an IIN which tells at once what it did not take.
+func newIINField(w words, label string) (*widgets.DigitsEntry, *widgets.Field) {
+	entry := widgets.NewIINEntry()
+	return entry, tellsRejected(w, entry, widgets.NewField(label, entry), model.CodeIINDigits, model.CodeIINLength)
+}
+
+// newPhoneField returns a field for a number to which a code is sent, which tells at once what
+// it did not take.
+func newPhoneField(w words) (*widgets.DigitsEntry, *widgets.Field) {
+	entry := widgets.NewPhoneEntry()
+	return entry, tellsRejected(w, entry, widgets.NewField(w.T("login.phone"), entry), model.CodePhoneDigits, model.CodePhoneLength)
+}
+
+// tellsRejected has the field tell of what is no digit, and of a digit too many.
+func tellsRejected(w words, entry *widgets.DigitsEntry, field *widgets.Field, digits, length model.Code) *widgets.Field {
+	entry.OnRejected = func() { field.SetError(w.field(model.NewError(digits))) }
+	entry.OnExtra = func() { field.SetError(w.field(model.NewError(length))) }
+	return field
+}
+
 // formFields are the fields of a form by what is typed into them; nil where it has none.
 type formFields struct{ iin, phone, email *widgets.Field }
 

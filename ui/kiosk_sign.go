@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -65,25 +64,11 @@ func (p *kioskCheckPage) asking(signing bool) {
 
 func (p *kioskCheckPage) askPhone() *View {
 	w := p.words
-	phone := widgets.NewPhoneEntry()
-	field := widgets.NewField(w.T("login.phone"), phone)
-	digits, _ := model.PhoneDigits(p.phone)
-	phone.SetDigits(digits)
-	p.MaskedPhone(p.Desk.Visit().ID, phone)
-	phone.OnChanged = func(typed string) {
-		p.phone = typed
-		field.SetError("")
-	}
-	phone.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodePhoneDigits))) }
-	phone.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodePhoneLength))) }
+	phone, field := p.phoneField()
 	request := func() { p.request(field) }
 	phone.OnSubmitted = func(string) { request() }
-	lead := w.T("sign.lead")
-	if p.Desk.CodeSentInAnotherLanguage() {
-		lead = w.T("sign.newtext")
-	}
 	return &View{
-		Title: w.T("sign.phone.title"), Lead: lead, Rail: true, Body: field, Focus: phone.Focusable(),
+		Title: w.T("sign.phone.title"), Lead: p.signingLead(), Rail: true, Body: field, Focus: phone.Focusable(),
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(false) }},
 			{Text: w.T("action.code"), Key: KeyPrimary, Do: request, Primary: true},
@@ -91,25 +76,12 @@ func (p *kioskCheckPage) askPhone() *View {
 	}
 }
 
-// request asks for a code; what is wrong with the number is told under its field, if it
-// stands there.
+// request asks for a code and for its digits.
 func (p *kioskCheckPage) request(field *widgets.Field) {
-	typed := p.phone
-	p.Start("busy.code", func(ctx context.Context) error {
-		_, err := p.Desk.RequestSigningCode(ctx, typed)
-		return err
-	}, func(err error) {
-		switch {
-		case err == nil:
-			p.code = typedCode{}
-			p.clearMessage()
-			p.Render()
-		case field != nil && model.CodeOf(err).Field() == model.FieldPhone:
-			field.SetError(p.words.field(err))
-		default:
-			p.Fail(err)
-		}
-	})
+	p.sendSigningCode(field, func() {
+		p.clearMessage()
+		p.Render()
+	}, p.Fail)
 }
 
 func (p *kioskCheckPage) askCode() *View {

@@ -198,9 +198,9 @@ type codeLogin struct {
 
 func newCodeLogin(l *login) *codeLogin {
 	visit := l.Desk.Visit()
-	c := &codeLogin{login: l, iin: widgets.NewIINEntry(), phone: widgets.NewPhoneEntry()}
-	c.iinRow = widgets.NewField(l.words.T("login.iin"), c.iin)
-	c.row = widgets.NewField(l.words.T("login.phone"), c.phone)
+	c := &codeLogin{login: l}
+	c.iin, c.iinRow = newIINField(l.words, l.words.T("login.iin"))
+	c.phone, c.row = newPhoneField(l.words)
 	c.wrong = widgets.NewErrorSummary(l.words.T("form.wrong"), c.iinRow, c.row)
 	c.iin.SetDigits(model.ReadIIN(visit.IIN).Digits)
 	digits, _ := model.PhoneDigits(visit.Phone)
@@ -215,10 +215,6 @@ func newCodeLogin(l *login) *codeLogin {
 		l.byKey = false
 		c.row.SetError("")
 	}
-	c.iin.OnRejected = func() { c.iinRow.SetError(l.words.field(model.NewError(model.CodeIINDigits))) }
-	c.iin.OnExtra = func() { c.iinRow.SetError(l.words.field(model.NewError(model.CodeIINLength))) }
-	c.phone.OnRejected = func() { c.row.SetError(l.words.field(model.NewError(model.CodePhoneDigits))) }
-	c.phone.OnExtra = func() { c.row.SetError(l.words.field(model.NewError(model.CodePhoneLength))) }
 	c.iin.OnSubmitted = func(string) {
 		if c.iin.Full() && !c.phone.Full() {
 			c.phone.Focus()

@@ -20,17 +20,14 @@ type offlinePage struct {
 // Draw draws the field of the child's IIN.
 func (p *offlinePage) Draw() *View {
 	w := p.words
-	entry := widgets.NewIINEntry()
+	entry, field := newIINField(w, w.T("offline.child"))
 	p.child = entry
-	field := widgets.NewField(w.T("offline.child"), entry)
 	next := func() { p.chooseChild(field) }
 	entry.SetDigits(model.ReadIIN(p.Desk.Visit().ChildIIN).Digits)
 	entry.OnChanged = func(typed string) {
 		p.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
 		showReading(w, field, typed, true)
 	}
-	entry.OnRejected = func() { field.SetError(w.field(model.NewError(model.CodeIINDigits))) }
-	entry.OnExtra = func() { field.SetError(w.field(model.NewError(model.CodeIINLength))) }
 	entry.OnSubmitted = func(string) { next() }
 	field.SetHelp(w.T("offline.child.help"))
 	if digits := model.ReadIIN(p.Desk.Visit().ChildIIN).Digits; digits != "" {

@@ -147,8 +147,8 @@ type linkForm struct {
 }
 
 func newLinking(p *profilePage) *linkForm {
-	l := &linkForm{profilePage: p, entry: widgets.NewIINEntry()}
-	l.field = widgets.NewField(p.words.T("link.iin"), l.entry)
+	l := &linkForm{profilePage: p}
+	l.entry, l.field = newIINField(p.words, p.words.T("link.iin"))
 	typed := model.ReadIIN(p.Desk.Visit().ChildIIN).Digits
 	l.entry.SetDigits(typed)
 	l.read(typed)
@@ -165,8 +165,6 @@ func newLinking(p *profilePage) *linkForm {
 			p.Primary()
 		}
 	}
-	l.entry.OnRejected = func() { l.field.SetError(p.words.field(model.NewError(model.CodeIINDigits))) }
-	l.entry.OnExtra = func() { l.field.SetError(p.words.field(model.NewError(model.CodeIINLength))) }
 	l.entry.OnSubmitted = func(string) { p.Primary() }
 	return l
 }
