@@ -83,7 +83,7 @@ const group = model.Middle
 // newWorld invents people and opens a central for them.
 func newWorld(t testing.TB, s size) *world {
 	t.Helper()
-	w := &world{telephone: registry.NewTelephone(time.Now), waiting: map[model.IIN]model.Application{}}
+	w := &world{telephone: registry.NewTelephone(time.Now)}
 	authority, err := ca.New(time.Now(), pool())
 	must(t, err)
 	w.authority = authority
@@ -146,6 +146,7 @@ func pool() ca.KeySource {
 func (w *world) populate(s size) (service.Reference, []people.Family) {
 	var reference service.Reference
 	var families []people.Family
+	w.waiting = map[model.IIN]model.Application{}
 	birth := model.Date{Year: 2023, Month: time.March, Day: 1}
 	for i := range s.Parents {
 		p := &parent{Applicant: model.Applicant{
