@@ -56,7 +56,9 @@ accessible: ## the program for Windows that a screen reader can read, in bin/kez
 # What only computes: under the race detector it is ten times slower and finds nothing. No
 # package stands here that shares a generic type of sync with others: the linker keeps one
 # copy of its code, and one that is not watched makes the detector cry where nothing is.
-RACELESS := modernc.org/sqlite/lib crypto/internal/fips140/bigmod
+WAZEVO := github.com/tetratelabs/wazero/internal/engine/wazevo
+RACELESS := modernc.org/sqlite/lib crypto/internal/fips140/bigmod \
+	$(addprefix $(WAZEVO)/,ssa frontend backend backend/regalloc backend/isa/amd64 wazevoapi)
 
 .PHONY: test
 test: deps ## every test, with the race detector, and beside it what it would be too slow for
@@ -68,7 +70,7 @@ test-race: # the screens first: they take the longest
 
 .PHONY: test-screens
 test-screens:
-	CGO_ENABLED=0 $(GO) test -run 'TestEvery|TestNoText|TestAScreenReader' ./ui ./ui/widgets/samples
+	CGO_ENABLED=0 $(GO) test -run 'TestEvery|TestNoText|TestAScreenReader|TestADocumentThatSwells' ./ui ./ui/widgets/samples ./internal/printing
 
 .PHONY: quick
 quick: ## tests without cgo and races, for the loop while writing

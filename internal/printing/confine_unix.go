@@ -12,7 +12,7 @@ import (
 // right to write a file.
 func confineSelf() error {
 	for resource, most := range map[int]uint64{
-		unix.RLIMIT_DATA:  helperMemory,
+		unix.RLIMIT_DATA:  helperData,
 		unix.RLIMIT_CPU:   uint64(drawTime.Seconds()) + 1,
 		unix.RLIMIT_FSIZE: 0,
 		unix.RLIMIT_CORE:  0,
