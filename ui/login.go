@@ -291,7 +291,7 @@ func (c *codeLogin) request() {
 			c.failed = nil
 			c.Render()
 		}
-		if now := c.login.byCode; !showFieldErrors(c.words, err, now.wrong, formFields{iin: now.iinRow, phone: now.row}) {
+		if now := c.byCode; !showFieldErrors(c.words, err, now.wrong, formFields{iin: now.iinRow, phone: now.row}) {
 			c.done(true, err)
 		}
 	})
