@@ -46,8 +46,8 @@ func (p *profilePage) Draw() *View {
 	contact := newContact(p.base)
 	p.linkForm = newLinking(p)
 	p.tabs = widgets.NewTabs(
-		widgets.Tab{Title: w.T("profile.contact"), Content: contact.body()},
-		widgets.Tab{Title: w.T("profile.link"), Content: p.linkForm.body()},
+		widgets.Tab{Title: w.T("profile.contact"), Content: padded(contact.body())},
+		widgets.Tab{Title: w.T("profile.link"), Content: padded(p.linkForm.body())},
 	)
 	p.tabs.Choose(p.tab)
 	p.tabs.OnChanged = func(i int) {
@@ -56,7 +56,7 @@ func (p *profilePage) Draw() *View {
 		p.Render()
 	}
 	v := &View{
-		Title: w.T("profile.title"), Side: p.menu(-1), Body: p.tabs, Width: 920,
+		Title: w.T("profile.title"), Side: p.menu(-1), Rail: true, Body: p.tabs, Width: 920,
 		Hints: []widgets.Hint{hint(KeyTab, w.T("key.tab"))},
 	}
 	toCabinet := Action{Text: w.T("menu.applications"), Key: KeyBack, Do: p.Back}

@@ -91,7 +91,7 @@ var table = []row{
 	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
 	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
 	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{ApplicationChosen: Organization, ConnectionBack: Login})},
-	{Profile, loggedIn, drafted, "", withMenu(map[Event]Step{WentBack: Cabinet})},
+	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{Placed: Notice, Queued: Pending, WentBack: Organization})},
 	{Pending, identified, signed, "", map[Event]Step{
