@@ -64,6 +64,17 @@ func nested() []byte {
 	return pdf(objects...)
 }
 
+// slow is a page on which each point takes a hundred thousand sums. It needs no memory.
+func slow() []byte {
+	sums := "{ pop pop 0 0 0 " + strings.Repeat("1 1 add pop ", 100_000) + "}"
+	return pdf(
+		"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Shading << /S 5 0 R >> >> >>",
+		"<< /Length 5 >>\nstream\n/S sh\nendstream",
+		"<< /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 1 0 1] /Matrix [595 0 0 842 0 0] /Function 6 0 R >>",
+		fmt.Sprintf("<< /FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1] /Length %d >>\nstream\n%s\nendstream", len(sums), sums))
+}
+
 // claims is a PNG that says how large it is and has no pixels.
 func claims(width, height uint32) []byte {
 	header := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32([]byte("IHDR"), width), height)

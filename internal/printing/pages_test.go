@@ -197,7 +197,7 @@ func TestADrawingThatNobodyWaitsForIsKilled(t *testing.T) {
 	ready(t)
 	ctx, cancel = context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	if _, _, err := r.Pages(ctx, nested(), whole); !errors.Is(err, context.DeadlineExceeded) {
+	if _, _, err := r.Pages(ctx, slow(), whole); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("in the middle of it: %v", err)
 	}
 	nothingLeft(t)
