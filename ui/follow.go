@@ -122,6 +122,9 @@ func (s *Shell) redraw() {
 	switch {
 	case s.Locked() || s.top != nil:
 		s.stale = true // drawn when what covers it goes
+		if top := s.top; !s.Locked() && top.outdated != nil && top.outdated() && !s.runner.Busy() {
+			s.OpenPanel(top.create)
+		}
 	case s.window.Canvas().Overlays().Top() != nil: // a list that dropped down
 		s.follower.redrawSoon()
 	case !s.runner.Busy():

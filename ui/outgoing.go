@@ -130,6 +130,10 @@ func (s statements) openItem(id string) {
 			column.Add(widgets.NewBanner(widgets.Bad, w.fail(item.Failure.Err())))
 		}
 		s.itemActions(sheet, item, column)
+		sheet.outdated = func() bool {
+			now, _ := s.Desk.Outbox().Status(id)
+			return now.State != item.State
+		}
 		return sheet
 	})
 }

@@ -71,3 +71,16 @@ func TestTheProvisionalPaperIsPrintedAgainFromTheList(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 }
+
+func TestAStatementThatIsShownTellsWhenItIsAccepted(t *testing.T) {
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
+	s.signOffline(s.family("ready"))
+	s.key(ui.KeyNext, ui.KeyOutgoing, fyne.KeyReturn)
+	s.shows("outbox.state.waiting")
+	s.pull(connection, true)
+	s.deliver()
+	s.shows("qr.title") // on the panel, which nobody has opened again
+	s.key(fyne.KeyEscape)
+	s.on(ui.RouteOutgoing)
+}

@@ -20,6 +20,7 @@ type panel struct {
 	focus    fyne.Focusable
 	keys     map[fyne.KeyName]func() // that its widgets have no use for
 	onOpen   func()                  // once it stands before the page
+	outdated func() bool             // what it shows has changed meanwhile; nil: it shows what was asked for
 	onClose  func()
 	dropped  func(path string) // takes a file that is dropped on the window; nil where it takes none
 	back     func()            // where Esc leads; nil: the panel is closed
