@@ -118,6 +118,9 @@ func agentFacts(state desk.ConnectionState, address, authority string) ui.Facts 
 }
 
 // cacheFacts are about the file. It is not opened for them: only one program may.
+// countedKinds are the records whose number is told.
+var countedKinds = []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.VisitRecord, model.ReferenceRecord}
+
 func (s Source) cacheFacts() ui.Facts {
 	facts := []ui.Fact{{Key: "path", Value: Clean(s.CachePath)}}
 	if info, err := os.Stat(s.CachePath); err == nil {
@@ -126,7 +129,7 @@ func (s Source) cacheFacts() ui.Facts {
 	if s.Cache == nil {
 		return ui.Facts{Key: "cache", Facts: facts}
 	}
-	for _, kind := range []model.RecordKind{model.DraftRecord, model.OutboxRecord, model.VisitRecord, model.ReferenceRecord} {
+	for _, kind := range countedKinds {
 		n := 0
 		err := s.Cache.Each(kind, func(string, []byte) error { n++; return nil })
 		facts = append(facts, ui.Fact{Key: string(kind), Value: orCode(strconv.Itoa(n), err)})

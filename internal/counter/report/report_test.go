@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
@@ -116,5 +117,15 @@ func TestAReportThatIsCancelledLeavesNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(path); !os.IsNotExist(err) {
 		t.Error("a half report is left")
+	}
+}
+
+func TestEveryKindOfRecordThatIsCountedHasAName(t *testing.T) {
+	for _, lang := range []model.Lang{model.Kazakh, model.Russian, model.English} {
+		for _, kind := range countedKinds {
+			if key := "diagnostics." + string(kind); !assets.Texts(lang).Has(key) {
+				t.Errorf("%s: %s", lang, key)
+			}
+		}
 	}
 }
