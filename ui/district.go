@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -72,15 +73,21 @@ func (p *districtPage) next() {
 	}
 }
 
-// inOrder has the office's own district first, which is asked for most, and the others
-// by the alphabet.
+// inOrder has the office's own district first, which is asked for most, then the cities, and
+// each kind by the alphabet.
 func (p *districtPage) inOrder(districts []model.District) []model.District {
 	lang := p.words.Lang()
 	sorted := alphabetical(lang, districts, func(d model.District) string { return d.Name.In(lang) })
-	if i := slices.IndexFunc(sorted, func(d model.District) bool { return d.Code == p.Desk.District }); i > 0 {
-		own := sorted[i]
-		sorted = slices.Insert(slices.Delete(sorted, i, i+1), 0, own)
+	rank := func(d model.District) int {
+		switch {
+		case d.Code == p.Desk.District:
+			return 0
+		case d.City:
+			return 1
+		}
+		return 2
 	}
+	slices.SortStableFunc(sorted, func(a, b model.District) int { return cmp.Compare(rank(a), rank(b)) })
 	return sorted
 }
 
