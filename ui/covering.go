@@ -22,6 +22,15 @@ func (s *Shell) cover() (page []fyne.CanvasObject, focused fyne.Focusable) {
 	return s.around.root.Objects, focused
 }
 
+// endVisit ends the visit under the lock, with the panel that stood before it.
+func (s *Shell) endVisit(then func()) {
+	s.finisher.finishThen(func() {
+		s.ClosePanel()
+		then()
+		s.visitEnded()
+	})
+}
+
 // showLock shows the lock's page and nothing else.
 func (s *Shell) showLock(page ...fyne.CanvasObject) {
 	s.around.root.Objects = page

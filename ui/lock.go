@@ -58,6 +58,9 @@ type lockHost interface {
 	// showLock shows the lock's page and nothing else.
 	showLock(page ...fyne.CanvasObject)
 	SetLang(lang model.Lang)
+	// endVisit ends the visit of a citizen who is not here any more; then runs where that
+	// could be done, before anything of it is shown.
+	endVisit(then func())
 }
 
 // lockScreen is what the lock shows, and what it covers meanwhile: the page as it was, so
@@ -75,7 +78,8 @@ type lockScreen struct {
 	help    bool
 	closing bool // the window's × was pressed over a visit
 	busy    bool
-	first   *pinForm // nobody has a PIN yet: the first operator makes one
+	first   *pinForm        // nobody has a PIN yet: the first operator makes one
+	next    *model.Operator // has given a PIN, and is asked about the visit of another operator
 
 	pin      *widgets.DigitsEntry
 	field    *widgets.Field
@@ -115,7 +119,13 @@ func (l *lock) watchIdle() {
 }
 
 func (l *lock) lockIdle() {
-	if l.idle.due(l.now()) {
+	switch {
+	case !l.idle.due(l.now()):
+	case l.locked() && l.screen.next != nil: // nobody has answered: a PIN is asked for again
+		l.screen.next = nil
+		l.screen.setTyped("")
+		l.draw()
+	default:
 		l.Lock()
 	}
 }
@@ -171,6 +181,10 @@ func (l *lock) open(operator model.Operator) {
 // key gets the keys while the window is locked; none of them reaches the page.
 func (l *lock) key(key fyne.KeyName) {
 	switch {
+	case l.screen.next != nil && key == KeyPrimary:
+		l.open(*l.screen.next)
+	case l.screen.next != nil && key == KeyEnd:
+		l.endFormer()
 	case key == KeyHelp:
 		l.screen.help = !l.screen.help
 		l.draw()
@@ -232,6 +246,12 @@ func (l *lock) enterBy(find func() (model.Operator, error)) {
 		l.setBusy(false)
 		if err != nil {
 			l.refuse(err)
+			return
+		}
+		if l.handsOver(operator) {
+			l.idle.reset(l.now())
+			l.screen.next = &operator
+			l.draw()
 			return
 		}
 		l.open(operator)

@@ -42,10 +42,14 @@ func (l *lock) draw() {
 	if screen.failed != nil {
 		column.Add(widgets.NewBanner(widgets.Bad, w.fail(screen.failed)))
 	}
-	if screen.first != nil {
+	switch {
+	case screen.next != nil:
+		width = firstWidth
+		column.Add(l.handoverCard())
+	case screen.first != nil:
 		width, above = firstWidth, 16
 		column.Add(l.firstCard())
-	} else {
+	default:
 		column.Add(l.card())
 	}
 	body := widgets.Scroll(widgets.Inset(above, 24, 16, 24, widgets.Centered(width, column)))
@@ -64,7 +68,9 @@ func (l *lock) header() fyne.CanvasObject {
 func (l *lock) foot() fyne.CanvasObject {
 	w := l.words
 	hints := []widgets.Hint{hint(KeyPrimary, w.T(l.screen.enterKey()))}
-	if l.screen.tiles != nil {
+	if l.screen.next != nil {
+		hints = append(hints, hint(KeyEnd, w.T("action.finish")))
+	} else if l.screen.tiles != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"↑", "↓"}, Text: w.T("lock.number")})
 	}
 	hints = append(hints, hint(KeyHelp, w.T("key.help")))
@@ -130,6 +136,9 @@ func (l *lock) button() fyne.CanvasObject {
 
 // enterKey is the text of what Enter does.
 func (screen *lockScreen) enterKey() string {
+	if screen.next != nil {
+		return "handover.go.on"
+	}
 	if screen.first != nil {
 		return "lock.first.enter"
 	}
@@ -185,6 +194,8 @@ func (l *lock) chooseOperator(number int) {
 func (l *lock) focus() {
 	screen := l.screen
 	switch {
+	case screen.next != nil:
+		l.window.Canvas().Unfocus() // the keys come to the lock
 	case screen.first != nil:
 		screen.first.focus()
 	case screen.number == 0 && screen.tiles != nil:

@@ -219,12 +219,55 @@ func TestAnotherOperatorIsShownInTheHeader(t *testing.T) {
 	o.write("94")
 	o.shell.Lock()
 	o.key(fyne.KeyDown)
-	o.unlock(2)
+	o.givePIN(2)
+	o.key(fyne.KeyReturn) // goes on with the visit
 	o.shows("operators.header", "number", 2, "name", "Проба Б.")
 	o.at(desk.Login)
 	if !slices.Contains(o.texts(), "94") || len(o.loaded) != 1 || o.shell.Operator().Number != 2 {
 		t.Errorf("loaded %v, the window shows %q", o.loaded, o.texts())
 	}
+}
+
+func TestAnotherOperatorIsAskedBeforeTheCitizenOfTheFirstIsSeen(t *testing.T) {
+	for name, end := range map[string]bool{"goes on": false, "ends it": true} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
+			o.unlockAs(1)
+			o.toLogin()
+			o.write("940317")
+			o.shell.Lock()
+			o.key(fyne.KeyDown)
+			o.givePIN(2)
+			o.shows("handover.text", "number", 1, "name", "Тестова А.")
+			if !o.shell.Locked() || slices.Contains(o.texts(), "940317") {
+				t.Errorf("the citizen of another operator is seen: %q", o.texts())
+			}
+			if end {
+				o.key(ui.KeyEnd)
+				o.at(desk.Home)
+			} else {
+				o.key(fyne.KeyReturn)
+				o.at(desk.Login)
+			}
+			o.shows("operators.header", "number", 2, "name", "Проба Б.")
+			if seen := slices.Contains(o.texts(), "940317"); seen == end || o.shell.Locked() {
+				t.Errorf("the window shows %q", o.texts())
+			}
+		})
+	}
+}
+
+func TestWhoComesBackOrMeetsNobodyIsNotAsked(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
+	o.unlockAs(1)
+	o.shell.Lock()
+	o.key(fyne.KeyDown)
+	o.unlock(2) // nobody is there
+	o.at(desk.Home)
+	o.toLogin()
+	o.shell.Lock()
+	o.unlock(2)
+	o.at(desk.Login)
 }
 
 func TestOnlyThoseWhoAreThereKeepTheWindowOpen(t *testing.T) {
@@ -354,5 +397,21 @@ func TestTheLengthOfANewPINIsToldAndHeld(t *testing.T) {
 	o.shows("error.pin_format.field", "digits", 8)
 	if !o.shell.Locked() {
 		t.Error("a PIN of six digits was taken")
+	}
+}
+
+func TestAQuestionThatNobodyAnswersAsksForAPINAgain(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
+	o.unlockAs(1)
+	o.toLogin()
+	o.shell.Lock()
+	o.key(fyne.KeyDown)
+	o.givePIN(2)
+	o.shows("handover.title")
+	o.idle(time.Hour)
+	o.shows("lock.pin")
+	o.key(fyne.KeyReturn)
+	if !o.shell.Locked() {
+		t.Error("Enter alone has opened the window")
 	}
 }

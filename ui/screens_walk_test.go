@@ -26,6 +26,7 @@ func (g *guide) walk() {
 	family := g.family("ready")
 	g.holds(family)
 	g.districtPages()
+	g.handoverPage()
 	g.loginPages(family.Applicant().IIN)
 	g.cabinetPages(family.Children[0].IIN)
 	g.organizationPages()
@@ -154,6 +155,21 @@ func (g *guide) lockPages() {
 	g.write("135790")
 	g.key(fyne.KeyReturn)
 	g.at(desk.Home)
+}
+
+// handoverPage has another operator find the visit, and the first one come back.
+func (g *guide) handoverPage() {
+	g.shell.Lock()
+	g.key(fyne.KeyDown)
+	g.write("246801")
+	g.key(fyne.KeyReturn)
+	g.look("handover")
+	g.key(fyne.KeyReturn)
+	g.shell.Lock()
+	g.key(fyne.KeyUp)
+	g.write("135790")
+	g.key(fyne.KeyReturn, fyne.KeyReturn)
+	g.at(desk.Login)
 }
 
 func (g *guide) homePages() {
