@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/ui/tour"
@@ -25,9 +26,13 @@ type kept struct {
 	Files      int    `json:"files"` // that are open
 }
 
+// restTime is longer than the toolkit keeps what it has drawn, and waits to look for it.
+const restTime = 45 * time.Second
+
 // shift serves citizens one after another and writes before the first and after each, as a
 // line of JSON, what is kept. The next one comes when a line was read: until then what they
-// did can be taken back.
+// did can be taken back. After the line "rest" nobody comes until the toolkit has let go of
+// what it drew last, and what is kept then is written too.
 func (g guide) shift(ctx context.Context, citizens int, in io.Reader, out io.Writer) error {
 	visits, err := g.visits()
 	if err != nil {
@@ -48,11 +53,16 @@ func (g guide) shift(ctx context.Context, citizens int, in io.Reader, out io.Wri
 				return fmt.Errorf("citizen %d: %w", i, err)
 			}
 		}
-		if err := json.NewEncoder(out).Encode(measure(i)); err != nil {
-			return err
-		}
-		if !lines.Scan() {
-			return lines.Err()
+		for rests := true; rests; rests = lines.Text() == "rest" {
+			if lines.Text() == "rest" {
+				time.Sleep(restTime)
+			}
+			if err := json.NewEncoder(out).Encode(measure(i)); err != nil {
+				return err
+			}
+			if !lines.Scan() {
+				return lines.Err()
+			}
 		}
 	}
 	return nil
