@@ -24,7 +24,7 @@ func (s *Shell) cover() (page []fyne.CanvasObject, focused fyne.Focusable) {
 
 // endVisit ends the visit under the lock, with the panel that stood before it.
 func (s *Shell) endVisit(then func()) {
-	s.finisher.finishThen(func() {
+	s.finishThen(func() {
 		s.ClosePanel()
 		then()
 		s.visitEnded()
