@@ -225,6 +225,8 @@ func TestTypingFindsAKeyByItsOwnerAndEnterTakesIt(t *testing.T) {
 	if a.w.path.Text != a.path(0) || a.Window().Canvas().Focused() != fyne.Focusable(a.w.password) {
 		t.Errorf("path %q", a.w.path.Text)
 	}
+	a.w.cancel() // the window closes after what was typed, not beside it
+	wantCancelled(t, <-a.done)
 }
 
 func TestKeysOfThePersonAtTheCounterStandFirst(t *testing.T) {
