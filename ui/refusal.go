@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/desk"
@@ -16,8 +15,8 @@ type Refusal struct {
 	Child        string
 	Organization model.Text
 	Education    model.Lang
-	Reason       string // a sentence in Lang
-	Way          string // where it leads: "child", "key" or "other"
+	Reason       string           // a sentence in Lang
+	Way          model.RefusalWay // where it leads
 	At           time.Time
 	Act          string // what stands for the act on paper; empty where nothing was signed
 	Office       string
@@ -25,24 +24,12 @@ type Refusal struct {
 	Paper        model.Paper
 }
 
-// wayOf is where a refusal leads: to the papers of the child, to another key, or to another
-// choice.
-func wayOf(code model.Code) string {
-	switch {
-	case code.Field() == model.FieldChild:
-		return "child"
-	case strings.HasPrefix(string(code), "cert_"), code == model.CodeSignatureInvalid, code == model.CodeSignerOther, code == model.CodeTimestampInvalid:
-		return "key"
-	}
-	return "other"
-}
-
 // printRefusal prints why the central refused: what was refused, why, and where to go.
 func (s statements) printRefusal(record string, refusal *desk.Refusal, about Refusal) {
 	if s.Refusal == nil || refusal == nil {
 		return
 	}
-	about.Way, about.At, about.Office = wayOf(refusal.Code), refusal.At, s.Office
+	about.Way, about.At, about.Office = refusal.Code.RefusalWay(), refusal.At, s.Office
 	about.Practice = s.Practice != nil || s.connection.Practice
 	s.Print(&document{
 		name: record, record: record, papers: []model.Paper{model.A4, model.Roll},

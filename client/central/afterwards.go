@@ -27,6 +27,27 @@ func (c *Client) ActReceipt(ctx context.Context, check string, proof model.ActPr
 	return c.receipt(ctx, r, lang, paper)
 }
 
+// ActRefusal returns the refusal that an act got as PDF, for a paper.
+func (c *Client) ActRefusal(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error) {
+	r, err := ofAct(check, "/refusal").asJSON(proof)
+	if err != nil {
+		return nil, err
+	}
+	return c.receipt(ctx, r, lang, paper)
+}
+
+// Refusals lists what the applicant was refused, newest first.
+func (c *Client) Refusals(ctx context.Context) ([]model.Refusal, error) {
+	return fetch[[]model.Refusal](ctx, c, private(http.MethodGet, "/v1/refusals"))
+}
+
+// RefusalDocument returns a refusal that the applicant was given as PDF, for a paper.
+func (c *Client) RefusalDocument(ctx context.Context, id string, lang model.Lang, paper model.Paper) ([]byte, error) {
+	r := private(http.MethodGet, "/v1/refusals/{id}/document")
+	r.path = "/v1/refusals/" + url.PathEscape(id) + "/document"
+	return c.receipt(ctx, r, lang, paper)
+}
+
 // ofAct is a request about an act; the same one again changes nothing.
 func ofAct(check, rest string) request {
 	return request{

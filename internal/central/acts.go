@@ -80,6 +80,24 @@ func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request) error {
 	return writeFile(w, file, err)
 }
 
+// postActRefusal sends the refusal of an act.
+func (s *Server) postActRefusal(w http.ResponseWriter, r *http.Request) error {
+	var proof model.ActProof
+	if _, err := readJSON(w, r, &proof); err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	file, err := s.service.ActRefusal(r.Context(), r.PathValue("check"), proof, model.Lang(query.Get("lang")), model.Paper(query.Get("paper")))
+	return writeFile(w, file, err)
+}
+
+// getRefusalDocument sends a refusal that the applicant was given.
+func (s *Server) getRefusalDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	query := r.URL.Query()
+	file, err := s.service.RefusalDocument(r.Context(), in, r.PathValue("id"), model.Lang(query.Get("lang")), model.Paper(query.Get("paper")))
+	return writeFile(w, file, err)
+}
+
 // postDocument attaches a scan to an entry.
 func (s *Server) postDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
 	body, err := readDocument(w, r)

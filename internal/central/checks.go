@@ -43,6 +43,7 @@ type checkView struct {
 	Style                         template.CSS
 	Title, Lead, Practice, Footer string
 	Found                         bool
+	Bad                           bool // what was found is a refusal
 	Rows                          []checkRow
 	Languages                     []checkLanguage
 }
@@ -61,67 +62,93 @@ type checkLanguage struct {
 // getCheckPage is the same for a telephone that has read the QR code of an entry.
 func (s *Server) getCheckPage(w http.ResponseWriter, r *http.Request) error {
 	check, err := s.service.Check(r.Context(), r.PathValue("code"))
-	return s.writeCheckPage(w, r, check, "checkpage.not_found", err)
+	view := newCheckView(pageLang(r))
+	if err == nil {
+		view.showEntry(check)
+	}
+	return s.writeCheckPage(w, view, "checkpage.not_found", err)
 }
 
 // getActPage is the same for the QR code of a statement that was signed without a
-// connection: it may not have come in yet.
+// connection: it may not have come in yet, and may have been refused.
 func (s *Server) getActPage(w http.ResponseWriter, r *http.Request) error {
-	check, typed, err := s.service.CheckAct(r.Context(), r.PathValue("check"))
-	missing := "checkpage.not_received"
-	if !typed {
-		missing = "checkpage.not_found"
+	check, refused, err := s.service.CheckAct(r.Context(), r.PathValue("check"))
+	view, missing := newCheckView(pageLang(r)), "checkpage.not_received"
+	switch {
+	case model.CodeOf(err) == model.CodeBadRequest: // mistyped
+		missing, err = "checkpage.not_found", model.NewError(model.CodeNotFound)
+	case refused != nil:
+		view.showRefusal(*refused)
+	case err == nil:
+		view.showEntry(check)
 	}
-	return s.writeCheckPage(w, r, check, missing, err)
+	return s.writeCheckPage(w, view, missing, err)
 }
 
-// writeCheckPage shows an entry, or what it means that there is none.
-func (s *Server) writeCheckPage(w http.ResponseWriter, r *http.Request, check model.EntryCheck, missing string, err error) error {
-	lang := pageLang(r)
+// writeCheckPage shows what was found, or what it means that there is nothing.
+func (s *Server) writeCheckPage(w http.ResponseWriter, view *checkView, missing string, err error) error {
 	status := http.StatusOK
 	if model.CodeOf(err) == model.CodeNotFound {
 		status, err = http.StatusNotFound, nil
+		view.Lead = assets.Texts(view.Lang).T(missing)
 	}
 	if err != nil {
 		return err
 	}
+	if s.cfg.Practice {
+		view.Practice = assets.Texts(view.Lang).T("paper.practice")
+	}
 	var page strings.Builder
-	if err := checkPage.Execute(&page, s.checkView(lang, check, missing, status == http.StatusOK)); err != nil {
+	if err := checkPage.Execute(&page, view); err != nil {
 		return fmt.Errorf("page of the check: %w", err)
 	}
 	h := w.Header()
-	h.Set("Content-Language", string(lang))
+	h.Set("Content-Language", string(view.Lang))
 	h.Set("Vary", "Accept-Language")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src "+checkStyleHash+"; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
 	writeBody(w, status, "text/html; charset=utf-8", []byte(page.String()))
 	return nil
 }
 
-func (s *Server) checkView(lang model.Lang, check model.EntryCheck, missing string, found bool) checkView {
+// newCheckView returns a page that shows nothing yet.
+func newCheckView(lang model.Lang) *checkView {
 	t := assets.Texts(lang)
-	view := checkView{
-		Lang: lang, Style: template.CSS(checkCSS), Title: t.T("checkpage.title"), Lead: t.T(missing), //nolint:gosec // our own embedded style
-		Footer: t.T("checkpage.footer"), Found: found,
-	}
-	if s.cfg.Practice {
-		view.Practice = t.T("paper.practice")
+	view := &checkView{
+		Lang: lang, Style: template.CSS(checkCSS), Title: t.T("checkpage.title"), Footer: t.T("checkpage.footer"), //nolint:gosec // our own embedded style
 	}
 	for _, l := range model.Langs() {
 		view.Languages = append(view.Languages, checkLanguage{l, assets.Texts(l).T("paper.language_name"), l == lang})
 	}
-	if !found {
-		return view
-	}
-	view.Lead = t.T("checkpage.found")
-	view.Rows = []checkRow{
+	return view
+}
+
+// showEntry shows where an entry stands.
+func (v *checkView) showEntry(check model.EntryCheck) {
+	t := assets.Texts(v.Lang)
+	v.Found, v.Lead = true, t.T("checkpage.found")
+	v.Rows = []checkRow{
 		{t.T("paper.place"), fmt.Sprint(check.Place), true},
 		{t.T("paper.number"), check.Number, false},
 		{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false},
-		{t.T("paper.organization"), check.Organization.In(lang), false},
+		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
 		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
 		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
 	}
-	return view
+}
+
+// showRefusal shows that an act was refused. Why is between the applicant and the service.
+func (v *checkView) showRefusal(refused model.Refusal) {
+	t := assets.Texts(v.Lang)
+	v.Found, v.Bad, v.Title, v.Lead = true, true, t.T("checkpage.refused_title"), t.T("checkpage.refused")
+	v.Footer = t.T("checkpage.refused_footer")
+	v.Rows = []checkRow{
+		{t.T("paper.refusal_number"), refused.Number, false},
+		{t.T("paper.refusal_at"), paper.Moment(refused.At), false},
+	}
+	if name := refused.Organization.In(v.Lang); name != "" {
+		v.Rows = append(v.Rows, checkRow{t.T("paper.organization"), name, false})
+	}
+	v.Rows = append(v.Rows, checkRow{t.T("paper.education"), t.T("paper.education_" + string(refused.Education)), false})
 }
 
 // pageLang is the language asked for in the address, else the first that the

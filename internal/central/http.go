@@ -52,6 +52,7 @@ func (s *Server) routes() http.Handler {
 	open("GET /v1/acts/{id}", s.getAct)
 	open("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
 	open("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
+	open("POST /v1/act-checks/{check}/refusal", s.postActRefusal)
 	open("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without
 
@@ -67,6 +68,8 @@ func (s *Server) routes() http.Handler {
 	private("GET /v1/entries", lists(s.service.Entries))
 	private("GET /v1/entries/{id}", ofOne(s.service.Entry))
 	private("POST /v1/entries/{id}/acknowledgement", ofOne(s.service.Acknowledge))
+	private("GET /v1/refusals", lists(s.service.Refusals))
+	private("GET /v1/refusals/{id}/document", s.getRefusalDocument)
 	private("POST /v1/entries/{id}/documents", s.postDocument)
 	private("GET /v1/entries/{id}/receipt", s.getReceipt)
 	private("GET /v1/documents/{id}", s.getDocument)

@@ -50,6 +50,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
 	want[model.ActState](o.deliverLater(t), 200)
+	o.refuseLater(t, v)
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
 
@@ -74,6 +75,21 @@ func (o *office) deliverLater(t *testing.T) answer {
 	}
 	o.afterwards(t, p)
 	return o.state(p)
+}
+
+// refuseLater sends what is refused, and reads why.
+func (o *office) refuseLater(t *testing.T, v visitor) {
+	t.Helper()
+	p := notKin(o)
+	o.deliver(p).refused(model.CodeKinshipRefused)
+	for _, c := range []call{
+		actRefusal(model.ActCheck(p.ID), proofOf(t, p), "?lang=ru&paper=roll"),
+		{method: "GET", path: "/v1/refusals/" + v.refusals()[0].ID + "/document?lang=en", token: v.token},
+	} {
+		if a := o.do(c); a.status != 200 || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+			t.Fatalf("refusal: %d %s", a.status, a.body)
+		}
+	}
 }
 
 // visitEntry reads, acknowledges, attaches and takes the receipt.

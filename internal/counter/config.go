@@ -87,7 +87,7 @@ func (c *counter) notify(text string) {
 func refusal(p ui.Refusal) ([]byte, error) {
 	return paper.Refusal{
 		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education, Reason: p.Reason,
-		Way: paper.RefusalWay(p.Way), At: p.At, Act: p.Act, Office: p.Office, Practice: p.Practice, Paper: p.Paper,
+		Way: p.Way, At: p.At, Act: p.Act, Office: p.Office, Practice: p.Practice, Paper: p.Paper,
 	}.PDF()
 }
 

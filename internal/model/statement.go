@@ -29,6 +29,7 @@ type RuleSet struct {
 	// notice and the receipt without a new login.
 	AfterwardsDays int      `json:"afterwards_days"`
 	Title          Text     `json:"title"`      // of the service
+	Law            Text     `json:"law"`        // what the service is given under, as a refusal names it
 	NextSteps      []Text   `json:"next_steps"` // of the notice; {place}, {days} with their unit, {queue}
 	Languages      LangText `json:"languages"`  // names of the languages of instruction in the statement
 

@@ -1,34 +1,31 @@
 package paper
 
 import (
+	"cmp"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 )
 
-// RefusalWay is where a refusal leads: what the citizen brings, and where.
-type RefusalWay string
-
-// The ways out of a refusal.
-const (
-	WithChildsPapers RefusalWay = "child" // kinship, or the application of the child, is in question
-	WithAnotherKey   RefusalWay = "key"   // the signature does not hold
-	WithAnotherWish  RefusalWay = "other" // something else has to be chosen, or signed anew
-)
-
 // Refusal is the reasoned refusal that the citizen gets on paper: what was refused, why, and
-// where to go.
+// where to go. The central gives it under a number; one that never came to be a document of
+// the central has none.
 type Refusal struct {
 	Lang         model.Lang // of the page
+	Number       string     // of the document; empty where it has none
+	District     model.Text // name; empty where it is not known
 	Applicant    string
 	Child        string     // short name, or the masked IIN
 	Organization model.Text // empty where none was chosen
 	Education    model.Lang
-	Reason       string // a sentence in Lang
-	Way          RefusalWay
+	Reason       string     // a sentence in Lang
+	Law          model.Text // what the service is given under; empty where it is not known
+	Way          model.RefusalWay
 	At           time.Time
 	Act          string // what stands for the act on paper (model.ActCheck); empty where nothing was signed
+	CheckURL     string // where anybody sees what became of the act; empty where nothing is to be seen
 	Office       string
 	Practice     bool
 	Paper        model.Paper // a sheet where it is empty
@@ -41,19 +38,42 @@ func (p Refusal) PDF() ([]byte, error) {
 	}
 	s := New(p.Lang, p.title())
 	s.Practice = p.Practice
-	s.Header = p.Office
-	s.Footer = s.T.T("paper.time_zone")
+	s.Header = cmp.Or(p.District.In(p.Lang), p.Office)
+	s.Footer = strings.TrimPrefix(p.Number+" · ", " · ") + s.T.T("paper.time_zone")
 	s.NewPage()
 	s.Title(s.T.T("paper.refusal_title"), s.T.T("paper.provisional_lead"))
 	s.Fields(p.fields(s.T)...)
 	s.Heading(s.T.T("paper.refusal_why"))
 	s.Paragraph(Bold, 12, InkText, p.Reason)
+	if law := p.law(s.T); law != "" {
+		s.Y += 4
+		s.Paragraph(Text, 10, InkMuted, law)
+	}
 	s.Heading(s.T.T("paper.refusal_where"))
 	for _, line := range p.ways(s.T) {
 		s.Paragraph(Text, 10.5, InkText, line)
 		s.Y += 4
 	}
+	if p.CheckURL != "" {
+		p.code(s)
+	}
 	return s.Finish()
+}
+
+// code draws the way to what anybody may check.
+func (p Refusal) code(s *Sheet) {
+	const side = 88.0
+	s.Y += 8
+	s.Room(side + 8)
+	s.Code(p.CheckURL, MarginLeft, s.Y+4, side)
+	top, x := s.Y, side+24
+	s.Indented(Bold, 13, InkPrimary, x, s.T.T("paper.refusal_check"))
+	s.Y += 3
+	s.Indented(Text, 10, InkText, x, s.T.T("paper.check_how"))
+	s.Indented(Text, 10, InkPrimary, x, p.CheckURL)
+	s.Y += 3
+	s.Indented(Text, 9, InkMuted, x, s.T.T("paper.check_privacy"))
+	s.Y = max(s.Y, top+side+8)
 }
 
 // roll is the same for a receipt printer.
@@ -63,16 +83,26 @@ func (p Refusal) roll() ([]byte, error) {
 	r.Fields(p.fields(r.T)...)
 	r.Heading(r.T.T("paper.refusal_why"))
 	r.Paragraph(Bold, 9.5, p.Reason)
+	if law := p.law(r.T); law != "" {
+		r.Paragraph(Text, 7.5, law)
+	}
 	r.Heading(r.T.T("paper.refusal_where"))
 	r.Steps(p.ways(r.T)...)
+	if p.CheckURL != "" {
+		r.Heading(r.T.T("paper.refusal_check"))
+		r.Code(p.CheckURL)
+		r.Paragraph(Text, 8.5, r.T.T("paper.check_how"))
+		r.Paragraph(Text, 7.5, p.CheckURL)
+		r.Paragraph(Text, 7.5, r.T.T("paper.check_privacy"))
+	}
 	r.Paragraph(Text, 7.5, r.T.T("paper.time_zone"))
 	return r.Finish()
 }
 
 // title is that of the document, which names nobody.
 func (p Refusal) title() string {
-	if p.Act != "" {
-		return p.Act
+	if name := cmp.Or(p.Number, p.Act); name != "" {
+		return name
 	}
 	return assets.Texts(p.Lang).T("paper.refusal_title")
 }
@@ -83,6 +113,7 @@ func (p Refusal) fields(t *assets.Catalogue) []Field {
 		education = t.T("paper.education_" + string(p.Education))
 	}
 	return []Field{
+		{Label: t.T("paper.refusal_number"), Value: p.Number},
 		{Label: t.T("paper.applicant"), Value: model.Shorten(p.Applicant, longestName)},
 		{Label: t.T("paper.child"), Value: model.Shorten(p.Child, longestName)},
 		{Label: t.T("paper.organization"), Value: model.Shorten(p.Organization.In(p.Lang), longestName)},
@@ -91,6 +122,14 @@ func (p Refusal) fields(t *assets.Catalogue) []Field {
 		{Label: t.T("paper.visit"), Value: p.Act},
 		{Label: t.T("paper.office"), Value: p.Office},
 	}
+}
+
+// law names what the service is given under.
+func (p Refusal) law(t *assets.Catalogue) string {
+	if law := p.Law.In(p.Lang); law != "" {
+		return t.T("paper.refusal_law", "law", law)
+	}
+	return ""
 }
 
 // ways say what the citizen can do, and where to turn who does not agree.

@@ -58,30 +58,46 @@ func (s *Service) Submit(ctx context.Context, in Session, sent Submission) (answ
 	if err := s.checkSignature(ctx, &a); err != nil {
 		return "", err
 	}
-	return s.finish(ctx, a)
+	return s.finish(ctx, &a)
 }
 
 // Deliver takes an act that is sent when the applicant has left and no session is open.
 // The signature or the signing code tells whose it is. The body holds them, so whoever
-// sends the same body again gets the same answer.
+// sends the same body again gets the same answer. What is refused for good, of an act that
+// is proved to be its applicant's, is kept as a document of the service.
 func (s *Service) Deliver(ctx context.Context, sent Submission) (answer string, err error) {
 	a := act{Act: sent.Act, body: sent.Body, delivered: true}
 	a.in.Applicant.IIN = a.Statement.Applicant.IIN // as it claims until the signature has told
-	if answer, err = s.receive(ctx, &a, sent.Key); err != nil || answer != "" {
-		return answer, err
+	answer, refused := s.receive(ctx, &a, sent.Key)
+	if answer != "" || refused != nil && !forGood(refused) {
+		return answer, refused
 	}
-	if err := s.checkSignature(ctx, &a); err != nil {
+	switch err := s.authenticate(ctx, &a); {
+	case err != nil && refused != nil && !model.CodeOf(err).Retryable():
+		return "", refused // of nobody
+	case err != nil:
 		return "", err
+	}
+	if refused == nil {
+		answer, refused = s.finish(ctx, &a)
+	}
+	if refused == nil {
+		return answer, nil
+	}
+	return s.refuse(ctx, &a, refused)
+}
+
+// authenticate finds whose a delivered act is.
+func (s *Service) authenticate(ctx context.Context, a *act) error {
+	if err := s.checkSignature(ctx, a); err != nil {
+		return err
 	}
 	if a.signer == nil {
-		if err := s.checkSigningCode(ctx, a); err != nil {
-			return "", err
+		if err := s.checkSigningCode(ctx, *a); err != nil {
+			return err
 		}
 	}
-	if err := s.identify(ctx, &a); err != nil {
-		return "", err
-	}
-	return s.finish(ctx, a)
+	return s.identify(ctx, a)
 }
 
 // receive looks at what can be judged without asking anybody. It returns the answer where
@@ -106,16 +122,16 @@ func (s *Service) receive(ctx context.Context, a *act, key string) (answer strin
 // finish goes on where it is certain whose the act is: everything that it is becomes so in
 // one transaction. A refusal comes before the first row; what it counts against a code is
 // kept.
-func (s *Service) finish(ctx context.Context, a act) (answer string, err error) {
+func (s *Service) finish(ctx context.Context, a *act) (answer string, err error) {
 	if err := a.Statement.CheckContact(model.Contact{Email: a.in.Applicant.Email, Phone: a.in.Applicant.Phone}); err != nil {
 		return "", err
 	}
 	kind := s.kinds[a.Kind]
-	if err := kind.check(ctx, &a); err != nil {
+	if err := kind.check(ctx, a); err != nil {
 		return "", err
 	}
 	err = s.write(ctx, func(tx *store.Tx) error {
-		a := a // may be run again
+		a := *a // may be run again
 		// The same request may have been answered while this one was checked.
 		if answer, err = findAnswer(tx, &a); err != nil || answer != "" {
 			return err

@@ -66,12 +66,17 @@ func (s *Service) proved(ctx context.Context, typed string, proof model.ActProof
 	if err != nil {
 		return Session{}, "", err
 	}
-	rules, err := s.cfg.Rules(found.Application.District, s.today())
+	return in, found.ID, s.checkAfterwards(found.Application.District, found.CreatedAt)
+}
+
+// checkAfterwards looks whether the paper of an act still opens what became of it at a time.
+func (s *Service) checkAfterwards(district string, at time.Time) error {
+	rules, err := s.cfg.Rules(district, s.today())
 	if err != nil {
-		return Session{}, "", fmt.Errorf("rules of the district: %w", err)
+		return fmt.Errorf("rules of the district: %w", err)
 	}
-	if s.Now().Sub(found.CreatedAt) > time.Duration(rules.AfterwardsDays)*day {
-		return Session{}, "", model.NewError(model.CodeAfterwardsOver, "days", strconv.Itoa(rules.AfterwardsDays))
+	if s.Now().Sub(at) > time.Duration(rules.AfterwardsDays)*day {
+		return model.NewError(model.CodeAfterwardsOver, "days", strconv.Itoa(rules.AfterwardsDays))
 	}
-	return in, found.ID, nil
+	return nil
 }

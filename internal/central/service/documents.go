@@ -135,15 +135,25 @@ func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model
 		receipt.Lang = kept.StatementLang
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return File{}, err
-	case !receipt.Lang.Valid():
-		return File{}, BadRequest("lang", nil)
-	case paper != "" && !paper.Valid():
-		return File{}, BadRequest("paper", nil)
+	}
+	if err := checkPrinted(receipt.Lang, paper); err != nil {
+		return File{}, err
 	}
 	receipt.District = s.districts[receipt.Entry.Application.District].Name
 	body, err := s.cfg.Drawer.Receipt(receipt)
 	return File{"receipt.pdf", model.MediaPDF, body}, err
+}
+
+// checkPrinted takes the language and the paper that a document is asked for: an empty paper
+// is a sheet.
+func checkPrinted(lang model.Lang, paper model.Paper) error {
+	switch {
+	case !lang.Valid():
+		return BadRequest("lang", nil)
+	case paper != "" && !paper.Valid():
+		return BadRequest("paper", nil)
+	}
+	return nil
 }

@@ -95,14 +95,31 @@ func (s *Service) Check(ctx context.Context, typed string) (model.EntryCheck, er
 	return s.entryCheck(entry), err
 }
 
-// CheckAct does the same for what stands for an act on paper.
-func (s *Service) CheckAct(ctx context.Context, typed string) (check model.EntryCheck, ok bool, err error) {
+// CheckAct does the same for what stands for an act on paper: it shows the entry that the
+// act made, or the last refusal that it got. bad_request where it is mistyped.
+func (s *Service) CheckAct(ctx context.Context, typed string) (check model.EntryCheck, refused *model.Refusal, err error) {
 	tidy, ok := model.ParseActCheck(typed)
-	if !ok { // mistyped
-		return check, false, model.NewError(model.CodeNotFound)
+	if !ok {
+		return check, nil, BadRequest("check", nil)
 	}
 	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(tidy) })
-	return s.entryCheck(entry), true, err
+	if model.CodeOf(err) != model.CodeNotFound {
+		return s.entryCheck(entry), nil, err
+	}
+	all, e := read(ctx, s, func(tx *store.Tx) ([]store.Refusal, error) { return tx.RefusalsByActCheck(tidy) })
+	switch {
+	case e != nil:
+		return check, nil, e
+	case len(all) == 0:
+		return check, nil, err
+	}
+	for _, r := range all {
+		if r.Applicant != all[0].Applicant { // both used the id: nobody can tell whose is meant
+			return check, nil, err
+		}
+	}
+	content, err := refusalContent(all[0])
+	return check, &content.Refusal, err
 }
 
 // ActState shows whoever knows the id of an act what became of it, and nothing of a

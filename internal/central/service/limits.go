@@ -15,6 +15,7 @@ type Limits struct {
 	SessionLife   time.Duration
 	AnswersKept   time.Duration // answers to acts, under their Idempotency-Key; over 31 days
 	Attachments   int           // files attached to one entry
+	RefusalsADay  int           // documents of refusals to one applicant; an act beyond is refused without
 
 	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked
 	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
@@ -48,6 +49,7 @@ func DefaultLimits() Limits {
 		SessionLife:   2 * time.Hour,
 		AnswersKept:   90 * day,
 		Attachments:   20,
+		RefusalsADay:  20,
 
 		BindingRefusals: 10,
 		KinshipRefusals: 20,
@@ -76,6 +78,7 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.SessionLife, d.SessionLife)
 	setDefault(&l.AnswersKept, d.AnswersKept)
 	setDefault(&l.Attachments, d.Attachments)
+	setDefault(&l.RefusalsADay, d.RefusalsADay)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
 	setDefault(&l.ActionsADay, d.ActionsADay)

@@ -1,12 +1,14 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -24,20 +26,33 @@ const (
 
 // accepted is the message to an applicant who has left that their child is on the list;
 // false where nobody knows how to reach them.
-func (s *Service) accepted(a *act, entry model.Entry) (store.Message, bool) {
-	phone := a.in.Applicant.Phone
-	if phone == "" {
-		phone = a.Statement.Phone
-	}
-	if a.in.Applicant.Email != "" && !phone.Mobile() {
+func (s *Service) accepted(a *act, entry model.Entry) (m store.Message, reachable bool) {
+	t := assets.Texts(a.Statement.Lang)
+	return s.message(a, t.T("message.subject"),
+		t.T("message.accepted", "number", entry.Number, "place", strconv.Itoa(entry.FirstPlace), "url", entry.CheckURL))
+}
+
+// refused is the message to an applicant who has left that their act was refused: why, and
+// where to go.
+func (s *Service) refused(a *act, r documents.Refusal) (m store.Message, reachable bool) {
+	t := assets.Texts(a.Statement.Lang)
+	return s.message(a, t.T("message.refused_subject"), t.T("message.refused", "number", r.Number,
+		"reason", r.Reason.In(a.Statement.Lang), "way", t.T("message.refused_way_"+string(r.Way)), "url", r.CheckURL))
+}
+
+// message is one to the applicant of an act in the language of its statement: to the
+// contacts that are known, else to those that were signed.
+func (s *Service) message(a *act, subject, text string) (m store.Message, reachable bool) {
+	phone, email := cmp.Or(a.in.Applicant.Phone, a.Statement.Phone), cmp.Or(a.in.Applicant.Email, a.Statement.Email)
+	if email != "" && !phone.Mobile() {
 		phone = "" // a landline or a number of another country: whether it takes an SMS, nobody knows
 	}
-	m := store.Message{ID: uuid.NewString(), Phone: phone, Lang: a.Statement.Lang, NextAt: s.Now(), CreatedAt: s.Now()}
-	if phone == "" {
-		m.Email = a.in.Applicant.Email
+	if phone != "" {
+		email = ""
 	}
-	m.Text = assets.Texts(m.Lang).T("message.accepted", "number", entry.Number, "place", strconv.Itoa(entry.FirstPlace), "url", entry.CheckURL)
-	return m, m.Phone != "" || m.Email != ""
+	return store.Message{
+		ID: uuid.NewString(), Phone: phone, Email: email, Lang: a.Statement.Lang, Subject: subject, Text: text, NextAt: s.Now(), CreatedAt: s.Now(),
+	}, phone != "" || email != ""
 }
 
 // SendMessages sends what is due now, and returns how many went out.
@@ -90,7 +105,7 @@ func (s *Service) deliver(ctx context.Context, m store.Message) error {
 	case m.Phone != "" && s.cfg.Registries.SMS != nil:
 		return s.cfg.Registries.SMS.Send(ctx, m.Phone, m.Text)
 	case m.Phone == "" && s.cfg.Registries.Mail != nil:
-		return s.cfg.Registries.Mail.SendMail(ctx, m.Email, assets.Texts(m.Lang).T("message.subject"), m.Text)
+		return s.cfg.Registries.Mail.SendMail(ctx, m.Email, m.Subject, m.Text)
 	}
 	return registry.ErrNotSent
 }

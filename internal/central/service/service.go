@@ -40,6 +40,7 @@ type Drawer interface {
 	Statement(documents.Content, store.Evidence) ([]byte, error)
 	Notice(documents.Content) ([]byte, error)
 	Receipt(documents.Receipt) ([]byte, error)
+	Refusal(documents.Refusal, model.Lang, model.Paper) ([]byte, error)
 }
 
 // Service decides. It is safe for use by many goroutines.

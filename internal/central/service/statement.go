@@ -17,6 +17,10 @@ const signedBefore = time.Hour
 // typed.
 func (s *Service) checkSent(a *act) error {
 	st := a.Statement
+	var err error
+	if a.Office, err = cleanOffice(a.Office); err != nil {
+		return err
+	}
 	if (len(a.CMS) > 0) == (a.CodeID != "") {
 		return BadRequest("signature", errors.New("neither or both of a signature and a code"))
 	}
@@ -26,12 +30,7 @@ func (s *Service) checkSent(a *act) error {
 	if err := st.CheckForm(s.districts[st.District]); err != nil {
 		return err
 	}
-	if err := st.CheckTime(s.Now(), a.delivered); err != nil {
-		return err
-	}
-	var err error
-	a.Office, err = cleanOffice(a.Office)
-	return err
+	return st.CheckTime(s.Now(), a.delivered)
 }
 
 // checkApplicant looks at all of it, also what the text does not show: the statement

@@ -211,6 +211,24 @@ CREATE TABLE answers (
 );
 CREATE INDEX answers_created ON answers (created_at);
 
+-- Reasoned refusals of acts that were delivered when their applicants had left: documents of
+-- the service. content is what they are drawn from, in JSON. The same bytes refused for the
+-- same reason again are the same refusal.
+CREATE TABLE refusals (
+    id            TEXT PRIMARY KEY,
+    number        TEXT NOT NULL UNIQUE,
+    act_id        TEXT NOT NULL,
+    act_check     TEXT NOT NULL,
+    applicant_iin TEXT NOT NULL,
+    body_hash     TEXT NOT NULL,
+    code          TEXT NOT NULL,
+    content       TEXT NOT NULL,
+    refused_at    BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX refusals_once ON refusals (act_id, applicant_iin, body_hash, code);
+CREATE INDEX refusals_act_check ON refusals (act_check);
+CREATE INDEX refusals_applicant ON refusals (applicant_iin, refused_at);
+
 -- Messages to applicants who have left, until they are sent. One goes to the phone, or to the
 -- address where there is no phone.
 CREATE TABLE messages (
@@ -218,6 +236,7 @@ CREATE TABLE messages (
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
     lang       TEXT NOT NULL,
+    subject    TEXT NOT NULL,
     text       TEXT NOT NULL,
     tries      BIGINT NOT NULL,
     next_at    BIGINT NOT NULL,
@@ -260,6 +279,7 @@ CREATE INDEX actions_received ON actions (workplace, received_at, seq);
 DROP TABLE actions;
 DROP TABLE workplaces;
 DROP TABLE messages;
+DROP TABLE refusals;
 DROP TABLE answers;
 DROP TABLE documents;
 DROP TABLE events;

@@ -207,6 +207,45 @@ func (k *kept) documents() {
 	gets(k, "documents that are left", []model.Document{notice.Document}, documents("hash"))
 }
 
+// refusals are of one applicant each, once for the same bytes and reason.
+func (k *kept) refusals() {
+	first := store.Refusal{
+		ID: "r1", Number: "ОТ-2026-000001", ActID: actID, Applicant: mother.IIN, BodyHash: "hash", Code: model.CodeKinshipRefused,
+		Content: []byte(`{"lang":"kk"}`), At: morning,
+	}
+	second := first
+	second.ID, second.Number, second.Code, second.At = "r2", "ОТ-2026-000002", model.CodeEntryLimit, morning.Add(time.Second)
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddRefusal(first), tx.AddRefusal(second)) })
+	k.reopen()
+	gets(k, "by id", first, func(tx *store.Tx) (store.Refusal, error) { return tx.Refusal("r1", mother.IIN) })
+	k.missing("another one's refusal", func(tx *store.Tx) error { _, err := tx.Refusal("r1", father.IIN); return err })
+	gets(k, "of the bytes", second, func(tx *store.Tx) (store.Refusal, error) {
+		return tx.RefusalOf(mother.IIN, actID, "hash", model.CodeEntryLimit)
+	})
+	k.missing("of other bytes", func(tx *store.Tx) error {
+		_, err := tx.RefusalOf(mother.IIN, actID, "other", model.CodeEntryLimit)
+		return err
+	})
+	newest := []store.Refusal{second, first}
+	gets(k, "of the applicant", newest, func(tx *store.Tx) ([]store.Refusal, error) { return tx.RefusalsOf(mother.IIN) })
+	gets(k, "of another", []store.Refusal{}, func(tx *store.Tx) ([]store.Refusal, error) { return tx.RefusalsOf(father.IIN) })
+	gets(k, "by act check", newest, func(tx *store.Tx) ([]store.Refusal, error) { return tx.RefusalsByActCheck(model.ActCheck(actID)) })
+	for since, want := range map[time.Time]int{morning.Add(-time.Second): 2, morning: 1} {
+		gets(k, "since", want, func(tx *store.Tx) (int, error) { return tx.CountRefusals(mother.IIN, since) })
+	}
+	for what, change := range map[string]func(*store.Refusal){
+		"the same bytes and reason": func(r *store.Refusal) { r.Number = "ОТ-2026-000003" },
+		"the same number":           func(r *store.Refusal) { r.BodyHash = "other" },
+	} {
+		again := first
+		again.ID = "r3"
+		change(&again)
+		if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddRefusal(again) }); err == nil {
+			k.Errorf("%s: kept twice", what)
+		}
+	}
+}
+
 func (k *kept) workplaces() {
 	w := store.Workplace{ID: "w", PublicKey: []byte{1, 2}, Office: "ЦОН", Source: "192.0.2.1/32", Since: morning}
 	actions := []store.Action{

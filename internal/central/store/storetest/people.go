@@ -245,7 +245,7 @@ var errUndo = errors.New("undo")
 
 // messages are each sent once, whoever sends them.
 func (k *kept) messages() {
-	m := store.Message{ID: "m1", Phone: "+77000000002", Lang: model.Kazakh, Text: "text", NextAt: morning, CreatedAt: morning}
+	m := store.Message{ID: "m1", Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning}
 	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })
 	k.reopen()
 	claim := func(now time.Time) (got store.Message, err error) {

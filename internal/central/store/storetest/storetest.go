@@ -28,6 +28,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"codes":            (*kept).codes,
 		"questions":        (*kept).questions,
 		"messages":         (*kept).messages,
+		"refusals":         (*kept).refusals,
 		"expiry":           (*kept).expiry,
 		"entries":          (*kept).entries,
 		"once on a list":   (*kept).onceOnAList,
