@@ -80,6 +80,7 @@ type lockScreen struct {
 	busy    bool
 	first   *pinForm        // nobody has a PIN yet: the first operator makes one
 	next    *model.Operator // has given a PIN, and is asked about the visit of another operator
+	former  model.Operator  // whose visit that is
 
 	pin      *widgets.DigitsEntry
 	field    *widgets.Field
@@ -172,10 +173,14 @@ func (l *lock) findOperators(screen *lockScreen) {
 
 // open lets an operator in, and shows what was covered.
 func (l *lock) open(operator model.Operator) {
-	screen := l.screen
+	screen, first := l.screen, !l.opened
 	l.operator, l.opened, l.screen = operator, true, nil
+	l.Desk.TakeOver()
 	l.idle.reset(l.now())
 	l.uncover(screen.covered, screen.focused)
+	if first {
+		l.Render()
+	}
 }
 
 // key gets the keys while the window is locked; none of them reaches the page.
@@ -232,7 +237,7 @@ func pinFormat(digits int) error {
 // enterBy lets in the operator that find finds. The first one of the process has the desk
 // loaded too.
 func (l *lock) enterBy(find func() (model.Operator, error)) {
-	var operator model.Operator
+	var operator, former model.Operator
 	var unloaded error
 	first := !l.opened
 	l.setBusy(true)
@@ -240,6 +245,9 @@ func (l *lock) enterBy(find func() (model.Operator, error)) {
 		operator, err = find()
 		if err == nil && first && l.Unlocked != nil {
 			unloaded = l.Unlocked(ctx, operator)
+		}
+		if err == nil && l.handsOver(operator) {
+			former = l.formerOperator()
 		}
 		return err
 	}, func(err error) {
@@ -250,14 +258,11 @@ func (l *lock) enterBy(find func() (model.Operator, error)) {
 		}
 		if l.handsOver(operator) {
 			l.idle.reset(l.now())
-			l.screen.next = &operator
+			l.screen.next, l.screen.former, l.screen.failed = &operator, former, unloaded
 			l.draw()
 			return
 		}
 		l.open(operator)
-		if first {
-			l.Render()
-		}
 		if unloaded != nil {
 			l.Fail(unloaded)
 		}

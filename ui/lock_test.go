@@ -257,6 +257,54 @@ func TestAnotherOperatorIsAskedBeforeTheCitizenOfTheFirstIsSeen(t *testing.T) {
 	}
 }
 
+func TestAnotherOperatorIsAskedAfterARestartToo(t *testing.T) {
+	for name, tt := range map[string]struct{ end, gone bool }{"goes on": {}, "ends it": {end: true}, "the first one is gone": {gone: true}} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t, newStaff("Тестова А.", "Проба Б.", "Үлгі В."))
+			o.unlockAs(1)
+			o.toLogin()
+			o.write("940317")
+			for range 2 { // a program that ends over the question asks it again
+				o.restart()
+				o.choose(2)
+				o.givePIN(2)
+			}
+			if tt.gone {
+				must(t, o.staff.RemoveOperator(1, 2, o.staff.pins[2]))
+				o.restart()
+				o.choose(2)
+				o.givePIN(2)
+				o.shows("handover.text.number", "number", 1)
+			} else {
+				o.shows("handover.text", "number", 1, "name", "Тестова А.")
+			}
+			o.shell.Render()
+			if !o.shell.Locked() || slices.Contains(o.texts(), "940317") {
+				t.Errorf("the citizen of another operator is seen: %q", o.texts())
+			}
+			if tt.end {
+				o.key(ui.KeyEnd)
+				o.at(desk.Home)
+				return
+			}
+			o.key(fyne.KeyReturn)
+			o.at(desk.Login)
+			o.shows("operators.header", "number", 2, "name", "Проба Б.")
+			if !slices.Contains(o.texts(), "940317") {
+				t.Errorf("the window shows %q", o.texts())
+			}
+			o.restart() // it is the second one's visit by now
+			o.choose(2)
+			o.givePIN(2)
+			o.at(desk.Login)
+			o.restart()
+			o.choose(3)
+			o.givePIN(3)
+			o.shows("handover.text", "number", 2, "name", "Проба Б.")
+		})
+	}
+}
+
 func TestWhoComesBackOrMeetsNobodyIsNotAsked(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А.", "Проба Б."))
 	o.unlockAs(1)

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/widgets"
@@ -26,6 +27,7 @@ type staff struct {
 	wait     string // seconds; empty: no waiting
 	unlocked bool
 	digits   int // of a new PIN; at least six
+	desk     *desk.Desk
 }
 
 func newStaff(names ...string) *staff {
@@ -61,7 +63,10 @@ func (s *staff) AddOperator(name, pin string) (model.Operator, error) {
 		return model.Operator{}, model.NewError(model.CodePINWeak)
 	}
 	s.last++
-	s.names[s.last], s.pins[s.last], s.unlocked = name, pin, true
+	s.names[s.last], s.pins[s.last] = name, pin
+	if !s.unlocked {
+		return s.Unlock(s.last, pin)
+	}
 	return model.Operator{Number: s.last, Name: name}, nil
 }
 
@@ -74,7 +79,9 @@ func (s *staff) Unlock(number int, pin string) (model.Operator, error) {
 		return model.Operator{}, model.NewError(model.CodePINWrong)
 	}
 	s.unlocked = true
-	return model.Operator{Number: number, Name: s.names[number]}, nil
+	operator := model.Operator{Number: number, Name: s.names[number]}
+	s.desk.SetOperator(operator)
+	return operator, nil
 }
 
 func (s *staff) ChangePIN(number int, old, pin string) error {
@@ -115,7 +122,8 @@ type office struct {
 	now    time.Time
 	loaded []model.Operator
 	locked int
-	fail   error // of loading the desk
+	fail   error        // of loading the desk
+	open   func() error // after a restart
 }
 
 const lockAfter = 10 * time.Minute
@@ -125,6 +133,27 @@ func newOffice(t *testing.T, staff *staff, keyOwners ...string) *office {
 	o := &office{stage: newStage(t, keyOwners...), staff: staff, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	d := o.shell.Desk
 	o.shell.Close()
+	o.build(d)
+	return o
+}
+
+// restart is the program after a power cut, on the same computer.
+func (o *office) restart() {
+	o.t.Helper()
+	d := o.shell.Desk
+	must(o.t, d.SaveNow())
+	o.shell.Close()
+	o.staff.unlocked = false
+	again := desk.New(d.Config)
+	o.open = again.Open
+	o.build(again)
+}
+
+// build makes the window over a desk.
+func (o *office) build(d *desk.Desk) {
+	t, staff := o.t, o.staff
+	t.Helper()
+	staff.desk = d
 	o.window = test.NewTempWindow(t, nil)
 	o.window.Resize(fyne.NewSize(1366, 768))
 	o.shell = ui.New(o.window, ui.Config{
@@ -132,12 +161,14 @@ func newOffice(t *testing.T, staff *staff, keyOwners ...string) *office {
 		Clock: func() time.Time { return o.now },
 		Unlocked: func(_ context.Context, operator model.Operator) error {
 			o.loaded = append(o.loaded, operator)
+			if o.open != nil {
+				return o.open()
+			}
 			return o.fail
 		},
 		OnLocked: func() { o.locked++ },
 	})
 	t.Cleanup(o.shell.Close)
-	return o
 }
 
 // press sends a key as the toolkit does: down first, to whoever listens.
@@ -189,13 +220,18 @@ func within(roots []fyne.CanvasObject, target fyne.Focusable) (found bool) {
 
 func (o *office) unlockAs(number int) {
 	o.t.Helper()
+	o.choose(number)
+	o.unlock(number)
+}
+
+// choose takes the number of an operator where none is chosen.
+func (o *office) choose(number int) {
 	o.window.Canvas().FocusNext() // none is chosen: the tiles have the focus
 	o.shell.SetLang(o.shell.Desk.Lang())
-	for range number {
+	for range slices.Index(o.staff.numbers(), number) + 1 {
 		o.key(fyne.KeyDown)
 	}
 	o.key(fyne.KeyReturn)
-	o.unlock(number)
 }
 
 // ground is what lies under everything of the window.

@@ -163,6 +163,7 @@ func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options)
 	}
 	if !g.kiosk {
 		g.staff = newStaff()
+		g.staff.desk = config.Desk
 		config.Operators, config.Practice = g.staff, &cards{families: g.practice.Families}
 	}
 	config.ActURL = func(id string) string { return "https://kezek.example/check/act/" + model.ActCheck(id) }

@@ -127,6 +127,7 @@ func (d *Desk) Open() error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.server = draft.Operator // until another one takes it over
 	d.saved = savedVisit{id: draft.Visit.ID, keep: draft.Visit.keepsDraft() && !d.NoDrafts}
 	d.saving = SaveState{At: draft.ChangedAt}
 	return nil
@@ -154,4 +155,22 @@ func (d *Desk) Operator() model.Operator {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.operator
+}
+
+// ServedBy returns the number of the operator who serves the citizen at the desk, also
+// through a restart; 0 where nobody said.
+func (d *Desk) ServedBy() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.server
+}
+
+// TakeOver makes the visit at the desk that of the operator who works now.
+func (d *Desk) TakeOver() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.server != d.operator.Number {
+		d.server = d.operator.Number
+		d.touch()
+	}
 }

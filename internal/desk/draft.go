@@ -49,7 +49,7 @@ type DraftInfo struct {
 func (d *Desk) snapshot() Draft {
 	draft := Draft{
 		Visit: d.visit, Session: d.session, Sent: d.sent, Applications: d.apps, Links: d.links, Entries: d.entries,
-		Refusal: d.refusal, Operator: d.operator.Number, ChangedAt: d.Now().UTC(), Changes: d.work,
+		Refusal: d.refusal, Operator: d.server, ChangedAt: d.Now().UTC(), Changes: d.work,
 	}
 	if len(d.signing) > 0 {
 		draft.Signing = map[string]sentCodes{}

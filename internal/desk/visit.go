@@ -73,6 +73,7 @@ type citizen struct {
 	refusal *Refusal    // why the central gave the act back
 	reading model.Lang  // in which the applicant reads; empty: that of the screens
 	work    int         // changes of the visit since it began, wherever they were made
+	server  int         // number of the operator who serves the citizen
 	held    bool        // the statement is being signed
 	ended   bool        // the session ended while it was
 }
@@ -89,7 +90,7 @@ func (d *Desk) reset() {
 // serve has nothing known of whoever stands at the desk now but the visit.
 func (d *Desk) serve(v Visit) {
 	d.visitGeneration++
-	d.citizen = citizen{visit: v, signing: map[string]sentCodes{}}
+	d.citizen = citizen{visit: v, signing: map[string]sentCodes{}, server: d.operator.Number}
 }
 
 // Visit returns a copy of the visit as it stands.
@@ -151,6 +152,9 @@ func (d *Desk) Fire(event Event) error {
 func (d *Desk) fire(event Event) error {
 	if next, err := Next(d.visit.Step, event); err == nil && rows[next].known > d.known() {
 		return model.NewError(model.CodeCentralDown) // only the central knows what stands there
+	}
+	if d.visit.Step == Home {
+		d.server = d.operator.Number
 	}
 	if err := d.visit.move(event); err != nil {
 		return err
