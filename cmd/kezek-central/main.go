@@ -25,6 +25,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
   kezek-central actions  --database sqlite:FILE --workplace ID
   kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
+  kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
@@ -42,6 +43,10 @@ release takes either back. forget removes what blocked ones have sent.
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.
+
+practice-registers serves invented registers (БМГ, people, kinship, SMS, mail, organizations) by
+the contracts that real ones keep to, on this computer; --contract prints one. Messages are
+written out. POST /control/… makes them fail or change: docs/registers.md.
 
 kezek-central COMMAND --help tells the flags of a command.
 `
@@ -71,6 +76,8 @@ var commands = map[string]func() command{
 	"actions":    func() command { return &actionsOptions{} },
 	"workplaces": func() command { return &workplacesOptions{} },
 	"verify":     func() command { return &verifyOptions{} },
+
+	"practice-registers": func() command { return &registersOptions{} },
 }
 
 // env is what a command writes to.

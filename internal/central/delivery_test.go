@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -164,9 +165,9 @@ func TestADeliveryMayNameTheApplicantAsKnownWhenItWasMade(t *testing.T) {
 	renamed.Surname = "ЖАҢАТЕГОВА"
 	orgs := []string{"990140000001", "990140000003", "990140000004"}
 	for i, step := range []func(){
-		func() { v.registers.people[mother.IIN] = renamed },                     // the central knows her as before
-		func() { v.registers.setDown("people", true) },                          // and her certificate too
-		func() { v.registers.setDown("people", false); v.who.Person = renamed }, // as the register has her now
+		func() { v.registers.people[mother.IIN] = registry.Record{Person: renamed} }, // the central knows her as before
+		func() { v.registers.setDown("people", true) },                               // and her certificate too
+		func() { v.registers.setDown("people", false); v.who.Person = renamed },      // as the register has her now
 	} {
 		step()
 		p := v.signed(son, sonsApplication, orgs[i])
@@ -192,14 +193,14 @@ func TestADeliveryByCodeWaitsForNoRegister(t *testing.T) {
 // strange is a register of people that mixes them up, or never answers.
 type strange struct{ hangs bool }
 
-func (r strange) Person(ctx context.Context, _ model.IIN) (model.Person, error) {
+func (r strange) Person(ctx context.Context, _ model.IIN) (registry.Record, error) {
 	if !r.hangs {
-		return father, nil
+		return registry.Record{Person: father}, nil
 	}
 	if _, bounded := ctx.Deadline(); !bounded {
-		return father, nil
+		return registry.Record{Person: father}, nil
 	}
-	return model.Person{}, context.DeadlineExceeded
+	return registry.Record{}, context.DeadlineExceeded
 }
 
 func TestARegisterThatTellsOfAnotherPersonIsNotBelieved(t *testing.T) {

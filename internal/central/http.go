@@ -224,6 +224,9 @@ func kindsOf(err error) []string {
 	case context.Canceled, context.DeadlineExceeded, registry.ErrNotSent:
 		return []string{err.Error()}
 	}
+	if failure, ok := err.(*registry.Failure); ok { //nolint:errorlint // the same
+		return []string{failure.Error()} // names the register and the kind, and nobody
+	}
 	kinds := []string{fmt.Sprintf("%T", err)}
 	switch wrapper := err.(type) { //nolint:errorlint // the same
 	case interface{ Unwrap() error }:

@@ -23,6 +23,7 @@ import (
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/ca"
+	practice "akmola.kz/kezek/internal/practice/registry"
 
 	"go.uber.org/goleak"
 )
@@ -60,6 +61,8 @@ type office struct {
 	t         *testing.T
 	clock     *clock
 	registers *registers
+	outside   *practice.Server // serves them
+	set       registry.Set     // asks it
 	service   *service.Service
 	database  *store.Store
 	file      string
@@ -75,13 +78,13 @@ func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 		t: t, clock: &clock{at: morning}, change: change, file: filepath.Join(t.TempDir(), "central.db"),
 		registers: &registers{
 			phones: map[model.IIN]model.Phone{mother.IIN: motherPhone, father.IIN: fatherPhone},
-			people: map[model.IIN]model.Person{},
+			people: map[model.IIN]registry.Record{},
 			kin:    map[[2]model.IIN]model.Degree{},
 			sent:   map[model.Phone]string{}, down: map[string]bool{},
 		},
 	}
 	for _, p := range []model.Person{mother, father, stranger} {
-		o.registers.people[p.IIN] = p
+		o.registers.people[p.IIN] = registry.Record{Person: p}
 	}
 	for _, child := range []model.Person{son, daughter, missing, far} {
 		o.registers.kin[[2]model.IIN{mother.IIN, child.IIN}] = model.Mother
@@ -90,6 +93,7 @@ func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 	file, err := filled()
 	must(t, err)
 	must(t, os.WriteFile(o.file, file, 0o600))
+	o.connect()
 	o.open()
 	t.Cleanup(func() { o.stop() })
 	return o
@@ -113,6 +117,23 @@ var filled = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(file)
 })
 
+// connect serves the registers by their contracts, and has the central ask them there.
+func (o *office) connect() {
+	o.t.Helper()
+	r := o.registers
+	o.outside = practice.NewServer(registry.Set{Phones: r, People: r, Kinship: r, SMS: r, Mail: r}, "")
+	server := httptest.NewServer(o.outside)
+	cfg := practice.Configuration(server.URL)
+	for _, endpoint := range []*registry.Endpoint{&cfg.Phones, &cfg.People, &cfg.Kinship, &cfg.SMS, &cfg.Mail} {
+		endpoint.Failures = 1 << 20 // what a register that is left alone does has tests of its own
+	}
+	cfg.Organizations = registry.Endpoint{}
+	set, closeRegisters, err := cfg.Open()
+	must(o.t, err)
+	o.set = set
+	o.t.Cleanup(func() { closeRegisters(); server.Close() })
+}
+
 // open starts the central over its file.
 func (o *office) open() {
 	o.t.Helper()
@@ -122,7 +143,7 @@ func (o *office) open() {
 	must(o.t, err)
 	cfg := service.Config{
 		Store: o.database, Verifier: service.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",
-		Registries: registry.Set{Phones: o.registers, People: o.registers, Kinship: o.registers, SMS: o.registers, Mail: o.registers},
+		Registries: o.set,
 		Clock:      o.clock.now, Practice: true, Version: "test", Log: slog.New(slog.DiscardHandler),
 	}
 	for _, change := range o.change {

@@ -189,7 +189,7 @@ func TestAnOfflineStatementIsSignedByKeyAlone(t *testing.T) {
 func TestAPersonOfOneNameIsNamedByTheCertificate(t *testing.T) {
 	o := newOffice(t)
 	one := model.Person{IIN: mother.IIN, GivenName: "АЙГҮЛ", Birth: mother.Birth, Sex: mother.Sex}
-	o.registers.people[mother.IIN] = one
+	o.registers.people[mother.IIN] = registry.Record{Person: one}
 	entry := placed(o.deliver(o.offline(one, son, "990140000001")))
 	if entry.Applicant.Person != one || entry.Events[0].Actor != "АЙГҮЛ" {
 		t.Errorf("placed as %+v, in the history %q", entry.Applicant, entry.Events[0].Actor)
@@ -200,7 +200,7 @@ func TestTheNameOfAnOfflineStatementIsThatOfTheCertificate(t *testing.T) {
 	o := newOffice(t)
 	registered := mother
 	registered.Surname = "РЕЕСТРОВА"
-	o.registers.people[mother.IIN] = registered
+	o.registers.people[mother.IIN] = registry.Record{Person: registered}
 	bare := func(s *model.Statement) { s.Applicant.Birth, s.Applicant.Sex, s.Child.Sex = model.Date{}, "", "" }
 	entry := placed(o.deliver(o.offline(mother, son, "990140000001", bare)))
 	if entry.Applicant.Person != registered { // the central keeps the register's

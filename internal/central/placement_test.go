@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
@@ -349,7 +350,7 @@ func TestPlacesAreUniqueWhenManyComeAtOnce(t *testing.T) {
 		parent := person("ТЕСТОВ", "РОДИТЕЛЬ", "", model.Date{Year: 1980, Month: 1, Day: 1 + i}, model.Male, 100)
 		child := person("ТЕСТОВА", "ДЕВОЧКА", "", model.Date{Year: 2023, Month: 1, Day: 1 + i}, model.Female, 100)
 		number := fmt.Sprintf("2026-111000-1%05d", i)
-		o.registers.people[parent.IIN] = parent
+		o.registers.people[parent.IIN] = registry.Record{Person: parent}
 		o.registers.kin[[2]model.IIN{parent.IIN, child.IIN}] = model.Father
 		more = service.Reference{Applications: []model.Application{application(number, child, home().Code)}}
 		must(t, o.service.Import(t.Context(), more))

@@ -11,11 +11,12 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// registers stand in for БМГ, the registers of people and births, and the SMS line.
+// registers stand in for БМГ, the registers of people and births, and the SMS line. The
+// central asks them over HTTP.
 type registers struct {
 	mu     sync.Mutex
 	phones map[model.IIN]model.Phone
-	people map[model.IIN]model.Person
+	people map[model.IIN]registry.Record
 	kin    map[[2]model.IIN]model.Degree
 	sent   map[model.Phone]string
 	down   map[string]bool
@@ -38,7 +39,7 @@ func (r *registers) Binding(_ context.Context, iin model.IIN, phone model.Phone)
 	return registry.Bound, nil
 }
 
-func (r *registers) Person(_ context.Context, iin model.IIN) (model.Person, error) {
+func (r *registers) Person(_ context.Context, iin model.IIN) (registry.Record, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	person, ok := r.people[iin]

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
@@ -167,7 +168,7 @@ func TestWhatCannotBeIsNotImported(t *testing.T) {
 func TestANameOutsideTheFontIsSeenOnEveryPaper(t *testing.T) {
 	o := newOffice(t)
 	foreign := model.Person{IIN: mother.IIN, Surname: "გიორგი", GivenName: "王", Birth: mother.Birth, Sex: mother.Sex}
-	o.registers.people[mother.IIN] = foreign
+	o.registers.people[mother.IIN] = registry.Record{Person: foreign}
 	v := o.byKey(mother)
 	want[model.Kinship](v.link(son), 201)
 	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))

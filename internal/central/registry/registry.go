@@ -30,10 +30,17 @@ type Phones interface {
 	Binding(ctx context.Context, iin model.IIN, phone model.Phone) (Binding, error)
 }
 
+// Record is a person as the register of people has them now.
+type Record struct {
+	model.Person
+	Former []model.IIN `json:"former,omitempty"` // numbers that were replaced, as at an adoption
+}
+
 // People is the state register of people. It returns ErrNoPerson for an IIN that it
-// does not hold; any other error means that it is down.
+// does not hold; any other error means that it is down. Who had the IIN before it was replaced
+// is returned under the new one, with it among the former.
 type People interface {
-	Person(ctx context.Context, iin model.IIN) (model.Person, error)
+	Person(ctx context.Context, iin model.IIN) (Record, error)
 }
 
 // Kinship is the register of births and guardianship. It returns ErrNotKin where there
@@ -53,6 +60,13 @@ type Mail interface {
 	SendMail(ctx context.Context, address, subject, text string) error
 }
 
+// Organizations is the register of preschool organizations. changed is false where the list is
+// the one that was returned last; an error means that it is down. What the register says of
+// who waits is not read: the central counts its own lists.
+type Organizations interface {
+	Organizations(ctx context.Context) (list []model.Organization, changed bool, err error)
+}
+
 // Set is the services that a central asks. One that is nil is not connected and counts
 // as down.
 type Set struct {
@@ -61,9 +75,12 @@ type Set struct {
 	Kinship Kinship
 	SMS     SMS
 	Mail    Mail
+
+	Organizations Organizations // where it is nil they come by import alone
 }
 
-// Missing returns the names of the services that are not connected, sorted.
+// Missing returns the names of the services without which acts are refused and that are not
+// connected, sorted.
 func (s Set) Missing() []string {
 	var missing []string
 	for name, connected := range map[string]bool{

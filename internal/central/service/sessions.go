@@ -160,14 +160,14 @@ func (s *Service) person(ctx context.Context, iin model.IIN) (model.Person, erro
 	}
 	ctx, cancel := context.WithTimeout(ctx, personTime)
 	defer cancel()
-	person, err := s.cfg.Registries.People.Person(ctx, iin)
-	if err == nil && person.IIN != iin {
+	record, err := s.cfg.Registries.People.Person(ctx, iin)
+	if err == nil && record.IIN != iin {
 		err = errors.New("it tells of another person")
 	}
 	if err != nil {
 		return model.Person{}, fmt.Errorf("register of people: %w", err)
 	}
-	return person, nil
+	return record.Person, nil
 }
 
 // personOfCode returns whom the code was sent for, from the register, or as they

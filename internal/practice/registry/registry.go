@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -21,6 +22,9 @@ const (
 	People  Service = "people"
 	Kinship Service = "kinship"
 	SMS     Service = "sms"
+
+	Mail          Service = "mail"
+	Organizations Service = "organizations"
 )
 
 // ErrDown is what a service answers that is switched off, or that has no answer
@@ -43,7 +47,8 @@ type Registry struct {
 	mu     sync.RWMutex
 	adults map[model.IIN]people.Adult
 	kids   map[model.IIN]people.Child
-	silent map[model.Phone]bool // phones that no message reaches
+	former map[model.IIN]model.IIN // replaced numbers, and by which
+	silent map[model.Phone]bool    // phones that no message reaches
 	down   map[Service]bool
 }
 
@@ -62,7 +67,7 @@ func (r *Registry) Know(families []people.Family) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.adults, r.kids = map[model.IIN]people.Adult{}, map[model.IIN]people.Child{}
-	r.silent = map[model.Phone]bool{}
+	r.former, r.silent = map[model.IIN]model.IIN{}, map[model.Phone]bool{}
 	for _, family := range families {
 		for _, adult := range family.Adults {
 			r.adults[adult.IIN] = adult
@@ -112,18 +117,35 @@ func (r *Registry) Binding(ctx context.Context, iin model.IIN, phone model.Phone
 	return outside.Bound, nil
 }
 
-// Person returns the person with the IIN (outside.People).
-func (r *Registry) Person(ctx context.Context, iin model.IIN) (model.Person, error) {
+// Person returns the person with the IIN, or who had it (outside.People).
+func (r *Registry) Person(ctx context.Context, iin model.IIN) (outside.Record, error) {
 	if err := r.answer(ctx, People); err != nil {
-		return model.Person{}, err
+		return outside.Record{}, err
 	}
-	if adult, ok := r.adult(iin); ok {
-		return adult.Person, nil
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	iin = r.current(iin)
+	record := outside.Record{Person: r.adults[iin].Person}
+	if record.IIN == "" {
+		record.Person = r.kids[iin].Person
 	}
-	if child, ok := r.child(iin); ok {
-		return child.Person, nil
+	if record.IIN == "" {
+		return outside.Record{}, outside.ErrNoPerson
 	}
-	return model.Person{}, outside.ErrNoPerson
+	for old := range r.former {
+		if r.current(old) == iin {
+			record.Former = append(record.Former, old)
+		}
+	}
+	return record, nil
+}
+
+// current returns the number by which a replaced one was replaced last.
+func (r *Registry) current(iin model.IIN) model.IIN {
+	for next, replaced := r.former[iin]; replaced; next, replaced = r.former[iin] {
+		iin = next
+	}
+	return iin
 }
 
 // Kinship returns the degree of kinship (outside.Kinship).
@@ -160,10 +182,73 @@ func (r *Registry) Send(ctx context.Context, phone model.Phone, text string) err
 
 // SendMail shows a letter on the practice telephone (outside.Mail).
 func (r *Registry) SendMail(ctx context.Context, address, _, text string) error {
-	if err := r.answer(ctx, SMS); err != nil {
+	if err := r.answer(ctx, Mail); err != nil {
 		return fmt.Errorf("%w: %w", outside.ErrNotSent, err)
 	}
 	r.telephone.deliver(model.Phone(address), text)
+	return nil
+}
+
+// Bind changes the phone that is bound to a person in БМГ; empty unbinds it.
+func (r *Registry) Bind(iin model.IIN, phone model.Phone) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	adult, known := r.adults[iin]
+	if !known {
+		return outside.ErrNoPerson
+	}
+	adult.Registered = phone
+	r.adults[iin] = adult
+	return nil
+}
+
+// SetKinship changes what an applicant is to a child; empty ends it.
+func (r *Registry) SetKinship(applicant, child model.IIN, degree model.Degree) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	kid, known := r.kids[child]
+	if !known {
+		return outside.ErrNoPerson
+	}
+	degrees := maps.Clone(kid.Degrees)
+	if degrees == nil {
+		degrees = map[model.IIN]model.Degree{}
+	}
+	degrees[applicant] = degree
+	if degree == "" {
+		delete(degrees, applicant)
+	}
+	kid.Degrees = degrees
+	r.kids[child] = kid
+	return nil
+}
+
+// ChangePerson replaces a person, also under another number, as an adoption does: who asks
+// for the old one is told the new person.
+func (r *Registry) ChangePerson(iin model.IIN, person model.Person) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, taken := r.adults[person.IIN]
+	if _, kid := r.kids[person.IIN]; (taken || kid) && person.IIN != iin {
+		return errors.New("the number is another person's")
+	}
+	adult, known := r.adults[iin]
+	kid, child := r.kids[iin]
+	switch {
+	case known:
+		adult.Person = person
+		delete(r.adults, iin)
+		r.adults[person.IIN] = adult
+	case child:
+		kid.Person = person
+		delete(r.kids, iin)
+		r.kids[person.IIN] = kid
+	default:
+		return outside.ErrNoPerson
+	}
+	if person.IIN != iin {
+		r.former[iin] = person.IIN
+	}
 	return nil
 }
 
