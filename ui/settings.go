@@ -110,7 +110,9 @@ func (e *env) settingsBanner() fyne.CanvasObject {
 	column := widgets.VStack(8)
 	for _, problem := range problems {
 		title, action := e.words.ErrorText(problem.Err)
-		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: title, Text: action, Note: problem.Where}))
+		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{
+			Title: title, Text: action, Note: e.words.T("settings.problem", "where", problem.Where),
+		}))
 	}
 	return column
 }

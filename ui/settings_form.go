@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -226,17 +227,7 @@ func (f *settingsForm) explain(key settings.Key) {
 	if !ok {
 		return
 	}
-	w, setting := f.words, f.setting(key)
-	help := w.T("settings.by."+string(setting.Source), "where", setting.Where)
-	switch {
-	case f.first && setting.Source == settings.Default:
-		help = ""
-	case !setting.Free:
-		help += " " + w.T("settings.locked")
-	case key == settings.Kiosk:
-		help += " " + w.T("settings.kiosk.help")
-	}
-	field.SetHelp(help)
+	field.SetHelp(f.help(f.setting(key)))
 	reading, failure := "", ""
 	if tell := f.checked[key]; tell != nil && f.unreachable[key] == nil {
 		reading = tell()
@@ -246,11 +237,27 @@ func (f *settingsForm) explain(key settings.Key) {
 		err = f.unreachable[key]
 	}
 	if err != nil {
-		title, action := w.ErrorText(err)
+		title, action := f.words.ErrorText(err)
 		failure = title + " " + action
 	}
 	field.SetReading(reading)
 	field.SetError(failure)
+}
+
+// help says under a field who decided it, where that is not the default: what comes from
+// a flag, the environment or a rolled-out file is the administrator's.
+func (f *settingsForm) help(setting settings.Value) string {
+	var texts []string
+	switch {
+	case !setting.Free:
+		return f.words.T("settings.locked")
+	case setting.Source == settings.Clerk:
+		texts = append(texts, f.words.T("settings.chosen"))
+	}
+	if setting.Key == settings.Kiosk {
+		texts = append(texts, f.words.T("settings.kiosk.help"))
+	}
+	return strings.Join(texts, " ")
 }
 
 // checkCentral asks whether a central answers at the address that is set; then is
