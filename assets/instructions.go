@@ -30,14 +30,14 @@ func HelpPicture(lang model.Lang, name string) []byte {
 type Instruction struct {
 	ID     string     `json:"id"`
 	Title  model.Text `json:"title"`
-	Screen string     `json:"screen"` // where it helps most: a step of the visit, or a screen beside it
+	Screen string     `json:"screen"` // where it helps most: a step of the visit, or a screen beside it; empty: a panel, by ID
 	Steps  []Step     `json:"steps"`
 }
 
 // Step is one numbered step of an instruction.
 type Step struct {
 	Text    model.Text `json:"text"`
-	Screen  string     `json:"screen"`            // where it is done
+	Screen  string     `json:"screen"`            // where it is done; empty: on the panel
 	Picture string     `json:"picture,omitempty"` // what it looks like there: a name for HelpPicture
 }
 

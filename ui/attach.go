@@ -87,7 +87,7 @@ func (a *attachPanel) panel() *panel {
 	body.Add(a.field)
 	body.Add(a.which)
 	p := scrolling(&panel{
-		cancels: true, title: w.T("file.title"), focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
+		cancels: true, title: w.T("file.title"), topic: topicScan, focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
 		keys: map[fyne.KeyName]func(){KeyPrimary: a.goOn, KeyOpen: a.browse, KeyScan: a.scan, KeyRemove: a.removePage},
 	}, widgets.Inset(4, 8, 4, 4, body))
 	if a.data != nil {

@@ -10,6 +10,7 @@ import (
 // what had the focus.
 func (s *Shell) cover() (page []fyne.CanvasObject, focused fyne.Focusable) {
 	s.hideAll()
+	s.closeOver()
 	c := s.window.Canvas()
 	focused = c.Focused()
 	for _, overlay := range slices.Backward(c.Overlays().List()) {

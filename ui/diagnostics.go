@@ -106,7 +106,7 @@ func (d *diagnosticsPanel) show(all []Facts) {
 		report := func() { d.writeReport(all) }
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), keyLabel(KeyPrimary), report)
 		return scrolling(&panel{
-			title: w.T("diagnostics.title"), width: settingsWidth, cancels: true, back: back, focus: button,
+			title: w.T("diagnostics.title"), topic: topicSettings, width: settingsWidth, cancels: true, back: back, focus: button,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("diagnostics.copy"), keyLabel(KeyCopy), copyText), button},
 			keys:    map[fyne.KeyName]func(){KeyPrimary: report, KeyCopy: copyText},
 		}, widgets.Inset(4, 12, 4, 4, d.factsTable(all)))

@@ -58,7 +58,7 @@ func (f *filePicker) panel() *panel {
 	line.SetText(f.typed)
 	f.show()
 	f.shown = &panel{
-		title: w.T("file.choose"), body: widgets.VFill(8, f.list, f.where, f.list), focus: line.Focusable(), back: f.back,
+		title: w.T("file.choose"), topic: topicScan, body: widgets.VFill(8, f.list, f.where, f.list), focus: line.Focusable(), back: f.back,
 		buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("file.take"), keyLabel(KeyPrimary), f.take)},
 		keys:    map[fyne.KeyName]func(){KeyPrimary: f.take},
 	}

@@ -15,14 +15,26 @@ import (
 // help shows the instructions.
 type help struct {
 	*env
-	panels panelOpener
+	panels *panels
 	shown  func() Route // the screen that is shown
 }
 
-// open shows the instruction that belongs to the screen.
+// open shows the instruction that belongs to the screen, or to the panel before it.
 func (h *help) open() {
-	h.openInstruction(instructionFor(h.shown(), h.Desk.Visit().Offline))
+	i := instructionFor(h.shown(), h.Desk.Visit().Offline)
+	if top := h.panels.TopPanel(); top != nil && top.topic != "" {
+		i = slices.IndexFunc(assets.Instructions(), func(in assets.Instruction) bool { return in.ID == top.topic })
+	}
+	h.openInstruction(i)
 }
+
+// The instructions that belong to panels.
+const (
+	topicOperators = "operators"
+	topicSettings  = "settings"
+	topicPrinting  = "printing"
+	topicScan      = "scan"
+)
 
 // instructionFor is the instruction in which a screen is worked with; that of work
 // without a connection where the visit is one.
@@ -52,7 +64,7 @@ const (
 // openInstruction shows an instruction with its pictures; the step that is done on
 // this screen is marked and in view.
 func (h *help) openInstruction(i int) {
-	h.panels.OpenPanel(func() *panel {
+	h.panels.OpenOver(func() *panel {
 		lang := h.words.Lang()
 		instruction := assets.Instructions()[i]
 		column := widgets.VStack(14)
@@ -72,7 +84,7 @@ func (h *help) openInstruction(i int) {
 				here = row
 			}
 		}
-		p := scrolling(&panel{title: instruction.Title.In(lang), width: helpWide}, widgets.Inset(0, 8, 0, 4, column))
+		p := scrolling(&panel{title: instruction.Title.In(lang), width: helpWide, keys: map[fyne.KeyName]func(){KeyHelp: h.panels.ClosePanel}}, widgets.Inset(0, 8, 0, 4, column))
 		if here != nil {
 			p.onOpen = func() { p.scroll.ScrollToOffset(fyne.NewPos(0, here.Position().Y)) }
 		}

@@ -18,7 +18,7 @@ func TestEveryScreenHasItsHelp(t *testing.T) {
 	}
 	for _, instruction := range list {
 		for _, step := range instruction.Steps {
-			if !slices.Contains(Routes(), Route(step.Screen)) {
+			if instruction.Screen != "" && !slices.Contains(Routes(), Route(step.Screen)) {
 				t.Errorf("%s: there is no screen %q", instruction.ID, step.Screen)
 			}
 		}

@@ -84,6 +84,9 @@ func (p *homePage) Draw() *View {
 func (p *homePage) instructions() fyne.CanvasObject {
 	column := widgets.VStack(8, widgets.Section(p.words.T("home.instructions")))
 	for i, instruction := range assets.Instructions() {
+		if instruction.Screen == "" { // of a panel, which shows it by F1
+			continue
+		}
 		column.Add(widgets.NewDivider())
 		column.Add(left(outdented(widgets.Link(instruction.Title.In(p.words.Lang()), func() { p.instruction(i) }))))
 	}

@@ -60,7 +60,7 @@ func (o *operatorsPanel) list(operators []model.Operator, err error, done string
 			}
 		}
 		return &panel{
-			title: w.T("operators.title"), width: operatorsWidth, body: column, focus: list,
+			title: w.T("operators.title"), topic: topicOperators, width: operatorsWidth, body: column, focus: list,
 			buttons: []fyne.CanvasObject{
 				widgets.NewButton(widgets.Secondary, w.T("operators.remove"), keyLabel(KeyRemove), remove),
 				widgets.NewButton(widgets.Secondary, w.T("operators.change"), keyLabel(KeyEdit), o.openPINChange),
@@ -137,7 +137,7 @@ func (o *operatorsPanel) openForm(form *pinForm, title, text, action string, sav
 		}
 		fields := form.build(w, w.T(head), save)
 		p := scrolling(&panel{
-			title: w.T(title), focus: form.focusable(), back: o.open, cancels: true,
+			title: w.T(title), topic: topicOperators, focus: form.focusable(), back: o.open, cancels: true,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T(action), keyLabel(KeyPrimary), save)},
 			keys:    map[fyne.KeyName]func(){KeyPrimary: save},
 		}, widgets.Inset(4, 8, 4, 4, widgets.VStack(14, widgets.Lead(w.T(text)), fields)))
@@ -187,7 +187,7 @@ func (o *operatorsPanel) openRemoval(operator model.Operator) {
 		}
 		field := own.build(w, remove)
 		return &panel{
-			title: w.T("operators.remove.title", "name", o.operatorName(operator)), cancels: true,
+			title: w.T("operators.remove.title", "name", o.operatorName(operator)), topic: topicOperators, cancels: true,
 			body:    widgets.VStack(14, widgets.Body(w.T("operators.remove.text")), field),
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Primary, w.T("operators.remove"), keyLabel(KeyPrimary), remove)},
 			focus:   own.entry.Focusable(), back: o.open,

@@ -15,6 +15,7 @@ import (
 // practice people, signing by phone. One at a time.
 type panel struct {
 	title    string
+	topic    string // the instruction that F1 shows; empty: that of the page
 	body     fyne.CanvasObject
 	buttons  []fyne.CanvasObject
 	focus    fyne.Focusable
@@ -52,8 +53,11 @@ type panels struct {
 	masks      *masks
 	toasts     *toasts
 	phone      *phone
-	panelWidth float32 // of every panel; 0: each has its own
-	top        *panel  // nil while none stands there
+	panelWidth float32        // of every panel; 0: each has its own
+	top        *panel         // nil while none stands there
+	over       *panel         // the help of top, which lies over it; nil: none
+	covered    fyne.Focusable // what had the focus under it
+	help       *help          // of the panel that stands there
 }
 
 // panelHost is what panels need of the window.
@@ -77,6 +81,20 @@ func (a *panels) OpenPanel(create func() *panel) {
 	p := create()
 	p.masks, p.place, p.stops = masks, stop, all
 	p.create = create
+	a.build(p, a.leave)
+	a.top = p
+	a.toasts.draw()
+	a.phone.ring()
+	if !a.Locked() { // else it is shown when an operator has unlocked
+		a.raise(p)
+	}
+	if p.onOpen != nil {
+		p.onOpen()
+	}
+}
+
+// build makes the sheet of a panel as it lies over the window; leave is its way out.
+func (a *panels) build(p *panel, leave func()) {
 	if p.width == 0 {
 		p.width = 560
 	}
@@ -93,7 +111,7 @@ func (a *panels) OpenPanel(create func() *panel) {
 	case p.back != nil:
 		away = "action.back"
 	}
-	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), keyLabel(KeyBack), a.leave)
+	closer := widgets.NewButton(widgets.Secondary, a.words.T(away), keyLabel(KeyBack), leave)
 	buttons := append([]fyne.CanvasObject{closer}, p.buttons...)
 	if p.plain {
 		buttons = p.buttons
@@ -119,14 +137,34 @@ func (a *panels) OpenPanel(create func() *panel) {
 	}
 	p.toast = container.New(widgets.ToastLayout(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
 	p.overlay = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(panelShade), container.New(place, sheet), p.toast))
-	a.top = p
-	a.toasts.draw()
-	a.phone.ring()
-	if !a.Locked() { // else it is shown when an operator has unlocked
-		a.raise(p)
+}
+
+// OpenOver shows what create makes over the panel that stands there, which keeps what
+// was typed into it; without one it is a panel like others.
+func (a *panels) OpenOver(create func() *panel) {
+	if a.top == nil {
+		a.OpenPanel(create)
+		return
 	}
+	a.closeOver()
+	p := create()
+	a.build(p, a.closeOver)
+	a.over, a.covered = p, a.window.Canvas().Focused()
+	a.raise(p)
 	if p.onOpen != nil {
 		p.onOpen()
+	}
+}
+
+// closeOver takes away what lies over the panel.
+func (a *panels) closeOver() {
+	if a.over == nil {
+		return
+	}
+	a.window.Canvas().Overlays().Remove(a.over.overlay)
+	a.over = nil
+	if a.covered != nil {
+		a.window.Canvas().Focus(a.covered)
 	}
 }
 
@@ -169,6 +207,7 @@ func (a *panels) ClosePanel() {
 	if p == nil {
 		return
 	}
+	a.closeOver()
 	a.top = nil
 	a.masks.cut(p.masks)
 	a.window.Canvas().Overlays().Remove(p.overlay)
@@ -196,10 +235,17 @@ func (a *panels) HintInPanel(kind widgets.Kind, key string) {
 	a.ShowInPanel(kind, widgets.BannerText{Title: a.words.T(key)})
 }
 
-// panelKey gives a key to the panel, or to a dialog of Fyne's that lies over it.
+// panelKey gives a key to the panel, to its help, or to a dialog of Fyne's over it.
 func (a *panels) panelKey(key fyne.KeyName) {
 	overlays := a.window.Canvas().Overlays()
 	switch {
+	case a.over != nil && (key == KeyBack || key == KeyHelp):
+		a.closeOver()
+	case a.over != nil && key == fyne.KeyPageDown:
+		turn(a.over.scroll, 1)
+	case a.over != nil && key == fyne.KeyPageUp:
+		turn(a.over.scroll, -1)
+	case a.over != nil:
 	case key == KeyBack && overlays.Top() != a.top.overlay:
 		overlays.Remove(overlays.Top())
 	case key == KeyBack:
@@ -211,6 +257,8 @@ func (a *panels) panelKey(key fyne.KeyName) {
 	default:
 		if do, ok := a.top.keys[key]; ok {
 			do()
+		} else if key == KeyHelp && !a.top.plain {
+			a.help.open()
 		}
 	}
 }

@@ -29,7 +29,8 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	s.printPanel = &printPanel{env: e, printHost: s}
 	s.finisher = &finisher{env: e, finishHost: s}
 	s.lock = &lock{env: e, lockHost: s}
-	s.help = &help{env: e, panels: s, shown: func() Route { return s.shown }}
+	s.help = &help{env: e, panels: s.panels, shown: func() Route { return s.shown }}
+	s.panels.help = s.help
 	s.follower = &follower{env: e, followHost: s, saving: func() { s.frame.drawSaving() }}
 	if cfg.Kiosk {
 		s.makeKiosk()

@@ -171,7 +171,7 @@ func (p *printPanel) panel(d *document) *panel {
 	p.drawPrinters(d)
 	view := widgets.Scroll(d.preview)
 	d.panel = &panel{
-		cancels: true, title: w.T("print.title"), width: printingWide, scroll: widgets.Scroller(view),
+		cancels: true, title: w.T("print.title"), topic: topicPrinting, width: printingWide, scroll: widgets.Scroller(view),
 		buttons: []fyne.CanvasObject{
 			widgets.NewButton(widgets.Secondary, w.T("action.open.pdf"), keyLabel(KeyOpen), func() { p.openSaved(d) }),
 			d.button,

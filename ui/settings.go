@@ -83,7 +83,7 @@ func (p *settingsPanel) openAt(key settings.Key) {
 			column.Add(widgets.VGap(4))
 		}
 		sheet := scrolling(&panel{
-			title: w.T("settings.title"), width: settingsWidth, focus: form.focusable(),
+			title: w.T("settings.title"), topic: topicSettings, width: settingsWidth, focus: form.focusable(),
 			back: func() { form.takeAll(); p.ClosePanel() },
 		}, widgets.Inset(4, 12, 4, 4, column))
 		sheet.keys = map[fyne.KeyName]func(){KeyDiagnostics: p.diagnostics}
