@@ -135,7 +135,8 @@ func unanswered(err error, act model.Act) bool {
 	case model.AwaitConnection:
 		return true
 	case model.TryLater:
-		return len(act.CMS) > 0 || model.CodeOf(err) == model.CodeCentralFailed
+		code := model.CodeOf(err)
+		return len(act.CMS) > 0 || code == model.CodeCentralFailed || code == model.CodeCentralBusy
 	}
 	return model.CodeOf(err) == model.CodeInternal
 }

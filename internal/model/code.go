@@ -182,6 +182,7 @@ const (
 	CodeCentralDown     Code = "central_down"     // cannot be reached
 	CodeCentralSlow     Code = "central_slow"     // no answer in time
 	CodeCentralFailed   Code = "central_failed"   // a 5xx answer
+	CodeCentralBusy     Code = "central_busy"     // its database is not reached, or others were in the way for too long
 	CodeCentralReadOnly Code = "central_readonly" // it can write nothing: its disk is full or broken
 	CodeCentralNonsense Code = "central_nonsense" // not the central API at all
 	CodeCentralUnset    Code = "central_unset"    // no address configured

@@ -191,6 +191,7 @@ var codes = map[Code]codeRow{
 	CodeCentralDown:     {retry: true, outbox: AwaitConnection},
 	CodeCentralSlow:     {retry: true, outbox: AwaitConnection},
 	CodeCentralFailed:   {status: http.StatusInternalServerError, retry: true, outbox: TryLater, support: true},
+	CodeCentralBusy:     {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater},
 	CodeCentralReadOnly: {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater, support: true},
 	CodeCentralNonsense: {outbox: AwaitConnection, support: true},
 	CodeCentralUnset:    {outbox: AwaitConnection},
