@@ -18,7 +18,7 @@ type actionsOptions struct {
 }
 
 func (o *actionsOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+	flags.StringVar(&o.database, "database", "", databaseUsage)
 	flags.StringVar(&o.workplace, "workplace", "", "`id` of the workplace")
 }
 

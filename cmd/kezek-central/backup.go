@@ -5,8 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
-	"strings"
 
 	"akmola.kz/kezek/internal/central/store"
 )
@@ -29,11 +27,6 @@ func (o *backupOptions) check(args []string) error {
 }
 
 func (o *backupOptions) run(ctx context.Context, e env) error {
-	if file, ok := strings.CutPrefix(o.database, "sqlite:"); ok { // a name that was mistyped would become an empty database
-		if _, err := os.Stat(file); err != nil {
-			return fmt.Errorf("backup: %w", err)
-		}
-	}
 	err := inDatabase(ctx, o.database, func(db *store.Store) error { return db.Backup(ctx, o.file) })
 	if err == nil {
 		_, err = fmt.Fprintln(e.out, o.file)

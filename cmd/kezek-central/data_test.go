@@ -70,6 +70,7 @@ func TestADistrictOfTheDataFolderReachesEveryCounter(t *testing.T) {
 		t.Fatal(err)
 	}
 	stderr := newOutput()
+	migrated(t, database)
 	if code := run(t.Context(), []string{"import", "--database", database, reference}, newOutput(), stderr); code == 0 {
 		t.Error("an organization of a district that nobody knows came in")
 	}

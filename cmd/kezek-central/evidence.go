@@ -18,7 +18,7 @@ type evidenceOptions struct {
 }
 
 func (o *evidenceOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+	flags.StringVar(&o.database, "database", "", databaseUsage)
 	flags.StringVar(&o.entry, "entry", "", "`number` of the entry on the waiting list, or its id")
 	flags.StringVar(&o.out, "out", "", "`file` to write, a ZIP archive; it must not be there yet")
 }

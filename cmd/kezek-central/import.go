@@ -18,7 +18,7 @@ type importOptions struct {
 }
 
 func (o *importOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
+	flags.StringVar(&o.database, "database", "", databaseUsage)
 	bindData(flags, &o.data)
 }
 

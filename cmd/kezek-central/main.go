@@ -18,15 +18,21 @@ import (
 
 const usage = `kezek-central serves the central API of Kezek.
 
-  kezek-central serve    --database sqlite:FILE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--data DIR] [--practice]
+  kezek-central serve    --database DATABASE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--data DIR] [--practice]
                          [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
-  kezek-central import   --database sqlite:FILE [--data DIR] REFERENCE.json
+  kezek-central migrate  --database DATABASE
+  kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
   kezek-central backup   --database sqlite:FILE BACKUP.db
-  kezek-central evidence --database sqlite:FILE --entry NUMBER --out FILE.zip
-  kezek-central actions  --database sqlite:FILE --workplace ID
-  kezek-central workplaces --database sqlite:FILE [confirm|block|release|forget ID...]
+  kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
+  kezek-central actions  --database DATABASE --workplace ID
+  kezek-central workplaces --database DATABASE [confirm|block|release|forget ID...]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
+
+DATABASE is sqlite:FILE, or postgres://USER@HOST/NAME for PostgreSQL and what speaks as it
+does. Only serve and migrate create a file, and serve brings its tables up to date. Tables of
+PostgreSQL are made and brought up to date by migrate, before the programs of the new version
+start; several may do so at once.
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
@@ -70,6 +76,7 @@ type command interface {
 
 var commands = map[string]func() command{
 	"serve":      func() command { return &serveOptions{} },
+	"migrate":    func() command { return &migrateOptions{} },
 	"import":     func() command { return &importOptions{} },
 	"backup":     func() command { return &backupOptions{} },
 	"evidence":   func() command { return &evidenceOptions{} },
@@ -151,9 +158,9 @@ func parse(c command, name string, args []string, stderr io.Writer) error {
 	return nil
 }
 
-// inDatabase opens the database for what work does with it.
+// inDatabase opens the database, which is there, for what work does with it.
 func inDatabase(ctx context.Context, name string, work func(*store.Store) error) error {
-	db, err := store.Open(ctx, name)
+	db, err := store.Open(ctx, name, store.Existing)
 	if err != nil {
 		return err
 	}

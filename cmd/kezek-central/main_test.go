@@ -73,6 +73,15 @@ func rootsFolder(t *testing.T) string {
 	return folder
 }
 
+// migrated makes the tables of a database.
+func migrated(t *testing.T, database string) {
+	t.Helper()
+	stderr := newOutput()
+	if code := run(t.Context(), []string{"migrate", "--database", database}, newOutput(), stderr); code != 0 {
+		t.Fatalf("migrate ended with %d: %s", code, stderr)
+	}
+}
+
 func getJSON(t *testing.T, url string, into any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
@@ -156,6 +165,7 @@ func TestImportBringsAFileIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	stdout, stderr := newOutput(), newOutput()
+	migrated(t, database)
 	if code := run(t.Context(), []string{"import", "--database", database, file}, stdout, stderr); code != 0 {
 		t.Fatalf("ended with %d: %s", code, stderr)
 	}

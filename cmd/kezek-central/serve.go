@@ -32,7 +32,7 @@ type serveOptions struct {
 
 func (o *serveOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy on this computer, which adds X-Forwarded-For")
-	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`, created where it is missing")
+	flags.StringVar(&o.database, "database", "", databaseUsage+"; a file is created where it is missing")
 	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
 	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
 	bindData(flags, &o.data)

@@ -21,7 +21,7 @@ type workplacesOptions struct {
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", "sqlite:`FILE`")
+	flags.StringVar(&o.database, "database", "", databaseUsage)
 }
 
 func (o *workplacesOptions) check(args []string) error {

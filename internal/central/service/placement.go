@@ -278,7 +278,7 @@ func (s *Service) enrol(tx *store.Tx, a *act) error {
 // newEntry takes the next number and the next place of the list.
 func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 	year := s.today().Year
-	n, err := tx.Count("entry:" + strconv.Itoa(year))
+	n, err := tx.Number("entry:" + strconv.Itoa(year))
 	if err != nil {
 		return model.Entry{}, err
 	}

@@ -70,7 +70,7 @@ func (s *Service) issueRefusal(tx *store.Tx, a *act, refused error) (number stri
 		return "", err
 	}
 	year := s.today().Year
-	n, err := tx.Count("refusal:" + strconv.Itoa(year))
+	n, err := tx.Number("refusal:" + strconv.Itoa(year))
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/central/store/pgtest"
 	"akmola.kz/kezek/internal/central/store/storetest"
 )
 
@@ -28,5 +29,11 @@ func TestAFileKeepsTheContract(t *testing.T) {
 func TestMemoryKeepsTheContract(t *testing.T) {
 	storetest.Run(t, func(*testing.T) storetest.Database {
 		return storetest.Database{Open: open("sqlite::memory:"), Forgets: true}
+	})
+}
+
+func TestPostgreSQLKeepsTheContract(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) storetest.Database {
+		return storetest.Database{Open: open(pgtest.Address(t))}
 	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,30 +15,61 @@ import (
 // Tx is one transaction, on which everything is read and written. It ends with the
 // function that it was given to.
 type Tx struct {
-	ctx context.Context // of the Read or Write: a transaction is over when it is
-	tx  *sql.Tx
+	ctx    context.Context // of the Read or Write: a transaction is over when it is
+	tx     *sql.Tx
+	store  *Store
+	failed error    // of the first statement that failed
+	taken  []number // reserved before, used here
 }
 
-// bind turns the ? of a query into what the database speaks. SQLite takes them as
-// they are; PostgreSQL will get $1, $2 here and nowhere else.
-func bind(query string) string { return query }
+// prepare returns a statement and its arguments as the database takes them: a named string
+// as a string, whatever methods it has to hide it from a log.
+func (tx *Tx) prepare(query string, args []any) (string, []any, error) {
+	plain := make([]any, len(args))
+	for i, arg := range args {
+		var err error
+		if plain[i], err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
+			return "", nil, err
+		}
+	}
+	if query = tx.store.engine.bind(query); tx.store.record != nil {
+		tx.store.record(query)
+	}
+	return query, plain, nil
+}
+
+// note remembers the first failure of a statement.
+func (tx *Tx) note(err error) error {
+	if err != nil && tx.failed == nil {
+		tx.failed = err
+	}
+	return err
+}
 
 // exec runs a statement and returns the number of rows that it changed.
 func (tx *Tx) exec(query string, args ...any) (int64, error) {
-	result, err := tx.tx.ExecContext(tx.ctx, bind(query), args...)
+	query, args, err := tx.prepare(query, args)
 	if err != nil {
 		return 0, err
+	}
+	result, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	if err != nil {
+		return 0, tx.note(err)
 	}
 	return result.RowsAffected()
 }
 
 // row scans the one row of the answer, or returns ErrNotFound.
 func (tx *Tx) row(query string, args []any, into ...any) error {
-	err := tx.tx.QueryRowContext(tx.ctx, bind(query), args...).Scan(into...)
+	query, args, err := tx.prepare(query, args)
+	if err != nil {
+		return err
+	}
+	err = tx.tx.QueryRowContext(tx.ctx, query, args...).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
-	return err
+	return tx.note(err)
 }
 
 // scanner is the Scan of a row.
@@ -45,9 +77,13 @@ type scanner func(into ...any) error
 
 // each calls scan for every row of the answer.
 func (tx *Tx) each(scan func(scanner) error, query string, args ...any) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, bind(query), args...)
+	query, args, err := tx.prepare(query, args)
 	if err != nil {
 		return err
+	}
+	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
+	if err != nil {
+		return tx.note(err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
@@ -55,7 +91,7 @@ func (tx *Tx) each(scan func(scanner) error, query string, args ...any) error {
 			return err
 		}
 	}
-	return rows.Err()
+	return tx.note(rows.Err())
 }
 
 // list returns what scan makes of every row of the answer; never nil.
@@ -84,17 +120,6 @@ func scanValue[T any](s scanner) (value T, err error) {
 func scanTime(s scanner) (at time.Time, err error) {
 	err = s(moment{&at})
 	return at, err
-}
-
-// Count adds one to the named counter, which begins with zero, and returns its value.
-func (tx *Tx) Count(name string) (int64, error) {
-	var value int64
-	err := tx.row(`INSERT INTO counters (name, value) VALUES (?, 1)
-		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value`, []any{name}, &value)
-	if err != nil {
-		return 0, fmt.Errorf("counter: %w", err)
-	}
-	return value, nil
 }
 
 // Claim records the kind of the people whom the database is about, at its first use,

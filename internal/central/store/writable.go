@@ -2,14 +2,10 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // provenFor is how long a write that went through proves that the next one would.
@@ -32,21 +28,15 @@ func (s *Store) Writable(ctx context.Context) error {
 	})
 }
 
-// noteWrite remembers how a write ended, and gives the code to one that found no room.
+// noteWrite remembers how a write ended.
 func (s *Store) noteWrite(err error) error {
 	if err == nil {
 		now := time.Now() // measures how long ago; no rule reads it
 		s.proven.Store(&now)
 		return nil
 	}
-	failed, ok := errors.AsType[*sqlite.Error](err)
-	if !ok {
-		return err
-	}
-	switch failed.Code() & 0xff {
-	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+	if model.CodeOf(err) == model.CodeCentralReadOnly {
 		s.proven.Store(nil)
-		return model.WrapError(model.CodeCentralReadOnly, err)
 	}
 	return err
 }

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// numbers are those that a process has reserved and not used yet. A row that counts every
+// act of the region would have each wait for all others.
+type numbers struct {
+	mu   sync.Mutex
+	free map[string][]int64 // by the name of their counter
+}
+
+// number is one of a counter.
+type number struct {
+	name  string
+	value int64
+}
+
+// noNumbers ends a run that needs a number where none is reserved. The next one has it.
+type noNumbers struct{ name string }
+
+func (n noNumbers) Error() string { return "no number of " + n.name + " is reserved" }
+
+// take returns the next number.
+func (n *numbers) take(name string) (number, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	free := n.free[name]
+	if len(free) == 0 {
+		return number{}, false
+	}
+	n.free[name] = free[1:]
+	return number{name, free[0]}, true
+}
+
+// giveBack takes back the numbers of a transaction that was not kept; they are used next.
+func (n *numbers) giveBack(taken []number) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for i := len(taken) - 1; i >= 0; i-- {
+		n.free[taken[i].name] = append([]int64{taken[i].value}, n.free[taken[i].name]...)
+	}
+}
+
+// add has the numbers up to and with last used after those that are there.
+func (n *numbers) add(name string, last, count int64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.free == nil {
+		n.free = map[string][]int64{}
+	}
+	for value := last - count + 1; value <= last; value++ {
+		n.free[name] = append(n.free[name], value)
+	}
+}
+
+// reserve reserves a block of numbers in a transaction of its own.
+func (s *Store) reserve(ctx context.Context, name string) error {
+	count, last := s.engine.block(), int64(0)
+	err := s.run(ctx, s.engine.write(), func(tx *Tx) (err error) {
+		last, err = tx.count(name, count)
+		return err
+	}, true)
+	if err == nil {
+		s.numbers.add(name, last, count)
+	}
+	return err
+}
+
+// Number returns a number of the named counter that nobody has been given before, from 1.
+// Where several processes write they come in blocks of each: a later one may be smaller, and
+// some are never used.
+func (tx *Tx) Number(name string) (int64, error) {
+	if tx.store.engine.block() == 1 {
+		return tx.Count(name)
+	}
+	n, ok := tx.store.numbers.take(name)
+	if !ok {
+		return 0, noNumbers{name}
+	}
+	tx.taken = append(tx.taken, n)
+	return n.value, nil
+}
+
+// Count adds one to the named counter, which begins with zero, and returns its value. Whoever
+// counts with it waits for all others who do, until their transactions end: Number does not.
+func (tx *Tx) Count(name string) (int64, error) { return tx.count(name, 1) }
+
+func (tx *Tx) count(name string, n int64) (value int64, err error) {
+	err = tx.row(`INSERT INTO counters (name, value) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = counters.value + excluded.value RETURNING value`, []any{name, n}, &value)
+	if err != nil {
+		return 0, fmt.Errorf("counter: %w", err)
+	}
+	return value, nil
+}
