@@ -258,7 +258,7 @@ func modelCodes(t *testing.T) []string {
 	return codes
 }
 
-var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|contact|format|letters|layout)$|^otp_(format|wrong|expired|locked)$|^pin_(format|weak|repeat|wrong|wait)$|^name_empty$|^passphrase_(short|wrong)$|^file_unreadable$|^document_(type|too_large|damaged|locked)$`)
+var inputCode = regexp.MustCompile(`^(iin|phone|email)_(empty|digits|length|date|century|checksum|child|mobile|contact|format|letters|layout)$|^otp_(format|wrong|expired|locked)$|^pin_(format|weak|repeat|wrong|wait)$|^name_empty$|^passphrase_(short|wrong)$|^file_unreadable$|^document_(type|too_large|damaged|locked|mixed|pixels)$`)
 
 var errorKey = regexp.MustCompile(`^error\.\w+\.(title|action|field)$`)
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/ui"
 )
 
@@ -29,7 +30,7 @@ func atHome(t *testing.T, names ...string) (home string) {
 	t.Setenv("XDG_CONFIG_HOME", home)
 	must(t, os.Mkdir(filepath.Join(home, "Архив"), 0o700))
 	for _, name := range names {
-		must(t, os.WriteFile(filepath.Join(home, name), []byte("%PDF-1.7\n"), 0o600))
+		must(t, os.WriteFile(filepath.Join(home, name), []byte(modeltest.PDF), 0o600))
 	}
 	return home
 }

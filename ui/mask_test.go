@@ -15,6 +15,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/tour"
 	"akmola.kz/kezek/ui/widgets"
@@ -78,7 +79,7 @@ func (s *stage) revealed(record string) (n int) {
 func TestNoScreenOfAVisitShowsANumberThatNobodyAskedFor(t *testing.T) {
 	s, connection := newCutStage(t, "ready", "phone_other", "two_children")
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
-	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
+	must(t, os.WriteFile(scan, []byte(modeltest.PDF), 0o600))
 	pictures := 0
 	for _, visit := range []struct {
 		lang    model.Lang

@@ -19,6 +19,7 @@ import (
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -261,7 +262,7 @@ func (s *stage) toLogin() {
 func TestTheTourGoesThroughEveryScreenInEveryLanguage(t *testing.T) {
 	s := newStage(t, "phone_other", "phone_not_bound", "bmg_down")
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
-	must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
+	must(t, os.WriteFile(scan, []byte(modeltest.PDF), 0o600))
 	pictures := 0
 	for _, visit := range []struct {
 		lang   model.Lang

@@ -13,6 +13,7 @@ import (
 
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 )
 
 func withEntry(t *testing.T, change ...func(*service.Config)) (visitor, model.Entry) {
@@ -69,7 +70,7 @@ func (v visitor) attach(entry model.Entry, name string, body []byte) answer {
 
 func TestAScanIsToldByItsContent(t *testing.T) {
 	v, entry := withEntry(t, func(c *service.Config) { c.Limits.Attachments = 3 })
-	pdf := []byte("%PDF-1.4\n%âãÏÓ\n")
+	pdf := []byte(modeltest.PDF)
 	for name, media := range map[string]string{"a.exe": "application/pdf", "../../etc/b.png": "application/pdf"} {
 		if d := want[model.Document](v.attach(entry, name, pdf), 201); d.MediaType != media || strings.ContainsAny(d.Name, "/\\") || !strings.HasSuffix(d.Name, ".pdf") {
 			t.Errorf("document %+v", d)
@@ -102,7 +103,7 @@ func TestAScanIsToldByItsContent(t *testing.T) {
 func TestAScanIsRemovedByTheVisitThatAttachedIt(t *testing.T) {
 	v, entry := withEntry(t)
 	attach := func(kind string) answer {
-		return v.do(call{method: "POST", path: "/v1/entries/" + entry.ID + "/documents?name=a.pdf&kind=" + kind, raw: []byte("%PDF-1.4"),
+		return v.do(call{method: "POST", path: "/v1/entries/" + entry.ID + "/documents?name=a.pdf&kind=" + kind, raw: []byte(modeltest.PDF),
 			header: map[string]string{"Content-Type": "application/octet-stream"}, loose: kind == "passport"})
 	}
 	attach("passport").refused(model.CodeBadRequest)

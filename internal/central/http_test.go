@@ -20,6 +20,7 @@ import (
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 )
 
 // journal is a log that a test reads.
@@ -44,7 +45,7 @@ func TestTheLogHoldsNoPersonalData(t *testing.T) {
 	var j journal
 	v, entry := withEntry(t, func(c *service.Config) { c.Log = slog.New(slog.NewJSONHandler(&j, nil)) })
 	v.byCode(mother, motherPhone)
-	v.attach(entry, "СПРАВКА-ТЕСТОВОЙ.pdf", []byte("%PDF-1.4"))
+	v.attach(entry, "СПРАВКА-ТЕСТОВОЙ.pdf", []byte(modeltest.PDF))
 	v.office.do(call{method: "GET", path: "/v1/checks/" + entry.CheckCode})
 	v.stop()
 	log := j.String()

@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 )
 
-var png = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+var png = []byte(modeltest.PNG)
 
 // A whole visit uses every operation, and every request and answer keeps to
 // openapi.yaml.

@@ -16,6 +16,7 @@ import (
 
 	"akmola.kz/kezek/internal/counter/logfile"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/settings"
@@ -79,7 +80,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 func placeChild(t *testing.T, c *counter, family people.Family) {
 	t.Helper()
 	scan := filepath.Join(t.TempDir(), "scan.pdf")
-	if err := os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600); err != nil {
+	if err := os.WriteFile(scan, []byte(modeltest.PDF), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	applicant := family.Applicant()

@@ -16,9 +16,11 @@ type DocumentStore interface {
 // Attach adds a scan to an entry («Приложения к заявлению»). The central finds by
 // its content what it is.
 func (d *Desk) Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
-	if _, err := model.CheckDocument(scan.Name, scan.Data); err != nil {
+	media, err := model.CheckDocument(scan.Name, scan.Data)
+	if err != nil {
 		return model.Document{}, err
 	}
+	scan.Name = model.FileName(scan.Name, media) // as the central calls it
 	generation := d.generation()
 	document, err := d.Central.Attach(ctx, entryID, scan)
 	return document, d.checkSession(generation, err)

@@ -104,6 +104,8 @@ const (
 	CodeDocumentType        Code = "document_type"          // neither PDF nor JPEG nor PNG
 	CodeDocumentDamaged     Code = "document_damaged"       // it cannot be read
 	CodeDocumentLocked      Code = "document_locked"        // by a password
+	CodeDocumentMixed       Code = "document_mixed"         // another file stands in the same one
+	CodeDocumentPixels      Code = "document_pixels"        // parameter limit, in millions
 	CodeDocumentKept        Code = "document_kept"          // it counts: the visit that attached it has ended
 	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
 )

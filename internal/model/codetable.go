@@ -127,6 +127,8 @@ var codes = map[Code]codeRow{
 	CodeDocumentType:        {status: http.StatusUnsupportedMediaType, outbox: GiveBack, field: FieldFile},
 	CodeDocumentDamaged:     {outbox: GiveBack, field: FieldFile},
 	CodeDocumentLocked:      {outbox: GiveBack, field: FieldFile},
+	CodeDocumentMixed:       {outbox: GiveBack, field: FieldFile},
+	CodeDocumentPixels:      {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
 	CodeDocumentKept:        {status: http.StatusConflict},
 	CodeDocumentUnseen:      {},
 

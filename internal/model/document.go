@@ -5,9 +5,7 @@ import (
 	"image"
 	_ "image/jpeg" // scans that may be attached
 	_ "image/png"
-	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // The media types of the documents that are taken and given.
@@ -68,20 +66,3 @@ type Scan struct {
 
 // DocumentExtensions returns those that the names of scans end with, in small letters.
 func DocumentExtensions() []string { return []string{".pdf", ".jpg", ".jpeg", ".png"} }
-
-// CheckDocument returns the media type of a scan that is to be attached, or why it is not
-// taken: document_too_large, document_type, or document_damaged for one whose name or first
-// bytes promise what the rest does not hold.
-func CheckDocument(name string, data []byte) (media string, err error) {
-	if len(data) > MaxDocument {
-		return "", DocumentTooLarge()
-	}
-	if media, ok := DocumentType(data); ok {
-		return media, nil
-	}
-	promised := slices.Contains(DocumentExtensions(), strings.ToLower(filepath.Ext(name)))
-	if promised || len(data) == 0 || bytes.HasPrefix(data, []byte("\xff\xd8\xff")) || bytes.HasPrefix(data, []byte("\x89PNG")) {
-		return "", NewError(CodeDocumentDamaged)
-	}
-	return "", NewError(CodeDocumentType)
-}

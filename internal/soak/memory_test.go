@@ -23,6 +23,7 @@ import (
 
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
 	simulator "akmola.kz/kezek/internal/practice/ncalayer"
@@ -265,7 +266,7 @@ func TestNothingOfACitizenWhoHasLeftIsKept(t *testing.T) {
 			w := newWorld(t, size{Parents: len(methods), Children: 1, Organizations: 10})
 			data, holder := t.TempDir(), &keyHolder{}
 			scan := filepath.Join(t.TempDir(), "scan.pdf")
-			must(t, os.WriteFile(scan, []byte("%PDF-1.4\n%%EOF\n"), 0o600))
+			must(t, os.WriteFile(scan, []byte(modeltest.PDF), 0o600))
 			p := startShift(t, w, shift{Folder: data, URL: w.url, Host: w.host, Agent: startAgent(t, w, holder), Kiosk: name == "kiosk"})
 			for i, parent := range w.parents {
 				holder.iin = parent.IIN

@@ -22,14 +22,19 @@ type File struct {
 
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
 func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan model.Scan) (model.Document, error) {
-	media, err := model.CheckDocument(scan.Name, scan.Data)
-	if err != nil {
-		return model.Document{}, err
-	}
 	if !scan.Kind.Valid() {
 		return model.Document{}, BadRequest("kind", nil)
 	}
-	name := documents.FileName(scan.Name, media)
+	if _, err := read(ctx, s, func(tx *store.Tx) (none struct{}, err error) {
+		return none, s.checkAttachments(tx, entryID, in.Applicant.IIN)
+	}); err != nil {
+		return model.Document{}, err // before the scan is decoded, and again with it
+	}
+	media, err := s.checkScan(ctx, scan)
+	if err != nil {
+		return model.Document{}, err
+	}
+	name := model.FileName(scan.Name, media)
 	document := store.Document{EntryID: entryID, Session: in.tokenHash, Body: scan.Data, Document: model.Document{
 		ID: uuid.NewString(), Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
 	}}
@@ -45,6 +50,15 @@ func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan m
 			Office: in.Office, Method: in.Method, Params: map[string]string{"name": name},
 		})
 	})
+}
+
+// checkScan decodes a scan, one of a few at once.
+func (s *Service) checkScan(ctx context.Context, scan model.Scan) (media string, err error) {
+	if err := s.checks.Acquire(ctx, 1); err != nil {
+		return "", err
+	}
+	defer s.checks.Release(1)
+	return model.CheckDocument(scan.Name, scan.Data)
 }
 
 // RemoveDocument removes a scan that was attached in this very visit: until that has ended,

@@ -16,6 +16,8 @@ import (
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Config is what a service is made of. Store, Verifier and PublicURL are needed.
@@ -52,6 +54,7 @@ type Service struct {
 	// remembered is the day (model.Date) whose rules are in the store: it saves asking.
 	remembered atomic.Value
 	kinds      map[model.ActKind]rule
+	checks     *semaphore.Weighted // of scans
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -60,6 +63,8 @@ type Service struct {
 const (
 	// practiceBurst is for a program that walks through practice faster than people.
 	practiceBurst = 600
+	// checksAtOnce is how many scans are decoded at once: a picture may take 300 MB.
+	checksAtOnce = 2
 	// cleanupEvery is how often expired rows are removed.
 	cleanupEvery = 10 * time.Minute
 )
@@ -80,7 +85,7 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), districts: byCode(cfg.Districts)}
+	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), districts: byCode(cfg.Districts), checks: semaphore.NewWeighted(checksAtOnce)}
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},
 	}

@@ -1,4 +1,4 @@
-package documents
+package model
 
 import (
 	"path"
@@ -6,24 +6,25 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"akmola.kz/kezek/internal/model"
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
-	maxName      = 120 // runes
-	maxNameBytes = 240 // what file systems take is 255
+	maxFileName  = 120 // letters
+	maxFileBytes = 240 // what file systems take is 255
 )
 
 // extensions are those that a document may have: the type told by the
 // content decides, so that no reader opens it with anything else.
-var extensions = map[string]string{model.MediaPDF: ".pdf", model.MediaJPEG: ".jpg", model.MediaPNG: ".png"}
+var extensions = map[string]string{MediaPDF: ".pdf", MediaJPEG: ".jpg", MediaPNG: ".png"}
 
-// FileName makes a file name that every computer takes for what it is: the last
+// FileName makes the name of a document that every computer takes for what it is: the last
 // part of a path, without what deceives a reader or means something to a file
-// system, cut where it is too long, with the extension of the type. A name of which nothing
-// is left becomes "document".
+// system, cut after so many letters where it is too long, with the extension of the media
+// type. A name of which nothing is left becomes "document". The name that it returns it
+// returns again.
 func FileName(name, media string) string {
-	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = norm.NFC.String(path.Base(strings.ReplaceAll(name, `\`, "/"))) // else й is two letters, and may be cut in two
 	name = trimName(strings.Map(printable, name))
 	for _, known := range []string{".pdf", ".jpg", ".jpeg", ".png"} {
 		if cut := len(name) - len(known); cut >= 0 && strings.EqualFold(name[cut:], known) {
@@ -38,7 +39,7 @@ func FileName(name, media string) string {
 		name = "_" + name
 	}
 	extension := extensions[media]
-	return trimName(cut(name, maxName-len(extension), maxNameBytes-len(extension))) + extension
+	return trimName(cut(name, maxFileName-len(extension), maxFileBytes-len(extension))) + extension
 }
 
 // cut returns as many whole characters of a text as fit into so many runes and bytes.
