@@ -14,23 +14,24 @@ import (
 
 // actionsOptions list the action log of a workplace, line by line, and verify it.
 type actionsOptions struct {
-	database, workplace string
+	configured
+	workplace string
 }
 
 func (o *actionsOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", databaseUsage)
+	o.bindConfig(flags, "database")
 	flags.StringVar(&o.workplace, "workplace", "", "`id` of the workplace")
 }
 
 func (o *actionsOptions) check(args []string) error {
-	if o.database == "" || o.workplace == "" || len(args) > 0 {
-		return errors.New("actions needs --database and --workplace")
+	if o.workplace == "" || len(args) > 0 {
+		return errors.New("actions needs --workplace")
 	}
-	return nil
+	return o.loadDatabase("actions")
 }
 
 func (o *actionsOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *store.Store) error { return o.list(ctx, db, e) })
+	return inDatabase(ctx, o.Database, func(db *store.Store) error { return o.list(ctx, db, e) })
 }
 
 func (o *actionsOptions) list(ctx context.Context, db *store.Store, e env) error {

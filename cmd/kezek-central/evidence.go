@@ -14,24 +14,25 @@ import (
 
 // evidenceOptions write what proves a placement into an archive.
 type evidenceOptions struct {
-	database, entry, out string
+	configured
+	entry, out string
 }
 
 func (o *evidenceOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", databaseUsage)
+	o.bindConfig(flags, "database")
 	flags.StringVar(&o.entry, "entry", "", "`number` of the entry on the waiting list, or its id")
 	flags.StringVar(&o.out, "out", "", "`file` to write, a ZIP archive; it must not be there yet")
 }
 
 func (o *evidenceOptions) check(args []string) error {
-	if o.database == "" || o.entry == "" || o.out == "" || len(args) > 0 {
-		return errors.New("evidence needs --database, --entry and --out")
+	if o.entry == "" || o.out == "" || len(args) > 0 {
+		return errors.New("evidence needs --entry and --out")
 	}
-	return nil
+	return o.loadDatabase("evidence")
 }
 
 func (o *evidenceOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *store.Store) error {
+	return inDatabase(ctx, o.Database, func(db *store.Store) error {
 		evidence, err := service.Evidence(ctx, db, o.entry)
 		if err != nil {
 			return err

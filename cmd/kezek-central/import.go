@@ -14,24 +14,24 @@ import (
 
 // importOptions bring a reference file into the database, all of it or nothing.
 type importOptions struct {
-	database, data, file string
+	configured
+	file string
 }
 
 func (o *importOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", databaseUsage)
-	bindData(flags, &o.data)
+	o.bindConfig(flags, "database", "data")
 }
 
 func (o *importOptions) check(args []string) error {
-	if o.database == "" || len(args) != 1 {
-		return errors.New("import needs --database and one file")
+	if len(args) != 1 {
+		return errors.New("import needs one file")
 	}
 	o.file = args[0]
-	return nil
+	return o.loadDatabase("import")
 }
 
 func (o *importOptions) run(ctx context.Context, e env) error {
-	known, err := readData(o.data)
+	known, err := readData(o.Data)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (o *importOptions) run(ctx context.Context, e env) error {
 	if err := json.Unmarshal(data, &reference); err != nil {
 		return fmt.Errorf("import %s: %w", o.file, err)
 	}
-	err = inDatabase(ctx, o.database, func(db *store.Store) error { return service.Import(ctx, db, reference, known.Districts()) })
+	err = inDatabase(ctx, o.Database, func(db *store.Store) error { return service.Import(ctx, db, reference, known.Districts()) })
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ import (
 
 const usage = `kezek-central serves the central API of Kezek.
 
-  kezek-central serve    --database DATABASE [--listen ADDRESS] [--public-url URL] [--roots DIR] [--data DIR] [--practice]
-                         [--revocation refuse|mark|off] [--crl FILE]... [--ocsp-url URL] [--revocation-cache DIR]
+  kezek-central serve    [--config FILE] [--database DATABASE] [--listen ADDRESS] [--public-url URL] [--practice] ...
+  kezek-central config   [--config FILE] ...
   kezek-central migrate  --database DATABASE
   kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
   kezek-central backup   --database sqlite:FILE BACKUP.db
@@ -33,6 +33,10 @@ DATABASE is sqlite:FILE, or postgres://USER@HOST/NAME for PostgreSQL and what sp
 does. Only serve and migrate create a file, and serve brings its tables up to date. Tables of
 PostgreSQL are made and brought up to date by migrate, before the programs of the new version
 start; several may do so at once.
+
+Each setting comes, strongest first, from its flag, its variable (KEZEK_CENTRAL_DATABASE), the
+file /etc/kezek/central.toml or the one that --config or KEZEK_CENTRAL_CONFIG names, or its
+default. config prints what serve would run with and who decided it, and what cannot be right.
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
 where nothing could be read.
@@ -59,7 +63,7 @@ kezek-central COMMAND --help tells the flags of a command.
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -77,6 +81,7 @@ type command interface {
 var commands = map[string]func() command{
 	"serve":      func() command { return &serveOptions{} },
 	"migrate":    func() command { return &migrateOptions{} },
+	"config":     func() command { return &configOptions{} },
 	"import":     func() command { return &importOptions{} },
 	"backup":     func() command { return &backupOptions{} },
 	"evidence":   func() command { return &evidenceOptions{} },
@@ -89,8 +94,8 @@ var commands = map[string]func() command{
 
 // env is what a command writes to.
 type env struct {
-	out io.Writer
-	log *slog.Logger
+	out, err io.Writer
+	log      *slog.Logger
 }
 
 // run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line; verify
@@ -100,7 +105,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 {
 		name = args[0]
 	}
-	e := env{stdout, slog.New(slog.NewTextHandler(stderr, nil))}
+	e := env{stdout, stderr, slog.New(slog.NewTextHandler(stderr, nil))}
 	var err error
 	switch name {
 	case "--version", "version":

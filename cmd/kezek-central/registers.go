@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"akmola.kz/kezek/internal/central/config"
+	"akmola.kz/kezek/internal/central/operation"
 	outside "akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
@@ -32,7 +34,7 @@ func (o *registersOptions) check(args []string) error {
 	switch {
 	case len(args) > 0:
 		return fmt.Errorf("unexpected %q", args[0])
-	case !loopback(o.listen):
+	case !config.Loopback(o.listen):
 		return fmt.Errorf("practice registers listen at 127.0.0.1 only, not at %q", o.listen)
 	}
 	return nil
@@ -67,5 +69,5 @@ func (o *registersOptions) run(ctx context.Context, e env) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", server)
 	mux.Handle("/control/", registry.Control(server, behind))
-	return listen(ctx, o.listen, mux, e.out, e.log)
+	return operation.ServeHere(ctx, o.listen, mux, e.out, e.log)
 }

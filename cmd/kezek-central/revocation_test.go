@@ -25,16 +25,16 @@ func TestARealCentralAsksWhetherKeysAreRevoked(t *testing.T) {
 		"practice asks": {[]string{"--roots", "x", "--practice", "--revocation", "refuse"}, pki.RevocationRefuse},
 	} {
 		o, err := serve(test.args...)
-		if err != nil || o.revocation.Policy != test.want || !o.revocation.OCSP {
-			t.Errorf("%s: %+v, %v", name, o.revocation, err)
+		if asked := revocation(o.Config); err != nil || asked.Policy != test.want || !asked.OCSP {
+			t.Errorf("%s: %+v, %v", name, asked, err)
 		}
 	}
 	if _, err := serve("--revocation", "perhaps"); err == nil {
 		t.Error("an unknown policy is taken")
 	}
 	o, err := serve("--roots", "x", "--crl", "a.crl", "--crl", "b.crl")
-	if err != nil || len(o.revocation.Lists) != 2 || o.revocation.Apply(&pki.Verifier{}) == nil {
-		t.Errorf("lists that are not there: %+v, %v", o.revocation, err)
+	if err != nil || len(o.CRL) != 2 || revocation(o.Config).Apply(&pki.Verifier{}) == nil {
+		t.Errorf("lists that are not there: %+v, %v", o.CRL, err)
 	}
 }
 

@@ -7,101 +7,87 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"sync"
-	"time"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/central/operation"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
-	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
 
-// drainTime is how long requests under way may finish after a signal to stop.
-const drainTime = 20 * time.Second
-
 // serveOptions serve the central API until the program is told to stop.
-type serveOptions struct {
-	listen, database, publicURL, roots, data string
-	practice                                 bool
-	revocation                               revocationOptions
-}
+type serveOptions struct{ configured }
 
-func (o *serveOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.listen, "listen", "127.0.0.1:8080", "`address` to listen at; TLS is the work of a proxy on this computer, which adds X-Forwarded-For")
-	flags.StringVar(&o.database, "database", "", databaseUsage+"; a file is created where it is missing")
-	flags.StringVar(&o.publicURL, "public-url", "", "`URL` at which offices and telephones reach the central, needed without --practice; challenges name its host")
-	flags.StringVar(&o.roots, "roots", "", "`folder` with the certificates of the authorities, PEM or DER; without it no key is believed")
-	bindData(flags, &o.data)
-	flags.BoolVar(&o.practice, "practice", false, "invented people behind practice registers; every document is marked")
-	o.revocation.bind(flags)
-}
+func (o *serveOptions) bind(flags *flag.FlagSet) { o.bindConfig(flags) }
 
-// check keeps practice on this computer, where nobody takes it for the real thing,
-// and has a real central told its name: what keys sign at a login names the host.
+// check has a real central told its name: what keys sign at a login names the host.
 func (o *serveOptions) check(args []string) error {
-	switch {
-	case len(args) > 0:
+	if len(args) > 0 {
 		return fmt.Errorf("unexpected %q", args[0])
-	case o.database == "":
-		return errors.New("serve needs --database")
-	case o.practice && !loopback(o.listen):
-		return fmt.Errorf("--practice listens at 127.0.0.1 only, not at %q", o.listen)
-	case o.publicURL == "" && !o.practice:
-		return errors.New("serve needs --public-url")
-	case o.publicURL == "":
-		o.publicURL = "http://" + o.listen
 	}
-	return o.revocation.check(o.practice || o.roots == "")
-}
-
-// loopback reports whether only this computer reaches the address.
-func loopback(address string) bool {
-	host, _, err := net.SplitHostPort(address)
-	return err == nil && model.Loopback(host)
+	if err := o.load(); err != nil {
+		return err
+	}
+	if err := o.Check(o.values); err != nil {
+		return err
+	}
+	if o.PublicURL == "" {
+		o.PublicURL = "http://" + o.Listen
+	}
+	return nil
 }
 
 // verifier returns what keys are verified with.
 func (o *serveOptions) verifier(log *slog.Logger) (*pki.Verifier, error) {
 	v := &pki.Verifier{}
 	var err error
-	if o.roots == "" {
+	if o.Roots == "" {
 		log.Warn("no --roots: every key is refused, only codes log in and sign")
-	} else if v, err = service.LoadRoots(o.roots); err != nil {
+	} else if v, err = service.LoadRoots(o.Roots); err != nil {
 		return nil, err
 	}
-	if err := o.revocation.Apply(v); err != nil {
+	if err := revocation(o.Config).Apply(v); err != nil {
 		return nil, err
 	}
-	if o.roots != "" && v.Policy == pki.RevocationIgnored {
+	if o.Roots != "" && v.Policy == pki.RevocationIgnored {
 		log.Warn("nobody is asked whether a key is revoked")
 	}
 	return v, nil
 }
 
 func (o *serveOptions) run(ctx context.Context, e env) (err error) {
-	data, err := readData(o.data)
+	log := slog.New(slog.NewJSONHandler(e.err, &slog.HandlerOptions{Level: o.Log.SlogLevel()}))
+	data, err := readData(o.Data)
 	if err != nil {
 		return err
 	}
-	verifier, err := o.verifier(e.log)
+	believed, err := o.verifier(log)
 	if err != nil {
 		return err
 	}
-	db, err := store.Open(ctx, o.database)
+	var certificate *operation.Certificate
+	if o.TLS.Certificate != "" {
+		if certificate, err = operation.LoadCertificate(o.TLS.Certificate, o.TLS.Key); err != nil {
+			return err
+		}
+	}
+	db, err := store.Open(ctx, o.Database)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	verifier := service.NewVerifier(believed)
 	cfg := service.Config{
-		Store: db, Verifier: service.NewVerifier(verifier), PublicURL: o.publicURL, Practice: o.practice, Log: e.log, Version: kezek.Version(),
+		Store: db, Verifier: verifier, PublicURL: o.PublicURL, Practice: o.Practice, Log: log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules,
+		Limits: service.Limits{
+			AnswersKept: o.Retention.Answers, ActionsKept: o.Retention.Actions, SessionLife: o.Retention.Sessions, CodeLife: o.Retention.Codes,
+		},
 	}
 	var reference service.Reference
-	if o.practice {
+	if o.Practice {
 		cfg.Registries, reference = practiceParts(e.out)
 	}
 	svc, err := service.New(cfg)
@@ -113,49 +99,29 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	for _, missing := range cfg.Registries.Missing() {
-		e.log.Warn("not connected: what needs it is refused", "register", missing)
+		log.Warn("not connected: what needs it is refused", "register", missing)
 	}
 	working, stop := context.WithCancel(ctx)
 	var aside sync.WaitGroup
 	aside.Go(func() { svc.KeepSending(working) })
-	if verifier.Policy == pki.RevocationMark {
+	if believed.Policy == pki.RevocationMark {
 		aside.Go(func() { svc.KeepRechecking(working) })
 	}
+	reload := o.reloader(svc, verifier, certificate, log).watch()
+	aside.Go(func() { reload(working) })
 	defer func() { stop(); aside.Wait() }()
-	return listen(ctx, o.listen, central.New(svc).Handler(), e.out, e.log)
+	return o.process(svc, certificate, e.out, log).Serve(ctx)
 }
 
-// listen serves until ctx ends, and then lets the requests under way finish.
-func listen(ctx context.Context, address string, handler http.Handler, stdout io.Writer, log *slog.Logger) error {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+// process returns the central around a service.
+func (o *serveOptions) process(svc *service.Service, certificate *operation.Certificate, out io.Writer, log *slog.Logger) operation.Process {
+	metrics := operation.NewMetrics()
+	api := central.New(svc, central.Behind(o.ProxyNetworks()...), central.BoundBodies(int64(o.Limits.Bodies)), central.Observed(metrics))
+	metrics.Gauge("kezek_bodies_bytes", "Bytes that bodies of requests under way take; the bound is limits.bodies.",
+		func() float64 { return float64(api.BodiesInFlight()) })
+	if certificate != nil {
+		metrics.Gauge("kezek_certificate_expires_seconds", "When the certificate of the central expires, in seconds since 1970.",
+			func() float64 { return float64(certificate.NotAfter().Unix()) })
 	}
-	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       2 * time.Minute, // a scan over a village's line
-		WriteTimeout:      2 * time.Minute,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	_, _ = fmt.Fprintf(stdout, "kezek-central listens at http://%s\n", listener.Addr())
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	log.Info("stopping")
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if err := server.Shutdown(drain); err != nil {
-		return fmt.Errorf("stop: %w", err)
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return nil
+	return operation.Process{Config: o.Config, API: api, Metrics: metrics, Certificate: certificate, Log: log, Out: out}
 }

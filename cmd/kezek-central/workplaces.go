@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,18 +14,18 @@ import (
 // workplacesOptions list the computers that have sent their action logs, or say of some
 // that they are confirmed, blocked or neither, or forget what blocked ones have sent.
 type workplacesOptions struct {
-	database string
-	ids      []string
-	change   func(ctx context.Context, db *store.Store, id string) error // nil: list them
+	configured
+	ids    []string
+	change func(ctx context.Context, db *store.Store, id string) error // nil: list them
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
-	flags.StringVar(&o.database, "database", "", databaseUsage)
+	o.bindConfig(flags, "database")
 }
 
 func (o *workplacesOptions) check(args []string) error {
-	if o.database == "" {
-		return errors.New("workplaces needs --database")
+	if err := o.loadDatabase("workplaces"); err != nil {
+		return err
 	}
 	if len(args) == 0 {
 		return nil
@@ -56,7 +55,7 @@ func setStanding(standing store.Standing) func(context.Context, *store.Store, st
 }
 
 func (o *workplacesOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.database, func(db *store.Store) error {
+	return inDatabase(ctx, o.Database, func(db *store.Store) error {
 		if o.change == nil {
 			return listWorkplaces(ctx, db, e.out)
 		}

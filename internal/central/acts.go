@@ -161,6 +161,7 @@ func (s *Server) postActions(w http.ResponseWriter, r *http.Request) error {
 	if _, err := readJSON(w, r, &batch); err != nil {
 		return err
 	}
+	noteWorkplace(w, r.PathValue("id"))
 	taken, err := s.service.TakeActions(r.Context(), r.PathValue("id"), clientOf(r).String(), batch)
 	return writeJSON(w, http.StatusOK, taken, err)
 }

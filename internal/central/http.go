@@ -21,6 +21,9 @@ import (
 // requestTime is how long one request may take, uploads apart.
 const requestTime = time.Minute
 
+// retryAfter is when to ask again where the central cannot serve now, in seconds.
+const retryAfter = "5"
+
 // handlerFunc answers a request or returns the error that goes out as a problem.
 type handlerFunc func(w http.ResponseWriter, r *http.Request) error
 
@@ -34,6 +37,8 @@ func (s *Server) routes() http.Handler {
 			}
 		})
 	}
+	handle("GET /healthz", s.getAlive)
+	handle("GET /readyz", s.getReady)
 	handle("GET /v1/health", s.getHealth)
 	handle("GET /openapi.yaml", s.getOpenAPI)
 	handle("GET /v1/districts", s.getDistricts)
@@ -90,8 +95,13 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		defer cancel()
 		r = r.WithContext(ctx)
 		rec := &recorder{ResponseWriter: w}
-		secure(rec.Header(), id)
+		remote, overTLS := s.origin(r)
+		r.RemoteAddr = remote
+		secure(rec.Header(), id, overTLS)
 		_, pattern := mux.Handler(r)
+		var release func()
+		rec.body, release = s.bodies.bound(r)
+		defer release()
 		defer func() {
 			if p := recover(); p != nil {
 				s.cfg.Log.Error("panic", "request", id, "route", pattern, "stack", string(debug.Stack()))
@@ -99,8 +109,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 					s.problem(rec, r, model.NewError(model.CodeInternal))
 				}
 			}
-			s.cfg.Log.Info("request", "request", id, "method", r.Method, "route", pattern, "status", rec.status,
-				"code", rec.code, "bytes", rec.bytes, "ms", time.Since(start).Milliseconds())
+			s.observe(id, pattern, rec, time.Since(start))
 		}()
 		if pattern == "" {
 			s.noRoute(rec, r, mux)
@@ -110,7 +119,24 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 	})
 }
 
-func secure(h http.Header, id string) {
+// observe tells the log and the figures of a request: its route, and neither its address nor
+// its words, which name people.
+func (s *Server) observe(id, route string, rec *recorder, took time.Duration) {
+	level := slog.LevelInfo
+	if route == "GET /healthz" || route == "GET /readyz" {
+		level = slog.LevelDebug // every few seconds
+	}
+	s.cfg.Log.Log(context.Background(), level, "request", "request", id, "workplace", rec.workplace, "route", route,
+		"status", rec.status, "code", rec.code, "bytes", rec.bytes, "read", rec.body.read, "ms", took.Milliseconds())
+	if s.observer != nil {
+		s.observer.Answered(route, rec.status, took)
+	}
+}
+
+func secure(h http.Header, id string, overTLS bool) {
+	if overTLS {
+		h.Set("Strict-Transport-Security", hsts)
+	}
 	h.Set("X-Request-ID", id)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
@@ -150,6 +176,16 @@ type recorder struct {
 	status int
 	bytes  int
 	code   model.Code
+
+	workplace string // which has asked, where that is known
+	body      *body  // of the request
+}
+
+// noteWorkplace tells the log which workplace a request is of.
+func noteWorkplace(w http.ResponseWriter, id string) {
+	if rec, ok := w.(*recorder); ok {
+		rec.workplace = id
+	}
 }
 
 // Unwrap lets http.ResponseController through.
@@ -175,6 +211,9 @@ func (w *recorder) Write(body []byte) (int, error) {
 
 // problem answers with the error as a problem.
 func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
+	if rec, ok := w.(*recorder); ok && rec.body.full {
+		err = model.WrapError(model.CodeCentralBusy, errBodiesFull)
+	}
 	s.problemStatus(w, r, err, model.CodeOf(err).Status())
 }
 
@@ -197,6 +236,8 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 		if seconds, e := strconv.Atoi(params["seconds"]); e == nil {
 			h.Set("Retry-After", strconv.Itoa(seconds))
 		}
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", retryAfter)
 	}
 	body, _ := json.Marshal(model.Problem{ // strings and numbers: cannot fail
 		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,

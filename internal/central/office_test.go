@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"sync"
@@ -151,7 +152,7 @@ func (o *office) open() {
 	}
 	o.service, err = service.New(cfg)
 	must(o.t, err)
-	listener := httptest.NewServer(central.New(o.service).Handler())
+	listener := httptest.NewServer(central.New(o.service, central.Behind(netip.MustParsePrefix("127.0.0.1/32"))).Handler())
 	o.url = listener.URL
 	transport := &http.Transport{}
 	o.contract = &contract{next: transport, seen: map[string]bool{}}

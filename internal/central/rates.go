@@ -4,7 +4,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -81,17 +80,10 @@ func (s *clientRates) makeRoom(now time.Time) {
 	}
 }
 
-// clientOf is the address from which a request comes. TLS is the work of a proxy on
-// the same computer, so where that is the sender the address that it added last
-// counts; nobody else is believed about it. An IPv6 network is one client.
+// clientOf is the address from which a request comes, which around has found. An IPv6
+// network is one client.
 func clientOf(r *http.Request) netip.Prefix {
 	address := parseAddress(r.RemoteAddr)
-	if address.IsLoopback() {
-		list := strings.Join(r.Header.Values("X-Forwarded-For"), ",")
-		if behind := parseAddress(strings.TrimSpace(list[strings.LastIndexByte(list, ',')+1:])); behind.IsValid() {
-			address = behind
-		}
-	}
 	bits := 64
 	if address.Is4() {
 		bits = 32

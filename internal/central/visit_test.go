@@ -17,6 +17,11 @@ var png = []byte(modeltest.PNG)
 func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	o := newOffice(t)
 	want[model.Health](o.do(call{method: "GET", path: "/v1/health"}), 200)
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if a := o.do(call{method: "GET", path: path}); a.status != 200 {
+			t.Errorf("%s: %d", path, a.status)
+		}
+	}
 	districts := want[[]model.District](o.do(call{method: "GET", path: "/v1/districts"}), 200)
 	if len(districts) != 20 || districts[0].Organizations != 6 || districts[1].Organizations != 1 {
 		t.Fatalf("%d districts, the first with %d organizations", len(districts), districts[0].Organizations)

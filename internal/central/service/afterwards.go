@@ -71,7 +71,7 @@ func (s *Service) proved(ctx context.Context, typed string, proof model.ActProof
 
 // checkAfterwards looks whether the paper of an act still opens what became of it at a time.
 func (s *Service) checkAfterwards(district string, at time.Time) error {
-	rules, err := s.cfg.Rules(district, s.today())
+	rules, err := s.region().rules(district, s.today())
 	if err != nil {
 		return fmt.Errorf("rules of the district: %w", err)
 	}

@@ -155,7 +155,7 @@ func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model
 	if err := checkPrinted(receipt.Lang, paper); err != nil {
 		return File{}, err
 	}
-	receipt.District = s.districts[receipt.Entry.Application.District].Name
+	receipt.District = s.region().districts[receipt.Entry.Application.District].Name
 	body, err := s.cfg.Drawer.Receipt(receipt)
 	return File{"receipt.pdf", model.MediaPDF, body}, err
 }

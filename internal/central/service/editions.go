@@ -16,15 +16,15 @@ const editionsKept = model.RulesKept + model.StatementDelivered + model.ClockAhe
 
 // rememberWords keeps the rules that are in force today and the names of the districts: a
 // later central may have others, and statements that were made by these are still to come.
-func (s *Service) rememberWords(ctx context.Context) error {
+func (s *Service) rememberWords(ctx context.Context, of *region) error {
 	today := s.today()
-	if s.remembered.Load() == today {
+	if of.remembered.Load() == today {
 		return nil
 	}
 	now := s.Now()
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
-		for _, district := range s.districts {
-			rules, err := s.cfg.Rules(district.Code, today)
+		for _, district := range of.districts {
+			rules, err := of.rules(district.Code, today)
 			if err != nil {
 				continue // not yet any
 			}
@@ -40,7 +40,7 @@ func (s *Service) rememberWords(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("remember the rules: %w", err)
 	}
-	s.remembered.Store(today)
+	of.remembered.Store(today)
 	return nil
 }
 

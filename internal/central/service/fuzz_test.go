@@ -44,7 +44,7 @@ func fuzzServer(f *testing.F) (*Service, model.Act) {
 			f.Error(err)
 		}
 	})
-	district := s.cfg.Districts[0]
+	district := s.region().list[0]
 	o := model.Organization{
 		ID: "990140000001", District: district.Code, Short: model.Text{KK: "Балапан", RU: "Балапан"}, Full: model.Text{KK: "«Балапан»", RU: "«Балапан»"},
 		Offers: []model.Offer{{Group: model.Middle, Lang: model.Kazakh}},
@@ -110,7 +110,7 @@ func FuzzDelivery(f *testing.F) {
 		if err != nil {
 			return
 		}
-		text, err := p.Statement.Render(p.rules, s.districts[p.Statement.District], p.organization)
+		text, err := p.Statement.Render(p.rules, s.region().districts[p.Statement.District], p.organization)
 		if err != nil || text != p.Text || p.application.Child.IIN != p.Statement.Child.IIN || p.Statement.Offline && p.Statement.Child.FullName() != "" {
 			t.Fatalf("taken: %v, %+v", err, p.Statement)
 		}

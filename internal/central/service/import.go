@@ -15,7 +15,7 @@ import (
 // number is replaced, nothing is removed. All of it comes in, or nothing. The history of
 // every entry whose place changes by it tells so.
 func (s *Service) Import(ctx context.Context, reference Reference) error {
-	return reference.importInto(ctx, s.store, s.cfg.Districts, s.Now())
+	return reference.importInto(ctx, s.store, s.region().list, s.Now())
 }
 
 // Import does the same without a service, for these districts, by the clock of the computer.

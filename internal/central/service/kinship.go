@@ -26,7 +26,7 @@ func (s *Service) Applications(ctx context.Context, in Session) ([]model.Applica
 // told to strangers.
 func (s *Service) CheckKinship(ctx context.Context, in Session, request model.KinshipRequest) (model.Kinship, error) {
 	district := cmp.Or(request.District, in.District)
-	if _, ok := s.districts[district]; !ok {
+	if _, ok := s.region().districts[district]; !ok {
 		return model.Kinship{}, BadRequest("district", errors.New("no such district"))
 	}
 	child, err := s.checkChildIIN(request.ChildIIN, district)
@@ -92,7 +92,7 @@ func (s *Service) checkChildIIN(typed model.IIN, district string) (model.IIN, er
 	if err != nil {
 		return "", err
 	}
-	rules, err := s.cfg.Rules(district, s.today())
+	rules, err := s.region().rules(district, s.today())
 	if err != nil {
 		return "", fmt.Errorf("rules of the district: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -14,27 +15,35 @@ import (
 	"akmola.kz/kezek/internal/pki"
 )
 
-// trusted verifies signatures against authorities (SignatureVerifier).
-type trusted struct{ pki *pki.Verifier }
+// Verifier verifies signatures against authorities (SignatureVerifier), which can be replaced
+// while it is used.
+type Verifier struct{ pki atomic.Pointer[pki.Verifier] }
 
 // NewVerifier returns a verifier of signatures that believes the authorities of v.
-func NewVerifier(v *pki.Verifier) SignatureVerifier { return trusted{v} }
+func NewVerifier(v *pki.Verifier) *Verifier {
+	t := &Verifier{}
+	t.Replace(v)
+	return t
+}
+
+// Replace has what is verified from now on believe the authorities of v.
+func (t *Verifier) Replace(v *pki.Verifier) { t.pki.Store(v) }
 
 // VerifyLogin verifies a signature over a challenge by a key that may log in.
-func (t trusted) VerifyLogin(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
+func (t *Verifier) VerifyLogin(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
 	return t.verify(ctx, cms, content, at, pki.Login)
 }
 
 // VerifyStatement verifies a signature over a statement by a key that may sign.
-func (t trusted) VerifyStatement(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
+func (t *Verifier) VerifyStatement(ctx context.Context, cms, content []byte, at time.Time) (store.Signer, error) {
 	return t.verify(ctx, cms, content, at, pki.Signing)
 }
 
-func (t trusted) verify(ctx context.Context, cms, content []byte, at time.Time, use pki.Use) (store.Signer, error) {
+func (t *Verifier) verify(ctx context.Context, cms, content []byte, at time.Time, use pki.Use) (store.Signer, error) {
 	if err := oneSigner(cms); err != nil {
 		return store.Signer{}, model.WrapError(model.CodeSignatureInvalid, err)
 	}
-	result, err := t.pki.VerifyContext(ctx, cms, content, at, use)
+	result, err := t.pki.Load().VerifyContext(ctx, cms, content, at, use)
 	if err != nil {
 		return store.Signer{}, refusal(err)
 	}
@@ -92,11 +101,12 @@ func refusal(err error) error {
 // not tell.
 func (s *Service) Authorities() model.Authorities {
 	told := model.Authorities{Roots: [][]byte{}, Intermediates: [][]byte{}}
-	if t, ok := s.cfg.Verifier.(trusted); ok {
-		for _, c := range t.pki.Roots {
+	if t, ok := s.cfg.Verifier.(*Verifier); ok {
+		believed := t.pki.Load()
+		for _, c := range believed.Roots {
 			told.Roots = append(told.Roots, c.Raw())
 		}
-		for _, c := range t.pki.Intermediates {
+		for _, c := range believed.Intermediates {
 			told.Intermediates = append(told.Intermediates, c.Raw())
 		}
 	}

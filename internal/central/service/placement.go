@@ -61,7 +61,7 @@ func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
 		return nil, err
 	}
 	if a.rules, textErr = known.find(a); a.rules.Version == "" {
-		a.rules, err = s.cfg.Rules(a.Statement.District, s.today())
+		a.rules, err = s.region().rules(a.Statement.District, s.today())
 	}
 	return textErr, err
 }
@@ -330,7 +330,7 @@ func firstEvents(a *act, entry model.Entry) []model.Event {
 // contentOf returns what the documents of a placement are made from.
 func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
-		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.districts[a.Statement.District].Name,
+		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.region().districts[a.Statement.District].Name,
 		Rules: documents.Rules{
 			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays, AnswerWorking: a.rules.AnswerWorking,
 		},

@@ -20,8 +20,9 @@ type asker interface {
 }
 
 // AskAgain asks whether a certificate is revoked that was accepted before.
-func (t trusted) AskAgain(ctx context.Context, certificate []byte, chain [][]byte, at time.Time) (pki.Revocation, error) {
-	if t.pki.Revocation == nil || len(chain) == 0 {
+func (t *Verifier) AskAgain(ctx context.Context, certificate []byte, chain [][]byte, at time.Time) (pki.Revocation, error) {
+	asked := t.pki.Load().Revocation
+	if asked == nil || len(chain) == 0 {
 		return pki.Revocation{}, errors.New("nobody to ask")
 	}
 	c, err := pki.ParseCertificate(certificate)
@@ -32,7 +33,7 @@ func (t trusted) AskAgain(ctx context.Context, certificate []byte, chain [][]byt
 	if err != nil {
 		return pki.Revocation{}, err
 	}
-	return t.pki.Revocation.Revocation(ctx, c, issuer, at)
+	return asked.Revocation(ctx, c, issuer, at)
 }
 
 // Evidence returns what proves the act that made an entry, which is told by its id or by

@@ -15,7 +15,7 @@ func (s *Service) Districts(ctx context.Context) ([]model.District, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := slices.Clone(s.cfg.Districts)
+	list := slices.Clone(s.region().list)
 	for i := range list {
 		list[i].Organizations = counts[list[i].Code]
 	}
@@ -25,19 +25,19 @@ func (s *Service) Districts(ctx context.Context) ([]model.District, error) {
 // RuleSet returns the rules in force today in a district, and remembers that they were
 // given out.
 func (s *Service) RuleSet(ctx context.Context, district string) (model.RuleSet, error) {
-	if _, ok := s.districts[district]; !ok {
+	if _, ok := s.region().districts[district]; !ok {
 		return model.RuleSet{}, model.NewError(model.CodeNotFound)
 	}
-	rules, err := s.cfg.Rules(district, s.today())
+	rules, err := s.region().rules(district, s.today())
 	if err != nil {
 		return rules, fmt.Errorf("rules of the district: %w", err)
 	}
-	return rules, s.rememberWords(ctx)
+	return rules, s.rememberWords(ctx, s.region())
 }
 
 // Organizations lists the organizations of a district, by id, with everyone who waits.
 func (s *Service) Organizations(ctx context.Context, district string) ([]model.Organization, error) {
-	if _, ok := s.districts[district]; !ok {
+	if _, ok := s.region().districts[district]; !ok {
 		return nil, model.NewError(model.CodeNotFound)
 	}
 	return read(ctx, s, func(tx *store.Tx) ([]model.Organization, error) {

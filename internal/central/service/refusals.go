@@ -89,7 +89,7 @@ func (s *Service) issueRefusal(tx *store.Tx, a *act, refused error) (number stri
 func (s *Service) refusalOf(tx *store.Tx, a *act, refused error) (documents.Refusal, error) {
 	st, rules := a.Statement, a.rules
 	if rules.Version == "" {
-		rules, _ = s.cfg.Rules(st.District, s.today()) // none in a district that there is not: no law is named
+		rules, _ = s.region().rules(st.District, s.today()) // none in a district that there is not: no law is named
 	}
 	organization := a.organization
 	if organization.ID == "" {
@@ -105,7 +105,7 @@ func (s *Service) refusalOf(tx *store.Tx, a *act, refused error) (documents.Refu
 	}
 	check, code := model.ActCheck(a.ID), model.CodeOf(refused)
 	return documents.Refusal{
-		Lang: st.Lang, Applicant: a.in.Applicant.FullName(), DistrictCode: st.District, District: s.districts[st.District].Name, Law: rules.Law, Office: a.Office,
+		Lang: st.Lang, Applicant: a.in.Applicant.FullName(), DistrictCode: st.District, District: s.region().districts[st.District].Name, Law: rules.Law, Office: a.Office,
 		Refusal: model.Refusal{
 			Kind: a.Kind, ActCheck: check, CheckURL: s.checkURL("act/" + check), Code: code, Way: code.RefusalWay(),
 			Reason: model.Text{KK: reason(model.Kazakh), RU: reason(model.Russian), EN: reason(model.English)},

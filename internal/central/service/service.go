@@ -18,6 +18,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 
 	"golang.org/x/sync/semaphore"
+	"golang.org/x/sync/singleflight"
 )
 
 // Config is what a service is made of. Store, Verifier and PublicURL are needed.
@@ -47,14 +48,13 @@ type Drawer interface {
 
 // Service decides. It is safe for use by many goroutines.
 type Service struct {
-	cfg       Config
-	store     *store.Store
-	host      string // of PublicURL, named in every challenge
-	districts map[string]model.District
-	// remembered is the day (model.Date) whose rules are in the store: it saves asking.
-	remembered atomic.Value
-	kinds      map[model.ActKind]rule
-	checks     *semaphore.Weighted // of scans
+	cfg     Config
+	store   *store.Store
+	host    string // of PublicURL, named in every challenge
+	current atomic.Pointer[region]
+	kinds   map[model.ActKind]rule
+	checks  *semaphore.Weighted // of scans
+	probes  singleflight.Group  // of the database: one at a time
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -85,20 +85,47 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), districts: byCode(cfg.Districts), checks: semaphore.NewWeighted(checksAtOnce)}
+	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce)}
+	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},
 	}
 	if err := s.claim(context.Background()); err != nil {
 		return nil, err
 	}
-	if err := s.rememberWords(context.Background()); err != nil {
+	if err := s.rememberWords(context.Background(), s.region()); err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.done.Go(func() { s.cleanupLoop(ctx) })
 	return s, nil
+}
+
+// region is the districts and their rules.
+type region struct {
+	list      []model.District
+	districts map[string]model.District // by their code
+	rules     func(district string, day model.Date) (model.RuleSet, error)
+	// remembered is the day (model.Date) whose rules are in the store: it saves asking.
+	remembered atomic.Value
+}
+
+func newRegion(districts []model.District, rules func(string, model.Date) (model.RuleSet, error)) *region {
+	return &region{list: districts, districts: byCode(districts), rules: rules}
+}
+
+func (s *Service) region() *region { return s.current.Load() }
+
+// ReplaceRegion has what is asked for from now on follow other districts and rules. With an
+// error those of before stay in force.
+func (s *Service) ReplaceRegion(ctx context.Context, districts []model.District, rules func(string, model.Date) (model.RuleSet, error)) error {
+	next := newRegion(districts, rules)
+	if err := s.rememberWords(ctx, next); err != nil {
+		return err
+	}
+	s.current.Store(next)
+	return nil
 }
 
 // complete fills in what was left out.

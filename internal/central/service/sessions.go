@@ -190,7 +190,7 @@ func (s *Service) personOfCode(ctx context.Context, codeID string) (model.Person
 
 // checkCounter checks where a session is opened.
 func (s *Service) checkCounter(district string, office *string) error {
-	if _, ok := s.districts[district]; !ok {
+	if _, ok := s.region().districts[district]; !ok {
 		return BadRequest("district", errors.New("no such district"))
 	}
 	var err error

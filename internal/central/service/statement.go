@@ -27,7 +27,7 @@ func (s *Service) checkSent(a *act) error {
 	if st.Offline && a.CodeID != "" {
 		return BadRequest("signature", errors.New("no code is sent without a connection"))
 	}
-	if err := st.CheckForm(s.districts[st.District]); err != nil {
+	if err := st.CheckForm(s.region().districts[st.District]); err != nil {
 		return err
 	}
 	return st.CheckTime(s.Now(), a.delivered)
@@ -72,11 +72,11 @@ type words struct {
 // it has fetched. An organization that was renamed and rules that were replaced refuse
 // nothing that was signed before.
 func (s *Service) wordsOf(tx *store.Tx, st model.Statement, org model.Organization) (words, error) {
-	district := s.districts[st.District].Name
+	district := s.region().districts[st.District].Name
 	known := words{districts: []model.Text{district}, names: []model.Text{org.Full}}
 	since := st.MadeAt.Add(-model.RulesKept)
 	for at := model.DateOf(since.In(model.Zone)).Time(); !at.After(s.today().Time()); at = at.Add(day) {
-		rules, err := s.cfg.Rules(st.District, model.DateOf(at))
+		rules, err := s.region().rules(st.District, model.DateOf(at))
 		if err == nil && rules.Version == st.Rules {
 			known.rules = append(known.rules, rules)
 			break

@@ -18,6 +18,11 @@ func (s *Store) Writable(ctx context.Context) error {
 	if proven := s.proven.Load(); proven != nil && time.Since(*proven) < provenFor {
 		return nil
 	}
+	return s.TryWrite(ctx)
+}
+
+// TryWrite writes a row. It fails as Write does.
+func (s *Store) TryWrite(ctx context.Context) error {
 	return s.Write(ctx, func(tx *Tx) error {
 		_, err := tx.exec(`INSERT INTO meta (key, value) VALUES ('written', ?)
 			ON CONFLICT (key) DO UPDATE SET value = excluded.value`, time.Now().UTC().Format(time.RFC3339))

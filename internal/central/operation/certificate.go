@@ -1,0 +1,46 @@
+package operation
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// Certificate is what the central proves its name with, from files that somebody renews.
+type Certificate struct {
+	certificate, key string
+	current          atomic.Pointer[tls.Certificate]
+}
+
+// LoadCertificate reads a certificate and its key, PEM.
+func LoadCertificate(certificate, key string) (*Certificate, error) {
+	c := &Certificate{certificate: certificate, key: key}
+	return c, c.Reload()
+}
+
+// Reload reads the files again. With an error those of before stay in force.
+func (c *Certificate) Reload() error {
+	pair, err := tls.LoadX509KeyPair(c.certificate, c.key)
+	if err != nil {
+		return fmt.Errorf("certificate of the central: %w", err)
+	}
+	c.current.Store(&pair)
+	return nil
+}
+
+// NotAfter returns when the certificate expires.
+func (c *Certificate) NotAfter() time.Time { return c.leaf().NotAfter }
+
+func (c *Certificate) leaf() *x509.Certificate { return c.current.Load().Leaf }
+
+func (c *Certificate) config() *tls.Config {
+	return &tls.Config{
+		MinVersion: tls.VersionTLS12,
+		NextProtos: []string{"http/1.1"},
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			return c.current.Load(), nil
+		},
+	}
+}
