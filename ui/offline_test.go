@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -121,15 +122,61 @@ func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s.shows("outbox.state.refused")
 	s.key(fyne.KeyReturn)
 	s.shows("error.kinship_refused.title")
-	s.key(ui.KeyPrint, fyne.KeyReturn) // the refusal is a paper
-	if p := s.refused; len(s.printer.jobs) != 1 || p.Reason != s.shell.Text("error.kinship_refused.title") || p.Way != "child" || p.At.IsZero() {
-		t.Errorf("printed %d: %+v", len(s.printer.jobs), p)
+	s.shows("refusal.number", "number", firstRefusal)
+	s.key(ui.KeyPrint, fyne.KeyReturn) // the refusal is a paper: that of the central
+	if len(s.printer.jobs) != 1 || s.saved.names[0] != firstRefusal+".pdf" || s.refused.Number != "" {
+		t.Errorf("printed %d, %q: %+v", len(s.printer.jobs), s.saved.names, s.refused)
 	}
 	s.key(fyne.KeyReturn, fyne.KeyReturn)
 	s.at(desk.Cabinet) // where the child is chosen
 	s.shows("pending.refused")
 	if v := s.shell.Desk.Visit(); v.ChildIIN != string(family.Children[0].IIN) || v.Organization == "" {
 		t.Errorf("something of it is gone: %+v", v)
+	}
+}
+
+// firstRefusal is the number of the first document of a refusal that a new central makes.
+var firstRefusal = "ОТ-" + strconv.Itoa(time.Now().In(model.Zone).Year()) + "-000001"
+
+// refused is a stage where a statement was refused when its applicant had left.
+func refused(t *testing.T) (*stage, *practice.Connection) {
+	t.Helper()
+	s, connection := newCutStage(t, "kinship_refused")
+	s.pull(connection, false)
+	s.signOffline(s.family("kinship_refused"))
+	s.key(ui.KeyNext)
+	s.pull(connection, true)
+	s.deliver()
+	return s, connection
+}
+
+func TestARefusalIsPrintedHereWhereTheCentralCannotBeAsked(t *testing.T) {
+	s, connection := refused(t)
+	s.pull(connection, false)
+	s.key(ui.KeyOutgoing, fyne.KeyReturn, ui.KeyPrint, fyne.KeyReturn)
+	p := s.refused
+	if len(s.printer.jobs) != 1 || p.Reason != s.shell.Text("error.kinship_refused.title") || p.Way != model.WithChildsPapers || p.At.IsZero() {
+		t.Errorf("printed %d: %+v", len(s.printer.jobs), p)
+	}
+	if p.Number != firstRefusal || !strings.HasSuffix(p.CheckURL, "/check/act/"+p.Act) {
+		t.Errorf("the paper leads nowhere: %+v", p)
+	}
+}
+
+func TestTheApplicantFindsTheRefusalAmongTheEntries(t *testing.T) {
+	s, _ := refused(t)
+	s.toLogin()
+	s.key(ui.KeySignature, fyne.KeyReturn)
+	if s.shell.Route() == ui.Route(desk.Email) {
+		s.contact("test@example.kz")
+	}
+	s.at(desk.Cabinet)
+	s.key(ui.KeyWaiting)
+	s.shows("refusal.list")
+	s.shows("error.kinship_refused.title")
+	s.key(ui.KeyPrint, fyne.KeyReturn)
+	if len(s.printer.jobs) != 1 || s.saved.names[0] != firstRefusal+".pdf" {
+		t.Errorf("printed %d, %q", len(s.printer.jobs), s.saved.names)
 	}
 }
 

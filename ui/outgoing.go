@@ -186,6 +186,9 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		sheet.keys[KeyPrint] = func() { s.printReceipt(item.ID, entry.Number) }
 		add(w.T("action.receipt"), sheet.keys[KeyPrint])
 	case desk.ItemRefused:
+		if number := item.Failure.Number(); number != "" {
+			column.Add(widgets.Small(w.T("refusal.number", "number", number)))
+		}
 		column.Add(widgets.Body(w.T("outbox.refused.text")))
 		aside(w.T("refusal.print"), KeyPrint, func() { s.printItemRefusal(item) })
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })

@@ -468,15 +468,32 @@ func (g *guide) offlinePages() {
 	g.look("home-attention")
 	g.key(ui.KeyToday)
 	g.opens(ui.RouteToday, "today")
-	g.write("ЛО-2026")
+	g.write("ЛО-2026-000002")
 	g.key(fyne.KeyReturn)
 	g.look("today-visit")
 	g.key(fyne.KeyEscape)
-	g.erase(7)
+	g.erase(14)
 	g.write("йцукен")
 	g.look("today-none")
 	g.erase(6)
 	g.key(fyne.KeyEscape)
+	g.at(desk.Home)
+	g.refusedPages()
+}
+
+// refusedPages has the applicant come back who was refused.
+func (g *guide) refusedPages() {
+	g.now = g.now.Add(60 * 1e9)
+	g.holds(g.family("kinship_refused"))
+	g.key(fyne.KeyReturn, fyne.KeyReturn)
+	g.at(desk.Login)
+	g.key(ui.KeySignature, fyne.KeyReturn)
+	g.at(desk.Email)
+	g.contact("aigul@example.kz")
+	g.at(desk.Cabinet)
+	g.key(ui.KeyWaiting)
+	g.sees(desk.WaitingList, "waiting-refused")
+	g.key(ui.KeyEnd, fyne.KeyReturn)
 	g.at(desk.Home)
 }
 

@@ -19,12 +19,19 @@ type waitingPage struct {
 	open      string // id of the unfolded entry
 	tab       int    // of it
 	tabs      *widgets.Tabs
+	refusals  []model.Refusal
 }
 
-// Load fetches the entries.
+// Load fetches the entries, and what was refused.
 func (p *waitingPage) Load(ctx context.Context) (func(), error) {
-	_, err := p.Desk.Entries(ctx)
-	return nil, err
+	if _, err := p.Desk.Entries(ctx); err != nil {
+		return nil, err
+	}
+	refusals, err := p.Desk.Refusals(ctx)
+	if err != nil { // the page goes without
+		p.Log.Warn("what the applicant was refused", "code", model.CodeOf(err), "err", err)
+	}
+	return func() { p.refusals = refusals }, nil
 }
 
 // Draw draws the entries.
@@ -45,7 +52,7 @@ func (p *waitingPage) Draw() *View {
 	p.tabs = nil
 	entries := p.Desk.KnownEntries()
 	if p.loaded && len(entries) == 0 {
-		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("waiting.empty"), Text: w.T("waiting.empty.text")})
+		v.Body = p.withRefusals(v, widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("waiting.empty"), Text: w.T("waiting.empty.text")}))
 		return v
 	}
 	column := widgets.VStack(0)
@@ -59,7 +66,7 @@ func (p *waitingPage) Draw() *View {
 			v.Focus = unfold.Focusable()
 		}
 	}
-	v.Body = widgets.NewCardRoom(0, column)
+	v.Body = p.withRefusals(v, widgets.NewCardRoom(0, column))
 	if p.tabs != nil {
 		v.Keys[KeyPrint] = p.openReceipt
 	}
@@ -67,6 +74,27 @@ func (p *waitingPage) Draw() *View {
 		v.Keys[KeyScan] = func() { p.TakeFile("") }
 	}
 	return v
+}
+
+// withRefusals shows what the applicant was refused under the entries. The key for printing
+// prints the last one while no entry is unfolded.
+func (p *waitingPage) withRefusals(v *View, entries fyne.CanvasObject) fyne.CanvasObject {
+	if len(p.refusals) == 0 {
+		return entries
+	}
+	column := widgets.VStack(0)
+	for i, refused := range p.refusals {
+		if i > 0 {
+			column.Add(widgets.NewDivider())
+		}
+		key := ""
+		if i == 0 && p.tabs == nil && !p.printOnly {
+			key = keyLabel(KeyPrint)
+			v.Keys[KeyPrint] = func() { p.printGiven(refused) }
+		}
+		column.Add(p.refusalRow(refused, key))
+	}
+	return widgets.VStack(16, entries, widgets.Strong(p.words.T("refusal.list")), widgets.NewCardRoom(0, column))
 }
 
 // NextTab goes to the next tab of the entry that is unfolded.

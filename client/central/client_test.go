@@ -173,6 +173,17 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.Receipt(ctx, "e1", model.Kazakh, model.A4)
 				return err
 			}},
+		"GET /v1/refusals": {saysJSON(200, []model.Refusal{}), func(ctx context.Context, c *Client) error { _, err := c.Refusals(ctx); return err }},
+		"GET /v1/refusals/r%2F1/document?lang=kk&paper=roll": {says(200, "application/pdf", "%PDF-1.7"),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.RefusalDocument(ctx, "r/1", model.Kazakh, model.Roll)
+				return err
+			}},
+		"POST /v1/act-checks/AAAA/refusal?lang=ru&paper=a4": {says(200, "application/pdf", "%PDF-1.7"),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.ActRefusal(ctx, "AAAA", model.ActProof{SHA256: "0"}, model.Russian, model.A4)
+				return err
+			}},
 		"GET /v1/acts/visit-1": {saysJSON(200, model.ActState{Entry: model.EntryCheck{Number: "n"}}),
 			func(ctx context.Context, c *Client) error { _, err := c.ActState(ctx, "visit-1"); return err }},
 		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, model.ActionsTaken{Next: 2}),

@@ -86,8 +86,8 @@ func (c *counter) notify(text string) {
 // refusal is the paper of a reasoned refusal.
 func refusal(p ui.Refusal) ([]byte, error) {
 	return paper.Refusal{
-		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education, Reason: p.Reason,
-		Way: p.Way, At: p.At, Act: p.Act, Office: p.Office, Practice: p.Practice, Paper: p.Paper,
+		Lang: p.Lang, Number: p.Number, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education, Reason: p.Reason, Law: p.Law,
+		Way: p.Way, At: p.At, Act: p.Act, CheckURL: p.CheckURL, Office: p.Office, Practice: p.Practice, Paper: p.Paper,
 	}.PDF()
 }
 

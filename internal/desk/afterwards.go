@@ -14,6 +14,8 @@ type ActReader interface {
 	// stands for the act on their paper.
 	AcknowledgeAct(ctx context.Context, check string, proof model.ActProof) (model.Entry, error)
 	ActReceipt(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error)
+	// ActRefusal returns the refusal that an act got; not_found where it got none.
+	ActRefusal(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error)
 }
 
 // AcknowledgeAct records that the applicant of an act, who has come back for what became
@@ -52,6 +54,16 @@ func (d *Desk) ActReceipt(ctx context.Context, id string, paper model.Paper) ([]
 		return nil, err
 	}
 	return d.Central.ActReceipt(ctx, check, proof, d.Lang(), paper)
+}
+
+// ActRefusal returns the refusal that the central gave an act as a PDF in the language of the
+// screens, without a session.
+func (d *Desk) ActRefusal(ctx context.Context, id string, paper model.Paper) ([]byte, error) {
+	check, proof, err := d.proofOf(id)
+	if err != nil {
+		return nil, err
+	}
+	return d.Central.ActRefusal(ctx, check, proof, d.Lang(), paper)
 }
 
 // proofOf is what proves to the central that an act was signed here: the visit at the desk

@@ -21,6 +21,11 @@ func (f *fakeCentral) ActReceipt(_ context.Context, check string, proof model.Ac
 	return []byte("%PDF-"), f.proves(check, proof)
 }
 
+// ActRefusal does the same for one that it has refused.
+func (f *fakeCentral) ActRefusal(_ context.Context, check string, proof model.ActProof, _ model.Lang, _ model.Paper) ([]byte, error) {
+	return []byte("%PDF-refusal"), f.proves(check, proof)
+}
+
 func (f *fakeCentral) proves(check string, proof model.ActProof) error {
 	for _, act := range append(f.placed, f.delivered...) {
 		if body, err := act.Encode(); err == nil && model.ActCheck(act.ID) == check && model.TextSHA256(string(body)) == proof.SHA256 {
@@ -73,6 +78,29 @@ func TestAnotherPaperOpensNothing(t *testing.T) {
 		}
 	}
 	if _, err := d.ActReceipt(t.Context(), "none", model.A4); model.CodeOf(err) != model.CodeNotFound {
+		t.Errorf("of an act that nobody knows: %v", err)
+	}
+}
+
+func TestTheRefusalOfTheCentralIsHadWithTheProofOfTheAct(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	f.placeErr = model.NewError(model.CodeCentralDown)
+	f.deliverErr = func(model.Act) error {
+		return model.NewError(model.CodeKinshipRefused, model.RefusalParam, "ОТ-2026-000001")
+	}
+	must(t, d.SignByCode(t.Context(), "123456"))
+	id := d.Visit().ID
+	must(t, d.Finish(t.Context()))
+	drain(t, d)
+	status, _ := d.Outbox().Status(id)
+	if status.State != ItemRefused || status.Failure.Number() != "ОТ-2026-000001" {
+		t.Fatalf("%s, %+v", status.State, status.Failure)
+	}
+	if data, err := d.ActRefusal(t.Context(), id, model.A4); err != nil || len(data) == 0 {
+		t.Errorf("%v", err)
+	}
+	if _, err := d.ActRefusal(t.Context(), "none", model.A4); model.CodeOf(err) != model.CodeNotFound {
 		t.Errorf("of an act that nobody knows: %v", err)
 	}
 }

@@ -39,6 +39,7 @@ type Central interface {
 	ActDeliverer
 	EntryReader
 	ActReader
+	RefusalReader
 	DocumentStore
 	ActionSender
 }

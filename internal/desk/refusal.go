@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"strconv"
 	"time"
 
@@ -20,6 +21,15 @@ func newRefusal(err error, at time.Time) *Refusal {
 	return r
 }
 
+// Number is that of the document which the central keeps of the refusal; empty where it
+// keeps none.
+func (r *Refusal) Number() string {
+	if r == nil {
+		return ""
+	}
+	return r.Params[model.RefusalParam]
+}
+
 // Err returns the refusal as the error that it was.
 func (r *Refusal) Err() error {
 	if r == nil {
@@ -35,6 +45,29 @@ func (r *Refusal) elsewhere() string {
 		return ""
 	}
 	return r.Params["district"]
+}
+
+// RefusalReader shows what the applicant was refused when they had left.
+type RefusalReader interface {
+	Refusals(ctx context.Context) ([]model.Refusal, error)
+	RefusalDocument(ctx context.Context, id string, lang model.Lang, paper model.Paper) ([]byte, error)
+}
+
+// Refusals returns what the applicant was refused, the last first.
+func (d *Desk) Refusals(ctx context.Context) ([]model.Refusal, error) {
+	generation := d.generation()
+	list, err := d.Central.Refusals(ctx)
+	if err != nil {
+		return nil, d.checkSession(generation, err)
+	}
+	return list, d.commitIfCurrent(generation, func() error { return nil })
+}
+
+// RefusalDocument returns a refusal of the applicant as a PDF in the language of the screens.
+func (d *Desk) RefusalDocument(ctx context.Context, id string, paper model.Paper) ([]byte, error) {
+	generation := d.generation()
+	data, err := d.Central.RefusalDocument(ctx, id, d.Lang(), paper)
+	return data, d.checkSession(generation, err)
 }
 
 // secondsOf is how long the central asks to wait.

@@ -42,6 +42,7 @@ type Refusal struct {
 	Reason       Text       `json:"reason"`       // a sentence
 	Child        string     `json:"child"`        // its IIN, masked
 	Organization Text       `json:"organization"` // full name; empty where there is no such organization
+	Short        Text       `json:"short"`        // its short name
 	Education    Lang       `json:"education"`    // language of instruction
 	At           time.Time  `json:"at"`
 	Way          RefusalWay `json:"way"`

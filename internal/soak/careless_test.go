@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -33,7 +34,8 @@ type careless struct {
 }
 
 // carelessClerk has so many statements signed without a connection and delivered: the
-// central refuses only what nobody at the counter could have known.
+// central refuses only what nobody at the counter could have known, and every refusal has its
+// paper.
 func carelessClerk(t *testing.T, statements int, seed uint64) {
 	const trips = 6 // between two days with a connection
 	w := newWorld(t, size{Parents: statements/4 + 4, Children: 2, Organizations: 8, Entries: 4})
@@ -196,6 +198,17 @@ func (k *careless) begin(ctx context.Context, p *parent) bool {
 	return false
 }
 
+// hasPaper holds that a refusal is a document of the central, which the counter prints.
+func (k *careless) hasPaper(id string, refusal *desk.Refusal) {
+	k.Helper()
+	for _, on := range []model.Paper{model.A4, model.Roll} {
+		paper, err := k.ActRefusal(k.Context(), id, on)
+		if refusal.Number() == "" || err != nil || !bytes.HasPrefix(paper, []byte("%PDF-")) {
+			k.Errorf("%s was refused as %q, its paper on %s: %v", id, refusal.Number(), on, err)
+		}
+	}
+}
+
 // judge looks at what became of everything that was signed.
 func (k *careless) judge(statements int) {
 	k.Helper()
@@ -208,6 +221,7 @@ func (k *careless) judge(statements int) {
 		case status.State == desk.ItemAccepted:
 		case status.State == desk.ItemRefused && k.moved[child] && status.Failure.Code == model.CodeApplicationMissing:
 			refused++
+			k.hasPaper(id, status.Failure)
 		default:
 			k.Errorf("%s is %s: %+v", id, status.State, status.Failure)
 		}

@@ -109,7 +109,7 @@ func (s *Service) refusalOf(tx *store.Tx, a *act, refused error) (documents.Refu
 		Refusal: model.Refusal{
 			Kind: a.Kind, ActCheck: check, CheckURL: s.checkURL("act/" + check), Code: code, Way: code.RefusalWay(),
 			Reason: model.Text{KK: reason(model.Kazakh), RU: reason(model.Russian), EN: reason(model.English)},
-			Child:  st.Child.IIN.Masked(), Organization: organization.Full, Education: st.Education,
+			Child:  st.Child.IIN.Masked(), Organization: organization.Full, Short: organization.Short, Education: st.Education,
 		},
 	}, nil
 }
