@@ -1,6 +1,9 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"akmola.kz/kezek/internal/model"
@@ -18,20 +21,35 @@ type Document struct {
 
 // AddDocument adds a document to its entry.
 func (tx *Tx) AddDocument(d Document) error {
-	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, body)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), d.Body)
+	hash, err := tx.addBlob(d.Body)
+	if err == nil {
+		_, err = tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), hash)
+	}
 	if err != nil {
 		return fmt.Errorf("save the document: %w", err)
 	}
 	return nil
 }
 
+// addBlob keeps bytes under their hash, which it returns; that of none is empty.
+func (tx *Tx) addBlob(body []byte) (hash string, err error) {
+	if body == nil {
+		return "", nil
+	}
+	sum := sha256.Sum256(body)
+	hash = hex.EncodeToString(sum[:])
+	_, err = tx.exec(`INSERT INTO blobs (hash, size, body) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING`, hash, len(body), body)
+	return hash, err
+}
+
 // Document returns a document of the applicant's entries, or ErrNotFound.
 func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
 	var d Document
-	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, d.body
-		FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.id = ? AND e.applicant_iin = ?`, []any{id, applicant},
+	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
+		FROM documents d JOIN entries e ON e.id = d.entry_id LEFT JOIN blobs b ON b.hash = d.hash WHERE d.id = ? AND e.applicant_iin = ?`,
+		[]any{id, applicant},
 		&d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)
@@ -41,20 +59,44 @@ func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
 
 // SetBody keeps the body of a document that has none. The first one stays.
 func (tx *Tx) SetBody(id string, body []byte) error {
-	_, err := tx.exec(`UPDATE documents SET body = ?, size = ? WHERE id = ? AND body IS NULL`, body, len(body), id)
+	var kept string
+	if err := tx.row(`SELECT hash FROM documents WHERE id = ?`, []any{id}, &kept); err != nil || kept != "" {
+		return err
+	}
+	hash, err := tx.addBlob(body)
+	if err == nil {
+		_, err = tx.exec(`UPDATE documents SET hash = ?, size = ? WHERE id = ?`, hash, len(body), id)
+	}
 	if err != nil {
 		return fmt.Errorf("keep the document: %w", err)
 	}
 	return nil
 }
 
-// RemoveAttachment removes what was attached to an entry, and its body with it.
+// RemoveAttachment removes what was attached to an entry, and its body with the last
+// document that has it.
 func (tx *Tx) RemoveAttachment(id string) error {
-	_, err := tx.exec(`DELETE FROM documents WHERE id = ? AND kind = ?`, id, model.Attachment)
+	var hash string
+	err := tx.row(`SELECT hash FROM documents WHERE id = ? AND kind = ?`, []any{id, model.Attachment}, &hash)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		_, err = tx.exec(`DELETE FROM documents WHERE id = ?`, id)
+	}
+	if err == nil {
+		_, err = tx.exec(`DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.hash = blobs.hash)`, hash)
+	}
 	if err != nil {
 		return fmt.Errorf("remove the document: %w", err)
 	}
 	return nil
+}
+
+// Blobs returns how many different bodies are kept, and how many bytes they have together.
+func (tx *Tx) Blobs() (count int, size int64, err error) {
+	err = tx.row(`SELECT COUNT(*), COALESCE(SUM(size), 0) FROM blobs`, nil, &count, &size)
+	return count, size, err
 }
 
 // Documents lists the documents of an entry, oldest first, as the session with this hash of

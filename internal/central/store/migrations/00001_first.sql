@@ -182,8 +182,17 @@ CREATE TABLE events (
     PRIMARY KEY (entry_id, seq)
 );
 
+-- What documents consist of, by the SHA-256 of its bytes, in hex: one copy of each, for as
+-- long as a document has it.
+CREATE TABLE blobs (
+    hash TEXT PRIMARY KEY,
+    size BIGINT NOT NULL,
+    body BYTEA NOT NULL
+);
+
 -- Documents of an entry. What the service issues has a number, content to be made from,
--- and no body until it is first asked for; what is attached comes with its body.
+-- and no body until it is first asked for: its hash is empty; what is attached comes with its
+-- body.
 CREATE TABLE documents (
     id         TEXT PRIMARY KEY,
     entry_id   TEXT NOT NULL REFERENCES entries (id),
@@ -196,9 +205,10 @@ CREATE TABLE documents (
     size       BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     content    TEXT NOT NULL,
-    body       BYTEA
+    hash       TEXT NOT NULL
 );
 CREATE INDEX documents_entry ON documents (entry_id);
+CREATE INDEX documents_hash ON documents (hash) WHERE hash <> '';
 
 -- Answers to acts, each to the applicant who sent it: nobody uses another one's key up.
 CREATE TABLE answers (
@@ -282,6 +292,7 @@ DROP TABLE messages;
 DROP TABLE refusals;
 DROP TABLE answers;
 DROP TABLE documents;
+DROP TABLE blobs;
 DROP TABLE events;
 DROP TABLE evidence;
 DROP TABLE entries;

@@ -202,9 +202,17 @@ func (k *kept) documents() {
 	gets(k, "documents", []model.Document{notice.Document, scan.Document}, documents(""))
 	scan.Removable = true
 	gets(k, "documents of the visit", []model.Document{notice.Document, scan.Document}, documents("hash"))
+	blobs := func(tx *store.Tx) (int, error) { count, _, err := tx.Blobs(); return count, err }
+	again := scan
+	again.ID = "s2"
+	k.write(func(tx *store.Tx) error { return tx.AddDocument(again) })
+	gets(k, "the same bytes twice", 2, blobs) // and the notice
+	k.write(func(tx *store.Tx) error { return tx.RemoveAttachment("s2") })
+	gets(k, "attached, still", scan.Body, func(tx *store.Tx) ([]byte, error) { d, err := tx.Document("s", mother.IIN); return d.Body, err })
 	k.write(func(tx *store.Tx) error { return errors.Join(tx.RemoveAttachment("s"), tx.RemoveAttachment("n")) })
 	k.reopen()
 	gets(k, "documents that are left", []model.Document{notice.Document}, documents("hash"))
+	gets(k, "bodies that are left", 1, blobs)
 }
 
 // refusals are of one applicant each, once for the same bytes and reason.
