@@ -83,11 +83,23 @@ func (p *checkPage) statementHead() fyne.CanvasObject {
 func (p *checkPage) signByKey() {
 	p.askAgent(p.Desk.SignByKey, func(err error) {
 		if err != nil {
-			p.Fail(err)
+			p.signFailed(err)
 			return
 		}
 		p.Render()
 	})
+}
+
+// signFailed shows why nothing was signed: within the panel of the code, where it is open
+// and the same statement is still to be signed.
+func (p *checkPage) signFailed(err error) {
+	if p.Desk.Visit().Step == desk.Check && model.CodeOf(err) != model.CodeStatementRenewed {
+		p.FailInPanel(err)
+		return
+	}
+	p.ClosePanel()
+	p.Render()
+	p.Fail(err)
 }
 
 // summary is the statement in a few lines; what can still be changed leads back.
@@ -189,7 +201,7 @@ func (p *checkPage) requestSigning(field *widgets.Field) {
 	p.sendSigningCode(field, func() {
 		p.otherPhone = false
 		p.OpenPanel(p.signingPanel)
-	}, p.FailInPanel)
+	}, p.signFailed)
 }
 
 // sendSigningCode sends a code; what is wrong with the telephone is told at its field, where
@@ -223,7 +235,7 @@ func (p *checkPage) signingCode(sheet *panel, sent desk.SentCode) {
 				p.Render()
 			case entry.fail(err):
 			default:
-				p.FailInPanel(err)
+				p.signFailed(err)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -81,7 +82,15 @@ func (p *kioskCheckPage) request(field *widgets.Field) {
 	p.sendSigningCode(field, func() {
 		p.clearMessage()
 		p.Render()
-	}, p.Fail)
+	}, p.signFailed)
+}
+
+// signFailed shows why nothing was signed; a statement that was made anew is read first.
+func (p *kioskCheckPage) signFailed(err error) {
+	if model.CodeOf(err) == model.CodeStatementRenewed {
+		p.asking(false)
+	}
+	p.Fail(err)
 }
 
 func (p *kioskCheckPage) askCode() *View {
@@ -97,7 +106,7 @@ func (p *kioskCheckPage) askCode() *View {
 				p.Render()
 			case entry.fail(err):
 			default:
-				p.Fail(err)
+				p.signFailed(err)
 			}
 		})
 	}

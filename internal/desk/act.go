@@ -83,6 +83,9 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 	if generation != d.visitGeneration || act.Text != d.visit.Text || d.visit.Step != Check {
 		return Item{}, model.Record{}, model.WrapError(model.CodeCancelled, errLeft)
 	}
+	if err := d.checkStatement(true); err != nil { // a window of NCALayer may stand open for long
+		return Item{}, model.Record{}, d.goToMend(err)
+	}
 	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
 	body, err := act.Encode()
 	if err != nil {

@@ -242,7 +242,8 @@ func (d *Desk) beginsAnew() error {
 const freshStatement = 5 * time.Minute
 
 // renewStatement makes a statement that waits to be signed anew, by the time, the rules and
-// the names of now. One that cannot be made by them any more goes back to the choice.
+// the names of now. One that cannot be made by them any more goes back to where that can
+// be mended.
 func (d *Desk) renewStatement() error {
 	if d.visit.Step != Check {
 		return nil
@@ -253,7 +254,7 @@ func (d *Desk) renewStatement() error {
 	}
 	d.refusal = newRefusal(err, d.Now())
 	d.visit.Statement, d.visit.Text = model.Statement{}, ""
-	return d.fire(WentBack)
+	return d.fire(sentBack(d.refusal))
 }
 
 // DeleteDraft removes a draft for good.

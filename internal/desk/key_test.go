@@ -12,11 +12,17 @@ import (
 )
 
 // inHand signs with the key that a test puts into it, whatever was asked for.
-type inHand struct{ key *ca.Key }
+type inHand struct {
+	key       *ca.Key
+	meanwhile func() // is called while its window is open; may be nil
+}
 
 func (h *inHand) Version(context.Context) (string, error) { return "1.4", nil }
 
 func (h *inHand) Sign(_ context.Context, data []byte, _, _, _, _ string) ([]byte, error) {
+	if h.meanwhile != nil {
+		h.meanwhile()
+	}
 	return h.key.SignCMS(data, ca.SignOptions{At: time.Now()})
 }
 
@@ -51,11 +57,12 @@ func TestWithoutAConnectionAKeyIsLookedAtBeforeItsOwnerLeaves(t *testing.T) {
 		"that is not issued yet":  {good, -366 * 24 * time.Hour, model.CodeCertificateEarly},
 	} {
 		hand.key = tt.key
-		r.Clock = func() time.Time { return time.Now().Add(tt.later) }
+		r.Clock = time.Now
+		hand.meanwhile = func() { r.Clock = func() time.Time { return time.Now().Add(tt.later) } }
 		if err := r.SignByKey(t.Context()); model.CodeOf(err) != tt.want || r.Visit().Step != desk.Check {
 			t.Errorf("a key %s: %v", name, err)
 		}
 	}
-	r.Clock, hand.key = time.Now, good
+	r.Clock, hand.key, hand.meanwhile = time.Now, good, nil
 	must(t, r.SignByKey(t.Context()))
 }

@@ -16,11 +16,14 @@ type signing struct {
 	codes      sentCodes // that were sent for it
 }
 
-// beginSigning keeps the statement as it is until end: neither another language of the
-// screens nor a session that ends changes what is signed meanwhile.
-func (d *Desk) beginSigning() (s signing, end func()) {
+// beginSigning judges the statement once more and keeps it as it is until end: neither
+// another language of the screens nor a session that ends changes what is signed meanwhile.
+func (d *Desk) beginSigning() (s signing, end func(), err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err := d.checkAgain(); err != nil {
+		return signing{}, nil, err
+	}
 	d.held, d.ended = true, false
 	s = signing{d.visitGeneration, d.visit, d.session.Applicant.IIN, d.signing[model.TextSHA256(d.visit.Text)]}
 	return s, func() {
@@ -34,12 +37,15 @@ func (d *Desk) beginSigning() (s signing, end func()) {
 		if d.ended && rows[d.visit.Step].kept != signed { // what was signed is told first
 			d.endSession()
 		}
-	}
+	}, nil
 }
 
 // SignByKey has the applicant sign the statement with a key and sends it.
 func (d *Desk) SignByKey(ctx context.Context) error {
-	s, end := d.beginSigning()
+	s, end, err := d.beginSigning()
+	if err != nil {
+		return err
+	}
 	defer end()
 	cms, err := d.Signer.Sign(ctx, []byte(s.visit.Text), s.visit.Storage, UseSign, string(s.applicant), d.agentLocale())
 	if err != nil {
@@ -65,7 +71,13 @@ func (d *Desk) RequestSigningCode(ctx context.Context, typed string) (SentCode, 
 	if err != nil {
 		return SentCode{}, err
 	}
-	hash := model.TextSHA256(d.Visit().Text)
+	d.mu.Lock()
+	err = d.checkAgain()
+	hash := model.TextSHA256(d.visit.Text)
+	d.mu.Unlock()
+	if err != nil {
+		return SentCode{}, err
+	}
 	sent, err := d.Central.RequestSigningCode(ctx, model.SigningCodeRequest{Phone: phone, SHA256: hash, Lang: d.ReadingLang()})
 	if err != nil {
 		return SentCode{}, d.checkSession(generation, err)
@@ -100,7 +112,10 @@ func (d *Desk) SignByCode(ctx context.Context, code string) error {
 	if !sixDigits(code) {
 		return model.NewError(model.CodeOTPFormat)
 	}
-	s, end := d.beginSigning()
+	s, end, err := d.beginSigning()
+	if err != nil {
+		return err
+	}
 	defer end()
 	if s.codes == nil && d.CodeSentInAnotherLanguage() {
 		return model.NewError(model.CodeOTPExpired)

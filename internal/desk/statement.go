@@ -82,13 +82,14 @@ func (d *Desk) makeStatement() error {
 	if err := d.render(statement); err != nil {
 		return model.WrapError(model.CodeInternal, err)
 	}
-	return d.checkStatement()
+	return d.checkStatement(false)
 }
 
-// checkStatement judges the statement as the central will when it comes.
-func (d *Desk) checkStatement() error {
+// checkStatement judges the statement as the central will when it comes; its words stand
+// where they were judged when it was made.
+func (d *Desk) checkStatement(wordsStand bool) error {
 	facts := model.PlacementFacts{
-		Now: d.Now(), Rules: d.reference.set.Rules, RulesFetched: d.reference.set.At, Places: d.places(d.visit.Statement.Child.IIN),
+		Now: d.Now(), WordsStand: wordsStand, Rules: d.reference.set.Rules, RulesFetched: d.reference.set.At, Places: d.places(d.visit.Statement.Child.IIN),
 	}
 	facts.District, _ = d.district()
 	facts.Organization, _ = d.organization(d.visit.Statement.Organization)

@@ -43,7 +43,7 @@ const (
 	Queued            Event = "queued"     // into the outbox: the central has not answered
 	Unsent            Event = "unsent"     // out of the outbox again: it never left, or was refused at once
 	Placed            Event = "placed"     //
-	SentBack          Event = "sent_back"  // the central refused it after all
+	SentBack          Event = "sent_back"  // the central refused it after all, or would
 	ChildRefused      Event = "child_back" // the same, because of the child
 	EmailMissing      Event = "email_back" // the same, because nobody knows how to reach the applicant
 	Acknowledged      Event = "acknowledged"
@@ -93,7 +93,10 @@ var table = []row{
 	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{ApplicationChosen: Organization, ConnectionBack: Login})},
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
-	{Check, identified, drafted, Check, withMenu(map[Event]Step{Placed: Notice, Queued: Pending, WentBack: Organization})},
+	{Check, identified, drafted, Check, withMenu(map[Event]Step{
+		Placed: Notice, Queued: Pending, WentBack: Organization,
+		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,
+	})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
 	}},

@@ -96,6 +96,7 @@ const (
 	CodeEntryPending        Code = "entry_pending"   // the same was signed at this counter and waits to be sent
 	CodeRulesOld            Code = "rules_old"       // the statement was made under rules of another time
 	CodeStatementChanged    Code = "statement_changed"
+	CodeStatementRenewed    Code = "statement_renewed" // before its signature; it has to be read again
 	CodeKeyMissing          Code = "idempotency_key_missing"
 	CodeKeyReused           Code = "idempotency_key_reused" // the same key with another body
 	CodeAfterwardsOver      Code = "afterwards_over"        // parameter days: the paper of the act opens nothing any more

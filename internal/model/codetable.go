@@ -119,6 +119,7 @@ var codes = map[Code]codeRow{
 	CodeEntryPending:        {status: http.StatusConflict},
 	CodeRulesOld:            {outbox: GiveBack},
 	CodeStatementChanged:    {outbox: GiveBack},
+	CodeStatementRenewed:    {retry: true},
 	CodeKeyMissing:          {status: http.StatusBadRequest, support: true},
 	CodeKeyReused:           {status: http.StatusConflict, support: true},
 	CodeAfterwardsOver:      {status: http.StatusForbidden},
