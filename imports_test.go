@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 	"ui":                         {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing", "internal/scanning", "ui/toolkit"},
 	"internal/central":           {"internal/model", "assets", "internal/paper", "internal/central/service", "internal/central/registry"},
 	"internal/central/service":   {"internal/model", "internal/pki", "assets", "internal/central/documents", "internal/central/registry", "internal/central/store"},
-	"internal/central/config":    {"internal/model"},
+	"internal/central/config":    {"internal/model", "internal/central/registry"},
 	"internal/central/documents": {"internal/model", "assets", "internal/paper", "internal/central/store"},
 	"internal/central/operation": {"internal/central", "internal/central/config"},
 	"internal/central/registry":  {"internal/model", "internal/pki"},

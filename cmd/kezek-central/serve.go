@@ -8,10 +8,12 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"time"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/operation"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/pki"
@@ -86,10 +88,12 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 			AnswersKept: o.Retention.Answers, ActionsKept: o.Retention.Actions, SessionLife: o.Retention.Sessions, CodeLife: o.Retention.Codes,
 		},
 	}
-	var reference service.Reference
-	if o.Practice {
-		cfg.Registries, reference = practiceParts(e.out)
+	metrics := operation.NewMetrics()
+	reference, closeRegisters, err := o.connect(&cfg, metrics, e.out)
+	if err != nil {
+		return err
 	}
+	defer closeRegisters()
 	svc, err := service.New(cfg)
 	if err != nil {
 		return err
@@ -110,12 +114,52 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	reload := o.reloader(svc, verifier, certificate, log).watch()
 	aside.Go(func() { reload(working) })
 	defer func() { stop(); aside.Wait() }()
-	return o.process(svc, certificate, e.out, log).Serve(ctx)
+	watchStore(metrics, db, svc)
+	return o.process(svc, metrics, certificate, e.out, log).Serve(ctx)
+}
+
+// connect gives a service its registers: those that are configured, or in practice those of
+// practice with the reference data that belongs to them.
+func (o *serveOptions) connect(cfg *service.Config, metrics *operation.Metrics, out io.Writer) (reference service.Reference, closeAll func(), err error) {
+	if cfg.Registries, closeAll, err = o.Registers.Open(); err != nil {
+		return reference, nil, err
+	}
+	if o.Practice {
+		var invented registry.Set
+		invented, reference = practiceParts(out)
+		if cfg.Registries == (registry.Set{}) {
+			cfg.Registries = invented
+		}
+	}
+	cfg.Registries = cfg.Registries.Watched(metrics.Asked)
+	return reference, closeAll, nil
+}
+
+// watchStore adds the figures of the database, and of what waits in it.
+func watchStore(metrics *operation.Metrics, db *store.Store, svc *service.Service) {
+	for name, of := range map[string]func(store.Stats) int64{
+		"reads": func(s store.Stats) int64 { return s.Reads }, "writes": func(s store.Stats) int64 { return s.Writes },
+		"failed": func(s store.Stats) int64 { return s.Failed }, "retries": func(s store.Stats) int64 { return s.Retries },
+	} {
+		metrics.Counter("kezek_transactions_"+name+"_total", "Transactions: "+name+".", func() float64 { return float64(of(db.Stats())) })
+	}
+	waiting := func() (int, time.Duration) {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		n, oldest, err := svc.MessagesWaiting(ctx)
+		if err != nil {
+			return -1, -time.Second // nobody can tell
+		}
+		return n, oldest
+	}
+	metrics.Gauge("kezek_messages_waiting", "Messages to applicants that wait to be sent; -1: the database does not say.",
+		func() float64 { n, _ := waiting(); return float64(n) })
+	metrics.Gauge("kezek_messages_oldest_seconds", "For how long the oldest message waits.",
+		func() float64 { _, oldest := waiting(); return oldest.Seconds() })
 }
 
 // process returns the central around a service.
-func (o *serveOptions) process(svc *service.Service, certificate *operation.Certificate, out io.Writer, log *slog.Logger) operation.Process {
-	metrics := operation.NewMetrics()
+func (o *serveOptions) process(svc *service.Service, metrics *operation.Metrics, certificate *operation.Certificate, out io.Writer, log *slog.Logger) operation.Process {
 	api := central.New(svc, central.Behind(o.ProxyNetworks()...), central.BoundBodies(int64(o.Limits.Bodies)), central.Observed(metrics))
 	metrics.Gauge("kezek_bodies_bytes", "Bytes that bodies of requests under way take; the bound is limits.bodies.",
 		func() float64 { return float64(api.BodiesInFlight()) })

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -71,6 +72,16 @@ func TestADatabaseThatIsClosedIsNamedLost(t *testing.T) {
 	o := newOffice(t)
 	must(t, o.database.Close())
 	o.wantUnready(service.DatabaseLost)
+}
+
+func TestADatabaseWhoseFileIsGoneIsNamedLost(t *testing.T) {
+	o := newOffice(t)
+	must(t, os.Rename(o.file, o.file+".away"))
+	o.wantUnready(service.DatabaseLost)
+	must(t, os.WriteFile(o.file, nil, 0o600)) // somebody puts another in its place
+	o.wantUnready(service.DatabaseLost)
+	must(t, os.Rename(o.file+".away", o.file))
+	o.wantUnready()
 }
 
 func TestACentralThatDrainsAsksForNoMoreRequests(t *testing.T) {

@@ -56,6 +56,9 @@ func (c Config) Check(values []Value) error {
 	if _, err := c.Log.level(); err != nil {
 		refuse("log.level", "it is debug, info, warn or error, not %q", c.Log.Level)
 	}
+	if err := c.Registers.Check(); err != nil {
+		refuse("registers", "%w", err)
+	}
 	c.checkLimits(refuse)
 	return errors.Join(problems...)
 }

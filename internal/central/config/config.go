@@ -2,6 +2,8 @@ package config
 
 import (
 	"time"
+
+	"akmola.kz/kezek/internal/central/registry"
 )
 
 // Config is how a central runs. The name of a setting is that of its field here, after the
@@ -26,6 +28,8 @@ type Config struct {
 	Log        Log        `toml:"log"`
 	Limits     Limits     `toml:"limits"`
 	Retention  Retention  `toml:"retention"`
+
+	Registers registry.Config `toml:"registers"` // docs/registers.md; no flags
 }
 
 // TLS is what the central proves its name with. Both files are read again at SIGHUP.

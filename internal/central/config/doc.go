@@ -2,5 +2,5 @@
 // command line, the environment, one file (TOML) or the default. What cannot be right is
 // refused with where it stands: a central that guesses would serve the wrong people.
 //
-// What may not enter: opening anything that a setting names.
+// What may not enter: running anything.
 package config

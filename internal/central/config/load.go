@@ -42,10 +42,10 @@ func (l *Loader) Bind(flags *flag.FlagSet, keys ...string) {
 	})
 	cfg := Default()
 	for _, f := range fields("", reflect.ValueOf(&cfg).Elem()) {
-		if len(keys) > 0 && !slices.Contains(keys, f.key) {
+		usage := f.tag.Get("usage")
+		if usage == "" || len(keys) > 0 && !slices.Contains(keys, f.key) {
 			continue
 		}
-		usage := f.tag.Get("usage")
 		if text := f.text(); text != "" && !f.isBool() {
 			usage += " (default " + text + ")"
 		}

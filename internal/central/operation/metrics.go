@@ -16,6 +16,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	duration *prometheus.HistogramVec
+	asked    *prometheus.HistogramVec
 }
 
 // NewMetrics returns the figures of a process that has done nothing yet.
@@ -29,8 +30,12 @@ func NewMetrics() *Metrics {
 			Name: "kezek_request_duration_seconds", Help: "Time from a request's header to the end of its answer.",
 			Buckets: []float64{.005, .02, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"route"}),
+		asked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "kezek_register_duration_seconds", Help: "Time that a register took, and what became of the question: answered, or why not.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2, 4, 8},
+		}, []string{"register", "outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.duration, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.duration, m.asked, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -42,6 +47,11 @@ func (m *Metrics) Answered(route string, status int, took time.Duration) {
 	}
 	m.requests.WithLabelValues(route, strconv.Itoa(status)).Inc()
 	m.duration.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// Asked counts a question to a register (registry.Watch).
+func (m *Metrics) Asked(register string, took time.Duration, outcome string) {
+	m.asked.WithLabelValues(register, outcome).Observe(took.Seconds())
 }
 
 // Gauge adds a figure that is asked for when somebody reads it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -19,6 +20,19 @@ const (
 	DatabaseReadOnly Unready = "disk"     // full, broken or read-only: nothing can be written
 )
 
+// MessagesWaiting returns how many messages to applicants wait to be sent, and for how long the
+// oldest does.
+func (s *Service) MessagesWaiting(ctx context.Context) (n int, oldest time.Duration, err error) {
+	err = s.store.Read(ctx, func(tx *store.Tx) error {
+		var at time.Time
+		if n, at, err = tx.WaitingMessages(); n > 0 {
+			oldest = s.Now().Sub(at)
+		}
+		return err
+	})
+	return n, oldest, err
+}
+
 // probeTime is how long the database may take to answer and to write a row.
 const probeTime = 1500 * time.Millisecond
 
@@ -32,6 +46,9 @@ func (s *Service) Unready(ctx context.Context) []Unready {
 		defer cancel()
 		if err := s.store.Ping(probe); err != nil {
 			return DatabaseLost, err
+		}
+		if err := s.store.Room(); err != nil {
+			return DatabaseReadOnly, err
 		}
 		return DatabaseLocked, s.store.TryWrite(probe)
 	})

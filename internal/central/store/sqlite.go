@@ -22,8 +22,9 @@ const inMemory = ":memory:"
 
 // sqlite is one file of SQLite, or one database in memory.
 type sqlite struct {
-	file string
-	keys map[string]string // "table.column, table.column" of each unique key: its name
+	file   string
+	opened os.FileInfo       // nil in memory
+	keys   map[string]string // "table.column, table.column" of each unique key: its name
 }
 
 func newSQLite(address string) (*sqlite, error) {
@@ -50,6 +51,11 @@ func (s *sqlite) open(context.Context) (*sql.DB, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	pool.SetMaxOpenConns(connections)
+	if s.file != inMemory {
+		if s.opened, err = os.Stat(s.file); err != nil {
+			return nil, errors.Join(fmt.Errorf("open database: %w", err), pool.Close())
+		}
+	}
 	return pool, nil
 }
 

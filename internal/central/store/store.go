@@ -24,6 +24,7 @@ type Store struct {
 	// queue. Nil where many write at once.
 	writer   chan struct{}
 	numbers  numbers
+	stats    stats
 	twice    bool
 	existing bool
 	record   func(statement string)
@@ -105,6 +106,11 @@ func (s *Store) Close() error { return s.pool.Close() }
 // Ping reports whether the database answers. Its error carries central_busy where it may do
 // so in a moment.
 func (s *Store) Ping(ctx context.Context) error {
+	if file, ok := s.engine.(*sqlite); ok {
+		if err := file.present(); err != nil {
+			return fmt.Errorf("database: %w", err)
+		}
+	}
 	if err := s.pool.PingContext(ctx); err != nil {
 		why, key := s.engine.fault(err)
 		return why.coded(fmt.Errorf("database: %w", err), key)
@@ -116,7 +122,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // called inside of another Read or Write. Its error carries central_busy where the database
 // is not reached.
 func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
-	return s.run(ctx, s.engine.read(), do, false)
+	return s.stats.counted(&s.stats.reads, s.run(ctx, s.engine.read(), do, false))
 }
 
 // Write runs do, once or more often, as if nobody else were writing, and keeps what the last
@@ -135,7 +141,7 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 			return otherFault.coded(fmt.Errorf("wait to write: %w", ctx.Err()), "")
 		}
 	}
-	return s.noteWrite(s.run(ctx, s.engine.write(), do, true))
+	return s.noteWrite(s.stats.counted(&s.stats.writes, s.run(ctx, s.engine.write(), do, true)))
 }
 
 // run runs do in a transaction until one ends that nothing came between.
@@ -163,6 +169,7 @@ func (s *Store) run(ctx context.Context, options *sql.TxOptions, do func(*Tx) er
 		if !again || ctx.Err() != nil || time.Now().After(until) || !sleep(ctx, try) {
 			return why.coded(err, key)
 		}
+		s.stats.retries.Add(1)
 	}
 }
 
