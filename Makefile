@@ -80,6 +80,7 @@ quick: ## tests without cgo and races, for the loop while writing
 soak: deps ## kills, a bad line, a shift of a hundred citizens, the rate of the drain, the idle window; forty minutes, with figures
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
 		-run 'TenThousand|TwoHundred|AHundredCitizens|RealProgramIsKilled' ./internal/soak ./cmd/kezek
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -v -run NearlyRight ./internal/central
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./internal/soak
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 

@@ -1,6 +1,7 @@
 package central
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -19,20 +20,37 @@ import (
 // maxJSON is the largest body of a JSON request; signatures are some kilobytes.
 const maxJSON = 1 << 20
 
-// readJSON reads the one JSON value of the request's body, and returns the bytes.
+// readJSON reads the one JSON value of the request's body, and returns the bytes. A field that
+// nobody knows is refused: what it was to say would be lost.
 func readJSON(w http.ResponseWriter, r *http.Request, into any) ([]byte, error) {
+	return readBody(w, r, into, decodeJSON)
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, into any, decode func([]byte, any) error) ([]byte, error) {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || media != "application/json" {
 		return nil, service.BadRequest("content-type", err)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJSON))
 	if err == nil {
-		err = json.Unmarshal(body, into)
+		err = decode(body, into)
 	}
 	if err != nil {
 		return nil, service.BadRequest("body", redact(err))
 	}
 	return body, nil
+}
+
+func decodeJSON(body []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if rest := body[decoder.InputOffset():]; len(bytes.TrimSpace(rest)) > 0 {
+		return errors.New("more than one value")
+	}
+	return nil
 }
 
 // redact keeps what the body held out of the log.

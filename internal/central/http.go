@@ -115,6 +115,10 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 			s.noRoute(rec, r, mux)
 			return
 		}
+		if packed := r.Header.Get("Content-Encoding"); packed != "" && packed != "identity" && r.ContentLength != 0 {
+			s.problem(rec, r, service.BadRequest("content-encoding", nil)) // nothing is unpacked here
+			return
+		}
 		mux.ServeHTTP(rec, r)
 	})
 }

@@ -1,0 +1,5 @@
+//go:build soak
+
+package central_test
+
+func init() { fuzzRounds = 1500 }
