@@ -42,8 +42,11 @@ func (d *Data) addRules(set model.RuleSet) error {
 	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
 		texts["language "+string(lang)] = set.Languages[lang]
 	}
-	for i, text := range set.NextSteps {
-		texts[fmt.Sprintf("next step %d", i+1)] = text
+	for i, step := range set.NextSteps {
+		if !step.When.Valid() {
+			return fmt.Errorf("next step %d: nothing is known of %q", i+1, step.When)
+		}
+		texts[fmt.Sprintf("next step %d", i+1)] = step.Text
 	}
 	for what, text := range texts {
 		if err := complete(what, text, model.Langs()...); err != nil {

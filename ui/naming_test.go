@@ -61,7 +61,7 @@ func newNaming(lang model.Lang, families []people.Family) *naming {
 		add(name, "language %s", code)
 	}
 	for i, step := range rules.NextSteps {
-		n.template(fmt.Sprintf("next step %d", i+1), step)
+		n.template(fmt.Sprintf("next step %d", i+1), step.Text)
 	}
 	for kind, statement := range rules.Statements {
 		n.template("statement "+string(kind), statement.Online)

@@ -57,7 +57,7 @@ func numbered(n int, text string) fyne.CanvasObject {
 	return widgets.HTop(8, widgets.Body(strconv.Itoa(n)+".").NoWrap(), widgets.Grow(widgets.Body(text)))
 }
 
-// nextSteps are the rules' words on what follows, with this entry's figures.
+// nextSteps are the rules' words on what follows for this entry, with its figures.
 func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
 	rules := e.Desk.Rules()
 	figures := strings.NewReplacer(
@@ -65,9 +65,9 @@ func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
 		"{days}", wordsIn(lang).AnswerTime(rules.AnswerDays, rules.AnswerWorking),
 		"{queue}", wordsIn(lang).number(entry.Application.Place),
 	)
-	steps := make([]string, len(rules.NextSteps))
-	for i, step := range rules.NextSteps {
-		steps[i] = figures.Replace(step.In(lang))
+	var steps []string
+	for _, step := range rules.NextStepsOf(entry) {
+		steps = append(steps, figures.Replace(step.In(lang)))
 	}
 	return steps
 }

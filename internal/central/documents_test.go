@@ -96,7 +96,7 @@ func TestADocumentIsTheSameBytesWheneverItIsDrawn(t *testing.T) {
 		c.PublicURL = "https://another.example.kz"
 		c.Districts = []model.District{{Code: home().Code, Name: model.Text{KK: "Басқа", RU: "Другой", EN: "Another"}}}
 		c.Rules = func(string, model.Date) (model.RuleSet, error) {
-			return model.RuleSet{Version: "later", AgeTo: 7, NextSteps: []model.Text{{KK: "Басқа", RU: "Другое"}}, AnswerDays: 9}, nil
+			return model.RuleSet{Version: "later", AgeTo: 7, NextSteps: []model.NextStep{{Text: model.Text{KK: "Басқа", RU: "Другое"}}}, AnswerDays: 9}, nil
 		}
 	})
 	o.open()

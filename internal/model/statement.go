@@ -27,11 +27,11 @@ type RuleSet struct {
 	AnswerWorking bool   `json:"answer_working"`     // AnswerDays are working days
 	// AfterwardsDays is for how many days after the central took an act its paper opens the
 	// notice and the receipt without a new login.
-	AfterwardsDays int      `json:"afterwards_days"`
-	Title          Text     `json:"title"`      // of the service
-	Law            Text     `json:"law"`        // what the service is given under, as a refusal names it
-	NextSteps      []Text   `json:"next_steps"` // of the notice; {place}, {days} with their unit, {queue}
-	Languages      LangText `json:"languages"`  // names of the languages of instruction in the statement
+	AfterwardsDays int        `json:"afterwards_days"`
+	Title          Text       `json:"title"`      // of the service
+	Law            Text       `json:"law"`        // what the service is given under, as a refusal names it
+	NextSteps      []NextStep `json:"next_steps"` // of the notice
+	Languages      LangText   `json:"languages"`  // names of the languages of instruction in the statement
 
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
 }

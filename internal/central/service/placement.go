@@ -332,7 +332,7 @@ func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
 		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.region().districts[a.Statement.District].Name,
 		Rules: documents.Rules{
-			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextSteps, AnswerDays: a.rules.AnswerDays, AnswerWorking: a.rules.AnswerWorking,
+			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextStepsOf(entry), AnswerDays: a.rules.AnswerDays, AnswerWorking: a.rules.AnswerWorking,
 		},
 	}
 	if a.Statement.Offline {
