@@ -74,17 +74,20 @@ func (a *attachPanel) panel() *panel {
 	a.drop = widgets.NewFileDrop("", "", a.browse)
 	a.send = widgets.NewButton(widgets.Primary, w.T("file.show"), keyLabel(KeyPrimary), a.goOn)
 	a.draw()
-	ways := widgets.Flow(12,
+	ways := []fyne.CanvasObject{
 		widgets.NewButton(widgets.Secondary, w.T("file.scan"), keyLabel(KeyScan), a.scan),
-		widgets.NewButton(widgets.Secondary, w.T("action.browse"), keyLabel(KeyOpen), a.browse))
-	body := widgets.VStack(16, a.drop, ways)
-	if len(a.scanned) > 0 {
-		body.Add(left(widgets.NewButton(widgets.Secondary, w.T("file.page.remove"), keyLabel(KeyRemove), a.removePage)))
+		widgets.NewButton(widgets.Secondary, w.T("action.browse"), keyLabel(KeyOpen), a.browse),
 	}
+	if len(a.scanned) > 0 {
+		ways = append(ways, widgets.NewButton(widgets.Secondary, w.T("file.page.remove"), keyLabel(KeyRemove), a.removePage))
+	}
+	body := widgets.VStack(16, a.drop, widgets.Flow(12, ways...))
 	if choice := a.scannerChoice(); choice != nil {
 		body.Add(choice)
 	}
-	body.Add(a.field)
+	if len(a.scanned) == 0 { // what was scanned has no path, and all fits without scrolling
+		body.Add(a.field)
+	}
 	body.Add(a.which)
 	p := scrolling(&panel{
 		cancels: true, title: w.T("file.title"), topic: topicScan, focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
@@ -254,16 +257,15 @@ func (a *attachPanel) attach() {
 
 // fail shows what is wrong with the file at the file, and the rest above.
 func (a *attachPanel) fail(err error) {
-	switch model.CodeOf(err).Field() {
-	case model.FieldFile:
-		a.seenScan = seenScan{}
-		a.draw()
-		a.drop.SetFailed(true)
-		a.field.SetError(a.words.field(err))
-		a.line.Focus()
-	default:
+	if model.CodeOf(err).Field() != model.FieldFile || len(a.scanned) > 0 { // what was scanned has no field
 		a.FailInPanel(err)
+		return
 	}
+	a.seenScan = seenScan{}
+	a.draw()
+	a.drop.SetFailed(true)
+	a.field.SetError(a.words.field(err))
+	a.line.Focus()
 }
 
 // readScan reads a file, at most one byte more than the central takes.

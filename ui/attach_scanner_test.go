@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/scanning"
 	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // glass is the scanners of a test.
@@ -38,6 +40,9 @@ func TestPagesAreScannedSeenAndAttachedAsOneDocument(t *testing.T) {
 	s.key(ui.KeyScan, ui.KeyScan)
 	s.shows("file.page.remove")
 	s.holds("Epson", true) // there are two to choose from
+	if view := s.panelScroll(); view.Content.Size().Height > view.Size().Height {
+		t.Errorf("the kind of the scan must be scrolled to: %v of %v", view.Content.Size(), view.Size())
+	}
 	s.key(ui.KeyScan, ui.KeyScan, ui.KeyRemove)
 	s.shows("file.attach")
 	s.key(fyne.KeyReturn) // opens the kinds: it is not said yet what the document is
@@ -63,6 +68,18 @@ func TestPagesAreScannedSeenAndAttachedAsOneDocument(t *testing.T) {
 	if n := s.attached(); n != 0 {
 		t.Errorf("%d scans are left", n)
 	}
+}
+
+// panelScroll is what scrolls the body of the panel.
+func (s *stage) panelScroll() (view *container.Scroll) {
+	s.t.Helper()
+	widgets.Walk(s.window.Canvas().Overlays().Top(), func(o fyne.CanvasObject) bool {
+		if found, ok := o.(*container.Scroll); ok {
+			view = found // the innermost
+		}
+		return true
+	})
+	return view
 }
 
 func TestAComputerWithoutAScannerSaysHowToConnectOne(t *testing.T) {
