@@ -45,7 +45,7 @@ func (p *cabinetPage) Draw() *View {
 	}
 	finish := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish}
 	if p.loaded && len(apps) == 0 {
-		v.Fill, v.Lead = false, ""
+		v.Fill, v.Lead, v.Hints = false, "", v.Hints[1:] // nothing to choose
 		v.Body = widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("cabinet.empty"), Text: p.words.T("cabinet.empty.text")})
 		v.Actions = []Action{finish, {Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking, Primary: true}}
 		return v

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
@@ -368,7 +369,7 @@ func newCodeEntry(b base, typed *typedCode, sent desk.SentCode, resend func()) *
 	if sent.Dead {
 		e.told.Hide()
 	}
-	e.body = widgets.VStack(12, e.told, e.field, e.wait, e.again)
+	e.body = widgets.VStack(12, e.told, e.field, container.NewStack(e.wait, left(outdented(e.again))))
 	e.tick()
 	return e
 }

@@ -120,13 +120,14 @@ func (f *officeFrame) drawHeader() fyne.CanvasObject {
 	f.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	f.header = nil
 	f.drawStatus()
-	objects := []fyne.CanvasObject{mark(), titles, f.outbox, f.central, f.agent, f.languages(f.setLang)}
+	objects := []fyne.CanvasObject{mark(), titles, f.outbox, f.central, f.agent}
 	var avatar *widgets.Avatar
 	if session, in := f.Desk.Session(); in {
 		person := session.Applicant.Person
 		avatar = widgets.NewAvatar(initials(person), spelled(person.ShortName()), func() { f.Fire(desk.ProfileOpened) }).Shrinkable()
 		objects = append(objects, avatar)
 	}
+	objects = append(objects, f.languages(f.setLang)) // last: it stays where it is when somebody logs in
 	f.header = widgets.ShrinkableRow(16, titles, func() []widgets.Shrinkable { return f.headerWorth(titles, avatar) }, objects...)
 	return bar(f.header)
 }

@@ -24,7 +24,7 @@ type organizationPage struct {
 
 	wanted model.Lang // chosen by somebody, not by an organization that teaches in one
 	begun  bool       // wanted is what was chosen before the page was shown
-	picks  bool       // it is told that one must be chosen
+	picks  bool       // it is told that one must be chosen, or its language
 }
 
 // Load fetches the organizations, and where the child waits already.
@@ -296,6 +296,7 @@ func (p *organizationPage) save() {
 		p.Hint("organization.pick")
 		return
 	case education == "" && len(org.Languages(p.group)) > 1:
+		p.picks = true
 		p.Hint("organization.choose.language")
 		return
 	}

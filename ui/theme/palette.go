@@ -10,15 +10,15 @@ import (
 // Palette is one set of colours. A text colour and the ground it may stand on are
 // listed together in Pairs.
 type Palette struct {
-	Background, Surface, Sunken               color.NRGBA
-	Line, Control                             color.NRGBA
-	Text, Muted, Placeholder                  color.NRGBA
-	Primary, OnPrimary, Pressed               color.NRGBA
-	Tint, OnTint, Hover, Halo                 color.NRGBA
-	Gold, OnGold                              color.NRGBA
-	Ok, OkTint, Warn, WarnTint                color.NRGBA
-	Bad, BadTint, Neutral, NeutralTint        color.NRGBA
-	Step, Selection, Shadow, Scroll, Backdrop color.NRGBA
+	Background, Surface, Sunken        color.NRGBA
+	Line, Control                      color.NRGBA
+	Text, Muted, Placeholder           color.NRGBA
+	Primary, OnPrimary, Pressed        color.NRGBA
+	Tint, OnTint, Hover, Halo          color.NRGBA
+	Gold, OnGold                       color.NRGBA
+	Ok, OkTint, Warn, WarnTint         color.NRGBA
+	Bad, BadTint, Neutral, NeutralTint color.NRGBA
+	Step, Selection, Scroll, Backdrop  color.NRGBA
 
 	// Border is the width of lines and control borders.
 	Border float32
@@ -45,7 +45,7 @@ func Light() Palette {
 		Gold: rgb(0xF5B800), OnGold: rgb(0x2B2100),
 		Ok: rgb(0x17744A), OkTint: rgb(0xE3F3EA), Warn: rgb(0x8A5200), WarnTint: rgb(0xFFF1D9),
 		Bad: rgb(0xB3261E), BadTint: rgb(0xFBE9E7), Neutral: rgb(0x546573), NeutralTint: rgb(0xE9EEF2),
-		Step: rgb(0xC3CFD8), Selection: rgb(0xBFE2F0), Shadow: rgba(0x15222C, 0x38),
+		Step: rgb(0xC3CFD8), Selection: rgb(0xBFE2F0),
 		Scroll: rgba(0x15222C, 0x66), Backdrop: rgba(0x15222C, 0x80),
 		Border: 1,
 	}
@@ -62,7 +62,7 @@ func Dark() Palette {
 		Gold: rgb(0xF5B800), OnGold: rgb(0x2B2100),
 		Ok: rgb(0x7FD6A8), OkTint: rgb(0x143A29), Warn: rgb(0xF4C778), WarnTint: rgb(0x40300F),
 		Bad: rgb(0xF7ABA4), BadTint: rgb(0x4C211E), Neutral: rgb(0xB4C2CC), NeutralTint: rgb(0x263540),
-		Step: rgb(0x465966), Selection: rgb(0x1D5A77), Shadow: rgba(0x000000, 0x90),
+		Step: rgb(0x465966), Selection: rgb(0x1D5A77),
 		Scroll: rgba(0xE8EEF2, 0x66), Backdrop: rgba(0x000000, 0xA0),
 		Border: 1,
 	}
@@ -81,7 +81,7 @@ func HighContrast() Palette {
 		Gold: rgb(0xF5B800), OnGold: black,
 		Ok: black, OkTint: white, Warn: black, WarnTint: white,
 		Bad: black, BadTint: white, Neutral: black, NeutralTint: white,
-		Step: black, Selection: rgb(0x8FB0FF), Shadow: rgba(0x000000, 0x00), // a line says it better
+		Step: black, Selection: rgb(0x8FB0FF),
 		Scroll: black, Backdrop: rgba(0x000000, 0xB0),
 		Border: 2,
 	}
@@ -109,7 +109,7 @@ func (p Palette) colors() map[fyne.ThemeColorName]color.NRGBA {
 		fynetheme.ColorNameSelection: p.Selection, fynetheme.ColorNameSeparator: p.Line,
 		fynetheme.ColorNameInputBackground: p.Surface, fynetheme.ColorNameInputBorder: p.Control,
 		fynetheme.ColorNameMenuBackground: p.Surface, fynetheme.ColorNameOverlayBackground: p.Surface,
-		fynetheme.ColorNameHeaderBackground: p.Sunken, fynetheme.ColorNameShadow: p.Shadow,
+		fynetheme.ColorNameHeaderBackground: p.Sunken, fynetheme.ColorNameShadow: {}, // that of a list is square and stands over its corners
 		fynetheme.ColorNameScrollBar: p.Scroll, fynetheme.ColorNameScrollBarBackground: p.NeutralTint,
 		fynetheme.ColorNameError: p.Bad, fynetheme.ColorNameForegroundOnError: p.Surface,
 		fynetheme.ColorNameSuccess: p.Ok, fynetheme.ColorNameForegroundOnSuccess: p.Surface,

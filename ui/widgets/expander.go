@@ -200,10 +200,13 @@ func (h *expanderHead) figureSize() fyne.Size {
 }
 
 func (h *expanderHead) min() fyne.Size {
-	high := h.title.MinSize().Height + h.subtitle.MinSize().Height + units(20)
-	if h.folded() {
-		high += units(4) + fyne.Max(h.figureSize().Height, units(25))
+	high := h.title.MinSize().Height + h.subtitle.MinSize().Height
+	if figure := h.figureSize().Height; h.folded() {
+		high += units(4) + fyne.Max(figure, units(25))
+	} else {
+		high = fyne.Max(high, figure+units(4)) // the figure keeps off the ring of the focus
 	}
+	high += units(20)
 	return fyne.NewSize(units(200), fyne.Max(size(kezektheme.SizeRow), high))
 }
 

@@ -46,6 +46,7 @@ type RowList struct {
 	sided      bool   // a row has something at its right
 	pressFocus func() // where the focus goes after a press, this list where it is nil
 	minRows    int
+	stretch    float32 // by which a row is higher, so that whole ones fill the list
 
 	frame       *frame
 	bar         *canvas.Rectangle

@@ -11,7 +11,11 @@ import (
 // rowFold is the width under which the chip of a row stands under its texts.
 const rowFold = 430
 
-func (l *RowList) rowHeight() float32 {
+// rowHeight is the height of a row as it is laid out.
+func (l *RowList) rowHeight() float32 { return l.leastHeight() + l.stretch }
+
+// leastHeight is the height that a row needs.
+func (l *RowList) leastHeight() float32 {
 	switch {
 	case l.single:
 		return size(kezektheme.SizeControl)
@@ -109,25 +113,30 @@ func (l *RowList) min() fyne.Size {
 	if l.count == 0 {
 		rows = l.minRows
 	}
-	return fyne.NewSize(units(220), float32(rows)*l.rowHeight()+2*size(kezektheme.SizeBorder))
+	return fyne.NewSize(units(220), l.Height(rows))
 }
 
 // Height is what the list needs to show n rows.
 func (l *RowList) Height(n int) float32 {
-	return float32(n)*l.rowHeight() + 2*size(kezektheme.SizeBorder)
+	return float32(n)*l.leastHeight() + 2*size(kezektheme.SizeBorder)
 }
 
 func (l *RowList) layout(s fyne.Size) {
-	// A list that is shorter than its place is a shorter card; no row is cut in half.
+	// A list that is shorter than its place is a shorter card; one that is longer fills it,
+	// and no row is cut in half.
 	h, b := s.Height, size(kezektheme.SizeBorder)
-	if l.count > 0 {
-		whole := int((s.Height - 2*b) / l.rowHeight())
-		h = l.Height(max(1, min(whole, l.count)))
+	before := l.stretch
+	l.stretch = 0
+	if whole := max(1, int((s.Height-2*b)/l.leastHeight())); l.count > whole {
+		l.stretch = fyne.Max(0, (s.Height-2*b)/float32(whole)-l.leastHeight())
+	} else if l.count > 0 {
+		h = l.Height(l.count)
 	}
 	l.frame.layout(0, 0, s.Width, h)
-	resized := l.scroll.Size().Height != h-2*b
+	resized := l.scroll.Size().Height != h-2*b || l.stretch != before
 	place(l.scroll, b, b, s.Width-2*b, h-2*b)
 	if resized { // the strip itself may have kept its size
+		l.scroll.Refresh()
 		l.keepInView()
 		l.strip.Refresh()
 	}

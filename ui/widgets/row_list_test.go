@@ -42,6 +42,25 @@ func TestRowListMovesByKeysAndKeepsTheSelectionInView(t *testing.T) {
 	}
 }
 
+func TestALongListFillsItsPlaceWithWholeRows(t *testing.T) {
+	l := NewRowList("пусто")
+	house(t, l, 460, 357)
+	l.SetRows(rowsOf(100))
+	for _, height := range []float32{357, 310, 419} {
+		l.Resize(fyne.NewSize(460, height))
+		if h := l.frame.edge.Size().Height; h != height {
+			t.Errorf("the card is %v high in a place of %v", h, height)
+		}
+		if rows := l.scroll.Size().Height / l.rowHeight(); rows != float32(int(rows+0.5)) || l.rowHeight() < 60 {
+			t.Errorf("%v rows of %v stand in a place of %v", rows, l.rowHeight(), height)
+		}
+	}
+	l.SetRows(rowsOf(2))
+	if l.rowHeight() != 60 || l.frame.edge.Size().Height != l.Height(2) {
+		t.Errorf("two rows of %v stand in a card of %v", l.rowHeight(), l.frame.edge.Size())
+	}
+}
+
 func TestRowListKeepsTheSelectedRowWhenRowsChange(t *testing.T) {
 	l := NewRowList("пусто")
 	house(t, l, 460, 310)
