@@ -68,6 +68,7 @@ func (s *Server) routes() http.Handler {
 	private("POST /v1/kinship-checks", does(http.StatusOK, s.postKinshipCheck))
 	private("GET /v1/links", lists(s.service.Links))
 	private("POST /v1/links", does(http.StatusCreated, s.postLink))
+	private("POST /v1/link-removals", s.postLinkRemoval)
 	private("GET /v1/applications", lists(s.service.Applications))
 	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))
 	private("GET /v1/entries", lists(s.service.Entries))

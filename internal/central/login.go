@@ -91,6 +91,19 @@ func (s *Server) postKinshipCheck(ctx context.Context, in service.Session, reque
 	return s.service.CheckKinship(ctx, in, request)
 }
 
+// postLinkRemoval takes a child out of the applicant's cabinet.
+func (s *Server) postLinkRemoval(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	var request model.KinshipRequest
+	if _, err := readJSON(w, r, &request); err != nil {
+		return err
+	}
+	if err := s.service.Unlink(r.Context(), in, request); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
 // postLink links a child to the applicant.
 func (s *Server) postLink(ctx context.Context, in service.Session, request model.KinshipRequest) (model.Kinship, error) {
 	return s.service.Link(ctx, in, request)

@@ -213,15 +213,22 @@ func TestTheNameOfAnOfflineStatementIsThatOfTheCertificate(t *testing.T) {
 	}
 }
 
-func TestAnOfflineStatementOfALinkedChildAsksNoRegister(t *testing.T) {
+func TestAnOfflineStatementOfALinkedChildAsksTheRegisterAndWaitsForIt(t *testing.T) {
 	var a asked
 	v := ready(t, a.counted)
+	first, second := v.offline(mother, son, "990140000001"), v.offline(mother, son, "990140000003")
 	before := a.times.Load()
 	v.registers.setDown("kinship", true)
-	placed(v.deliver(v.offline(mother, son, "990140000001")))
-	placed(v.place(v.offline(mother, son, "990140000003"))) // a session does not harm
-	if a.times.Load() != before {
-		t.Error("the register was asked")
+	for _, answer := range []answer{v.deliver(first), v.place(second)} {
+		if problem := answer.refused(model.CodeKinshipDown); !problem.Retryable || answer.header.Get("Retry-After") == "" {
+			t.Errorf("it may not be tried again: %+v", problem)
+		}
+	}
+	v.registers.setDown("kinship", false)
+	placed(v.deliver(first))
+	placed(v.place(second)) // a session does not harm
+	if n := a.times.Load() - before; n != 4 {
+		t.Errorf("the register was asked %d times", n)
 	}
 }
 

@@ -56,6 +56,9 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
 	want[model.ActState](o.deliverLater(t), 200)
+	if a := v.unlink(son); a.status != http.StatusNoContent {
+		t.Fatal(a.status)
+	}
 	o.refuseLater(t, v)
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()

@@ -78,6 +78,7 @@ const (
 // Linking a child.
 const (
 	CodeKinshipRefused     Code = "kinship_refused"
+	CodeKinshipEnded       Code = "kinship_ended" // of a child that was linked: the applicant may not act for it any more
 	CodeKinshipDown        Code = "kinship_down"
 	CodeKinshipTooMany     Code = "kinship_too_many" // for one applicant; parameter seconds: wait before the next
 	CodeApplicationMissing Code = "application_missing"

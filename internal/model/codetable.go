@@ -103,6 +103,7 @@ var codes = map[Code]codeRow{
 
 	// Linking a child.
 	CodeKinshipRefused:     {outbox: GiveBack, field: FieldChild},
+	CodeKinshipEnded:       {status: http.StatusForbidden, outbox: GiveBack, field: FieldChild},
 	CodeKinshipDown:        {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater},
 	CodeKinshipTooMany:     {status: http.StatusTooManyRequests, retry: true, outbox: TryLater},
 	CodeApplicationMissing: {status: http.StatusNotFound, outbox: GiveBack, field: FieldChild},

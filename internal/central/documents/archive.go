@@ -79,12 +79,14 @@ type evidenceSummary struct {
 	SentAt     time.Time         `json:"sent_at,omitzero"`
 	SignedAt   time.Time         `json:"signed_at"`
 	VerifiedAt time.Time         `json:"verified_at"`
+
+	Registers []store.RegisterAnswer `json:"registers,omitempty"` // what the act rests on
 }
 
 func summary(e store.Evidence) evidenceSummary {
 	s := evidenceSummary{
 		Method: e.Method, MadeAt: e.Act.Statement.MadeAt, Offline: e.Act.Statement.Offline, Text: model.TextSHA256(e.Act.Text), Signer: e.Signer, Refuted: e.Refuted, CodeID: e.CodeID, Phone: e.Phone,
-		SignedAt: e.SignedAt, VerifiedAt: e.VerifiedAt,
+		SignedAt: e.SignedAt, VerifiedAt: e.VerifiedAt, Registers: e.Registers,
 	}
 	if e.Method == model.ByCode {
 		s.SentAt = e.SentAt

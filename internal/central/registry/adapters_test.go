@@ -181,7 +181,7 @@ func TestEachFaultIsAFailureThatTellsNothingAndRefusesNobody(t *testing.T) {
 			w := open(t, func(c *registry.Config) {
 				if fault == practice.Slow {
 					for _, e := range []*registry.Endpoint{&c.Phones, &c.People, &c.Kinship, &c.SMS, &c.Mail, &c.Organizations} {
-						e.Timeout.Duration = 50 * time.Millisecond
+						e.Timeout.Duration = 400 * time.Millisecond
 					}
 				}
 			})

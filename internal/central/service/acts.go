@@ -40,6 +40,7 @@ type act struct {
 	application  model.Application
 	organization model.Organization
 	group        model.AgeGroup
+	registers    []store.RegisterAnswer
 	link         *model.Kinship // saved with the entry; nil where the child is linked
 	signer       *store.Signer  // nil where a code signs
 	verifiedAt   time.Time
@@ -262,7 +263,7 @@ func (s *Service) identify(ctx context.Context, a *act) error {
 func (a *act) evidence(entryID string, code store.Code) store.Evidence {
 	e := store.Evidence{
 		Applicant: a.in.Applicant.IIN, EntryID: entryID, Body: a.body, Act: a.Act,
-		Method: model.ByKey, Signer: a.signer, SignedAt: a.verifiedAt, VerifiedAt: a.verifiedAt,
+		Method: model.ByKey, Signer: a.signer, SignedAt: a.verifiedAt, VerifiedAt: a.verifiedAt, Registers: a.registers,
 	}
 	switch {
 	case a.signer == nil:

@@ -29,24 +29,38 @@ func (s *Service) setContact(tx *store.Tx, in Session, known model.Applicant, co
 		return known, err
 	}
 	if contact.Phone != "" && known.Phone != "" && contact.Phone != known.Phone {
-		entries, err := tx.EntriesOf(known.IIN)
-		if err != nil {
+		if err := s.tellContact(tx, in, known, contact.Phone.Masked()); err != nil {
 			return known, err
-		}
-		for _, entry := range entries {
-			if entry.Status == model.Removed {
-				continue
-			}
-			err := tx.AddEvent(entry.ID, model.Event{
-				At: s.Now(), Kind: model.EventContactChanged, Actor: known.ShortName(), Office: in.Office, Method: in.Method,
-				Params: map[string]string{"from": known.Phone.Masked(), "to": contact.Phone.Masked()},
-			})
-			if err != nil {
-				return known, err
-			}
 		}
 	}
 	return tx.Applicant(known.IIN)
+}
+
+// noContact stands in a history for a telephone that is nobody's contact any more.
+const noContact = "—"
+
+// tellContact has the history of what waits for an applicant tell of another telephone.
+func (s *Service) tellContact(tx *store.Tx, in Session, known model.Applicant, to string) error {
+	entries, err := tx.EntriesOf(known.IIN)
+	if err != nil {
+		return err
+	}
+	event := model.Event{
+		At: s.Now(), Kind: model.EventContactChanged, Office: in.Office, Method: in.Method,
+		Params: map[string]string{"from": known.Phone.Masked(), "to": to},
+	}
+	if in.Method != "" {
+		event.Actor = known.ShortName()
+	}
+	for _, entry := range entries {
+		if entry.Status == model.Removed {
+			continue
+		}
+		if err := tx.AddEvent(entry.ID, event); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkContact tidies what was typed; an empty field is none.

@@ -117,7 +117,21 @@ func (s *Service) Document(ctx context.Context, in Session, id string) (File, er
 }
 
 func (s *Service) document(ctx context.Context, in Session, id string) (store.Document, error) {
-	d, err := read(ctx, s, func(tx *store.Tx) (store.Document, error) { return tx.Document(id, in.Applicant.IIN) })
+	d, err := read(ctx, s, func(tx *store.Tx) (store.Document, error) {
+		d, err := tx.Document(id, in.Applicant.IIN)
+		if err != nil {
+			return d, err
+		}
+		e, err := tx.Entry(d.EntryID, in.Applicant.IIN)
+		if err != nil {
+			return d, err
+		}
+		seen, err := sightOf(tx, e, in)
+		if err == nil && !seen.document(d.Document) {
+			err = store.ErrNotFound
+		}
+		return d, err
+	})
 	return d, orCode(model.CodeNotFound, err)
 }
 
@@ -128,6 +142,13 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
 	}
 	if d.Kind == model.NoticeDocument {
+		child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d.EntryID, applicant) })
+		if err != nil {
+			return nil, err
+		}
+		if child != nil {
+			content.Entry.Application.Child = *child
+		}
 		return s.cfg.Drawer.Notice(content)
 	}
 	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(applicant, content.Act) })
@@ -135,6 +156,20 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 		return nil, err
 	}
 	return s.cfg.Drawer.Statement(content, evidence)
+}
+
+// renamedChild returns the child of an entry where it has another name or number than at the
+// act, nil where it has not.
+func renamedChild(tx *store.Tx, entryID string, applicant model.IIN) (*model.Child, error) {
+	e, err := tx.Entry(entryID, applicant)
+	if err != nil {
+		return nil, err
+	}
+	renamed, err := tx.RenamedAt(e.Application.Number)
+	if err != nil || renamed.Before(e.CreatedAt) {
+		return nil, err
+	}
+	return &e.Application.Child, nil
 }
 
 // Receipt draws the receipt of an entry as it stands, in a language and for a paper. An

@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
@@ -42,11 +44,54 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	if entry.Events, err = tx.Events(id); err != nil {
 		return model.Entry{}, err
 	}
-	entry.Documents, err = tx.Documents(id, in.tokenHash)
-	return entry, err
+	if entry.Documents, err = tx.Documents(id, in.tokenHash); err != nil {
+		return model.Entry{}, err
+	}
+	seen, err := sightOf(tx, kept, in)
+	if err != nil {
+		return model.Entry{}, err
+	}
+	entry.Events = slices.DeleteFunc(entry.Events, func(e model.Event) bool { return !seen.event(e) })
+	entry.Documents = slices.DeleteFunc(entry.Documents, func(d model.Document) bool { return !seen.document(d) })
+	if seen.other {
+		entry.Applicant = in.Applicant
+	}
+	return entry, nil
 }
 
-// Entries lists the applicant's entries, newest first, without history and documents.
+// sight is what an applicant may see of an entry. Its child may have come to them from
+// somebody else, of whom they are told nothing, and may have had another name, which is told
+// to nobody.
+type sight struct {
+	other   bool      // another applicant has placed the child
+	since   time.Time // when the child came to this one
+	renamed time.Time // zero where it never was
+}
+
+func sightOf(tx *store.Tx, e store.Entry, in Session) (sight, error) {
+	renamed, err := tx.RenamedAt(e.Application.Number)
+	seen := sight{other: e.Applicant.IIN != in.Applicant.IIN, renamed: renamed}
+	if err == nil && seen.other {
+		var l store.Link
+		l, _, err = tx.LinkOf(e.Application.Child.IIN)
+		seen.since = l.LinkedAt
+	}
+	return seen, err
+}
+
+// event leaves out what another applicant has done.
+func (v sight) event(e model.Event) bool { return !v.other || e.Actor == "" || e.At.After(v.since) }
+
+// document leaves out what is another applicant's, and what may show an earlier name. A
+// notice is drawn from what is known now.
+func (v sight) document(d model.Document) bool {
+	if v.other && !d.CreatedAt.After(v.since) {
+		return false
+	}
+	return v.renamed.IsZero() || d.Kind == model.NoticeDocument || d.CreatedAt.After(v.renamed)
+}
+
+// Entries lists the entries of the applicant's children, newest first, without history and documents.
 func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error) {
 	return read(ctx, s, func(tx *store.Tx) ([]model.Entry, error) {
 		kept, err := tx.EntriesOf(in.Applicant.IIN)
@@ -57,6 +102,9 @@ func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error
 		for i, e := range kept {
 			if list[i], err = s.complete(tx, e); err != nil {
 				return nil, err
+			}
+			if e.Applicant.IIN != in.Applicant.IIN {
+				list[i].Applicant = in.Applicant
 			}
 		}
 		return list, nil

@@ -33,19 +33,19 @@ func (s *Service) CheckKinship(ctx context.Context, in Session, request model.Ki
 	if err != nil {
 		return model.Kinship{}, err
 	}
-	degree, err := s.kinship(ctx, in.Applicant.IIN, child)
+	a, err := s.kinship(ctx, in.Applicant.IIN, child)
 	if err != nil {
 		return model.Kinship{}, err
 	}
 	return read(ctx, s, func(tx *store.Tx) (model.Kinship, error) {
-		application, err := applicationOf(tx, child, district)
+		application, err := applicationOf(tx, a.child, district)
 		if err != nil {
 			return model.Kinship{}, err
 		}
-		if err := checkNotLinked(tx, child, in.Applicant.IIN); err != nil {
+		if err := checkNotLinked(tx, a.child, in.Applicant.IIN); err != nil {
 			return model.Kinship{}, err
 		}
-		return model.Kinship{Child: application.Child, Degree: degree, Application: application.Number}, nil
+		return model.Kinship{Child: application.Child, Degree: a.degree, Application: application.Number}, nil
 	})
 }
 
@@ -67,6 +67,22 @@ func (s *Service) Link(ctx context.Context, in Session, request model.KinshipReq
 		return model.Kinship{}, err
 	}
 	return kinship, nil
+}
+
+// Unlink takes a child out of the applicant's cabinet. Its places on lists stay, and it can be
+// linked again. Its error is not_found where it is not linked to them.
+func (s *Service) Unlink(ctx context.Context, in Session, request model.KinshipRequest) error {
+	child, err := model.ParseIIN(string(request.ChildIIN))
+	if err != nil {
+		return err
+	}
+	return s.store.Write(ctx, func(tx *store.Tx) error {
+		removed, err := tx.RemoveLink(child, in.Applicant.IIN)
+		if err == nil && !removed {
+			err = model.NewError(model.CodeNotFound)
+		}
+		return err
+	})
 }
 
 // applicationOf returns the child's application in the district.
@@ -113,22 +129,26 @@ func checkNotLinked(tx *store.Tx, child, applicant model.IIN) error {
 	return model.NewError(model.CodeLinkedByOther)
 }
 
-// kinship asks the register of births and guardianship. What it refuses is counted,
-// and is not asked without end.
-func (s *Service) kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error) {
-	if s.cfg.Registries.Kinship == nil {
-		return "", model.WrapError(model.CodeKinshipDown, errors.New("register of births: not connected"))
-	}
+// kinship asks the registers of a child that is not linked to the applicant. What they refuse
+// is counted, and is not asked without end. Another applicant who may not act for the child any
+// more loses it; one who may is told of by checkNotLinked.
+func (s *Service) kinship(ctx context.Context, applicant, child model.IIN) (authority, error) {
 	takeBack, err := s.count(ctx, s.kinshipAttempt(applicant))
 	if err != nil {
-		return "", err
+		return authority{}, err
 	}
-	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, child)
+	a, err := s.authorize(ctx, applicant, child)
 	switch {
 	case errors.Is(err, registry.ErrNotKin):
-		return "", model.WrapError(model.CodeKinshipRefused, err)
+		return a, model.WrapError(model.CodeKinshipRefused, err)
 	case err != nil:
-		return "", errors.Join(model.WrapError(model.CodeKinshipDown, err), takeBack())
+		return a, errors.Join(err, takeBack())
 	}
-	return degree, takeBack()
+	if err = takeBack(); err == nil {
+		err = s.release(ctx, applicant, a)
+	}
+	if err == nil {
+		err = s.rename(ctx, a.record)
+	}
+	return a, err
 }

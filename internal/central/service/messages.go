@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -51,7 +52,7 @@ func (s *Service) message(a *act, subject, text string) (m store.Message, reacha
 		email = ""
 	}
 	return store.Message{
-		ID: uuid.NewString(), Phone: phone, Email: email, Lang: a.Statement.Lang, Subject: subject, Text: text, NextAt: s.Now(), CreatedAt: s.Now(),
+		ID: uuid.NewString(), Applicant: a.in.Applicant.IIN, Phone: phone, Email: email, Lang: a.Statement.Lang, Subject: subject, Text: text, NextAt: s.Now(), CreatedAt: s.Now(),
 	}, phone != "" || email != ""
 }
 
@@ -85,7 +86,13 @@ func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, err error) {
 	sending, cancel := context.WithTimeout(ctx, smsTime)
 	defer cancel()
-	failure := s.deliver(sending, m)
+	theirs, failure := s.checkRecipient(sending, m)
+	if failure == nil && !theirs { // it waits for another way, or is gone
+		return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m.ID, s.Now()) })
+	}
+	if failure == nil {
+		failure = s.deliver(sending, m)
+	}
 	again := errors.Is(failure, registry.ErrNotSent) && s.Now().Sub(m.CreatedAt) < sendUntil
 	if failure != nil {
 		s.cfg.Log.Warn("a message was not sent", "tries", m.Tries+1, "again", again, "kind", kindOfMessage(m))
@@ -97,6 +104,23 @@ func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, 
 		}
 		return tx.RemoveMessage(m.ID)
 	})
+}
+
+// checkRecipient reports whether the phone of a message is still a contact: one that was the
+// applicant's own may be another person's by now. A contact that was chosen by hand is not
+// asked about.
+func (s *Service) checkRecipient(ctx context.Context, m store.Message) (theirs bool, err error) {
+	bound, err := read(ctx, s, func(tx *store.Tx) (model.Phone, error) { return tx.BoundPhone(m.Applicant) })
+	if err == nil && (m.Phone == "" || m.Phone != bound) {
+		return true, nil
+	}
+	if err == nil {
+		theirs, err = s.checkContactPhone(ctx, m.Applicant, m.Phone)
+	}
+	if err != nil {
+		err = fmt.Errorf("%w: %w", registry.ErrNotSent, err)
+	}
+	return theirs, err
 }
 
 // deliver hands a message to whoever sends it.

@@ -30,7 +30,7 @@ func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	if a.Statement.Offline {
 		err = s.checkUnseenChild(ctx, a)
 	} else {
-		err = s.store.Read(ctx, func(tx *store.Tx) error { return checkLinkedChild(tx, a) })
+		err = s.checkLinkedChild(ctx, a)
 	}
 	if err != nil {
 		return err
@@ -66,16 +66,37 @@ func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
 	return textErr, err
 }
 
-// checkLinkedChild takes a child that is linked to the applicant, with an application
-// in the district that stands in the queue.
-func checkLinkedChild(tx *store.Tx, a *act) error {
-	st := a.Statement
-	l, found, err := tx.LinkOf(st.Child.IIN)
+// checkLinkedChild takes a child that is linked to the applicant, who may still act for it,
+// with an application in the district that stands in the queue.
+func (s *Service) checkLinkedChild(ctx context.Context, a *act) error {
+	applicant, child := a.in.Applicant.IIN, a.Statement.Child.IIN
+	err := s.store.Read(ctx, func(tx *store.Tx) error { return checkOwn(tx, child, applicant) })
 	if err != nil {
 		return err
 	}
-	if !found || l.Applicant != a.in.Applicant.IIN {
-		return model.NewError(model.CodeKinshipRefused)
+	told, err := s.confirm(ctx, applicant, child)
+	if err != nil {
+		return err
+	}
+	a.registers = append(slices.Clip(a.registers), told.answers...)
+	return s.store.Read(ctx, func(tx *store.Tx) error { return checkApplication(tx, a) })
+}
+
+// checkOwn takes a child that is linked to the applicant.
+func checkOwn(tx *store.Tx, child, applicant model.IIN) error {
+	l, found, err := tx.LinkOf(child)
+	if err == nil && (!found || l.Applicant != applicant) {
+		err = model.NewError(model.CodeKinshipRefused)
+	}
+	return err
+}
+
+// checkApplication takes the application of the statement, which stands in the queue of the
+// district. A child that has another number since is another one to the statement.
+func checkApplication(tx *store.Tx, a *act) error {
+	st := a.Statement
+	if err := checkOwn(tx, st.Child.IIN, a.in.Applicant.IIN); err != nil {
+		return model.StatementChanged("child", nil)
 	}
 	list, err := tx.ApplicationsOf(st.Child.IIN)
 	if err != nil {
@@ -119,7 +140,7 @@ func standing(a model.Application) bool {
 // asked here, as at a link, and the link is saved with the entry.
 func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	st := a.Statement
-	child := st.Child.IIN
+	applicant, child := a.in.Applicant.IIN, st.Child.IIN
 	if err := st.CheckAge(a.rules); err != nil {
 		return err
 	}
@@ -129,32 +150,35 @@ func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	var own bool
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
 		l, linked, err := tx.LinkOf(child)
-		own = linked && l.Applicant == a.in.Applicant.IIN
+		own = linked && l.Applicant == applicant
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	var degree model.Degree
-	if !own {
-		if degree, err = s.kinship(ctx, a.in.Applicant.IIN, child); err != nil {
-			return err
-		}
+	ask := s.kinship
+	if own {
+		ask = s.confirm
 	}
+	told, err := ask(ctx, applicant, child)
+	if err != nil {
+		return err
+	}
+	a.registers = append(slices.Clip(a.registers), told.answers...)
 	return s.store.Read(ctx, func(tx *store.Tx) error {
-		if a.application, err = standingApplication(tx, child, st.District); err != nil || own {
+		if a.application, err = standingApplication(tx, told.child, st.District); err != nil || own {
 			return err
 		}
-		a.link = &model.Kinship{Child: a.application.Child, Degree: degree, Application: a.application.Number}
+		a.link = &model.Kinship{Child: a.application.Child, Degree: told.degree, Application: a.application.Number}
 		return checkLink(tx, a)
 	})
 }
 
-// checkLink looks whether the child that is to be linked has been meanwhile: to this
-// applicant, that will do, or to the other parent.
+// checkLink looks whether the child is still linked to the applicant, or, where it is to be,
+// has been meanwhile: to them, that will do, or to the other parent.
 func checkLink(tx *store.Tx, a *act) error {
 	if a.link == nil {
-		return nil
+		return checkOwn(tx, a.application.Child.IIN, a.in.Applicant.IIN)
 	}
 	l, linked, err := tx.LinkOf(a.link.Child.IIN)
 	switch {

@@ -73,6 +73,9 @@ func (s *Service) LoginByKey(ctx context.Context, login model.KeyLogin) (model.S
 		// The certificate tells enough: a login by key waits for no register.
 		person = personOf(signer)
 	}
+	if err := s.refresh(ctx, person.IIN, ""); err != nil {
+		return model.Session{}, err
+	}
 	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Office: login.Office}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
@@ -112,7 +115,7 @@ func (s *Service) LoginByCode(ctx context.Context, login model.CodeLogin) (model
 	if err != nil {
 		return model.Session{}, err
 	}
-	return answer, nil
+	return answer, s.refresh(ctx, person.IIN, answer.Applicant.Phone) // of nobody whose code was wrong
 }
 
 // Logout closes a session.
@@ -127,7 +130,9 @@ func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
 	if err == nil && in.Method == model.ByCode && applicant.Phone.Mobile() {
 		// БМГ has just said that this number is theirs; one that was bound before may be
 		// another person's now. A telephone that gets no codes was chosen, and stays.
-		applicant, err = s.setContact(tx, in, applicant, model.Contact{Phone: in.Applicant.Phone})
+		if applicant, err = s.setContact(tx, in, applicant, model.Contact{Phone: in.Applicant.Phone}); err == nil {
+			err = tx.SetBound(applicant.IIN, in.Applicant.Phone)
+		}
 	}
 	if err != nil {
 		return model.Session{}, err

@@ -54,8 +54,12 @@ func sameName(a, b model.Person) bool {
 	return a.IIN == b.IIN && a.Surname == b.Surname && a.GivenName == b.GivenName && a.Patronymic == b.Patronymic
 }
 
-// asIINTells reports whether birth and sex are as the IIN has them, or left out.
+// asIINTells reports whether birth and sex are as the IIN has them, or left out. The number of
+// a foreign citizen tells no sex, and of the birth not the century.
 func asIINTells(p model.Person) bool {
+	if read := model.ReadIIN(string(p.IIN)); read.Foreign {
+		return p.Birth.IsZero() || p.Birth.Month == read.Birth.Month && p.Birth.Day == read.Birth.Day && p.Birth.Year%100 == read.Birth.Year%100
+	}
 	return (p.Birth.IsZero() || p.Birth == p.IIN.Birth()) && (p.Sex == "" || p.Sex == p.IIN.Sex())
 }
 

@@ -38,10 +38,46 @@ func (tx *Tx) SaveApplicant(a model.Applicant, now time.Time) (model.Applicant, 
 
 // SetContact changes the contacts of an applicant; an empty field stays as it is.
 func (tx *Tx) SetContact(iin model.IIN, c model.Contact) error {
-	_, err := tx.exec(`UPDATE applicants SET phone = CASE WHEN ? = '' THEN phone ELSE ? END,
-		email = CASE WHEN ? = '' THEN email ELSE ? END WHERE iin = ?`, c.Phone, c.Phone, c.Email, c.Email, iin)
+	_, err := tx.exec(`UPDATE applicants SET phone_bound = CASE WHEN ? = '' OR phone = ? THEN phone_bound ELSE 0 END,
+		phone = CASE WHEN ? = '' THEN phone ELSE ? END, email = CASE WHEN ? = '' THEN email ELSE ? END WHERE iin = ?`,
+		c.Phone, c.Phone, c.Phone, c.Phone, c.Email, c.Email, iin)
 	if err != nil {
 		return fmt.Errorf("save the contacts: %w", err)
+	}
+	return nil
+}
+
+// SetBound records that БМГ has said that the contact phone is the applicant's own.
+func (tx *Tx) SetBound(iin model.IIN, phone model.Phone) error {
+	if _, err := tx.exec(`UPDATE applicants SET phone_bound = 1 WHERE iin = ? AND phone = ?`, iin, phone); err != nil {
+		return fmt.Errorf("save that a phone is bound: %w", err)
+	}
+	return nil
+}
+
+// BoundPhone returns the contact phone of an applicant where БМГ has said that it is their
+// own, else none.
+func (tx *Tx) BoundPhone(iin model.IIN) (phone model.Phone, err error) {
+	err = tx.row(`SELECT phone FROM applicants WHERE iin = ? AND phone_bound = 1`, []any{iin}, &phone)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", fmt.Errorf("find the phone that is bound: %w", err)
+	}
+	return phone, nil
+}
+
+// ForgetPhone makes a phone no contact of an applicant any more. Messages that wait for it go
+// to the e-mail address, where there is one, else to nobody.
+func (tx *Tx) ForgetPhone(iin model.IIN, phone model.Phone) error {
+	_, err := tx.exec(`UPDATE messages SET phone = '', email = COALESCE((SELECT email FROM applicants WHERE iin = ?), '')
+		WHERE applicant_iin = ? AND phone = ?`, iin, iin, phone)
+	if err == nil {
+		_, err = tx.exec(`DELETE FROM messages WHERE applicant_iin = ? AND phone = '' AND email = ''`, iin)
+	}
+	if err == nil {
+		_, err = tx.exec(`UPDATE applicants SET phone = '', phone_bound = 0 WHERE iin = ? AND phone = ?`, iin, phone)
+	}
+	if err != nil {
+		return fmt.Errorf("forget a phone: %w", err)
 	}
 	return nil
 }
@@ -97,4 +133,13 @@ func (tx *Tx) saveLink(l Link, onConflict string) error {
 		return fmt.Errorf("save the link: %w", err)
 	}
 	return nil
+}
+
+// RemoveLink takes a child from an applicant, and reports whether it was linked to them.
+func (tx *Tx) RemoveLink(child, applicant model.IIN) (removed bool, err error) {
+	n, err := tx.exec(`DELETE FROM links WHERE child_iin = ? AND applicant_iin = ?`, child, applicant)
+	if err != nil {
+		return false, fmt.Errorf("remove the link: %w", err)
+	}
+	return n > 0, nil
 }

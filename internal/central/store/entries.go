@@ -56,9 +56,9 @@ func scanEntry(scan scanner) (Entry, error) {
 	return e, err
 }
 
-// Entry returns an entry of the applicant, or ErrNotFound.
+// Entry returns an entry of a child that is linked to the applicant, or ErrNotFound.
 func (tx *Tx) Entry(id string, applicant model.IIN) (Entry, error) {
-	return tx.entry(`WHERE e.id = ? AND e.applicant_iin = ?`, id, applicant)
+	return tx.entry(`JOIN links l ON l.child_iin = e.child_iin WHERE e.id = ? AND l.applicant_iin = ?`, id, applicant)
 }
 
 // EntryByCheckCode returns the entry with the check code, or ErrNotFound.
@@ -108,9 +108,9 @@ func (tx *Tx) entries(where string, args ...any) ([]Entry, error) {
 	return all, nil
 }
 
-// EntriesOf lists the entries of an applicant, newest first.
+// EntriesOf lists the entries of the children that are linked to an applicant, newest first.
 func (tx *Tx) EntriesOf(applicant model.IIN) ([]Entry, error) {
-	return tx.entries(`WHERE e.applicant_iin = ? ORDER BY e.created_at DESC, e.number DESC`, applicant)
+	return tx.entries(`JOIN links l ON l.child_iin = e.child_iin WHERE l.applicant_iin = ? ORDER BY e.created_at DESC, e.number DESC`, applicant)
 }
 
 // EntriesOfChild lists the entries of a child that are not removed, by number.
@@ -155,7 +155,7 @@ func (tx *Tx) Waiting(district string) (map[List]int, error) {
 // was the first time.
 func (tx *Tx) AcknowledgeEntry(id string, applicant model.IIN, at time.Time) (first bool, err error) {
 	changed, err := tx.exec(`UPDATE entries SET read_at = ?, status = CASE WHEN status = 'waiting' THEN 'read' ELSE status END
-		WHERE id = ? AND applicant_iin = ? AND read_at = 0`, micros(at), id, applicant)
+		WHERE id = ? AND read_at = 0 AND child_iin IN (SELECT child_iin FROM links WHERE applicant_iin = ?)`, micros(at), id, applicant)
 	if err != nil {
 		return false, fmt.Errorf("acknowledge: %w", err)
 	}

@@ -22,9 +22,17 @@ type Evidence struct {
 	SentAt     time.Time
 	SignedAt   time.Time // as the signature says, or when the right code came
 	VerifiedAt time.Time
+	Registers  []RegisterAnswer // in the order in which they were asked
 	// Refuted reports that the certificate turned out to have been revoked before: the
 	// signature was accepted while nobody could tell.
 	Refuted bool
+}
+
+// RegisterAnswer is what a register answered about an act, as far as the act rests on it.
+type RegisterAnswer struct {
+	Register string    `json:"register"` // as registry.Names has it
+	Answer   string    `json:"answer"`   // such as a degree of kinship
+	At       time.Time `json:"at"`
 }
 
 // Signer is who made a signature, read from the verified certificate.
@@ -73,9 +81,9 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 		}
 	}
 	_, err := tx.exec(`INSERT INTO evidence (act_id, applicant_iin, entry_id, kind, body, text_hash, method, certificate, signer, proof,
-		confirmed, code_id, phone, sent_at, signed_at, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		confirmed, code_id, phone, sent_at, signed_at, verified_at, registers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Act.ID, e.Applicant, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
-		known, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt))
+		known, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), asJSON(e.Registers))
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
 	}
@@ -83,7 +91,7 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 }
 
 const evidenceColumns = `SELECT v.applicant_iin, v.entry_id, v.body, v.method, v.certificate, v.signer, v.proof, v.confirmed, v.code_id, v.phone,
-	v.sent_at, v.signed_at, v.verified_at FROM evidence v `
+	v.sent_at, v.signed_at, v.verified_at, v.registers FROM evidence v `
 
 func scanEvidence(scan scanner) (Evidence, error) {
 	var e Evidence
@@ -91,7 +99,7 @@ func scanEvidence(scan scanner) (Evidence, error) {
 	var proof *Proof
 	var known int
 	err := scan(&e.Applicant, &e.EntryID, &e.Body, &e.Method, &certificate, fromJSON{&e.Signer}, fromJSON{&proof}, &known,
-		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt})
+		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers})
 	if err == nil {
 		err = json.Unmarshal(e.Body, &e.Act)
 	}

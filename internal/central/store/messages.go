@@ -12,6 +12,7 @@ import (
 // is sent, and goes to the phone where one is known.
 type Message struct {
 	ID        string
+	Applicant model.IIN
 	Phone     model.Phone
 	Email     string // where there is no phone
 	Lang      model.Lang
@@ -24,8 +25,8 @@ type Message struct {
 
 // AddMessage keeps a message to be sent.
 func (tx *Tx) AddMessage(m Message) error {
-	_, err := tx.exec(`INSERT INTO messages (id, phone, email, lang, subject, text, tries, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Phone, m.Email, m.Lang, m.Subject, m.Text, m.Tries, micros(m.NextAt), micros(m.CreatedAt))
+	_, err := tx.exec(`INSERT INTO messages (id, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Applicant, m.Phone, m.Email, m.Lang, m.Subject, m.Text, m.Tries, micros(m.NextAt), micros(m.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("keep the message: %w", err)
 	}
@@ -37,9 +38,9 @@ func (tx *Tx) AddMessage(m Message) error {
 func (tx *Tx) ClaimMessage(now, until time.Time) (Message, error) {
 	m, err := one(tx, func(scan scanner) (Message, error) {
 		var m Message
-		err := scan(&m.ID, &m.Phone, &m.Email, &m.Lang, &m.Subject, &m.Text, &m.Tries, moment{&m.NextAt}, moment{&m.CreatedAt})
+		err := scan(&m.ID, &m.Applicant, &m.Phone, &m.Email, &m.Lang, &m.Subject, &m.Text, &m.Tries, moment{&m.NextAt}, moment{&m.CreatedAt})
 		return m, err
-	}, `SELECT id, phone, email, lang, subject, text, tries, next_at, created_at FROM messages WHERE next_at <= ? ORDER BY next_at, id LIMIT 1`, micros(now))
+	}, `SELECT id, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at FROM messages WHERE next_at <= ? ORDER BY next_at, id LIMIT 1`, micros(now))
 	if err == nil {
 		err = tx.PutOffMessage(m.ID, until)
 	}

@@ -97,13 +97,19 @@ func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, er
 	return all, nil
 }
 
-// SaveApplication replaces the application with the same number.
+// SaveApplication replaces the application with the same number. A child whom the register of
+// people has renamed stays as it is: what is imported may not know it yet.
 func (tx *Tx) SaveApplication(a model.Application) error {
 	_, err := tx.exec(`INSERT INTO applications
 		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (number) DO UPDATE SET child_iin = excluded.child_iin, surname = excluded.surname,
-		given_name = excluded.given_name, patronymic = excluded.patronymic, birth = excluded.birth, sex = excluded.sex,
+		ON CONFLICT (number) DO UPDATE SET
+		child_iin = CASE WHEN applications.renamed_at = 0 THEN excluded.child_iin ELSE applications.child_iin END,
+		surname = CASE WHEN applications.renamed_at = 0 THEN excluded.surname ELSE applications.surname END,
+		given_name = CASE WHEN applications.renamed_at = 0 THEN excluded.given_name ELSE applications.given_name END,
+		patronymic = CASE WHEN applications.renamed_at = 0 THEN excluded.patronymic ELSE applications.patronymic END,
+		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
+		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
 		district = excluded.district, status = excluded.status, place = excluded.place, created_at = excluded.created_at`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
 		a.District, a.Status, a.Place, micros(a.CreatedAt))

@@ -34,6 +34,8 @@ CREATE TABLE editions (
 CREATE INDEX editions_given ON editions (given_at);
 
 -- Applications for the general queue. place is that in the queue, 0 where it has none.
+-- renamed_at is when the register of people last gave the child another name or number: what
+-- was written before is shown to nobody.
 CREATE TABLE applications (
     number     TEXT PRIMARY KEY,
     child_iin  TEXT NOT NULL,
@@ -45,11 +47,13 @@ CREATE TABLE applications (
     district   TEXT NOT NULL,
     status     TEXT NOT NULL,
     place      BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    renamed_at BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX applications_child ON applications (child_iin);
 CREATE INDEX applications_order ON applications (district, status, place);
 
+-- phone_bound is 1 where БМГ has said that the phone is the applicant's own.
 CREATE TABLE applicants (
     iin        TEXT PRIMARY KEY,
     surname    TEXT NOT NULL,
@@ -59,7 +63,8 @@ CREATE TABLE applicants (
     sex        TEXT NOT NULL,
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    phone_bound BIGINT NOT NULL DEFAULT 0
 );
 
 -- A child is linked to one applicant at a time: the key holds that.
@@ -121,7 +126,7 @@ CREATE INDEX attempts_iin ON attempts (kind, iin, asked_at);
 CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
 
 -- Entries of waiting lists. applicant is the person as of the act; act_check stands for
--- the act on paper (model.ActCheck).
+-- the act on paper (model.ActCheck). Who sees an entry is told by the link to its child.
 CREATE TABLE entries (
     id             TEXT PRIMARY KEY,
     number         TEXT NOT NULL UNIQUE,
@@ -145,14 +150,14 @@ CREATE TABLE entries (
 );
 CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin);
 CREATE INDEX entries_act_check ON entries (act_check);
-CREATE INDEX entries_applicant ON entries (applicant_iin);
+CREATE INDEX entries_child ON entries (child_iin);
 CREATE UNIQUE INDEX entries_position ON entries (organization, age_group, lang, position);
 CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
 
 -- What proves an act: the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
--- to be.
+-- to be. registers is what the registers answered, in JSON.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
@@ -170,6 +175,7 @@ CREATE TABLE evidence (
     sent_at       BIGINT NOT NULL,
     signed_at     BIGINT NOT NULL,
     verified_at   BIGINT NOT NULL,
+    registers     TEXT NOT NULL,
     PRIMARY KEY (act_id, applicant_iin)
 );
 CREATE INDEX evidence_entry ON evidence (entry_id);
@@ -243,6 +249,7 @@ CREATE INDEX refusals_applicant ON refusals (applicant_iin, refused_at);
 -- address where there is no phone.
 CREATE TABLE messages (
     id         TEXT PRIMARY KEY,
+    applicant_iin TEXT NOT NULL,
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
     lang       TEXT NOT NULL,
@@ -253,6 +260,7 @@ CREATE TABLE messages (
     created_at BIGINT NOT NULL
 );
 CREATE INDEX messages_next ON messages (next_at, id);
+CREATE INDEX messages_applicant ON messages (applicant_iin);
 
 -- Computers at counters. The first batch of actions makes the key (Ed25519) known.
 -- standing is what the operator of the central said of a workplace: '', 'confirmed' or

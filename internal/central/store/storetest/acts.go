@@ -29,7 +29,9 @@ func (k *kept) placed(entries ...store.Entry) {
 	k.write(func(tx *store.Tx) error {
 		err := tx.SaveOrganization(nursery)
 		for _, e := range entries {
-			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddEntry(e))
+			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddEntry(e), tx.KeepLink(store.Link{
+				Applicant: e.Applicant.IIN, Kinship: model.Kinship{Child: e.Application.Child, Degree: model.Mother, Application: e.Application.Number},
+			}))
 		}
 		return err
 	})
@@ -119,6 +121,7 @@ func evidence() store.Evidence {
 			Proof: &store.Proof{Chain: [][]byte{{2}}, BestTime: morning, Steps: []pki.Step{{Name: "digest", OK: true}}, Unconfirmed: true},
 		},
 		SignedAt: morning, VerifiedAt: morning,
+		Registers: []store.RegisterAnswer{{Register: "kinship", Answer: "mother", At: morning}},
 	}
 }
 

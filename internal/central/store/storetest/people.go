@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -99,6 +100,40 @@ func (k *kept) applicants() {
 	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Email: "b@example.kz"}) })
 	want := model.Applicant{Person: mother, Phone: "+77000000001", Email: "b@example.kz"}
 	gets(k, "contact", want, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(mother.IIN) })
+	k.phones()
+}
+
+// phones are contacts for as long as they are the applicant's own.
+func (k *kept) phones() {
+	bound := func(want model.Phone) {
+		k.Helper()
+		k.reopen()
+		gets(k, "phone that is bound", want, func(tx *store.Tx) (model.Phone, error) { return tx.BoundPhone(mother.IIN) })
+	}
+	bound("")
+	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000009") })
+	bound("") // another phone
+	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000001") })
+	bound("+77000000001")
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(
+			tx.AddMessage(store.Message{ID: "p1", Applicant: mother.IIN, Phone: "+77000000001", NextAt: morning, CreatedAt: morning}),
+			tx.AddMessage(store.Message{ID: "p2", Applicant: father.IIN, Phone: "+77000000001", NextAt: morning.Add(time.Hour), CreatedAt: morning}),
+			tx.ForgetPhone(mother.IIN, "+77000000001"))
+	})
+	bound("")
+	k.write(func(tx *store.Tx) error {
+		m, err := tx.ClaimMessage(morning, morning.Add(time.Hour))
+		if m.ID != "p1" || m.Phone != "" || m.Email != "b@example.kz" {
+			k.Errorf("the message goes to %+v", m)
+		}
+		return err
+	})
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.RemoveMessage("p1"), tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000003"}), tx.SetBound(mother.IIN, "+77000000003"))
+	})
+	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000004"}) }) // chosen by hand
+	bound("")
 }
 
 func (k *kept) links() {
@@ -119,6 +154,50 @@ func (k *kept) links() {
 	gets(k, "links", []model.Kinship{link.Kinship}, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(mother.IIN) })
 	gets(k, "no links", []model.Kinship{}, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(father.IIN) })
 	gets(k, "applications", []model.Application{application}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOfLinked(mother.IIN) })
+	remove := func(applicant model.IIN, want bool) {
+		k.write(func(tx *store.Tx) error {
+			removed, err := tx.RemoveLink(son.IIN, applicant)
+			if removed != want {
+				k.Errorf("removed %v, want %v", removed, want)
+			}
+			return err
+		})
+	}
+	remove(father.IIN, false)
+	remove(mother.IIN, true)
+	remove(mother.IIN, false)
+	k.write(func(tx *store.Tx) error { return tx.AddLink(other) })
+}
+
+// renames give a child another name and number wherever it stands, and no second place.
+func (k *kept) renames() {
+	first, double, later := entry("1", 1), sibling(2), morning.Add(time.Hour)
+	k.placed(first, double)
+	renamed := model.Person{IIN: double.Application.Child.IIN, Surname: "НОВОЕ", GivenName: "ИМЯ", Birth: son.Birth, Sex: son.Sex}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning),
+			tx.RenameChild(son.IIN, renamed, later))
+	})
+	k.reopen()
+	for _, number := range []string{first.Application.Number, double.Application.Number} {
+		gets(k, "renamed", later, func(tx *store.Tx) (at time.Time, err error) {
+			if at, err = tx.RenamedAt(number); number != first.Application.Number {
+				at = later
+			}
+			return at, err
+		})
+	}
+	k.write(func(tx *store.Tx) error { return tx.SaveApplication(first.Application) }) // as it was imported before
+	gets(k, "the same application", renamed, func(tx *store.Tx) (model.Person, error) {
+		list, err := tx.ApplicationsOf(renamed.IIN)
+		return list[len(list)-1].Child.Person, err
+	})
+	gets(k, "one place", 1, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(renamed.IIN); return len(list), err })
+	gets(k, "nobody under the old number", 0, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(son.IIN); return len(list), err })
+	gets(k, "an answer without the old name", true, func(tx *store.Tx) (bool, error) {
+		_, answer, err := tx.Answer(mother.IIN, actID)
+		return !strings.Contains(answer, "СТАРОЕ") && strings.Contains(answer, "НОВОЕ"), err
+	})
 }
 
 func (k *kept) sessions() {
@@ -245,7 +324,7 @@ var errUndo = errors.New("undo")
 
 // messages are each sent once, whoever sends them.
 func (k *kept) messages() {
-	m := store.Message{ID: "m1", Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning}
+	m := store.Message{ID: "m1", Applicant: mother.IIN, Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning}
 	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })
 	k.reopen()
 	claim := func(now time.Time) (got store.Message, err error) {

@@ -24,6 +24,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"editions":         (*kept).editions,
 		"applicants":       (*kept).applicants,
 		"links":            (*kept).links,
+		"renames":          (*kept).renames,
 		"sessions":         (*kept).sessions,
 		"codes":            (*kept).codes,
 		"questions":        (*kept).questions,

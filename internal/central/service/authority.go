@@ -1,0 +1,244 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// authority is what the registers say of an applicant and a child at the moment of an act.
+type authority struct {
+	child   model.IIN       // that the child has now
+	record  registry.Record // of the child; zero where the register of people did not tell
+	degree  model.Degree
+	answers []store.RegisterAnswer
+}
+
+// numbers lists those that the child has and had.
+func (a authority) numbers() []model.IIN {
+	if a.record.IIN == "" {
+		return []model.IIN{a.child}
+	}
+	return append([]model.IIN{a.record.IIN}, a.record.Former...)
+}
+
+// answered notes what a register answered.
+func (s *Service) answered(list []store.RegisterAnswer, register, answer string) []store.RegisterAnswer {
+	return append(slices.Clip(list), store.RegisterAnswer{Register: register, Answer: answer, At: s.Now()})
+}
+
+// authorize asks the registers who the child is now, and whether the applicant may act for
+// it. Its error is registry.ErrNotKin where they may not, and kinship_down where nobody
+// tells; the child is told with either. That the register of people does not answer holds up
+// nothing: the child is then as it was known.
+func (s *Service) authorize(ctx context.Context, applicant, child model.IIN) (authority, error) {
+	a := authority{child: child}
+	if s.cfg.Registries.Kinship == nil {
+		return a, model.WrapError(model.CodeKinshipDown, errors.New("register of births: not connected"))
+	}
+	told := "down"
+	if s.cfg.Registries.People != nil {
+		asking, cancel := context.WithTimeout(ctx, personTime)
+		record, err := s.cfg.Registries.People.Person(asking, child)
+		cancel()
+		switch {
+		case errors.Is(err, registry.ErrNoPerson):
+			told = "none"
+		case err == nil && (record.IIN == child || slices.Contains(record.Former, child)):
+			told, a.record, a.child = "found", record, record.IIN
+		}
+	}
+	a.answers = s.answered(nil, "people", told)
+	degree, err := s.cfg.Registries.Kinship.Kinship(ctx, applicant, a.child)
+	switch {
+	case errors.Is(err, registry.ErrNotKin):
+		return a, registry.ErrNotKin
+	case err != nil:
+		return a, model.WrapError(model.CodeKinshipDown, err)
+	}
+	a.degree, a.answers = degree, s.answered(a.answers, "kinship", string(degree))
+	return a, nil
+}
+
+// confirm asks anew whether the applicant may act for a child that is linked to them. Who
+// may not loses the link: kinship_ended.
+func (s *Service) confirm(ctx context.Context, applicant, child model.IIN) (authority, error) {
+	a, err := s.authorize(ctx, applicant, child)
+	if err != nil && !errors.Is(err, registry.ErrNotKin) {
+		return a, err
+	}
+	ended := err != nil
+	if ended {
+		err = s.store.Write(ctx, func(tx *store.Tx) error {
+			_, e1 := tx.RemoveLink(child, applicant)
+			_, e2 := tx.RemoveLink(a.child, applicant)
+			return errors.Join(e1, e2)
+		})
+	} else {
+		err = nil
+	}
+	if err == nil {
+		err = s.rename(ctx, a.record)
+	}
+	if err == nil && ended {
+		err = model.WrapError(model.CodeKinshipEnded, registry.ErrNotKin)
+	}
+	return a, err
+}
+
+// release takes a child from another applicant where the register says that they may act for
+// it no more: the rightful one can link it then. Its error is kinship_down where nobody tells.
+func (s *Service) release(ctx context.Context, applicant model.IIN, a authority) error {
+	for _, number := range a.numbers() {
+		l, err := read(ctx, s, func(tx *store.Tx) (store.Link, error) {
+			l, _, err := tx.LinkOf(number)
+			return l, err
+		})
+		if err != nil {
+			return err
+		}
+		if l.Applicant == "" || l.Applicant == applicant {
+			continue
+		}
+		_, err = s.cfg.Registries.Kinship.Kinship(ctx, l.Applicant, a.child)
+		switch {
+		case errors.Is(err, registry.ErrNotKin):
+			err = s.store.Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.RemoveLink(number, l.Applicant)
+				return err
+			})
+		case err != nil:
+			err = model.WrapError(model.CodeKinshipDown, err)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rename gives the child the name and the number that the register of people has, wherever it
+// stands under one of those that it had: it is the same child in the same application.
+func (s *Service) rename(ctx context.Context, now registry.Record) error {
+	if now.IIN == "" {
+		return nil
+	}
+	var earlier []model.IIN
+	err := s.store.Read(ctx, func(tx *store.Tx) error {
+		earlier = nil
+		for _, iin := range append([]model.IIN{now.IIN}, now.Former...) {
+			list, err := tx.ApplicationsOf(iin)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(list, func(a model.Application) bool { return !sameChild(a.Child.Person, now.Person) }) {
+				earlier = append(earlier, iin)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(earlier) == 0 {
+		return err
+	}
+	return s.store.Write(ctx, func(tx *store.Tx) error {
+		for _, iin := range earlier {
+			if err := tx.RenameChild(iin, now.Person, s.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sameChild reports whether the register tells of a child as it is known here, the writing of
+// the name in small or large letters apart.
+func sameChild(a, b model.Person) bool {
+	return a.IIN == b.IIN && strings.EqualFold(a.Surname, b.Surname) && strings.EqualFold(a.GivenName, b.GivenName) &&
+		strings.EqualFold(a.Patronymic, b.Patronymic)
+}
+
+const (
+	// refreshTime is how long a login waits for what the registers say of the cabinet; the acts
+	// ask again.
+	refreshTime  = 4 * time.Second
+	refreshAtOne = 8 // questions at once for one cabinet
+)
+
+// refresh asks, when somebody logs in, whether the children of the cabinet are still theirs,
+// who they are now, and whether the phone of the contact is. What is not told stays as it was.
+// proven is a phone that is the applicant's own by now.
+func (s *Service) refresh(ctx context.Context, applicant model.IIN, proven model.Phone) error {
+	var links []model.Kinship
+	var phone model.Phone
+	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		if links, err = tx.LinksOf(applicant); err == nil {
+			phone, err = tx.BoundPhone(applicant)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	asking, cancel := context.WithTimeout(ctx, refreshTime)
+	defer cancel()
+	var all errgroup.Group
+	all.SetLimit(refreshAtOne)
+	for _, l := range links {
+		all.Go(func() error {
+			_, err := s.confirm(asking, applicant, l.Child.IIN)
+			return unlessTold(err)
+		})
+	}
+	if phone != "" && phone != proven {
+		all.Go(func() error {
+			_, err := s.checkContactPhone(asking, applicant, phone)
+			return unlessTold(err)
+		})
+	}
+	if err := all.Wait(); err != nil && asking.Err() == nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// unlessTold leaves the errors that no register has told.
+func unlessTold(err error) error {
+	switch model.CodeOf(err) {
+	case model.CodeKinshipEnded, model.CodeKinshipDown, model.CodeBMGDown:
+		return nil
+	}
+	return err
+}
+
+// checkContactPhone asks БМГ whether a phone that was the applicant's own still is; where it
+// is not, it is their contact no more. Its error is bmg_down where nobody tells.
+func (s *Service) checkContactPhone(ctx context.Context, applicant model.IIN, phone model.Phone) (theirs bool, err error) {
+	if s.cfg.Registries.Phones == nil {
+		return false, model.WrapError(model.CodeBMGDown, errors.New("БМГ: not connected"))
+	}
+	binding, err := s.cfg.Registries.Phones.Binding(ctx, applicant, phone)
+	switch {
+	case err != nil:
+		return false, model.WrapError(model.CodeBMGDown, err)
+	case binding == registry.Bound:
+		return true, nil
+	}
+	return false, s.store.Write(ctx, func(tx *store.Tx) error {
+		known, err := tx.Applicant(applicant)
+		if err == nil {
+			err = s.tellContact(tx, Session{}, known, noContact)
+		}
+		if err == nil {
+			err = tx.ForgetPhone(applicant, phone)
+		}
+		return err
+	})
+}

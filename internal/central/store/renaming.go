@@ -1,0 +1,113 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// RenameChild gives the child of all applications under an IIN another name or number,
+// everywhere where it stands: applications, entries and the link. Notices are drawn anew, the
+// answers to acts tell the new name, and a second place on a list that two numbers had led
+// to goes.
+func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) error {
+	entries, err := tx.entries(`WHERE e.child_iin = ?`, old)
+	if err == nil && old != child.IIN {
+		err = errors.Join(tx.removeDoubles(old, child.IIN), tx.moveLink(old, child.IIN))
+	}
+	if err != nil {
+		return err
+	}
+	for _, change := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE applications SET child_iin = ?, surname = ?, given_name = ?, patronymic = ?, birth = ?, sex = ?, renamed_at = ? WHERE child_iin = ?`,
+			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(now), old}},
+		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
+		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
+		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind = ? AND e.child_iin = ?)`,
+			[]any{model.NoticeDocument, child.IIN}},
+		{`UPDATE documents SET hash = '', size = 0 WHERE kind = ? AND entry_id IN (SELECT id FROM entries WHERE child_iin = ?)`,
+			[]any{model.NoticeDocument, child.IIN}},
+		{`DELETE FROM editions WHERE kind = ? AND id = ?`, []any{PersonEdition, old}},
+	} {
+		if _, err := tx.exec(change.query, change.args...); err != nil {
+			return fmt.Errorf("rename a child: %w", err)
+		}
+	}
+	for _, e := range entries {
+		if err := tx.renameAnswer(e, child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeDoubles removes, of two entries of one child on one list, the one that came later.
+func (tx *Tx) removeDoubles(old, current model.IIN) error {
+	_, err := tx.exec(`UPDATE entries SET status = 'removed' WHERE status <> 'removed' AND child_iin IN (?, ?) AND EXISTS (
+		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> entries.id
+		AND f.organization = entries.organization AND f.lang = entries.lang
+		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id < entries.id))`, old, current, old, current)
+	if err != nil {
+		return fmt.Errorf("remove a second place: %w", err)
+	}
+	return nil
+}
+
+// moveLink links the child under its new number. Where it is linked under both, that of the
+// new one stands.
+func (tx *Tx) moveLink(old, current model.IIN) error {
+	_, err := tx.exec(`DELETE FROM links WHERE child_iin = ? AND EXISTS (SELECT 1 FROM links n WHERE n.child_iin = ?)`, old, current)
+	if err == nil {
+		_, err = tx.exec(`UPDATE links SET child_iin = ? WHERE child_iin = ?`, current, old)
+	}
+	if err != nil {
+		return fmt.Errorf("move the link: %w", err)
+	}
+	return nil
+}
+
+// renameAnswer changes the child in what was answered to the act that made an entry. Who may
+// not act for the child any more is told of them no more.
+func (tx *Tx) renameAnswer(e Entry, child model.Person) error {
+	_, answer, err := tx.Answer(e.Applicant.IIN, e.ActID)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	link, _, err := tx.LinkOf(child.IIN)
+	if err != nil {
+		return err
+	}
+	if link.Applicant != e.Applicant.IIN {
+		_, err = tx.exec(`DELETE FROM answers WHERE applicant_iin = ? AND act_id = ?`, e.Applicant.IIN, e.ActID)
+	} else {
+		var result model.ActResult
+		if err = json.Unmarshal([]byte(answer), &result); err != nil || result.Entry == nil {
+			return err
+		}
+		result.Entry.Application.Child.Person = child
+		_, err = tx.exec(`UPDATE answers SET answer = ? WHERE applicant_iin = ? AND act_id = ?`, asJSON(result), e.Applicant.IIN, e.ActID)
+	}
+	if err != nil {
+		return fmt.Errorf("rename in an answer: %w", err)
+	}
+	return nil
+}
+
+// RenamedAt returns when the child of an application was last given another name or number,
+// zero where it never was.
+func (tx *Tx) RenamedAt(application string) (at time.Time, err error) {
+	err = tx.row(`SELECT renamed_at FROM applications WHERE number = ?`, []any{application}, moment{&at})
+	if err != nil {
+		return at, fmt.Errorf("find when a child was renamed: %w", err)
+	}
+	return at, nil
+}
