@@ -98,6 +98,9 @@ func (s statements) itemNote(item desk.ItemStatus) string {
 	case desk.ItemSending:
 		return w.T("pending.sending")
 	}
+	if !item.CodeUntil.IsZero() {
+		return s.codeNote(item, "outbox.code")
+	}
 	wait := item.NextTry.Sub(s.Desk.Now())
 	switch {
 	case s.disconnected():
@@ -108,6 +111,15 @@ func (s statements) itemNote(item desk.ItemStatus) string {
 		return w.N("outbox.next.seconds", int((wait+time.Second-1)/time.Second))
 	}
 	return w.N("outbox.next.minutes", int((wait+time.Minute-1)/time.Minute))
+}
+
+// codeNote is the text of a key about an application that was signed by a code and whose
+// answer is not known: what the code signs has to come before it expires.
+func (s statements) codeNote(item desk.ItemStatus, key string) string {
+	if !s.Desk.Now().Before(item.CodeUntil) {
+		key += ".over"
+	}
+	return s.words.T(key, "time", s.words.short(item.CodeUntil, s.Desk.Now()))
 }
 
 // openItem shows an item of the outbox, with what can be done about it.

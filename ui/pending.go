@@ -23,14 +23,22 @@ type pendingPage struct {
 func (p *pendingPage) Draw() *View {
 	w, visit := p.words, p.Desk.Visit()
 	item, _ := p.Desk.Outbox().Status(visit.ID)
+	title, note, first := "pending.title", p.itemNote(item), w.T("pending.next.1")
+	if until := item.CodeUntil; !until.IsZero() && item.State != desk.ItemPerson {
+		title, note, first = "pending.code.title", "", p.codeNote(item, "pending.code")
+		if left := until.Sub(p.Desk.Now()); left > 0 {
+			p.runner.Later(left, p.Render)
+		}
+	}
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-		widgets.Title(w.T("pending.title")),
+		widgets.Title(w.T(title)),
 		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(visit.Education)), "iin", item.Child.Masked())),
-		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: p.itemNote(item)}),
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: note}),
 		widgets.Section(w.T("pending.next")),
 	)
-	for i := 1; i <= 4; i++ {
+	column.Add(numbered(1, first))
+	for i := 2; i <= 4; i++ {
 		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
 	}
 	var body fyne.CanvasObject = widgets.NewCard(column)

@@ -103,7 +103,7 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
 		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
 		Who: act.Statement.Applicant.ShortName(), Organization: d.visit.Organization, Where: d.visit.OrganizationName,
-		Lang: d.visit.Education,
+		Lang: d.visit.Education, CodeUntil: d.signing[model.TextSHA256(act.Text)].until(act.CodeID),
 	}}
 	pending.Refusal = nil
 	draft, err = pending.record()

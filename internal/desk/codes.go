@@ -86,3 +86,13 @@ func (s sentCodes) dead(ids []string) sentCodes {
 	}
 	return marked
 }
+
+// until is until when a code holds; zero where none of that id was sent.
+func (s sentCodes) until(id string) time.Time {
+	for _, code := range s {
+		if code.ID == id {
+			return code.ExpiresAt
+		}
+	}
+	return time.Time{}
+}

@@ -104,6 +104,9 @@ func TestAnUnansweredPlacementWaitsInTheOutboxUnderTheSameKey(t *testing.T) {
 		if !ok || status.State != ItemWaiting || d.Visit().Step != Pending {
 			t.Fatalf("%s: %+v at %s", code, status, d.Visit().Step)
 		}
+		if !status.CodeUntil.Equal(d.Now()) { // the code of the test holds no time at all
+			t.Errorf("%s: nothing tells how long the code holds", code)
+		}
 		drain(t, d)
 		if a, b := f.placed[0], f.delivered[0]; a.Statement.ActID != b.Statement.ActID || a.Text != b.Text || a.Code != b.Code {
 			t.Errorf("%s: sent again as something else", code)

@@ -50,6 +50,7 @@ type ItemStatus struct {
 	CreatedAt    time.Time  `json:"created_at"`   // by this computer's clock
 	ChangedAt    time.Time  `json:"changed_at"`   // of State
 	Offline      bool       `json:"offline"`      // made without a connection
+	CodeUntil    time.Time  `json:"code_until"`   // until when the code that signed it holds; zero: a key signed it
 	Applicant    model.IIN  `json:"applicant"`    // whose items go in their order
 	Contact      string     `json:"contact"`      // e-mail or phone of the applicant, where one is known
 	Child        model.IIN  `json:"child"`        //
