@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"internal/central/config":    {"internal/model", "internal/central/registry"},
 	"internal/central/documents": {"internal/model", "assets", "internal/paper", "internal/central/store"},
 	"internal/central/operation": {"internal/central", "internal/central/config"},
+	"internal/central/reference": {"internal/model", "internal/central/service"},
 	"internal/central/registry":  {"internal/model", "internal/pki"},
 	"internal/central/store":     {"internal/model", "internal/pki"},
 	"internal/practice":          {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client"},

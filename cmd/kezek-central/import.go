@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 
+	"akmola.kz/kezek/internal/central/reference"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 )
@@ -39,15 +39,15 @@ func (o *importOptions) run(ctx context.Context, e env) error {
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
-	var reference service.Reference
-	if err := json.Unmarshal(data, &reference); err != nil {
-		return fmt.Errorf("import %s: %w", o.file, err)
+	read, err := reference.ReadJSON(data, known.Districts())
+	if err != nil {
+		return fmt.Errorf("import %s: nothing was written:\n%w", o.file, err)
 	}
-	err = inDatabase(ctx, o.Database, func(db *store.Store) error { return service.Import(ctx, db, reference, known.Districts()) })
+	err = inDatabase(ctx, o.Database, func(db *store.Store) error { return service.Import(ctx, db, read, known.Districts()) })
 	if err != nil {
 		return err
 	}
-	e.log.Info("imported", "organizations", len(reference.Organizations), "applications", len(reference.Applications))
-	_, err = fmt.Fprintf(e.out, "%d organizations, %d applications\n", len(reference.Organizations), len(reference.Applications))
+	e.log.Info("imported", "organizations", len(read.Organizations), "applications", len(read.Applications))
+	_, err = fmt.Fprintf(e.out, "%d organizations, %d applications\n", len(read.Organizations), len(read.Applications))
 	return err
 }

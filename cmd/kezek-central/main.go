@@ -22,7 +22,9 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central config   [--config FILE] ...
   kezek-central migrate  --database DATABASE
   kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
+  kezek-central organizations load --database DATABASE [--data DIR] LIST.csv
   kezek-central backup   --database sqlite:FILE BACKUP.db
+  kezek-central restore  --database sqlite:FILE BACKUP.db
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [confirm|block|release|forget ID...]
@@ -42,8 +44,8 @@ verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be to
 where nothing could be read.
 
 backup copies the database as it is at one moment into a new file, while the central serves.
-Copying the file by other means loses what is still in FILE-wal. To restore, stop the central
-and put the backup in the place of FILE, without FILE-wal and FILE-shm beside it.
+Copying the file by other means loses what is still in FILE-wal. restore puts a backup where
+FILE names it, once it is found whole, and never over what is there.
 
 actions lists what operators of a workplace did and verifies that nothing was changed.
 
@@ -79,15 +81,17 @@ type command interface {
 }
 
 var commands = map[string]func() command{
-	"serve":      func() command { return &serveOptions{} },
-	"migrate":    func() command { return &migrateOptions{} },
-	"config":     func() command { return &configOptions{} },
-	"import":     func() command { return &importOptions{} },
-	"backup":     func() command { return &backupOptions{} },
-	"evidence":   func() command { return &evidenceOptions{} },
-	"actions":    func() command { return &actionsOptions{} },
-	"workplaces": func() command { return &workplacesOptions{} },
-	"verify":     func() command { return &verifyOptions{} },
+	"serve":         func() command { return &serveOptions{} },
+	"migrate":       func() command { return &migrateOptions{} },
+	"config":        func() command { return &configOptions{} },
+	"import":        func() command { return &importOptions{} },
+	"organizations": func() command { return &organizationsOptions{} },
+	"backup":        func() command { return &backupOptions{} },
+	"restore":       func() command { return &restoreOptions{} },
+	"evidence":      func() command { return &evidenceOptions{} },
+	"actions":       func() command { return &actionsOptions{} },
+	"workplaces":    func() command { return &workplacesOptions{} },
+	"verify":        func() command { return &verifyOptions{} },
 
 	"practice-registers": func() command { return &registersOptions{} },
 }

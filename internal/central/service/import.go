@@ -24,7 +24,7 @@ func Import(ctx context.Context, kept *store.Store, reference Reference, distric
 }
 
 func (r Reference) importInto(ctx context.Context, kept *store.Store, districts []model.District, now time.Time) error {
-	err := r.check(byCode(districts))
+	err := r.check(districts)
 	if err == nil {
 		err = kept.Write(ctx, func(tx *store.Tx) error { return r.save(tx, now) })
 	}
@@ -35,26 +35,81 @@ func (r Reference) importInto(ctx context.Context, kept *store.Store, districts 
 }
 
 // check refuses what cannot be.
-func (r Reference) check(known map[string]model.District) error {
-	for code, district := range known {
+func (r Reference) check(districts []model.District) error {
+	for _, district := range districts {
 		if err := district.Check(); err != nil {
-			return fmt.Errorf("district %q: %w", code, err)
+			return fmt.Errorf("district %q: %w", district.Code, err)
 		}
 	}
+	check := NewReferenceCheck(districts)
 	for _, organization := range r.Organizations {
-		if _, ok := known[organization.District]; !ok {
-			return fmt.Errorf("organization %q of district %q", organization.ID, organization.District)
-		}
-		if err := organization.Check(); err != nil {
-			return fmt.Errorf("organization %q: %w", organization.ID, err)
+		if err := check.Organization(organization); err != nil {
+			return err
 		}
 	}
 	for _, application := range r.Applications {
-		if _, ok := known[application.District]; !ok || application.Number == "" || application.Child.IIN == "" {
-			return fmt.Errorf("application %q of district %q", application.Number, application.District)
+		if err := check.Application(application); err != nil {
+			return err
 		}
-		if application.Place < 0 {
-			return fmt.Errorf("application %q has the place %d", application.Number, application.Place)
+	}
+	for _, link := range r.Links {
+		if err := check.Link(link); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReferenceCheck says one by one why what an import brings cannot be.
+type ReferenceCheck struct {
+	districts                   map[string]model.District
+	organizations, applications map[string]bool // that were checked
+}
+
+// NewReferenceCheck returns a check of one import.
+func NewReferenceCheck(districts []model.District) *ReferenceCheck {
+	return &ReferenceCheck{byCode(districts), map[string]bool{}, map[string]bool{}}
+}
+
+// Organization returns why an organization cannot be, or why it cannot come again.
+func (c *ReferenceCheck) Organization(o model.Organization) error {
+	if _, ok := c.districts[o.District]; !ok {
+		return fmt.Errorf("organization %q of district %q", o.ID, o.District)
+	}
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("organization %q: %w", o.ID, err)
+	}
+	if c.organizations[o.ID] {
+		return fmt.Errorf("organization %q is given twice", o.ID)
+	}
+	c.organizations[o.ID] = true
+	return nil
+}
+
+// Application returns why an application cannot be, or why it cannot come again. It names the
+// application, and nobody.
+func (c *ReferenceCheck) Application(a model.Application) error {
+	if _, ok := c.districts[a.District]; !ok || a.Number == "" {
+		return fmt.Errorf("application %q of district %q", a.Number, a.District)
+	}
+	if _, err := model.ParseIIN(string(a.Child.IIN)); err != nil {
+		return fmt.Errorf("application %q has a child with an IIN that cannot be: %s", a.Number, model.CodeOf(err))
+	}
+	if a.Place < 0 {
+		return fmt.Errorf("application %q has the place %d", a.Number, a.Place)
+	}
+	if c.applications[a.Number] {
+		return fmt.Errorf("application %q is given twice", a.Number)
+	}
+	c.applications[a.Number] = true
+	return nil
+}
+
+// Link returns why a link cannot be.
+func (c *ReferenceCheck) Link(l SavedLink) error {
+	for who, iin := range map[string]model.IIN{"applicant": l.Applicant, "child": l.Kinship.Child.IIN} {
+		if _, err := model.ParseIIN(string(iin)); err != nil {
+			return fmt.Errorf("a link of application %q has the %s with an IIN that cannot be: %s", l.Kinship.Application, who, model.CodeOf(err))
 		}
 	}
 	return nil

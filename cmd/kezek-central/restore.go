@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+
+	"akmola.kz/kezek/internal/central/store"
+)
+
+// restoreOptions put a backup in the place of a database that is not there.
+type restoreOptions struct {
+	configured
+	file string
+}
+
+func (o *restoreOptions) bind(flags *flag.FlagSet) { o.bindConfig(flags, "database", "practice") }
+
+func (o *restoreOptions) check(args []string) error {
+	if len(args) != 1 {
+		return errors.New("restore needs one file, which backup has made")
+	}
+	o.file = args[0]
+	return o.loadDatabase("restore")
+}
+
+func (o *restoreOptions) run(ctx context.Context, e env) error {
+	kind := "real"
+	if o.Practice {
+		kind = "practice"
+	}
+	is, err := store.Restore(ctx, o.file, o.Database, kind)
+	if err == nil {
+		_, err = fmt.Fprintf(e.out, "restored; tables of version %d\n", is.Version)
+	}
+	return err
+}
