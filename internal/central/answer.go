@@ -10,6 +10,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,9 @@ func readBody(w http.ResponseWriter, r *http.Request, into any, decode func([]by
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxJSON))
 	if err == nil {
+		if wrong := model.CheckStorableJSON(body); wrong != nil {
+			return nil, service.BadRequest("body", wrong)
+		}
 		err = decode(body, into)
 	}
 	if err != nil {
@@ -49,6 +53,23 @@ func decodeJSON(body []byte, into any) error {
 	}
 	if rest := body[decoder.InputOffset():]; len(bytes.TrimSpace(rest)) > 0 {
 		return errors.New("more than one value")
+	}
+	return nil
+}
+
+// checkAddress refuses a path or a query of which some value is no text that is kept.
+func checkAddress(r *http.Request) error {
+	if err := model.CheckStorable(r.URL.Path); err != nil {
+		return service.BadRequest("path", err)
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return service.BadRequest("query", errors.New("not of the form name=value"))
+	}
+	for name, values := range query {
+		if err := model.CheckStorable(name + strings.Join(values, "")); err != nil {
+			return service.BadRequest("query", err)
+		}
 	}
 	return nil
 }

@@ -112,6 +112,10 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 			}
 			s.observe(id, pattern, rec, time.Since(start))
 		}()
+		if err := checkAddress(r); err != nil {
+			s.problem(rec, r, err)
+			return
+		}
 		if pattern == "" {
 			s.noRoute(rec, r, mux)
 			return

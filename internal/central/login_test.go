@@ -364,7 +364,7 @@ func TestTheNameOfAnOfficeShowsAllOfItself(t *testing.T) {
 	challenge := o.challenge()
 	session := want[model.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: model.KeyLogin{
 		ChallengeID: challenge.ID, CMS: sign(t, key(t, mother, pki.AuthKey), challenge.Text), District: home().Code,
-		Office: " ЦОН\u202e\u200b\x00 №\r\n 1\ufffd ",
+		Office: " ЦОН\u202e\u200b №\r\n 1\ufffd ",
 	}}), 201)
 	v := visitor{o, session.Token, session.Applicant}
 	want[model.Applicant](v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Email: "test@example.kz"}}), 200)
