@@ -113,7 +113,7 @@ func (tx *Tx) LinksOf(applicant model.IIN) ([]model.Kinship, error) {
 	all, err := list(tx, func(scan scanner) (model.Kinship, error) {
 		l, err := scanLink(scan)
 		return l.Kinship, err
-	}, linkColumns+`WHERE applicant_iin = ? ORDER BY linked_at, child_iin`, applicant)
+	}, linkColumns+`WHERE applicant_iin = ? ORDER BY linked_at, child_iin COLLATE "C"`, applicant)
 	if err != nil {
 		return nil, fmt.Errorf("list the links: %w", err)
 	}

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// byBytes stands behind text that is ordered: PostgreSQL would order it by the language of
-// the database. SQLite does so anyway and has no collation of the name.
+// byBytes stands behind every text that is ordered, or compared but for equality: PostgreSQL
+// would go by the language of the database. SQLite goes by bytes anyway and has no collation of
+// the name.
 const byBytes = ` COLLATE "C"`
 
 // numbered turns each ? of a statement into $1, $2 and so on, but for those in strings, in

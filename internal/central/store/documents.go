@@ -109,7 +109,7 @@ func (tx *Tx) Documents(entryID, session string) ([]model.Document, error) {
 		err := scan(&d.ID, &d.Kind, &d.Scan, &by, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
 		d.Removable = by != "" && by == session
 		return d, err
-	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind DESC, id`, entryID)
+	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind COLLATE "C" DESC, id COLLATE "C"`, entryID)
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}

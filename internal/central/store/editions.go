@@ -43,7 +43,7 @@ func Editions[T any](tx *Tx, kind EditionKind, id string, since time.Time) ([]T,
 			err = json.Unmarshal([]byte(body), &value)
 		}
 		return value, err
-	}, `SELECT body FROM editions WHERE kind = ? AND id = ? AND given_at >= ? ORDER BY given_at DESC, hash`, kind, id, micros(since))
+	}, `SELECT body FROM editions WHERE kind = ? AND id = ? AND given_at >= ? ORDER BY given_at DESC, hash COLLATE "C"`, kind, id, micros(since))
 	if err != nil {
 		return nil, fmt.Errorf("list the editions: %w", err)
 	}

@@ -78,7 +78,7 @@ func (tx *Tx) EntryByActCheck(check string) (Entry, error) {
 // EntriesByActCheck lists the entries that acts made for which the same stands on paper: one,
 // unless another applicant has used the id of the act.
 func (tx *Tx) EntriesByActCheck(check string) ([]Entry, error) {
-	return tx.entries(`WHERE e.act_check = ? ORDER BY e.number`, check)
+	return tx.entries(`WHERE e.act_check = ? ORDER BY e.number COLLATE "C"`, check)
 }
 
 func (tx *Tx) onlyEntry(where string, args ...any) (Entry, error) {
@@ -110,12 +110,12 @@ func (tx *Tx) entries(where string, args ...any) ([]Entry, error) {
 
 // EntriesOf lists the entries of the children that are linked to an applicant, newest first.
 func (tx *Tx) EntriesOf(applicant model.IIN) ([]Entry, error) {
-	return tx.entries(`JOIN links l ON l.child_iin = e.child_iin WHERE l.applicant_iin = ? ORDER BY e.created_at DESC, e.number DESC`, applicant)
+	return tx.entries(`JOIN links l ON l.child_iin = e.child_iin WHERE l.applicant_iin = ? ORDER BY e.created_at DESC, e.number COLLATE "C" DESC`, applicant)
 }
 
 // EntriesOfChild lists the entries of a child that are not removed, by number.
 func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
-	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number`, child)
+	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number COLLATE "C"`, child)
 }
 
 // EntriesAt lists the entries that stand at an organization, in the order of its lists.

@@ -40,7 +40,7 @@ func (tx *Tx) ClaimMessage(now, until time.Time) (Message, error) {
 		var m Message
 		err := scan(&m.ID, &m.Applicant, &m.Phone, &m.Email, &m.Lang, &m.Subject, &m.Text, &m.Tries, moment{&m.NextAt}, moment{&m.CreatedAt})
 		return m, err
-	}, `SELECT id, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at FROM messages WHERE next_at <= ? ORDER BY next_at, id LIMIT 1`, micros(now))
+	}, `SELECT id, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at FROM messages WHERE next_at <= ? ORDER BY next_at, id COLLATE "C" LIMIT 1`, micros(now))
 	if err == nil {
 		err = tx.PutOffMessage(m.ID, until)
 	}

@@ -26,7 +26,7 @@ func (tx *Tx) Organization(id string) (model.Organization, error) {
 
 // Organizations lists the organizations of a district as they were imported, by id.
 func (tx *Tx) Organizations(district string) ([]model.Organization, error) {
-	all, err := list(tx, scanOrganization, `SELECT body FROM organizations WHERE district = ? ORDER BY id`, district)
+	all, err := list(tx, scanOrganization, `SELECT body FROM organizations WHERE district = ? ORDER BY id COLLATE "C"`, district)
 	if err != nil {
 		return nil, fmt.Errorf("list organizations: %w", err)
 	}
@@ -80,13 +80,13 @@ func scanApplication(scan scanner) (model.Application, error) {
 
 // ApplicationsOf lists the applications of a child, newest first.
 func (tx *Tx) ApplicationsOf(child model.IIN) ([]model.Application, error) {
-	return tx.applications(`WHERE a.child_iin = ? ORDER BY a.number DESC`, child)
+	return tx.applications(`WHERE a.child_iin = ? ORDER BY a.number COLLATE "C" DESC`, child)
 }
 
 // ApplicationsOfLinked lists the applications of the children that are linked to an
 // applicant, by number.
 func (tx *Tx) ApplicationsOfLinked(applicant model.IIN) ([]model.Application, error) {
-	return tx.applications(`JOIN links l ON l.child_iin = a.child_iin WHERE l.applicant_iin = ? ORDER BY a.number`, applicant)
+	return tx.applications(`JOIN links l ON l.child_iin = a.child_iin WHERE l.applicant_iin = ? ORDER BY a.number COLLATE "C"`, applicant)
 }
 
 func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, error) {

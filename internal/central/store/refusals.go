@@ -51,13 +51,13 @@ func (tx *Tx) RefusalOf(applicant model.IIN, actID, bodyHash string, code model.
 
 // RefusalsOf lists the refusals of an applicant, newest first.
 func (tx *Tx) RefusalsOf(applicant model.IIN) ([]Refusal, error) {
-	return tx.refusals(`WHERE applicant_iin = ? ORDER BY refused_at DESC, number DESC`, applicant)
+	return tx.refusals(`WHERE applicant_iin = ? ORDER BY refused_at DESC, number COLLATE "C" DESC`, applicant)
 }
 
 // RefusalsByActCheck lists the refusals of what stands for an act on paper (model.ActCheck),
 // newest first. Another applicant may have used the id of the act.
 func (tx *Tx) RefusalsByActCheck(check string) ([]Refusal, error) {
-	return tx.refusals(`WHERE act_check = ? ORDER BY refused_at DESC, number DESC`, check)
+	return tx.refusals(`WHERE act_check = ? ORDER BY refused_at DESC, number COLLATE "C" DESC`, check)
 }
 
 // CountRefusals returns how many refusals an applicant was given since a time.

@@ -54,8 +54,8 @@ func Twice(s *Store) { s.twice = true }
 // Existing opens what is there: it neither creates a file of SQLite nor changes its tables.
 func Existing(s *Store) { s.existing = true }
 
-// Recorded has record called with every statement before it runs, from many goroutines. For
-// tests that look at the SQL.
+// Recorded has record called with every statement of a transaction before it runs, as PostgreSQL
+// would get it, from many goroutines. For tests that look at the SQL.
 func Recorded(record func(statement string)) Option {
 	return func(s *Store) { s.record = record }
 }

@@ -31,11 +31,17 @@ func (tx *Tx) prepare(query string, args []any) (string, []any, error) {
 		if plain[i], err = driver.DefaultParameterConverter.ConvertValue(arg); err != nil {
 			return "", nil, err
 		}
+		if text, ok := plain[i].(string); ok {
+			// The door of the central refuses it; a register or a certificate may hold it too.
+			if err := model.CheckStorable(text); err != nil {
+				return "", nil, model.WrapError(model.CodeBadRequest, err)
+			}
+		}
 	}
-	if query = tx.store.engine.bind(query); tx.store.record != nil {
-		tx.store.record(query)
+	if tx.store.record != nil {
+		tx.store.record(numbered(query))
 	}
-	return query, plain, nil
+	return tx.store.engine.bind(query), plain, nil
 }
 
 // note remembers the first failure of a statement.

@@ -58,7 +58,7 @@ func (tx *Tx) Workplace(id string) (Workplace, error) {
 
 // Workplaces lists the workplaces, oldest first.
 func (tx *Tx) Workplaces() ([]Workplace, error) {
-	all, err := list(tx, scanWorkplace, workplaceColumns+`ORDER BY created_at, id`)
+	all, err := list(tx, scanWorkplace, workplaceColumns+`ORDER BY created_at, id COLLATE "C"`)
 	if err != nil {
 		return nil, fmt.Errorf("list the workplaces: %w", err)
 	}

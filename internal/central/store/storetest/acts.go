@@ -61,6 +61,7 @@ func (k *kept) entries() {
 	k.missing("another one's entry", func(tx *store.Tx) error { _, err := tx.Entry("1", father.IIN); return err })
 	gets(k, "of the applicant", []store.Entry{second, first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOf(mother.IIN) })
 	gets(k, "of the child", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOfChild(son.IIN) })
+	gets(k, "all by act check", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesByActCheck(model.ActCheck(actID)) })
 	for position, want := range map[int64]int{0: 0, 1: 1, 2: 2, 9: 2} {
 		gets(k, "waiting", want, func(tx *store.Tx) (int, error) { return tx.CountWaiting(first.List(), position) })
 	}

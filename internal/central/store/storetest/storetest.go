@@ -3,10 +3,13 @@ package storetest
 import (
 	"errors"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
 )
 
 // Database is one database, empty when it is first opened.
@@ -37,6 +40,12 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"rechecks":         (*kept).rechecks,
 		"documents":        (*kept).documents,
 		"workplaces":       (*kept).workplaces,
+		"order of text":    (*kept).order,
+		"numbers":          (*kept).numbers,
+		"taken keys":       (*kept).takenKeys,
+		"text":             (*kept).text,
+		"swallowed":        (*kept).swallowed,
+		"writable":         (*kept).writable,
 		"counters":         (*kept).counters,
 		"failures":         (*kept).failures,
 		"many at once":     (*kept).manyAtOnce,
@@ -139,6 +148,14 @@ func (k *kept) kind() {
 	}
 }
 
+// writable is asked before anything else was written, and after.
+func (k *kept) writable() {
+	for range 2 {
+		k.must(k.Ping(k.Context()))
+		k.must(k.Writable(k.Context()))
+	}
+}
+
 // failures undo everything that was done before them.
 func (k *kept) failures() {
 	failure := errors.New("no")
@@ -200,4 +217,112 @@ func (k *kept) runTwice() {
 	if runs != 2 {
 		k.Errorf("run %d times", runs)
 	}
+}
+
+// order is that of the bytes of a text in UTF-8, in whatever language the database is.
+func (k *kept) order() {
+	var want []model.Organization
+	for _, id := range []string{"A-b", "AB", "a", "b", "Z", "i", "I", "І", "і", "Ә", "ә", "Ё", "е", "я", "Қ", "қ", "ab", "Ab"} {
+		want = append(want, model.Organization{ID: id, District: "1110", Offers: []model.Offer{}})
+	}
+	k.write(func(tx *store.Tx) (err error) {
+		for _, o := range want {
+			err = errors.Join(err, tx.SaveOrganization(o))
+		}
+		return err
+	})
+	slices.SortFunc(want, func(a, b model.Organization) int { return strings.Compare(a.ID, b.ID) })
+	gets(k, "organizations", want, func(tx *store.Tx) ([]model.Organization, error) { return tx.Organizations("1110") })
+}
+
+// numbers are given once, to whichever process.
+func (k *kept) numbers() {
+	other := k.Store
+	if !k.database.Forgets {
+		other = k.database.Open(k.T)
+		defer func() { k.must(other.Close()) }()
+	}
+	given := map[int64]bool{}
+	take := func(s *store.Store, end error) (n int64) {
+		err := s.Write(k.Context(), func(tx *store.Tx) (err error) {
+			n, err = tx.Number("entry:2026")
+			return errors.Join(err, end)
+		})
+		if !errors.Is(err, end) {
+			k.Fatal(err)
+		}
+		return n
+	}
+	for range 40 {
+		for _, s := range []*store.Store{k.Store, other} {
+			n := take(s, nil)
+			if n < 1 || given[n] {
+				k.Fatalf("number %d after %v", n, given)
+			}
+			given[n] = true
+		}
+	}
+	undone := take(other, errUndo)
+	if again := take(other, nil); again != undone {
+		k.Errorf("number %d of a transaction that was undone is lost: %d", undone, again)
+	}
+}
+
+// takenKeys are told by their name, the same on every engine.
+func (k *kept) takenKeys() {
+	k.placed(entry("1", 1))
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddSession(store.Session{TokenHash: "aa"}), tx.AddLink(store.Link{Applicant: mother.IIN, Kinship: model.Kinship{Child: model.Child{Person: son}}}))
+	})
+	for key, do := range map[string]func(tx *store.Tx) error{
+		"sessions_pkey": func(tx *store.Tx) error { return tx.AddSession(store.Session{TokenHash: "aa"}) },
+		"links_pkey": func(tx *store.Tx) error {
+			return tx.AddLink(store.Link{Applicant: father.IIN, Kinship: model.Kinship{Child: model.Child{Person: son}}})
+		},
+		"entries_number_key": func(tx *store.Tx) error {
+			e := sibling(2)
+			e.Number = entry("1", 1).Number
+			return errors.Join(tx.SaveApplication(e.Application), tx.AddEntry(e))
+		},
+		"entries_once": func(tx *store.Tx) error {
+			e := sibling(2)
+			e.Application.Child.IIN = son.IIN
+			return errors.Join(tx.SaveApplication(e.Application), tx.AddEntry(e))
+		},
+		"entries_act": func(tx *store.Tx) error {
+			e := sibling(2)
+			e.ActID = actID
+			return errors.Join(tx.SaveApplication(e.Application), tx.AddEntry(e))
+		},
+	} {
+		err := k.Write(k.Context(), do)
+		if taken, ok := errors.AsType[*store.KeyTakenError](err); !ok || taken.Key != key {
+			k.Errorf("%s: %v", key, err)
+		}
+	}
+}
+
+// text is refused alike that one engine would keep and another would not.
+func (k *kept) text() {
+	for _, id := range []string{"a\x00b", "a\xff", "\xed\xa0\x80"} {
+		err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.SaveOrganization(model.Organization{ID: id}) })
+		if model.CodeOf(err) != model.CodeBadRequest {
+			k.Errorf("%q: %v", id, err)
+		}
+	}
+}
+
+// swallowed is a failure of a statement that the function did not pass on: nothing is kept.
+func (k *kept) swallowed() {
+	twice := func(tx *store.Tx) error {
+		k.must(tx.SaveOrganization(nursery))
+		for range 2 {
+			_ = tx.AddSession(store.Session{TokenHash: "aa"})
+		}
+		return nil
+	}
+	if _, ok := errors.AsType[*store.KeyTakenError](k.Write(k.Context(), twice)); !ok {
+		k.Error("it was kept")
+	}
+	k.missing("organization", func(tx *store.Tx) error { _, err := tx.Organization(nursery.ID); return err })
 }
