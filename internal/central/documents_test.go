@@ -2,8 +2,6 @@ package central_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -72,8 +70,7 @@ func TestADocumentIsTheSameBytesWheneverItIsDrawn(t *testing.T) {
 	o := newOffice(t)
 	entry := placed(o.deliver(o.offline(mother, son, "990140000001")))
 	o.stop()
-	database, err := os.ReadFile(o.file)
-	must(t, err)
+	copied := o.copyDatabase()
 	o.open()
 	at := o.byKey(mother)
 	first := at.documents(entry)
@@ -89,8 +86,7 @@ func TestADocumentIsTheSameBytesWheneverItIsDrawn(t *testing.T) {
 	}
 
 	o.stop()
-	o.file = filepath.Join(t.TempDir(), "copy.db")
-	must(t, os.WriteFile(o.file, database, 0o600))
+	o.address = copied
 	o.clock.turn(36 * time.Hour)
 	o.change = append(o.change, func(c *service.Config) {
 		c.PublicURL = "https://another.example.kz"

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +23,7 @@ import (
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/central/store/pgtest"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/ca"
 	practice "akmola.kz/kezek/internal/practice/registry"
@@ -66,7 +68,7 @@ type office struct {
 	set       registry.Set     // asks it
 	service   *service.Service
 	database  *store.Store
-	file      string
+	address   string // of the database
 	url       string
 	contract  *contract
 	stop      func()
@@ -76,7 +78,7 @@ type office struct {
 func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 	t.Helper()
 	o := &office{
-		t: t, clock: &clock{at: morning}, change: change, file: filepath.Join(t.TempDir(), "central.db"),
+		t: t, clock: &clock{at: morning}, change: change,
 		registers: &registers{
 			phones: map[model.IIN]model.Phone{mother.IIN: motherPhone, father.IIN: fatherPhone},
 			people: map[model.IIN]registry.Record{},
@@ -91,13 +93,50 @@ func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 		o.registers.kin[[2]model.IIN{mother.IIN, child.IIN}] = model.Mother
 		o.registers.kin[[2]model.IIN{father.IIN, child.IIN}] = model.Father
 	}
-	file, err := filled()
-	must(t, err)
-	must(t, os.WriteFile(o.file, file, 0o600))
+	o.create()
 	o.connect()
 	o.open()
 	t.Cleanup(func() { o.stop() })
 	return o
+}
+
+// onPostgreSQL has every office keep its database in PostgreSQL: make test runs these tests on
+// both engines.
+var onPostgreSQL = os.Getenv("KEZEK_TEST_DATABASE") == "postgres"
+
+// create makes the database of the central, with the reference data in it.
+func (o *office) create() {
+	o.t.Helper()
+	if !onPostgreSQL {
+		content, err := filled()
+		must(o.t, err)
+		o.address = "sqlite:" + writeFile(o.t, content)
+		return
+	}
+	o.address = pgtest.Address(o.t)
+	db, err := store.Open(o.t.Context(), o.address)
+	must(o.t, err)
+	must(o.t, errors.Join(service.Import(o.t.Context(), db, reference(), assets.Districts()), db.Close()))
+}
+
+// copyDatabase returns the address of a copy of the database, which nobody may have open.
+func (o *office) copyDatabase() string {
+	o.t.Helper()
+	file, ok := strings.CutPrefix(o.address, "sqlite:")
+	if !ok {
+		return pgtest.Copy(o.t, o.address)
+	}
+	content, err := os.ReadFile(file)
+	must(o.t, err)
+	return "sqlite:" + writeFile(o.t, content)
+}
+
+// writeFile writes a file in a folder of its own, and returns its path.
+func writeFile(t *testing.T, content []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "central.db")
+	must(t, os.WriteFile(file, content, 0o600))
+	return file
 }
 
 // filled is a database file with the reference data in it, made once.
@@ -140,7 +179,7 @@ func (o *office) open() {
 	o.t.Helper()
 	a, err := authority()
 	must(o.t, err)
-	o.database, err = store.Open(o.t.Context(), "sqlite:"+o.file, store.Twice)
+	o.database, err = store.Open(o.t.Context(), o.address, store.Twice)
 	must(o.t, err)
 	cfg := service.Config{
 		Store: o.database, Verifier: service.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",

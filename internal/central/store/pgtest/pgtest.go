@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -34,6 +35,17 @@ func Address(t testing.TB) string {
 func EmptyAddress(t testing.TB) string {
 	t.Helper()
 	return sharedServer(t).create(t, "template0")
+}
+
+// Copy returns the address of a copy of a database of the shared server, which nobody may have
+// open.
+func Copy(t testing.TB, address string) string {
+	t.Helper()
+	from, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sharedServer(t).create(t, strings.TrimPrefix(from.Path, "/"))
 }
 
 func sharedServer(t testing.TB) *Server {
