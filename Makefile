@@ -62,7 +62,11 @@ RACELESS := modernc.org/sqlite/lib crypto/internal/fips140/bigmod \
 
 .PHONY: test
 test: deps ## every test, with the race detector, and beside it what it would be too slow for
-	@$(MAKE) --no-print-directory -j2 test-race test-screens
+	@$(MAKE) --no-print-directory -j2 test-race test-beside
+
+.PHONY: test-beside
+test-beside: # one after the other, beside what takes the longest
+	@$(MAKE) --no-print-directory test-screens test-postgres test-sql
 
 .PHONY: test-race
 test-race: # the screens first: they take the longest
@@ -71,6 +75,16 @@ test-race: # the screens first: they take the longest
 .PHONY: test-screens
 test-screens:
 	CGO_ENABLED=0 $(GO) test -run 'TestEvery|TestNoText|TestAScreenReader|TestADocumentThatSwells' ./ui ./ui/widgets/samples ./internal/printing
+
+# The central on PostgreSQL too; the contract of the store runs on both engines anyway.
+.PHONY: test-postgres
+test-postgres:
+	CGO_ENABLED=0 KEZEK_TEST_DATABASE=postgres $(GO) test -timeout 30m ./internal/central
+
+# Every statement, as CockroachDB and YugabyteDB would take it: a module of its own.
+.PHONY: test-sql
+test-sql:
+	cd internal/central/store/parsetest && CGO_ENABLED=0 GOFLAGS=-mod=mod $(GO) test .
 
 .PHONY: quick
 quick: ## tests without cgo and races, for the loop while writing
@@ -103,6 +117,7 @@ check: deps $(TOOLS)/golangci-lint ## the linter
 	CGO_ENABLED=0 GOFLAGS= $(GO) vet -tags $(TAGS),accessibility ./ui/...
 	CGO_ENABLED=0 GOFLAGS= GOOS=windows $(GO) build -tags accessibility ./ui/widgets
 	cd tools && GOFLAGS= $(GO) mod verify >/dev/null
+	cd internal/central/store/parsetest && CGO_ENABLED=0 GOFLAGS=-mod=mod $(GO) vet ./...
 
 .PHONY: clean
 clean: ## remove what was built
