@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rsa"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"io"
@@ -129,6 +130,19 @@ func (o *office) copyDatabase() string {
 	content, err := os.ReadFile(file)
 	must(o.t, err)
 	return "sqlite:" + writeFile(o.t, content)
+}
+
+// rows is the database beside the central, to look into.
+func (o *office) rows() *sql.DB {
+	o.t.Helper()
+	driver, name := "pgx", o.address
+	if file, ok := strings.CutPrefix(o.address, "sqlite:"); ok {
+		driver, name = "sqlite", "file:"+filepath.ToSlash(file)+"?mode=ro"
+	}
+	db, err := sql.Open(driver, name)
+	must(o.t, err)
+	o.t.Cleanup(func() { must(o.t, db.Close()) })
+	return db
 }
 
 // writeFile writes a file in a folder of its own, and returns its path.

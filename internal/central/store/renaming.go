@@ -52,7 +52,7 @@ func (tx *Tx) removeDoubles(old, current model.IIN) error {
 	_, err := tx.exec(`UPDATE entries SET status = 'removed' WHERE status <> 'removed' AND child_iin IN (?, ?) AND EXISTS (
 		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> entries.id
 		AND f.organization = entries.organization AND f.lang = entries.lang
-		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id < entries.id))`, old, current, old, current)
+		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id COLLATE "C" < entries.id COLLATE "C"))`, old, current, old, current)
 	if err != nil {
 		return fmt.Errorf("remove a second place: %w", err)
 	}

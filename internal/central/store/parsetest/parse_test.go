@@ -130,7 +130,8 @@ func TestEveryStatementIsTakenByEveryEngine(t *testing.T) {
 		if strings.Contains(all, fragment) {
 			continue
 		}
-		if parsed, err := parse(fragment); err == nil && len(parsed) == 1 && s.check(parsed[0]) == nil { // whole
+		whole, err := parse(strings.ReplaceAll(fragment, "?", "$1"))
+		if err == nil && len(whole) == 1 && s.check(whole[0]) == nil {
 			continue
 		}
 		t.Errorf("%s: the contract suite runs no statement with\n%s", at, fragment)

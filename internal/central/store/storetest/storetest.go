@@ -272,7 +272,7 @@ func (k *kept) numbers() {
 func (k *kept) takenKeys() {
 	k.placed(entry("1", 1))
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.AddSession(store.Session{TokenHash: "aa"}), tx.AddLink(store.Link{Applicant: mother.IIN, Kinship: model.Kinship{Child: model.Child{Person: son}}}))
+		return errors.Join(tx.AddSession(store.Session{TokenHash: "aa"}), tx.KeepLink(store.Link{Applicant: mother.IIN, Kinship: model.Kinship{Child: model.Child{Person: son}}}))
 	})
 	for key, do := range map[string]func(tx *store.Tx) error{
 		"sessions_pkey": func(tx *store.Tx) error { return tx.AddSession(store.Session{TokenHash: "aa"}) },
