@@ -242,17 +242,25 @@ func (a *attachPanel) attach() {
 		return
 	}
 	entry, scan := a.entry, model.Scan{Kind: model.ScanKinds()[a.kind], Name: a.name(), Data: a.data}
+	scan.Sent = func(sent int) { a.runner.Tell(func() { a.showSent(sent) }) }
 	a.Start("busy.send", func(ctx context.Context) error {
 		_, err := a.Desk.Attach(ctx, entry, scan)
 		return err
 	}, func(err error) {
 		if err != nil {
+			a.draw()
 			a.fail(err)
 			return
 		}
 		a.ClosePanel()
 		a.openEntry(entry, "file.attached")
 	})
+}
+
+// showSent shows how much of the scan has arrived, where the line is thin.
+func (a *attachPanel) showSent(sent int) {
+	w := a.words
+	a.drop.SetFile(a.name(), w.T("file.sent", "sent", w.bytes(int64(sent)), "size", w.bytes(int64(len(a.data)))), a.page)
 }
 
 // fail shows what is wrong with the file at the file, and the rest above.

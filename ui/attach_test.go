@@ -4,12 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/model/modeltest"
 	"akmola.kz/kezek/ui"
 )
 
@@ -109,6 +111,27 @@ func TestAnotherLanguageKeepsTheScanThatIsSeen(t *testing.T) {
 	s.shell.SetLang(model.Kazakh)
 	s.shows("file.nopreview")
 	s.key(fyne.KeyDown, fyne.KeyReturn, fyne.KeyReturn)
+	if n := s.attached(); n != 1 {
+		t.Errorf("%d scans are attached", n)
+	}
+}
+
+func TestALongScanTellsHowMuchHasArrived(t *testing.T) {
+	s := documents(t)
+	long := strings.Replace(modeltest.PDF, "q Q", strings.Repeat("q Q ", 150_000), 1)
+	s.shell.Drop(scanOf(t, "справка.pdf", []byte(long)))
+	s.key(fyne.KeyDown, fyne.KeyReturn)
+	told := false
+	s.shell.WhenTold(func() {
+		for _, text := range s.texts() {
+			told = told || strings.HasPrefix(text, "Отправлено 256")
+		}
+	})
+	s.key(fyne.KeyReturn)
+	s.shows("file.attached")
+	if !told {
+		t.Error("nobody is told")
+	}
 	if n := s.attached(); n != 1 {
 		t.Errorf("%d scans are attached", n)
 	}

@@ -94,6 +94,15 @@ func (s *Shell) WhenBusy(what func()) {
 	}
 }
 
+// WhenTold has something happen after whatever an act shows.
+func (s *Shell) WhenTold(what func()) {
+	onUI := s.runner.onUI
+	s.runner.onUI = func(show func()) {
+		onUI(show)
+		what()
+	}
+}
+
 // Routes lists every screen.
 func Routes() []Route {
 	routes := []Route{RouteDrafts, RouteOutgoing}

@@ -74,6 +74,15 @@ func (r *Runner) Act(text string, work func(context.Context) error, done func(er
 	})
 }
 
+// Tell shows on the UI goroutine how far an act has come, for as long as it runs.
+func (r *Runner) Tell(show func()) {
+	r.onUI(func() {
+		if r.cancel != nil {
+			show()
+		}
+	})
+}
+
 // Load fetches what a page shows. It ends when the page is left, and done is not
 // called then.
 func (r *Runner) Load(work func(context.Context) error, done func(error)) {

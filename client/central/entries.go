@@ -36,6 +36,9 @@ func (c *Client) Attach(ctx context.Context, entryID string, scan model.Scan) (m
 	if len(scan.Data) > model.MaxDocument {
 		return model.Document{}, model.DocumentTooLarge()
 	}
+	if len(scan.Data) > model.UploadPart {
+		return c.upload(ctx, entryID, scan)
+	}
 	r := ofEntry(http.MethodPost, entryID, "/documents")
 	r.query = map[string]string{"name": scan.Name, "kind": string(scan.Kind)}
 	r.media, r.body, r.file = "application/octet-stream", scan.Data, true

@@ -55,6 +55,11 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	}
 	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
+	upload := want[model.Upload](v.startUpload(entry.ID, png), 201)
+	v.sendPart(upload.ID, 0, png)
+	want[model.Upload](v.do(call{method: "GET", path: "/v1/uploads/" + upload.ID}), 200)
+	attached := want[model.Document](v.finishUpload(upload.ID), 201)
+	v.do(call{method: "DELETE", path: "/v1/documents/" + attached.ID})
 	want[model.ActState](o.deliverLater(t), 200)
 	if a := v.unlink(son); a.status != http.StatusNoContent {
 		t.Fatal(a.status)

@@ -108,6 +108,7 @@ const (
 	CodeDocumentLocked      Code = "document_locked"        // by a password
 	CodeDocumentMixed       Code = "document_mixed"         // another file stands in the same one
 	CodeDocumentPixels      Code = "document_pixels"        // parameter limit, in millions
+	CodeUploadOffset        Code = "upload_offset"          // another part of the scan is to follow
 	CodeDocumentKept        Code = "document_kept"          // it counts: the visit that attached it has ended
 	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
 )

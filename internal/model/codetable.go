@@ -131,6 +131,7 @@ var codes = map[Code]codeRow{
 	CodeDocumentLocked:      {outbox: GiveBack, field: FieldFile},
 	CodeDocumentMixed:       {outbox: GiveBack, field: FieldFile},
 	CodeDocumentPixels:      {status: http.StatusRequestEntityTooLarge, outbox: GiveBack, field: FieldFile},
+	CodeUploadOffset:        {status: http.StatusConflict, retry: true},
 	CodeDocumentKept:        {status: http.StatusConflict},
 	CodeDocumentUnseen:      {},
 

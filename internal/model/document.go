@@ -62,6 +62,9 @@ type Scan struct {
 	Kind ScanKind
 	Name string // of the file
 	Data []byte
+	// Sent is told how many bytes have arrived, after each part where it goes in parts; nil:
+	// nobody asks.
+	Sent func(bytes int)
 }
 
 // DocumentExtensions returns those that the names of scans end with, in small letters.

@@ -22,6 +22,11 @@ type File struct {
 
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
 func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan model.Scan) (model.Document, error) {
+	return s.attach(ctx, in, entryID, uuid.NewString(), scan)
+}
+
+// attach adds a scan under this id; what was uploaded goes with it.
+func (s *Service) attach(ctx context.Context, in Session, entryID, id string, scan model.Scan) (model.Document, error) {
 	if !scan.Kind.Valid() {
 		return model.Document{}, BadRequest("kind", nil)
 	}
@@ -36,13 +41,13 @@ func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan m
 	}
 	name := model.FileName(scan.Name, media)
 	document := store.Document{EntryID: entryID, Session: in.tokenHash, Body: scan.Data, Document: model.Document{
-		ID: uuid.NewString(), Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
+		ID: id, Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
 	}}
 	return document.Document, s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
 			return err
 		}
-		if err := tx.AddDocument(document); err != nil {
+		if err := errors.Join(tx.AddDocument(document), tx.RemoveUpload(id)); err != nil {
 			return err
 		}
 		return tx.AddEvent(entryID, model.Event{

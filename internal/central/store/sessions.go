@@ -84,6 +84,8 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 	}{
 		{`DELETE FROM challenges WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM sessions WHERE expires_at < ?`, e.Now},
+		{`DELETE FROM upload_parts WHERE upload IN (SELECT id FROM uploads WHERE expires_at < ?)`, e.Now},
+		{`DELETE FROM uploads WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},
 		{`DELETE FROM answers WHERE created_at < ?`, e.Answers},

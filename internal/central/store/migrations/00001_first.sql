@@ -216,6 +216,26 @@ CREATE TABLE documents (
 CREATE INDEX documents_entry ON documents (entry_id);
 CREATE INDEX documents_hash ON documents (hash) WHERE hash <> '';
 
+-- Scans that come in parts, each of one session: arrived bytes of size have come.
+CREATE TABLE uploads (
+    id         TEXT PRIMARY KEY,
+    entry_id   TEXT NOT NULL REFERENCES entries (id),
+    session    TEXT NOT NULL, -- hash of its token
+    hash       TEXT NOT NULL, -- SHA-256 of the whole
+    size       BIGINT NOT NULL,
+    arrived    BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX uploads_session ON uploads (session, expires_at);
+CREATE INDEX uploads_expires ON uploads (expires_at);
+
+CREATE TABLE upload_parts (
+    upload TEXT NOT NULL REFERENCES uploads (id),
+    start  BIGINT NOT NULL,
+    body   BYTEA NOT NULL,
+    PRIMARY KEY (upload, start)
+);
+
 -- Answers to acts, each to the applicant who sent it: nobody uses another one's key up.
 CREATE TABLE answers (
     applicant_iin TEXT NOT NULL,
@@ -299,6 +319,8 @@ DROP TABLE workplaces;
 DROP TABLE messages;
 DROP TABLE refusals;
 DROP TABLE answers;
+DROP TABLE upload_parts;
+DROP TABLE uploads;
 DROP TABLE documents;
 DROP TABLE blobs;
 DROP TABLE events;

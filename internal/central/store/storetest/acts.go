@@ -300,3 +300,31 @@ func (k *kept) workplaces() {
 		k.Errorf("standing of nobody: %v", err)
 	}
 }
+
+// uploads are of one session, and come in parts.
+func (k *kept) uploads() {
+	k.placed(entry("1", 1))
+	u := store.Upload{EntryID: "1", Session: "hash", Hash: "sum", Upload: model.Upload{ID: "u", Size: 5, ExpiresAt: morning}}
+	k.write(func(tx *store.Tx) error { return tx.AddUpload(u) })
+	for _, part := range []string{"ab", "c\x00", "e"} {
+		k.write(func(tx *store.Tx) error {
+			uploads, err := tx.Uploads("hash", morning)
+			if err == nil {
+				u, err = tx.AddPart(uploads[0], []byte(part))
+			}
+			return err
+		})
+	}
+	k.reopen()
+	whole := func(tx *store.Tx) ([]byte, error) { return tx.Uploaded("u") }
+	of := func(session string, now time.Time) func(tx *store.Tx) ([]store.Upload, error) {
+		return func(tx *store.Tx) ([]store.Upload, error) { return tx.Uploads(session, now) }
+	}
+	u.Offset = 5
+	gets(k, "uploads", []store.Upload{u}, of("hash", morning))
+	gets(k, "another session's", []store.Upload{}, of("other", morning))
+	gets(k, "expired", []store.Upload{}, of("hash", morning.Add(time.Second)))
+	gets(k, "what has come", []byte("abc\x00e"), whole)
+	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Second)}) })
+	gets(k, "what has come and expired", []byte{}, whole)
+}

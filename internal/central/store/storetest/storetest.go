@@ -39,6 +39,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"acts":             (*kept).acts,
 		"rechecks":         (*kept).rechecks,
 		"documents":        (*kept).documents,
+		"uploads":          (*kept).uploads,
 		"workplaces":       (*kept).workplaces,
 		"order of text":    (*kept).order,
 		"numbers":          (*kept).numbers,
