@@ -16,6 +16,8 @@ type kioskCabinetPage struct{ cabinetPage }
 // Draw draws the list.
 func (p *kioskCabinetPage) Draw() *View {
 	v := p.cabinetPage.Draw()
+	// Who wants a child out of the cabinet asks the staff.
+	v.Actions = slices.DeleteFunc(v.Actions, func(a Action) bool { return a.Key == KeyRemove })
 	for i := range v.Actions {
 		if v.Actions[i].Key == KeyAdd {
 			v.Actions[i].Do = func() { p.Fire(desk.ProfileOpened) }

@@ -310,6 +310,9 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.look("profile-saved")
 	g.key(fyne.KeyEscape)
 	g.sees(desk.Cabinet, "cabinet")
+	g.key(ui.KeyRemove)
+	g.look("cabinet-unlink")
+	g.key(fyne.KeyEscape)
 	g.busy = "organization-loading"
 	g.key(fyne.KeyReturn)
 }

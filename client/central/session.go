@@ -89,6 +89,15 @@ func (c *Client) Link(ctx context.Context, r model.KinshipRequest) (model.Kinshi
 	return send[model.Kinship](ctx, c, private(http.MethodPost, "/v1/links"), r)
 }
 
+// Unlink takes a child out of the applicant's cabinet.
+func (c *Client) Unlink(ctx context.Context, r model.KinshipRequest) error {
+	request, err := private(http.MethodPost, "/v1/link-removals").asJSON(r)
+	if err == nil {
+		_, err = c.do(ctx, request)
+	}
+	return err
+}
+
 // Applications returns the applications of the linked children.
 func (c *Client) Applications(ctx context.Context) ([]model.Application, error) {
 	return fetch[[]model.Application](ctx, c, private(http.MethodGet, "/v1/applications"))

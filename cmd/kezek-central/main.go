@@ -56,7 +56,7 @@ release takes either back. forget removes what blocked ones have sent.
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.
 
-practice-registers serves invented registers (БМГ, people, kinship, SMS, mail, organizations) by
+practice-registers serves invented registers (phones, people, kinship, sms, mail, organizations) by
 the contracts that real ones keep to, on this computer; --contract prints one. Messages are
 written out. POST /control/… makes them fail or change: docs/registers.md.
 

@@ -11,6 +11,7 @@ import (
 type ChildLinker interface {
 	CheckKinship(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
 	Link(ctx context.Context, request model.KinshipRequest) (model.Kinship, error)
+	Unlink(ctx context.Context, request model.KinshipRequest) error
 	Links(ctx context.Context) ([]model.Kinship, error)
 }
 
@@ -71,6 +72,25 @@ func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error)
 		d.visit.ChildIIN = ""
 		d.links = append(slices.Clone(d.links), kinship)
 		d.apps = nil
+		return nil
+	})
+}
+
+// Unlink takes a child and its entries out of the applicant's cabinet; its places on lists
+// stay. One that is not there any more is no error.
+func (d *Desk) Unlink(ctx context.Context, child model.IIN) error {
+	generation := d.generation()
+	err := d.Central.Unlink(ctx, model.KinshipRequest{ChildIIN: child})
+	if err != nil && model.CodeOf(err) != model.CodeNotFound {
+		return d.checkSession(generation, err)
+	}
+	return d.commitIfCurrent(generation, func() error {
+		if app, ok := d.application(d.visit.Application); ok && app.Child.IIN == child {
+			d.visit.Application, d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", "", model.Text{}, ""
+		}
+		d.links = slices.DeleteFunc(slices.Clone(d.links), func(k model.Kinship) bool { return k.Child.IIN == child })
+		d.apps = slices.DeleteFunc(slices.Clone(d.apps), func(a model.Application) bool { return a.Child.IIN == child })
+		d.entries = slices.DeleteFunc(slices.Clone(d.entries), func(e model.Entry) bool { return e.Application.Child.IIN == child })
 		return nil
 	})
 }
