@@ -134,6 +134,21 @@ func TestADrainThatClientsHoldUpEndsWellToo(t *testing.T) {
 	}
 }
 
+func TestASlowClientIsNotWaitedFor(t *testing.T) {
+	r := start(t, func(p *Process) { p.Config.Limits.SlowClient = 100 * time.Millisecond })
+	line := r.holdOpen()
+	must(t, line.SetReadDeadline(time.Now().Add(10*time.Second)))
+	response, err := http.ReadResponse(bufio.NewReader(line), nil)
+	must(t, err)
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusBadRequest || !response.Close {
+		t.Errorf("it was answered with %d, %v", response.StatusCode, response.Header)
+	}
+	for r.api.BodiesInFlight() != 0 {
+		runtime.Gosched()
+	}
+}
+
 // certify writes a certificate of a name and its key.
 func certify(t *testing.T, folder, name string) (certificate, key string) {
 	t.Helper()
