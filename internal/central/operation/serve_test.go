@@ -84,7 +84,7 @@ func (r *running) holdOpen() net.Conn {
 	line, err := (&net.Dialer{}).DialContext(r.t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
 	must(r.t, err)
 	r.t.Cleanup(func() { _ = line.Close() })
-	_, err = fmt.Fprintf(line, "POST /v1/codes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+	_, err = fmt.Fprintf(line, "POST /v1/workplaces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
 	must(r.t, err)
 	for r.api.BodiesInFlight() == 0 {
 		runtime.Gosched() // there is nobody who tells
@@ -113,7 +113,7 @@ func TestADrainLetsRequestsUnderWayFinishAndEndsWell(t *testing.T) {
 	response, err := http.ReadResponse(bufio.NewReader(line), nil)
 	must(t, err)
 	_ = response.Body.Close()
-	if response.StatusCode != http.StatusUnprocessableEntity {
+	if response.StatusCode != http.StatusBadRequest {
 		t.Errorf("the request under way was answered with %d", response.StatusCode)
 	}
 	must(t, <-r.done)

@@ -210,7 +210,7 @@ func (s *Service) cleanupLoop(ctx context.Context) {
 }
 
 // Cleanup removes what has expired: challenges, codes, sessions, answers kept under an
-// Idempotency-Key, and actions of workplaces.
+// Idempotency-Key, workplaces that nobody has confirmed, and actions of the others.
 func (s *Service) Cleanup(ctx context.Context) error {
 	now := s.Now()
 	return s.store.Write(ctx, func(tx *store.Tx) error {
@@ -221,6 +221,9 @@ func (s *Service) Cleanup(ctx context.Context) error {
 			Words:   now.Add(-editionsKept),
 		})
 		if err != nil {
+			return err
+		}
+		if err := tx.RemoveUnconfirmed(now.Add(-s.cfg.Limits.WaitingKept)); err != nil {
 			return err
 		}
 		return tx.RemoveOldActions(now.Add(-s.cfg.Limits.ActionsKept - time.Microsecond))
