@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
@@ -317,16 +316,12 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 	if a.signer == nil {
 		e.SignedBy = model.ByCode
 	}
-	list := e.List()
-	e.Position, err = tx.Count(strings.Join([]string{"list", list.Organization, string(list.Group), string(list.Lang)}, ":"))
-	if err != nil {
+	var standing int
+	if e.Position, standing, err = tx.AddToList(e.List()); err != nil {
 		return model.Entry{}, err
 	}
-	before, err := placeOn(tx, e)
-	if err != nil {
-		return model.Entry{}, err
-	}
-	e.FirstPlace = before + 1 // it is not counted yet
+	before, _ := e.Organization.Offer(e.Group, e.Lang)
+	e.FirstPlace = before.Waiting + standing
 	e.Place, e.CheckURL = e.FirstPlace, s.checkURL(e.CheckCode)
 	return e.Entry, tx.AddEntry(e)
 }

@@ -7,13 +7,6 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// List names one waiting list: those who wait for the same place.
-type List struct {
-	Organization string // id
-	Group        model.AgeGroup
-	Lang         model.Lang
-}
-
 // Entry is an entry on a waiting list. What the central works out of it (Place, CheckURL)
 // is not kept, and Events and Documents have methods of their own.
 type Entry struct {
@@ -26,7 +19,7 @@ type Entry struct {
 // List returns the list on which the entry stands.
 func (e Entry) List() List { return List{e.Organization.ID, e.Group, e.Lang} }
 
-// AddEntry keeps a new entry.
+// AddEntry keeps a new entry, whose position AddToList has given.
 func (tx *Tx) AddEntry(e Entry) error {
 	_, err := tx.exec(`INSERT INTO entries (id, number, check_code, act_id, act_check, application, child_iin, applicant_iin, applicant,
 		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at)
@@ -121,34 +114,6 @@ func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
 // EntriesAt lists the entries that stand at an organization, in the order of its lists.
 func (tx *Tx) EntriesAt(organization string) ([]Entry, error) {
 	return tx.entries(`WHERE e.organization = ? AND e.status <> 'removed' ORDER BY e.position`, organization)
-}
-
-// CountWaiting returns how many entries stand on a list up to and with a position.
-func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
-	err = tx.row(`SELECT COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?
-		AND position <= ? AND status <> 'removed'`, []any{l.Organization, l.Group, l.Lang, position}, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count the list: %w", err)
-	}
-	return n, nil
-}
-
-// Waiting returns how many entries stand on each list of a district.
-func (tx *Tx) Waiting(district string) (map[List]int, error) {
-	counts := map[List]int{}
-	err := tx.each(func(scan scanner) error {
-		var l List
-		var n int
-		err := scan(&l.Organization, &l.Group, &l.Lang, &n)
-		counts[l] = n
-		return err
-	}, `SELECT e.organization, e.age_group, e.lang, COUNT(*) FROM entries e
-		JOIN organizations o ON o.id = e.organization WHERE o.district = ? AND e.status <> 'removed'
-		GROUP BY e.organization, e.age_group, e.lang`, district)
-	if err != nil {
-		return nil, fmt.Errorf("count the waiting: %w", err)
-	}
-	return counts, nil
 }
 
 // AcknowledgeEntry records that the applicant has read the notice, and reports whether it

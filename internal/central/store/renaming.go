@@ -49,10 +49,21 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) erro
 
 // removeDoubles removes, of two entries of one child on one list, the one that came later.
 func (tx *Tx) removeDoubles(old, current model.IIN) error {
-	_, err := tx.exec(`UPDATE entries SET status = 'removed' WHERE status <> 'removed' AND child_iin IN (?, ?) AND EXISTS (
+	type stood struct {
+		List
+		position int64
+	}
+	removed, err := list(tx, func(scan scanner) (s stood, err error) {
+		err = scan(&s.Organization, &s.Group, &s.Lang, &s.position)
+		return s, err
+	}, `UPDATE entries SET status = 'removed' WHERE status <> 'removed' AND child_iin IN (?, ?) AND EXISTS (
 		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> entries.id
 		AND f.organization = entries.organization AND f.lang = entries.lang
-		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id COLLATE "C" < entries.id COLLATE "C"))`, old, current, old, current)
+		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id COLLATE "C" < entries.id COLLATE "C"))
+		RETURNING organization, age_group, lang, position`, old, current, old, current)
+	for _, s := range removed {
+		err = errors.Join(err, tx.removeFromList(s.List, s.position))
+	}
 	if err != nil {
 		return fmt.Errorf("remove a second place: %w", err)
 	}

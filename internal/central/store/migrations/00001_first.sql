@@ -159,6 +159,26 @@ CREATE INDEX entries_child ON entries (child_iin);
 CREATE UNIQUE INDEX entries_position ON entries (organization, age_group, lang, position);
 CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
 
+-- How many stand on each list, and on each bucket of its positions (internal/central/store,
+-- lists.go): a place is a sum of few numbers. They change with the entries.
+CREATE TABLE lists (
+    organization  TEXT NOT NULL,
+    age_group     TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    last_position BIGINT NOT NULL,
+    waiting       BIGINT NOT NULL,
+    PRIMARY KEY (organization, age_group, lang)
+);
+CREATE TABLE list_counts (
+    organization TEXT NOT NULL,
+    age_group    TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    level        BIGINT NOT NULL,
+    bucket       BIGINT NOT NULL,
+    waiting      BIGINT NOT NULL,
+    PRIMARY KEY (organization, age_group, lang, level, bucket)
+);
+
 -- What proves an act: the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
@@ -344,6 +364,8 @@ DROP TABLE documents;
 DROP TABLE blobs;
 DROP TABLE events;
 DROP TABLE evidence;
+DROP TABLE list_counts;
+DROP TABLE lists;
 DROP TABLE entries;
 DROP TABLE attempts;
 DROP TABLE codes;

@@ -29,6 +29,10 @@ func (k *kept) placed(entries ...store.Entry) {
 	k.write(func(tx *store.Tx) error {
 		err := tx.SaveOrganization(nursery)
 		for _, e := range entries {
+			position, _, failed := tx.AddToList(e.List())
+			if failed != nil || position != e.Position {
+				k.Errorf("position %d, %v, want %d", position, failed, e.Position)
+			}
 			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddEntry(e), tx.KeepLink(store.Link{
 				Applicant: e.Applicant.IIN, Kinship: model.Kinship{Child: e.Application.Child, Degree: model.Mother, Application: e.Application.Number},
 			}))

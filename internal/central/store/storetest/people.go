@@ -193,6 +193,7 @@ func (k *kept) renames() {
 		return list[len(list)-1].Child.Person, err
 	})
 	gets(k, "one place", 1, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(renamed.IIN); return len(list), err })
+	gets(k, "a list that counts it once", []store.List{}, (*store.Tx).MiscountedLists)
 	gets(k, "nobody under the old number", 0, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(son.IIN); return len(list), err })
 	gets(k, "an answer without the old name", true, func(tx *store.Tx) (bool, error) {
 		_, answer, err := tx.Answer(mother.IIN, actID)
