@@ -108,7 +108,6 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	working, stop := context.WithCancel(ctx)
 	var aside sync.WaitGroup
 	aside.Go(func() { svc.KeepSending(working) })
-	aside.Go(func() { svc.KeepOrganizations(working) })
 	if believed.Policy == pki.RevocationMark {
 		aside.Go(func() { svc.KeepRechecking(working) })
 	}
@@ -144,6 +143,8 @@ func watchStore(metrics *operation.Metrics, db *store.Store, svc *service.Servic
 	} {
 		metrics.Counter("kezek_transactions_"+name+"_total", "Transactions: "+name+".", func() float64 { return float64(of(db.Stats())) })
 	}
+	metrics.Gauge("kezek_clock_off_seconds", "How far the clock of this computer is ahead of the database's, which counts.",
+		func() float64 { return svc.ClockOff().Seconds() })
 	waiting := func() (int, time.Duration) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()

@@ -109,7 +109,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v.do(call{method: "DELETE", path: "/v1/session"})
 	for _, later := range []time.Duration{0, time.Hour, 30 * 24 * time.Hour, 58 * 24 * time.Hour} {
 		v.clock.turn(later)
-		must(t, v.service.Cleanup(t.Context()))
+		v.cleans()
 		v.reopen()
 		if again := v.deliver(p); again.status != 201 || !bytes.Equal(again.body, first.body) {
 			t.Errorf("another answer: %d %s", again.status, again.body)
@@ -123,7 +123,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 	v.deliver(other).refused(model.CodeStatementOld) // another person's key gives no answer away
 	v.byKey(father).place(p).refused(model.CodeStatementOld)
 	v.clock.turn(2 * 24 * time.Hour)
-	must(t, v.service.Cleanup(t.Context()))
+	v.cleans()
 	v.deliver(p).refused(model.CodeStatementOld) // forgotten, and too old to be taken for new
 	state := want[model.ActState](v.state(p), 200)
 	if state.CheckCode != entry.CheckCode {

@@ -21,8 +21,9 @@ type readiness struct {
 
 // ready is what /readyz answers.
 type ready struct {
-	Ready   bool              `json:"ready"`
-	Reasons []service.Unready `json:"reasons,omitempty"` // why not
+	Ready    bool              `json:"ready"`
+	Reasons  []service.Unready `json:"reasons,omitempty"`  // why not
+	Warnings []service.Warning `json:"warnings,omitempty"` // what to see to
 }
 
 // getAlive answers as long as the process does.
@@ -39,7 +40,7 @@ func (s *Server) getReady(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusServiceUnavailable
 		w.Header().Set("Retry-After", retryAfter)
 	}
-	return writeJSON(w, status, ready{len(reasons) == 0, reasons}, nil)
+	return writeJSON(w, status, ready{len(reasons) == 0, reasons, s.service.Warnings()}, nil)
 }
 
 func (s *Server) unready(r *http.Request) []service.Unready {

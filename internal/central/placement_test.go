@@ -244,7 +244,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	}
 	v.reopen()
 	v.clock.turn(30 * 24 * time.Hour)
-	must(t, v.service.Cleanup(t.Context()))
+	v.cleans()
 	v = v.byKey(mother) // the session is another one by now
 	if again := v.place(p); !bytes.Equal(again.body, first.body) {
 		t.Errorf("another answer after a restart: %d %s", again.status, again.body)
@@ -255,7 +255,7 @@ func TestTheSameKeyGetsTheSameAnswerAlsoAfterARestart(t *testing.T) {
 	p.Text = strings.TrimSuffix(p.Text, " ")
 	w.place(p).refused(model.CodeStatementOld) // another person's key gives no answer away
 	v.clock.turn(61 * 24 * time.Hour)
-	must(t, v.service.Cleanup(t.Context()))
+	v.cleans()
 	v = v.byKey(mother)
 	v.place(p).refused(model.CodeStatementOld) // forgotten, and too old to be taken for new
 	v.place(v.signed(son, sonsApplication, "990140000001")).refused(model.CodeEntryExists)

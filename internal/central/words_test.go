@@ -36,7 +36,7 @@ func TestAnOrganizationThatWasRenamedRefusesNothingThatWasSigned(t *testing.T) {
 	lied.Text = strings.Replace(lied.Text, "Балапан", "Айгөлек", 1)
 	o.deliver(lied).refused(model.CodeSignatureInvalid)
 	o.clock.turn(20 * 24 * time.Hour)
-	must(t, o.service.Cleanup(t.Context()))
+	o.cleans()
 	placed(o.deliver(late))
 }
 

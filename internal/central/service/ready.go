@@ -20,6 +20,21 @@ const (
 	DatabaseReadOnly Unready = "disk"     // full, broken or read-only: nothing can be written
 )
 
+// Warning is what an operator should see to while the central serves.
+type Warning string
+
+// ClockIsOff warns of a computer whose clock is off that of the database by more than ten
+// seconds. The service goes by that of the database.
+const ClockIsOff Warning = "clock"
+
+// Warnings returns what there is to see to now.
+func (s *Service) Warnings() []Warning {
+	if s.ClockOff().Abs() > clockOff {
+		return []Warning{ClockIsOff}
+	}
+	return nil
+}
+
 // MessagesWaiting returns how many messages to applicants wait to be sent, and for how long the
 // oldest does.
 func (s *Service) MessagesWaiting(ctx context.Context) (n int, oldest time.Duration, err error) {

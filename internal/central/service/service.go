@@ -26,10 +26,11 @@ type Config struct {
 	Store      *store.Store
 	Verifier   SignatureVerifier
 	Registries registry.Set
-	PublicURL  string           // where offices and telephones reach the central, without a slash at the end
-	Clock      func() time.Time // time.Now where nil
-	Practice   bool             // its people are invented; documents are marked so
-	Log        *slog.Logger     // slog.Default where nil
+	PublicURL  string               // where offices and telephones reach the central, without a slash at the end
+	Clock      func() time.Time     // that of the database where nil
+	Elapsed    func() time.Duration // since some moment, by a clock that nobody sets; the process's where nil
+	Practice   bool                 // its people are invented; documents are marked so
+	Log        *slog.Logger         // slog.Default where nil
 	Version    string
 
 	Districts []model.District                                             // those of package assets where nil
@@ -51,6 +52,7 @@ type Service struct {
 	cfg     Config
 	store   *store.Store
 	host    string // of PublicURL, named in every challenge
+	clock   *clock // nil where another one was given
 	current atomic.Pointer[region]
 	kinds   map[model.ActKind]rule
 	checks  *semaphore.Weighted // of scans
@@ -67,6 +69,7 @@ const (
 	checksAtOnce = 2
 	// cleanupEvery is how often expired rows are removed.
 	cleanupEvery = 10 * time.Minute
+	cleanupLease = 5 * time.Minute
 )
 
 // errOtherKind keeps invented people out of a real database, and real ones out of
@@ -90,6 +93,9 @@ func New(cfg Config) (*Service, error) {
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},
 	}
+	if err := s.startClock(context.Background()); err != nil {
+		return nil, err
+	}
 	if err := s.claim(context.Background()); err != nil {
 		return nil, err
 	}
@@ -98,7 +104,8 @@ func New(cfg Config) (*Service, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
-	s.done.Go(func() { s.cleanupLoop(ctx) })
+	s.done.Go(func() { s.watchTime(ctx) })
+	s.done.Go(func() { s.keep(ctx, job{"cleanup", cleanupEvery, cleanupLease, s.cleanup}) })
 	return s, nil
 }
 
@@ -143,8 +150,9 @@ func (cfg *Config) complete() error {
 	if cfg.Limits.ActionsADay < 0 {
 		return errors.New("fewer than no actions a day")
 	}
-	if cfg.Clock == nil {
-		cfg.Clock = time.Now
+	if cfg.Elapsed == nil {
+		began := time.Now()
+		cfg.Elapsed = func() time.Duration { return time.Since(began) }
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -193,42 +201,6 @@ func (s *Service) Now() time.Time { return s.cfg.Clock().UTC().Truncate(time.Mic
 
 // today is the calendar day of the region.
 func (s *Service) today() model.Date { return model.DateOf(s.Now().In(model.Zone)) }
-
-func (s *Service) cleanupLoop(ctx context.Context) {
-	ticker := time.NewTicker(cleanupEvery)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if err := s.Cleanup(ctx); err != nil && ctx.Err() == nil {
-				s.cfg.Log.Error("cleanup", "err", err)
-			}
-		}
-	}
-}
-
-// Cleanup removes what has expired: challenges, codes, sessions, answers kept under an
-// Idempotency-Key, workplaces that nobody has confirmed, and actions of the others.
-func (s *Service) Cleanup(ctx context.Context) error {
-	now := s.Now()
-	return s.store.Write(ctx, func(tx *store.Tx) error {
-		err := tx.RemoveExpired(store.Expiry{
-			Now:     now,
-			Counted: now.Add(-day - time.Hour), // the limits of a day count the old ones too
-			Answers: now.Add(-s.cfg.Limits.AnswersKept),
-			Words:   now.Add(-editionsKept),
-		})
-		if err != nil {
-			return err
-		}
-		if err := tx.RemoveUnconfirmed(now.Add(-s.cfg.Limits.WaitingKept)); err != nil {
-			return err
-		}
-		return tx.RemoveOldActions(now.Add(-s.cfg.Limits.ActionsKept - time.Microsecond))
-	})
-}
 
 // Health returns what the central says of itself, or that its database does not answer or
 // can write nothing.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 )
@@ -20,6 +21,8 @@ type engine interface {
 	write() *sql.TxOptions
 	// fault tells why a statement failed; key is the one that is taken, of keyTaken.
 	fault(err error) (why fault, key string)
+	// clock returns the time as the database has it.
+	clock(ctx context.Context, pool *sql.DB) (time.Time, error)
 	// unsent reports that a statement failed before anything of it was sent.
 	unsent(err error) bool
 	// learn reads what the engine needs to know of the tables.

@@ -125,6 +125,11 @@ func (postgres) fault(err error) (fault, string) {
 	return otherFault, ""
 }
 
+func (postgres) clock(ctx context.Context, pool *sql.DB) (at time.Time, err error) {
+	err = pool.QueryRowContext(ctx, `SELECT clock_timestamp()`).Scan(&at)
+	return at, err
+}
+
 func (postgres) unsent(err error) bool { return pgconn.SafeToRetry(err) }
 
 func (postgres) learn(context.Context, *sql.DB) error { return nil }

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	sqlitedriver "modernc.org/sqlite" // in Go: no C compiler at an office
@@ -95,6 +96,9 @@ func (s *sqlite) keyIn(text string) string {
 	columns, _, _ = strings.Cut(columns, " (")
 	return s.keys[columns]
 }
+
+// clock is that of this computer: the database has no other.
+func (*sqlite) clock(context.Context, *sql.DB) (time.Time, error) { return time.Now(), nil }
 
 func (*sqlite) unsent(error) bool { return true } // nothing is between it and the file
 

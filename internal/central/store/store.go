@@ -118,6 +118,19 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
+// OwnClock reports whether the database has a clock that may differ from this computer's.
+func (s *Store) OwnClock() bool { return s.writer == nil }
+
+// Clock returns the time as the database has it, by which all its processes go.
+func (s *Store) Clock(ctx context.Context) (time.Time, error) {
+	at, err := s.engine.clock(ctx, s.pool)
+	if err != nil {
+		why, key := s.engine.fault(err)
+		return at, why.coded(fmt.Errorf("clock of the database: %w", err), key)
+	}
+	return at.UTC(), nil
+}
+
 // Read runs do over the database as it is at one moment, once or more often. It may not be
 // called inside of another Read or Write. Its error carries central_busy where the database
 // is not reached.
