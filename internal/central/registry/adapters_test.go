@@ -267,7 +267,7 @@ func TestQuestionsBeyondTheSlotsDoNotReachTheRegister(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if w.asked.Load()+busy.Load() != 6 || busy.Load() == 0 {
+	if w.asked.Load() > 2 || busy.Load() == 0 {
 		t.Errorf("%d asked, %d refused", w.asked.Load(), busy.Load())
 	}
 }
