@@ -126,14 +126,25 @@ func writeReference(w http.ResponseWriter, r *http.Request, v any, err error) er
 // writeTagged sends reference data, or 304 where the client has it already.
 func writeTagged(w http.ResponseWriter, r *http.Request, media string, body []byte) {
 	sum := sha256.Sum256(body)
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
-	w.Header().Set("ETag", tag)
-	w.Header().Set("Cache-Control", "no-cache") // keep it, and ask each time
-	if matches(r.Header.Get("If-None-Match"), tag) {
-		w.WriteHeader(http.StatusNotModified)
-		return
+	if !writeTag(w, r, base64.RawURLEncoding.EncodeToString(sum[:12])) {
+		writeBody(w, http.StatusOK, media, body)
 	}
-	writeBody(w, http.StatusOK, media, body)
+}
+
+// writeTag names what is sent by a tag, and answers 304 and reports true where the client has it
+// already.
+func writeTag(w http.ResponseWriter, r *http.Request, tag string) (known bool) {
+	w.Header().Set("ETag", `"`+tag+`"`)
+	w.Header().Set("Cache-Control", "no-cache") // keep it, and ask each time
+	if known = has(r, tag); known {
+		w.WriteHeader(http.StatusNotModified)
+	}
+	return known
+}
+
+// has reports whether the client has what a tag names.
+func has(r *http.Request, tag string) bool {
+	return matches(r.Header.Get("If-None-Match"), `"`+tag+`"`)
 }
 
 func matches(header, tag string) bool {

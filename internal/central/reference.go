@@ -36,6 +36,9 @@ func (s *Server) getAuthorities(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) getOrganizations(w http.ResponseWriter, r *http.Request) error {
-	list, err := s.service.Organizations(r.Context(), r.PathValue("code"))
-	return writeReference(w, r, list, err)
+	list, tag, err := s.service.Organizations(r.Context(), r.PathValue("code"), func(tag string) bool { return has(r, tag) })
+	if err != nil || writeTag(w, r, tag) {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, list, nil)
 }

@@ -35,24 +35,37 @@ func (s *Service) RuleSet(ctx context.Context, district string) (model.RuleSet, 
 	return rules, s.rememberWords(ctx, s.region())
 }
 
-// Organizations lists the organizations of a district, by id, with everyone who waits.
-func (s *Service) Organizations(ctx context.Context, district string) ([]model.Organization, error) {
+// Organizations lists the organizations of a district, by id, with everyone who waits, and
+// returns a tag of the list: another one where anything in it is another. The list is nil, and
+// nothing is read for it, where has says that the client has the one of the tag.
+func (s *Service) Organizations(ctx context.Context, district string, has func(tag string) bool) (list []model.Organization, tag string, err error) {
 	if _, ok := s.region().districts[district]; !ok {
-		return nil, model.NewError(model.CodeNotFound)
+		return nil, "", model.NewError(model.CodeNotFound)
 	}
-	return read(ctx, s, func(tx *store.Tx) ([]model.Organization, error) {
-		added, err := tx.Waiting(district)
-		if err != nil {
-			return nil, err
+	err = s.store.Read(ctx, func(tx *store.Tx) error {
+		hash, err := tx.OrganizationsHash(district)
+		tag, list = hashHex([]byte(s.cfg.Version + " " + hash))[:24], nil // another program may encode it otherwise
+		if err != nil || has(tag) {
+			return err
 		}
-		list, err := tx.Organizations(district)
-		for _, organization := range list {
-			for i, offer := range organization.Offers {
-				organization.Offers[i].Waiting += added[store.List{Organization: organization.ID, Group: offer.Group, Lang: offer.Lang}]
-			}
-		}
-		return list, err
+		list, err = organizations(tx, district)
+		return err
 	})
+	return list, tag, err
+}
+
+func organizations(tx *store.Tx, district string) ([]model.Organization, error) {
+	added, err := tx.Waiting(district)
+	if err != nil {
+		return nil, err
+	}
+	list, err := tx.Organizations(district)
+	for _, organization := range list {
+		for i, offer := range organization.Offers {
+			organization.Offers[i].Waiting += added[store.List{Organization: organization.ID, Group: offer.Group, Lang: offer.Lang}]
+		}
+	}
+	return list, err
 }
 
 // Reference is what an import brings. An Offer's Waiting counts the children who were

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -38,8 +36,7 @@ func (tx *Tx) addBlob(body []byte) (hash string, err error) {
 	if body == nil {
 		return "", nil
 	}
-	sum := sha256.Sum256(body)
-	hash = hex.EncodeToString(sum[:])
+	hash = hashHex(body)
 	_, err = tx.exec(`INSERT INTO blobs (hash, size, body) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING`, hash, len(body), body)
 	return hash, err
 }

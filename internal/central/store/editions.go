@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -23,10 +21,9 @@ const (
 // out last.
 func (tx *Tx) KeepEdition(kind EditionKind, id string, value any, given time.Time) error {
 	body := asJSON(value)
-	sum := sha256.Sum256([]byte(body))
 	_, err := tx.exec(`INSERT INTO editions (kind, id, hash, body, given_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (kind, id, hash) DO UPDATE SET given_at = excluded.given_at WHERE editions.given_at < excluded.given_at`,
-		kind, id, hex.EncodeToString(sum[:]), body, micros(given))
+		kind, id, hashHex([]byte(body)), body, micros(given))
 	if err != nil {
 		return fmt.Errorf("keep the edition: %w", err)
 	}

@@ -79,21 +79,25 @@ func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
 	return n, nil
 }
 
-// Waiting returns how many entries stand on each list of a district.
+// Waiting returns how many entries stand on each list of a district where any does.
 func (tx *Tx) Waiting(district string) (map[List]int, error) {
 	counts := map[List]int{}
-	err := tx.each(func(scan scanner) error {
-		var l List
-		var n int
-		err := scan(&l.Organization, &l.Group, &l.Lang, &n)
-		counts[l] = n
-		return err
-	}, `SELECT l.organization, l.age_group, l.lang, l.waiting FROM lists l
-		JOIN organizations o ON o.id = l.organization WHERE o.district = ? AND l.waiting > 0`, district)
-	if err != nil {
+	if err := tx.eachList(func(l List, n int) { counts[l] = n }, district); err != nil {
 		return nil, fmt.Errorf("count the waiting: %w", err)
 	}
 	return counts, nil
+}
+
+// eachList calls do for each list of a district on which any stands, always in the same order.
+func (tx *Tx) eachList(do func(l List, waiting int), district string) error {
+	return tx.each(func(scan scanner) error {
+		var l List
+		var n int
+		err := scan(&l.Organization, &l.Group, &l.Lang, &n)
+		do(l, n)
+		return err
+	}, `SELECT l.organization, l.age_group, l.lang, l.waiting FROM lists l JOIN organizations o ON o.id = l.organization
+		WHERE o.district = ? AND l.waiting > 0 ORDER BY l.organization COLLATE "C", l.age_group COLLATE "C", l.lang COLLATE "C"`, district)
 }
 
 // bucket names one number that is kept of a list; level 0 is all of it.

@@ -160,3 +160,42 @@ func TestAListThatIsMiscountedIsFound(t *testing.T) {
 		}
 	})
 }
+
+func TestTheHashOfTheOrganizationsIsAnotherWhereTheyAre(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, s *store.Store) {
+		k := newStanding(t, s)
+		seen := map[string]string{} // what a hash stood for
+		for step := range 60 {
+			l := k.list()
+			k.write(func(tx *store.Tx) error {
+				switch k.chance.IntN(4) {
+				case 0:
+					o := model.Organization{ID: l.Organization, District: []string{"1110", "1111"}[k.chance.IntN(2)]}
+					o.Full.RU = fmt.Sprint(k.chance.IntN(3))
+					return tx.SaveOrganization(o)
+				case 1:
+					return k.add(tx, l, 1, 0)
+				}
+				return k.remove(tx, l, 0)
+			})
+			var hash, told string
+			err := s.Read(t.Context(), func(tx *store.Tx) (err error) {
+				waiting, failed := tx.Waiting("1110")
+				list, err := tx.Organizations("1110")
+				told = fmt.Sprint(list, waiting) // the keys of a map are printed in order
+				err = errors.Join(failed, err)
+				if err == nil {
+					hash, err = tx.OrganizationsHash("1110")
+				}
+				return err
+			})
+			if before, ok := seen[hash]; err != nil || hash == "" || ok && before != told {
+				t.Fatalf("step %d: %v, %s stands for\n%s\nand\n%s", step, err, hash, before, told)
+			}
+			seen[hash] = told
+		}
+		if len(seen) < 10 {
+			t.Errorf("%d different ones", len(seen))
+		}
+	})
+}

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"akmola.kz/kezek/internal/model"
@@ -49,10 +52,33 @@ func (tx *Tx) CountOrganizations() (map[string]int, error) {
 	return counts, nil
 }
 
+// OrganizationsHash returns a hash of what Organizations and Waiting tell of a district: another
+// one where either would be another. It costs less than either.
+func (tx *Tx) OrganizationsHash(district string) (string, error) {
+	h := sha256.New()
+	err := errors.Join(
+		tx.each(func(scan scanner) error {
+			var id, hash string
+			err := scan(&id, &hash)
+			_, _ = fmt.Fprintf(h, "%q %s\n", id, hash)
+			return err
+		}, `SELECT id, hash FROM organizations WHERE district = ? ORDER BY id COLLATE "C"`, district),
+		tx.eachList(func(l List, n int) {
+			_, _ = fmt.Fprintf(h, "%q %q %q %d\n", l.Organization, l.Group, l.Lang, n)
+		}, district),
+	)
+	if err != nil {
+		return "", fmt.Errorf("hash of the organizations: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
 // SaveOrganization replaces the organization with the same id.
 func (tx *Tx) SaveOrganization(o model.Organization) error {
-	_, err := tx.exec(`INSERT INTO organizations (id, district, body) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET district = excluded.district, body = excluded.body`, o.ID, o.District, asJSON(o))
+	body := asJSON(o)
+	_, err := tx.exec(`INSERT INTO organizations (id, district, body, hash) VALUES (?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET district = excluded.district, body = excluded.body, hash = excluded.hash`,
+		o.ID, o.District, body, hashHex([]byte(body)))
 	if err != nil {
 		return fmt.Errorf("save organization %s: %w", o.ID, err)
 	}

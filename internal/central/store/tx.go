@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"database/sql/driver"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -138,6 +140,12 @@ func (tx *Tx) Claim(kind string) (recorded string, err error) {
 		return "", fmt.Errorf("kind of the database: %w", err)
 	}
 	return recorded, nil
+}
+
+// hashHex is the SHA-256 of bytes, in hex.
+func hashHex(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
 }
 
 // micros is a time as a column keeps it; zero for the zero time.

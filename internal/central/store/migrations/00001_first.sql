@@ -14,10 +14,12 @@ CREATE TABLE counters (
     value BIGINT NOT NULL
 );
 
+-- hash is SHA-256 of body, in hex.
 CREATE TABLE organizations (
     id       TEXT PRIMARY KEY,
     district TEXT NOT NULL,
-    body     TEXT NOT NULL
+    body     TEXT NOT NULL,
+    hash     TEXT NOT NULL
 );
 CREATE INDEX organizations_district ON organizations (district);
 

@@ -70,6 +70,7 @@ func (k *kept) entries() {
 		gets(k, "waiting", want, func(tx *store.Tx) (int, error) { return tx.CountWaiting(first.List(), position) })
 	}
 	gets(k, "lists", map[store.List]int{first.List(): 2}, func(tx *store.Tx) (map[store.List]int, error) { return tx.Waiting("1110") })
+	k.hashed()
 	signed := model.Event{At: morning, Kind: model.EventSigned, Actor: "ТЕСТОВА А. С.", Method: model.ByKey, Params: map[string]string{"a": "b"}}
 	placed := model.Event{At: morning, Kind: model.EventPlaced}
 	at := morning.Add(time.Hour)
@@ -87,6 +88,17 @@ func (k *kept) entries() {
 	first.Status, first.ReadAt = model.Read, at
 	gets(k, "read", first, func(tx *store.Tx) (store.Entry, error) { return tx.Entry("1", mother.IIN) })
 	gets(k, "history", []model.Event{signed, placed}, func(tx *store.Tx) ([]model.Event, error) { return tx.Events("1") })
+}
+
+// hashed is the hash of a district's organizations, which another one's do not change.
+func (k *kept) hashed() {
+	hash := func(tx *store.Tx) (string, error) { return tx.OrganizationsHash("1110") }
+	var before string
+	k.must(k.Read(k.Context(), func(tx *store.Tx) (err error) { before, err = hash(tx); return err }))
+	k.write(func(tx *store.Tx) error {
+		return tx.SaveOrganization(model.Organization{ID: "other", District: "1111"})
+	})
+	gets(k, "hash", before, hash)
 }
 
 // onceOnAList hold the keys of the tables, whatever the service has looked at before.
