@@ -31,7 +31,7 @@ func (tx *Tx) Uploads(session string, now time.Time) ([]Upload, error) {
 	all, err := list(tx, func(scan scanner) (u Upload, err error) {
 		err = scan(&u.ID, &u.EntryID, &u.Session, &u.Hash, &u.Size, &u.Offset, moment{&u.ExpiresAt})
 		return u, err
-	}, `SELECT id, entry_id, session, hash, size, arrived, expires_at FROM uploads WHERE session = ? AND expires_at >= ? ORDER BY expires_at, id`,
+	}, `SELECT id, entry_id, session, hash, size, arrived, expires_at FROM uploads WHERE session = ? AND expires_at >= ? ORDER BY expires_at, id COLLATE "C"`,
 		session, micros(now))
 	if err != nil {
 		return nil, fmt.Errorf("list uploads: %w", err)
