@@ -205,6 +205,7 @@ func TestNobodyTellsMeansWhatThePolicySays(t *testing.T) {
 		t.Error("still down:", n, err)
 	}
 	r.down = false
+	v.clock.turn(time.Minute)
 	r.revoked = []ca.Revoked{{Certificate: signer.Certificate, At: morning.Add(-time.Minute), Reason: 1}}
 	if n, err := v.service.Recheck(t.Context()); n != 1 || err != nil {
 		t.Error("revoked before:", n, err)

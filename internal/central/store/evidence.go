@@ -70,9 +70,9 @@ const (
 // AddEvidence keeps what proves an act.
 func (tx *Tx) AddEvidence(e Evidence) error {
 	var certificate []byte
-	signer, proof, known := "", "", confirmed
+	signer, proof, issuer, known := "", "", "", confirmed
 	if e.Signer != nil {
-		certificate, signer = e.Signer.Certificate, asJSON(e.Signer)
+		certificate, signer, issuer = e.Signer.Certificate, asJSON(e.Signer), e.Signer.Issuer
 		if e.Signer.Proof != nil {
 			proof = asJSON(e.Signer.Proof)
 			if e.Signer.Proof.Unconfirmed {
@@ -81,9 +81,10 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 		}
 	}
 	_, err := tx.exec(`INSERT INTO evidence (act_id, applicant_iin, entry_id, kind, body, text_hash, method, certificate, signer, proof,
-		confirmed, code_id, phone, sent_at, signed_at, verified_at, registers) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		confirmed, issuer, asked_at, code_id, phone, sent_at, signed_at, verified_at, registers)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
 		e.Act.ID, e.Applicant, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
-		known, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), asJSON(e.Registers))
+		known, issuer, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), asJSON(e.Registers))
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
 	}
@@ -130,14 +131,34 @@ func (tx *Tx) EvidenceOfAct(applicant model.IIN, actID string) (Evidence, error)
 	return e, nil
 }
 
-// Unconfirmed lists what proves acts by signatures of which nobody could tell whether
-// their certificates are revoked, oldest first, at most so many.
-func (tx *Tx) Unconfirmed(limit int) ([]Evidence, error) {
-	all, err := list(tx, scanEvidence, evidenceColumns+`WHERE v.confirmed = 0 ORDER BY v.verified_at LIMIT ?`, limit)
+// UnconfirmedIssuers lists who issued the certificates of signatures of which nobody could tell
+// whether they are revoked.
+func (tx *Tx) UnconfirmedIssuers() ([]string, error) {
+	all, err := list(tx, scanValue[string], `SELECT DISTINCT issuer FROM evidence WHERE confirmed = 0`)
 	if err != nil {
 		return nil, fmt.Errorf("find unconfirmed signatures: %w", err)
 	}
 	return all, nil
+}
+
+// Unconfirmed lists what proves acts by such signatures of one issuer that were not asked about
+// in vain at a time, those first that have waited longest to be asked about, at most so many.
+func (tx *Tx) Unconfirmed(issuer string, asked time.Time, limit int) ([]Evidence, error) {
+	all, err := list(tx, scanEvidence, evidenceColumns+`WHERE v.confirmed = 0 AND v.issuer = ? AND v.asked_at <> ?
+		ORDER BY v.asked_at, v.verified_at LIMIT ?`, issuer, micros(asked), limit)
+	if err != nil {
+		return nil, fmt.Errorf("find unconfirmed signatures: %w", err)
+	}
+	return all, nil
+}
+
+// AskedInVain records that nobody answered about the signature that proves an act.
+func (tx *Tx) AskedInVain(applicant model.IIN, actID string, at time.Time) error {
+	_, err := tx.exec(`UPDATE evidence SET asked_at = ? WHERE act_id = ? AND applicant_iin = ?`, micros(at), actID, applicant)
+	if err != nil {
+		return fmt.Errorf("put an unconfirmed signature off: %w", err)
+	}
+	return nil
 }
 
 // SetProof records what was heard later of the signature that proves an act, and whether

@@ -179,7 +179,8 @@ CREATE TABLE list_counts (
 -- What proves an act: the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
--- to be. registers is what the registers answered, in JSON.
+-- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
+-- it was last asked about in vain. registers is what the registers answered, in JSON.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
@@ -192,6 +193,8 @@ CREATE TABLE evidence (
     signer        TEXT NOT NULL,
     proof         TEXT NOT NULL,
     confirmed     BIGINT NOT NULL,
+    issuer        TEXT NOT NULL,
+    asked_at      BIGINT NOT NULL,
     code_id       TEXT NOT NULL,
     phone         TEXT NOT NULL,
     sent_at       BIGINT NOT NULL,
@@ -201,7 +204,7 @@ CREATE TABLE evidence (
     PRIMARY KEY (act_id, applicant_iin)
 );
 CREATE INDEX evidence_entry ON evidence (entry_id);
-CREATE INDEX evidence_unconfirmed ON evidence (verified_at) WHERE confirmed = 0;
+CREATE INDEX evidence_unconfirmed ON evidence (issuer, asked_at) WHERE confirmed = 0;
 
 CREATE TABLE events (
     entry_id TEXT NOT NULL REFERENCES entries (id),

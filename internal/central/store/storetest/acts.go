@@ -181,12 +181,20 @@ func (k *kept) rechecks() {
 	k.placed(entry("1", 1))
 	k.write(func(tx *store.Tx) error { return tx.AddEvidence(evidence()) })
 	k.reopen()
-	gets(k, "unconfirmed", []store.Evidence{evidence()}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unconfirmed(5) })
+	unconfirmed := func(issuer string) func(tx *store.Tx) ([]store.Evidence, error) {
+		return func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unconfirmed(issuer, morning, 5) }
+	}
+	issuer := evidence().Signer.Issuer
+	gets(k, "issuers", []string{issuer}, (*store.Tx).UnconfirmedIssuers)
+	gets(k, "unconfirmed", []store.Evidence{evidence()}, unconfirmed(issuer))
+	gets(k, "of another issuer", []store.Evidence{}, unconfirmed(issuer+"?"))
+	k.write(func(tx *store.Tx) error { return tx.AskedInVain(mother.IIN, actID, morning) })
+	gets(k, "asked about in vain", []store.Evidence{}, unconfirmed(issuer))
 	known := *evidence().Signer.Proof
 	known.Unconfirmed = false
 	k.write(func(tx *store.Tx) error { return tx.SetProof(mother.IIN, actID, known, false) })
 	k.reopen()
-	gets(k, "unconfirmed", []store.Evidence{}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unconfirmed(5) })
+	gets(k, "issuers", []string{}, (*store.Tx).UnconfirmedIssuers)
 	want := evidence()
 	want.Signer.Proof, want.Refuted = &known, true
 	gets(k, "refuted", want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence("1") })
