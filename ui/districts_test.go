@@ -12,6 +12,8 @@ import (
 // oneDistrict is a central with a district that is not built into the program.
 type oneDistrict struct{ desk.Central }
 
+func (oneDistrict) SetWorkplace(model.WorkplaceKey) {}
+
 func (oneDistrict) Districts(context.Context, string) ([]model.District, string, error) {
 	return []model.District{{Code: "1199", Name: model.Text{KK: "Жаңа аудан", RU: "Новый район"}}}, "tag", nil
 }

@@ -18,7 +18,7 @@ func (p *kioskHomePage) Draw() *View {
 	if p.Unset {
 		column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("home.unset"), Text: w.T("home.unset.text")}))
 	}
-	for _, told := range []fyne.CanvasObject{p.clockBanner(), p.kioskOffline()} {
+	for _, told := range []fyne.CanvasObject{p.workplaceBanner(), p.clockBanner(), p.kioskOffline()} {
 		if told != nil {
 			column.Add(told)
 		}

@@ -99,6 +99,20 @@ func (e *env) offlineBanner() fyne.CanvasObject {
 	})
 }
 
+// workplaceBanner tells of a computer that the central does not serve, and by which code its
+// operator finds it; nil where it serves it.
+func (e *env) workplaceBanner() fyne.CanvasObject {
+	code := e.connection.Workplace
+	if code == "" {
+		return nil
+	}
+	w := e.words
+	return widgets.NewBanner(widgets.Warn, widgets.BannerText{
+		Title: w.T("error." + string(code) + ".title"), Text: w.T("workplace.banner.text"),
+		Note: w.T("workplace.banner.code", "code", e.connection.Fingerprint),
+	})
+}
+
 // skewTold is how far this clock may be from the central's before the clerk is told.
 const skewTold = 5 * time.Minute
 

@@ -126,6 +126,8 @@ func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 // nobody is services that do not answer.
 type nobody struct{ desk.Central }
 
+func (nobody) SetWorkplace(model.WorkplaceKey) {}
+
 func (nobody) Health(context.Context) (model.Health, error) {
 	return model.Health{}, model.NewError(model.CodeCentralUnset)
 }

@@ -13,7 +13,7 @@ import (
 func (c *Client) SendActions(ctx context.Context, workplace string, batch model.ActionBatch) (model.ActionsTaken, error) {
 	r, err := request{
 		method: http.MethodPost, route: "/v1/workplaces/{id}/actions",
-		path: "/v1/workplaces/" + url.PathEscape(workplace) + "/actions", public: true,
+		path: "/v1/workplaces/" + url.PathEscape(workplace) + "/actions", place: true,
 	}.asJSON(batch)
 	if err != nil {
 		return model.ActionsTaken{}, err

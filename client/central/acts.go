@@ -21,7 +21,7 @@ func (c *Client) SendAct(ctx context.Context, id string, body []byte) (model.Act
 // the signing code tells whose it is. It is one attempt: whoever sends in the background
 // waits and tries again by itself.
 func (c *Client) DeliverAct(ctx context.Context, id string, body []byte) (model.ActResult, error) {
-	return c.sendAct(ctx, request{method: http.MethodPost, route: "/v1/acts", path: "/v1/acts", public: true}, id, body)
+	return c.sendAct(ctx, request{method: http.MethodPost, route: "/v1/acts", path: "/v1/acts", place: true}, id, body)
 }
 
 func (c *Client) sendAct(ctx context.Context, r request, id string, body []byte) (model.ActResult, error) {
@@ -42,6 +42,6 @@ func (c *Client) sendAct(ctx context.Context, r request, id string, body []byte)
 // the id.
 func (c *Client) ActState(ctx context.Context, id string) (model.ActState, error) {
 	return named(ctx, c, request{
-		method: http.MethodGet, route: "/v1/acts/{id}", path: "/v1/acts/" + url.PathEscape(id), public: true,
+		method: http.MethodGet, route: "/v1/acts/{id}", path: "/v1/acts/" + url.PathEscape(id), place: true,
 	}, func(state model.ActState) string { return state.Entry.Number })
 }

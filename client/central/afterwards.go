@@ -52,6 +52,6 @@ func (c *Client) RefusalDocument(ctx context.Context, id string, lang model.Lang
 func ofAct(check, rest string) request {
 	return request{
 		method: http.MethodPost, route: "/v1/act-checks/{check}" + rest, path: "/v1/act-checks/" + url.PathEscape(check) + rest,
-		public: true, repeat: true,
+		place: true, repeat: true,
 	}
 }

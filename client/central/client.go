@@ -84,11 +84,16 @@ func (cfg *Config) defaults() {
 type Client struct {
 	cfg    Config
 	base   string       // without a slash at its end
+	host   string       // of it, as assertions name it
 	people *connections // for what people send and are told
 	shared *connections // for the rest
 
-	mu    sync.Mutex
-	token string
+	proving chan struct{} // held while the workplace proves itself
+
+	mu        sync.Mutex
+	token     string
+	workplace model.WorkplaceKey
+	proof     workplaceToken
 }
 
 // New returns a client of the central at cfg.BaseURL.
@@ -98,7 +103,11 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{cfg: cfg, base: base, people: newConnections(cfg), shared: newConnections(cfg)}, nil
+	c := &Client{cfg: cfg, base: base, people: newConnections(cfg), shared: newConnections(cfg), proving: make(chan struct{}, 1)}
+	if u, err := url.Parse(base); err == nil {
+		c.host = model.HostOf(u.Host)
+	}
+	return c, nil
 }
 
 // connections are those to the central that are kept open. The buffers of one hold what it

@@ -35,7 +35,8 @@ type request struct {
 	header map[string]string
 	media  string // of the body
 	body   []byte // made once, so that every attempt sends the same bytes
-	public bool   // without the token
+	public bool   // answered to anybody: without the tokens of a workplace and a session
+	place  bool   // of the workplace, whoever is logged in: without the token of a session
 	repeat bool   // safe to send again
 	probe  bool   // asks whether the central is reached, and nothing else: Answered is not called
 	file   bool   // a document goes or comes
@@ -129,21 +130,25 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if c.base == "" {
 		return answer{}, model.NewError(model.CodeCentralUnset)
 	}
-	id := uuid.NewString()
+	id, renewed := uuid.NewString(), false
 	for attempt := 1; ; attempt++ {
 		if ctx.Err() != nil {
 			return answer{}, ended(ctx)
 		}
-		start := time.Now() // durations only
-		a, err := c.attempt(ctx, r, id)
-		took := time.Since(start)
-		c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
-			"status", a.status, "code", model.CodeOf(err), "ms", took.Milliseconds())
-		if !r.probe {
-			c.report(model.CodeOf(err), took)
+		proof, err := c.proofFor(ctx, r)
+		var a answer
+		if err == nil { // what a proof met was reported with it
+			a, err = c.reported(ctx, r, id, proof, attempt)
+			c.told(model.CodeOf(err), proof)
 		}
 		if err == nil {
 			return a, nil
+		}
+		if model.CodeOf(err) == model.CodeWorkplaceUnknown && proof != "" && !renewed {
+			// Its token has ended. Nothing was done: the same may go out again, whatever it is.
+			c.dropProof(proof)
+			renewed = true
+			continue
 		}
 		if !r.repeat || attempt >= c.cfg.Attempts || !mayHelp(err) {
 			return answer{}, err
@@ -152,6 +157,19 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 			return answer{}, ended(ctx)
 		}
 	}
+}
+
+// reported is one attempt that stands in the log and that Answered is told of.
+func (c *Client) reported(ctx context.Context, r request, id, proof string, attempt int) (answer, error) {
+	start := time.Now() // durations only
+	a, err := c.attempt(ctx, r, id, proof)
+	took := time.Since(start)
+	c.cfg.Logger.Debug("central", "request", id, "method", r.method, "route", r.route, "attempt", attempt,
+		"status", a.status, "code", model.CodeOf(err), "ms", took.Milliseconds())
+	if !r.probe {
+		c.report(model.CodeOf(err), took)
+	}
+	return a, err
 }
 
 // report calls Answered. A refusal by the central is an answer of the central; a call
@@ -184,7 +202,7 @@ func (c *Client) wait(attempt int) time.Duration {
 	return full/2 + time.Duration(c.cfg.Rand()*float64(full/2))
 }
 
-func (c *Client) attempt(ctx context.Context, r request, id string) (answer, error) {
+func (c *Client) attempt(ctx context.Context, r request, id, proof string) (answer, error) {
 	timeout, limit := c.cfg.Timeout, maxJSON
 	switch {
 	case r.file:
@@ -205,7 +223,10 @@ func (c *Client) attempt(ctx context.Context, r request, id string) (answer, err
 	if r.body != nil {
 		call.SetHeader("Content-Type", r.media).SetBody(r.body)
 	}
-	if !r.public {
+	if proof != "" {
+		call.SetHeader(model.WorkplaceHeader, proof)
+	}
+	if !r.public && !r.place {
 		if token = c.currentToken(); token != "" {
 			call.SetHeader("Authorization", "Bearer "+token)
 		}

@@ -14,7 +14,7 @@ import (
 // Challenge asks for a fresh text that a key signs to log in.
 func (c *Client) Challenge(ctx context.Context) (model.Challenge, error) {
 	return named(ctx, c, request{
-		method: http.MethodPost, route: "/v1/challenges", path: "/v1/challenges", public: true,
+		method: http.MethodPost, route: "/v1/challenges", path: "/v1/challenges", place: true,
 	}, func(challenge model.Challenge) string { return challenge.ID })
 }
 
@@ -26,7 +26,7 @@ func (c *Client) LoginByKey(ctx context.Context, login model.KeyLogin) (model.Se
 // RequestCode asks for a one-time code to log in with.
 func (c *Client) RequestCode(ctx context.Context, r model.CodeRequest) (model.SentCode, error) {
 	return send[model.SentCode](ctx, c, request{
-		method: http.MethodPost, route: "/v1/codes", path: "/v1/codes", public: true,
+		method: http.MethodPost, route: "/v1/codes", path: "/v1/codes", place: true,
 	}, r)
 }
 
@@ -36,7 +36,7 @@ func (c *Client) LoginByCode(ctx context.Context, login model.CodeLogin) (model.
 }
 
 func (c *Client) login(ctx context.Context, path string, body any) (model.Session, error) {
-	session, err := send[model.Session](ctx, c, request{method: http.MethodPost, route: path, path: path, public: true}, body)
+	session, err := send[model.Session](ctx, c, request{method: http.MethodPost, route: path, path: path, place: true}, body)
 	if err != nil {
 		return model.Session{}, err
 	}

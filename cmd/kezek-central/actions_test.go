@@ -1,19 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -22,8 +17,9 @@ import (
 
 const counter = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
 
-// logged is a database with the action log of one workplace, in two batches.
-func logged(t *testing.T) (file string) {
+// logged is a database with the action log of one workplace, in two batches, and the
+// fingerprint of that.
+func logged(t *testing.T) (file, fingerprint string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "c.db")
 	db, err := store.Open(t.Context(), "sqlite:"+file)
@@ -38,24 +34,22 @@ func logged(t *testing.T) (file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	enrolment := model.Enrolment{ID: counter, PublicKey: public, Office: "ЦОН № 7"}
+	enrolment.Sign(private, nil)
+	if _, err := api.Enrol(t.Context(), "192.0.2.1/32", enrolment); err != nil {
+		t.Fatal(err)
+	}
+	fingerprint = model.Fingerprint(public)
 	last := model.Action{}
 	for range 2 {
-		batch := model.ActionBatch{PublicKey: public, Office: "ЦОН № 7"}
+		var batch model.ActionBatch
 		for range 2 {
 			last = model.Action{At: time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC), Operator: 1, Kind: model.ActionPrinted, Record: counter}.Seal(last)
 			batch.Actions = append(batch.Actions, last)
 		}
 		batch.Signature = ed25519.Sign(private, batch.SignedText(counter))
-		body, err := json.Marshal(batch)
-		if err != nil {
+		if _, err := api.TakeActions(t.Context(), service.Workplace{ID: counter}, batch); err != nil {
 			t.Fatal(err)
-		}
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/workplaces/"+counter+"/actions", bytes.NewReader(body))
-		request.Header.Set("Content-Type", "application/json")
-		answer := httptest.NewRecorder()
-		central.New(api).Handler().ServeHTTP(answer, request)
-		if answer.Code != http.StatusOK {
-			t.Fatalf("%d: %s", answer.Code, answer.Body)
 		}
 	}
 	if err := api.Close(); err != nil {
@@ -64,11 +58,11 @@ func logged(t *testing.T) (file string) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return file
+	return file, fingerprint
 }
 
 func TestActionsAreListedAndVerified(t *testing.T) {
-	file := logged(t)
+	file, _ := logged(t)
 	stdout, stderr := newOutput(), newOutput()
 	if code := run(t.Context(), []string{"actions", "--database", "sqlite:" + file, "--workplace", counter}, stdout, stderr); code != 0 {
 		t.Fatalf("ended with %d: %s", code, stderr)
@@ -90,7 +84,7 @@ func TestAnActionLogThatWasChangedIsFound(t *testing.T) {
 		"not readable": {`UPDATE actions SET body = '{' WHERE seq = 1`, "action 1 cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			file := logged(t)
+			file, _ := logged(t)
 			pool, err := sql.Open("sqlite", file)
 			if err != nil {
 				t.Fatal(err)
@@ -111,7 +105,7 @@ func TestAnActionLogThatWasChangedIsFound(t *testing.T) {
 }
 
 func TestActionsOfNobodyAreAFailure(t *testing.T) {
-	file := logged(t)
+	file, _ := logged(t)
 	if code := run(t.Context(), []string{"actions", "--database", "sqlite:" + file, "--workplace", "nobody"}, newOutput(), newOutput()); code != 1 {
 		t.Errorf("ended with %d", code)
 	}
@@ -123,21 +117,24 @@ func TestActionsOfNobodyAreAFailure(t *testing.T) {
 }
 
 func TestTheOperatorSaysOfWorkplacesWhatTheyAre(t *testing.T) {
-	file := logged(t)
+	file, fingerprint := logged(t)
 	for _, c := range []struct {
 		args string
 		code int
 		said string // of the list after it
 	}{
 		{"", 0, "\tunconfirmed\t4 actions\t"},
-		{"confirm " + counter, 0, "\tconfirmed\t4 actions\t"},
-		{"forget " + counter, 1, "\tconfirmed\t4 actions\t"},
-		{"block " + counter, 0, "\tblocked\t4 actions\t"},
-		{"forget " + counter, 0, "\tblocked\t0 actions\t1 KiB\t"},
-		{"release " + counter, 0, "\tunconfirmed\t0 actions\t"},
-		{"confirm nobody", 1, "\tunconfirmed\t"},
-		{"confirm", 2, "\tunconfirmed\t"},
-		{"remove " + counter, 2, "\tunconfirmed\t"},
+		{"list", 0, "\tunconfirmed\t4 actions\t"},
+		{"confirm " + fingerprint + " --office ЦОН-9", 0, "\tconfirmed\t4 actions\t"},
+		{"forget " + counter, 1, "\tЦОН-9\n"},
+		{"revoke " + strings.ToLower(fingerprint), 0, "\trevoked\t4 actions\t"},
+		{"forget " + fingerprint, 0, "\trevoked\t0 actions\t1 KiB\t"},
+		{"confirm --office ЦОН-8 " + counter, 0, "\tЦОН-8\n"},
+		{"confirm nobody", 1, "\tconfirmed\t"},
+		{"confirm", 2, "\tconfirmed\t"},
+		{"revoke --office ЦОН-9 " + counter, 2, "\tconfirmed\t"},
+		{"list " + counter, 2, "\tconfirmed\t"},
+		{"remove " + counter, 2, "\tconfirmed\t"},
 	} {
 		args := append([]string{"workplaces", "--database", "sqlite:" + file}, strings.Fields(c.args)...)
 		stderr := newOutput()
@@ -151,7 +148,7 @@ func TestTheOperatorSaysOfWorkplacesWhatTheyAre(t *testing.T) {
 	}
 	stdout := newOutput()
 	if code := run(t.Context(), []string{"workplaces", "--database", "sqlite:" + file}, stdout, newOutput()); code != 0 ||
-		!strings.HasPrefix(stdout.String(), counter+"\t") || !strings.HasSuffix(stdout.String(), "\tЦОН № 7\n") {
+		!strings.HasPrefix(stdout.String(), fingerprint+"\t") || !strings.HasSuffix(stdout.String(), "\t"+counter+"\tЦОН-8\n") {
 		t.Errorf("%d: %q", code, stdout)
 	}
 	if code := run(t.Context(), []string{"workplaces"}, newOutput(), newOutput()); code != 2 {

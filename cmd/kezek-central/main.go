@@ -27,7 +27,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central restore  --database sqlite:FILE BACKUP.db
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
   kezek-central actions  --database DATABASE --workplace ID
-  kezek-central workplaces --database DATABASE [confirm|block|release|forget ID...]
+  kezek-central workplaces --database DATABASE [list | confirm FINGERPRINT [--office NAME] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
@@ -49,9 +49,10 @@ FILE names it, once it is found whole, and never over what is there.
 
 actions lists what operators of a workplace did and verifies that nothing was changed.
 
-workplaces lists the computers that have sent such a log. Anybody may send one under any
-name: confirm those of which the office has told you the id, block those that nobody knows;
-release takes either back. forget removes what blocked ones have sent.
+workplaces lists the computers at counters that have made their key known. Nothing of a person
+is told to one, or taken from it, before it is confirmed: confirm those whose fingerprint the
+office reads to you from its screen (Settings, Diagnostics). revoke ends a workplace at once;
+confirm takes it back. forget removes the action log of a revoked one.
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.

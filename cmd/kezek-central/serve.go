@@ -108,6 +108,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	working, stop := context.WithCancel(ctx)
 	var aside sync.WaitGroup
 	aside.Go(func() { svc.KeepSending(working) })
+	aside.Go(func() { svc.KeepOrganizations(working) })
 	if believed.Policy == pki.RevocationMark {
 		aside.Go(func() { svc.KeepRechecking(working) })
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,16 +12,18 @@ import (
 	"akmola.kz/kezek/internal/central/store"
 )
 
-// workplacesOptions list the computers that have sent their action logs, or say of some
-// that they are confirmed, blocked or neither, or forget what blocked ones have sent.
+// workplacesOptions list the computers at counters, or say of some that they are confirmed or
+// revoked, or forget what revoked ones have sent.
 type workplacesOptions struct {
 	configured
-	ids    []string
-	change func(ctx context.Context, db *store.Store, id string) error // nil: list them
+	names  []string // fingerprints or ids
+	office string
+	change func(ctx context.Context, db *store.Store, name string) error // nil: list them
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
 	o.bindConfig(flags, "database")
+	flags.StringVar(&o.office, "office", "", "with confirm: how the `office` is called; else it stays as it calls itself")
 }
 
 func (o *workplacesOptions) check(args []string) error {
@@ -30,27 +33,54 @@ func (o *workplacesOptions) check(args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	if err := o.checkNames(args[1:]); err != nil {
+		return err
+	}
 	switch args[0] {
+	case "list":
+		if len(o.names) > 0 {
+			return fmt.Errorf("unexpected %q", o.names[0])
+		}
+		return nil
 	case "confirm":
-		o.change = setStanding(store.Confirmed)
-	case "block":
-		o.change = setStanding(store.Blocked)
-	case "release":
-		o.change = setStanding(store.Unconfirmed)
+		o.change = o.setStanding(store.Confirmed)
+	case "revoke":
+		o.change = o.setStanding(store.Revoked)
 	case "forget":
-		o.change = func(ctx context.Context, db *store.Store, id string) error { return service.ForgetActions(ctx, db, id) }
+		o.change = func(ctx context.Context, db *store.Store, name string) error {
+			return service.ForgetActions(ctx, db, name)
+		}
 	default:
 		return fmt.Errorf("workplaces does not know %q", args[0])
 	}
-	if o.ids = args[1:]; len(o.ids) == 0 {
-		return fmt.Errorf("workplaces %s needs ids", args[0])
+	switch {
+	case len(o.names) == 0:
+		return fmt.Errorf("workplaces %s needs fingerprints", args[0])
+	case o.office != "" && args[0] != "confirm":
+		return errors.New("--office goes with confirm")
 	}
 	return nil
 }
 
-func setStanding(standing store.Standing) func(context.Context, *store.Store, string) error {
-	return func(ctx context.Context, db *store.Store, id string) error {
-		return service.SetStanding(ctx, db, id, standing)
+// checkNames takes the names and an office that stands behind them.
+func (o *workplacesOptions) checkNames(args []string) error {
+	rest := flag.NewFlagSet("workplaces", flag.ContinueOnError)
+	rest.SetOutput(io.Discard)
+	rest.StringVar(&o.office, "office", o.office, "")
+	for len(args) > 0 {
+		if err := rest.Parse(args); err != nil {
+			return err
+		}
+		if args = rest.Args(); len(args) > 0 {
+			o.names, args = append(o.names, args[0]), args[1:]
+		}
+	}
+	return nil
+}
+
+func (o *workplacesOptions) setStanding(standing store.Standing) func(context.Context, *store.Store, string) error {
+	return func(ctx context.Context, db *store.Store, name string) error {
+		return service.SetStanding(ctx, db, name, standing, o.office)
 	}
 }
 
@@ -59,8 +89,8 @@ func (o *workplacesOptions) run(ctx context.Context, e env) error {
 		if o.change == nil {
 			return listWorkplaces(ctx, db, e.out)
 		}
-		for _, id := range o.ids {
-			if err := o.change(ctx, db, id); err != nil {
+		for _, name := range o.names {
+			if err := o.change(ctx, db, name); err != nil {
 				return err
 			}
 		}
@@ -75,8 +105,8 @@ func listWorkplaces(ctx context.Context, db *store.Store, stdout io.Writer) erro
 		if w.Standing == store.Unconfirmed {
 			standing = "unconfirmed"
 		}
-		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\n",
-			w.ID, w.Since.Format(time.RFC3339), standing, w.Actions, (w.Bytes+1023)/1024, w.Source, w.Office)
+		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\t%s\n",
+			w.Fingerprint, w.Since.Format(time.RFC3339), standing, w.Actions, (w.Bytes+1023)/1024, w.Source, w.ID, w.Office)
 		if e != nil {
 			return e
 		}

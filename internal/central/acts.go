@@ -15,7 +15,7 @@ import (
 // applicant of the session, or from whoever signed where there is none.
 func (s *Server) postAct(w http.ResponseWriter, r *http.Request) error {
 	if r.Header.Get("Authorization") == "" {
-		return s.rateLimited(s.deliveries, s.postDelivery)(w, r)
+		return s.atWorkplace(s.paced(s.deliveries, s.postDelivery))(w, r)
 	}
 	return s.inSession(func(w http.ResponseWriter, r *http.Request, in service.Session) error {
 		sent, err := readAct(w, r)
@@ -28,7 +28,7 @@ func (s *Server) postAct(w http.ResponseWriter, r *http.Request) error {
 }
 
 // postDelivery takes an act of whoever signed it.
-func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	sent, err := readAct(w, r)
 	if err != nil {
 		return err
@@ -57,13 +57,13 @@ func writeAnswer(w http.ResponseWriter, answer string, err error) error {
 }
 
 // getAct shows whoever knows the id of an act what became of it, and nothing of a person.
-func (s *Server) getAct(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) getAct(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	state, err := s.service.ActState(r.Context(), r.PathValue("id"))
 	return writeJSON(w, http.StatusOK, state, err)
 }
 
 // postActAcknowledgement records that the applicant of an act has read its notice.
-func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	var proof model.ActProof
 	if _, err := readJSON(w, r, &proof); err != nil {
 		return err
@@ -73,7 +73,7 @@ func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request) 
 }
 
 // postActReceipt sends the receipt of what an act made.
-func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	var proof model.ActProof
 	if _, err := readJSON(w, r, &proof); err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request) error {
 }
 
 // postActRefusal sends the refusal of an act.
-func (s *Server) postActRefusal(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) postActRefusal(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	var proof model.ActProof
 	if _, err := readJSON(w, r, &proof); err != nil {
 		return err
@@ -158,13 +158,15 @@ func writeFile(w http.ResponseWriter, file service.File, err error) error {
 	return nil
 }
 
-// postActions takes a part of the action log of a workplace.
-func (s *Server) postActions(w http.ResponseWriter, r *http.Request) error {
+// postActions takes a part of the action log of the workplace.
+func (s *Server) postActions(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
 	var batch model.ActionBatch
 	if _, err := readJSON(w, r, &batch); err != nil {
 		return err
 	}
-	noteWorkplace(w, r.PathValue("id"))
-	taken, err := s.service.TakeActions(r.Context(), r.PathValue("id"), clientOf(r).String(), batch)
+	if r.PathValue("id") != place.ID {
+		return model.NewError(model.CodeWorkplaceUnknown) // it goes on under another id, and has not said so yet
+	}
+	taken, err := s.service.TakeActions(r.Context(), place, batch)
 	return writeJSON(w, http.StatusOK, taken, err)
 }

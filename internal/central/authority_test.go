@@ -342,3 +342,16 @@ func TestARegisterOfPeopleThatIsDownHoldsUpNoAct(t *testing.T) {
 	v.registers.setDown("people", true)
 	placed(v.place(v.signed(son, sonsApplication, "990140000003")))
 }
+
+func TestOrganizationsComeFromTheirRegisterWithoutWhoWaits(t *testing.T) {
+	list := reference().Organizations
+	o := newOffice(t, func(c *service.Config) {
+		c.Registries.Organizations = practice.OrganizationList(func() []model.Organization { return list })
+	})
+	list[0].Full.RU, list[0].Offers[0].Waiting = "Переименованный", 500
+	must(t, o.service.RefreshOrganizations(t.Context()))
+	got := want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/organizations"}), 200)
+	if got[0].Full.RU != "Переименованный" || got[0].Offers[0].Waiting != 3 {
+		t.Errorf("%+v", got[0])
+	}
+}

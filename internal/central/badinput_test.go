@@ -278,6 +278,7 @@ func TestABodyIsReadAsItIsDescribedOrNotAtAll(t *testing.T) {
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), c.method, c.path, bytes.NewReader(c.raw))
 		r.Header.Set("Authorization", "Bearer "+v.token)
+		r.Header.Set(model.WorkplaceHeader, v.tokenOf(v.own))
 		r.Header.Set("Content-Type", "application/json")
 		for name, value := range c.header {
 			r.Header.Set(name, value)

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"akmola.kz/kezek/internal/central"
+	"akmola.kz/kezek/internal/model"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -110,7 +111,11 @@ func (c *contract) checkResponse(r *http.Request, input *openapi3filter.RequestV
 }
 
 func authenticated(_ context.Context, input *openapi3filter.AuthenticationInput) error {
-	if !strings.HasPrefix(input.RequestValidationInput.Request.Header.Get("Authorization"), "Bearer ") {
+	header := input.RequestValidationInput.Request.Header
+	if input.SecuritySchemeName == "workplace" && header.Get(model.WorkplaceHeader) == "" {
+		return errors.New("no workplace")
+	}
+	if input.SecuritySchemeName == "token" && !strings.HasPrefix(header.Get("Authorization"), "Bearer ") {
 		return errors.New("no token")
 	}
 	return nil

@@ -29,6 +29,7 @@ func TestAFullDiskIsNamedAndPasses(t *testing.T) {
 	o.address = "sqlite:" + file
 	o.open()
 	o.wantUnready()
+	o.tokenOf(o.own)
 	filler := filepath.Join(disk, "filler")
 	if err := os.WriteFile(filler, bytes.Repeat([]byte("x"), 64<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
 		t.Fatal(err)

@@ -125,7 +125,7 @@ func TestBodiesInFlightAreBoundedInBytes(t *testing.T) {
 	api := central.New(o.service, central.BoundBodies(1<<20))
 	post := func(body io.Reader) *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
-		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/codes", body)
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/workplaces", body)
 		request.Header.Set("Content-Type", "application/json")
 		api.Handler().ServeHTTP(answer, request)
 		return answer

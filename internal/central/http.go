@@ -47,18 +47,22 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/authorities", s.getAuthorities)
 
 	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(s.clients, h)) }
-	open("POST /v1/challenges", s.postChallenge)
-	open("POST /v1/sessions/key", creates(s.service.LoginByKey))
-	open("POST /v1/sessions/code", creates(s.service.LoginByCode))
-	open("POST /v1/codes", creates(s.service.SendLoginCode))
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
 	open("GET /check/act/{check}", s.getActPage)
-	open("GET /v1/acts/{id}", s.getAct)
-	open("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
-	open("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
-	open("POST /v1/act-checks/{check}/refusal", s.postActRefusal)
-	open("POST /v1/workplaces/{id}/actions", s.postActions)
+	open("POST /v1/workplaces", s.postWorkplace)
+	open("POST /v1/workplaces/token", s.postWorkplaceToken)
+
+	ours := func(pattern string, h workplaceHandler) { handle(pattern, s.atWorkplace(s.paced(s.workplaces, h))) }
+	ours("POST /v1/challenges", s.postChallenge)
+	ours("POST /v1/sessions/key", creates(s.service.LoginByKey))
+	ours("POST /v1/sessions/code", creates(s.service.LoginByCode))
+	ours("POST /v1/codes", creates(s.service.SendLoginCode))
+	ours("GET /v1/acts/{id}", s.getAct)
+	ours("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
+	ours("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
+	ours("POST /v1/act-checks/{check}/refusal", s.postActRefusal)
+	ours("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }

@@ -231,7 +231,7 @@ func TestADatabaseThatIsGoneIsAFailure(t *testing.T) {
 	o := newOffice(t)
 	must(t, o.database.Close())
 	o.do(call{method: "GET", path: "/v1/health"}).refused(model.CodeInternal)
-	o.do(call{method: "POST", path: "/v1/challenges"}).refused(model.CodeInternal)
+	o.do(call{method: "POST", path: "/v1/challenges", header: map[string]string{model.WorkplaceHeader: "x"}}).refused(model.CodeInternal)
 	if err := o.service.Cleanup(context.Background()); err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("cleanup said %v", err)
 	}

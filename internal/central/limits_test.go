@@ -129,6 +129,7 @@ func TestABrokenOffRequestCounts(t *testing.T) {
 	must(t, err)
 	request := httptest.NewRequestWithContext(ctx, http.MethodPost, "/v1/codes", bytes.NewReader(body))
 	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set(model.WorkplaceHeader, o.tokenOf(o.own))
 	central.New(o.service).Handler().ServeHTTP(httptest.NewRecorder(), request)
 	o.askCode(mother, motherPhone).refused(model.CodeOTPTooSoon)
 	if sent != 1 {
@@ -159,8 +160,6 @@ func TestWhatNeedsNoSessionHasItsPace(t *testing.T) {
 		keyLogin("x", []byte("x")),
 		{method: "POST", path: "/v1/codes", body: model.CodeRequest{Phone: motherPhone, IIN: mother.IIN, Lang: model.Russian}},
 		{method: "POST", path: "/v1/sessions/code", body: model.CodeLogin{CodeID: "x", Code: "123456", District: home().Code}},
-		{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC"},
-		{method: "GET", path: "/check/AAAA-BBBB-CCCC"},
 	} {
 		a := o.do(c)
 		problem := a.refused(model.CodeTooManyRequests)
@@ -170,8 +169,29 @@ func TestWhatNeedsNoSessionHasItsPace(t *testing.T) {
 	}
 	want[model.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200)
 	want[model.Health](o.do(call{method: "GET", path: "/v1/health"}), 200)
-	other := o.do(call{method: "POST", path: "/v1/challenges", header: map[string]string{"X-Forwarded-For": "198.51.100.7"}})
-	want[model.Challenge](other, 201)
+	want[model.Challenge](o.do(call{method: "POST", path: "/v1/challenges", from: newWorkplace(t)}), 201)
 	o.clock.turn(2 * time.Second)
 	o.challenge()
+}
+
+func TestWhatIsOpenHasItsPaceByAddress(t *testing.T) {
+	o := newOffice(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = 2, 0.5 })
+	for range 2 {
+		o.do(call{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC", stranger: true}).refused(model.CodeNotFound)
+	}
+	for _, c := range []call{
+		{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC"},
+		{method: "GET", path: "/check/AAAA-BBBB-CCCC"},
+		{method: "POST", path: "/v1/workplaces", body: newWorkplace(t).enrolment(nil, 0)},
+		{method: "POST", path: "/v1/workplaces/token", body: model.WorkplaceProof{Assertion: "x"}},
+	} {
+		c.stranger = true
+		a := o.do(c)
+		if problem := a.refused(model.CodeTooManyRequests); problem.Params["seconds"] != "2" || a.header.Get("Retry-After") != "2" {
+			t.Errorf("%s: %+v", c.path, problem)
+		}
+	}
+	o.challenge() // a workplace has a pace of its own
+	other := call{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC", stranger: true, header: map[string]string{"X-Forwarded-For": "198.51.100.7"}}
+	o.do(other).refused(model.CodeNotFound)
 }

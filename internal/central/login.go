@@ -9,32 +9,68 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-type sessionHandler func(w http.ResponseWriter, r *http.Request, in service.Session) error
+type (
+	workplaceHandler func(w http.ResponseWriter, r *http.Request, place service.Workplace) error
+	sessionHandler   func(w http.ResponseWriter, r *http.Request, in service.Session) error
+)
 
-// inSession lets only requests of a session through.
-func (s *Server) inSession(h sessionHandler) handlerFunc {
+// atWorkplace lets only requests of a confirmed workplace through.
+func (s *Server) atWorkplace(h workplaceHandler) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok || token == "" {
-			return model.NewError(model.CodeSessionEnded)
-		}
-		in, err := s.service.Session(r.Context(), token)
+		place, err := s.service.Workplace(r.Context(), r.Header.Get(model.WorkplaceHeader))
 		if err != nil {
 			return err
 		}
+		noteWorkplace(w, place.ID)
+		return h(w, r, place)
+	}
+}
+
+// inSession lets only requests of a session through, from the workplace that opened it.
+func (s *Server) inSession(h sessionHandler) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok {
+			token = "" // which is nobody's
+		}
+		in, err := s.service.Session(r.Context(), r.Header.Get(model.WorkplaceHeader), token)
+		if err != nil {
+			return err
+		}
+		noteWorkplace(w, in.Workplace.ID)
 		return h(w, r, in)
 	}
 }
 
-// creates is a handler that reads a request, has it done and answers 201 with what was
-// made.
-func creates[Request, Answer any](do func(context.Context, Request) (Answer, error)) handlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) error {
+// postWorkplace makes the key of a workplace known.
+func (s *Server) postWorkplace(w http.ResponseWriter, r *http.Request) error {
+	var request model.Enrolment
+	if _, err := readJSON(w, r, &request); err != nil {
+		return err
+	}
+	known, err := s.service.Enrol(r.Context(), clientOf(r).String(), request)
+	return writeJSON(w, http.StatusCreated, known, err)
+}
+
+// postWorkplaceToken gives a workplace that proves its key a token.
+func (s *Server) postWorkplaceToken(w http.ResponseWriter, r *http.Request) error {
+	var proof model.WorkplaceProof
+	if _, err := readJSON(w, r, &proof); err != nil {
+		return err
+	}
+	token, err := s.service.ProveWorkplace(r.Context(), proof)
+	return writeJSON(w, http.StatusCreated, token, err)
+}
+
+// creates is a handler of a workplace that reads a request, has it done and answers 201 with
+// what was made.
+func creates[Request, Answer any](do func(context.Context, service.Workplace, Request) (Answer, error)) workplaceHandler {
+	return func(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
 		var request Request
 		if _, err := readJSON(w, r, &request); err != nil {
 			return err
 		}
-		answer, err := do(r.Context(), request)
+		answer, err := do(r.Context(), place, request)
 		return writeJSON(w, http.StatusCreated, answer, err)
 	}
 }
@@ -69,7 +105,7 @@ func ofOne[Answer any](get func(context.Context, service.Session, string) (Answe
 }
 
 // postChallenge gives the text that a key signs to log in.
-func (s *Server) postChallenge(w http.ResponseWriter, r *http.Request) error {
+func (s *Server) postChallenge(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	challenge, err := s.service.Challenge(r.Context())
 	return writeJSON(w, http.StatusCreated, challenge, err)
 }

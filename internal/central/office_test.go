@@ -74,12 +74,16 @@ type office struct {
 	contract  *contract
 	stop      func()
 	change    []func(*service.Config)
+
+	own    *workplace // from which calls come that name no other
+	mu     sync.Mutex
+	tokens map[string]placeToken // by the id of the workplace
 }
 
 func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 	t.Helper()
 	o := &office{
-		t: t, clock: &clock{at: morning}, change: change,
+		t: t, clock: &clock{at: morning}, change: change, own: newWorkplace(t), tokens: map[string]placeToken{},
 		registers: &registers{
 			phones: map[model.IIN]model.Phone{mother.IIN: motherPhone, father.IIN: fatherPhone},
 			people: map[model.IIN]registry.Record{},
@@ -228,6 +232,8 @@ func (o *office) reopen() {
 type call struct {
 	method, path string
 	token        string
+	from         *workplace // nil: the office's own
+	stranger     bool       // from no workplace
 	header       map[string]string
 	body         any    // JSON
 	raw          []byte // in place of body
@@ -271,6 +277,13 @@ func (o *office) try(c call) (answer, error) {
 	}
 	if c.token != "" {
 		r.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	if !c.stranger {
+		from := c.from
+		if from == nil {
+			from = o.own
+		}
+		r.Header.Set(model.WorkplaceHeader, o.tokenOf(from))
 	}
 	for name, value := range c.header {
 		r.Header.Set(name, value)

@@ -113,5 +113,14 @@ func thousand(b *testing.B, count int) (http.Handler, []model.Act) {
 		acts[i] = model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: []byte{0x30}}
 	}
 	check(api.Import(b.Context(), brought))
-	return central.New(api).Handler(), acts
+	counter := newWorkplace(b)
+	_, err = api.Enrol(b.Context(), "192.0.2.1/32", counter.enrolment(nil, 0))
+	check(err)
+	token, err := counter.prove(api, morning)
+	check(err)
+	handler := central.New(api).Handler()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set(model.WorkplaceHeader, token.Token)
+		handler.ServeHTTP(w, r)
+	}), acts
 }

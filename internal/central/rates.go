@@ -13,19 +13,19 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// maxClients is how many addresses are remembered; it bounds the memory that
+// maxClients is how many addresses, or workplaces, are remembered; it bounds the memory that
 // strangers can fill.
 const maxClients = 10_000
 
-// clientRates limits the rate of requests that nobody has logged in for, by the address
-// from which they come.
+// clientRates limits the rate of requests that nobody has logged in for, by the address or
+// the workplace from which they come.
 type clientRates struct {
 	rate  rate.Limit
 	burst int
 	max   int
 
 	mu sync.Mutex
-	of map[netip.Prefix]*client
+	of map[string]*client
 }
 
 type client struct {
@@ -34,22 +34,22 @@ type client struct {
 }
 
 func newClientRates(burst int, aSecond float64) *clientRates {
-	return &clientRates{rate: rate.Limit(aSecond), burst: burst, max: maxClients, of: map[netip.Prefix]*client{}}
+	return &clientRates{rate: rate.Limit(aSecond), burst: burst, max: maxClients, of: map[string]*client{}}
 }
 
-// wait returns how long the address has to wait, zero where it need not. A request
+// wait returns how long the client has to wait, zero where it need not. A request
 // that has to wait costs it nothing more.
-func (s *clientRates) wait(address netip.Prefix, now time.Time) time.Duration {
+func (s *clientRates) wait(name string, now time.Time) time.Duration {
 	if s.rate < 0 {
 		return 0
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	from, ok := s.of[address]
+	from, ok := s.of[name]
 	if !ok {
 		s.makeRoom(now)
 		from = &client{limiter: rate.NewLimiter(s.rate, s.burst)}
-		s.of[address] = from
+		s.of[name] = from
 	}
 	from.seen = now
 	reserved := from.limiter.ReserveN(now, 1)
@@ -67,16 +67,16 @@ func (s *clientRates) makeRoom(now time.Time) {
 		return
 	}
 	full := time.Duration(float64(s.burst) / float64(s.rate) * float64(time.Second))
-	for address, from := range s.of {
+	for name, from := range s.of {
 		if now.Sub(from.seen) >= full {
-			delete(s.of, address)
+			delete(s.of, name)
 		}
 	}
-	for address := range s.of {
+	for name := range s.of {
 		if len(s.of) < s.max {
 			return
 		}
-		delete(s.of, address)
+		delete(s.of, name)
 	}
 }
 
@@ -110,9 +110,26 @@ func parseAddress(text string) netip.Addr {
 // rateLimited answers requests of one address only so fast.
 func (s *Server) rateLimited(rates *clientRates, h handlerFunc) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if wait := rates.wait(clientOf(r), s.service.Now()); wait > 0 {
-			return model.NewError(model.CodeTooManyRequests, "seconds", service.Seconds(wait))
+		if err := s.checkRate(rates, clientOf(r).String()); err != nil {
+			return err
 		}
 		return h(w, r)
 	}
+}
+
+// paced answers requests of one workplace only so fast.
+func (s *Server) paced(rates *clientRates, h workplaceHandler) workplaceHandler {
+	return func(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
+		if err := s.checkRate(rates, place.ID); err != nil {
+			return err
+		}
+		return h(w, r, place)
+	}
+}
+
+func (s *Server) checkRate(rates *clientRates, name string) error {
+	if wait := rates.wait(name, s.service.Now()); wait > 0 {
+		return model.NewError(model.CodeTooManyRequests, "seconds", service.Seconds(wait))
+	}
+	return nil
 }

@@ -52,7 +52,7 @@ func TestOnlyConfiguredProxiesAreBelievedAboutAClient(t *testing.T) {
 
 func TestASourceHasItsPace(t *testing.T) {
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	one, two := netip.MustParsePrefix("192.0.2.1/32"), netip.MustParsePrefix("192.0.2.2/32")
+	one, two := "192.0.2.1/32", "192.0.2.2/32"
 	s := newClientRates(3, 2)
 	for range 3 {
 		if wait := s.wait(one, now); wait != 0 {
@@ -82,7 +82,7 @@ func TestStrangersDoNotFillTheMemory(t *testing.T) {
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
 	s := newClientRates(2, 1)
 	s.max = 100
-	address := func(i int) netip.Prefix { return netip.MustParsePrefix(fmt.Sprintf("2001:db8:0:%x::/64", i)) }
+	address := func(i int) string { return fmt.Sprintf("2001:db8:0:%x::/64", i) }
 	for i := range 1000 {
 		s.wait(address(i), now)
 	}

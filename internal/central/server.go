@@ -15,8 +15,9 @@ type Server struct {
 	cfg     service.Config
 	handler http.Handler
 
-	clients    *clientRates // of what needs no session
-	deliveries *clientRates // of acts without one
+	clients    *clientRates // of what strangers may ask, by address
+	workplaces *clientRates // of what needs no session, by workplace
+	deliveries *clientRates // of acts without a session, by workplace
 
 	proxies   []netip.Prefix
 	bodies    bodies
@@ -54,6 +55,7 @@ func New(s *service.Service, options ...Option) *Server {
 	server := &Server{
 		service: s, cfg: cfg,
 		clients:    newClientRates(cfg.Limits.ClientBurst, cfg.Limits.ClientRate),
+		workplaces: newClientRates(cfg.Limits.ClientBurst, cfg.Limits.ClientRate),
 		deliveries: newClientRates(cfg.Limits.DeliveryBurst, cfg.Limits.DeliveryRate),
 	}
 	for _, option := range options {

@@ -65,6 +65,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 		t.Fatal(a.status)
 	}
 	o.refuseLater(t, v)
+	o.enrolled(newWorkplace(t))
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
 

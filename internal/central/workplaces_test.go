@@ -1,7 +1,6 @@
 package central_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 // put says what the operator of the central says of a workplace.
 func (o *office) put(w *workplace, standing store.Standing) {
 	o.t.Helper()
-	must(o.t, service.SetStanding(o.t.Context(), o.database, w.id, standing))
+	must(o.t, service.SetStanding(o.t.Context(), o.database, w.id, standing, ""))
 }
 
 // place is what the database tells of a workplace.
@@ -34,7 +33,6 @@ func TestOneWorkplaceSendsOnlySoMuchADay(t *testing.T) {
 	o, w := newOffice(t, func(c *service.Config) { c.Limits.ActionsADay = 4 }), newWorkplace(t)
 	first := w.batch(4)
 	want[model.ActionsTaken](o.send(first), 200)
-	o.put(w, store.Confirmed) // it holds for those too
 	second := w.batch(1)
 	if a := o.send(second); a.refused(model.CodeTooManyRequests).Params["seconds"] != "3600" || a.header.Get("Retry-After") != "3600" {
 		t.Errorf("%s", a.body)
@@ -45,62 +43,6 @@ func TestOneWorkplaceSendsOnlySoMuchADay(t *testing.T) {
 	want[model.ActionsTaken](o.send(second), 200)
 	if list, err := o.kept(w); err != nil || len(list) != 5 {
 		t.Errorf("%d actions, %v", len(list), err)
-	}
-}
-
-func TestOneNetworkBringsOnlySoManyNewWorkplacesADay(t *testing.T) {
-	o := newOffice(t, func(c *service.Config) { c.Limits.NewWorkplaces = 2 })
-	known, late := newWorkplace(t), newWorkplace(t)
-	want[model.ActionsTaken](o.send(known.batch(1)), 200)
-	want[model.ActionsTaken](o.send(newWorkplace(t).batch(1)), 200)
-	batch := late.batch(1)
-	o.send(batch).refused(model.CodeTooManyRequests)
-	want[model.ActionsTaken](o.send(known.batch(1)), 200)
-	o.clock.turn(24 * time.Hour)
-	want[model.ActionsTaken](o.send(batch), 200)
-	if source := o.place(late).Source; source != "127.0.0.1/32" {
-		t.Errorf("from %s", source)
-	}
-}
-
-func TestStrangersFillOnlyTheRoomThatIsLeftToThem(t *testing.T) {
-	o := newOffice(t, func(c *service.Config) { c.Limits.UnconfirmedBytes = 10_000 })
-	known, stranger := newWorkplace(t), newWorkplace(t)
-	want[model.ActionsTaken](o.send(known.batch(1)), 200)
-	o.put(known, store.Confirmed)
-	want[model.ActionsTaken](o.send(stranger.batch(20)), 200)
-	if bytes := o.place(stranger).Bytes; bytes < 10_000 || bytes > 30_000 {
-		t.Errorf("%d bytes", bytes)
-	}
-	refused := stranger.batch(1)
-	o.send(refused).refused(model.CodeTooManyRequests)
-	o.send(newWorkplace(t).batch(1)).refused(model.CodeTooManyRequests)
-	want[model.ActionsTaken](o.send(known.batch(20)), 200)
-	o.put(stranger, store.Blocked)
-	must(t, service.ForgetActions(t.Context(), o.database, stranger.id))
-	want[model.ActionsTaken](o.send(newWorkplace(t).batch(1)), 200)
-}
-
-func TestABlockedWorkplaceIsNotHeard(t *testing.T) {
-	o, w := newOffice(t), newWorkplace(t)
-	first, second := w.batch(3), w.batch(1)
-	want[model.ActionsTaken](o.send(first), 200)
-	if err := service.ForgetActions(t.Context(), o.database, w.id); !errors.Is(err, service.ErrNoWorkplace) {
-		t.Errorf("the log of one that is not blocked was removed: %v", err)
-	}
-	o.put(w, store.Blocked)
-	if field := o.send(second).refused(model.CodeBadRequest).Params["field"]; field != "id" {
-		t.Errorf("field %s", field)
-	}
-	must(t, service.ForgetActions(t.Context(), o.database, w.id))
-	if list, err := o.kept(w); err != nil || len(list) != 0 || o.place(w).Standing != store.Blocked {
-		t.Errorf("%d actions, %v", len(list), err)
-	}
-	o.put(w, store.Unconfirmed)
-	want[model.ActionsTaken](o.send(first), 200) // it was the same
-	want[model.ActionsTaken](o.send(second), 200)
-	if err := service.SetStanding(t.Context(), o.database, "nobody", store.Blocked); !errors.Is(err, service.ErrNoWorkplace) {
-		t.Errorf("%v", err)
 	}
 }
 

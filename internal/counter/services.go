@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -176,6 +177,9 @@ func (b *builder) buildDesk(address string, dial func(ctx context.Context, netwo
 	}
 	if s.store != nil {
 		cfg.Store = s.store.File
+	}
+	if b.options.Kiosk {
+		cfg.WorkplaceStore = kioskKey(filepath.Join(b.options.Data, "kiosk", "workplace"))
 	}
 	d = desk.New(cfg)
 	s.desk = d

@@ -25,6 +25,10 @@ type ConnectionState struct {
 	Problem  model.Code // of the central, empty where it answers
 	Agent    model.Code // of NCALayer
 	Since    time.Time  // when the central was last found to be reachable, or not to be
+	// Workplace is what keeps this computer from being served: that it is not confirmed, or
+	// was revoked. Empty where nothing is known against it.
+	Workplace   model.Code
+	Fingerprint string // of this computer's key, where there is something against it
 	// Skew is by how much this computer's clock is ahead of the central's, in whole
 	// minutes; zero where it is not known.
 	Skew time.Duration
@@ -52,6 +56,7 @@ type connection struct {
 	unconfirmed bool   // the last result differs from what is shown
 	last        []Answer
 	back        bool // the last result is the first answer after none
+	proved      bool // the central knows this workplace
 }
 
 // Answer is how the central was met once.

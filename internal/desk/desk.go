@@ -25,6 +25,8 @@ type Config struct {
 	Lang      model.Lang
 	Retention Retention
 	Log       *slog.Logger
+
+	WorkplaceStore WorkplaceStore // nil: the Store keeps who this computer is
 }
 
 // Central is the central API. client/central meets it.
@@ -42,6 +44,7 @@ type Central interface {
 	RefusalReader
 	DocumentStore
 	ActionSender
+	WorkplaceProver
 }
 
 // Desk drives one visit at a time. Its methods may be called from any goroutine;
@@ -57,6 +60,8 @@ type Desk struct {
 	confirm chan struct{} // a result differs from what is shown
 	dirty   chan struct{} // the visit changed
 	saver   sync.Mutex    // held while the visit is written
+
+	identity sync.Mutex // held while who this computer is is read or written
 
 	mu              sync.Mutex
 	visitGeneration int // counts the citizens who have come; an answer for one who has left is dropped
@@ -96,6 +101,9 @@ func New(cfg Config) *Desk {
 	d := &Desk{Config: cfg, lang: cfg.Lang, confirm: make(chan struct{}, 1), dirty: make(chan struct{}, 1)}
 	d.outbox = newOutbox(cfg, d.Now, d.actAnswered)
 	d.reset()
+	if d.Central != nil {
+		d.Central.SetWorkplace(prover{d})
+	}
 	return d
 }
 

@@ -144,6 +144,10 @@ func (f *fakeCentral) ActState(context.Context, string) (model.ActState, error) 
 
 func (f *fakeCentral) SetToken(token string) { f.token = token }
 
+func (f *fakeCentral) SetWorkplace(model.WorkplaceKey) {}
+
+func (f *fakeCentral) ProveWorkplace(context.Context) error { return nil }
+
 func (f *fakeCentral) Acknowledge(context.Context, string) (model.Entry, error) {
 	return model.Entry{ID: "e1", Number: "ЛО-1", Status: model.Read}, nil
 }

@@ -50,7 +50,9 @@ func (d *Desk) maintain(ctx context.Context) {
 				refreshed = d.Now()
 				d.report("refresh reference data", d.Refresh(ctx))
 			}
+			d.report("prove the workplace", d.proveWorkplace(ctx))
 			d.report("send the action log", d.SendActions(ctx))
+			d.report("change the key of the workplace", d.changeKey(ctx))
 		}
 		if d.Now().Sub(expired).Abs() >= expireEvery {
 			expired = d.Now()

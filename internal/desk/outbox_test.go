@@ -31,6 +31,8 @@ type faultyCentral struct {
 	attempts int
 }
 
+func (*faultyCentral) SetWorkplace(model.WorkplaceKey) {}
+
 // fate is what happens to one attempt.
 type fate int
 

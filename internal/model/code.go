@@ -173,6 +173,14 @@ const (
 	CodeReportFailed    Code = "report_failed"    // the report for support cannot be written
 )
 
+// Who may call.
+const (
+	CodeWorkplaceUnknown     Code = "workplace_unknown"     // the central does not know it, or its token has ended
+	CodeWorkplaceUnconfirmed Code = "workplace_unconfirmed" // no operator of the central has confirmed it yet
+	CodeWorkplaceRevoked     Code = "workplace_revoked"     // an operator has taken it back
+	CodeWorkplaceClock       Code = "workplace_clock"       // its proof is of another time; parameter time: the central's
+)
+
 // Paper.
 const (
 	CodePrintNone   Code = "print_none"   // this computer has no printer

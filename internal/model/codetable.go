@@ -186,6 +186,12 @@ var codes = map[Code]codeRow{
 	CodeSettingsUnsaved: {},
 	CodeReportFailed:    {},
 
+	// Who may call.
+	CodeWorkplaceUnknown:     {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
+	CodeWorkplaceUnconfirmed: {status: http.StatusForbidden, outbox: TryLater},
+	CodeWorkplaceRevoked:     {status: http.StatusForbidden, outbox: TryLater},
+	CodeWorkplaceClock:       {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
+
 	// Paper.
 	CodePrintNone:     {},
 	CodeScannerNone:   {},

@@ -135,11 +135,9 @@ func hashLine(line []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// ActionBatch brings actions of one workplace to the central, in their order. The
-// key is the workplace's own; the first batch makes it known.
+// ActionBatch brings actions of one workplace to the central, in their order, signed with
+// its key (Enrolment).
 type ActionBatch struct {
-	PublicKey []byte   `json:"public_key"` // Ed25519, 32 bytes
-	Office    string   `json:"office,omitempty"`
 	Actions   []Action `json:"actions"`   // at most ActionBatchMax
 	Signature []byte   `json:"signature"` // over SignedText
 }

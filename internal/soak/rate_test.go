@@ -92,6 +92,7 @@ func (w *world) post(b *testing.B, acts []model.Act) {
 	client, err := central.New(central.Config{BaseURL: w.url})
 	must(b, err)
 	defer client.Close()
+	desk.New(desk.Config{Central: client}) // which proves that a workplace calls
 	var group errgroup.Group
 	group.SetLimit(senders)
 	for _, act := range acts {

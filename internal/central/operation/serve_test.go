@@ -84,7 +84,7 @@ func (r *running) holdOpen() net.Conn {
 	line, err := (&net.Dialer{}).DialContext(r.t.Context(), "tcp", strings.TrimPrefix(r.url, "http://"))
 	must(r.t, err)
 	r.t.Cleanup(func() { _ = line.Close() })
-	_, err = fmt.Fprintf(line, "POST /v1/codes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
+	_, err = fmt.Fprintf(line, "POST /v1/workplaces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{")
 	must(r.t, err)
 	for r.api.BodiesInFlight() == 0 {
 		runtime.Gosched() // there is nobody who tells
@@ -113,7 +113,7 @@ func TestADrainLetsRequestsUnderWayFinishAndEndsWell(t *testing.T) {
 	response, err := http.ReadResponse(bufio.NewReader(line), nil)
 	must(t, err)
 	_ = response.Body.Close()
-	if response.StatusCode != http.StatusUnprocessableEntity {
+	if response.StatusCode != http.StatusBadRequest {
 		t.Errorf("the request under way was answered with %d", response.StatusCode)
 	}
 	must(t, <-r.done)
@@ -131,6 +131,21 @@ func TestADrainThatClientsHoldUpEndsWellToo(t *testing.T) {
 		must(t, err)
 	case <-time.After(10 * time.Second):
 		t.Fatal("it waits for a client that sends nothing")
+	}
+}
+
+func TestASlowClientIsNotWaitedFor(t *testing.T) {
+	r := start(t, func(p *Process) { p.Config.Limits.SlowClient = 100 * time.Millisecond })
+	line := r.holdOpen()
+	must(t, line.SetReadDeadline(time.Now().Add(10*time.Second)))
+	response, err := http.ReadResponse(bufio.NewReader(line), nil)
+	must(t, err)
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusBadRequest || !response.Close {
+		t.Errorf("it was answered with %d, %v", response.StatusCode, response.Header)
+	}
+	for r.api.BodiesInFlight() != 0 {
+		runtime.Gosched()
 	}
 }
 

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
@@ -23,18 +22,14 @@ var (
 )
 
 // TakeActions takes a part of the action log of a workplace, where it follows what came
-// before. The first one makes the key of the workplace known. source is the network that
-// it comes from.
-func (s *Service) TakeActions(ctx context.Context, workplace, source string, batch model.ActionBatch) (taken model.ActionsTaken, err error) {
-	if !model.ValidActID(workplace) {
-		return taken, BadRequest("id", errors.New("no UUID"))
-	}
-	if err := checkBatch(workplace, &batch); err != nil {
+// before.
+func (s *Service) TakeActions(ctx context.Context, place Workplace, batch model.ActionBatch) (taken model.ActionsTaken, err error) {
+	if err := checkBatch(batch); err != nil {
 		return taken, err
 	}
 	var over quota
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		taken.Next, err = s.takeActions(tx, workplace, source, batch)
+		taken.Next, err = s.takeActions(tx, place.ID, batch)
 		return err
 	})
 	if errors.As(err, &over) {
@@ -44,20 +39,11 @@ func (s *Service) TakeActions(ctx context.Context, workplace, source string, bat
 	return taken, err
 }
 
-// checkBatch looks at what can be judged of a batch by itself: its form, its
-// signature, and that each action follows the one before it.
-func checkBatch(workplace string, batch *model.ActionBatch) error {
-	var err error
-	if batch.Office, err = cleanOffice(batch.Office); err != nil {
-		return err
-	}
-	switch n := len(batch.Actions); {
-	case len(batch.PublicKey) != ed25519.PublicKeySize:
-		return BadRequest("public_key", errors.New("no Ed25519 key"))
-	case n == 0 || n > model.ActionBatchMax:
+// checkBatch looks at what can be judged of a batch by itself: its form, and that each
+// action follows the one before it.
+func checkBatch(batch model.ActionBatch) error {
+	if n := len(batch.Actions); n == 0 || n > model.ActionBatchMax {
 		return BadRequest("actions", fmt.Errorf("%d of them", n))
-	case !ed25519.Verify(batch.PublicKey, batch.SignedText(workplace), batch.Signature):
-		return BadRequest("signature", errors.New("it does not hold"))
 	}
 	for i, action := range batch.Actions {
 		if action.Seq < 1 || action.Operator < 0 || !actionKind.MatchString(string(action.Kind)) || !actionRecord.MatchString(action.Record) {
@@ -76,13 +62,15 @@ func checkBatch(workplace string, batch *model.ActionBatch) error {
 
 // takeActions keeps the batch where it begins with the action that is waited for, and
 // returns the next one that is. A batch that is there already changes nothing.
-func (s *Service) takeActions(tx *store.Tx, workplace, source string, batch model.ActionBatch) (next uint64, err error) {
-	place, last, err := s.knownWorkplace(tx, workplace, source, batch)
+func (s *Service) takeActions(tx *store.Tx, workplace string, batch model.ActionBatch) (next uint64, err error) {
+	place, last, err := lastAction(tx, workplace)
 	if err != nil {
 		return 0, err
 	}
 	first, end := batch.Actions[0], batch.Actions[len(batch.Actions)-1]
 	switch {
+	case !ed25519.Verify(place.PublicKey, batch.SignedText(workplace), batch.Signature):
+		return 0, BadRequest("signature", errors.New("it does not hold"))
 	case end.Seq <= last.Seq:
 		return last.Seq + 1, checkStored(tx, workplace, end)
 	case first.Seq != last.Seq+1:
@@ -91,7 +79,7 @@ func (s *Service) takeActions(tx *store.Tx, workplace, source string, batch mode
 	if err := first.Follows(last); err != nil { // each is whole: checkBatch has looked
 		return 0, model.WrapError(model.CodeActionsForked, err)
 	}
-	if err := s.checkQuotas(tx, place, last.Seq); err != nil {
+	if err := s.checkQuota(tx, place, last.Seq); err != nil {
 		return 0, err
 	}
 	kept := make([]store.Action, len(batch.Actions))
@@ -102,20 +90,12 @@ func (s *Service) takeActions(tx *store.Tx, workplace, source string, batch mode
 	return end.Seq + 1, tx.AddActions(workplace, kept, s.Now())
 }
 
-// knownWorkplace holds the key of the workplace, makes that of a new one known, and
-// returns what is kept of it and its last action (Seq and Hash), zero where there is none.
-func (s *Service) knownWorkplace(tx *store.Tx, id, source string, batch model.ActionBatch) (place store.Workplace, last model.Action, err error) {
+// lastAction returns the workplace and its last action (Seq and Hash), zero where there is
+// none.
+func lastAction(tx *store.Tx, id string) (place store.Workplace, last model.Action, err error) {
 	place, err = tx.Workplace(id)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		place = store.Workplace{ID: id, PublicKey: batch.PublicKey, Office: batch.Office, Source: source, Since: s.Now()}
-		return place, last, s.newWorkplace(tx, place, batch.Actions[0])
-	case err != nil:
-		return place, last, err
-	case place.Standing == store.Blocked:
-		return place, last, BadRequest("id", errors.New("blocked by the operator of the central"))
-	case !bytes.Equal(place.PublicKey, batch.PublicKey):
-		return place, last, BadRequest("public_key", errors.New("not the key of the workplace"))
+	if err != nil {
+		return place, last, orCode(model.CodeWorkplaceUnknown, err)
 	}
 	last.Seq, last.Hash = place.CutSeq, place.CutHash // all removed: it goes on from there
 	kept, err := tx.LastAction(id)
@@ -128,34 +108,8 @@ func (s *Service) knownWorkplace(tx *store.Tx, id, source string, batch model.Ac
 	return place, last, err
 }
 
-// newWorkplace makes the key of a workplace known. Anybody may come: one network makes
-// only so many a day.
-func (s *Service) newWorkplace(tx *store.Tx, place store.Workplace, first model.Action) error {
-	if first.Seq != 1 {
-		return model.NewError(model.CodeActionsGap, "next", "1")
-	}
-	today, err := tx.CountWorkplaces(place.Source, place.Since.Add(-day))
-	switch {
-	case err != nil:
-		return err
-	case today >= s.cfg.Limits.NewWorkplaces:
-		return quota{"new workplaces of one network in a day", time.Hour}
-	}
-	return tx.AddWorkplace(place)
-}
-
-// quota is a batch over a limit. It loses nothing: the workplace keeps it and sends it
-// again.
-type quota struct {
-	what string
-	wait time.Duration
-}
-
-func (q quota) Error() string { return q.what }
-
-// checkQuotas bounds what one workplace sends in a day, and what all those together
-// take that nobody has confirmed: a stranger's log looks like any other.
-func (s *Service) checkQuotas(tx *store.Tx, place store.Workplace, last uint64) error {
+// checkQuota bounds what one workplace sends in a day.
+func (s *Service) checkQuota(tx *store.Tx, place store.Workplace, last uint64) error {
 	before := place.CutSeq
 	yesterday, err := tx.LastActionBefore(place.ID, s.Now().Add(-day))
 	switch {
@@ -167,14 +121,7 @@ func (s *Service) checkQuotas(tx *store.Tx, place store.Workplace, last uint64) 
 	if last >= before+uint64(s.cfg.Limits.ActionsADay) { //nolint:gosec // New refuses one below zero
 		return quota{"actions of one workplace in a day", time.Hour}
 	}
-	if place.Standing == store.Confirmed {
-		return nil
-	}
-	all, err := tx.UnconfirmedBytes()
-	if err == nil && all >= s.cfg.Limits.UnconfirmedBytes {
-		err = quota{"room for workplaces that nobody has confirmed", day}
-	}
-	return err
+	return nil
 }
 
 // checkStored distinguishes a batch that comes again from one with other actions: the
@@ -261,39 +208,19 @@ func verifyAction(place store.Workplace, last model.Action, kept store.Action) (
 	return action, nil
 }
 
-// ErrNoWorkplace is an id that no workplace has, or none in the standing that is needed.
-var ErrNoWorkplace = errors.New("no such workplace")
-
-// Workplaces lists the workplaces, oldest first.
-func Workplaces(ctx context.Context, kept *store.Store) (list []store.Workplace, err error) {
-	err = kept.Read(ctx, func(tx *store.Tx) error {
-		list, err = tx.Workplaces()
-		return err
-	})
-	return list, err
-}
-
-// SetStanding records what the operator says of a workplace.
-func SetStanding(ctx context.Context, kept *store.Store, workplace string, standing store.Standing) error {
-	err := kept.Write(ctx, func(tx *store.Tx) error { return tx.SetStanding(workplace, standing) })
-	if errors.Is(err, store.ErrNotFound) {
-		err = fmt.Errorf("standing of %s: %w", workplace, ErrNoWorkplace)
-	}
-	return err
-}
-
-// ForgetActions removes all the actions of a workplace that is blocked.
-func ForgetActions(ctx context.Context, kept *store.Store, workplace string) error {
+// ForgetActions removes all the actions of a workplace that is revoked, which is named as
+// for SetStanding.
+func ForgetActions(ctx context.Context, kept *store.Store, name string) error {
 	return kept.Write(ctx, func(tx *store.Tx) error {
-		place, err := tx.Workplace(workplace)
-		if err == nil && place.Standing != store.Blocked || errors.Is(err, store.ErrNotFound) {
+		place, err := namedWorkplace(tx, name)
+		if err == nil && place.Standing != store.Revoked {
 			err = ErrNoWorkplace
 		}
 		if err == nil {
-			err = tx.RemoveActions(workplace, time.UnixMicro(1<<62))
+			err = tx.RemoveActions(place.ID, time.UnixMicro(1<<62))
 		}
 		if err != nil {
-			return fmt.Errorf("forget the actions of %s: %w", workplace, err)
+			return fmt.Errorf("forget the actions of %s: %w", name, err)
 		}
 		return nil
 	})

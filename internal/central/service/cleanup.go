@@ -31,6 +31,9 @@ func (s *Service) cleanup(ctx context.Context, still holds) error {
 			Answers: answers,
 			Words:   words,
 		})
+		if err == nil {
+			err = tx.RemoveUnconfirmed(now.Add(-s.cfg.Limits.WaitingKept)) // they enrol again
+		}
 		if err != nil || actions.IsZero() {
 			return err
 		}

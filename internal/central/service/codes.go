@@ -21,12 +21,12 @@ import (
 )
 
 // SendLoginCode sends a code that logs in.
-func (s *Service) SendLoginCode(ctx context.Context, request model.CodeRequest) (model.SentCode, error) {
+func (s *Service) SendLoginCode(ctx context.Context, place Workplace, request model.CodeRequest) (model.SentCode, error) {
 	iin, err := model.ParseIIN(string(request.IIN))
 	if err != nil {
 		return model.SentCode{}, err
 	}
-	return s.requestCode(ctx, store.Code{Purpose: store.ForLogin, IIN: iin, Phone: request.Phone}, request.Lang)
+	return s.requestCode(ctx, store.Code{Purpose: store.ForLogin, Workplace: place.ID, IIN: iin, Phone: request.Phone}, request.Lang)
 }
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
@@ -36,7 +36,7 @@ func (s *Service) SendSigningCode(ctx context.Context, in Session, request model
 	if !sha256Hex.MatchString(request.SHA256) {
 		return model.SentCode{}, BadRequest("sha256", nil)
 	}
-	code := store.Code{Purpose: store.ForSigning, IIN: in.Applicant.IIN, TextHash: request.SHA256, Phone: request.Phone}
+	code := store.Code{Purpose: store.ForSigning, Workplace: in.Workplace.ID, IIN: in.Applicant.IIN, TextHash: request.SHA256, Phone: request.Phone}
 	return s.requestCode(ctx, code, request.Lang)
 }
 
@@ -54,7 +54,7 @@ func (s *Service) requestCode(ctx context.Context, code store.Code, lang model.L
 	if err != nil {
 		return sent, err
 	}
-	if err := s.checkBinding(ctx, code.IIN, code.Phone); err != nil {
+	if err := s.checkBinding(ctx, code); err != nil {
 		return sent, err
 	}
 	if err := s.sendCode(ctx, &code, lang); err != nil {
@@ -71,15 +71,15 @@ const smsTime = 15 * time.Second
 
 // checkBinding asks БМГ whether the phone is the person's own. What it refuses is
 // counted, and is not asked without end.
-func (s *Service) checkBinding(ctx context.Context, iin model.IIN, phone model.Phone) error {
+func (s *Service) checkBinding(ctx context.Context, code store.Code) error {
 	if s.cfg.Registries.Phones == nil {
 		return model.WrapError(model.CodeBMGDown, errors.New("БМГ: not connected"))
 	}
-	takeBack, err := s.count(ctx, s.bindingAttempt(iin, phone))
+	takeBack, err := s.count(ctx, s.bindingAttempt(code))
 	if err != nil {
 		return err
 	}
-	binding, err := s.cfg.Registries.Phones.Binding(ctx, iin, phone)
+	binding, err := s.cfg.Registries.Phones.Binding(ctx, code.IIN, code.Phone)
 	switch {
 	case err != nil:
 		return errors.Join(model.WrapError(model.CodeBMGDown, err), takeBack())
@@ -144,13 +144,15 @@ func hashCode(salt []byte, digits string) []byte {
 	return mac.Sum(nil)
 }
 
-// checkCodeLimits holds the limits of the codes that list tells of. The pause before
-// another code ends early where the last one was used: it has arrived.
+// checkCodeLimits holds the limits of the codes that list tells of. They count for each
+// workplace by itself, so that nobody who types another's numbers at one keeps them from
+// being served at another. The pause before another code ends early where the last one was
+// used: it has arrived.
 func (s *Service) checkCodeLimits(
-	tx *store.Tx, code store.Code, list func(store.Purpose, model.IIN, model.Phone, time.Time) ([]store.SentCode, error),
+	tx *store.Tx, code store.Code, list func(store.Code, time.Time) ([]store.SentCode, error),
 ) error {
 	now, pause := s.Now(), time.Duration(0)
-	sent, err := list(code.Purpose, code.IIN, code.Phone, now.Add(-time.Hour))
+	sent, err := list(code, now.Add(-time.Hour))
 	if err != nil {
 		return err
 	}
@@ -162,8 +164,12 @@ func (s *Service) checkCodeLimits(
 	if over := len(sent) - s.cfg.Limits.CodesAnHour; over >= 0 {
 		return model.NewError(model.CodeOTPTooMany, "seconds", Seconds(sent[over].At.Add(time.Hour).Sub(now)))
 	}
-	// The limit of a day holds whatever the codes are for and wherever they go.
-	at, err := tx.NthCode(code.IIN, now.Add(-day), s.cfg.Limits.CodesADay)
+	// The limits of a day hold whatever the codes are for and wherever they go.
+	since := now.Add(-day)
+	at, err := tx.NthCodeAt(code.Workplace, code.IIN, since, s.cfg.Limits.CodesADay)
+	if err == nil && at.IsZero() {
+		at, err = tx.NthCode(code.IIN, since, s.cfg.Limits.CodesADayInAll)
+	}
 	switch {
 	case err != nil:
 		return err

@@ -10,28 +10,36 @@ type Limits struct {
 	CodeLife      time.Duration // of a one-time code
 	CodeTries     int           // wrong codes until it locks
 	CodeResend    time.Duration // before another code is sent
-	CodesAnHour   int           // to one phone, and for one IIN
-	CodesADay     int           // for one IIN, of every kind
-	SessionLife   time.Duration
-	AnswersKept   time.Duration // answers to acts, under their Idempotency-Key; over 31 days
-	Attachments   int           // files attached to one entry
-	RefusalsADay  int           // documents of refusals to one applicant; an act beyond is refused without
+	// Codes that one workplace asks for, to one phone and for one IIN in an hour; for one
+	// IIN, of every kind, in a day; and those of all workplaces.
+	CodesAnHour    int
+	CodesADay      int
+	CodesADayInAll int
+	SessionLife    time.Duration
+	AnswersKept    time.Duration // answers to acts, under their Idempotency-Key; over 31 days
+	Attachments    int           // files attached to one entry
+	RefusalsADay   int           // documents of refusals to one applicant; an act beyond is refused without
 
-	BindingRefusals int // by БМГ in an hour, for one IIN and for one phone; then it is not asked
+	// Refusals by БМГ to one workplace in an hour, for one IIN and for one phone; then it is
+	// not asked. And how many people it may refuse there.
+	BindingRefusals int
+	RefusedPeople   int
 	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
 
-	// How many logins and checks, which need no session, one address may ask for. A whole
-	// office may come from one.
+	// How many logins one workplace may ask for, and how many checks and enrolments, which
+	// need none, one address. A whole office may come from one.
 	ClientBurst int     // at once
 	ClientRate  float64 // a second; below zero there is no limit
 
-	// What is kept of the action logs of workplaces, which anybody may send.
-	ActionsADay      int           // of one workplace
-	NewWorkplaces    int           // of one network in a day
-	UnconfirmedBytes int64         // of all workplaces together that the operator has not confirmed
-	ActionsKept      time.Duration // since they came
+	// Workplaces and their action logs.
+	WorkplaceLife     time.Duration // of the token of one
+	NewWorkplaces     int           // of one network in a day that nobody vouches for
+	WaitingWorkplaces int           // in all that nobody has confirmed
+	WaitingKept       time.Duration // how long one waits; then it enrols anew
+	ActionsADay       int           // of one workplace
+	ActionsKept       time.Duration // since they came
 
-	// How many acts without a session one address may send: an office that was without a
+	// How many acts without a session one workplace may send: an office that was without a
 	// connection for a day sends hundreds.
 	DeliveryBurst int
 	DeliveryRate  float64 // a second; below zero there is no limit
@@ -40,24 +48,28 @@ type Limits struct {
 // DefaultLimits returns the limits of the service.
 func DefaultLimits() Limits {
 	return Limits{
-		ChallengeLife: 5 * time.Minute,
-		CodeLife:      5 * time.Minute,
-		CodeTries:     5,
-		CodeResend:    time.Minute,
-		CodesAnHour:   5,
-		CodesADay:     20,
-		SessionLife:   2 * time.Hour,
-		AnswersKept:   90 * day,
-		Attachments:   20,
-		RefusalsADay:  20,
+		ChallengeLife:  5 * time.Minute,
+		CodeLife:       5 * time.Minute,
+		CodeTries:      5,
+		CodeResend:     time.Minute,
+		CodesAnHour:    5,
+		CodesADay:      20,
+		CodesADayInAll: 60,
+		SessionLife:    2 * time.Hour,
+		AnswersKept:    90 * day,
+		Attachments:    20,
+		RefusalsADay:   20,
 
 		BindingRefusals: 10,
+		RefusedPeople:   30,
 		KinshipRefusals: 20,
 
-		ActionsADay:      20_000,
-		NewWorkplaces:    100,
-		UnconfirmedBytes: 2 << 30,
-		ActionsKept:      5 * 365 * day,
+		WorkplaceLife:     15 * time.Minute,
+		NewWorkplaces:     100,
+		WaitingWorkplaces: 10_000,
+		WaitingKept:       7 * day,
+		ActionsADay:       20_000,
+		ActionsKept:       5 * 365 * day,
 
 		ClientBurst: 60,
 		ClientRate:  2,
@@ -75,15 +87,19 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.CodeResend, d.CodeResend)
 	setDefault(&l.CodesAnHour, d.CodesAnHour)
 	setDefault(&l.CodesADay, d.CodesADay)
+	setDefault(&l.CodesADayInAll, d.CodesADayInAll)
 	setDefault(&l.SessionLife, d.SessionLife)
 	setDefault(&l.AnswersKept, d.AnswersKept)
 	setDefault(&l.Attachments, d.Attachments)
 	setDefault(&l.RefusalsADay, d.RefusalsADay)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
+	setDefault(&l.RefusedPeople, d.RefusedPeople)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)
 	setDefault(&l.ActionsADay, d.ActionsADay)
 	setDefault(&l.NewWorkplaces, d.NewWorkplaces)
-	setDefault(&l.UnconfirmedBytes, d.UnconfirmedBytes)
+	setDefault(&l.WorkplaceLife, d.WorkplaceLife)
+	setDefault(&l.WaitingWorkplaces, d.WaitingWorkplaces)
+	setDefault(&l.WaitingKept, d.WaitingKept)
 	setDefault(&l.ActionsKept, d.ActionsKept)
 	setDefault(&l.ClientBurst, d.ClientBurst)
 	setDefault(&l.ClientRate, d.ClientRate)

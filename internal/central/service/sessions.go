@@ -25,22 +25,27 @@ type Session struct {
 	Method    model.LoginMethod
 	District  string
 	Office    string
+	Workplace Workplace
 
 	tokenHash string
 }
 
-// Session returns the session of a token. It is looked up by the token's hash, so that
-// neither the database nor the time that the look-up takes gives a token away.
-func (s *Service) Session(ctx context.Context, token string) (Session, error) {
-	in, err := read(ctx, s, func(tx *store.Tx) (Session, error) {
-		kept, err := tx.Session(hashHex([]byte(token)), s.Now())
+// Session returns the session of a token at the workplace of another token: a session that
+// was opened elsewhere is none there. Tokens are looked up by their hashes, so that neither
+// the database nor the time that the look-up takes gives one away.
+func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Session, error) {
+	return read(ctx, s, func(tx *store.Tx) (Session, error) {
+		place, err := s.workplace(tx, workplaceToken)
 		if err != nil {
 			return Session{}, err
 		}
+		kept, err := tx.Session(hashHex([]byte(token)), place.ID, s.Now())
+		if err != nil {
+			return Session{}, orCode(model.CodeSessionEnded, err)
+		}
 		applicant, err := tx.Applicant(kept.Applicant)
-		return Session{applicant, kept.Method, kept.District, kept.Office, kept.TokenHash}, err
+		return Session{applicant, kept.Method, kept.District, kept.Office, place, kept.TokenHash}, orCode(model.CodeSessionEnded, err)
 	})
-	return in, orCode(model.CodeSessionEnded, err)
 }
 
 // Challenge returns the text that a key signs to log in.
@@ -52,7 +57,7 @@ func (s *Service) Challenge(ctx context.Context) (model.Challenge, error) {
 
 // LoginByKey opens a session by a signature over a challenge. The challenge is spent
 // whatever comes of the login: of two requests with one only one gets its text.
-func (s *Service) LoginByKey(ctx context.Context, login model.KeyLogin) (model.Session, error) {
+func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.KeyLogin) (model.Session, error) {
 	if err := s.checkCounter(login.District, &login.Office); err != nil {
 		return model.Session{}, err
 	}
@@ -76,7 +81,7 @@ func (s *Service) LoginByKey(ctx context.Context, login model.KeyLogin) (model.S
 	if err := s.refresh(ctx, person.IIN, ""); err != nil {
 		return model.Session{}, err
 	}
-	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Office: login.Office}
+	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Office: login.Office, Workplace: place}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		answer, err = s.openSession(tx, in)
@@ -86,7 +91,7 @@ func (s *Service) LoginByKey(ctx context.Context, login model.KeyLogin) (model.S
 }
 
 // LoginByCode opens a session by a one-time code.
-func (s *Service) LoginByCode(ctx context.Context, login model.CodeLogin) (model.Session, error) {
+func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.CodeLogin) (model.Session, error) {
 	if err := s.checkCounter(login.District, &login.Office); err != nil {
 		return model.Session{}, err
 	}
@@ -108,7 +113,7 @@ func (s *Service) LoginByCode(ctx context.Context, login model.CodeLogin) (model
 		}
 		answer, err = s.openSession(tx, Session{
 			Applicant: model.Applicant{Person: person, Phone: code.Phone},
-			Method:    model.ByCode, District: login.District, Office: login.Office,
+			Method:    model.ByCode, District: login.District, Office: login.Office, Workplace: place,
 		})
 		return err
 	})
@@ -143,7 +148,7 @@ func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
 	}
 	return answer, tx.AddSession(store.Session{
 		TokenHash: hashHex([]byte(answer.Token)), Applicant: applicant.IIN, Method: in.Method,
-		District: in.District, Office: in.Office, CreatedAt: now, ExpiresAt: answer.ExpiresAt,
+		District: in.District, Office: in.Office, Workplace: in.Workplace.ID, CreatedAt: now, ExpiresAt: answer.ExpiresAt,
 	})
 }
 

@@ -20,6 +20,7 @@ const (
 // Code is a one-time code that was sent to a phone.
 type Code struct {
 	ID        string
+	Workplace string // that asked for it
 	Purpose   Purpose
 	IIN       model.IIN
 	Phone     model.Phone
@@ -34,9 +35,9 @@ type Code struct {
 
 // AddCode keeps a code.
 func (tx *Tx) AddCode(c Code) error {
-	_, err := tx.exec(`INSERT INTO codes (id, purpose, iin, phone, text_hash, salt, hash, sent_at, expires_at, tries, used)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)`,
-		c.ID, c.Purpose, c.IIN, c.Phone, c.TextHash, c.Salt, c.Hash, micros(c.SentAt), micros(c.ExpiresAt))
+	_, err := tx.exec(`INSERT INTO codes (id, workplace, purpose, iin, phone, text_hash, salt, hash, sent_at, expires_at, tries, used)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)`,
+		c.ID, c.Workplace, c.Purpose, c.IIN, c.Phone, c.TextHash, c.Salt, c.Hash, micros(c.SentAt), micros(c.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("keep the code: %w", err)
 	}
@@ -47,8 +48,8 @@ func (tx *Tx) AddCode(c Code) error {
 func (tx *Tx) Code(purpose Purpose, id string) (Code, error) {
 	c := Code{ID: id, Purpose: purpose}
 	var used int
-	err := tx.row(`SELECT iin, phone, text_hash, salt, hash, sent_at, expires_at, tries, used FROM codes WHERE id = ? AND purpose = ?`,
-		[]any{id, purpose}, &c.IIN, &c.Phone, &c.TextHash, &c.Salt, &c.Hash, moment{&c.SentAt}, moment{&c.ExpiresAt}, &c.Tries, &used)
+	err := tx.row(`SELECT workplace, iin, phone, text_hash, salt, hash, sent_at, expires_at, tries, used FROM codes WHERE id = ? AND purpose = ?`,
+		[]any{id, purpose}, &c.Workplace, &c.IIN, &c.Phone, &c.TextHash, &c.Salt, &c.Hash, moment{&c.SentAt}, moment{&c.ExpiresAt}, &c.Tries, &used)
 	if err != nil {
 		return c, fmt.Errorf("find the code: %w", err)
 	}
@@ -84,25 +85,27 @@ type SentCode struct {
 	Used bool
 }
 
-// CodesToBoth lists the codes sent for this IIN to this phone since a time, oldest first.
-func (tx *Tx) CodesToBoth(purpose Purpose, iin model.IIN, phone model.Phone, since time.Time) ([]SentCode, error) {
-	return tx.sentCodes(`(iin = ? AND phone = ?)`, purpose, iin, phone, since)
+// CodesToBoth lists the codes of the purpose that the workplace asked for since a time, for
+// this IIN to this phone, oldest first.
+func (tx *Tx) CodesToBoth(c Code, since time.Time) ([]SentCode, error) {
+	return tx.sentCodes(`iin = ? AND phone = ?`, c, since)
 }
 
-// CodesToEither lists the codes sent for this IIN or to this phone since a time, oldest
-// first.
-func (tx *Tx) CodesToEither(purpose Purpose, iin model.IIN, phone model.Phone, since time.Time) ([]SentCode, error) {
-	return tx.sentCodes(`(iin = ? OR phone = ?)`, purpose, iin, phone, since)
+// CodesToEither lists the codes of the purpose that the workplace asked for since a time, for
+// this IIN or to this phone, oldest first.
+func (tx *Tx) CodesToEither(c Code, since time.Time) ([]SentCode, error) {
+	return tx.sentCodes(`(iin = ? OR phone = ?)`, c, since)
 }
 
-func (tx *Tx) sentCodes(whose string, purpose Purpose, iin model.IIN, phone model.Phone, since time.Time) ([]SentCode, error) {
+func (tx *Tx) sentCodes(whose string, c Code, since time.Time) ([]SentCode, error) {
 	sent, err := list(tx, func(scan scanner) (SentCode, error) {
 		var c SentCode
 		var used int
 		err := scan(moment{&c.At}, &used)
 		c.Used = used != 0
 		return c, err
-	}, `SELECT sent_at, used FROM codes WHERE purpose = ? AND `+whose+` AND sent_at > ? ORDER BY sent_at`, purpose, iin, phone, micros(since))
+	}, `SELECT sent_at, used FROM codes WHERE `+whose+` AND purpose = ? AND workplace = ? AND sent_at > ? ORDER BY sent_at`,
+		c.IIN, c.Phone, c.Purpose, c.Workplace, micros(since))
 	if err != nil {
 		return nil, fmt.Errorf("list the codes: %w", err)
 	}
@@ -110,10 +113,19 @@ func (tx *Tx) sentCodes(whose string, purpose Purpose, iin model.IIN, phone mode
 }
 
 // NthCode returns when the nth newest code of any purpose was sent for the IIN since a
-// time; n counts from 1. The zero time says that there are fewer.
+// time, n from 1, and whichever workplace asked for it; the zero time says that there are
+// fewer.
 func (tx *Tx) NthCode(iin model.IIN, since time.Time, n int) (time.Time, error) {
-	at, err := one(tx, scanTime, `SELECT sent_at FROM codes WHERE iin = ? AND sent_at > ? ORDER BY sent_at DESC LIMIT 1 OFFSET ?`,
-		iin, micros(since), n-1)
+	return tx.nthCode(`iin = ? AND sent_at > ? ORDER BY sent_at DESC LIMIT 1 OFFSET ?`, iin, micros(since), n-1)
+}
+
+// NthCodeAt does the same of the codes that one workplace asked for.
+func (tx *Tx) NthCodeAt(workplace string, iin model.IIN, since time.Time, n int) (time.Time, error) {
+	return tx.nthCode(`iin = ? AND sent_at > ? AND workplace = ? ORDER BY sent_at DESC LIMIT 1 OFFSET ?`, iin, micros(since), workplace, n-1)
+}
+
+func (tx *Tx) nthCode(which string, args ...any) (time.Time, error) {
+	at, err := one(tx, scanTime, `SELECT sent_at FROM codes WHERE `+which, args...)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return at, fmt.Errorf("count the codes: %w", err)
 	}
@@ -122,17 +134,18 @@ func (tx *Tx) NthCode(iin model.IIN, since time.Time, n int) (time.Time, error) 
 
 // Attempt is a question to a register that can refuse.
 type Attempt struct {
-	ID      string
-	Kind    string      // of the register
-	IIN     model.IIN   // asked about, or who asks
-	Phone   model.Phone // asked about; may be empty
-	AskedAt time.Time
+	ID        string
+	Kind      string      // of the register
+	Workplace string      // that asks; empty where it is counted whichever asks
+	IIN       model.IIN   // asked about, or who asks
+	Phone     model.Phone // asked about; may be empty
+	AskedAt   time.Time
 }
 
 // AddAttempt counts a question.
 func (tx *Tx) AddAttempt(a Attempt) error {
-	_, err := tx.exec(`INSERT INTO attempts (id, kind, iin, phone, asked_at) VALUES (?, ?, ?, ?, ?)`,
-		a.ID, a.Kind, a.IIN, a.Phone, micros(a.AskedAt))
+	_, err := tx.exec(`INSERT INTO attempts (id, kind, workplace, iin, phone, asked_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Kind, a.Workplace, a.IIN, a.Phone, micros(a.AskedAt))
 	if err != nil {
 		return fmt.Errorf("count the question: %w", err)
 	}
@@ -147,20 +160,29 @@ func (tx *Tx) RemoveAttempt(id string) error {
 	return nil
 }
 
-// AttemptsOfIIN lists when a register of the kind was asked about the IIN, oldest first.
-func (tx *Tx) AttemptsOfIIN(kind string, iin model.IIN, since time.Time) ([]time.Time, error) {
-	return tx.attempts(`iin = ?`, kind, string(iin), since)
-}
-
-// AttemptsOfPhone lists when a register of the kind was asked about the phone, oldest
+// AttemptsOfIIN lists when the workplace asked a register of the kind about the IIN, oldest
 // first.
-func (tx *Tx) AttemptsOfPhone(kind string, phone model.Phone, since time.Time) ([]time.Time, error) {
-	return tx.attempts(`phone = ?`, kind, string(phone), since)
+func (tx *Tx) AttemptsOfIIN(kind, workplace string, iin model.IIN, since time.Time) ([]time.Time, error) {
+	return tx.attempts(`asked_at FROM attempts WHERE kind = ? AND workplace = ? AND iin = ? AND asked_at > ? ORDER BY asked_at`,
+		kind, workplace, iin, micros(since))
 }
 
-func (tx *Tx) attempts(whose, kind, subject string, since time.Time) ([]time.Time, error) {
-	asked, err := list(tx, scanTime, `SELECT asked_at FROM attempts WHERE kind = ? AND `+whose+` AND asked_at > ? ORDER BY asked_at`,
-		kind, subject, micros(since))
+// AttemptsOfPhone lists when the workplace asked a register of the kind about the phone,
+// oldest first.
+func (tx *Tx) AttemptsOfPhone(kind, workplace string, phone model.Phone, since time.Time) ([]time.Time, error) {
+	return tx.attempts(`asked_at FROM attempts WHERE kind = ? AND workplace = ? AND phone = ? AND asked_at > ? ORDER BY asked_at`,
+		kind, workplace, phone, micros(since))
+}
+
+// AttemptsOfPeople lists when the workplace first asked a register of the kind about each
+// person since a time, oldest first.
+func (tx *Tx) AttemptsOfPeople(kind, workplace string, since time.Time) ([]time.Time, error) {
+	return tx.attempts(`MIN(asked_at) FROM attempts WHERE kind = ? AND workplace = ? AND asked_at > ? GROUP BY iin ORDER BY MIN(asked_at)`,
+		kind, workplace, micros(since))
+}
+
+func (tx *Tx) attempts(which string, args ...any) ([]time.Time, error) {
+	asked, err := list(tx, scanTime, `SELECT `+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list the questions: %w", err)
 	}

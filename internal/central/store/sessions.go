@@ -14,26 +14,27 @@ type Session struct {
 	Method    model.LoginMethod
 	District  string
 	Office    string
+	Workplace string // id of the workplace at which it was opened
 	CreatedAt time.Time
 	ExpiresAt time.Time
 }
 
 // AddSession opens a session.
 func (tx *Tx) AddSession(s Session) error {
-	_, err := tx.exec(`INSERT INTO sessions (token_hash, applicant_iin, method, district, office, created_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, s.TokenHash, s.Applicant, s.Method, s.District, s.Office, micros(s.CreatedAt), micros(s.ExpiresAt))
+	_, err := tx.exec(`INSERT INTO sessions (token_hash, applicant_iin, method, district, office, workplace, created_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, s.TokenHash, s.Applicant, s.Method, s.District, s.Office, s.Workplace, micros(s.CreatedAt), micros(s.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("open a session: %w", err)
 	}
 	return nil
 }
 
-// Session returns the session of a token that has not expired, or ErrNotFound.
-func (tx *Tx) Session(tokenHash string, now time.Time) (Session, error) {
+// Session returns the session of a token at a workplace that has not expired, or ErrNotFound.
+func (tx *Tx) Session(tokenHash, workplace string, now time.Time) (Session, error) {
 	var s Session
-	err := tx.row(`SELECT token_hash, applicant_iin, method, district, office, created_at, expires_at FROM sessions
-		WHERE token_hash = ? AND expires_at > ?`, []any{tokenHash, micros(now)},
-		&s.TokenHash, &s.Applicant, &s.Method, &s.District, &s.Office, moment{&s.CreatedAt}, moment{&s.ExpiresAt})
+	err := tx.row(`SELECT token_hash, applicant_iin, method, district, office, workplace, created_at, expires_at FROM sessions
+		WHERE token_hash = ? AND workplace = ? AND expires_at > ?`, []any{tokenHash, workplace, micros(now)},
+		&s.TokenHash, &s.Applicant, &s.Method, &s.District, &s.Office, &s.Workplace, moment{&s.CreatedAt}, moment{&s.ExpiresAt})
 	if err != nil {
 		return s, fmt.Errorf("find the session: %w", err)
 	}
@@ -70,7 +71,7 @@ func (tx *Tx) UseChallenge(id string, now time.Time) (text string, err error) {
 
 // Expiry is up to when rows are removed.
 type Expiry struct {
-	Now     time.Time // challenges and sessions that end before
+	Now     time.Time // challenges, sessions and tokens of workplaces that end before
 	Counted time.Time // codes and questions to registers of before: no limit counts them
 	Answers time.Time // answers to acts of before
 	Words   time.Time // words that were given out last before
@@ -86,6 +87,7 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 		{`DELETE FROM sessions WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM upload_parts WHERE upload IN (SELECT id FROM uploads WHERE expires_at < ?)`, e.Now},
 		{`DELETE FROM uploads WHERE expires_at < ?`, e.Now},
+		{`DELETE FROM workplace_tokens WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},
 		{`DELETE FROM answers WHERE created_at < ?`, e.Answers},

@@ -12,45 +12,60 @@ const (
 	workplaceOverhead = 1024
 )
 
-// Standing is what the operator of the central has said of a workplace.
+// Standing is what an operator of the central has said of a workplace.
 type Standing string
 
 // The standings of a workplace.
 const (
 	Unconfirmed Standing = ""          // known by its key alone; the office is its own claim
-	Confirmed   Standing = "confirmed" // the operator has asked the office
-	Blocked     Standing = "blocked"   // nothing more is taken from it
+	Confirmed   Standing = "confirmed" // an operator has asked the office
+	Revoked     Standing = "revoked"   // nothing more is told to it or taken from it
+	Replaced    Standing = "replaced"  // the same computer goes on with another key
 )
 
-// Workplace is a computer that has sent its action log.
+// Workplace is a computer at a counter.
 type Workplace struct {
 	ID        string
 	PublicKey []byte // Ed25519
-	Office    string // as it called itself at first
-	Source    string // network that its first actions came from
-	Since     time.Time
-	Standing  Standing
-	Actions   int    // that are kept
-	Bytes     int64  // that they take, about
-	CutSeq    uint64 // of the last action that was removed; 0 where none was
-	CutHash   string // its hash
+	// Fingerprint is the short form of the key that people compare (model.Fingerprint).
+	Fingerprint string
+	Office      string // as it called itself, or as the operator did who confirmed it
+	Source      string // network that it enrolled from
+	Since       time.Time
+	Standing    Standing
+	Actions     int    // that are kept
+	Bytes       int64  // that they take, about
+	CutSeq      uint64 // of the last action that was removed; 0 where none was
+	CutHash     string // its hash
 }
 
-const workplaceColumns = `SELECT id, public_key, office, source, created_at, standing, bytes, cut_seq, cut_hash,
-	(SELECT COUNT(*) FROM actions WHERE workplace = workplaces.id) FROM workplaces `
-
-func scanWorkplace(scan scanner) (Workplace, error) {
-	var w Workplace
-	err := scan(&w.ID, &w.PublicKey, &w.Office, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash, &w.Actions)
-	return w, err
+func (w *Workplace) columns() []any {
+	return []any{
+		&w.ID, &w.PublicKey, &w.Fingerprint, &w.Office, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash,
+	}
 }
+
+const workplaceColumns = `w.id, w.public_key, w.fingerprint, w.office, w.source, w.created_at, w.standing, w.bytes, w.cut_seq, w.cut_hash`
 
 // Workplace returns a workplace, or ErrNotFound. It does not count the actions.
 func (tx *Tx) Workplace(id string) (Workplace, error) {
+	return tx.workplace(`FROM workplaces w WHERE w.id = ?`, id)
+}
+
+// WorkplaceOfKey returns the workplace with the fingerprint, as Workplace does.
+func (tx *Tx) WorkplaceOfKey(fingerprint string) (Workplace, error) {
+	return tx.workplace(`FROM workplaces w WHERE w.fingerprint = ?`, fingerprint)
+}
+
+// WorkplaceOfToken returns the workplace of a token that has not expired, as Workplace does.
+func (tx *Tx) WorkplaceOfToken(tokenHash string, now time.Time) (Workplace, error) {
+	return tx.workplace(`FROM workplaces w JOIN workplace_tokens t ON t.workplace = w.id
+		WHERE t.token_hash = ? AND t.expires_at > ?`, tokenHash, micros(now))
+}
+
+func (tx *Tx) workplace(from string, args ...any) (Workplace, error) {
 	var w Workplace
-	err := tx.row(`SELECT id, public_key, office, source, created_at, standing, bytes, cut_seq, cut_hash FROM workplaces WHERE id = ?`,
-		[]any{id}, &w.ID, &w.PublicKey, &w.Office, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash)
-	if err != nil {
+	if err := tx.row(`SELECT `+workplaceColumns+` `+from, args, w.columns()...); err != nil {
 		return w, fmt.Errorf("find the workplace: %w", err)
 	}
 	return w, nil
@@ -58,7 +73,11 @@ func (tx *Tx) Workplace(id string) (Workplace, error) {
 
 // Workplaces lists the workplaces, oldest first.
 func (tx *Tx) Workplaces() ([]Workplace, error) {
-	all, err := list(tx, scanWorkplace, workplaceColumns+`ORDER BY created_at, id COLLATE "C"`)
+	all, err := list(tx, func(scan scanner) (Workplace, error) {
+		var w Workplace
+		err := scan(append(w.columns(), &w.Actions)...)
+		return w, err
+	}, `SELECT `+workplaceColumns+`, (SELECT COUNT(*) FROM actions WHERE workplace = w.id) FROM workplaces w ORDER BY w.created_at, w.id COLLATE "C"`)
 	if err != nil {
 		return nil, fmt.Errorf("list the workplaces: %w", err)
 	}
@@ -67,17 +86,19 @@ func (tx *Tx) Workplaces() ([]Workplace, error) {
 
 // AddWorkplace makes a workplace and its key known.
 func (tx *Tx) AddWorkplace(w Workplace) error {
-	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, office, source, created_at, standing, bytes, cut_seq, cut_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')`, w.ID, w.PublicKey, w.Office, w.Source, micros(w.Since), w.Standing, workplaceOverhead)
+	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, fingerprint, office, source, created_at, standing, bytes, cut_seq, cut_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.ID, w.PublicKey, w.Fingerprint, w.Office, w.Source, micros(w.Since), w.Standing, workplaceOverhead, w.CutSeq, w.CutHash)
 	if err != nil {
 		return fmt.Errorf("keep the workplace: %w", err)
 	}
 	return nil
 }
 
-// SetStanding records what the operator says of a workplace, or returns ErrNotFound.
-func (tx *Tx) SetStanding(id string, standing Standing) error {
-	changed, err := tx.exec(`UPDATE workplaces SET standing = ? WHERE id = ?`, standing, id)
+// SetStanding records what an operator says of a workplace and how its office is called, or
+// returns ErrNotFound.
+func (tx *Tx) SetStanding(id string, standing Standing, office string) error {
+	changed, err := tx.exec(`UPDATE workplaces SET standing = ?, office = ? WHERE id = ?`, standing, office, id)
 	if err == nil && changed == 0 {
 		err = ErrNotFound
 	}
@@ -96,13 +117,55 @@ func (tx *Tx) CountWorkplaces(source string, after time.Time) (n int, err error)
 	return n, nil
 }
 
-// UnconfirmedBytes returns what all workplaces take that are not confirmed.
-func (tx *Tx) UnconfirmedBytes() (n int64, err error) {
-	err = tx.row(`SELECT COALESCE(SUM(bytes), 0) FROM workplaces WHERE standing <> 'confirmed'`, nil, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count the bytes of workplaces: %w", err)
+// CountUnconfirmed returns how many workplaces wait to be confirmed.
+func (tx *Tx) CountUnconfirmed() (n int, err error) {
+	if err = tx.row(`SELECT COUNT(*) FROM workplaces WHERE standing = ''`, nil, &n); err != nil {
+		return 0, fmt.Errorf("count the workplaces: %w", err)
 	}
 	return n, nil
+}
+
+// RemoveUnconfirmed removes the workplaces that came before a time and that nobody has
+// confirmed since.
+func (tx *Tx) RemoveUnconfirmed(before time.Time) error {
+	if _, err := tx.exec(`DELETE FROM workplaces WHERE standing = '' AND created_at < ?`, micros(before)); err != nil {
+		return fmt.Errorf("remove workplaces: %w", err)
+	}
+	return nil
+}
+
+// Replace gives what one workplace has open to the one that takes its place: its sessions.
+// Its tokens end.
+func (tx *Tx) Replace(old, by string) error {
+	_, err := tx.exec(`UPDATE workplaces SET standing = 'replaced' WHERE id = ?`, old)
+	if err == nil {
+		_, err = tx.exec(`UPDATE sessions SET workplace = ? WHERE workplace = ?`, by, old)
+	}
+	if err == nil {
+		_, err = tx.exec(`DELETE FROM workplace_tokens WHERE workplace = ?`, old)
+	}
+	if err != nil {
+		return fmt.Errorf("replace the workplace: %w", err)
+	}
+	return nil
+}
+
+// WorkplaceToken is a token, known by its hash, and the assertion that it was given for.
+type WorkplaceToken struct {
+	Hash      string
+	Workplace string
+	JTI       string
+	ExpiresAt time.Time
+}
+
+// AddWorkplaceToken keeps a token, and reports false where its assertion was used before.
+func (tx *Tx) AddWorkplaceToken(t WorkplaceToken) (fresh bool, err error) {
+	added, err := tx.exec(`INSERT INTO workplace_tokens (token_hash, workplace, jti, expires_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (workplace, jti) DO NOTHING`, t.Hash, t.Workplace, t.JTI, micros(t.ExpiresAt))
+	if err != nil {
+		return false, fmt.Errorf("keep the token of a workplace: %w", err)
+	}
+	return added > 0, nil
 }
 
 // Action is one action of a workplace, as it is kept.

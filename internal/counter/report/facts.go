@@ -136,8 +136,8 @@ func (s Source) cacheFacts() ui.Facts {
 	}
 	numbers, err := s.Cache.Operators()
 	facts = append(facts, ui.Fact{Key: "operators", Value: orCode(strconv.Itoa(len(numbers)), err)})
-	workplace, err := s.Desk.Workplace()
-	facts = append(facts, ui.Fact{Key: "workplace", Value: orCode(workplace, err)})
+	fingerprint, err := s.Desk.Fingerprint()
+	facts = append(facts, ui.Fact{Key: "workplace", Value: orCode(fingerprint, err)})
 	return ui.Facts{Key: "cache", Facts: append(facts, rescueFacts(s.Cache.Rescue())...)}
 }
 

@@ -13,6 +13,7 @@ import (
 	"akmola.kz/kezek/internal/central"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
@@ -70,6 +71,7 @@ func open(t *testing.T) counter {
 	if err != nil {
 		t.Fatal(err)
 	}
+	desk.New(desk.Config{Central: c}) // which proves that a workplace calls
 	t.Cleanup(func() {
 		c.Close()
 		server.Close()

@@ -93,13 +93,16 @@ CREATE TABLE sessions (
     method        TEXT NOT NULL,
     district      TEXT NOT NULL,
     office        TEXT NOT NULL,
+    workplace     TEXT NOT NULL, -- at which it was opened; it counts there alone
     created_at    BIGINT NOT NULL,
     expires_at    BIGINT NOT NULL
 );
+CREATE INDEX sessions_workplace ON sessions (workplace);
 
 -- One-time codes. hash is HMAC-SHA256 of the code under salt.
 CREATE TABLE codes (
     id         TEXT PRIMARY KEY,
+    workplace  TEXT NOT NULL, -- which asked for it
     purpose    TEXT NOT NULL,
     iin        TEXT NOT NULL,
     phone      TEXT NOT NULL,
@@ -111,19 +114,21 @@ CREATE TABLE codes (
     tries      INTEGER NOT NULL,
     used       INTEGER NOT NULL
 );
-CREATE INDEX codes_iin ON codes (purpose, iin, sent_at);
-CREATE INDEX codes_phone ON codes (purpose, phone, sent_at);
-CREATE INDEX codes_day ON codes (iin, sent_at);
+CREATE INDEX codes_iin ON codes (iin, sent_at);
+CREATE INDEX codes_phone ON codes (phone, sent_at);
 
 -- Questions to a register that it refused, or that are being asked. kind is "bmg",
--- with the IIN and the phone asked about, or "kinship", with the applicant's IIN.
+-- with the IIN and the phone asked about and the workplace that asks, or "kinship", with the
+-- applicant's IIN.
 CREATE TABLE attempts (
-    id       TEXT PRIMARY KEY,
-    kind     TEXT NOT NULL,
-    iin      TEXT NOT NULL,
-    phone    TEXT NOT NULL,
-    asked_at BIGINT NOT NULL
+    id        TEXT PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    workplace TEXT NOT NULL,
+    iin       TEXT NOT NULL,
+    phone     TEXT NOT NULL,
+    asked_at  BIGINT NOT NULL
 );
+CREATE INDEX attempts_workplace ON attempts (workplace, kind, asked_at);
 CREATE INDEX attempts_iin ON attempts (kind, iin, asked_at);
 CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
 
@@ -324,23 +329,36 @@ CREATE TABLE removals (
     hour  BIGINT NOT NULL
 );
 
--- Computers at counters. The first batch of actions makes the key (Ed25519) known.
--- standing is what the operator of the central said of a workplace: '', 'confirmed' or
--- 'blocked'. source is the network that its first actions came from, bytes what they take
--- here. cut_seq and cut_hash are the last action that was removed: the chain goes on from it.
+-- Computers at counters. A workplace enrols with its key (Ed25519), whose short form is the
+-- fingerprint. standing is what an operator of the central said of it: '', 'confirmed',
+-- 'revoked', or 'replaced' where another one took its place. source is the network that it
+-- enrolled from, bytes what its actions take here. cut_seq and cut_hash are the last action
+-- that was removed: the chain goes on from it.
 CREATE TABLE workplaces (
-    id         TEXT PRIMARY KEY,
-    public_key BYTEA NOT NULL,
-    office     TEXT NOT NULL,
-    source     TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
-    standing   TEXT NOT NULL,
-    bytes      BIGINT NOT NULL,
-    cut_seq    BIGINT NOT NULL,
-    cut_hash   TEXT NOT NULL
+    id          TEXT PRIMARY KEY,
+    public_key  BYTEA NOT NULL,
+    fingerprint TEXT NOT NULL,
+    office      TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    standing    TEXT NOT NULL,
+    bytes       BIGINT NOT NULL,
+    cut_seq     BIGINT NOT NULL,
+    cut_hash    TEXT NOT NULL
 );
+CREATE UNIQUE INDEX workplaces_fingerprint ON workplaces (fingerprint);
 CREATE INDEX workplaces_source ON workplaces (source, created_at);
-CREATE INDEX workplaces_bytes ON workplaces (standing, bytes);
+CREATE INDEX workplaces_standing ON workplaces (standing, created_at);
+
+-- Tokens of workplaces. jti is the id of the assertion that proved the key: it is used once.
+CREATE TABLE workplace_tokens (
+    token_hash TEXT PRIMARY KEY,
+    workplace  TEXT NOT NULL REFERENCES workplaces (id),
+    jti        TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX workplace_tokens_jti ON workplace_tokens (workplace, jti);
+CREATE INDEX workplace_tokens_expiry ON workplace_tokens (expires_at);
 
 -- What operators did there. body is the action as it was sent; signature stands at the
 -- last action of each batch.
@@ -357,6 +375,7 @@ CREATE INDEX actions_received ON actions (workplace, received_at, seq);
 
 -- +goose Down
 DROP TABLE actions;
+DROP TABLE workplace_tokens;
 DROP TABLE workplaces;
 DROP TABLE removals;
 DROP TABLE jobs;

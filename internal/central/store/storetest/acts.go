@@ -283,7 +283,7 @@ func (k *kept) refusals() {
 }
 
 func (k *kept) workplaces() {
-	w := store.Workplace{ID: "w", PublicKey: []byte{1, 2}, Office: "ЦОН", Source: "192.0.2.1/32", Since: morning}
+	w := store.Workplace{ID: "w", PublicKey: []byte{1, 2}, Fingerprint: "AA-BB", Office: "ЦОН", Source: "192.0.2.1/32", Since: morning}
 	actions := []store.Action{
 		{Seq: 1, Hash: "a", Body: []byte(`{"seq": 1}`)}, {Seq: 2, Hash: "b", Body: []byte(`{"seq": 2}`), Signature: []byte{9}},
 		{Seq: 3, Hash: "c", Body: []byte(`{}`), Signature: []byte{8}},
@@ -308,19 +308,24 @@ func (k *kept) workplaces() {
 	k.reopen()
 	gets(k, "the rest", actions[2:], page(0, 9))
 	w.CutSeq, w.CutHash = 2, "b"
-	var bytes int64
-	k.must(k.Read(k.Context(), func(tx *store.Tx) (err error) { bytes, err = tx.UnconfirmedBytes(); return err }))
-	if bytes < 1 {
-		k.Errorf("%d bytes", bytes)
+	k.must(k.Read(k.Context(), func(tx *store.Tx) error {
+		kept, err := tx.Workplace("w")
+		w.Bytes = kept.Bytes
+		return err
+	}))
+	if w.Bytes < 1 {
+		k.Errorf("%d bytes", w.Bytes)
 	}
-	w.Bytes = bytes
 	gets(k, "workplace", w, func(tx *store.Tx) (store.Workplace, error) { return tx.Workplace("w") })
-	w.Standing = store.Confirmed
-	k.write(func(tx *store.Tx) error { return tx.SetStanding("w", store.Confirmed) })
+	gets(k, "of the key", w, func(tx *store.Tx) (store.Workplace, error) { return tx.WorkplaceOfKey("AA-BB") })
+	gets(k, "that wait", 1, (*store.Tx).CountUnconfirmed)
+	w.Standing, w.Office = store.Confirmed, "ЦОН № 7"
+	k.write(func(tx *store.Tx) error { return tx.SetStanding("w", store.Confirmed, "ЦОН № 7") })
+	gets(k, "that wait no more", 0, (*store.Tx).CountUnconfirmed)
 	w.Actions = 1
 	gets(k, "workplaces", []store.Workplace{w}, (*store.Tx).Workplaces)
-	gets(k, "unconfirmed bytes", 0, (*store.Tx).UnconfirmedBytes)
-	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.SetStanding("none", store.Blocked) }); !errors.Is(err, store.ErrNotFound) {
+	nobody := func(tx *store.Tx) error { return tx.SetStanding("none", store.Revoked, "") }
+	if err := k.Write(k.Context(), nobody); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("standing of nobody: %v", err)
 	}
 }
@@ -351,4 +356,37 @@ func (k *kept) uploads() {
 	gets(k, "what has come", []byte("abc\x00e"), whole)
 	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Second)}) })
 	gets(k, "what has come and expired", []byte{}, whole)
+}
+
+func (k *kept) workplaceTokens() {
+	w := store.Workplace{ID: "w", PublicKey: []byte{1}, Fingerprint: "AA", Since: morning, Standing: store.Confirmed}
+	waits := store.Workplace{ID: "v", PublicKey: []byte{2}, Fingerprint: "BB", Since: morning}
+	token := store.WorkplaceToken{Hash: "h", Workplace: "w", JTI: "j", ExpiresAt: morning.Add(time.Minute)}
+	add := func(t store.WorkplaceToken) (fresh bool) {
+		k.write(func(tx *store.Tx) (err error) { fresh, err = tx.AddWorkplaceToken(t); return err })
+		return fresh
+	}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddWorkplace(w), tx.AddWorkplace(waits), tx.AddSession(store.Session{TokenHash: "s", Workplace: "w", ExpiresAt: token.ExpiresAt}))
+	})
+	add(token) // which runs twice in a test that says so
+	k.reopen()
+	again := token
+	again.Hash = "i"
+	if add(again) {
+		k.Error("an assertion was used twice")
+	}
+	find := func(hash string, at time.Time) func(tx *store.Tx) error {
+		return func(tx *store.Tx) error { _, err := tx.WorkplaceOfToken(hash, at); return err }
+	}
+	k.must(k.Read(k.Context(), find("h", morning)))
+	k.missing("the other token", find("i", morning))
+	k.missing("after its time", find("h", token.ExpiresAt))
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.RemoveUnconfirmed(morning.Add(time.Second)), tx.Replace("w", "x"))
+	})
+	k.reopen()
+	k.missing("one that waited too long", func(tx *store.Tx) error { _, err := tx.Workplace("v"); return err })
+	k.missing("the token of one that was replaced", find("h", morning))
+	k.must(k.Read(k.Context(), func(tx *store.Tx) error { _, err := tx.Session("s", "x", morning); return err }))
 }

@@ -203,14 +203,15 @@ func (k *kept) renames() {
 
 func (k *kept) sessions() {
 	s := store.Session{
-		TokenHash: "aa", Applicant: mother.IIN, Method: model.ByKey, District: "1110", Office: "ЦОН № 1",
+		TokenHash: "aa", Applicant: mother.IIN, Method: model.ByKey, District: "1110", Office: "ЦОН № 1", Workplace: "w",
 		CreatedAt: morning, ExpiresAt: morning.Add(time.Hour),
 	}
 	challenge := model.Challenge{ID: "c", Text: "sign\nthis", ExpiresAt: morning.Add(time.Minute)}
 	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddSession(s), tx.AddChallenge(challenge)) })
 	k.reopen()
-	gets(k, "session", s, func(tx *store.Tx) (store.Session, error) { return tx.Session("aa", morning) })
-	k.missing("an expired session", func(tx *store.Tx) error { _, err := tx.Session("aa", s.ExpiresAt); return err })
+	gets(k, "session", s, func(tx *store.Tx) (store.Session, error) { return tx.Session("aa", "w", morning) })
+	k.missing("a session of another workplace", func(tx *store.Tx) error { _, err := tx.Session("aa", "v", morning); return err })
+	k.missing("an expired session", func(tx *store.Tx) error { _, err := tx.Session("aa", "w", s.ExpiresAt); return err })
 	use := func(at time.Time) (text string, err error) {
 		err = k.Write(k.Context(), func(tx *store.Tx) error { text, err = tx.UseChallenge("c", at); return err })
 		return text, err
@@ -226,12 +227,12 @@ func (k *kept) sessions() {
 		k.Errorf("a challenge is used twice: %v", err)
 	}
 	k.write(func(tx *store.Tx) error { return tx.RemoveSession("aa") })
-	k.missing("a closed session", func(tx *store.Tx) error { _, err := tx.Session("aa", morning); return err })
+	k.missing("a closed session", func(tx *store.Tx) error { _, err := tx.Session("aa", "w", morning); return err })
 }
 
 func (k *kept) codes() {
 	code := store.Code{
-		ID: "c", Purpose: store.ForSigning, IIN: mother.IIN, Phone: "+77000000001", TextHash: "ff", Salt: []byte{1}, Hash: []byte{2, 0},
+		ID: "c", Workplace: "w", Purpose: store.ForSigning, IIN: mother.IIN, Phone: "+77000000001", TextHash: "ff", Salt: []byte{1}, Hash: []byte{2, 0},
 		SentAt: morning, ExpiresAt: morning.Add(time.Minute),
 	}
 	second := code
@@ -246,16 +247,29 @@ func (k *kept) codes() {
 	k.missing("a code of another purpose", func(tx *store.Tx) error { _, err := tx.Code(store.ForLogin, "c"); return err })
 	first, both := store.SentCode{At: morning, Used: true}, store.SentCode{At: second.SentAt}
 	gets(k, "to both", []store.SentCode{first}, func(tx *store.Tx) ([]store.SentCode, error) {
-		return tx.CodesToBoth(store.ForSigning, mother.IIN, code.Phone, morning.Add(-time.Second))
+		return tx.CodesToBoth(code, morning.Add(-time.Second))
 	})
 	gets(k, "to either", []store.SentCode{first, both}, func(tx *store.Tx) ([]store.SentCode, error) {
-		return tx.CodesToEither(store.ForSigning, mother.IIN, "+77000000009", morning.Add(-time.Second))
+		other := code
+		other.Phone = "+77000000009"
+		return tx.CodesToEither(other, morning.Add(-time.Second))
 	})
 	gets(k, "since then", []store.SentCode{both}, func(tx *store.Tx) ([]store.SentCode, error) {
-		return tx.CodesToEither(store.ForSigning, mother.IIN, code.Phone, morning)
+		return tx.CodesToEither(code, morning)
+	})
+	gets(k, "at another workplace", []store.SentCode{}, func(tx *store.Tx) ([]store.SentCode, error) {
+		other := code
+		other.Workplace = "v"
+		return tx.CodesToEither(other, morning.Add(-time.Second))
 	})
 	for n, want := range map[int]time.Time{1: second.SentAt, 2: morning, 3: {}} {
 		gets(k, "nth", want, func(tx *store.Tx) (time.Time, error) { return tx.NthCode(mother.IIN, morning.Add(-time.Second), n) })
+		gets(k, "nth of the workplace", want, func(tx *store.Tx) (time.Time, error) {
+			return tx.NthCodeAt("w", mother.IIN, morning.Add(-time.Second), n)
+		})
+		gets(k, "nth of another", time.Time{}, func(tx *store.Tx) (time.Time, error) {
+			return tx.NthCodeAt("v", mother.IIN, morning.Add(-time.Second), n)
+		})
 	}
 	k.write(func(tx *store.Tx) error { return tx.RemoveCode("c") })
 	k.missing("a removed code", func(tx *store.Tx) error { _, err := tx.Code(store.ForSigning, "c"); return err })
@@ -265,16 +279,20 @@ func (k *kept) questions() {
 	later := morning.Add(time.Minute)
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(
-			tx.AddAttempt(store.Attempt{ID: "b", Kind: "bmg", IIN: mother.IIN, Phone: "+77000000001", AskedAt: later}),
-			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", IIN: mother.IIN, Phone: "+77000000002", AskedAt: morning}),
+			tx.AddAttempt(store.Attempt{ID: "b", Kind: "bmg", Workplace: "w", IIN: mother.IIN, Phone: "+77000000001", AskedAt: later}),
+			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", Workplace: "w", IIN: mother.IIN, Phone: "+77000000002", AskedAt: morning}),
 			tx.AddAttempt(store.Attempt{ID: "c", Kind: "kinship", IIN: mother.IIN, AskedAt: morning}))
 	})
 	k.reopen()
-	ofIIN := func(tx *store.Tx) ([]time.Time, error) { return tx.AttemptsOfIIN("bmg", mother.IIN, morning.Add(-1)) }
+	ofIIN := func(tx *store.Tx) ([]time.Time, error) {
+		return tx.AttemptsOfIIN("bmg", "w", mother.IIN, morning.Add(-1))
+	}
 	gets(k, "of the IIN", []time.Time{morning, later}, ofIIN)
 	gets(k, "of the phone", []time.Time{later}, func(tx *store.Tx) ([]time.Time, error) {
-		return tx.AttemptsOfPhone("bmg", "+77000000001", morning)
+		return tx.AttemptsOfPhone("bmg", "w", "+77000000001", morning)
 	})
+	gets(k, "of people", []time.Time{morning}, func(tx *store.Tx) ([]time.Time, error) { return tx.AttemptsOfPeople("bmg", "w", morning.Add(-1)) })
+	gets(k, "of another workplace", []time.Time{}, func(tx *store.Tx) ([]time.Time, error) { return tx.AttemptsOfPeople("bmg", "v", morning.Add(-1)) })
 	k.write(func(tx *store.Tx) error { return tx.RemoveAttempt("a") })
 	gets(k, "taken back", []time.Time{later}, ofIIN)
 }
@@ -282,19 +300,19 @@ func (k *kept) questions() {
 func (k *kept) expiry() {
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(
-			tx.AddSession(store.Session{TokenHash: "aa", ExpiresAt: morning}), tx.AddChallenge(model.Challenge{ID: "c", ExpiresAt: morning}),
+			tx.AddSession(store.Session{TokenHash: "aa", Workplace: "w", ExpiresAt: morning}), tx.AddChallenge(model.Challenge{ID: "c", ExpiresAt: morning}),
 			tx.AddCode(store.Code{ID: "c", Purpose: store.ForLogin, Salt: []byte{1}, Hash: []byte{1}, SentAt: morning}),
 			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", AskedAt: morning}), tx.AddAnswer(mother.IIN, "k", "h", "{}", morning))
 	})
 	there := func(want bool) {
 		k.Helper()
 		for what, find := range map[string]func(tx *store.Tx) error{
-			"session":   func(tx *store.Tx) error { _, err := tx.Session("aa", morning.Add(-time.Second)); return err },
+			"session":   func(tx *store.Tx) error { _, err := tx.Session("aa", "w", morning.Add(-time.Second)); return err },
 			"challenge": func(tx *store.Tx) error { _, err := tx.UseChallenge("c", morning.Add(-time.Second)); return err },
 			"code":      func(tx *store.Tx) error { _, err := tx.Code(store.ForLogin, "c"); return err },
 			"answer":    func(tx *store.Tx) error { _, _, err := tx.Answer(mother.IIN, "k"); return err },
 			"question": func(tx *store.Tx) error {
-				asked, err := tx.AttemptsOfIIN("bmg", "", morning.Add(-time.Second))
+				asked, err := tx.AttemptsOfIIN("bmg", "", "", morning.Add(-time.Second))
 				if err == nil && len(asked) == 0 {
 					err = store.ErrNotFound
 				}

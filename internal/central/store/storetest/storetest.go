@@ -49,6 +49,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"text":             (*kept).text,
 		"swallowed":        (*kept).swallowed,
 		"writable":         (*kept).writable,
+		"workplace tokens": (*kept).workplaceTokens,
 		"counters":         (*kept).counters,
 		"failures":         (*kept).failures,
 		"many at once":     (*kept).manyAtOnce,
