@@ -17,8 +17,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// real is a central where nobody is confirmed by itself.
-func real(c *service.Config) { c.Practice = false }
+// deployed is a central where nobody is confirmed by itself.
+func deployed(c *service.Config) { c.Practice = false }
 
 // enrol makes a workplace known over HTTP.
 func (o *office) enrol(e model.Enrolment) answer {
@@ -42,7 +42,7 @@ func (o *office) enrolled(w *workplace) model.WorkplaceToken {
 }
 
 func TestOnlyAConfirmedWorkplaceIsHeard(t *testing.T) {
-	o, w := newOffice(t, real), newWorkplace(t)
+	o, w := newOffice(t, deployed), newWorkplace(t)
 	o.proofOf(w, 0).refused(model.CodeWorkplaceUnknown)
 	known := want[model.KnownWorkplace](o.enrol(w.enrolment(nil, 0)), 201)
 	if known.Confirmed || known != want[model.KnownWorkplace](o.enrol(w.enrolment(nil, 0)), 201) {
@@ -128,7 +128,7 @@ func TestAProofIsOfNowAndUsedOnce(t *testing.T) {
 }
 
 func TestAnEnrolmentIsOfItsKey(t *testing.T) {
-	o, w := newOffice(t, real), newWorkplace(t)
+	o, w := newOffice(t, deployed), newWorkplace(t)
 	want[model.KnownWorkplace](o.enrol(w.enrolment(nil, 0)), 201)
 	stolen := newWorkplace(t)
 	stolen.id = w.id
@@ -155,7 +155,7 @@ func TestAnEnrolmentIsOfItsKey(t *testing.T) {
 }
 
 func TestAKeyThatIsChangedKeepsSessionsAndTheLog(t *testing.T) {
-	o := newOffice(t, real)
+	o := newOffice(t, deployed)
 	old, next := o.own, newWorkplace(t)
 	v := o.byKey(mother)
 	log := old.batch(3)
@@ -183,7 +183,7 @@ func TestAKeyThatIsChangedKeepsSessionsAndTheLog(t *testing.T) {
 }
 
 func TestStrangersEnrolOnlySoMany(t *testing.T) {
-	o := newOffice(t, real, func(c *service.Config) { c.Limits.NewWorkplaces, c.Limits.WaitingWorkplaces = 2, 3 })
+	o := newOffice(t, deployed, func(c *service.Config) { c.Limits.NewWorkplaces, c.Limits.WaitingWorkplaces = 2, 3 })
 	o.challenge()
 	enrol := func(from string) answer {
 		return o.do(call{

@@ -111,9 +111,9 @@ func (s *Service) replaced(tx *store.Tx, request model.Enrolment) (store.Workpla
 // continueLog has the log of the new workplace go on after an action of the replaced one's;
 // after 0 it begins anew.
 func (s *Service) continueLog(tx *store.Tx, place *store.Workplace, old store.Workplace, after uint64) error {
-	switch {
-	case after == 0:
-	case after == old.CutSeq:
+	switch after {
+	case 0:
+	case old.CutSeq:
 		place.CutSeq, place.CutHash = after, old.CutHash
 	default:
 		last, err := tx.Action(old.ID, after)
