@@ -37,7 +37,12 @@ func (tx *Tx) addBlob(body []byte) (hash string, err error) {
 		return "", nil
 	}
 	hash = hashHex(body)
-	_, err = tx.exec(`INSERT INTO blobs (hash, size, body) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING`, hash, len(body), body)
+	// It is read and not left to ON CONFLICT: only what was read conflicts with whoever removes
+	// these bytes now with the last document that has them.
+	err = tx.row(`SELECT hash FROM blobs WHERE hash = ?`, []any{hash}, &hash)
+	if errors.Is(err, ErrNotFound) {
+		_, err = tx.exec(`INSERT INTO blobs (hash, size, body) VALUES (?, ?, ?)`, hash, len(body), body)
+	}
 	return hash, err
 }
 
