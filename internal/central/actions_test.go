@@ -115,7 +115,11 @@ func (w *workplace) prove(at *service.Service, now time.Time) (model.WorkplaceTo
 
 func (o *office) send(s sent) answer {
 	o.t.Helper()
-	return o.do(call{method: "POST", path: "/v1/workplaces/" + s.from.id + "/actions", from: s.from, body: s.ActionBatch, loose: true})
+	return o.do(sendCall(s))
+}
+
+func sendCall(s sent) call {
+	return call{method: "POST", path: "/v1/workplaces/" + s.from.id + "/actions", from: s.from, body: s.ActionBatch, loose: true}
 }
 
 // kept lists what the database tells of a workplace.

@@ -70,6 +70,7 @@ type office struct {
 	service   *service.Service
 	database  *store.Store
 	address   string // of the database
+	options   []store.Option
 	url       string
 	contract  *contract
 	stop      func()
@@ -84,6 +85,7 @@ func newOffice(t *testing.T, change ...func(*service.Config)) *office {
 	t.Helper()
 	o := &office{
 		t: t, clock: &clock{at: morning}, change: change, own: newWorkplace(t), tokens: map[string]placeToken{},
+		options: []store.Option{store.Twice},
 		registers: &registers{
 			phones: map[model.IIN]model.Phone{mother.IIN: motherPhone, father.IIN: fatherPhone},
 			people: map[model.IIN]registry.Record{},
@@ -118,6 +120,11 @@ func (o *office) create() {
 		o.address = "sqlite:" + writeFile(o.t, content)
 		return
 	}
+	o.createOnPostgreSQL()
+}
+
+func (o *office) createOnPostgreSQL() {
+	o.t.Helper()
 	o.address = pgtest.Address(o.t)
 	db, err := store.Open(o.t.Context(), o.address)
 	must(o.t, err)
@@ -197,7 +204,7 @@ func (o *office) open() {
 	o.t.Helper()
 	a, err := authority()
 	must(o.t, err)
-	o.database, err = store.Open(o.t.Context(), o.address, store.Twice)
+	o.database, err = store.Open(o.t.Context(), o.address, o.options...)
 	must(o.t, err)
 	cfg := service.Config{
 		Store: o.database, Verifier: service.NewVerifier(a.Verifier()), PublicURL: "http://central.example.kz/",

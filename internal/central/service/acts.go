@@ -77,7 +77,7 @@ func (s *Service) Deliver(ctx context.Context, sent Submission) (answer string, 
 	case err != nil && refused != nil && !model.CodeOf(err).Retryable():
 		return "", refused // of nobody
 	case err != nil:
-		return "", err
+		return s.orAnswer(ctx, &a, err)
 	}
 	if refused == nil {
 		answer, refused = s.finish(ctx, &a)
@@ -127,11 +127,32 @@ func (s *Service) finish(ctx context.Context, a *act) (answer string, err error)
 	if err := a.Statement.CheckContact(model.Contact{Email: a.in.Applicant.Email, Phone: a.in.Applicant.Phone}); err != nil {
 		return "", err
 	}
+	received := *a
+	for range maxChecks {
+		if answer, err = s.apply(ctx, a); !errors.Is(err, errMoved) {
+			break
+		}
+		*a = received
+	}
+	if err != nil {
+		return s.orAnswer(ctx, a, err)
+	}
+	return answer, nil
+}
+
+// maxChecks is how often an act is checked while what decides about it changes.
+const maxChecks = 5
+
+// errMoved is an act that was checked against what is not so any more: it is checked again.
+var errMoved = model.WrapError(model.CodeCentralBusy, errors.New("what the act was checked against has changed"))
+
+// apply checks an act and does what it asks for.
+func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) {
 	kind := s.kinds[a.Kind]
 	if err := kind.check(ctx, a); err != nil {
 		return "", err
 	}
-	err = s.write(ctx, func(tx *store.Tx) error {
+	return answer, s.write(ctx, func(tx *store.Tx) error {
 		a := *a // may be run again
 		// The same request may have been answered while this one was checked.
 		if answer, err = findAnswer(tx, &a); err != nil || answer != "" {
@@ -148,7 +169,13 @@ func (s *Service) finish(ctx context.Context, a *act) (answer string, err error)
 		answer = string(body)
 		return tx.AddAnswer(a.in.Applicant.IIN, a.ID, a.hash, answer, s.Now())
 	})
-	if err != nil {
+}
+
+// orAnswer returns err, unless the same request was answered while this one was looked at: what
+// that one did, such as to spend the code that signs both, is no reason to refuse this one.
+func (s *Service) orAnswer(ctx context.Context, a *act, err error) (answer string, _ error) {
+	answer, e := read(ctx, s, func(tx *store.Tx) (string, error) { return findAnswer(tx, a) })
+	if e != nil || answer == "" {
 		return "", err
 	}
 	return answer, nil

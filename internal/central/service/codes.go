@@ -220,3 +220,12 @@ func (s *Service) tryCode(tx *store.Tx, purpose store.Purpose, id, digits string
 	}
 	return code, &counted{model.NewError(model.CodeOTPWrong, "left", strconv.Itoa(limit-code.Tries-1))}
 }
+
+// spendCode uses a code up, once.
+func spendCode(tx *store.Tx, code store.Code) error {
+	spent, err := tx.SpendCode(code.ID)
+	if err == nil && !spent {
+		err = model.NewError(model.CodeOTPExpired)
+	}
+	return err
+}

@@ -22,11 +22,12 @@ type File struct {
 
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
 func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan model.Scan) (model.Document, error) {
-	return s.attach(ctx, in, entryID, uuid.NewString(), scan)
+	return s.attach(ctx, in, entryID, uuid.NewString(), scan, func(*store.Tx) error { return nil })
 }
 
-// attach adds a scan under this id; what was uploaded goes with it.
-func (s *Service) attach(ctx context.Context, in Session, entryID, id string, scan model.Scan) (model.Document, error) {
+// attach adds a scan under this id, where may lets it in the transaction that does; what was
+// uploaded goes with it.
+func (s *Service) attach(ctx context.Context, in Session, entryID, id string, scan model.Scan, may func(*store.Tx) error) (model.Document, error) {
 	if !scan.Kind.Valid() {
 		return model.Document{}, BadRequest("kind", nil)
 	}
@@ -44,6 +45,9 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 		ID: id, Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
 	}}
 	return document.Document, s.store.Write(ctx, func(tx *store.Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
 		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
 			return err
 		}

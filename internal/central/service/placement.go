@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -216,6 +217,9 @@ func standingApplication(tx *store.Tx, child model.IIN, district string) (model.
 // place puts the child on the list. The limits of the child come first, and the code that
 // signs, where one does, is spent last of all that can refuse.
 func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
+	if err := checkUnmoved(tx, a); err != nil {
+		return model.ActResult{}, err
+	}
 	if err := checkLink(tx, a); err != nil {
 		return model.ActResult{}, err
 	}
@@ -226,7 +230,7 @@ func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
 	var err error
 	if a.signer == nil {
 		if code, err = s.signingCode(tx, a); err == nil {
-			err = tx.SpendCode(code.ID)
+			err = spendCode(tx, code)
 		}
 		if err != nil {
 			return model.ActResult{}, err
@@ -234,6 +238,20 @@ func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
 	}
 	entry, err := s.record(tx, a, code)
 	return model.ActResult{ID: a.ID, Kind: a.Kind, Entry: &entry}, err
+}
+
+// checkUnmoved looks whether the organization and the application are as they were when the act
+// was checked against them. An import may have come between.
+func checkUnmoved(tx *store.Tx, a *act) error {
+	organization, err := tx.Organization(a.organization.ID)
+	if err != nil {
+		return err
+	}
+	list, err := tx.ApplicationsOf(a.application.Child.IIN)
+	if err == nil && (!slices.Contains(list, a.application) || !reflect.DeepEqual(organization, a.organization)) {
+		err = errMoved
+	}
+	return err
 }
 
 // checkEntries holds the limits of one child: once on a list, and not on too many.

@@ -108,7 +108,7 @@ func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.
 		if err != nil {
 			return err
 		}
-		if err := tx.SpendCode(code.ID); err != nil {
+		if err := spendCode(tx, code); err != nil {
 			return err
 		}
 		answer, err = s.openSession(tx, Session{

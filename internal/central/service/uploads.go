@@ -101,10 +101,26 @@ func (s *Service) AddPart(ctx context.Context, in Session, id string, offset int
 // FinishUpload attaches what has come whole. Asked for again it returns the document that was
 // attached.
 func (s *Service) FinishUpload(ctx context.Context, in Session, id string, scan model.Scan) (model.Document, error) {
-	if d, err := s.document(ctx, in, id); err == nil && d.Session == in.tokenHash {
-		d.Removable = true
-		return d.Document, nil
+	if d, found := s.finished(ctx, in, id); found {
+		return d, nil
 	}
+	document, err := s.finishUpload(ctx, in, id, scan)
+	if err != nil {
+		if d, found := s.finished(ctx, in, id); found { // by the same request at once
+			return d, nil
+		}
+	}
+	return document, err
+}
+
+// finished returns the document that an upload of the session has become.
+func (s *Service) finished(ctx context.Context, in Session, id string) (d model.Document, found bool) {
+	kept, err := s.document(ctx, in, id)
+	kept.Removable = true
+	return kept.Document, err == nil && kept.Session == in.tokenHash
+}
+
+func (s *Service) finishUpload(ctx context.Context, in Session, id string, scan model.Scan) (model.Document, error) {
 	var u store.Upload
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
 		if u, err = s.upload(tx, in, id); err == nil {
@@ -122,7 +138,10 @@ func (s *Service) FinishUpload(ctx context.Context, in Session, id string, scan 
 	if hashHex(scan.Data) != u.Hash {
 		err = model.NewError(model.CodeDocumentDamaged)
 	} else {
-		document, err = s.attach(ctx, in, u.EntryID, id, scan)
+		document, err = s.attach(ctx, in, u.EntryID, id, scan, func(tx *store.Tx) error {
+			_, err := s.upload(tx, in, id)
+			return err
+		})
 	}
 	if model.CodeOf(err).Field() == model.FieldFile { // it will be no better
 		if removed := s.store.Write(ctx, func(tx *store.Tx) error { return tx.RemoveUpload(id) }); removed != nil {

@@ -62,9 +62,13 @@ func (tx *Tx) CountTry(id string) error {
 	return tx.changeCode("count the try", `UPDATE codes SET tries = tries + 1 WHERE id = ?`, id)
 }
 
-// SpendCode marks a code as used.
-func (tx *Tx) SpendCode(id string) error {
-	return tx.changeCode("use the code", `UPDATE codes SET used = 1 WHERE id = ?`, id)
+// SpendCode marks a code as used, and reports whether it was not before.
+func (tx *Tx) SpendCode(id string) (spent bool, err error) {
+	n, err := tx.exec(`UPDATE codes SET used = 1 WHERE id = ? AND used = 0`, id)
+	if err != nil {
+		return false, fmt.Errorf("use the code: %w", err)
+	}
+	return n > 0, nil
 }
 
 // RemoveCode forgets a code, as if it had not been sent.

@@ -36,6 +36,9 @@ const (
 	// patience is how long a transaction is tried again that another one or a short outage
 	// has undone.
 	patience = 5 * time.Second
+	// keyTries is how often a key that is taken is looked at again: each time another one may
+	// have come first.
+	keyTries = 8
 	// firstWait is the longest wait before the second try, and twice as long before each next.
 	firstWait = 2 * time.Millisecond
 	// longestWait is the longest wait before any.
@@ -162,7 +165,7 @@ func (s *Store) run(ctx context.Context, options *sql.TxOptions, do func(*Tx) er
 	if s.twice {
 		_, _, _ = s.once(ctx, options, do, false) // what it says counts the second time
 	}
-	until, taken := time.Now().Add(s.patience), false
+	until, taken := time.Now().Add(s.patience), 0
 	for try := 0; ; try++ {
 		why, key, err := s.once(ctx, options, do, commit)
 		if err == nil {
@@ -175,9 +178,10 @@ func (s *Store) run(ctx context.Context, options *sql.TxOptions, do func(*Tx) er
 			continue
 		}
 		again := why.passes()
-		if why == keyTaken && !taken && s.writer == nil {
+		if why == keyTaken && taken < keyTries && s.writer == nil {
 			// It may have been taken since do looked. It looks again, and finds it.
-			again, taken = true, true
+			again = true
+			taken++
 		}
 		if !again || ctx.Err() != nil || time.Now().After(until) || !sleep(ctx, try) {
 			return why.coded(err, key)

@@ -174,6 +174,11 @@ func (k *kept) renames() {
 	first, double, later := entry("1", 1), sibling(2), morning.Add(time.Hour)
 	k.placed(first, double)
 	renamed := model.Person{IIN: double.Application.Child.IIN, Surname: "НОВОЕ", GivenName: "ИМЯ", Birth: son.Birth, Sex: son.Sex}
+	for id, kind := range map[string]model.DocumentKind{"notice": model.NoticeDocument, "attached": model.Attachment} {
+		k.write(func(tx *store.Tx) error {
+			return tx.AddDocument(store.Document{EntryID: "1", Body: []byte("%PDF"), Document: model.Document{ID: id, Kind: kind}})
+		})
+	}
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning),
 			tx.RenameChild(son.IIN, renamed, later))
@@ -192,6 +197,9 @@ func (k *kept) renames() {
 		list, err := tx.ApplicationsOf(renamed.IIN)
 		return list[len(list)-1].Child.Person, err
 	})
+	for id, size := range map[string]int{"notice": 0, "attached": 4} { // the same bytes
+		gets(k, id, size, func(tx *store.Tx) (int, error) { d, err := tx.Document(id, mother.IIN); return len(d.Body), err })
+	}
 	gets(k, "one place", 1, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(renamed.IIN); return len(list), err })
 	gets(k, "a list that counts it once", []store.List{}, (*store.Tx).MiscountedLists)
 	gets(k, "nobody under the old number", 0, func(tx *store.Tx) (int, error) { list, err := tx.EntriesOfChild(son.IIN); return len(list), err })
@@ -238,8 +246,17 @@ func (k *kept) codes() {
 	second := code
 	second.ID, second.Phone, second.SentAt = "d", "+77000000002", morning.Add(time.Second)
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.AddCode(code), tx.AddCode(second), tx.CountTry("c"), tx.CountTry("c"), tx.SpendCode("c"))
+		return errors.Join(tx.AddCode(code), tx.AddCode(second), tx.CountTry("c"), tx.CountTry("c"))
 	})
+	for _, want := range []bool{true, false} {
+		k.write(func(tx *store.Tx) error {
+			spent, err := tx.SpendCode("c")
+			if spent != want {
+				k.Errorf("spent %v, want %v", spent, want)
+			}
+			return err
+		})
+	}
 	k.reopen()
 	code.Tries, code.Used = 2, true
 	gets(k, "code", code, func(tx *store.Tx) (store.Code, error) { return tx.Code(store.ForSigning, "c") })
