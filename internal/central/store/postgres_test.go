@@ -61,3 +61,53 @@ func TestAServerThatIsGoneIsToldAsBusyAndCanComeBack(t *testing.T) {
 		t.Errorf("with one again: %v", err)
 	}
 }
+
+// TestACommitWhoseConnectionBreaksIsOfUnknownOutcome holds that it is told so, whether the server
+// has kept it or not, and that what was perhaps kept is not done again.
+func TestACommitWhoseConnectionBreaksIsOfUnknownOutcome(t *testing.T) {
+	for cut, kept := range map[pgtest.CommitCut]int64{pgtest.HalfTold: 1, pgtest.AnswerLost: 2} {
+		proxy := pgtest.NewProxy(t, pgtest.Address(t))
+		s := open(proxy.Address())(t)
+		var count int64
+		runs := 0
+		write := func() error {
+			return s.Write(t.Context(), func(tx *store.Tx) (err error) {
+				runs++
+				count, err = tx.Count("list:one")
+				return err
+			})
+		}
+		proxy.CutCommit(cut)
+		if err := write(); !errors.Is(err, store.ErrOutcomeUnknown) || model.CodeOf(err) != model.CodeCentralBusy {
+			t.Errorf("cut %d: %v", cut, err)
+		}
+		if !proxy.CommitWasCut() || runs != 1 {
+			t.Errorf("cut %d: it was done %d times", cut, runs)
+		}
+		if err := write(); err != nil || count != kept {
+			t.Errorf("cut %d, and again: %d, want %d (%v)", cut, count, kept, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestAConnectionThatBreaksBeforeTheCommitIsMadeAgain holds that nobody is told of it.
+func TestAConnectionThatBreaksBeforeTheCommitIsMadeAgain(t *testing.T) {
+	proxy := pgtest.NewProxy(t, pgtest.Address(t))
+	s := open(proxy.Address())(t)
+	defer func() { _ = s.Close() }()
+	var count int64
+	runs := 0
+	err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+		if runs++; runs == 1 {
+			proxy.Cut()
+		}
+		count, err = tx.Count("list:one")
+		return err
+	})
+	if err != nil || runs != 2 || count != 1 {
+		t.Errorf("%v; done %d times, %d", err, runs, count)
+	}
+}
