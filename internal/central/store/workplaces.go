@@ -125,10 +125,11 @@ func (tx *Tx) CountUnconfirmed() (n int, err error) {
 	return n, nil
 }
 
-// RemoveUnconfirmed removes the workplaces that came before a time and that nobody has
-// confirmed since.
+// RemoveUnconfirmed removes the workplaces that came before a time, that nobody has confirmed
+// since, and of which no log is kept.
 func (tx *Tx) RemoveUnconfirmed(before time.Time) error {
-	if _, err := tx.exec(`DELETE FROM workplaces WHERE standing = '' AND created_at < ?`, micros(before)); err != nil {
+	if _, err := tx.exec(`DELETE FROM workplaces WHERE standing = '' AND created_at < ?
+		AND NOT EXISTS (SELECT 1 FROM actions WHERE workplace = workplaces.id)`, micros(before)); err != nil {
 		return fmt.Errorf("remove workplaces: %w", err)
 	}
 	return nil
