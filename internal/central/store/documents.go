@@ -88,7 +88,7 @@ func (tx *Tx) RemoveAttachment(id string) error {
 		_, err = tx.exec(`DELETE FROM documents WHERE id = ?`, id)
 	}
 	if err == nil {
-		_, err = tx.exec(`DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.hash = blobs.hash)`, hash)
+		_, err = tx.exec(`DELETE FROM blobs WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.hash = blobs.hash AND documents.hash <> '')`, hash)
 	}
 	if err != nil {
 		return fmt.Errorf("remove the document: %w", err)

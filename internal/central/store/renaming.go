@@ -30,7 +30,7 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) erro
 		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
 		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
 		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind = ? AND e.child_iin = ?)
-			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.kind <> ?)`, // a notice may be attached too
+			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.hash <> '' AND o.kind <> ?)`, // a notice may be attached too
 			[]any{model.NoticeDocument, child.IIN, model.NoticeDocument}},
 		{`UPDATE documents SET hash = '', size = 0 WHERE kind = ? AND entry_id IN (SELECT id FROM entries WHERE child_iin = ?)`,
 			[]any{model.NoticeDocument, child.IIN}},

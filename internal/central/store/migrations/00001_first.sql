@@ -86,6 +86,7 @@ CREATE TABLE challenges (
     expires_at BIGINT NOT NULL,
     used       INTEGER NOT NULL
 );
+CREATE INDEX challenges_expires ON challenges (expires_at);
 
 CREATE TABLE sessions (
     token_hash    TEXT PRIMARY KEY,
@@ -98,6 +99,7 @@ CREATE TABLE sessions (
     expires_at    BIGINT NOT NULL
 );
 CREATE INDEX sessions_workplace ON sessions (workplace);
+CREATE INDEX sessions_expires ON sessions (expires_at);
 
 -- One-time codes. hash is HMAC-SHA256 of the code under salt.
 CREATE TABLE codes (
@@ -116,6 +118,7 @@ CREATE TABLE codes (
 );
 CREATE INDEX codes_iin ON codes (iin, sent_at);
 CREATE INDEX codes_phone ON codes (phone, sent_at);
+CREATE INDEX codes_sent ON codes (sent_at);
 
 -- Questions to a register that it refused, or that are being asked. kind is "bmg",
 -- with the IIN and the phone asked about and the workplace that asks, or "kinship", with the
@@ -131,6 +134,7 @@ CREATE TABLE attempts (
 CREATE INDEX attempts_workplace ON attempts (workplace, kind, asked_at);
 CREATE INDEX attempts_iin ON attempts (kind, iin, asked_at);
 CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
+CREATE INDEX attempts_asked ON attempts (asked_at);
 
 -- Entries of waiting lists. applicant is the person as of the act; act_check stands for
 -- the act on paper (model.ActCheck). Who sees an entry is told by the link to its child.
