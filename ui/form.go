@@ -8,20 +8,20 @@ import (
 // newIINField returns a field for an IIN which tells at once what it did not take.
 func newIINField(w words, label string) (*widgets.DigitsEntry, *widgets.Field) {
 	entry := widgets.NewIINEntry()
-	return entry, tellsRejected(w, entry, widgets.NewField(label, entry), model.CodeIINDigits, model.CodeIINLength)
+	return entry, tellsRejected(w, entry, widgets.NewField(label, entry), model.CodeIINDigits)
 }
 
 // newPhoneField returns a field for a number to which a code is sent, which tells at once what
 // it did not take.
 func newPhoneField(w words) (*widgets.DigitsEntry, *widgets.Field) {
 	entry := widgets.NewPhoneEntry()
-	return entry, tellsRejected(w, entry, widgets.NewField(w.T("login.phone"), entry), model.CodePhoneDigits, model.CodePhoneLength)
+	return entry, tellsRejected(w, entry, widgets.NewField(w.T("login.phone"), entry), model.CodePhoneDigits)
 }
 
 // tellsRejected has the field tell of what is no digit, and of a digit too many.
-func tellsRejected(w words, entry *widgets.DigitsEntry, field *widgets.Field, digits, length model.Code) *widgets.Field {
+func tellsRejected(w words, entry *widgets.DigitsEntry, field *widgets.Field, digits model.Code) *widgets.Field {
 	entry.OnRejected = func() { field.SetError(w.field(model.NewError(digits))) }
-	entry.OnExtra = func() { field.SetError(w.field(model.NewError(length))) }
+	entry.OnExtra = func() { field.SetError(w.T("form.extra_digit")) }
 	return field
 }
 
@@ -48,6 +48,11 @@ func showFieldErrors(w words, err error, summary *widgets.ErrorSummary, fields f
 	for _, one := range errs {
 		if fields.of(model.CodeOf(one)) == nil {
 			return false
+		}
+	}
+	for _, field := range []*widgets.Field{fields.iin, fields.phone, fields.email} {
+		if field != nil {
+			field.SetError("") // of what was typed and not taken: what was taken is judged
 		}
 	}
 	for _, one := range errs {

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -46,5 +47,18 @@ func TestWhatIsWrongInAFormIsListedAndLeadsToTheField(t *testing.T) {
 	s.write("7000000002")
 	if s.summary() != nil {
 		t.Error("one field is wrong, and it is listed")
+	}
+}
+
+func TestADigitTooManyIsToldAndDoesNotSpoilTheNumber(t *testing.T) {
+	s := newStage(t)
+	s.toLogin()
+	s.write("940317490000" + "7")
+	if told := s.shell.Text("form.extra_digit"); !slices.Contains(s.texts(), told) {
+		t.Fatalf("not told of the digit: %q", s.texts())
+	}
+	s.key(ui.KeyCode)
+	if told := s.shell.Text("form.extra_digit"); slices.Contains(s.texts(), told) || s.summary() != nil {
+		t.Errorf("the number is whole, and in the way: %q", s.texts())
 	}
 }
