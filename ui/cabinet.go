@@ -63,45 +63,18 @@ func (p *cabinetPage) Draw() *View {
 	}
 	list.OnSubmitted = func(int) { next() }
 	list.Select(max(0, slices.IndexFunc(apps, func(app model.Application) bool { return app.Number == p.under() })))
-	v.Body, v.Focus = list, list
-	unlink := func() {
+	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyRemove, w.T("cabinet.unlink")))
+	v.Keys[KeyRemove] = func() {
 		if i := list.Selected(); i >= 0 && i < len(apps) {
-			p.confirmUnlink(apps[i])
+			p.confirmUnlink(apps[i].Child)
 		}
 	}
 	v.Actions = []Action{
 		finish,
-		{Text: w.T("cabinet.unlink"), Key: KeyRemove, Do: unlink},
 		{Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking},
 		{Text: w.T("action.next"), Key: KeyPrimary, Do: next, Primary: true},
 	}
 	return v
-}
-
-// confirmUnlink asks before a child is taken out of the cabinet.
-func (p *cabinetPage) confirmUnlink(app model.Application) {
-	p.OpenPanel(func() *panel {
-		w := p.words
-		unlink := func() {
-			p.ClosePanel()
-			p.ActThen("busy.save", func(ctx context.Context) error { return p.Desk.Unlink(ctx, app.Child.IIN) }, func(err error) {
-				if err != nil {
-					p.Fail(err)
-					return
-				}
-				p.Render()
-				p.Toast("cabinet.unlinked")
-			})
-		}
-		yes := widgets.NewButton(widgets.Primary, w.T("cabinet.unlink"), keyLabel(KeyRemove), unlink)
-		row := p.applicationRow(app)
-		return &panel{
-			title:   w.T("cabinet.unlink.title"),
-			body:    widgets.VStack(10, widgets.Strong(row.Title), widgets.Small(row.Subtitle), widgets.Body(w.T("cabinet.unlink.text"))),
-			buttons: []fyne.CanvasObject{yes},
-			keys:    map[fyne.KeyName]func(){KeyRemove: unlink}, // Enter takes nothing away
-		}
-	})
 }
 
 // under is the application under the bar: the one that was being worked at, else the next
