@@ -46,14 +46,16 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/districts/{code}/rules", s.getRules)
 	handle("GET /v1/authorities", s.getAuthorities)
 
-	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(s.clients, h)) }
+	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(h)) }
 	open("GET /v1/checks/{code}", s.getCheck)
 	open("GET /check/{code}", s.getCheckPage)
 	open("GET /check/act/{check}", s.getActPage)
 	open("POST /v1/workplaces", s.postWorkplace)
 	open("POST /v1/workplaces/token", s.postWorkplaceToken)
 
-	ours := func(pattern string, h workplaceHandler) { handle(pattern, s.atWorkplace(s.paced(s.workplaces, h))) }
+	ours := func(pattern string, h workplaceHandler) {
+		handle(pattern, s.atWorkplace(s.paced(service.WorkplacePace, h)))
+	}
 	ours("POST /v1/challenges", s.postChallenge)
 	ours("POST /v1/sessions/key", creates(s.service.LoginByKey))
 	ours("POST /v1/sessions/code", creates(s.service.LoginByCode))

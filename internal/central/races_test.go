@@ -99,6 +99,40 @@ func TestRefusalsOfRegistersAreCountedOverTwoCentrals(t *testing.T) {
 	}
 }
 
+func TestAWorkplaceAsksAboutSoManyPeopleAtTwoCentrals(t *testing.T) {
+	var a asked
+	p := newPair(t, a.counted, func(c *service.Config) { c.Limits.RefusedPeople = 3 })
+	p.of[0].byKey(mother) // the workplace is known
+	answers := p.race(8, `^INSERT INTO attempts`, func(o *office, i int) (answer, error) {
+		somebody := person("ТЕСТОВ", "КТО-ТО", "", model.Date{Year: 1970, Month: 1, Day: 1 + i}, model.Male, 100)
+		return o.try(codeCall(somebody, model.Phone("+770000001"+strconv.Itoa(10+i))))
+	})
+	if counts := p.count(answers); counts[model.CodePhoneNotBound] != 3 || counts[model.CodeTooManyRequests] != 5 || a.times.Load() != 3 {
+		t.Errorf("%v, БМГ was asked %d times", counts, a.times.Load())
+	}
+}
+
+func TestOneNetworkBringsSoManyWorkplacesToTwoCentrals(t *testing.T) {
+	p := newPair(t, deployed, func(c *service.Config) { c.Limits.NewWorkplaces = 2 })
+	answers := p.race(6, `^INSERT INTO workplaces`, func(o *office, _ int) (answer, error) {
+		return o.try(call{method: "POST", path: "/v1/workplaces", body: newWorkplace(t).enrolment(nil, 0), stranger: true, loose: true})
+	})
+	if counts := p.count(answers); counts[201] != 2 || counts[model.CodeTooManyRequests] != 4 {
+		t.Errorf("%v", counts)
+	}
+}
+
+func TestAnAddressHasOnePaceAtTwoCentrals(t *testing.T) {
+	const burst = 16
+	p := newPair(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = burst, 0.001 })
+	statuses := together(t, 4*burst, func(i int) (answer, error) {
+		return p.of[i%2].try(call{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC", stranger: true})
+	})
+	if n := statuses[404]; n < burst || n > burst+burst/8 || n+statuses[429] != 4*burst {
+		t.Errorf("%v", statuses)
+	}
+}
+
 func TestTwoParentsLinkOneChildAtTwoCentrals(t *testing.T) {
 	p := newPair(t)
 	parents := []visitor{p.of[0].byKey(mother), p.of[1].byKey(father)}

@@ -1,11 +1,9 @@
 package central
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"net/netip"
 	"testing"
-	"time"
 )
 
 func TestOnlyConfiguredProxiesAreBelievedAboutAClient(t *testing.T) {
@@ -47,50 +45,5 @@ func TestOnlyConfiguredProxiesAreBelievedAboutAClient(t *testing.T) {
 		if remote, _ := new(Server).origin(r); remote != c.remote {
 			t.Errorf("without proxies %s is %s", c.remote, remote)
 		}
-	}
-}
-
-func TestASourceHasItsPace(t *testing.T) {
-	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	one, two := "192.0.2.1/32", "192.0.2.2/32"
-	s := newClientRates(3, 2)
-	for range 3 {
-		if wait := s.wait(one, now); wait != 0 {
-			t.Fatalf("waits %s", wait)
-		}
-	}
-	for range 5 { // asking again makes nobody wait longer
-		if wait := s.wait(one, now); wait != 500*time.Millisecond {
-			t.Fatalf("waits %s", wait)
-		}
-	}
-	if wait := s.wait(two, now); wait != 0 {
-		t.Errorf("another waits %s", wait)
-	}
-	if wait := s.wait(one, now.Add(500*time.Millisecond)); wait != 0 {
-		t.Errorf("waits %s after it has waited", wait)
-	}
-	off := newClientRates(1, -1)
-	for range 100 {
-		if off.wait(one, now) != 0 {
-			t.Fatal("a limit that is off")
-		}
-	}
-}
-
-func TestStrangersDoNotFillTheMemory(t *testing.T) {
-	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	s := newClientRates(2, 1)
-	s.max = 100
-	address := func(i int) string { return fmt.Sprintf("2001:db8:0:%x::/64", i) }
-	for i := range 1000 {
-		s.wait(address(i), now)
-	}
-	if len(s.of) != 100 {
-		t.Errorf("%d addresses", len(s.of))
-	}
-	s.wait(address(2000), now.Add(3*time.Second))
-	if len(s.of) != 1 {
-		t.Errorf("%d addresses are remembered for nothing", len(s.of))
 	}
 }

@@ -15,10 +15,6 @@ type Server struct {
 	cfg     service.Config
 	handler http.Handler
 
-	clients    *clientRates // of what strangers may ask, by address
-	workplaces *clientRates // of what needs no session, by workplace
-	deliveries *clientRates // of acts without a session, by workplace
-
 	proxies   []netip.Prefix
 	bodies    bodies
 	observer  Observer
@@ -52,12 +48,7 @@ func (s *Server) BodiesInFlight() int64 { return s.bodies.taken.Load() }
 // New returns the HTTP API of a service, which stays the caller's.
 func New(s *service.Service, options ...Option) *Server {
 	cfg := s.Config()
-	server := &Server{
-		service: s, cfg: cfg,
-		clients:    newClientRates(cfg.Limits.ClientBurst, cfg.Limits.ClientRate),
-		workplaces: newClientRates(cfg.Limits.ClientBurst, cfg.Limits.ClientRate),
-		deliveries: newClientRates(cfg.Limits.DeliveryBurst, cfg.Limits.DeliveryRate),
-	}
+	server := &Server{service: s, cfg: cfg}
 	for _, option := range options {
 		option(server)
 	}

@@ -57,6 +57,7 @@ type Service struct {
 	kinds   map[model.ActKind]rule
 	checks  *semaphore.Weighted // of scans
 	probes  singleflight.Group  // of the database: one at a time
+	paces   paces
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -88,7 +89,7 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce)}
+	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce), paces: paces{of: map[string]*client{}}}
 	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},

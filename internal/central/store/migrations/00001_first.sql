@@ -120,6 +120,14 @@ CREATE INDEX codes_iin ON codes (iin, sent_at);
 CREATE INDEX codes_phone ON codes (phone, sent_at);
 CREATE INDEX codes_sent ON codes (sent_at);
 
+-- How fast requests come: until when those of a client count that were let through. A client is
+-- the kind of its pace with a network or the id of a workplace.
+CREATE TABLE paces (
+    client  TEXT PRIMARY KEY,
+    full_at BIGINT NOT NULL
+);
+CREATE INDEX paces_full ON paces (full_at);
+
 -- Questions to a register that it refused, or that are being asked. kind is "bmg",
 -- with the IIN and the phone asked about and the workplace that asks, or "kinship", with the
 -- applicant's IIN.
@@ -396,6 +404,7 @@ DROP TABLE list_counts;
 DROP TABLE lists;
 DROP TABLE entries;
 DROP TABLE attempts;
+DROP TABLE paces;
 DROP TABLE codes;
 DROP TABLE sessions;
 DROP TABLE challenges;

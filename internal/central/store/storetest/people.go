@@ -359,6 +359,17 @@ func (k *kept) expiry() {
 var errUndo = errors.New("undo")
 
 // messages are each sent once, whoever sends them.
+func (k *kept) paces() {
+	for _, full := range []time.Time{{}, morning, morning.Add(time.Second)} {
+		if !full.IsZero() {
+			k.write(func(tx *store.Tx) error { return tx.SetPace("stranger 192.0.2.1/32", full) })
+		}
+		gets(k, "pace", full, func(tx *store.Tx) (time.Time, error) { return tx.Pace("stranger 192.0.2.1/32") })
+	}
+	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Minute)}) })
+	gets(k, "pace", time.Time{}, func(tx *store.Tx) (time.Time, error) { return tx.Pace("stranger 192.0.2.1/32") })
+}
+
 func (k *kept) messages() {
 	m := store.Message{ID: "m1", Applicant: mother.IIN, Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning}
 	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })

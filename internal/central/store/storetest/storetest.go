@@ -31,6 +31,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"sessions":         (*kept).sessions,
 		"codes":            (*kept).codes,
 		"questions":        (*kept).questions,
+		"paces":            (*kept).paces,
 		"messages":         (*kept).messages,
 		"refusals":         (*kept).refusals,
 		"expiry":           (*kept).expiry,
