@@ -152,7 +152,7 @@ func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) 
 	if err := kind.check(ctx, a); err != nil {
 		return "", err
 	}
-	return answer, s.write(ctx, func(tx *store.Tx) error {
+	err = s.write(ctx, func(tx *store.Tx) error {
 		a := *a // may be run again
 		// The same request may have been answered while this one was checked.
 		if answer, err = findAnswer(tx, &a); err != nil || answer != "" {
@@ -169,6 +169,7 @@ func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) 
 		answer = string(body)
 		return tx.AddAnswer(a.in.Applicant.IIN, a.ID, a.hash, answer, s.Now())
 	})
+	return answer, err
 }
 
 // orAnswer returns err, unless the same request was answered while this one was looked at: what

@@ -51,7 +51,7 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
 			return err
 		}
-		if err := errors.Join(tx.AddDocument(document), tx.RemoveUpload(id)); err != nil {
+		if err := errors.Join(tx.AddDocuments(document), tx.RemoveUpload(id)); err != nil {
 			return err
 		}
 		return tx.AddEvent(entryID, model.Event{

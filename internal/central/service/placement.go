@@ -41,26 +41,36 @@ func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	return textErr
 }
 
-// findWords finds the organization, and the rules under which the text is the statement.
-// textErr is why there are none: it is told when nothing else is wrong.
+// findWords finds the organization, and the rules under which the text is the statement. Only
+// where it is not by the words of today those of before are read. textErr is why there are
+// none: it is told when nothing else is wrong.
 func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
-	var known words
-	err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
-		a.organization, err = tx.Organization(a.Statement.Organization)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
+	names, today := a.names, s.wordsOfToday(a.Statement)
+	for _, earlier := range []bool{false, true} {
+		var known words
+		err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
+			a.organization, err = tx.Organization(a.Statement.Organization)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			known = today
+			if known.names = []model.Text{a.organization.Full}; earlier {
+				if known, err = withEarlier(tx, known, a.Statement); err != nil {
+					return err
+				}
+			}
+			before, err := namesOf(tx, a.in.Applicant.IIN, a.Statement.MadeAt)
+			a.names = slices.Concat(names, before)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		if known, err = s.wordsOf(tx, a.Statement, a.organization); err != nil {
-			return err
+		if a.rules, textErr = known.find(a); textErr == nil {
+			return nil, nil
 		}
-		names, err := namesOf(tx, a.in.Applicant.IIN, a.Statement.MadeAt)
-		a.names = append(slices.Clip(a.names), names...)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	if a.rules, textErr = known.find(a); a.rules.Version == "" {
+	if a.rules.Version == "" {
 		a.rules, err = s.region().rules(a.Statement.District, s.today())
 	}
 	return textErr, err
@@ -279,22 +289,20 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 	if err := tx.AddEvidence(a.evidence(entry.ID, code)); err != nil {
 		return model.Entry{}, err
 	}
-	for _, event := range firstEvents(a, entry) {
-		if err := tx.AddEvent(entry.ID, event); err != nil {
-			return model.Entry{}, err
-		}
+	entry.Events = firstEvents(a, entry)
+	if err := tx.AddHistory(entry.ID, entry.Events); err != nil {
+		return model.Entry{}, err
 	}
 	if m, known := s.accepted(a, entry); a.delivered && known {
 		if err := tx.AddMessage(m); err != nil {
 			return model.Entry{}, err
 		}
 	}
-	for _, document := range documents.Issued(s.contentOf(a, entry), uuid.NewString) {
-		if err := tx.AddDocument(document); err != nil {
-			return model.Entry{}, err
-		}
+	issued := documents.Issued(s.contentOf(a, entry), uuid.NewString)
+	for _, document := range issued {
+		entry.Documents = append(entry.Documents, document.Document)
 	}
-	return s.wholeEntry(tx, entry.ID, a.in)
+	return entry, tx.AddDocuments(issued...)
 }
 
 // enrol remembers the applicant of a delivery, the contacts that were signed where the

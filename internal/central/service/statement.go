@@ -71,13 +71,10 @@ type words struct {
 	names     []model.Text // of the organization
 }
 
-// wordsOf returns the words that the office of the statement could know: those of today,
-// and those that were given out or in force within the time that a counter works with what
-// it has fetched. An organization that was renamed and rules that were replaced refuse
-// nothing that was signed before.
-func (s *Service) wordsOf(tx *store.Tx, st model.Statement, org model.Organization) (words, error) {
-	district := s.region().districts[st.District].Name
-	known := words{districts: []model.Text{district}, names: []model.Text{org.Full}}
+// wordsOfToday returns the words that are in force, and the rules of the statement where they
+// were within the time that a counter works with what it has fetched.
+func (s *Service) wordsOfToday(st model.Statement) words {
+	known := words{districts: []model.Text{s.region().districts[st.District].Name}}
 	since := st.MadeAt.Add(-model.RulesKept)
 	for at := model.DateOf(since.In(model.Zone)).Time(); !at.After(s.today().Time()); at = at.Add(day) {
 		rules, err := s.region().rules(st.District, model.DateOf(at))
@@ -86,19 +83,26 @@ func (s *Service) wordsOf(tx *store.Tx, st model.Statement, org model.Organizati
 			break
 		}
 	}
+	return known
+}
+
+// withEarlier adds the words that were given out within the time that a counter works with what
+// it has fetched. An organization that was renamed and rules that were replaced refuse nothing
+// that was signed before.
+func withEarlier(tx *store.Tx, known words, st model.Statement) (words, error) {
+	since := st.MadeAt.Add(-model.RulesKept)
 	rules, err := store.Editions[model.RuleSet](tx, store.RulesEdition, st.Rules, since)
 	if err != nil {
 		return known, err
 	}
-	known.rules = append(known.rules, rules...)
 	districts, err := store.Editions[model.Text](tx, store.DistrictEdition, st.District, since)
 	if err != nil {
 		return known, err
 	}
-	known.districts = append(known.districts, districts...)
 	names, err := store.Editions[model.Text](tx, store.OrganizationEdition, st.Organization, since)
-	known.names = append(known.names, names...)
-	return known, err
+	return words{
+		rules: slices.Concat(known.rules, rules), districts: slices.Concat(known.districts, districts), names: slices.Concat(known.names, names),
+	}, err
 }
 
 // find returns the rules under which the text is the statement; where there are none, the

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -17,14 +18,19 @@ type Document struct {
 	Body    []byte // nil where it is not made yet
 }
 
-// AddDocument adds a document to its entry.
-func (tx *Tx) AddDocument(d Document) error {
-	hash, err := tx.addBlob(d.Body)
-	if err == nil {
-		_, err = tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body), micros(d.CreatedAt), string(d.Content), hash)
+// AddDocuments adds documents to their entries, at least one.
+func (tx *Tx) AddDocuments(documents ...Document) error {
+	var args []any
+	for _, d := range documents {
+		hash, err := tx.addBlob(d.Body)
+		if err != nil {
+			return fmt.Errorf("save the document: %w", err)
+		}
+		args = append(args, d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body),
+			micros(d.CreatedAt), string(d.Content), hash)
 	}
+	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, len(documents)-1), args...)
 	if err != nil {
 		return fmt.Errorf("save the document: %w", err)
 	}

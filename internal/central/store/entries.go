@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -125,6 +126,19 @@ func (tx *Tx) AcknowledgeEntry(id string, applicant model.IIN, at time.Time) (fi
 		return false, fmt.Errorf("acknowledge: %w", err)
 	}
 	return changed > 0, nil
+}
+
+// AddHistory keeps what the history of a new entry begins with, at least one event.
+func (tx *Tx) AddHistory(entryID string, events []model.Event) error {
+	var args []any
+	for i, event := range events {
+		args = append(args, entryID, i+1, asJSON(event))
+	}
+	_, err := tx.exec(`INSERT INTO events (entry_id, seq, body) VALUES (?, ?, ?)`+strings.Repeat(`, (?, ?, ?)`, len(events)-1), args...)
+	if err != nil {
+		return fmt.Errorf("save the history: %w", err)
+	}
+	return nil
 }
 
 // AddEvent adds to the history of an entry.

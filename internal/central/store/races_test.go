@@ -18,7 +18,7 @@ func TestBytesThatAreAttachedWhileTheyAreRemovedStay(t *testing.T) {
 	body := []byte("%PDF")
 	attach := func(id string) func(tx *store.Tx) error {
 		return func(tx *store.Tx) error {
-			return tx.AddDocument(store.Document{EntryID: "e", Body: body, Document: model.Document{ID: id, Kind: model.Attachment}})
+			return tx.AddDocuments(store.Document{EntryID: "e", Body: body, Document: model.Document{ID: id, Kind: model.Attachment}})
 		}
 	}
 	must := func(err error) {

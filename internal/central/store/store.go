@@ -28,6 +28,7 @@ type Store struct {
 	twice    bool
 	existing bool
 	record   func(statement string)
+	trace    func(statement string, args []any)
 	patience time.Duration             // with conflicts and short outages
 	proven   atomic.Pointer[time.Time] // when a write last went through; nil where none has, or one found no room
 }
@@ -63,6 +64,13 @@ func Recorded(record func(statement string)) Option {
 	return func(s *Store) { s.record = record }
 }
 
+// Traced has trace called with all that is done in transactions: "BEGIN" or "BEGIN READ ONLY",
+// each statement with its arguments, and "COMMIT" or "ROLLBACK". For benchmarks that do the same
+// without a central.
+func Traced(trace func(statement string, args []any)) Option {
+	return func(s *Store) { s.trace = trace }
+}
+
 // Open opens "sqlite:FILE" or "postgres://USER@HOST/NAME". A file of SQLite is created where
 // it is missing, and its tables are brought up to date; "sqlite::memory:" keeps everything in
 // memory. PostgreSQL must have tables of this version (Migrate); its address takes what libpq
@@ -73,7 +81,7 @@ func Open(ctx context.Context, address string, options ...Option) (*Store, error
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: db, patience: patience}
+	s := &Store{engine: db, patience: patience, trace: func(string, []any) {}}
 	for _, option := range options {
 		option(s)
 	}
@@ -226,6 +234,7 @@ func (s *Store) once(ctx context.Context, options *sql.TxOptions, do func(*Tx) e
 	defer cancel()
 	goOn := context.AfterFunc(ctx, cancel)
 	defer goOn()
+	s.trace(begin(options), nil)
 	begun, err := conn.BeginTx(lasting, options)
 	if err != nil {
 		return failed("begin", err)
@@ -245,12 +254,14 @@ func (s *Store) once(ctx context.Context, options *sql.TxOptions, do func(*Tx) e
 		}
 	}
 	if err != nil || !commit {
+		s.trace("ROLLBACK", nil)
 		return why, key, err
 	}
 	if !goOn() {
 		return otherFault, "", ctx.Err()
 	}
 	defer time.AfterFunc(commitTime, cancel).Stop()
+	s.trace("COMMIT", nil)
 	if err := begun.Commit(); err != nil {
 		why, key, err := failed("commit", err)
 		if why == connectionLost && !s.engine.unsent(err) || lasting.Err() != nil {
@@ -259,4 +270,12 @@ func (s *Store) once(ctx context.Context, options *sql.TxOptions, do func(*Tx) e
 		return why, key, err
 	}
 	return otherFault, "", nil
+}
+
+// begin says how a transaction begins.
+func begin(options *sql.TxOptions) string {
+	if options != nil && options.ReadOnly {
+		return "BEGIN READ ONLY"
+	}
+	return "BEGIN"
 }

@@ -43,7 +43,9 @@ func (tx *Tx) prepare(query string, args []any) (string, []any, error) {
 	if tx.store.record != nil {
 		tx.store.record(numbered(query))
 	}
-	return tx.store.engine.bind(query), plain, nil
+	query = tx.store.engine.bind(query)
+	tx.store.trace(query, plain)
+	return query, plain, nil
 }
 
 // note remembers the first failure of a statement.

@@ -83,7 +83,9 @@ func (k *kept) entries() {
 			return err
 		})
 	}
-	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddEvent("1", signed), tx.AddEvent("1", placed)) })
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddHistory("1", []model.Event{signed}), tx.AddEvent("1", placed))
+	})
 	k.reopen()
 	first.Status, first.ReadAt = model.Read, at
 	gets(k, "read", first, func(tx *store.Tx) (store.Entry, error) { return tx.Entry("1", mother.IIN) })
@@ -209,7 +211,7 @@ func (k *kept) documents() {
 		ID: "s", Kind: model.Attachment, Scan: model.TeacherScan, Name: "анықтама.pdf", MediaType: "application/pdf", Size: 6, CreatedAt: morning.Add(time.Second),
 	}}
 	k.placed(entry("1", 1))
-	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddDocument(notice), tx.AddDocument(scan)) })
+	k.write(func(tx *store.Tx) error { return tx.AddDocuments(notice, scan) })
 	k.reopen()
 	get := func(id string) func(tx *store.Tx) (store.Document, error) {
 		return func(tx *store.Tx) (store.Document, error) { return tx.Document(id, mother.IIN) }
@@ -233,7 +235,7 @@ func (k *kept) documents() {
 	blobs := func(tx *store.Tx) (int, error) { count, _, err := tx.Blobs(); return count, err }
 	again := scan
 	again.ID = "s2"
-	k.write(func(tx *store.Tx) error { return tx.AddDocument(again) })
+	k.write(func(tx *store.Tx) error { return tx.AddDocuments(again) })
 	gets(k, "the same bytes twice", 2, blobs) // and the notice
 	k.write(func(tx *store.Tx) error { return tx.RemoveAttachment("s2") })
 	gets(k, "attached, still", scan.Body, func(tx *store.Tx) ([]byte, error) { d, err := tx.Document("s", mother.IIN); return d.Body, err })

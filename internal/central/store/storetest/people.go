@@ -176,7 +176,7 @@ func (k *kept) renames() {
 	renamed := model.Person{IIN: double.Application.Child.IIN, Surname: "НОВОЕ", GivenName: "ИМЯ", Birth: son.Birth, Sex: son.Sex}
 	for id, kind := range map[string]model.DocumentKind{"notice": model.NoticeDocument, "attached": model.Attachment} {
 		k.write(func(tx *store.Tx) error {
-			return tx.AddDocument(store.Document{EntryID: "1", Body: []byte("%PDF"), Document: model.Document{ID: id, Kind: kind}})
+			return tx.AddDocuments(store.Document{EntryID: "1", Body: []byte("%PDF"), Document: model.Document{ID: id, Kind: kind}})
 		})
 	}
 	k.write(func(tx *store.Tx) error {
