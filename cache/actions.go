@@ -41,6 +41,29 @@ func (f *File) Log(kind model.ActionKind, operator int, record string) error {
 	})
 }
 
+// ContinueLog puts the end of a log that was kept elsewhere into one in which nothing was
+// logged yet: what is logged follows it. It does nothing where something was. Actions can be
+// asked for only after the first of them.
+func (f *File) ContinueLog(end []model.Action) error {
+	if !f.Unlocked() {
+		return model.NewError(model.CodeCacheLocked)
+	}
+	return f.change(func(t *transaction) error {
+		if t.sealer == nil {
+			return model.NewError(model.CodeCacheLocked)
+		}
+		if last, err := lastAction(t); err != nil || last.Seq > 0 || len(end) == 0 {
+			return err
+		}
+		for _, action := range end {
+			if err := t.put(layout.BucketActions, layout.NumberKey(action.Seq), []byte(action.Line())); err != nil {
+				return fmt.Errorf("continue the action log: %w", err)
+			}
+		}
+		return t.put(layout.BucketHead, headKey, []byte(end[len(end)-1].Line()))
+	})
+}
+
 // lastAction returns the action that the next one follows. It is stored apart too, so
 // that a log whose end was lost does not give the same number twice.
 func lastAction(t *transaction) (model.Action, error) {

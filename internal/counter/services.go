@@ -179,7 +179,7 @@ func (b *builder) buildDesk(address string, dial func(ctx context.Context, netwo
 		cfg.Store = s.store.File
 	}
 	if b.options.Kiosk {
-		cfg.WorkplaceStore = kioskKey(filepath.Join(b.options.Data, "kiosk", "workplace"))
+		cfg.WorkplaceStore = kioskKey(filepath.Join(b.kioskDir(), "workplace"))
 	}
 	d = desk.New(cfg)
 	s.desk = d

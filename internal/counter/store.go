@@ -26,6 +26,15 @@ func practiceDir(data string) string { return filepath.Join(data, "practice") }
 // practicePath returns where the practice mode keeps what CachePath keeps of an office.
 func practicePath(data string) string { return filepath.Join(practiceDir(data), "kezek.db") }
 
+// kioskDir returns where a kiosk keeps what it remembers until it ends, and who it is. To the
+// central of the practice mode it is somebody else.
+func (b *builder) kioskDir() string {
+	if b.options.Practice {
+		return filepath.Join(practiceDir(b.options.Data), "kiosk")
+	}
+	return filepath.Join(b.options.Data, "kiosk")
+}
+
 // store is the file in which one run keeps what must outlive it, and the desk that works
 // on it.
 type store struct {
@@ -42,7 +51,7 @@ func (b *builder) openStore() (*store, error) {
 	var err error
 	switch {
 	case b.options.Kiosk:
-		dir := filepath.Join(b.options.Data, "kiosk")
+		dir := b.kioskDir()
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, model.WrapError(model.CodeCacheReadOnly, err)
 		}

@@ -51,6 +51,9 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 		if len(actions) == 0 {
 			return err // nothing is left, or nothing that can be read
 		}
+		if err := d.keepLogEnd(&place, actions); err != nil {
+			return err
+		}
 		batch := model.ActionBatch{Actions: actions}
 		batch.Signature = ed25519.Sign(place.key(), batch.SignedText(place.ID))
 		taken, err := d.Central.SendActions(ctx, place.ID, batch)
@@ -72,4 +75,37 @@ func (d *Desk) sendActions(ctx context.Context, place workplace) error {
 			return err
 		}
 	}
+}
+
+// keepLogEnd keeps the actions before they are sent where the Store would forget them: the
+// central may have them, though nobody heard so, and another start goes on after them.
+func (d *Desk) keepLogEnd(place *workplace, sending []model.Action) error {
+	if d.WorkplaceStore == nil {
+		return nil
+	}
+	var end []model.Action
+	for _, a := range place.LogEnd {
+		if a.Seq == place.Sent {
+			end = append(end, a)
+		}
+	}
+	place.LogEnd = append(end, sending...)
+	return d.writeWorkplace(*place)
+}
+
+// continueLog has the log of this run go on where that of the last one ended, where the Store
+// outlives nothing. A log whose end is not known begins anew.
+func (d *Desk) continueLog() error {
+	if d.WorkplaceStore == nil {
+		return nil
+	}
+	place, err := d.workplace()
+	if err != nil {
+		return err
+	}
+	if len(place.LogEnd) > 0 && place.LogEnd[0].Seq <= max(place.Sent, 1) {
+		return d.Store.ContinueLog(place.LogEnd)
+	}
+	place.Sent, place.LogEnd = 0, nil
+	return d.writeWorkplace(place)
 }

@@ -113,6 +113,9 @@ func (d *Desk) Outbox() *Outbox { return d.outbox }
 // Open brings back what the store remembers: the visit at the step at which the
 // program ended, the outbox, the reference data.
 func (d *Desk) Open() error {
+	if err := d.continueLog(); err != nil {
+		return err
+	}
 	if err := d.outbox.load(); err != nil {
 		return err
 	}

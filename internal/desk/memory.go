@@ -86,9 +86,19 @@ func (m *memory) Log(kind model.ActionKind, operator int, record string) error {
 func (m *memory) Actions(after uint64, limit int) ([]model.Action, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if after > uint64(len(m.actions)) {
+	from := slices.IndexFunc(m.actions, func(a model.Action) bool { return a.Seq > after })
+	if from < 0 {
 		return nil, nil
 	}
-	rest := m.actions[after:]
+	rest := m.actions[from:]
 	return slices.Clone(rest[:min(len(rest), limit)]), nil
+}
+
+func (m *memory) ContinueLog(end []model.Action) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.actions) == 0 {
+		m.actions = slices.Clone(end)
+	}
+	return nil
 }

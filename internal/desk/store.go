@@ -20,6 +20,9 @@ type Store interface {
 	Log(kind model.ActionKind, operator int, record string) error
 	// Actions returns at most limit actions after a Seq, oldest first.
 	Actions(after uint64, limit int) ([]model.Action, error)
+	// ContinueLog puts the end of a log that was kept elsewhere into one in which nothing was
+	// logged yet: what is logged follows it. It does nothing where something was.
+	ContinueLog(end []model.Action) error
 }
 
 // ignoreDamaged is the error of an Each that may go on: records that are damaged hide none

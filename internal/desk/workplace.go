@@ -46,6 +46,9 @@ type workplace struct {
 	Replaces     string `json:"replaces,omitempty"`
 	ReplacesSeed []byte `json:"replaces_seed,omitempty"`
 	LogAfter     uint64 `json:"log_after,omitempty"`
+	// LogEnd is the end of the log where the Store outlives nothing: the last action that the
+	// central is known to have, and those that were on their way to it.
+	LogEnd []model.Action `json:"log_end,omitempty"`
 }
 
 func (w workplace) key() ed25519.PrivateKey { return ed25519.NewKeyFromSeed(w.Seed) }
@@ -167,6 +170,9 @@ func (d *Desk) replaceWorkplace(old workplace, logAfter uint64) (workplace, erro
 		return place, err
 	}
 	place.Replaces, place.ReplacesSeed, place.Sent, place.LogAfter = old.ID, old.Seed, logAfter, logAfter
+	if logAfter > 0 {
+		place.LogEnd = old.LogEnd
+	}
 	return place, d.writeWorkplace(place)
 }
 
