@@ -254,12 +254,12 @@ func (l *linkForm) body() fyne.CanvasObject {
 	for _, k := range l.Desk.KnownLinks() {
 		rows = append(rows, []fyne.CanvasObject{
 			l.Masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
-			widgets.Body(k.Child.Birth.String()), widgets.Body(spelled(k.Child.FullName())),
-			widgets.Inset(-9, 0, -9, -8, widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child) })),
+			widgets.Body(k.Child.Birth.String()), widgets.VStack(0, widgets.Body(spelled(k.Child.FullName())),
+				left(outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child) })))),
 		})
 	}
-	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name"), ""}
-	table := widgets.VStack(8, widgets.NewTable([]float32{2.5, 1.8, 4.2, 1.5}, head, rows))
+	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}
+	table := widgets.VStack(8, widgets.NewTable([]float32{2.5, 2, 5}, head, rows))
 	if len(rows) == 0 {
 		table.Add(widgets.Small(w.T("link.table.empty")))
 	}
