@@ -229,6 +229,9 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 	for i, event := range entry.Events {
 		args := make([]any, 0, 2*len(event.Params))
 		for name, value := range event.Params {
+			if name == "channel" || name == "reason" { // words of ours
+				value = w.T("event." + name + "." + value)
+			}
 			args = append(args, name, value)
 		}
 		text := spelled(event.Actor)
@@ -243,6 +246,9 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 		}
 		if at, err := time.Parse(time.RFC3339, event.Params["made_at"]); err == nil {
 			text += " · " + w.T("event.made_offline", "time", w.when(at))
+		}
+		if receipt := event.Params["receipt"]; receipt != "" {
+			text += " · " + w.T("event.receipt", "number", receipt)
 		}
 		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
 	}

@@ -257,8 +257,9 @@ func TestAPhoneThatIsBoundNoMoreIsNoContact(t *testing.T) {
 		t.Errorf("the contact is still %s", string(a.Phone))
 	}
 	events := want[model.Entry](v.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200).Events
-	if last := events[len(events)-1]; last.Kind != model.EventContactChanged || last.Params["from"] != motherPhone.Masked() {
-		t.Errorf("the history ends with %+v", last)
+	changed, sent := events[len(events)-2], events[len(events)-1]
+	if changed.Kind != model.EventContactChanged || changed.Params["from"] != motherPhone.Masked() || sent.Params["channel"] != "mail" {
+		t.Errorf("the history ends with %+v, %+v", changed, sent)
 	}
 	v.do(call{method: "POST", path: "/v1/codes/signing", body: model.SigningCodeRequest{
 		Phone: motherPhone, SHA256: model.TextSHA256("text"), Lang: model.Kazakh,

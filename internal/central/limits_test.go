@@ -108,7 +108,9 @@ func TestTwentyCodesADayForOnePerson(t *testing.T) {
 // line is an SMS line that does what a test tells it.
 type line func(context.Context) error
 
-func (l line) Send(ctx context.Context, _ model.Phone, _ string) error { return l(ctx) }
+func (l line) Send(ctx context.Context, _ string, _ model.Phone, _ string) (string, error) {
+	return "", l(ctx)
+}
 
 // A request that is broken off while the message is on its way has sent it: another
 // one waits as after any code.

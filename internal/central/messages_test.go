@@ -1,10 +1,12 @@
 package central_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -96,5 +98,55 @@ func TestAMessageThatDidNotGoOutIsTriedUntilItTellsNothingNew(t *testing.T) {
 	o.registers.setDown("sms", false)
 	if n := o.sends(); n != 0 {
 		t.Error("sent after days")
+	}
+}
+
+// told returns what the history of an entry says of messages.
+func (o *office) told(entry string) (events []model.Event) {
+	o.t.Helper()
+	must(o.t, o.database.Read(o.t.Context(), func(tx *store.Tx) error {
+		all, err := tx.Events(entry)
+		events = nil
+		for _, event := range all {
+			if event.Kind == model.EventMessageSent || event.Kind == model.EventMessageFailed {
+				events = append(events, event)
+			}
+		}
+		return err
+	}))
+	return events
+}
+
+func TestTheHistoryTellsWhatBecameOfAMessage(t *testing.T) {
+	for what, c := range map[string]struct {
+		happens func(o *office)
+		want    model.EventKind
+		params  map[string]string
+	}{
+		"taken": {func(*office) {}, model.EventMessageSent, map[string]string{"channel": "sms", "receipt": "P-1"}},
+		"no such number": {
+			func(o *office) { o.registers.setDown("recipient", true) }, model.EventMessageFailed,
+			map[string]string{"channel": "sms", "reason": "undeliverable"},
+		},
+		"no answer": {func(o *office) {
+			o.registers.setDown("sms", true)
+			o.sends()
+			o.clock.turn(73 * time.Hour)
+		}, model.EventMessageFailed, map[string]string{"channel": "sms", "reason": "no_answer"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			o := newOffice(t)
+			entry := placed(o.deliver(o.offline(mother, son, "990140000001", func(s *model.Statement) { s.Phone = motherPhone })))
+			c.happens(o)
+			o.sends()
+			told := o.told(entry.ID)
+			if len(told) != 1 || told[0].Kind != c.want || !maps.Equal(told[0].Params, c.params) {
+				t.Errorf("%+v", told)
+			}
+			o.clock.turn(100 * time.Hour)
+			if n := o.sends(); n != 0 || len(o.told(entry.ID)) != 1 {
+				t.Errorf("%d more, %+v", n, o.told(entry.ID))
+			}
+		})
 	}
 }

@@ -65,18 +65,21 @@ func (r *registers) Kinship(_ context.Context, applicant, child model.IIN) (mode
 	return degree, nil
 }
 
-func (r *registers) Send(_ context.Context, phone model.Phone, text string) error {
+func (r *registers) Send(_ context.Context, _ string, phone model.Phone, text string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.down["sms"] {
-		return fmt.Errorf("%w: %w", registry.ErrNotSent, errDown)
+	switch {
+	case r.down["sms"]:
+		return "", fmt.Errorf("%w: %w", registry.ErrNotSent, errDown)
+	case r.down["recipient"]:
+		return "", fmt.Errorf("%w: %w", registry.ErrNotSent, registry.ErrUndeliverable)
 	}
 	r.sent[phone] = text
-	return nil
+	return "P-1", nil
 }
 
-func (r *registers) SendMail(ctx context.Context, address, subject, text string) error {
-	return r.Send(ctx, model.Phone(address), subject+"\n"+text)
+func (r *registers) SendMail(ctx context.Context, id, address, subject, text string) (string, error) {
+	return r.Send(ctx, id, model.Phone(address), subject+"\n"+text)
 }
 
 func (r *registers) setDown(what string, down bool) {

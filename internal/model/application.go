@@ -71,6 +71,8 @@ const (
 	EventDocumentRemoved  EventKind = "document_removed"  // by the applicant, in the visit that attached it; parameter name
 	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
+	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
+	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
 )
 
 // Event is one line of an entry's history.

@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"net/http"
+	"regexp"
 	"slices"
 	"sync"
 
@@ -102,32 +103,42 @@ func (k kinship) Kinship(ctx context.Context, applicant, child model.IIN) (model
 
 // accepted is what whoever sends messages answers.
 type accepted struct {
-	Accepted bool `json:"accepted"`
+	Accepted bool   `json:"accepted"`
+	Receipt  string `json:"receipt"`
 }
+
+// receiptForm keeps a telephone, an address or a text out of what is shown as a receipt.
+var receiptForm = regexp.MustCompile(`^[A-Za-z0-9._-]{0,64}$`)
+
+func (a accepted) valid() bool { return a.Accepted && receiptForm.MatchString(a.Receipt) }
 
 type sms struct{ *client }
 
 // Send hands a short message over.
-func (s sms) Send(ctx context.Context, phone model.Phone, text string) error {
+func (s sms) Send(ctx context.Context, id string, phone model.Phone, text string) (receipt string, err error) {
 	question := struct {
+		ID    string      `json:"id"`
 		Phone model.Phone `json:"phone"`
 		Text  string      `json:"text"`
-	}{phone, text}
+	}{id, phone, text}
 	var told accepted
-	return s.post(ctx, "/messages", question, &told, func() bool { return told.Accepted })
+	err = s.post(ctx, "/messages", question, &told, func() bool { return told.valid() })
+	return told.Receipt, err
 }
 
 type mail struct{ *client }
 
 // SendMail hands a letter over.
-func (m mail) SendMail(ctx context.Context, address, subject, text string) error {
+func (m mail) SendMail(ctx context.Context, id, address, subject, text string) (receipt string, err error) {
 	question := struct {
+		ID      string `json:"id"`
 		Address string `json:"address"`
 		Subject string `json:"subject"`
 		Text    string `json:"text"`
-	}{address, subject, text}
+	}{id, address, subject, text}
 	var told accepted
-	return m.post(ctx, "/letters", question, &told, func() bool { return told.Accepted })
+	err = m.post(ctx, "/letters", question, &told, func() bool { return told.valid() })
+	return told.Receipt, err
 }
 
 type organizations struct {

@@ -23,6 +23,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/google/uuid"
 	"go.uber.org/goleak"
 )
 
@@ -128,8 +129,14 @@ func (w world) questions() map[practice.Service]func(context.Context) error {
 			_, err := w.Kinship.Kinship(ctx, parent.IIN, child.IIN)
 			return err
 		},
-		practice.SMS:  func(ctx context.Context) error { return w.SMS.Send(ctx, parent.Phone, "123456") },
-		practice.Mail: func(ctx context.Context) error { return w.Mail.SendMail(ctx, "a@example.kz", "subject", "text") },
+		practice.SMS: func(ctx context.Context) error {
+			_, err := w.SMS.Send(ctx, uuid.NewString(), parent.Phone, "123456")
+			return err
+		},
+		practice.Mail: func(ctx context.Context) error {
+			_, err := w.Mail.SendMail(ctx, uuid.NewString(), "a@example.kz", "subject", "text")
+			return err
+		},
 		practice.Organizations: func(ctx context.Context) error {
 			_, _, err := w.Organizations.Organizations(ctx)
 			return err

@@ -56,6 +56,9 @@ func (f *Failure) Unwrap() []error {
 	if f.unsent() {
 		causes = append(causes, ErrNotSent)
 	}
+	if f.Status == http.StatusUnprocessableEntity {
+		causes = append(causes, ErrUndeliverable)
+	}
 	if f.ended != nil {
 		causes = append(causes, f.ended)
 	}

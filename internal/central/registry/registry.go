@@ -23,6 +23,8 @@ var (
 	ErrNoPerson = errors.New("no such person in the register")
 	ErrNotKin   = errors.New("the register knows of no kinship")
 	ErrNotSent  = errors.New("the message was certainly not sent")
+
+	ErrUndeliverable = errors.New("nothing can be sent to this recipient")
 )
 
 // Phones is the base of mobile citizens (БМГ). An error means that it is down.
@@ -49,15 +51,17 @@ type Kinship interface {
 	Kinship(ctx context.Context, applicant, child model.IIN) (model.Degree, error)
 }
 
-// SMS sends short messages. Its error wraps ErrNotSent where nothing can have gone
-// out; after any other the message may still arrive, and counts.
+// SMS sends short messages. One that comes again under an id that was taken is not sent
+// again. The receipt is what the sender calls it by, empty where it calls it nothing. Its error
+// wraps ErrNotSent where nothing can have gone out, and ErrUndeliverable too where nothing ever
+// will; after any other the message may still arrive, and counts.
 type SMS interface {
-	Send(ctx context.Context, phone model.Phone, text string) error
+	Send(ctx context.Context, id string, phone model.Phone, text string) (receipt string, err error)
 }
 
-// Mail sends letters. Its error wraps ErrNotSent as that of SMS does.
+// Mail sends letters, as SMS does short messages.
 type Mail interface {
-	SendMail(ctx context.Context, address, subject, text string) error
+	SendMail(ctx context.Context, id, address, subject, text string) (receipt string, err error)
 }
 
 // Organizations is the register of preschool organizations. changed is false where the list is

@@ -89,9 +89,8 @@ type watchedSMS struct {
 }
 
 // Send implements SMS.
-func (w watchedSMS) Send(ctx context.Context, phone model.Phone, text string) error {
-	_, err := watched(w.watch, "sms", func() (struct{}, error) { return struct{}{}, w.asked.Send(ctx, phone, text) })
-	return err
+func (w watchedSMS) Send(ctx context.Context, id string, phone model.Phone, text string) (string, error) {
+	return watched(w.watch, "sms", func() (string, error) { return w.asked.Send(ctx, id, phone, text) })
 }
 
 type watchedMail struct {
@@ -100,9 +99,8 @@ type watchedMail struct {
 }
 
 // SendMail implements Mail.
-func (w watchedMail) SendMail(ctx context.Context, address, subject, text string) error {
-	_, err := watched(w.watch, "mail", func() (struct{}, error) { return struct{}{}, w.asked.SendMail(ctx, address, subject, text) })
-	return err
+func (w watchedMail) SendMail(ctx context.Context, id, address, subject, text string) (string, error) {
+	return watched(w.watch, "mail", func() (string, error) { return w.asked.SendMail(ctx, id, address, subject, text) })
 }
 
 type watchedOrganizations struct {

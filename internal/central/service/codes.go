@@ -117,7 +117,7 @@ func (s *Service) sendCode(ctx context.Context, code *store.Code, lang model.Lan
 	text := assets.Texts(lang).N("sms."+string(code.Purpose), int(s.cfg.Limits.CodeLife.Minutes()), "code", digits)
 	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), smsTime)
 	defer cancel()
-	if err = s.cfg.Registries.SMS.Send(sending, code.Phone, text); err == nil {
+	if _, err = s.cfg.Registries.SMS.Send(sending, code.ID, code.Phone, text); err == nil {
 		return nil
 	}
 	refused := model.WrapError(model.CodeSMSDown, err)

@@ -79,8 +79,11 @@ func sightOf(tx *store.Tx, e store.Entry, in Session) (sight, error) {
 	return seen, err
 }
 
-// event leaves out what another applicant has done.
-func (v sight) event(e model.Event) bool { return !v.other || e.Actor == "" || e.At.After(v.since) }
+// event leaves out what another applicant has done, or was told.
+func (v sight) event(e model.Event) bool {
+	told := e.Kind == model.EventMessageSent || e.Kind == model.EventMessageFailed
+	return !v.other || e.Actor == "" && !told || e.At.After(v.since)
+}
 
 // document leaves out what is another applicant's, and what may show an earlier name. A
 // notice is drawn from what is known now.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -29,8 +28,10 @@ const (
 // false where nobody knows how to reach them.
 func (s *Service) accepted(a *act, entry model.Entry) (m store.Message, reachable bool) {
 	t := assets.Texts(a.Statement.Lang)
-	return s.message(a, t.T("message.subject"),
+	m, reachable = s.message(a, t.T("message.subject"),
 		t.T("message.accepted", "number", entry.Number, "place", strconv.Itoa(entry.FirstPlace), "url", entry.CheckURL))
+	m.EntryID = entry.ID
+	return m, reachable
 }
 
 // refused is the message to an applicant who has left that their act was refused: why, and
@@ -61,7 +62,7 @@ func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 	for ctx.Err() == nil {
 		var m store.Message
 		err := s.store.Write(ctx, func(tx *store.Tx) error {
-			m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed))
+			m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed), 2*sendAtMost)
 			return err
 		})
 		if errors.Is(err, store.ErrNotFound) {
@@ -81,29 +82,51 @@ func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 	return sent, ctx.Err()
 }
 
-// sendMessage sends a message that was claimed. One of which it is not certain that it was
-// not sent counts as sent: nobody wants it twice.
+// sendMessage sends a message that was claimed. It may have gone out before, by a process that
+// died or heard no answer: whoever sends it knows its id, and does so once.
 func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, err error) {
 	sending, cancel := context.WithTimeout(ctx, smsTime)
 	defer cancel()
+	if m.Phone == "" && m.Email == "" {
+		return false, s.endMessage(ctx, m, model.EventMessageFailed, "reason", "no_contact")
+	}
 	theirs, failure := s.checkRecipient(sending, m)
-	if failure == nil && !theirs { // it waits for another way, or is gone
-		return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m.ID, s.Now()) })
+	if failure == nil && !theirs { // it goes another way, or is given up
+		return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now()) })
+	}
+	receipt := ""
+	if failure == nil {
+		receipt, failure = s.deliver(sending, m)
 	}
 	if failure == nil {
-		failure = s.deliver(sending, m)
+		return true, s.endMessage(ctx, m, model.EventMessageSent, "receipt", receipt)
 	}
-	again := errors.Is(failure, registry.ErrNotSent) && s.Now().Sub(m.CreatedAt) < sendUntil
-	if failure != nil {
-		s.cfg.Log.Warn("a message was not sent", "tries", m.Tries+1, "again", again, "kind", kindOfMessage(m))
+	again := !errors.Is(failure, registry.ErrUndeliverable) && s.Now().Sub(m.CreatedAt) < sendUntil
+	s.cfg.Log.Warn("a message was not sent", "tries", m.Tries, "again", again, "kind", kindOfMessage(m), "err", failure)
+	if !again {
+		return false, s.endMessage(ctx, m, model.EventMessageFailed, "reason", reasonOf(failure))
 	}
-	return failure == nil, s.store.Write(ctx, func(tx *store.Tx) error {
-		if again {
-			wait := min(sendAgain<<min(m.Tries, 10), sendAtMost)
-			return tx.PutOffMessage(m.ID, s.Now().Add(wait))
+	wait := min(sendAgain<<min(m.Tries-1, 10), sendAtMost)
+	return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now().Add(wait)) })
+}
+
+// endMessage removes a message, and has the history of its entry tell what became of it.
+func (s *Service) endMessage(ctx context.Context, m store.Message, what model.EventKind, param, value string) error {
+	return s.store.Write(ctx, func(tx *store.Tx) error {
+		ours, err := tx.RemoveMessage(m)
+		if err != nil || !ours || m.EntryID == "" {
+			return err
 		}
-		return tx.RemoveMessage(m.ID)
+		return tx.AddEvent(m.EntryID, model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}})
 	})
+}
+
+// reasonOf is why a message was given up, as the history tells it.
+func reasonOf(failure error) string {
+	if errors.Is(failure, registry.ErrUndeliverable) {
+		return "undeliverable"
+	}
+	return "no_answer"
 }
 
 // checkRecipient reports whether the phone of a message is still a contact: one that was the
@@ -111,48 +134,41 @@ func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, 
 // asked about.
 func (s *Service) checkRecipient(ctx context.Context, m store.Message) (theirs bool, err error) {
 	bound, err := read(ctx, s, func(tx *store.Tx) (model.Phone, error) { return tx.BoundPhone(m.Applicant) })
-	if err == nil && (m.Phone == "" || m.Phone != bound) {
-		return true, nil
+	if err != nil || m.Phone == "" || m.Phone != bound {
+		return true, err
 	}
-	if err == nil {
-		theirs, err = s.checkContactPhone(ctx, m.Applicant, m.Phone)
-	}
-	if err != nil {
-		err = fmt.Errorf("%w: %w", registry.ErrNotSent, err)
-	}
-	return theirs, err
+	return s.checkContactPhone(ctx, m.Applicant, m.Phone)
 }
 
-// deliver hands a message to whoever sends it.
-func (s *Service) deliver(ctx context.Context, m store.Message) error {
+// deliver hands a message to whoever sends it, and returns what they call it by.
+func (s *Service) deliver(ctx context.Context, m store.Message) (receipt string, err error) {
 	switch {
 	case m.Phone != "" && s.cfg.Registries.SMS != nil:
-		return s.cfg.Registries.SMS.Send(ctx, m.Phone, m.Text)
+		return s.cfg.Registries.SMS.Send(ctx, m.ID, m.Phone, m.Text)
 	case m.Phone == "" && s.cfg.Registries.Mail != nil:
-		return s.cfg.Registries.Mail.SendMail(ctx, m.Email, m.Subject, m.Text)
+		return s.cfg.Registries.Mail.SendMail(ctx, m.ID, m.Email, m.Subject, m.Text)
 	}
-	return registry.ErrNotSent
+	return "", registry.ErrNotSent
 }
 
+// kindOfMessage is the way that a message goes.
 func kindOfMessage(m store.Message) string {
-	if m.Phone == "" {
+	switch {
+	case m.Phone != "":
+		return "sms"
+	case m.Email != "":
 		return "mail"
 	}
-	return "sms"
+	return "none"
 }
 
 // KeepSending sends messages until ctx ends.
 func (s *Service) KeepSending(ctx context.Context) {
-	ticker := time.NewTicker(sendEvery)
-	defer ticker.Stop()
-	for {
+	send := func() {
 		if _, err := s.SendMessages(ctx); err != nil && ctx.Err() == nil {
 			s.cfg.Log.Error("send messages", "err", err)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
 	}
+	send()
+	every(ctx, sendEvery, send)
 }

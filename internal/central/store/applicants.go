@@ -71,9 +71,6 @@ func (tx *Tx) ForgetPhone(iin model.IIN, phone model.Phone) error {
 	_, err := tx.exec(`UPDATE messages SET phone = '', email = COALESCE((SELECT email FROM applicants WHERE iin = ?), '')
 		WHERE applicant_iin = ? AND phone = ?`, iin, iin, phone)
 	if err == nil {
-		_, err = tx.exec(`DELETE FROM messages WHERE applicant_iin = ? AND phone = '' AND email = ''`, iin)
-	}
-	if err == nil {
 		_, err = tx.exec(`UPDATE applicants SET phone = '', phone_bound = 0 WHERE iin = ? AND phone = ?`, iin, phone)
 	}
 	if err != nil {

@@ -44,12 +44,13 @@ type Registry struct {
 	options   Options
 	telephone *Telephone
 
-	mu     sync.RWMutex
-	adults map[model.IIN]people.Adult
-	kids   map[model.IIN]people.Child
-	former map[model.IIN]model.IIN // replaced numbers, and by which
-	silent map[model.Phone]bool    // phones that no message reaches
-	down   map[Service]bool
+	mu       sync.RWMutex
+	adults   map[model.IIN]people.Adult
+	kids     map[model.IIN]people.Child
+	former   map[model.IIN]model.IIN // replaced numbers, and by which
+	silent   map[model.Phone]bool    // phones that no message reaches
+	receipts map[string]string       // of the messages that were taken, by their id
+	down     map[Service]bool
 }
 
 // New returns services that know the families and send to the telephone.
@@ -57,7 +58,7 @@ func New(families []people.Family, telephone *Telephone, options Options) *Regis
 	if options.Sleep == nil {
 		options.Sleep = sleep
 	}
-	r := &Registry{options: options, telephone: telephone, down: map[Service]bool{}}
+	r := &Registry{options: options, telephone: telephone, down: map[Service]bool{}, receipts: map[string]string{}}
 	r.Know(families)
 	return r
 }
@@ -166,27 +167,40 @@ func (r *Registry) Kinship(ctx context.Context, applicant, child model.IIN) (mod
 
 // Send delivers a message to the practice telephone (outside.SMS). Whatever fails,
 // fails before the message is out.
-func (r *Registry) Send(ctx context.Context, phone model.Phone, text string) error {
+func (r *Registry) Send(ctx context.Context, id string, phone model.Phone, text string) (receipt string, err error) {
 	if err := r.answer(ctx, SMS); err != nil {
-		return fmt.Errorf("%w: %w", outside.ErrNotSent, err)
+		return "", fmt.Errorf("%w: %w", outside.ErrNotSent, err)
 	}
 	r.mu.RLock()
 	silent := r.silent[phone]
 	r.mu.RUnlock()
 	if silent {
-		return fmt.Errorf("sms, to one phone: %w: %w", outside.ErrNotSent, ErrDown)
+		return "", fmt.Errorf("sms, to one phone: %w: %w", outside.ErrNotSent, ErrDown)
 	}
-	r.telephone.deliver(phone, text)
-	return nil
+	return r.deliver(id, phone, text), nil
+}
+
+// deliver shows a message once, whatever comes again under its id, and returns its receipt.
+func (r *Registry) deliver(id string, to model.Phone, text string) (receipt string) {
+	r.mu.Lock()
+	receipt, taken := r.receipts[id]
+	if !taken {
+		receipt = fmt.Sprintf("P-%06d", len(r.receipts)+1)
+		r.receipts[id] = receipt
+	}
+	r.mu.Unlock()
+	if !taken {
+		r.telephone.deliver(to, text)
+	}
+	return receipt
 }
 
 // SendMail shows a letter on the practice telephone (outside.Mail).
-func (r *Registry) SendMail(ctx context.Context, address, _, text string) error {
+func (r *Registry) SendMail(ctx context.Context, id, address, _, text string) (receipt string, err error) {
 	if err := r.answer(ctx, Mail); err != nil {
-		return fmt.Errorf("%w: %w", outside.ErrNotSent, err)
+		return "", fmt.Errorf("%w: %w", outside.ErrNotSent, err)
 	}
-	r.telephone.deliver(model.Phone(address), text)
-	return nil
+	return r.deliver(id, model.Phone(address), text), nil
 }
 
 // Bind changes the phone that is bound to a person in БМГ; empty unbinds it.

@@ -94,7 +94,7 @@ func TestAServiceThatIsSwitchedOffFails(t *testing.T) {
 		Phones:  func() error { _, err := r.Binding(t.Context(), iin, phone); return err },
 		People:  func() error { _, err := r.Person(t.Context(), iin); return err },
 		Kinship: func() error { _, err := r.Kinship(t.Context(), iin, f.Children[0].IIN); return err },
-		SMS:     func() error { return r.Send(t.Context(), phone, "Код: 123456") },
+		SMS:     func() error { _, err := r.Send(t.Context(), "1", phone, "Код: 123456"); return err },
 	}
 	for service, try := range ask {
 		r.SetDown(service, true)
@@ -144,12 +144,12 @@ func TestTheTelephoneShowsWhatIsSent(t *testing.T) {
 	})
 	phone := family(t, families, "ready").Applicant().Phone
 	for _, text := range []string{"Kezek: 111111", "Код для входа: 482913. Никому его не называйте."} {
-		if err := r.Send(t.Context(), phone, text); err != nil {
+		if _, err := r.Send(t.Context(), text, phone, text); err != nil {
 			t.Fatal(err)
 		}
 	}
 	cancel()
-	if err := r.Send(t.Context(), phone, "после отмены 654321"); err != nil {
+	if _, err := r.Send(t.Context(), "last", phone, "после отмены 654321"); err != nil {
 		t.Fatal(err)
 	}
 	if len(heard) != 2 || heard[1].Code != "482913" || !heard[1].At.Equal(today) || heard[1].Phone != phone {
@@ -159,11 +159,29 @@ func TestTheTelephoneShowsWhatIsSent(t *testing.T) {
 		t.Errorf("last is %v", last)
 	}
 	silent := family(t, families, "sms_down").Applicant().Phone
-	if err := r.Send(t.Context(), silent, "123456"); !errors.Is(err, ErrDown) {
+	if _, err := r.Send(t.Context(), "silent", silent, "123456"); !errors.Is(err, ErrDown) {
 		t.Errorf("a phone that nothing reaches says %v", err)
 	}
 	if _, ok := telephone.Last(silent); ok {
 		t.Error("a message reached the phone that nothing reaches")
+	}
+}
+
+func TestAMessageThatComesAgainIsSentOnce(t *testing.T) {
+	heard := 0
+	telephone := NewTelephone(time.Now)
+	telephone.Subscribe(func(Message) { heard++ })
+	r := New(nil, telephone, Options{})
+	receipts := map[string]bool{}
+	for _, id := range []string{"a", "b", "a"} {
+		receipt, err := r.Send(t.Context(), id, "+77000000001", "text")
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipts[receipt] = true
+	}
+	if heard != 2 || len(receipts) != 2 {
+		t.Errorf("%d messages, receipts %v", heard, receipts)
 	}
 }
 

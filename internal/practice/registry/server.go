@@ -124,6 +124,8 @@ func (s *Server) serve(service Service, answer reply) http.HandlerFunc {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 		case errors.Is(err, errUnchanged):
 			w.WriteHeader(http.StatusNotModified)
+		case errors.Is(err, outside.ErrUndeliverable):
+			http.Error(w, "no such recipient", http.StatusUnprocessableEntity)
 		case err != nil && (service == SMS || service == Mail) && !errors.Is(err, outside.ErrNotSent):
 			http.Error(w, "it may have been sent", http.StatusInternalServerError)
 		case err != nil:
@@ -246,6 +248,7 @@ func (s *Server) kinship(r *http.Request) (any, error) {
 
 func (s *Server) message(r *http.Request) (any, error) {
 	type question struct {
+		ID    string      `json:"id"`
 		Phone model.Phone `json:"phone"`
 		Text  string      `json:"text"`
 	}
@@ -253,11 +256,13 @@ func (s *Server) message(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"accepted": true}, s.set.SMS.Send(r.Context(), q.Phone, q.Text)
+	receipt, err := s.set.SMS.Send(r.Context(), q.ID, q.Phone, q.Text)
+	return map[string]any{"accepted": true, "receipt": receipt}, err
 }
 
 func (s *Server) letter(r *http.Request) (any, error) {
 	type question struct {
+		ID      string `json:"id"`
 		Address string `json:"address"`
 		Subject string `json:"subject"`
 		Text    string `json:"text"`
@@ -266,7 +271,8 @@ func (s *Server) letter(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"accepted": true}, s.set.Mail.SendMail(r.Context(), q.Address, q.Subject, q.Text)
+	receipt, err := s.set.Mail.SendMail(r.Context(), q.ID, q.Address, q.Subject, q.Text)
+	return map[string]any{"accepted": true, "receipt": receipt}, err
 }
 
 // organizationList is the answer of the register of organizations, and its tag.

@@ -307,10 +307,13 @@ CREATE UNIQUE INDEX refusals_once ON refusals (act_id, applicant_iin, body_hash,
 CREATE INDEX refusals_act_check ON refusals (act_check);
 CREATE INDEX refusals_applicant ON refusals (applicant_iin, refused_at);
 
--- Messages to applicants who have left, until they are sent. One goes to the phone, or to the
--- address where there is no phone.
+-- Messages to applicants who have left, until they are sent or given up. One goes to the phone,
+-- or to the address where there is no phone. entry_id is the entry whose history tells what became
+-- of it, empty where it is about none. Who sends it holds it until next_at; tries tells whose
+-- turn it is.
 CREATE TABLE messages (
     id         TEXT PRIMARY KEY,
+    entry_id   TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,

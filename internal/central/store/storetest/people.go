@@ -123,14 +123,15 @@ func (k *kept) phones() {
 	})
 	bound("")
 	k.write(func(tx *store.Tx) error {
-		m, err := tx.ClaimMessage(morning, morning.Add(time.Hour))
+		m, err := tx.ClaimMessage(morning, morning.Add(time.Hour), time.Hour)
 		if m.ID != "p1" || m.Phone != "" || m.Email != "b@example.kz" {
 			k.Errorf("the message goes to %+v", m)
 		}
 		return err
 	})
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.RemoveMessage("p1"), tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000003"}), tx.SetBound(mother.IIN, "+77000000003"))
+		_, err := tx.RemoveMessage(store.Message{ID: "p1", Tries: 1})
+		return errors.Join(err, tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000003"}), tx.SetBound(mother.IIN, "+77000000003"))
 	})
 	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000004"}) }) // chosen by hand
 	bound("")
@@ -371,29 +372,51 @@ func (k *kept) paces() {
 }
 
 func (k *kept) messages() {
-	m := store.Message{ID: "m1", Applicant: mother.IIN, Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning}
+	m := store.Message{
+		ID: "m1", EntryID: "e", Applicant: mother.IIN, Phone: "+77000000002", Lang: model.Kazakh, Subject: "subject", Text: "text", NextAt: morning, CreatedAt: morning,
+	}
 	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })
 	k.reopen()
 	claim := func(now time.Time) (got store.Message, err error) {
 		err = k.Write(k.Context(), func(tx *store.Tx) (err error) {
-			got, err = tx.ClaimMessage(now, now.Add(time.Minute))
+			got, err = tx.ClaimMessage(now, now.Add(time.Minute), time.Hour)
 			return err
 		})
 		return got, err
 	}
+	remove := func(m store.Message, want bool) {
+		k.Helper()
+		k.write(func(tx *store.Tx) error {
+			ours, err := tx.RemoveMessage(m)
+			if ours != want {
+				k.Errorf("removed: %t", ours)
+			}
+			return err
+		})
+	}
 	if _, err := claim(morning.Add(-time.Second)); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("before its time: %v", err)
 	}
+	m.Tries = 1
 	if got, err := claim(morning); err != nil || got != m {
 		k.Errorf("claimed %+v, %v", got, err)
 	}
 	if _, err := claim(morning); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("claimed twice: %v", err)
 	}
-	if got, err := claim(morning.Add(time.Minute)); err != nil || got.Tries != 1 {
-		k.Errorf("a minute later %+v, %v", got, err)
+	again, err := claim(morning.Add(time.Minute))
+	if err != nil || again.Tries != 2 {
+		k.Errorf("a minute later %+v, %v", again, err)
 	}
-	k.write(func(tx *store.Tx) error { return tx.RemoveMessage("m1") })
+	remove(m, false) // by whoever claimed it first
+	k.write(func(tx *store.Tx) error { return tx.PutOffMessage(m, morning) })
+	if _, err := claim(morning); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("put off by whoever claimed it first: %v", err)
+	}
+	k.write(func(tx *store.Tx) error { return tx.PutOffMessage(again, morning.Add(91*24*time.Hour)) })
+	again, err = claim(morning) // the clock was set back
+	k.must(err)
+	remove(again, true)
 	if _, err := claim(morning.Add(time.Hour)); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("when it is removed: %v", err)
 	}
