@@ -91,9 +91,9 @@ quick: ## tests without cgo and races, for the loop while writing
 	CGO_ENABLED=0 $(GO) test $$(CGO_ENABLED=0 $(GO) list ./... | grep -v '/cmd/[a-z-]*$$')
 
 .PHONY: soak
-soak: deps ## kills, a bad line, a shift of a hundred citizens, the rate of the drain, the idle window; forty minutes, with figures
+soak: deps ## kills, a bad line, a hundred disasters of the central, a shift of a hundred citizens, the rate of the drain, the idle window; fifty minutes, with figures
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
-		-run 'TenThousand|TwoHundred|AHundredCitizens|RealProgramIsKilled' ./internal/soak ./cmd/kezek
+		-run 'TenThousand|TwoHundred|HundredDisasters|AHundredCitizens|RealProgramIsKilled' ./internal/soak ./cmd/kezek
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -v -run NearlyRight ./internal/central
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./internal/soak
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek

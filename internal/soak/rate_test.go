@@ -107,30 +107,34 @@ func (w *world) post(b *testing.B, acts []model.Act) {
 	must(b, group.Wait())
 }
 
-// acts are all placements that the parents may ask for, signed without a connection.
-func (w *world) acts(b *testing.B, parents []*parent) []model.Act {
-	b.Helper()
-	rules, err := assets.Rules(district, model.DateOf(time.Now().In(model.Zone)))
-	must(b, err)
-	home, _ := assets.FindDistrict(district)
+// acts are the placements that the parents may ask for, signed without a connection: each child
+// on four lists.
+func (w *world) acts(t testing.TB, parents []*parent) []model.Act {
+	t.Helper()
+	children := len(parents[0].children)
 	var all []model.Act
-	for k := range 20 {
+	for k := range 4 * children {
 		for i, p := range parents {
-			at := w.offers[(i+7*(k/5))%len(w.offers)]
-			child := p.children[k%5].IIN
-			statement := model.Statement{
-				ActID: uuid.NewString(), Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Kazakh, District: district, Applicant: p.Person,
-				Child: model.Person{IIN: child, Birth: child.Birth(), Sex: child.Sex()}, Organization: at.organization.ID,
-				Education: at.lang, MadeAt: time.Now().UTC().Truncate(time.Second), Offline: true, Email: p.Email,
-			}
-			text, err := statement.Render(rules, home, at.organization)
-			must(b, err)
-			cms, err := p.sign.SignCMS([]byte(text), ca.SignOptions{At: time.Now()})
-			must(b, err)
-			all = append(all, model.Act{
-				ID: statement.ActID, Kind: statement.Kind, Statement: statement, Office: office, Text: text, CMS: cms,
-			})
+			all = append(all, w.act(t, p, p.children[k%children], w.offers[(i+7*(k/children))%len(w.offers)]))
 		}
 	}
 	return all
+}
+
+// act is a placement that a parent signed without a connection.
+func (w *world) act(t testing.TB, p *parent, child model.Child, at offer) model.Act {
+	t.Helper()
+	rules, err := assets.Rules(district, model.DateOf(time.Now().In(model.Zone)))
+	must(t, err)
+	home, _ := assets.FindDistrict(district)
+	statement := model.Statement{
+		ActID: uuid.NewString(), Kind: model.PlaceOnList, Rules: rules.Version, Lang: model.Kazakh, District: district, Applicant: p.Person,
+		Child: model.Person{IIN: child.IIN, Birth: child.IIN.Birth(), Sex: child.IIN.Sex()}, Organization: at.organization.ID,
+		Education: at.lang, MadeAt: time.Now().UTC().Truncate(time.Second), Offline: true, Email: p.Email,
+	}
+	text, err := statement.Render(rules, home, at.organization)
+	must(t, err)
+	cms, err := p.sign.SignCMS([]byte(text), ca.SignOptions{At: time.Now()})
+	must(t, err)
+	return model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Office: office, Text: text, CMS: cms}
 }

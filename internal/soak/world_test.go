@@ -80,8 +80,8 @@ type size struct {
 // group is that of every child of a world.
 const group = model.Middle
 
-// newWorld invents people and opens a central for them.
-func newWorld(t testing.TB, s size) *world {
+// invent invents people with their keys, and lists for their children.
+func invent(t testing.TB, s size) (*world, service.Reference, []people.Family) {
 	t.Helper()
 	w := &world{telephone: registry.NewTelephone(time.Now)}
 	authority, err := ca.New(time.Now(), pool())
@@ -89,6 +89,13 @@ func newWorld(t testing.TB, s size) *world {
 	w.authority = authority
 	reference, families := w.populate(s)
 	must(t, w.issue(authority))
+	return w, reference, families
+}
+
+// newWorld invents people and opens a central for them.
+func newWorld(t testing.TB, s size) *world {
+	t.Helper()
+	w, reference, families := invent(t, s)
 	w.database = filepath.Join(t.TempDir(), "central.db")
 	db, err := store.Open(t.Context(), "sqlite:"+w.database)
 	must(t, err)
@@ -96,7 +103,7 @@ func newWorld(t testing.TB, s size) *world {
 	w.host = server.Listener.Addr().String()
 	w.url = "http://" + w.host
 	w.central, err = service.New(service.Config{
-		Clock: w.now, Store: db, Verifier: service.NewVerifier(authority.Verifier()), PublicURL: w.url, Version: "soak",
+		Clock: w.now, Store: db, Verifier: service.NewVerifier(w.authority.Verifier()), PublicURL: w.url, Version: "soak",
 		Practice:   true, // it confirms every counter by itself
 		Registries: registry.New(families, w.telephone, registry.Options{}).Registries(),
 		Limits:     service.Limits{ClientRate: -1, DeliveryRate: -1, CodesAnHour: 1000, CodesADay: 1000, CodeResend: time.Nanosecond},

@@ -17,7 +17,7 @@ import (
 
 // shared is the server of the test program, started when the first test asks for it.
 var shared = sync.OnceValues(func() (*Server, error) {
-	s, err := start(fast)
+	s, err := start("", fast)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,14 @@ type Server struct {
 // "max_connections=5".
 func Start(t testing.TB, options ...string) *Server {
 	t.Helper()
-	s, err := start(options)
+	return StartIn(t, "", options...)
+}
+
+// StartIn is Start with everything in a folder below another one, such as on a disk that can be
+// full.
+func StartIn(t testing.TB, folder string, options ...string) *Server {
+	t.Helper()
+	s, err := start(folder, options)
 	if err == nil {
 		t.Cleanup(func() {
 			s.Stop()
@@ -47,12 +54,12 @@ func Start(t testing.TB, options ...string) *Server {
 	return s
 }
 
-func start(options []string) (*Server, error) {
+func start(within string, options []string) (*Server, error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "pgtest")
+	folder, err := os.MkdirTemp(within, "pgtest")
 	if err != nil {
 		return nil, err
 	}
