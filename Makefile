@@ -95,6 +95,7 @@ soak: deps ## kills, a bad line, a hundred disasters of the central, a shift of 
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -p 1 -timeout 90m -v \
 		-run 'TenThousand|TwoHundred|HundredDisasters|AHundredCitizens|RealProgramIsKilled' ./internal/soak ./cmd/kezek
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -v -run NearlyRight ./internal/central
+	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -v -run ThroughTwoProcesses ./cmd/kezek-central
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./internal/soak
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 

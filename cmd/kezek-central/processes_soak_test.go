@@ -1,0 +1,5 @@
+//go:build soak && unix
+
+package main
+
+func init() { applicants = 1000 }
