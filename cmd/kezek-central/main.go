@@ -28,6 +28,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [list | confirm FINGERPRINT [--office NAME] | revoke FINGERPRINT... | forget FINGERPRINT...]
+  kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
@@ -53,6 +54,10 @@ workplaces lists the computers at counters that have made their key known. Nothi
 is told to one, or taken from it, before it is confirmed: confirm those whose fingerprint the
 office reads to you from its screen (Settings, Diagnostics). revoke ends a workplace at once;
 confirm takes it back. forget removes the action log of a revoked one.
+
+officers lists who works for the service and logs in with ЭЦП: officers, administrators (who
+confirm and revoke the workplaces of their district) and auditors. --district all is the whole
+region. add again changes what somebody is; remove ends it, and their sessions, at once.
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.
@@ -99,6 +104,7 @@ var commands = map[string]func() command{
 	"evidence":      func() command { return &evidenceOptions{} },
 	"actions":       func() command { return &actionsOptions{} },
 	"workplaces":    func() command { return &workplacesOptions{} },
+	"officers":      func() command { return &officersOptions{} },
 	"verify":        func() command { return &verifyOptions{} },
 
 	"practice-registers": func() command { return &registersOptions{} },

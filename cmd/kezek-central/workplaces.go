@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -105,8 +106,8 @@ func listWorkplaces(ctx context.Context, db *store.Store, stdout io.Writer) erro
 		if w.Standing == store.Unconfirmed {
 			standing = "unconfirmed"
 		}
-		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\t%s\n",
-			w.Fingerprint, w.Since.Format(time.RFC3339), standing, w.Actions, (w.Bytes+1023)/1024, w.Source, w.ID, w.Office)
+		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\t%s\t%s\n",
+			w.Fingerprint, w.Since.Format(time.RFC3339), standing, w.Actions, (w.Bytes+1023)/1024, w.Source, cmp.Or(w.District, "-"), w.ID, w.Office)
 		if e != nil {
 			return e
 		}

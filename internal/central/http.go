@@ -67,6 +67,12 @@ func (s *Server) routes() http.Handler {
 	ours("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without
 
+	ours("POST /v1/officers/challenges", s.postOfficerChallenge)
+	ours("POST /v1/officers/login", creates(s.service.LoginOfficer))
+	handle("DELETE /v1/officers/session", s.requireRole(s.deleteOfficerSession, model.Roles()...))
+	handle("GET /v1/officers/workplaces", s.requireRole(s.getOfficerWorkplaces, model.RoleAdministrator))
+	handle("POST /v1/officers/workplaces/{id}", s.requireRole(s.postOfficerWorkplace, model.RoleAdministrator))
+
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)
 	private("GET /v1/applicant", s.getApplicant)

@@ -29,17 +29,21 @@ func (s *Server) atWorkplace(h workplaceHandler) handlerFunc {
 // inSession lets only requests of a session through, from the workplace that opened it.
 func (s *Server) inSession(h sessionHandler) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok {
-			token = "" // which is nobody's
-		}
-		in, err := s.service.Session(r.Context(), r.Header.Get(model.WorkplaceHeader), token)
+		in, err := s.service.Session(r.Context(), r.Header.Get(model.WorkplaceHeader), bearer(r))
 		if err != nil {
 			return err
 		}
 		noteWorkplace(w, in.Workplace.ID)
 		return h(w, r, in)
 	}
+}
+
+// bearer returns the token of a session, empty where there is none, which is nobody's.
+func bearer(r *http.Request) string {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return token
+	}
+	return ""
 }
 
 // postWorkplace makes the key of a workplace known.

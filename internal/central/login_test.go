@@ -29,7 +29,7 @@ func TestAChallengeNamesTheHostAndIsNeverTheSame(t *testing.T) {
 	if one.Text == two.Text || one.ID == two.ID {
 		t.Error("two challenges are the same")
 	}
-	must(t, model.CheckChallenge(one.Text, one.ID, "central.example.kz"))
+	must(t, model.CheckChallenge(model.AsCitizen, one.Text, one.ID, "central.example.kz"))
 	contains(t, one.Text, "central.example.kz", one.ID, "2026-11-21T06:05:00Z")
 	if !one.ExpiresAt.Equal(morning.Add(5 * time.Minute)) {
 		t.Errorf("expires at %s", one.ExpiresAt)

@@ -68,6 +68,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	o.enrolled(newWorkplace(t))
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
+	o.officers()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {
 		t.Fatal(a.status)

@@ -233,11 +233,11 @@ func TestAnAnswerForOneWhoHasLeftIsDropped(t *testing.T) {
 
 func TestNothingButAChallengeOfThisCentralIsSigned(t *testing.T) {
 	d, f := newFake()
-	ours := model.ChallengeText("central.example.kz", "c1", strings.Repeat("n", 32), fixedClock())
+	ours := model.ChallengeText(model.AsCitizen, "central.example.kz", "c1", strings.Repeat("n", 32), fixedClock())
 	for name, text := range map[string]string{
 		"a statement":       "ЗАЯВЛЕНИЕ\nпрошу",
-		"another central's": model.ChallengeText("other.example.kz", "c1", strings.Repeat("n", 32), fixedClock()),
-		"another one":       model.ChallengeText("central.example.kz", "c2", strings.Repeat("n", 32), fixedClock()),
+		"another central's": model.ChallengeText(model.AsCitizen, "other.example.kz", "c1", strings.Repeat("n", 32), fixedClock()),
+		"another one":       model.ChallengeText(model.AsCitizen, "central.example.kz", "c2", strings.Repeat("n", 32), fixedClock()),
 		"more than it":      ours + "и ещё заявление",
 	} {
 		f.challenge = model.Challenge{ID: "c1", Text: text}

@@ -44,7 +44,7 @@ func (d *Desk) SelectCertificate(ctx context.Context) (*pki.Certificate, error) 
 		return nil, err
 	}
 	// A key may sign statements too: what comes as a challenge must be one and no more.
-	if err := model.CheckChallenge(challenge.Text, challenge.ID, d.Host); err != nil {
+	if err := model.CheckChallenge(model.AsCitizen, challenge.Text, challenge.ID, d.Host); err != nil {
 		return nil, err
 	}
 	owner, cms, err := d.showKey(ctx, challenge.Text)

@@ -64,7 +64,7 @@ func (p prover) Enrolment() (model.Enrolment, error) {
 	if err != nil {
 		return model.Enrolment{}, err
 	}
-	e := model.Enrolment{ID: place.ID, PublicKey: place.publicKey(), Office: p.Office, Replaces: place.Replaces, LogAfter: place.LogAfter}
+	e := model.Enrolment{ID: place.ID, PublicKey: place.publicKey(), Office: p.Office, District: p.District, Replaces: place.Replaces, LogAfter: place.LogAfter}
 	var before ed25519.PrivateKey
 	if len(place.ReplacesSeed) == ed25519.SeedSize {
 		before = ed25519.NewKeyFromSeed(place.ReplacesSeed)

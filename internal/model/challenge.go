@@ -8,23 +8,33 @@ import (
 	"time"
 )
 
+// LoginAs is as what a challenge logs somebody in.
+type LoginAs string
+
+// As what one logs in. Whoever is both an officer and a citizen opens to a counter, when they
+// log in there as a citizen, nothing of their office.
+const (
+	AsCitizen LoginAs = "login"
+	AsOfficer LoginAs = "officer login"
+)
+
 // challengeForm is the text of a challenge to log in. It says what it is and for
 // whom, so that a signature over it serves for nothing else.
-const challengeForm = "Kezek: login\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n"
+const challengeForm = "Kezek: %s\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n"
 
 var challengeNonce = regexp.MustCompile(`^[0-9A-Za-z_-]{22,128}$`)
 
 // ChallengeText returns the text of a challenge that the central at host gives under
 // an id. The nonce is random, base64url of 16 bytes or more.
-func ChallengeText(host, id, nonce string, expires time.Time) string {
-	return fmt.Sprintf(challengeForm, host, id, nonce, expires.UTC().Format(time.RFC3339))
+func ChallengeText(as LoginAs, host, id, nonce string, expires time.Time) string {
+	return fmt.Sprintf(challengeForm, as, host, id, nonce, expires.UTC().Format(time.RFC3339))
 }
 
-// CheckChallenge reports whether text is the challenge with the id of the central at
-// host (HostOf), and nothing more. A program checks it before a key signs it: the other side
+// CheckChallenge reports whether text is the challenge to log in as, with the id, of the
+// central at host (HostOf), and nothing more. A program checks it before a key signs it: the other side
 // may send any bytes, a statement or another service's login among them. A refusal
 // is an *Error, central_nonsense.
-func CheckChallenge(text, id, host string) error {
+func CheckChallenge(as LoginAs, text, id, host string) error {
 	lines := strings.Split(text, "\n")
 	if len(lines) != 6 {
 		return notChallenge("it has another number of lines")
@@ -41,7 +51,7 @@ func CheckChallenge(text, id, host string) error {
 		return notChallenge("its nonce is malformed")
 	case err != nil:
 		return notChallenge("its time is malformed")
-	case ChallengeText(named, id, nonce, expires) != text:
+	case ChallengeText(as, named, id, nonce, expires) != text:
 		return notChallenge("it is of another form")
 	}
 	return nil

@@ -14,7 +14,7 @@ const (
 
 func challengeText() string {
 	expires := time.Date(2026, 11, 21, 11, 5, 0, 0, Zone)
-	return ChallengeText(challengeHost, challengeID, someNonce, expires)
+	return ChallengeText(AsCitizen, challengeHost, challengeID, someNonce, expires)
 }
 
 func TestAChallengeSaysWhatItIsAndForWhom(t *testing.T) {
@@ -23,7 +23,7 @@ func TestAChallengeSaysWhatItIsAndForWhom(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 	for _, host := range []string{challengeHost, "Queue.Example.KZ"} {
-		if err := CheckChallenge(challengeText(), challengeID, host); err != nil {
+		if err := CheckChallenge(AsCitizen, challengeText(), challengeID, host); err != nil {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
@@ -49,7 +49,7 @@ func TestWhatIsNoChallengeIsNotSigned(t *testing.T) {
 		"lines of Windows":   {strings.ReplaceAll(good, "\n", "\r\n"), challengeID, challengeHost},
 		"lines exchanged":    {strings.Replace(good, "nonce: ", "valid until: ", 1), challengeID, challengeHost},
 	} {
-		if err := CheckChallenge(c.text, c.id, c.host); CodeOf(err) != CodeCentralNonsense {
+		if err := CheckChallenge(AsCitizen, c.text, c.id, c.host); CodeOf(err) != CodeCentralNonsense {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -68,11 +68,11 @@ func TestOneHostHasOneName(t *testing.T) {
 	for named, host := range map[string]string{
 		"central.example.kz": "central.example.kz:443", "central.example.kz:443": "central.example.kz", "central.example.kz.": "CENTRAL.example.kz", "h:8443": "h.:8443",
 	} {
-		text := ChallengeText(named, challengeID, someNonce, time.Unix(1e9, 0))
-		if err := CheckChallenge(text, challengeID, host); err != nil {
+		text := ChallengeText(AsCitizen, named, challengeID, someNonce, time.Unix(1e9, 0))
+		if err := CheckChallenge(AsCitizen, text, challengeID, host); err != nil {
 			t.Errorf("%s at %s: %v", named, host, err)
 		}
-		if err := CheckChallenge(text, challengeID, host+".evil.kz"); err == nil {
+		if err := CheckChallenge(AsCitizen, text, challengeID, host+".evil.kz"); err == nil {
 			t.Errorf("%s is taken at another host", named)
 		}
 	}
@@ -82,7 +82,7 @@ func FuzzCheckChallenge(f *testing.F) {
 	f.Add(challengeText())
 	f.Add("Kezek: login\nhost: queue.example.kz\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		if CheckChallenge(text, challengeID, challengeHost) != nil {
+		if CheckChallenge(AsCitizen, text, challengeID, challengeHost) != nil {
 			return
 		}
 		prefix := "Kezek: login\nhost: " + challengeHost + "\nchallenge: " + challengeID + "\nnonce: "

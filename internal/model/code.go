@@ -178,6 +178,8 @@ const (
 	CodeWorkplaceUnknown     Code = "workplace_unknown"     // the central does not know it, or its token has ended
 	CodeWorkplaceUnconfirmed Code = "workplace_unconfirmed" // no operator of the central has confirmed it yet
 	CodeWorkplaceRevoked     Code = "workplace_revoked"     // an operator has taken it back
+	CodeOfficerUnknown       Code = "officer_unknown"       // nobody has given them a role, or it has ended
+	CodeOfficerRole          Code = "officer_role"          // their role does not allow it
 	CodeWorkplaceClock       Code = "workplace_clock"       // its proof is of another time; parameter time: the central's
 )
 

@@ -190,6 +190,8 @@ var codes = map[Code]codeRow{
 	CodeWorkplaceUnknown:     {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
 	CodeWorkplaceUnconfirmed: {status: http.StatusForbidden, outbox: TryLater},
 	CodeWorkplaceRevoked:     {status: http.StatusForbidden, outbox: TryLater},
+	CodeOfficerUnknown:       {status: http.StatusForbidden},
+	CodeOfficerRole:          {status: http.StatusForbidden},
 	CodeWorkplaceClock:       {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
 
 	// Paper.

@@ -11,9 +11,10 @@ import (
 // a counter; until an operator of the central has confirmed it nothing of a person is told
 // to it or taken from it.
 type Enrolment struct {
-	ID        string `json:"id"`         // UUID, chosen by the workplace
-	PublicKey []byte `json:"public_key"` // Ed25519, 32 bytes
-	Office    string `json:"office,omitempty"`
+	ID        string `json:"id"`                 // UUID, chosen by the workplace
+	PublicKey []byte `json:"public_key"`         // Ed25519, 32 bytes
+	Office    string `json:"office,omitempty"`   // as it calls itself
+	District  string `json:"district,omitempty"` // code of the office's own; its administrators confirm it
 	// Replaces is the workplace whose place this one takes, where it does: the same
 	// computer with a new key. It counts as confirmed where that one was.
 	Replaces string `json:"replaces,omitempty"`

@@ -16,6 +16,7 @@ type Limits struct {
 	CodesADay      int
 	CodesADayInAll int
 	SessionLife    time.Duration
+	OfficerLife    time.Duration // of a session of an officer
 	AnswersKept    time.Duration // answers to acts, under their Idempotency-Key; over 31 days
 	Attachments    int           // files attached to one entry
 	RefusalsADay   int           // documents of refusals to one applicant; an act beyond is refused without
@@ -56,6 +57,7 @@ func DefaultLimits() Limits {
 		CodesADay:      20,
 		CodesADayInAll: 60,
 		SessionLife:    2 * time.Hour,
+		OfficerLife:    time.Hour,
 		AnswersKept:    90 * day,
 		Attachments:    20,
 		RefusalsADay:   20,
@@ -89,6 +91,7 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.CodesADay, d.CodesADay)
 	setDefault(&l.CodesADayInAll, d.CodesADayInAll)
 	setDefault(&l.SessionLife, d.SessionLife)
+	setDefault(&l.OfficerLife, d.OfficerLife)
 	setDefault(&l.AnswersKept, d.AnswersKept)
 	setDefault(&l.Attachments, d.Attachments)
 	setDefault(&l.RefusalsADay, d.RefusalsADay)

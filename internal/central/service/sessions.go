@@ -50,8 +50,12 @@ func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Se
 
 // Challenge returns the text that a key signs to log in.
 func (s *Service) Challenge(ctx context.Context) (model.Challenge, error) {
+	return s.challenge(ctx, model.AsCitizen)
+}
+
+func (s *Service) challenge(ctx context.Context, as model.LoginAs) (model.Challenge, error) {
 	challenge := model.Challenge{ID: uuid.NewString(), ExpiresAt: s.Now().Add(s.cfg.Limits.ChallengeLife)}
-	challenge.Text = model.ChallengeText(s.host, challenge.ID, randomToken(), challenge.ExpiresAt)
+	challenge.Text = model.ChallengeText(as, s.host, challenge.ID, randomToken(), challenge.ExpiresAt)
 	return challenge, s.store.Write(ctx, func(tx *store.Tx) error { return tx.AddChallenge(challenge) })
 }
 
@@ -61,15 +65,7 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err := s.checkCounter(login.District, &login.Office); err != nil {
 		return model.Session{}, err
 	}
-	var text string
-	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
-		text, err = tx.UseChallenge(login.ChallengeID, s.Now())
-		return err
-	})
-	if err != nil {
-		return model.Session{}, orCode(model.CodeChallengeUnknown, err)
-	}
-	signer, err := s.cfg.Verifier.VerifyLogin(ctx, login.CMS, []byte(text), s.Now())
+	signer, err := s.signerOf(ctx, model.AsCitizen, login.ChallengeID, login.CMS)
 	if err != nil {
 		return model.Session{}, err
 	}
@@ -88,6 +84,22 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 		return err
 	})
 	return answer, err
+}
+
+// signerOf spends a challenge and returns whose key has signed it.
+func (s *Service) signerOf(ctx context.Context, as model.LoginAs, challengeID string, cms []byte) (store.Signer, error) {
+	var text string
+	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
+		text, err = tx.UseChallenge(challengeID, s.Now())
+		return err
+	})
+	if err == nil && model.CheckChallenge(as, text, challengeID, s.host) != nil {
+		err = store.ErrNotFound // it logs in as somebody else
+	}
+	if err != nil {
+		return store.Signer{}, orCode(model.CodeChallengeUnknown, err)
+	}
+	return s.cfg.Verifier.VerifyLogin(ctx, cms, []byte(text), s.Now())
 }
 
 // LoginByCode opens a session by a one-time code.

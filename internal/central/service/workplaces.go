@@ -23,7 +23,7 @@ type Workplace struct {
 // Nothing more comes of it until an operator confirms the workplace, unless it takes the
 // place of one that is confirmed and whose key says so.
 func (s *Service) Enrol(ctx context.Context, source string, request model.Enrolment) (known model.KnownWorkplace, err error) {
-	if err := checkEnrolment(&request); err != nil {
+	if err := s.checkEnrolment(&request); err != nil {
 		return known, err
 	}
 	var over quota
@@ -39,7 +39,7 @@ func (s *Service) Enrol(ctx context.Context, source string, request model.Enrolm
 	return known, err
 }
 
-func checkEnrolment(request *model.Enrolment) (err error) {
+func (s *Service) checkEnrolment(request *model.Enrolment) (err error) {
 	switch {
 	case !model.ValidActID(request.ID):
 		return BadRequest("id", errors.New("no UUID"))
@@ -47,6 +47,9 @@ func checkEnrolment(request *model.Enrolment) (err error) {
 		return BadRequest("public_key", errors.New("no Ed25519 key"))
 	case !ed25519.Verify(request.PublicKey, request.SignedText(), request.Signature):
 		return BadRequest("signature", errors.New("it does not hold"))
+	}
+	if _, known := s.region().districts[request.District]; !known && request.District != "" {
+		return BadRequest("district", errors.New("no such district"))
 	}
 	request.Office, err = cleanOffice(request.Office)
 	return err
@@ -63,7 +66,7 @@ func (s *Service) addWorkplace(tx *store.Tx, source string, request model.Enrolm
 	}
 	place = store.Workplace{
 		ID: request.ID, PublicKey: request.PublicKey, Fingerprint: model.Fingerprint(request.PublicKey),
-		Office: request.Office, Source: source, Since: s.Now(),
+		Office: request.Office, District: request.District, Source: source, Since: s.Now(),
 	}
 	if _, err := tx.WorkplaceOfKey(place.Fingerprint); !errors.Is(err, store.ErrNotFound) {
 		return place, errors.Join(err, BadRequest("public_key", errors.New("of another workplace")))
@@ -73,7 +76,7 @@ func (s *Service) addWorkplace(tx *store.Tx, source string, request model.Enrolm
 	case err != nil:
 		return place, err
 	case replaced.ID != "":
-		place.Office, place.Standing = replaced.Office, store.Confirmed
+		place.Office, place.District, place.Standing = replaced.Office, replaced.District, store.Confirmed
 		if err := s.continueLog(tx, &place, replaced, request.LogAfter); err != nil {
 			return place, err
 		}
@@ -246,14 +249,20 @@ func SetStanding(ctx context.Context, kept *store.Store, name string, standing s
 		if err != nil {
 			return err
 		}
-		if place.Standing == store.Replaced {
-			return fmt.Errorf("%s was replaced: %w", name, ErrNoWorkplace)
-		}
-		if office == "" {
-			office = place.Office
-		}
-		return tx.SetStanding(place.ID, standing, office)
+		_, err = setStanding(tx, place, standing, office)
+		return err
 	})
+}
+
+func setStanding(tx *store.Tx, place store.Workplace, standing store.Standing, office string) (store.Workplace, error) {
+	if place.Standing == store.Replaced {
+		return place, fmt.Errorf("%s was replaced: %w", place.ID, ErrNoWorkplace)
+	}
+	place.Standing = standing
+	if office != "" {
+		place.Office = office
+	}
+	return place, tx.SetStanding(place.ID, place.Standing, place.Office)
 }
 
 // namedWorkplace returns the workplace with the fingerprint or the id.

@@ -85,6 +85,7 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 	}{
 		{`DELETE FROM challenges WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM sessions WHERE expires_at < ?`, e.Now},
+		{`DELETE FROM officer_sessions WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM upload_parts WHERE upload IN (SELECT id FROM uploads WHERE expires_at < ?)`, e.Now},
 		{`DELETE FROM uploads WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM workplace_tokens WHERE expires_at < ?`, e.Now},

@@ -30,6 +30,7 @@ type Workplace struct {
 	// Fingerprint is the short form of the key that people compare (model.Fingerprint).
 	Fingerprint string
 	Office      string // as it called itself, or as the operator did who confirmed it
+	District    string // code, as it called its own; empty where it named none
 	Source      string // network that it enrolled from
 	Since       time.Time
 	Standing    Standing
@@ -41,11 +42,11 @@ type Workplace struct {
 
 func (w *Workplace) columns() []any {
 	return []any{
-		&w.ID, &w.PublicKey, &w.Fingerprint, &w.Office, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash,
+		&w.ID, &w.PublicKey, &w.Fingerprint, &w.Office, &w.District, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash,
 	}
 }
 
-const workplaceColumns = `w.id, w.public_key, w.fingerprint, w.office, w.source, w.created_at, w.standing, w.bytes, w.cut_seq, w.cut_hash`
+const workplaceColumns = `w.id, w.public_key, w.fingerprint, w.office, w.district, w.source, w.created_at, w.standing, w.bytes, w.cut_seq, w.cut_hash`
 
 // Workplace returns a workplace, or ErrNotFound. It does not count the actions.
 func (tx *Tx) Workplace(id string) (Workplace, error) {
@@ -84,11 +85,29 @@ func (tx *Tx) Workplaces() ([]Workplace, error) {
 	return all, nil
 }
 
+// ServedWorkplaces lists the workplaces of a district, or of all where it is empty, that wait to
+// be confirmed or are, oldest first. It does not count the actions.
+func (tx *Tx) ServedWorkplaces(district string) ([]Workplace, error) {
+	where, args := `WHERE w.standing IN ('', 'confirmed')`, []any{}
+	if district != "" {
+		where, args = where+` AND w.district = ?`, []any{district}
+	}
+	all, err := list(tx, func(scan scanner) (Workplace, error) {
+		var w Workplace
+		err := scan(w.columns()...)
+		return w, err
+	}, `SELECT `+workplaceColumns+` FROM workplaces w `+where+` ORDER BY w.created_at, w.id COLLATE "C"`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the workplaces: %w", err)
+	}
+	return all, nil
+}
+
 // AddWorkplace makes a workplace and its key known.
 func (tx *Tx) AddWorkplace(w Workplace) error {
-	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, fingerprint, office, source, created_at, standing, bytes, cut_seq, cut_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		w.ID, w.PublicKey, w.Fingerprint, w.Office, w.Source, micros(w.Since), w.Standing, workplaceOverhead, w.CutSeq, w.CutHash)
+	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, fingerprint, office, district, source, created_at, standing, bytes, cut_seq, cut_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.ID, w.PublicKey, w.Fingerprint, w.Office, w.District, w.Source, micros(w.Since), w.Standing, workplaceOverhead, w.CutSeq, w.CutHash)
 	if err != nil {
 		return fmt.Errorf("keep the workplace: %w", err)
 	}
@@ -141,6 +160,9 @@ func (tx *Tx) Replace(old, by string) error {
 	_, err := tx.exec(`UPDATE workplaces SET standing = 'replaced' WHERE id = ?`, old)
 	if err == nil {
 		_, err = tx.exec(`UPDATE sessions SET workplace = ? WHERE workplace = ?`, by, old)
+	}
+	if err == nil {
+		_, err = tx.exec(`UPDATE officer_sessions SET workplace = ? WHERE workplace = ?`, by, old)
 	}
 	if err == nil {
 		_, err = tx.exec(`DELETE FROM workplace_tokens WHERE workplace = ?`, old)

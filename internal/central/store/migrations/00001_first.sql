@@ -101,6 +101,27 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_workplace ON sessions (workplace);
 CREATE INDEX sessions_expires ON sessions (expires_at);
 
+-- People who work for the service, each in one role and for one district, or for all where it
+-- is ''. until is when the role ended or will, 0 where no day is set.
+CREATE TABLE officers (
+    iin      TEXT PRIMARY KEY,
+    name     TEXT NOT NULL,
+    role     TEXT NOT NULL,
+    district TEXT NOT NULL,
+    since    BIGINT NOT NULL,
+    until    BIGINT NOT NULL
+);
+
+CREATE TABLE officer_sessions (
+    token_hash  TEXT PRIMARY KEY,
+    officer_iin TEXT NOT NULL REFERENCES officers (iin),
+    workplace   TEXT NOT NULL, -- at which it was opened; it counts there alone
+    expires_at  BIGINT NOT NULL
+);
+CREATE INDEX officer_sessions_officer ON officer_sessions (officer_iin);
+CREATE INDEX officer_sessions_workplace ON officer_sessions (workplace);
+CREATE INDEX officer_sessions_expires ON officer_sessions (expires_at);
+
 -- One-time codes. hash is HMAC-SHA256 of the code under salt.
 CREATE TABLE codes (
     id         TEXT PRIMARY KEY,
@@ -354,6 +375,7 @@ CREATE TABLE workplaces (
     public_key  BYTEA NOT NULL,
     fingerprint TEXT NOT NULL,
     office      TEXT NOT NULL,
+    district    TEXT NOT NULL,
     source      TEXT NOT NULL,
     created_at  BIGINT NOT NULL,
     standing    TEXT NOT NULL,
@@ -409,6 +431,8 @@ DROP TABLE entries;
 DROP TABLE attempts;
 DROP TABLE paces;
 DROP TABLE codes;
+DROP TABLE officer_sessions;
+DROP TABLE officers;
 DROP TABLE sessions;
 DROP TABLE challenges;
 DROP TABLE links;

@@ -50,6 +50,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"text":             (*kept).text,
 		"swallowed":        (*kept).swallowed,
 		"writable":         (*kept).writable,
+		"officers":         (*kept).officers,
 		"workplace tokens": (*kept).workplaceTokens,
 		"counters":         (*kept).counters,
 		"failures":         (*kept).failures,

@@ -1,0 +1,54 @@
+package central
+
+import (
+	"net/http"
+	"slices"
+
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/model"
+)
+
+type officerHandler func(w http.ResponseWriter, r *http.Request, in service.Officer) error
+
+// requireRole lets only requests of an officer in one of the roles through, from the workplace
+// that opened the session.
+func (s *Server) requireRole(h officerHandler, roles ...model.Role) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		in, err := s.service.Officer(r.Context(), r.Header.Get(model.WorkplaceHeader), bearer(r))
+		if err != nil {
+			return err
+		}
+		noteWorkplace(w, in.Workplace.ID)
+		if !slices.Contains(roles, in.Role) {
+			return model.NewError(model.CodeOfficerRole)
+		}
+		return h(w, r, in)
+	}
+}
+
+func (s *Server) postOfficerChallenge(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
+	challenge, err := s.service.OfficerChallenge(r.Context())
+	return writeJSON(w, http.StatusCreated, challenge, err)
+}
+
+func (s *Server) deleteOfficerSession(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	if err := s.service.LogoutOfficer(r.Context(), in); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (s *Server) getOfficerWorkplaces(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	workplaces, err := s.service.OfficerWorkplaces(r.Context(), in)
+	return writeJSON(w, http.StatusOK, workplaces, err)
+}
+
+func (s *Server) postOfficerWorkplace(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	var said model.WorkplaceDecision
+	if _, err := readJSON(w, r, &said); err != nil {
+		return err
+	}
+	decided, err := s.service.DecideWorkplace(r.Context(), in, r.PathValue("id"), said)
+	return writeJSON(w, http.StatusOK, decided, err)
+}

@@ -1,0 +1,58 @@
+package model
+
+import "time"
+
+// Role is what an officer of the service may do.
+type Role string
+
+// The roles.
+const (
+	RoleOfficer       Role = "officer"       // decides about applications
+	RoleAdministrator Role = "administrator" // says which workplaces are served
+	RoleAuditor       Role = "auditor"       // looks who has used personal data
+)
+
+// Roles returns all the roles.
+func Roles() []Role { return []Role{RoleOfficer, RoleAdministrator, RoleAuditor} }
+
+// OfficerLogin logs an officer in by a signature over a challenge to officers.
+type OfficerLogin struct {
+	ChallengeID string `json:"challenge_id"`
+	CMS         []byte `json:"cms"` // DER, content attached
+}
+
+// OfficerSession is one officer logged in at the central.
+type OfficerSession struct {
+	Token     string    `json:"token"`
+	Name      string    `json:"name"`
+	Role      Role      `json:"role"`
+	District  string    `json:"district,omitempty"` // empty: all of them
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// WorkplaceStanding is what was said of a workplace, as officers see and say it.
+type WorkplaceStanding string
+
+// The standings of a workplace.
+const (
+	WorkplaceWaiting   WorkplaceStanding = "waiting"
+	WorkplaceConfirmed WorkplaceStanding = "confirmed"
+	WorkplaceRevoked   WorkplaceStanding = "revoked"
+)
+
+// ListedWorkplace is a workplace as officers see it.
+type ListedWorkplace struct {
+	ID          string            `json:"id"`
+	Fingerprint string            `json:"fingerprint"`
+	Office      string            `json:"office,omitempty"`
+	District    string            `json:"district,omitempty"` // empty where it named none
+	Standing    WorkplaceStanding `json:"standing"`
+	Since       time.Time         `json:"since"`
+}
+
+// WorkplaceDecision is what an administrator says of a workplace.
+type WorkplaceDecision struct {
+	Standing WorkplaceStanding `json:"standing"` // confirmed or revoked
+	// Office is how the office is called from now on; empty leaves it as it is.
+	Office string `json:"office,omitempty"`
+}
