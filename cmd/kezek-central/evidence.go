@@ -32,8 +32,11 @@ func (o *evidenceOptions) check(args []string) error {
 }
 
 func (o *evidenceOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.Database, func(db *store.Store) error {
+	return inAudited(ctx, o.Database, "evidence", "entry "+o.entry, func(ctx context.Context, db *store.Store) error {
 		evidence, err := service.Evidence(ctx, db, o.entry)
+		if err == nil {
+			err = db.Settle(ctx, store.Answered)
+		}
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,9 @@ func (o *importOptions) run(ctx context.Context, e env) error {
 	if err != nil {
 		return fmt.Errorf("import %s: nothing was written:\n%w", o.file, err)
 	}
-	err = inDatabase(ctx, o.Database, func(db *store.Store) error { return service.Import(ctx, db, read, known.Districts()) })
+	err = inAudited(ctx, o.Database, "import", "reference data", func(ctx context.Context, db *store.Store) error {
+		return service.Import(ctx, db, read, known.Districts())
+	})
 	if err != nil {
 		return err
 	}

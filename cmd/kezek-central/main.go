@@ -9,10 +9,12 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"os/user"
 	"strconv"
 	"syscall"
 
 	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 )
 
@@ -29,6 +31,9 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [list | confirm FINGERPRINT [--office NAME] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
+  kezek-central audit list   --database DATABASE --person IIN [--from DAY] [--to DAY] [--reason TEXT]
+  kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
+  kezek-central audit verify --database DATABASE [--heads FILE]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
@@ -58,6 +63,11 @@ confirm takes it back. forget removes the action log of a revoked one.
 officers lists who works for the service and logs in with ЭЦП: officers, administrators (who
 confirm and revoke the workplaces of their district) and auditors. --district all is the whole
 region. add again changes what somebody is; remove ends it, and their sessions, at once.
+
+audit tells who has used whose personal data: list, all that was done with the data of one
+person; export, everything as JSON lines, with the hash that each day ends with; verify, whether
+a row was changed, removed or added since its day was sealed, and whether the hashes of an
+export that was kept elsewhere still stand. Each use of audit is recorded in it too.
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.
@@ -103,6 +113,7 @@ var commands = map[string]func() command{
 	"restore":       func() command { return &restoreOptions{} },
 	"evidence":      func() command { return &evidenceOptions{} },
 	"actions":       func() command { return &actionsOptions{} },
+	"audit":         func() command { return &auditOptions{} },
 	"workplaces":    func() command { return &workplacesOptions{} },
 	"officers":      func() command { return &officersOptions{} },
 	"verify":        func() command { return &verifyOptions{} },
@@ -188,4 +199,15 @@ func inDatabase(ctx context.Context, name string, work func(*store.Store) error)
 		return err
 	}
 	return errors.Join(work(db), db.Close())
+}
+
+// inAudited does the same under the name of whoever runs the command: whose personal data it
+// reads and writes is recorded in the audit.
+func inAudited(ctx context.Context, name, command, why string, work func(context.Context, *store.Store) error) error {
+	who := "uid " + strconv.Itoa(os.Getuid())
+	if known, err := user.Current(); err == nil {
+		who = known.Username
+	}
+	ctx = service.ByOperator(ctx, who, command, why)
+	return inDatabase(ctx, name, func(db *store.Store) error { return work(ctx, db) })
 }

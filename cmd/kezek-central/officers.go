@@ -115,7 +115,7 @@ func (o *officersOptions) checkAdded() error {
 }
 
 func (o *officersOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.Database, func(db *store.Store) error { return o.do(ctx, db, e) })
+	return inAudited(ctx, o.Database, "officers", "roles", func(ctx context.Context, db *store.Store) error { return o.do(ctx, db, e) })
 }
 
 func (o *officersOptions) add(ctx context.Context, db *store.Store, _ env) error {
@@ -138,6 +138,12 @@ func (o *officersOptions) remove(ctx context.Context, db *store.Store, _ env) er
 
 func (o *officersOptions) list(ctx context.Context, db *store.Store, e env) error {
 	list, err := service.Officers(ctx, db)
+	if err == nil {
+		err = db.Settle(ctx, store.Answered)
+	}
+	if err != nil {
+		return err
+	}
 	table := tabwriter.NewWriter(e.out, 0, 0, 2, ' ', 0)
 	for _, officer := range list {
 		district, until := officer.District, "-"

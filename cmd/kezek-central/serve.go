@@ -85,7 +85,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 		Store: db, Verifier: verifier, PublicURL: o.PublicURL, Practice: o.Practice, Log: log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules,
 		Limits: service.Limits{
-			AnswersKept: o.Retention.Answers, ActionsKept: o.Retention.Actions, SessionLife: o.Retention.Sessions, CodeLife: o.Retention.Codes,
+			AnswersKept: o.Retention.Answers, ActionsKept: o.Retention.Actions, AuditKept: o.Retention.Audit, SessionLife: o.Retention.Sessions, CodeLife: o.Retention.Codes,
 		},
 	}
 	metrics := operation.NewMetrics()

@@ -43,9 +43,10 @@ var router = sync.OnceValues(func() (routers.Router, error) {
 
 // contract holds every request and answer that passes against openapi.yaml.
 type contract struct {
-	next http.RoundTripper
-	mu   sync.Mutex
-	seen map[string]bool // operations
+	next     http.RoundTripper
+	mu       sync.Mutex
+	seen     map[string]bool // operations
+	answered []answered
 }
 
 // looseHeader marks a request that breaks the contract on purpose; its answer must
@@ -106,6 +107,7 @@ func (c *contract) checkResponse(r *http.Request, input *openapi3filter.RequestV
 	defer c.mu.Unlock()
 	if response.StatusCode < 400 {
 		c.seen[operation] = true
+		c.answered = append(c.answered, answered{response.Header.Get("X-Request-ID"), operation})
 	}
 	return nil
 }

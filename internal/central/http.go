@@ -116,6 +116,9 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		r.RemoteAddr = remote
 		secure(rec.Header(), id, overTLS)
 		_, pattern := mux.Handler(r)
+		r = r.WithContext(s.service.Audited(r.Context(), operationOf(pattern)))
+		rec.audit = func() error { return s.service.Settle(r.Context(), rec.code) }
+		rec.refuse = func(err error) { s.problem(rec, r, err) }
 		var release func()
 		rec.body, release = s.bodies.bound(r)
 		defer release()
@@ -204,6 +207,10 @@ type recorder struct {
 
 	workplace string // which has asked, where that is known
 	body      *body  // of the request
+
+	audit   func() error // before the answer leaves
+	refuse  func(error)  // what was not recorded
+	dropped bool         // what was to be the answer: another one has gone out
 }
 
 // noteWorkplace tells the log which workplace a request is of.
@@ -216,10 +223,20 @@ func noteWorkplace(w http.ResponseWriter, id string) {
 // Unwrap lets http.ResponseController through.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// WriteHeader remembers the status.
+// WriteHeader remembers the status. Nothing leaves that the audit does not tell of: where it
+// cannot be written, that is the answer.
 func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
+		if err := w.audit(); err != nil {
+			for _, name := range []string{"Content-Disposition", "Content-Language", "Location"} {
+				w.Header().Del(name)
+			}
+			w.status, w.audit = 0, func() error { return nil }
+			w.refuse(err)
+			w.dropped = true
+			return
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
@@ -227,7 +244,10 @@ func (w *recorder) WriteHeader(status int) {
 // Write counts the bytes.
 func (w *recorder) Write(body []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
+	}
+	if w.dropped {
+		return len(body), nil
 	}
 	n, err := w.ResponseWriter.Write(body)
 	w.bytes += n

@@ -136,7 +136,9 @@ func (o *office) copyDatabase() string {
 	o.t.Helper()
 	file, ok := strings.CutPrefix(o.address, "sqlite:")
 	if !ok {
-		return pgtest.Copy(o.t, o.address)
+		address := pgtest.Copy(o.t, o.address)
+		o.t.Cleanup(func() { o.stop() }) // before it goes
+		return address
 	}
 	content, err := os.ReadFile(file)
 	must(o.t, err)
@@ -221,6 +223,7 @@ func (o *office) open() {
 	transport := &http.Transport{}
 	o.contract = &contract{next: transport, seen: map[string]bool{}}
 	o.stop = sync.OnceFunc(func() {
+		o.checkAudit()
 		listener.Close()
 		transport.CloseIdleConnections()
 		must(o.t, o.service.Close())

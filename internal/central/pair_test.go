@@ -31,7 +31,7 @@ func newPair(t *testing.T, change ...func(*service.Config)) *pair {
 		address: one.address, options: one.options, change: one.change, own: one.own, tokens: map[string]placeToken{},
 	}
 	two.open()
-	t.Cleanup(func() { two.stop() })
+	t.Cleanup(func() { two.stop(); one.stop() }) // before its database goes
 	p.of = [2]*office{one, two}
 	return p
 }

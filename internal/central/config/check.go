@@ -102,6 +102,9 @@ func (c Config) checkLimits(refuse func(key, right string, args ...any)) {
 	if c.Retention.Actions < day {
 		refuse("retention.actions", "at least 1d")
 	}
+	if c.Retention.Audit < 30*day {
+		refuse("retention.audit", "at least 30d: nobody has looked at it before")
+	}
 }
 
 // address reports whether text is a host and a port.

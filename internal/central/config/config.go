@@ -62,6 +62,7 @@ type Limits struct {
 type Retention struct {
 	Answers  time.Duration `toml:"answers" usage:"answers to acts under their Idempotency-Key; over 31 days, or a late act would count twice"`
 	Actions  time.Duration `toml:"actions" usage:"action logs of workplaces"`
+	Audit    time.Duration `toml:"audit" usage:"the audit: who has used whose personal data"`
 	Sessions time.Duration `toml:"sessions" usage:"how long a visit may last after its login"`
 	Codes    time.Duration `toml:"codes" usage:"how long a one-time code is good"`
 }
@@ -75,6 +76,6 @@ func Default() Config {
 		Operations: Operations{Listen: "127.0.0.1:9464"},
 		Log:        Log{Level: "info"},
 		Limits:     Limits{Bodies: 256 << 20, SlowClient: 2 * time.Minute, Drain: 20 * time.Second},
-		Retention:  Retention{Answers: 90 * day, Actions: 5 * 365 * day, Sessions: 2 * time.Hour, Codes: 5 * time.Minute},
+		Retention:  Retention{Answers: 90 * day, Actions: 5 * 365 * day, Audit: 5 * 365 * day, Sessions: 2 * time.Hour, Codes: 5 * time.Minute},
 	}
 }

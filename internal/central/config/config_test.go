@@ -155,6 +155,7 @@ func TestACentralThatOthersCouldOverhearDoesNotRun(t *testing.T) {
 		"a policy":          {func(c *Config) { c.Revocation = "perhaps" }, "revocation"},
 		"a level":           {func(c *Config) { c.Log.Level = "loud" }, "log.level"},
 		"answers forgotten": {func(c *Config) { c.Retention.Answers = 31 * day }, "retention.answers"},
+		"audit forgotten":   {func(c *Config) { c.Retention.Audit = day }, "retention.audit"},
 		"actions forgotten": {func(c *Config) { c.Retention.Actions = 0 }, "retention.actions"},
 		"no room":           {func(c *Config) { c.Limits.Bodies = 1 }, "limits.bodies"},
 		"no patience":       {func(c *Config) { c.Limits.SlowClient = time.Second }, "limits.slow-client"},

@@ -107,6 +107,7 @@ func (s *Service) receive(ctx context.Context, a *act, key string) (answer strin
 	if key != a.ID || key != a.Statement.ActID || !model.ValidActID(key) {
 		return "", BadRequest("id", errors.New("not the Idempotency-Key, or no UUID"))
 	}
+	forAct(ctx, a.ID)
 	if _, known := s.kinds[a.Kind]; !known || a.Kind != a.Statement.Kind {
 		return "", BadRequest("kind", errors.New("an act that this central does not know"))
 	}

@@ -40,6 +40,8 @@ type Limits struct {
 	ActionsADay       int           // of one workplace
 	ActionsKept       time.Duration // since they came
 
+	AuditKept time.Duration // of the audit, by whole days
+
 	// How many acts without a session one workplace may send: an office that was without a
 	// connection for a day sends hundreds.
 	DeliveryBurst int
@@ -72,6 +74,7 @@ func DefaultLimits() Limits {
 		WaitingKept:       7 * day,
 		ActionsADay:       20_000,
 		ActionsKept:       5 * 365 * day,
+		AuditKept:         5 * 365 * day,
 
 		ClientBurst: 60,
 		ClientRate:  2,
@@ -104,6 +107,7 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.WaitingWorkplaces, d.WaitingWorkplaces)
 	setDefault(&l.WaitingKept, d.WaitingKept)
 	setDefault(&l.ActionsKept, d.ActionsKept)
+	setDefault(&l.AuditKept, d.AuditKept)
 	setDefault(&l.ClientBurst, d.ClientBurst)
 	setDefault(&l.ClientRate, d.ClientRate)
 	setDefault(&l.DeliveryBurst, d.DeliveryBurst)

@@ -56,7 +56,7 @@ func (s *Service) LoginOfficer(ctx context.Context, place Workplace, login model
 // Officer returns the officer of a token at the workplace of another token, with the role and
 // the district of this moment: who was removed is nobody at once.
 func (s *Service) Officer(ctx context.Context, workplaceToken, token string) (Officer, error) {
-	return read(ctx, s, func(tx *store.Tx) (Officer, error) {
+	in, err := read(ctx, s, func(tx *store.Tx) (Officer, error) {
 		place, err := s.workplace(tx, workplaceToken)
 		if err != nil {
 			return Officer{}, err
@@ -65,6 +65,10 @@ func (s *Service) Officer(ctx context.Context, workplaceToken, token string) (Of
 		officer, err := tx.OfficerOfSession(hash, place.ID, s.Now())
 		return Officer{officer, place, hash}, orCode(model.CodeSessionEnded, err)
 	})
+	if err == nil {
+		asOfficer(ctx, in)
+	}
+	return in, err
 }
 
 // LogoutOfficer closes a session of an officer.

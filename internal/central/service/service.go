@@ -107,6 +107,7 @@ func New(cfg Config) (*Service, error) {
 	s.stop = stop
 	s.done.Go(func() { s.watchTime(ctx) })
 	s.done.Go(func() { s.keep(ctx, job{"cleanup", cleanupEvery, cleanupLease, s.cleanup}) })
+	s.done.Go(func() { s.keep(ctx, job{"audit", cleanupEvery, cleanupLease, s.sealAudit}) })
 	return s, nil
 }
 
@@ -144,6 +145,7 @@ func (cfg *Config) complete() error {
 		setDefault(&cfg.Limits.DeliveryRate, -1)
 	}
 	cfg.Limits = cfg.Limits.orDefault()
+	cfg.Registries = concerning(cfg.Registries)
 	if cfg.Limits.AnswersKept <= model.StatementDelivered+model.ClockAheadOffline {
 		// A statement whose answer is forgotten must be too old to be taken for new.
 		return fmt.Errorf("answers are kept for %s, which is not longer than statements may be late", cfg.Limits.AnswersKept)

@@ -34,7 +34,7 @@ type Session struct {
 // was opened elsewhere is none there. Tokens are looked up by their hashes, so that neither
 // the database nor the time that the look-up takes gives one away.
 func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Session, error) {
-	return read(ctx, s, func(tx *store.Tx) (Session, error) {
+	in, err := read(ctx, s, func(tx *store.Tx) (Session, error) {
 		place, err := s.workplace(tx, workplaceToken)
 		if err != nil {
 			return Session{}, err
@@ -46,6 +46,10 @@ func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Se
 		applicant, err := tx.Applicant(kept.Applicant)
 		return Session{applicant, kept.Method, kept.District, kept.Office, place, kept.TokenHash}, orCode(model.CodeSessionEnded, err)
 	})
+	if err == nil {
+		inVisit(ctx, in)
+	}
+	return in, err
 }
 
 // Challenge returns the text that a key signs to log in.

@@ -214,7 +214,11 @@ func checkStanding(place store.Workplace) error {
 
 // Workplace returns the workplace of a token, which must be confirmed at this moment.
 func (s *Service) Workplace(ctx context.Context, token string) (Workplace, error) {
-	return read(ctx, s, func(tx *store.Tx) (Workplace, error) { return s.workplace(tx, token) })
+	place, err := read(ctx, s, func(tx *store.Tx) (Workplace, error) { return s.workplace(tx, token) })
+	if err == nil {
+		atWorkplace(ctx, place)
+	}
+	return place, err
 }
 
 func (s *Service) workplace(tx *store.Tx, token string) (Workplace, error) {

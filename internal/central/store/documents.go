@@ -55,11 +55,12 @@ func (tx *Tx) addBlob(body []byte) (hash string, err error) {
 // Document returns a document of the entries of an applicant's linked children, or ErrNotFound.
 func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
 	var d Document
-	err := tx.row(`SELECT d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
+	var child model.IIN // for the audit
+	err := tx.row(`SELECT e.child_iin, d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
 		FROM documents d JOIN entries e ON e.id = d.entry_id JOIN links l ON l.child_iin = e.child_iin
 		LEFT JOIN blobs b ON b.hash = d.hash WHERE d.id = ? AND l.applicant_iin = ?`,
 		[]any{id, applicant},
-		&d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
+		&child, &d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)
 	}

@@ -146,7 +146,7 @@ func (s *Store) Clock(ctx context.Context) (time.Time, error) {
 // called inside of another Read or Write. Its error carries central_busy where the database
 // is not reached.
 func (s *Store) Read(ctx context.Context, do func(*Tx) error) error {
-	return s.stats.counted(&s.stats.reads, s.run(ctx, s.engine.read(), do, false))
+	return s.stats.counted(&s.stats.reads, s.run(ctx, s.engine.read(), note(ctx, do), false))
 }
 
 // Write runs do, once or more often, as if nobody else were writing, and keeps what the last
@@ -165,7 +165,12 @@ func (s *Store) Write(ctx context.Context, do func(*Tx) error) error {
 			return otherFault.coded(fmt.Errorf("wait to write: %w", ctx.Err()), "")
 		}
 	}
-	return s.noteWrite(s.stats.counted(&s.stats.writes, s.run(ctx, s.engine.write(), do, true)))
+	recording, kept := record(ctx, do)
+	err := s.noteWrite(s.stats.counted(&s.stats.writes, s.run(ctx, s.engine.write(), recording, true)))
+	if err == nil {
+		kept()
+	}
+	return err
 }
 
 // run runs do in a transaction until one ends that nothing came between.

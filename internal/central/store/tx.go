@@ -20,8 +20,9 @@ type Tx struct {
 	ctx    context.Context // of the Read or Write: a transaction is over when it is
 	tx     *sql.Tx
 	store  *Store
-	failed error    // of the first statement that failed
-	taken  []number // reserved before, used here
+	failed error              // of the first statement that failed
+	taken  []number           // reserved before, used here
+	people map[model.IIN]bool // whose data was touched; nil where nobody wants to know
 }
 
 // prepare returns a statement and its arguments as the database takes them: a named string
@@ -43,6 +44,7 @@ func (tx *Tx) prepare(query string, args []any) (string, []any, error) {
 	if tx.store.record != nil {
 		tx.store.record(numbered(query))
 	}
+	tx.see(args)
 	query = tx.store.engine.bind(query)
 	tx.store.trace(query, plain)
 	return query, plain, nil
@@ -79,6 +81,9 @@ func (tx *Tx) row(query string, args []any, into ...any) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
+	if err == nil {
+		tx.see(into)
+	}
 	return tx.note(err)
 }
 
@@ -97,7 +102,14 @@ func (tx *Tx) each(scan func(scanner) error, query string, args ...any) error {
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		if err := scan(rows.Scan); err != nil {
+		err := scan(func(into ...any) error {
+			err := rows.Scan(into...)
+			if err == nil {
+				tx.see(into)
+			}
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}

@@ -29,9 +29,11 @@ func (tx *Tx) AddUpload(u Upload) error {
 // Uploads lists the uploads of a session that have not expired, oldest first.
 func (tx *Tx) Uploads(session string, now time.Time) ([]Upload, error) {
 	all, err := list(tx, func(scan scanner) (u Upload, err error) {
-		err = scan(&u.ID, &u.EntryID, &u.Session, &u.Hash, &u.Size, &u.Offset, moment{&u.ExpiresAt})
+		var child model.IIN // for the audit
+		err = scan(&child, &u.ID, &u.EntryID, &u.Session, &u.Hash, &u.Size, &u.Offset, moment{&u.ExpiresAt})
 		return u, err
-	}, `SELECT id, entry_id, session, hash, size, arrived, expires_at FROM uploads WHERE session = ? AND expires_at >= ? ORDER BY expires_at, id COLLATE "C"`,
+	}, `SELECT e.child_iin, u.id, u.entry_id, u.session, u.hash, u.size, u.arrived, u.expires_at FROM uploads u
+		JOIN entries e ON e.id = u.entry_id WHERE u.session = ? AND u.expires_at >= ? ORDER BY u.expires_at, u.id COLLATE "C"`,
 		session, micros(now))
 	if err != nil {
 		return nil, fmt.Errorf("list uploads: %w", err)

@@ -410,7 +410,46 @@ CREATE TABLE actions (
 );
 CREATE INDEX actions_received ON actions (workplace, received_at, seq);
 
+-- Who has used whose personal data (store.AuditRecord, JSON). Rows are only ever added. body
+-- says all; the rest finds it.
+CREATE TABLE audit (
+    id   TEXT PRIMARY KEY,
+    at   BIGINT NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX audit_at ON audit (at, id);
+
+CREATE TABLE audit_people (
+    iin   TEXT NOT NULL,
+    at    BIGINT NOT NULL,
+    audit TEXT NOT NULL,
+    PRIMARY KEY (iin, at, audit)
+);
+CREATE INDEX audit_people_audit ON audit_people (audit);
+
+-- The chain in which rows of the audit are put later: hash is SHA-256, in hex, of the hash
+-- before it and the body of the row.
+CREATE TABLE audit_chain (
+    seq   BIGINT PRIMARY KEY,
+    day   TEXT NOT NULL,
+    audit TEXT NOT NULL UNIQUE,
+    hash  TEXT NOT NULL
+);
+
+-- How far the chain went each time: up to rows of a time, with the last number and hash. These
+-- stay when the rows of a day have been kept long enough.
+CREATE TABLE audit_seals (
+    up_to BIGINT PRIMARY KEY,
+    day   TEXT NOT NULL,
+    seq   BIGINT NOT NULL,
+    hash  TEXT NOT NULL
+);
+
 -- +goose Down
+DROP TABLE audit_seals;
+DROP TABLE audit_chain;
+DROP TABLE audit_people;
+DROP TABLE audit;
 DROP TABLE actions;
 DROP TABLE workplace_tokens;
 DROP TABLE workplaces;

@@ -44,6 +44,8 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,
 		"workplaces":       (*kept).workplaces,
+		"audit":            (*kept).audit,
+		"chain of audit":   (*kept).auditChain,
 		"order of text":    (*kept).order,
 		"numbers":          (*kept).numbers,
 		"taken keys":       (*kept).takenKeys,
