@@ -42,6 +42,7 @@ type checkView struct {
 	Lang                          model.Lang
 	Style                         template.CSS
 	Title, Lead, Practice, Footer string
+	Asked                         string // when
 	Found                         bool
 	Bad                           bool // what was found is a refusal
 	Rows                          []checkRow
@@ -85,6 +86,23 @@ func (s *Server) getActPage(w http.ResponseWriter, r *http.Request) error {
 	return s.writeCheckPage(w, view, missing, err)
 }
 
+// asPage shows why there is no answer as a page too.
+func (s *Server) asPage(h handlerFunc) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		err := h(w, r)
+		if err == nil {
+			return nil
+		}
+		view, status := newCheckView(pageLang(r)), model.CodeOf(err).Status()
+		t := assets.Texts(view.Lang)
+		if view.Lead = t.T("checkpage.down"); status == http.StatusTooManyRequests {
+			view.Lead = t.T("checkpage.too_many")
+		}
+		s.noteFailure(w, r, err, status)
+		return s.showCheckPage(w, view, status)
+	}
+}
+
 // writeCheckPage shows what was found, or what it means that there is nothing.
 func (s *Server) writeCheckPage(w http.ResponseWriter, view *checkView, missing string, err error) error {
 	status := http.StatusOK
@@ -95,6 +113,11 @@ func (s *Server) writeCheckPage(w http.ResponseWriter, view *checkView, missing 
 	if err != nil {
 		return err
 	}
+	return s.showCheckPage(w, view, status)
+}
+
+func (s *Server) showCheckPage(w http.ResponseWriter, view *checkView, status int) error {
+	view.Asked = assets.Texts(view.Lang).T("checkpage.asked", "time", paper.Moment(s.service.Now()))
 	if s.cfg.Practice {
 		view.Practice = assets.Texts(view.Lang).T("paper.practice")
 	}
@@ -133,6 +156,10 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
 		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
 		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
+	}
+	if move := check.Moved; move != nil {
+		v.Rows = append(v.Rows, checkRow{t.T("checkpage.moved"), t.T("checkpage.moved_why",
+			"time", paper.Moment(move.At), "from", fmt.Sprint(move.From), "to", fmt.Sprint(move.To)), false})
 	}
 }
 

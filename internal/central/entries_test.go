@@ -2,6 +2,7 @@ package central_test
 
 import (
 	"bytes"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -168,6 +169,33 @@ func TestTheCheckPageSpeaksTheTelephonesLanguage(t *testing.T) {
 		if got := page.header.Get("Content-Language"); got != lang {
 			t.Errorf("%q speaks %s", accept, got)
 		}
+	}
+}
+
+// TestTheCheckPageTellsWhyThePlaceChangedAndWhyThereIsNoAnswer asks after a new list, too often,
+// and where the database is gone.
+func TestTheCheckPageTellsWhyThePlaceChangedAndWhyThereIsNoAnswer(t *testing.T) {
+	v, entry := withEntry(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = 200, 0.001 })
+	org := reference().Organizations[0]
+	for i := range org.Offers {
+		org.Offers[i].Waiting += 7
+	}
+	must(t, v.service.Import(t.Context(), service.Reference{Organizations: []model.Organization{org}}))
+	page := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
+	contains(t, string(page.body), fmt.Sprintf("from %d to %d. A new list of those waiting arrived.", entry.Place, entry.Place+7), "Checked 21.11.2026")
+	v.tamper(`ALTER TABLE events RENAME TO away`)
+	down := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
+	v.tamper(`ALTER TABLE away RENAME TO events`)
+	contains(t, string(down.body), "cannot be checked right now", `<html lang="en">`)
+	for range 300 {
+		page = v.office.do(call{method: "GET", path: "/check/AAAA-BBBB-CCCC?lang=kk"})
+		if page.status != http.StatusNotFound {
+			break
+		}
+	}
+	contains(t, string(page.body), "Қатарынан тым көп тексерілді", `<html lang="kk">`)
+	if page.status != http.StatusTooManyRequests || page.header.Get("Retry-After") == "" || down.status != http.StatusInternalServerError {
+		t.Errorf("statuses %d and %d, %v", page.status, down.status, page.header)
 	}
 }
 

@@ -48,8 +48,9 @@ func (s *Server) routes() http.Handler {
 
 	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(h)) }
 	open("GET /v1/checks/{code}", s.getCheck)
-	open("GET /check/{code}", s.getCheckPage)
-	open("GET /check/act/{check}", s.getActPage)
+	page := func(pattern string, h handlerFunc) { handle(pattern, s.asPage(s.rateLimited(h))) }
+	page("GET /check/{code}", s.getCheckPage)
+	page("GET /check/act/{check}", s.getActPage)
 	open("POST /v1/workplaces", s.postWorkplace)
 	open("POST /v1/workplaces/token", s.postWorkplaceToken)
 
@@ -263,6 +264,17 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error, status int) {
+	s.noteFailure(w, r, err, status)
+	code := model.CodeOf(err)
+	body, _ := json.Marshal(model.Problem{ // strings and numbers: cannot fail
+		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
+		Retryable: code.Retryable(), Params: model.ParamsOf(err), RequestID: service.Request(r.Context()),
+	})
+	writeBody(w, status, "application/problem+json", body)
+}
+
+// noteFailure tells the log of an error, and the client when to come again.
+func (s *Server) noteFailure(w http.ResponseWriter, r *http.Request, err error, status int) {
 	code := model.CodeOf(err)
 	if rec, ok := w.(*recorder); ok {
 		rec.code = code
@@ -284,11 +296,6 @@ func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", retryAfter)
 	}
-	body, _ := json.Marshal(model.Problem{ // strings and numbers: cannot fail
-		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
-		Retryable: code.Retryable(), Params: params, RequestID: service.Request(r.Context()),
-	})
-	writeBody(w, status, "application/problem+json", body)
 }
 
 // loggable is what the log may hold of an error. The words of an outside service may

@@ -127,5 +127,13 @@ type EntryCheck struct {
 	Place        int         `json:"place"`
 	Status       EntryStatus `json:"status"`
 	CreatedAt    time.Time   `json:"created_at"`
+	Moved        *PlaceMove  `json:"moved,omitempty"` // when the place changed last; nil where no change was recorded
 	Practice     bool        `json:"practice"`
+}
+
+// PlaceMove is a change of the place of an entry that came with a new list of those who wait.
+type PlaceMove struct {
+	At   time.Time `json:"at"`
+	From int       `json:"from"`
+	To   int       `json:"to"`
 }

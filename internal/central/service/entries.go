@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
@@ -192,6 +193,9 @@ func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, er
 		if err != nil {
 			return model.Entry{}, err
 		}
+		if kept.Events, err = tx.Events(kept.ID); err != nil {
+			return model.Entry{}, err
+		}
 		return s.complete(tx, kept)
 	})
 	return entry, orCode(model.CodeNotFound, err)
@@ -201,6 +205,18 @@ func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, er
 func (s *Service) entryCheck(entry model.Entry) model.EntryCheck {
 	return model.EntryCheck{
 		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
-		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
+		Status: entry.Status, CreatedAt: entry.CreatedAt, Moved: lastMove(entry.Events), Practice: s.cfg.Practice,
 	}
+}
+
+// lastMove returns how the place changed last, nil where it has not.
+func lastMove(events []model.Event) *model.PlaceMove {
+	for _, event := range slices.Backward(events) {
+		from, e1 := strconv.Atoi(event.Params["from"])
+		to, e2 := strconv.Atoi(event.Params["to"])
+		if event.Kind == model.EventPlaceChanged && e1 == nil && e2 == nil {
+			return &model.PlaceMove{At: event.At, From: from, To: to}
+		}
+	}
+	return nil
 }
