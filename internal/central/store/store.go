@@ -23,6 +23,7 @@ type Store struct {
 	// SQLite is polling. One slot; a channel, so that a request that is over leaves the
 	// queue. Nil where many write at once.
 	writer   chan struct{}
+	prepared *prepared // nil where the driver keeps statements itself
 	numbers  numbers
 	stats    stats
 	twice    bool
@@ -107,6 +108,7 @@ func Open(ctx context.Context, address string, options ...Option) (*Store, error
 	}
 	if db.oneWriter() {
 		s.writer = make(chan struct{}, 1)
+		s.prepared = &prepared{known: map[string]*sql.Stmt{}}
 	}
 	return s, nil
 }
@@ -232,7 +234,12 @@ func (s *Store) once(ctx context.Context, options *sql.TxOptions, do func(*Tx) e
 	if err != nil {
 		return failed("connect", err)
 	}
-	defer func() { _ = conn.Close() }()
+	defer func() {
+		_ = conn.Close()
+		if s.prepared != nil && ctx.Err() == nil {
+			s.prepared.learn(ctx, s.pool)
+		}
+	}()
 	// A request that is over ends its transaction, but not while it commits: somebody would
 	// have to find out whether it did.
 	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))

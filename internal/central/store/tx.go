@@ -64,7 +64,7 @@ func (tx *Tx) exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := tx.tx.ExecContext(tx.ctx, query, args...)
+	result, err := tx.runner(query).exec(tx.ctx, args)
 	if err != nil {
 		return 0, tx.note(err)
 	}
@@ -77,7 +77,7 @@ func (tx *Tx) row(query string, args []any, into ...any) error {
 	if err != nil {
 		return err
 	}
-	err = tx.tx.QueryRowContext(tx.ctx, query, args...).Scan(into...)
+	err = tx.runner(query).row(tx.ctx, args).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
 	}
@@ -96,7 +96,7 @@ func (tx *Tx) each(scan func(scanner) error, query string, args ...any) error {
 	if err != nil {
 		return err
 	}
-	rows, err := tx.tx.QueryContext(tx.ctx, query, args...)
+	rows, err := tx.runner(query).rows(tx.ctx, args)
 	if err != nil {
 		return tx.note(err)
 	}

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"fmt"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,11 +44,30 @@ func EmptyAddress(t testing.TB) string {
 // open.
 func Copy(t testing.TB, address string) string {
 	t.Helper()
+	return sharedServer(t).Copy(t, address)
+}
+
+// Copy does for a server what Copy does for the shared one.
+func (s *Server) Copy(t testing.TB, address string) string {
+	t.Helper()
 	from, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return sharedServer(t).create(t, strings.TrimPrefix(from.Path, "/"))
+	return s.create(t, strings.TrimPrefix(from.Path, "/"))
+}
+
+// Program returns a program that came with the server, such as pgbench, to be run with
+// arguments; it finds the database of an address by its environment.
+func (s *Server) Program(t testing.TB, address, name string, args ...string) *exec.Cmd {
+	t.Helper()
+	to, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := exec.Command(filepath.Join(filepath.Dir(s.program), name), args...)
+	program.Env = append(os.Environ(), "PGHOST="+s.folder, "PGUSER="+owner, "PGDATABASE="+strings.TrimPrefix(to.Path, "/"))
+	return program
 }
 
 func sharedServer(t testing.TB) *Server {
