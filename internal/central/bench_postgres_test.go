@@ -80,6 +80,8 @@ func (r *region) fill(address string) {
 			'{}', (SELECT MIN(id) FROM organizations), 'x', 'x', i, i, 'waiting', 'key', 'kk', 0, 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
 		`INSERT INTO answers (applicant_iin, act_id, body_hash, answer, created_at)
 		SELECT ` + iin + `, md5('a' || i), '', '{}', 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
+		`INSERT INTO applicants (iin, surname, given_name, patronymic, birth, sex, phone, email, created_at)
+		SELECT ` + iin + `, '', '', '', '', '', '', '', 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i ON CONFLICT DO NOTHING`,
 		`VACUUM ANALYZE`,
 	} {
 		_, err := db.ExecContext(r.b.Context(), statement)

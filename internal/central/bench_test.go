@@ -97,12 +97,16 @@ func (r *region) open(address string, options ...store.Option) *service.Service 
 }
 
 func benchService(ctx context.Context, address string, options ...store.Option) (api *service.Service, end func(), err error) {
+	return benchServiceBy(ctx, trusting{}, address, options...)
+}
+
+func benchServiceBy(ctx context.Context, verifier service.SignatureVerifier, address string, options ...store.Option) (api *service.Service, end func(), err error) {
 	db, err := store.Open(ctx, address, options...)
 	if err != nil {
 		return nil, nil, err
 	}
 	api, err = service.New(service.Config{
-		Store: db, Verifier: trusting{}, PublicURL: "http://central.example.kz", Practice: true,
+		Store: db, Verifier: verifier, PublicURL: "http://central.example.kz", Practice: true,
 		Registries: registry.Set{Kinship: motherOfAll{}}, Clock: func() time.Time { return morning },
 		Limits: service.Limits{KinshipRefusals: 1 << 30, ClientRate: -1}, Log: slog.New(slog.DiscardHandler),
 	})

@@ -344,7 +344,7 @@ func (a answer) refused(code model.Code) model.Problem {
 	return problem
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

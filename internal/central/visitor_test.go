@@ -14,7 +14,7 @@ import (
 )
 
 // key issues a key to the person.
-func key(t *testing.T, p model.Person, use pki.KeyUse, change ...func(*ca.Identity)) *ca.Key {
+func key(t testing.TB, p model.Person, use pki.KeyUse, change ...func(*ca.Identity)) *ca.Key {
 	t.Helper()
 	a, err := authority()
 	must(t, err)
@@ -27,7 +27,7 @@ func key(t *testing.T, p model.Person, use pki.KeyUse, change ...func(*ca.Identi
 	return k
 }
 
-func sign(t *testing.T, k *ca.Key, text string) []byte {
+func sign(t testing.TB, k *ca.Key, text string) []byte {
 	t.Helper()
 	cms, err := k.SignCMS([]byte(text), ca.SignOptions{At: morning})
 	must(t, err)
