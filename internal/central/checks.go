@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"akmola.kz/kezek/assets"
@@ -149,17 +150,23 @@ func newCheckView(lang model.Lang) *checkView {
 func (v *checkView) showEntry(check model.EntryCheck) {
 	t := assets.Texts(v.Lang)
 	v.Found, v.Lead = true, t.T("checkpage.found")
-	v.Rows = []checkRow{
-		{t.T("paper.place"), fmt.Sprint(check.Place), true},
+	if check.Status != model.Removed {
+		v.Rows = append(v.Rows, checkRow{t.T("paper.place"), fmt.Sprint(check.Place), true})
+	}
+	v.Rows = append(v.Rows, []checkRow{
 		{t.T("paper.number"), check.Number, false},
 		{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false},
 		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
 		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
 		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
-	}
-	if move := check.Moved; move != nil {
-		v.Rows = append(v.Rows, checkRow{t.T("checkpage.moved"), t.T("checkpage.moved_why",
-			"time", paper.Moment(move.At), "from", fmt.Sprint(move.From), "to", fmt.Sprint(move.To)), false})
+	}...)
+	if changed := check.Changed; changed != nil {
+		reason := t.T("event.reason." + string(changed.Reason))
+		what := t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To), "reason", reason)
+		if check.Status == model.Removed {
+			what = t.T("event.removed", "reason", reason)
+		}
+		v.Rows = append(v.Rows, checkRow{t.T("checkpage.changed"), paper.Moment(changed.At) + ". " + what, false})
 	}
 }
 

@@ -182,10 +182,10 @@ func TestTheCheckPageTellsWhyThePlaceChangedAndWhyThereIsNoAnswer(t *testing.T) 
 	}
 	must(t, v.service.Import(t.Context(), service.Reference{Organizations: []model.Organization{org}}))
 	page := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
-	contains(t, string(page.body), fmt.Sprintf("from %d to %d. A new list of those waiting arrived.", entry.Place, entry.Place+7), "Checked 21.11.2026")
-	v.tamper(`ALTER TABLE events RENAME TO away`)
+	contains(t, string(page.body), fmt.Sprintf("was %d, now %d (children who had come earlier were entered ahead)", entry.Place, entry.Place+7), "Checked 21.11.2026")
+	v.tamper(`ALTER TABLE shifts RENAME TO away`)
 	down := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
-	v.tamper(`ALTER TABLE away RENAME TO events`)
+	v.tamper(`ALTER TABLE away RENAME TO shifts`)
 	contains(t, string(down.body), "cannot be checked right now", `<html lang="en">`)
 	for range 300 {
 		page = v.office.do(call{method: "GET", path: "/check/AAAA-BBBB-CCCC?lang=kk"})

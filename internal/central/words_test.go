@@ -1,6 +1,7 @@
 package central_test
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -111,7 +112,7 @@ func TestAPlaceThatChangesByAnImportTellsSo(t *testing.T) {
 	moves := func(e model.Entry) (moved []string) {
 		for _, event := range e.Events {
 			if event.Kind == model.EventPlaceChanged {
-				moved = append(moved, event.Params["from"]+" to "+event.Params["to"])
+				moved = append(moved, event.Params["from"]+" to "+event.Params["to"]+" "+event.Params["reason"])
 			}
 		}
 		return moved
@@ -122,11 +123,19 @@ func TestAPlaceThatChangesByAnImportTellsSo(t *testing.T) {
 	if e := bring(before); e.Place != entry.Place || moves(e) != nil {
 		t.Errorf("the same once more: place %d, %v", e.Place, moves(e))
 	}
-	if e := bring(before + 7); e.Place != entry.Place+7 || len(moves(e)) != 1 || moves(e)[0] != strconv.Itoa(entry.Place)+" to "+strconv.Itoa(entry.Place+7) {
+	if e := bring(before + 7); e.Place != entry.Place+7 || len(moves(e)) != 1 || moves(e)[0] != strconv.Itoa(entry.Place)+" to "+strconv.Itoa(entry.Place+7)+" before" {
 		t.Errorf("seven more: place %d, %v", e.Place, moves(e))
 	}
-	if e := bring(0); e.Place != 1 || len(moves(e)) != 2 {
+	if e := bring(0); e.Place != 1 || len(moves(e)) != 2 || moves(e)[1] != strconv.Itoa(entry.Place+7)+" to 1 left" {
 		t.Errorf("nobody before: place %d, %v", e.Place, moves(e))
+	}
+	check := want[model.EntryCheck](o.do(call{method: "GET", path: "/v1/checks/" + entry.CheckCode}), 200)
+	if c := check.Changed; c == nil || c.From != entry.Place+7 || c.To != 1 || c.Reason != model.SomebodyLeft || !c.At.Equal(o.clock.now()) {
+		t.Errorf("the check tells %+v", check.Changed)
+	}
+	page := o.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=ru"})
+	if !strings.Contains(string(page.body), fmt.Sprintf("было %d, стало 1 (кто-то из стоявших впереди выбыл из листа)", entry.Place+7)) {
+		t.Errorf("the page shows %s", page.body)
 	}
 	told := want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/organizations"}), 200)
 	must(t, o.service.Import(t.Context(), service.Reference{Organizations: told}))

@@ -69,11 +69,30 @@ const (
 	EventAcknowledged     EventKind = "acknowledged"      // «Ознакомился»
 	EventDocumentAttached EventKind = "document_attached" // parameter name
 	EventDocumentRemoved  EventKind = "document_removed"  // by the applicant, in the visit that attached it; parameter name
-	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to
+	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to, reason (EventReason)
+	EventRemoved          EventKind = "removed"           // from the list; parameter reason (EventReason)
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
 )
+
+// EventReason is why a place changed, or why an entry was removed.
+type EventReason string
+
+// The reasons.
+const (
+	SomebodyLeft EventReason = "left"   // whoever stood before it
+	PutBefore    EventReason = "before" // others were, who had come earlier
+	SecondPlace  EventReason = "double" // the child turned out to have two on one list; the earlier one stays
+)
+
+// Change is what changed last about where an entry stands.
+type Change struct {
+	At     time.Time   `json:"at"`
+	From   int         `json:"from,omitzero"` // place; 0 where the entry was removed
+	To     int         `json:"to,omitzero"`
+	Reason EventReason `json:"reason"`
+}
 
 // Event is one line of an entry's history.
 type Event struct {
@@ -127,13 +146,6 @@ type EntryCheck struct {
 	Place        int         `json:"place"`
 	Status       EntryStatus `json:"status"`
 	CreatedAt    time.Time   `json:"created_at"`
-	Moved        *PlaceMove  `json:"moved,omitempty"` // when the place changed last; nil where no change was recorded
 	Practice     bool        `json:"practice"`
-}
-
-// PlaceMove is a change of the place of an entry that came with a new list of those who wait.
-type PlaceMove struct {
-	At   time.Time `json:"at"`
-	From int       `json:"from"`
-	To   int       `json:"to"`
+	Changed      *Change     `json:"changed,omitempty"` // nil where nothing did since it was made
 }

@@ -150,7 +150,11 @@ func (s *Service) rename(ctx context.Context, now registry.Record) error {
 	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
 		for _, iin := range earlier {
-			if err := tx.RenameChild(iin, now.Person, s.Now()); err != nil {
+			removed, err := tx.RenameChild(iin, now.Person, s.Now())
+			if err != nil {
+				return err
+			}
+			if err := s.tellRemoved(tx, removed, model.SecondPlace); err != nil {
 				return err
 			}
 		}

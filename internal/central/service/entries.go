@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"slices"
-	"strconv"
 	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
@@ -42,7 +41,7 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	if err != nil {
 		return model.Entry{}, err
 	}
-	if entry.Events, err = tx.Events(id); err != nil {
+	if entry.Events, err = s.history(tx, kept, entry.Place); err != nil {
 		return model.Entry{}, err
 	}
 	if entry.Documents, err = tx.Documents(id, in.tokenHash); err != nil {
@@ -193,30 +192,24 @@ func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, er
 		if err != nil {
 			return model.Entry{}, err
 		}
-		if kept.Events, err = tx.Events(kept.ID); err != nil {
-			return model.Entry{}, err
+		entry, err := s.complete(tx, kept)
+		if err == nil {
+			entry.Events, err = s.lastChange(tx, kept, entry.Place)
 		}
-		return s.complete(tx, kept)
+		return entry, err
 	})
 	return entry, orCode(model.CodeNotFound, err)
 }
 
 // entryCheck is what anybody may see of an entry.
 func (s *Service) entryCheck(entry model.Entry) model.EntryCheck {
+	var changed *model.Change
+	if n := len(entry.Events); n > 0 {
+		changed = changeOf(entry.Events[n-1])
+	}
 	return model.EntryCheck{
-		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
-		Status: entry.Status, CreatedAt: entry.CreatedAt, Moved: lastMove(entry.Events), Practice: s.cfg.Practice,
+		Changed: changed,
+		Number:  entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
+		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
 	}
-}
-
-// lastMove returns how the place changed last, nil where it has not.
-func lastMove(events []model.Event) *model.PlaceMove {
-	for _, event := range slices.Backward(events) {
-		from, e1 := strconv.Atoi(event.Params["from"])
-		to, e2 := strconv.Atoi(event.Params["to"])
-		if event.Kind == model.EventPlaceChanged && e1 == nil && e2 == nil {
-			return &model.PlaceMove{At: event.At, From: from, To: to}
-		}
-	}
-	return nil
 }

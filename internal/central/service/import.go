@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -147,7 +146,7 @@ func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	standing, err := tx.EntriesAt(o.ID)
+	standing, err := tx.WaitingAt(o.ID)
 	if err != nil {
 		return err
 	}
@@ -155,16 +154,17 @@ func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
 	if err := tx.SaveOrganization(o); err != nil {
 		return err
 	}
-	before, after := placesOf(standing, known), placesOf(standing, o)
-	for _, entry := range standing {
-		from, to := before[entry.ID], after[entry.ID]
-		if from == to {
+	for list := range standing {
+		before, _ := known.Offer(list.Group, list.Lang)
+		after, _ := o.Offer(list.Group, list.Lang)
+		delta, reason := after.Waiting-before.Waiting, model.PutBefore
+		if delta == 0 {
 			continue
 		}
-		err := tx.AddEvent(entry.ID, model.Event{At: now, Kind: model.EventPlaceChanged, Params: map[string]string{
-			"from": strconv.Itoa(from), "to": strconv.Itoa(to),
-		}})
-		if err != nil {
+		if delta < 0 {
+			reason = model.SomebodyLeft
+		}
+		if err := tx.AddShift(list, store.Shift{Delta: delta, Reason: reason, At: now}); err != nil {
 			return err
 		}
 	}
@@ -173,34 +173,17 @@ func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
 
 // withoutPlaced returns the offers with the children of before only, where what comes is
 // what the central told of a list: with those whom it placed.
-func withoutPlaced(offers []model.Offer, known model.Organization, standing []store.Entry) []model.Offer {
-	placed := map[store.List]int{}
-	for _, entry := range standing {
-		placed[entry.List()]++
-	}
+func withoutPlaced(offers []model.Offer, known model.Organization, standing map[store.List]int) []model.Offer {
 	clean := make([]model.Offer, len(offers))
 	for i, offer := range offers {
 		before, _ := known.Offer(offer.Group, offer.Lang)
-		n := placed[store.List{Organization: known.ID, Group: offer.Group, Lang: offer.Lang}]
+		n := standing[store.List{Organization: known.ID, Group: offer.Group, Lang: offer.Lang}]
 		if offer.Waiting == before.Waiting+n {
 			offer.Waiting = before.Waiting
 		}
 		clean[i] = offer
 	}
 	return clean
-}
-
-// placesOf returns the place of every entry, by its id. The entries are all that stand at
-// the organization, in the order of their lists.
-func placesOf(standing []store.Entry, o model.Organization) map[string]int {
-	places, here := map[string]int{}, map[store.List]int{}
-	for _, entry := range standing {
-		list := entry.List()
-		here[list]++
-		offer, _ := o.Offer(entry.Group, entry.Lang)
-		places[entry.ID] = offer.Waiting + here[list]
-	}
-	return places
 }
 
 // saveApplication replaces an application. The earlier name of its child stays known to

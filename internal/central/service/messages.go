@@ -45,7 +45,41 @@ func (s *Service) refused(a *act, r documents.Refusal) (m store.Message, reachab
 // message is one to the applicant of an act in the language of its statement: to the
 // contacts that are known, else to those that were signed.
 func (s *Service) message(a *act, subject, text string) (m store.Message, reachable bool) {
-	phone, email := cmp.Or(a.in.Applicant.Phone, a.Statement.Phone), cmp.Or(a.in.Applicant.Email, a.Statement.Email)
+	to := a.in.Applicant
+	to.Phone, to.Email = cmp.Or(to.Phone, a.Statement.Phone), cmp.Or(to.Email, a.Statement.Email)
+	return s.messageTo(to, a.Statement.Lang, subject, text)
+}
+
+// tellRemoved has whoever may act for the child of each entry told that it was removed, and why.
+func (s *Service) tellRemoved(tx *store.Tx, entries []store.Entry, why model.EventReason) error {
+	for _, e := range entries {
+		link, linked, err := tx.LinkOf(e.Application.Child.IIN)
+		if err != nil {
+			return err
+		}
+		if !linked {
+			continue
+		}
+		to, err := tx.Applicant(link.Applicant)
+		if err != nil {
+			return err
+		}
+		t := assets.Texts(e.StatementLang)
+		m, reachable := s.messageTo(to, e.StatementLang, t.T("message.removed_subject"), t.T("message.removed",
+			"number", e.Number, "reason", t.T("event.reason."+string(why)), "url", s.checkURL(e.CheckCode)))
+		if m.EntryID = e.ID; reachable {
+			err = tx.AddMessage(m)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// messageTo is a message to an applicant, to their telephone where it may take one.
+func (s *Service) messageTo(to model.Applicant, lang model.Lang, subject, text string) (m store.Message, reachable bool) {
+	phone, email := to.Phone, to.Email
 	if email != "" && !phone.Mobile() {
 		phone = "" // a landline or a number of another country: whether it takes an SMS, nobody knows
 	}
@@ -53,7 +87,7 @@ func (s *Service) message(a *act, subject, text string) (m store.Message, reacha
 		email = ""
 	}
 	return store.Message{
-		ID: uuid.NewString(), Applicant: a.in.Applicant.IIN, Phone: phone, Email: email, Lang: a.Statement.Lang, Subject: subject, Text: text, NextAt: s.Now(), CreatedAt: s.Now(),
+		ID: uuid.NewString(), Applicant: to.IIN, Phone: phone, Email: email, Lang: lang, Subject: subject, Text: text, NextAt: s.Now(), CreatedAt: s.Now(),
 	}, phone != "" || email != ""
 }
 

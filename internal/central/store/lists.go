@@ -79,6 +79,21 @@ func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
 	return n, nil
 }
 
+// WaitingAt returns how many entries stand on each list of an organization where any does.
+func (tx *Tx) WaitingAt(organization string) (map[List]int, error) {
+	counts := map[List]int{}
+	err := tx.each(func(scan scanner) error {
+		l, n := List{Organization: organization}, 0
+		err := scan(&l.Group, &l.Lang, &n)
+		counts[l] = n
+		return err
+	}, `SELECT age_group, lang, waiting FROM lists WHERE organization = ? AND waiting > 0`, organization)
+	if err != nil {
+		return nil, fmt.Errorf("count the waiting: %w", err)
+	}
+	return counts, nil
+}
+
 // Waiting returns how many entries stand on each list of a district where any does.
 func (tx *Tx) Waiting(district string) (map[List]int, error) {
 	counts := map[List]int{}

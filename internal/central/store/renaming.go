@@ -12,14 +12,16 @@ import (
 // RenameChild gives the child of all applications under an IIN another name or number,
 // everywhere where it stands: applications, entries and the link. Notices are drawn anew, the
 // answers to acts tell the new name, and a second place on a list that two numbers had led
-// to goes.
-func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) error {
+// to goes: it is returned.
+func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) (removed []Entry, err error) {
 	entries, err := tx.entries(`WHERE e.child_iin = ?`, old)
 	if err == nil && old != child.IIN {
-		err = errors.Join(tx.removeDoubles(old, child.IIN), tx.moveLink(old, child.IIN))
+		if removed, err = tx.removeDoubles(old, child.IIN, now); err == nil {
+			err = tx.moveLink(old, child.IIN)
+		}
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, change := range []struct {
 		query string
@@ -37,38 +39,27 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) erro
 		{`DELETE FROM editions WHERE kind = ? AND id = ?`, []any{PersonEdition, old}},
 	} {
 		if _, err := tx.exec(change.query, change.args...); err != nil {
-			return fmt.Errorf("rename a child: %w", err)
+			return nil, fmt.Errorf("rename a child: %w", err)
 		}
 	}
 	for _, e := range entries {
 		if err := tx.renameAnswer(e, child); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return removed, nil
 }
 
 // removeDoubles removes, of two entries of one child on one list, the one that came later.
-func (tx *Tx) removeDoubles(old, current model.IIN) error {
-	type stood struct {
-		List
-		position int64
+func (tx *Tx) removeDoubles(old, current model.IIN, now time.Time) (removed []Entry, err error) {
+	removed, err = tx.entries(`WHERE e.status <> 'removed' AND e.child_iin IN (?, ?) AND EXISTS (
+		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> e.id
+		AND f.organization = e.organization AND f.lang = e.lang
+		AND (f.created_at < e.created_at OR f.created_at = e.created_at AND f.id COLLATE "C" < e.id COLLATE "C"))`, old, current, old, current)
+	for _, e := range removed {
+		err = errors.Join(err, tx.RemoveEntry(e, model.SecondPlace, now))
 	}
-	removed, err := list(tx, func(scan scanner) (s stood, err error) {
-		err = scan(&s.Organization, &s.Group, &s.Lang, &s.position)
-		return s, err
-	}, `UPDATE entries SET status = 'removed' WHERE status <> 'removed' AND child_iin IN (?, ?) AND EXISTS (
-		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> entries.id
-		AND f.organization = entries.organization AND f.lang = entries.lang
-		AND (f.created_at < entries.created_at OR f.created_at = entries.created_at AND f.id COLLATE "C" < entries.id COLLATE "C"))
-		RETURNING organization, age_group, lang, position`, old, current, old, current)
-	for _, s := range removed {
-		err = errors.Join(err, tx.removeFromList(s.List, s.position))
-	}
-	if err != nil {
-		return fmt.Errorf("remove a second place: %w", err)
-	}
-	return nil
+	return removed, err
 }
 
 // moveLink links the child under its new number. Where it is linked under both, that of the

@@ -214,6 +214,21 @@ CREATE TABLE list_counts (
     PRIMARY KEY (organization, age_group, lang, level, bucket)
 );
 
+-- Why places changed: of the entries of a list behind a position, up to the last one that stood
+-- then, each has moved by delta. One row tells all of them.
+CREATE TABLE shifts (
+    organization  TEXT NOT NULL,
+    age_group     TEXT NOT NULL,
+    lang          TEXT NOT NULL,
+    seq           BIGINT NOT NULL,
+    behind        BIGINT NOT NULL,
+    last_position BIGINT NOT NULL,
+    delta         BIGINT NOT NULL,
+    reason        TEXT NOT NULL,
+    shifted_at    BIGINT NOT NULL,
+    PRIMARY KEY (organization, age_group, lang, seq)
+);
+
 -- What proves an act: the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
@@ -464,6 +479,7 @@ DROP TABLE documents;
 DROP TABLE blobs;
 DROP TABLE events;
 DROP TABLE evidence;
+DROP TABLE shifts;
 DROP TABLE list_counts;
 DROP TABLE lists;
 DROP TABLE entries;

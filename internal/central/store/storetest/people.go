@@ -74,7 +74,8 @@ func (k *kept) editions() {
 	gets(k, "given out again", []model.Text{first, second}, since(later))
 	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Words: later.Add(1000)}) })
 	gets(k, "what is left", []model.Text{first}, since(morning))
-	gets(k, "at the organization", []store.Entry{}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesAt(nursery.ID) })
+	gets(k, "entries at the organization", []store.Entry{}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesAt(nursery.ID) })
+	gets(k, "at the organization", map[store.List]int{}, func(tx *store.Tx) (map[store.List]int, error) { return tx.WaitingAt(nursery.ID) })
 }
 
 func (k *kept) applicants() {
@@ -181,8 +182,12 @@ func (k *kept) renames() {
 		})
 	}
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning),
-			tx.RenameChild(son.IIN, renamed, later))
+		err := tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning)
+		removed, e := tx.RenameChild(son.IIN, renamed, later)
+		if len(removed) != 1 || removed[0].ID != double.ID {
+			k.Errorf("removed %+v", removed)
+		}
+		return errors.Join(err, e)
 	})
 	k.reopen()
 	for _, number := range []string{first.Application.Number, double.Application.Number} {

@@ -35,6 +35,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"messages":         (*kept).messages,
 		"refusals":         (*kept).refusals,
 		"expiry":           (*kept).expiry,
+		"shifts":           (*kept).shifts,
 		"jobs":             (*kept).jobs,
 		"removals":         (*kept).removals,
 		"entries":          (*kept).entries,
