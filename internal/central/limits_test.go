@@ -183,7 +183,6 @@ func TestWhatIsOpenHasItsPaceByAddress(t *testing.T) {
 	}
 	for _, c := range []call{
 		{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC"},
-		{method: "GET", path: "/check/AAAA-BBBB-CCCC"},
 		{method: "POST", path: "/v1/workplaces", body: newWorkplace(t).enrolment(nil, 0)},
 		{method: "POST", path: "/v1/workplaces/token", body: model.WorkplaceProof{Assertion: "x"}},
 	} {
@@ -192,6 +191,10 @@ func TestWhatIsOpenHasItsPaceByAddress(t *testing.T) {
 		if problem := a.refused(model.CodeTooManyRequests); problem.Params["seconds"] != "2" || a.header.Get("Retry-After") != "2" {
 			t.Errorf("%s: %+v", c.path, problem)
 		}
+	}
+	page := o.do(call{method: "GET", path: "/check/AAAA-BBBB-CCCC", stranger: true}) // for people: no problem+json
+	if page.status != 429 || page.header.Get("Retry-After") != "2" {
+		t.Errorf("the page: %d, %v", page.status, page.header)
 	}
 	o.challenge() // a workplace has a pace of its own
 	other := call{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC", stranger: true, header: map[string]string{"X-Forwarded-For": "198.51.100.7"}}
