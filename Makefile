@@ -99,6 +99,10 @@ soak: deps ## kills, a bad line, a hundred disasters of the central, a shift of 
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkDrain ./internal/soak
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 
+.PHONY: bench
+bench: deps ## what the central does in a second, beside the same without it: docs/performance.md; ten minutes
+	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^$$' -bench 'PlacementsOn|TwoProcesses|LongList|Logins' -benchtime 1x ./internal/central
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute
 	@for pkg in $$($(GO) list ./... | grep -v '/cmd/[a-z-]*$$'); do \
