@@ -35,8 +35,10 @@ const (
 // sending is an act that somebody sends, and what the central answered.
 type sending struct {
 	model.Act
-	body   []byte
-	answer string // empty: nobody has answered yet
+	body []byte
+
+	mu     sync.Mutex // one act may be sent by many at once
+	answer string     // empty: nobody has answered yet
 }
 
 // trial is a region under load to which something happens in every round.
@@ -168,6 +170,8 @@ func (s *sending) send(ctx context.Context, client *central.Client) error {
 	if err != nil {
 		return err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.answer != "" && s.answer != string(text) {
 		return fmt.Errorf("act %s was answered\n%s\nand now\n%s", s.ID, s.answer, text)
 	}
