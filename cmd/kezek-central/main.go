@@ -60,7 +60,7 @@ is told to one, or taken from it, before it is confirmed: confirm those whose fi
 office reads to you from its screen (Settings, Diagnostics). revoke ends a workplace at once;
 confirm takes it back. forget removes the action log of a revoked one.
 
-officers lists who works for the service and logs in with ЭЦП: officers, administrators (who
+officers lists who works for the service and logs in with a key: officers, administrators (who
 confirm and revoke the workplaces of their district) and auditors. --district all is the whole
 region. add again changes what somebody is; remove ends it, and their sessions, at once.
 
@@ -74,7 +74,7 @@ in or take the place of those with the same code, and rules/*.json, one set of r
 
 practice-registers serves invented registers (phones, people, kinship, sms, mail, organizations) by
 the contracts that real ones keep to, on this computer; --contract prints one. Messages are
-written out. POST /control/… makes them fail or change: docs/registers.md.
+written out. POST /control/ makes them fail or change: docs/registers.md.
 
 kezek-central COMMAND --help tells the flags of a command.
 `
