@@ -127,6 +127,7 @@ func (c *Client) requestToken(ctx context.Context, place model.WorkplaceKey) (mo
 			if at, _ = time.Parse(time.RFC3339, model.ParamsOf(err)["time"]); at.IsZero() {
 				return token, err
 			}
+		case code == model.CodeWorkplaceProofUsed: // another one is made
 		case code == model.CodeWorkplaceUnknown:
 			if err := c.enrol(ctx, place); err != nil {
 				return token, err

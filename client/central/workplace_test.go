@@ -92,6 +92,9 @@ func TestACallProvesItsWorkplaceFirst(t *testing.T) {
 	g.ended["t1"] = true
 	g.refuse[token+"now"] = model.Problem{Code: model.CodeWorkplaceUnknown} // nobody confirmed it in time
 	ask("")
+	g.ended["t2"] = true
+	g.refuse[token+"now"] = model.Problem{Code: model.CodeWorkplaceProofUsed} // the line sent it twice
+	ask("")
 	g.refused = model.CodeWorkplaceRevoked
 	ask(model.CodeWorkplaceRevoked)
 	g.refuse[token+"now"] = model.Problem{Code: model.CodeWorkplaceRevoked}
@@ -99,12 +102,13 @@ func TestACallProvesItsWorkplaceFirst(t *testing.T) {
 	want := []string{
 		token + "now", token + central, "/v1/challenges t1", "/v1/challenges t1",
 		"/v1/challenges t1", token + "now", "/v1/workplaces ", token + "now", "/v1/challenges t2",
-		"/v1/challenges t2", token + "now",
+		"/v1/challenges t2", token + "now", token + "now", "/v1/challenges t3",
+		"/v1/challenges t3", token + "now",
 	}
 	if !slices.Equal(g.asked, want) {
 		t.Errorf("asked %q", g.asked)
 	}
-	if want := []model.Code{"", "", model.CodeWorkplaceRevoked, model.CodeWorkplaceRevoked}; !slices.Equal(p.proved, want) {
+	if want := []model.Code{"", "", "", model.CodeWorkplaceRevoked, model.CodeWorkplaceRevoked}; !slices.Equal(p.proved, want) {
 		t.Errorf("told %q", p.proved)
 	}
 }

@@ -112,7 +112,7 @@ func TestAProofIsOfNowAndUsedOnce(t *testing.T) {
 	must(t, err)
 	use := call{method: "POST", path: "/v1/workplaces/token", body: model.WorkplaceProof{Assertion: text}, stranger: true}
 	statuses := together(t, 8, func(int) (answer, error) { return o.try(use) })
-	if statuses[201] != 1 || statuses[400] != 7 {
+	if statuses[201] != 1 || statuses[409] != 7 {
 		t.Errorf("an assertion of many at once: %v", statuses)
 	}
 	elsewhere, err := assertion.Sign(w.key, w.id, "else.example.kz", morning)

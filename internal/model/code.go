@@ -180,6 +180,7 @@ const (
 	CodeWorkplaceRevoked     Code = "workplace_revoked"     // an operator has taken it back
 	CodeOfficerUnknown       Code = "officer_unknown"       // nobody has given them a role, or it has ended
 	CodeOfficerRole          Code = "officer_role"          // their role does not allow it
+	CodeWorkplaceProofUsed   Code = "workplace_proof_used"  // its proof came before: the answer was lost, or a line sent it twice
 	CodeWorkplaceClock       Code = "workplace_clock"       // its proof is of another time; parameter time: the central's
 )
 

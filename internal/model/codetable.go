@@ -192,6 +192,7 @@ var codes = map[Code]codeRow{
 	CodeWorkplaceRevoked:     {status: http.StatusForbidden, outbox: TryLater},
 	CodeOfficerUnknown:       {status: http.StatusForbidden},
 	CodeOfficerRole:          {status: http.StatusForbidden},
+	CodeWorkplaceProofUsed:   {status: http.StatusConflict, retry: true, outbox: TryLater},
 	CodeWorkplaceClock:       {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
 
 	// Paper.

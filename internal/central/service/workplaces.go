@@ -189,7 +189,7 @@ func (s *Service) ProveWorkplace(ctx context.Context, proof model.WorkplaceProof
 			Hash: hashHex([]byte(token)), Workplace: place.ID, JTI: claims.ID, ExpiresAt: s.Now().Add(s.cfg.Limits.WorkplaceLife),
 		})
 		if err == nil && !fresh {
-			err = BadRequest("assertion", errors.New("used before"))
+			err = model.NewError(model.CodeWorkplaceProofUsed)
 		}
 		return err
 	})
