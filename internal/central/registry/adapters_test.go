@@ -261,22 +261,30 @@ func TestWhoeverGivesUpOrIsRefusedSaysNothingOfTheRegister(t *testing.T) {
 }
 
 func TestQuestionsBeyondTheSlotsDoNotReachTheRegister(t *testing.T) {
-	w := open(t, func(c *registry.Config) { c.Kinship.Parallel, c.Kinship.Timeout.Duration = 2, 100*time.Millisecond })
+	w := open(t, func(c *registry.Config) { c.Kinship.Parallel = 2 })
 	w.server.SetFault(practice.Kinship, practice.Slow)
-	var all sync.WaitGroup
-	var busy atomic.Int32
-	for range 6 {
-		all.Go(func() {
-			failure, _ := errors.AsType[*registry.Failure](w.questions()[practice.Kinship](t.Context()))
-			if failure != nil && failure.Kind == registry.FailedBusy {
-				busy.Add(1)
-			}
-		})
+	ask := w.questions()[practice.Kinship]
+	held, letGo := context.WithCancel(t.Context())
+	var holders sync.WaitGroup
+	for range 2 {
+		holders.Go(func() { _ = ask(held) })
 	}
-	all.Wait()
-	if w.asked.Load() > 2 || busy.Load() == 0 {
-		t.Errorf("%d asked, %d refused", w.asked.Load(), busy.Load())
+	for w.asked.Load() < 2 {
+		time.Sleep(time.Millisecond)
 	}
+	for range 4 {
+		soon, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		err := ask(soon)
+		cancel()
+		if failure, _ := errors.AsType[*registry.Failure](err); failure == nil || failure.Kind != registry.FailedBusy {
+			t.Errorf("beyond the slots: %v", err)
+		}
+	}
+	if n := w.asked.Load(); n != 2 {
+		t.Errorf("%d questions came", n)
+	}
+	letGo()
+	holders.Wait()
 }
 
 func TestTheListOfOrganizationsIsSentOnce(t *testing.T) {
