@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 
 	"akmola.kz/kezek/internal/central/reference"
 	"akmola.kz/kezek/internal/central/service"
@@ -31,20 +30,12 @@ func (o *importOptions) check(args []string) error {
 }
 
 func (o *importOptions) run(ctx context.Context, e env) error {
-	known, err := readData(o.Data)
+	read, districts, err := readReference("import", o.Data, o.file, reference.ReadJSON)
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(o.file)
-	if err != nil {
-		return fmt.Errorf("import: %w", err)
-	}
-	read, err := reference.ReadJSON(data, known.Districts())
-	if err != nil {
-		return fmt.Errorf("import %s: nothing was written:\n%w", o.file, err)
-	}
 	err = inAudited(ctx, o.Database, "import", "reference data", func(ctx context.Context, db *store.Store) error {
-		return service.Import(ctx, db, read, known.Districts())
+		return service.Import(ctx, db, read, districts)
 	})
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 
 	"akmola.kz/kezek/internal/central/reference"
 	"akmola.kz/kezek/internal/central/service"
@@ -39,20 +38,12 @@ func (o *organizationsOptions) check(args []string) error {
 }
 
 func (o *organizationsOptions) run(ctx context.Context, e env) error {
-	known, err := readData(o.Data)
+	list, districts, err := readReference("organizations", o.Data, o.file, reference.ReadCSV)
 	if err != nil {
 		return err
 	}
-	data, err := os.ReadFile(o.file)
-	if err != nil {
-		return fmt.Errorf("organizations: %w", err)
-	}
-	list, err := reference.ReadCSV(data, known.Districts())
-	if err != nil {
-		return fmt.Errorf("organizations %s: nothing was written:\n%w", o.file, err)
-	}
 	err = inDatabase(ctx, o.Database, func(db *store.Store) error {
-		return service.Import(ctx, db, service.Reference{Organizations: list}, known.Districts())
+		return service.Import(ctx, db, service.Reference{Organizations: list}, districts)
 	})
 	if err == nil {
 		_, err = fmt.Fprintf(e.out, "%d organizations\n", len(list))
