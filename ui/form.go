@@ -68,3 +68,24 @@ func each(err error) []error {
 	}
 	return []error{err}
 }
+
+// showReading shows under the field what an IIN carries, or what is wrong with it.
+func showReading(w words, field *widgets.Field, typed string, child bool) {
+	r := model.ReadIIN(typed)
+	field.SetError("")
+	field.SetReading("")
+	field.SetHelp("")
+	switch r.Problem {
+	case "":
+		field.SetReading(w.reading(r, child))
+	case model.CodeIINEmpty:
+	case model.CodeIINLength:
+		left := w.N("digits.left", model.IINLength-len(r.Digits))
+		if r.Sex != "" {
+			left = w.reading(r, child) + " · " + left
+		}
+		field.SetHelp(left)
+	default:
+		field.SetError(w.field(model.NewError(r.Problem)))
+	}
+}

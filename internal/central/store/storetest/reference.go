@@ -1,0 +1,58 @@
+package storetest
+
+import (
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+func (k *kept) reference() {
+	later := application
+	later.Number, later.Status, later.Place = "2026-111000-000002", model.Refused, 0
+	other := model.Organization{ID: "990140000002", District: "1120", Offers: []model.Offer{}}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveOrganization(nursery), tx.SaveOrganization(other), tx.SaveApplication(application), tx.SaveApplication(later))
+	})
+	k.reopen()
+	gets(k, "organization", nursery, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
+	gets(k, "organizations", []model.Organization{nursery}, func(tx *store.Tx) ([]model.Organization, error) { return tx.Organizations("1110") })
+	gets(k, "count", map[string]int{"1110": 1, "1120": 1}, (*store.Tx).CountOrganizations)
+	gets(k, "applications", []model.Application{later, application}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })
+	gets(k, "no application", []model.Application{}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(mother.IIN) })
+	moved, renamed := application, nursery
+	moved.Place, moved.Child.Surname, renamed.Full.RU = 56, "ИНАЧЕ", "«Иначе»"
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.SaveApplication(moved), tx.SaveOrganization(renamed)) })
+	k.reopen()
+	gets(k, "applications", []model.Application{later, moved}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })
+	gets(k, "organization", renamed, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
+}
+
+func (k *kept) editions() {
+	first, second, later := model.Text{RU: "«Первое»"}, model.Text{RU: "«Второе»"}, morning.Add(24*time.Hour)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, first, morning),
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, second, later),
+			tx.KeepEdition(store.OrganizationEdition, nursery.ID, second, morning), // an earlier time takes nothing back
+			tx.KeepEdition(store.DistrictEdition, nursery.ID, first, later),
+		)
+	})
+	k.reopen()
+	since := func(at time.Time) func(tx *store.Tx) ([]model.Text, error) {
+		return func(tx *store.Tx) ([]model.Text, error) {
+			return store.Editions[model.Text](tx, store.OrganizationEdition, nursery.ID, at)
+		}
+	}
+	gets(k, "all names", []model.Text{second, first}, since(morning))
+	gets(k, "later names", []model.Text{second}, since(morning.Add(time.Second)))
+	k.write(func(tx *store.Tx) error {
+		return tx.KeepEdition(store.OrganizationEdition, nursery.ID, first, later.Add(1000))
+	})
+	gets(k, "given out again", []model.Text{first, second}, since(later))
+	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Words: later.Add(1000)}) })
+	gets(k, "what is left", []model.Text{first}, since(morning))
+	gets(k, "entries at the organization", []store.Entry{}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesAt(nursery.ID) })
+	gets(k, "at the organization", map[store.List]int{}, func(tx *store.Tx) (map[store.List]int, error) { return tx.WaitingAt(nursery.ID) })
+}
