@@ -95,7 +95,7 @@ func (o *auditOptions) run(ctx context.Context, e env) error {
 func (o *auditOptions) list(ctx context.Context, db *store.Store, e env) error {
 	rows, err := service.AuditOf(ctx, db, model.IIN(o.person), o.since, o.before)
 	if err == nil {
-		err = db.Settle(ctx, store.Answered)
+		err = db.RecordReads(ctx, store.Answered)
 	}
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ type exported struct {
 
 // export prints everything of the days asked for, and then the head of each day.
 func (o *auditOptions) export(ctx context.Context, db *store.Store, e env) error {
-	if err := db.Settle(ctx, store.Answered); err != nil {
+	if err := db.RecordReads(ctx, store.Answered); err != nil {
 		return err
 	}
 	out := bufio.NewWriter(e.out)

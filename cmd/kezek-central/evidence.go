@@ -35,7 +35,7 @@ func (o *evidenceOptions) run(ctx context.Context, e env) error {
 	return inAudited(ctx, o.Database, "evidence", "entry "+o.entry, func(ctx context.Context, db *store.Store) error {
 		evidence, err := service.Evidence(ctx, db, o.entry)
 		if err == nil {
-			err = db.Settle(ctx, store.Answered)
+			err = db.RecordReads(ctx, store.Answered)
 		}
 		if err != nil {
 			return err

@@ -139,7 +139,7 @@ func (o *officersOptions) remove(ctx context.Context, db *store.Store, _ env) er
 func (o *officersOptions) list(ctx context.Context, db *store.Store, e env) error {
 	list, err := service.Officers(ctx, db)
 	if err == nil {
-		err = db.Settle(ctx, store.Answered)
+		err = db.RecordReads(ctx, store.Answered)
 	}
 	if err != nil {
 		return err

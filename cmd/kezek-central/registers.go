@@ -69,5 +69,5 @@ func (o *registersOptions) run(ctx context.Context, e env) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", server)
 	mux.Handle("/control/", registry.Control(server, behind))
-	return operation.ServeHere(ctx, o.listen, mux, e.out, e.log)
+	return operation.ServeLoopback(ctx, o.listen, mux, e.out, e.log)
 }

@@ -15,7 +15,7 @@ import (
 // applicant of the session, or from whoever signed where there is none.
 func (s *Server) postAct(w http.ResponseWriter, r *http.Request) error {
 	if r.Header.Get("Authorization") == "" {
-		return s.atWorkplace(s.paced(service.DeliveryPace, s.postDelivery))(w, r)
+		return s.atWorkplace(s.workplaceRateLimited(service.DeliveryLimit, s.postDelivery))(w, r)
 	}
 	return s.inSession(func(w http.ResponseWriter, r *http.Request, in service.Session) error {
 		sent, err := readAct(w, r)

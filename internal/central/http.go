@@ -55,7 +55,7 @@ func (s *Server) routes() http.Handler {
 	open("POST /v1/workplaces/token", s.postWorkplaceToken)
 
 	ours := func(pattern string, h workplaceHandler) {
-		handle(pattern, s.atWorkplace(s.paced(service.WorkplacePace, h)))
+		handle(pattern, s.atWorkplace(s.workplaceRateLimited(service.WorkplaceLimit, h)))
 	}
 	ours("POST /v1/challenges", s.postChallenge)
 	ours("POST /v1/sessions/key", creates(s.service.LoginByKey))
@@ -118,7 +118,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		secure(rec.Header(), id, overTLS)
 		_, pattern := mux.Handler(r)
 		r = r.WithContext(s.service.Audited(r.Context(), operationOf(pattern)))
-		rec.audit = func() error { return s.service.Settle(r.Context(), rec.code) }
+		rec.audit = func() error { return s.service.RecordReads(r.Context(), rec.code) }
 		rec.refuse = func(err error) { s.problem(rec, r, err) }
 		var release func()
 		rec.body, release = s.bodies.bound(r)

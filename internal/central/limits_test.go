@@ -196,7 +196,7 @@ func TestWhatIsOpenHasItsPaceByAddress(t *testing.T) {
 	if page.status != 429 || page.header.Get("Retry-After") != "2" {
 		t.Errorf("the page: %d, %v", page.status, page.header)
 	}
-	o.challenge() // a workplace has a pace of its own
+	o.challenge() // a workplace has a limit of its own
 	other := call{method: "GET", path: "/v1/checks/AAAA-BBBB-CCCC", stranger: true, header: map[string]string{"X-Forwarded-For": "198.51.100.7"}}
 	o.do(other).refused(model.CodeNotFound)
 }

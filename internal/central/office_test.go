@@ -218,7 +218,7 @@ func (o *office) open() {
 	}
 	o.service, err = service.New(cfg)
 	must(o.t, err)
-	listener := httptest.NewServer(central.New(o.service, central.Behind(netip.MustParsePrefix("127.0.0.1/32"))).Handler())
+	listener := httptest.NewServer(central.New(o.service, central.TrustProxies(netip.MustParsePrefix("127.0.0.1/32"))).Handler())
 	o.url = listener.URL
 	transport := &http.Transport{}
 	o.contract = &contract{next: transport, seen: map[string]bool{}}

@@ -38,17 +38,17 @@ func parseAddress(text string) netip.Addr {
 // rateLimited answers requests of one address only so fast.
 func (s *Server) rateLimited(h handlerFunc) handlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := s.service.CheckPace(r.Context(), service.StrangerPace, clientOf(r).String()); err != nil {
+		if err := s.service.CheckRate(r.Context(), service.StrangerLimit, clientOf(r).String()); err != nil {
 			return err
 		}
 		return h(w, r)
 	}
 }
 
-// paced answers requests of one workplace only so fast.
-func (s *Server) paced(pace service.Pace, h workplaceHandler) workplaceHandler {
+// workplaceRateLimited answers requests of one workplace only so fast.
+func (s *Server) workplaceRateLimited(limit service.RateLimit, h workplaceHandler) workplaceHandler {
 	return func(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
-		if err := s.service.CheckPace(r.Context(), pace, place.ID); err != nil {
+		if err := s.service.CheckRate(r.Context(), limit, place.ID); err != nil {
 			return err
 		}
 		return h(w, r, place)

@@ -8,7 +8,7 @@ import (
 
 func TestOnlyConfiguredProxiesAreBelievedAboutAClient(t *testing.T) {
 	s := &Server{}
-	Behind(netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/8"))(s)
+	TrustProxies(netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/8"))(s)
 	for _, c := range []struct{ remote, forwarded, proto, want string }{
 		{"192.0.2.1:4000", "", "https", "192.0.2.1/32"},
 		{"192.0.2.1:4000", "198.51.100.7", "https", "192.0.2.1/32"}, // a stranger says anything

@@ -25,9 +25,9 @@ type Server struct {
 // Option changes how a server works.
 type Option func(*Server)
 
-// Behind names the networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are
+// TrustProxies names the networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are
 // believed. Without it nobody's are.
-func Behind(proxies ...netip.Prefix) Option { return func(s *Server) { s.proxies = proxies } }
+func TrustProxies(proxies ...netip.Prefix) Option { return func(s *Server) { s.proxies = proxies } }
 
 // BoundBodies bounds the bytes that the bodies of all requests under way may take together.
 func BoundBodies(most int64) Option { return func(s *Server) { s.bodies.most = most } }

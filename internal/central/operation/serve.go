@@ -38,9 +38,9 @@ func (p Process) Serve(ctx context.Context) error {
 	return p.run(ctx, listener, p.API.Handler(), p.API.Drain)
 }
 
-// ServeHere serves something that is for this computer alone, such as practice registers,
+// ServeLoopback serves something that is for this computer alone, such as practice registers,
 // until ctx ends.
-func ServeHere(ctx context.Context, address string, handler http.Handler, out io.Writer, log *slog.Logger) error {
+func ServeLoopback(ctx context.Context, address string, handler http.Handler, out io.Writer, log *slog.Logger) error {
 	p := Process{Config: config.Default(), Log: log, Out: out}
 	p.Config.Listen = address
 	listener, err := p.listen(ctx)

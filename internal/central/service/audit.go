@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// settleTime is how long recording what was read may take, also where nobody waits any more.
-	settleTime = 10 * time.Second
+	// recordTime is how long recording what was read may take, also where nobody waits any more.
+	recordTime = 10 * time.Second
 	// auditSealed is how old a row is before it is put into the chain: longer than a request takes
 	// and than clocks of the processes differ. One that comes with an earlier time is told by
 	// VerifyAudit.
@@ -26,16 +26,16 @@ func (s *Service) Audited(ctx context.Context, operation string) context.Context
 	return store.WithAccess(ctx, caller, s.Now)
 }
 
-// Settle records what was read for a request before its answer leaves; refused is empty where
+// RecordReads records what was read for a request before its answer leaves; refused is empty where
 // it was not.
-func (s *Service) Settle(ctx context.Context, refused model.Code) error {
+func (s *Service) RecordReads(ctx context.Context, refused model.Code) error {
 	outcome := string(refused)
 	if refused == "" {
 		outcome = store.Answered
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
-	return s.store.Settle(ctx, outcome)
+	return s.store.RecordReads(ctx, outcome)
 }
 
 // atWorkplace has the audit know which workplace a request comes from.

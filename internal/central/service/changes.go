@@ -36,16 +36,16 @@ func (s *Service) lastChange(tx *store.Tx, e store.Entry, place int) ([]model.Ev
 
 // placeChanges returns the last changes of the place of an entry, oldest first.
 func placeChanges(tx *store.Tx, e store.Entry, place, limit int) ([]model.Event, error) {
-	shifts, err := tx.Shifts(e.List(), e.Position, limit)
+	changes, err := tx.PlaceChanges(e.List(), e.Position, limit)
 	if err != nil {
 		return nil, err
 	}
-	events := make([]model.Event, len(shifts))
-	for i, shift := range shifts { // back from now
-		events[len(shifts)-1-i] = model.Event{At: shift.At, Kind: model.EventPlaceChanged, Params: map[string]string{
-			"from": strconv.Itoa(place - shift.Delta), "to": strconv.Itoa(place), "reason": string(shift.Reason),
+	events := make([]model.Event, len(changes))
+	for i, change := range changes { // back from now
+		events[len(changes)-1-i] = model.Event{At: change.At, Kind: model.EventPlaceChanged, Params: map[string]string{
+			"from": strconv.Itoa(place - change.Delta), "to": strconv.Itoa(place), "reason": string(change.Reason),
 		}}
-		place -= shift.Delta
+		place -= change.Delta
 	}
 	return events, nil
 }

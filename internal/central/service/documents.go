@@ -135,7 +135,7 @@ func (s *Service) document(ctx context.Context, in Session, id string) (store.Do
 		if err != nil {
 			return d, err
 		}
-		seen, err := sightOf(tx, e, in)
+		seen, err := viewOf(tx, e, in)
 		if err == nil && !seen.document(d.Document) {
 			err = store.ErrNotFound
 		}

@@ -47,7 +47,7 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	if entry.Documents, err = tx.Documents(id, in.tokenHash); err != nil {
 		return model.Entry{}, err
 	}
-	seen, err := sightOf(tx, kept, in)
+	seen, err := viewOf(tx, kept, in)
 	if err != nil {
 		return model.Entry{}, err
 	}
@@ -59,18 +59,18 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	return entry, nil
 }
 
-// sight is what an applicant may see of an entry. Its child may have come to them from
+// entryView is what an applicant may see of an entry. Its child may have come to them from
 // somebody else, of whom they are told nothing, and may have had another name, which is told
 // to nobody.
-type sight struct {
+type entryView struct {
 	other   bool      // another applicant has placed the child
 	since   time.Time // when the child came to this one
 	renamed time.Time // zero where it never was
 }
 
-func sightOf(tx *store.Tx, e store.Entry, in Session) (sight, error) {
+func viewOf(tx *store.Tx, e store.Entry, in Session) (entryView, error) {
 	renamed, err := tx.RenamedAt(e.Application.Number)
-	seen := sight{other: e.Applicant.IIN != in.Applicant.IIN, renamed: renamed}
+	seen := entryView{other: e.Applicant.IIN != in.Applicant.IIN, renamed: renamed}
 	if err == nil && seen.other {
 		var l store.Link
 		l, _, err = tx.LinkOf(e.Application.Child.IIN)
@@ -80,14 +80,14 @@ func sightOf(tx *store.Tx, e store.Entry, in Session) (sight, error) {
 }
 
 // event leaves out what another applicant has done, or was told.
-func (v sight) event(e model.Event) bool {
+func (v entryView) event(e model.Event) bool {
 	told := e.Kind == model.EventMessageSent || e.Kind == model.EventMessageFailed
 	return !v.other || e.Actor == "" && !told || e.At.After(v.since)
 }
 
 // document leaves out what is another applicant's, and what may show an earlier name. A
 // notice is drawn from what is known now.
-func (v sight) document(d model.Document) bool {
+func (v entryView) document(d model.Document) bool {
 	if v.other && !d.CreatedAt.After(v.since) {
 		return false
 	}

@@ -164,7 +164,7 @@ func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
 		if delta < 0 {
 			reason = model.SomebodyLeft
 		}
-		if err := tx.AddShift(list, store.Shift{Delta: delta, Reason: reason, At: now}); err != nil {
+		if err := tx.AddPlaceChange(list, store.PlaceChange{Delta: delta, Reason: reason, At: now}); err != nil {
 			return err
 		}
 	}

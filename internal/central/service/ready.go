@@ -62,7 +62,7 @@ func (s *Service) Unready(ctx context.Context) []Unready {
 		if err := s.store.Ping(probe); err != nil {
 			return DatabaseLost, err
 		}
-		if err := s.store.Room(); err != nil {
+		if err := s.store.CheckSpace(); err != nil {
 			return DatabaseReadOnly, err
 		}
 		return DatabaseLocked, s.store.TryWrite(probe)

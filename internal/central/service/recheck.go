@@ -134,7 +134,7 @@ func (r *recheck) ask(ctx context.Context, e store.Evidence) error {
 			r.cfg.Log.Error("recheck", "entry", e.EntryID, "err", err)
 			r.silent = 0 // it is about this one alone
 		}
-		return r.record(ctx, func(tx *store.Tx) error { return tx.AskedInVain(e.Applicant, e.Act.ID, r.began) })
+		return r.record(ctx, func(tx *store.Tx) error { return tx.RecordNoAnswer(e.Applicant, e.Act.ID, r.began) })
 	}
 	r.silent = 0
 	proof := *e.Signer.Proof

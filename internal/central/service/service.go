@@ -49,15 +49,15 @@ type Drawer interface {
 
 // Service decides. It is safe for use by many goroutines.
 type Service struct {
-	cfg     Config
-	store   *store.Store
-	host    string // of PublicURL, named in every challenge
-	clock   *clock // nil where another one was given
-	current atomic.Pointer[region]
-	kinds   map[model.ActKind]rule
-	checks  *semaphore.Weighted // of scans
-	probes  singleflight.Group  // of the database: one at a time
-	paces   paces
+	cfg         Config
+	store       *store.Store
+	host        string // of PublicURL, named in every challenge
+	clock       *clock // nil where another one was given
+	current     atomic.Pointer[region]
+	kinds       map[model.ActKind]rule
+	checks      *semaphore.Weighted // of scans
+	probes      singleflight.Group  // of the database: one at a time
+	clientRates clientRates
 
 	stop context.CancelFunc
 	done sync.WaitGroup
@@ -89,7 +89,7 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce), paces: paces{of: map[string]*client{}}}
+	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce), clientRates: clientRates{of: map[string]*client{}}}
 	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},

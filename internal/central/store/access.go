@@ -55,7 +55,7 @@ type AuditRecord struct {
 
 // Access is one use of the database, such as one request. What is read and written under its
 // context tells it whose data that is: every IIN that a statement is given or returns. What is
-// written is recorded in the same transaction; what is read, by Settle.
+// written is recorded in the same transaction; what is read, by RecordReads.
 type Access struct {
 	now func() time.Time
 
@@ -130,30 +130,30 @@ func record(ctx context.Context, do func(*Tx) error) (recording func(*Tx) error,
 		if err := noted(tx); err != nil {
 			return err
 		}
-		r, found := access.untold(Written)
+		r, found := access.unrecorded(Written)
 		if !found {
 			return nil
 		}
 		told = r.People
 		return tx.addAudit(r)
 	}
-	return recording, func() { access.tell(told) }
+	return recording, func() { access.markRecorded(told) }
 }
 
-// Settle records what was read under ctx and is not recorded yet, and how it ended: Answered or
+// RecordReads records what was read under ctx and is not recorded yet, and how it ended: Answered or
 // the code of a refusal. What is read may be given out when it has returned nil.
-func (s *Store) Settle(ctx context.Context, outcome string) error {
+func (s *Store) RecordReads(ctx context.Context, outcome string) error {
 	access := accessOf(ctx)
 	if access == nil {
 		return nil
 	}
-	r, found := access.untold(outcome)
+	r, found := access.unrecorded(outcome)
 	if !found {
 		return nil
 	}
 	err := s.Write(context.WithValue(ctx, accessKey{}, nil), func(tx *Tx) error { return tx.addAudit(r) })
 	if err == nil {
-		access.tell(r.People)
+		access.markRecorded(r.People)
 	}
 	return err
 }
@@ -167,9 +167,9 @@ func (a *Access) see(people ...model.IIN) {
 	}
 }
 
-// untold returns the record of those of whom none tells yet: of all where it was refused, or
+// unrecorded returns the record of those of whom none tells yet: of all where it was refused, or
 // where an operator has asked for what names nobody.
-func (a *Access) untold(outcome string) (r AuditRecord, found bool) {
+func (a *Access) unrecorded(outcome string) (r AuditRecord, found bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	refused := outcome != Written && outcome != Answered
@@ -183,7 +183,7 @@ func (a *Access) untold(outcome string) (r AuditRecord, found bool) {
 	return r, len(r.People) > 0 || a.caller.Actor == OperatorActor && !a.recorded
 }
 
-func (a *Access) tell(people []model.IIN) {
+func (a *Access) markRecorded(people []model.IIN) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, iin := range people {

@@ -7,7 +7,7 @@
 // time. What takes long (PDF documents, registers, signatures) stands outside of it.
 //
 // What is read and written under the context of an Access is recorded in the audit, with the people
-// whose data it was (WithAccess, Settle); rows of the audit are chained later (SealAudit).
+// whose data it was (WithAccess, RecordReads); rows of the audit are chained later (SealAudit).
 //
 // The store decides nothing: who may do what, and in which order, is the central's. The
 // SQL is what SQLite and PostgreSQL both run. Package storetest holds what any engine

@@ -152,8 +152,8 @@ func (tx *Tx) Unconfirmed(issuer string, asked time.Time, limit int) ([]Evidence
 	return all, nil
 }
 
-// AskedInVain records that nobody answered about the signature that proves an act.
-func (tx *Tx) AskedInVain(applicant model.IIN, actID string, at time.Time) error {
+// RecordNoAnswer records that nobody answered about the signature that proves an act.
+func (tx *Tx) RecordNoAnswer(applicant model.IIN, actID string, at time.Time) error {
 	_, err := tx.exec(`UPDATE evidence SET asked_at = ? WHERE act_id = ? AND applicant_iin = ?`, micros(at), actID, applicant)
 	if err != nil {
 		return fmt.Errorf("put an unconfirmed signature off: %w", err)

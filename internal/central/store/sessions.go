@@ -89,7 +89,7 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 		{`DELETE FROM upload_parts WHERE upload IN (SELECT id FROM uploads WHERE expires_at < ?)`, e.Now},
 		{`DELETE FROM uploads WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM workplace_tokens WHERE expires_at < ?`, e.Now},
-		{`DELETE FROM paces WHERE full_at < ?`, e.Now},
+		{`DELETE FROM client_rates WHERE full_at < ?`, e.Now},
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},
 		{`DELETE FROM answers WHERE created_at < ?`, e.Answers},

@@ -41,9 +41,9 @@ func (s *Store) Stats() Stats {
 	return Stats{s.stats.reads.Load(), s.stats.writes.Load(), s.stats.failed.Load(), s.stats.retries.Load()}
 }
 
-// Room returns central_readonly where the disk under a file of SQLite is as good as full. A
+// CheckSpace returns central_readonly where the disk under a file of SQLite is as good as full. A
 // server sees to its own disk.
-func (s *Store) Room() error {
+func (s *Store) CheckSpace() error {
 	file, ok := s.engine.(*sqlite)
 	if !ok || file.file == inMemory {
 		return nil

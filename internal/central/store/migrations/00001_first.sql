@@ -142,12 +142,12 @@ CREATE INDEX codes_phone ON codes (phone, sent_at);
 CREATE INDEX codes_sent ON codes (sent_at);
 
 -- How fast requests come: until when those of a client count that were let through. A client is
--- the kind of its pace with a network or the id of a workplace.
-CREATE TABLE paces (
+-- the kind of its limit with a network or the id of a workplace.
+CREATE TABLE client_rates (
     client  TEXT PRIMARY KEY,
     full_at BIGINT NOT NULL
 );
-CREATE INDEX paces_full ON paces (full_at);
+CREATE INDEX client_rates_full ON client_rates (full_at);
 
 -- Questions to a register that it refused, or that are being asked. kind is "bmg",
 -- with the IIN and the phone asked about and the workplace that asks, or "kinship", with the
@@ -216,7 +216,7 @@ CREATE TABLE list_counts (
 
 -- Why places changed: of the entries of a list behind a position, up to the last one that stood
 -- then, each has moved by delta. One row tells all of them.
-CREATE TABLE shifts (
+CREATE TABLE place_changes (
     organization  TEXT NOT NULL,
     age_group     TEXT NOT NULL,
     lang          TEXT NOT NULL,
@@ -225,7 +225,7 @@ CREATE TABLE shifts (
     last_position BIGINT NOT NULL,
     delta         BIGINT NOT NULL,
     reason        TEXT NOT NULL,
-    shifted_at    BIGINT NOT NULL,
+    changed_at    BIGINT NOT NULL,
     PRIMARY KEY (organization, age_group, lang, seq)
 );
 
@@ -479,12 +479,12 @@ DROP TABLE documents;
 DROP TABLE blobs;
 DROP TABLE events;
 DROP TABLE evidence;
-DROP TABLE shifts;
+DROP TABLE place_changes;
 DROP TABLE list_counts;
 DROP TABLE lists;
 DROP TABLE entries;
 DROP TABLE attempts;
-DROP TABLE paces;
+DROP TABLE client_rates;
 DROP TABLE codes;
 DROP TABLE officer_sessions;
 DROP TABLE officers;

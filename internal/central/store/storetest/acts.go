@@ -190,7 +190,7 @@ func (k *kept) rechecks() {
 	gets(k, "issuers", []string{issuer}, (*store.Tx).UnconfirmedIssuers)
 	gets(k, "unconfirmed", []store.Evidence{evidence()}, unconfirmed(issuer))
 	gets(k, "of another issuer", []store.Evidence{}, unconfirmed(issuer+"?"))
-	k.write(func(tx *store.Tx) error { return tx.AskedInVain(mother.IIN, actID, morning) })
+	k.write(func(tx *store.Tx) error { return tx.RecordNoAnswer(mother.IIN, actID, morning) })
 	gets(k, "asked about in vain", []store.Evidence{}, unconfirmed(issuer))
 	known := *evidence().Signer.Proof
 	known.Unconfirmed = false

@@ -49,18 +49,18 @@ func (k *kept) audit() {
 	if got := k.records(son.IIN); len(got) != 0 {
 		k.Errorf("recorded what was not kept: %+v", got)
 	}
-	k.must(k.Settle(ctx, "link_refused"))
+	k.must(k.RecordReads(ctx, "link_refused"))
 	ctx = k.access("link", morning.Add(1000))
 	k.must(k.Write(ctx, link))
 	k.must(k.Write(ctx, link))
-	k.must(k.Settle(ctx, store.Answered)) // told already
+	k.must(k.RecordReads(ctx, store.Answered)) // told already
 	ctx = k.access("look", morning.Add(2000))
 	store.Identify(ctx, func(c *store.Caller) { c.Actor, c.Why = store.OperatorActor, "asked" })
 	k.must(k.Read(ctx, func(tx *store.Tx) error { _, _, err := tx.LinkOf(son.IIN); return err }))
-	k.must(k.Settle(ctx, store.Answered))
+	k.must(k.RecordReads(ctx, store.Answered))
 	nobody := k.access("nothing", morning)
 	k.must(k.Read(nobody, func(tx *store.Tx) error { _, err := tx.Organizations("1110"); return err }))
-	k.must(errors.Join(k.Settle(nobody, store.Answered), k.Settle(k.Context(), store.Answered)))
+	k.must(errors.Join(k.RecordReads(nobody, store.Answered), k.RecordReads(k.Context(), store.Answered)))
 	k.reopen()
 	both := []model.IIN{son.IIN, mother.IIN}
 	want := []store.AuditRecord{
@@ -88,7 +88,7 @@ func (k *kept) auditChain() {
 		k.Helper()
 		ctx := k.access("look", at)
 		k.must(k.Read(ctx, func(tx *store.Tx) error { _, _, err := tx.LinkOf(son.IIN); return err }))
-		k.must(k.Settle(ctx, store.Answered))
+		k.must(k.RecordReads(ctx, store.Answered))
 	}
 	seal(morning) // nothing
 	tomorrow := morning.AddDate(0, 0, 1)

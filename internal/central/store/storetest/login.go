@@ -154,14 +154,14 @@ func (k *kept) expiry() {
 	there(false)
 }
 
-// paces are forgotten once they are full again.
-func (k *kept) paces() {
+// clientRates are forgotten once they are full again.
+func (k *kept) clientRates() {
 	for _, full := range []time.Time{{}, morning, morning.Add(time.Second)} {
 		if !full.IsZero() {
-			k.write(func(tx *store.Tx) error { return tx.SetPace("stranger 192.0.2.1/32", full) })
+			k.write(func(tx *store.Tx) error { return tx.SetClientRate("stranger 192.0.2.1/32", full) })
 		}
-		gets(k, "pace", full, func(tx *store.Tx) (time.Time, error) { return tx.Pace("stranger 192.0.2.1/32") })
+		gets(k, "client rate", full, func(tx *store.Tx) (time.Time, error) { return tx.ClientRate("stranger 192.0.2.1/32") })
 	}
 	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Minute)}) })
-	gets(k, "pace", time.Time{}, func(tx *store.Tx) (time.Time, error) { return tx.Pace("stranger 192.0.2.1/32") })
+	gets(k, "client rate", time.Time{}, func(tx *store.Tx) (time.Time, error) { return tx.ClientRate("stranger 192.0.2.1/32") })
 }

@@ -8,18 +8,18 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Shift is why the places of the entries of a list that stood behind a position changed.
-type Shift struct {
+// PlaceChange is why the places of the entries of a list that stood behind a position changed.
+type PlaceChange struct {
 	Behind int64 // the position; 0 for all
 	Delta  int   // by how many places; below zero: nearer to the first
 	Reason model.EventReason
 	At     time.Time
 }
 
-// AddShift keeps why places of a list changed, whoever many they are: one row tells all of them.
-func (tx *Tx) AddShift(l List, s Shift) error {
-	_, err := tx.exec(`INSERT INTO shifts (organization, age_group, lang, seq, behind, last_position, delta, reason, shifted_at)
-		SELECT organization, age_group, lang, (SELECT COALESCE(MAX(seq), 0) + 1 FROM shifts WHERE organization = ? AND age_group = ? AND lang = ?),
+// AddPlaceChange keeps why places of a list changed, whoever many they are: one row tells all of them.
+func (tx *Tx) AddPlaceChange(l List, s PlaceChange) error {
+	_, err := tx.exec(`INSERT INTO place_changes (organization, age_group, lang, seq, behind, last_position, delta, reason, changed_at)
+		SELECT organization, age_group, lang, (SELECT COALESCE(MAX(seq), 0) + 1 FROM place_changes WHERE organization = ? AND age_group = ? AND lang = ?),
 		?, last_position, ?, ?, ? FROM lists WHERE organization = ? AND age_group = ? AND lang = ?`,
 		append(append(l.key(), s.Behind, s.Delta, s.Reason, micros(s.At)), l.key()...)...)
 	if err != nil {
@@ -28,13 +28,13 @@ func (tx *Tx) AddShift(l List, s Shift) error {
 	return nil
 }
 
-// Shifts lists why the place of whoever stands at a position of a list changed, newest first, at
+// PlaceChanges lists why the place of whoever stands at a position of a list changed, newest first, at
 // most so many.
-func (tx *Tx) Shifts(l List, position int64, limit int) ([]Shift, error) {
-	all, err := list(tx, func(scan scanner) (s Shift, err error) {
+func (tx *Tx) PlaceChanges(l List, position int64, limit int) ([]PlaceChange, error) {
+	all, err := list(tx, func(scan scanner) (s PlaceChange, err error) {
 		err = scan(&s.Behind, &s.Delta, &s.Reason, moment{&s.At})
 		return s, err
-	}, `SELECT behind, delta, reason, shifted_at FROM shifts WHERE organization = ? AND age_group = ? AND lang = ?
+	}, `SELECT behind, delta, reason, changed_at FROM place_changes WHERE organization = ? AND age_group = ? AND lang = ?
 		AND behind < ? AND last_position >= ? ORDER BY seq DESC LIMIT ?`, append(l.key(), position, position, limit)...)
 	if err != nil {
 		return nil, fmt.Errorf("find why places changed: %w", err)
@@ -49,7 +49,7 @@ func (tx *Tx) RemoveEntry(e Entry, reason model.EventReason, now time.Time) erro
 	if err == nil {
 		err = errors.Join(
 			tx.removeFromList(e.List(), e.Position),
-			tx.AddShift(e.List(), Shift{e.Position, -1, model.SomebodyLeft, now}),
+			tx.AddPlaceChange(e.List(), PlaceChange{e.Position, -1, model.SomebodyLeft, now}),
 			tx.AddEvent(e.ID, model.Event{At: now, Kind: model.EventRemoved, Params: map[string]string{"reason": string(reason)}}))
 	}
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Pace is a limit of how fast the requests of one client may come.
-type Pace string
+// RateLimit is a limit of how fast the requests of one client may come.
+type RateLimit string
 
-// The paces.
+// The limits of rates.
 const (
-	StrangerPace  Pace = "stranger"  // of an address, which needs no workplace
-	WorkplacePace Pace = "workplace" // of a workplace, without a session
-	DeliveryPace  Pace = "delivery"  // of a workplace, acts without a session
+	StrangerLimit  RateLimit = "stranger"  // of an address, which needs no workplace
+	WorkplaceLimit RateLimit = "workplace" // of a workplace, without a session
+	DeliveryLimit  RateLimit = "delivery"  // of a workplace, acts without a session
 )
 
 const (
@@ -30,15 +30,15 @@ const (
 	exactParts = 4
 )
 
-// rate is a pace in numbers.
+// rate is a limit in numbers.
 type rate struct {
 	step  time.Duration // for which one request counts
 	whole time.Duration // that may be used up at once
 }
 
-func (l Limits) rate(pace Pace) (rate, bool) {
+func (l Limits) rate(limit RateLimit) (rate, bool) {
 	burst, aSecond := l.ClientBurst, l.ClientRate
-	if pace == DeliveryPace {
+	if limit == DeliveryLimit {
 		burst, aSecond = l.DeliveryBurst, l.DeliveryRate
 	}
 	if aSecond <= 0 {
@@ -48,22 +48,22 @@ func (l Limits) rate(pace Pace) (rate, bool) {
 	return rate{step, step * time.Duration(burst)}, true
 }
 
-// paces are the clients of one central. What they have used up stands in the database, for
+// clientRates are the clients of one central. What they have used up stands in the database, for
 // all centrals; it is told and asked from time to time, and at each request of a client who
 // has used up most of it.
-type paces struct {
+type clientRates struct {
 	mu sync.Mutex
 	of map[string]*client
 }
 
 type client struct {
-	mu     sync.Mutex
-	full   time.Time // when the client has all requests left again, as far as is known here
-	untold int       // requests that the database does not know of
+	mu       sync.Mutex
+	full     time.Time // when the client has all requests left again, as far as is known here
+	unsynced int       // requests that the database does not know of
 }
 
 // client returns the client of a name.
-func (p *paces) client(name string, now time.Time) *client {
+func (p *clientRates) client(name string, now time.Time) *client {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c, ok := p.of[name]
@@ -77,7 +77,7 @@ func (p *paces) client(name string, now time.Time) *client {
 
 // makeRoom forgets those who have all their requests left again, and somebody where there is
 // nobody of them.
-func (p *paces) makeRoom(now time.Time) {
+func (p *clientRates) makeRoom(now time.Time) {
 	if len(p.of) < maxClients {
 		return
 	}
@@ -97,16 +97,16 @@ func (p *paces) makeRoom(now time.Time) {
 	}
 }
 
-// CheckPace lets a request of a client through, or returns too_many_requests. A request that
+// CheckRate lets a request of a client through, or returns too_many_requests. A request that
 // has to wait costs the client nothing more.
-func (s *Service) CheckPace(ctx context.Context, pace Pace, name string) error {
-	r, limited := s.cfg.Limits.rate(pace)
+func (s *Service) CheckRate(ctx context.Context, limit RateLimit, name string) error {
+	r, limited := s.cfg.Limits.rate(limit)
 	if !limited {
 		return nil
 	}
 	now := s.Now()
-	name = string(pace) + " " + name
-	c := s.paces.client(name, now)
+	name = string(limit) + " " + name
+	c := s.clientRates.client(name, now)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	full := later(c.full, now).Add(r.step)
@@ -115,37 +115,37 @@ func (s *Service) CheckPace(ctx context.Context, pace Pace, name string) error {
 		return tooMany(-left)
 	}
 	c.full = full
-	c.untold++
-	if time.Duration(c.untold*toldParts)*r.step < r.whole && left > r.whole/exactParts {
+	c.unsynced++
+	if time.Duration(c.unsynced*toldParts)*r.step < r.whole && left > r.whole/exactParts {
 		return nil
 	}
-	left, err := s.tellPace(ctx, r, name, c, now)
+	left, err := s.syncRate(ctx, r, name, c, now)
 	if err == nil && left < 0 {
 		err = tooMany(-left)
 	}
 	return err
 }
 
-// tellPace tells the database of the requests of a client and learns of those at other
+// syncRate tells the database of the requests of a client and learns of those at other
 // centrals. The last one counts only where there is something left.
-func (s *Service) tellPace(ctx context.Context, r rate, name string, c *client, now time.Time) (left time.Duration, err error) {
+func (s *Service) syncRate(ctx context.Context, r rate, name string, c *client, now time.Time) (left time.Duration, err error) {
 	var full time.Time
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		kept, err := tx.Pace(name)
+		kept, err := tx.ClientRate(name)
 		if err != nil {
 			return err
 		}
 		if most := now.Add(r.whole); kept.After(most) {
 			kept = most // of a central whose clock was ahead
 		}
-		full = later(kept, now).Add(time.Duration(c.untold) * r.step)
+		full = later(kept, now).Add(time.Duration(c.unsynced) * r.step)
 		if left = now.Add(r.whole).Sub(full); left < 0 {
 			full = full.Add(-r.step)
 		}
-		return tx.SetPace(name, full)
+		return tx.SetClientRate(name, full)
 	})
 	if err == nil {
-		c.full, c.untold = full, 0
+		c.full, c.unsynced = full, 0
 	}
 	return left, err
 }

@@ -13,9 +13,9 @@ import (
 	"akmola.kz/kezek/internal/pki"
 )
 
-// paced returns two centrals over one database that let so many requests of a stranger through
+// twoCentrals returns two centrals over one database that let so many requests of a stranger through
 // at once and two a second, and the clock of both.
-func paced(t *testing.T, burst int) (two [2]*Service, now *time.Time) {
+func twoCentrals(t *testing.T, burst int) (two [2]*Service, now *time.Time) {
 	t.Helper()
 	now = new(time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC))
 	address := "sqlite:" + filepath.Join(t.TempDir(), "central.db")
@@ -43,7 +43,7 @@ func paced(t *testing.T, burst int) (two [2]*Service, now *time.Time) {
 // waits returns the seconds that a client is told to wait, empty where it need not.
 func waits(t *testing.T, s *Service, client string) string {
 	t.Helper()
-	err := s.CheckPace(t.Context(), StrangerPace, client)
+	err := s.CheckRate(t.Context(), StrangerLimit, client)
 	if err != nil && model.CodeOf(err) != model.CodeTooManyRequests {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func waits(t *testing.T, s *Service, client string) string {
 }
 
 func TestAClientHasItsPace(t *testing.T) {
-	two, now := paced(t, 3)
+	two, now := twoCentrals(t, 3)
 	s := two[0]
 	for range 3 {
 		if wait := waits(t, s, "one"); wait != "" {
@@ -80,7 +80,7 @@ func TestAClientHasItsPace(t *testing.T) {
 
 func TestAClientHasOnePaceAtAllCentrals(t *testing.T) {
 	const burst = 40
-	two, now := paced(t, burst)
+	two, now := twoCentrals(t, burst)
 	through := func() (n int) {
 		for i := range 4 * burst {
 			if waits(t, two[i%2], "one") == "" {
@@ -106,7 +106,7 @@ func TestAClientHasOnePaceAtAllCentrals(t *testing.T) {
 }
 
 func TestACentralWhoseClockWasAheadLocksNobodyOut(t *testing.T) {
-	two, now := paced(t, 3)
+	two, now := twoCentrals(t, 3)
 	*now = now.Add(91 * day)
 	waits(t, two[0], "one")
 	*now = now.Add(-91 * day)
@@ -119,7 +119,7 @@ func TestACentralWhoseClockWasAheadLocksNobodyOut(t *testing.T) {
 
 func TestStrangersDoNotFillTheMemory(t *testing.T) {
 	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
-	p := paces{of: map[string]*client{}}
+	p := clientRates{of: map[string]*client{}}
 	for i := range 2 * maxClients {
 		p.client(fmt.Sprintf("2001:db8:0:%x::/64", i), now).full = now.Add(time.Second)
 	}
