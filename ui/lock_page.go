@@ -67,10 +67,11 @@ func (l *lock) header() fyne.CanvasObject {
 
 func (l *lock) foot() fyne.CanvasObject {
 	w := l.words
-	hints := []widgets.Hint{hint(KeyPrimary, w.T(l.screen.enterKey()))}
-	if l.screen.next != nil {
-		hints = append(hints, hint(KeyEnd, w.T("action.finish")))
-	} else if l.screen.tiles != nil {
+	var hints []widgets.Hint
+	if l.screen.next == nil { // else the keys stand on the buttons
+		hints = append(hints, hint(KeyPrimary, w.T(l.screen.enterKey())))
+	}
+	if l.screen.tiles != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"↑", "↓"}, Text: w.T("lock.number")})
 	}
 	hints = append(hints, hint(KeyHelp, w.T("key.help")))
