@@ -45,7 +45,7 @@ type checkView struct {
 	Title, Lead, Practice, Footer string
 	Asked                         string // when
 	Found                         bool
-	Bad                           bool // what was found is a refusal
+	Bad                           bool // what was found is a refusal, or an entry that is no longer on the list
 	Rows                          []checkRow
 	Languages                     []checkLanguage
 }
@@ -146,28 +146,30 @@ func newCheckView(lang model.Lang) *checkView {
 	return view
 }
 
-// showEntry shows where an entry stands.
+// showEntry shows where an entry stands and why that changed, and then what it was made with.
 func (v *checkView) showEntry(check model.EntryCheck) {
 	t := assets.Texts(v.Lang)
 	v.Found, v.Lead = true, t.T("checkpage.found")
-	if check.Status != model.Removed {
+	if v.Bad = check.Status == model.Removed; v.Bad {
+		v.Lead = t.T("checkpage.removed")
+	} else {
 		v.Rows = append(v.Rows, checkRow{t.T("paper.place"), fmt.Sprint(check.Place), true})
 	}
-	v.Rows = append(v.Rows, []checkRow{
-		{t.T("paper.number"), check.Number, false},
-		{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false},
-		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
-		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
-		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
-	}...)
+	v.Rows = append(v.Rows, checkRow{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false})
 	if changed := check.Changed; changed != nil {
 		reason := t.T("event.reason." + string(changed.Reason))
 		what := t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To), "reason", reason)
-		if check.Status == model.Removed {
+		if v.Bad {
 			what = t.T("event.removed", "reason", reason)
 		}
 		v.Rows = append(v.Rows, checkRow{t.T("checkpage.changed"), paper.Moment(changed.At) + ". " + what, false})
 	}
+	v.Rows = append(v.Rows, []checkRow{
+		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
+		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
+		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
+		{t.T("paper.number"), check.Number, false},
+	}...)
 }
 
 // showRefusal shows that an act was refused. Why is between the applicant and the service.
