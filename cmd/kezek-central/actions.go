@@ -14,12 +14,12 @@ import (
 
 // actionsOptions list the action log of a workplace, line by line, and verify it.
 type actionsOptions struct {
-	configured
+	audited
 	workplace string
 }
 
 func (o *actionsOptions) bind(flags *flag.FlagSet) {
-	o.bindConfig(flags, "database")
+	o.bindAudited(flags, "database")
 	flags.StringVar(&o.workplace, "workplace", "", "`id` of the workplace")
 }
 
@@ -31,7 +31,7 @@ func (o *actionsOptions) check(args []string) error {
 }
 
 func (o *actionsOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.Database, func(db *store.Store) error { return o.list(ctx, db, e) })
+	return o.inDatabase(ctx, e, "actions", "workplace "+o.workplace, o.list)
 }
 
 func (o *actionsOptions) list(ctx context.Context, db *store.Store, e env) error {

@@ -19,13 +19,12 @@ import (
 
 // auditOptions tell who has used whose personal data.
 type auditOptions struct {
-	configured
+	audited
 	flags    *flag.FlagSet
 	do       func(ctx context.Context, db *store.Store, e env) error
 	command  string
 	person   string
 	from, to string
-	reason   string
 	heads    string
 	since    time.Time // the beginning of from
 	before   time.Time // the end of to
@@ -33,11 +32,10 @@ type auditOptions struct {
 
 func (o *auditOptions) bind(flags *flag.FlagSet) {
 	o.flags = flags
-	o.bindConfig(flags, "database")
+	o.bindAudited(flags, "database")
 	flags.StringVar(&o.person, "person", "", "`IIN` of the person concerned")
 	flags.StringVar(&o.from, "from", "", "first `day`, such as 2026-11-21")
 	flags.StringVar(&o.to, "to", "", "last `day`")
-	flags.StringVar(&o.reason, "reason", "", "why it is looked at, `text` that is recorded")
 	flags.StringVar(&o.heads, "heads", "", "`file` of an earlier export, or its heads")
 }
 
@@ -88,15 +86,12 @@ func (o *auditOptions) readDays() (err error) {
 }
 
 func (o *auditOptions) run(ctx context.Context, e env) error {
-	return inAudited(ctx, o.Database, "audit "+o.command, o.reason, func(ctx context.Context, db *store.Store) error { return o.do(ctx, db, e) })
+	return o.inDatabase(ctx, e, "audit "+o.command, "", o.do)
 }
 
 // list prints what was done with the data of one person.
 func (o *auditOptions) list(ctx context.Context, db *store.Store, e env) error {
 	rows, err := service.AuditOf(ctx, db, model.IIN(o.person), o.since, o.before)
-	if err == nil {
-		err = db.RecordReads(ctx, store.Answered)
-	}
 	if err != nil {
 		return err
 	}
@@ -134,7 +129,7 @@ type exported struct {
 
 // export prints everything of the days asked for, and then the head of each day.
 func (o *auditOptions) export(ctx context.Context, db *store.Store, e env) error {
-	if err := db.RecordReads(ctx, store.Answered); err != nil {
+	if err := db.RecordReads(ctx, store.Answered); err != nil { // the export tells of itself
 		return err
 	}
 	out := bufio.NewWriter(e.out)

@@ -15,8 +15,8 @@ import (
 
 const auditedChild = "230315500002" // nobody's
 
-// audited is a database into which an application was brought.
-func audited(t *testing.T) (database string, do func(want int, args ...string) string) {
+// auditedDatabase is a database into which an application was brought.
+func auditedDatabase(t *testing.T) (database string, do func(want int, args ...string) string) {
 	t.Helper()
 	folder := t.TempDir()
 	database = "sqlite:" + filepath.Join(folder, "c.db")
@@ -46,7 +46,7 @@ func audited(t *testing.T) (database string, do func(want int, args ...string) s
 
 // TestWhoLooksAtTheAuditIsInIt asks twice: the second time tells of the first.
 func TestWhoLooksAtTheAuditIsInIt(t *testing.T) {
-	database, do := audited(t)
+	database, do := auditedDatabase(t)
 	first := do(0, "audit", "list", "--database", database, "--person", auditedChild, "--reason", "letter 17")
 	if !strings.Contains(first, "\timport\t") || !strings.Contains(first, "\twritten\t") || strings.Contains(first, "letter 17") || !strings.Contains(first, "1 records") {
 		t.Errorf("told:\n%s", first)
@@ -65,7 +65,7 @@ func TestWhoLooksAtTheAuditIsInIt(t *testing.T) {
 
 // TestAnExportOfTheAuditProvesWhatWasThere holds its heads against a chain that was cut.
 func TestAnExportOfTheAuditProvesWhatWasThere(t *testing.T) {
-	database, do := audited(t)
+	database, do := auditedDatabase(t)
 	seal := func(turn time.Duration) {
 		t.Helper()
 		err := inDatabase(t.Context(), database, func(db *store.Store) error {

@@ -11,12 +11,12 @@ import (
 
 // backupOptions copy the database into a file, while the central serves.
 type backupOptions struct {
-	configured
+	audited
 	file string
 }
 
 func (o *backupOptions) bind(flags *flag.FlagSet) {
-	o.bindConfig(flags, "database")
+	o.bindAudited(flags, "database")
 }
 
 func (o *backupOptions) check(args []string) error {
@@ -28,9 +28,14 @@ func (o *backupOptions) check(args []string) error {
 }
 
 func (o *backupOptions) run(ctx context.Context, e env) error {
-	err := inDatabase(ctx, o.Database, func(db *store.Store) error { return db.Backup(ctx, o.file) })
-	if err == nil {
-		_, err = fmt.Fprintln(e.out, o.file)
-	}
-	return err
+	return o.inDatabase(ctx, e, "backup", o.file, func(ctx context.Context, db *store.Store, e env) error {
+		err := db.RecordReads(ctx, store.Answered) // the copy tells of it too
+		if err == nil {
+			err = db.Backup(ctx, o.file)
+		}
+		if err == nil {
+			_, err = fmt.Fprintln(e.out, o.file)
+		}
+		return err
+	})
 }

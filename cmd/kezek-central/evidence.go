@@ -14,12 +14,12 @@ import (
 
 // evidenceOptions write what proves a placement into an archive.
 type evidenceOptions struct {
-	configured
+	audited
 	entry, out string
 }
 
 func (o *evidenceOptions) bind(flags *flag.FlagSet) {
-	o.bindConfig(flags, "database")
+	o.bindAudited(flags, "database")
 	flags.StringVar(&o.entry, "entry", "", "`number` of the entry on the waiting list, or its id")
 	flags.StringVar(&o.out, "out", "", "`file` to write, a ZIP archive; it must not be there yet")
 }
@@ -32,7 +32,7 @@ func (o *evidenceOptions) check(args []string) error {
 }
 
 func (o *evidenceOptions) run(ctx context.Context, e env) error {
-	return inAudited(ctx, o.Database, "evidence", "entry "+o.entry, func(ctx context.Context, db *store.Store) error {
+	return o.inDatabase(ctx, e, "evidence", "entry "+o.entry, func(ctx context.Context, db *store.Store, e env) error {
 		evidence, err := service.Evidence(ctx, db, o.entry)
 		if err == nil {
 			err = db.RecordReads(ctx, store.Answered)

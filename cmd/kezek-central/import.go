@@ -13,12 +13,12 @@ import (
 
 // importOptions bring a reference file into the database, all of it or nothing.
 type importOptions struct {
-	configured
+	audited
 	file string
 }
 
 func (o *importOptions) bind(flags *flag.FlagSet) {
-	o.bindConfig(flags, "database", "data")
+	o.bindAudited(flags, "database", "data")
 }
 
 func (o *importOptions) check(args []string) error {
@@ -34,7 +34,7 @@ func (o *importOptions) run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	err = inAudited(ctx, o.Database, "import", "reference data", func(ctx context.Context, db *store.Store) error {
+	err = o.inDatabase(ctx, e, "import", "reference data", func(ctx context.Context, db *store.Store, _ env) error {
 		return service.Import(ctx, db, read, districts)
 	})
 	if err != nil {

@@ -9,12 +9,10 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"os/user"
 	"strconv"
 	"syscall"
 
 	kezek "akmola.kz/kezek"
-	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 )
 
@@ -67,7 +65,10 @@ region. add again changes what somebody is; remove ends it, and their sessions, 
 audit tells who has used whose personal data: list, all that was done with the data of one
 person; export, everything as JSON lines, with the hash that each day ends with; verify, whether
 a row was changed, removed or added since its day was sealed, and whether the hashes of an
-export that was kept elsewhere still stand. Each use of audit is recorded in it too.
+export that was kept elsewhere still stand.
+
+Whoever uses a command that opens the database is recorded in the audit by their name on this
+computer, with the command and its --reason: also where it failed, and where it named nobody.
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, and rules/*.json, one set of rules in each.
@@ -199,15 +200,4 @@ func inDatabase(ctx context.Context, name string, work func(*store.Store) error)
 		return err
 	}
 	return errors.Join(work(db), db.Close())
-}
-
-// inAudited does the same under the name of whoever runs the command: whose personal data it
-// reads and writes is recorded in the audit.
-func inAudited(ctx context.Context, name, command, why string, work func(context.Context, *store.Store) error) error {
-	who := "uid " + strconv.Itoa(os.Getuid())
-	if known, err := user.Current(); err == nil {
-		who = known.Username
-	}
-	ctx = service.ByOperator(ctx, who, command, why)
-	return inDatabase(ctx, name, func(db *store.Store) error { return work(ctx, db) })
 }

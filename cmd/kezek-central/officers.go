@@ -16,12 +16,13 @@ import (
 
 // officersOptions list the people who work for the service, give one a role, or end it.
 type officersOptions struct {
-	configured
+	audited
 	flags    *flag.FlagSet
 	name     string
 	role     string
 	district string
 	until    string
+	command  string // list, add or remove
 	iins     []model.IIN
 	officer  store.Officer
 	do       func(ctx context.Context, db *store.Store, e env) error
@@ -32,7 +33,7 @@ const allDistricts = "all"
 
 func (o *officersOptions) bind(flags *flag.FlagSet) {
 	o.flags = flags
-	o.bindConfig(flags, "database", "data")
+	o.bindAudited(flags, "database", "data")
 	flags.StringVar(&o.name, "name", "", "with add: the `name` of the officer")
 	flags.StringVar(&o.role, "role", "", "with add: `officer`, administrator or auditor")
 	flags.StringVar(&o.district, "district", "", "with add: the `code` of the officer's district, or all")
@@ -40,9 +41,9 @@ func (o *officersOptions) bind(flags *flag.FlagSet) {
 }
 
 func (o *officersOptions) check(args []string) error {
-	what := "list"
+	o.command = "list"
 	if len(args) > 0 {
-		what = args[0]
+		o.command = args[0]
 		if err := o.takeIINs(args[1:]); err != nil {
 			return err
 		}
@@ -50,7 +51,7 @@ func (o *officersOptions) check(args []string) error {
 	if err := o.loadDatabase("officers"); err != nil {
 		return err
 	}
-	switch what {
+	switch o.command {
 	case "list":
 		o.do = o.list
 		if len(o.iins) > 0 {
@@ -67,7 +68,7 @@ func (o *officersOptions) check(args []string) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("officers does not know %q", what)
+	return fmt.Errorf("officers does not know %q", o.command)
 }
 
 // takeIINs reads what stands behind the verb: IINs, and flags among them.
@@ -115,7 +116,7 @@ func (o *officersOptions) checkAdded() error {
 }
 
 func (o *officersOptions) run(ctx context.Context, e env) error {
-	return inAudited(ctx, o.Database, "officers", "roles", func(ctx context.Context, db *store.Store) error { return o.do(ctx, db, e) })
+	return o.inDatabase(ctx, e, "officers "+o.command, "roles", o.do)
 }
 
 func (o *officersOptions) add(ctx context.Context, db *store.Store, _ env) error {
@@ -138,9 +139,6 @@ func (o *officersOptions) remove(ctx context.Context, db *store.Store, _ env) er
 
 func (o *officersOptions) list(ctx context.Context, db *store.Store, e env) error {
 	list, err := service.Officers(ctx, db)
-	if err == nil {
-		err = db.RecordReads(ctx, store.Answered)
-	}
 	if err != nil {
 		return err
 	}

@@ -13,14 +13,14 @@ import (
 
 // organizationsOptions bring a list of organizations into the database, all of it or nothing.
 type organizationsOptions struct {
-	configured
+	audited
 	file  string
 	flags *flag.FlagSet
 }
 
 func (o *organizationsOptions) bind(flags *flag.FlagSet) {
 	o.flags = flags
-	o.bindConfig(flags, "database", "data")
+	o.bindAudited(flags, "database", "data")
 }
 
 func (o *organizationsOptions) check(args []string) error {
@@ -42,7 +42,7 @@ func (o *organizationsOptions) run(ctx context.Context, e env) error {
 	if err != nil {
 		return err
 	}
-	err = inDatabase(ctx, o.Database, func(db *store.Store) error {
+	err = o.inDatabase(ctx, e, "organizations load", "reference data", func(ctx context.Context, db *store.Store, _ env) error {
 		return service.Import(ctx, db, service.Reference{Organizations: list}, districts)
 	})
 	if err == nil {

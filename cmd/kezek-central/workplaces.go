@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/service"
@@ -16,14 +17,15 @@ import (
 // workplacesOptions list the computers at counters, or say of some that they are confirmed or
 // revoked, or forget what revoked ones have sent.
 type workplacesOptions struct {
-	configured
-	names  []string // fingerprints or ids
-	office string
-	change func(ctx context.Context, db *store.Store, name string) error // nil: list them
+	audited
+	command string
+	names   []string // fingerprints or ids
+	office  string
+	change  func(ctx context.Context, db *store.Store, name string) error // nil: list them
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
-	o.bindConfig(flags, "database")
+	o.bindAudited(flags, "database")
 	flags.StringVar(&o.office, "office", "", "with confirm: how the `office` is called; else it stays as it calls itself")
 }
 
@@ -31,13 +33,15 @@ func (o *workplacesOptions) check(args []string) error {
 	if err := o.loadDatabase("workplaces"); err != nil {
 		return err
 	}
+	o.command = "list"
 	if len(args) == 0 {
 		return nil
 	}
+	o.command = args[0]
 	if err := o.checkNames(args[1:]); err != nil {
 		return err
 	}
-	switch args[0] {
+	switch o.command {
 	case "list":
 		if len(o.names) > 0 {
 			return fmt.Errorf("unexpected %q", o.names[0])
@@ -68,6 +72,7 @@ func (o *workplacesOptions) checkNames(args []string) error {
 	rest := flag.NewFlagSet("workplaces", flag.ContinueOnError)
 	rest.SetOutput(io.Discard)
 	rest.StringVar(&o.office, "office", o.office, "")
+	rest.StringVar(&o.reason, "reason", o.reason, "")
 	for len(args) > 0 {
 		if err := rest.Parse(args); err != nil {
 			return err
@@ -86,7 +91,7 @@ func (o *workplacesOptions) setStanding(standing store.Standing) func(context.Co
 }
 
 func (o *workplacesOptions) run(ctx context.Context, e env) error {
-	return inDatabase(ctx, o.Database, func(db *store.Store) error {
+	return o.inDatabase(ctx, e, "workplaces "+o.command, strings.Join(o.names, " "), func(ctx context.Context, db *store.Store, e env) error {
 		if o.change == nil {
 			return listWorkplaces(ctx, db, e.out)
 		}

@@ -30,7 +30,7 @@ func (o *office) checkAudit() {
 	personal := map[string]bool{}
 	for _, item := range doc.Paths.Map() {
 		for _, operation := range item.Operations() {
-			_, personal[operation.OperationID] = operation.Extensions["x-personal-data"]
+			personal[operation.OperationID] = operation.Extensions["x-personal-data"] == true
 		}
 	}
 	o.contract.mu.Lock()
@@ -115,6 +115,36 @@ func TestTheAuditTellsWhoHasUsedWhoseData(t *testing.T) {
 	sum := sha256.Sum256([]byte(v.token))
 	if visit := v.recordsOf("getEntry")[0].Why; visit != "visit "+hex.EncodeToString(sum[:8]) {
 		t.Errorf("the visit is %q", visit)
+	}
+}
+
+// TestARefusalIsRecordedWithTheChildThatItIsAbout lists it, and draws it with the session and
+// with the paper.
+func TestARefusalIsRecordedWithTheChildThatItIsAbout(t *testing.T) {
+	o := newOffice(t)
+	act := notKin(o)
+	o.deliver(act).refused(model.CodeKinshipRefused)
+	v := o.byKey(mother)
+	r := v.refusals()[0]
+	v.do(call{method: "GET", path: "/v1/refusals/" + r.ID + "/document"})
+	o.do(actRefusal(r.ActCheck, proofOf(t, act), ""))
+	for _, operation := range []string{"getRefusals", "getRefusalDocument", "postActRefusal"} {
+		if got := o.recordsOf(operation); len(got) != 1 || !slices.Contains(got[0].People, other.IIN) || !slices.Contains(got[0].People, mother.IIN) {
+			t.Errorf("%s is recorded as %+v", operation, got)
+		}
+	}
+}
+
+// TestWhatTheCentralDoesByItselfIsRecorded sends the message about a refusal.
+func TestWhatTheCentralDoesByItselfIsRecorded(t *testing.T) {
+	o := newOffice(t)
+	o.deliver(notKin(o)).refused(model.CodeKinshipRefused)
+	if n := o.sends(); n != 1 {
+		t.Fatalf("%d messages", n)
+	}
+	got := o.recordsOf("send message")
+	if len(got) != 1 || got[0].Actor != store.CentralActor || !slices.Equal(got[0].People, []model.IIN{mother.IIN}) {
+		t.Errorf("recorded as %+v", got)
 	}
 }
 

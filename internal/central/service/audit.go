@@ -69,6 +69,17 @@ func ByOperator(ctx context.Context, user, command, why string) context.Context 
 	return store.WithAccess(ctx, store.Caller{Actor: store.OperatorActor, User: user, Operation: command, Why: why}, time.Now)
 }
 
+// byCentral does work of the central's own, under which whose data is read and written is recorded;
+// why names what makes the central do it.
+func (s *Service) byCentral(ctx context.Context, work, why string, do func(context.Context) error) error {
+	ctx = store.WithAccess(ctx, store.Caller{Actor: store.CentralActor, Operation: work, Why: why}, s.Now)
+	err, outcome := do(ctx), model.Code("")
+	if err != nil {
+		outcome = model.CodeOf(err)
+	}
+	return errors.Join(err, s.RecordReads(ctx, outcome))
+}
+
 // SealAudit puts what has been recorded into the chain, up to a few minutes ago, and removes
 // whole days that were found to be kept long enough a day before too.
 func (s *Service) SealAudit(ctx context.Context) error { return s.sealAudit(ctx, alone) }

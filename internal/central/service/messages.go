@@ -94,9 +94,9 @@ func (s *Service) messageTo(to model.Applicant, lang model.Lang, subject, text s
 // SendMessages sends what is due now, and returns how many went out.
 func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 	for ctx.Err() == nil {
-		var m store.Message
-		err := s.store.Write(ctx, func(tx *store.Tx) error {
-			m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed), 2*sendAtMost)
+		var out bool
+		err := s.byCentral(ctx, "send message", "notice", func(ctx context.Context) (err error) {
+			out, err = s.sendNext(ctx)
 			return err
 		})
 		if errors.Is(err, store.ErrNotFound) {
@@ -105,15 +105,24 @@ func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 		if err != nil {
 			return sent, err
 		}
-		out, err := s.sendMessage(ctx, m)
-		if err != nil {
-			return sent, err
-		}
 		if out {
 			sent++
 		}
 	}
 	return sent, ctx.Err()
+}
+
+// sendNext sends the message that is due next; ErrNotFound where none is.
+func (s *Service) sendNext(ctx context.Context) (sent bool, err error) {
+	var m store.Message
+	err = s.store.Write(ctx, func(tx *store.Tx) (err error) {
+		m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed), 2*sendAtMost)
+		return err
+	})
+	if err != nil {
+		return false, err
+	}
+	return s.sendMessage(ctx, m)
 }
 
 // sendMessage sends a message that was claimed. It may have gone out before, by a process that

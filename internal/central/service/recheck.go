@@ -67,9 +67,17 @@ func (s *Service) Recheck(ctx context.Context) (refutedNow int, err error) {
 	return s.recheck(ctx, alone)
 }
 
-// recheck asks about the certificates of several issuers at once: the responder of one that
-// is silent holds up nobody else.
 func (s *Service) recheck(ctx context.Context, still holds) (refutedNow int, err error) {
+	err = s.byCentral(ctx, "recheck", "revocation", func(ctx context.Context) error {
+		refutedNow, err = s.recheckAll(ctx, still)
+		return err
+	})
+	return refutedNow, err
+}
+
+// recheckAll asks about the certificates of several issuers at once: the responder of one that
+// is silent holds up nobody else.
+func (s *Service) recheckAll(ctx context.Context, still holds) (refutedNow int, err error) {
 	again, ok := s.cfg.Verifier.(asker)
 	if !ok {
 		return 0, nil

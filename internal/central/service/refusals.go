@@ -76,7 +76,7 @@ func (s *Service) issueRefusal(tx *store.Tx, a *act, refused error) (number stri
 	}
 	content.ID, content.Number, content.At = uuid.NewString(), documents.RefusalNumber(year, n), now
 	err = tx.AddRefusal(store.Refusal{
-		ID: content.ID, Number: content.Number, ActID: a.ID, Applicant: applicant, BodyHash: a.hash, Code: code, Content: content.Encode(), At: now,
+		ID: content.ID, Number: content.Number, ActID: a.ID, Applicant: applicant, Child: a.Statement.Child.IIN, BodyHash: a.hash, Code: code, Content: content.Encode(), At: now,
 	})
 	if m, reachable := s.refused(a, content); err == nil && reachable {
 		err = tx.AddMessage(m)

@@ -180,7 +180,7 @@ func (a *Access) unrecorded(outcome string) (r AuditRecord, found bool) {
 		}
 	}
 	slices.Sort(r.People)
-	return r, len(r.People) > 0 || a.caller.Actor == OperatorActor && !a.recorded
+	return r, len(r.People) > 0 || a.caller.Actor == OperatorActor && (!a.recorded || refused)
 }
 
 func (a *Access) markRecorded(people []model.IIN) {

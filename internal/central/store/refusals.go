@@ -13,7 +13,8 @@ type Refusal struct {
 	Number    string
 	ActID     string
 	Applicant model.IIN
-	BodyHash  string // lower-case hex SHA-256 of the act, as it was received
+	Child     model.IIN // whom the act was about
+	BodyHash  string    // lower-case hex SHA-256 of the act, as it was received
 	Code      model.Code
 	Content   []byte // what it is drawn from, JSON
 	At        time.Time
@@ -21,20 +22,20 @@ type Refusal struct {
 
 // AddRefusal keeps a refusal.
 func (tx *Tx) AddRefusal(r Refusal) error {
-	_, err := tx.exec(`INSERT INTO refusals (id, number, act_id, act_check, applicant_iin, body_hash, code, content, refused_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, r.Number, r.ActID, model.ActCheck(r.ActID), r.Applicant, r.BodyHash, r.Code, string(r.Content), micros(r.At))
+	_, err := tx.exec(`INSERT INTO refusals (id, number, act_id, act_check, applicant_iin, child_iin, body_hash, code, content, refused_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.Number, r.ActID, model.ActCheck(r.ActID), r.Applicant, r.Child, r.BodyHash, r.Code, string(r.Content), micros(r.At))
 	if err != nil {
 		return fmt.Errorf("keep the refusal: %w", err)
 	}
 	return nil
 }
 
-const refusalColumns = `SELECT id, number, act_id, applicant_iin, body_hash, code, content, refused_at FROM refusals `
+const refusalColumns = `SELECT id, number, act_id, applicant_iin, child_iin, body_hash, code, content, refused_at FROM refusals `
 
 func scanRefusal(scan scanner) (Refusal, error) {
 	var r Refusal
-	err := scan(&r.ID, &r.Number, &r.ActID, &r.Applicant, &r.BodyHash, &r.Code, &r.Content, moment{&r.At})
+	err := scan(&r.ID, &r.Number, &r.ActID, &r.Applicant, &r.Child, &r.BodyHash, &r.Code, &r.Content, moment{&r.At})
 	return r, err
 }
 

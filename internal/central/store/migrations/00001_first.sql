@@ -334,6 +334,7 @@ CREATE TABLE refusals (
     act_id        TEXT NOT NULL,
     act_check     TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
+    child_iin     TEXT NOT NULL,
     body_hash     TEXT NOT NULL,
     code          TEXT NOT NULL,
     content       TEXT NOT NULL,

@@ -248,7 +248,8 @@ func (k *kept) documents() {
 // refusals are of one applicant each, once for the same bytes and reason.
 func (k *kept) refusals() {
 	first := store.Refusal{
-		ID: "r1", Number: "ОТ-2026-000001", ActID: actID, Applicant: mother.IIN, BodyHash: "hash", Code: model.CodeKinshipRefused,
+		Child: son.IIN,
+		ID:    "r1", Number: "ОТ-2026-000001", ActID: actID, Applicant: mother.IIN, BodyHash: "hash", Code: model.CodeKinshipRefused,
 		Content: []byte(`{"lang":"kk"}`), At: morning,
 	}
 	second := first
