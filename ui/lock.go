@@ -85,6 +85,7 @@ type lockScreen struct {
 	pin      *widgets.DigitsEntry
 	field    *widgets.Field
 	tiles    *widgets.NumberTiles
+	practice fyne.CanvasObject // the PIN that practice gave
 	hints    *widgets.KeyHints
 	progress *widgets.Busy
 	enter    *widgets.Button

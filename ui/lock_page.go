@@ -122,9 +122,9 @@ func (l *lock) card() fyne.CanvasObject {
 		screen.field.SetError(w.field(screen.wrong))
 	}
 	column.Add(screen.field)
-	if l.practiceOperator(screen.number) {
-		column.Add(widgets.Small(w.T("lock.practice", "pin", l.PracticePIN)))
-	}
+	screen.practice = widgets.Small(w.T("lock.practice", "pin", l.PracticePIN))
+	l.showPracticePIN()
+	column.Add(screen.practice)
 	column.Add(l.button())
 	return widgets.NewCard(column)
 }
@@ -188,7 +188,18 @@ func (l *lock) chooseOperator(number int) {
 	screen := l.screen
 	screen.number, screen.wrong = number, nil
 	screen.setTyped("")
+	screen.field.SetError("")
+	l.showPracticePIN()
 	l.tick()
+}
+
+// showPracticePIN tells the PIN that practice gave beside the operator whose it is.
+func (l *lock) showPracticePIN() {
+	if l.practiceOperator(l.screen.number) {
+		l.screen.practice.Show()
+	} else {
+		l.screen.practice.Hide()
+	}
 }
 
 // focus puts the focus where something is missing.

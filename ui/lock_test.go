@@ -58,6 +58,18 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 	o.shows("operators.header", "number", 1, "name", "Тестова А.")
 }
 
+func TestThePracticePINStandsOnlyWhereItOpens(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А.", "Сынақ Б."))
+	o.shell.PracticePIN = "702702"
+	o.shell.SetLang(model.Kazakh)
+	o.key(fyne.KeyDown, fyne.KeyUp)
+	o.shows("lock.practice", "pin", "702702")
+	o.key(fyne.KeyDown)
+	o.lacks(o.shell.Text("lock.practice", "pin", "702702"))
+	o.key(fyne.KeyUp)
+	o.shows("lock.practice", "pin", "702702")
+}
+
 func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	for _, lang := range model.Langs() {

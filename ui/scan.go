@@ -54,14 +54,19 @@ func (s *scanInput) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 
 func (s *scanInput) typeWaited() { s.typeHeld(s.waited(s.now())) }
 
-// typeHeld types what a hand typed into the field that it was typed for.
+// typeHeld types what a hand typed into the field that it was typed for, and into the one
+// that takes its place where a letter has the page drawn again.
 func (s *scanInput) typeHeld(runes []rune) {
 	if s.to == nil {
 		return
 	}
 	s.typing = true
 	for _, r := range runes {
+		here := s.window.Canvas().Focused() == s.to
 		s.to.TypedRune(r)
+		if now := s.window.Canvas().Focused(); here && now != nil {
+			s.to = now
+		}
 	}
 	s.typing = false
 }

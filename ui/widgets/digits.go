@@ -254,7 +254,10 @@ func (d *DigitsEntry) typedRune(r rune) bool {
 	case unicode.IsSpace(r) || unicode.In(r, unicode.Pd, unicode.Cf) || strings.ContainsRune("()\u2212", r):
 		d.endCountryCode()
 		return true // people write them between the groups; the groups are ours
-	case d.phone && d.in.Text == "" && d.skipCountryCode(r):
+	case d.phone && d.in.SelectedText() == d.in.Text && d.skipCountryCode(r):
+		if d.in.Text != "" {
+			d.typedKey(&fyne.KeyEvent{Name: fyne.KeyDelete}) // the number that was selected makes room
+		}
 		return true
 	case !ok:
 		d.reject()

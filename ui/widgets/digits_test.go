@@ -46,6 +46,17 @@ func TestDigitsEntryGroupsWhileTyping(t *testing.T) {
 	}
 }
 
+func TestAPhoneTypedFrom8TakesThePlaceOfOneThatIsSelected(t *testing.T) {
+	d := NewPhoneEntry()
+	house(t, d, 300, 60)
+	d.SetDigits("7000000001")
+	d.in.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(d.Focusable(), "87000000002")
+	if d.Digits() != "7000000002" {
+		t.Errorf("digits %q", d.Digits())
+	}
+}
+
 func TestDigitsEntryTakesAPaste(t *testing.T) {
 	tests := []struct {
 		name, text, digits string
