@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -48,13 +49,12 @@ func (e *env) operatorOf(number int) string {
 	return e.words.T("lock.single", "number", number)
 }
 
+// officeName is how the central calls the office, or as this computer does where it never said.
+func (e *env) officeName() string { return cmp.Or(e.connection.Office, e.Office) }
+
 // officeLine names the office and its district.
 func (e *env) officeLine() string {
-	name := e.Office
-	if name == "" {
-		name = e.words.T("app.office")
-	}
-	return e.words.T("app.subtitle", "office", name, "district", e.words.district(e.Desk.District))
+	return e.words.T("app.subtitle", "office", cmp.Or(e.officeName(), e.words.T("app.office")), "district", e.words.district(e.Desk.District))
 }
 
 // today is the day by the desk's clock.

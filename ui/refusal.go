@@ -39,7 +39,7 @@ func (s statements) printRefusal(record string, refusal *desk.Refusal, about Ref
 	if s.Refusal == nil || refusal == nil {
 		return
 	}
-	about.Way, about.At, about.Office, about.Number = refusal.Code.RefusalWay(), refusal.At, s.Office, refusal.Number()
+	about.Way, about.At, about.Office, about.Number = refusal.Code.RefusalWay(), refusal.At, s.officeName(), refusal.Number()
 	about.Law, about.Practice = s.Desk.Rules().Law, s.Practice != nil || s.connection.Practice
 	kept := about.Number != "" && !s.disconnected()
 	if about.Number != "" && s.ActURL != nil {

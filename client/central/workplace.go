@@ -81,7 +81,7 @@ func (c *Client) prove(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	token, err := c.requestToken(ctx, place)
-	place.Proved(model.CodeOf(err))
+	place.Proved(token.Office, model.CodeOf(err))
 	if err != nil {
 		return "", err
 	}
@@ -101,7 +101,7 @@ func (c *Client) told(code model.Code, proof string) {
 	place := c.workplace
 	c.mu.Unlock()
 	if place != nil {
-		place.Proved(code)
+		place.Proved("", code)
 	}
 }
 
@@ -110,12 +110,11 @@ func (c *Client) told(code model.Code, proof string) {
 func (c *Client) requestToken(ctx context.Context, place model.WorkplaceKey) (model.WorkplaceToken, error) {
 	var at time.Time
 	for tries := 1; ; tries++ {
-		assertion, err := place.Assertion(c.host, at)
+		proof, err := place.Proof(c.host, at)
 		if err != nil {
 			return model.WorkplaceToken{}, err
 		}
-		r, err := request{method: http.MethodPost, route: "/v1/workplaces/token", path: "/v1/workplaces/token", public: true}.asJSON(
-			model.WorkplaceProof{Assertion: assertion})
+		r, err := request{method: http.MethodPost, route: "/v1/workplaces/token", path: "/v1/workplaces/token", public: true}.asJSON(proof)
 		if err != nil {
 			return model.WorkplaceToken{}, err
 		}

@@ -13,16 +13,22 @@ import (
 )
 
 // place is a workplace whose assertions are the times that they are made for.
-type place struct{ proved []model.Code }
+type place struct {
+	proved []model.Code
+	office string
+}
 
 func (*place) Enrolment() (model.Enrolment, error) { return model.Enrolment{ID: "w"}, nil }
-func (*place) Assertion(_ string, at time.Time) (string, error) {
+func (*place) Proof(_ string, at time.Time) (model.WorkplaceProof, error) {
 	if at.IsZero() {
-		return "now", nil
+		return model.WorkplaceProof{Assertion: "now"}, nil
 	}
-	return at.UTC().Format(time.RFC3339), nil
+	return model.WorkplaceProof{Assertion: at.UTC().Format(time.RFC3339)}, nil
 }
-func (p *place) Proved(code model.Code) { p.proved = append(p.proved, code) }
+
+func (p *place) Proved(office string, code model.Code) {
+	p.proved, p.office = append(p.proved, code), office
+}
 
 // gate is a central that knows who calls.
 type gate struct {
@@ -57,7 +63,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(http.StatusCreated, model.KnownWorkplace{Fingerprint: "AAAA"})
 	case r.URL.Path == "/v1/workplaces/token":
 		g.tokens++
-		answer(http.StatusCreated, model.WorkplaceToken{Token: fmt.Sprint("t", g.tokens), ExpiresIn: 900})
+		answer(http.StatusCreated, model.WorkplaceToken{Token: fmt.Sprint("t", g.tokens), ExpiresIn: 900, Office: "ЦОН № 9"})
 	case g.ended[token]:
 		answer(http.StatusUnauthorized, model.Problem{Code: model.CodeWorkplaceUnknown})
 	case g.refused != "":
@@ -88,6 +94,9 @@ func TestACallProvesItsWorkplaceFirst(t *testing.T) {
 		}
 	}
 	ask("")
+	if p.office != "ЦОН № 9" {
+		t.Errorf("the office is called %q", p.office)
+	}
 	ask("") // one proof for many calls
 	g.ended["t1"] = true
 	g.refuse[token+"now"] = model.Problem{Code: model.CodeWorkplaceUnknown} // nobody confirmed it in time

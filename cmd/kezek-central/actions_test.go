@@ -130,6 +130,9 @@ func TestTheOperatorSaysOfWorkplacesWhatTheyAre(t *testing.T) {
 		{"revoke " + strings.ToLower(fingerprint), 0, "\trevoked\t4 actions\t"},
 		{"forget " + fingerprint, 0, "\trevoked\t0 actions\t1 KiB\t"},
 		{"confirm --office ЦОН-8 " + counter, 0, "\tЦОН-8\n"},
+		{"confirm " + counter + " --district 1170", 0, "\t1170\t" + counter + "\tЦОН-8\n"}, // the name stays
+		{"confirm --district 9999 " + counter, 1, "\t1170\t"},
+		{"revoke --district 1110 " + counter, 2, "\tconfirmed\t"},
 		{"confirm nobody", 1, "\tconfirmed\t"},
 		{"confirm", 2, "\tconfirmed\t"},
 		{"revoke --office ЦОН-9 " + counter, 2, "\tconfirmed\t"},

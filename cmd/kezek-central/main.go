@@ -27,7 +27,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central restore  --database sqlite:FILE BACKUP.db
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
   kezek-central actions  --database DATABASE --workplace ID
-  kezek-central workplaces --database DATABASE [list | confirm FINGERPRINT [--office NAME] | revoke FINGERPRINT... | forget FINGERPRINT...]
+  kezek-central workplaces --database DATABASE [--data DIR] [list | confirm FINGERPRINT [--office NAME] [--district CODE] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
   kezek-central audit list   --database DATABASE --person IIN [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
@@ -55,7 +55,8 @@ actions lists what operators of a workplace did and verifies that nothing was ch
 
 workplaces lists the computers at counters that have made their key known. Nothing of a person
 is told to one, or taken from it, before it is confirmed: confirm those whose fingerprint the
-office reads to you from its screen (Settings, Diagnostics). revoke ends a workplace at once;
+office reads to you from its screen (Settings, Diagnostics). --office is what documents call it,
+and --district whose administrators see it; without, both stay as it says itself. revoke ends a workplace at once;
 confirm takes it back. forget removes the action log of a revoked one.
 
 officers lists who works for the service and logs in with a key: officers, administrators (who

@@ -162,14 +162,15 @@ func (k counterKey) Enrolment() (model.Enrolment, error) {
 	return e, nil
 }
 
-func (k counterKey) Assertion(host string, at time.Time) (string, error) {
+func (k counterKey) Proof(host string, at time.Time) (model.WorkplaceProof, error) {
 	if at.IsZero() {
 		at = time.Now()
 	}
-	return assertion.Sign(k.key, k.id, host, at)
+	text, err := assertion.Sign(k.key, k.id, host, at)
+	return model.WorkplaceProof{Assertion: text}, err
 }
 
-func (counterKey) Proved(model.Code) {}
+func (counterKey) Proved(string, model.Code) {}
 
 // outbox is that of a workplace that reaches both processes, and sends by turns.
 func outbox(t *testing.T, addresses []string) (send func(ctx context.Context, turn int, act model.Act) (model.ActResult, error)) {

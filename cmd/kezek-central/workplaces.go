@@ -7,11 +7,13 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
 )
 
 // workplacesOptions list the computers at counters, or say of some that they are confirmed or
@@ -20,13 +22,18 @@ type workplacesOptions struct {
 	audited
 	command string
 	names   []string // fingerprints or ids
-	office  string
+	called  service.Called
 	change  func(ctx context.Context, db *store.Store, name string) error // nil: list them
 }
 
 func (o *workplacesOptions) bind(flags *flag.FlagSet) {
-	o.bindAudited(flags, "database")
-	flags.StringVar(&o.office, "office", "", "with confirm: how the `office` is called; else it stays as it calls itself")
+	o.bindAudited(flags, "database", "data")
+	o.bindCalled(flags)
+}
+
+func (o *workplacesOptions) bindCalled(flags *flag.FlagSet) {
+	flags.StringVar(&o.called.Office, "office", o.called.Office, "with confirm: how the `office` is called; else it stays as it calls itself")
+	flags.StringVar(&o.called.District, "district", o.called.District, "with confirm: the `code` of its district; else it stays as it says itself")
 }
 
 func (o *workplacesOptions) check(args []string) error {
@@ -61,17 +68,17 @@ func (o *workplacesOptions) check(args []string) error {
 	switch {
 	case len(o.names) == 0:
 		return fmt.Errorf("workplaces %s needs fingerprints", args[0])
-	case o.office != "" && args[0] != "confirm":
-		return errors.New("--office goes with confirm")
+	case o.called != service.Called{} && args[0] != "confirm":
+		return errors.New("--office and --district go with confirm")
 	}
 	return nil
 }
 
-// checkNames takes the names and an office that stands behind them.
+// checkNames takes the names, and how the office is called where that stands behind them.
 func (o *workplacesOptions) checkNames(args []string) error {
 	rest := flag.NewFlagSet("workplaces", flag.ContinueOnError)
 	rest.SetOutput(io.Discard)
-	rest.StringVar(&o.office, "office", o.office, "")
+	o.bindCalled(rest)
 	rest.StringVar(&o.reason, "reason", o.reason, "")
 	for len(args) > 0 {
 		if err := rest.Parse(args); err != nil {
@@ -86,11 +93,20 @@ func (o *workplacesOptions) checkNames(args []string) error {
 
 func (o *workplacesOptions) setStanding(standing store.Standing) func(context.Context, *store.Store, string) error {
 	return func(ctx context.Context, db *store.Store, name string) error {
-		return service.SetStanding(ctx, db, name, standing, o.office)
+		return service.SetStanding(ctx, db, name, standing, o.called)
 	}
 }
 
 func (o *workplacesOptions) run(ctx context.Context, e env) error {
+	if o.called.District != "" {
+		known, err := readData(o.Data)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(known.Districts(), func(d model.District) bool { return d.Code == o.called.District }) {
+			return fmt.Errorf("there is no district %q", o.called.District)
+		}
+	}
 	return o.inDatabase(ctx, e, "workplaces "+o.command, strings.Join(o.names, " "), func(ctx context.Context, db *store.Store, e env) error {
 		if o.change == nil {
 			return listWorkplaces(ctx, db, e.out)

@@ -57,10 +57,13 @@ func (w *workplace) signed(actions []model.Action) sent {
 	return sent{w, b}
 }
 
+// officeName is how every workplace calls its office.
+const officeName = "ЦОН № 7"
+
 // enrolment is how the workplace makes itself known, in the place of another where there is
 // one.
 func (w *workplace) enrolment(replaced *workplace, logAfter uint64) model.Enrolment {
-	e := model.Enrolment{ID: w.id, PublicKey: w.key[ed25519.SeedSize:], Office: "ЦОН № 7", LogAfter: logAfter}
+	e := model.Enrolment{ID: w.id, PublicKey: w.key[ed25519.SeedSize:], Office: officeName, LogAfter: logAfter}
 	var before ed25519.PrivateKey
 	if replaced != nil {
 		e.Replaces, before = replaced.id, replaced.key
@@ -88,7 +91,7 @@ func (o *office) tokenOf(w *workplace) string {
 	if model.CodeOf(err) == model.CodeWorkplaceUnknown {
 		_, _ = o.service.Enrol(context.Background(), "127.0.0.1/32", w.enrolment(nil, 0))
 		if w == o.own { // it is confirmed also where nobody practises
-			_ = service.SetStanding(context.Background(), o.database, w.id, store.Confirmed, "")
+			_ = service.SetStanding(context.Background(), o.database, w.id, store.Confirmed, service.Called{})
 		}
 		token, _ = o.prove(w)
 	}

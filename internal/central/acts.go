@@ -28,12 +28,12 @@ func (s *Server) postAct(w http.ResponseWriter, r *http.Request) error {
 }
 
 // postDelivery takes an act of whoever signed it.
-func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
+func (s *Server) postDelivery(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
 	sent, err := readAct(w, r)
 	if err != nil {
 		return err
 	}
-	answer, err := s.service.Deliver(r.Context(), sent)
+	answer, err := s.service.Deliver(r.Context(), place, sent)
 	return writeAnswer(w, answer, err)
 }
 
@@ -63,23 +63,23 @@ func (s *Server) getAct(w http.ResponseWriter, r *http.Request, _ service.Workpl
 }
 
 // postActAcknowledgement records that the applicant of an act has read its notice.
-func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
+func (s *Server) postActAcknowledgement(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
 	var proof model.ActProof
 	if _, err := readJSON(w, r, &proof); err != nil {
 		return err
 	}
-	entry, err := s.service.AcknowledgeAct(r.Context(), r.PathValue("check"), proof)
+	entry, err := s.service.AcknowledgeAct(r.Context(), place, r.PathValue("check"), proof)
 	return writeJSON(w, http.StatusOK, entry, err)
 }
 
 // postActReceipt sends the receipt of what an act made.
-func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
+func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
 	var proof model.ActProof
 	if _, err := readJSON(w, r, &proof); err != nil {
 		return err
 	}
 	query := r.URL.Query()
-	file, err := s.service.ActReceipt(r.Context(), r.PathValue("check"), proof, model.Lang(query.Get("lang")), model.Paper(query.Get("paper")))
+	file, err := s.service.ActReceipt(r.Context(), place, r.PathValue("check"), proof, model.Lang(query.Get("lang")), model.Paper(query.Get("paper")))
 	return writeFile(w, file, err)
 }
 

@@ -16,7 +16,7 @@ func proofOf(t *testing.T, act model.Act) model.ActProof {
 	t.Helper()
 	body, err := json.Marshal(act)
 	must(t, err)
-	return model.ActProof{SHA256: model.TextSHA256(string(body)), Office: "ЦОН № 7"}
+	return model.ActProof{SHA256: model.TextSHA256(string(body))}
 }
 
 func acknowledgeAct(check string, proof model.ActProof) call {
@@ -69,11 +69,6 @@ func TestNeitherThePaperNorAnotherActOpensAnything(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}
-	proof := proofOf(t, act)
-	proof.Office = strings.Repeat("Ц", model.MaxOffice+1)
-	c := acknowledgeAct(check, proof)
-	c.loose = true
-	o.do(c).refused(model.CodeBadRequest)
 }
 
 func TestThePaperOpensForAsLongAsTheRulesSay(t *testing.T) {

@@ -53,7 +53,7 @@ func compareLogins(b *testing.B, database string, use pki.KeyUse) {
 		asked, err := measure(count, clientsAtOnce, func(i int) error { return ask("/v1/challenges", struct{}{}, &challenges[i]) })
 		r.check(err)
 		for i, c := range challenges { // what the citizen's own computer does is not measured
-			logins[i] = model.KeyLogin{ChallengeID: c.ID, CMS: sign(b, keys[i], c.Text), District: home().Code, Office: "ЦОН"}
+			logins[i] = model.KeyLogin{ChallengeID: c.ID, CMS: sign(b, keys[i], c.Text), District: home().Code}
 		}
 		logged, err := measure(count, clientsAtOnce, func(i int) error { return ask("/v1/sessions/key", logins[i], &model.Session{}) })
 		r.check(err)

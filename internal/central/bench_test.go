@@ -131,7 +131,7 @@ func (r *region) settle(api *service.Service) {
 		challenge, err := api.Challenge(r.b.Context())
 		r.check(err)
 		session, err := api.LoginByKey(r.b.Context(), service.Workplace{ID: r.counter.id}, model.KeyLogin{
-			ChallengeID: challenge.ID, CMS: []byte(f.parent.IIN), District: home().Code, Office: "ЦОН",
+			ChallengeID: challenge.ID, CMS: []byte(f.parent.IIN), District: home().Code,
 		})
 		r.check(err)
 		f.token = session.Token

@@ -33,7 +33,6 @@ func (v visitor) byCodeOf(child model.Person, application, org string) model.Act
 func TestADeliveryIsOfWhoeverSigned(t *testing.T) {
 	v := ready(t)
 	p := v.signed(son, sonsApplication, "990140000001")
-	p.Office = " ЦОН\u202e №  7 "
 	entry := placed(v.deliver(p))
 	if signed := entry.Events[0]; signed.Actor != "ТЕСТОВА А. С." || signed.Office != "ЦОН № 7" || signed.Method != model.ByKey || signed.Params != nil {
 		t.Errorf("signed %+v", signed)
@@ -116,7 +115,7 @@ func TestTheSameDeliveryGetsTheSameAnswerWhoeverAsks(t *testing.T) {
 		}
 	}
 	other := p
-	other.Office = "ЦОН № 8"
+	other.Text += "\n"
 	v.deliver(other).refused(model.CodeKeyReused)
 	other = p
 	other.Statement.Applicant = father
@@ -225,15 +224,6 @@ func TestAnApplicantWithoutAnAddressPlacesNobody(t *testing.T) {
 		if field := a.refused(model.CodeStatementChanged).Params["field"]; field != "email" {
 			t.Errorf("field %s", field)
 		}
-	}
-}
-
-func TestAPlacementInASessionTakesTheOffice(t *testing.T) {
-	v := ready(t)
-	p := v.signed(son, sonsApplication, "990140000001")
-	p.Office = "ЦОН № 7"
-	if entry := placed(v.place(p)); entry.Events[0].Office != "ЦОН № 7" {
-		t.Errorf("entry %+v", entry)
 	}
 }
 

@@ -49,7 +49,7 @@ func TestOnlyAConfirmedWorkplaceIsHeard(t *testing.T) {
 		t.Errorf("%+v", known)
 	}
 	o.proofOf(w, 0).refused(model.CodeWorkplaceUnconfirmed)
-	must(t, service.SetStanding(t.Context(), o.database, strings.ToLower(known.Fingerprint), store.Confirmed, "ЦОН № 9"))
+	must(t, service.SetStanding(t.Context(), o.database, strings.ToLower(known.Fingerprint), store.Confirmed, service.Called{Office: "ЦОН № 9"}))
 	if place := o.place(w); place.Office != "ЦОН № 9" {
 		t.Errorf("%+v", place)
 	}
@@ -63,8 +63,43 @@ func TestOnlyAConfirmedWorkplaceIsHeard(t *testing.T) {
 	o.put(w, store.Revoked)
 	o.do(ask).refused(model.CodeWorkplaceRevoked) // at once
 	o.proofOf(w, 0).refused(model.CodeWorkplaceRevoked)
-	if err := service.SetStanding(t.Context(), o.database, "nobody", store.Revoked, ""); !errors.Is(err, service.ErrNoWorkplace) {
+	if err := service.SetStanding(t.Context(), o.database, "nobody", store.Revoked, service.Called{}); !errors.Is(err, service.ErrNoWorkplace) {
 		t.Errorf("%v", err)
+	}
+}
+
+// named is the answer to a proof of a workplace that calls itself so, in a district.
+func (o *office) named(w *workplace, office, district string) answer {
+	o.t.Helper()
+	text, err := assertion.Sign(w.key, w.id, "central.example.kz", o.clock.now())
+	must(o.t, err)
+	return o.do(call{method: "POST", path: "/v1/workplaces/token", stranger: true, loose: true, body: model.WorkplaceProof{Assertion: text, Office: office, District: district}})
+}
+
+func TestAnOfficeIsCalledAsItWasConfirmed(t *testing.T) {
+	o, w := newOffice(t, deployed), newWorkplace(t)
+	want[model.KnownWorkplace](o.enrol(w.enrolment(nil, 0)), 201)
+	o.named(w, " ЦОН\u202e\u200b №\r\n 8\ufffd ", home().Code).refused(model.CodeWorkplaceUnconfirmed)
+	if place := o.place(w); place.Office != "ЦОН № 8" || place.District != home().Code { // until somebody says so
+		t.Errorf("%+v", place)
+	}
+	o.named(w, strings.Repeat("Ц", model.MaxOffice+1), "").refused(model.CodeBadRequest)
+	o.named(w, "", "9999").refused(model.CodeBadRequest)
+	o.put(w, store.Confirmed) // as it calls itself
+	must(t, service.SetStanding(t.Context(), o.database, w.id, store.Confirmed, service.Called{District: "1170"}))
+	if token := want[model.WorkplaceToken](o.named(w, "ЦОН № 1", home().Code), 201); token.Office != "ЦОН № 8" {
+		t.Errorf("called %q", token.Office)
+	}
+	must(t, service.SetStanding(t.Context(), o.database, w.id, store.Confirmed, service.Called{Office: "ЦОН № 9"}))
+	if place := o.place(w); place.Office != "ЦОН № 9" || place.District != "1170" {
+		t.Errorf("%+v", place)
+	}
+	o.own = w
+	v := o.byKey(mother)
+	want[model.Kinship](v.link(son), 201)
+	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))
+	if got := entry.Events[0].Office; got != "ЦОН № 9" {
+		t.Errorf("signed at %q", got)
 	}
 }
 

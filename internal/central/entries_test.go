@@ -236,7 +236,7 @@ func TestDocumentsAreInTheLanguageOfTheStatement(t *testing.T) {
 		contains(t, texts[model.StatementDocument], c.statement, c.mark, c.noMix, entry.Number, "ӘЛИХАН", p.Statement.ActID, model.TextSHA256(p.Text)[:40])
 		contains(t, texts[model.NoticeDocument], c.notice, c.mark, entry.Number, "ӘЛИХАН", entry.CheckCode, "21.11.2026 11:00:00")
 		receipt := v.do(call{method: "GET", path: "/v1/entries/" + entry.ID + "/receipt"})
-		contains(t, textOf(t, receipt.body), c.receipt, c.mark, entry.Number, entry.CheckCode, "ЦОН № 1")
+		contains(t, textOf(t, receipt.body), c.receipt, c.mark, entry.Number, entry.CheckCode, officeName)
 		if receipt.header.Get("Content-Type") != "application/pdf" {
 			t.Errorf("receipt is %s", receipt.header.Get("Content-Type"))
 		}

@@ -176,9 +176,7 @@ func TestALoginNamesADistrict(t *testing.T) {
 	challenge := o.challenge()
 	login := model.KeyLogin{ChallengeID: challenge.ID, CMS: sign(t, key(t, mother, pki.AuthKey), challenge.Text), District: "9999"}
 	o.do(call{method: "POST", path: "/v1/sessions/key", body: login}).refused(model.CodeBadRequest)
-	login.District, login.Office = home().Code, strings.Repeat("ы", 121)
-	o.do(call{method: "POST", path: "/v1/sessions/key", body: login, loose: true}).refused(model.CodeBadRequest)
-	login.Office = ""
+	login.District = home().Code
 	want[model.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: login}), 201)
 }
 
@@ -356,21 +354,5 @@ func TestContactsAreChecked(t *testing.T) {
 	}
 	if got := want[model.Applicant](v.do(call{method: "GET", path: "/v1/applicant"}), 200); got.Phone != motherPhone {
 		t.Errorf("kept %+v", got)
-	}
-}
-
-func TestTheNameOfAnOfficeShowsAllOfItself(t *testing.T) {
-	o := newOffice(t)
-	challenge := o.challenge()
-	session := want[model.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: model.KeyLogin{
-		ChallengeID: challenge.ID, CMS: sign(t, key(t, mother, pki.AuthKey), challenge.Text), District: home().Code,
-		Office: " ЦОН\u202e\u200b №\r\n 1\ufffd ",
-	}}), 201)
-	v := visitor{o, session.Token, session.Applicant}
-	want[model.Applicant](v.do(call{method: "PATCH", path: "/v1/applicant", body: model.Contact{Email: "test@example.kz"}}), 200)
-	want[model.Kinship](v.link(son), 201)
-	entry := placed(v.place(v.signed(son, sonsApplication, "990140000001")))
-	if got := entry.Events[0].Office; got != "ЦОН № 1" {
-		t.Errorf("office %q", got)
 	}
 }

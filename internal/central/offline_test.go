@@ -26,9 +26,7 @@ func (o *office) offline(who, child model.Person, org string, change ...func(*mo
 		s.Offline, s.Application, s.Email = true, "", "mail@example.kz"
 		s.Child = model.Person{IIN: child.IIN, Birth: child.IIN.Birth(), Sex: child.IIN.Sex()}
 	}
-	p := v.signed(child, "", org, append([]func(*model.Statement){unseen}, change...)...)
-	p.Office = "ЦОН № 7"
-	return p
+	return v.signed(child, "", org, append([]func(*model.Statement){unseen}, change...)...)
 }
 
 func TestAnOfflineStatementLinksAndPlacesWhenItIsReceived(t *testing.T) {

@@ -42,7 +42,7 @@ func TestAPlacementTellsItsPlaceAndHistory(t *testing.T) {
 		t.Errorf("entry %+v", entry)
 	}
 	for i, want := range []model.Event{
-		{Kind: model.EventSigned, Actor: "ТЕСТОВА А. С.", Office: "ЦОН № 1", Method: model.ByKey},
+		{Kind: model.EventSigned, Actor: "ТЕСТОВА А. С.", Office: "ЦОН № 7", Method: model.ByKey},
 		{Kind: model.EventPlaced}, {Kind: model.EventNotified},
 	} {
 		got := entry.Events[i]

@@ -46,7 +46,7 @@ func (o *office) byKey(p model.Person) visitor {
 	o.t.Helper()
 	challenge := want[model.Challenge](o.do(call{method: "POST", path: "/v1/challenges"}), 201)
 	session := want[model.Session](o.do(call{method: "POST", path: "/v1/sessions/key", body: model.KeyLogin{
-		ChallengeID: challenge.ID, CMS: sign(o.t, key(o.t, p, pki.AuthKey), challenge.Text), District: home().Code, Office: "ЦОН № 1",
+		ChallengeID: challenge.ID, CMS: sign(o.t, key(o.t, p, pki.AuthKey), challenge.Text), District: home().Code,
 	}}), 201)
 	v := visitor{o, session.Token, session.Applicant}
 	if session.EmailRequired {

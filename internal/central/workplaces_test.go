@@ -12,7 +12,7 @@ import (
 // put says what the operator of the central says of a workplace.
 func (o *office) put(w *workplace, standing store.Standing) {
 	o.t.Helper()
-	must(o.t, service.SetStanding(o.t.Context(), o.database, w.id, standing, ""))
+	must(o.t, service.SetStanding(o.t.Context(), o.database, w.id, standing, service.Called{}))
 }
 
 // place is what the database tells of a workplace.

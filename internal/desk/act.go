@@ -86,7 +86,7 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 	if err := d.checkStatement(true); err != nil { // a window of NCALayer may stand open for long
 		return Item{}, model.Record{}, d.goToMend(err)
 	}
-	act.ID, act.Kind, act.Office = d.visit.ID, act.Statement.Kind, d.Office
+	act.ID, act.Kind = d.visit.ID, act.Statement.Kind
 	body, err := act.Encode()
 	if err != nil {
 		return Item{}, model.Record{}, err

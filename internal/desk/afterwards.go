@@ -91,7 +91,7 @@ func (d *Desk) proofOf(id string) (check string, proof model.ActProof, err error
 	if err == nil && hash == "" {
 		err = model.NewError(model.CodeNotFound)
 	}
-	return model.ActCheck(id), model.ActProof{SHA256: hash, Office: d.Office}, err
+	return model.ActCheck(id), model.ActProof{SHA256: hash}, err
 }
 
 // actOf is the act of the visit that has made an entry; empty where none has.

@@ -29,6 +29,7 @@ type ConnectionState struct {
 	// was revoked. Empty where nothing is known against it.
 	Workplace   model.Code
 	Fingerprint string // of this computer's key, where there is something against it
+	Office      string // how the central calls this computer's office; empty where it never said
 	// Skew is by how much this computer's clock is ahead of the central's, in whole
 	// minutes; zero where it is not known.
 	Skew time.Duration

@@ -20,7 +20,7 @@ type Config struct {
 	Host      string // of the central, host:port; a challenge that names another is not signed
 	Clock     Clock
 	Rand      func() float64 // in [0, 1): jitter of the waits; nil: by chance
-	Office    string         // name of the service centre, for the history
+	Office    string         // as this computer calls it; the central says how it is called (ConnectionState)
 	District  string         // the office's own district, may be empty
 	Lang      model.Lang
 	Retention Retention
@@ -114,6 +114,9 @@ func (d *Desk) Outbox() *Outbox { return d.outbox }
 // program ended, the outbox, the reference data.
 func (d *Desk) Open() error {
 	if err := d.continueLog(); err != nil {
+		return err
+	}
+	if err := d.openOffice(); err != nil {
 		return err
 	}
 	if err := d.outbox.load(); err != nil {

@@ -88,7 +88,7 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 		return d.admitOffline(generation, pending.owner)
 	}
 	session, err := d.Central.LoginByKey(ctx, model.KeyLogin{
-		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district, Office: d.Office,
+		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district,
 	})
 	if err != nil {
 		if model.CodeOf(err).Retryable() {
@@ -146,7 +146,7 @@ func (d *Desk) LoginByCode(ctx context.Context, code string) error {
 	}
 	d.mu.Lock()
 	generation, sent := d.visitGeneration, d.sent
-	login := model.CodeLogin{Code: code, District: d.visit.District, Office: d.Office}
+	login := model.CodeLogin{Code: code, District: d.visit.District}
 	d.mu.Unlock()
 	var session model.Session
 	dead, err := sent.try(d.Now(), func(id string) (err error) {

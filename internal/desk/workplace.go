@@ -41,7 +41,9 @@ type workplace struct {
 	ID   string    `json:"id"`
 	Seed []byte    `json:"seed"` // of its Ed25519 key
 	Made time.Time `json:"made"`
-	Sent uint64    `json:"sent"` // Seq
+	// Office is how the central calls this computer's, as it last said.
+	Office string `json:"office,omitempty"`
+	Sent   uint64 `json:"sent"` // Seq
 	// What it replaces: the same computer before. LogAfter is from where the log goes on.
 	Replaces     string `json:"replaces,omitempty"`
 	ReplacesSeed []byte `json:"replaces_seed,omitempty"`
@@ -73,23 +75,25 @@ func (p prover) Enrolment() (model.Enrolment, error) {
 	return e, nil
 }
 
-// Assertion signs that this workplace calls.
-func (p prover) Assertion(host string, at time.Time) (string, error) {
+// Proof signs that this workplace calls.
+func (p prover) Proof(host string, at time.Time) (model.WorkplaceProof, error) {
 	place, err := p.workplace()
 	if err != nil {
-		return "", err
+		return model.WorkplaceProof{}, err
 	}
 	if at.IsZero() {
 		at = p.Now()
 	}
-	return assertion.Sign(place.key(), place.ID, host, at)
+	text, err := assertion.Sign(place.key(), place.ID, host, at)
+	return model.WorkplaceProof{Assertion: text, Office: p.Config.Office, District: p.District}, err
 }
 
 // Proved takes how a proof ended. One that met no central, or came too early, tells nothing.
-func (p prover) Proved(code model.Code) {
+func (p prover) Proved(office string, code model.Code) {
 	fingerprint := ""
 	switch code {
 	case "":
+		p.report("keep the name of the office", p.keepOffice(office))
 	case model.CodeWorkplaceUnconfirmed, model.CodeWorkplaceRevoked:
 		var err error
 		fingerprint, err = p.Fingerprint()
@@ -99,7 +103,30 @@ func (p prover) Proved(code model.Code) {
 	}
 	p.observe(func(c *connection) {
 		c.proved, c.state.Workplace, c.state.Fingerprint = code == "", code, fingerprint
+		if code == "" {
+			c.state.Office = office
+		}
 	})
+}
+
+// keepOffice keeps how the central calls the office, for when it cannot be asked.
+func (d *Desk) keepOffice(office string) error {
+	place, err := d.workplace()
+	if err != nil || place.Office == office {
+		return err
+	}
+	place.Office = office
+	return d.writeWorkplace(place)
+}
+
+// openOffice brings back how the central called the office.
+func (d *Desk) openOffice() error {
+	place, err := d.workplace()
+	if err != nil {
+		return err
+	}
+	d.observe(func(c *connection) { c.state.Office = place.Office })
+	return nil
 }
 
 // proveWorkplace proves until the central has taken it: then calls do so by themselves.
@@ -170,6 +197,7 @@ func (d *Desk) replaceWorkplace(old workplace, logAfter uint64) (workplace, erro
 		return place, err
 	}
 	place.Replaces, place.ReplacesSeed, place.Sent, place.LogAfter = old.ID, old.Seed, logAfter, logAfter
+	place.Office = old.Office
 	if logAfter > 0 {
 		place.LogEnd = old.LogEnd
 	}

@@ -24,16 +24,22 @@ func TestTheScreenTellsOfAWorkplaceThatIsNotServed(t *testing.T) {
 	fingerprint, err := d.Fingerprint()
 	must(t, err)
 	key := prover{d}
-	key.Proved(model.CodeWorkplaceUnconfirmed)
-	key.Proved(model.CodeCentralDown) // tells nothing
+	key.Proved("", model.CodeWorkplaceUnconfirmed)
+	key.Proved("", model.CodeCentralDown) // tells nothing
 	if c := d.Connection(); c.Workplace != model.CodeWorkplaceUnconfirmed || c.Fingerprint != fingerprint || len(fingerprint) != 19 {
 		t.Errorf("%+v", c)
 	}
 	must(t, d.proveWorkplace(t.Context()))
-	key.Proved("")
+	key.Proved("ЦОН № 9", "")
 	must(t, d.proveWorkplace(t.Context())) // calls do by themselves
-	if c := d.Connection(); c.Workplace != "" || central.proofs != 1 {
+	if c := d.Connection(); c.Workplace != "" || c.Office != "ЦОН № 9" || central.proofs != 1 {
 		t.Errorf("%+v after %d proofs", c, central.proofs)
+	}
+	key.Proved("", model.CodeWorkplaceRevoked)
+	next := New(d.Config) // without a connection
+	must(t, next.Open())
+	if c := next.Connection(); c.Office != "ЦОН № 9" || d.Connection().Office != "ЦОН № 9" {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -25,7 +25,6 @@ type Act struct {
 	ID        string    `json:"id"`
 	Kind      ActKind   `json:"kind"`
 	Statement Statement `json:"statement"`
-	Office    string    `json:"office,omitempty"`  // name of the service centre, for the history; nobody signs it
 	Text      string    `json:"text"`              // the canonical form of Statement, as it was signed
 	CMS       []byte    `json:"cms,omitempty"`     // DER, over Text
 	CodeID    string    `json:"code_id,omitempty"` // of the signing code
@@ -56,8 +55,7 @@ type ActResult struct {
 // ActProof proves to the central that whoever asks about an act had it signed: nobody else
 // has its bytes.
 type ActProof struct {
-	SHA256 string `json:"sha256"`           // of the act as it was encoded and sent, lower-case hex
-	Office string `json:"office,omitempty"` // where the applicant is now, for the history
+	SHA256 string `json:"sha256"` // of the act as it was encoded and sent, lower-case hex
 }
 
 // ActState is what the central tells of an act to anybody who knows its id: that it

@@ -94,7 +94,6 @@ type KeyLogin struct {
 	ChallengeID string `json:"challenge_id"`
 	CMS         []byte `json:"cms"` // DER, content attached
 	District    string `json:"district"`
-	Office      string `json:"office,omitempty"` // name of the service centre, for the history
 }
 
 // CodeRequest asks for a one-time code.
@@ -126,7 +125,6 @@ type CodeLogin struct {
 	CodeID   string `json:"code_id"`
 	Code     string `json:"code"` // six digits
 	District string `json:"district"`
-	Office   string `json:"office,omitempty"`
 }
 
 // Session is one applicant logged in at the central.

@@ -48,12 +48,18 @@ type KnownWorkplace struct {
 // workplace signed for this one request.
 type WorkplaceProof struct {
 	Assertion string `json:"assertion"`
+	// Office and District are as the workplace calls itself now. They count until it is
+	// confirmed, and where nobody is real.
+	Office   string `json:"office,omitempty"`
+	District string `json:"district,omitempty"`
 }
 
 // WorkplaceToken proves for a while that a workplace calls.
 type WorkplaceToken struct {
 	Token     string `json:"token"`
 	ExpiresIn int    `json:"expires_in"` // seconds
+	// Office is how documents and histories call it: by the name with which it was confirmed.
+	Office string `json:"office,omitempty"`
 }
 
 // WorkplaceKey is what proves to the central that this computer calls. Its methods may be
@@ -61,11 +67,12 @@ type WorkplaceToken struct {
 type WorkplaceKey interface {
 	// Enrolment makes the key known.
 	Enrolment() (Enrolment, error)
-	// Assertion signs for the central at a host (HostOf) that this workplace calls, at a time;
-	// the zero time is now.
-	Assertion(host string, at time.Time) (string, error)
-	// Proved takes how a proof ended: with no code where the central has taken it.
-	Proved(code Code)
+	// Proof signs for the central at a host (HostOf) that this workplace calls, at a time; the
+	// zero time is now.
+	Proof(host string, at time.Time) (WorkplaceProof, error)
+	// Proved takes how a proof ended: with no code where the central has taken it, and then
+	// with how it calls the office.
+	Proved(office string, code Code)
 }
 
 // WorkplaceHeader is the header in which the token is sent.

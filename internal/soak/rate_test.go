@@ -136,5 +136,5 @@ func (w *world) act(t testing.TB, p *parent, child model.Child, at offer) model.
 	must(t, err)
 	cms, err := p.sign.SignCMS([]byte(text), ca.SignOptions{At: time.Now()})
 	must(t, err)
-	return model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Office: office, Text: text, CMS: cms}
+	return model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Text: text, CMS: cms}
 }

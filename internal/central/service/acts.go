@@ -53,9 +53,6 @@ func (s *Service) Submit(ctx context.Context, in Session, sent Submission) (answ
 	if answer, err = s.receive(ctx, &a, sent.Key); err != nil || answer != "" {
 		return answer, err
 	}
-	if a.Office != "" {
-		a.in.Office = a.Office
-	}
 	if err := s.checkSignature(ctx, &a); err != nil {
 		return "", err
 	}
@@ -66,8 +63,9 @@ func (s *Service) Submit(ctx context.Context, in Session, sent Submission) (answ
 // The signature or the signing code tells whose it is. The body holds them, so whoever
 // sends the same body again gets the same answer. What is refused for good, of an act that
 // is proved to be its applicant's, is kept as a document of the service.
-func (s *Service) Deliver(ctx context.Context, sent Submission) (answer string, err error) {
+func (s *Service) Deliver(ctx context.Context, place Workplace, sent Submission) (answer string, err error) {
 	a := act{Act: sent.Act, body: sent.Body, delivered: true}
+	a.in.Workplace = place
 	a.in.Applicant.IIN = a.Statement.Applicant.IIN // as it claims until the signature has told
 	answer, refused := s.receive(ctx, &a, sent.Key)
 	if answer != "" || refused != nil && !forGood(refused) {
@@ -283,7 +281,7 @@ func (s *Service) identify(ctx context.Context, a *act) error {
 		}
 	}
 	known.Person = person
-	a.in = Session{Applicant: known, Method: method, District: a.Statement.District, Office: a.Office}
+	a.in = Session{Applicant: known, Method: method, District: a.Statement.District, Workplace: a.in.Workplace}
 	return nil
 }
 

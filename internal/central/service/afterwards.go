@@ -13,8 +13,8 @@ import (
 
 // AcknowledgeAct records that the applicant has read the notice of what an act made, when
 // they come back to the counter that had it signed and log in no more.
-func (s *Service) AcknowledgeAct(ctx context.Context, check string, proof model.ActProof) (model.Entry, error) {
-	in, entry, err := s.proved(ctx, check, proof)
+func (s *Service) AcknowledgeAct(ctx context.Context, place Workplace, check string, proof model.ActProof) (model.Entry, error) {
+	in, entry, err := s.proved(ctx, place, check, proof)
 	if err != nil {
 		return model.Entry{}, err
 	}
@@ -23,8 +23,8 @@ func (s *Service) AcknowledgeAct(ctx context.Context, check string, proof model.
 
 // ActReceipt draws the receipt of what an act made, as Receipt does for an applicant who
 // is logged in.
-func (s *Service) ActReceipt(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) (File, error) {
-	in, entry, err := s.proved(ctx, check, proof)
+func (s *Service) ActReceipt(ctx context.Context, place Workplace, check string, proof model.ActProof, lang model.Lang, paper model.Paper) (File, error) {
+	in, entry, err := s.proved(ctx, place, check, proof)
 	if err != nil {
 		return File{}, err
 	}
@@ -36,11 +36,7 @@ func (s *Service) ActReceipt(ctx context.Context, check string, proof model.ActP
 // signature. Both together open the notice and the receipt of this one act, for so many
 // days after it was taken as the rules say, and nothing else of the applicant. A signature
 // that turned out to be void opens nothing.
-func (s *Service) proved(ctx context.Context, typed string, proof model.ActProof) (in Session, entry string, err error) {
-	office, err := cleanOffice(proof.Office)
-	if err != nil {
-		return Session{}, "", err
-	}
+func (s *Service) proved(ctx context.Context, place Workplace, typed string, proof model.ActProof) (in Session, entry string, err error) {
 	check, ok := model.ParseActCheck(typed)
 	if !ok {
 		return Session{}, "", model.NewError(model.CodeNotFound)
@@ -57,7 +53,7 @@ func (s *Service) proved(ctx context.Context, typed string, proof model.ActProof
 				return err
 			}
 			if !evidence.Refuted && hmac.Equal([]byte(hashHex(evidence.Body)), []byte(proof.SHA256)) {
-				found, in = e, Session{Applicant: e.Applicant, Method: evidence.Method, Office: office}
+				found, in = e, Session{Applicant: e.Applicant, Method: evidence.Method, Workplace: place}
 				return nil
 			}
 		}

@@ -46,7 +46,7 @@ func (s *Service) tellContact(tx *store.Tx, in Session, known model.Applicant, t
 		return err
 	}
 	event := model.Event{
-		At: s.Now(), Kind: model.EventContactChanged, Office: in.Office, Method: in.Method,
+		At: s.Now(), Kind: model.EventContactChanged, Office: in.Workplace.Office, Method: in.Method,
 		Params: map[string]string{"from": known.Phone.Masked(), "to": to},
 	}
 	if in.Method != "" {

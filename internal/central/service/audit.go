@@ -46,7 +46,7 @@ func atWorkplace(ctx context.Context, place Workplace) {
 // inVisit has the audit know in whose session it is. What tells the visit opens no session.
 func inVisit(ctx context.Context, in Session) {
 	store.Identify(ctx, func(c *store.Caller) {
-		c.Actor, c.Applicant, c.Workplace, c.Office = store.ApplicantActor, in.Applicant.IIN, in.Workplace.ID, in.Office
+		c.Actor, c.Applicant, c.Workplace, c.Office = store.ApplicantActor, in.Applicant.IIN, in.Workplace.ID, in.Workplace.Office
 		c.Why = "visit " + in.tokenHash[:16]
 	})
 }

@@ -56,7 +56,7 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 		}
 		return tx.AddEvent(entryID, model.Event{
 			At: document.CreatedAt, Kind: model.EventDocumentAttached, Actor: in.Applicant.ShortName(),
-			Office: in.Office, Method: in.Method, Params: map[string]string{"name": name},
+			Office: in.Workplace.Office, Method: in.Method, Params: map[string]string{"name": name},
 		})
 	})
 }
@@ -87,7 +87,7 @@ func (s *Service) RemoveDocument(ctx context.Context, in Session, id string) err
 		}
 		return tx.AddEvent(d.EntryID, model.Event{
 			At: s.Now(), Kind: model.EventDocumentRemoved, Actor: in.Applicant.ShortName(),
-			Office: in.Office, Method: in.Method, Params: map[string]string{"name": d.Name},
+			Office: in.Workplace.Office, Method: in.Method, Params: map[string]string{"name": d.Name},
 		})
 	})
 }
@@ -184,7 +184,7 @@ func renamedChild(tx *store.Tx, entryID string, applicant model.IIN) (*model.Chi
 // Receipt draws the receipt of an entry as it stands, in a language and for a paper. An
 // empty lang is that of the statement, an empty paper a sheet.
 func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model.Lang, paper model.Paper) (File, error) {
-	receipt := documents.Receipt{Lang: lang, Paper: paper, Office: in.Office}
+	receipt := documents.Receipt{Lang: lang, Paper: paper, Office: in.Workplace.Office}
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
 		if receipt.Entry, err = s.wholeEntry(tx, id, in); err != nil || lang != "" {
 			return err

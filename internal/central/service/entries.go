@@ -126,7 +126,7 @@ func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry
 		first, err := tx.AcknowledgeEntry(id, in.Applicant.IIN, now)
 		if err == nil && first {
 			err = tx.AddEvent(id, model.Event{
-				At: now, Kind: model.EventAcknowledged, Actor: in.Applicant.ShortName(), Office: in.Office, Method: in.Method,
+				At: now, Kind: model.EventAcknowledged, Actor: in.Applicant.ShortName(), Office: in.Workplace.Office, Method: in.Method,
 			})
 		}
 		if err == nil {

@@ -114,7 +114,7 @@ func (s *Service) DecideWorkplace(ctx context.Context, in Officer, id string, sa
 			err = store.ErrNotFound
 		}
 		if err == nil {
-			place, err = setStanding(tx, place, standing, office)
+			place, err = setStanding(tx, place, standing, Called{Office: office})
 		}
 		decided = listedWorkplace(place)
 		if errors.Is(err, ErrNoWorkplace) {

@@ -365,7 +365,7 @@ func firstEvents(a *act, entry model.Entry) []model.Event {
 	return []model.Event{
 		{
 			At: a.verifiedAt, Kind: model.EventSigned, Actor: a.in.Applicant.ShortName(),
-			Office: a.in.Office, Method: entry.SignedBy, Act: a.ID, Params: signed,
+			Office: a.in.Workplace.Office, Method: entry.SignedBy, Act: a.ID, Params: signed,
 		},
 		{At: entry.CreatedAt, Kind: model.EventPlaced, Act: a.ID, Params: placed},
 		{At: entry.CreatedAt, Kind: model.EventNotified, Act: a.ID, Params: map[string]string{"place": place}},

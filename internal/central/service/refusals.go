@@ -105,7 +105,7 @@ func (s *Service) refusalOf(tx *store.Tx, a *act, refused error) (documents.Refu
 	}
 	check, code := model.ActCheck(a.ID), model.CodeOf(refused)
 	return documents.Refusal{
-		Lang: st.Lang, Applicant: a.in.Applicant.FullName(), DistrictCode: st.District, District: s.region().districts[st.District].Name, Law: rules.Law, Office: a.Office,
+		Lang: st.Lang, Applicant: a.in.Applicant.FullName(), DistrictCode: st.District, District: s.region().districts[st.District].Name, Law: rules.Law, Office: a.in.Workplace.Office,
 		Refusal: model.Refusal{
 			Kind: a.Kind, ActCheck: check, CheckURL: s.checkURL("act/" + check), Code: code, Way: code.RefusalWay(),
 			Reason: model.Text{KK: reason(model.Kazakh), RU: reason(model.Russian), EN: reason(model.English)},

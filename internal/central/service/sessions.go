@@ -24,7 +24,6 @@ type Session struct {
 	Applicant model.Applicant
 	Method    model.LoginMethod
 	District  string
-	Office    string
 	Workplace Workplace
 
 	tokenHash string
@@ -44,7 +43,7 @@ func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Se
 			return Session{}, orCode(model.CodeSessionEnded, err)
 		}
 		applicant, err := tx.Applicant(kept.Applicant)
-		return Session{applicant, kept.Method, kept.District, kept.Office, place, kept.TokenHash}, orCode(model.CodeSessionEnded, err)
+		return Session{applicant, kept.Method, kept.District, place, kept.TokenHash}, orCode(model.CodeSessionEnded, err)
 	})
 	if err == nil {
 		inVisit(ctx, in)
@@ -66,7 +65,7 @@ func (s *Service) challenge(ctx context.Context, as model.LoginAs) (model.Challe
 // LoginByKey opens a session by a signature over a challenge. The challenge is spent
 // whatever comes of the login: of two requests with one only one gets its text.
 func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.KeyLogin) (model.Session, error) {
-	if err := s.checkCounter(login.District, &login.Office); err != nil {
+	if err := s.checkDistrict(login.District); err != nil {
 		return model.Session{}, err
 	}
 	signer, err := s.signerOf(ctx, model.AsCitizen, login.ChallengeID, login.CMS)
@@ -81,7 +80,7 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err := s.refresh(ctx, person.IIN, ""); err != nil {
 		return model.Session{}, err
 	}
-	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Office: login.Office, Workplace: place}
+	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Workplace: place}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		answer, err = s.openSession(tx, in)
@@ -108,7 +107,7 @@ func (s *Service) signerOf(ctx context.Context, as model.LoginAs, challengeID st
 
 // LoginByCode opens a session by a one-time code.
 func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.CodeLogin) (model.Session, error) {
-	if err := s.checkCounter(login.District, &login.Office); err != nil {
+	if err := s.checkDistrict(login.District); err != nil {
 		return model.Session{}, err
 	}
 	if err := checkCodeFormat(login.Code); err != nil {
@@ -129,7 +128,7 @@ func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.
 		}
 		answer, err = s.openSession(tx, Session{
 			Applicant: model.Applicant{Person: person, Phone: code.Phone},
-			Method:    model.ByCode, District: login.District, Office: login.Office, Workplace: place,
+			Method:    model.ByCode, District: login.District, Workplace: place,
 		})
 		return err
 	})
@@ -164,7 +163,7 @@ func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
 	}
 	return answer, tx.AddSession(store.Session{
 		TokenHash: hashHex([]byte(answer.Token)), Applicant: applicant.IIN, Method: in.Method,
-		District: in.District, Office: in.Office, Workplace: in.Workplace.ID, CreatedAt: now, ExpiresAt: answer.ExpiresAt,
+		District: in.District, Workplace: in.Workplace.ID, CreatedAt: now, ExpiresAt: answer.ExpiresAt,
 	})
 }
 
@@ -214,14 +213,12 @@ func (s *Service) personOfCode(ctx context.Context, codeID string) (model.Person
 	return model.Person{}, model.WrapError(model.CodeBMGDown, err)
 }
 
-// checkCounter checks where a session is opened.
-func (s *Service) checkCounter(district string, office *string) error {
+// checkDistrict checks where a session is opened.
+func (s *Service) checkDistrict(district string) error {
 	if _, ok := s.region().districts[district]; !ok {
 		return BadRequest("district", errors.New("no such district"))
 	}
-	var err error
-	*office, err = cleanOffice(*office)
-	return err
+	return nil
 }
 
 // cleanOffice drops what does not show in the name of an office: it goes into

@@ -17,10 +17,6 @@ const signedBefore = time.Hour
 // typed.
 func (s *Service) checkSent(a *act) error {
 	st := a.Statement
-	var err error
-	if a.Office, err = cleanOffice(a.Office); err != nil {
-		return err
-	}
 	if (len(a.CMS) > 0) == (a.CodeID != "") {
 		return BadRequest("signature", errors.New("neither or both of a signature and a code"))
 	}

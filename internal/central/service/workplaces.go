@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"errors"
@@ -16,7 +17,8 @@ import (
 
 // Workplace is a computer at a counter that has just proved that it is one of ours.
 type Workplace struct {
-	ID string
+	ID     string
+	Office string // as it was confirmed
 }
 
 // Enrol makes the key of a workplace known; source is the network that it comes from.
@@ -39,7 +41,7 @@ func (s *Service) Enrol(ctx context.Context, source string, request model.Enrolm
 	return known, err
 }
 
-func (s *Service) checkEnrolment(request *model.Enrolment) (err error) {
+func (s *Service) checkEnrolment(request *model.Enrolment) error {
 	switch {
 	case !model.ValidActID(request.ID):
 		return BadRequest("id", errors.New("no UUID"))
@@ -48,10 +50,17 @@ func (s *Service) checkEnrolment(request *model.Enrolment) (err error) {
 	case !ed25519.Verify(request.PublicKey, request.SignedText(), request.Signature):
 		return BadRequest("signature", errors.New("it does not hold"))
 	}
-	if _, known := s.region().districts[request.District]; !known && request.District != "" {
-		return BadRequest("district", errors.New("no such district"))
+	return s.checkClaims(&request.Office, request.District)
+}
+
+// checkClaims looks at what a workplace says of itself.
+func (s *Service) checkClaims(office *string, district string) (err error) {
+	if district != "" {
+		if err := s.checkDistrict(district); err != nil {
+			return err
+		}
 	}
-	request.Office, err = cleanOffice(request.Office)
+	*office, err = cleanOffice(*office)
 	return err
 }
 
@@ -176,14 +185,18 @@ func (s *Service) ProveWorkplace(ctx context.Context, proof model.WorkplaceProof
 	case err != nil:
 		return model.WorkplaceToken{}, err
 	}
+	if err := s.checkClaims(&proof.Office, proof.District); err != nil {
+		return model.WorkplaceToken{}, err
+	}
 	token := randomToken()
+	var refused error // once what the workplace says of itself is kept
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		place, err := tx.Workplace(claims.Workplace) // its standing may have changed meanwhile
+		place, err = s.renamed(tx, claims.Workplace, proof) // its standing may have changed meanwhile
 		if err != nil {
 			return orCode(model.CodeWorkplaceUnknown, err)
 		}
-		if err := checkStanding(place); err != nil {
-			return err
+		if refused = checkStanding(place); refused != nil {
+			return nil
 		}
 		fresh, err := tx.AddWorkplaceToken(store.WorkplaceToken{
 			Hash: hashHex([]byte(token)), Workplace: place.ID, JTI: claims.ID, ExpiresAt: s.Now().Add(s.cfg.Limits.WorkplaceLife),
@@ -193,10 +206,25 @@ func (s *Service) ProveWorkplace(ctx context.Context, proof model.WorkplaceProof
 		}
 		return err
 	})
-	if err != nil {
+	if err = cmp.Or(err, refused); err != nil {
 		return model.WorkplaceToken{}, err
 	}
-	return model.WorkplaceToken{Token: token, ExpiresIn: int(s.cfg.Limits.WorkplaceLife / time.Second)}, nil
+	return model.WorkplaceToken{Token: token, ExpiresIn: int(s.cfg.Limits.WorkplaceLife / time.Second), Office: place.Office}, nil
+}
+
+// renamed returns a workplace, called as it calls itself where nobody has said how it is
+// called.
+func (s *Service) renamed(tx *store.Tx, id string, proof model.WorkplaceProof) (store.Workplace, error) {
+	place, err := tx.Workplace(id)
+	if open := place.Standing == store.Unconfirmed || s.cfg.Practice; err != nil || !open {
+		return place, err
+	}
+	named := place
+	named.Office, named.District = cmp.Or(proof.Office, place.Office), cmp.Or(proof.District, place.District)
+	if named.Office == place.Office && named.District == place.District {
+		return place, nil
+	}
+	return named, tx.UpdateWorkplace(named)
 }
 
 // checkStanding refuses what is not confirmed.
@@ -226,7 +254,7 @@ func (s *Service) workplace(tx *store.Tx, token string) (Workplace, error) {
 	if err != nil {
 		return Workplace{}, orCode(model.CodeWorkplaceUnknown, err)
 	}
-	return Workplace{ID: place.ID}, checkStanding(place)
+	return Workplace{ID: place.ID, Office: place.Office}, checkStanding(place)
 }
 
 // ErrNoWorkplace is a name that no workplace has, or none in the standing that is needed.
@@ -241,11 +269,17 @@ func Workplaces(ctx context.Context, kept *store.Store) (list []store.Workplace,
 	return list, err
 }
 
+// Called is how the office and the district of a workplace are called. What is empty stays as
+// the workplace calls itself.
+type Called struct {
+	Office   string
+	District string // code of one that there is
+}
+
 // SetStanding records what an operator says of a workplace, which is named by its
-// fingerprint or its id. An empty office leaves it as it calls itself.
-func SetStanding(ctx context.Context, kept *store.Store, name string, standing store.Standing, office string) error {
-	office, err := cleanOffice(office)
-	if err != nil {
+// fingerprint or its id.
+func SetStanding(ctx context.Context, kept *store.Store, name string, standing store.Standing, called Called) (err error) {
+	if called.Office, err = cleanOffice(called.Office); err != nil {
 		return err
 	}
 	return kept.Write(ctx, func(tx *store.Tx) error {
@@ -253,20 +287,17 @@ func SetStanding(ctx context.Context, kept *store.Store, name string, standing s
 		if err != nil {
 			return err
 		}
-		_, err = setStanding(tx, place, standing, office)
+		_, err = setStanding(tx, place, standing, called)
 		return err
 	})
 }
 
-func setStanding(tx *store.Tx, place store.Workplace, standing store.Standing, office string) (store.Workplace, error) {
+func setStanding(tx *store.Tx, place store.Workplace, standing store.Standing, called Called) (store.Workplace, error) {
 	if place.Standing == store.Replaced {
 		return place, fmt.Errorf("%s was replaced: %w", place.ID, ErrNoWorkplace)
 	}
-	place.Standing = standing
-	if office != "" {
-		place.Office = office
-	}
-	return place, tx.SetStanding(place.ID, place.Standing, place.Office)
+	place.Standing, place.Office, place.District = standing, cmp.Or(called.Office, place.Office), cmp.Or(called.District, place.District)
+	return place, tx.UpdateWorkplace(place)
 }
 
 // namedWorkplace returns the workplace with the fingerprint or the id.

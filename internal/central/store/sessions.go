@@ -13,7 +13,6 @@ type Session struct {
 	Applicant model.IIN
 	Method    model.LoginMethod
 	District  string
-	Office    string
 	Workplace string // id of the workplace at which it was opened
 	CreatedAt time.Time
 	ExpiresAt time.Time
@@ -21,8 +20,8 @@ type Session struct {
 
 // AddSession opens a session.
 func (tx *Tx) AddSession(s Session) error {
-	_, err := tx.exec(`INSERT INTO sessions (token_hash, applicant_iin, method, district, office, workplace, created_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, s.TokenHash, s.Applicant, s.Method, s.District, s.Office, s.Workplace, micros(s.CreatedAt), micros(s.ExpiresAt))
+	_, err := tx.exec(`INSERT INTO sessions (token_hash, applicant_iin, method, district, workplace, created_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, s.TokenHash, s.Applicant, s.Method, s.District, s.Workplace, micros(s.CreatedAt), micros(s.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("open a session: %w", err)
 	}
@@ -32,9 +31,9 @@ func (tx *Tx) AddSession(s Session) error {
 // Session returns the session of a token at a workplace that has not expired, or ErrNotFound.
 func (tx *Tx) Session(tokenHash, workplace string, now time.Time) (Session, error) {
 	var s Session
-	err := tx.row(`SELECT token_hash, applicant_iin, method, district, office, workplace, created_at, expires_at FROM sessions
+	err := tx.row(`SELECT token_hash, applicant_iin, method, district, workplace, created_at, expires_at FROM sessions
 		WHERE token_hash = ? AND workplace = ? AND expires_at > ?`, []any{tokenHash, workplace, micros(now)},
-		&s.TokenHash, &s.Applicant, &s.Method, &s.District, &s.Office, &s.Workplace, moment{&s.CreatedAt}, moment{&s.ExpiresAt})
+		&s.TokenHash, &s.Applicant, &s.Method, &s.District, &s.Workplace, moment{&s.CreatedAt}, moment{&s.ExpiresAt})
 	if err != nil {
 		return s, fmt.Errorf("find the session: %w", err)
 	}

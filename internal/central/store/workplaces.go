@@ -30,7 +30,7 @@ type Workplace struct {
 	// Fingerprint is the short form of the key that people compare (model.Fingerprint).
 	Fingerprint string
 	Office      string // as it called itself, or as the operator did who confirmed it
-	District    string // code, as it called its own; empty where it named none
+	District    string // code, likewise; empty where nobody named one
 	Source      string // network that it enrolled from
 	Since       time.Time
 	Standing    Standing
@@ -114,15 +114,15 @@ func (tx *Tx) AddWorkplace(w Workplace) error {
 	return nil
 }
 
-// SetStanding records what an operator says of a workplace and how its office is called, or
-// returns ErrNotFound.
-func (tx *Tx) SetStanding(id string, standing Standing, office string) error {
-	changed, err := tx.exec(`UPDATE workplaces SET standing = ?, office = ? WHERE id = ?`, standing, office, id)
+// UpdateWorkplace records the standing of a workplace and how its office and its district are
+// called, or returns ErrNotFound.
+func (tx *Tx) UpdateWorkplace(w Workplace) error {
+	changed, err := tx.exec(`UPDATE workplaces SET standing = ?, office = ?, district = ? WHERE id = ?`, w.Standing, w.Office, w.District, w.ID)
 	if err == nil && changed == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {
-		return fmt.Errorf("standing of %s: %w", id, err)
+		return fmt.Errorf("standing of %s: %w", w.ID, err)
 	}
 	return nil
 }

@@ -93,7 +93,6 @@ CREATE TABLE sessions (
     applicant_iin TEXT NOT NULL,
     method        TEXT NOT NULL,
     district      TEXT NOT NULL,
-    office        TEXT NOT NULL,
     workplace     TEXT NOT NULL, -- at which it was opened; it counts there alone
     created_at    BIGINT NOT NULL,
     expires_at    BIGINT NOT NULL

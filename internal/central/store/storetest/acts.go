@@ -322,12 +322,14 @@ func (k *kept) workplaces() {
 	gets(k, "workplace", w, func(tx *store.Tx) (store.Workplace, error) { return tx.Workplace("w") })
 	gets(k, "of the key", w, func(tx *store.Tx) (store.Workplace, error) { return tx.WorkplaceOfKey("AA-BB") })
 	gets(k, "that wait", 1, (*store.Tx).CountUnconfirmed)
-	w.Standing, w.Office = store.Confirmed, "ЦОН № 7"
-	k.write(func(tx *store.Tx) error { return tx.SetStanding("w", store.Confirmed, "ЦОН № 7") })
+	w.Standing, w.Office, w.District = store.Confirmed, "ЦОН № 7", "1170"
+	k.write(func(tx *store.Tx) error { return tx.UpdateWorkplace(w) })
 	gets(k, "that wait no more", 0, (*store.Tx).CountUnconfirmed)
 	w.Actions = 1
 	gets(k, "workplaces", []store.Workplace{w}, (*store.Tx).Workplaces)
-	nobody := func(tx *store.Tx) error { return tx.SetStanding("none", store.Revoked, "") }
+	nobody := func(tx *store.Tx) error {
+		return tx.UpdateWorkplace(store.Workplace{ID: "none", Standing: store.Revoked})
+	}
 	if err := k.Write(k.Context(), nobody); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("standing of nobody: %v", err)
 	}

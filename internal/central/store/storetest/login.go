@@ -10,7 +10,7 @@ import (
 
 func (k *kept) sessions() {
 	s := store.Session{
-		TokenHash: "aa", Applicant: mother.IIN, Method: model.ByKey, District: "1110", Office: "ЦОН № 1", Workplace: "w",
+		TokenHash: "aa", Applicant: mother.IIN, Method: model.ByKey, District: "1110", Workplace: "w",
 		CreatedAt: morning, ExpiresAt: morning.Add(time.Hour),
 	}
 	challenge := model.Challenge{ID: "c", Text: "sign\nthis", ExpiresAt: morning.Add(time.Minute)}
