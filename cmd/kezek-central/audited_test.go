@@ -42,6 +42,7 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 		"restore":       {{[]string{backup}, "restore", 0}},
 		"evidence":      {{[]string{"--entry", "ЛО-2026-000001", "--out", filepath.Join(folder, "e.zip")}, "evidence", 1}},
 		"actions":       {{[]string{"--workplace", counter}, "actions", 0}},
+		"cleanup":       {{nil, "cleanup --dry-run", 0}, {[]string{"--now", "--today", "2020-01-31"}, "cleanup --now", 1}},
 		"workplaces": {
 			{[]string{"list"}, "workplaces list", 0}, {nil, "workplaces list", 0}, {[]string{"confirm", fingerprint}, "workplaces confirm", 0},
 			{[]string{"revoke", fingerprint}, "workplaces revoke", 0}, {[]string{"forget", fingerprint}, "workplaces forget", 0},

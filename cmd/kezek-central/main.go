@@ -29,6 +29,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [--data DIR] [list | confirm FINGERPRINT [--office NAME] [--district CODE] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
+  kezek-central cleanup  --database DATABASE [--dry-run | --now --today DAY --reason TEXT]
   kezek-central audit list   --database DATABASE --person IIN [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit verify --database DATABASE [--heads FILE]
@@ -62,6 +63,10 @@ confirm takes it back. forget removes the action log of a revoked one.
 officers lists who works for the service and logs in with a key: officers, administrators (who
 confirm and revoke the workplaces of their district) and auditors. --district all is the whole
 region. add again changes what somebody is; remove ends it, and their sessions, at once.
+
+cleanup lists what is kept no longer ([retention] in the file of settings). serve removes it after
+two looks, a day apart by a count that no clock moves; with --now it goes at once, at your word: you
+say what day it is, since a clock that is ahead would remove what is still needed, and why.
 
 audit tells who has used whose personal data: list, all that was done with the data of one
 person; export, everything as JSON lines, with the hash that each day ends with; verify, whether
@@ -115,6 +120,7 @@ var commands = map[string]func() command{
 	"restore":       func() command { return &restoreOptions{} },
 	"evidence":      func() command { return &evidenceOptions{} },
 	"actions":       func() command { return &actionsOptions{} },
+	"cleanup":       func() command { return &cleanupOptions{} },
 	"audit":         func() command { return &auditOptions{} },
 	"workplaces":    func() command { return &workplacesOptions{} },
 	"officers":      func() command { return &officersOptions{} },

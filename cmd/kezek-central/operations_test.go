@@ -183,3 +183,19 @@ func TestTheSampleFileNamesEverySetting(t *testing.T) {
 		t.Errorf("the file says\n%+v, the defaults are\n%+v", c.Config, want)
 	}
 }
+
+// TestEveryRetentionIsDocumentedWithItsGround looks for a row of each setting.
+func TestEveryRetentionIsDocumentedWithItsGround(t *testing.T) {
+	text, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := reflect.TypeFor[config.Retention]()
+	for i := range settings.NumField() {
+		key := "retention." + settings.Field(i).Tag.Get("toml")
+		row := regexp.MustCompile("(?m)^\\| [^|]+ \\| [^|]+ \\| `" + regexp.QuoteMeta(key) + "` \\| [^|]{8,} \\|$")
+		if !row.Match(text) {
+			t.Errorf("docs/operations.md does not tell how long and why of %s", key)
+		}
+	}
+}

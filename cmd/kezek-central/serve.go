@@ -84,9 +84,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	cfg := service.Config{
 		Store: db, Verifier: verifier, PublicURL: o.PublicURL, Practice: o.Practice, Log: log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules,
-		Limits: service.Limits{
-			AnswersKept: o.Retention.Answers, ActionsKept: o.Retention.Actions, AuditKept: o.Retention.Audit, SessionLife: o.Retention.Sessions, CodeLife: o.Retention.Codes,
-		},
+		Limits: limitsOf(o.Retention),
 	}
 	metrics := operation.NewMetrics()
 	reference, closeRegisters, err := o.connect(&cfg, metrics, e.out)

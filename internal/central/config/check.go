@@ -20,19 +20,16 @@ var revocations = []string{"refuse", "mark", "off"}
 const (
 	leastAnswers = model.StatementDelivered + model.ClockAheadOffline // an act may come so late
 	leastBodies  = 4 * model.MaxDocument
+	// leastRefusals covers the three months in which a decision may be complained about (the code on
+	// administrative procedures № 350-VI, article 92) and the time that the answer takes.
+	leastRefusals = 180 * day
 )
 
 // Check returns why a central cannot run so, every reason with where it stands. The values
 // are those of Load.
 func (c Config) Check(values []Value) error {
 	var problems []error
-	refuse := func(key, right string, args ...any) {
-		where := "default"
-		if i := slices.IndexFunc(values, func(v Value) bool { return v.Key == key }); i >= 0 {
-			where = values[i].Source
-		}
-		problems = append(problems, &Problem{key, where, fmt.Errorf(right, args...)})
-	}
+	refuse := refuser(values, &problems)
 	if c.Database == "" {
 		refuse("database", "serve needs --database, such as sqlite:FILE")
 	}
@@ -60,7 +57,26 @@ func (c Config) Check(values []Value) error {
 		refuse("registers", "%w", err)
 	}
 	c.checkLimits(refuse)
+	c.checkRetention(refuse)
 	return errors.Join(problems...)
+}
+
+// CheckRetention returns why data cannot be kept so, as Check does.
+func (c Config) CheckRetention(values []Value) error {
+	var problems []error
+	c.checkRetention(refuser(values, &problems))
+	return errors.Join(problems...)
+}
+
+// refuser returns what adds a problem with where the setting stands.
+func refuser(values []Value, problems *[]error) func(key, right string, args ...any) {
+	return func(key, right string, args ...any) {
+		where := "default"
+		if i := slices.IndexFunc(values, func(v Value) bool { return v.Key == key }); i >= 0 {
+			where = values[i].Source
+		}
+		*problems = append(*problems, &Problem{key, where, fmt.Errorf(right, args...)})
+	}
 }
 
 // checkListen keeps what others can read on the way, and practice, on this computer.
@@ -85,16 +101,30 @@ func (c Config) checkLimits(refuse func(key, right string, args ...any)) {
 	if c.Limits.Bodies < leastBodies {
 		refuse("limits.bodies", "at least %s, or no scan comes in", Size(leastBodies))
 	}
-	for _, short := range []struct {
-		key string
-		is  time.Duration
-	}{{"limits.slow-client", c.Limits.SlowClient}, {"retention.sessions", c.Retention.Sessions}, {"retention.codes", c.Retention.Codes}} {
-		if short.is < 30*time.Second || short.is > day {
-			refuse(short.key, "%s is not between 30s and 1d", formatDuration(short.is))
-		}
-	}
+	checkBetween(refuse, "limits.slow-client", c.Limits.SlowClient, 30*time.Second, day)
 	if c.Limits.Drain > 10*time.Minute || c.Limits.DrainDelay > 10*time.Minute {
 		refuse("limits.drain", "ten minutes at most, also for limits.drain-delay")
+	}
+}
+
+func checkBetween(refuse func(key, right string, args ...any), key string, is, least, most time.Duration) {
+	if is < least || is > most {
+		refuse(key, "%s is not between %s and %s", formatDuration(is), formatDuration(least), formatDuration(most))
+	}
+}
+
+func (c Config) checkRetention(refuse func(key, right string, args ...any)) {
+	r := c.Retention
+	checkBetween(refuse, "retention.sessions", r.Sessions, 30*time.Second, day)
+	checkBetween(refuse, "retention.officer-sessions", r.OfficerSessions, 30*time.Second, day)
+	checkBetween(refuse, "retention.codes", r.Codes, 30*time.Second, day)
+	checkBetween(refuse, "retention.messages", r.Messages, time.Hour, 30*day)
+	checkBetween(refuse, "retention.waiting-workplaces", r.WaitingWorkplaces, day, 365*day)
+	if r.Refusals < leastRefusals {
+		refuse("retention.refusals", "at least %s: a complaint may come so late", formatDuration(leastRefusals))
+	}
+	if r.Officers < 30*day {
+		refuse("retention.officers", "at least 30d: who decided what could not be told")
 	}
 	if c.Retention.Answers <= leastAnswers {
 		refuse("retention.answers", "more than %s: a statement may come so late, and would count twice", formatDuration(leastAnswers))

@@ -60,11 +60,16 @@ type Limits struct {
 // Retention is how long what is no longer needed is kept. docs/operations.md names the legal
 // ground of each.
 type Retention struct {
-	Answers  time.Duration `toml:"answers" usage:"answers to acts under their Idempotency-Key; over 31 days, or a late act would count twice"`
-	Actions  time.Duration `toml:"actions" usage:"action logs of workplaces"`
-	Audit    time.Duration `toml:"audit" usage:"the audit: who has used whose personal data"`
-	Sessions time.Duration `toml:"sessions" usage:"how long a visit may last after its login"`
-	Codes    time.Duration `toml:"codes" usage:"how long a one-time code is good"`
+	Answers           time.Duration `toml:"answers" usage:"answers to acts under their Idempotency-Key; over 31 days, or a late act would count twice"`
+	Actions           time.Duration `toml:"actions" usage:"action logs of workplaces"`
+	Audit             time.Duration `toml:"audit" usage:"the audit: who has used whose personal data"`
+	Refusals          time.Duration `toml:"refusals" usage:"documents that tell why an act was refused"`
+	Officers          time.Duration `toml:"officers" usage:"officers, after their role has ended"`
+	Messages          time.Duration `toml:"messages" usage:"messages to applicants that cannot be sent"`
+	WaitingWorkplaces time.Duration `toml:"waiting-workplaces" usage:"workplaces that nobody has confirmed; they may enrol again"`
+	Sessions          time.Duration `toml:"sessions" usage:"how long a visit may last after its login"`
+	OfficerSessions   time.Duration `toml:"officer-sessions" usage:"how long an officer stays logged in"`
+	Codes             time.Duration `toml:"codes" usage:"how long a one-time code is good"`
 }
 
 const day = 24 * time.Hour
@@ -76,6 +81,9 @@ func Default() Config {
 		Operations: Operations{Listen: "127.0.0.1:9464"},
 		Log:        Log{Level: "info"},
 		Limits:     Limits{Bodies: 256 << 20, SlowClient: 2 * time.Minute, Drain: 20 * time.Second},
-		Retention:  Retention{Answers: 90 * day, Actions: 5 * 365 * day, Audit: 5 * 365 * day, Sessions: 2 * time.Hour, Codes: 5 * time.Minute},
+		Retention: Retention{
+			Answers: 90 * day, Actions: 5 * 365 * day, Audit: 5 * 365 * day, Refusals: 5 * 365 * day, Officers: 5 * 365 * day,
+			Messages: 3 * day, WaitingWorkplaces: 7 * day, Sessions: 2 * time.Hour, OfficerSessions: time.Hour, Codes: 5 * time.Minute,
+		},
 	}
 }

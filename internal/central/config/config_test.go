@@ -160,6 +160,11 @@ func TestACentralThatOthersCouldOverhearDoesNotRun(t *testing.T) {
 		"no room":           {func(c *Config) { c.Limits.Bodies = 1 }, "limits.bodies"},
 		"no patience":       {func(c *Config) { c.Limits.SlowClient = time.Second }, "limits.slow-client"},
 		"endless":           {func(c *Config) { c.Limits.Drain = time.Hour }, "limits.drain"},
+		"refusals gone":     {func(c *Config) { c.Retention.Refusals = 90 * day }, "retention.refusals"},
+		"officers gone":     {func(c *Config) { c.Retention.Officers = day }, "retention.officers"},
+		"stale messages":    {func(c *Config) { c.Retention.Messages = 31 * day }, "retention.messages"},
+		"endless sittings":  {func(c *Config) { c.Retention.OfficerSessions = 2 * day }, "retention.officer-sessions"},
+		"none waits":        {func(c *Config) { c.Retention.WaitingWorkplaces = time.Hour }, "retention.waiting-workplaces"},
 		"endless sessions":  {func(c *Config) { c.Retention.Sessions = 2 * day }, "retention.sessions"},
 	} {
 		cfg := good

@@ -101,7 +101,7 @@ func (s *Service) sealAudit(ctx context.Context, still holds) error {
 		if err != nil {
 			return err
 		}
-		due, err := tx.Due("audit", s.Now().Add(-s.cfg.Limits.AuditKept))
+		due, err := tx.Due(store.KeptAudit, s.Now().Add(-s.cfg.Limits.AuditKept))
 		if err != nil || due.IsZero() {
 			return err
 		}

@@ -50,7 +50,10 @@ func TestCleanupRemovesWhatHasExpiredAndNothingElse(t *testing.T) {
 		return errors.Join(err,
 			tx.AddCode(store.Code{ID: "c", Purpose: store.ForLogin, Salt: []byte{1}, Hash: []byte{1}, SentAt: now, ExpiresAt: now}),
 			tx.AddAttempt(store.Attempt{ID: "a", Kind: "bmg", AskedAt: now}),
-			tx.AddAnswer("i", "k", "h", "{}", now))
+			tx.AddAnswer("i", "k", "h", "{}", now),
+			tx.AddRefusal(store.Refusal{ID: "r", Number: "ОТ-2026-000001", ActID: "k", Applicant: "900203401006", At: now}),
+			tx.SetOfficer(store.Officer{IIN: "900203401006", Role: model.RoleAuditor, Since: now, Until: now}),
+			tx.SetOfficer(store.Officer{IIN: "880229300802", Role: model.RoleAuditor, Since: now}))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,5 +89,18 @@ func TestCleanupRemovesWhatHasExpiredAndNothingElse(t *testing.T) {
 	}
 	if count("applicants") != 1 {
 		t.Error("an applicant was removed")
+	}
+	for _, step := range []struct {
+		after              time.Duration
+		refusals, officers int
+	}{{-91 * 24 * time.Hour, 1, 2}, {5 * 365 * 24 * time.Hour, 0, 1}} { // of them all
+		now = now.Add(step.after)
+		looks()
+		if got := [2]int{count("refusals"), count("officers")}; got != [2]int{step.refusals, step.officers} {
+			t.Errorf("after %s more: %v", step.after, got)
+		}
+	}
+	if n := count("audit_people WHERE iin = '900203401006'"); n == 0 {
+		t.Error("nothing tells whose data was removed")
 	}
 }

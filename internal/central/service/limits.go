@@ -20,6 +20,9 @@ type Limits struct {
 	AnswersKept    time.Duration // answers to acts, under their Idempotency-Key; over 31 days
 	Attachments    int           // files attached to one entry
 	RefusalsADay   int           // documents of refusals to one applicant; an act beyond is refused without
+	RefusalsKept   time.Duration // those documents
+	OfficersKept   time.Duration // officers, after their role has ended
+	MessagesKept   time.Duration // messages that could not be sent; then they tell nothing new
 
 	// Refusals by БМГ to one workplace in an hour, for one IIN and for one phone; then it is
 	// not asked. And how many people it may refuse there.
@@ -63,6 +66,9 @@ func DefaultLimits() Limits {
 		AnswersKept:    90 * day,
 		Attachments:    20,
 		RefusalsADay:   20,
+		RefusalsKept:   5 * 365 * day,
+		OfficersKept:   5 * 365 * day,
+		MessagesKept:   3 * day,
 
 		BindingRefusals: 10,
 		RefusedPeople:   30,
@@ -98,6 +104,9 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.AnswersKept, d.AnswersKept)
 	setDefault(&l.Attachments, d.Attachments)
 	setDefault(&l.RefusalsADay, d.RefusalsADay)
+	setDefault(&l.RefusalsKept, d.RefusalsKept)
+	setDefault(&l.OfficersKept, d.OfficersKept)
+	setDefault(&l.MessagesKept, d.MessagesKept)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
 	setDefault(&l.RefusedPeople, d.RefusedPeople)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)

@@ -21,7 +21,6 @@ const (
 	sendClaimed = 5 * time.Minute // for which a message is nobody else's
 	sendAgain   = time.Minute     // after the first failure; twice as long after each next
 	sendAtMost  = time.Hour       // between two tries
-	sendUntil   = 3 * day         // after which a message tells nothing new
 )
 
 // accepted is the message to an applicant who has left that their child is on the list;
@@ -144,7 +143,7 @@ func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, 
 	if failure == nil {
 		return true, s.endMessage(ctx, m, model.EventMessageSent, "receipt", receipt)
 	}
-	again := !errors.Is(failure, registry.ErrUndeliverable) && s.Now().Sub(m.CreatedAt) < sendUntil
+	again := !errors.Is(failure, registry.ErrUndeliverable) && s.Now().Sub(m.CreatedAt) < s.cfg.Limits.MessagesKept
 	s.cfg.Log.Warn("a message was not sent", "tries", m.Tries, "again", again, "kind", kindOfMessage(m), "err", failure)
 	if !again {
 		return false, s.endMessage(ctx, m, model.EventMessageFailed, "reason", reasonOf(failure))

@@ -32,7 +32,7 @@ func (tx *Tx) AddHour() (int64, error) { return tx.Count(hours) }
 // Due returns up to when data of a kind may be removed for good, where all up to upTo is kept
 // no longer now: what was so at a look a day ago, by the count of hours, too. The zero time
 // where there was none. A clock that was ahead for less than a day removes nothing.
-func (tx *Tx) Due(kind string, upTo time.Time) (due time.Time, err error) {
+func (tx *Tx) Due(kind Kept, upTo time.Time) (due time.Time, err error) {
 	now, err := tx.Hours()
 	if err != nil {
 		return due, err

@@ -72,11 +72,9 @@ func (tx *Tx) UseChallenge(id string, now time.Time) (text string, err error) {
 type Expiry struct {
 	Now     time.Time // challenges, sessions and tokens of workplaces that end before
 	Counted time.Time // codes and questions to registers of before: no limit counts them
-	Answers time.Time // answers to acts of before
-	Words   time.Time // words that were given out last before
 }
 
-// RemoveExpired removes challenges, sessions, codes, counted questions and kept answers.
+// RemoveExpired removes challenges, sessions, codes and counted questions.
 func (tx *Tx) RemoveExpired(e Expiry) error {
 	for _, expired := range []struct {
 		query  string
@@ -91,8 +89,6 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 		{`DELETE FROM client_rates WHERE full_at < ?`, e.Now},
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},
-		{`DELETE FROM answers WHERE created_at < ?`, e.Answers},
-		{`DELETE FROM editions WHERE given_at < ?`, e.Words},
 	} {
 		if _, err := tx.exec(expired.query, micros(expired.before)); err != nil {
 			return fmt.Errorf("remove what has expired: %w", err)

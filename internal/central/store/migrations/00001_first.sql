@@ -341,6 +341,7 @@ CREATE TABLE refusals (
 );
 CREATE UNIQUE INDEX refusals_once ON refusals (act_id, applicant_iin, body_hash, code);
 CREATE INDEX refusals_act_check ON refusals (act_check);
+CREATE INDEX refusals_refused ON refusals (refused_at);
 CREATE INDEX refusals_applicant ON refusals (applicant_iin, refused_at);
 
 -- Messages to applicants who have left, until they are sent or given up. One goes to the phone,

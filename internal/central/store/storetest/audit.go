@@ -132,12 +132,14 @@ func (k *kept) auditChain() {
 	}))
 	remove := func(due time.Time) {
 		k.Helper()
-		k.write(func(tx *store.Tx) error { return tx.RemoveAudit(due) })
+		k.write(func(tx *store.Tx) error { return tx.RemoveOld(store.KeptAudit, due) })
 	}
 	remove(tomorrow.AddDate(0, 0, 1)) // not all sealed
 	if left := links(); len(left) != 4 {
 		k.Errorf("%d links are left", len(left))
 	}
+	gets(k, "old rows, not all sealed", 0, func(tx *store.Tx) (int, error) { return tx.CountOld(store.KeptAudit, tomorrow.AddDate(0, 0, 1)) })
+	gets(k, "old rows", 3, func(tx *store.Tx) (int, error) { return tx.CountOld(store.KeptAudit, tomorrow) })
 	remove(tomorrow)
 	if left := links(); len(left) != 1 || !reflect.DeepEqual(left[0], chain[3]) {
 		k.Errorf("left are %+v", left)

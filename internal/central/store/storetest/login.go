@@ -142,13 +142,13 @@ func (k *kept) expiry() {
 		}
 	}
 	k.write(func(tx *store.Tx) error {
-		return tx.RemoveExpired(store.Expiry{Now: morning, Counted: morning, Answers: morning})
+		return errors.Join(tx.RemoveExpired(store.Expiry{Now: morning, Counted: morning}), tx.RemoveOld(store.KeptAnswers, morning))
 	})
 	k.reopen()
 	there(true)
 	after := morning.Add(time.Microsecond)
 	k.write(func(tx *store.Tx) error {
-		return tx.RemoveExpired(store.Expiry{Now: after, Counted: after, Answers: after})
+		return errors.Join(tx.RemoveExpired(store.Expiry{Now: after, Counted: after}), tx.RemoveOld(store.KeptAnswers, after))
 	})
 	k.reopen()
 	there(false)

@@ -51,7 +51,7 @@ func (k *kept) editions() {
 		return tx.KeepEdition(store.OrganizationEdition, nursery.ID, first, later.Add(1000))
 	})
 	gets(k, "given out again", []model.Text{first, second}, since(later))
-	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Words: later.Add(1000)}) })
+	k.write(func(tx *store.Tx) error { return tx.RemoveOld(store.KeptWords, later.Add(1000)) })
 	gets(k, "what is left", []model.Text{first}, since(morning))
 	gets(k, "entries at the organization", []store.Entry{}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesAt(nursery.ID) })
 	gets(k, "at the organization", map[store.List]int{}, func(tx *store.Tx) (map[store.List]int, error) { return tx.WaitingAt(nursery.ID) })

@@ -38,6 +38,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"changes of places": (*kept).placeChanges,
 		"jobs":              (*kept).jobs,
 		"removals":          (*kept).removals,
+		"retention":         (*kept).retention,
 		"entries":           (*kept).entries,
 		"once on a list":    (*kept).onceOnAList,
 		"acts":              (*kept).acts,
