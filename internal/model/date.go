@@ -36,6 +36,9 @@ func (d Date) Time() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.Time().Before(other.Time()) }
 
+// Add returns the day that is so many days later, earlier where days is negative.
+func (d Date) Add(days int) Date { return DateOf(d.Time().AddDate(0, 0, days)) }
+
 // FullYears returns the completed years of age at day at, for a person born on d:
 // negative before birth. A person born on 29 February completes a year on 1 March
 // of a common year.
