@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -19,17 +20,18 @@ import (
 )
 
 // Data is what the central decides by and every counter fetches from it: the districts
-// of the region, and the sets of rules with the day from which each is in force.
+// of the region, the sets of rules with the day from which each is in force, and the calendars.
 type Data struct {
 	districts []districtRecord
 	rules     []model.RuleSet
+	calendar  model.Calendar
 }
 
-//go:embed districts.json rules/*.json
+//go:embed districts.json rules/*.json calendars/*.json
 var dataFiles embed.FS
 
 var embedded = sync.OnceValue(func() *Data {
-	d := &Data{}
+	d := &Data{calendar: model.Calendar{}}
 	if err := d.read(dataFiles); err != nil { // the tests read it: a released program does not come here
 		slog.Error("the embedded data is broken", "error", err)
 	}
@@ -40,12 +42,14 @@ var embedded = sync.OnceValue(func() *Data {
 func EmbeddedData() *Data { return embedded() }
 
 // ReadData returns the embedded data together with that of a folder, which is laid out
-// likewise: districts.json, a list of districts, and rules/*.json, one set of rules in
-// each; either may be missing. A district of the folder takes the place of those whose
-// code it has or had; a set of rules is added, under a version of its own. The data is
-// read strictly: an error names the file and, where it is known, the line or the code.
+// likewise: districts.json, a list of districts, rules/*.json, one set of rules in each, and
+// calendars/*.json, one year in each; any may be missing. A district of the folder takes the
+// place of those whose code it has or had, and a calendar that of its year; a set of rules is
+// added, under a version of its own. The data is read strictly: an error names the file and,
+// where it is known, the line or the code.
 func ReadData(folder fs.FS) (*Data, error) {
-	d := &Data{districts: slices.Clone(embedded().districts), rules: slices.Clone(embedded().rules)}
+	built := embedded()
+	d := &Data{districts: slices.Clone(built.districts), rules: slices.Clone(built.rules), calendar: maps.Clone(built.calendar)}
 	if err := refuseOthers(folder); err != nil {
 		return nil, err
 	}
@@ -64,69 +68,92 @@ func refuseOthers(folder fs.FS) error {
 	}
 	found := false
 	for _, entry := range entries {
-		ours := entry.Name() == districtsFile || entry.Name() == rulesFolder
+		ours := slices.Contains([]string{districtsFile, rulesFolder, calendarsFolder}, entry.Name())
 		found = found || ours
 		if !ours && path.Ext(entry.Name()) == ".json" {
-			return fmt.Errorf("%s is neither %s nor in %s/", entry.Name(), districtsFile, rulesFolder)
+			return fmt.Errorf("%s is neither %s nor in %s/ or %s/", entry.Name(), districtsFile, rulesFolder, calendarsFolder)
 		}
 	}
 	if !found {
-		return fmt.Errorf("the folder holds neither %s nor %s/", districtsFile, rulesFolder)
+		return fmt.Errorf("the folder holds neither %s nor %s/ or %s/", districtsFile, rulesFolder, calendarsFolder)
 	}
 	return nil
 }
 
 // The places of the data, in the program and in a folder.
 const (
-	districtsFile = "districts.json"
-	rulesFolder   = "rules"
+	districtsFile   = "districts.json"
+	rulesFolder     = "rules"
+	calendarsFolder = "calendars"
 )
 
 func (d *Data) read(files fs.FS) error {
 	var districts []districtRecord
-	err := decode(files, districtsFile, &districts)
+	_, err := decode(files, districtsFile, &districts)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	if err := d.addDistricts(districts); err != nil {
 		return fmt.Errorf("%s: %w", districtsFile, err)
 	}
-	names, err := fs.Glob(files, rulesFolder+"/*.json")
-	if err != nil {
-		return fmt.Errorf("list the rules: %w", err)
+	if err := d.readRules(files); err != nil {
+		return err
 	}
-	for _, name := range names {
-		var set model.RuleSet
-		if err := decode(files, name, &set); err != nil {
+	given := map[int]bool{}
+	return eachFile(files, calendarsFolder, func(year model.CalendarYear, _ string, _ []byte) error {
+		if err := year.Check(); err != nil {
 			return err
 		}
-		if err := d.addRules(set); err != nil {
+		if given[year.Year] {
+			return fmt.Errorf("the calendar of %d is given twice", year.Year)
+		}
+		given[year.Year], d.calendar[year.Year] = true, year
+		return nil
+	})
+}
+
+// eachFile reads the files of a folder and gives what is in each to add, with its name and bytes.
+func eachFile[T any](files fs.FS, folder string, add func(read T, name string, data []byte) error) error {
+	names, err := fs.Glob(files, folder+"/*.json")
+	if err != nil {
+		return fmt.Errorf("list %s: %w", folder, err)
+	}
+	for _, name := range names {
+		var read T
+		data, err := decode(files, name, &read)
+		if err != nil {
+			return err
+		}
+		if err := add(read, name, data); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil
 }
 
+// Calendar returns the years whose working days are known.
+func (d *Data) Calendar() model.Calendar { return d.calendar }
+
 // decode reads a file strictly: a field that nobody knows, or more than one value, is an
 // error. It names the file and the line.
-func decode(files fs.FS, name string, into any) error {
-	data, err := fs.ReadFile(files, name)
+func decode(files fs.FS, name string, into any) (data []byte, err error) {
+	data, err = fs.ReadFile(files, name)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	err = decoder.Decode(into)
 	if err == nil {
 		if err = decoder.Decode(&struct{}{}); errors.Is(err, io.EOF) {
-			return nil
+			return data, nil
 		}
 		err = errors.New("more after the end")
 	}
 	if at := errorOffset(data, err, decoder.InputOffset()); at >= 0 {
-		return fmt.Errorf("%s:%d: %w", name, 1+bytes.Count(data[:at], []byte("\n")), err)
+		return nil, fmt.Errorf("%s:%d: %w", name, 1+bytes.Count(data[:at], []byte("\n")), err)
 	}
-	return fmt.Errorf("%s: %w", name, err)
+	return nil, fmt.Errorf("%s: %w", name, err)
 }
 
 // errorOffset returns the byte of data that the error of a decoder is about, -1 where it

@@ -1,8 +1,13 @@
 package assets
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -11,44 +16,75 @@ import (
 // that does not exist.
 var ErrNoRules = errors.New("no rules for this district and day")
 
+// ruleFile is a set of rules as a file has it: whole, or what makes it differ from another.
+type ruleFile struct {
+	Like string `json:"like,omitempty"` // version of a whole set, whose fields it has but for its own (RFC 7396)
+	model.RuleSet
+}
+
+// readRules adds the sets of rules of a folder: those that are whole, then those like them.
+func (d *Data) readRules(files fs.FS) error {
+	var like []func() error
+	err := eachFile(files, rulesFolder, func(file ruleFile, name string, data []byte) error {
+		if file.Like == "" {
+			return d.addRules(file.RuleSet)
+		}
+		like = append(like, func() error {
+			set, err := d.likeAnother(file, data)
+			if err == nil {
+				err = d.addRules(set)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+		return nil
+	})
+	for _, add := range like {
+		if err == nil {
+			err = add()
+		}
+	}
+	return err
+}
+
+// likeAnother completes a set of rules by the one that it is like; data is its file.
+func (d *Data) likeAnother(file ruleFile, data []byte) (set model.RuleSet, err error) {
+	at := slices.IndexFunc(d.rules, func(other model.RuleSet) bool { return other.Version == file.Like })
+	if at < 0 {
+		return set, fmt.Errorf("like: there is no set of rules %q", file.Like)
+	}
+	whole := d.rules[at]
+	whole.Version, whole.Since, whole.District = "", model.Date{}, ""
+	merged, err := json.Marshal(whole)
+	if err == nil {
+		merged, err = jsonpatch.MergePatch(merged, data)
+	}
+	var read ruleFile
+	if err == nil {
+		err = json.Unmarshal(merged, &read)
+	}
+	if err != nil {
+		return set, fmt.Errorf("like %s: %w", file.Like, err)
+	}
+	return read.RuleSet, nil
+}
+
 // addRules adds a set of rules. Its version is signed with every statement, so that no
 // two sets may have the same.
 func (d *Data) addRules(set model.RuleSet) error {
 	_, known := d.FindDistrict(set.District)
-	switch {
-	case set.Version == "":
-		return errors.New("no version")
-	case set.Since.IsZero():
-		return errors.New("no day from which it is in force: since")
-	case set.District != "" && !known:
+	if set.District != "" && !known {
 		return fmt.Errorf("there is no district %q", set.District)
-	case set.AgeFrom < 0 || set.AgeTo <= set.AgeFrom:
-		return fmt.Errorf("age_from %d and age_to %d leave no age", set.AgeFrom, set.AgeTo)
-	case set.EntryLimit < 1 || set.AnswerDays < 1:
-		return errors.New("entry_limit and answer_days are 1 at least")
 	}
-	for _, other := range d.rules {
-		if other.Version == set.Version {
-			return fmt.Errorf("version %s is given twice", set.Version)
-		}
+	if slices.ContainsFunc(d.rules, func(other model.RuleSet) bool { return other.Version == set.Version }) {
+		return fmt.Errorf("version %s is given twice", set.Version)
 	}
-	texts := map[string]model.Text{"title": set.Title, "statement of " + string(model.PlaceOnList): set.Statements[model.PlaceOnList].Online}
-	for kind, templates := range set.Statements {
-		texts["name of "+string(kind)], texts["statement of "+string(kind)] = templates.Name, templates.Online
-		if templates.Offline != (model.Text{}) {
-			texts["offline statement of "+string(kind)] = templates.Offline
-		}
+	if err := set.Check(); err != nil {
+		return err
 	}
-	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
-		texts["language "+string(lang)] = set.Languages[lang]
-	}
-	for i, step := range set.NextSteps {
-		if !step.When.Valid() {
-			return fmt.Errorf("next step %d: nothing is known of %q", i+1, step.When)
-		}
-		texts[fmt.Sprintf("next step %d", i+1)] = step.Text
-	}
-	for what, text := range texts {
+	for what, text := range set.Texts() {
 		if err := complete(what, text, model.Langs()...); err != nil {
 			return err
 		}
@@ -75,12 +111,12 @@ func Rules(district string, day model.Date) (model.RuleSet, error) {
 	return embedded().Rules(district, day)
 }
 
-// AnswerTime writes how many days there are to answer an offer: working days where working.
-func (c *Catalogue) AnswerTime(days int, working bool) string {
-	if working {
-		return c.N("answer.working", days)
+// Term writes how long a term is.
+func (c *Catalogue) Term(term model.Term) string {
+	if term.Kind == model.WorkingTerm {
+		return c.N("term.working", term.Days)
 	}
-	return c.N("answer.calendar", days)
+	return c.N("term.calendar", term.Days)
 }
 
 // inForce picks the latest set that has begun by the day. A district's own sets

@@ -155,11 +155,11 @@ func TestAnSMSBeginsWithItsCodeAndHasNobodyToldOfIt(t *testing.T) {
 func TestTheTimeToAnswerIsCounted(t *testing.T) {
 	c := Texts(model.Russian)
 	for days, want := range map[int]string{1: "1 рабочий день", 2: "2 рабочих дня", 5: "5 рабочих дней"} {
-		if got := c.AnswerTime(days, true); got != want {
+		if got := c.Term(model.Term{Days: days, Kind: model.WorkingTerm}); got != want {
 			t.Errorf("%q, not %q", got, want)
 		}
 	}
-	if got := c.AnswerTime(3, false); got != "3 дня" {
+	if got := c.Term(model.Term{Days: 3, Kind: model.CalendarTerm}); got != "3 дня" {
 		t.Errorf("%q", got)
 	}
 }

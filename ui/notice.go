@@ -62,7 +62,7 @@ func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
 	rules := e.Desk.Rules()
 	figures := strings.NewReplacer(
 		"{place}", wordsIn(lang).number(entry.Place),
-		"{days}", wordsIn(lang).AnswerTime(rules.AnswerDays, rules.AnswerWorking),
+		"{days}", wordsIn(lang).Term(rules.Distribution.Answer),
 		"{queue}", wordsIn(lang).number(entry.Application.Place),
 	)
 	var steps []string

@@ -92,7 +92,7 @@ func TestADocumentIsTheSameBytesWheneverItIsDrawn(t *testing.T) {
 		c.PublicURL = "https://another.example.kz"
 		c.Districts = []model.District{{Code: home().Code, Name: model.Text{KK: "Басқа", RU: "Другой", EN: "Another"}}}
 		c.Rules = func(string, model.Date) (model.RuleSet, error) {
-			return model.RuleSet{Version: "later", AgeTo: 7, NextSteps: []model.NextStep{{Text: model.Text{KK: "Басқа", RU: "Другое"}}}, AnswerDays: 9}, nil
+			return model.RuleSet{Version: "later", AgeTo: 7, NextSteps: []model.NextStep{{Text: model.Text{KK: "Басқа", RU: "Другое"}}}, Distribution: model.Distribution{Answer: model.Term{Days: 9, Kind: model.CalendarTerm}}, SchoolYear: model.MonthDay{Month: 9, Day: 1}, AgeGroups: map[model.AgeGroup]int{model.Early: 1, model.Junior: 2, model.Middle: 3, model.Senior: 4, model.PreparingAge: 5}}, nil
 		}
 	})
 	o.open()

@@ -93,5 +93,5 @@ func (d *Desk) group() (model.AgeGroup, bool) {
 	if !ok {
 		return "", false
 	}
-	return model.AgeGroupOf(app.Child.Birth, model.DateOf(d.Now().In(model.Zone)))
+	return d.reference.set.Rules.AgeGroupOf(app.Child.Birth, model.DateOf(d.Now().In(model.Zone)))
 }

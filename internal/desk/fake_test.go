@@ -63,7 +63,8 @@ func (f *fakeCentral) Districts(context.Context, string) ([]model.District, stri
 
 func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, string, error) {
 	return model.RuleSet{
-		Version: "r1", AgeFrom: 1, AgeTo: 7, Title: model.Text{RU: "Услуга", KK: "Қызмет"},
+		Version: "r1", AgeFrom: 1, AgeTo: 7, SchoolYear: model.MonthDay{Month: 9, Day: 1},
+		AgeGroups: map[model.AgeGroup]int{model.Early: 1, model.Junior: 2, model.Middle: 3, model.Senior: 4, model.PreparingAge: 5}, Title: model.Text{RU: "Услуга", KK: "Қызмет"},
 		Statements: map[model.ActKind]model.StatementTemplates{model.PlaceOnList: {
 			Online: model.Text{RU: "Прошу {child} {organization} {education} {time} {act}", KK: "Сұраймын {child}"},
 		}},

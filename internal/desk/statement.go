@@ -76,7 +76,7 @@ func (d *Desk) makeStatement() error {
 		statement.Email, statement.Phone = d.session.Applicant.Email, d.session.Applicant.Phone
 	}
 	org, _ := d.organization(statement.Organization)
-	if _, err := statement.CheckOffer(org, app.Child.Birth); err != nil {
+	if _, err := statement.CheckOffer(d.reference.set.Rules, org, app.Child.Birth); err != nil {
 		return err
 	}
 	if err := d.render(statement); err != nil {

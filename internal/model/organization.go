@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // District is a district or a city of regional rank, by the first four digits of
@@ -38,38 +37,20 @@ const (
 	Sanatorium   OrganizationKind = "sanatorium"
 )
 
-// AgeGroup is a group by full years on 1 September.
+// AgeGroup is a group by full years on the day on which the school year begins.
 type AgeGroup string
 
 // The age groups, youngest first.
 const (
-	Early        AgeGroup = "early"       // 1
-	Junior       AgeGroup = "junior"      // 2
-	Middle       AgeGroup = "middle"      // 3
-	Senior       AgeGroup = "senior"      // 4
-	PreparingAge AgeGroup = "preparatory" // 5
+	Early        AgeGroup = "early"
+	Junior       AgeGroup = "junior"
+	Middle       AgeGroup = "middle"
+	Senior       AgeGroup = "senior"
+	PreparingAge AgeGroup = "preparatory"
 )
 
 // AgeGroups lists the groups, youngest first.
 func AgeGroups() []AgeGroup { return []AgeGroup{Early, Junior, Middle, Senior, PreparingAge} }
-
-// AgeGroupOf returns the group of a child born on birth in the school year that
-// holds day at: full years on its 1 September. Children outside of 1 to 5 full
-// years get none.
-func AgeGroupOf(birth, at Date) (AgeGroup, bool) {
-	year := at.Year
-	if at.Month < time.September {
-		year--
-	}
-	years := birth.FullYears(Date{year, time.September, 1})
-	if years == 0 && birth.FullYears(at) >= 1 {
-		years = 1 // born after 1 September, of age since
-	}
-	if years < 1 || years > len(AgeGroups()) {
-		return "", false
-	}
-	return AgeGroups()[years-1], true
-}
 
 // Offer is what an organization has for one age group in one language.
 type Offer struct {

@@ -81,7 +81,7 @@ func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
 		words(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
 		words(func() error { return st.CheckAge(facts.Rules) }),
 		func() error {
-			_, err := st.CheckOffer(facts.Organization, st.Child.Birth)
+			_, err := st.CheckOffer(facts.Rules, facts.Organization, st.Child.Birth)
 			return err
 		},
 		func() error { return st.CheckPlaces(facts.Rules, facts.Places) },
@@ -210,12 +210,12 @@ func (r RuleSet) OfAge(birth, day Date) bool {
 }
 
 // CheckOffer looks whether the organization has a group for the child, who was born on
-// birth, in the language, and returns the group.
-func (s Statement) CheckOffer(org Organization, birth Date) (AgeGroup, error) {
+// birth, in the language, and returns the group by the rules.
+func (s Statement) CheckOffer(rules RuleSet, org Organization, birth Date) (AgeGroup, error) {
 	if org.ID == "" || org.ID != s.Organization || org.District != s.District {
 		return "", NewError(CodeOrganizationUnknown)
 	}
-	group, ok := AgeGroupOf(birth, s.madeOn())
+	group, ok := rules.AgeGroupOf(birth, s.madeOn())
 	if !ok || len(org.Languages(group)) == 0 {
 		return "", NewError(CodeAgeNotOffered)
 	}

@@ -14,7 +14,7 @@ func placement(t *testing.T, change func(*Statement, *PlacementFacts)) (Statemen
 	facts := PlacementFacts{
 		Now: made.Add(time.Minute), District: District{Code: "1148", Name: Text{RU: "Есильский район"}},
 		Rules: RuleSet{
-			Version: "r1", Since: Date{2026, 9, 1}, AgeFrom: 1, AgeTo: 7, EntryLimit: 2, Languages: LangText{Kazakh: {RU: "казахский"}},
+			Version: "r1", Since: Date{2026, 9, 1}, AgeFrom: 1, AgeTo: 7, EntryLimit: 2, SchoolYear: MonthDay{9, 1}, AgeGroups: map[AgeGroup]int{Middle: 3, Senior: 4}, Languages: LangText{Kazakh: {RU: "казахский"}},
 			Statements: map[ActKind]StatementTemplates{PlaceOnList: {
 				Online: Text{RU: "{applicant} {child} {application} {organization}"}, Offline: Text{RU: "{applicant} {child_iin} {email} {phone} {organization}"},
 			}},

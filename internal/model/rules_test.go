@@ -37,7 +37,8 @@ func TestDateOnTheWireIsFullDate(t *testing.T) {
 	}
 }
 
-func TestAgeGroupCountsFromTheFirstOfSeptember(t *testing.T) {
+func TestAgeGroupCountsFromTheDayOnWhichTheSchoolYearBegan(t *testing.T) {
+	rules := RuleSet{AgeFrom: 1, AgeTo: 7, SchoolYear: MonthDay{9, 1}, AgeGroups: map[AgeGroup]int{Early: 1, Junior: 2, Middle: 3, Senior: 4, PreparingAge: 5}}
 	for _, tt := range []struct {
 		birth, at Date
 		want      AgeGroup
@@ -52,7 +53,7 @@ func TestAgeGroupCountsFromTheFirstOfSeptember(t *testing.T) {
 		{Date{2026, 1, 1}, Date{2026, 11, 21}, "", false},
 		{Date{2020, 8, 31}, Date{2026, 11, 21}, "", false},
 	} {
-		got, ok := AgeGroupOf(tt.birth, tt.at)
+		got, ok := rules.AgeGroupOf(tt.birth, tt.at)
 		if got != tt.want || ok != tt.ok {
 			t.Errorf("born %v at %v: %q %v, want %q %v", tt.birth, tt.at, got, ok, tt.want, tt.ok)
 		}

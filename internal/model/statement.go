@@ -14,40 +14,6 @@ import (
 // show it; storage and wire are UTC.
 var Zone = time.FixedZone("UTC+5", 5*60*60)
 
-// RuleSet is a dated set of the service's rules and texts for a district. The
-// central gives it; neither ages nor texts are code.
-type RuleSet struct {
-	Version       string `json:"version"` // "2026-09-01"
-	Since         Date   `json:"since"`
-	District      string `json:"district,omitempty"` // empty: for every district
-	AgeFrom       int    `json:"age_from"`           // full years, inclusive
-	AgeTo         int    `json:"age_to"`             // full years, exclusive
-	EntryLimit    int    `json:"entry_limit"`        // entries of one child at once
-	AnswerDays    int    `json:"answer_days"`        // to answer when a place appears
-	AnswerWorking bool   `json:"answer_working"`     // AnswerDays are working days
-	// AfterwardsDays is for how many days after the central took an act its paper opens the
-	// notice and the receipt without a new login.
-	AfterwardsDays int        `json:"afterwards_days"`
-	Title          Text       `json:"title"`      // of the service
-	Law            Text       `json:"law"`        // what the service is given under, as a refusal names it
-	NextSteps      []NextStep `json:"next_steps"` // of the notice
-	Languages      LangText   `json:"languages"`  // names of the languages of instruction in the statement
-
-	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
-}
-
-// StatementTemplates are the texts of one kind of act: what the act is called, and its
-// statement, in which {name} stands for a field (Statement.Render). A kind without Offline
-// cannot be signed without a connection.
-type StatementTemplates struct {
-	Name    Text `json:"name"`
-	Online  Text `json:"online"`
-	Offline Text `json:"offline,omitzero"`
-}
-
-// LangText holds a text for each language of instruction.
-type LangText map[Lang]Text
-
 // Statement is what a citizen asks for in an act. Its one canonical form is the text
 // that Render makes; those bytes are shown, signed, sent, stored and verified.
 type Statement struct {

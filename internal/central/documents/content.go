@@ -21,11 +21,10 @@ type Content struct {
 
 // Rules is what a notice says of the rules that an act counted under.
 type Rules struct {
-	Version       string       `json:"version"`
-	Title         model.Text   `json:"title"`
-	NextSteps     []model.Text `json:"next_steps"`
-	AnswerDays    int          `json:"answer_days"`
-	AnswerWorking bool         `json:"answer_working"`
+	Version   string       `json:"version"`
+	Title     model.Text   `json:"title"`
+	NextSteps []model.Text `json:"next_steps"`
+	Answer    model.Term   `json:"answer"`
 }
 
 // Receipt is what a receipt is made from: the entry as it stands, with its Events.

@@ -104,7 +104,7 @@ func fillStep(t *assets.Catalogue, step string, c Content) string {
 		inQueue = strconv.Itoa(c.Entry.Application.Place)
 	}
 	return strings.NewReplacer("{place}", strconv.Itoa(c.Entry.FirstPlace),
-		"{days}", t.AnswerTime(c.Rules.AnswerDays, c.Rules.AnswerWorking), "{queue}", inQueue).Replace(step)
+		"{days}", t.Term(c.Rules.Answer), "{queue}", inQueue).Replace(step)
 }
 
 // Receipt draws what the applicant takes home (PDF).

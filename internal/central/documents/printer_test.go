@@ -48,7 +48,7 @@ func TestALongStatementGoesOnOverPages(t *testing.T) {
 
 func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
 	p := Printer{}
-	rules := Rules{AnswerDays: 2, NextSteps: []model.Text{{RU: "Место {place}, дней {days}, очередь {queue}."}}}
+	rules := Rules{Answer: model.Term{Days: 2, Kind: model.CalendarTerm}, NextSteps: []model.Text{{RU: "Место {place}, дней {days}, очередь {queue}."}}}
 	var group sync.WaitGroup
 	for i := range 9 {
 		group.Go(func() {
@@ -66,7 +66,7 @@ func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
 }
 
 func TestAStepIsFilledIn(t *testing.T) {
-	c := Content{Entry: sampleEntry(), Rules: Rules{AnswerDays: 2}}
+	c := Content{Entry: sampleEntry(), Rules: Rules{Answer: model.Term{Days: 2, Kind: model.CalendarTerm}}}
 	if got := fillStep(assets.Texts(model.Russian), "{place} {days} {queue}", c); got != "12345 2 дня —" {
 		t.Errorf("step %q", got)
 	}

@@ -35,7 +35,7 @@ func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	if err != nil {
 		return err
 	}
-	if a.group, err = a.Statement.CheckOffer(a.organization, a.application.Child.Birth); err != nil {
+	if a.group, err = a.Statement.CheckOffer(a.rules, a.organization, a.application.Child.Birth); err != nil {
 		return err
 	}
 	return textErr
@@ -377,7 +377,7 @@ func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
 		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.region().districts[a.Statement.District].Name,
 		Rules: documents.Rules{
-			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextStepsOf(entry), AnswerDays: a.rules.AnswerDays, AnswerWorking: a.rules.AnswerWorking,
+			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextStepsOf(entry), Answer: a.rules.Distribution.Answer,
 		},
 	}
 	if a.Statement.Offline {

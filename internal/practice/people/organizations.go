@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -51,7 +52,8 @@ func Organizations(now time.Time) []model.Organization {
 
 // fill gives the Kazakh group of a child of that age the queue of the first family.
 func fill(o *model.Organization, birth, today model.Date) {
-	group, _ := model.AgeGroupOf(birth, today)
+	rules, _ := assets.Rules(o.District, today) // there are some for every day since 2024
+	group, _ := rules.AgeGroupOf(birth, today)
 	for i, offer := range o.Offers {
 		if offer.Group == group && offer.Lang == model.Kazakh {
 			o.Offers[i].Free, o.Offers[i].Waiting = 0, 41

@@ -103,7 +103,7 @@ func TestChildrenAreOfPreschoolAgeOnAnyDay(t *testing.T) {
 		}
 		for _, application := range Applications(now) {
 			birth := application.Child.Birth
-			if _, ok := model.AgeGroupOf(birth, today); !ok || birth.FullYears(today) > 5 {
+			if _, ok := rulesOf(t, today).AgeGroupOf(birth, today); !ok || birth.FullYears(today) > 5 {
 				t.Errorf("%s: a child born %s in the queue on %s", application.Number, birth, today)
 			}
 			if !application.CreatedAt.Before(now) || application.CreatedAt.Before(birth.Time()) {
@@ -215,11 +215,22 @@ func checkOffers(t *testing.T, o model.Organization) {
 	}
 }
 
+// rulesOf returns the rules of the first district on a day.
+func rulesOf(t *testing.T, day model.Date) model.RuleSet {
+	t.Helper()
+	rules, err := assets.Rules("1110", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
 func TestTheFirstFamilyComesAs42nd(t *testing.T) {
 	for _, now := range days() {
 		first := Organizations(now)[0]
 		ready, _ := Find(Families(now), "ready")
-		group, ok := model.AgeGroupOf(ready.Children[0].Birth, model.DateOf(now.In(model.Zone)))
+		today := model.DateOf(now.In(model.Zone))
+		group, ok := rulesOf(t, today).AgeGroupOf(ready.Children[0].Birth, today)
 		offer, has := first.Offer(group, model.Kazakh)
 		if !ok || !has || offer.Free != 0 || offer.Waiting != 41 {
 			t.Errorf("%v: %+v", now, offer)
