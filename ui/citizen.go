@@ -29,6 +29,7 @@ type citizenWindow struct {
 type citizenHost interface {
 	Locked() bool
 	typedKey(ev *fyne.KeyEvent)
+	typedRune(r rune)
 	// redrawAll draws the page anew, and the panel before it.
 	redrawAll()
 }
@@ -70,7 +71,9 @@ func (c *citizenWindow) forwardKey(ev *fyne.KeyEvent) {
 func (c *citizenWindow) forwardRune(r rune) {
 	if focused := c.window.Canvas().Focused(); focused != nil {
 		focused.TypedRune(r)
+		return
 	}
+	c.typedRune(r)
 }
 
 // draw shows what belongs to the step on the citizen's window.

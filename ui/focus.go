@@ -40,6 +40,18 @@ func (f *focuses) Focus() {
 	})
 }
 
+// focusTop puts the focus where what stands on top wants it.
+func (s *Shell) focusTop() {
+	switch panel := s.TopPanel(); {
+	case s.Locked():
+		s.lock.focus()
+	case panel == nil:
+		s.Focus()
+	case panel.focus != nil && s.over == nil:
+		s.window.Canvas().Focus(panel.focus)
+	}
+}
+
 // stands reports whether the object is in what the window shows on top.
 func (f *focuses) stands(target fyne.CanvasObject) (found bool) {
 	root := f.root

@@ -47,6 +47,38 @@ func TestNoKeyIsLostBeforeAPageIsPainted(t *testing.T) {
 	}
 }
 
+func TestADigitIsNotLostAfterAClickBesideItsField(t *testing.T) {
+	typed := func(s *stage, digits string) {
+		s.window.Canvas().Unfocus() // as a click on nothing does
+		for _, r := range digits {
+			if focused := s.window.Canvas().Focused(); focused != nil {
+				focused.TypedRune(r)
+			} else {
+				s.window.Canvas().OnTypedRune()(r)
+			}
+		}
+	}
+	s := newStage(t)
+	family := s.family("ready")
+	s.toLogin()
+	typed(s, string(family.Applicant().IIN))
+	if got := s.shell.Desk.Visit().IIN; got != string(family.Applicant().IIN) {
+		t.Errorf("of the IIN %q has arrived", got)
+	}
+	s = newStage(t)
+	s.toCheck(family)
+	s.key(ui.KeyCode)
+	typed(s, s.code(family.Applicant().Phone))
+	s.key(fyne.KeyReturn)
+	s.at(desk.Notice)
+
+	o := newOffice(t, newStaff("Тестова А."))
+	typed(o.stage, "123")
+	if !slices.Contains(o.texts(), "•••") {
+		t.Errorf("of three digits of the PIN the page shows %q", o.texts())
+	}
+}
+
 func TestNoDigitIsLostOnALockPageThatWasDrawnAnew(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А."))
 	neverDrawn(t)

@@ -11,6 +11,7 @@ import (
 type input struct {
 	scanInput
 	key              func(*fyne.KeyEvent)
+	letter           func(rune)
 	focused          func(fyne.Focusable, widgets.FieldKind)
 	dropped          func(path string)
 	shortcuts        map[fyne.Shortcut]func()
@@ -35,7 +36,7 @@ func (i *input) listenKeys() {
 	})
 	i.active = !i.Inline
 	i.unregisterTyping = widgets.InterceptInput(c, widgets.Interceptor{Rune: i.runeTyped, Key: i.keyTyped, FieldFocused: i.focused})
-	c.SetOnTypedRune(func(r rune) { i.runeTyped(nil, r) })
+	c.SetOnTypedRune(i.letter)
 }
 
 // unlistenKeys leaves nothing on the window by which somebody could still reach this shell:

@@ -49,6 +49,20 @@ func (s *Shell) typedKey(ev *fyne.KeyEvent) {
 	}
 }
 
+// typedRune gets every letter that no widget gets: a click beside a field took the focus
+// away, and who types on means the field.
+func (s *Shell) typedRune(r rune) {
+	c := s.window.Canvas()
+	if c.Focused() == nil && !s.runner.Busy() {
+		s.focusTop()
+		if field := c.Focused(); field != nil {
+			field.TypedRune(r)
+			return
+		}
+	}
+	s.input.runeTyped(nil, r)
+}
+
 func (s *Shell) pageKey(key fyne.KeyName) {
 	if do, ok := s.view.action(key); ok {
 		do()

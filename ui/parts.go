@@ -40,7 +40,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	s.always = map[fyne.KeyName]func(){KeyPalette: s.palette.open, KeyLock: s.lock.Lock, KeyReveal: s.Reveal, KeyTab: s.NextTab}
 	s.layout = s.frame
 	s.input = &input{
-		scanInput: scanInput{env: e, found: s.scanned}, key: s.typedKey, dropped: s.drop, shortcuts: s.shortcuts(),
+		scanInput: scanInput{env: e, found: s.scanned}, key: s.typedKey, letter: s.typedRune, dropped: s.drop, shortcuts: s.shortcuts(),
 		focused: func(field fyne.Focusable, kind widgets.FieldKind) { s.frame.fieldFocused(field, kind) },
 	}
 	return s
