@@ -49,6 +49,27 @@ func (d *Data) readRules(files fs.FS) error {
 	return err
 }
 
+// ReadRules reads one set of rules from a file, beside those of d, which keep as they are. The
+// error names the file and the place.
+func (d *Data) ReadRules(files fs.FS, name string) (model.RuleSet, error) {
+	var file ruleFile
+	data, err := decode(files, name, &file)
+	if err != nil {
+		return model.RuleSet{}, err
+	}
+	set := file.RuleSet
+	if file.Like != "" {
+		set, err = d.likeAnother(file, data)
+	}
+	if err == nil {
+		err = (&Data{districts: d.districts, rules: slices.Clone(d.rules)}).addRules(set)
+	}
+	if err != nil {
+		return model.RuleSet{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return set, nil
+}
+
 // likeAnother completes a set of rules by the one that it is like; data is its file.
 func (d *Data) likeAnother(file ruleFile, data []byte) (set model.RuleSet, err error) {
 	at := slices.IndexFunc(d.rules, func(other model.RuleSet) bool { return other.Version == file.Like })

@@ -55,7 +55,7 @@ func TestRulesThatContradictThemselvesAreRefusedWithThePlace(t *testing.T) {
 		"nothing to be like":            {`{`, "{\n\"like\": \"1999\",", `like: there is no set of rules "1999"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := strings.Replace(newRules(t, `"version": "2025-07-01"`, `"version": "2026"`), tt.from, tt.to, -1)
+			text := strings.ReplaceAll(newRules(t, `"version": "2025-07-01"`, `"version": "2026"`), tt.from, tt.to)
 			if name == "nothing to be like" {
 				text = strings.Replace(newRules(t), tt.from, tt.to, 1)
 			}

@@ -18,6 +18,7 @@ var unrecorded = map[string]string{
 	"serve":              "what is asked of it is recorded request by request",
 	"migrate":            "it changes tables and reads nobody",
 	"config":             "it opens no database",
+	"rules":              "it opens no database",
 	"verify":             "it opens no database",
 	"practice-registers": "it opens no database, and its people are invented",
 }

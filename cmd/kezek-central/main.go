@@ -23,6 +23,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central migrate  --database DATABASE
   kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
   kezek-central organizations load --database DATABASE [--data DIR] LIST.csv
+  kezek-central rules check [--data DIR] RULES.json...
   kezek-central backup   --database sqlite:FILE BACKUP.db
   kezek-central restore  --database sqlite:FILE BACKUP.db
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
@@ -77,7 +78,9 @@ Whoever uses a command that opens the database is recorded in the audit by their
 computer, with the command and its --reason: also where it failed, and where it named nobody.
 
 --data names a folder with districts.json, a list of districts that are added to those built
-in or take the place of those with the same code, and rules/*.json, one set of rules in each.
+in or take the place of those with the same code, rules/*.json, one set of rules in each, and
+calendars/*.json, one year in each. rules check looks whether a set contradicts itself before a
+central reads it.
 
 practice-registers serves invented registers (phones, people, kinship, sms, mail, organizations) by
 the contracts that real ones keep to, on this computer; --contract prints one. Messages are
@@ -115,6 +118,7 @@ var commands = map[string]func() command{
 	"migrate":       func() command { return &migrateOptions{} },
 	"config":        func() command { return &configOptions{} },
 	"import":        func() command { return &importOptions{} },
+	"rules":         func() command { return &rulesOptions{} },
 	"organizations": func() command { return &organizationsOptions{} },
 	"backup":        func() command { return &backupOptions{} },
 	"restore":       func() command { return &restoreOptions{} },
