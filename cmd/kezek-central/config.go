@@ -20,7 +20,7 @@ type configured struct {
 
 // bindConfig has flags decide these settings, all without keys.
 func (c *configured) bindConfig(flags *flag.FlagSet, keys ...string) {
-	c.loader.Env = os.LookupEnv
+	c.loader.Environ = os.Environ()
 	c.loader.Bind(flags, keys...)
 }
 

@@ -139,7 +139,7 @@ type env struct {
 	log      *slog.Logger
 }
 
-// run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line; verify
+// run is main with everything passed in: 0 done, 1 failed, 2 a wrong command line or setting; verify
 // has its own.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	name := ""
@@ -178,8 +178,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 1
 }
 
-// errUsage is a wrong command line.
-var errUsage = errors.New("wrong command line")
+// errUsage is a command line, or a setting that stands elsewhere, that cannot be right.
+var errUsage = errors.New("wrong command line or setting")
 
 // exitStatus ends the program without a word: all was said.
 type exitStatus int

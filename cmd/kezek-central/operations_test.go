@@ -169,7 +169,7 @@ func TestTheSampleFileNamesEverySetting(t *testing.T) {
 		t.Fatal(err)
 	}
 	var c configured
-	c.loader.Env = func(name string) (string, bool) { return file, name == "KEZEK_CENTRAL_CONFIG" }
+	c.loader.Environ = []string{"KEZEK_CENTRAL_CONFIG=" + file}
 	if err := c.load(); err != nil {
 		t.Fatal(err)
 	}

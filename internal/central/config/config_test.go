@@ -17,7 +17,10 @@ func load(t *testing.T, file string, env map[string]string, args ...string) (Con
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := Loader{Env: func(name string) (string, bool) { text, ok := env[name]; return text, ok }}
+	l := Loader{Environ: []string{"HOME=/", "KEZEK_CENTRAL=https://central.example.kz"}}
+	for name, text := range env {
+		l.Environ = append(l.Environ, name+"="+text)
+	}
 	flags := flag.NewFlagSet("", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	l.Bind(flags)
@@ -113,13 +116,13 @@ func TestWhatCannotBeRightIsRefusedWithItsPlace(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, test.want)
 		}
 	}
-	_, _, err := load(t, "practice = 'perhaps'\nlisten_on = 1", map[string]string{"KEZEK_CENTRAL_LIMITS_DRAIN": "-1s"}, "--limits-bodies", "0")
-	for _, want := range []string{"practice", "listen_on", "KEZEK_CENTRAL_LIMITS_DRAIN: limits.drain", "--limits-bodies: limits.bodies"} {
+	_, _, err := load(t, "practice = 'perhaps'\nlisten_on = 1", map[string]string{"KEZEK_CENTRAL_LIMITS_DRAIN": "-1s", "KEZEK_CENTRAL_LISEN": ":80"}, "--limits-bodies", "0")
+	for _, want := range []string{"practice", "listen_on", "KEZEK_CENTRAL_LIMITS_DRAIN: limits.drain", "KEZEK_CENTRAL_LISEN: there is no such setting", "--limits-bodies: limits.bodies"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not named in %v", want, err)
 		}
 	}
-	l := Loader{Env: func(name string) (string, bool) { return "/nowhere/central.toml", name == fileEnv }}
+	l := Loader{Environ: []string{fileEnv + "=/nowhere/central.toml"}}
 	if _, _, err := l.Load(); err == nil {
 		t.Error("a file that was named and is not there")
 	}

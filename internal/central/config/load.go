@@ -15,7 +15,10 @@ import (
 const File = "/etc/kezek/central.toml"
 
 // fileEnv names another file than File.
-const fileEnv = "KEZEK_CENTRAL_CONFIG"
+const fileEnv = envPrefix + "CONFIG"
+
+// envPrefix begins the name of the variable of a setting.
+const envPrefix = "KEZEK_CENTRAL_"
 
 // Value is what a setting is, and who decided it.
 type Value struct {
@@ -25,7 +28,7 @@ type Value struct {
 
 // Loader gathers the settings. Its zero value reads no environment.
 type Loader struct {
-	Env func(name string) (string, bool) // os.LookupEnv
+	Environ []string // os.Environ()
 
 	file  string
 	named bool // somebody named the file: it must exist
@@ -67,7 +70,7 @@ func (l *Loader) Load() (Config, []Value, error) {
 	cfg := Default()
 	all := fields("", reflect.ValueOf(&cfg).Elem())
 	lines, err := l.readFile(all)
-	problems := []error{err}
+	problems := []error{err, l.checkVariables(all)}
 	values := make([]Value, len(all))
 	for i, f := range all {
 		source, texts := "default", []string(nil)
@@ -107,11 +110,26 @@ func splitList(f field, text string) []string {
 	return parts
 }
 
-func (l *Loader) lookup(name string) (string, bool) {
-	if l.Env == nil {
-		return "", false
+func (l *Loader) lookup(name string) (text string, ok bool) {
+	for _, variable := range l.Environ {
+		if value, found := strings.CutPrefix(variable, name+"="); found {
+			text, ok = value, true
+		}
 	}
-	return l.Env(name)
+	return text, ok
+}
+
+// checkVariables refuses what looks like a setting and is none, as a key of the file is refused:
+// a mistyped variable would change nothing, and nobody would see it.
+func (l *Loader) checkVariables(known []field) error {
+	var problems []error
+	for _, variable := range l.Environ {
+		name, _, _ := strings.Cut(variable, "=")
+		if strings.HasPrefix(name, envPrefix) && name != fileEnv && !slices.ContainsFunc(known, func(f field) bool { return f.env() == name }) {
+			problems = append(problems, fmt.Errorf("%s: there is no such setting; kezek-central config names all, such as %s for listen", name, envPrefix+"LISTEN"))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // readFile returns what the file says of each setting.

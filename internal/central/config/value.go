@@ -100,7 +100,7 @@ func (f field) flag() string {
 }
 
 func (f field) env() string {
-	return "KEZEK_CENTRAL_" + strings.ToUpper(strings.ReplaceAll(f.flag(), "-", "_"))
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(f.flag(), "-", "_"))
 }
 
 func (f field) isBool() bool { return f.value.Kind() == reflect.Bool }
