@@ -85,7 +85,6 @@ type lockScreen struct {
 	pin      *widgets.DigitsEntry
 	field    *widgets.Field
 	tiles    *widgets.NumberTiles
-	practice fyne.CanvasObject // the PIN that practice gave
 	hints    *widgets.KeyHints
 	progress *widgets.Busy
 	enter    *widgets.Button

@@ -122,9 +122,9 @@ func (l *lock) card() fyne.CanvasObject {
 		screen.field.SetError(w.field(screen.wrong))
 	}
 	column.Add(screen.field)
-	screen.practice = widgets.Small(w.T("lock.practice", "pin", l.PracticePIN))
-	l.showPracticePIN()
-	column.Add(screen.practice)
+	if l.practiceOperator(screen.number) {
+		column.Add(widgets.Small(w.T("lock.practice", "pin", l.PracticePIN)))
+	}
 	column.Add(l.button())
 	return widgets.NewCard(column)
 }
@@ -183,23 +183,22 @@ func (l *lock) setBusy(busy bool) {
 	}
 }
 
-// chooseOperator takes the number of another operator; a PIN is not carried over.
+// chooseOperator takes the number of another operator; a PIN is not carried over. What is
+// typed next is the PIN: on the tiles it would choose others.
 func (l *lock) chooseOperator(number int) {
 	screen := l.screen
+	told := l.practiceOperator(screen.number)
 	screen.number, screen.wrong = number, nil
 	screen.setTyped("")
 	screen.field.SetError("")
-	l.showPracticePIN()
-	l.tick()
-}
-
-// showPracticePIN tells the PIN that practice gave beside the operator whose it is.
-func (l *lock) showPracticePIN() {
-	if l.practiceOperator(l.screen.number) {
-		l.screen.practice.Show()
-	} else {
-		l.screen.practice.Hide()
+	if told != l.practiceOperator(number) {
+		l.draw()
+		return
 	}
+	if !screen.tiles.Unfinished() {
+		screen.pin.Focus()
+	}
+	l.tick()
 }
 
 // focus puts the focus where something is missing.

@@ -13,6 +13,7 @@ import (
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
 )
 
 func TestTheFirstOperatorMakesAPIN(t *testing.T) {
@@ -68,6 +69,27 @@ func TestThePracticePINStandsOnlyWhereItOpens(t *testing.T) {
 	o.lacks(o.shell.Text("lock.practice", "pin", "702702"))
 	o.key(fyne.KeyUp)
 	o.shows("lock.practice", "pin", "702702")
+}
+
+func TestThePINDoesNotChooseAnOperator(t *testing.T) {
+	for name, choose := range map[string]func(*office){
+		"by an arrow": func(o *office) { o.key(fyne.KeyDown, fyne.KeyDown) },
+		"by a digit":  func(o *office) { o.write("2") },
+		"by a click": func(o *office) {
+			o.window.Canvas().Focused().(fyne.Tappable).Tapped(&fyne.PointEvent{Position: fyne.NewPos(80, 20)})
+		},
+	} {
+		o := newOffice(t, newStaff(slices.Repeat([]string{"Тестова А."}, 12)...))
+		o.shell.SetLang(model.Kazakh)
+		if _, ok := o.window.Canvas().Focused().(*widgets.NumberTiles); !ok {
+			t.Fatal("none is chosen, and the tiles have no focus")
+		}
+		choose(o)
+		o.write("111222")
+		if !slices.Contains(o.texts(), "••••••") {
+			t.Errorf("chosen %s: of six digits the page shows %q", name, o.texts())
+		}
+	}
 }
 
 func TestAWrongPINIsToldAndWaitingCountsDown(t *testing.T) {

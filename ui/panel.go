@@ -42,6 +42,7 @@ type panel struct {
 	stops    int
 	message  *fyne.Container
 	phone    *fyne.Container // the newest message of the practice telephone
+	busy     *widgets.Busy   // hidden while nothing is waited for
 }
 
 var panelShade = color.NRGBA{R: 0x10, G: 0x18, B: 0x1e, A: 0x80}
@@ -118,7 +119,9 @@ func (a *panels) build(p *panel, leave func()) {
 	}
 	p.keyboard = container.NewStack()
 	p.keyboard.Hide()
-	foot := beside(widgets.VStack(16, p.keyboard, widgets.FlowRight(12, buttons...)))
+	p.busy = widgets.NewBusy("", a.words.T("action.cancel"), a.cancelOf(p))
+	p.busy.Hide()
+	foot := beside(widgets.VStack(16, p.busy, p.keyboard, widgets.FlowRight(12, buttons...)))
 	body := p.body
 	if p.scroll == nil { // one that scrolls by itself leaves the room in its view
 		body = beside(p.body)
@@ -137,6 +140,28 @@ func (a *panels) build(p *panel, leave func()) {
 	}
 	p.toast = container.New(widgets.ToastLayout(func() float32 { return foot.Size().Height + 20*theme.Scale() }))
 	p.overlay = widgets.HideFromScreenReader(container.NewStack(widgets.NewActivityBackground(), canvas.NewRectangle(panelShade), container.New(place, sheet), p.toast))
+}
+
+// cancelOf stops what the panel waits for; nil where Esc does not stop it either.
+func (a *panels) cancelOf(p *panel) func() {
+	if !p.cancels {
+		return nil
+	}
+	return func() { a.runner.Cancel() }
+}
+
+// showBusy tells on the panel what is waited for: the foot of the page lies in its shade.
+func (a *panels) showBusy(text string) {
+	if a.top == nil {
+		return
+	}
+	if text == "" {
+		a.top.busy.Stop()
+		a.top.busy.Hide()
+		return
+	}
+	a.top.busy.Show()
+	a.top.busy.Start(text)
 }
 
 // OpenOver shows what create makes over the panel that stands there, which keeps what

@@ -3,6 +3,7 @@ package widgets
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -49,8 +50,19 @@ func (t *NumberTiles) Number() int {
 	return t.numbers[t.chosen]
 }
 
+// Unfinished reports whether one more digit would choose a longer number.
+func (t *NumberTiles) Unfinished() bool {
+	return slices.ContainsFunc(t.numbers, func(n int) bool {
+		longer, ok := strings.CutPrefix(strconv.Itoa(n), t.typed)
+		return t.typed != "" && ok && longer != ""
+	})
+}
+
 // MoveBy chooses the next number by 1, the one before by -1.
-func (t *NumberTiles) MoveBy(step int) { t.choose(max(0, min(t.chosen+step, len(t.numbers)-1))) }
+func (t *NumberTiles) MoveBy(step int) {
+	t.typed = ""
+	t.choose(max(0, min(t.chosen+step, len(t.numbers)-1)))
+}
 
 // Focus moves the focus to the tiles.
 func (t *NumberTiles) Focus() { focusOn(t) }
@@ -115,7 +127,9 @@ func (t *NumberTiles) Tapped(ev *fyne.PointEvent) {
 	for i, box := range t.boxes {
 		at, s := box.edge.Position(), box.edge.Size()
 		if ev.Position.X >= at.X && ev.Position.X < at.X+s.Width && ev.Position.Y >= at.Y && ev.Position.Y < at.Y+s.Height {
+			t.typed = ""
 			t.choose(i)
+			t.press()
 		}
 	}
 }
