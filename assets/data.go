@@ -80,6 +80,17 @@ func refuseOthers(folder fs.FS) error {
 	return nil
 }
 
+// With returns the data with more sets of rules, or an error where one does not fit.
+func (d *Data) With(sets ...model.RuleSet) (*Data, error) {
+	more := &Data{districts: d.districts, rules: slices.Clone(d.rules), calendar: d.calendar}
+	for _, set := range sets {
+		if err := more.addRules(set); err != nil {
+			return nil, fmt.Errorf("rules %s: %w", set.Version, err)
+		}
+	}
+	return more, nil
+}
+
 // The places of the data, in the program and in a folder.
 const (
 	districtsFile   = "districts.json"

@@ -62,7 +62,7 @@ func (d *Data) ReadRules(files fs.FS, name string) (model.RuleSet, error) {
 		set, err = d.likeAnother(file, data)
 	}
 	if err == nil {
-		err = (&Data{districts: d.districts, rules: slices.Clone(d.rules)}).addRules(set)
+		_, err = d.With(set)
 	}
 	if err != nil {
 		return model.RuleSet{}, fmt.Errorf("%s: %w", name, err)

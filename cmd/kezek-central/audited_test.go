@@ -18,7 +18,6 @@ var unrecorded = map[string]string{
 	"serve":              "what is asked of it is recorded request by request",
 	"migrate":            "it changes tables and reads nobody",
 	"config":             "it opens no database",
-	"rules":              "it opens no database",
 	"verify":             "it opens no database",
 	"practice-registers": "it opens no database, and its people are invented",
 }
@@ -31,6 +30,8 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 	list, reference := filepath.Join(folder, "list.csv"), filepath.Join(folder, "reference.json")
 	writeText(t, list, organizationsList)
 	writeText(t, reference, `{}`)
+	rules := filepath.Join(folder, "rules.json")
+	writeText(t, rules, `{"like": "2025-07-01", "version": "v", "since": "2027-01-01"}`)
 	backup := filepath.Join(folder, "backup.db")
 	uses := map[string][]struct {
 		args      []string
@@ -39,6 +40,7 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 	}{
 		"import":        {{[]string{reference}, "import", 0}},
 		"organizations": {{[]string{"load", list}, "organizations load", 0}},
+		"rules":         {{[]string{"load", rules}, "rules load", 0}, {[]string{"load", rules}, "rules load", 1}},
 		"backup":        {{[]string{backup}, "backup", 0}, {[]string{backup}, "backup", 1}},
 		"restore":       {{[]string{backup}, "restore", 0}},
 		"evidence":      {{[]string{"--entry", "ЛО-2026-000001", "--out", filepath.Join(folder, "e.zip")}, "evidence", 1}},

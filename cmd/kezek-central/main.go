@@ -24,6 +24,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
   kezek-central organizations load --database DATABASE [--data DIR] LIST.csv
   kezek-central rules check [--data DIR] RULES.json...
+  kezek-central rules load --database DATABASE [--data DIR] RULES.json...
   kezek-central backup   --database sqlite:FILE BACKUP.db
   kezek-central restore  --database sqlite:FILE BACKUP.db
   kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
@@ -79,8 +80,8 @@ computer, with the command and its --reason: also where it failed, and where it 
 
 --data names a folder with districts.json, a list of districts that are added to those built
 in or take the place of those with the same code, rules/*.json, one set of rules in each, and
-calendars/*.json, one year in each. rules check looks whether a set contradicts itself before a
-central reads it.
+calendars/*.json, one year in each. rules check looks whether a set contradicts itself; rules
+load puts it into the database, for good: every process of the central has it within a minute.
 
 practice-registers serves invented registers (phones, people, kinship, sms, mail, organizations) by
 the contracts that real ones keep to, on this computer; --contract prints one. Messages are

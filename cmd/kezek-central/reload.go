@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"akmola.kz/kezek/internal/central/operation"
 	"akmola.kz/kezek/internal/central/service"
@@ -17,6 +18,7 @@ import (
 // The configuration itself is read at the start alone.
 type reloader struct {
 	parts []reloaded
+	rules *rulesFollower
 	log   *slog.Logger
 }
 
@@ -25,8 +27,8 @@ type reloaded struct {
 	reload func(context.Context) error // leaves what was there in force where it fails
 }
 
-func (o *serveOptions) reloader(svc *service.Service, verifier *service.Verifier, certificate *operation.Certificate, log *slog.Logger) reloader {
-	r := reloader{log: log, parts: []reloaded{
+func (o *serveOptions) reloader(rules *rulesFollower, verifier *service.Verifier, certificate *operation.Certificate, log *slog.Logger) reloader {
+	r := reloader{log: log, rules: rules, parts: []reloaded{
 		{"authorities and lists of revoked certificates", func(context.Context) error {
 			believed, err := o.verifier(log)
 			if err == nil {
@@ -34,13 +36,7 @@ func (o *serveOptions) reloader(svc *service.Service, verifier *service.Verifier
 			}
 			return err
 		}},
-		{"districts and rules", func(ctx context.Context) error {
-			data, err := readData(o.Data)
-			if err != nil {
-				return err
-			}
-			return svc.ReplaceRegion(ctx, data.Districts(), data.Rules)
-		}},
+		{"districts and rules", rules.reload},
 	}}
 	if certificate != nil {
 		r.parts = append(r.parts, reloaded{"certificate of the central", func(context.Context) error { return certificate.Reload() }})
@@ -48,18 +44,23 @@ func (o *serveOptions) reloader(svc *service.Service, verifier *service.Verifier
 	return r
 }
 
-// watch returns what reloads at each SIGHUP from now on, until its context ends.
+// watch returns what reloads at each SIGHUP from now on, and follows the rules that are loaded,
+// until its context ends.
 func (r reloader) watch() func(context.Context) {
 	told := make(chan os.Signal, 1)
 	signal.Notify(told, syscall.SIGHUP)
 	return func(ctx context.Context) {
 		defer signal.Stop(told)
+		look := time.NewTicker(rulesEvery)
+		defer look.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-told:
 				r.reload(ctx)
+			case <-look.C:
+				r.rules.look(ctx)
 			}
 		}
 	}

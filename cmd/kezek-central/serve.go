@@ -61,10 +61,6 @@ func (o *serveOptions) verifier(log *slog.Logger) (*pki.Verifier, error) {
 
 func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	log := slog.New(slog.NewJSONHandler(e.err, &slog.HandlerOptions{Level: o.Log.SlogLevel()}))
-	data, err := readData(o.Data)
-	if err != nil {
-		return err
-	}
 	believed, err := o.verifier(log)
 	if err != nil {
 		return err
@@ -80,6 +76,10 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	data, loaded, err := dataWithLoaded(ctx, o.Data, db)
+	if err != nil {
+		return err
+	}
 	verifier := service.NewVerifier(believed)
 	cfg := service.Config{
 		Store: db, Verifier: verifier, PublicURL: o.PublicURL, Practice: o.Practice, Log: log, Version: kezek.Version(),
@@ -110,7 +110,8 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	if believed.Policy == pki.RevocationMark {
 		aside.Go(func() { svc.KeepRechecking(working) })
 	}
-	reload := o.reloader(svc, verifier, certificate, log).watch()
+	rules := &rulesFollower{folder: o.Data, db: db, svc: svc, log: log, count: loaded}
+	reload := o.reloader(rules, verifier, certificate, log).watch()
 	aside.Go(func() { reload(working) })
 	defer func() { stop(); aside.Wait() }()
 	watchStore(metrics, db, svc)

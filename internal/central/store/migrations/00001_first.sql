@@ -35,6 +35,13 @@ CREATE TABLE editions (
 );
 CREATE INDEX editions_given ON editions (given_at);
 
+-- Sets of rules that an operator loaded, each for good.
+CREATE TABLE rule_sets (
+    version   TEXT PRIMARY KEY,
+    body      TEXT NOT NULL,
+    loaded_at BIGINT NOT NULL
+);
+
 -- Applications for the general queue. place is that in the queue, 0 where it has none.
 -- renamed_at is when the register of people last gave the child another name or number: what
 -- was written before is shown to nobody.
@@ -494,6 +501,7 @@ DROP TABLE challenges;
 DROP TABLE links;
 DROP TABLE applicants;
 DROP TABLE applications;
+DROP TABLE rule_sets;
 DROP TABLE editions;
 DROP TABLE organizations;
 DROP TABLE counters;

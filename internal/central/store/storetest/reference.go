@@ -29,6 +29,20 @@ func (k *kept) reference() {
 	gets(k, "organization", renamed, func(tx *store.Tx) (model.Organization, error) { return tx.Organization(nursery.ID) })
 }
 
+func (k *kept) rules() {
+	first := model.RuleSet{Version: "akkol-2027", District: "1132", EntryLimit: 2}
+	second := model.RuleSet{Version: "Akkol-2028", AgeGroups: map[model.AgeGroup]int{model.Junior: 2}}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddRules(first, morning), tx.AddRules(second, morning))
+	})
+	k.reopen()
+	gets(k, "rules", []model.RuleSet{second, first}, (*store.Tx).Rules)
+	gets(k, "number of rules", 2, (*store.Tx).CountRules)
+	if taken, is := errors.AsType[*store.KeyTakenError](k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddRules(first, morning) })); !is {
+		k.Errorf("rules of one version twice: %v", taken)
+	}
+}
+
 func (k *kept) editions() {
 	first, second, later := model.Text{RU: "«Первое»"}, model.Text{RU: "«Второе»"}, morning.Add(24*time.Hour)
 	k.write(func(tx *store.Tx) error {

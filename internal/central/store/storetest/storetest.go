@@ -25,6 +25,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 	for name, test := range map[string]func(*kept){
 		"reference data":    (*kept).reference,
 		"editions":          (*kept).editions,
+		"rules":             (*kept).rules,
 		"applicants":        (*kept).applicants,
 		"links":             (*kept).links,
 		"renames":           (*kept).renames,
