@@ -2,6 +2,7 @@ package central_test
 
 import (
 	"bytes"
+	"net/http"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,5 +104,40 @@ func TestADocumentIsTheSameBytesWheneverItIsDrawn(t *testing.T) {
 		if !bytes.Equal(body, first[i]) {
 			t.Errorf("document %d is another one where it is drawn later", i)
 		}
+	}
+}
+
+// heldDrawer is held in the drawing of a receipt until it may go on.
+type heldDrawer struct {
+	service.Drawer
+	entered, goOn chan struct{}
+}
+
+func (d heldDrawer) Receipt(documents.Receipt) ([]byte, error) {
+	d.entered <- struct{}{}
+	<-d.goOn
+	return []byte("%PDF-1.7"), nil
+}
+
+// TestWhoWaitsTooLongForADocumentIsToldToComeAgain draws one at a time, while the first is held.
+func TestWhoWaitsTooLongForADocumentIsToldToComeAgain(t *testing.T) {
+	drawer := heldDrawer{documents.Printer{}, make(chan struct{}, 2), make(chan struct{})}
+	v, entry := withEntry(t, func(c *service.Config) {
+		c.Drawer, c.Limits.DrawAtOnce, c.Limits.DrawWait = drawer, 1, time.Millisecond
+	})
+	receipt := call{method: "GET", path: "/v1/entries/" + entry.ID + "/receipt"}
+	first := make(chan answer)
+	go func() { first <- v.do(receipt) }()
+	<-drawer.entered
+	second := v.do(receipt)
+	if second.refused(model.CodeCentralBusy); second.status != http.StatusServiceUnavailable || second.header.Get("Retry-After") == "" {
+		t.Errorf("answered %d, %v", second.status, second.header)
+	}
+	close(drawer.goOn)
+	if a := <-first; a.status != http.StatusOK {
+		t.Errorf("the first is answered %d", a.status)
+	}
+	if a := v.do(receipt); a.status != http.StatusOK {
+		t.Errorf("later it is answered %d", a.status)
 	}
 }

@@ -63,11 +63,11 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 
 // checkScan decodes a scan, one of a few at once.
 func (s *Service) checkScan(ctx context.Context, scan model.Scan) (media string, err error) {
-	if err := s.checks.Acquire(ctx, 1); err != nil {
-		return "", err
-	}
-	defer s.checks.Release(1)
-	return model.CheckDocument(scan.Name, scan.Data)
+	err = s.checks.do(ctx, func() error {
+		media, err = model.CheckDocument(scan.Name, scan.Data)
+		return err
+	})
+	return media, err
 }
 
 // RemoveDocument removes a scan that was attached in this very visit: until that has ended,
@@ -158,13 +158,13 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 		if child != nil {
 			content.Entry.Application.Child = *child
 		}
-		return s.cfg.Drawer.Notice(content)
+		return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Notice(content) })
 	}
 	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(applicant, content.Act) })
 	if err != nil {
 		return nil, err
 	}
-	return s.cfg.Drawer.Statement(content, evidence)
+	return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Statement(content, evidence) })
 }
 
 // renamedChild returns the child of an entry where it has another name or number than at the
@@ -200,7 +200,7 @@ func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model
 		return File{}, err
 	}
 	receipt.District = s.region().districts[receipt.Entry.Application.District].Name
-	body, err := s.cfg.Drawer.Receipt(receipt)
+	body, err := s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Receipt(receipt) })
 	return File{"receipt.pdf", model.MediaPDF, body}, err
 }
 

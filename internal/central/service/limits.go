@@ -1,6 +1,9 @@
 package service
 
-import "time"
+import (
+	"runtime"
+	"time"
+)
 
 const day = 24 * time.Hour
 
@@ -23,6 +26,9 @@ type Limits struct {
 	RefusalsKept   time.Duration // those documents
 	OfficersKept   time.Duration // officers, after their role has ended
 	MessagesKept   time.Duration // messages that could not be sent; then they tell nothing new
+
+	DrawAtOnce int           // documents that are drawn at once; as many as there are cores
+	DrawWait   time.Duration // for a turn to draw one; then it is asked for again
 
 	// Refusals by БМГ to one workplace in an hour, for one IIN and for one phone; then it is
 	// not asked. And how many people it may refuse there.
@@ -70,6 +76,9 @@ func DefaultLimits() Limits {
 		OfficersKept:   5 * 365 * day,
 		MessagesKept:   3 * day,
 
+		DrawAtOnce: runtime.GOMAXPROCS(0),
+		DrawWait:   10 * time.Second,
+
 		BindingRefusals: 10,
 		RefusedPeople:   30,
 		KinshipRefusals: 20,
@@ -107,6 +116,8 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.RefusalsKept, d.RefusalsKept)
 	setDefault(&l.OfficersKept, d.OfficersKept)
 	setDefault(&l.MessagesKept, d.MessagesKept)
+	setDefault(&l.DrawAtOnce, d.DrawAtOnce)
+	setDefault(&l.DrawWait, d.DrawWait)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)
 	setDefault(&l.RefusedPeople, d.RefusedPeople)
 	setDefault(&l.KinshipRefusals, d.KinshipRefusals)

@@ -144,7 +144,7 @@ func (s *Service) RefusalDocument(ctx context.Context, in Session, id string, la
 	if err != nil {
 		return File{}, err
 	}
-	return s.drawRefusal(content, lang, paper)
+	return s.drawRefusal(ctx, content, lang, paper)
 }
 
 // ActRefusal draws the last refusal of an act for whoever had it signed, as ActReceipt draws
@@ -169,17 +169,17 @@ func (s *Service) ActRefusal(ctx context.Context, typed string, proof model.ActP
 		if err != nil {
 			return File{}, err
 		}
-		return s.drawRefusal(content, lang, paper)
+		return s.drawRefusal(ctx, content, lang, paper)
 	}
 	return File{}, model.NewError(model.CodeNotFound)
 }
 
-func (s *Service) drawRefusal(content documents.Refusal, lang model.Lang, paper model.Paper) (File, error) {
+func (s *Service) drawRefusal(ctx context.Context, content documents.Refusal, lang model.Lang, paper model.Paper) (File, error) {
 	lang = cmp.Or(lang, content.Lang)
 	if err := checkPrinted(lang, paper); err != nil {
 		return File{}, err
 	}
-	body, err := s.cfg.Drawer.Refusal(content, lang, paper)
+	body, err := s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Refusal(content, lang, paper) })
 	return File{"refusal.pdf", model.MediaPDF, body}, err
 }
 

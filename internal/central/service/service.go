@@ -17,7 +17,6 @@ import (
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 
-	"golang.org/x/sync/semaphore"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -55,8 +54,9 @@ type Service struct {
 	clock       *clock // nil where another one was given
 	current     atomic.Pointer[region]
 	kinds       map[model.ActKind]rule
-	checks      *semaphore.Weighted // of scans
-	probes      singleflight.Group  // of the database: one at a time
+	checks      slots              // of scans
+	drawing     slots              // of documents
+	probes      singleflight.Group // of the database: one at a time
 	clientRates clientRates
 
 	stop context.CancelFunc
@@ -68,6 +68,7 @@ const (
 	practiceBurst = 600
 	// checksAtOnce is how many scans are decoded at once: a picture may take 300 MB.
 	checksAtOnce = 2
+	checkWait    = 30 * time.Second
 	// cleanupEvery is how often expired rows are removed.
 	cleanupEvery = 10 * time.Minute
 	cleanupLease = 5 * time.Minute
@@ -89,7 +90,10 @@ func New(cfg Config) (*Service, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), checks: semaphore.NewWeighted(checksAtOnce), clientRates: clientRates{of: map[string]*client{}}}
+	s := &Service{
+		cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), clientRates: clientRates{of: map[string]*client{}},
+		checks: newSlots(checksAtOnce, checkWait), drawing: newSlots(cfg.Limits.DrawAtOnce, cfg.Limits.DrawWait),
+	}
 	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {s.checkPlacement, s.place},
