@@ -162,7 +162,7 @@ func watchStore(metrics *operation.Metrics, db *store.Store, svc *service.Servic
 
 // process returns the central around a service.
 func (o *serveOptions) process(svc *service.Service, metrics *operation.Metrics, certificate *operation.Certificate, out io.Writer, log *slog.Logger) operation.Process {
-	api := central.New(svc, central.TrustProxies(o.ProxyNetworks()...), central.BoundBodies(int64(o.Limits.Bodies)), central.Observed(metrics))
+	api := central.New(svc, central.TrustProxies(o.ProxyNetworks()...), central.BoundBodies(int64(o.Limits.Bodies), int64(o.Limits.ClientBodies)), central.Observed(metrics))
 	metrics.Gauge("kezek_bodies_bytes", "Bytes that bodies of requests under way take; the bound is limits.bodies.",
 		func() float64 { return float64(api.BodiesInFlight()) })
 	if certificate != nil {

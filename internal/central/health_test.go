@@ -126,7 +126,7 @@ func (b *slowBody) Read(p []byte) (int, error) {
 
 func TestBodiesInFlightAreBoundedInBytes(t *testing.T) {
 	o := newOffice(t)
-	api := central.New(o.service, central.BoundBodies(1<<20))
+	api := central.New(o.service, central.BoundBodies(1<<20, 0))
 	post := func(body io.Reader) *httptest.ResponseRecorder {
 		answer := httptest.NewRecorder()
 		request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/workplaces", body)

@@ -120,9 +120,8 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		r = r.WithContext(s.service.Audited(r.Context(), operationOf(pattern)))
 		rec.audit = func() error { return s.service.RecordReads(r.Context(), rec.code) }
 		rec.refuse = func(err error) { s.problem(rec, r, err) }
-		var release func()
-		rec.body, release = s.bodies.bound(r)
-		defer release()
+		rec.body = s.bodies.bound(r)
+		defer rec.body.release()
 		defer func() {
 			if p := recover(); p != nil {
 				s.cfg.Log.Error("panic", "request", id, "route", pattern, "stack", string(debug.Stack()))
@@ -214,10 +213,11 @@ type recorder struct {
 	dropped bool         // what was to be the answer: another one has gone out
 }
 
-// noteWorkplace tells the log which workplace a request is of.
+// noteWorkplace has the log know which workplace a request is of, and its body count as its.
 func noteWorkplace(w http.ResponseWriter, id string) {
 	if rec, ok := w.(*recorder); ok {
 		rec.workplace = id
+		rec.body.belongsTo(id)
 	}
 }
 
@@ -257,8 +257,8 @@ func (w *recorder) Write(body []byte) (int, error) {
 
 // problem answers with the error as a problem.
 func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
-	if rec, ok := w.(*recorder); ok && rec.body.full {
-		err = model.WrapError(model.CodeCentralBusy, errBodiesFull)
+	if rec, ok := w.(*recorder); ok && rec.body.refused != nil {
+		err = rec.body.refused
 	}
 	s.problemStatus(w, r, err, model.CodeOf(err).Status())
 }

@@ -29,8 +29,11 @@ type Option func(*Server)
 // believed. Without it nobody's are.
 func TrustProxies(proxies ...netip.Prefix) Option { return func(s *Server) { s.proxies = proxies } }
 
-// BoundBodies bounds the bytes that the bodies of all requests under way may take together.
-func BoundBodies(most int64) Option { return func(s *Server) { s.bodies.most = most } }
+// BoundBodies bounds the bytes that the bodies of all requests under way may take together, and
+// those of one client, which is a workplace or, where none has proved itself, a network.
+func BoundBodies(most, share int64) Option {
+	return func(s *Server) { s.bodies.most, s.bodies.share = most, share }
+}
 
 // Observed has the observer told of every request.
 func Observed(by Observer) Option { return func(s *Server) { s.observer = by } }
@@ -43,7 +46,7 @@ type Observer interface {
 }
 
 // BodiesInFlight returns the bytes that bodies of requests under way take.
-func (s *Server) BodiesInFlight() int64 { return s.bodies.taken.Load() }
+func (s *Server) BodiesInFlight() int64 { return s.bodies.inFlight() }
 
 // New returns the HTTP API of a service, which stays the caller's.
 func New(s *service.Service, options ...Option) *Server {

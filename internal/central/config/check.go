@@ -20,6 +20,7 @@ var revocations = []string{"refuse", "mark", "off"}
 const (
 	leastAnswers = model.StatementDelivered + model.ClockAheadOffline // an act may come so late
 	leastBodies  = 4 * model.MaxDocument
+	leastShare   = model.MaxDocument + 1<<20
 	// leastRefusals covers the three months in which a decision may be complained about (the code on
 	// administrative procedures № 350-VI, article 92) and the time that the answer takes.
 	leastRefusals = 180 * day
@@ -100,6 +101,9 @@ func (c Config) checkListen(refuse func(key, right string, args ...any)) {
 func (c Config) checkLimits(refuse func(key, right string, args ...any)) {
 	if c.Limits.Bodies < leastBodies {
 		refuse("limits.bodies", "at least %s, or no scan comes in", Size(leastBodies))
+	}
+	if c.Limits.ClientBodies < leastShare || c.Limits.ClientBodies > c.Limits.Bodies {
+		refuse("limits.client-bodies", "at least %s, or no scan comes in, and no more than limits.bodies", Size(leastShare))
 	}
 	checkBetween(refuse, "limits.slow-client", c.Limits.SlowClient, 30*time.Second, day)
 	if c.Limits.Drain > 10*time.Minute || c.Limits.DrainDelay > 10*time.Minute {

@@ -51,10 +51,11 @@ type Log struct {
 
 // Limits bound what the process takes and how long it waits.
 type Limits struct {
-	Bodies     Size          `toml:"bodies" usage:"bytes that all bodies of requests under way may take; who comes over it is asked to come again"`
-	SlowClient time.Duration `toml:"slow-client" usage:"how long a client may take to send a request, or to read its answer"`
-	Drain      time.Duration `toml:"drain" usage:"how long requests under way may take to finish after SIGTERM"`
-	DrainDelay time.Duration `toml:"drain-delay" usage:"how long /readyz says 503 before the listener closes, for a proxy that asks it"`
+	Bodies       Size          `toml:"bodies" usage:"bytes that all bodies of requests under way may take; who comes over it is asked to come again"`
+	ClientBodies Size          `toml:"client-bodies" usage:"bytes of them that those of one workplace or, before it has proved itself, of one network may take"`
+	SlowClient   time.Duration `toml:"slow-client" usage:"how long a client may take to send a request, or to read its answer"`
+	Drain        time.Duration `toml:"drain" usage:"how long requests under way may take to finish after SIGTERM"`
+	DrainDelay   time.Duration `toml:"drain-delay" usage:"how long /readyz says 503 before the listener closes, for a proxy that asks it"`
 }
 
 // Retention is how long what is no longer needed is kept. docs/operations.md names the legal
@@ -80,7 +81,7 @@ func Default() Config {
 		Listen:     "127.0.0.1:8080",
 		Operations: Operations{Listen: "127.0.0.1:9464"},
 		Log:        Log{Level: "info"},
-		Limits:     Limits{Bodies: 256 << 20, SlowClient: 2 * time.Minute, Drain: 20 * time.Second},
+		Limits:     Limits{Bodies: 256 << 20, ClientBodies: 48 << 20, SlowClient: 2 * time.Minute, Drain: 20 * time.Second},
 		Retention: Retention{
 			Answers: 90 * day, Actions: 5 * 365 * day, Audit: 5 * 365 * day, Refusals: 5 * 365 * day, Officers: 5 * 365 * day,
 			Messages: 3 * day, WaitingWorkplaces: 7 * day, Sessions: 2 * time.Hour, OfficerSessions: time.Hour, Codes: 5 * time.Minute,

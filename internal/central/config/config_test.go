@@ -161,6 +161,8 @@ func TestACentralThatOthersCouldOverhearDoesNotRun(t *testing.T) {
 		"audit forgotten":   {func(c *Config) { c.Retention.Audit = day }, "retention.audit"},
 		"actions forgotten": {func(c *Config) { c.Retention.Actions = 0 }, "retention.actions"},
 		"no room":           {func(c *Config) { c.Limits.Bodies = 1 }, "limits.bodies"},
+		"no room for one":   {func(c *Config) { c.Limits.ClientBodies = 1 << 20 }, "limits.client-bodies"},
+		"all room for one":  {func(c *Config) { c.Limits.ClientBodies = 512 << 20 }, "limits.client-bodies"},
 		"no patience":       {func(c *Config) { c.Limits.SlowClient = time.Second }, "limits.slow-client"},
 		"endless":           {func(c *Config) { c.Limits.Drain = time.Hour }, "limits.drain"},
 		"refusals gone":     {func(c *Config) { c.Retention.Refusals = 90 * day }, "retention.refusals"},
