@@ -100,7 +100,7 @@ func TestTheStrongestSourceDecides(t *testing.T) {
 func TestWhatCannotBeRightIsRefusedWithItsPlace(t *testing.T) {
 	for name, test := range map[string]struct{ file, want string }{
 		"a key that nobody knows":     {"database = 'x'\nlisten_on = 'y'", "central.toml:2: listen_on: there is no such setting here; known are database, listen,"},
-		"a key of another section":    {"[limits]\nlisten = 'y'", "central.toml:2: limits.listen: there is no such setting here; known are bodies, slow-client"},
+		"a key of another section":    {"[limits]\nlisten = 'y'", "central.toml:2: limits.listen: there is no such setting here; known are bodies, client-bodies, slow-client"},
 		"a section that nobody knows": {"\n[limit]\nbodies = '1MiB'", "central.toml:2: limit: there is no such setting here; known are database"},
 		"a table of many":             {"[[limits]]\nbodies = '1MiB'", "central.toml:1: limits: there is no such setting"},
 		"a size":                      {"[limits]\nbodies = '12 apples'", `central.toml:2: limits.bodies: "12 apples" is not a size such as 256MiB or 64KiB`},
