@@ -258,6 +258,7 @@ func (s *Service) identify(ctx context.Context, a *act) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	named := s.Now()
 	person, err := s.person(ctx, iin)
 	if err == nil {
 		a.names = append(a.names, person)
@@ -275,13 +276,13 @@ func (s *Service) identify(ctx context.Context, a *act) error {
 		case a.signer != nil:
 			person = personOf(*a.signer)
 		case isKnown:
-			person = known.Person
+			person, named = known.Person, time.Time{}
 		default:
 			return model.WrapError(model.CodeBMGDown, err)
 		}
 	}
 	known.Person = person
-	a.in = Session{Applicant: known, Method: method, District: a.Statement.District, Workplace: a.in.Workplace}
+	a.in = Session{Applicant: known, Method: method, District: a.Statement.District, Workplace: a.in.Workplace, named: named}
 	return nil
 }
 

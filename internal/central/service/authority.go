@@ -16,6 +16,7 @@ import (
 
 // authority is what the registers say of an applicant and a child at the moment of an act.
 type authority struct {
+	asked   time.Time       // before any of them was
 	child   model.IIN       // that the child has now
 	record  registry.Record // of the child; zero where the register of people did not tell
 	degree  model.Degree
@@ -40,7 +41,7 @@ func (s *Service) answered(list []store.RegisterAnswer, register, answer string)
 // tells; the child is told with either. That the register of people does not answer holds up
 // nothing: the child is then as it was known.
 func (s *Service) authorize(ctx context.Context, applicant, child model.IIN) (authority, error) {
-	a := authority{child: child}
+	a := authority{asked: s.Now(), child: child}
 	if s.cfg.Registries.Kinship == nil {
 		return a, model.WrapError(model.CodeKinshipDown, errors.New("register of births: not connected"))
 	}
@@ -75,23 +76,29 @@ func (s *Service) confirm(ctx context.Context, applicant, child model.IIN) (auth
 	if err != nil && !errors.Is(err, registry.ErrNotKin) {
 		return a, err
 	}
-	ended := err != nil
-	if ended {
-		err = s.store.Write(ctx, func(tx *store.Tx) error {
-			_, e1 := tx.RemoveLink(child, applicant)
-			_, e2 := tx.RemoveLink(a.child, applicant)
-			return errors.Join(e1, e2)
-		})
-	} else {
-		err = nil
+	if err == nil {
+		return a, s.rename(ctx, a)
+	}
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		return errors.Join(endLink(tx, child, applicant, a.asked), endLink(tx, a.child, applicant, a.asked))
+	})
+	if err == nil {
+		err = s.rename(ctx, a)
 	}
 	if err == nil {
-		err = s.rename(ctx, a.record)
-	}
-	if err == nil && ended {
 		err = model.WrapError(model.CodeKinshipEnded, registry.ErrNotKin)
 	}
 	return a, err
+}
+
+// endLink takes a child from an applicant who may not act for it, as the register said that was
+// asked at a time. One that was linked since stays: then it has said that they may.
+func endLink(tx *store.Tx, child, applicant model.IIN, asked time.Time) error {
+	l, found, err := tx.LinkOf(child)
+	if err == nil && found && l.Applicant == applicant && !l.LinkedAt.After(asked) {
+		_, err = tx.RemoveLink(child, applicant)
+	}
+	return err
 }
 
 // release takes a child from another applicant where the register says that they may act for
@@ -108,13 +115,11 @@ func (s *Service) release(ctx context.Context, applicant model.IIN, a authority)
 		if l.Applicant == "" || l.Applicant == applicant {
 			continue
 		}
+		asked := s.Now()
 		_, err = s.cfg.Registries.Kinship.Kinship(ctx, l.Applicant, a.child)
 		switch {
 		case errors.Is(err, registry.ErrNotKin):
-			err = s.store.Write(ctx, func(tx *store.Tx) error {
-				_, err := tx.RemoveLink(number, l.Applicant)
-				return err
-			})
+			err = s.store.Write(ctx, func(tx *store.Tx) error { return endLink(tx, number, l.Applicant, asked) })
 		case err != nil:
 			err = model.WrapError(model.CodeKinshipDown, err)
 		}
@@ -127,30 +132,21 @@ func (s *Service) release(ctx context.Context, applicant model.IIN, a authority)
 
 // rename gives the child the name and the number that the register of people has, wherever it
 // stands under one of those that it had: it is the same child in the same application.
-func (s *Service) rename(ctx context.Context, now registry.Record) error {
-	if now.IIN == "" {
+func (s *Service) rename(ctx context.Context, a authority) error {
+	if a.record.IIN == "" {
 		return nil
 	}
-	var earlier []model.IIN
-	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		earlier = nil
-		for _, iin := range append([]model.IIN{now.IIN}, now.Former...) {
-			list, err := tx.ApplicationsOf(iin)
-			if err != nil {
-				return err
-			}
-			if slices.ContainsFunc(list, func(a model.Application) bool { return !sameChild(a.Child.Person, now.Person) }) {
-				earlier = append(earlier, iin)
-			}
-		}
-		return nil
-	})
-	if err != nil || len(earlier) == 0 {
+	outdated, err := read(ctx, s, a.outdated)
+	if err != nil || len(outdated) == 0 { // as at nearly every act
 		return err
 	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
-		for _, iin := range earlier {
-			removed, err := tx.RenameChild(iin, now.Person, s.Now())
+		outdated, err := a.outdated(tx)
+		if err != nil {
+			return err
+		}
+		for _, iin := range outdated {
+			removed, err := tx.RenameChild(iin, a.record.Person, a.asked, s.Now())
 			if err != nil {
 				return err
 			}
@@ -160,6 +156,28 @@ func (s *Service) rename(ctx context.Context, now registry.Record) error {
 		}
 		return nil
 	})
+}
+
+// outdated lists the numbers under which the child stands otherwise than the register of people
+// told. What it has told since to somebody else is newer.
+func (a authority) outdated(tx *store.Tx) (numbers []model.IIN, err error) {
+	for _, iin := range a.numbers() {
+		list, err := tx.ApplicationsOf(iin)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(list, func(known model.Application) bool { return !sameChild(known.Child.Person, a.record.Person) }) {
+			continue
+		}
+		named, err := tx.ChildNamedAt(iin)
+		if err != nil {
+			return nil, err
+		}
+		if !named.After(a.asked) {
+			numbers = append(numbers, iin)
+		}
+	}
+	return numbers, nil
 }
 
 // sameChild reports whether the register tells of a child as it is known here, the writing of
@@ -184,7 +202,7 @@ func (s *Service) refresh(ctx context.Context, applicant model.IIN, proven model
 	var phone model.Phone
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
 		if links, err = tx.LinksOf(applicant); err == nil {
-			phone, err = tx.BoundPhone(applicant)
+			phone, _, err = tx.BoundPhone(applicant)
 		}
 		return err
 	})
@@ -223,11 +241,13 @@ func unlessTold(err error) error {
 }
 
 // checkContactPhone asks БМГ whether a phone that was the applicant's own still is; where it
-// is not, it is their contact no more. Its error is bmg_down where nobody tells.
+// is not, it is their contact no more, unless БМГ has said meanwhile that it is. Its error is
+// bmg_down where nobody tells.
 func (s *Service) checkContactPhone(ctx context.Context, applicant model.IIN, phone model.Phone) (theirs bool, err error) {
 	if s.cfg.Registries.Phones == nil {
 		return false, model.WrapError(model.CodeBMGDown, errors.New("БМГ: not connected"))
 	}
+	asked := s.Now()
 	binding, err := s.cfg.Registries.Phones.Binding(ctx, applicant, phone)
 	switch {
 	case err != nil:
@@ -235,14 +255,19 @@ func (s *Service) checkContactPhone(ctx context.Context, applicant model.IIN, ph
 	case binding == registry.Bound:
 		return true, nil
 	}
-	return false, s.store.Write(ctx, func(tx *store.Tx) error {
-		known, err := tx.Applicant(applicant)
-		if err == nil {
-			err = s.tellContact(tx, Session{}, known, noContact)
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		bound, since, err := tx.BoundPhone(applicant)
+		contact := err == nil && bound == phone
+		if theirs = contact && since.After(asked); err != nil || theirs {
+			return err
+		}
+		if contact {
+			err = s.tellContact(tx, Session{}, model.Applicant{Person: model.Person{IIN: applicant}, Phone: phone}, noContact)
 		}
 		if err == nil {
 			err = tx.ForgetPhone(applicant, phone)
 		}
 		return err
 	})
+	return theirs, err
 }

@@ -45,16 +45,22 @@ func (s *Service) rememberWords(ctx context.Context, of *region) error {
 }
 
 // saveApplicant keeps an applicant as they are now known, and the name that they had
-// before: it stands in what they signed.
-func (s *Service) saveApplicant(tx *store.Tx, applicant model.Applicant) (model.Applicant, error) {
-	known, err := tx.Applicant(applicant.IIN)
-	if err == nil && known.Person != applicant.Person {
+// before: it stands in what they signed. named is when somebody was asked who told the name,
+// zero where nobody did: a name that was asked for later stays.
+func (s *Service) saveApplicant(tx *store.Tx, applicant model.Applicant, named time.Time) (model.Applicant, error) {
+	known, since, err := tx.NamedApplicant(applicant.IIN)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		err = nil
+	case err == nil && named.Before(since):
+		applicant.Person, named = known.Person, since
+	case err == nil && known.Person != applicant.Person:
 		err = tx.KeepEdition(store.PersonEdition, string(known.IIN), known.Person, s.Now())
 	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if err != nil {
 		return applicant, err
 	}
-	return tx.SaveApplicant(applicant, s.Now())
+	return tx.SaveApplicant(applicant, named, s.Now())
 }
 
 // namesOf lists the names that a person had when a statement was made, and since.

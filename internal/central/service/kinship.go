@@ -21,52 +21,52 @@ func (s *Service) Applications(ctx context.Context, in Session) ([]model.Applica
 	return read(ctx, s, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOfLinked(in.Applicant.IIN) })
 }
 
-// CheckKinship returns the link to a child that could be made, and makes none. Kinship
-// comes first: neither the child's name nor whether there is an application or a link is
-// told to strangers.
+// CheckKinship returns the link to a child that could be made, and makes none.
 func (s *Service) CheckKinship(ctx context.Context, in Session, request model.KinshipRequest) (model.Kinship, error) {
-	district := cmp.Or(request.District, in.District)
-	if _, ok := s.region().districts[district]; !ok {
-		return model.Kinship{}, BadRequest("district", errors.New("no such district"))
-	}
-	child, err := s.checkChildIIN(request.ChildIIN, district)
+	find, err := s.findLink(ctx, in, request)
 	if err != nil {
 		return model.Kinship{}, err
 	}
-	a, err := s.kinship(ctx, in.Applicant.IIN, child)
-	if err != nil {
-		return model.Kinship{}, err
-	}
-	return read(ctx, s, func(tx *store.Tx) (model.Kinship, error) {
-		application, err := applicationOf(tx, a.child, district)
-		if err != nil {
-			return model.Kinship{}, err
-		}
-		if err := checkNotLinked(tx, a.child, in.Applicant.IIN); err != nil {
-			return model.Kinship{}, err
-		}
-		return model.Kinship{Child: application.Child, Degree: a.degree, Application: application.Number}, nil
-	})
+	return read(ctx, s, find)
 }
 
 // Link links a child to the applicant.
-func (s *Service) Link(ctx context.Context, in Session, request model.KinshipRequest) (model.Kinship, error) {
-	kinship, err := s.CheckKinship(ctx, in, request)
+func (s *Service) Link(ctx context.Context, in Session, request model.KinshipRequest) (kinship model.Kinship, err error) {
+	find, err := s.findLink(ctx, in, request)
 	if err != nil {
 		return model.Kinship{}, err
 	}
-	kinship.LinkedAt = s.Now()
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		// The other parent may have come first while the register was asked.
-		if err := checkNotLinked(tx, kinship.Child.IIN, in.Applicant.IIN); err != nil {
+		if kinship, err = find(tx); err != nil {
 			return err
 		}
+		kinship.LinkedAt = s.Now()
 		return tx.AddLink(store.Link{Kinship: kinship, Applicant: in.Applicant.IIN})
 	})
-	if err != nil {
-		return model.Kinship{}, err
+	return kinship, err
+}
+
+// findLink asks whether the applicant may act for a child, and returns what finds the link that
+// they may make. Kinship comes first: neither the child's name nor whether there is an
+// application or a link is told to strangers.
+func (s *Service) findLink(ctx context.Context, in Session, request model.KinshipRequest) (find func(*store.Tx) (model.Kinship, error), err error) {
+	district := cmp.Or(request.District, in.District)
+	if err := s.checkDistrict(district); err != nil {
+		return nil, err
 	}
-	return kinship, nil
+	child, err := s.checkChildIIN(request.ChildIIN, district)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.kinship(ctx, in.Applicant.IIN, child)
+	return func(tx *store.Tx) (model.Kinship, error) {
+		linked := checkNotLinked(tx, a.child, in.Applicant.IIN)
+		application, err := applicationOf(tx, a.child, district)
+		if err = cmp.Or(err, linked); err != nil {
+			return model.Kinship{}, err
+		}
+		return model.Kinship{Child: application.Child, Degree: a.degree, Application: application.Number}, nil
+	}, err
 }
 
 // Unlink takes a child out of the applicant's cabinet. Its places on lists stay, and it can be
@@ -148,7 +148,7 @@ func (s *Service) kinship(ctx context.Context, applicant, child model.IIN) (auth
 		err = s.release(ctx, applicant, a)
 	}
 	if err == nil {
-		err = s.rename(ctx, a.record)
+		err = s.rename(ctx, a)
 	}
 	return a, err
 }

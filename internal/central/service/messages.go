@@ -175,7 +175,10 @@ func reasonOf(failure error) string {
 // applicant's own may be another person's by now. A contact that was chosen by hand is not
 // asked about.
 func (s *Service) checkRecipient(ctx context.Context, m store.Message) (theirs bool, err error) {
-	bound, err := read(ctx, s, func(tx *store.Tx) (model.Phone, error) { return tx.BoundPhone(m.Applicant) })
+	bound, err := read(ctx, s, func(tx *store.Tx) (model.Phone, error) {
+		phone, _, err := tx.BoundPhone(m.Applicant)
+		return phone, err
+	})
 	if err != nil || m.Phone == "" || m.Phone != bound {
 		return true, err
 	}

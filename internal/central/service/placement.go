@@ -306,18 +306,18 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 }
 
 // enrol remembers the applicant of a delivery, the contacts that were signed where the
-// central had none, and the link to a child that an offline statement asks for.
-func (s *Service) enrol(tx *store.Tx, a *act) error {
+// central had none, and the link to a child that an offline statement asks for. The applicant
+// of a session may have another name or contact by now.
+func (s *Service) enrol(tx *store.Tx, a *act) (err error) {
+	applicant := a.in.Applicant
 	if st := a.Statement; a.delivered || st.Email != "" || st.Phone != "" {
-		applicant := a.in.Applicant
 		applicant.Email, applicant.Phone = cmp.Or(applicant.Email, st.Email), cmp.Or(applicant.Phone, st.Phone)
-		var err error
-		if a.in.Applicant, err = s.saveApplicant(tx, applicant); err != nil {
-			return err
-		}
+		a.in.Applicant, err = s.saveApplicant(tx, applicant, a.in.named)
+	} else {
+		a.in.Applicant, err = tx.Applicant(applicant.IIN)
 	}
-	if a.link == nil {
-		return nil
+	if err != nil || a.link == nil {
+		return err
 	}
 	link := store.Link{Kinship: *a.link, Applicant: a.in.Applicant.IIN}
 	link.LinkedAt = s.Now()

@@ -27,6 +27,8 @@ type Session struct {
 	Workplace Workplace
 
 	tokenHash string
+	named     time.Time // when somebody was asked who told the applicant's name; zero where it was known
+	bound     time.Time // when БМГ was asked that said that the phone is the applicant's
 }
 
 // Session returns the session of a token at the workplace of another token: a session that
@@ -43,7 +45,7 @@ func (s *Service) Session(ctx context.Context, workplaceToken, token string) (Se
 			return Session{}, orCode(model.CodeSessionEnded, err)
 		}
 		applicant, err := tx.Applicant(kept.Applicant)
-		return Session{applicant, kept.Method, kept.District, place, kept.TokenHash}, orCode(model.CodeSessionEnded, err)
+		return Session{Applicant: applicant, Method: kept.Method, District: kept.District, Workplace: place, tokenHash: kept.TokenHash}, orCode(model.CodeSessionEnded, err)
 	})
 	if err == nil {
 		inVisit(ctx, in)
@@ -72,6 +74,7 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err != nil {
 		return model.Session{}, err
 	}
+	asked := s.Now()
 	person, err := s.person(ctx, signer.Person.IIN)
 	if err != nil {
 		// The certificate tells enough: a login by key waits for no register.
@@ -80,7 +83,7 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err := s.refresh(ctx, person.IIN, ""); err != nil {
 		return model.Session{}, err
 	}
-	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Workplace: place}
+	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Workplace: place, named: asked}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		answer, err = s.openSession(tx, in)
@@ -113,7 +116,7 @@ func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.
 	if err := checkCodeFormat(login.Code); err != nil {
 		return model.Session{}, err
 	}
-	person, err := s.personOfCode(ctx, login.CodeID)
+	person, named, err := s.personOfCode(ctx, login.CodeID)
 	if err != nil {
 		return model.Session{}, err
 	}
@@ -128,7 +131,7 @@ func (s *Service) LoginByCode(ctx context.Context, place Workplace, login model.
 		}
 		answer, err = s.openSession(tx, Session{
 			Applicant: model.Applicant{Person: person, Phone: code.Phone},
-			Method:    model.ByCode, District: login.District, Workplace: place,
+			Method:    model.ByCode, District: login.District, Workplace: place, named: named, bound: code.SentAt,
 		})
 		return err
 	})
@@ -146,12 +149,12 @@ func (s *Service) Logout(ctx context.Context, in Session) error {
 // openSession remembers the applicant and opens a session.
 func (s *Service) openSession(tx *store.Tx, in Session) (model.Session, error) {
 	now := s.Now()
-	applicant, err := s.saveApplicant(tx, in.Applicant)
+	applicant, err := s.saveApplicant(tx, in.Applicant, in.named)
 	if err == nil && in.Method == model.ByCode && applicant.Phone.Mobile() {
 		// БМГ has just said that this number is theirs; one that was bound before may be
 		// another person's now. A telephone that gets no codes was chosen, and stays.
 		if applicant, err = s.setContact(tx, in, applicant, model.Contact{Phone: in.Applicant.Phone}); err == nil {
-			err = tx.SetBound(applicant.IIN, in.Applicant.Phone)
+			err = tx.SetBound(applicant.IIN, in.Applicant.Phone, in.bound)
 		}
 	}
 	if err != nil {
@@ -195,22 +198,23 @@ func (s *Service) person(ctx context.Context, iin model.IIN) (model.Person, erro
 	return record.Person, nil
 }
 
-// personOfCode returns whom the code was sent for, from the register, or as they
-// were known before where it is down. Nothing is told until the code is right.
-func (s *Service) personOfCode(ctx context.Context, codeID string) (model.Person, error) {
+// personOfCode returns whom the code was sent for, from the register, which was asked at the
+// time named, or as they were known before where it is down. Nothing is told until the code is
+// right.
+func (s *Service) personOfCode(ctx context.Context, codeID string) (person model.Person, named time.Time, err error) {
 	code, err := read(ctx, s, func(tx *store.Tx) (store.Code, error) { return tx.Code(store.ForLogin, codeID) })
 	if err != nil {
-		return model.Person{}, orCode(model.CodeOTPExpired, err)
+		return person, named, orCode(model.CodeOTPExpired, err)
 	}
-	person, err := s.person(ctx, code.IIN)
-	if err == nil {
-		return person, nil
+	asked := s.Now()
+	if person, err = s.person(ctx, code.IIN); err == nil {
+		return person, asked, nil
 	}
 	known, e := read(ctx, s, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(code.IIN) })
 	if e == nil {
-		return known.Person, nil
+		return known.Person, named, nil
 	}
-	return model.Person{}, model.WrapError(model.CodeBMGDown, err)
+	return person, named, model.WrapError(model.CodeBMGDown, err)
 }
 
 // checkDistrict checks where a session is opened.

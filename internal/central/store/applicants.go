@@ -8,37 +8,50 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Applicant returns the applicant, or ErrNotFound.
-func (tx *Tx) Applicant(iin model.IIN) (model.Applicant, error) {
-	var a model.Applicant
-	err := tx.row(`SELECT iin, surname, given_name, patronymic, birth, sex, phone, email FROM applicants WHERE iin = ?`, []any{iin},
-		append(intoPerson(&a.Person), &a.Phone, &a.Email)...)
-	if err != nil {
-		return a, fmt.Errorf("find the applicant: %w", err)
-	}
-	return a, nil
+const applicantColumns = `iin, surname, given_name, patronymic, birth, sex, phone, email, named_at`
+
+// intoApplicant is where a row of applicantColumns goes.
+func intoApplicant(a *model.Applicant, named *time.Time) []any {
+	return append(intoPerson(&a.Person), &a.Phone, &a.Email, moment{named})
 }
 
-// SaveApplicant keeps an applicant and returns them: the person as now known, the
-// contacts as they were given before. A phone or an e-mail address is taken only where
-// there was none.
-func (tx *Tx) SaveApplicant(a model.Applicant, now time.Time) (model.Applicant, error) {
-	_, err := tx.exec(`INSERT INTO applicants (iin, surname, given_name, patronymic, birth, sex, phone, email, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (iin) DO UPDATE SET surname = excluded.surname, given_name = excluded.given_name,
-		patronymic = excluded.patronymic, birth = excluded.birth, sex = excluded.sex,
-		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END,
-		email = CASE WHEN applicants.email = '' THEN excluded.email ELSE applicants.email END`,
-		a.IIN, a.Surname, a.GivenName, a.Patronymic, dateText(a.Birth), a.Sex, a.Phone, a.Email, micros(now))
+// Applicant returns the applicant, or ErrNotFound.
+func (tx *Tx) Applicant(iin model.IIN) (model.Applicant, error) {
+	a, _, err := tx.NamedApplicant(iin)
+	return a, err
+}
+
+// NamedApplicant returns the applicant and when somebody was asked who told their name, or
+// ErrNotFound.
+func (tx *Tx) NamedApplicant(iin model.IIN) (a model.Applicant, named time.Time, err error) {
+	err = tx.row(`SELECT `+applicantColumns+` FROM applicants WHERE iin = ?`, []any{iin}, intoApplicant(&a, &named)...)
 	if err != nil {
-		return a, fmt.Errorf("save the applicant: %w", err)
+		return a, named, fmt.Errorf("find the applicant: %w", err)
 	}
-	return tx.Applicant(a.IIN)
+	return a, named, nil
+}
+
+// SaveApplicant keeps an applicant and returns them: the person as somebody told who was asked
+// at the time named, the contacts as they were given before. A phone or an e-mail address is
+// taken only where there was none.
+func (tx *Tx) SaveApplicant(a model.Applicant, named, now time.Time) (saved model.Applicant, err error) {
+	err = tx.row(`INSERT INTO applicants (`+applicantColumns+`, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (iin) DO UPDATE SET surname = excluded.surname, given_name = excluded.given_name,
+		patronymic = excluded.patronymic, birth = excluded.birth, sex = excluded.sex, named_at = excluded.named_at,
+		phone = CASE WHEN applicants.phone = '' THEN excluded.phone ELSE applicants.phone END,
+		email = CASE WHEN applicants.email = '' THEN excluded.email ELSE applicants.email END
+		RETURNING `+applicantColumns,
+		[]any{a.IIN, a.Surname, a.GivenName, a.Patronymic, dateText(a.Birth), a.Sex, a.Phone, a.Email, micros(named), micros(now)},
+		intoApplicant(&saved, &named)...)
+	if err != nil {
+		return saved, fmt.Errorf("save the applicant: %w", err)
+	}
+	return saved, nil
 }
 
 // SetContact changes the contacts of an applicant; an empty field stays as it is.
 func (tx *Tx) SetContact(iin model.IIN, c model.Contact) error {
-	_, err := tx.exec(`UPDATE applicants SET phone_bound = CASE WHEN ? = '' OR phone = ? THEN phone_bound ELSE 0 END,
+	_, err := tx.exec(`UPDATE applicants SET bound_at = CASE WHEN ? = '' OR phone = ? THEN bound_at ELSE 0 END,
 		phone = CASE WHEN ? = '' THEN phone ELSE ? END, email = CASE WHEN ? = '' THEN email ELSE ? END WHERE iin = ?`,
 		c.Phone, c.Phone, c.Phone, c.Phone, c.Email, c.Email, iin)
 	if err != nil {
@@ -47,31 +60,33 @@ func (tx *Tx) SetContact(iin model.IIN, c model.Contact) error {
 	return nil
 }
 
-// SetBound records that БМГ has said that the contact phone is the applicant's own.
-func (tx *Tx) SetBound(iin model.IIN, phone model.Phone) error {
-	if _, err := tx.exec(`UPDATE applicants SET phone_bound = 1 WHERE iin = ? AND phone = ?`, iin, phone); err != nil {
+// SetBound records that БМГ, asked at a time, has said that the contact phone is the
+// applicant's own.
+func (tx *Tx) SetBound(iin model.IIN, phone model.Phone, asked time.Time) error {
+	if _, err := tx.exec(`UPDATE applicants SET bound_at = ? WHERE iin = ? AND phone = ?`, micros(asked), iin, phone); err != nil {
 		return fmt.Errorf("save that a phone is bound: %w", err)
 	}
 	return nil
 }
 
 // BoundPhone returns the contact phone of an applicant where БМГ has said that it is their
-// own, else none.
-func (tx *Tx) BoundPhone(iin model.IIN) (phone model.Phone, err error) {
-	err = tx.row(`SELECT phone FROM applicants WHERE iin = ? AND phone_bound = 1`, []any{iin}, &phone)
+// own, and when it was asked; else none.
+func (tx *Tx) BoundPhone(iin model.IIN) (phone model.Phone, asked time.Time, err error) {
+	err = tx.row(`SELECT phone, bound_at FROM applicants WHERE iin = ? AND bound_at > 0`, []any{iin}, &phone, moment{&asked})
 	if err != nil && !errors.Is(err, ErrNotFound) {
-		return "", fmt.Errorf("find the phone that is bound: %w", err)
+		return "", asked, fmt.Errorf("find the phone that is bound: %w", err)
 	}
-	return phone, nil
+	return phone, asked, nil
 }
 
-// ForgetPhone makes a phone no contact of an applicant any more. Messages that wait for it go
-// to the e-mail address, where there is one, else to nobody.
+// ForgetPhone makes a phone that was the applicant's own no contact of theirs any more; one
+// that they chose stays. Messages that wait for it go to the e-mail address, where there is
+// one, else to nobody.
 func (tx *Tx) ForgetPhone(iin model.IIN, phone model.Phone) error {
 	_, err := tx.exec(`UPDATE messages SET phone = '', email = COALESCE((SELECT email FROM applicants WHERE iin = ?), '')
 		WHERE applicant_iin = ? AND phone = ?`, iin, iin, phone)
 	if err == nil {
-		_, err = tx.exec(`UPDATE applicants SET phone = '', phone_bound = 0 WHERE iin = ? AND phone = ?`, iin, phone)
+		_, err = tx.exec(`UPDATE applicants SET phone = '', bound_at = 0 WHERE iin = ? AND phone = ? AND bound_at > 0`, iin, phone)
 	}
 	if err != nil {
 		return fmt.Errorf("forget a phone: %w", err)

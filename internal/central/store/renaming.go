@@ -9,11 +9,11 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// RenameChild gives the child of all applications under an IIN another name or number,
-// everywhere where it stands: applications, entries and the link. Notices are drawn anew, the
-// answers to acts tell the new name, and a second place on a list that two numbers had led
-// to goes: it is returned.
-func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) (removed []Entry, err error) {
+// RenameChild gives the child of all applications under an IIN the name and number that the
+// register of people told when it was asked at the time named, everywhere where it stands:
+// applications, entries and the link. Notices are drawn anew, the answers to acts tell the new
+// name, and a second place on a list that two numbers had led to goes: it is returned.
+func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Time) (removed []Entry, err error) {
 	entries, err := tx.entries(`WHERE e.child_iin = ?`, old)
 	if err == nil && old != child.IIN {
 		if removed, err = tx.removeDoubles(old, child.IIN, now); err == nil {
@@ -27,8 +27,8 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, now time.Time) (rem
 		query string
 		args  []any
 	}{
-		{`UPDATE applications SET child_iin = ?, surname = ?, given_name = ?, patronymic = ?, birth = ?, sex = ?, renamed_at = ? WHERE child_iin = ?`,
-			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(now), old}},
+		{`UPDATE applications SET child_iin = ?, surname = ?, given_name = ?, patronymic = ?, birth = ?, sex = ?, named_at = ?, renamed_at = ? WHERE child_iin = ?`,
+			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(named), micros(now), old}},
 		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
 		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
 		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind = ? AND e.child_iin = ?)
@@ -103,6 +103,16 @@ func (tx *Tx) renameAnswer(e Entry, child model.Person) error {
 		return fmt.Errorf("rename in an answer: %w", err)
 	}
 	return nil
+}
+
+// ChildNamedAt returns when the register was last asked that gave a child under the IIN another
+// name or number, zero where none did.
+func (tx *Tx) ChildNamedAt(iin model.IIN) (at time.Time, err error) {
+	err = tx.row(`SELECT COALESCE(MAX(named_at), 0) FROM applications WHERE child_iin = ?`, []any{iin}, moment{&at})
+	if err != nil {
+		return at, fmt.Errorf("find when a child was named: %w", err)
+	}
+	return at, nil
 }
 
 // RenamedAt returns when the child of an application was last given another name or number,

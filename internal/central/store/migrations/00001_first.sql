@@ -44,7 +44,8 @@ CREATE TABLE rule_sets (
 
 -- Applications for the general queue. place is that in the queue, 0 where it has none.
 -- renamed_at is when the register of people last gave the child another name or number: what
--- was written before is shown to nobody.
+-- was written before is shown to nobody. named_at is when it was asked then: what it told
+-- whoever had asked before is older.
 CREATE TABLE applications (
     number     TEXT PRIMARY KEY,
     child_iin  TEXT NOT NULL,
@@ -57,12 +58,14 @@ CREATE TABLE applications (
     status     TEXT NOT NULL,
     place      BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    renamed_at BIGINT NOT NULL DEFAULT 0
+    renamed_at BIGINT NOT NULL DEFAULT 0,
+    named_at   BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX applications_child ON applications (child_iin);
 CREATE INDEX applications_order ON applications (district, status, place);
 
--- phone_bound is 1 where БМГ has said that the phone is the applicant's own.
+-- named_at is when the register of people, or a certificate, was asked for the name. bound_at is
+-- when БМГ was asked and said that the phone is the applicant's own.
 CREATE TABLE applicants (
     iin        TEXT PRIMARY KEY,
     surname    TEXT NOT NULL,
@@ -73,7 +76,8 @@ CREATE TABLE applicants (
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    phone_bound BIGINT NOT NULL DEFAULT 0
+    named_at   BIGINT NOT NULL,
+    bound_at   BIGINT NOT NULL DEFAULT 0
 );
 
 -- A child is linked to one applicant at a time: the key holds that.

@@ -40,7 +40,7 @@ func (k *kept) applicants() {
 		{model.Applicant{Person: mother, Phone: "+77000000002", Email: "a@example.kz"}, model.Applicant{Person: mother, Phone: "+77000000001", Email: "a@example.kz"}},
 	} {
 		k.write(func(tx *store.Tx) error {
-			got, err := tx.SaveApplicant(c.saved, morning)
+			got, err := tx.SaveApplicant(c.saved, morning.Add(time.Minute), morning)
 			if got != c.want {
 				k.Errorf("saved %+v, want %+v", got, c.want)
 			}
@@ -48,6 +48,7 @@ func (k *kept) applicants() {
 		})
 		k.reopen()
 		gets(k, "applicant", c.want, func(tx *store.Tx) (model.Applicant, error) { return tx.Applicant(mother.IIN) })
+		gets(k, "named", morning.Add(time.Minute), func(tx *store.Tx) (time.Time, error) { _, at, err := tx.NamedApplicant(mother.IIN); return at, err })
 	}
 	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Email: "b@example.kz"}) })
 	want := model.Applicant{Person: mother, Phone: "+77000000001", Email: "b@example.kz"}
@@ -60,12 +61,18 @@ func (k *kept) phones() {
 	bound := func(want model.Phone) {
 		k.Helper()
 		k.reopen()
-		gets(k, "phone that is bound", want, func(tx *store.Tx) (model.Phone, error) { return tx.BoundPhone(mother.IIN) })
+		gets(k, "phone that is bound", want, func(tx *store.Tx) (model.Phone, error) {
+			phone, asked, err := tx.BoundPhone(mother.IIN)
+			if asked.Equal(morning) != (phone != "") {
+				k.Errorf("bound as of %s", asked)
+			}
+			return phone, err
+		})
 	}
 	bound("")
-	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000009") })
+	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000009", morning) })
 	bound("") // another phone
-	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000001") })
+	k.write(func(tx *store.Tx) error { return tx.SetBound(mother.IIN, "+77000000001", morning) })
 	bound("+77000000001")
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(
@@ -83,10 +90,12 @@ func (k *kept) phones() {
 	})
 	k.write(func(tx *store.Tx) error {
 		_, err := tx.RemoveMessage(store.Message{ID: "p1", Tries: 1})
-		return errors.Join(err, tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000003"}), tx.SetBound(mother.IIN, "+77000000003"))
+		return errors.Join(err, tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000003"}), tx.SetBound(mother.IIN, "+77000000003", morning))
 	})
 	k.write(func(tx *store.Tx) error { return tx.SetContact(mother.IIN, model.Contact{Phone: "+77000000004"}) }) // chosen by hand
 	bound("")
+	k.write(func(tx *store.Tx) error { return tx.ForgetPhone(mother.IIN, "+77000000004") })
+	gets(k, "a contact that was chosen", "+77000000004", func(tx *store.Tx) (model.Phone, error) { a, err := tx.Applicant(mother.IIN); return a.Phone, err })
 }
 
 func (k *kept) links() {
@@ -134,7 +143,7 @@ func (k *kept) renames() {
 	}
 	k.write(func(tx *store.Tx) error {
 		err := tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning)
-		removed, e := tx.RenameChild(son.IIN, renamed, later)
+		removed, e := tx.RenameChild(son.IIN, renamed, morning, later)
 		if len(removed) != 1 || removed[0].ID != double.ID {
 			k.Errorf("removed %+v", removed)
 		}
@@ -149,6 +158,8 @@ func (k *kept) renames() {
 			return at, err
 		})
 	}
+	gets(k, "named", morning, func(tx *store.Tx) (time.Time, error) { return tx.ChildNamedAt(renamed.IIN) })
+	gets(k, "never named", time.Time{}, func(tx *store.Tx) (time.Time, error) { return tx.ChildNamedAt(son.IIN) })
 	k.write(func(tx *store.Tx) error { return tx.SaveApplication(first.Application) }) // as it was imported before
 	gets(k, "the same application", renamed, func(tx *store.Tx) (model.Person, error) {
 		list, err := tx.ApplicationsOf(renamed.IIN)
