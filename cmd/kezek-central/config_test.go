@@ -25,7 +25,7 @@ func TestConfigPrintsWhatHoldsAndWhoDecidedIt(t *testing.T) {
 	}
 	for _, want := range []string{
 		`(?m)^database +"postgres://kezek:xxxxx@db/kezek" +\S+central.toml:1$`, `(?m)^log.level +"debug" +KEZEK_CENTRAL_LOG_LEVEL$`,
-		`(?m)^limits.drain +"5s" +--limits-drain$`, `(?m)^listen +"127.0.0.1:8080" +default$`, `(?m)^registers.sms.timeout +"3s" +\S+:5$`,
+		`(?m)^limits.drain +"5s" +--limits-drain$`, `(?m)^listen +"127.0.0.1:8080" +default$`, `(?m)^registers.sms.timeout +"3s" +\S+:5$`, `(?m)^registers.people.timeout +"2s" +default$`,
 	} {
 		if !regexp.MustCompile(want).MatchString(stdout.String()) {
 			t.Errorf("%s is missing in\n%s", want, stdout)

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -82,7 +83,8 @@ func (o *officersOptions) takeIINs(args []string) error {
 		}
 		iin, err := model.ParseIIN(args[0])
 		if err != nil {
-			return fmt.Errorf("IIN: %w", err)
+			title, _ := assets.Texts(model.English).ErrorText(err)
+			return errors.New(title)
 		}
 		o.iins, args = append(o.iins, iin), args[1:]
 	}
@@ -111,7 +113,9 @@ func (o *officersOptions) checkAdded() error {
 	if err != nil {
 		return errors.New("--until needs a day such as 2027-01-31")
 	}
-	o.officer.Until = last.AddDate(0, 0, 1)
+	if o.officer.Until = last.AddDate(0, 0, 1); !o.officer.Until.After(time.Now()) {
+		return errors.New("--until is a day that is over; remove ends a role")
+	}
 	return nil
 }
 

@@ -19,7 +19,7 @@ func TestOfficersAreAddedListedAndRemoved(t *testing.T) {
 	}{
 		{"", 0, ""},
 		{"add " + iin + " --name Үлгі --role administrator --district 1110", 0, "administrator  1110  "},
-		{"add --role auditor --district all --until 2027-01-31 --name Үлгі " + iin, 0, "  2027-01-31T19:00:00Z  Үлгі\n"},
+		{"add --role auditor --district all --until 2127-01-31 --name Үлгі " + iin, 0, "  2127-01-31T19:00:00Z  Үлгі\n"},
 		{"list", 0, "auditor  all  "},
 		{"remove " + iin, 0, iin},
 		{"remove " + iin, 1, iin},
@@ -29,6 +29,7 @@ func TestOfficersAreAddedListedAndRemoved(t *testing.T) {
 		{"add " + iin + " --name Үлгі --role officer", 2, ""},
 		{"add " + iin + " --name Үлгі --role officer --district 9999", 1, ""},
 		{"add " + iin + " --name Үлгі --role officer --district all --until soon", 2, ""},
+		{"add " + iin + " --name Үлгі --role officer --district all --until 2020-01-31", 2, ""},
 		{"add 880229300803 --name Үлгі --role officer --district all", 2, ""},
 		{"list " + iin, 2, ""},
 		{"ask", 2, ""},

@@ -136,7 +136,8 @@ func TestASessionCountsAtTheWorkplaceThatOpenedItAlone(t *testing.T) {
 }
 
 func TestAProofIsOfNowAndUsedOnce(t *testing.T) {
-	o, w := newOffice(t), newWorkplace(t)
+	var log journal
+	o, w := newOffice(t, func(c *service.Config) { c.Log = slog.New(slog.NewJSONHandler(&log, nil)) }), newWorkplace(t)
 	o.enrolled(w)
 	for _, ahead := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
 		if told := o.proofOf(w, ahead).refused(model.CodeWorkplaceClock).Params["time"]; told != morning.Format(time.RFC3339) {
@@ -159,6 +160,9 @@ func TestAProofIsOfNowAndUsedOnce(t *testing.T) {
 		if field := o.do(use).refused(model.CodeBadRequest).Params["field"]; field != "assertion" {
 			t.Errorf("field %s", field)
 		}
+	}
+	if strings.Count(log.String(), "by another name than public-url") != 1 || !strings.Contains(log.String(), "else.example.kz") {
+		t.Errorf("the operator is told %s", log.String())
 	}
 }
 

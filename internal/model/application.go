@@ -1,6 +1,11 @@
 package model
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
 
 // ApplicationStatus is where an application for the general queue stands.
 type ApplicationStatus string
@@ -23,6 +28,34 @@ type Application struct {
 	Status    ApplicationStatus `json:"status"`
 	Place     int               `json:"place"` // in the queue, from 1; 0 where it has none
 	CreatedAt time.Time         `json:"created_at"`
+}
+
+// ApplicationStatuses are all of them.
+func ApplicationStatuses() []ApplicationStatus {
+	return []ApplicationStatus{InQueue, Referred, Enrolled, Inactive, Refused}
+}
+
+// Check returns why an application cannot be. It names nobody.
+func (a Application) Check() error {
+	switch {
+	case a.Number == "":
+		return errors.New("it has no number")
+	case !slices.Contains(ApplicationStatuses(), a.Status):
+		return fmt.Errorf("its status is none of %s", ApplicationStatuses())
+	case a.Place < 0:
+		return fmt.Errorf("it has the place %d", a.Place)
+	case a.CreatedAt.IsZero():
+		return errors.New("it has no created_at")
+	case a.Child.Birth.IsZero():
+		return errors.New("its child has no birth")
+	}
+	if _, err := ParseIIN(string(a.Child.IIN)); err != nil {
+		return fmt.Errorf("its child has an IIN that cannot be: %w", err)
+	}
+	if err := a.Child.CheckName(); err != nil {
+		return fmt.Errorf("its child has no name, or one that cannot be shown: %w", err)
+	}
+	return nil
 }
 
 // EntryStatus is where a waiting list entry stands.

@@ -86,5 +86,6 @@ func Default() Config {
 			Answers: 90 * day, Actions: 5 * 365 * day, Audit: 5 * 365 * day, Refusals: 5 * 365 * day, Officers: 5 * 365 * day,
 			Messages: 3 * day, WaitingWorkplaces: 7 * day, Sessions: 2 * time.Hour, OfficerSessions: time.Hour, Codes: 5 * time.Minute,
 		},
+		Registers: registry.DefaultConfig(),
 	}
 }

@@ -68,7 +68,7 @@ func number(into *int, text string) error {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
-		return fmt.Errorf("%q is no number from 0", model.Shorten(text, 20))
+		return fmt.Errorf("%q is not a whole number of 0 or more", model.Shorten(text, 20))
 	}
 	*into = n
 	return nil
@@ -144,6 +144,9 @@ type csvReader struct {
 
 func (r *csvReader) header() error {
 	row, err := r.rows.Read()
+	if errors.Is(err, io.EOF) {
+		return errors.New("line 1: the file is empty: the names of the columns are wanted")
+	}
 	if err != nil {
 		return fmt.Errorf("line 1: the names of the columns are wanted: %w", err)
 	}

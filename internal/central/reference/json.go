@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
@@ -109,5 +111,8 @@ func plain(err error) error {
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("%s is of another kind than %s", mismatch.Field, mismatch.Type)
 	}
-	return err
+	if _, ok := errors.AsType[*time.ParseError](err); ok {
+		return errors.New("a time is not in the form 2026-01-15T09:00:00+05:00")
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }

@@ -64,7 +64,7 @@ func TestEveryLineOfAListThatCannotBeIsTold(t *testing.T) {
 		row("990140000006", "1110", "kindergarten", "10", "babies", "kk", "5")+
 		"990140000007;1110\n"), assets.Districts())
 	wantProblems(t, err, `line 2: places: "-5"`, "line 3: id: a BIN has twelve digits", `line 3: kind: "castle" is none of`,
-		`line 4: organization "990140000003" of district "9999"`, `line 5: organization "990140000004": junior/kk is given twice`,
+		`line 4: organization "990140000003": there is no district "9999"`, `line 5: organization "990140000004": junior/kk is given twice`,
 		"line 8: organization 990140000005 is another one than on line 7", `line 9: organization "990140000006": a group "babies"`, "line 10: 2 fields, and 13 columns")
 	for text, want := range map[string]string{
 		"":                             "line 1",
@@ -88,7 +88,8 @@ func reference() service.Reference {
 			ID: "990140000001", District: "1110", Kind: model.Nursery, Short: model.Text{KK: "Ш", RU: "К"}, Full: model.Text{KK: "Ш", RU: "К"}, Offers: []model.Offer{},
 		}},
 		Applications: []model.Application{{
-			Number: "2026-111000-000001", District: "1110", Child: model.Child{Person: model.Person{IIN: "230315500011"}}, Place: 1, CreatedAt: time.Unix(1e9, 0).UTC(),
+			Number: "2026-111000-000001", District: "1110", Status: model.InQueue, Place: 1,
+			Child: model.Child{Person: model.Person{IIN: "230315500011", Surname: "ТЕСТОВ", Birth: model.Date{Year: 2023, Month: 3, Day: 15}}}, CreatedAt: time.Unix(1e9, 0).UTC(),
 		}},
 	}
 }
@@ -131,16 +132,25 @@ func TestEveryLineOfReferenceDataThatCannotBeIsToldAndNobodyIsNamed(t *testing.T
     {"id": 7}
   ],
   "applications": [
-    {"number": "A-1", "district": "1110", "place": -1, "child": {"iin": "`+string(validIIN(t, "23031550001"))+`"}},
-    {"number": "A-2", "district": "1110", "child": {"iin": "230315500000", "surname": "ТЕСТОВ"}},
-    {"number": "A-3", "district": "1110", "child": "ТЕСТОВ"}
+    {"number": "A-1", "district": "1110", "status": "in_queue", "place": -1},
+    {"number": "A-2", "district": "1110", "status": "in_queue", "created_at": "2026-01-15T09:00:00+05:00", "child": {"iin": "230315500000", "birth": "2023-03-15", "surname": "ТЕСТОВ"}},
+    {"number": "A-3", "district": "1110", "child": "ТЕСТОВ"},
+    {"number": "A-4", "district": "1110", "status": "in_line"},
+    {"number": "A-5", "district": "1110", "status": "in_queue", "created_at": "yesterday"},
+    {"number": "A-6", "district": "1110", "status": "in_queue"},
+    {"number": "A-7", "district": "1110", "status": "in_queue", "created_at": "2026-01-15T09:00:00+05:00", "child": {"iin": "`+string(validIIN(t, "23031550001"))+`", "surname": "ТЕСТОВ"}},
+    {"number": "A-8", "district": "1110", "status": "in_queue", "created_at": "2026-01-15T09:00:00+05:00", "child": {"iin": "`+string(validIIN(t, "23031550001"))+`", "birth": "2023-03-15"}},
+    {"number": "A-9", "district": "77"},
+    {"district": "1110"}
   ],
   "links": {"applicant": "x"},
   "kindergartens": [1, {"a": []}]
 }`), assets.Districts())
-	wantProblems(t, err, `line 4: organization "990140000001" is given twice`, `line 6: json: unknown field "colour"`, "line 7: id is of another kind than string",
-		`line 10: application "A-1" has the place -1`, `line 11: application "A-2" has a child with an IIN that cannot be: iin_`, "line 12: child is of another kind",
-		"line 14: a list is wanted", `line 15: unknown field "kindergartens"`)
+	wantProblems(t, err, `line 4: organization "990140000001" is given twice`, `line 6: unknown field "colour"`, "line 7: id is of another kind than string",
+		`line 10: application "A-1": it has the place -1`, `line 11: application "A-2": its child has an IIN that cannot be: iin_`, "line 12: child is of another kind",
+		`line 13: application "A-4": its status is none of [in_queue referred`, "line 14: a time is not in the form", `line 15: application "A-6": it has no created_at`,
+		`line 16: application "A-7": its child has no birth`, `line 17: application "A-8": its child has no name`, `line 18: application "A-9": there is no district "77"`,
+		`line 19: application "": it has no number`, "line 21: a list is wanted", `line 22: unknown field "kindergartens"`)
 	if strings.Contains(err.Error(), "ТЕСТОВ") || strings.Contains(err.Error(), "230315") {
 		t.Errorf("somebody is named in\n%s", err)
 	}

@@ -31,6 +31,12 @@ type Endpoint struct {
 	Pause     Duration `toml:"pause"`      // for which it is left alone; 15s where zero
 }
 
+// DefaultConfig returns what holds where nobody says otherwise: no register is connected.
+func DefaultConfig() Config {
+	e := Endpoint{}.complete()
+	return Config{e, e, e, e, e, e}
+}
+
 // Duration is a time.Duration that a configuration writes as 1.5s.
 type Duration struct{ time.Duration }
 

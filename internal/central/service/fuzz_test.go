@@ -49,7 +49,9 @@ func fuzzServer(f *testing.F) (*Service, model.Act) {
 		Offers: []model.Offer{{Group: model.Middle, Lang: model.Kazakh}},
 	}
 	child := model.Person{IIN: "230315500002", Birth: model.Date{Year: 2023, Month: 3, Day: 15}, Sex: model.IIN("230315500002").Sex()}
-	application := model.Application{Number: "2026-1", District: district.Code, Child: model.Child{Person: child}, Status: model.InQueue}
+	named := child
+	named.Surname = "ТЕСТОВ"
+	application := model.Application{Number: "2026-1", District: district.Code, Child: model.Child{Person: named}, Status: model.InQueue, CreatedAt: time.Unix(1e9, 0)}
 	if err := s.Import(context.Background(), Reference{Organizations: []model.Organization{o}, Applications: []model.Application{application}}); err != nil {
 		f.Fatal(err)
 	}

@@ -73,7 +73,7 @@ func NewReferenceCheck(districts []model.District) *ReferenceCheck {
 // Organization returns why an organization cannot be, or why it cannot come again.
 func (c *ReferenceCheck) Organization(o model.Organization) error {
 	if _, ok := c.districts[o.District]; !ok {
-		return fmt.Errorf("organization %q of district %q", o.ID, o.District)
+		return fmt.Errorf("organization %q: there is no district %q", o.ID, o.District)
 	}
 	if err := o.Check(); err != nil {
 		return fmt.Errorf("organization %q: %w", o.ID, err)
@@ -88,14 +88,11 @@ func (c *ReferenceCheck) Organization(o model.Organization) error {
 // Application returns why an application cannot be, or why it cannot come again. It names the
 // application, and nobody.
 func (c *ReferenceCheck) Application(a model.Application) error {
-	if _, ok := c.districts[a.District]; !ok || a.Number == "" {
-		return fmt.Errorf("application %q of district %q", a.Number, a.District)
+	if _, ok := c.districts[a.District]; !ok {
+		return fmt.Errorf("application %q: there is no district %q", a.Number, a.District)
 	}
-	if _, err := model.ParseIIN(string(a.Child.IIN)); err != nil {
-		return fmt.Errorf("application %q has a child with an IIN that cannot be: %s", a.Number, model.CodeOf(err))
-	}
-	if a.Place < 0 {
-		return fmt.Errorf("application %q has the place %d", a.Number, a.Place)
+	if err := a.Check(); err != nil {
+		return fmt.Errorf("application %q: %w", a.Number, err)
 	}
 	if c.applications[a.Number] {
 		return fmt.Errorf("application %q is given twice", a.Number)

@@ -180,6 +180,9 @@ func (s *Service) ProveWorkplace(ctx context.Context, proof model.WorkplaceProof
 	switch {
 	case errors.Is(err, assertion.ErrClock):
 		return model.WorkplaceToken{}, model.NewError(model.CodeWorkplaceClock, "time", s.Now().Format(time.RFC3339))
+	case errors.Is(err, assertion.ErrAudience): // the operator named the central otherwise than the counters
+		s.cfg.Log.Warn("a workplace calls the central by another name than public-url", "request", Request(ctx), "public-url", s.cfg.PublicURL, "err", err)
+		return model.WorkplaceToken{}, BadRequest("assertion", err)
 	case errors.Is(err, assertion.ErrInvalid):
 		return model.WorkplaceToken{}, BadRequest("assertion", err)
 	case err != nil:

@@ -89,7 +89,7 @@ func Open(ctx context.Context, address string, options ...Option) (*Store, error
 	file, isFile := db.(*sqlite)
 	if isFile && s.existing && file.file != inMemory {
 		if _, err := os.Stat(file.file); err != nil {
-			return nil, fmt.Errorf("open database: %w", err)
+			return nil, fmt.Errorf("open database: %w: name it by its full path, or make a new one: kezek-central migrate", err)
 		}
 	}
 	if s.pool, err = db.open(ctx); err != nil {

@@ -23,6 +23,8 @@ const (
 var (
 	// ErrInvalid is an assertion that is malformed, of another key or for another host.
 	ErrInvalid = errors.New("the assertion does not hold")
+	// ErrAudience is an ErrInvalid of the right key that is for another host.
+	ErrAudience = fmt.Errorf("%w: it is for another host", ErrInvalid)
 	// ErrClock is one of the right key whose times are not of now.
 	ErrClock = errors.New("the assertion is of another time")
 )
@@ -63,7 +65,9 @@ func Read(text, audience string, now time.Time, keyOf func(workplace string) (ed
 	switch {
 	case unknown != nil:
 		return Claims{}, unknown
-	case errors.Is(err, jwt.ErrTokenInvalidAudience), errors.Is(err, jwt.ErrTokenRequiredClaimMissing):
+	case errors.Is(err, jwt.ErrTokenInvalidAudience):
+		return Claims{}, fmt.Errorf("%w: %q", ErrAudience, claims.Audience)
+	case errors.Is(err, jwt.ErrTokenRequiredClaimMissing):
 		return Claims{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	case errors.Is(err, jwt.ErrTokenExpired), errors.Is(err, jwt.ErrTokenUsedBeforeIssued), errors.Is(err, jwt.ErrTokenNotValidYet):
 		return Claims{}, fmt.Errorf("%w: %w", ErrClock, err)

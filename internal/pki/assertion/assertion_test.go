@@ -45,7 +45,7 @@ func TestOnlyAFreshAssertionOfTheKeyForThisHostHolds(t *testing.T) {
 		"another key":    {made(ed, another, nothing), ErrInvalid},
 		"no signature":   {made(jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, nothing), ErrInvalid},
 		"the key shared": {made(jwt.SigningMethodHS256, []byte(public), nothing), ErrInvalid},
-		"another host":   {made(ed, key, func(c *jwt.RegisteredClaims) { c.Audience = jwt.ClaimStrings{"else.kz"} }), ErrInvalid},
+		"another host":   {made(ed, key, func(c *jwt.RegisteredClaims) { c.Audience = jwt.ClaimStrings{"else.kz"} }), ErrAudience},
 		"of before": {made(ed, key, func(c *jwt.RegisteredClaims) {
 			c.IssuedAt, c.ExpiresAt = jwt.NewNumericDate(at.Add(-time.Hour)), jwt.NewNumericDate(at.Add(-59*time.Minute))
 		}), ErrClock},
