@@ -25,10 +25,13 @@ type checkPage struct {
 func (p *checkPage) Draw() *View {
 	w := p.words
 	body := widgets.VStack(16)
-	if p.Desk.Visit().Offline {
-		body.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{
-			Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check"),
-		}))
+	told := widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check")}
+	lost := p.disconnected() && !p.screens // after the login; a kiosk needs a connection
+	if lost && !p.Desk.Visit().Offline {
+		told.Title, told.Text = w.T("offline.banner"), w.T("offline.banner.text")
+	}
+	if lost || p.Desk.Visit().Offline {
+		body.Add(widgets.NewBanner(widgets.Warn, told))
 	}
 	body.Add(p.summary())
 	body.Add(widgets.NewCard(widgets.VStack(10, p.statementHead(), widgets.Body(p.Desk.Visit().Text))))
@@ -50,7 +53,7 @@ func (p *checkPage) Draw() *View {
 	byKey := Action{Text: w.T("action.sign.key"), Key: KeySignature, Do: p.signByKey}
 	byCode := Action{Text: w.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
 	// Who came with a telephone has a telephone, perhaps no key: Enter does what they can.
-	if p.Desk.Visit().Method == model.ByCode {
+	if p.Desk.Visit().Method == model.ByCode && !lost {
 		byCode.Primary = true
 		v.Actions = append(v.Actions, byKey, byCode)
 	} else {

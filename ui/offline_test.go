@@ -102,6 +102,20 @@ func (s *stage) signOffline(family people.Family) {
 	s.at(desk.Pending)
 }
 
+func TestAConnectionThatIsLostBeforeTheSignatureSaysWhatCanBeSigned(t *testing.T) {
+	s, connection := newCutStage(t, "ready")
+	s.toCheck(s.family("ready"))
+	if slices.Contains(s.texts(), s.shell.Text("offline.check")) {
+		t.Error("told with a connection")
+	}
+	s.pull(connection, false)
+	s.at(desk.Check)
+	s.shows("offline.check")
+	s.holder.iin = s.family("ready").Applicant().IIN
+	s.key(fyne.KeyReturn) // the primary act is the one that works
+	s.at(desk.Pending)
+}
+
 func TestARefusedStatementIsToldAndGoneOnWith(t *testing.T) {
 	s, connection := newCutStage(t, "kinship_refused")
 	s.pull(connection, false)

@@ -95,7 +95,7 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	if from != s.Desk {
 		return // the practice mode was opened meanwhile
 	}
-	back := state.Central && !s.connection.Central
+	back, changed := state.Central && !s.connection.Central, state.Central != s.connection.Central
 	s.connection = state
 	if back && s.shownMessage.kind == widgets.Info { // it told what to do without one
 		s.ShowMessage(widgets.Neutral, nil)
@@ -110,6 +110,10 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 		s.redraw()
 	case Route(desk.Cabinet):
 		if visit.Offline {
+			s.redraw()
+		}
+	case Route(desk.Check):
+		if changed {
 			s.redraw()
 		}
 	}
