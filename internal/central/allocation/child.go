@@ -36,22 +36,26 @@ type Wish struct {
 	Kind         string // of the group, as its places are published; empty for the usual one
 }
 
-// HoldReason is why a child who waits gets no offers at the moment.
-type HoldReason string
+// Obstacle is why a child who waits gets no offer.
+type Obstacle string
 
-// The reasons.
+// The obstacles. The first are of the child, as whoever starts a run knows them; the others a
+// run finds.
 const (
-	OnStopList  HoldReason = "stop_list"
-	Unconfirmed HoldReason = "unconfirmed" // its category is not proved yet
-	Paused      HoldReason = "pause"       // nothing is offered to anybody on these days
-	Inactive    HoldReason = "inactive"    // the application rests
-	HasOffer    HoldReason = "has_offer"   // an offer waits for its answer, or a referral for its documents
+	OnStopList  Obstacle = "stop_list"
+	Unconfirmed Obstacle = "unconfirmed" // its category is not proved yet
+	Inactive    Obstacle = "inactive"    // the application rests
+	HasOffer    Obstacle = "has_offer"   // an offer waits for its answer, or a referral for its documents
+
+	Paused      Obstacle = "pause"         // nothing is offered to anybody on these days
+	NoWish      Obstacle = "no_wish"       // it names no organization
+	NoFreePlace Obstacle = "no_free_place" // none was left where it wishes, in its language
 )
 
 // Hold keeps a child without offers; the zero Hold does not.
 type Hold struct {
-	Reason HoldReason
-	Until  model.Date // the last day of it; zero where no day ends it
+	Obstacle Obstacle
+	Until    model.Date // the last day of it; zero where no day ends it
 }
 
 // The errors of an input that contradicts itself; they come with the id.
@@ -64,25 +68,36 @@ var (
 // byTime has who came first before the others. No two are equal.
 type byTime struct {
 	seconds     int64
-	nanoseconds int
 	receipt     int64
-	index       int // of the children
+	nanoseconds int32
+	index       int32 // of the children
 }
 
-// rank returns, for each class, the indexes of its children in the order of their time.
-func rank(classes []model.Class, children []Child) ([][]byTime, error) {
+// rank returns, for each class of each queue, the indexes of its children in the order of their
+// time: those of the queue q and the class c at q*len(classes)+c. Without queues all are in one.
+func rank(classes []model.Class, children []Child, queues map[Queue]int) ([][]byTime, error) {
 	index := make(map[string]int, len(classes))
 	for i, class := range classes {
 		index[class.ID] = i
 	}
-	ranked := make([][]byTime, len(classes))
+	in, sizes := make([]int32, len(children)), make([]int, max(1, len(queues))*len(classes))
 	for i := range children {
 		child := &children[i]
 		class, ok := index[child.Class]
 		if !ok {
 			return nil, fmt.Errorf("%w: %q of %s", ErrUnknownClass, child.Class, child.ID)
 		}
-		ranked[class] = append(ranked[class], byTime{child.Since.Unix(), child.Since.Nanosecond(), child.Receipt, i})
+		at := queues[child.Queue]*len(classes) + class
+		in[i] = int32(at)
+		sizes[at]++
+	}
+	ranked := make([][]byTime, len(sizes))
+	for at, size := range sizes {
+		ranked[at] = make([]byTime, 0, size)
+	}
+	for i := range children {
+		since := children[i].Since
+		ranked[in[i]] = append(ranked[in[i]], byTime{since.Unix(), children[i].Receipt, int32(since.Nanosecond()), int32(i)})
 	}
 	for _, of := range ranked {
 		slices.SortFunc(of, func(a, b byTime) int {

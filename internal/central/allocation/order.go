@@ -14,7 +14,7 @@ func Order(classes []model.Class, turn Turn, children []Child) ([]Child, error) 
 	if err := refuseTwice(children); err != nil {
 		return nil, err
 	}
-	ranked, err := rank(classes, children)
+	ranked, err := rank(classes, children, nil)
 	if err != nil {
 		return nil, err
 	}
