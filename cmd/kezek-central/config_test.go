@@ -75,7 +75,8 @@ func TestFiguresOfARunningCentral(t *testing.T) {
 	}
 	_ = response.Body.Close()
 	for _, want := range []string{
-		"\nkezek_transactions_writes_total ", "\nkezek_transactions_retries_total 0", "\nkezek_messages_waiting 0", "\nkezek_bodies_bytes 0", "\nkezek_messages_oldest_seconds 0",
+		"\nkezek_transactions_writes_total ", "\nkezek_transactions_retries_total 0", "\nkezek_bodies_bytes 0",
+		`kezek_jobs_waiting{job="messages"} 0`, `kezek_jobs_oldest_seconds{job="cleanup"} 0`, `kezek_jobs_waiting{job="recheck"} 0`, `kezek_jobs_waiting{job="audit"} 0`,
 	} {
 		if !strings.Contains(string(body), want) {
 			t.Errorf("%q is missing in\n%s", want, body)

@@ -87,6 +87,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 		Limits: limitsOf(o.Retention),
 	}
 	metrics := operation.NewMetrics()
+	cfg.Worked = metrics.Worked
 	reference, closeRegisters, err := o.connect(&cfg, metrics, e.out)
 	if err != nil {
 		return err
@@ -145,19 +146,16 @@ func watchStore(metrics *operation.Metrics, db *store.Store, svc *service.Servic
 	}
 	metrics.Gauge("kezek_clock_off_seconds", "How far the clock of this computer is ahead of the database's, which counts.",
 		func() float64 { return svc.ClockOff().Seconds() })
-	waiting := func() (int, time.Duration) {
+	metrics.Jobs(func() (map[string]operation.Waiting, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		n, oldest, err := svc.MessagesWaiting(ctx)
-		if err != nil {
-			return -1, -time.Second // nobody can tell
+		found, err := svc.Waiting(ctx)
+		waiting := map[string]operation.Waiting{}
+		for name, w := range found {
+			waiting[name] = operation.Waiting(w)
 		}
-		return n, oldest
-	}
-	metrics.Gauge("kezek_messages_waiting", "Messages to applicants that wait to be sent; -1: the database does not say.",
-		func() float64 { n, _ := waiting(); return float64(n) })
-	metrics.Gauge("kezek_messages_oldest_seconds", "For how long the oldest message waits.",
-		func() float64 { _, oldest := waiting(); return oldest.Seconds() })
+		return waiting, err
+	})
 }
 
 // process returns the central around a service.

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -201,6 +202,15 @@ func TestFiguresAreReadElsewhereAndNameNoPerson(t *testing.T) {
 	r := start(t, func(p *Process) {
 		p.Config.Operations = config.Operations{Listen: port, PProf: true}
 		p.Metrics.Gauge("kezek_sample", "A sample.", func() float64 { return 7 })
+		p.Metrics.Worked("cleanup", time.Second, "failed")
+		known := map[string]Waiting{"messages": {3, time.Minute}}
+		p.Metrics.Jobs(func() (map[string]Waiting, error) {
+			defer func() { known = nil }() // afterwards nobody can tell
+			if known == nil {
+				return nil, errors.New("the database is away")
+			}
+			return known, nil
+		})
 	})
 	get := func(url string) (int, string) {
 		t.Helper()
@@ -212,6 +222,9 @@ func TestFiguresAreReadElsewhereAndNameNoPerson(t *testing.T) {
 		body, err := io.ReadAll(response.Body)
 		must(t, err)
 		return response.StatusCode, string(body)
+	}
+	if _, told := get("http://" + port + "/metrics"); !strings.Contains(told, `kezek_jobs_waiting{job="messages"} 3`) || !strings.Contains(told, `kezek_jobs_oldest_seconds{job="messages"} 60`) {
+		t.Errorf("what waits is missing in\n%s", told)
 	}
 	get(r.url + "/v1/checks/AAAA-BBBB-CCCC")
 	get(r.url + "/nowhere/990101300017")
@@ -227,10 +240,14 @@ func TestFiguresAreReadElsewhereAndNameNoPerson(t *testing.T) {
 	for _, want := range []string{
 		`kezek_requests_total{route="GET /v1/checks/{code}",status="404"} 1`, `kezek_requests_total{route="none",status="404"} 3`,
 		`kezek_request_duration_seconds_count{route="none"} 3`, "kezek_sample 7", "go_goroutines", "process_open_fds",
+		`kezek_job_duration_seconds_count{job="cleanup",outcome="failed"} 1`,
 	} {
 		if !strings.Contains(figures, want) {
 			t.Errorf("%s is missing in\n%s", want, figures)
 		}
+	}
+	if strings.Contains(figures, "kezek_jobs_waiting") {
+		t.Error("what nobody can tell is told")
 	}
 	if strings.Contains(figures, "990101300017") || strings.Contains(figures, "AAAA") {
 		t.Error("what was asked for is in the figures")

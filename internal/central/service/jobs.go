@@ -67,6 +67,8 @@ func (s *Service) runJob(ctx context.Context, j job) (ran bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	began := s.cfg.Elapsed()
+	defer func() { s.watched(j.name, began, outcomeOf(err)) }()
 	running, cancel := context.WithTimeout(ctx, j.lease)
 	defer cancel()
 	failed := j.do(running, func(tx *store.Tx) error { return tx.HoldJob(lease) })

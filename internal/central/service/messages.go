@@ -93,18 +93,19 @@ func (s *Service) messageTo(to model.Applicant, lang model.Lang, subject, text s
 // SendMessages sends what is due now, and returns how many went out.
 func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 	for ctx.Err() == nil {
-		var out bool
+		began, outcome := s.cfg.Elapsed(), ""
 		err := s.byCentral(ctx, "send message", "notice", func(ctx context.Context) (err error) {
-			out, err = s.sendNext(ctx)
+			outcome, err = s.sendNext(ctx)
 			return err
 		})
 		if errors.Is(err, store.ErrNotFound) {
 			return sent, nil
 		}
+		s.watched(jobMessages, began, cmp.Or(outcome, outcomeOf(err)))
 		if err != nil {
 			return sent, err
 		}
-		if out {
+		if outcome == runDone {
 			sent++
 		}
 	}
@@ -112,44 +113,44 @@ func (s *Service) SendMessages(ctx context.Context) (sent int, err error) {
 }
 
 // sendNext sends the message that is due next; ErrNotFound where none is.
-func (s *Service) sendNext(ctx context.Context) (sent bool, err error) {
+func (s *Service) sendNext(ctx context.Context) (outcome string, err error) {
 	var m store.Message
 	err = s.store.Write(ctx, func(tx *store.Tx) (err error) {
 		m, err = tx.ClaimMessage(s.Now(), s.Now().Add(sendClaimed), 2*sendAtMost)
 		return err
 	})
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	return s.sendMessage(ctx, m)
 }
 
 // sendMessage sends a message that was claimed. It may have gone out before, by a process that
 // died or heard no answer: whoever sends it knows its id, and does so once.
-func (s *Service) sendMessage(ctx context.Context, m store.Message) (sent bool, err error) {
+func (s *Service) sendMessage(ctx context.Context, m store.Message) (outcome string, err error) {
 	sending, cancel := context.WithTimeout(ctx, smsTime)
 	defer cancel()
 	if m.Phone == "" && m.Email == "" {
-		return false, s.endMessage(ctx, m, model.EventMessageFailed, "reason", "no_contact")
+		return runGivenUp, s.endMessage(ctx, m, model.EventMessageFailed, "reason", "no_contact")
 	}
 	theirs, failure := s.checkRecipient(sending, m)
 	if failure == nil && !theirs { // it goes another way, or is given up
-		return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now()) })
+		return runPutOff, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now()) })
 	}
 	receipt := ""
 	if failure == nil {
 		receipt, failure = s.deliver(sending, m)
 	}
 	if failure == nil {
-		return true, s.endMessage(ctx, m, model.EventMessageSent, "receipt", receipt)
+		return runDone, s.endMessage(ctx, m, model.EventMessageSent, "receipt", receipt)
 	}
 	again := !errors.Is(failure, registry.ErrUndeliverable) && s.Now().Sub(m.CreatedAt) < s.cfg.Limits.MessagesKept
 	s.cfg.Log.Warn("a message was not sent", "tries", m.Tries, "again", again, "kind", kindOfMessage(m), "err", failure)
 	if !again {
-		return false, s.endMessage(ctx, m, model.EventMessageFailed, "reason", reasonOf(failure))
+		return runGivenUp, s.endMessage(ctx, m, model.EventMessageFailed, "reason", reasonOf(failure))
 	}
 	wait := min(sendAgain<<min(m.Tries-1, 10), sendAtMost)
-	return false, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now().Add(wait)) })
+	return runPutOff, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now().Add(wait)) })
 }
 
 // endMessage removes a message, and has the history of its entry tell what became of it.

@@ -55,7 +55,12 @@ func (s *Service) KeepOrganizations(ctx context.Context) {
 	ticker := time.NewTicker(askOrganizations)
 	defer ticker.Stop()
 	for {
-		if err := s.RefreshOrganizations(ctx); err != nil && ctx.Err() == nil {
+		began := s.cfg.Elapsed()
+		err := s.RefreshOrganizations(ctx)
+		if s.cfg.Registries.Organizations != nil {
+			s.watched(jobOrganizations, began, outcomeOf(err))
+		}
+		if err != nil && ctx.Err() == nil {
 			s.cfg.Log.Warn("the register of organizations", "err", err)
 		}
 		select {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -33,19 +32,6 @@ func (s *Service) Warnings() []Warning {
 		return []Warning{ClockIsOff}
 	}
 	return nil
-}
-
-// MessagesWaiting returns how many messages to applicants wait to be sent, and for how long the
-// oldest does.
-func (s *Service) MessagesWaiting(ctx context.Context) (n int, oldest time.Duration, err error) {
-	err = s.store.Read(ctx, func(tx *store.Tx) error {
-		var at time.Time
-		if n, at, err = tx.WaitingMessages(); n > 0 {
-			oldest = s.Now().Sub(at)
-		}
-		return err
-	})
-	return n, oldest, err
 }
 
 // probeTime is how long the database may take to answer and to write a row.

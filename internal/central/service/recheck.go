@@ -167,7 +167,7 @@ func (r *recheck) record(ctx context.Context, what func(*store.Tx) error) error 
 
 // KeepRechecking rechecks until ctx ends.
 func (s *Service) KeepRechecking(ctx context.Context) {
-	s.keep(ctx, job{"recheck", recheckEvery, recheckLease, func(ctx context.Context, still holds) error {
+	s.keep(ctx, job{jobRecheck, recheckEvery, recheckLease, func(ctx context.Context, still holds) error {
 		_, err := s.recheck(ctx, still)
 		return err
 	}})

@@ -35,6 +35,7 @@ type Config struct {
 	Districts []model.District                                             // those of package assets where nil
 	Rules     func(district string, day model.Date) (model.RuleSet, error) // those of package assets where nil
 	Drawer    Drawer                                                       // documents.Printer where nil
+	Worked    func(job string, took time.Duration, outcome string)         // is told of each run of the central's own work; nobody where nil
 	Limits    Limits                                                       // DefaultLimits for each that is zero
 }
 
@@ -110,8 +111,8 @@ func New(cfg Config) (*Service, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.done.Go(func() { s.watchTime(ctx) })
-	s.done.Go(func() { s.keep(ctx, job{"cleanup", cleanupEvery, cleanupLease, s.cleanup}) })
-	s.done.Go(func() { s.keep(ctx, job{"audit", cleanupEvery, cleanupLease, s.sealAudit}) })
+	s.done.Go(func() { s.keep(ctx, job{jobCleanup, cleanupEvery, cleanupLease, s.cleanup}) })
+	s.done.Go(func() { s.keep(ctx, job{jobAudit, cleanupEvery, cleanupLease, s.sealAudit}) })
 	return s, nil
 }
 

@@ -27,6 +27,8 @@ var unhurried = []string{
 	`SELECT organization, age_group, lang, waiting FROM lists`, // MiscountedLists
 	`SELECT organization, age_group, lang, level, bucket, waiting FROM list_counts`,
 	`SELECT organization, age_group, lang, position FROM entries WHERE status <> 'removed'`,
+	`COALESCE(MIN(created_at), 0) FROM messages`,                    // of Prometheus: few wait
+	`FROM jobs WHERE name = $1 AND leased_until`,                    // the same: a row for each job
 	`SELECT COUNT(*) FROM audit_chain WHERE day`,                    // CountOld, of an operator
 	`SELECT COUNT(*) FROM actions WHERE received_at < $1`,           // the same
 	`FROM audit_chain WHERE seq <= $1`,                              // RemoveAudit, a day of rows once a day

@@ -66,11 +66,31 @@ func (s *sqlite) present() error {
 	return nil
 }
 
-// WaitingMessages returns how many messages wait to be sent, and when the oldest was made.
-func (tx *Tx) WaitingMessages() (n int, oldest time.Time, err error) {
-	err = tx.row(`SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM messages`, nil, &n, moment{&oldest})
-	if err != nil {
-		return 0, oldest, fmt.Errorf("count messages: %w", err)
+// Waiting is work that waits.
+type Waiting struct {
+	N      int
+	Oldest time.Time // since when the oldest of it waits; zero where none does
+}
+
+// WaitingMessages returns the messages that wait to be sent.
+func (tx *Tx) WaitingMessages() (Waiting, error) {
+	return tx.waiting(`SELECT COUNT(*), COALESCE(MIN(created_at), 0) FROM messages`)
+}
+
+// WaitingRechecks returns the signatures of which nobody could tell whether they hold.
+func (tx *Tx) WaitingRechecks() (Waiting, error) {
+	return tx.waiting(`SELECT COUNT(*), COALESCE(MIN(verified_at), 0) FROM evidence WHERE confirmed = 0`)
+}
+
+// WaitingJob returns whether a job is due that nobody does.
+func (tx *Tx) WaitingJob(name string, now time.Time) (Waiting, error) {
+	return tx.waiting(`SELECT COUNT(*), COALESCE(MIN(next_at), 0) FROM jobs WHERE name = ? AND leased_until <= ? AND next_at > 0 AND next_at <= ?`,
+		name, micros(now), micros(now))
+}
+
+func (tx *Tx) waiting(query string, args ...any) (w Waiting, err error) {
+	if err = tx.row(query, args, &w.N, moment{&w.Oldest}); err != nil {
+		return Waiting{}, fmt.Errorf("count what waits: %w", err)
 	}
-	return n, oldest, nil
+	return w, nil
 }

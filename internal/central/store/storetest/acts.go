@@ -189,6 +189,7 @@ func (k *kept) rechecks() {
 	issuer := evidence().Signer.Issuer
 	gets(k, "issuers", []string{issuer}, (*store.Tx).UnconfirmedIssuers)
 	gets(k, "unconfirmed", []store.Evidence{evidence()}, unconfirmed(issuer))
+	gets(k, "what waits", store.Waiting{N: 1, Oldest: evidence().VerifiedAt}, (*store.Tx).WaitingRechecks)
 	gets(k, "of another issuer", []store.Evidence{}, unconfirmed(issuer+"?"))
 	k.write(func(tx *store.Tx) error { return tx.RecordNoAnswer(mother.IIN, actID, morning) })
 	gets(k, "asked about in vain", []store.Evidence{}, unconfirmed(issuer))

@@ -31,6 +31,10 @@ func (k *kept) jobs() {
 	finish := func(l store.Lease, next time.Time) error {
 		return k.Write(k.Context(), func(tx *store.Tx) error { return errors.Join(tx.HoldJob(l), tx.FinishJob(l, next)) })
 	}
+	waits := func(at time.Time, want store.Waiting) {
+		k.Helper()
+		gets(k, "what waits", want, func(tx *store.Tx) (store.Waiting, error) { return tx.WaitingJob("work", at) })
+	}
 	slow := must(morning)
 	k.reopen()
 	not("while it is held", morning.Add(time.Minute-time.Microsecond))
@@ -40,6 +44,8 @@ func (k *kept) jobs() {
 	}
 	k.must(finish(next, morning.Add(time.Hour)))
 	not("before its time", morning.Add(time.Hour-time.Microsecond))
+	waits(morning.Add(time.Hour-time.Microsecond), store.Waiting{})
+	waits(morning.Add(2*time.Hour), store.Waiting{N: 1, Oldest: morning.Add(time.Hour)})
 	k.must(finish(must(morning.Add(time.Hour)), morning.Add(2*time.Hour)))
 	must(morning.Add(-91 * 24 * time.Hour)) // the clock was set back
 }

@@ -18,6 +18,7 @@ func (k *kept) messages() {
 	}
 	k.write(func(tx *store.Tx) error { return tx.AddMessage(m) })
 	k.reopen()
+	gets(k, "what waits", store.Waiting{N: 1, Oldest: morning}, (*store.Tx).WaitingMessages)
 	claim := func(now time.Time) (got store.Message, err error) {
 		err = k.Write(k.Context(), func(tx *store.Tx) (err error) {
 			got, err = tx.ClaimMessage(now, now.Add(time.Minute), time.Hour)
