@@ -103,6 +103,9 @@ func TestPostgreSQLIsBackedUpAndRestoredByItsTools(t *testing.T) {
 	if code := run(t.Context(), []string{"organizations", "load", "--database", from, list}, newOutput(), stderr); code != 0 {
 		t.Fatal(stderr)
 	}
+	if code := run(t.Context(), []string{"backup", "--database", from, filepath.Join(folder, "b.db")}, newOutput(), stderr); code != 1 || !strings.Contains(stderr.String(), "pg_dump") {
+		t.Errorf("backup of PostgreSQL ended with %d: %s", code, stderr)
+	}
 	shell(t, folder, strings.Join(blocks(t, "postgres"), "\n"), "KEZEK_CENTRAL_DATABASE="+from, "RESTORED="+to)
 	if all := organizationsOf(t, to); len(all) != 1 || all[0].Offers[0].Waiting != 10 {
 		t.Errorf("restored %+v", all)

@@ -39,7 +39,11 @@ func (o *serveOptions) reloader(rules *rulesFollower, verifier *service.Verifier
 		{"districts and rules", rules.reload},
 	}}
 	if certificate != nil {
-		r.parts = append(r.parts, reloaded{"certificate of the central", func(context.Context) error { return certificate.Reload() }})
+		r.parts = append(r.parts, reloaded{"certificate of the central", func(context.Context) error {
+			err := certificate.Reload()
+			o.warnOfCertificate(certificate, log)
+			return err
+		}})
 	}
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"sync"
 	"time"
 
@@ -70,6 +71,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 		if certificate, err = operation.LoadCertificate(o.TLS.Certificate, o.TLS.Key); err != nil {
 			return err
 		}
+		o.warnOfCertificate(certificate, log)
 	}
 	db, err := store.Open(ctx, o.Database)
 	if err != nil {
@@ -117,6 +119,18 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	defer func() { stop(); aside.Wait() }()
 	watchStore(metrics, db, svc)
 	return o.process(svc, metrics, certificate, e.out, log).Serve(ctx)
+}
+
+// warnOfCertificate tells of a certificate that counters refuse. It may be right where a proxy
+// calls the central by another name.
+func (o *serveOptions) warnOfCertificate(certificate *operation.Certificate, log *slog.Logger) {
+	public, err := url.Parse(o.PublicURL)
+	if err == nil {
+		err = certificate.Refused(public.Hostname(), time.Now())
+	}
+	if err != nil {
+		log.Warn("who calls the central by its public-url refuses its certificate", "public-url", o.PublicURL, "err", err)
+	}
 }
 
 // connect gives a service its registers: those that are configured, or in practice those of

@@ -33,6 +33,16 @@ func (c *Certificate) Reload() error {
 // NotAfter returns when the certificate expires.
 func (c *Certificate) NotAfter() time.Time { return c.leaf().NotAfter }
 
+// Refused returns why whoever calls the central by this name would refuse its certificate, as
+// far as the certificate itself tells; nil where it does not.
+func (c *Certificate) Refused(host string, now time.Time) error {
+	leaf := c.leaf()
+	if now.After(leaf.NotAfter) || now.Before(leaf.NotBefore) {
+		return fmt.Errorf("it holds from %s until %s", leaf.NotBefore.Format(time.RFC3339), leaf.NotAfter.Format(time.RFC3339))
+	}
+	return leaf.VerifyHostname(host) //nolint:wrapcheck // it says what the certificate is for
+}
+
 func (c *Certificate) leaf() *x509.Certificate { return c.current.Load().Leaf }
 
 func (c *Certificate) config() *tls.Config {

@@ -192,6 +192,15 @@ func TestACertificateIsReloadedAndABadOneIsNot(t *testing.T) {
 	if err := c.Reload(); err == nil || shown() != "second" {
 		t.Errorf("a bad key: %v, it shows %q", err, shown())
 	}
+	if err := c.Refused("127.0.0.1", time.Now()); err != nil {
+		t.Errorf("its own name: %v", err)
+	}
+	if err := c.Refused("central.example.kz", time.Now()); err == nil {
+		t.Error("another name")
+	}
+	if err := c.Refused("127.0.0.1", time.Now().Add(2*time.Hour)); err == nil {
+		t.Error("after its end")
+	}
 	if _, err := LoadCertificate(filepath.Join(folder, "c.pem"), "nowhere"); err == nil {
 		t.Error("a key that is not there")
 	}
