@@ -20,6 +20,8 @@ type Submission struct {
 
 // rule is what the central does with the acts of one kind.
 type rule struct {
+	// gather reads what check needs, in one transaction with what else is read.
+	gather func(*store.Tx, *act) error
 	// check holds the statement against what the central knows and against the registers,
 	// outside of a transaction.
 	check func(context.Context, *act) error
@@ -34,6 +36,7 @@ type act struct {
 	body         []byte         // as it was received
 	in           Session        // of nobody who is logged in where delivered
 	delivered    bool           // sent without a session
+	known        *facts         // nil until they are gathered
 	names        []model.Person // as which the applicant may stand in the statement
 	hash         string         // SHA-256 of body, lower-case hex
 	rules        model.RuleSet
@@ -112,7 +115,13 @@ func (s *Service) receive(ctx context.Context, a *act, key string) (answer strin
 	// The bytes that came are what is hashed and kept: the same act encoded anew, by a
 	// program of another version, would be another one.
 	a.hash = hashHex(a.body)
-	answer, err = read(ctx, s, func(tx *store.Tx) (string, error) { return findAnswer(tx, a) })
+	answer, err = read(ctx, s, func(tx *store.Tx) (string, error) {
+		answer, err := findAnswer(tx, a)
+		if err == nil && answer == "" && !a.delivered { // then it is known whose it is
+			err = s.kinds[a.Kind].gather(tx, a)
+		}
+		return answer, err
+	})
 	if err != nil || answer != "" {
 		return answer, err
 	}
@@ -126,12 +135,13 @@ func (s *Service) finish(ctx context.Context, a *act) (answer string, err error)
 	if err := a.Statement.CheckContact(model.Contact{Email: a.in.Applicant.Email, Phone: a.in.Applicant.Phone}); err != nil {
 		return "", err
 	}
-	received := *a
+	again := *a
+	again.known = nil
 	for range maxChecks {
 		if answer, err = s.apply(ctx, a); !errors.Is(err, errMoved) {
 			break
 		}
-		*a = received
+		*a = again
 	}
 	if err != nil {
 		return s.orAnswer(ctx, a, err)
@@ -148,6 +158,11 @@ var errMoved = model.WrapError(model.CodeCentralBusy, errors.New("what the act w
 // apply checks an act and does what it asks for.
 func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) {
 	kind := s.kinds[a.Kind]
+	if a.known == nil {
+		if err := s.store.Read(ctx, func(tx *store.Tx) error { return kind.gather(tx, a) }); err != nil {
+			return "", err
+		}
+	}
 	if err := kind.check(ctx, a); err != nil {
 		return "", err
 	}

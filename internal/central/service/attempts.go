@@ -96,7 +96,7 @@ func (a attempt) check(asked []time.Time, now time.Time) error {
 	return model.NewError(a.code, "seconds", Seconds(asked[over].Add(a.within).Sub(now)))
 }
 
-// undo removes a row also where the request is over.
+// undo takes back what nobody waits for, also where the request is over.
 func (s *Service) undo(ctx context.Context, do func(*store.Tx) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()

@@ -21,6 +21,7 @@ type authority struct {
 	record  registry.Record // of the child; zero where the register of people did not tell
 	degree  model.Degree
 	answers []store.RegisterAnswer
+	renamed bool // the child has another name or number here since
 }
 
 // numbers lists those that the child has and had.
@@ -70,20 +71,22 @@ func (s *Service) authorize(ctx context.Context, applicant, child model.IIN) (au
 }
 
 // confirm asks anew whether the applicant may act for a child that is linked to them. Who
-// may not loses the link: kinship_ended.
-func (s *Service) confirm(ctx context.Context, applicant, child model.IIN) (authority, error) {
+// may not loses the link: kinship_ended. known are the applications of the child, nil where
+// they were not read.
+func (s *Service) confirm(ctx context.Context, applicant, child model.IIN, known []model.Application) (authority, error) {
 	a, err := s.authorize(ctx, applicant, child)
 	if err != nil && !errors.Is(err, registry.ErrNotKin) {
 		return a, err
 	}
 	if err == nil {
-		return a, s.rename(ctx, a)
+		err = s.rename(ctx, &a, known)
+		return a, err
 	}
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		return errors.Join(endLink(tx, child, applicant, a.asked), endLink(tx, a.child, applicant, a.asked))
 	})
 	if err == nil {
-		err = s.rename(ctx, a)
+		err = s.rename(ctx, &a, known)
 	}
 	if err == nil {
 		err = model.WrapError(model.CodeKinshipEnded, registry.ErrNotKin)
@@ -131,20 +134,24 @@ func (s *Service) release(ctx context.Context, applicant model.IIN, a authority)
 }
 
 // rename gives the child the name and the number that the register of people has, wherever it
-// stands under one of those that it had: it is the same child in the same application.
-func (s *Service) rename(ctx context.Context, a authority) error {
-	if a.record.IIN == "" {
-		return nil
-	}
-	outdated, err := read(ctx, s, a.outdated)
-	if err != nil || len(outdated) == 0 { // as at nearly every act
-		return err
+// stands under one of those that it had: it is the same child in the same application. known are
+// the applications under the number that it has, nil where they were not read.
+func (s *Service) rename(ctx context.Context, a *authority, known []model.Application) error {
+	switch {
+	case a.record.IIN == "", known != nil && len(a.record.Former) == 0 && !a.tellsOtherwise(known):
+		return nil // as at nearly every act
+	case known == nil || len(a.record.Former) > 0:
+		outdated, err := read(ctx, s, a.outdated)
+		if err != nil || len(outdated) == 0 {
+			return err
+		}
 	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
 		outdated, err := a.outdated(tx)
 		if err != nil {
 			return err
 		}
+		a.renamed = true
 		for _, iin := range outdated {
 			removed, err := tx.RenameChild(iin, a.record.Person, a.asked, s.Now())
 			if err != nil {
@@ -166,7 +173,7 @@ func (a authority) outdated(tx *store.Tx) (numbers []model.IIN, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if !slices.ContainsFunc(list, func(known model.Application) bool { return !sameChild(known.Child.Person, a.record.Person) }) {
+		if !a.tellsOtherwise(list) {
 			continue
 		}
 		named, err := tx.ChildNamedAt(iin)
@@ -178,6 +185,11 @@ func (a authority) outdated(tx *store.Tx) (numbers []model.IIN, err error) {
 		}
 	}
 	return numbers, nil
+}
+
+// tellsOtherwise reports whether the child stands otherwise in any of the applications.
+func (a authority) tellsOtherwise(known []model.Application) bool {
+	return slices.ContainsFunc(known, func(k model.Application) bool { return !sameChild(k.Child.Person, a.record.Person) })
 }
 
 // sameChild reports whether the register tells of a child as it is known here, the writing of
@@ -215,7 +227,7 @@ func (s *Service) refresh(ctx context.Context, applicant model.IIN, proven model
 	all.SetLimit(refreshAtOne)
 	for _, l := range links {
 		all.Go(func() error {
-			_, err := s.confirm(asking, applicant, l.Child.IIN)
+			_, err := s.confirm(asking, applicant, l.Child.IIN, nil)
 			return unlessTold(err)
 		})
 	}

@@ -81,6 +81,9 @@ func (s *Service) checkAsSigned(ctx context.Context, p *act) error {
 	if err := s.identify(ctx, p); err != nil {
 		return err
 	}
+	if err := s.store.Read(ctx, func(tx *store.Tx) error { return gatherPlacement(tx, p) }); err != nil {
+		return err
+	}
 	return s.checkPlacement(ctx, p)
 }
 

@@ -148,7 +148,7 @@ func (s *Service) kinship(ctx context.Context, applicant, child model.IIN) (auth
 		err = s.release(ctx, applicant, a)
 	}
 	if err == nil {
-		err = s.rename(ctx, a)
+		err = s.rename(ctx, &a, nil)
 	}
 	return a, err
 }

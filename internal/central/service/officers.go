@@ -30,16 +30,22 @@ func (s *Service) OfficerChallenge(ctx context.Context) (model.Challenge, error)
 // LoginOfficer opens a session of an officer by a signature over a challenge to officers, which
 // is spent whatever comes of it.
 func (s *Service) LoginOfficer(ctx context.Context, place Workplace, login model.OfficerLogin) (model.OfficerSession, error) {
-	signer, err := s.signerOf(ctx, model.AsOfficer, login.ChallengeID, login.CMS)
+	signer, spend, err := s.signerOf(ctx, model.AsOfficer, login.ChallengeID, login.CMS)
 	if err != nil {
 		return model.OfficerSession{}, err
 	}
 	answer := model.OfficerSession{Token: randomToken()}
-	err = s.store.Write(ctx, func(tx *store.Tx) error {
+	err = s.write(ctx, func(tx *store.Tx) error {
+		if err := spend(tx); err != nil {
+			return err
+		}
 		now := s.Now()
 		officer, err := tx.Officer(signer.Person.IIN, now)
+		if errors.Is(err, store.ErrNotFound) {
+			return &counted{model.NewError(model.CodeOfficerUnknown)}
+		}
 		if err != nil {
-			return orCode(model.CodeOfficerUnknown, err)
+			return err
 		}
 		answer.Name, answer.Role, answer.District = officer.Name, officer.Role, officer.District
 		answer.ExpiresAt = now.Add(s.cfg.Limits.OfficerLife)

@@ -41,36 +41,57 @@ func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	return textErr
 }
 
-// findWords finds the organization, and the rules under which the text is the statement. Only
-// where it is not by the words of today those of before are read. textErr is why there are
-// none: it is told when nothing else is wrong.
-func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
-	names, today := a.names, s.wordsOfToday(a.Statement)
-	for _, earlier := range []bool{false, true} {
-		var known words
-		err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
-			a.organization, err = tx.Organization(a.Statement.Organization)
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			known = today
-			if known.names = []model.Text{a.organization.Full}; earlier {
-				if known, err = withEarlier(tx, known, a.Statement); err != nil {
-					return err
-				}
-			}
-			before, err := namesOf(tx, a.in.Applicant.IIN, a.Statement.MadeAt)
-			a.names = slices.Concat(names, before)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		if a.rules, textErr = known.find(a); textErr == nil {
-			return nil, nil
-		}
+// facts is what the central knows about a placement, as it is at one moment.
+type facts struct {
+	organization model.Organization  // zero where there is none
+	names        []model.Person      // that the applicant had
+	link         store.Link          // of the child; zero where it has none
+	applications []model.Application // of the child, where it is linked to the applicant
+}
+
+// own reports whether the child is linked to the applicant of an act.
+func (f *facts) own(a *act) bool { return f.link.Applicant == a.in.Applicant.IIN }
+
+// gatherPlacement reads what a placement is checked against.
+func gatherPlacement(tx *store.Tx, a *act) (err error) {
+	st, known := a.Statement, &facts{}
+	known.organization, err = tx.Organization(st.Organization)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
 	}
-	if a.rules.Version == "" {
+	if known.names, err = namesOf(tx, a.in.Applicant.IIN, st.MadeAt); err != nil {
+		return err
+	}
+	a.known = known
+	return gatherChild(tx, a)
+}
+
+// gatherChild reads what is known of the child of a placement.
+func gatherChild(tx *store.Tx, a *act) (err error) {
+	if a.known.link, _, err = tx.LinkOf(a.Statement.Child.IIN); err == nil && a.known.own(a) {
+		a.known.applications, err = tx.ApplicationsOf(a.Statement.Child.IIN)
+	}
+	return err
+}
+
+// findWords finds the rules under which the text is the statement. Only where it is not by the
+// words of today those of before are read. textErr is why there are none: it is told when
+// nothing else is wrong.
+func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
+	a.organization, a.names = a.known.organization, slices.Concat(a.names, a.known.names)
+	words := s.wordsOfToday(a.Statement)
+	words.names = []model.Text{a.organization.Full}
+	if a.rules, textErr = words.find(a); textErr == nil {
+		return nil, nil
+	}
+	err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
+		words, err = withEarlier(tx, words, a.Statement)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.rules, textErr = words.find(a); a.rules.Version == "" {
 		a.rules, err = s.region().rules(a.Statement.District, s.today())
 	}
 	return textErr, err
@@ -80,16 +101,23 @@ func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
 // with an application in the district that stands in the queue.
 func (s *Service) checkLinkedChild(ctx context.Context, a *act) error {
 	applicant, child := a.in.Applicant.IIN, a.Statement.Child.IIN
-	err := s.store.Read(ctx, func(tx *store.Tx) error { return checkOwn(tx, child, applicant) })
-	if err != nil {
-		return err
+	if !a.known.own(a) {
+		return model.NewError(model.CodeKinshipRefused)
 	}
-	told, err := s.confirm(ctx, applicant, child)
+	told, err := s.confirm(ctx, applicant, child, a.known.applications)
 	if err != nil {
 		return err
 	}
 	a.registers = append(slices.Clip(a.registers), told.answers...)
-	return s.store.Read(ctx, func(tx *store.Tx) error { return checkApplication(tx, a) })
+	if told.renamed {
+		if err := s.store.Read(ctx, func(tx *store.Tx) error { return gatherChild(tx, a) }); err != nil {
+			return err
+		}
+		if !a.known.own(a) { // a child that has another number since is another one to the statement
+			return model.StatementChanged("child", nil)
+		}
+	}
+	return s.checkApplication(ctx, a)
 }
 
 // checkOwn takes a child that is linked to the applicant.
@@ -102,17 +130,10 @@ func checkOwn(tx *store.Tx, child, applicant model.IIN) error {
 }
 
 // checkApplication takes the application of the statement, which stands in the queue of the
-// district. A child that has another number since is another one to the statement.
-func checkApplication(tx *store.Tx, a *act) error {
+// district.
+func (s *Service) checkApplication(ctx context.Context, a *act) error {
 	st := a.Statement
-	if err := checkOwn(tx, st.Child.IIN, a.in.Applicant.IIN); err != nil {
-		return model.StatementChanged("child", nil)
-	}
-	list, err := tx.ApplicationsOf(st.Child.IIN)
-	if err != nil {
-		return err
-	}
-	for _, application := range list {
+	for _, application := range a.known.applications {
 		if application.Number == st.Application {
 			a.application = application
 		}
@@ -122,19 +143,12 @@ func checkApplication(tx *store.Tx, a *act) error {
 		return model.NewError(model.CodeApplicationMissing)
 	case a.application.District != st.District:
 		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
-	}
-	return checkChildName(tx, a)
-}
-
-// checkChildName takes the child of the application under a name that it has, or had when
-// the office looked it up.
-func checkChildName(tx *store.Tx, a *act) error {
-	child := a.application.Child.Person
-	if child == a.Statement.Child {
+	case a.application.Child.Person == st.Child:
 		return nil
 	}
-	names, err := namesOf(tx, child.IIN, a.Statement.MadeAt)
-	if err == nil && !slices.Contains(names, a.Statement.Child) {
+	// A name that it had when the office looked it up will do.
+	names, err := read(ctx, s, func(tx *store.Tx) ([]model.Person, error) { return namesOf(tx, st.Child.IIN, st.MadeAt) })
+	if err == nil && !slices.Contains(names, st.Child) {
 		err = model.StatementChanged("child", nil)
 	}
 	return err
@@ -157,20 +171,14 @@ func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	if st.Child != (model.Person{IIN: child, Birth: st.Child.Birth, Sex: st.Child.Sex}) || !asIINTells(st.Child) {
 		return model.StatementChanged("child", nil)
 	}
-	var own bool
-	err := s.store.Read(ctx, func(tx *store.Tx) error {
-		l, linked, err := tx.LinkOf(child)
-		own = linked && l.Applicant == applicant
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	ask := s.kinship
+	own := a.known.own(a)
+	var told authority
+	var err error
 	if own {
-		ask = s.confirm
+		told, err = s.confirm(ctx, applicant, child, a.known.applications)
+	} else {
+		told, err = s.kinship(ctx, applicant, child)
 	}
-	told, err := ask(ctx, applicant, child)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func New(cfg Config) (*Service, error) {
 	}
 	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
-		model.PlaceOnList: {s.checkPlacement, s.place},
+		model.PlaceOnList: {gatherPlacement, s.checkPlacement, s.place},
 	}
 	if err := s.startClock(context.Background()); err != nil {
 		return nil, err

@@ -65,12 +65,12 @@ func (s *Service) challenge(ctx context.Context, as model.LoginAs) (model.Challe
 }
 
 // LoginByKey opens a session by a signature over a challenge. The challenge is spent
-// whatever comes of the login: of two requests with one only one gets its text.
+// whatever comes of the login: of two requests with one only one opens a session.
 func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.KeyLogin) (model.Session, error) {
 	if err := s.checkDistrict(login.District); err != nil {
 		return model.Session{}, err
 	}
-	signer, err := s.signerOf(ctx, model.AsCitizen, login.ChallengeID, login.CMS)
+	signer, spend, err := s.signerOf(ctx, model.AsCitizen, login.ChallengeID, login.CMS)
 	if err != nil {
 		return model.Session{}, err
 	}
@@ -86,26 +86,39 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Workplace: place, named: asked}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		if err := spend(tx); err != nil {
+			return err
+		}
 		answer, err = s.openSession(tx, in)
 		return err
 	})
 	return answer, err
 }
 
-// signerOf spends a challenge and returns whose key has signed it.
-func (s *Service) signerOf(ctx context.Context, as model.LoginAs, challengeID string, cms []byte) (store.Signer, error) {
-	var text string
-	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
-		text, err = tx.UseChallenge(challengeID, s.Now())
-		return err
-	})
-	if err == nil && model.CheckChallenge(as, text, challengeID, s.host) != nil {
-		err = store.ErrNotFound // it logs in as somebody else
-	}
+// signerOf returns whose key has signed a challenge, and what spends it: that is for the
+// transaction that opens the session. Where nobody's key has, it is spent here.
+func (s *Service) signerOf(ctx context.Context, as model.LoginAs, challengeID string, cms []byte) (signer store.Signer, spend func(*store.Tx) error, err error) {
+	now := s.Now()
+	text, err := read(ctx, s, func(tx *store.Tx) (string, error) { return tx.Challenge(challengeID, now) })
 	if err != nil {
-		return store.Signer{}, orCode(model.CodeChallengeUnknown, err)
+		return signer, nil, orCode(model.CodeChallengeUnknown, err)
 	}
-	return s.cfg.Verifier.VerifyLogin(ctx, cms, []byte(text), s.Now())
+	spend = func(tx *store.Tx) error {
+		_, err := tx.UseChallenge(challengeID, now)
+		return orCode(model.CodeChallengeUnknown, err)
+	}
+	if model.CheckChallenge(as, text, challengeID, s.host) != nil {
+		err = model.NewError(model.CodeChallengeUnknown) // it logs in as somebody else
+	} else {
+		signer, err = s.cfg.Verifier.VerifyLogin(ctx, cms, []byte(text), now)
+	}
+	if err == nil {
+		return signer, spend, nil
+	}
+	if e := s.undo(ctx, spend); e != nil && model.CodeOf(e) != model.CodeChallengeUnknown {
+		err = e // it may be tried again
+	}
+	return signer, nil, err
 }
 
 // LoginByCode opens a session by a one-time code.

@@ -9,7 +9,7 @@ import (
 )
 
 // counted is a refusal that keeps what was written before it: wrong digits count against
-// a code also where they end the transaction.
+// a code also where they end the transaction, and a challenge is spent.
 type counted struct{ error }
 
 func (c *counted) Unwrap() error { return c.error }

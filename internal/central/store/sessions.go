@@ -57,6 +57,16 @@ func (tx *Tx) AddChallenge(c model.Challenge) error {
 	return nil
 }
 
+// Challenge returns the text of a challenge that has not expired and is not spent, or
+// ErrNotFound.
+func (tx *Tx) Challenge(id string, now time.Time) (text string, err error) {
+	err = tx.row(`SELECT text FROM challenges WHERE id = ? AND used = 0 AND expires_at > ?`, []any{id, micros(now)}, &text)
+	if err != nil {
+		return "", fmt.Errorf("find the challenge: %w", err)
+	}
+	return text, nil
+}
+
 // UseChallenge returns the text of a challenge that has not expired and spends it, once;
 // then ErrNotFound.
 func (tx *Tx) UseChallenge(id string, now time.Time) (text string, err error) {

@@ -23,6 +23,8 @@ func (k *kept) sessions() {
 		err = k.Write(k.Context(), func(tx *store.Tx) error { text, err = tx.UseChallenge("c", at); return err })
 		return text, err
 	}
+	gets(k, "challenge", challenge.Text, func(tx *store.Tx) (string, error) { return tx.Challenge("c", morning) })
+	k.missing("an expired challenge", func(tx *store.Tx) error { _, err := tx.Challenge("c", challenge.ExpiresAt); return err })
 	if _, err := use(challenge.ExpiresAt); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("an expired challenge: %v", err)
 	}
@@ -30,6 +32,7 @@ func (k *kept) sessions() {
 		k.Errorf("challenge %q, %v", text, err)
 	}
 	k.reopen()
+	k.missing("a spent challenge", func(tx *store.Tx) error { _, err := tx.Challenge("c", morning); return err })
 	if _, err := use(morning); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("a challenge is used twice: %v", err)
 	}
