@@ -35,7 +35,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central audit list   --database DATABASE --person IIN [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit verify --database DATABASE [--heads FILE]
-  kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME]
+  kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME | --reference]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
 
 DATABASE is sqlite:FILE, or postgres://USER@HOST/NAME for PostgreSQL and what speaks as it
@@ -84,7 +84,8 @@ calendars/*.json, one year in each. rules check looks whether a set contradicts 
 load puts it into the database, for good: every process of the central has it within a minute.
 
 practice-registers serves invented registers (phones, people, kinship, sms, mail, organizations) by
-the contracts that real ones keep to, on this computer; --contract prints one. Messages are
+the contracts that real ones keep to, on this computer; --contract prints one,
+--reference the applications of the invented people, for import. Messages are
 written out. POST /control/ makes them fail or change: docs/registers.md.
 
 kezek-central COMMAND --help tells the flags of a command.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"akmola.kz/kezek/internal/central/operation"
 	outside "akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
 )
@@ -22,12 +24,14 @@ import (
 // the program is told to stop.
 type registersOptions struct {
 	listen, contract, tokenFile string
+	reference                   bool
 }
 
 func (o *registersOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8090", "`address` on this computer to listen at")
 	flags.StringVar(&o.tokenFile, "token-file", "", "`file` with the bearer token that whoever asks must have")
 	flags.StringVar(&o.contract, "contract", "", "print the contract of the register `NAME` and end: "+strings.Join(outside.Names(), ", "))
+	flags.BoolVar(&o.reference, "reference", false, "print the organizations and the applications of the invented people, for import, and end")
 }
 
 func (o *registersOptions) check(args []string) error {
@@ -41,6 +45,9 @@ func (o *registersOptions) check(args []string) error {
 }
 
 func (o *registersOptions) run(ctx context.Context, e env) error {
+	if o.reference {
+		return json.NewEncoder(e.out).Encode(practice.Reference(time.Now())) //nolint:wrapcheck // it says what failed
+	}
 	if o.contract != "" {
 		text, err := outside.Contract(o.contract)
 		if err == nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +28,24 @@ func startRegisters(t *testing.T) string {
 		}
 	})
 	return out.await(t, `listens at (http://\S+)`)
+}
+
+func TestTheApplicationsOfTheInventedPeopleCanBeImported(t *testing.T) {
+	brought := newOutput()
+	if code := run(t.Context(), []string{"practice-registers", "--reference"}, brought, newOutput()); code != 0 {
+		t.Fatalf("ended with %d", code)
+	}
+	folder := t.TempDir()
+	file, database := filepath.Join(folder, "reference.json"), "sqlite:"+filepath.Join(folder, "c.db")
+	if err := os.WriteFile(file, []byte(brought.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"migrate", "--database", database}, {"import", "--database", database, file}} {
+		stderr := newOutput()
+		if code := run(t.Context(), args, newOutput(), stderr); code != 0 {
+			t.Errorf("%s ended with %d: %s", args, code, stderr)
+		}
+	}
 }
 
 func TestPracticeRegistersAnswerWhatTheControlSays(t *testing.T) {
