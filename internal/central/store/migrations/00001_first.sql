@@ -76,7 +76,7 @@ CREATE TABLE applicants (
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
     created_at BIGINT NOT NULL,
-    named_at   BIGINT NOT NULL,
+    named_at   BIGINT NOT NULL DEFAULT 0,
     bound_at   BIGINT NOT NULL DEFAULT 0
 );
 
