@@ -65,6 +65,8 @@ func (f *kioskFrame) newPage(route Route) Page {
 	switch {
 	case route == Route(desk.Home):
 		return &kioskHomePage{b}
+	case route == Route(desk.District):
+		return &kioskDistrictPage{districtPage{base: b}}
 	case route == Route(desk.Login):
 		return &kioskLoginPage{login: login{base: b}}
 	case route == Route(desk.Cabinet) && !f.Desk.Visit().Offline:

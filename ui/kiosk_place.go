@@ -115,3 +115,13 @@ func (p *kioskOrganizationPage) askLanguage(org model.Organization) *View {
 		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(false) }}},
 	}
 }
+
+// kioskDistrictPage is the list of districts, whose rows bring no keyboard.
+type kioskDistrictPage struct{ districtPage }
+
+// Draw draws the list.
+func (p *kioskDistrictPage) Draw() *View {
+	v := p.districtPage.Draw()
+	p.list.NoFocusOnPress()
+	return v
+}
