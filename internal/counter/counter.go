@@ -83,6 +83,9 @@ func (c *counter) show(prepare func() error) (failed error) {
 	c.opening = ui.ShowStarting(c.window, c.options.Lang)
 	c.app.Lifecycle().SetOnStopped(c.stopped)
 	c.app.Lifecycle().SetOnStarted(func() { // what is done for the UI goroutine before that is done by any
+		if !c.options.Kiosk && c.options.Script == nil {
+			fitScreen(c.window)
+		}
 		c.open(c.newBuilder(c.options), prepare, func(err error) {
 			if c.failure = err; err == nil && c.options.Script != nil {
 				driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Connection: c.connection, Dialog: c.dialog}
