@@ -85,7 +85,7 @@ func (p prover) Proof(host string, at time.Time) (model.WorkplaceProof, error) {
 		at = p.Now()
 	}
 	text, err := assertion.Sign(place.key(), place.ID, host, at)
-	return model.WorkplaceProof{Assertion: text, Office: p.Config.Office, District: p.District}, err
+	return model.WorkplaceProof{Assertion: text, Office: p.Office, District: p.District}, err
 }
 
 // Proved takes how a proof ended. One that met no central, or came too early, tells nothing.
