@@ -76,7 +76,8 @@ func TestThePINDoesNotChooseAnOperator(t *testing.T) {
 		"by an arrow": func(o *office) { o.key(fyne.KeyDown, fyne.KeyDown) },
 		"by a digit":  func(o *office) { o.write("2") },
 		"by a click": func(o *office) {
-			o.window.Canvas().Focused().(fyne.Tappable).Tapped(&fyne.PointEvent{Position: fyne.NewPos(80, 20)})
+			tiles, _ := o.window.Canvas().Focused().(fyne.Tappable)
+			tiles.Tapped(&fyne.PointEvent{Position: fyne.NewPos(80, 20)})
 		},
 	} {
 		o := newOffice(t, newStaff(slices.Repeat([]string{"Тестова А."}, 12)...))

@@ -14,7 +14,7 @@ func newShell(window fyne.Window, cfg Config) *Shell {
 	s := &Shell{env: e, closeWindow: window.Close}
 	b := base{env: e, host: s}
 	s.around = &baseFrame{base: b, root: container.NewStack()}
-	e.runner = newRunner(func(text string) { s.around.showBusy(text); s.panels.showBusy(text) }, s.around.lockActions, cfg.Inline)
+	e.runner = newRunner(func(text string) { s.around.showBusy(text); s.showBusy(text) }, s.around.lockActions, cfg.Inline)
 	s.messages = &messages{env: e, draw: s.around.drawMessage}
 	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
 	s.toasts = &toasts{env: e, panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
