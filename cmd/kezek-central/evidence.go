@@ -33,14 +33,14 @@ func (o *evidenceOptions) check(args []string) error {
 
 func (o *evidenceOptions) run(ctx context.Context, e env) error {
 	return o.inDatabase(ctx, e, "evidence", "entry "+o.entry, func(ctx context.Context, db *store.Store, e env) error {
-		evidence, err := service.Evidence(ctx, db, o.entry)
+		acts, err := service.Evidence(ctx, db, o.entry)
 		if err == nil {
 			err = db.RecordReads(ctx, store.Answered)
 		}
 		if err != nil {
 			return err
 		}
-		if err := writeArchive(o.out, evidence); err != nil {
+		if err := writeArchive(o.out, acts); err != nil {
 			return err
 		}
 		_, err = fmt.Fprintln(e.out, o.out)
@@ -49,12 +49,12 @@ func (o *evidenceOptions) run(ctx context.Context, e env) error {
 }
 
 // writeArchive writes a file that was not there, whole or not at all.
-func writeArchive(path string, evidence store.Evidence) error {
+func writeArchive(path string, acts []store.Evidence) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("evidence: %w", err)
 	}
-	if err := errors.Join(documents.WriteEvidence(file, evidence), file.Close()); err != nil {
+	if err := errors.Join(documents.WriteEvidence(file, acts), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil

@@ -243,13 +243,14 @@ func TestTheEvidenceIsEnoughForACourt(t *testing.T) {
 	placement := v.signed(son, sonsApplication, "990140000001")
 	placement.CMS = sign(t, key(t, mother, pki.SingleKey), placement.Text)
 	entry := placed(v.place(placement))
-	e, err := service.Evidence(t.Context(), v.database, entry.Number)
+	acts, err := service.Evidence(t.Context(), v.database, entry.Number)
 	must(t, err)
+	e := acts[0]
 	if p := e.Signer.Proof; len(p.Chain) != 2 || len(p.Revocations) != 1 || len(p.Revocations[0].Raw) == 0 || !p.BestTime.Equal(morning) || len(p.Steps) < 8 {
 		t.Errorf("%+v", p)
 	}
 	var archive bytes.Buffer
-	must(t, documents.WriteEvidence(&archive, e))
+	must(t, documents.WriteEvidence(&archive, acts))
 	files := map[string][]byte{}
 	read, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
 	must(t, err)

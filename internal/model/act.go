@@ -12,6 +12,7 @@ type ActKind string
 // The kinds of acts.
 const (
 	PlaceOnList ActKind = "place_on_list" // put the child on the waiting list of an organization
+	LeaveList   ActKind = "leave_list"    // take the child off it again
 )
 
 // Act is one thing that a citizen signs. Its ID is the draft's and the outbox item's

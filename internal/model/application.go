@@ -116,6 +116,7 @@ type EventReason string
 const (
 	SomebodyLeft EventReason = "left"   // whoever stood before it
 	PutBefore    EventReason = "before" // others were, who had come earlier
+	AskedToLeave EventReason = "asked"  // the family wished so
 	SecondPlace  EventReason = "double" // the child turned out to have two on one list; the earlier one stays
 )
 

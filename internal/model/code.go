@@ -93,6 +93,7 @@ const (
 	CodeLanguageNotOffered  Code = "language_not_offered"
 	CodeAgeNotOffered       Code = "age_not_offered" // the organization has no group for this age
 	CodeEntryExists         Code = "entry_exists"    // the same child, organization and language; parameter number
+	CodeEntryGone           Code = "entry_gone"      // the child stands there no more; parameter number
 	CodeEntryLimit          Code = "entry_limit"     // parameter limit
 	CodeEntryPending        Code = "entry_pending"   // the same was signed at this counter and waits to be sent
 	CodeRulesOld            Code = "rules_old"       // the statement was made under rules of another time

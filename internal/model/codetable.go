@@ -116,6 +116,7 @@ var codes = map[Code]codeRow{
 	CodeLanguageNotOffered:  {outbox: GiveBack},
 	CodeAgeNotOffered:       {outbox: GiveBack},
 	CodeEntryExists:         {status: http.StatusConflict, outbox: GiveBack},
+	CodeEntryGone:           {status: http.StatusConflict, outbox: GiveBack},
 	CodeEntryLimit:          {status: http.StatusConflict, outbox: GiveBack},
 	CodeEntryPending:        {status: http.StatusConflict},
 	CodeRulesOld:            {outbox: GiveBack},

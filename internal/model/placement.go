@@ -67,31 +67,34 @@ type ChildPlace struct {
 //
 // The day that counts for the age is the one on which the statement was made.
 func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
-	words := func(check func() error) func() error {
-		if facts.WordsStand {
-			return func() error { return nil }
-		}
-		return check
-	}
 	for _, check := range []func() error{
 		func() error { return st.CheckForm(facts.District) },
 		func() error { return st.CheckTime(facts.Now, facts.Delivered) },
 		func() error { return st.CheckContact(facts.OnRecord) },
 		func() error { return st.checkPhone(facts.OnRecord) },
-		words(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
-		words(func() error { return st.CheckAge(facts.Rules) }),
+		facts.ofWords(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
+		facts.ofWords(func() error { return st.CheckAge(facts.Rules) }),
 		func() error {
 			_, err := st.CheckOffer(facts.Rules, facts.Organization, st.Child.Birth)
 			return err
 		},
 		func() error { return st.CheckPlaces(facts.Rules, facts.Places) },
-		words(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
+		facts.ofWords(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
 	} {
 		if err := check(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ofWords returns a check of the rules and the names, which need not be judged again where they
+// stand.
+func (f PlacementFacts) ofWords(check func() error) func() error {
+	if f.WordsStand {
+		return func() error { return nil }
+	}
+	return check
 }
 
 // StatementChanged is a statement that is not the one that the central would have made;
@@ -110,6 +113,8 @@ func (s Statement) CheckForm(district District) error {
 		return StatementChanged("form", nil)
 	case s.Offline != (s.Application == ""):
 		return StatementChanged("application", nil)
+	case (s.Kind == PlaceOnList) != (s.Entry == ""):
+		return StatementChanged("entry", nil)
 	case applicantErr != nil:
 		return applicantErr
 	case childErr != nil:

@@ -26,8 +26,9 @@ type Statement struct {
 	Child        Person    `json:"child"`
 	Application  string    `json:"application"`
 	Organization string    `json:"organization"`
-	Education    Lang      `json:"education"` // language of instruction
-	MadeAt       time.Time `json:"made_at"`   // whole seconds; by the computer that made it
+	Education    Lang      `json:"education"`       // language of instruction
+	Entry        string    `json:"entry,omitempty"` // number of the entry that the act is about; none in a placement
+	MadeAt       time.Time `json:"made_at"`         // whole seconds; by the computer that made it
 	// Offline marks a statement that was made without a connection. Nobody has looked the child
 	// up: it is known by its IIN and what that tells, and Application is empty. The place
 	// in the queue counts from when the central receives it.
@@ -90,6 +91,7 @@ func (s Statement) fields(rules RuleSet, district District, org Organization) []
 		"application", s.Application,
 		"organization", org.Full.In(s.Lang),
 		"organization_bin", org.ID,
+		"entry", s.Entry,
 		"education", rules.Languages[s.Education].In(s.Lang),
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
 	}

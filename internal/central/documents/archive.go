@@ -13,56 +13,63 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// WriteEvidence exports the evidence as a ZIP archive that can be verified without the
-// central: statement.txt holds exactly the bytes that were signed, act.json those that came, signature.cms the
-// signature, certificates.pem the signer and the authorities, the answers of the OCSP
-// responders stand beside them, and evidence.json tells the rest.
-func WriteEvidence(w io.Writer, e store.Evidence) (err error) {
+// WriteEvidence exports what proves the acts of an entry as a ZIP archive that can be verified
+// without the central: of the first act statement.txt holds exactly the bytes that were signed,
+// act.json those that came, signature.cms the signature, certificates.pem the signer and the
+// authorities, the answers of the OCSP responders stand beside them, and evidence.json tells the
+// rest. Each act after it has a folder of its own, such as 2-leave_list.
+func WriteEvidence(w io.Writer, acts []store.Evidence) (err error) {
 	archive := zip.NewWriter(w)
 	defer func() { err = errors.Join(err, archive.Close()) }()
-	files := []struct {
-		name string
-		data []byte
-	}{
-		{"statement.txt", []byte(e.Act.Text)},
-		{"act.json", e.Body},
-	}
-	add := func(name string, data []byte) {
-		files = append(files, struct {
-			name string
-			data []byte
-		}{name, data})
-	}
-	about, err := json.MarshalIndent(summary(e), "", "  ")
-	if err != nil {
-		return fmt.Errorf("evidence: %w", err)
-	}
-	add("evidence.json", about)
-	if e.Signer != nil {
-		add("signature.cms", e.Act.CMS)
-		certificates := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: e.Signer.Certificate})
-		if proof := e.Signer.Proof; proof != nil {
-			for _, c := range proof.Chain {
-				certificates = append(certificates, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c})...)
-			}
-			for i, answer := range proof.Revocations {
-				if len(answer.Raw) > 0 {
-					add(fmt.Sprintf("ocsp-%d.der", i+1), answer.Raw)
-				}
-			}
+	for i, e := range acts {
+		folder := ""
+		if i > 0 {
+			folder = fmt.Sprintf("%d-%s/", i+1, e.Act.Kind)
 		}
-		add("certificates.pem", certificates)
-	}
-	for _, file := range files {
-		part, err := archive.CreateHeader(&zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: e.VerifiedAt})
-		if err == nil {
-			_, err = part.Write(file.data)
-		}
+		files, err := evidenceFiles(e)
 		if err != nil {
-			return fmt.Errorf("evidence: %w", err)
+			return err
+		}
+		for _, file := range files {
+			part, err := archive.CreateHeader(&zip.FileHeader{Name: folder + file.name, Method: zip.Deflate, Modified: e.VerifiedAt})
+			if err == nil {
+				_, err = part.Write(file.data)
+			}
+			if err != nil {
+				return fmt.Errorf("evidence: %w", err)
+			}
 		}
 	}
 	return nil
+}
+
+type evidenceFile struct {
+	name string
+	data []byte
+}
+
+// evidenceFiles are the files of one act.
+func evidenceFiles(e store.Evidence) ([]evidenceFile, error) {
+	about, err := json.MarshalIndent(summary(e), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	files := []evidenceFile{{"statement.txt", []byte(e.Act.Text)}, {"act.json", e.Body}, {"evidence.json", about}}
+	if e.Signer == nil {
+		return files, nil
+	}
+	certificates := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: e.Signer.Certificate})
+	if proof := e.Signer.Proof; proof != nil {
+		for _, c := range proof.Chain {
+			certificates = append(certificates, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c})...)
+		}
+		for i, answer := range proof.Revocations {
+			if len(answer.Raw) > 0 {
+				files = append(files, evidenceFile{fmt.Sprintf("ocsp-%d.der", i+1), answer.Raw})
+			}
+		}
+	}
+	return append(files, evidenceFile{"signature.cms", e.Act.CMS}, evidenceFile{"certificates.pem", certificates}), nil
 }
 
 // evidenceSummary is evidence.json.

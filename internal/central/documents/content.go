@@ -16,6 +16,7 @@ type Content struct {
 	Entry    model.Entry `json:"entry"` // without Events and Documents
 	District model.Text  `json:"district"`
 	MadeAt   time.Time   `json:"made_at,omitzero"` // without a connection; zero with one
+	LeftAt   time.Time   `json:"left_at,omitzero"` // when the child left the list by the act; zero where it was placed
 	Rules    Rules       `json:"rules,omitzero"`
 }
 
@@ -51,12 +52,13 @@ func madeOffline(entry model.Entry) time.Time {
 	return time.Time{}
 }
 
-// Issued returns the documents that a placement is answered with, without bodies, in the
-// language of the statement. newID names them.
-func Issued(content Content, newID func() string) []store.Document {
+// Issued returns the documents that an act is answered with, without bodies, in the language
+// of the statement: the statement and a notice. earlier is how many the entry has; newID names
+// them.
+func Issued(content Content, at time.Time, earlier int, newID func() string) []store.Document {
 	entry := content.Entry
 	statement := Content{
-		Act: content.Act, Lang: content.Lang, District: content.District, MadeAt: content.MadeAt,
+		Act: content.Act, Lang: content.Lang, District: content.District, MadeAt: content.MadeAt, LeftAt: content.LeftAt,
 		Entry: model.Entry{ID: entry.ID, Number: entry.Number, Applicant: entry.Applicant, CreatedAt: entry.CreatedAt},
 	}
 	entry.Events, entry.Documents, entry.Organization.Offers = nil, nil, nil
@@ -71,9 +73,9 @@ func Issued(content Content, newID func() string) []store.Document {
 	}
 	list := make([]store.Document, len(made))
 	for i, m := range made {
-		m.content.Number = entry.Number + "/" + strconv.Itoa(i+1)
+		m.content.Number = entry.Number + "/" + strconv.Itoa(earlier+i+1)
 		list[i] = store.Document{
-			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: model.MediaPDF, CreatedAt: entry.CreatedAt},
+			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: model.MediaPDF, CreatedAt: at},
 			EntryID:  entry.ID, Number: m.content.Number, Content: encode(m.content),
 		}
 	}

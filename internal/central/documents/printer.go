@@ -74,9 +74,12 @@ func exactText(s *paper.Sheet, text string) {
 	}
 }
 
-// Notice draws what tells the applicant of the place on the list and of what comes next
-// (PDF).
+// Notice draws what tells the applicant of the place on the list and of what comes next, or
+// that the child left it (PDF).
 func (p Printer) Notice(c Content) ([]byte, error) {
+	if !c.LeftAt.IsZero() {
+		return p.leavingNotice(c)
+	}
 	lang, entry := c.Lang, c.Entry
 	s := p.sheet(lang, c.Number)
 	s.Header = c.Rules.Title.In(lang)
@@ -95,6 +98,23 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 		s.Y += 5
 	}
 	checkCode(s, entry)
+	return s.Finish()
+}
+
+func (p Printer) leavingNotice(c Content) ([]byte, error) {
+	s := p.sheet(c.Lang, c.Number)
+	s.Header = c.Rules.Title.In(c.Lang)
+	s.Footer = c.Number + " · " + s.T.T("paper.time_zone")
+	s.NewPage()
+	s.Title(s.T.T("paper.leaving_title"), c.District.In(c.Lang))
+	s.Fields(
+		paper.Field{Label: s.T.T("paper.number"), Value: c.Entry.Number},
+		paper.Field{Label: s.T.T("paper.left_at"), Value: paper.Moment(c.LeftAt)},
+	)
+	s.Fields(entryFields(s.T, c.Lang, c.Entry, c.MadeAt)...)
+	s.Heading(s.T.T("paper.next"))
+	s.Indented(paper.Text, 10.5, paper.InkText, 0, s.T.T("paper.leaving_next"))
+	checkCode(s, c.Entry)
 	return s.Finish()
 }
 

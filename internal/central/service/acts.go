@@ -43,6 +43,7 @@ type act struct {
 	application  model.Application
 	organization model.Organization
 	group        model.AgeGroup
+	entry        store.Entry // that the act is about; zero in a placement
 	registers    []store.RegisterAnswer
 	link         *model.Kinship // saved with the entry; nil where the child is linked
 	signer       *store.Signer  // nil where a code signs
@@ -261,6 +262,17 @@ func (s *Service) signingCode(tx *store.Tx, a *act) (store.Code, error) {
 		return store.Code{}, model.StatementChanged("code", nil)
 	}
 	return s.tryCode(tx, store.ForSigning, a.CodeID, a.Code)
+}
+
+// spendSigningCode spends the code that signs the act: the zero Code where a key does.
+func (s *Service) spendSigningCode(tx *store.Tx, a *act) (code store.Code, err error) {
+	if a.signer != nil {
+		return code, nil
+	}
+	if code, err = s.signingCode(tx, a); err == nil {
+		err = spendCode(tx, code)
+	}
+	return code, err
 }
 
 // identify finds the applicant whom the signature has told: as the register of people

@@ -42,27 +42,30 @@ func (s *Service) proved(ctx context.Context, place Workplace, typed string, pro
 		return Session{}, "", model.NewError(model.CodeNotFound)
 	}
 	var found store.Entry
+	var taken time.Time
 	err = s.store.Read(ctx, func(tx *store.Tx) error {
-		entries, err := tx.EntriesByActCheck(check)
+		all, err := tx.EvidenceByActCheck(check)
 		if err != nil {
 			return err
 		}
-		for _, e := range entries { // the id of an act is a name that another applicant may have used too
-			evidence, err := tx.EvidenceOfAct(e.Applicant.IIN, e.ActID)
+		for _, e := range all { // the id of an act is a name that another applicant may have used too
+			if e.Refuted || !hmac.Equal([]byte(hashHex(e.Body)), []byte(proof.SHA256)) {
+				continue
+			}
+			applicant, err := tx.Applicant(e.Applicant)
 			if err != nil {
 				return err
 			}
-			if !evidence.Refuted && hmac.Equal([]byte(hashHex(evidence.Body)), []byte(proof.SHA256)) {
-				found, in = e, Session{Applicant: e.Applicant, Method: evidence.Method, Workplace: place}
-				return nil
-			}
+			in, taken = Session{Applicant: applicant, Method: e.Method, Workplace: place}, e.VerifiedAt
+			found, err = tx.EntryByID(e.EntryID)
+			return err
 		}
 		return model.NewError(model.CodeNotFound)
 	})
 	if err != nil {
 		return Session{}, "", err
 	}
-	return in, found.ID, s.checkAfterwards(found.Application.District, found.CreatedAt)
+	return in, found.ID, s.checkAfterwards(found.Application.District, taken)
 }
 
 // checkAfterwards looks whether the paper of an act still opens what became of it at a time.

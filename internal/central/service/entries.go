@@ -179,9 +179,22 @@ func (s *Service) ActState(ctx context.Context, id string) (model.ActState, erro
 	if !model.ValidActID(id) {
 		return model.ActState{}, BadRequest("id", nil)
 	}
-	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByAct(id) })
+	var kind model.ActKind
+	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
+		entry, err := tx.EntryByAct(id)
+		if err != nil {
+			return entry, err
+		}
+		acts, err := tx.EvidenceOf(entry.ID)
+		for _, act := range acts {
+			if act.Act.ID == id {
+				kind = act.Act.Kind
+			}
+		}
+		return entry, err
+	})
 	return model.ActState{
-		Kind: model.PlaceOnList, CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
+		Kind: kind, CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
 	}, err
 }
 

@@ -244,15 +244,9 @@ func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
 	if err := checkEntries(tx, a); err != nil {
 		return model.ActResult{}, err
 	}
-	var code store.Code
-	var err error
-	if a.signer == nil {
-		if code, err = s.signingCode(tx, a); err == nil {
-			err = spendCode(tx, code)
-		}
-		if err != nil {
-			return model.ActResult{}, err
-		}
+	code, err := s.spendSigningCode(tx, a)
+	if err != nil {
+		return model.ActResult{}, err
 	}
 	entry, err := s.record(tx, a, code)
 	return model.ActResult{ID: a.ID, Kind: a.Kind, Entry: &entry}, err
@@ -306,7 +300,7 @@ func (s *Service) record(tx *store.Tx, a *act, code store.Code) (model.Entry, er
 			return model.Entry{}, err
 		}
 	}
-	issued := documents.Issued(s.contentOf(a, entry), uuid.NewString)
+	issued := documents.Issued(s.contentOf(a, entry), entry.CreatedAt, 0, uuid.NewString)
 	for _, document := range issued {
 		entry.Documents = append(entry.Documents, document.Document)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 
 	"golang.org/x/sync/errgroup"
@@ -44,19 +45,22 @@ func (t *Verifier) AskAgain(ctx context.Context, certificate []byte, chain [][]b
 	return asked.Revocation(ctx, c, issuer, at)
 }
 
-// Evidence returns what proves the act that made an entry, which is told by its id or by
-// its number.
-func (s *Service) Evidence(ctx context.Context, entry string) (store.Evidence, error) {
-	return Evidence(ctx, s.store, entry)
-}
-
-// Evidence does the same without a service.
-func Evidence(ctx context.Context, kept *store.Store, entry string) (e store.Evidence, err error) {
+// Evidence returns what proves the acts that made and changed an entry, which is told by its id
+// or by its number, in their order; not_found where there is none.
+func Evidence(ctx context.Context, kept *store.Store, entry string) (acts []store.Evidence, err error) {
 	err = kept.Read(ctx, func(tx *store.Tx) error {
-		e, err = tx.Evidence(entry)
+		acts, err = tx.EvidenceOf(entry)
+		if err == nil && len(acts) == 0 {
+			err = model.NewError(model.CodeNotFound)
+		}
 		return err
 	})
-	return e, err
+	return acts, err
+}
+
+// Evidence returns what proves the act that made an entry.
+func (s *Service) Evidence(ctx context.Context, entry string) (store.Evidence, error) {
+	return read(ctx, s, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence(entry) })
 }
 
 // Recheck asks again about the signatures that were accepted while nobody could tell

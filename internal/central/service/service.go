@@ -98,6 +98,7 @@ func New(cfg Config) (*Service, error) {
 	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {gatherPlacement, s.checkPlacement, s.place},
+		model.LeaveList:   {gatherPlacement, s.checkLeaving, s.leave},
 	}
 	if err := s.startClock(context.Background()); err != nil {
 		return nil, err

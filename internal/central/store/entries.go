@@ -22,10 +22,10 @@ func (e Entry) List() List { return List{e.Organization.ID, e.Group, e.Lang} }
 
 // AddEntry keeps a new entry, whose position AddToList has given.
 func (tx *Tx) AddEntry(e Entry) error {
-	_, err := tx.exec(`INSERT INTO entries (id, number, check_code, act_id, act_check, application, child_iin, applicant_iin, applicant,
+	_, err := tx.exec(`INSERT INTO entries (id, number, check_code, act_id, application, child_iin, applicant_iin, applicant,
 		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.ID, e.Number, e.CheckCode, e.ActID, model.ActCheck(e.ActID), e.Application.Number, e.Application.Child.IIN, e.Applicant.IIN,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.ID, e.Number, e.CheckCode, e.ActID, e.Application.Number, e.Application.Child.IIN, e.Applicant.IIN,
 		asJSON(e.Applicant), e.Organization.ID, e.Group, e.Lang, e.Position, e.FirstPlace, e.Status, e.SignedBy, e.StatementLang,
 		micros(e.CreatedAt), micros(e.ReadAt))
 	if err != nil {
@@ -60,19 +60,23 @@ func (tx *Tx) EntryByCheckCode(code string) (Entry, error) {
 	return tx.entry(`WHERE e.check_code = ?`, code)
 }
 
-// EntryByAct returns the entry that an act made, or ErrNotFound. Where more than one
+// EntryByID returns an entry, or ErrNotFound.
+func (tx *Tx) EntryByID(id string) (Entry, error) { return tx.entry(`WHERE e.id = ?`, id) }
+
+// EntryByNumber does the same by its number.
+func (tx *Tx) EntryByNumber(number string) (Entry, error) {
+	return tx.entry(`WHERE e.number = ?`, number)
+}
+
+// EntryByAct returns the entry that an act made or changed, or ErrNotFound. Where more than one
 // applicant has used the id nobody can tell whose is meant: there is none.
-func (tx *Tx) EntryByAct(id string) (Entry, error) { return tx.onlyEntry(`WHERE e.act_id = ?`, id) }
+func (tx *Tx) EntryByAct(id string) (Entry, error) {
+	return tx.onlyEntry(`WHERE e.id IN (SELECT entry_id FROM evidence WHERE act_id = ?)`, id)
+}
 
 // EntryByActCheck does the same by what stands for the act on paper (model.ActCheck).
 func (tx *Tx) EntryByActCheck(check string) (Entry, error) {
-	return tx.onlyEntry(`WHERE e.act_check = ?`, check)
-}
-
-// EntriesByActCheck lists the entries that acts made for which the same stands on paper: one,
-// unless another applicant has used the id of the act.
-func (tx *Tx) EntriesByActCheck(check string) ([]Entry, error) {
-	return tx.entries(`WHERE e.act_check = ? ORDER BY e.number COLLATE "C"`, check)
+	return tx.onlyEntry(`WHERE e.id IN (SELECT entry_id FROM evidence WHERE act_check = ?)`, check)
 }
 
 func (tx *Tx) onlyEntry(where string, args ...any) (Entry, error) {

@@ -80,10 +80,10 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 			}
 		}
 	}
-	_, err := tx.exec(`INSERT INTO evidence (act_id, applicant_iin, entry_id, kind, body, text_hash, method, certificate, signer, proof,
+	_, err := tx.exec(`INSERT INTO evidence (act_id, act_check, applicant_iin, entry_id, kind, body, text_hash, method, certificate, signer, proof,
 		confirmed, issuer, asked_at, code_id, phone, sent_at, signed_at, verified_at, registers)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
-		e.Act.ID, e.Applicant, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+		e.Act.ID, model.ActCheck(e.Act.ID), e.Applicant, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
 		known, issuer, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), asJSON(e.Registers))
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
@@ -122,6 +122,27 @@ func (tx *Tx) Evidence(entry string) (Evidence, error) {
 	return e, nil
 }
 
+// EvidenceOf lists what proves the acts that made and changed an entry, which is told by its id
+// or by its number, in their order; none where there is no such entry.
+func (tx *Tx) EvidenceOf(entry string) ([]Evidence, error) {
+	return tx.evidence(`JOIN entries e ON e.id = v.entry_id WHERE e.id = ? OR e.number = ? 
+		ORDER BY CASE WHEN v.act_id = e.act_id AND v.applicant_iin = e.applicant_iin THEN 0 ELSE 1 END, v.verified_at, v.act_id COLLATE "C"`, entry, entry)
+}
+
+// EvidenceByActCheck lists what proves acts for which the same stands on paper (model.ActCheck):
+// one, unless another applicant has used the id of the act.
+func (tx *Tx) EvidenceByActCheck(check string) ([]Evidence, error) {
+	return tx.evidence(`WHERE v.act_check = ?`, check)
+}
+
+func (tx *Tx) evidence(where string, args ...any) ([]Evidence, error) {
+	all, err := list(tx, scanEvidence, evidenceColumns+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("find the evidence: %w", err)
+	}
+	return all, nil
+}
+
 // EvidenceOfAct returns what proves an act of the applicant, or ErrNotFound.
 func (tx *Tx) EvidenceOfAct(applicant model.IIN, actID string) (Evidence, error) {
 	e, err := one(tx, scanEvidence, evidenceColumns+`WHERE v.act_id = ? AND v.applicant_iin = ?`, actID, applicant)
@@ -144,12 +165,8 @@ func (tx *Tx) UnconfirmedIssuers() ([]string, error) {
 // Unconfirmed lists what proves acts by such signatures of one issuer that were not asked about
 // in vain at a time, those first that have waited longest to be asked about, at most so many.
 func (tx *Tx) Unconfirmed(issuer string, asked time.Time, limit int) ([]Evidence, error) {
-	all, err := list(tx, scanEvidence, evidenceColumns+`WHERE v.confirmed = 0 AND v.issuer = ? AND v.asked_at <> ?
-		ORDER BY v.asked_at, v.verified_at LIMIT ?`, issuer, micros(asked), limit)
-	if err != nil {
-		return nil, fmt.Errorf("find unconfirmed signatures: %w", err)
-	}
-	return all, nil
+	return tx.evidence(`WHERE v.confirmed = 0 AND v.issuer = ? AND v.asked_at <> ? ORDER BY v.asked_at, v.verified_at LIMIT ?`,
+		issuer, micros(asked), limit)
 }
 
 // RecordNoAnswer records that nobody answered about the signature that proves an act.

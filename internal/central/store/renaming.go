@@ -43,7 +43,7 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Tim
 		}
 	}
 	for _, e := range entries {
-		if err := tx.renameAnswer(e, child); err != nil {
+		if err := tx.renameAnswers(e, child); err != nil {
 			return nil, err
 		}
 	}
@@ -75,10 +75,18 @@ func (tx *Tx) moveLink(old, current model.IIN) error {
 	return nil
 }
 
-// renameAnswer changes the child in what was answered to the act that made an entry. Who may
-// not act for the child any more is told of them no more.
-func (tx *Tx) renameAnswer(e Entry, child model.Person) error {
-	_, answer, err := tx.Answer(e.Applicant.IIN, e.ActID)
+// renameAnswers changes the child in what was answered to the acts that made and changed an entry.
+// Who may not act for the child any more is told of them no more.
+func (tx *Tx) renameAnswers(e Entry, child model.Person) error {
+	acts, err := tx.EvidenceOf(e.ID)
+	for _, act := range acts {
+		err = errors.Join(err, tx.renameAnswer(act.Applicant, act.Act.ID, child))
+	}
+	return err
+}
+
+func (tx *Tx) renameAnswer(applicant model.IIN, act string, child model.Person) error {
+	_, answer, err := tx.Answer(applicant, act)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
@@ -89,15 +97,15 @@ func (tx *Tx) renameAnswer(e Entry, child model.Person) error {
 	if err != nil {
 		return err
 	}
-	if link.Applicant != e.Applicant.IIN {
-		_, err = tx.exec(`DELETE FROM answers WHERE applicant_iin = ? AND act_id = ?`, e.Applicant.IIN, e.ActID)
+	if link.Applicant != applicant {
+		_, err = tx.exec(`DELETE FROM answers WHERE applicant_iin = ? AND act_id = ?`, applicant, act)
 	} else {
 		var result model.ActResult
 		if err = json.Unmarshal([]byte(answer), &result); err != nil || result.Entry == nil {
 			return err
 		}
 		result.Entry.Application.Child.Person = child
-		_, err = tx.exec(`UPDATE answers SET answer = ? WHERE applicant_iin = ? AND act_id = ?`, asJSON(result), e.Applicant.IIN, e.ActID)
+		_, err = tx.exec(`UPDATE answers SET answer = ? WHERE applicant_iin = ? AND act_id = ?`, asJSON(result), applicant, act)
 	}
 	if err != nil {
 		return fmt.Errorf("rename in an answer: %w", err)

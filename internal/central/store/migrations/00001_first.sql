@@ -175,14 +175,12 @@ CREATE INDEX attempts_iin ON attempts (kind, iin, asked_at);
 CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
 CREATE INDEX attempts_asked ON attempts (asked_at);
 
--- Entries of waiting lists. applicant is the person as of the act; act_check stands for
--- the act on paper (model.ActCheck). Who sees an entry is told by the link to its child.
+-- Entries of waiting lists. applicant is the person as of the act that made it. Who sees an entry is told by the link to its child.
 CREATE TABLE entries (
     id             TEXT PRIMARY KEY,
     number         TEXT NOT NULL UNIQUE,
     check_code     TEXT NOT NULL UNIQUE,
     act_id         TEXT NOT NULL,
-    act_check      TEXT NOT NULL,
     application    TEXT NOT NULL REFERENCES applications (number),
     child_iin      TEXT NOT NULL,
     applicant_iin  TEXT NOT NULL,
@@ -199,7 +197,6 @@ CREATE TABLE entries (
     read_at        BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin);
-CREATE INDEX entries_act_check ON entries (act_check);
 CREATE INDEX entries_child ON entries (child_iin);
 CREATE UNIQUE INDEX entries_position ON entries (organization, age_group, lang, position);
 CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
@@ -239,13 +236,15 @@ CREATE TABLE place_changes (
     PRIMARY KEY (organization, age_group, lang, seq)
 );
 
--- What proves an act: the bytes that came, the text that was signed in them, and how.
+-- What proves an act that made or changed an entry; act_check stands for the act on paper
+-- (model.ActCheck): the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
 -- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
 -- it was last asked about in vain. registers is what the registers answered, in JSON.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
+    act_check     TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
     entry_id      TEXT NOT NULL REFERENCES entries (id),
     kind          TEXT NOT NULL,
@@ -267,6 +266,7 @@ CREATE TABLE evidence (
     PRIMARY KEY (act_id, applicant_iin)
 );
 CREATE INDEX evidence_entry ON evidence (entry_id);
+CREATE INDEX evidence_act_check ON evidence (act_check);
 CREATE INDEX evidence_unconfirmed ON evidence (issuer, asked_at) WHERE confirmed = 0;
 
 CREATE TABLE events (

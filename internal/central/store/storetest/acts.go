@@ -53,10 +53,13 @@ func sibling(position int64) store.Entry {
 func (k *kept) entries() {
 	first, second := entry("1", 1), sibling(2)
 	k.placed(first, second)
+	k.write(func(tx *store.Tx) error { return tx.AddEvidence(evidence()) })
 	k.reopen()
 	for what, find := range map[string]func(tx *store.Tx) (store.Entry, error){
 		"by id":         func(tx *store.Tx) (store.Entry, error) { return tx.Entry("1", mother.IIN) },
 		"by check code": func(tx *store.Tx) (store.Entry, error) { return tx.EntryByCheckCode(first.CheckCode) },
+		"by number":     func(tx *store.Tx) (store.Entry, error) { return tx.EntryByNumber(first.Number) },
+		"by id alone":   func(tx *store.Tx) (store.Entry, error) { return tx.EntryByID("1") },
 		"by act":        func(tx *store.Tx) (store.Entry, error) { return tx.EntryByAct(actID) },
 		"by act check":  func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(model.ActCheck(actID)) },
 	} {
@@ -65,7 +68,6 @@ func (k *kept) entries() {
 	k.missing("another one's entry", func(tx *store.Tx) error { _, err := tx.Entry("1", father.IIN); return err })
 	gets(k, "of the applicant", []store.Entry{second, first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOf(mother.IIN) })
 	gets(k, "of the child", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOfChild(son.IIN) })
-	gets(k, "all by act check", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesByActCheck(model.ActCheck(actID)) })
 	for position, want := range map[int64]int{0: 0, 1: 1, 2: 2, 9: 2} {
 		gets(k, "waiting", want, func(tx *store.Tx) (int, error) { return tx.CountWaiting(first.List(), position) })
 	}
@@ -126,6 +128,9 @@ func (k *kept) onceOnAList() {
 	foreign := sibling(2)
 	foreign.ActID, foreign.Applicant.Person = actID, father // anybody may use an id
 	k.placed(foreign)
+	theirs := evidence()
+	theirs.Applicant, theirs.EntryID = father.IIN, foreign.ID
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddEvidence(evidence()), tx.AddEvidence(theirs)) })
 	k.missing("the entry of an act of two", func(tx *store.Tx) error { _, err := tx.EntryByAct(actID); return err })
 }
 
@@ -161,6 +166,8 @@ func (k *kept) acts() {
 	for name, want := range map[string]store.Evidence{"1": byKey, entry("1", 1).Number: byKey, "2": byCode} {
 		gets(k, "evidence "+name, want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence(name) })
 	}
+	gets(k, "all evidence", []store.Evidence{byKey}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.EvidenceOf("1") })
+	gets(k, "by act check", []store.Evidence{byKey}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.EvidenceByActCheck(model.ActCheck(actID)) })
 	for _, want := range []store.Evidence{byKey, byCode} {
 		gets(k, "evidence of act "+want.Act.ID, want, func(tx *store.Tx) (store.Evidence, error) {
 			return tx.EvidenceOfAct(want.Applicant, want.Act.ID)

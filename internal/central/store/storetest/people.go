@@ -142,7 +142,7 @@ func (k *kept) renames() {
 		})
 	}
 	k.write(func(tx *store.Tx) error {
-		err := tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning)
+		err := errors.Join(tx.AddEvidence(evidence()), tx.AddAnswer(mother.IIN, actID, "hash", `{"entry":{"application":{"child":{"surname":"СТАРОЕ"}}}}`, morning))
 		removed, e := tx.RenameChild(son.IIN, renamed, morning, later)
 		if len(removed) != 1 || removed[0].ID != double.ID {
 			k.Errorf("removed %+v", removed)
