@@ -85,10 +85,11 @@ func (o *cleanupOptions) tell(list []service.Removal, e env) error {
 			return err
 		}
 	}
-	said := "nothing was removed; --now does so at once"
+	var err error
 	if o.now {
-		said = fmt.Sprintf("%d rows were removed", all)
+		_, err = fmt.Fprintf(table, "%d rows were removed\n", all)
+	} else {
+		_, err = fmt.Fprintln(table, "nothing was removed; --now does so at once")
 	}
-	_, err := fmt.Fprintln(table, said)
 	return errors.Join(err, table.Flush())
 }

@@ -88,23 +88,24 @@ func (o *rulesOptions) read(loaded []model.RuleSet) (sets []model.RuleSet, told 
 	if err != nil {
 		return nil, "", err
 	}
+	var lines strings.Builder
 	for _, file := range o.files {
 		set, err := data.ReadRules(os.DirFS(filepath.Dir(file)), filepath.Base(file))
 		if err != nil {
 			wrong = errors.Join(wrong, err)
 			continue
 		}
-		told += fmt.Sprintf("%s: %s\n", file, inWords(data, set))
+		tellRules(&lines, file, data, set)
 		if data, err = data.With(set); err != nil {
 			return nil, "", err
 		}
 		sets = append(sets, set)
 	}
-	return sets, told, wrong
+	return sets, lines.String(), wrong
 }
 
-// inWords tells where and from when a set of rules is in force, and what it replaces.
-func inWords(data *assets.Data, set model.RuleSet) string {
+// tellRules tells where and from when the set of rules of a file is in force, and what it replaces.
+func tellRules(lines *strings.Builder, file string, data *assets.Data, set model.RuleSet) {
 	where, district := "every district without rules of its own", data.Districts()[0].Code
 	if set.District != "" {
 		named, _ := data.FindDistrict(set.District)
@@ -114,7 +115,7 @@ func inWords(data *assets.Data, set model.RuleSet) string {
 	if before, err := data.Rules(district, set.Since); err == nil {
 		replaced = before.Version
 	}
-	return fmt.Sprintf("rules %s for %s from %s; they take the place of %s", set.Version, where, set.Since.Time().Format(time.DateOnly), replaced)
+	fmt.Fprintf(lines, "%s: rules %s for %s from %s; they take the place of %s\n", file, set.Version, where, set.Since.Time().Format(time.DateOnly), replaced)
 }
 
 // dataWithLoaded returns the districts and the rules, those that were loaded among them, and how
