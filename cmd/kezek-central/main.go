@@ -37,6 +37,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central audit verify --database DATABASE [--heads FILE]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME | --reference]
   kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
+  kezek-central simulate [--years N] [--children N] [--organizations N] [--seed N] [--out DIR]
 
 DATABASE is sqlite:FILE, or postgres://USER@HOST/NAME for PostgreSQL and what speaks as it
 does. Only serve and migrate create a file, and serve brings its tables up to date. Tables of
@@ -88,6 +89,10 @@ the contracts that real ones keep to, on this computer; --contract prints one,
 --reference the applications of the invented people, for import. Messages are
 written out. POST /control/ makes them fail or change: docs/registers.md.
 
+simulate lets an invented region live for years by the rules of the queue, under both regimes, and
+has each day checked by a program of its own. It writes simulation.html, and ends with 1 and the
+rule that was broken, and the day, where one was. docs/queue.md tells the rules.
+
 kezek-central COMMAND --help tells the flags of a command.
 `
 
@@ -131,6 +136,7 @@ var commands = map[string]func() command{
 	"workplaces":    func() command { return &workplacesOptions{} },
 	"officers":      func() command { return &officersOptions{} },
 	"verify":        func() command { return &verifyOptions{} },
+	"simulate":      func() command { return &simulateOptions{} },
 
 	"practice-registers": func() command { return &registersOptions{} },
 }

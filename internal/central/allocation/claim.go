@@ -12,7 +12,7 @@ type Claim struct {
 	Deadline model.Date // last day to prove it
 	Proved   model.Date // on which it was; zero until then
 	Until    model.Date // last day for which the proof holds; zero without an end
-	Rejected bool       // an officer did not take the proof
+	Rejected bool       // an officer did not take the proof, or found it false later
 }
 
 // NewClaim returns the claim to a category, made on a day, with the deadline of its proof. The
@@ -43,7 +43,7 @@ func (c Claim) Prove(rules model.Distribution, issued, day model.Date) (Claim, b
 
 // holds reports whether the claim gives its class on the day.
 func (c Claim) holds(day model.Date) bool {
-	return !c.Proved.IsZero() && !day.Before(c.Proved) && (c.Until.IsZero() || !c.Until.Before(day))
+	return !c.Rejected && !c.Proved.IsZero() && !day.Before(c.Proved) && (c.Until.IsZero() || !c.Until.Before(day))
 }
 
 // Class returns in which class a child with these claims stands on a day: the first of those

@@ -32,8 +32,8 @@ type Offer struct {
 	Wish          // the place
 	Choice int    // number of that wish in the child's own list, from 1
 	Class  string // which had the turn
-	// Rank is the child's number of those of its class who waited then, from 1. Those before
-	// it were passed over.
+	// Rank is the child's number of those of its class who waited then without an offer, from 1.
+	// Those before it were passed over.
 	Rank int
 	Turn Turn // of the queue after it
 }
@@ -173,7 +173,9 @@ func (r *run) offer(q int) {
 			if choice = r.choose(q, &r.Children[waiting[class][0].index]); choice >= 0 {
 				return true
 			}
-			passed[class]++
+			if r.Children[waiting[class][0].index].Hold.Obstacle != HasOffer {
+				passed[class]++
+			}
 		}
 		return false
 	}

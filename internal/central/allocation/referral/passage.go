@@ -24,6 +24,8 @@ func (p *passage) elapse(day model.Date) error {
 			p.leave(last.Add(1), NotRestored)
 		case StopList:
 			p.wait(last.Add(1), StopListEnded)
+		default: // no day ends it
+			p.Deadline = model.Date{}
 		}
 		if err != nil {
 			return err
@@ -48,7 +50,7 @@ func (p *passage) act(e Event) error {
 	case e.Kind == Extend && p.Stage == Issued && !p.Extended:
 		return p.extend(e.Day)
 	case e.Kind == Restore && p.Stage == Inactive:
-		p.State.Restored = true
+		p.Restored = true
 		p.wait(e.Day, Restored)
 		return nil
 	case e.Kind == Annul && p.Holds():
@@ -66,7 +68,7 @@ func (p *passage) refuse(kind EventKind) error {
 	switch {
 	case kind == Extend && p.Stage == Issued:
 		return ErrExtendedAlready
-	case kind == Restore && p.State.Restored && (p.Stage == Left || p.Stage == Waiting):
+	case kind == Restore && p.Restored && (p.Stage == Left || p.Stage == Waiting):
 		return ErrRestoredAlready
 	case kind == Restore && p.Cause == NotRestored,
 		(kind == Accept || kind == Decline) && p.Cause == Unanswered,
@@ -110,7 +112,7 @@ func (p *passage) release(begun, day model.Date, consequence model.Consequence, 
 	case consequence == model.StaysWaiting:
 		p.wait(day, cause)
 		return nil
-	case consequence == model.LeavesTheQueue, consequence == model.TurnsInactive && p.State.Restored: // it cannot be restored again
+	case consequence == model.LeavesTheQueue, consequence == model.TurnsInactive && p.Restored: // it cannot be restored again
 		p.leave(day, cause)
 		return nil
 	case consequence == model.OnStopList:
