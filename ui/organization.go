@@ -98,24 +98,27 @@ func (p *organizationPage) organizations() ([]model.Organization, *model.Index) 
 	orgs, _ := p.Desk.Organizations(context.Background(), false) // they are there: nothing waits
 	sorted, index, ok := p.orders.organizations(p.words.Lang(), orgs)
 	p.loaded = ok
-	return p.familyFirst(sorted, index)
+	return p.fittingFirst(sorted, index)
 }
 
-// familyFirst puts the organizations first where another child of the family waits, and that
-// have a group for this one: families stay together.
-func (p *organizationPage) familyFirst(orgs []model.Organization, index *model.Index) ([]model.Organization, *model.Index) {
-	var first, rest []int
+// fittingFirst puts the organizations first that have a group for the child, of these those
+// where another child of the family waits: families stay together.
+func (p *organizationPage) fittingFirst(orgs []model.Organization, index *model.Index) ([]model.Organization, *model.Index) {
+	var family, fitting, rest []int
 	for i, org := range orgs {
-		if p.Desk.FamilyAt(org.ID) && len(org.Languages(p.group)) > 0 {
-			first = append(first, i)
-		} else {
+		switch {
+		case len(org.Languages(p.group)) == 0:
 			rest = append(rest, i)
+		case p.Desk.FamilyAt(org.ID):
+			family = append(family, i)
+		default:
+			fitting = append(fitting, i)
 		}
 	}
-	if len(first) == 0 {
+	if len(family) == 0 && (len(fitting) == 0 || len(rest) == 0) {
 		return orgs, index
 	}
-	order := append(first, rest...)
+	order := slices.Concat(family, fitting, rest)
 	return arranged(orgs, order), index.In(order)
 }
 

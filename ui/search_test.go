@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -228,5 +229,20 @@ func TestAfterAClearedSearchNothingIsChosenAndDownTakesTheFirst(t *testing.T) {
 	s.key(fyne.KeyDown)
 	if got := s.shell.Desk.Visit().Organization; got != first {
 		t.Errorf("Down takes %q, not the first, %q", got, first)
+	}
+}
+
+func TestOrganizationsThatHaveAGroupForTheChildStandFirst(t *testing.T) {
+	s, crowd := newCrowd(t)
+	group, _ := s.shell.Desk.Group()
+	last := len(crowd.organizations) - 1
+	for i := range crowd.organizations[:last] {
+		offers := &crowd.organizations[i].Offers
+		*offers = slices.DeleteFunc(slices.Clone(*offers), func(o model.Offer) bool { return o.Group == group })
+	}
+	s.shell.Reload()
+	s.key(fyne.KeyDown)
+	if got, want := s.shell.Desk.Visit().Organization, crowd.organizations[last].ID; got != want {
+		t.Errorf("Down takes %q, and %q alone has a group for the child", got, want)
 	}
 }
