@@ -69,6 +69,7 @@ func BenchmarkRun(b *testing.B) {
 				}
 				running = min(running, time.Since(begun))
 			}
+			b.ReportMetric(float64(running.Microseconds())/1000, "ms-least")
 			b.ReportMetric(float64(running)/float64(sorting), "×sort")
 			perChild[n] = float64(running) / float64(n)
 			if before := perChild[n/10]; before > 0 {

@@ -86,7 +86,7 @@ type region struct {
 // newRegion founds the organizations and plans births and rules.
 func newRegion(o Options) (*region, error) {
 	r := &region{
-		Options: o, random: rand.New(rand.NewPCG(o.Seed, 13)), day: begin, end: begin.Add(o.Years * 365),
+		Options: o, random: rand.New(rand.NewPCG(o.Seed, 13)), day: begin, end: model.Date{Year: begin.Year + o.Years, Month: time.January, Day: 1},
 		agenda: map[model.Date][]func() error{}, report: newReport(o), calendar: calendars(o.Years + 2),
 	}
 	r.checker = check.New(r.calendar)
@@ -226,21 +226,35 @@ func (r *region) planBirths() {
 	}
 }
 
-// planPlaces publishes the places of each year of birth: most when it is two years old.
+// planPlaces publishes the places of each year of birth, most when it is two years old, and
+// takes back on 1 September what is left of a year that is too old.
 func (r *region) planPlaces() {
 	births := float64(r.Children) / float64(r.Years+3)
+	publish := func(day model.Date, born int, share float64) {
+		places := int(births * share)
+		r.agenda[day] = append(r.agenda[day], func() error { return r.publishYear(born, places) })
+	}
+	for born := begin.Year - 4; born < begin.Year-1; born++ {
+		publish(begin.Add(20), born, 0.6)
+	}
 	for year := begin.Year; year <= r.end.Year; year++ {
-		day := model.Date{Year: year, Month: time.July, Day: 1}
-		shares := map[int]float64{year - 2: 0.65, year - 3: 0.10, year - 4: 0.03}
-		if year == begin.Year {
-			day = begin.Add(20)
-			shares = map[int]float64{year - 4: 0.6, year - 3: 0.6, year - 2: 0.6}
-		}
-		for _, born := range []int{year - 4, year - 3, year - 2} {
-			places := int(births * shares[born])
-			r.agenda[day] = append(r.agenda[day], func() error { return r.publishYear(born, places) })
+		july, september := model.Date{Year: year, Month: time.July, Day: 1}, model.Date{Year: year, Month: time.September, Day: 1}
+		publish(july, year-2, 0.65)
+		publish(july, year-3, 0.10)
+		publish(july, year-4, 0.03)
+		r.agenda[september] = append(r.agenda[september], func() error { return r.closeYear(year - 7) })
+	}
+}
+
+// closeYear takes back the free places of a year of birth.
+func (r *region) closeYear(born int) error {
+	for _, d := range r.districts {
+		delete(d.free, allocation.YearQueue(born))
+		if err := r.checker.Tell(check.Event{Kind: check.Closed, District: d.code, Year: born}); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 func (r *region) publishYear(born, places int) error {
@@ -264,8 +278,11 @@ func (r *region) lang() model.Lang {
 	return model.Russian
 }
 
-// publish makes one place free.
+// publish makes one place free, unless all who could have it are too old.
 func (r *region) publish(d *district, queue allocation.Queue, place allocation.Wish) error {
+	if year(queue) <= d.rules.SchoolYear.LastBy(r.day).Year-7 {
+		return nil
+	}
 	d.give(queue, place)
 	return r.checker.Tell(check.Event{Kind: check.Published, District: d.code, Year: year(queue), Place: checked(place)})
 }

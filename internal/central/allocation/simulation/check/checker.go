@@ -112,6 +112,9 @@ func (c *Checker) Tell(e Event) error {
 	case Published:
 		c.give(queue{e.District, e.Year}, e.Place, 1)
 		return nil
+	case Closed:
+		delete(c.free, queue{e.District, e.Year})
+		return nil
 	case Refreshed:
 		if due := c.rules[e.District].Distribution.Refresh.LastBy(c.day); !c.renewed[e.District].Before(due) || due != c.day {
 			return c.broken(RefreshedOnce, "%s was renewed again", e.District)

@@ -28,6 +28,7 @@ const (
 
 	Overdue   Kind = "overdue"   // a deadline of the child was acted on
 	Published Kind = "published" // Year, Place: one free place
+	Closed    Kind = "closed"    // Year: its free places are taken back
 	Refreshed Kind = "refreshed" // the queues of the district
 )
 
