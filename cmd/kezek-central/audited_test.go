@@ -84,7 +84,7 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 			}
 			told[use.operation] = len(records)
 			got := records[len(records)-1]
-			if got.Actor != store.OperatorActor || got.User == "" || !strings.HasSuffix(got.Why, "letter 17") || (got.Outcome == "internal") != (use.status != 0) {
+			if got.Actor != store.OperatorActor || got.User == "" || !strings.HasSuffix(got.Why, "letter 17") || (got.Outcome != store.Answered) != (use.status != 0) {
 				t.Errorf("%q is recorded as %+v", args, got)
 			}
 		}
