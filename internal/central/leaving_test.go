@@ -62,7 +62,7 @@ func TestAChildLeavesAListWhenTheFamilySignsSo(t *testing.T) {
 func TestLeavingIsADocumentAndHasItsProof(t *testing.T) {
 	v, entry := withEntry(t)
 	whole := left(v.place(v.leaving(entry)))
-	if len(whole.Documents) != 4 {
+	if len(whole.Documents) != 4 || whole.Documents[3].Kind != model.LeavingNotice {
 		t.Fatalf("%d documents", len(whole.Documents))
 	}
 	for _, d := range whole.Documents {

@@ -146,9 +146,14 @@ type DocumentKind string
 // system.
 const (
 	Attachment        DocumentKind = "attachment"
-	StatementDocument DocumentKind = "statement" // with its signature
-	NoticeDocument    DocumentKind = "notice"
+	StatementDocument DocumentKind = "statement"      // with its signature
+	NoticeDocument    DocumentKind = "notice"         // of the placement
+	LeavingNotice     DocumentKind = "leaving_notice" // that the child left the list
 )
+
+// Notice reports whether a document of the kind tells what became of an entry: it is drawn from
+// what is known now.
+func (k DocumentKind) Notice() bool { return k == NoticeDocument || k == LeavingNotice }
 
 // Document is a file of an entry.
 type Document struct {

@@ -63,13 +63,17 @@ func Issued(content Content, at time.Time, earlier int, newID func() string) []s
 	}
 	entry.Events, entry.Documents, entry.Organization.Offers = nil, nil, nil
 	content.Entry = entry
+	notice := model.NoticeDocument
+	if !content.LeftAt.IsZero() {
+		notice = model.LeavingNotice
+	}
 	made := []struct {
 		kind    model.DocumentKind
 		name    string
 		content Content
 	}{
 		{model.StatementDocument, "statement.pdf", statement},
-		{model.NoticeDocument, "notice.pdf", content},
+		{notice, "notice.pdf", content},
 	}
 	list := make([]store.Document, len(made))
 	for i, m := range made {

@@ -150,7 +150,7 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 	if err := json.Unmarshal(d.Content, &content); err != nil {
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
 	}
-	if d.Kind == model.NoticeDocument {
+	if d.Kind.Notice() {
 		child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d.EntryID, applicant) })
 		if err != nil {
 			return nil, err

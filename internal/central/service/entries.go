@@ -91,7 +91,7 @@ func (v entryView) document(d model.Document) bool {
 	if v.other && !d.CreatedAt.After(v.since) {
 		return false
 	}
-	return v.renamed.IsZero() || d.Kind == model.NoticeDocument || d.CreatedAt.After(v.renamed)
+	return v.renamed.IsZero() || d.Kind.Notice() || d.CreatedAt.After(v.renamed)
 }
 
 // Entries lists the entries of the applicant's children, newest first, without history and documents.

@@ -31,11 +31,11 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Tim
 			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(named), micros(now), old}},
 		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
 		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
-		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind = ? AND e.child_iin = ?)
-			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.hash <> '' AND o.kind <> ?)`, // a notice may be attached too
-			[]any{model.NoticeDocument, child.IIN, model.NoticeDocument}},
-		{`UPDATE documents SET hash = '', size = 0 WHERE kind = ? AND entry_id IN (SELECT id FROM entries WHERE child_iin = ?)`,
-			[]any{model.NoticeDocument, child.IIN}},
+		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind IN (?, ?) AND e.child_iin = ?)
+			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.hash <> '' AND o.kind NOT IN (?, ?))`, // a notice may be attached too
+			[]any{model.NoticeDocument, model.LeavingNotice, child.IIN, model.NoticeDocument, model.LeavingNotice}},
+		{`UPDATE documents SET hash = '', size = 0 WHERE kind IN (?, ?) AND entry_id IN (SELECT id FROM entries WHERE child_iin = ?)`,
+			[]any{model.NoticeDocument, model.LeavingNotice, child.IIN}},
 		{`DELETE FROM editions WHERE kind = ? AND id = ?`, []any{PersonEdition, old}},
 	} {
 		if _, err := tx.exec(change.query, change.args...); err != nil {
