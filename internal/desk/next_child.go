@@ -24,7 +24,8 @@ func (d *Desk) entriesOf(application string) []model.Entry {
 }
 
 // NextChild returns the family's next application: of the first child that stands in the
-// queue and waits nowhere yet; false where all do, or nobody has looked.
+// queue and waits nowhere yet, nor does a statement for it here; false where all do, or nobody
+// has looked.
 func (d *Desk) NextChild() (model.Application, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -32,7 +33,7 @@ func (d *Desk) NextChild() (model.Application, bool) {
 		return model.Application{}, false
 	}
 	i := slices.IndexFunc(d.apps, func(a model.Application) bool {
-		return a.Status == model.InQueue && len(d.entriesOf(a.Number)) == 0
+		return a.Status == model.InQueue && len(d.places(a.Child.IIN)) == 0
 	})
 	if i < 0 {
 		return model.Application{}, false

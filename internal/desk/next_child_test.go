@@ -8,12 +8,13 @@ import (
 
 func TestTheNextChildIsOneWhoWaitsNowhere(t *testing.T) {
 	d, _ := newFake()
-	app := func(number string, status model.ApplicationStatus) model.Application {
-		return model.Application{Number: number, Status: status}
+	app := func(number, child string, status model.ApplicationStatus) model.Application {
+		return model.Application{Number: number, Status: status, Child: model.Child{Person: model.Person{IIN: model.IIN(child)}}}
 	}
-	d.apps = []model.Application{app("1", model.InQueue), app("2", model.Enrolled), app("3", model.InQueue)}
+	d.apps = []model.Application{app("1", "a", model.InQueue), app("2", "b", model.Enrolled), app("4", "a", model.InQueue), app("3", "c", model.InQueue)}
 	entry := func(id, application string, status model.EntryStatus) model.Entry {
-		return model.Entry{ID: id, Status: status, Application: model.Application{Number: application}}
+		of := map[string]int{"1": 0, "3": 3}[application]
+		return model.Entry{ID: id, Status: status, Application: d.apps[of]}
 	}
 	d.entries = []model.Entry{entry("e1", "1", model.Read), entry("e3", "3", model.Removed)}
 	if next, ok := d.NextChild(); !ok || next.Number != "3" {
@@ -22,6 +23,20 @@ func TestTheNextChildIsOneWhoWaitsNowhere(t *testing.T) {
 	d.keepEntry(entry("e3", "3", model.Waiting))
 	if next, ok := d.NextChild(); ok || len(d.entries) != 2 {
 		t.Errorf("%q of %d entries", next.Number, len(d.entries))
+	}
+}
+
+func TestAChildWhoseStatementWaitsToBeSentIsNotTheNext(t *testing.T) {
+	d, f := newFake()
+	toCheck(t, d)
+	if _, ok := d.NextChild(); !ok {
+		t.Fatal("nothing is signed yet, and no child is left")
+	}
+	f.placeErr = model.NewError(model.CodeCentralDown)
+	must(t, d.SignByCode(t.Context(), "123456"))
+	must(t, d.Fire(CabinetOpened))
+	if next, ok := d.NextChild(); ok {
+		t.Errorf("the child of %q is offered again", next.Number)
 	}
 }
 
