@@ -80,9 +80,12 @@ func TestThePageOfTheScreensShowsEveryStepAndOnlyPicturesThatAreThere(t *testing
 	const docs, most = "../docs", 6 << 20
 	page, err := os.ReadFile(filepath.Join(docs, "screens.md"))
 	must(t, err)
+	readme, err := os.ReadFile(filepath.Join(docs, "..", "README.md"))
+	must(t, err)
+	pages := string(page) + strings.ReplaceAll(string(readme), "](docs/", "](")
 	var total int64
 	named := map[string]bool{}
-	for _, found := range shown.FindAllStringSubmatch(string(page), -1) {
+	for _, found := range shown.FindAllStringSubmatch(pages, -1) {
 		info, err := os.Stat(filepath.Join(docs, found[1]))
 		if err != nil {
 			t.Errorf("%s: %v", found[1], err)
