@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -67,34 +68,31 @@ type ChildPlace struct {
 //
 // The day that counts for the age is the one on which the statement was made.
 func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
+	words := func(check func() error) func() error {
+		if facts.WordsStand {
+			return func() error { return nil }
+		}
+		return check
+	}
 	for _, check := range []func() error{
 		func() error { return st.CheckForm(facts.District) },
 		func() error { return st.CheckTime(facts.Now, facts.Delivered) },
 		func() error { return st.CheckContact(facts.OnRecord) },
 		func() error { return st.checkPhone(facts.OnRecord) },
-		facts.ofWords(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
-		facts.ofWords(func() error { return st.CheckAge(facts.Rules) }),
+		words(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
+		words(func() error { return st.CheckAge(facts.Rules) }),
 		func() error {
 			_, err := st.CheckOffer(facts.Rules, facts.Organization, st.Child.Birth)
 			return err
 		},
 		func() error { return st.CheckPlaces(facts.Rules, facts.Places) },
-		facts.ofWords(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
+		words(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
 	} {
 		if err := check(); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// ofWords returns a check of the rules and the names, which need not be judged again where they
-// stand.
-func (f PlacementFacts) ofWords(check func() error) func() error {
-	if f.WordsStand {
-		return func() error { return nil }
-	}
-	return check
 }
 
 // StatementChanged is a statement that is not the one that the central would have made;
@@ -245,6 +243,15 @@ func (s Statement) CheckPlaces(rules RuleSet, places []ChildPlace) error {
 		return NewError(CodeEntryLimit, "limit", strconv.Itoa(limit))
 	}
 	return nil
+}
+
+// CheckStanding looks whether the child stands where the statement takes it away: in places, with
+// the number of the entry.
+func (s Statement) CheckStanding(places []ChildPlace) error {
+	if slices.Contains(places, ChildPlace{s.Organization, s.Education, s.Entry}) {
+		return nil
+	}
+	return NewError(CodeEntryGone, "number", s.Entry)
 }
 
 // CheckText looks whether the text is the one canonical form of the statement.

@@ -14,7 +14,7 @@ import (
 )
 
 // checkLeaving holds the statement by which a child leaves a waiting list against what the
-// central knows (model.CheckLeaving). Whoever may act for the child now may do so, whoever placed
+// central knows. Whoever may act for the child now may do so, whoever placed
 // it there.
 func (s *Service) checkLeaving(ctx context.Context, a *act) error {
 	if a.Statement.Offline {
