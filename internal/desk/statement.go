@@ -88,7 +88,7 @@ func (d *Desk) makeStatement() error {
 // checkStatement judges the statement as the central will when it comes; its words stand
 // where they were judged when it was made.
 func (d *Desk) checkStatement(wordsStand bool) error {
-	facts := model.PlacementFacts{
+	facts := model.ActFacts{
 		Now: d.Now(), WordsStand: wordsStand, Rules: d.reference.set.Rules, RulesFetched: d.reference.set.At, Places: d.places(d.visit.Statement.Child.IIN),
 	}
 	facts.District, _ = d.district()
@@ -96,7 +96,7 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 	if applicant := d.session.Applicant; !d.visit.Offline {
 		facts.OnRecord = model.Contact{Email: applicant.Email, Phone: applicant.Phone}
 	}
-	return model.CheckPlacement(d.visit.Statement, d.visit.Text, facts)
+	return model.CheckAct(d.visit.Statement, d.visit.Text, facts)
 }
 
 // places are those that a child has on waiting lists, or has asked for here, as far as they

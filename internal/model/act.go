@@ -11,8 +11,13 @@ type ActKind string
 
 // The kinds of acts.
 const (
-	PlaceOnList ActKind = "place_on_list" // put the child on the waiting list of an organization
-	LeaveList   ActKind = "leave_list"    // take the child off it again
+	PlaceOnList         ActKind = "place_on_list"        // put the child on the waiting list of an organization
+	LeaveList           ActKind = "leave_list"           // take the child off it again
+	AcceptOffer         ActKind = "accept_offer"         // take an offered place: a referral is issued
+	DeclineOffer        ActKind = "decline_offer"        // the place, or the referral that was issued for it
+	ExtendReferral      ActKind = "extend_referral"      // the time to bring the documents, once
+	RestoreApplication  ActKind = "restore_application"  // one that rests since an offer was missed
+	WithdrawApplication ActKind = "withdraw_application" // take the child off the queue and off every list
 )
 
 // Act is one thing that a citizen signs. Its ID is the draft's and the outbox item's
@@ -46,11 +51,21 @@ var actID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // ValidActID reports whether id is a UUID in lower case.
 func ValidActID(id string) bool { return actID.MatchString(id) }
 
-// ActResult is the central's answer to an act that it took.
+// AboutOffer reports whether an act of the kind names an offer.
+func (k ActKind) AboutOffer() bool {
+	switch k {
+	case AcceptOffer, DeclineOffer, ExtendReferral, RestoreApplication:
+		return true
+	}
+	return false
+}
+
+// ActResult is the central's answer to an act that it took: what the act made or changed.
 type ActResult struct {
-	ID    string  `json:"id"`
-	Kind  ActKind `json:"kind"`
-	Entry *Entry  `json:"entry,omitempty"` // that the act made or changed
+	ID          string             `json:"id"`
+	Kind        ActKind            `json:"kind"`
+	Entry       *Entry             `json:"entry,omitempty"`
+	Application *ApplicationRecord `json:"application,omitempty"` // where it is about no single entry
 }
 
 // ActProof proves to the central that whoever asks about an act had it signed: nobody else

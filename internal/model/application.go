@@ -12,12 +12,17 @@ type ApplicationStatus string
 
 // The statuses of an application.
 const (
-	InQueue  ApplicationStatus = "in_queue"
-	Referred ApplicationStatus = "referred" // a referral was issued
-	Enrolled ApplicationStatus = "enrolled"
-	Inactive ApplicationStatus = "inactive"
-	Refused  ApplicationStatus = "refused"
+	InQueue   ApplicationStatus = "in_queue"
+	Referred  ApplicationStatus = "referred" // a referral was issued
+	Enrolled  ApplicationStatus = "enrolled"
+	Inactive  ApplicationStatus = "inactive"
+	Refused   ApplicationStatus = "refused"
+	Withdrawn ApplicationStatus = "withdrawn" // by the family
 )
+
+// Open reports whether the application may come to a place: it waits, or rests and may be
+// restored.
+func (s ApplicationStatus) Open() bool { return s == InQueue || s == Referred || s == Inactive }
 
 // Application is a child's application for the general queue of a district
 // (заявление). It exists at the central before a parent links it.
@@ -32,7 +37,14 @@ type Application struct {
 
 // ApplicationStatuses are all of them.
 func ApplicationStatuses() []ApplicationStatus {
-	return []ApplicationStatus{InQueue, Referred, Enrolled, Inactive, Refused}
+	return []ApplicationStatus{InQueue, Referred, Enrolled, Inactive, Refused, Withdrawn}
+}
+
+// ApplicationRecord is an application with what happened to it and its documents.
+type ApplicationRecord struct {
+	Application
+	Events    []Event    `json:"events"` // oldest first
+	Documents []Document `json:"documents"`
 }
 
 // Check returns why an application cannot be. It names nobody.

@@ -91,12 +91,18 @@ const (
 const (
 	CodeOrganizationUnknown Code = "organization_unknown"
 	CodeLanguageNotOffered  Code = "language_not_offered"
-	CodeAgeNotOffered       Code = "age_not_offered" // the organization has no group for this age
-	CodeEntryExists         Code = "entry_exists"    // the same child, organization and language; parameter number
-	CodeEntryGone           Code = "entry_gone"      // the child stands there no more; parameter number
-	CodeEntryLimit          Code = "entry_limit"     // parameter limit
-	CodeEntryPending        Code = "entry_pending"   // the same was signed at this counter and waits to be sent
-	CodeRulesOld            Code = "rules_old"       // the statement was made under rules of another time
+	CodeAgeNotOffered       Code = "age_not_offered"    // the organization has no group for this age
+	CodeEntryExists         Code = "entry_exists"       // the same child, organization and language; parameter number
+	CodeEntryGone           Code = "entry_gone"         // the child stands there no more; parameter number
+	CodeEntryLimit          Code = "entry_limit"        // parameter limit
+	CodeEntryPending        Code = "entry_pending"      // the same was signed at this counter and waits to be sent
+	CodeOfferUnknown        Code = "offer_unknown"      // the child has none of this number; parameter number
+	CodeOfferOver           Code = "offer_over"         // it waits for this no more; parameter number
+	CodeOfferLate           Code = "offer_late"         // its time is over; parameter number
+	CodeOfferExtended       Code = "offer_extended"     // the time was extended already; parameter number
+	CodeOfferRestored       Code = "offer_restored"     // the application was restored already; parameter number
+	CodeApplicationClosed   Code = "application_closed" // parameter number
+	CodeRulesOld            Code = "rules_old"          // the statement was made under rules of another time
 	CodeStatementChanged    Code = "statement_changed"
 	CodeStatementRenewed    Code = "statement_renewed" // before its signature; it has to be read again
 	CodeKeyMissing          Code = "idempotency_key_missing"

@@ -21,9 +21,9 @@ const (
 	RulesKept = 30 * 24 * time.Hour
 )
 
-// PlacementFacts is what is known where a placement is judged: at the counter what it has
-// fetched and what waits in its outbox, at the central what it keeps.
-type PlacementFacts struct {
+// ActFacts is what is known where an act is judged: at the counter what it has fetched and
+// what waits in its outbox, at the central what it keeps.
+type ActFacts struct {
 	// Now is the time by the central's clock: at the counter its own, corrected by what the
 	// central told of it.
 	Now time.Time
@@ -45,6 +45,10 @@ type PlacementFacts struct {
 	// Places are those that the child has on waiting lists, removed ones left out, and those
 	// that were signed for the child here and wait to be sent.
 	Places []ChildPlace
+	// Matters are those that stand open for the child, and Application its own of the statement;
+	// zero where there is none.
+	Matters     []Matter
+	Application Application
 }
 
 // ChildPlace is one place on a waiting list that a child has, or has asked for.
@@ -54,7 +58,7 @@ type ChildPlace struct {
 	Number       string // of the entry; empty where it waits to be sent
 }
 
-// CheckPlacement returns why the central would refuse a placement, by all that can be known
+// CheckAct returns why the central would refuse an act, by all that can be known
 // before anybody signs; nil where only the registers (kinship, the child's application, the
 // key) or another hand (the place is gone) can refuse it still. text is what the citizen
 // reads and signs. Both sides judge by it: the counter before anybody signs, with what it
@@ -63,11 +67,12 @@ type ChildPlace struct {
 // The error is an *Error: statement_changed with the parameter field, clock_wrong,
 // statement_old, rules_old, person_name; email_required, phone_empty and the codes of
 // ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
-// age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit. The first
-// that holds is returned; Code.Field tells where it can be mended.
+// age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone;
+// offer_unknown, offer_over; application_closed. The first that holds is returned; Code.Field
+// tells where it can be mended.
 //
 // The day that counts for the age is the one on which the statement was made.
-func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
+func CheckAct(st Statement, text string, facts ActFacts) error {
 	words := func(check func() error) func() error {
 		if facts.WordsStand {
 			return func() error { return nil }
@@ -80,12 +85,7 @@ func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
 		func() error { return st.CheckContact(facts.OnRecord) },
 		func() error { return st.checkPhone(facts.OnRecord) },
 		words(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
-		words(func() error { return st.CheckAge(facts.Rules) }),
-		func() error {
-			_, err := st.CheckOffer(facts.Rules, facts.Organization, st.Child.Birth)
-			return err
-		},
-		func() error { return st.CheckPlaces(facts.Rules, facts.Places) },
+		func() error { return st.checkKind(facts) },
 		words(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
 	} {
 		if err := check(); err != nil {
@@ -93,6 +93,26 @@ func CheckPlacement(st Statement, text string, facts PlacementFacts) error {
 		}
 	}
 	return nil
+}
+
+// checkKind looks at what an act of the kind asks for.
+func (s Statement) checkKind(facts ActFacts) error {
+	switch {
+	case s.Kind.AboutOffer():
+		return s.CheckMatter(facts.Matters)
+	case s.Kind == LeaveList:
+		return s.CheckStanding(facts.Places)
+	case s.Kind == WithdrawApplication:
+		return s.CheckOpen(facts.Application)
+	case !facts.WordsStand:
+		if err := s.CheckAge(facts.Rules); err != nil {
+			return err
+		}
+	}
+	if _, err := s.CheckOffer(facts.Rules, facts.Organization, s.Child.Birth); err != nil {
+		return err
+	}
+	return s.CheckPlaces(facts.Rules, facts.Places)
 }
 
 // StatementChanged is a statement that is not the one that the central would have made;
@@ -111,8 +131,14 @@ func (s Statement) CheckForm(district District) error {
 		return StatementChanged("form", nil)
 	case s.Offline != (s.Application == ""):
 		return StatementChanged("application", nil)
-	case (s.Kind == PlaceOnList) != (s.Entry == ""):
+	case s.Offline && s.Kind != PlaceOnList:
+		return StatementChanged("offline", nil)
+	case (s.Kind == LeaveList) != (s.Entry != ""):
 		return StatementChanged("entry", nil)
+	case s.Kind.AboutOffer() != (s.Offer != ""):
+		return StatementChanged("offer", nil)
+	case s.Kind == WithdrawApplication && (s.Organization != "" || s.Education != ""):
+		return StatementChanged("organization", nil)
 	case applicantErr != nil:
 		return applicantErr
 	case childErr != nil:
@@ -252,6 +278,14 @@ func (s Statement) CheckStanding(places []ChildPlace) error {
 		return nil
 	}
 	return NewError(CodeEntryGone, "number", s.Entry)
+}
+
+// CheckOpen looks whether the application of the statement stands open.
+func (s Statement) CheckOpen(application Application) error {
+	if application.Number != s.Application || !application.Status.Open() {
+		return NewError(CodeApplicationClosed, "number", s.Application)
+	}
+	return nil
 }
 
 // CheckText looks whether the text is the one canonical form of the statement.

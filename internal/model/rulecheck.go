@@ -185,6 +185,13 @@ func (r RuleSet) Texts() iter.Seq2[string, Text] {
 		for i, step := range r.NextSteps {
 			texts[fmt.Sprintf("next step %d", i+1)] = step.Text
 		}
+		d := r.Distribution
+		for _, consequence := range []Consequence{d.Declined, d.Undelivered} {
+			texts["consequence "+string(consequence)] = r.Consequences[consequence]
+		}
+		for _, kind := range []TermKind{WorkingTerm, CalendarTerm} {
+			texts["terms of the kind "+string(kind)] = r.Terms[kind]
+		}
 		for _, class := range r.Distribution.Classes {
 			texts["name of the class "+class.ID] = class.Name
 		}

@@ -1,5 +1,10 @@
 package model
 
+import (
+	"strconv"
+	"strings"
+)
+
 // RuleSet is a dated set of the service's rules and texts for a district. The
 // central gives it; neither ages nor texts are code.
 type RuleSet struct {
@@ -22,6 +27,11 @@ type RuleSet struct {
 	Languages      LangText   `json:"languages"`  // names of the languages of instruction in the statement
 
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
+	// Consequences is how a statement tells each of them, and Terms how it tells terms, with {days}
+	// for their number. The fields of a template that stand for them are {declined} and {undelivered},
+	// and {documents}, {extension}, {restore} and {stop_list}.
+	Consequences map[Consequence]Text `json:"consequences"`
+	Terms        map[TermKind]Text    `json:"terms"`
 
 	Distribution Distribution `json:"distribution"`
 }
@@ -121,6 +131,32 @@ type StatementTemplates struct {
 	Name    Text `json:"name"`
 	Online  Text `json:"online"`
 	Offline Text `json:"offline,omitzero"`
+}
+
+// consequences are the fields of a template that tell what follows by the rules.
+func (r RuleSet) consequences(lang Lang) []string {
+	return []string{
+		"declined", r.Consequences[r.Distribution.Declined].In(lang),
+		"undelivered", r.Consequences[r.Distribution.Undelivered].In(lang),
+	}
+}
+
+// terms are the fields of a template that tell terms; empty ones for terms that the rules
+// do not have.
+func (r RuleSet) terms(lang Lang) []string {
+	var fields []string
+	d := r.Distribution
+	for _, t := range []struct {
+		name string
+		term Term
+	}{{"documents", d.Documents}, {"extension", d.Extension}, {"restore", d.Restore}, {"stop_list", d.StopList}} {
+		text := ""
+		if !t.term.IsZero() {
+			text = strings.ReplaceAll(r.Terms[t.term.Kind].In(lang), "{days}", strconv.Itoa(t.term.Days))
+		}
+		fields = append(fields, t.name, text)
+	}
+	return fields
 }
 
 // LangText holds a text for each language of instruction.

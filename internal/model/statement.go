@@ -25,10 +25,11 @@ type Statement struct {
 	Applicant    Person    `json:"applicant"`
 	Child        Person    `json:"child"`
 	Application  string    `json:"application"`
-	Organization string    `json:"organization"`
-	Education    Lang      `json:"education"`       // language of instruction
-	Entry        string    `json:"entry,omitempty"` // number of the entry that the act is about; none in a placement
-	MadeAt       time.Time `json:"made_at"`         // whole seconds; by the computer that made it
+	Organization string    `json:"organization,omitempty"` // none in a withdrawal
+	Education    Lang      `json:"education,omitempty"`    // language of instruction
+	Entry        string    `json:"entry,omitempty"`        // number of the entry that a child leaves
+	Offer        string    `json:"offer,omitempty"`        // number of the offer that the act is about (ActKind.AboutOffer)
+	MadeAt       time.Time `json:"made_at"`                // whole seconds; by the computer that made it
 	// Offline marks a statement that was made without a connection. Nobody has looked the child
 	// up: it is known by its IIN and what that tells, and Application is empty. The place
 	// in the queue counts from when the central receives it.
@@ -59,7 +60,17 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 	if text == "" {
 		return "", fmt.Errorf("rules %q have no template for it", rules.Version)
 	}
-	fields := s.fields(rules, district, org)
+	// What the rules say of themselves comes first: it names terms, and no word of a person.
+	text, err := fill(text, rules.consequences(s.Lang))
+	if err == nil {
+		text, err = fill(text, append(s.fields(rules, district, org), rules.terms(s.Lang)...))
+	}
+	return text, err
+}
+
+// fill puts fields, in pairs of name and value, into a text. One pass: a value that holds
+// braces is never taken for a field.
+func fill(text string, fields []string) (string, error) {
 	pairs := make([]string, 0, len(fields))
 	for i := 0; i < len(fields); i += 2 {
 		name := "{" + fields[i] + "}"
@@ -68,7 +79,6 @@ func (s Statement) Render(rules RuleSet, district District, org Organization) (s
 		}
 		pairs = append(pairs, name, fields[i+1])
 	}
-	// One pass: a value that holds braces is never taken for a field.
 	return strings.NewReplacer(pairs...).Replace(text), nil
 }
 
@@ -92,6 +102,7 @@ func (s Statement) fields(rules RuleSet, district District, org Organization) []
 		"organization", org.Full.In(s.Lang),
 		"organization_bin", org.ID,
 		"entry", s.Entry,
+		"offer", s.Offer,
 		"education", rules.Languages[s.Education].In(s.Lang),
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // checkPlacement holds every field of a placement's statement against what the central
-// knows, and the text against the fields (model.CheckPlacement): as the statement was made,
+// knows, and the text against the fields (model.CheckAct): as the statement was made,
 // by the rules and the names of its day.
 func (s *Service) checkPlacement(ctx context.Context, a *act) error {
 	textErr, err := s.findWords(ctx, a)

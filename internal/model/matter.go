@@ -1,0 +1,66 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// MatterKind is what stands open for a family.
+type MatterKind string
+
+// The kinds of matters.
+const (
+	OfferMatter    MatterKind = "offer"     // a place that waits for an answer
+	ReferralMatter MatterKind = "referral"  // documents to be brought to the organization
+	StopListMatter MatterKind = "stop_list" // the child gets no offers for a time
+	InactiveMatter MatterKind = "inactive"  // an application that rests, and may be restored
+)
+
+// Matter is something with a last day that stands open for a child of the applicant.
+type Matter struct {
+	Kind         MatterKind   `json:"kind"`
+	Child        Child        `json:"child"`
+	Application  string       `json:"application"` // number
+	Entry        string       `json:"entry"`       // number of the entry for which the place was offered
+	Offer        string       `json:"offer"`       // number
+	Organization Organization `json:"organization"`
+	Group        AgeGroup     `json:"group"`
+	Education    Lang         `json:"education"`
+	OfferedAt    time.Time    `json:"offered_at"`
+	Until        Date         `json:"until"` // last day; it counts whole
+	// Left is how many days come after today up to Until, of the kind that its term counts: 0 on
+	// the last day.
+	Left      int         `json:"left"`
+	LeftKind  TermKind    `json:"left_kind"`
+	Otherwise Consequence `json:"otherwise"` // what the application comes to where nobody acts
+	Acts      []MatterAct `json:"acts"`      // that the family may sign today; none where it can only wait
+}
+
+// MatterAct is an act that answers a matter, and what it brings when it is taken today.
+type MatterAct struct {
+	Kind  ActKind     `json:"kind"`
+	Until Date        `json:"until,omitzero"` // last day to bring the documents
+	Then  Consequence `json:"then,omitempty"` // what the application comes to; empty where the place is kept
+}
+
+// Allows reports whether an act of the kind answers the matter.
+func (m Matter) Allows(kind ActKind) bool {
+	return slices.ContainsFunc(m.Acts, func(a MatterAct) bool { return a.Kind == kind })
+}
+
+// CheckMatter looks whether the offer of the statement is one of the matters, and waits for
+// what the statement does.
+func (s Statement) CheckMatter(matters []Matter) error {
+	for _, m := range matters {
+		switch {
+		case m.Offer != s.Offer || m.Child.IIN != s.Child.IIN:
+			continue
+		case m.Application != s.Application || m.Organization.ID != s.Organization || m.Education != s.Education:
+			return StatementChanged("offer", nil)
+		case !m.Allows(s.Kind):
+			return NewError(CodeOfferOver, "number", s.Offer)
+		}
+		return nil
+	}
+	return NewError(CodeOfferUnknown, "number", s.Offer)
+}
