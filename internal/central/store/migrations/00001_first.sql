@@ -236,6 +236,84 @@ CREATE TABLE place_changes (
     PRIMARY KEY (organization, age_group, lang, seq)
 );
 
+-- Places that organizations have free, as officers published them: how many of each kind are left
+-- to offer. Those that an offer holds count no more until it gives them back.
+CREATE TABLE free_places (
+    organization TEXT NOT NULL REFERENCES organizations (id),
+    birth_year   BIGINT NOT NULL,
+    lang         TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    count        BIGINT NOT NULL,
+    PRIMARY KEY (organization, birth_year, lang, kind)
+);
+
+-- Runs of the queue. input is the digest of all that a run went by; result is what was foreseen
+-- when it began, in JSON, without a name. ended_at is 0 for one that is under way or was cut off.
+CREATE TABLE runs (
+    id          TEXT PRIMARY KEY,
+    district    TEXT NOT NULL,
+    dry         INTEGER NOT NULL,
+    day         TEXT NOT NULL,
+    rules       TEXT NOT NULL,
+    input       TEXT NOT NULL,
+    officer_iin TEXT NOT NULL,
+    started_at  BIGINT NOT NULL,
+    ended_at    BIGINT NOT NULL,
+    result      TEXT NOT NULL
+);
+CREATE UNIQUE INDEX runs_open ON runs (district) WHERE ended_at = 0;
+CREATE INDEX runs_ended ON runs (district, ended_at);
+
+-- Whose turn it is in each queue, and how many places of it are gone (allocation.Turn).
+CREATE TABLE turns (
+    district TEXT NOT NULL,
+    queue    TEXT NOT NULL,
+    class    TEXT NOT NULL,
+    served   BIGINT NOT NULL,
+    PRIMARY KEY (district, queue)
+);
+
+-- Who got no offer in a run, and why; last_day is that of what held the child, where it has one.
+CREATE TABLE passed_over (
+    application TEXT NOT NULL REFERENCES applications (number),
+    run         TEXT NOT NULL REFERENCES runs (id),
+    queue       TEXT NOT NULL,
+    class       TEXT NOT NULL,
+    obstacle    TEXT NOT NULL,
+    last_day    TEXT NOT NULL,
+    PRIMARY KEY (application, run)
+);
+
+-- Places that were offered to children. class, class_rank, choice and turn say why to this one.
+-- state is where the offer stands (referral.State) by the rule set of the version rules. stage is
+-- of it, and due_at the end of its last day, 0 where no day ends it. version counts its changes.
+CREATE TABLE offers (
+    id           TEXT PRIMARY KEY,
+    number       TEXT NOT NULL UNIQUE,
+    run          TEXT NOT NULL REFERENCES runs (id),
+    district     TEXT NOT NULL,
+    application  TEXT NOT NULL REFERENCES applications (number),
+    entry_id     TEXT NOT NULL REFERENCES entries (id),
+    organization TEXT NOT NULL,
+    birth_year   BIGINT NOT NULL,
+    lang         TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    class        TEXT NOT NULL,
+    class_rank   BIGINT NOT NULL,
+    choice       BIGINT NOT NULL,
+    turn         TEXT NOT NULL,
+    rules        TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    stage        TEXT NOT NULL,
+    due_at       BIGINT NOT NULL,
+    made_at      BIGINT NOT NULL,
+    version      BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX offers_unsettled ON offers (application) WHERE stage IN ('offered', 'issued', 'inactive', 'stop_list');
+CREATE INDEX offers_application ON offers (application, made_at);
+CREATE INDEX offers_stage ON offers (district, stage);
+CREATE INDEX offers_due ON offers (due_at);
+
 -- What proves an act that made or changed an entry; act_check stands for the act on paper
 -- (model.ActCheck): the bytes that came, the text that was signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
@@ -491,6 +569,11 @@ DROP TABLE documents;
 DROP TABLE blobs;
 DROP TABLE events;
 DROP TABLE evidence;
+DROP TABLE offers;
+DROP TABLE passed_over;
+DROP TABLE turns;
+DROP TABLE runs;
+DROP TABLE free_places;
 DROP TABLE place_changes;
 DROP TABLE list_counts;
 DROP TABLE lists;

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"fmt"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+func scanPlace(scan scanner) (p model.FreePlace, err error) {
+	err = scan(&p.Organization, &p.BirthYear, &p.Lang, &p.Kind, &p.Count)
+	return p, err
+}
+
+// FreePlaces lists the places of a district that are left to offer, by organization, year, language
+// and kind; none of a count of 0.
+func (tx *Tx) FreePlaces(district string) ([]model.FreePlace, error) {
+	all, err := list(tx, scanPlace, `SELECT p.organization, p.birth_year, p.lang, p.kind, p.count FROM free_places p
+		JOIN organizations o ON o.id = p.organization WHERE o.district = ? AND p.count > 0
+		ORDER BY p.organization COLLATE "C", p.birth_year, p.lang COLLATE "C", p.kind COLLATE "C"`, district)
+	if err != nil {
+		return nil, fmt.Errorf("list free places: %w", err)
+	}
+	return all, nil
+}
+
+// SetFreePlace keeps how many places of a kind are left to offer, in the place of what was said before.
+func (tx *Tx) SetFreePlace(p model.FreePlace) error {
+	return tx.countPlaces(p, `excluded.count`)
+}
+
+// FreePlace gives a place back that an offer has held: it is left to offer again.
+func (tx *Tx) FreePlace(p model.FreePlace) error {
+	p.Count = 1
+	return tx.countPlaces(p, `free_places.count + excluded.count`)
+}
+
+func (tx *Tx) countPlaces(p model.FreePlace, count string) error {
+	_, err := tx.exec(`INSERT INTO free_places (organization, birth_year, lang, kind, count) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (organization, birth_year, lang, kind) DO UPDATE SET count = `+count, p.Organization, p.BirthYear, p.Lang, p.Kind, p.Count)
+	if err != nil {
+		return fmt.Errorf("keep free places: %w", err)
+	}
+	return nil
+}
+
+// TakePlace takes one place of a kind for an offer, or returns ErrNotFound where none is left.
+func (tx *Tx) TakePlace(p model.FreePlace) error {
+	taken, err := tx.exec(`UPDATE free_places SET count = count - 1
+		WHERE organization = ? AND birth_year = ? AND lang = ? AND kind = ? AND count > 0`, p.Organization, p.BirthYear, p.Lang, p.Kind)
+	if err == nil && taken == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("take a free place: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package storetest
+
+import (
+	"errors"
+	"time"
+
+	"akmola.kz/kezek/internal/central/allocation"
+	"akmola.kz/kezek/internal/central/allocation/referral"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+var (
+	monday = model.Date{Year: 2026, Month: 11, Day: 23}
+	place  = model.FreePlace{Organization: nursery.ID, BirthYear: 2023, Lang: model.Kazakh, Count: 1}
+)
+
+// freePlaces are taken once each, and not below none.
+func (k *kept) freePlaces() {
+	two, other := place, place
+	two.Count, other.BirthYear = 2, 2022
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveOrganization(nursery), tx.SetFreePlace(place), tx.SetFreePlace(two), tx.SetFreePlace(other))
+	})
+	k.reopen()
+	free := func(tx *store.Tx) ([]model.FreePlace, error) { return tx.FreePlaces("1110") }
+	gets(k, "published", []model.FreePlace{other, two}, free)
+	gets(k, "of another district", []model.FreePlace{}, func(tx *store.Tx) ([]model.FreePlace, error) { return tx.FreePlaces("1111") })
+	for range 2 {
+		k.write(func(tx *store.Tx) error { return tx.TakePlace(place) })
+	}
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.TakePlace(place) }); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("a third of two: %v", err)
+	}
+	gets(k, "what is left", []model.FreePlace{other}, free)
+	k.write(func(tx *store.Tx) error { return tx.FreePlace(two) })
+	gets(k, "with one given back", []model.FreePlace{other, place}, free)
+}
+
+// run is one that is under way.
+func run(id string, dry bool) store.Run {
+	return store.Run{
+		ID: id, District: "1110", Dry: dry, Day: monday, Rules: "2026", Input: "aa", Officer: mother.IIN, StartedAt: morning,
+		Result: allocation.Result{
+			Offers: []allocation.Offer{{
+				Child: application.Number, Queue: "2023", Wish: allocation.Wish{Organization: nursery.ID, Lang: model.Kazakh},
+				Choice: 1, Class: "general", Rank: 2, Turn: allocation.Turn{Class: "general", Served: 1},
+			}},
+			PassedOver: []allocation.PassedOver{{Child: "2", Queue: "2023", Class: "general", Hold: allocation.Hold{Obstacle: allocation.OnStopList, Until: monday}}},
+			Left:       []allocation.Places{{Queue: "2022", Wish: allocation.Wish{Organization: nursery.ID, Lang: model.Russian}, Count: 2}},
+			Turns:      map[allocation.Queue]allocation.Turn{"2023": {Class: "general", Served: 1}},
+		},
+	}
+}
+
+// runs of a district are under way one at a time.
+func (k *kept) runs() {
+	first, dry := run("1", false), run("2", true)
+	dry.StartedAt, dry.EndedAt = morning.Add(time.Minute), morning.Add(time.Minute)
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddRun(first), tx.AddRun(dry)) })
+	k.reopen()
+	gets(k, "run", first, func(tx *store.Tx) (store.Run, error) { return tx.Run("1") })
+	gets(k, "those under way", []store.Run{first}, (*store.Tx).OpenRuns)
+	gets(k, "ended", []store.Run{dry}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
+	err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddRun(run("3", false)) })
+	if taken, is := errors.AsType[*store.KeyTakenError](err); !is || taken.Key != "runs_open" {
+		k.Errorf("a second one of the district: %v", err)
+	}
+	first.EndedAt = morning.Add(time.Hour)
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.EndRun("1", first.EndedAt), tx.RemoveRun("2")) })
+	gets(k, "ended", []store.Run{first}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
+	k.missing("the one that was removed", func(tx *store.Tx) error { _, err := tx.Run("2"); return err })
+	turns := map[allocation.Queue]allocation.Turn{"2023": {Class: "general", Served: 2}, "2022": {}}
+	k.write(func(tx *store.Tx) (err error) {
+		err = tx.SetTurn("1110", "2023", allocation.Turn{Class: "first_turn"})
+		for queue, turn := range turns {
+			err = errors.Join(err, tx.SetTurn("1110", queue, turn))
+		}
+		return errors.Join(err, tx.SetTurn("1111", "2022", allocation.Turn{Class: "general"}))
+	})
+	gets(k, "turns", turns, func(tx *store.Tx) (map[allocation.Queue]allocation.Turn, error) { return tx.Turns("1110") })
+	k.passedOver()
+}
+
+// passedOver are told why, in the last runs first.
+func (k *kept) passedOver() {
+	passed := allocation.PassedOver{Child: application.Number, Queue: "2023", Class: "general", Hold: allocation.Hold{Obstacle: allocation.OnStopList, Until: monday}}
+	later := run("4", false)
+	later.StartedAt, later.EndedAt = morning.Add(2*time.Hour), morning.Add(2*time.Hour)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveApplication(application), tx.AddRun(later), tx.AddPassedOver("1", []allocation.PassedOver{passed}),
+			tx.AddPassedOver("4", []allocation.PassedOver{passed}), tx.AddPassedOver("4", []allocation.PassedOver{passed})) // it was cut off after the first time
+	})
+	k.reopen()
+	want := []store.PassedOver{{Run: "4", At: later.StartedAt, PassedOver: passed}, {Run: "1", At: morning, PassedOver: passed}}
+	gets(k, "passed over", want, func(tx *store.Tx) ([]store.PassedOver, error) { return tx.PassedOver(application.Number, 9) })
+}
+
+// offer is one on the entry with the id 1.
+func offer(id string) store.Offer {
+	return store.Offer{
+		ID: id, Number: "НП-2026-00000" + id, Run: "1", District: "1110", Application: application.Number, Entry: "1", Place: place,
+		Class: "general", Rank: 2, Choice: 1, Turn: allocation.Turn{Class: "general", Served: 1}, Rules: "2026",
+		State:  referral.State{Stage: referral.Offered, Cause: referral.ByRun, Since: monday, Deadline: monday.Add(2)},
+		MadeAt: morning,
+	}
+}
+
+// offers are saved by whoever read them last, and are open one at a time for an application.
+func (k *kept) offers() {
+	k.placed(entry("1", 1))
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddRun(run("1", false)), tx.AddOffer(offer("1"))) })
+	k.reopen()
+	gets(k, "by number", offer("1"), func(tx *store.Tx) (store.Offer, error) { return tx.Offer(offer("1").Number) })
+	gets(k, "by id", offer("1"), func(tx *store.Tx) (store.Offer, error) { return tx.OfferByID("1") })
+	k.missing("another one", func(tx *store.Tx) error { _, err := tx.Offer("НП-2026-000009"); return err })
+	err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddOffer(offer("2")) })
+	if taken, is := errors.AsType[*store.KeyTakenError](err); !is || taken.Key != "offers_unsettled" {
+		k.Errorf("a second one of the application: %v", err)
+	}
+	unsettled := func(tx *store.Tx) ([]store.Offer, error) { return tx.UnsettledOffers("1110") }
+	gets(k, "unsettled", []store.Offer{offer("1")}, unsettled)
+	end := model.TimeOfDay(0).On(monday.Add(3))
+	for at, want := range map[time.Time][]store.Offer{end: {offer("1")}, end.Add(-time.Microsecond): {}} {
+		gets(k, "overdue", want, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(at, 9) })
+	}
+	waits := referral.State{Stage: referral.Waiting, Cause: referral.Declined, Since: monday.Add(1)}
+	k.write(func(tx *store.Tx) error { return tx.SaveOffer(offer("1"), waits) })
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.SaveOffer(offer("1"), waits) }); !errors.Is(err, store.ErrMovedOn) {
+		k.Errorf("by who read it before: %v", err)
+	}
+	k.reopen()
+	gets(k, "unsettled", []store.Offer{}, unsettled)
+	gets(k, "overdue", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(end, 9) })
+	next := offer("2")
+	next.MadeAt = morning.Add(time.Hour)
+	k.write(func(tx *store.Tx) error { return tx.AddOffer(next) })
+	k.must(k.Read(k.Context(), func(tx *store.Tx) error {
+		all, err := tx.OffersOf(application.Number)
+		if len(all) != 2 || all[0].ID != "2" || all[1].State != waits {
+			k.Errorf("of the application: %+v", all)
+		}
+		return err
+	}))
+}
