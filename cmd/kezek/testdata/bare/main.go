@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	window := app.NewWithID("kz.akmola.kezek.bare").NewWindow("Kezek's measure")
+	window := app.NewWithID("kz.akmola.kezek.bare").NewWindow("Kezek — measure")
 	entry := widget.NewEntry()
 	window.SetContent(container.NewVBox(entry))
 	window.Resize(fyne.NewSize(1366, 768))
