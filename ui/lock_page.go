@@ -69,7 +69,7 @@ func (l *lock) foot() fyne.CanvasObject {
 	w := l.words
 	var hints []widgets.Hint
 	if l.screen.next == nil { // else the keys stand on the buttons
-		hints = append(hints, hint(KeyPrimary, w.T(l.screen.enterKey())))
+		hints = append(hints, hint(KeyPrimary, small(w.T(l.screen.enterKey()))))
 	}
 	if l.screen.tiles != nil {
 		hints = append(hints, widgets.Hint{Keys: []string{"↑", "↓"}, Text: w.T("lock.number")})
@@ -122,8 +122,11 @@ func (l *lock) card() fyne.CanvasObject {
 		screen.field.SetError(w.field(screen.wrong))
 	}
 	column.Add(screen.field)
-	if l.practiceOperator(screen.number) {
+	switch {
+	case l.practiceOperator(screen.number):
 		column.Add(widgets.Small(w.T("lock.practice", "pin", l.PracticePIN)))
+	case l.practiceOperator(1) && screen.number == 0:
+		column.Add(widgets.Small(w.T("lock.practice.first", "pin", l.PracticePIN)))
 	}
 	column.Add(l.button())
 	return widgets.NewCard(column)
@@ -187,11 +190,11 @@ func (l *lock) setBusy(busy bool) {
 // typed next is the PIN: on the tiles it would choose others.
 func (l *lock) chooseOperator(number int) {
 	screen := l.screen
-	told := l.practiceOperator(screen.number)
+	told := l.practiceOperator(max(1, screen.number))
 	screen.number, screen.wrong = number, nil
 	screen.setTyped("")
 	screen.field.SetError("")
-	if told != l.practiceOperator(number) {
+	if told || l.practiceOperator(number) {
 		l.draw()
 		return
 	}

@@ -63,6 +63,7 @@ func TestThePracticePINStandsOnlyWhereItOpens(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А.", "Сынақ Б."))
 	o.shell.PracticePIN = "702702"
 	o.shell.SetLang(model.Kazakh)
+	o.shows("lock.practice.first", "pin", "702702")
 	o.key(fyne.KeyDown, fyne.KeyUp)
 	o.shows("lock.practice", "pin", "702702")
 	o.key(fyne.KeyDown)
