@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"akmola.kz/kezek/cache/internal/keywrap"
 	"akmola.kz/kezek/cache/internal/layout"
@@ -92,13 +93,24 @@ func (f *File) operator(number int) model.Operator {
 	return operator
 }
 
+// isName reports whether a name has two letters at least: one would name nobody in the log.
+func isName(name string) bool {
+	letters := 0
+	for _, r := range name {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters > 1
+}
+
 // AddOperator adds an operator. The first one of an empty file
 // makes the data key and unlocks it; for others it must be unlocked. Codes:
 // name_empty, pin_format, pin_weak, cache_locked, cache_keyring; cache_damaged where
 // something is sealed, but no operator's key is there to open it.
 func (f *File) AddOperator(name, pin string) (model.Operator, error) {
 	name = strings.TrimSpace(name)
-	if name == "" {
+	if !isName(name) {
 		return model.Operator{}, model.NewError(model.CodeNameEmpty)
 	}
 	if err := CheckPIN(pin, f.PINDigits()); err != nil {

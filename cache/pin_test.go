@@ -66,7 +66,7 @@ func TestOperators(t *testing.T) {
 		name, pin string
 		want      model.Code
 	}{
-		{"  ", somePIN, model.CodeNameEmpty}, {somebody, "1234", model.CodePINFormat}, {somebody, "111111", model.CodePINWeak},
+		{"  ", somePIN, model.CodeNameEmpty}, {"Т.", somePIN, model.CodeNameEmpty}, {somebody, "1234", model.CodePINFormat}, {somebody, "111111", model.CodePINWeak},
 	} {
 		_, err := f.AddOperator(tt.name, tt.pin)
 		wantCode(t, err, tt.want)
