@@ -157,7 +157,7 @@ func (a *attacker) request(method, path string, operation *openapi3.Operation) c
 }
 
 // domain are the tables that hold what people did; what is counted against abuse is apart.
-var domain = []string{"applicants", "links", "entries", "evidence", "events", "documents", "blobs", "answers", "messages", "organizations", "applications", "refusals"}
+var domain = []string{"applicants", "links", "entries", "evidence", "events", "application_events", "documents", "blobs", "answers", "messages", "organizations", "applications", "refusals"}
 
 // fingerprint is all that these tables hold.
 func fingerprint(t *testing.T, db *sql.DB) string {

@@ -116,6 +116,11 @@ const (
 	EventDocumentRemoved  EventKind = "document_removed"  // by the applicant, in the visit that attached it; parameter name
 	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to, reason (EventReason)
 	EventRemoved          EventKind = "removed"           // from the list; parameter reason (EventReason)
+	EventAccepted         EventKind = "accepted"          // an offer; parameters offer, until (the documents are due)
+	EventDeclined         EventKind = "declined"          // an offer; parameters offer, reason (Consequence)
+	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
+	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
+	EventWithdrawn        EventKind = "withdrawn"         // the application
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
@@ -126,10 +131,11 @@ type EventReason string
 
 // The reasons.
 const (
-	SomebodyLeft EventReason = "left"   // whoever stood before it
-	PutBefore    EventReason = "before" // others were, who had come earlier
-	AskedToLeave EventReason = "asked"  // the family wished so
-	SecondPlace  EventReason = "double" // the child turned out to have two on one list; the earlier one stays
+	SomebodyLeft EventReason = "left"      // whoever stood before it
+	PutBefore    EventReason = "before"    // others were, who had come earlier
+	AskedToLeave EventReason = "asked"     // the family wished so
+	Withdrew     EventReason = "withdrawn" // the family withdrew the application
+	SecondPlace  EventReason = "double"    // the child turned out to have two on one list; the earlier one stays
 )
 
 // Change is what changed last about where an entry stands.
@@ -158,14 +164,19 @@ type DocumentKind string
 // system.
 const (
 	Attachment        DocumentKind = "attachment"
-	StatementDocument DocumentKind = "statement"      // with its signature
-	NoticeDocument    DocumentKind = "notice"         // of the placement
-	LeavingNotice     DocumentKind = "leaving_notice" // that the child left the list
+	StatementDocument DocumentKind = "statement"         // with its signature
+	NoticeDocument    DocumentKind = "notice"            // of the placement
+	LeavingNotice     DocumentKind = "leaving_notice"    // that the child left the list
+	ReferralDocument  DocumentKind = "referral"          // to an organization (направление)
+	DecliningNotice   DocumentKind = "declining_notice"  // that an offered place was declined
+	ExtensionNotice   DocumentKind = "extension_notice"  // that the time of a referral was extended
+	RestoringNotice   DocumentKind = "restoring_notice"  // that the application was restored
+	WithdrawalNotice  DocumentKind = "withdrawal_notice" // that the application was withdrawn
 )
 
-// Notice reports whether a document of the kind tells what became of an entry: it is drawn from
-// what is known now.
-func (k DocumentKind) Notice() bool { return k == NoticeDocument || k == LeavingNotice }
+// Notice reports whether a document of the kind tells what became of an entry or an application:
+// it is drawn from what is known of the child now.
+func (k DocumentKind) Notice() bool { return k != Attachment && k != StatementDocument }
 
 // Document is a file of an entry.
 type Document struct {

@@ -139,7 +139,7 @@ func forgetCitizens(t *testing.T, path string, first bool) {
 	tx, err := db.BeginTx(t.Context(), nil)
 	must(t, err)
 	for _, table := range []string{
-		"messages", "answers", "documents", "events", "evidence", "entries", "codes", "attempts", "sessions", "challenges", "applicants", "links",
+		"messages", "answers", "documents", "events", "application_events", "evidence", "entries", "codes", "attempts", "sessions", "challenges", "applicants", "links",
 	} {
 		_, err := tx.ExecContext(t.Context(), "DELETE FROM "+table)
 		must(t, err)

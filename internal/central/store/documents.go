@@ -8,29 +8,33 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Document is a document of an entry, whole.
+// Document is a document of an entry, or of an application, whole.
 type Document struct {
 	model.Document
-	EntryID string
-	Number  string // of what the service issues; empty for an attachment
-	Session string // hash of the token of the visit that attached it; empty for what the service issues
-	Content []byte // what the body is made from, JSON; empty for an attachment
-	Body    []byte // nil where it is not made yet
+	// Application is the number of what the document is about. Where EntryID is set AddDocuments
+	// finds it.
+	Application string
+	EntryID     string
+	Number      string // of what the service issues; empty for an attachment
+	Session     string // hash of the token of the visit that attached it; empty for what the service issues
+	Content     []byte // what the body is made from, JSON; empty for an attachment
+	Body        []byte // nil where it is not made yet
 }
 
-// AddDocuments adds documents to their entries, at least one.
+// AddDocuments adds documents to their entries or applications, at least one.
 func (tx *Tx) AddDocuments(documents ...Document) error {
+	const row = `(?, COALESCE((SELECT application FROM entries WHERE id = ?), ?), NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	var args []any
 	for _, d := range documents {
 		hash, err := tx.addBlob(d.Body)
 		if err != nil {
 			return fmt.Errorf("save the document: %w", err)
 		}
-		args = append(args, d.ID, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body),
+		args = append(args, d.ID, d.EntryID, d.Application, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body),
 			micros(d.CreatedAt), string(d.Content), hash)
 	}
-	_, err := tx.exec(`INSERT INTO documents (id, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`+strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, len(documents)-1), args...)
+	_, err := tx.exec(`INSERT INTO documents (id, application, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
+		VALUES `+row+strings.Repeat(`, `+row, len(documents)-1), args...)
 	if err != nil {
 		return fmt.Errorf("save the document: %w", err)
 	}
@@ -52,15 +56,15 @@ func (tx *Tx) addBlob(body []byte) (hash string, err error) {
 	return hash, err
 }
 
-// Document returns a document of the entries of an applicant's linked children, or ErrNotFound.
+// Document returns a document about an applicant's linked children, or ErrNotFound.
 func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
 	var d Document
 	var child model.IIN // for the audit
-	err := tx.row(`SELECT e.child_iin, d.id, d.entry_id, d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
-		FROM documents d JOIN entries e ON e.id = d.entry_id JOIN links l ON l.child_iin = e.child_iin
+	err := tx.row(`SELECT a.child_iin, d.id, d.application, COALESCE(d.entry_id, ''), d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
+		FROM documents d JOIN applications a ON a.number = d.application JOIN links l ON l.child_iin = a.child_iin
 		LEFT JOIN blobs b ON b.hash = d.hash WHERE d.id = ? AND l.applicant_iin = ?`,
 		[]any{id, applicant},
-		&child, &d.ID, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
+		&child, &d.ID, &d.Application, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)
 	}
@@ -112,13 +116,22 @@ func (tx *Tx) Blobs() (count int, size int64, err error) {
 // Documents lists the documents of an entry, oldest first, as the session with this hash of
 // its token may handle them.
 func (tx *Tx) Documents(entryID, session string) ([]model.Document, error) {
+	return tx.documents(`entry_id = ?`, entryID, session)
+}
+
+// ApplicationDocuments does the same of an application, without those of its entries.
+func (tx *Tx) ApplicationDocuments(number, session string) ([]model.Document, error) {
+	return tx.documents(`application = ? AND entry_id IS NULL`, number, session)
+}
+
+func (tx *Tx) documents(where, id, session string) ([]model.Document, error) {
 	all, err := list(tx, func(scan scanner) (model.Document, error) {
 		var d model.Document
 		var by string
 		err := scan(&d.ID, &d.Kind, &d.Scan, &by, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
 		d.Removable = by != "" && by == session
 		return d, err
-	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE entry_id = ? ORDER BY created_at, kind COLLATE "C" DESC, id COLLATE "C"`, entryID)
+	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE `+where+` ORDER BY created_at, kind COLLATE "C" DESC, id COLLATE "C"`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}

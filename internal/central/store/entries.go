@@ -155,13 +155,14 @@ func (tx *Tx) AddEvent(entryID string, event model.Event) error {
 	return nil
 }
 
+func scanEvent(scan scanner) (event model.Event, err error) {
+	err = scan(fromJSON{&event})
+	return event, err
+}
+
 // Events returns the history of an entry, oldest first; nil where it has none.
 func (tx *Tx) Events(entryID string) ([]model.Event, error) {
-	all, err := list(tx, func(scan scanner) (model.Event, error) {
-		var event model.Event
-		err := scan(fromJSON{&event})
-		return event, err
-	}, `SELECT body FROM events WHERE entry_id = ? ORDER BY seq`, entryID)
+	all, err := list(tx, scanEvent, `SELECT body FROM events WHERE entry_id = ? ORDER BY seq`, entryID)
 	if err != nil {
 		return nil, fmt.Errorf("history of the entry: %w", err)
 	}

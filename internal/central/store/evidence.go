@@ -11,18 +11,21 @@ import (
 
 // Evidence is what proves an act: the bytes that came, and how they were signed.
 type Evidence struct {
-	Applicant  model.IIN // whose act it is
-	EntryID    string    // of the entry that the act made or changed
-	Body       []byte    // of the act, as it was received
-	Act        model.Act // what Body says
-	Method     model.LoginMethod
-	Signer     *Signer // by key
-	CodeID     string  // by code
-	Phone      string  // by code, its middle hidden
-	SentAt     time.Time
-	SignedAt   time.Time // as the signature says, or when the right code came
-	VerifiedAt time.Time
-	Registers  []RegisterAnswer // in the order in which they were asked
+	Applicant model.IIN // whose act it is
+	// Application is the number of what the act is about. Where EntryID is set, of the entry that
+	// the act made or changed, AddEvidence finds it.
+	Application string
+	EntryID     string
+	Body        []byte    // of the act, as it was received
+	Act         model.Act // what Body says
+	Method      model.LoginMethod
+	Signer      *Signer // by key
+	CodeID      string  // by code
+	Phone       string  // by code, its middle hidden
+	SentAt      time.Time
+	SignedAt    time.Time // as the signature says, or when the right code came
+	VerifiedAt  time.Time
+	Registers   []RegisterAnswer // in the order in which they were asked
 	// Refuted reports that the certificate turned out to have been revoked before: the
 	// signature was accepted while nobody could tell.
 	Refuted bool
@@ -80,10 +83,10 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 			}
 		}
 	}
-	_, err := tx.exec(`INSERT INTO evidence (act_id, act_check, applicant_iin, entry_id, kind, body, text_hash, method, certificate, signer, proof,
+	_, err := tx.exec(`INSERT INTO evidence (act_id, act_check, applicant_iin, application, entry_id, kind, body, text_hash, method, certificate, signer, proof,
 		confirmed, issuer, asked_at, code_id, phone, sent_at, signed_at, verified_at, registers)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
-		e.Act.ID, model.ActCheck(e.Act.ID), e.Applicant, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
+		VALUES (?, ?, ?, COALESCE((SELECT application FROM entries WHERE id = ?), ?), NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+		e.Act.ID, model.ActCheck(e.Act.ID), e.Applicant, e.EntryID, e.Application, e.EntryID, e.Act.Kind, e.Body, model.TextSHA256(e.Act.Text), e.Method, certificate, signer, proof,
 		known, issuer, e.CodeID, e.Phone, micros(e.SentAt), micros(e.SignedAt), micros(e.VerifiedAt), asJSON(e.Registers))
 	if err != nil {
 		return fmt.Errorf("keep the evidence: %w", err)
@@ -91,7 +94,7 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 	return nil
 }
 
-const evidenceColumns = `SELECT v.applicant_iin, v.entry_id, v.body, v.method, v.certificate, v.signer, v.proof, v.confirmed, v.code_id, v.phone,
+const evidenceColumns = `SELECT v.applicant_iin, v.application, COALESCE(v.entry_id, ''), v.body, v.method, v.certificate, v.signer, v.proof, v.confirmed, v.code_id, v.phone,
 	v.sent_at, v.signed_at, v.verified_at, v.registers FROM evidence v `
 
 func scanEvidence(scan scanner) (Evidence, error) {
@@ -99,7 +102,7 @@ func scanEvidence(scan scanner) (Evidence, error) {
 	var certificate []byte
 	var proof *Proof
 	var known int
-	err := scan(&e.Applicant, &e.EntryID, &e.Body, &e.Method, &certificate, fromJSON{&e.Signer}, fromJSON{&proof}, &known,
+	err := scan(&e.Applicant, &e.Application, &e.EntryID, &e.Body, &e.Method, &certificate, fromJSON{&e.Signer}, fromJSON{&proof}, &known,
 		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers})
 	if err == nil {
 		err = json.Unmarshal(e.Body, &e.Act)
@@ -127,6 +130,11 @@ func (tx *Tx) Evidence(entry string) (Evidence, error) {
 func (tx *Tx) EvidenceOf(entry string) ([]Evidence, error) {
 	return tx.evidence(`JOIN entries e ON e.id = v.entry_id WHERE e.id = ? OR e.number = ? 
 		ORDER BY CASE WHEN v.act_id = e.act_id AND v.applicant_iin = e.applicant_iin THEN 0 ELSE 1 END, v.verified_at, v.act_id COLLATE "C"`, entry, entry)
+}
+
+// EvidenceOfChild lists what proves the acts about the applications and the entries of a child.
+func (tx *Tx) EvidenceOfChild(child model.IIN) ([]Evidence, error) {
+	return tx.evidence(`JOIN applications a ON a.number = v.application WHERE a.child_iin = ?`, child)
 }
 
 // EvidenceByActCheck lists what proves acts for which the same stands on paper (model.ActCheck):

@@ -124,7 +124,8 @@ func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, er
 }
 
 // SaveApplication replaces the application with the same number. A child whom the register of
-// people has renamed stays as it is: what is imported may not know it yet.
+// people has renamed stays as it is, and so does an application that the family has withdrawn:
+// what is imported may not know it yet.
 func (tx *Tx) SaveApplication(a model.Application) error {
 	_, err := tx.exec(`INSERT INTO applications
 		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, created_at)
@@ -136,7 +137,7 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		patronymic = CASE WHEN applications.renamed_at = 0 THEN excluded.patronymic ELSE applications.patronymic END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
-		district = excluded.district, status = excluded.status, place = excluded.place, created_at = excluded.created_at`,
+		district = excluded.district, status = CASE WHEN applications.status = 'withdrawn' THEN applications.status ELSE excluded.status END, place = excluded.place, created_at = excluded.created_at`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
 		a.District, a.Status, a.Place, micros(a.CreatedAt))
 	if err != nil {

@@ -14,8 +14,7 @@ import (
 // applications, entries and the link. Notices are drawn anew, the answers to acts tell the new
 // name, and a second place on a list that two numbers had led to goes: it is returned.
 func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Time) (removed []Entry, err error) {
-	entries, err := tx.entries(`WHERE e.child_iin = ?`, old)
-	if err == nil && old != child.IIN {
+	if old != child.IIN {
 		if removed, err = tx.removeDoubles(old, child.IIN, now); err == nil {
 			err = tx.moveLink(old, child.IIN)
 		}
@@ -31,23 +30,18 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Tim
 			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(named), micros(now), old}},
 		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
 		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
-		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN entries e ON e.id = d.entry_id WHERE d.kind IN (?, ?) AND e.child_iin = ?)
-			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.hash <> '' AND o.kind NOT IN (?, ?))`, // a notice may be attached too
-			[]any{model.NoticeDocument, model.LeavingNotice, child.IIN, model.NoticeDocument, model.LeavingNotice}},
-		{`UPDATE documents SET hash = '', size = 0 WHERE kind IN (?, ?) AND entry_id IN (SELECT id FROM entries WHERE child_iin = ?)`,
-			[]any{model.NoticeDocument, model.LeavingNotice, child.IIN}},
+		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN applications a ON a.number = d.application WHERE d.kind NOT IN (?, ?) AND a.child_iin = ?)
+			AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.hash = blobs.hash AND o.hash <> '' AND o.kind IN (?, ?))`, // a notice may be attached too
+			[]any{model.Attachment, model.StatementDocument, child.IIN, model.Attachment, model.StatementDocument}},
+		{`UPDATE documents SET hash = '', size = 0 WHERE kind NOT IN (?, ?) AND application IN (SELECT number FROM applications WHERE child_iin = ?)`,
+			[]any{model.Attachment, model.StatementDocument, child.IIN}},
 		{`DELETE FROM editions WHERE kind = ? AND id = ?`, []any{PersonEdition, old}},
 	} {
 		if _, err := tx.exec(change.query, change.args...); err != nil {
 			return nil, fmt.Errorf("rename a child: %w", err)
 		}
 	}
-	for _, e := range entries {
-		if err := tx.renameAnswers(e, child); err != nil {
-			return nil, err
-		}
-	}
-	return removed, nil
+	return removed, tx.renameAnswers(child)
 }
 
 // removeDoubles removes, of two entries of one child on one list, the one that came later.
@@ -75,10 +69,10 @@ func (tx *Tx) moveLink(old, current model.IIN) error {
 	return nil
 }
 
-// renameAnswers changes the child in what was answered to the acts that made and changed an entry.
-// Who may not act for the child any more is told of them no more.
-func (tx *Tx) renameAnswers(e Entry, child model.Person) error {
-	acts, err := tx.EvidenceOf(e.ID)
+// renameAnswers changes the child in what was answered to the acts about it. Who may not act for
+// the child any more is told of them no more.
+func (tx *Tx) renameAnswers(child model.Person) error {
+	acts, err := tx.EvidenceOfChild(child.IIN)
 	for _, act := range acts {
 		err = errors.Join(err, tx.renameAnswer(act.Applicant, act.Act.ID, child))
 	}
@@ -101,10 +95,15 @@ func (tx *Tx) renameAnswer(applicant model.IIN, act string, child model.Person) 
 		_, err = tx.exec(`DELETE FROM answers WHERE applicant_iin = ? AND act_id = ?`, applicant, act)
 	} else {
 		var result model.ActResult
-		if err = json.Unmarshal([]byte(answer), &result); err != nil || result.Entry == nil {
+		if err = json.Unmarshal([]byte(answer), &result); err != nil {
 			return err
 		}
-		result.Entry.Application.Child.Person = child
+		if result.Entry != nil {
+			result.Entry.Application.Child.Person = child
+		}
+		if result.Application != nil {
+			result.Application.Child.Person = child
+		}
 		_, err = tx.exec(`UPDATE answers SET answer = ? WHERE applicant_iin = ? AND act_id = ?`, asJSON(result), applicant, act)
 	}
 	if err != nil {

@@ -314,8 +314,9 @@ CREATE INDEX offers_application ON offers (application, made_at);
 CREATE INDEX offers_stage ON offers (district, stage);
 CREATE INDEX offers_due ON offers (due_at);
 
--- What proves an act that made or changed an entry; act_check stands for the act on paper
--- (model.ActCheck): the bytes that came, the text that was signed in them, and how.
+-- What proves an act that made or changed an entry, or an application where entry_id is NULL;
+-- act_check stands for the act on paper (model.ActCheck): the bytes that came, the text that was
+-- signed in them, and how.
 -- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
 -- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
@@ -324,7 +325,8 @@ CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
     act_check     TEXT NOT NULL,
     applicant_iin TEXT NOT NULL,
-    entry_id      TEXT NOT NULL REFERENCES entries (id),
+    application   TEXT NOT NULL REFERENCES applications (number),
+    entry_id      TEXT REFERENCES entries (id),
     kind          TEXT NOT NULL,
     body          BYTEA NOT NULL,
     text_hash     TEXT NOT NULL,
@@ -343,6 +345,7 @@ CREATE TABLE evidence (
     registers     TEXT NOT NULL,
     PRIMARY KEY (act_id, applicant_iin)
 );
+CREATE INDEX evidence_application ON evidence (application);
 CREATE INDEX evidence_entry ON evidence (entry_id);
 CREATE INDEX evidence_act_check ON evidence (act_check);
 CREATE INDEX evidence_unconfirmed ON evidence (issuer, asked_at) WHERE confirmed = 0;
@@ -354,6 +357,14 @@ CREATE TABLE events (
     PRIMARY KEY (entry_id, seq)
 );
 
+-- What happened to applications, beside what happened to their entries.
+CREATE TABLE application_events (
+    application TEXT NOT NULL REFERENCES applications (number),
+    seq         BIGINT NOT NULL,
+    body        TEXT NOT NULL,
+    PRIMARY KEY (application, seq)
+);
+
 -- What documents consist of, by the SHA-256 of its bytes, in hex: one copy of each, for as
 -- long as a document has it.
 CREATE TABLE blobs (
@@ -362,12 +373,13 @@ CREATE TABLE blobs (
     body BYTEA NOT NULL
 );
 
--- Documents of an entry. What the service issues has a number, content to be made from,
+-- Documents of an entry, or of an application where entry_id is NULL. What the service issues has a number, content to be made from,
 -- and no body until it is first asked for: its hash is empty; what is attached comes with its
 -- body.
 CREATE TABLE documents (
     id         TEXT PRIMARY KEY,
-    entry_id   TEXT NOT NULL REFERENCES entries (id),
+    application TEXT NOT NULL REFERENCES applications (number),
+    entry_id   TEXT REFERENCES entries (id),
     number     TEXT NOT NULL,
     kind       TEXT NOT NULL,
     scan       TEXT NOT NULL,
@@ -379,6 +391,7 @@ CREATE TABLE documents (
     content    TEXT NOT NULL,
     hash       TEXT NOT NULL
 );
+CREATE INDEX documents_application ON documents (application);
 CREATE INDEX documents_entry ON documents (entry_id);
 CREATE INDEX documents_hash ON documents (hash) WHERE hash <> '';
 
@@ -567,6 +580,7 @@ DROP TABLE upload_parts;
 DROP TABLE uploads;
 DROP TABLE documents;
 DROP TABLE blobs;
+DROP TABLE application_events;
 DROP TABLE events;
 DROP TABLE evidence;
 DROP TABLE offers;

@@ -139,7 +139,7 @@ func evidence() store.Evidence {
 	act := model.Act{ID: actID, Kind: model.PlaceOnList, Text: "ӨТІНІШ", CMS: []byte{0x30}, Statement: model.Statement{ActID: actID, Kind: model.PlaceOnList}}
 	body, _ := act.Encode()
 	return store.Evidence{
-		Applicant: mother.IIN, EntryID: "1", Body: append(body, '\n'), Act: act, Method: model.ByKey,
+		Applicant: mother.IIN, Application: entry("1", 1).Application.Number, EntryID: "1", Body: append(body, '\n'), Act: act, Method: model.ByKey,
 		Signer: &store.Signer{
 			Person: mother, Serial: "1f", Issuer: "НУЦ", NotAfter: morning, Certificate: []byte{1, 0},
 			Proof: &store.Proof{Chain: [][]byte{{2}}, BestTime: morning, Steps: []pki.Step{{Name: "digest", OK: true}}, Unconfirmed: true},
@@ -154,7 +154,7 @@ func (k *kept) acts() {
 	byCode.EntryID, byCode.Method, byCode.Signer = "2", model.ByCode, nil
 	byCode.CodeID, byCode.Phone, byCode.SentAt = "c", "+7 700 *** ** 01", morning
 	other := sibling(2)
-	byCode.Act.ID, byCode.Act.CMS = other.ActID, nil
+	byCode.Application, byCode.Act.ID, byCode.Act.CMS = other.Application.Number, other.ActID, nil
 	var err error
 	byCode.Body, err = byCode.Act.Encode()
 	k.must(err)
@@ -184,6 +184,40 @@ func (k *kept) acts() {
 	if err == nil {
 		k.Error("an act is answered twice")
 	}
+}
+
+// applications hold what is about an application and none of its entries.
+func (k *kept) applications() {
+	e := entry("1", 1)
+	k.placed(e)
+	number := e.Application.Number
+	proof := evidence()
+	proof.EntryID, proof.Act.ID = "", "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d40"
+	var err error
+	proof.Body, err = proof.Act.Encode()
+	k.must(err)
+	first, then := model.Event{At: morning, Kind: model.EventSigned, Act: proof.Act.ID}, model.Event{At: morning, Kind: model.EventWithdrawn}
+	notice := store.Document{Application: number, Number: number + "/1", Content: []byte("{}"), Document: model.Document{
+		ID: "w", Kind: model.WithdrawalNotice, Name: "notice.pdf", MediaType: model.MediaPDF, CreatedAt: morning,
+	}}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddEvidence(evidence()), tx.AddEvidence(proof), tx.AddApplicationEvent(number, first), tx.AddApplicationEvent(number, then),
+			tx.AddDocuments(notice), tx.SetApplicationStatus(number, model.Withdrawn), tx.SaveApplication(e.Application))
+	})
+	k.reopen()
+	application := e.Application
+	application.Status = model.Withdrawn // the import has not heard of it
+	gets(k, "the application", application, func(tx *store.Tx) (model.Application, error) { return tx.ApplicationByNumber(number) })
+	gets(k, "its history", []model.Event{first, then}, func(tx *store.Tx) ([]model.Event, error) { return tx.ApplicationEvents(number) })
+	gets(k, "its documents", []model.Document{notice.Document}, func(tx *store.Tx) ([]model.Document, error) { return tx.ApplicationDocuments(number, "") })
+	gets(k, "those of its entry", []model.Document{}, func(tx *store.Tx) ([]model.Document, error) { return tx.Documents("1", "") })
+	gets(k, "evidence of the act", proof, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(mother.IIN, proof.Act.ID) })
+	gets(k, "evidence of the entry", []store.Evidence{evidence()}, func(tx *store.Tx) ([]store.Evidence, error) { return tx.EvidenceOf("1") })
+	gets(k, "all evidence", 2, func(tx *store.Tx) (int, error) {
+		all, err := tx.EvidenceOfChild(e.Application.Child.IIN)
+		return len(all), err
+	})
+	k.missing("no such application", func(tx *store.Tx) error { _, err := tx.ApplicationByNumber("none"); return err })
 }
 
 func (k *kept) rechecks() {

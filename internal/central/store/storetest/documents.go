@@ -10,10 +10,10 @@ import (
 
 func (k *kept) documents() {
 	notice := store.Document{
-		EntryID: "1", Number: "ЛО-2026-000001/1", Content: []byte(`{"lang":"kk"}`),
+		Application: entry("1", 1).Application.Number, EntryID: "1", Number: "ЛО-2026-000001/1", Content: []byte(`{"lang":"kk"}`),
 		Document: model.Document{ID: "n", Kind: model.NoticeDocument, Name: "notice.pdf", MediaType: "application/pdf", CreatedAt: morning},
 	}
-	scan := store.Document{EntryID: "1", Session: "hash", Body: []byte("%PDF-\x00"), Content: []byte{}, Document: model.Document{
+	scan := store.Document{Application: notice.Application, EntryID: "1", Session: "hash", Body: []byte("%PDF-\x00"), Content: []byte{}, Document: model.Document{
 		ID: "s", Kind: model.Attachment, Scan: model.TeacherScan, Name: "анықтама.pdf", MediaType: "application/pdf", Size: 6, CreatedAt: morning.Add(time.Second),
 	}}
 	k.placed(entry("1", 1))

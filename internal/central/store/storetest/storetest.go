@@ -46,6 +46,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"entries":           (*kept).entries,
 		"once on a list":    (*kept).onceOnAList,
 		"acts":              (*kept).acts,
+		"applications":      (*kept).applications,
 		"rechecks":          (*kept).rechecks,
 		"documents":         (*kept).documents,
 		"uploads":           (*kept).uploads,
