@@ -8,7 +8,8 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Content is what a statement or a notice is made from, as of the act. It is kept as JSON.
+// Content is what a statement or a notice is made from, as of the act. It is kept as JSON. Of an
+// act about an application and none of its entries, Entry has no ID and the number of the application.
 type Content struct {
 	Act      string      `json:"act"`    // id of the act that it was issued for
 	Number   string      `json:"number"` // of the document, such as ЛО-2026-000381/1
@@ -16,8 +17,19 @@ type Content struct {
 	Entry    model.Entry `json:"entry"` // without Events and Documents
 	District model.Text  `json:"district"`
 	MadeAt   time.Time   `json:"made_at,omitzero"` // without a connection; zero with one
-	LeftAt   time.Time   `json:"left_at,omitzero"` // when the child left the list by the act; zero where it was placed
 	Rules    Rules       `json:"rules,omitzero"`
+
+	Kind  model.DocumentKind `json:"kind"`           // of the notice
+	At    time.Time          `json:"at"`             // when the central took the act
+	Offer *Offer             `json:"offer,omitzero"` // that the act is about; nil where it is about none
+}
+
+// Offer is what a notice says of an offered place.
+type Offer struct {
+	Number    string     `json:"number"`
+	Until     model.Date `json:"until,omitzero"`     // last day for the documents; zero where none are due
+	Extension model.Term `json:"extension,omitzero"` // by which that may be extended; zero where it may not
+	Then      model.Text `json:"then,omitzero"`      // what follows: of a declined place, or where the documents are not brought
 }
 
 // Rules is what a notice says of the rules that an act counted under.
@@ -58,14 +70,14 @@ func madeOffline(entry model.Entry) time.Time {
 func Issued(content Content, at time.Time, earlier int, newID func() string) []store.Document {
 	entry := content.Entry
 	statement := Content{
-		Act: content.Act, Lang: content.Lang, District: content.District, MadeAt: content.MadeAt, LeftAt: content.LeftAt,
+		Act: content.Act, Lang: content.Lang, District: content.District, MadeAt: content.MadeAt, Kind: content.Kind, At: at,
 		Entry: model.Entry{ID: entry.ID, Number: entry.Number, Applicant: entry.Applicant, CreatedAt: entry.CreatedAt},
 	}
 	entry.Events, entry.Documents, entry.Organization.Offers = nil, nil, nil
-	content.Entry = entry
-	notice := model.NoticeDocument
-	if !content.LeftAt.IsZero() {
-		notice = model.LeavingNotice
+	content.Entry, content.At = entry, at
+	name := "notice.pdf"
+	if content.Kind == model.ReferralDocument {
+		name = "referral.pdf"
 	}
 	made := []struct {
 		kind    model.DocumentKind
@@ -73,14 +85,14 @@ func Issued(content Content, at time.Time, earlier int, newID func() string) []s
 		content Content
 	}{
 		{model.StatementDocument, "statement.pdf", statement},
-		{notice, "notice.pdf", content},
+		{content.Kind, name, content},
 	}
 	list := make([]store.Document, len(made))
 	for i, m := range made {
 		m.content.Number = entry.Number + "/" + strconv.Itoa(earlier+i+1)
 		list[i] = store.Document{
-			Document: model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: model.MediaPDF, CreatedAt: at},
-			EntryID:  entry.ID, Number: m.content.Number, Content: encode(m.content),
+			Document:    model.Document{ID: newID(), Kind: m.kind, Name: m.name, MediaType: model.MediaPDF, CreatedAt: at},
+			Application: entry.Application.Number, EntryID: entry.ID, Number: m.content.Number, Content: encode(m.content),
 		}
 	}
 	return list

@@ -74,48 +74,73 @@ func exactText(s *paper.Sheet, text string) {
 	}
 }
 
-// Notice draws what tells the applicant of the place on the list and of what comes next, or
-// that the child left it (PDF).
+// Notice draws what tells the applicant what an act came to, and what comes next (PDF): the place
+// on the list, or that the child left it, the referral, or what became of an offer or the application.
 func (p Printer) Notice(c Content) ([]byte, error) {
-	if !c.LeftAt.IsZero() {
-		return p.leavingNotice(c)
-	}
 	lang, entry := c.Lang, c.Entry
 	s := p.sheet(lang, c.Number)
 	s.Header = c.Rules.Title.In(lang)
 	s.Footer = c.Number + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
-	s.Title(s.T.T("paper.notice_title"), c.District.In(lang))
-	placeCard(s, entry.FirstPlace, s.T.T("paper.place"), entry)
-	s.Fields(entryFields(s.T, lang, entry, c.MadeAt)...)
+	s.Title(s.T.T("paper."+string(c.Kind)+"_title"), c.District.In(lang))
+	steps := c.steps(s.T)
+	switch {
+	case c.Kind == model.NoticeDocument:
+		placeCard(s, entry.FirstPlace, s.T.T("paper.place"), entry)
+	case c.Offer != nil && !c.Offer.Until.IsZero():
+		number := paper.Field{Label: s.T.T("paper.referral_number"), Value: c.Offer.Number}
+		card(s, s.T.T("paper.referral_until"), c.Offer.Until.String(), 28, number, paper.Field{Label: s.T.T("paper." + string(c.Kind) + "_at"), Value: paper.Moment(c.At)})
+	default:
+		s.Fields(actFields(s.T, c)...)
+	}
+	if entry.Organization.ID != "" {
+		s.Fields(placeFields(s.T, lang, entry)...)
+	}
+	s.Fields(familyFields(s.T, entry, c.MadeAt)...)
 	s.Heading(s.T.T("paper.next"))
-	for i, step := range c.Rules.NextSteps {
+	for i, step := range steps {
 		s.Room(30)
 		top := s.Y
 		s.Font(paper.Bold, 11, paper.InkPrimary)
 		s.TextAt(paper.MarginLeft, top, strconv.Itoa(i+1))
-		s.Indented(paper.Text, 10.5, paper.InkText, 18, fillStep(s.T, step.In(lang), c))
+		s.Indented(paper.Text, 10.5, paper.InkText, 18, step)
 		s.Y += 5
 	}
 	checkCode(s, entry)
 	return s.Finish()
 }
 
-func (p Printer) leavingNotice(c Content) ([]byte, error) {
-	s := p.sheet(c.Lang, c.Number)
-	s.Header = c.Rules.Title.In(c.Lang)
-	s.Footer = c.Number + " · " + s.T.T("paper.time_zone")
-	s.NewPage()
-	s.Title(s.T.T("paper.leaving_title"), c.District.In(c.Lang))
-	s.Fields(
-		paper.Field{Label: s.T.T("paper.number"), Value: c.Entry.Number},
-		paper.Field{Label: s.T.T("paper.left_at"), Value: paper.Moment(c.LeftAt)},
-	)
-	s.Fields(entryFields(s.T, c.Lang, c.Entry, c.MadeAt)...)
-	s.Heading(s.T.T("paper.next"))
-	s.Indented(paper.Text, 10.5, paper.InkText, 0, s.T.T("paper.leaving_next"))
-	checkCode(s, c.Entry)
-	return s.Finish()
+// steps are what a notice says of what comes next.
+func (c Content) steps(t *assets.Catalogue) (steps []string) {
+	switch c.Kind {
+	case model.NoticeDocument:
+		for _, step := range c.Rules.NextSteps {
+			steps = append(steps, fillStep(t, step.In(c.Lang), c))
+		}
+	case model.ReferralDocument, model.ExtensionNotice:
+		steps = []string{t.T("paper.referral_bring", "until", c.Offer.Until.String()), t.T("paper.referral_papers")}
+		if !c.Offer.Extension.IsZero() {
+			steps = append(steps, t.T("paper.referral_extend", "term", t.Term(c.Offer.Extension)))
+		}
+		steps = append(steps, t.T("paper.referral_late", "then", c.Offer.Then.In(c.Lang)), t.T("paper.referral_contract"))
+	case model.DecliningNotice:
+		steps = []string{t.T("paper.declining_place"), t.T("paper.declining_then", "then", c.Offer.Then.In(c.Lang))}
+	default:
+		steps = []string{t.T("paper." + string(c.Kind) + "_next")}
+	}
+	return steps
+}
+
+// actFields are the lines of a notice that tell which act it is about, and when it was taken.
+func actFields(t *assets.Catalogue, c Content) []paper.Field {
+	fields := []paper.Field{{Label: t.T("paper." + string(c.Kind) + "_at"), Value: paper.Moment(c.At)}}
+	if c.Offer != nil {
+		fields = append(fields, paper.Field{Label: t.T("paper.offer"), Value: c.Offer.Number})
+	}
+	if c.Entry.ID != "" {
+		fields = append(fields, paper.Field{Label: t.T("paper.number"), Value: c.Entry.Number})
+	}
+	return fields
 }
 
 func fillStep(t *assets.Catalogue, step string, c Content) string {
@@ -193,11 +218,20 @@ func madeFields(t *assets.Catalogue, made time.Time, entry model.Entry) []paper.
 // entryFields are the lines that the notice and the receipt share. The IIN of the
 // child is on neither: a lost paper tells no more than it must.
 func entryFields(t *assets.Catalogue, lang model.Lang, entry model.Entry, made time.Time) []paper.Field {
-	fields := []paper.Field{
+	return append(placeFields(t, lang, entry), familyFields(t, entry, made)...)
+}
+
+func placeFields(t *assets.Catalogue, lang model.Lang, entry model.Entry) []paper.Field {
+	return []paper.Field{
 		{Label: t.T("paper.organization"), Value: entry.Organization.Full.In(lang)},
 		{Label: t.T("paper.address"), Value: entry.Organization.Address.In(lang)},
 		{Label: t.T("paper.education"), Value: t.T("paper.education_" + string(entry.Lang))},
 		{Label: t.T("paper.group"), Value: t.T("paper.group_" + string(entry.Group))},
+	}
+}
+
+func familyFields(t *assets.Catalogue, entry model.Entry, made time.Time) []paper.Field {
+	fields := []paper.Field{
 		{Label: t.T("paper.child"), Value: entry.Application.Child.FullName()},
 		{Label: t.T("paper.birth"), Value: entry.Application.Child.Birth.String()},
 		{Label: t.T("paper.applicant"), Value: entry.Applicant.FullName()},
@@ -208,22 +242,28 @@ func entryFields(t *assets.Catalogue, lang model.Lang, entry model.Entry, made t
 
 // placeCard shows the place in figures that are read from across a counter.
 func placeCard(s *paper.Sheet, place int, label string, entry model.Entry) {
+	card(s, label, strconv.Itoa(place), 40,
+		paper.Field{Label: s.T.T("paper.number"), Value: entry.Number}, paper.Field{Label: s.T.T("paper.placed_at"), Value: paper.Moment(entry.CreatedAt)})
+}
+
+// card shows figures in a size that is read from across a counter, and two lines beside them.
+func card(s *paper.Sheet, label, figures string, size float64, first, second paper.Field) {
 	const height = 84.0
 	s.Room(height + 14)
 	s.Fill(paper.InkTint, paper.MarginLeft, s.Y, paper.ContentWidth, height)
 	s.Fill(paper.InkPrimary, paper.MarginLeft, s.Y, 4, height)
 	s.Font(paper.Text, 10, paper.InkMuted)
 	s.TextAt(paper.MarginLeft+22, s.Y+14, label)
-	s.Font(paper.Bold, 40, paper.InkPrimary)
-	s.TextAt(paper.MarginLeft+22, s.Y+30, strconv.Itoa(place))
+	s.Font(paper.Bold, size, paper.InkPrimary)
+	s.TextAt(paper.MarginLeft+22, s.Y+30+(40-size)/2, figures)
 	x := paper.MarginLeft + paper.ContentWidth*0.46
 	s.Font(paper.Text, 10, paper.InkMuted)
-	s.TextAt(x, s.Y+14, s.T.T("paper.number"))
-	s.TextAt(x, s.Y+48, s.T.T("paper.placed_at"))
+	s.TextAt(x, s.Y+14, first.Label)
+	s.TextAt(x, s.Y+48, second.Label)
 	s.Font(paper.Bold, 13, paper.InkText)
-	s.TextAt(x, s.Y+27, entry.Number)
+	s.TextAt(x, s.Y+27, first.Value)
 	s.Font(paper.Text, 11, paper.InkText)
-	s.TextAt(x, s.Y+61, paper.Moment(entry.CreatedAt))
+	s.TextAt(x, s.Y+61, second.Value)
 	s.Y += height + 14
 }
 
@@ -239,7 +279,9 @@ func checkCode(s *paper.Sheet, entry model.Entry) {
 	s.Y += 3
 	s.Indented(paper.Text, 10, paper.InkText, x, s.T.T("paper.check_how"))
 	s.Indented(paper.Text, 10, paper.InkPrimary, x, entry.CheckURL)
-	s.Indented(paper.Bold, 10, paper.InkText, x, s.T.T("paper.check_code")+": "+entry.CheckCode)
+	if entry.CheckCode != "" {
+		s.Indented(paper.Bold, 10, paper.InkText, x, s.T.T("paper.check_code")+": "+entry.CheckCode)
+	}
 	s.Y += 3
 	s.Indented(paper.Text, 9, paper.InkMuted, x, s.T.T("paper.check_privacy"))
 	s.Y = max(s.Y, top+side+8)

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/store"
@@ -57,12 +59,49 @@ func TestDocumentsAreDrawnManyAtOnceInEveryLanguage(t *testing.T) {
 			if err != nil || pages(receipt) != 1 || !bytes.HasSuffix(bytes.TrimSpace(receipt), []byte("%%EOF")) {
 				t.Errorf("receipt in %s: %d pages, %v", lang, pages(receipt), err)
 			}
-			if notice, err := p.Notice(Content{Lang: lang, Entry: sampleEntry(), Rules: rules}); err != nil || pages(notice) != 1 {
+			if notice, err := p.Notice(Content{Lang: lang, Kind: model.NoticeDocument, Entry: sampleEntry(), Rules: rules}); err != nil || pages(notice) != 1 {
 				t.Errorf("notice in %s: %d pages, %v", lang, pages(notice), err)
 			}
 		})
 	}
 	group.Wait()
+}
+
+// sampleNotice is of an act about an offer, or of a withdrawal.
+func sampleNotice(kind model.DocumentKind, lang model.Lang) Content {
+	c := Content{Kind: kind, Lang: lang, Number: "ЛО-2026-000001/4", Entry: sampleEntry(), District: model.Text{RU: "Косшы"}, At: time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC)}
+	switch kind {
+	case model.ReferralDocument:
+		c.Offer = &Offer{Number: "НП-2026-000007", Until: model.Date{Year: 2026, Month: 12, Day: 4}, Extension: model.Term{Days: 30, Kind: model.CalendarTerm}, Then: model.Text{RU: "ребёнок остаётся в очереди"}}
+	case model.ExtensionNotice:
+		c.Offer = &Offer{Number: "НП-2026-000007", Until: model.Date{Year: 2026, Month: 12, Day: 4}, Then: model.Text{RU: "ребёнок остаётся в очереди"}}
+	case model.DecliningNotice:
+		c.Offer = &Offer{Number: "НП-2026-000007", Then: model.Text{RU: "ребёнок остаётся в очереди"}}
+	case model.RestoringNotice:
+		c.Offer = &Offer{Number: "НП-2026-000007"}
+	case model.WithdrawalNotice:
+		c.Entry = model.Entry{Number: c.Entry.Application.Number, CheckURL: c.Entry.CheckURL, Application: c.Entry.Application, Applicant: c.Entry.Applicant}
+	}
+	return c
+}
+
+func TestEachNoticeIsAPageThatSaysWhatComesNext(t *testing.T) {
+	for kind, steps := range map[model.DocumentKind]int{
+		model.ReferralDocument: 5, model.ExtensionNotice: 4, model.DecliningNotice: 2, model.RestoringNotice: 1, model.WithdrawalNotice: 1, model.LeavingNotice: 1,
+	} {
+		for _, lang := range model.Langs() {
+			c := sampleNotice(kind, lang)
+			pdf, err := Printer{}.Notice(c)
+			if err != nil || pages(pdf) != 1 {
+				t.Errorf("%s in %s: %d pages, %v", kind, lang, pages(pdf), err)
+			}
+			texts := assets.Texts(lang)
+			said := append(c.steps(texts), texts.T("paper."+string(kind)+"_title"), texts.T("paper."+string(kind)+"_at"))
+			if len(said) != steps+2 || slices.ContainsFunc(said, func(s string) bool { return s == "" || strings.HasPrefix(s, "paper.") || strings.Contains(s, "{{") }) {
+				t.Errorf("%s in %s says %q", kind, lang, said)
+			}
+		}
+	}
 }
 
 func TestAStepIsFilledIn(t *testing.T) {

@@ -100,7 +100,7 @@ func (s *Service) issueLeaving(tx *store.Tx, a *act, now time.Time) error {
 	entry := a.entry.Entry
 	entry.Applicant, entry.CheckURL = a.in.Applicant, s.checkURL(entry.CheckCode)
 	content := s.contentOf(a, entry)
-	content.LeftAt = now
+	content.Kind = model.LeavingNotice
 	if err := tx.AddDocuments(documents.Issued(content, now, issued, uuid.NewString)...); err != nil || !a.delivered {
 		return err
 	}

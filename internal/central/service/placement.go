@@ -377,7 +377,7 @@ func firstEvents(a *act, entry model.Entry) []model.Event {
 // contentOf returns what the documents of a placement are made from.
 func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
 	c := documents.Content{
-		Act: a.ID, Lang: a.Statement.Lang, Entry: entry, District: s.region().districts[a.Statement.District].Name,
+		Act: a.ID, Lang: a.Statement.Lang, Kind: model.NoticeDocument, Entry: entry, District: s.region().districts[a.Statement.District].Name,
 		Rules: documents.Rules{
 			Version: a.rules.Version, Title: a.rules.Title, NextSteps: a.rules.NextStepsOf(entry), Answer: a.rules.Distribution.Answer,
 		},
