@@ -127,6 +127,9 @@ func listWorkplaces(ctx context.Context, db *store.Store, stdout io.Writer) erro
 		if w.Standing == store.Unconfirmed {
 			standing = "unconfirmed"
 		}
+		if w.Reason != "" {
+			standing += ": " + string(w.Reason)
+		}
 		_, e := fmt.Fprintf(stdout, "%s\t%s\t%s\t%d actions\t%d KiB\t%s\t%s\t%s\t%s\n",
 			w.Fingerprint, w.Since.Format(time.RFC3339), standing, w.Actions, (w.Bytes+1023)/1024, w.Source, cmp.Or(w.District, "-"), w.ID, w.Office)
 		if e != nil {

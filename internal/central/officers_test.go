@@ -43,7 +43,11 @@ func listWorkplaces(token string) call {
 }
 
 func decide(token string, w *workplace, standing model.WorkplaceStanding, office string) call {
-	return call{method: "POST", path: "/v1/officers/workplaces/" + w.id, token: token, body: model.WorkplaceDecision{Standing: standing, Office: office}}
+	said := model.WorkplaceDecision{Standing: standing, Office: office}
+	if standing == model.WorkplaceRevoked {
+		said.Reason = model.RevokeLost
+	}
+	return call{method: "POST", path: "/v1/officers/workplaces/" + w.id, token: token, body: said}
 }
 
 // waiting enrols a workplace that names a district.
@@ -77,9 +81,16 @@ func TestAnAdministratorConfirmsAndRevokesTheWorkplacesOfTheDistrict(t *testing.
 		t.Errorf("%+v", revoked)
 	}
 	o.proofOf(w, 0).refused(model.CodeWorkplaceRevoked)
-	odd := decide(token, w, "replaced", "")
-	odd.loose = true
-	o.do(odd).refused(model.CodeBadRequest)
+	if place := o.place(w); place.Reason != model.RevokeLost {
+		t.Errorf("it was revoked for %q", place.Reason)
+	}
+	for _, said := range []model.WorkplaceDecision{
+		{Standing: "replaced"}, {Standing: model.WorkplaceRevoked}, {Standing: model.WorkplaceRevoked, Reason: "Тестова"}, {Standing: model.WorkplaceConfirmed, Reason: model.RevokeLost},
+	} {
+		odd := decide(token, w, "", "")
+		odd.body, odd.loose = said, true
+		o.do(odd).refused(model.CodeBadRequest)
+	}
 	if listed := want[[]model.ListedWorkplace](o.do(listWorkplaces(o.administrator(father, ""))), 200); len(listed) != 3 { // with the office's own
 		t.Errorf("%+v", listed)
 	}

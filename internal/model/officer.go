@@ -55,4 +55,23 @@ type WorkplaceDecision struct {
 	Standing WorkplaceStanding `json:"standing"` // confirmed or revoked
 	// Office is how the office is called from now on; empty leaves it as it is.
 	Office string `json:"office,omitempty"`
+	// Reason is why it is revoked; empty for one that is confirmed.
+	Reason RevokeReason `json:"reason,omitempty"`
+}
+
+// RevokeReason is why a workplace is served no more. It is one of a list: what is typed freely
+// names people.
+type RevokeReason string
+
+// The reasons.
+const (
+	RevokeUnknown RevokeReason = "unknown" // no office says that it is theirs
+	RevokeLost    RevokeReason = "lost"    // the computer was lost or stolen
+	RevokeClosed  RevokeReason = "closed"  // the office works there no more
+	RevokeMisused RevokeReason = "misused" // something was done at it that must not be
+)
+
+// RevokeReasons returns all of them, in the order in which they are offered.
+func RevokeReasons() []RevokeReason {
+	return []RevokeReason{RevokeUnknown, RevokeLost, RevokeClosed, RevokeMisused}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -110,6 +111,9 @@ func (s *Service) DecideWorkplace(ctx context.Context, in Officer, id string, sa
 	if standing != store.Confirmed && standing != store.Revoked {
 		return decided, BadRequest("standing", errors.New("neither confirmed nor revoked"))
 	}
+	if known := slices.Contains(model.RevokeReasons(), said.Reason); known != (standing == store.Revoked) {
+		return decided, BadRequest("reason", errors.New("one that there is, of what is revoked"))
+	}
 	office, err := cleanOffice(said.Office)
 	if err != nil {
 		return decided, err
@@ -120,6 +124,7 @@ func (s *Service) DecideWorkplace(ctx context.Context, in Officer, id string, sa
 			err = store.ErrNotFound
 		}
 		if err == nil {
+			place.Reason = said.Reason
 			place, err = setStanding(tx, place, standing, Called{Office: office})
 		}
 		decided = listedWorkplace(place)

@@ -290,6 +290,7 @@ func SetStanding(ctx context.Context, kept *store.Store, name string, standing s
 		if err != nil {
 			return err
 		}
+		place.Reason = "" // the operator gives none
 		_, err = setStanding(tx, place, standing, called)
 		return err
 	})

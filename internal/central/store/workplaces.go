@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"akmola.kz/kezek/internal/model"
 )
 
 // What rows take beside their text, for the bytes that are counted of a workplace.
@@ -34,19 +36,20 @@ type Workplace struct {
 	Source      string // network that it enrolled from
 	Since       time.Time
 	Standing    Standing
-	Actions     int    // that are kept
-	Bytes       int64  // that they take, about
-	CutSeq      uint64 // of the last action that was removed; 0 where none was
-	CutHash     string // its hash
+	Reason      model.RevokeReason // of one that an officer has revoked; empty else
+	Actions     int                // that are kept
+	Bytes       int64              // that they take, about
+	CutSeq      uint64             // of the last action that was removed; 0 where none was
+	CutHash     string             // its hash
 }
 
 func (w *Workplace) columns() []any {
 	return []any{
-		&w.ID, &w.PublicKey, &w.Fingerprint, &w.Office, &w.District, &w.Source, moment{&w.Since}, &w.Standing, &w.Bytes, &w.CutSeq, &w.CutHash,
+		&w.ID, &w.PublicKey, &w.Fingerprint, &w.Office, &w.District, &w.Source, moment{&w.Since}, &w.Standing, &w.Reason, &w.Bytes, &w.CutSeq, &w.CutHash,
 	}
 }
 
-const workplaceColumns = `w.id, w.public_key, w.fingerprint, w.office, w.district, w.source, w.created_at, w.standing, w.bytes, w.cut_seq, w.cut_hash`
+const workplaceColumns = `w.id, w.public_key, w.fingerprint, w.office, w.district, w.source, w.created_at, w.standing, w.reason, w.bytes, w.cut_seq, w.cut_hash`
 
 // Workplace returns a workplace, or ErrNotFound. It does not count the actions.
 func (tx *Tx) Workplace(id string) (Workplace, error) {
@@ -105,19 +108,19 @@ func (tx *Tx) ServedWorkplaces(district string) ([]Workplace, error) {
 
 // AddWorkplace makes a workplace and its key known.
 func (tx *Tx) AddWorkplace(w Workplace) error {
-	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, fingerprint, office, district, source, created_at, standing, bytes, cut_seq, cut_hash)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		w.ID, w.PublicKey, w.Fingerprint, w.Office, w.District, w.Source, micros(w.Since), w.Standing, workplaceOverhead, w.CutSeq, w.CutHash)
+	_, err := tx.exec(`INSERT INTO workplaces (id, public_key, fingerprint, office, district, source, created_at, standing, reason, bytes, cut_seq, cut_hash)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.ID, w.PublicKey, w.Fingerprint, w.Office, w.District, w.Source, micros(w.Since), w.Standing, w.Reason, workplaceOverhead, w.CutSeq, w.CutHash)
 	if err != nil {
 		return fmt.Errorf("keep the workplace: %w", err)
 	}
 	return nil
 }
 
-// UpdateWorkplace records the standing of a workplace and how its office and its district are
+// UpdateWorkplace records the standing of a workplace with its reason and how its office and its district are
 // called, or returns ErrNotFound.
 func (tx *Tx) UpdateWorkplace(w Workplace) error {
-	changed, err := tx.exec(`UPDATE workplaces SET standing = ?, office = ?, district = ? WHERE id = ?`, w.Standing, w.Office, w.District, w.ID)
+	changed, err := tx.exec(`UPDATE workplaces SET standing = ?, reason = ?, office = ?, district = ? WHERE id = ?`, w.Standing, w.Reason, w.Office, w.District, w.ID)
 	if err == nil && changed == 0 {
 		err = ErrNotFound
 	}

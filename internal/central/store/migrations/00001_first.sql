@@ -497,6 +497,7 @@ CREATE TABLE workplaces (
     source      TEXT NOT NULL,
     created_at  BIGINT NOT NULL,
     standing    TEXT NOT NULL,
+    reason      TEXT NOT NULL,
     bytes       BIGINT NOT NULL,
     cut_seq     BIGINT NOT NULL,
     cut_hash    TEXT NOT NULL
