@@ -79,7 +79,7 @@ func (cfg *Config) defaults() {
 	}
 }
 
-// Client speaks to one central for one applicant at a time. It is safe for use by
+// Client speaks to one central for one applicant, and one officer, at a time. It is safe for use by
 // many goroutines.
 type Client struct {
 	cfg    Config
@@ -90,10 +90,11 @@ type Client struct {
 
 	proving chan struct{} // held while the workplace proves itself
 
-	mu        sync.Mutex
-	token     string
-	workplace model.WorkplaceKey
-	proof     workplaceToken
+	mu           sync.Mutex
+	token        string
+	officerToken string
+	workplace    model.WorkplaceKey
+	proof        workplaceToken
 }
 
 // New returns a client of the central at cfg.BaseURL.
@@ -184,6 +185,9 @@ func (c *Client) dropToken(token string) {
 	defer c.mu.Unlock()
 	if c.token == token {
 		c.token = ""
+	}
+	if c.officerToken == token {
+		c.officerToken = ""
 	}
 }
 

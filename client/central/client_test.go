@@ -191,12 +191,28 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.SendActions(ctx, "w/1", model.ActionBatch{})
 				return err
 			}},
+		"POST /v1/officers/challenges": {saysJSON(201, model.Challenge{ID: "c"}),
+			func(ctx context.Context, c *Client) error { _, err := c.OfficerChallenge(ctx); return err }},
+		"POST /v1/officers/login": {saysJSON(201, model.OfficerSession{Token: "t"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.LoginOfficer(ctx, model.OfficerLogin{})
+				return err
+			}},
+		"DELETE /v1/officers/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.LogoutOfficer(ctx) }},
+		"GET /v1/officers/workplaces": {saysJSON(200, []model.ListedWorkplace{}),
+			func(ctx context.Context, c *Client) error { _, err := c.OfficerWorkplaces(ctx); return err }},
+		"POST /v1/officers/workplaces/w%2F1": {saysJSON(200, model.ListedWorkplace{ID: "w/1"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.DecideWorkplace(ctx, "w/1", model.WorkplaceDecision{})
+				return err
+			}},
 		"GET /v1/checks/K7QF-3XWM-9D2T": {saysJSON(200, model.EntryCheck{Number: "n"}),
 			func(ctx context.Context, c *Client) error { _, err := c.Check(ctx, "K7QF-3XWM-9D2T"); return err }},
 	} {
 		server := serve(t, test.answer)
 		c := client(t, Config{BaseURL: server.URL + "/", UserAgent: "kezek/test"})
 		c.SetToken("secret")
+		c.setOfficerToken("officers")
 		if err := test.call(t.Context(), c); err != nil {
 			t.Errorf("%s: %v", want, err)
 		}

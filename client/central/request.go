@@ -28,20 +28,21 @@ const firstWait = 300 * time.Millisecond
 
 // request is one call of the API.
 type request struct {
-	method string
-	route  string // for the log, without numbers: "/v1/entries/{id}"
-	path   string
-	query  map[string]string
-	header map[string]string
-	media  string // of the body
-	body   []byte // made once, so that every attempt sends the same bytes
-	public bool   // answered to anybody: without the tokens of a workplace and a session
-	place  bool   // of the workplace, whoever is logged in: without the token of a session
-	repeat bool   // safe to send again
-	probe  bool   // asks whether the central is reached, and nothing else: Answered is not called
-	file   bool   // a document goes or comes
-	shared bool   // reference data, the same for everybody
-	tag    string // ETag of the copy that the caller has; empty: none
+	method  string
+	route   string // for the log, without numbers: "/v1/entries/{id}"
+	path    string
+	query   map[string]string
+	header  map[string]string
+	media   string // of the body
+	body    []byte // made once, so that every attempt sends the same bytes
+	public  bool   // answered to anybody: without the tokens of a workplace and a session
+	place   bool   // of the workplace, whoever is logged in: without the token of a session
+	officer bool   // of the officer who is logged in, and not of the applicant
+	repeat  bool   // safe to send again
+	probe   bool   // asks whether the central is reached, and nothing else: Answered is not called
+	file    bool   // a document goes or comes
+	shared  bool   // reference data, the same for everybody
+	tag     string // ETag of the copy that the caller has; empty: none
 	// read takes the answer in. What it cannot read was not sent by the central.
 	read func(answer) error
 }
@@ -226,10 +227,8 @@ func (c *Client) attempt(ctx context.Context, r request, id, proof string) (answ
 	if proof != "" {
 		call.SetHeader(model.WorkplaceHeader, proof)
 	}
-	if !r.public && !r.place {
-		if token = c.currentToken(); token != "" {
-			call.SetHeader("Authorization", "Bearer "+token)
-		}
+	if token = c.tokenFor(r); token != "" {
+		call.SetHeader("Authorization", "Bearer "+token)
 	}
 	if r.tag != "" {
 		call.SetHeader("If-None-Match", r.tag)

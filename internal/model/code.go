@@ -187,6 +187,7 @@ const (
 	CodeWorkplaceRevoked     Code = "workplace_revoked"     // an operator has taken it back
 	CodeOfficerUnknown       Code = "officer_unknown"       // nobody has given them a role, or it has ended
 	CodeOfficerRole          Code = "officer_role"          // their role does not allow it
+	CodeOfficerSession       Code = "officer_session"       // the session of an officer has ended, as their counter tells it
 	CodeWorkplaceProofUsed   Code = "workplace_proof_used"  // its proof came before: the answer was lost, or a line sent it twice
 	CodeWorkplaceClock       Code = "workplace_clock"       // its proof is of another time; parameter time: the central's
 )

@@ -199,6 +199,7 @@ var codes = map[Code]codeRow{
 	CodeWorkplaceRevoked:     {status: http.StatusForbidden, outbox: TryLater},
 	CodeOfficerUnknown:       {status: http.StatusForbidden},
 	CodeOfficerRole:          {status: http.StatusForbidden},
+	CodeOfficerSession:       {},
 	CodeWorkplaceProofUsed:   {status: http.StatusConflict, retry: true, outbox: TryLater},
 	CodeWorkplaceClock:       {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
 

@@ -1,0 +1,99 @@
+package central
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// OfficerChallenge asks for a fresh text that the key of an officer signs to log in.
+func (c *Client) OfficerChallenge(ctx context.Context) (model.Challenge, error) {
+	return named(ctx, c, request{
+		method: http.MethodPost, route: "/v1/officers/challenges", path: "/v1/officers/challenges", place: true,
+	}, func(challenge model.Challenge) string { return challenge.ID })
+}
+
+// LoginOfficer logs an officer in by a signature over a challenge to officers. The token is
+// kept here, beside that of an applicant, and is not in the answer.
+func (c *Client) LoginOfficer(ctx context.Context, login model.OfficerLogin) (model.OfficerSession, error) {
+	session, err := send[model.OfficerSession](ctx, c, request{
+		method: http.MethodPost, route: "/v1/officers/login", path: "/v1/officers/login", place: true,
+	}, login)
+	if err != nil {
+		return model.OfficerSession{}, err
+	}
+	if session.Token == "" {
+		return model.OfficerSession{}, nonsense("a session without a token")
+	}
+	c.setOfficerToken(session.Token)
+	session.Token = ""
+	return session, nil
+}
+
+// LogoutOfficer ends the session of the officer at the central, where there is one. The token
+// is forgotten in any case, and so is what the connections still hold.
+func (c *Client) LogoutOfficer(ctx context.Context) error {
+	defer c.people.transport.CloseIdleConnections()
+	if c.currentOfficerToken() == "" {
+		return nil
+	}
+	defer c.setOfficerToken("")
+	_, err := c.do(ctx, ofOfficer(http.MethodDelete, "/v1/officers/session"))
+	if errors.Is(err, model.NewError(model.CodeSessionEnded)) {
+		return nil // it had ended already
+	}
+	return err
+}
+
+// OfficerWorkplaces lists the workplaces of the officer's district that wait to be confirmed
+// or are.
+func (c *Client) OfficerWorkplaces(ctx context.Context) ([]model.ListedWorkplace, error) {
+	return fetch[[]model.ListedWorkplace](ctx, c, ofOfficer(http.MethodGet, "/v1/officers/workplaces"))
+}
+
+// DecideWorkplace confirms a workplace or revokes it.
+func (c *Client) DecideWorkplace(ctx context.Context, id string, said model.WorkplaceDecision) (model.ListedWorkplace, error) {
+	r, err := ofOfficer(http.MethodPost, "/v1/officers/workplaces/{id}").asJSON(said)
+	if err != nil {
+		return model.ListedWorkplace{}, err
+	}
+	r.path, r.repeat = "/v1/officers/workplaces/"+url.PathEscape(id), true // the same again changes nothing
+	return named(ctx, c, r, func(w model.ListedWorkplace) string {
+		if w.ID != id {
+			return ""
+		}
+		return id
+	})
+}
+
+// ofOfficer is a request of the officer who is logged in. Reading is safe to repeat.
+func ofOfficer(method, path string) request {
+	return request{method: method, route: path, path: path, officer: true, repeat: method == http.MethodGet}
+}
+
+func (c *Client) setOfficerToken(token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.officerToken = token
+}
+
+func (c *Client) currentOfficerToken() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.officerToken
+}
+
+// tokenFor returns the token of the session that a request belongs to, empty where it belongs
+// to none.
+func (c *Client) tokenFor(r request) string {
+	switch {
+	case r.public || r.place:
+		return ""
+	case r.officer:
+		return c.currentOfficerToken()
+	}
+	return c.currentToken()
+}
