@@ -44,9 +44,9 @@ func (a *acts) Start(busy string, work func(context.Context) error, then func(er
 	})
 }
 
-// askAgent runs what NCALayer answers, in a window of its own that may lie behind this one:
+// AskAgent runs what NCALayer answers, in a window of its own that may lie behind this one:
 // that is told for as long as it is waited for.
-func (b base) askAgent(work func(context.Context) error, then func(error)) {
+func (b base) AskAgent(work func(context.Context) error, then func(error)) {
 	if b.runner.Busy() {
 		return
 	}

@@ -84,7 +84,7 @@ func (p *checkPage) statementHead() fyne.CanvasObject {
 }
 
 func (p *checkPage) signByKey() {
-	p.askAgent(p.Desk.SignByKey, func(err error) {
+	p.AskAgent(p.Desk.SignByKey, func(err error) {
 		if err != nil {
 			p.signFailed(err)
 			return

@@ -24,6 +24,8 @@ type Files interface {
 type Practice interface {
 	// Families are invented people to try the service with.
 	Families() []PracticeFamily
+	// Officers are invented officers of the education department.
+	Officers() []PracticeOfficer
 	// Keys returns where the practice keys lie and their password.
 	Keys() (folder, password string)
 	// SetApplicant has NCALayer's window offer the keys of the person first.
@@ -41,7 +43,7 @@ type PracticeStarter interface {
 	// Start does it, in the background. Where it fails nothing is left of it.
 	Start(ctx context.Context) error
 	// Use has the program work with what was started, on the UI goroutine.
-	Use() (*desk.Desk, Practice)
+	Use() (*desk.Desk, Practice, Officers)
 }
 
 // PracticeFamily is one card of the practice people.
@@ -54,10 +56,19 @@ type PracticeFamily struct {
 	About    model.Text // what can be tried with them
 }
 
+// PracticeOfficer is an invented officer.
+type PracticeOfficer struct {
+	Name     string
+	IIN      model.IIN
+	Role     model.Role
+	District string // code
+}
+
 // Config is what the window works with.
 type Config struct {
 	Desk     *desk.Desk
 	Files    Files
+	Officers Officers // nil: no officer works at this computer
 	Office   string
 	Practice Practice // nil outside of practice mode
 	Kiosk    bool

@@ -162,6 +162,9 @@ func (s *Shell) UsedKeys() []fyne.KeyName {
 // ToldKeys are the hints in the foot of the page.
 func (s *Shell) ToldKeys() []widgets.Hint { return s.view.Hints }
 
+// OfficerExpired ends the session of the officer by the clock of the counter.
+func (s *Shell) OfficerExpired() { s.officerExpired() }
+
 // PressX presses the × of the window.
 func (s *Shell) PressX() { s.confirmClose() }
 

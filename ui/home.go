@@ -70,6 +70,9 @@ func (p *homePage) Draw() *View {
 	if !p.Unset {
 		v.Keys = p.officeKeys()
 	}
+	if p.Officers != nil {
+		v.Keys[KeyOfficers] = func() { p.Open(RouteOfficers) }
+	}
 	if p.guarded() {
 		v.Hints = append(v.Hints,
 			hint(KeyOperators, w.T("operators.title")),
@@ -106,13 +109,18 @@ func (p *homePage) workCard() fyne.CanvasObject {
 	case count.Open() > 0:
 		sending, kind = w.N("outbox.count", count.Open()), widgets.Warn
 	}
-	return widgets.NewCard(widgets.VStack(4,
+	card := widgets.VStack(4,
 		widgets.Section(w.T("home.work")),
 		way(w.T("today.title"), "", keyLabel(KeyToday), func() { p.Open(RouteToday) }),
 		way(w.T("drafts.title"), drafts, keyLabel(KeyDrafts), func() { p.Open(RouteDrafts) }),
 		way(w.T("outbox.title"), "", keyLabel(KeyOutgoing), func() { p.Open(RouteOutgoing) }),
 		widgets.NewStatusDot(kind, sending),
-	))
+	)
+	if p.Officers != nil {
+		card.Add(widgets.NewDivider())
+		card.Add(way(w.T("officer.title"), "", keyLabel(KeyOfficers), func() { p.Open(RouteOfficers) }))
+	}
+	return widgets.NewCard(card)
 }
 
 // way is a link with what waits there and the key that does the same.

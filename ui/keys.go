@@ -108,6 +108,9 @@ func (s *Shell) Fire(event desk.Event) {
 
 // Back goes one step back in the visit, or out of the screen beside it.
 func (s *Shell) Back() {
+	if s.officerWorks() {
+		return // only the key that ends their work ends it
+	}
 	if s.beside != "" {
 		s.show("")
 		return

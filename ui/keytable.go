@@ -19,7 +19,7 @@ const (
 	KeyOut     = fyne.KeyBackspace // the folder above
 
 	KeyHelp      = fyne.KeyF1
-	KeySignature = fyne.KeyF2     // the applicant's digital signature: logs in, signs
+	KeySignature = fyne.KeyF2     // the applicant's digital signature, or an officer's: logs in, signs
 	KeyCode      = fyne.KeyF3     // a one-time code by SMS: logs in, signs
 	KeyPractice  = fyne.KeyF4     // the practice mode, its people and their telephone
 	KeyAgain     = fyne.KeyF5     // tries again
@@ -40,6 +40,7 @@ const (
 	KeyCopy        fyne.KeyName = "Ctrl C"
 	KeySettings    fyne.KeyName = "Ctrl S"
 	KeyOperators   fyne.KeyName = "Ctrl U"
+	KeyOfficers    fyne.KeyName = "Ctrl I" // the officers of the education department
 	KeyDiagnostics fyne.KeyName = "Ctrl D"
 	KeyPalette     fyne.KeyName = "Ctrl K" // finds anything
 	KeyLock        fyne.KeyName = "Ctrl L"
@@ -64,12 +65,12 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "officer.workplace.revoke",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
-	{KeySignature, "the digital signature of the applicant: logs in, signs", []string{
-		"login.key", "action.certificate", "action.certificate.other", "action.sign.key",
+	{KeySignature, "the digital signature of the applicant, or of an officer: logs in, signs", []string{
+		"login.key", "action.certificate", "action.certificate.other", "action.sign.key", "officer.login.key",
 	}},
 	{KeyCode, "a one-time code by SMS: logs in, signs", []string{"action.code", "action.sign.code"}},
 	{KeyPractice, "practice: its people and their telephone; starts it where nothing is set up", []string{"key.families", "home.practice"}},
@@ -82,7 +83,7 @@ var keyTable = []keyMeaning{
 		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print",
 	}},
 	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
-	{KeyEnd, "ends the visit, after a question", []string{"action.finish"}},
+	{KeyEnd, "ends the visit, after a question; ends the work of an officer", []string{"action.finish", "officer.leave"}},
 	{KeyAdd, "one more of what the page is about: links a child, begins another application, adds an operator", []string{
 		"cabinet.link", "action.new", "action.next.child", "operators.add",
 	}},
@@ -92,10 +93,11 @@ var keyTable = []keyMeaning{
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
-	{KeyEdit, "changes what is shown", []string{"operators.change"}},
+	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},
 	{KeySettings, "settings", []string{"settings.title"}},
 	{KeyOperators, "operators", []string{"operators.title"}},
+	{KeyOfficers, "the officers of the education department", []string{"officer.title"}},
 	{KeyDiagnostics, "diagnostics", []string{"diagnostics.title"}},
 	{KeyPalette, "finds anything", []string{"key.palette"}},
 	{KeyLock, "locks the window", []string{"lock.now"}},

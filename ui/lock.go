@@ -61,6 +61,9 @@ type lockHost interface {
 	// endVisit ends the visit of a citizen who is not here any more; then runs where that
 	// could be done, before anything of it is shown.
 	endVisit(then func())
+	// operatorChanged ends what is not another operator's to go on with; it reports whether
+	// there was anything.
+	operatorChanged() bool
 }
 
 // lockScreen is what the lock shows, and what it covers meanwhile: the page as it was, so
@@ -174,11 +177,12 @@ func (l *lock) findOperators(screen *lockScreen) {
 // open lets an operator in, and shows what was covered.
 func (l *lock) open(operator model.Operator) {
 	screen, first := l.screen, !l.opened
+	other := l.opened && l.operator.Number != operator.Number
 	l.operator, l.opened, l.screen = operator, true, nil
 	l.Desk.TakeOver()
 	l.idle.reset(l.now())
 	l.uncover(screen.covered, screen.focused)
-	if first {
+	if first || other && l.operatorChanged() {
 		l.Render()
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -93,7 +92,7 @@ func (l *login) keyChosen() bool {
 
 func (l *login) selectCertificate() {
 	l.window.Canvas().Unfocus() // an Enter after the dialog must not fall into a field
-	l.askAgent(func(ctx context.Context) error {
+	l.AskAgent(func(ctx context.Context) error {
 		_, err := l.Desk.SelectCertificate(ctx)
 		return err
 	}, func(err error) {
@@ -133,12 +132,8 @@ func (l *login) failure(byCode bool) fyne.CanvasObject {
 
 func (l *login) keyCard() fyne.CanvasObject {
 	w := l.words
-	names := make([]string, len(desk.Storages()))
-	for i, storage := range desk.Storages() {
-		names[i] = w.T("storage." + storage)
-	}
-	storage := widgets.NewSelect(names, slices.Index(desk.Storages(), l.Desk.Visit().Storage), "", func(i int) {
-		l.Desk.Edit(func(v *desk.Visit) { v.Storage = desk.Storages()[i] })
+	storage := l.StorageField(l.Desk.Visit().Storage, func(storage string) {
+		l.Desk.Edit(func(v *desk.Visit) { v.Storage = storage })
 	})
 	owner, offline := l.Desk.PendingOwner()
 	text := w.T("action.certificate")
@@ -156,7 +151,7 @@ func (l *login) keyCard() fyne.CanvasObject {
 			column.Add(widgets.Small(w.T("login.offline")))
 		}
 	}
-	column.Add(widgets.NewField(w.T("login.storage"), storage))
+	column.Add(storage)
 	column.Add(l.certificate)
 	return widgets.NewCard(column)
 }

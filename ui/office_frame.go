@@ -49,6 +49,9 @@ func (f *officeFrame) newPage(route Route) Page {
 
 // officePage makes the page of a route as a clerk has it.
 func officePage(b base, c commands, route Route) Page {
+	if route.ofOfficers() {
+		return b.Officers.Page(b, route)
+	}
 	switch route {
 	case RouteToday:
 		return &todayPage{statements: statements{b}}
@@ -113,8 +116,12 @@ func (f *officeFrame) draw(step desk.Step) []fyne.CanvasObject {
 }
 
 func (f *officeFrame) drawHeader() fyne.CanvasObject {
-	f.office = widgets.NewPair(2, widgets.Small(f.officeLine()).Shrinkable(), nil)
-	titles := widgets.NewLines(1, widgets.Strong(f.words.T("app.title")).Shrinkable(), f.office)
+	place, who := f.words.T("app.title"), f.officeLine()
+	if f.view.Place != "" {
+		place, who = f.view.Place, f.view.Who
+	}
+	f.office = widgets.NewPair(2, widgets.Small(who).Shrinkable(), nil)
+	titles := widgets.NewLines(1, widgets.Strong(place).Shrinkable(), f.office)
 	f.central = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	f.agent = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
 	f.outbox = widgets.NewStatusDot(widgets.Neutral, "").Shrinkable()
@@ -162,7 +169,7 @@ func (f *officeFrame) drawStatus() {
 
 // drawOperator shows who works, where somebody does.
 func (f *officeFrame) drawOperator() {
-	if f.lock.operator.Number == 0 {
+	if f.lock.operator.Number == 0 || f.view.Place != "" {
 		f.office.SetSecond(nil)
 		return
 	}

@@ -68,6 +68,8 @@ func progressOf(page Page) loading {
 type View struct {
 	Title string
 	Lead  string
+	Place string // the header says where and who in place of the counter's; empty: the counter
+	Who   string // the same, below
 	Body  fyne.CanvasObject
 	Side  fyne.CanvasObject // beside the title, at the right; may be nil
 	Width float32           // of message and body at most, in units of the drawing; 0: all there is
@@ -94,6 +96,8 @@ type host interface {
 	Finish()
 	// Print shows a document before it is printed.
 	Print(d *document)
+	// LeaveOfficers ends the work of the officer and shows the first page.
+	LeaveOfficers()
 }
 
 // router decides what the window shows.

@@ -59,6 +59,9 @@ func (p *palette) findCommands() []finding {
 	route(RouteToday, "today.title", KeyToday)
 	route(RouteDrafts, "drafts.title", KeyDrafts)
 	route(RouteOutgoing, "outbox.title", KeyOutgoing)
+	if !p.officerWorks() {
+		route(RouteOfficers, "officer.title", KeyOfficers)
+	}
 	event(desk.CabinetOpened, "menu.applications", "")
 	event(desk.ListOpened, "menu.waiting", KeyWaiting)
 	event(desk.ProfileOpened, "profile.title", "")
@@ -92,9 +95,11 @@ func (p *palette) windowCommands(add func(text, key string, do func(), aside boo
 // mayGo reports whether the visit may move by an event now.
 func (p *palette) mayGo(event desk.Event) bool { return !p.Unset && p.Desk.Can(event) }
 
-// nobody reports whether no citizen stands at the desk: only then may the records of
-// others be looked for.
-func (e *env) nobody() bool { return e.Desk.Visit().Step == desk.Home && !e.Unset }
+// nobody reports whether no citizen stands at the desk, and no officer works: only then may the
+// records of others be looked for.
+func (e *env) nobody() bool {
+	return e.Desk.Visit().Step == desk.Home && !e.Unset && !e.officerWorks()
+}
 
 func (p *palette) findApplications() []finding {
 	if step := p.Desk.Visit().Step; step != desk.Cabinet && !p.mayGo(desk.CabinetOpened) || p.Desk.Visit().Offline {

@@ -70,7 +70,7 @@ func (s *Shell) makeOffice() {
 // makeKiosk gives the window what a citizen meets, who stands alone: nobody of the office
 // is there.
 func (s *Shell) makeKiosk() {
-	s.Operators, s.Settings, s.Diagnostics = nil, nil, nil
+	s.Operators, s.Settings, s.Diagnostics, s.Officers = nil, nil, nil, nil
 	s.reader = "kiosk"
 	s.printOnly = true
 	s.panelWidth = kioskWide

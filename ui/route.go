@@ -23,6 +23,9 @@ type routes struct {
 // Route returns the screen that the window shows.
 func (r *routes) Route() Route {
 	step := r.Desk.Visit().Step
+	if r.beside.ofOfficers() && !r.officerWorks() {
+		return RouteOfficers // to log in
+	}
 	if r.beside != "" && step == desk.Home {
 		return r.beside
 	}
@@ -37,7 +40,12 @@ func (r *routes) Open(route Route) {
 }
 
 // mayOpen reports whether the screen can be opened from the one that is shown.
-func (r *routes) mayOpen(route Route) bool { return r.nobody() && r.Route() != route }
+func (r *routes) mayOpen(route Route) bool {
+	if r.officerWorks() {
+		return route.ofOfficers() && r.Route() != route
+	}
+	return r.nobody() && r.Route() != route && (!route.ofOfficers() || r.Officers != nil)
+}
 
 // show shows a screen beside the visit, or the visit again where route is empty. What
 // was searched for in one list is not searched for in the next.

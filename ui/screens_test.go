@@ -12,11 +12,13 @@ import (
 	"akmola.kz/kezek/client/central"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/officer"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/ui"
+	officerui "akmola.kz/kezek/ui/officer"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -107,6 +109,13 @@ func (c *cards) Families() []ui.PracticeFamily {
 	return all
 }
 
+func (c *cards) Officers() (all []ui.PracticeOfficer) {
+	for _, o := range people.Officers() {
+		all = append(all, ui.PracticeOfficer{Name: o.FullName(), IIN: o.IIN, Role: o.Role, District: o.District})
+	}
+	return all
+}
+
 func (c *cards) Keys() (folder, password string) {
 	return "/home/operator/.config/kezek/practice/keys", ca.PracticePassword
 }
@@ -141,11 +150,11 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	must(t, err)
 	t.Cleanup(line.Close)
 	g.signer = &signer{keys: map[string]*ca.Key{}, now: clock}
-	g.open(slow{line, g}, clock, o)
+	g.open(slow{line, g}, line, clock, o)
 	return g
 }
 
-func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options) {
+func (g *guide) open(line desk.Central, officers officer.Central, clock func() time.Time, o theme.Options) {
 	g.t.Cleanup(forgetWidgets)
 	app := test.NewTempApp(g.t)
 	app.Settings().SetTheme(theme.New(o))
@@ -157,7 +166,8 @@ func (g *guide) open(line desk.Central, clock func() time.Time, o theme.Options)
 			Host: strings.TrimPrefix(g.practice.CentralURL, "http://"), Central: line, Signer: g.signer, Lang: g.lang,
 			Office: "ЦОН № 3", District: "1110", Clock: clock, Rand: func() float64 { return 0 }, NoDrafts: g.kiosk,
 		}),
-		Files: g.saved, Inline: true, Printer: g.printer, Preview: g.printer, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
+		Officers: officerui.New(officer.New(officer.Config{Central: officers, Signer: g.signer, Host: strings.TrimPrefix(g.practice.CentralURL, "http://")})),
+		Files:    g.saved, Inline: true, Printer: g.printer, Preview: g.printer, Kiosk: g.kiosk, Office: "ЦОН № 3", Clock: clock,
 		Provisional: func(ui.Provisional) ([]byte, error) { return []byte("%PDF-"), nil },
 		Refusal:     func(ui.Refusal) ([]byte, error) { return []byte("%PDF-"), nil },
 	}

@@ -23,6 +23,7 @@ func (g *guide) walk() {
 	g.lockPages()
 	g.homePages()
 	g.operatorPages()
+	g.officerPages()
 	family := g.family("ready")
 	g.holds(family)
 	g.districtPages()

@@ -158,6 +158,7 @@ func (s *Shell) Render() {
 	s.draw(step)
 	s.citizen.draw()
 	s.load()
+	s.watchOfficer()
 	if s.Changed != nil {
 		s.Changed(step)
 	}
@@ -253,8 +254,9 @@ func (s *Shell) beginPractice() {
 			s.Fail(err)
 			return
 		}
-		practiceDesk, practice := start.Use()
+		practiceDesk, practice, officers := start.Use()
 		practiceDesk.SetLang(s.Desk.Lang())
+		s.Officers = officers
 		s.Desk, s.Practice, s.OpenPractice, s.Unset, s.beside = practiceDesk, practice, nil, false, ""
 		s.shown = "" // the first page is another one now
 		s.phone.listen()

@@ -436,8 +436,8 @@ type opening struct {
 	fail error
 }
 
-func (o opening) Start(context.Context) error    { return o.fail }
-func (o opening) Use() (*desk.Desk, ui.Practice) { return o.desk, nil }
+func (o opening) Start(context.Context) error                 { return o.fail }
+func (o opening) Use() (*desk.Desk, ui.Practice, ui.Officers) { return o.desk, nil, nil }
 
 func TestWithoutACentralThePracticeModeIsOffered(t *testing.T) {
 	s := newStage(t)

@@ -25,7 +25,7 @@ func (c *counter) config() ui.Config {
 	printer := printing.Printer{Spooler: printing.Spooler{Renderer: renderer}, Preferences: c.app.Preferences()}
 	cfg := ui.Config{
 		Desk: c.desk, Practice: c.practiceMode(), Unset: c.options.Central == "" && c.practice == nil,
-		Files: c.files, Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
+		Files: c.files, Officers: c.officersMode(), Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
 		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: c.options.LockAfter, Notify: c.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },

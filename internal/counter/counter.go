@@ -151,6 +151,9 @@ func (c *counter) detach() (closeServices func() error) {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), logoutTimeout)
 			defer cancel()
 			errs = append(errs, shell.Desk.Finish(ctx)) // nobody stays logged in behind a closed window
+			if shell.Officers != nil {
+				errs = append(errs, shell.Officers.Logout(ctx))
+			}
 		}
 		errs = append(errs, used.close())
 		if unused != nil {

@@ -95,7 +95,7 @@ func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
 	if c.services != before || c.options.Practice {
 		t.Error("the program is in practice before its window is")
 	}
-	d, practice := again.Use()
+	d, practice, _ := again.Use()
 	if d != c.desk || d == before.desk || practice == nil || c.store == nil || !c.options.Practice {
 		t.Error("the program is not in practice")
 	}

@@ -5,6 +5,7 @@ import (
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/dialog"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
 	"akmola.kz/kezek/ui"
 )
@@ -44,6 +45,14 @@ func (p practiceMode) Families() []ui.PracticeFamily {
 		}
 	}
 	return cards
+}
+
+// Officers returns the practice officers.
+func (p practiceMode) Officers() (all []ui.PracticeOfficer) {
+	for _, officer := range people.Officers() {
+		all = append(all, ui.PracticeOfficer{Name: officer.FullName(), IIN: officer.IIN, Role: officer.Role, District: officer.District})
+	}
+	return all
 }
 
 // Keys returns the folder of the practice keys and their password.

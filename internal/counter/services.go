@@ -16,17 +16,20 @@ import (
 	"akmola.kz/kezek/client/ncalayer"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/officer"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/dialog"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
+	officerui "akmola.kz/kezek/ui/officer"
 )
 
 // services are a desk and what it works with. They are built and closed in the background,
 // and used by the window in between.
 type services struct {
 	desk       *desk.Desk
+	officers   *officerui.Pages // nil where there is no central
 	central    *central.Client
 	store      *store // nil where nothing is remembered: no central is set up
 	practice   *practice.Practice
@@ -91,7 +94,7 @@ func (b *builder) Start(ctx context.Context) error {
 }
 
 // Use has the window use the practice mode, and closes what it used before.
-func (b *builder) Use() (*desk.Desk, ui.Practice) {
+func (b *builder) Use() (*desk.Desk, ui.Practice, ui.Officers) {
 	c, before := b.counter, b.counter.services
 	c.options.Practice = b.options.Practice
 	c.use(b)
@@ -100,7 +103,15 @@ func (b *builder) Use() (*desk.Desk, ui.Practice) {
 			b.log.Warn("close what the window worked with", "err", err)
 		}
 	})
-	return c.desk, c.practiceMode()
+	return c.desk, c.practiceMode(), c.officersMode()
+}
+
+// officersMode returns the pages of officers; nil where there is no central to log in at.
+func (c *counter) officersMode() ui.Officers {
+	if c.officers == nil {
+		return nil
+	}
+	return c.officers
 }
 
 // use has the window work with the services that were built.
@@ -183,6 +194,9 @@ func (b *builder) buildDesk(address string, dial func(ctx context.Context, netwo
 	}
 	d = desk.New(cfg)
 	s.desk = d
+	if address != "" {
+		s.officers = officerui.New(officer.New(officer.Config{Central: s.central, Signer: signer, Host: host}))
+	}
 	if s.store != nil {
 		s.store.desk = d
 	}

@@ -33,6 +33,11 @@ func (p *Practice) writeKeys(o Options, now time.Time) error {
 		return err
 	}
 	var known, unknown []ca.Identity
+	for _, officer := range people.Officers() {
+		if o.KeyOwners == nil || slices.Contains(o.KeyOwners, string(officer.Role)) {
+			known = append(known, officerIdentity(officer))
+		}
+	}
 	for _, family := range p.Families {
 		if o.KeyOwners != nil && !slices.Contains(o.KeyOwners, family.ID) {
 			continue
@@ -69,7 +74,16 @@ func (p *Practice) KeyFolder(iin string) string {
 			}
 		}
 	}
+	for _, officer := range people.Officers() {
+		if string(officer.IIN) == iin {
+			return ca.FolderName(officerIdentity(officer))
+		}
+	}
 	return ""
+}
+
+func officerIdentity(officer people.Officer) ca.Identity {
+	return ca.Identity{Surname: officer.Surname, GivenName: officer.GivenName, Patronymic: officer.Patronymic, IIN: string(officer.IIN)}
 }
 
 func identity(adult people.Adult, now time.Time) ca.Identity {

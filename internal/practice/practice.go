@@ -32,8 +32,8 @@ type Options struct {
 	Clock   func() time.Time // nil: the time of day
 	Keys    ca.KeySource     // nil: new RSA keys
 	Version string           // that the central tells of itself; "practice" where empty
-	// KeyOwners are the families whose keys are written; nil: all. A test that needs
-	// few starts quicker.
+	// KeyOwners are the families whose keys are written, and the roles of officers; nil: all. A
+	// test that needs few starts quicker.
 	KeyOwners []string
 	Latency   func(registry.Service) time.Duration
 	Limits    service.Limits // of the central, those of practice where zero
@@ -155,7 +155,7 @@ func (p *Practice) startCentral(ctx context.Context, o Options, state *kept, now
 		return errors.Join(err, listener.Close())
 	}
 	if !begun {
-		err = p.Central.Import(ctx, Reference(now))
+		err = errors.Join(p.Central.Import(ctx, Reference(now)), p.appoint(ctx, now))
 	}
 	if err == nil {
 		err = state.write(o.Dir)

@@ -118,6 +118,13 @@ func (l *RowList) Rows() []Row {
 	return rows
 }
 
+// OneLine makes the rows one line high, as those of a menu are.
+func (l *RowList) OneLine() *RowList {
+	l.single, l.minRows = true, 1
+	l.Refresh()
+	return l
+}
+
 // SetEmpty replaces the text of an empty list.
 func (l *RowList) SetEmpty(s string) { l.empty.SetText(s) }
 

@@ -1,0 +1,175 @@
+package officer
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/officer"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Pages are the pages of the officer who works at this computer.
+type Pages struct{ work *officer.Work }
+
+// New returns the pages of the work.
+func New(work *officer.Work) *Pages { return &Pages{work} }
+
+var _ ui.Officers = (*Pages)(nil)
+
+// Page makes the page of a route; that of the login where nobody is logged in, and that of the
+// first kind of work where the role has none such.
+func (p *Pages) Page(window ui.Base, route ui.Route) ui.Page {
+	around := page{Base: window, work: p.work, route: route}
+	session, in := p.work.Session()
+	if !in {
+		return &loginPage{page: around, storage: ui.DefaultStorage}
+	}
+	kinds := kindsOf(session.Role)
+	if len(kinds) == 0 {
+		return &noPage{around}
+	}
+	for _, kind := range kinds {
+		if kind.route == route {
+			return kind.page(around)
+		}
+	}
+	around.route = kinds[0].route
+	return kinds[0].page(around)
+}
+
+// Until returns when the session ends; in is false where nobody is logged in.
+func (p *Pages) Until() (end time.Time, in bool) {
+	session, in := p.work.Session()
+	return session.ExpiresAt, in
+}
+
+// Forget ends what is known of the officer here.
+func (p *Pages) Forget() { p.work.Forget() }
+
+// Logout ends the session, here at once and then at the central.
+func (p *Pages) Logout(ctx context.Context) error { return p.work.Logout(ctx) }
+
+// kind is one kind of work: an entry of the menu, with its page.
+type kind struct {
+	route ui.Route
+	name  string // key of the text
+	roles []model.Role
+	page  func(page) ui.Page
+}
+
+// kinds are all of them, in the order of the menu.
+func kinds() []kind {
+	return []kind{
+		{
+			ui.RouteOfficers + "/workplaces", "officer.workplaces",
+			[]model.Role{model.RoleAdministrator}, func(p page) ui.Page { return &workplacesPage{page: p} },
+		},
+	}
+}
+
+func kindsOf(role model.Role) (of []kind) {
+	for _, kind := range kinds() {
+		for _, may := range kind.roles {
+			if may == role {
+				of = append(of, kind)
+			}
+		}
+	}
+	return of
+}
+
+// page is what the pages of officers share.
+type page struct {
+	ui.Base
+	work  *officer.Work
+	route ui.Route
+}
+
+// framed puts into a view what stands around every page of an officer: where and who in the
+// header, and the way out in the foot.
+func (p page) framed(v *ui.View) *ui.View {
+	w := p.Texts()
+	v.Place = w.T("officer.title")
+	session, in := p.work.Session()
+	if !in {
+		v.Who = w.T("officer.nobody")
+		return v
+	}
+	district := w.T("officer.everywhere")
+	if session.District != "" {
+		district = w.DistrictName(session.District)
+	}
+	v.Who = w.T("officer.who", "district", district, "role", w.T("officer.role."+string(session.Role)), "name", session.Name)
+	v.Actions = append([]ui.Action{{Text: w.T("officer.leave"), Key: ui.KeyEnd, Do: p.LeaveOfficers}}, v.Actions...)
+	if len(kindsOf(session.Role)) > 1 {
+		v.Hints = append(v.Hints, ui.KeyHint(ui.KeyTab, w.T("key.tab")))
+	}
+	return v
+}
+
+// besideMenu puts the menu of the kinds of work at the left of a page.
+func (p page) besideMenu(o fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.Fold(24, menuWide, []float32{2, 7}, p.menu(), o)
+}
+
+// menuWide is the least width of the menu, in units of the drawing.
+const menuWide = 200
+
+func (p page) menu() fyne.CanvasObject {
+	w := p.Texts()
+	session, _ := p.work.Session()
+	kinds := kindsOf(session.Role)
+	rows := make([]widgets.Row, len(kinds))
+	list := widgets.NewRowList("").OneLine()
+	for i, kind := range kinds {
+		rows[i] = widgets.Row{ID: string(kind.route), Title: w.T(kind.name)}
+	}
+	list.SetRows(rows)
+	list.SelectID(string(p.route))
+	list.SetAccessibleName(w.T("officer.menu"))
+	list.OnSelected = func(i int) { p.Open(kinds[i].route) }
+	return list
+}
+
+// NextTab goes to the next kind of work.
+func (p page) NextTab() {
+	session, in := p.work.Session()
+	if !in {
+		return
+	}
+	kinds := kindsOf(session.Role)
+	for i, kind := range kinds {
+		if kind.route == p.route {
+			p.Open(kinds[(i+1)%len(kinds)].route)
+			return
+		}
+	}
+}
+
+// noPage tells an auditor where they look: their role has no page here.
+type noPage struct{ page }
+
+// Draw draws it.
+func (p *noPage) Draw() *ui.View {
+	w := p.Texts()
+	return p.framed(&ui.View{
+		Title: w.T("officer.none"), Width: 760,
+		Body: widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("officer.none.title"), Text: w.T("officer.none.text")}),
+	})
+}
+
+// whileEmpty has a key that a field would use up do something else while nothing is typed there.
+func whileEmpty(field *widgets.Entry, key fyne.KeyName, do func()) {
+	others := field.OnKey
+	field.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == key && field.Text() == "" {
+			do()
+			return true
+		}
+		return others != nil && others(ev)
+	}
+}

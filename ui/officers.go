@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// Officers are the pages of the officers of the education department, who work at a counter's
+// computer. ui/officer meets it.
+type Officers interface {
+	// Page makes the page of a route of theirs; that of the login where nobody is logged in.
+	Page(window Base, route Route) Page
+	// Until returns when the session ends; in is false where nobody is logged in.
+	Until() (end time.Time, in bool)
+	// Forget ends what is known of the officer here.
+	Forget()
+	// Logout ends the session, here at once and then at the central. It runs in the background.
+	Logout(ctx context.Context) error
+}
+
+// RouteOfficers is where an officer begins; the other pages of officers begin with it and a
+// slash.
+const RouteOfficers Route = "officers"
+
+func (r Route) ofOfficers() bool {
+	return r == RouteOfficers || strings.HasPrefix(string(r), string(RouteOfficers)+"/")
+}
+
+// Base is what a page of another package has of the window: it embeds one.
+type Base = base
+
+// Loading is how far a page of another package has come with what it fetches, with Load: it
+// embeds one.
+type Loading = loading
+
+// Loaded reports whether everything was fetched.
+func (l *loading) Loaded() bool { return l.loaded }
+
+// Again has the page fetch everything anew when it is drawn next.
+func (l *loading) Again() { *l = loading{} }
+
+// Empty is what a list says that has no rows: none is the text of one that was loaded.
+func (b base) Empty(l *Loading, none string) string { return l.noRows(b.words, none) }
+
+// Texts returns the texts in the language of the screens.
+func (e *env) Texts() *assets.Catalogue { return e.words.Catalogue }
+
+// KeyHint tells in the foot what a key does.
+func KeyHint(key fyne.KeyName, text string) widgets.Hint { return hint(key, text) }
+
+// KeyLabel is how a key is written on a button.
+func KeyLabel(key fyne.KeyName) string { return keyLabel(key) }
+
+// Split gives the main part the room that there is, with what belongs to it at its side.
+func (e *env) Split(weights []float32, main, side fyne.CanvasObject) fyne.CanvasObject {
+	return e.layout.split(20, weights, main, side)
+}
+
+// Relayout lays the page out anew, whose parts have another height.
+func (e *env) Relayout() { e.layout.relayout() }
+
+// DefaultStorage is where most people have their keys: a file.
+const DefaultStorage = desk.DefaultStorage
+
+// StorageField asks where a key lies.
+func (e *env) StorageField(chosen string, choose func(storage string)) fyne.CanvasObject {
+	names := make([]string, len(desk.Storages()))
+	for i, storage := range desk.Storages() {
+		names[i] = e.words.T("storage." + storage)
+	}
+	return widgets.NewField(e.words.T("login.storage"), widgets.NewSelect(names, slices.Index(desk.Storages(), chosen), "", func(i int) {
+		choose(desk.Storages()[i])
+	}))
+}
+
+// officerWorks reports whether an officer is logged in at this computer.
+func (e *env) officerWorks() bool {
+	if e.Officers == nil {
+		return false
+	}
+	_, in := e.Officers.Until()
+	return in
+}
+
+// logoutPatience is how long the central may take to hear that an officer has left.
+const logoutPatience = 5 * time.Second
+
+// LeaveOfficers ends the work of the officer and shows the first page.
+func (s *Shell) LeaveOfficers() {
+	s.ActThen("busy.logout", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, logoutPatience)
+		defer cancel()
+		err := s.Officers.Logout(ctx)
+		s.clean()
+		return err
+	}, func(err error) {
+		if err != nil { // nobody is logged in here; there it ends by itself
+			s.Log.Warn("log out an officer", "code", model.CodeOf(err), "err", err)
+		}
+		s.beside = ""
+		s.visitEnded()
+	})
+}
+
+// operatorChanged has nobody go on with the work of an officer whom another operator let in; it
+// reports whether there was one.
+func (s *Shell) operatorChanged() bool {
+	if !s.officerWorks() {
+		return false
+	}
+	s.beside = ""
+	officers := s.Officers
+	officers.Forget()
+	s.runner.Aside(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, logoutPatience)
+		defer cancel()
+		s.clean()
+		return officers.Logout(ctx)
+	}, func(error) {})
+	return true
+}
+
+// watchOfficer ends the session of an officer here when its time is over.
+func (s *Shell) watchOfficer() {
+	if s.Officers == nil {
+		return
+	}
+	if end, in := s.Officers.Until(); in {
+		s.runner.Later(end.Sub(s.Desk.Now()), s.officerExpired)
+	}
+}
+
+func (s *Shell) officerExpired() {
+	s.Officers.Forget()
+	s.Fail(model.NewError(model.CodeOfficerSession))
+	s.dropDrawn()
+}
