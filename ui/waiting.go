@@ -247,6 +247,9 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 		if at, err := time.Parse(time.RFC3339, event.Params["made_at"]); err == nil {
 			text += " · " + w.T("event.made_offline", "time", w.when(at))
 		}
+		if change := event.Change; change != nil {
+			args, text = []any{"from", w.number(change.From), "to", w.number(change.To)}, w.MovedText(*change)
+		}
 		if receipt := event.Params["receipt"]; receipt != "" {
 			text += " · " + w.T("event.receipt", "number", receipt)
 		}

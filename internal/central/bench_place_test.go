@@ -63,7 +63,8 @@ func checkCodeOf(organization string, position int) string {
 	return code[:4] + "-" + code[4:8] + "-" + code[8:]
 }
 
-// crowd has so many wait on a list, as if they had been placed one by one.
+// crowd has so many wait on a list, as if they had been placed one by one: of three classes,
+// whose applications came evenly within three years.
 func (r *region) crowd(db *sql.DB, organization string, length int) {
 	r.b.Helper()
 	const batch = 100
@@ -74,23 +75,32 @@ func (r *region) crowd(db *sql.DB, organization string, length int) {
 		_, err := tx.ExecContext(r.b.Context(), statement)
 		r.check(err)
 	}
+	const threeYears = 3 * 365 * 24 * 3600 * 1_000_000
+	classes := []string{"", "first_turn", "", "out_of_turn", "", "", ""}
+	counts := map[[3]any]int{} // by level, bucket and class
 	for from := 1; from <= length; from += batch {
-		rows := make([]string, 0, batch)
+		entries, applications := make([]string, 0, batch), make([]string, 0, batch)
 		for p := from; p < min(from+batch, length+1); p++ {
 			id := fmt.Sprintf("%s-%d", organization, p)
-			rows = append(rows, fmt.Sprintf(`('%[1]s', '%[1]s', '%[2]s', '%[1]s', '%[1]s', '%[3]s', '%[1]s', '%[1]s', '{}', '%[4]s', 'middle', 'kk', %[5]d, %[5]d, 'waiting', 'key', 'kk', 0, 0)`,
-				id, checkCodeOf(organization, p), r.families[0].application, organization, p))
+			class := classes[p%len(classes)]
+			since := morning.UnixMicro() - (threeYears / int64(length) * int64(length-p))
+			applications = append(applications, fmt.Sprintf(`('%[1]s', '%[1]s', '', '', '', '2022-05-01', 'm', '%[2]s', 'in_queue', 0, '%[3]s', %[4]d, %[5]d)`,
+				id, home().Code, class, p, since))
+			entries = append(entries, fmt.Sprintf(`('%[1]s', '%[1]s', '%[2]s', '%[1]s', '%[1]s', '%[1]s', '%[1]s', '{}', '%[3]s', 'middle', 'kk', '%[4]s', %[5]d, %[6]d, %[6]d, 'waiting', 'key', 'kk', 0, 0)`,
+				id, checkCodeOf(organization, p), organization, class, since, p))
+			counts[[3]any{1, since >> 34, class}]++
+			counts[[3]any{2, since >> 41, class}]++
+			counts[[3]any{3, 0, class}]++
 		}
-		do(`INSERT INTO entries (id, number, check_code, act_id, act_check, application, child_iin, applicant_iin, applicant, organization, age_group, lang,
-			position, first_place, status, signed_by, statement_lang, created_at, read_at) VALUES ` + strings.Join(rows, ", "))
+		do(`INSERT INTO applications (number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, class, receipt, created_at)
+			VALUES ` + strings.Join(applications, ", "))
+		do(`INSERT INTO entries (id, number, check_code, act_id, application, child_iin, applicant_iin, applicant, organization, age_group, lang,
+			class, since, receipt, first_place, status, signed_by, statement_lang, created_at, read_at) VALUES ` + strings.Join(entries, ", "))
 	}
-	do(fmt.Sprintf(`INSERT INTO lists (organization, age_group, lang, last_position, waiting) VALUES ('%s', 'middle', 'kk', %d, %d)`, organization, length, length))
-	for level, size := range map[int]int{1: 128, 2: 128 * 128} {
-		for bucket := range length/size + 1 {
-			first, last := max(1, bucket*size), min(length, bucket*size+size-1)
-			do(fmt.Sprintf(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, waiting) VALUES ('%s', 'middle', 'kk', %d, %d, %d)`,
-				organization, level, bucket, last-first+1))
-		}
+	do(fmt.Sprintf(`INSERT INTO lists (organization, age_group, lang, waiting, changes, turn_class, turn_served) VALUES ('%s', 'middle', 'kk', %d, 0, '', 0)`, organization, length))
+	for bucket, n := range counts {
+		do(fmt.Sprintf(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, class, waiting) VALUES ('%s', 'middle', 'kk', %d, %d, '%s', %d)`,
+			organization, bucket[0], bucket[1], bucket[2], n))
 	}
 	r.check(tx.Commit())
 	_, err = db.ExecContext(r.b.Context(), `ANALYZE`)

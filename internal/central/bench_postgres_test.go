@@ -74,10 +74,10 @@ func (r *region) fill(address string) {
 	defer func() { _ = db.Close() }()
 	const iin = `to_char(DATE '1975-01-01' + i * 7919 % 7300, 'YYMMDD') || '2' || lpad((i % 100000)::text, 5, '0')`
 	for _, statement := range []string{
-		`INSERT INTO entries (id, number, check_code, act_id, act_check, application, child_iin, applicant_iin, applicant, organization, age_group, lang,
-			position, first_place, status, signed_by, statement_lang, created_at, read_at)
-		SELECT md5(i::text), 'x' || i, 'x' || i, md5('a' || i), md5('c' || i), (SELECT MIN(number) FROM applications), ` + iin + `, ` + iin + `,
-			'{}', (SELECT MIN(id) FROM organizations), 'x', 'x', i, i, 'waiting', 'key', 'kk', 0, 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
+		`INSERT INTO entries (id, number, check_code, act_id, application, child_iin, applicant_iin, applicant, organization, age_group, lang,
+			class, since, receipt, first_place, status, signed_by, statement_lang, created_at, read_at)
+		SELECT md5(i::text), 'x' || i, 'x' || i, md5('a' || i), (SELECT MIN(number) FROM applications), ` + iin + `, ` + iin + `,
+			'{}', (SELECT MIN(id) FROM organizations), 'x', 'x', '', i * 1000000000, i, i, 'waiting', 'key', 'kk', 0, 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
 		`INSERT INTO answers (applicant_iin, act_id, body_hash, answer, created_at)
 		SELECT ` + iin + `, md5('a' || i), '', '{}', 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
 		`INSERT INTO applicants (iin, surname, given_name, patronymic, birth, sex, phone, email, created_at)

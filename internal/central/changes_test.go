@@ -1,11 +1,15 @@
 package central_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/internal/central/registry"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -41,5 +45,56 @@ func TestASecondPlaceThatGoesIsToldWithItsReason(t *testing.T) {
 	}
 	if !told {
 		t.Errorf("nobody was told: %v", o.registers.sent)
+	}
+}
+
+// A child whose application is earlier comes before those who were placed before it, and each
+// of them is told of it, and of everything that happens to the class of either.
+func TestAListIsInTheOrderOfTheApplicationsAndTellsWhyAPlaceMoved(t *testing.T) {
+	v, first := withEntry(t)
+	o := v.office
+	child := person("ТЕСТОВА", "ДЕВОЧКА", "", son.Birth, model.Female, 100)
+	o.registers.kin[[2]model.IIN{father.IIN, child.IIN}] = model.Father
+	earlier := application("2026-111000-100000", child, home().Code)
+	earlier.CreatedAt = first.Application.CreatedAt.Add(-time.Hour)
+	must(t, o.service.Import(t.Context(), service.Reference{Applications: []model.Application{earlier}}))
+	w := o.byKey(father)
+	want[model.Kinship](w.link(child), 201)
+	o.clock.turn(time.Minute)
+	second := placed(w.place(w.signed(child, earlier.Number, first.Organization.ID)))
+	if second.Place != first.Place || second.FirstPlace != first.Place {
+		t.Fatalf("the earlier application has the place %d, the later one had %d", second.Place, first.Place)
+	}
+	set := func(number, class string) {
+		t.Helper()
+		o.clock.turn(time.Minute)
+		must(t, o.database.Write(t.Context(), func(tx *store.Tx) error { return tx.SetClass(number, class, o.clock.now()) }))
+	}
+	set(first.Application.Number, "out_of_turn")
+	set(earlier.Number, "out_of_turn")
+	set(earlier.Number, "")
+	moves := func(v visitor, id string) (told []string) {
+		t.Helper()
+		for _, event := range want[model.Entry](v.do(call{method: "GET", path: "/v1/entries/" + id}), 200).Events {
+			if c := event.Change; c != nil {
+				told = append(told, fmt.Sprintf("%d to %d %s %q %d", c.From-first.Place, c.To-first.Place, c.Reason, c.Class.EN, c.Count))
+			}
+		}
+		return told
+	}
+	for _, tt := range []struct {
+		v    visitor
+		id   string
+		want []string
+	}{
+		{v, first.ID, []string{
+			`0 to 1 put_before "General queue" 1`, `1 to 0 own_category "Out of turn" 0`,
+			`0 to 1 privileged "Out of turn" 1`, `1 to 0 reordered "General queue" 1`,
+		}},
+		{w, second.ID, []string{`0 to 1 privileged "Out of turn" 1`}}, // what its own class did in one day came to nothing
+	} {
+		if got := moves(tt.v, tt.id); !slices.Equal(got, tt.want) {
+			t.Errorf("told %q, want %q", got, tt.want)
+		}
 	}
 }

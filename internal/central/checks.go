@@ -157,10 +157,11 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 	}
 	v.Rows = append(v.Rows, checkRow{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false})
 	if changed := check.Changed; changed != nil {
-		reason := t.T("event.reason." + string(changed.Reason))
-		what := t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To), "reason", reason)
+		what := ""
 		if v.Bad {
-			what = t.T("event.removed", "reason", reason)
+			what = t.T("event.removed", "reason", t.T("event.reason."+string(changed.Reason)))
+		} else {
+			what = t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To)) + ". " + t.MovedText(*changed)
 		}
 		v.Rows = append(v.Rows, checkRow{t.T("checkpage.changed"), paper.Moment(changed.At) + ". " + what, false})
 	}

@@ -182,10 +182,10 @@ func TestTheCheckPageTellsWhyThePlaceChangedAndWhyThereIsNoAnswer(t *testing.T) 
 	}
 	must(t, v.service.Import(t.Context(), service.Reference{Organizations: []model.Organization{org}}))
 	page := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
-	contains(t, string(page.body), fmt.Sprintf("was %d, now %d (children who had come earlier were entered ahead)", entry.Place, entry.Place+7), "Checked 21.11.2026")
-	v.tamper(`ALTER TABLE place_changes RENAME TO away`)
+	contains(t, string(page.body), fmt.Sprintf("was %d, now %d. 7 children with earlier applications were put before you", entry.Place, entry.Place+7), "Checked 21.11.2026")
+	v.tamper(`ALTER TABLE list_changes RENAME TO away`)
 	down := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=en"})
-	v.tamper(`ALTER TABLE away RENAME TO place_changes`)
+	v.tamper(`ALTER TABLE away RENAME TO list_changes`)
 	contains(t, string(down.body), "cannot be checked right now", `<html lang="en">`)
 	for range 300 {
 		page = v.office.do(call{method: "GET", path: "/check/AAAA-BBBB-CCCC?lang=kk"})

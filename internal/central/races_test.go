@@ -311,10 +311,10 @@ func TestTwoImportsAndAPlacementAtOnceTellOnePlace(t *testing.T) {
 	told := now.FirstPlace
 	for _, e := range now.Events {
 		if e.Kind == model.EventPlaceChanged {
-			if e.Params["from"] != strconv.Itoa(told) {
-				t.Errorf("the place went from %s, and was %d", e.Params["from"], told)
+			if e.Change.From != told {
+				t.Errorf("the place went from %d, and was %d", e.Change.From, told)
 			}
-			told, _ = strconv.Atoi(e.Params["to"])
+			told = e.Change.To
 		}
 	}
 	if told != now.Place || now.Place%100 != 1 {

@@ -2,7 +2,6 @@ package central_test
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -112,7 +111,7 @@ func TestAPlaceThatChangesByAnImportTellsSo(t *testing.T) {
 	moves := func(e model.Entry) (moved []string) {
 		for _, event := range e.Events {
 			if event.Kind == model.EventPlaceChanged {
-				moved = append(moved, event.Params["from"]+" to "+event.Params["to"]+" "+event.Params["reason"])
+				moved = append(moved, fmt.Sprintf("%d to %d %s %d", event.Change.From, event.Change.To, event.Change.Reason, event.Change.Count))
 			}
 		}
 		return moved
@@ -123,10 +122,10 @@ func TestAPlaceThatChangesByAnImportTellsSo(t *testing.T) {
 	if e := bring(before); e.Place != entry.Place || moves(e) != nil {
 		t.Errorf("the same once more: place %d, %v", e.Place, moves(e))
 	}
-	if e := bring(before + 7); e.Place != entry.Place+7 || len(moves(e)) != 1 || moves(e)[0] != strconv.Itoa(entry.Place)+" to "+strconv.Itoa(entry.Place+7)+" before" {
+	if e := bring(before + 7); e.Place != entry.Place+7 || len(moves(e)) != 1 || moves(e)[0] != fmt.Sprintf("%d to %d put_before 7", entry.Place, entry.Place+7) {
 		t.Errorf("seven more: place %d, %v", e.Place, moves(e))
 	}
-	if e := bring(0); e.Place != 1 || len(moves(e)) != 2 || moves(e)[1] != strconv.Itoa(entry.Place+7)+" to 1 left" {
+	if e := bring(0); e.Place != 1 || len(moves(e)) != 2 || moves(e)[1] != fmt.Sprintf("%d to 1 left %d", entry.Place+7, entry.Place+6) {
 		t.Errorf("nobody before: place %d, %v", e.Place, moves(e))
 	}
 	check := want[model.EntryCheck](o.do(call{method: "GET", path: "/v1/checks/" + entry.CheckCode}), 200)
@@ -134,7 +133,7 @@ func TestAPlaceThatChangesByAnImportTellsSo(t *testing.T) {
 		t.Errorf("the check tells %+v", check.Changed)
 	}
 	page := o.do(call{method: "GET", path: "/check/" + entry.CheckCode + "?lang=ru"})
-	if !strings.Contains(string(page.body), fmt.Sprintf("было %d, стало 1 (кто-то из стоявших впереди выбыл из листа)", entry.Place+7)) {
+	if !strings.Contains(string(page.body), fmt.Sprintf("было %d, стало 1. %d детей перед вами выбыли из листа", entry.Place+7, entry.Place+6)) {
 		t.Errorf("the page shows %s", page.body)
 	}
 	told := want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/organizations"}), 200)

@@ -81,6 +81,9 @@ const (
 	Removed EntryStatus = "removed"
 )
 
+// Stands reports whether an entry of the status stands on its list.
+func (s EntryStatus) Stands() bool { return s == Waiting || s == Read }
+
 // Entry is a child's entry on the waiting list (лист ожидания) of one
 // organization with one language of instruction.
 type Entry struct {
@@ -114,7 +117,7 @@ const (
 	EventAcknowledged     EventKind = "acknowledged"      // «Ознакомился»
 	EventDocumentAttached EventKind = "document_attached" // parameter name
 	EventDocumentRemoved  EventKind = "document_removed"  // by the applicant, in the visit that attached it; parameter name
-	EventPlaceChanged     EventKind = "place_changed"     // parameters from, to, reason (EventReason)
+	EventPlaceChanged     EventKind = "place_changed"     // Event.Change
 	EventRemoved          EventKind = "removed"           // from the list; parameter reason (EventReason)
 	EventAccepted         EventKind = "accepted"          // an offer; parameters offer, until (the documents are due)
 	EventDeclined         EventKind = "declined"          // an offer; parameters offer, reason (Consequence)
@@ -129,21 +132,40 @@ const (
 // EventReason is why a place changed, or why an entry was removed.
 type EventReason string
 
-// The reasons.
+// The reasons for which an entry goes from its list, and some of them why the places of others
+// change then.
 const (
-	SomebodyLeft EventReason = "left"      // whoever stood before it
-	PutBefore    EventReason = "before"    // others were, who had come earlier
-	AskedToLeave EventReason = "asked"     // the family wished so
-	Withdrew     EventReason = "withdrawn" // the family withdrew the application
-	SecondPlace  EventReason = "double"    // the child turned out to have two on one list; the earlier one stays
+	AskedToLeave      EventReason = "asked"        // the family wished so
+	Withdrew          EventReason = "withdrawn"    // the family withdrew the application
+	SecondPlace       EventReason = "double"       // the child turned out to have two on one list; the earlier one stays
+	EnrolledElsewhere EventReason = "enrolled"     // the child has a place
+	PlaceOffered      EventReason = "offered"      // a place was offered to it; it comes back where it does not take it
+	MovedOn           EventReason = "moved"        // to the list of another group
+	YearRenewed       EventReason = "year_renewed" // the yearly renewal put the list in order
 )
 
-// Change is what changed last about where an entry stands.
+// Why the place of whoever stays changes.
+const (
+	SomebodyLeft     EventReason = "left"         // whoever stood before it
+	PutBefore        EventReason = "put_before"   // others were, whose applications are earlier
+	PrivilegedBefore EventReason = "privileged"   // others were, with a privilege
+	Reordered        EventReason = "reordered"    // others are of another class now, or their time was corrected
+	TookTurn         EventReason = "took_turn"    // it is the turn of another class
+	RulesChanged     EventReason = "rules"        // other rules are in force
+	OwnCategory      EventReason = "own_category" // it is of another class itself
+)
+
+// CameBack is why an entry stands on its list again: the place that was offered was not taken.
+const CameBack EventReason = "came_back"
+
+// Change is a change of where an entry stands, and why.
 type Change struct {
 	At     time.Time   `json:"at"`
 	From   int         `json:"from,omitzero"` // place; 0 where the entry was removed
 	To     int         `json:"to,omitzero"`
 	Reason EventReason `json:"reason"`
+	Class  Text        `json:"class,omitzero"` // name of the class that it is about; empty where it is about several, or none
+	Count  int         `json:"count,omitzero"` // of the children that it is about; 0 where that is none, or nobody counts
 }
 
 // Event is one line of an entry's history.
@@ -155,6 +177,7 @@ type Event struct {
 	Method LoginMethod       `json:"method,omitempty"` // how the person was identified
 	Act    string            `json:"act,omitempty"`    // id of the act that it belongs to; empty where none was signed
 	Params map[string]string `json:"params,omitempty"`
+	Change *Change           `json:"change,omitempty"` // of EventPlaceChanged
 }
 
 // DocumentKind distinguishes the documents of an entry.

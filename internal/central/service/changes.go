@@ -1,24 +1,54 @@
 package service
 
 import (
+	"fmt"
 	"slices"
-	"strconv"
+	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
-// changesShown is how many changes of its place the history of an entry tells, the last ones.
-const changesShown = 100
+const (
+	// movementsShown is how many changes of its place the history of an entry tells, the last ones.
+	movementsShown = 100
+	// changesRead is how many changes of its list are read for that, and changesAtOnce how many
+	// of them at first.
+	changesRead   = 4096
+	changesAtOnce = 64
+)
+
+// orderOf returns by which rules the lists of a district are in order at a moment.
+func (s *Service) orderOf(district string, at time.Time) (allocation.Rules, error) {
+	set, err := s.region().rules(district, model.DateOf(at.In(model.Zone)))
+	if err != nil {
+		return allocation.Rules{}, fmt.Errorf("rules of the district: %w", err)
+	}
+	return allocation.Rules{Version: set.Version, Since: startOf(set.Since), Classes: set.Distribution.Classes}, nil
+}
+
+// startOf returns the moment at which a day begins.
+func startOf(d model.Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, model.Zone).UTC()
+}
+
+// countsOf returns what the place of an entry is worked out of.
+func countsOf(tx *store.Tx, e store.Entry) (allocation.Counts, error) {
+	counts, err := tx.CountWaiting(e.List(), e.Rank())
+	before, _ := e.Organization.Offer(e.Group, e.Lang)
+	counts.Unlisted = before.Waiting
+	return counts, err
+}
 
 // history returns what happened to an entry, oldest first, with the changes of its place up to
-// the one that it has now; 0 where it was removed: then none is told.
-func (s *Service) history(tx *store.Tx, e store.Entry, place int) ([]model.Event, error) {
+// the one that it has now; none of them where it stands on its list no more.
+func (s *Service) history(tx *store.Tx, e store.Entry) ([]model.Event, error) {
 	events, err := tx.Events(e.ID)
-	if err != nil || e.Status == model.Removed {
+	if err != nil || !e.Status.Stands() {
 		return events, err
 	}
-	moved, err := placeChanges(tx, e, place, changesShown)
+	moved, err := s.movements(tx, e, movementsShown)
 	events = append(events, moved...)
 	slices.SortStableFunc(events, func(a, b model.Event) int { return a.At.Compare(b.At) })
 	return events, err
@@ -26,33 +56,61 @@ func (s *Service) history(tx *store.Tx, e store.Entry, place int) ([]model.Event
 
 // lastChange returns the last event that says where an entry stands, and nothing of a person;
 // none where it stands as it was placed.
-func (s *Service) lastChange(tx *store.Tx, e store.Entry, place int) ([]model.Event, error) {
-	if e.Status != model.Removed {
-		return placeChanges(tx, e, place, 1)
+func (s *Service) lastChange(tx *store.Tx, e store.Entry) ([]model.Event, error) {
+	if e.Status.Stands() {
+		return s.movements(tx, e, 1)
 	}
 	events, err := tx.Events(e.ID)
 	return slices.DeleteFunc(events, func(event model.Event) bool { return event.Kind != model.EventRemoved }), err
 }
 
-// placeChanges returns the last changes of the place of an entry, oldest first.
-func placeChanges(tx *store.Tx, e store.Entry, place, limit int) ([]model.Event, error) {
-	changes, err := tx.PlaceChanges(e.List(), e.Position, limit)
+// movements returns the last changes of the place of an entry, at most so many, oldest first.
+func (s *Service) movements(tx *store.Tx, e store.Entry, most int) ([]model.Event, error) {
+	counts, err := countsOf(tx, e)
 	if err != nil {
 		return nil, err
 	}
-	events := make([]model.Event, len(changes))
-	for i, change := range changes { // back from now
-		events[len(changes)-1-i] = model.Event{At: change.At, Kind: model.EventPlaceChanged, Params: map[string]string{
-			"from": strconv.Itoa(place - change.Delta), "to": strconv.Itoa(place), "reason": string(change.Reason),
-		}}
-		place -= change.Delta
+	rules := func(at time.Time) (allocation.Rules, error) { return s.orderOf(e.Organization.District, at) }
+	walk, err := allocation.NewHistory(e.ID, e.Rank(), counts, s.Now(), rules)
+	if err != nil {
+		return nil, err
+	}
+	var last int64
+	for read, n := 0, changesAtOnce; read < changesRead && !walk.Ended() && len(walk.Moved()) <= most; n *= 4 {
+		var changes []allocation.ListChange
+		if changes, last, err = tx.ListChanges(e.List(), last, n); err != nil {
+			return nil, err
+		}
+		for _, change := range changes {
+			if err := walk.Back(change); err != nil {
+				return nil, err
+			}
+		}
+		if read += n; len(changes) < n {
+			break
+		}
+	}
+	moved := walk.Moved()
+	moved = moved[:min(most, len(moved))]
+	events := make([]model.Event, len(moved))
+	for i, m := range moved {
+		change := model.Change{At: m.At, From: m.From, To: m.To, Reason: m.Reason, Count: m.Count}
+		if m.Class != "" {
+			of, err := rules(m.At)
+			if err != nil {
+				return nil, err
+			}
+			change.Class = allocation.ClassOf(of.Classes, m.Class).Name
+		}
+		events[len(moved)-1-i] = model.Event{At: m.At, Kind: model.EventPlaceChanged, Change: &change}
 	}
 	return events, nil
 }
 
-// changeOf is what such an event says.
+// changeOf is what an event says of where an entry stands.
 func changeOf(e model.Event) *model.Change {
-	from, _ := strconv.Atoi(e.Params["from"])
-	to, _ := strconv.Atoi(e.Params["to"])
-	return &model.Change{At: e.At, From: from, To: to, Reason: model.EventReason(e.Params["reason"])}
+	if e.Change != nil {
+		return e.Change
+	}
+	return &model.Change{At: e.At, Reason: model.EventReason(e.Params["reason"])}
 }

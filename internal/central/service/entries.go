@@ -10,24 +10,24 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// placeOn returns the place of an entry: how many stand on its list up to and with it,
-// the children of before the first import and those placed here who still wait.
-func placeOn(tx *store.Tx, e store.Entry) (int, error) {
-	here, err := tx.CountWaiting(e.List(), e.Position)
-	before, _ := e.Organization.Offer(e.Group, e.Lang)
-	return before.Waiting + here, err
-}
-
 func (s *Service) checkURL(code string) string { return s.cfg.PublicURL + "/check/" + code }
 
 // complete works out what an entry stands for now.
 func (s *Service) complete(tx *store.Tx, e store.Entry) (model.Entry, error) {
 	e.CheckURL = s.checkURL(e.CheckCode)
-	if e.Status == model.Removed {
+	if !e.Status.Stands() {
 		return e.Entry, nil
 	}
-	var err error
-	e.Place, err = placeOn(tx, e)
+	counts, err := countsOf(tx, e)
+	if err != nil {
+		return e.Entry, err
+	}
+	rules, err := s.orderOf(e.Organization.District, s.Now())
+	if err != nil {
+		return e.Entry, err
+	}
+	standing, err := counts.Stand(rules.Classes, e.Class)
+	e.Place = standing.Place
 	return e.Entry, err
 }
 
@@ -41,7 +41,7 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	if err != nil {
 		return model.Entry{}, err
 	}
-	if entry.Events, err = s.history(tx, kept, entry.Place); err != nil {
+	if entry.Events, err = s.history(tx, kept); err != nil {
 		return model.Entry{}, err
 	}
 	if entry.Documents, err = tx.Documents(id, in.tokenHash); err != nil {
@@ -207,7 +207,7 @@ func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, er
 		}
 		entry, err := s.complete(tx, kept)
 		if err == nil {
-			entry.Events, err = s.lastChange(tx, kept, entry.Place)
+			entry.Events, err = s.lastChange(tx, kept)
 		}
 		return entry, err
 	})

@@ -25,6 +25,9 @@ func Import(ctx context.Context, kept *store.Store, reference Reference, distric
 func (r Reference) importInto(ctx context.Context, kept *store.Store, districts []model.District, now time.Time) error {
 	err := r.check(districts)
 	if err == nil {
+		err = kept.Reserve(ctx, store.Receipts, len(r.Applications))
+	}
+	if err == nil {
 		err = kept.Write(ctx, func(tx *store.Tx) error { return r.save(tx, now) })
 	}
 	if err != nil {
@@ -154,14 +157,10 @@ func saveOrganization(tx *store.Tx, o model.Organization, now time.Time) error {
 	for list := range standing {
 		before, _ := known.Offer(list.Group, list.Lang)
 		after, _ := o.Offer(list.Group, list.Lang)
-		delta, reason := after.Waiting-before.Waiting, model.PutBefore
-		if delta == 0 {
+		if after.Waiting == before.Waiting {
 			continue
 		}
-		if delta < 0 {
-			reason = model.SomebodyLeft
-		}
-		if err := tx.AddPlaceChange(list, store.PlaceChange{Delta: delta, Reason: reason, At: now}); err != nil {
+		if err := tx.ChangeUnlisted(list, after.Waiting-before.Waiting, now); err != nil {
 			return err
 		}
 	}
@@ -191,10 +190,18 @@ func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
 		return err
 	}
 	for _, earlier := range known {
-		if earlier.Number == a.Number && earlier.Child.Person != a.Child.Person {
-			if err := tx.KeepEdition(store.PersonEdition, string(a.Child.IIN), earlier.Child.Person, now); err != nil {
-				return err
-			}
+		if earlier.Number != a.Number {
+			continue
+		}
+		var err error
+		if !earlier.CreatedAt.Equal(a.CreatedAt) {
+			err = tx.SetTime(a.Number, a.CreatedAt, now)
+		}
+		if err == nil && earlier.Child.Person != a.Child.Person {
+			err = tx.KeepEdition(store.PersonEdition, string(a.Child.IIN), earlier.Child.Person, now)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return tx.SaveApplication(a)

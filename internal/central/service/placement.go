@@ -326,10 +326,14 @@ func (s *Service) enrol(tx *store.Tx, a *act) (err error) {
 	return tx.AddLink(link)
 }
 
-// newEntry takes the next number and the next place of the list.
+// newEntry takes the next number and stands on the list.
 func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 	year := s.today().Year
 	n, err := tx.Number("entry:" + strconv.Itoa(year))
+	if err != nil {
+		return model.Entry{}, err
+	}
+	rank, err := tx.Rank(a.application.Number)
 	if err != nil {
 		return model.Entry{}, err
 	}
@@ -339,18 +343,18 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 			Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group,
 			Lang: a.Statement.Education, Status: model.Waiting, SignedBy: model.ByKey, CreatedAt: s.Now(),
 		},
-		ActID: a.ID, StatementLang: a.Statement.Lang,
+		ActID: a.ID, Class: rank.Class, Receipt: rank.Receipt, StatementLang: a.Statement.Lang,
 	}
 	if a.signer == nil {
 		e.SignedBy = model.ByCode
 	}
-	var standing int
-	if e.Position, standing, err = tx.AddToList(e.List()); err != nil {
+	if err = tx.AddToList(e, e.CreatedAt); err == nil {
+		e.Entry, err = s.complete(tx, e)
+	}
+	if err != nil {
 		return model.Entry{}, err
 	}
-	before, _ := e.Organization.Offer(e.Group, e.Lang)
-	e.FirstPlace = before.Waiting + standing
-	e.Place, e.CheckURL = e.FirstPlace, s.checkURL(e.CheckCode)
+	e.FirstPlace = e.Place
 	return e.Entry, tx.AddEntry(e)
 }
 

@@ -43,7 +43,7 @@ func accepted(t *testing.T, r *responders, now func() time.Time, certificates ..
 			id := fmt.Sprint(i)
 			application.Child.IIN = model.IIN(id)
 			entry := model.Entry{ID: id, Number: id, CheckCode: id, Application: application, Organization: organization, Lang: model.Kazakh}
-			err = errors.Join(err, tx.AddEntry(store.Entry{Entry: entry, ActID: id, Position: int64(i)}), tx.AddEvidence(store.Evidence{
+			err = errors.Join(err, tx.AddEntry(store.Entry{Entry: entry, ActID: id}), tx.AddEvidence(store.Evidence{
 				EntryID: id, Act: model.Act{ID: id}, Body: fmt.Appendf(nil, `{"id":%q}`, id), VerifiedAt: now().Add(time.Duration(i) * time.Second),
 				Signer: &store.Signer{Issuer: c[0], Certificate: []byte(c[1]), Proof: &store.Proof{Unconfirmed: true}},
 			}))

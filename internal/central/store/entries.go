@@ -13,20 +13,21 @@ import (
 type Entry struct {
 	model.Entry
 	ActID         string // of the act that made it
-	Position      int64  // on its list, from 1; never given again
+	Class         string // of its application, '' for the last one of the rules
+	Receipt       int64  // of its application; decides where two were made at once
 	StatementLang model.Lang
 }
 
 // List returns the list on which the entry stands.
 func (e Entry) List() List { return List{e.Organization.ID, e.Group, e.Lang} }
 
-// AddEntry keeps a new entry, whose position AddToList has given.
+// AddEntry keeps a new entry, which stands on its list by AddToList.
 func (tx *Tx) AddEntry(e Entry) error {
 	_, err := tx.exec(`INSERT INTO entries (id, number, check_code, act_id, application, child_iin, applicant_iin, applicant,
-		organization, age_group, lang, position, first_place, status, signed_by, statement_lang, created_at, read_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		organization, age_group, lang, class, since, receipt, first_place, status, signed_by, statement_lang, created_at, read_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.ID, e.Number, e.CheckCode, e.ActID, e.Application.Number, e.Application.Child.IIN, e.Applicant.IIN,
-		asJSON(e.Applicant), e.Organization.ID, e.Group, e.Lang, e.Position, e.FirstPlace, e.Status, e.SignedBy, e.StatementLang,
+		asJSON(e.Applicant), e.Organization.ID, e.Group, e.Lang, e.Class, micros(e.Application.CreatedAt), e.Receipt, e.FirstPlace, e.Status, e.SignedBy, e.StatementLang,
 		micros(e.CreatedAt), micros(e.ReadAt))
 	if err != nil {
 		return fmt.Errorf("save the entry: %w", err)
@@ -34,14 +35,14 @@ func (tx *Tx) AddEntry(e Entry) error {
 	return nil
 }
 
-const entryColumns = `SELECT e.id, e.number, e.check_code, e.act_id, e.applicant, e.age_group, e.lang, e.position, e.first_place,
+const entryColumns = `SELECT e.id, e.number, e.check_code, e.act_id, e.applicant, e.age_group, e.lang, a.class, a.receipt, e.first_place,
 	e.status, e.signed_by, e.statement_lang, e.created_at, e.read_at, o.body, ` + applicationColumns + ` FROM entries e
 	JOIN organizations o ON o.id = e.organization JOIN applications a ON a.number = e.application `
 
 func scanEntry(scan scanner) (Entry, error) {
 	var e Entry
 	err := scan(append([]any{
-		&e.ID, &e.Number, &e.CheckCode, &e.ActID, fromJSON{&e.Applicant}, &e.Group, &e.Lang, &e.Position, &e.FirstPlace,
+		&e.ID, &e.Number, &e.CheckCode, &e.ActID, fromJSON{&e.Applicant}, &e.Group, &e.Lang, &e.Class, &e.Receipt, &e.FirstPlace,
 		&e.Status, &e.SignedBy, &e.StatementLang, moment{&e.CreatedAt}, moment{&e.ReadAt}, fromJSON{&e.Organization},
 	}, intoApplication(&e.Application)...)...)
 	if e.Organization.Offers == nil {
@@ -116,9 +117,9 @@ func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
 	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number COLLATE "C"`, child)
 }
 
-// EntriesAt lists the entries that stand at an organization, in the order of its lists.
+// EntriesAt lists the entries that stand at an organization, by the time of their applications.
 func (tx *Tx) EntriesAt(organization string) ([]Entry, error) {
-	return tx.entries(`WHERE e.organization = ? AND e.status <> 'removed' ORDER BY e.position`, organization)
+	return tx.entries(`WHERE e.organization = ? AND e.status IN ('waiting', 'read') ORDER BY e.since, e.receipt`, organization)
 }
 
 // AcknowledgeEntry records that the applicant has read the notice, and reports whether it

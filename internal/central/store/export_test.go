@@ -8,6 +8,3 @@ func (tx *Tx) Exec(query string, args ...any) error {
 
 // Row scans the one row of an answer.
 func (tx *Tx) Row(query string, args []any, into ...any) error { return tx.row(query, args, into...) }
-
-// RemoveFromList is what a removal of an entry does to its list.
-func (tx *Tx) RemoveFromList(l List, position int64) error { return tx.removeFromList(l, position) }

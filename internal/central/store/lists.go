@@ -3,8 +3,11 @@ package store
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -17,66 +20,128 @@ type List struct {
 
 func (l List) key() []any { return []any{l.Organization, l.Group, l.Lang} }
 
-// A place is never counted one by one. Of every list list_counts has how many stand on each
-// bucket of listBucket positions (level 1), and on each of listBucket of those (level 2), and
-// lists how many stand on all of it. They change with the entries, in the same transaction, and
-// nothing in them is shared between lists.
-const listBucket = 128
+// A place is never counted one by one. Of every list list_counts has how many stand on it of each
+// class, in buckets of their time: those of level 2 are 128 times as long
+// as those of level 1, and level 3 is the whole of it. They change with the entries, in
+// the same transaction, and nothing in them is shared between lists.
+const (
+	levelBits = 7  // of a bucket, in buckets of the level below
+	timeBits  = 34 // of a bucket of level 1, in microseconds: some five hours
+	topLevel  = 3
+)
 
-// levels returns the buckets of a position, by their level less one.
-func levels(position int64) [2]int64 {
-	return [2]int64{position / listBucket, position / (listBucket * listBucket)}
+// bucketOf returns the bucket of a level into which a time falls.
+func bucketOf(since time.Time, level int) int64 {
+	if level == topLevel {
+		return 0
+	}
+	return micros(since) >> (timeBits + levelBits*(level-1))
 }
 
-// AddToList takes the next position of a list, from 1, and returns it, and how many stand on
-// the list with it. The entry that stands there is added in the same transaction. Whoever adds
-// to the same list waits until it ends.
-func (tx *Tx) AddToList(l List) (position int64, waiting int, err error) {
-	err = tx.row(`INSERT INTO lists (organization, age_group, lang, last_position, waiting) VALUES (?, ?, ?, 1, 1)
-		ON CONFLICT (organization, age_group, lang) DO UPDATE SET last_position = lists.last_position + 1, waiting = lists.waiting + 1
-		RETURNING last_position, waiting`, l.key(), &position, &waiting)
-	if err == nil {
-		in := levels(position)
-		_, err = tx.exec(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, waiting) VALUES (?, ?, ?, 1, ?, 1), (?, ?, ?, 2, ?, 1)
-			ON CONFLICT (organization, age_group, lang, level, bucket) DO UPDATE SET waiting = list_counts.waiting + 1`,
-			append(append(l.key(), in[0]), append(l.key(), in[1])...)...)
-	}
-	if err != nil {
-		return 0, 0, fmt.Errorf("add to the list: %w", err)
-	}
-	return position, waiting, nil
+// AddToList has an entry stand on its list. The entry is added, or comes back, in the same
+// transaction. Whoever changes the same list waits until it ends.
+func (tx *Tx) AddToList(e Entry, now time.Time) error {
+	is := e.Rank()
+	return tx.changeList(e.List(), allocation.ListChange{At: now, Entry: e.ID, Is: &is})
 }
 
-// removeFromList has an entry count no more that was removed.
-func (tx *Tx) removeFromList(l List, position int64) error {
-	in := levels(position)
-	_, err := tx.exec(`UPDATE lists SET waiting = waiting - 1 WHERE organization = ? AND age_group = ? AND lang = ?`, l.key()...)
-	if err == nil {
-		_, err = tx.exec(`UPDATE list_counts SET waiting = waiting - 1 WHERE organization = ? AND age_group = ? AND lang = ?
-			AND (level = 1 AND bucket = ? OR level = 2 AND bucket = ?)`, append(l.key(), in[0], in[1])...)
+// ChangeUnlisted keeps that so many more wait before everybody on a list, or fewer.
+func (tx *Tx) ChangeUnlisted(l List, by int, now time.Time) error {
+	return tx.changeList(l, allocation.ListChange{At: now, Unlisted: by})
+}
+
+// SetListTurn keeps where the classes of a list stand in taking turns.
+func (tx *Tx) SetListTurn(l List, turn allocation.Turn, now time.Time) error {
+	var was allocation.Turn
+	err := tx.row(`SELECT turn_class, turn_served FROM lists WHERE organization = ? AND age_group = ? AND lang = ?`, l.key(), &was.Class, &was.Served)
+	if errors.Is(err, ErrNotFound) {
+		err = nil
 	}
 	if err != nil {
-		return fmt.Errorf("remove from the list: %w", err)
+		return fmt.Errorf("find the turn of the list: %w", err)
+	}
+	if was == turn {
+		return nil
+	}
+	return tx.changeList(l, allocation.ListChange{At: now, Turns: &[2]allocation.Turn{was, turn}})
+}
+
+// changeList keeps what happened to a list, and counts it. The row of the list comes first: it
+// says in which order things happened.
+func (tx *Tx) changeList(l List, c allocation.ListChange) error {
+	waiting, turn := 0, allocation.Turn{}
+	if c.Is != nil {
+		waiting++
+	}
+	if c.Was != nil {
+		waiting--
+	}
+	set := ""
+	if c.Turns != nil {
+		turn, set = c.Turns[1], `, turn_class = excluded.turn_class, turn_served = excluded.turn_served`
+	}
+	var seq int64
+	err := tx.row(`INSERT INTO lists (organization, age_group, lang, waiting, changes, turn_class, turn_served) VALUES (?, ?, ?, ?, 1, ?, ?)
+		ON CONFLICT (organization, age_group, lang) DO UPDATE SET waiting = lists.waiting + excluded.waiting, changes = lists.changes + 1`+set+`
+		RETURNING changes`, append(l.key(), waiting, turn.Class, turn.Served), &seq)
+	if err == nil {
+		_, err = tx.exec(`INSERT INTO list_changes (organization, age_group, lang, seq, body) VALUES (?, ?, ?, ?, ?)`, append(l.key(), seq, asJSON(c))...)
+	}
+	if err = errors.Join(err, tx.countIn(l, c.Was, -1), tx.countIn(l, c.Is, 1)); err != nil {
+		return fmt.Errorf("change the list: %w", err)
 	}
 	return nil
 }
 
-// CountWaiting returns how many entries stand on a list up to and with a position.
-func (tx *Tx) CountWaiting(l List, position int64) (n int, err error) {
-	in := levels(position)
-	args := append(l.key(), in[1])
-	args = append(append(args, l.key()...), in[1]*listBucket, in[0])
-	args = append(append(args, l.key()...), in[0]*listBucket, position)
-	err = tx.row(`SELECT CAST(
-		(SELECT COALESCE(SUM(waiting), 0) FROM list_counts WHERE organization = ? AND age_group = ? AND lang = ? AND level = 2 AND bucket < ?)
-		+ (SELECT COALESCE(SUM(waiting), 0) FROM list_counts WHERE organization = ? AND age_group = ? AND lang = ?
-			AND level = 1 AND bucket >= ? AND bucket < ?)
-		+ (SELECT COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?
-			AND position >= ? AND position <= ? AND status <> 'removed') AS BIGINT)`, args, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count the list: %w", err)
+// countIn counts one more of a rank, or one less; nobody where it is nil.
+func (tx *Tx) countIn(l List, r *allocation.Rank, n int) error {
+	if r == nil {
+		return nil
 	}
-	return n, nil
+	var args []any
+	for level := 1; level <= topLevel; level++ {
+		args = append(append(args, l.key()...), level, bucketOf(r.Since, level), r.Class, n)
+	}
+	_, err := tx.exec(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, class, waiting)
+		VALUES (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (organization, age_group, lang, level, bucket, class) DO UPDATE SET waiting = list_counts.waiting + excluded.waiting`, args...)
+	return err
+}
+
+// CountWaiting returns what the place of somebody with a rank on a list is worked out of, but
+// for the unlisted.
+func (tx *Tx) CountWaiting(l List, r allocation.Rank) (allocation.Counts, error) {
+	c := allocation.Counts{Waiting: map[string]int{}, Earlier: map[string]int{}}
+	inner, outer := bucketOf(r.Since, 1), bucketOf(r.Since, 2)
+	args := append(l.key(), l.key()...)
+	args = append(append(args, l.key()...), outer)
+	args = append(append(args, l.key()...), outer<<levelBits, inner)
+	args = append(append(args, l.key()...), inner<<timeBits, micros(r.Since), micros(r.Since), r.Receipt)
+	err := tx.each(func(scan scanner) error {
+		var part, class string
+		var n int
+		err := scan(&part, &class, &n)
+		switch {
+		case part == "turn":
+			c.Turn = allocation.Turn{Class: class, Served: n}
+		case part == "waiting" && n > 0:
+			c.Waiting[class] = n
+		case part == "earlier" && n > 0:
+			c.Earlier[class] += n
+		}
+		return err
+	}, `SELECT 'turn', turn_class, turn_served FROM lists WHERE organization = ? AND age_group = ? AND lang = ?
+		UNION ALL SELECT 'waiting', class, waiting FROM list_counts WHERE organization = ? AND age_group = ? AND lang = ? AND level = 3
+		UNION ALL SELECT 'earlier', class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
+			WHERE organization = ? AND age_group = ? AND lang = ? AND level = 2 AND bucket < ? GROUP BY class
+		UNION ALL SELECT 'earlier', class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
+			WHERE organization = ? AND age_group = ? AND lang = ? AND level = 1 AND bucket >= ? AND bucket < ? GROUP BY class
+		UNION ALL SELECT 'earlier', class, COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?
+			AND since >= ? AND since <= ? AND (since < ? OR receipt < ?) AND status IN ('waiting', 'read') GROUP BY class`, args...)
+	if err != nil {
+		return c, fmt.Errorf("count the list: %w", err)
+	}
+	return c, nil
 }
 
 // WaitingAt returns how many entries stand on each list of an organization where any does.
@@ -115,21 +180,40 @@ func (tx *Tx) eachList(do func(l List, waiting int), district string) error {
 		WHERE o.district = ? AND l.waiting > 0 ORDER BY l.organization COLLATE "C", l.age_group COLLATE "C", l.lang COLLATE "C"`, district)
 }
 
+// ListChanges lists what happened to a list, newest first: at most so many before a number, of
+// the last ones where it is 0. The number of the last one of them is returned too.
+func (tx *Tx) ListChanges(l List, before int64, limit int) (all []allocation.ListChange, last int64, err error) {
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	all, err = list(tx, func(scan scanner) (c allocation.ListChange, err error) {
+		err = scan(&last, fromJSON{&c})
+		return c, err
+	}, `SELECT seq, body FROM list_changes WHERE organization = ? AND age_group = ? AND lang = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+		append(l.key(), before, limit)...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("find what happened to the list: %w", err)
+	}
+	return all, last, nil
+}
+
 // bucket names one number that is kept of a list; level 0 is all of it.
 type bucket struct {
 	List
-	level, number int64
+	level  int
+	number int64
+	class  string
 }
 
 // MiscountedLists counts every list one by one and returns those of which another number is
 // kept. It reads all entries: for tests, and for whoever has changed the tables by hand.
 func (tx *Tx) MiscountedLists() ([]List, error) {
 	differ := map[bucket]int64{} // what is kept, less what stands
-	count := func(query string, scanInto func(b *bucket, n *int64) []any, add func(b bucket, n int64)) error {
+	count := func(query string, columns func(b *bucket, n *int64) []any, add func(b bucket, n int64)) error {
 		return tx.each(func(scan scanner) error {
 			var b bucket
 			var n int64
-			err := scan(append([]any{&b.Organization, &b.Group, &b.Lang}, scanInto(&b, &n)...)...)
+			err := scan(append([]any{&b.Organization, &b.Group, &b.Lang}, columns(&b, &n)...)...)
 			add(b, n)
 			return err
 		}, query)
@@ -137,13 +221,14 @@ func (tx *Tx) MiscountedLists() ([]List, error) {
 	kept := func(b bucket, n int64) { differ[b] += n }
 	err := errors.Join(
 		count(`SELECT organization, age_group, lang, waiting FROM lists`, func(_ *bucket, n *int64) []any { return []any{n} }, kept),
-		count(`SELECT organization, age_group, lang, level, bucket, waiting FROM list_counts`,
-			func(b *bucket, n *int64) []any { return []any{&b.level, &b.number, n} }, kept),
-		count(`SELECT organization, age_group, lang, position FROM entries WHERE status <> 'removed'`,
-			func(_ *bucket, n *int64) []any { return []any{n} }, func(b bucket, position int64) {
-				in := levels(position)
-				for level, number := range []int64{0, in[0], in[1]} {
-					differ[bucket{b.List, int64(level), number}]--
+		count(`SELECT organization, age_group, lang, level, bucket, class, waiting FROM list_counts`,
+			func(b *bucket, n *int64) []any { return []any{&b.level, &b.number, &b.class, n} }, kept),
+		count(`SELECT e.organization, e.age_group, e.lang, a.class, a.created_at FROM entries e JOIN applications a ON a.number = e.application
+			WHERE e.status IN ('waiting', 'read')`,
+			func(b *bucket, n *int64) []any { return []any{&b.class, n} }, func(b bucket, since int64) {
+				differ[bucket{List: b.List}]--
+				for level := 1; level <= topLevel; level++ {
+					differ[bucket{b.List, level, bucketOf(time.UnixMicro(since), level), b.class}]--
 				}
 			}),
 	)

@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"testing"
+	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/central/store/pgtest"
 	"akmola.kz/kezek/internal/model"
@@ -46,7 +50,7 @@ func newStanding(t *testing.T, s *store.Store) *standing {
 			}
 			err = errors.Join(err, tx.SaveOrganization(model.Organization{ID: id, District: "1110"}))
 		}
-		return errors.Join(err, tx.SaveApplication(model.Application{Number: "1"}))
+		return err
 	})
 	return k
 }
@@ -60,61 +64,83 @@ func (k *standing) write(do func(tx *store.Tx) error) {
 
 func (k *standing) list() store.List { return k.lists[k.chance.IntN(len(k.lists))] }
 
-// add adds entries; the positions before them may have stood before.
-func (k *standing) add(tx *store.Tx, l store.List, count, gap int) (err error) {
-	err = tx.Exec(`UPDATE lists SET last_position = last_position + ? WHERE organization = ? AND lang = ?`, gap, l.Organization, l.Lang)
+// add adds entries; their applications are of any class and were made within a span of now.
+func (k *standing) add(tx *store.Tx, l store.List, count int, span time.Duration) (err error) {
 	for range count {
-		var e store.Entry
-		if e.Position, _, err = tx.AddToList(l); err != nil {
-			return err
-		}
 		k.added++
+		var e store.Entry
 		e.ID = fmt.Sprint(k.added)
 		e.Number, e.CheckCode, e.ActID, e.Application.Child.IIN = e.ID, e.ID, e.ID, model.IIN(e.ID)
-		e.Organization.ID, e.Group, e.Lang, e.Application.Number, e.Status = l.Organization, l.Group, l.Lang, "1", model.Waiting
-		err = errors.Join(err, tx.AddEntry(e))
+		e.Organization.ID, e.Group, e.Lang, e.Status = l.Organization, l.Group, l.Lang, model.Waiting
+		e.Application.Number, e.Application.CreatedAt = e.ID, time.UnixMicro(1_700_000_000_000_000-k.chance.Int64N(span.Microseconds())).UTC()
+		class := []string{"", "first_turn", "out_of_turn"}[k.chance.IntN(3)]
+		err = errors.Join(err, tx.SaveApplication(e.Application), tx.SetClass(e.ID, class, time.Time{}))
+		rank, failed := tx.Rank(e.ID)
+		e.Class, e.Receipt = rank.Class, rank.Receipt
+		err = errors.Join(err, failed, tx.AddToList(e, time.Time{}), tx.AddEntry(e))
 	}
 	return err
 }
 
-// remove removes the entry that stands first from a position on, where there is one.
-func (k *standing) remove(tx *store.Tx, l store.List, from int64) error {
-	var id string
-	var position int64
-	err := tx.Row(`SELECT id, position FROM entries WHERE organization = ? AND age_group = ? AND lang = ? AND position >= ? AND status <> 'removed'
-		ORDER BY position LIMIT 1`, []any{l.Organization, l.Group, l.Lang, from}, &id, &position)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+// any returns some entry of a list that is not removed; false where there is none.
+func (k *standing) any(tx *store.Tx, l store.List) (e store.Entry, found bool, err error) {
+	all, err := tx.EntriesAt(l.Organization)
+	all = slices.DeleteFunc(all, func(e store.Entry) bool { return e.Lang != l.Lang })
+	if err != nil || len(all) == 0 {
+		return e, false, err
 	}
-	return errors.Join(err, tx.Exec(`UPDATE entries SET status = 'removed' WHERE id = ?`, id), tx.RemoveFromList(l, position))
+	return all[k.chance.IntN(len(all))], true, nil
 }
 
-// last returns the last position that was given.
-func (k *standing) last(tx *store.Tx, l store.List) (last int64) {
-	k.Helper()
-	err := tx.Row(`SELECT COALESCE(MAX(last_position), 0) FROM lists WHERE organization = ? AND lang = ?`, []any{l.Organization, l.Lang}, &last)
-	if err != nil {
-		k.Fatal(err)
+// remove removes some entry, where there is one.
+func (k *standing) remove(tx *store.Tx, l store.List) error {
+	e, found, err := k.any(tx, l)
+	if err != nil || !found {
+		return err
 	}
-	return last
+	return tx.RemoveEntry(e, model.AskedToLeave, time.Time{})
 }
 
-// compare holds some places of a list against a count of it.
+// move changes what the order goes by for some entry.
+func (k *standing) move(tx *store.Tx, l store.List) error {
+	e, found, err := k.any(tx, l)
+	if err != nil || !found {
+		return err
+	}
+	return errors.Join(tx.SetClass(e.Application.Number, "first_turn", time.Time{}),
+		tx.SetTime(e.Application.Number, e.Application.CreatedAt.Add(-time.Duration(k.chance.Int64N(1e15))), time.Time{}))
+}
+
+// offer offers a place to some entry, and may have it come back.
+func (k *standing) offer(tx *store.Tx, l store.List) error {
+	e, found, err := k.any(tx, l)
+	if err == nil && found {
+		err = tx.OfferEntry(e, time.Time{})
+	}
+	if e.Status = model.Offered; err != nil || !found || k.chance.IntN(2) == 0 {
+		return err
+	}
+	return tx.ReturnEntry(e, time.Time{})
+}
+
+// compare holds what the places of some of a list are worked out of against a count of it.
 func (k *standing) compare(l store.List) {
 	k.Helper()
 	err := k.Read(k.Context(), func(tx *store.Tx) error {
-		last := k.last(tx, l)
-		for _, position := range []int64{0, k.chance.Int64N(last + 1), k.chance.Int64N(last + 1), last, last + 1} {
-			got, err := tx.CountWaiting(l, position)
-			if err != nil {
-				return err
+		all, err := tx.EntriesAt(l.Organization)
+		if err != nil {
+			return err
+		}
+		all = slices.DeleteFunc(all, func(e store.Entry) bool { return e.Lang != l.Lang })
+		want := allocation.Counts{Waiting: map[string]int{}, Earlier: map[string]int{}}
+		for _, e := range all {
+			want.Waiting[e.Class]++
+		}
+		for _, e := range all {
+			if got, err := tx.CountWaiting(l, e.Rank()); err != nil || !reflect.DeepEqual(got, want) {
+				k.Fatalf("%v before %+v: %+v, want %+v, %v", l, e.Rank(), got, want, err)
 			}
-			var want int
-			err = tx.Row(`SELECT COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ? AND position <= ? AND status <> 'removed'`,
-				[]any{l.Organization, l.Group, l.Lang, position}, &want)
-			if err != nil || got != want {
-				k.Fatalf("%v up to %d: %d, want %d, %v", l, position, got, want, err)
-			}
+			want.Earlier[e.Class]++
 		}
 		wrong, err := tx.MiscountedLists()
 		if len(wrong) > 0 {
@@ -133,13 +159,17 @@ func TestAPlaceIsWhatCountingTheListGives(t *testing.T) {
 		for range 60 {
 			l := k.list()
 			k.write(func(tx *store.Tx) error {
-				switch k.chance.IntN(3) {
-				case 0:
-					return k.add(tx, l, 1+k.chance.IntN(40), k.chance.IntN(20_000))
-				case 1:
-					return k.add(tx, l, 1+k.chance.IntN(4), k.chance.IntN(200))
+				switch k.chance.IntN(6) {
+				case 0, 1:
+					return k.add(tx, l, 1+k.chance.IntN(20), 3*365*24*time.Hour)
+				case 2:
+					return k.add(tx, l, 1+k.chance.IntN(10), time.Microsecond) // at the same time
+				case 3:
+					return k.move(tx, l)
+				case 4:
+					return k.offer(tx, l)
 				}
-				return k.remove(tx, l, k.chance.Int64N(k.last(tx, l)+1))
+				return k.remove(tx, l)
 			})
 			k.compare(l)
 		}
@@ -150,9 +180,11 @@ func TestAListThatIsMiscountedIsFound(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, s *store.Store) {
 		k := newStanding(t, s)
 		l := k.lists[0]
-		k.write(func(tx *store.Tx) error { return k.add(tx, l, 3, 0) })
+		k.write(func(tx *store.Tx) error { return k.add(tx, l, 3, time.Hour) })
 		k.compare(l)
-		k.write(func(tx *store.Tx) error { return tx.Exec(`UPDATE entries SET status = 'removed' WHERE id = '2'`) })
+		k.write(func(tx *store.Tx) error {
+			return tx.Exec(`UPDATE entries SET status = 'removed' WHERE id = (SELECT MIN(id) FROM entries)`)
+		})
 		var wrong []store.List
 		err := s.Read(t.Context(), func(tx *store.Tx) (err error) { wrong, err = tx.MiscountedLists(); return err })
 		if err != nil || len(wrong) != 1 || wrong[0] != l {
@@ -174,9 +206,9 @@ func TestTheHashOfTheOrganizationsIsAnotherWhereTheyAre(t *testing.T) {
 					o.Full.RU = fmt.Sprint(k.chance.IntN(3))
 					return tx.SaveOrganization(o)
 				case 1:
-					return k.add(tx, l, 1, 0)
+					return k.add(tx, l, 1, time.Hour)
 				}
-				return k.remove(tx, l, 0)
+				return k.remove(tx, l)
 			})
 			var hash, told string
 			err := s.Read(t.Context(), func(tx *store.Tx) (err error) {

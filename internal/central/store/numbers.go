@@ -40,8 +40,12 @@ func (n *numbers) take(name string) (number, bool) {
 func (n *numbers) giveBack(taken []number) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for i := len(taken) - 1; i >= 0; i-- {
-		n.free[taken[i].name] = append([]int64{taken[i].value}, n.free[taken[i].name]...)
+	back := map[string][]int64{}
+	for _, t := range taken {
+		back[t.name] = append(back[t.name], t.value)
+	}
+	for name, values := range back {
+		n.free[name] = append(values, n.free[name]...)
 	}
 }
 
@@ -57,9 +61,17 @@ func (n *numbers) add(name string, last, count int64) {
 	}
 }
 
-// reserve reserves a block of numbers in a transaction of its own.
-func (s *Store) reserve(ctx context.Context, name string) error {
-	count, last := s.engine.block(), int64(0)
+// Reserve reserves so many numbers of the named counter, in a transaction of its own, for
+// whoever needs many of them in one transaction.
+func (s *Store) Reserve(ctx context.Context, name string, count int) error {
+	if count == 0 {
+		return nil
+	}
+	return s.reserve(ctx, name, int64(count))
+}
+
+func (s *Store) reserve(ctx context.Context, name string, count int64) error {
+	last := int64(0)
 	err := s.run(ctx, s.engine.write(), func(tx *Tx) (err error) {
 		last, err = tx.count(name, count)
 		return err
@@ -74,11 +86,11 @@ func (s *Store) reserve(ctx context.Context, name string) error {
 // Where several processes write they come in blocks of each: a later one may be smaller, and
 // some are never used.
 func (tx *Tx) Number(name string) (int64, error) {
-	if tx.store.engine.block() == 1 {
-		return tx.Count(name)
-	}
 	n, ok := tx.store.numbers.take(name)
-	if !ok {
+	switch {
+	case !ok && tx.store.engine.block() == 1:
+		return tx.Count(name)
+	case !ok:
 		return 0, noNumbers{name}
 	}
 	tx.taken = append(tx.taken, n)

@@ -25,8 +25,8 @@ var small = []string{"meta", "counters", "organizations", "workplaces", "officer
 var unhurried = []string{
 	`SELECT COUNT(*), COALESCE(SUM(size), 0) FROM blobs`,       // of an operator
 	`SELECT organization, age_group, lang, waiting FROM lists`, // MiscountedLists
-	`SELECT organization, age_group, lang, level, bucket, waiting FROM list_counts`,
-	`SELECT organization, age_group, lang, position FROM entries WHERE status <> 'removed'`,
+	`SELECT organization, age_group, lang, level, bucket, class, waiting FROM list_counts`,
+	`SELECT e.organization, e.age_group, e.lang, a.class, a.created_at FROM entries e`,
 	`COALESCE(MIN(created_at), 0) FROM messages`,                    // of Prometheus: few wait
 	`FROM jobs WHERE name = $1 AND leased_until`,                    // the same: a row for each job
 	`SELECT COUNT(*) FROM audit_chain WHERE day`,                    // CountOld, of an operator

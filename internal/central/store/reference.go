@@ -123,13 +123,21 @@ func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, er
 	return all, nil
 }
 
-// SaveApplication replaces the application with the same number. A child whom the register of
-// people has renamed stays as it is, and so does an application that the family has withdrawn:
-// what is imported may not know it yet.
+// Receipts is the counter of the applications' receipts.
+const Receipts = "receipt"
+
+// SaveApplication replaces the application with the same number; a new one gets its receipt. A child
+// whom the register of people has renamed stays as it is, and so does an application that the
+// family has withdrawn: what is imported may not know it yet. The time stays too: it has
+// entries move (SetTime).
 func (tx *Tx) SaveApplication(a model.Application) error {
-	_, err := tx.exec(`INSERT INTO applications
-		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	receipt, err := tx.Number(Receipts)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO applications
+		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, receipt, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number) DO UPDATE SET
 		child_iin = CASE WHEN applications.renamed_at = 0 THEN excluded.child_iin ELSE applications.child_iin END,
 		surname = CASE WHEN applications.renamed_at = 0 THEN excluded.surname ELSE applications.surname END,
@@ -137,9 +145,9 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		patronymic = CASE WHEN applications.renamed_at = 0 THEN excluded.patronymic ELSE applications.patronymic END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
-		district = excluded.district, status = CASE WHEN applications.status = 'withdrawn' THEN applications.status ELSE excluded.status END, place = excluded.place, created_at = excluded.created_at`,
+		district = excluded.district, status = CASE WHEN applications.status = 'withdrawn' THEN applications.status ELSE excluded.status END, place = excluded.place`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
-		a.District, a.Status, a.Place, micros(a.CreatedAt))
+		a.District, a.Status, a.Place, receipt, micros(a.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("save application %s: %w", a.Number, err)
 	}

@@ -42,7 +42,9 @@ CREATE TABLE rule_sets (
     loaded_at BIGINT NOT NULL
 );
 
--- Applications for the general queue. place is that in the queue, 0 where it has none.
+-- Applications for the general queue. place is that in the queue, 0 where it has none. class is
+-- that of the rules in which it stands, '' for the last one, without a privilege. receipt decides
+-- who came first of those with the same created_at; it is given once.
 -- renamed_at is when the register of people last gave the child another name or number: what
 -- was written before is shown to nobody. named_at is when it was asked then: what it told
 -- whoever had asked before is older.
@@ -57,6 +59,8 @@ CREATE TABLE applications (
     district   TEXT NOT NULL,
     status     TEXT NOT NULL,
     place      BIGINT NOT NULL,
+    class      TEXT NOT NULL DEFAULT '',
+    receipt    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     renamed_at BIGINT NOT NULL DEFAULT 0,
     named_at   BIGINT NOT NULL DEFAULT 0
@@ -176,6 +180,7 @@ CREATE INDEX attempts_phone ON attempts (kind, phone, asked_at);
 CREATE INDEX attempts_asked ON attempts (asked_at);
 
 -- Entries of waiting lists. applicant is the person as of the act that made it. Who sees an entry is told by the link to its child.
+-- class, since and receipt are those of the application: the order of the lists.
 CREATE TABLE entries (
     id             TEXT PRIMARY KEY,
     number         TEXT NOT NULL UNIQUE,
@@ -188,7 +193,9 @@ CREATE TABLE entries (
     organization   TEXT NOT NULL REFERENCES organizations (id),
     age_group      TEXT NOT NULL,
     lang           TEXT NOT NULL,
-    position       BIGINT NOT NULL,
+    class          TEXT NOT NULL,
+    since          BIGINT NOT NULL,
+    receipt        BIGINT NOT NULL,
     first_place    BIGINT NOT NULL,
     status         TEXT NOT NULL,
     signed_by      TEXT NOT NULL,
@@ -198,41 +205,41 @@ CREATE TABLE entries (
 );
 CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin);
 CREATE INDEX entries_child ON entries (child_iin);
-CREATE UNIQUE INDEX entries_position ON entries (organization, age_group, lang, position);
+CREATE INDEX entries_order ON entries (organization, age_group, lang, since, receipt, class, status);
 CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
 
--- How many stand on each list, and on each bucket of its positions (internal/central/store,
--- lists.go): a place is a sum of few numbers. They change with the entries.
+-- Of each list how many stand on it, how often it changed, and whose turn it is.
 CREATE TABLE lists (
-    organization  TEXT NOT NULL,
-    age_group     TEXT NOT NULL,
-    lang          TEXT NOT NULL,
-    last_position BIGINT NOT NULL,
-    waiting       BIGINT NOT NULL,
+    organization TEXT NOT NULL,
+    age_group    TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    waiting      BIGINT NOT NULL,
+    changes      BIGINT NOT NULL,
+    turn_class   TEXT NOT NULL,
+    turn_served  BIGINT NOT NULL,
     PRIMARY KEY (organization, age_group, lang)
 );
+
+-- How many stand on a list, by their class and the bucket of their time (internal/central/store,
+-- lists.go): a place is worked out of few numbers. They change with the entries.
 CREATE TABLE list_counts (
     organization TEXT NOT NULL,
     age_group    TEXT NOT NULL,
     lang         TEXT NOT NULL,
     level        BIGINT NOT NULL,
     bucket       BIGINT NOT NULL,
+    class        TEXT NOT NULL,
     waiting      BIGINT NOT NULL,
-    PRIMARY KEY (organization, age_group, lang, level, bucket)
+    PRIMARY KEY (organization, age_group, lang, level, bucket, class)
 );
 
--- Why places changed: of the entries of a list behind a position, up to the last one that stood
--- then, each has moved by delta. One row tells all of them.
-CREATE TABLE place_changes (
-    organization  TEXT NOT NULL,
-    age_group     TEXT NOT NULL,
-    lang          TEXT NOT NULL,
-    seq           BIGINT NOT NULL,
-    behind        BIGINT NOT NULL,
-    last_position BIGINT NOT NULL,
-    delta         BIGINT NOT NULL,
-    reason        TEXT NOT NULL,
-    changed_at    BIGINT NOT NULL,
+-- What happened to a list, from 1 (allocation.ListChange): why a place moved is worked out of it.
+CREATE TABLE list_changes (
+    organization TEXT NOT NULL,
+    age_group    TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    seq          BIGINT NOT NULL,
+    body         TEXT NOT NULL,
     PRIMARY KEY (organization, age_group, lang, seq)
 );
 
@@ -589,7 +596,7 @@ DROP TABLE passed_over;
 DROP TABLE turns;
 DROP TABLE runs;
 DROP TABLE free_places;
-DROP TABLE place_changes;
+DROP TABLE list_changes;
 DROP TABLE list_counts;
 DROP TABLE lists;
 DROP TABLE entries;

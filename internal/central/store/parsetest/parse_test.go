@@ -162,7 +162,7 @@ func TestWhatAnEngineLacksIsFound(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		`SELECT id FROM entries WHERE position > $1 ORDER BY created_at DESC, number COLLATE "C" DESC`,
+		`SELECT id FROM entries WHERE since > $1 ORDER BY created_at DESC, number COLLATE "C" DESC`,
 		`INSERT INTO entries (id) VALUES ($1) ON CONFLICT (child_iin, organization, lang) WHERE status <> 'removed' DO NOTHING`,
 	} {
 		parsed, err := parse(text)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
@@ -11,15 +12,15 @@ import (
 
 const actID = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
 
-// entry is the nth entry on the list of the nursery.
-func entry(id string, position int64) store.Entry {
+// entry is an entry on the list of the nursery, of the application with a receipt.
+func entry(id string, receipt int64) store.Entry {
 	return store.Entry{
 		Entry: model.Entry{
 			ID: id, Number: "ЛО-2026-00000" + id, CheckCode: "K7QF-3XWM-9D2" + id, Application: application,
 			Applicant: model.Applicant{Person: mother, Phone: "+77000000001"}, Organization: nursery, Group: model.Middle,
 			Lang: model.Kazakh, FirstPlace: 4, Status: model.Waiting, SignedBy: model.ByKey, CreatedAt: morning,
 		},
-		ActID: actID, Position: position, StatementLang: model.Russian,
+		ActID: actID, Receipt: receipt, StatementLang: model.Russian,
 	}
 }
 
@@ -29,21 +30,20 @@ func (k *kept) placed(entries ...store.Entry) {
 	k.write(func(tx *store.Tx) error {
 		err := tx.SaveOrganization(nursery)
 		for _, e := range entries {
-			position, _, failed := tx.AddToList(e.List())
-			if failed != nil || position != e.Position {
-				k.Errorf("position %d, %v, want %d", position, failed, e.Position)
-			}
-			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddEntry(e), tx.KeepLink(store.Link{
+			err = errors.Join(err, tx.SaveApplication(e.Application), tx.AddToList(e, e.CreatedAt), tx.AddEntry(e), tx.KeepLink(store.Link{
 				Applicant: e.Applicant.IIN, Kinship: model.Kinship{Child: e.Application.Child, Degree: model.Mother, Application: e.Application.Number},
 			}))
 		}
 		return err
 	})
+	for _, e := range entries {
+		gets(k, "rank", e.Rank(), func(tx *store.Tx) (allocation.Rank, error) { return tx.Rank(e.Application.Number) })
+	}
 }
 
 // sibling is another child's entry, of another act.
-func sibling(position int64) store.Entry {
-	e := entry("2", position)
+func sibling(receipt int64) store.Entry {
+	e := entry("2", receipt)
 	e.ActID = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3f"
 	e.Application.Number, e.Application.Child.IIN = "2026-111000-000009", "210405600003"
 	e.CreatedAt = morning.Add(time.Second)
@@ -68,8 +68,11 @@ func (k *kept) entries() {
 	k.missing("another one's entry", func(tx *store.Tx) error { _, err := tx.Entry("1", father.IIN); return err })
 	gets(k, "of the applicant", []store.Entry{second, first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOf(mother.IIN) })
 	gets(k, "of the child", []store.Entry{first}, func(tx *store.Tx) ([]store.Entry, error) { return tx.EntriesOfChild(son.IIN) })
-	for position, want := range map[int64]int{0: 0, 1: 1, 2: 2, 9: 2} {
-		gets(k, "waiting", want, func(tx *store.Tx) (int, error) { return tx.CountWaiting(first.List(), position) })
+	for receipt, want := range map[int64]map[string]int{1: {}, 2: {"": 1}, 9: {"": 2}} {
+		rank := first.Rank()
+		rank.Receipt = receipt
+		gets(k, "waiting", allocation.Counts{Waiting: map[string]int{"": 2}, Earlier: want},
+			func(tx *store.Tx) (allocation.Counts, error) { return tx.CountWaiting(first.List(), rank) })
 	}
 	gets(k, "lists", map[store.List]int{first.List(): 2}, func(tx *store.Tx) (map[store.List]int, error) { return tx.Waiting("1110") })
 	k.hashed()
@@ -110,7 +113,6 @@ func (k *kept) onceOnAList() {
 	k.placed(entry("1", 1))
 	for what, change := range map[string]func(*store.Entry){
 		"the same child and list": func(e *store.Entry) { e.Application.Child.IIN = son.IIN },
-		"the same position":       func(e *store.Entry) { e.Position = 1 },
 		"the same act":            func(e *store.Entry) { e.ActID = actID },
 		"the same number":         func(e *store.Entry) { e.Number = entry("1", 1).Number },
 		"the same check code":     func(e *store.Entry) { e.CheckCode = entry("1", 1).CheckCode },
