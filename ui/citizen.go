@@ -102,7 +102,7 @@ func (c *citizenWindow) draw() {
 // body is what the citizen may read at this step, nil where there is nothing.
 func (c *citizenWindow) body(w words) fyne.CanvasObject {
 	switch visit := c.Desk.Visit(); visit.Step {
-	case desk.Check:
+	case desk.Check, desk.Change:
 		return widgets.VStack(16,
 			widgets.VStack(6, widgets.Title(w.T("citizen.read")), widgets.Lead(w.T("citizen.read.text"))),
 			widgets.NewCard(widgets.Body(visit.Text).Sized(theme.SizeSection)),
@@ -110,14 +110,15 @@ func (c *citizenWindow) body(w words) fyne.CanvasObject {
 	case desk.Notice, desk.Receipt:
 		return c.entryPlace(w, c.Desk.Entry())
 	case desk.Pending:
-		if entry := c.Desk.Entry(); entry.ID != "" {
+		kind := visit.Statement.Kind
+		if entry := c.Desk.Entry(); entry.ID != "" && w.changeName(kind) == "" {
 			return c.entryPlace(w, entry)
 		}
-		column := widgets.VStack(14, widgets.Title(w.T("pending.title")),
-			widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text")}),
-			widgets.Section(w.T("pending.next")))
-		for i := 1; i <= 4; i++ {
-			column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
+		column := widgets.VStack(14, widgets.Title(w.onTheWay(kind, "pending.title")),
+			widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.onTheWay(kind, "pending.warning"), Text: w.onTheWay(kind, "pending.warning.text")}),
+			widgets.Section(w.T("pending.next")), numbered(1, w.T("pending.next.1")))
+		for i := 2; i <= 4; i++ {
+			column.Add(numbered(i, w.onTheWay(kind, "pending.next."+strconv.Itoa(i))))
 		}
 		if c.ActURL != nil {
 			return container.New(widgets.Columns(20, 16, 9), widgets.NewCard(column), c.checkQR(w, c.ActURL(visit.ID), model.ActCheck(visit.ID)))
@@ -187,7 +188,7 @@ func (c *citizenWindow) readIn(lang model.Lang) {
 	}
 	c.resetIdle()
 	c.Desk.ReadIn(lang)
-	if c.Desk.Visit().Step != desk.Check {
+	if !c.Desk.Signs() {
 		c.draw()
 		return
 	}

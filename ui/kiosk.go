@@ -76,7 +76,9 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Profile):
 		return &kioskProfilePage{profilePage{base: b, tab: linkingTab}}
 	case route == Route(desk.Check):
-		return &kioskCheckPage{checkPage: checkPage{base: b, screens: true}}
+		return newKioskCheckPage(b)
+	case route == Route(desk.Change):
+		return newKioskChangePage(b)
 	case route == Route(desk.Receipt):
 		return &kioskReceiptPage{receiptPage{base: b}}
 	case route == Route(desk.Pending):
@@ -84,7 +86,7 @@ func (f *kioskFrame) newPage(route Route) Page {
 	case route == Route(desk.Notice):
 		return &kioskNoticePage{noticePage{b}}
 	case route == Route(desk.WaitingList):
-		return &waitingPage{base: b, printOnly: true}
+		return newWaitingPage(b, true)
 	}
 	return officePage(b, commands{}, route)
 }

@@ -9,25 +9,55 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// kioskCheckPage has the statement read, and then signs it by a code on pages of its own.
+// kioskCheckPage is the statement of a placement as a kiosk shows it.
 type kioskCheckPage struct {
 	checkPage
-	signing bool
+	kiosk kioskSigning
+}
+
+func newKioskCheckPage(b base) *kioskCheckPage {
+	p := &kioskCheckPage{checkPage: checkPage{signing{base: b, screens: true}}}
+	p.kiosk.signing = &p.signing
+	return p
 }
 
 // Draw draws the statement, or the question of the signing.
-func (p *kioskCheckPage) Draw() *View {
+func (p *kioskCheckPage) Draw() *View { return p.kiosk.draw(p.checkPage.Draw) }
+
+// kioskChangePage is the same of an act that changes what stands.
+type kioskChangePage struct {
+	changePage
+	kiosk kioskSigning
+}
+
+func newKioskChangePage(b base) *kioskChangePage {
+	p := &kioskChangePage{changePage: changePage{signing{base: b, screens: true}}}
+	p.kiosk.signing = &p.signing
+	return p
+}
+
+// Draw draws the statement, or the question of the signing.
+func (p *kioskChangePage) Draw() *View { return p.kiosk.draw(p.changePage.Draw) }
+
+// kioskSigning has a statement read, and then signs it by a code on pages of its own.
+type kioskSigning struct {
+	*signing
+	asks bool // for the telephone, or for the code
+}
+
+// draw returns the page on which the statement is read, or the question of the signing.
+func (p *kioskSigning) draw(read func() *View) *View {
 	switch {
-	case !p.signing:
-		return p.statement()
+	case !p.asks:
+		return p.reading(read())
 	case p.Desk.SigningCode().ID == "":
 		return p.askPhone()
 	}
 	return p.askCode()
 }
 
-func (p *kioskCheckPage) statement() *View {
-	v := p.checkPage.Draw()
+// reading has the page on which the statement is read lead to the pages of the kiosk.
+func (p *kioskSigning) reading(v *View) *View {
 	v.Hints = nil
 	if v.Keys != nil { // with a connection
 		v.Keys = map[fyne.KeyName]func(){KeyCode: p.begin}
@@ -41,7 +71,7 @@ func (p *kioskCheckPage) statement() *View {
 }
 
 // begin sends the code to the telephone with which the citizen came, or asks for one.
-func (p *kioskCheckPage) begin() {
+func (p *kioskSigning) begin() {
 	if p.phone == "" {
 		if session, _ := p.Desk.Session(); session.Applicant.Phone.Mobile() {
 			p.phone = string(session.Applicant.Phone)
@@ -54,16 +84,16 @@ func (p *kioskCheckPage) begin() {
 }
 
 // asking draws the page of the signing, or that of the statement.
-func (p *kioskCheckPage) asking(signing bool) {
+func (p *kioskSigning) asking(asks bool) {
 	if p.runner.Busy() {
 		return
 	}
-	p.signing = signing
+	p.asks = asks
 	p.clearMessage()
 	p.Render()
 }
 
-func (p *kioskCheckPage) askPhone() *View {
+func (p *kioskSigning) askPhone() *View {
 	w := p.words
 	phone, field := p.phoneField()
 	request := func() { p.request(field) }
@@ -78,7 +108,7 @@ func (p *kioskCheckPage) askPhone() *View {
 }
 
 // request asks for a code and for its digits.
-func (p *kioskCheckPage) request(field *widgets.Field) {
+func (p *kioskSigning) request(field *widgets.Field) {
 	p.sendSigningCode(field, func() {
 		p.clearMessage()
 		p.Render()
@@ -86,14 +116,14 @@ func (p *kioskCheckPage) request(field *widgets.Field) {
 }
 
 // signFailed shows why nothing was signed; a statement that was made anew is read first.
-func (p *kioskCheckPage) signFailed(err error) {
+func (p *kioskSigning) signFailed(err error) {
 	if model.CodeOf(err) == model.CodeStatementRenewed {
 		p.asking(false)
 	}
 	p.Fail(err)
 }
 
-func (p *kioskCheckPage) askCode() *View {
+func (p *kioskSigning) askCode() *View {
 	w := p.words
 	sent := p.Desk.SigningCode()
 	entry := newCodeEntry(p.base, &p.code, sent, func() { p.request(nil) })

@@ -43,6 +43,8 @@ func (f *officeFrame) newPage(route Route) Page {
 		page.asksAtOnce = true
 	case *checkPage:
 		page.sendsAtOnce = true
+	case *changePage:
+		page.sendsAtOnce = true
 	}
 	return page
 }
@@ -75,13 +77,15 @@ func officePage(b base, c commands, route Route) Page {
 	case Route(desk.Organization):
 		return &organizationPage{base: b}
 	case Route(desk.Check):
-		return &checkPage{base: b}
+		return &checkPage{signing{base: b}}
+	case Route(desk.Change):
+		return &changePage{signing{base: b}}
 	case Route(desk.Pending):
 		return &pendingPage{statements: statements{b}}
 	case Route(desk.Notice):
 		return &noticePage{b}
 	case Route(desk.WaitingList):
-		return &waitingPage{base: b}
+		return newWaitingPage(b, false)
 	case Route(desk.Receipt):
 		return &receiptPage{base: b}
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -84,6 +85,9 @@ func (s statements) itemRow(item desk.ItemStatus) widgets.Row {
 		Subtitle: w.T("outbox.row.signed", "time", w.short(item.CreatedAt, s.Desk.Now())) + " · " + s.itemNote(item),
 		Chip:     w.T("outbox.state." + string(item.State)), ChipKind: itemKind(item.State),
 	}
+	if name := w.changeName(item.Kind); name != "" {
+		row.Subtitle = name + " · " + row.Subtitle
+	}
 	return row
 }
 
@@ -130,6 +134,7 @@ func (s statements) openItem(id string) {
 		column := widgets.VStack(14,
 			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 			widgets.NewSummary(
+				widgets.SummaryRow{Label: w.T("outbox.column.act"), Value: cmp.Or(w.changeName(item.Kind), w.T("change.place_on_list.name"))},
 				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: spelled(item.Who)},
 				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
 				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: s.whereOf(item)},
@@ -187,6 +192,12 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 			return
 		}
 		s.Desk.Note(model.ActionOpened, entry.ID)
+		if w.changeName(item.Kind) != "" {
+			column.Add(widgets.Strong(w.T("entry."+string(entry.Status)) + " · " + entry.Number))
+			column.Add(s.qr(w, entry))
+			aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
+			return
+		}
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(w, entry))
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
@@ -201,17 +212,21 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 		if number := item.Failure.Number(); number != "" {
 			column.Add(widgets.Small(w.T("refusal.number", "number", number)))
 		}
-		column.Add(widgets.Body(w.T("outbox.refused.text")))
+		column.Add(widgets.Body(w.onTheWay(item.Kind, "outbox.refused.text")))
 		aside(w.T("refusal.print"), KeyPrint, func() { s.printItemRefusal(item) })
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
-		add(w.T("outbox.open"), func() {
-			s.ClosePanel()
-			s.resume(item.ID)
-		})
+		if item.Mendable() {
+			add(w.T("outbox.open"), func() {
+				s.ClosePanel()
+				s.resume(item.ID)
+			})
+		}
 	case desk.ItemPerson:
 		column.Add(widgets.Body(w.T("outbox.person.text")))
 		aside(w.T("outbox.giveup"), KeyRemove, func() { s.giveUpItem(item.ID) })
-		aside(w.T("outbox.takeback"), KeyOpen, func() { s.takeBack(item.ID) })
+		if item.Mendable() {
+			aside(w.T("outbox.takeback"), KeyOpen, func() { s.takeBack(item.ID) })
+		}
 		add(w.T("outbox.retry"), func() { s.retryItem(item.ID) })
 	case desk.ItemWaiting:
 		column.Add(widgets.Body(s.itemNote(item)))

@@ -85,7 +85,7 @@ func (o *outgoingList) narrow() {
 
 // itemText is what the search over statements reads.
 func (s statements) itemText(item desk.ItemStatus) string {
-	return item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + s.words.T("outbox.state."+string(item.State))
+	return s.words.changeName(item.Kind) + " " + item.Who + " " + item.Where.KK + " " + item.Where.RU + " " + item.Where.EN + " " + item.Number + " " + s.words.T("outbox.state."+string(item.State))
 }
 
 // weekday names the day of the week of a date.

@@ -23,23 +23,23 @@ type pendingPage struct {
 func (p *pendingPage) Draw() *View {
 	w, visit := p.words, p.Desk.Visit()
 	item, _ := p.Desk.Outbox().Status(visit.ID)
-	title, note, first := "pending.title", p.itemNote(item), w.T("pending.next.1")
+	title, note, first := w.onTheWay(item.Kind, "pending.title"), p.itemNote(item), w.T("pending.next.1")
 	if until := item.CodeUntil; !until.IsZero() && item.State != desk.ItemPerson {
-		title, note, first = "pending.code.title", "", p.codeNote(item, "pending.code")
+		title, note, first = w.T("pending.code.title"), "", p.codeNote(item, "pending.code")
 		if left := until.Sub(p.Desk.Now()); left > 0 {
 			p.runner.Later(left, p.Render)
 		}
 	}
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-		widgets.Title(w.T(title)),
-		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(visit.Education)), "iin", item.Child.Masked())),
-		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: note}),
+		widgets.Title(title),
+		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(item.Lang)), "iin", item.Child.Masked())),
+		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.onTheWay(item.Kind, "pending.warning"), Text: w.onTheWay(item.Kind, "pending.warning.text"), Note: note}),
 		widgets.Section(w.T("pending.next")),
 	)
 	column.Add(numbered(1, first))
 	for i := 2; i <= 4; i++ {
-		column.Add(numbered(i, w.T("pending.next."+strconv.Itoa(i))))
+		column.Add(numbered(i, w.onTheWay(item.Kind, "pending.next."+strconv.Itoa(i))))
 	}
 	var body fyne.CanvasObject = widgets.NewCard(column)
 	if p.ActURL != nil {
@@ -70,6 +70,7 @@ func (p *pendingPage) actions(item desk.ItemStatus) []Action {
 // registered.
 type Provisional struct {
 	Lang         model.Lang
+	Kind         model.ActKind
 	Applicant    string
 	Child        model.IIN
 	Organization model.Text // short name
@@ -95,7 +96,7 @@ func (s statements) printPaper(item desk.ItemStatus, printed func()) {
 				return nil, "", err
 			}
 			data, err := s.Provisional(Provisional{
-				Lang: s.Desk.Lang(), Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
+				Lang: s.Desk.Lang(), Kind: signed.Kind, Paper: on, Practice: practice, ActID: signed.ActID, MadeAt: signed.MadeAt,
 				Applicant: signed.Applicant.FullName(), Child: signed.Child.IIN, Organization: item.Where, Education: signed.Education,
 			})
 			return data, ".pdf", err

@@ -112,7 +112,7 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 		if visit.Offline {
 			s.redraw()
 		}
-	case Route(desk.Check):
+	case Route(desk.Check), Route(desk.Change):
 		if changed {
 			s.redraw()
 		}
@@ -148,7 +148,7 @@ func (s *Shell) Render() {
 		s.phone.ringing = false
 		s.toastText = nil
 		s.ignoreEnter(route)
-		if step == desk.Check {
+		if s.Desk.Signs() {
 			s.warm() // while the statement is read: a paper comes after it
 		}
 		s.resetIdle()

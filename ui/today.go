@@ -81,7 +81,7 @@ func (p *todayPage) figures(visits []desk.Served) fyne.CanvasObject {
 			took, timed = took+d, timed+1
 		}
 		for _, act := range visit.Acts {
-			if act.State == desk.ItemAccepted {
+			if act.State == desk.ItemAccepted && act.Places() {
 				entries++
 			}
 		}
@@ -191,6 +191,9 @@ func (p *todayPage) refusalOf(visit desk.Served) error {
 func (p *todayPage) actNote(act desk.MadeAct) string {
 	w := p.words
 	note := spelled(act.Child) + " · " + act.Where.In(w.Lang())
+	if name := w.changeName(act.Kind); name != "" {
+		note = name + " · " + note
+	}
 	if act.Lang != "" {
 		note += ", " + w.T("education.in."+string(act.Lang))
 	}
@@ -202,7 +205,7 @@ func (p *todayPage) actNote(act desk.MadeAct) string {
 
 func resultKind(result desk.Result) widgets.Kind {
 	switch result {
-	case desk.VisitPlaced:
+	case desk.VisitPlaced, desk.VisitDone:
 		return widgets.Ok
 	case desk.VisitWaiting:
 		return widgets.Warn
@@ -272,7 +275,7 @@ func (p *todayPage) printServed(visit desk.Served) {
 
 // hasPaper reports whether an act has a paper that can be printed: that of an item needs the item.
 func (p *todayPage) hasPaper(act desk.MadeAct) bool {
-	return act.State == desk.ItemAccepted || p.inOutbox(act)
+	return act.State == desk.ItemAccepted && act.Places() || act.State != desk.ItemAccepted && p.inOutbox(act)
 }
 
 // printAct prints the receipt of an act that was accepted, the refusal of one that was not,

@@ -22,6 +22,21 @@ type waitingPage struct {
 	refusals  []model.Refusal
 }
 
+// newWaitingPage unfolds the entry that was asked about, or that has just been taken off its list.
+func newWaitingPage(b base, printOnly bool) *waitingPage {
+	p, entry, asked := &waitingPage{base: b, printOnly: printOnly}, b.Desk.Entry(), b.Desk.Visit().Statement.Entry
+	switch {
+	case entry.Status == model.Removed:
+		p.open, p.tab = entry.ID, historyTab
+	case asked != "" && asked == entry.Number:
+		p.open = entry.ID
+	}
+	return p
+}
+
+// historyTab is the place of the history among the tabs of an entry.
+const historyTab = 1
+
 // Load fetches the entries, and what was refused.
 func (p *waitingPage) Load(ctx context.Context) (func(), error) {
 	if _, err := p.Desk.Entries(ctx); err != nil {
@@ -67,8 +82,11 @@ func (p *waitingPage) Draw() *View {
 		}
 	}
 	v.Body = p.withRefusals(v, widgets.NewCardRoom(0, column))
-	if p.tabs != nil {
-		v.Keys[KeyPrint] = p.openReceipt
+	if entry := p.Desk.Entry(); p.tabs != nil {
+		_, v.Keys[KeyPrint] = p.paper(entry)
+		if p.canLeave(entry) {
+			v.Keys[KeyRemove] = func() { p.leaveList(entry) }
+		}
 	}
 	if p.open != "" {
 		v.Keys[KeyScan] = func() { p.TakeFile("") }
@@ -120,12 +138,19 @@ func (p *waitingPage) entryRow(entry model.Entry) *widgets.Expander {
 	if entry.Place != entry.FirstPlace {
 		place = w.T("waiting.place.was", "place", w.number(entry.FirstPlace))
 	}
-	unfold := widgets.NewExpander(widgets.ExpanderText{
+	text := widgets.ExpanderText{
 		Title:    w.T("waiting.row.title", "organization", entry.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(entry.Lang))),
 		Subtitle: w.T("waiting.row.text", "name", childName(entry.Application.Child), "date", w.day(entry.CreatedAt), "number", entry.Number),
 		Figure:   w.number(entry.Place), FigureNote: place,
 		Chip: w.T("entry." + string(entry.Status)), ChipKind: entryKind(entry.Status),
-	}, func() fyne.CanvasObject { return p.entryContent(p.Desk.Entry()) })
+	}
+	switch {
+	case entry.Status == model.Removed:
+		text.Figure, text.FigureNote = "", ""
+	case p.Desk.Leaving(entry.Number):
+		text.Chip, text.ChipKind = w.T("entry.leaving"), widgets.Warn
+	}
+	unfold := widgets.NewExpander(text, func() fyne.CanvasObject { return p.entryContent(p.Desk.Entry()) })
 	unfold.SetOpen(p.open == entry.ID && p.Desk.Entry().ID == entry.ID)
 	unfold.OnToggled = func(open bool) {
 		if open {
@@ -180,7 +205,23 @@ func (p *waitingPage) entryContent(entry model.Entry) fyne.CanvasObject {
 	)
 	p.tabs.Choose(p.tab)
 	p.tabs.OnChanged = func(i int) { p.tab = i }
-	return widgets.VStack(14, p.tabs, left(widgets.NewButton(widgets.Secondary, w.T("action.receipt"), keyLabel(KeyPrint), p.openReceipt)))
+	name, open := p.paper(entry)
+	buttons := widgets.Flow(12, widgets.NewButton(widgets.Secondary, name, keyLabel(KeyPrint), open))
+	if p.canLeave(entry) {
+		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("change.leave_list"), keyLabel(KeyRemove), func() { p.leaveList(entry) }))
+	}
+	return widgets.VStack(14, p.tabs, buttons)
+}
+
+// paper is what the family takes along of an entry, and what shows it: the receipt, or the notice
+// that the child has left the list.
+func (p *waitingPage) paper(entry model.Entry) (name string, open func()) {
+	for _, d := range entry.Documents {
+		if d.Kind == model.LeavingNotice {
+			return p.words.T("change.leave_list.notice"), func() { p.printDocument(d) }
+		}
+	}
+	return p.words.T("action.receipt"), p.openReceipt
 }
 
 // information is the tab «Информация о заявлении»: applicant, child, application.

@@ -98,7 +98,7 @@ func (c *counter) provisional(p ui.Provisional) paper.Provisional {
 		address = c.practice.CentralURL
 	}
 	return paper.Provisional{
-		Lang: p.Lang, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
+		Lang: p.Lang, Kind: p.Kind, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
 		MadeAt: p.MadeAt, ActID: p.ActID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,
 	}
 }

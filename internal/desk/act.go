@@ -26,6 +26,9 @@ type MadeAct struct {
 	State  ItemState  `json:"-"` // as the outbox has it now
 }
 
+// Places reports whether the act places a child on a list.
+func (a MadeAct) Places() bool { return kindOf(a.Kind).kind == model.PlaceOnList }
+
 // Acts returns what was signed in the visit and was not refused, the last one last.
 func (d *Desk) Acts() []MadeAct {
 	acts := []MadeAct{}
@@ -63,7 +66,11 @@ func (d *Desk) send(ctx context.Context, generation int, act model.Act) error {
 	switch {
 	case err == nil:
 		d.outbox.recordAnswer(item, result, nil)
-		return d.commitIfCurrent(generation, func() error { return d.accepted(result) })
+		err = d.commitIfCurrent(generation, func() error { return d.accepted(result) })
+		if err == nil {
+			d.dismissTold(item.Act.ID)
+		}
+		return err
 	case unanswered(err, act):
 		d.Log.Warn("an act waits in the outbox", "code", model.CodeOf(err), "err", err)
 		// First the visit: an answer that comes at once finds it waiting.
@@ -80,7 +87,7 @@ func (d *Desk) send(ctx context.Context, generation int, act model.Act) error {
 func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Record, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if generation != d.visitGeneration || act.Text != d.visit.Text || d.visit.Step != Check {
+	if generation != d.visitGeneration || act.Text != d.visit.Text || !d.visit.signs() {
 		return Item{}, model.Record{}, model.WrapError(model.CodeCancelled, errLeft)
 	}
 	if err := d.checkStatement(true); err != nil { // a window of NCALayer may stand open for long
@@ -97,13 +104,12 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 		return Item{}, model.Record{}, err
 	}
 	d.refusal = nil
-	app, _ := d.application(d.visit.Application)
 	item = Item{Act: act, Body: body, Draft: d.snapshot().withoutSession(), Status: ItemStatus{
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
-		Applicant: act.Statement.Applicant.IIN, Child: app.Child.IIN,
-		Who: act.Statement.Applicant.ShortName(), Organization: d.visit.Organization, Where: d.visit.OrganizationName,
-		Lang: d.visit.Education, CodeUntil: d.signing[model.TextSHA256(act.Text)].until(act.CodeID),
+		Kind: act.Kind, Applicant: act.Statement.Applicant.IIN, Child: act.Statement.Child.IIN, Entry: act.Statement.Entry,
+		Who: act.Statement.Applicant.ShortName(), Organization: act.Statement.Organization, Where: d.visit.OrganizationName,
+		Lang: act.Statement.Education, CodeUntil: d.signing[model.TextSHA256(act.Text)].until(act.CodeID),
 	}}
 	pending.Refusal = nil
 	draft, err = pending.record()
@@ -113,21 +119,21 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 // accepted goes on with what the central made of the act.
 func (d *Desk) accepted(result model.ActResult) error {
 	if result.Entry == nil {
-		return model.WrapError(model.CodeCentralNonsense, errors.New("an act of placing without an entry"))
+		return model.WrapError(model.CodeCentralNonsense, errors.New("an act that was taken, without an entry"))
 	}
 	d.signing = map[string]sentCodes{}
-	return d.placed(*result.Entry)
-}
-
-// placed goes on with the entry that the act has made.
-func (d *Desk) placed(entry model.Entry) error {
-	d.entry, d.visit.Entry = entry, entry.ID
-	d.keepEntry(entry)
-	if err := d.fire(Placed); err != nil {
+	if err := d.fire(Queued); err != nil {
 		return err
 	}
+	return d.taken(*result.Entry)
+}
+
+// taken goes on from Pending with the entry that the act has made or changed.
+func (d *Desk) taken(entry model.Entry) error {
+	d.entry, d.visit.Entry = entry, entry.ID
+	d.keepEntry(entry)
 	d.visit = d.visit.numbered(d.visit.ID, entry.Number)
-	return nil
+	return d.fire(d.visit.kind().done)
 }
 
 // unanswered reports whether the central may have taken an act although err
@@ -190,7 +196,9 @@ func (d *Desk) actAnswered(item Item) {
 		if err != nil {
 			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
 		}
-		d.report("remove drafts of what is placed", d.supersede(item.Status.Applicant, item.Status.Child, item.Status.ID))
+		if item.Status.places() {
+			d.report("remove drafts of what is placed", d.supersede(item.Status.Applicant, item.Status.Child, item.Status.ID))
+		}
 	}
 	d.mu.Lock()
 	if d.visit.ID != item.Status.ID || d.visit.Step != Pending {
@@ -203,8 +211,18 @@ func (d *Desk) actAnswered(item Item) {
 	d.mu.Unlock()
 	if err != nil {
 		d.Log.Error("take an answer", "err", err)
+	} else if !item.Status.Mendable() {
+		d.dismissTold(item.Status.ID)
 	}
 	d.Moved.emit(step)
+}
+
+// dismissTold takes an item off the list whose applicant sees at the desk what came of it, unless
+// a notice of it is still to be read.
+func (d *Desk) dismissTold(id string) {
+	if rows[d.Visit().Step].kept != signed && d.SaveNow() == nil { // a visit that is kept as waiting never finds its item gone
+		_ = d.outbox.Dismiss(id) // else its time removes it
+	}
 }
 
 // takeAnswer moves the visit that waits for an item.
@@ -214,10 +232,10 @@ func (d *Desk) takeAnswer(item Item) error {
 		if item.Result == nil || item.Result.Entry == nil {
 			return errors.New("accepted without an entry")
 		}
-		return d.placed(*item.Result.Entry)
+		return d.taken(*item.Result.Entry)
 	case ItemRefused:
 		d.refusal = item.Status.Failure
-		err := d.fire(sentBack(d.refusal))
+		err := d.fire(sentBack(item.Status.Kind, d.refusal))
 		d.visit.moveTo(d.refusal.elsewhere())
 		return err
 	}
@@ -228,7 +246,7 @@ func (d *Desk) takeAnswer(item Item) error {
 // ended between the two.
 func (d *Desk) catchUp() error {
 	status, ok := d.outbox.Status(d.visit.ID)
-	if d.visit.Step == Check && d.outbox.holds(d.visit.ID) { // it was saved last while the central was asked
+	if d.visit.signs() && d.outbox.holds(d.visit.ID) { // it was saved last while the central was asked
 		if err := d.visit.move(Queued); err != nil {
 			return err
 		}
@@ -237,7 +255,7 @@ func (d *Desk) catchUp() error {
 		return nil
 	}
 	if !ok {
-		return d.visit.move(Unsent)
+		return d.visit.move(d.visit.kind().unsent)
 	}
 	if status.State.open() {
 		return nil

@@ -52,7 +52,7 @@ func (d *Desk) choose(app model.Application) error {
 	if err := d.fire(ApplicationChosen); err != nil {
 		return err
 	}
-	if d.visit.Application != app.Number {
+	if d.visit.Application != app.Number || d.visit.Organization == "" {
 		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", model.Text{}, ""
 	}
 	d.visit.Application, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", false

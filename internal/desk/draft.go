@@ -140,7 +140,7 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 			return ctx.Err()
 		}
 		if _, sent := d.outbox.Status(id); draft.Visit.Step == Pending && !sent {
-			err = draft.Visit.move(Unsent)
+			err = draft.Visit.move(draft.Visit.kind().unsent)
 		}
 		if id != current && draft.Visit.keepsDraft() {
 			drafts = append(drafts, draft.info())
@@ -245,16 +245,17 @@ const freshStatement = 5 * time.Minute
 // the names of now. One that cannot be made by them any more goes back to where that can
 // be mended.
 func (d *Desk) renewStatement() error {
-	if d.visit.Step != Check {
+	if !d.visit.signs() {
 		return nil
 	}
+	kind := d.visit.Statement.Kind
 	err := d.makeStatement()
 	if err == nil {
 		return nil
 	}
 	d.refusal = newRefusal(err, d.Now())
 	d.visit.Statement, d.visit.Text = model.Statement{}, ""
-	return d.fire(sentBack(d.refusal))
+	return d.fire(sentBack(kind, d.refusal))
 }
 
 // DeleteDraft removes a draft for good.

@@ -65,9 +65,10 @@ func (f *fakeCentral) Rules(context.Context, string, string) (model.RuleSet, str
 	return model.RuleSet{
 		Version: "r1", AgeFrom: 1, AgeTo: 7, SchoolYear: model.MonthDay{Month: 9, Day: 1},
 		AgeGroups: map[model.AgeGroup]int{model.Early: 1, model.Junior: 2, model.Middle: 3, model.Senior: 4, model.PreparingAge: 5}, Title: model.Text{RU: "Услуга", KK: "Қызмет"},
-		Statements: map[model.ActKind]model.StatementTemplates{model.PlaceOnList: {
-			Online: model.Text{RU: "Прошу {child} {organization} {education} {time} {act}", KK: "Сұраймын {child}"},
-		}},
+		Statements: map[model.ActKind]model.StatementTemplates{
+			model.PlaceOnList: {Online: model.Text{RU: "Прошу {child} {organization} {education} {time} {act}", KK: "Сұраймын {child}"}},
+			model.LeaveList:   {Online: model.Text{RU: "Прошу снять {child} {organization} {entry} {time} {act}", KK: "Шығаруды сұраймын {child}"}},
+		},
 		Languages: model.LangText{model.Kazakh: {RU: "казахский", KK: "қазақ"}},
 	}, "", nil
 }

@@ -38,27 +38,35 @@ type Item struct {
 // ItemStatus is what changes of an item while it is sent, with what is needed to
 // choose the next.
 type ItemStatus struct {
-	ID           string     `json:"id"`
-	Seq          uint64     `json:"seq"` // order in which they were signed; no clock is asked
-	State        ItemState  `json:"state"`
-	Unanswered   int        `json:"unanswered"`   // how often nobody answered, one after another
-	Attempts     int        `json:"attempts"`     // that the central failed on, one after another
-	NextTry      time.Time  `json:"next_try"`     // of a waiting one; zero: at once
-	Failure      *Refusal   `json:"failure"`      // the last, nil where there is none
-	Number       string     `json:"number"`       // of the entry, once accepted
-	Operator     int        `json:"operator"`     // who had it signed
-	CreatedAt    time.Time  `json:"created_at"`   // by this computer's clock
-	ChangedAt    time.Time  `json:"changed_at"`   // of State
-	Offline      bool       `json:"offline"`      // made without a connection
-	CodeUntil    time.Time  `json:"code_until"`   // until when the code that signed it holds; zero: a key signed it
-	Applicant    model.IIN  `json:"applicant"`    // whose items go in their order
-	Contact      string     `json:"contact"`      // e-mail or phone of the applicant, where one is known
-	Child        model.IIN  `json:"child"`        //
-	Who          string     `json:"who"`          // short name of the applicant
-	Organization string     `json:"organization"` // id
-	Where        model.Text `json:"where"`        // its short name
-	Lang         model.Lang `json:"lang"`         // of instruction
+	ID           string        `json:"id"`
+	Seq          uint64        `json:"seq"` // order in which they were signed; no clock is asked
+	State        ItemState     `json:"state"`
+	Unanswered   int           `json:"unanswered"` // how often nobody answered, one after another
+	Attempts     int           `json:"attempts"`   // that the central failed on, one after another
+	NextTry      time.Time     `json:"next_try"`   // of a waiting one; zero: at once
+	Failure      *Refusal      `json:"failure"`    // the last, nil where there is none
+	Number       string        `json:"number"`     // of the entry, once accepted
+	Operator     int           `json:"operator"`   // who had it signed
+	CreatedAt    time.Time     `json:"created_at"` // by this computer's clock
+	ChangedAt    time.Time     `json:"changed_at"` // of State
+	Offline      bool          `json:"offline"`    // made without a connection
+	CodeUntil    time.Time     `json:"code_until"` // until when the code that signed it holds; zero: a key signed it
+	Kind         model.ActKind `json:"kind"`
+	Applicant    model.IIN     `json:"applicant"`       // whose items go in their order
+	Contact      string        `json:"contact"`         // e-mail or phone of the applicant, where one is known
+	Child        model.IIN     `json:"child"`           //
+	Entry        string        `json:"entry,omitempty"` // number of the entry that it is about; none in a placement
+	Who          string        `json:"who"`             // short name of the applicant
+	Organization string        `json:"organization"`    // id
+	Where        model.Text    `json:"where"`           // its short name
+	Lang         model.Lang    `json:"lang"`            // of instruction
 }
+
+// places reports whether the item places a child on a list.
+func (s ItemStatus) places() bool { return kindOf(s.Kind).kind == model.PlaceOnList }
+
+// Mendable reports whether the item becomes a draft when it is given back.
+func (s ItemStatus) Mendable() bool { return kindOf(s.Kind).mendable() }
 
 // longest is the longest that an item may have to wait: a clock that was set back
 // makes no wait longer.

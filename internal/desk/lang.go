@@ -49,7 +49,7 @@ func (d *Desk) readingLang() model.Lang {
 // translate makes a statement that is not signed yet again in the language in which it
 // is read.
 func (d *Desk) translate() {
-	if d.held || d.visit.Text == "" || d.visit.Step != Check || d.visit.Statement.Lang == d.readingLang() {
+	if d.held || d.visit.Text == "" || !d.visit.signs() || d.visit.Statement.Lang == d.readingLang() {
 		return
 	}
 	statement := d.visit.Statement

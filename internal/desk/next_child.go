@@ -16,7 +16,7 @@ func (d *Desk) EntriesOf(application string) []model.Entry {
 func (d *Desk) entriesOf(application string) []model.Entry {
 	var waiting []model.Entry
 	for _, entry := range d.entries {
-		if entry.Application.Number == application && entry.Status != model.Removed {
+		if entry.Application.Number == application && d.stands(entry) {
 			waiting = append(waiting, entry)
 		}
 	}
@@ -62,7 +62,7 @@ func (d *Desk) FamilyAt(organization string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.ContainsFunc(d.entries, func(e model.Entry) bool {
-		return e.Organization.ID == organization && e.Application.Number != d.visit.Application && e.Status != model.Removed
+		return e.Organization.ID == organization && e.Application.Number != d.visit.Application && d.stands(e)
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 // The words stand while a code for them holds: the central takes a statement by the rules
 // and the names of when it was made.
 func (d *Desk) checkAgain() error {
-	if d.visit.Step != Check {
+	if !d.visit.signs() {
 		return nil // it is nobody's to sign any more
 	}
 	now, made, before := d.Now(), d.visit.Statement.MadeAt, d.visit.Text
@@ -41,10 +41,10 @@ func (d *Desk) checkAgain() error {
 // renewable is what is wrong with a statement that may be right when it is made now.
 var renewable = []model.Code{model.CodeStatementChanged, model.CodeStatementOld, model.CodeClockWrong, model.CodeRulesOld}
 
-// mendedElsewhere is what another choice of organization or language mends.
+// mendedElsewhere is what another choice of organization, language or entry mends.
 var mendedElsewhere = []model.Code{
 	model.CodeOrganizationUnknown, model.CodeAgeNotOffered, model.CodeLanguageNotOffered,
-	model.CodeEntryExists, model.CodeEntryPending, model.CodeEntryLimit,
+	model.CodeEntryExists, model.CodeEntryPending, model.CodeEntryLimit, model.CodeEntryGone,
 }
 
 // goToMend moves the visit to where what is wrong with its statement can be mended, and
@@ -54,7 +54,7 @@ func (d *Desk) goToMend(wrong error) error {
 	if code.Field() == "" && !slices.Contains(mendedElsewhere, code) {
 		return wrong
 	}
-	if err := d.fire(sentBack(newRefusal(wrong, d.Now()))); err != nil {
+	if err := d.fire(sentBack(d.visit.Statement.Kind, newRefusal(wrong, d.Now()))); err != nil {
 		return err
 	}
 	d.visit.Statement, d.visit.Text = model.Statement{}, ""

@@ -16,6 +16,13 @@ type signing struct {
 	codes      sentCodes // that were sent for it
 }
 
+// Signs reports whether the visit stands where a statement is read and signed.
+func (d *Desk) Signs() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.visit.signs()
+}
+
 // beginSigning judges the statement once more and keeps it as it is until end: neither
 // another language of the screens nor a session that ends changes what is signed meanwhile.
 func (d *Desk) beginSigning() (s signing, end func(), err error) {

@@ -36,7 +36,7 @@ func (d *Desk) Save(id string, education model.Lang) error {
 	}
 	before := d.visit
 	d.visit.Organization, d.visit.OrganizationName, d.visit.Education = id, org.Short, education
-	err := d.makeStatement()
+	err := d.makePlacement()
 	if err == nil {
 		err = d.fire(StatementMade)
 	}
@@ -52,7 +52,7 @@ func (d *Desk) EntryAt(organization string) (number string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, entry := range d.entries {
-		if entry.Application.Number == d.visit.Application && entry.Organization.ID == organization && entry.Status != model.Removed {
+		if entry.Application.Number == d.visit.Application && entry.Organization.ID == organization && d.stands(entry) {
 			return entry.Number
 		}
 	}
@@ -62,6 +62,14 @@ func (d *Desk) EntryAt(organization string) (number string) {
 // makeStatement writes the statement anew, by the time, the rules and the names of now.
 // What was signed before is void.
 func (d *Desk) makeStatement() error {
+	if d.visit.kind().kind == model.PlaceOnList {
+		return d.makePlacement()
+	}
+	return d.makeChange(d.visit.Statement)
+}
+
+// makePlacement makes the statement by which the child is placed where it was chosen.
+func (d *Desk) makePlacement() error {
 	app, ok := d.application(d.visit.Application)
 	if !ok {
 		return model.NewError(model.CodeApplicationMissing)
@@ -100,18 +108,18 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 }
 
 // places are those that a child has on waiting lists, or has asked for here, as far as they
-// are known; those of this visit's act left out.
+// are known; those of this visit's act left out, and those that it is about to leave.
 func (d *Desk) places(child model.IIN) []model.ChildPlace {
 	var places []model.ChildPlace
 	for _, e := range d.entries {
-		if e.Application.Child.IIN == child && e.Status != model.Removed {
+		if e.Application.Child.IIN == child && d.stands(e) {
 			places = append(places, model.ChildPlace{Organization: e.Organization.ID, Education: e.Lang, Number: e.Number})
 		}
 	}
 	for _, item := range d.outbox.Items() {
 		listed := item.State == ItemAccepted && d.entries != nil && item.Applicant == d.session.Applicant.IIN
 		listed = listed || item.Number != "" && slices.ContainsFunc(places, func(p model.ChildPlace) bool { return p.Number == item.Number })
-		if item.Child == child && item.State != ItemRefused && item.ID != d.visit.ID && !listed {
+		if item.places() && item.Child == child && item.State != ItemRefused && item.ID != d.visit.ID && !listed {
 			places = append(places, model.ChildPlace{Organization: item.Organization, Education: item.Lang, Number: item.Number})
 		}
 	}

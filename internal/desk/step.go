@@ -19,7 +19,8 @@ const (
 	Cabinet      Step = "cabinet"      // applications of the linked children
 	Profile      Step = "profile"      // contact data and linking
 	Organization Step = "organization" // with the language of instruction
-	Check        Step = "check"        // read the statement and sign it
+	Check        Step = "check"        // read the statement of a placement and sign it
+	Change       Step = "change"       // the same of an act that changes what stands already
 	Pending      Step = "pending"      // signed and safe here, not yet at the central
 	Notice       Step = "notice"
 	WaitingList  Step = "waiting"
@@ -40,12 +41,16 @@ const (
 	CabinetOpened     Event = "cabinet_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
-	Queued            Event = "queued"     // into the outbox: the central has not answered
-	Unsent            Event = "unsent"     // out of the outbox again: it never left, or was refused at once
-	Placed            Event = "placed"     //
-	SentBack          Event = "sent_back"  // the central refused it after all, or would
-	ChildRefused      Event = "child_back" // the same, because of the child
-	EmailMissing      Event = "email_back" // the same, because nobody knows how to reach the applicant
+	Asked             Event = "asked"         // a statement was made that changes what stands
+	Queued            Event = "queued"        // into the outbox: the central has not answered
+	Unsent            Event = "unsent"        // out of the outbox again: it never left, or was refused at once
+	Placed            Event = "placed"        //
+	SentBack          Event = "sent_back"     // the central refused it after all, or would
+	ChildRefused      Event = "child_back"    // the same, because of the child
+	EmailMissing      Event = "email_back"    // the same, because nobody knows how to reach the applicant
+	ChangeUnsent      Event = "change_unsent" // as unsent, of a change
+	Left              Event = "left"          // the child, a waiting list
+	LeavingRefused    Event = "leaving_back"  // as sent_back
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
@@ -94,14 +99,16 @@ var table = []row{
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{
-		Placed: Notice, Queued: Pending, WentBack: Organization,
+		Queued: Pending, WentBack: Organization,
 		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,
 	})},
+	{Change, loggedIn, forgotten, "", withMenu(map[Event]Step{Queued: Pending, LeavingRefused: WaitingList, WentBack: WaitingList})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
+		Left: WaitingList, ChangeUnsent: Change, LeavingRefused: WaitingList,
 	}},
 	{Notice, identified, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
-	{WaitingList, loggedIn, forgotten, "", withMenu(map[Event]Step{ReceiptOpened: Receipt, WentBack: Cabinet})},
+	{WaitingList, loggedIn, forgotten, "", withMenu(map[Event]Step{Asked: Change, ReceiptOpened: Receipt, WentBack: Cabinet})},
 	{Receipt, identified, forgotten, "", withMenu(map[Event]Step{WentBack: WaitingList})},
 }
 
@@ -113,7 +120,7 @@ func withMenu(events map[Event]Step) map[Event]Step {
 
 // unsigning are the events after which what was signed counts for nothing: the act goes
 // on under its id.
-var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing}
+var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing, ChangeUnsent, LeavingRefused}
 
 // rows finds the row of a step.
 var rows = indexed(table)
@@ -195,5 +202,5 @@ func (v Visit) madeAct() MadeAct {
 	if child == "" {
 		child = v.Statement.Child.IIN.Masked()
 	}
-	return MadeAct{ID: v.ID, Kind: v.Statement.Kind, SHA256: v.SHA256, Child: child, Where: v.OrganizationName, Lang: v.Education}
+	return MadeAct{ID: v.ID, Kind: v.Statement.Kind, SHA256: v.SHA256, Child: child, Where: v.OrganizationName, Lang: v.Statement.Education}
 }

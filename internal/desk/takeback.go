@@ -15,7 +15,7 @@ func (i Item) returned() (Draft, error) {
 	draft.Refusal = i.Status.Failure
 	err := draft.Visit.move(Queued)
 	if err == nil {
-		err = draft.Visit.move(sentBack(i.Status.Failure))
+		err = draft.Visit.move(sentBack(i.Status.Kind, i.Status.Failure))
 	}
 	draft.Visit.moveTo(i.Status.Failure.elsewhere())
 	return draft, err
@@ -23,9 +23,9 @@ func (i Item) returned() (Draft, error) {
 
 // sentBack is the event by which a visit comes to where what the central refused can be
 // mended.
-func sentBack(refusal *Refusal) Event {
-	if refusal == nil {
-		return SentBack
+func sentBack(kind model.ActKind, refusal *Refusal) Event {
+	if refusal == nil || !kindOf(kind).mendable() {
+		return kindOf(kind).back
 	}
 	switch refusal.Code.Field() {
 	case model.FieldChild:
@@ -37,9 +37,9 @@ func sentBack(refusal *Refusal) Event {
 }
 
 // draftOf is the record by which a refused item goes back to the drafts; none where
-// no drafts are kept.
+// no drafts are kept, or there is nothing to be put right in it.
 func (o *Outbox) draftOf(item Item) []model.Record {
-	if o.noDrafts {
+	if o.noDrafts || !kindOf(item.Status.Kind).mendable() {
 		return nil
 	}
 	draft, err := item.returned()
@@ -58,7 +58,7 @@ func (d *Desk) TakeBack(id string) (draft string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if item.Status.State != ItemPerson || !d.outbox.take(id) {
+	if item.Status.State != ItemPerson || !item.Status.Mendable() || !d.outbox.take(id) {
 		return "", model.NewError(model.CodeBadRequest)
 	}
 	defer func() {

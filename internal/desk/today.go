@@ -17,7 +17,8 @@ type Result string
 
 // The results of a visit.
 const (
-	VisitPlaced  Result = "placed"  // the central took what was signed
+	VisitPlaced  Result = "placed"  // a child was put on a list
+	VisitDone    Result = "done"    // the central took what was signed otherwise
 	VisitWaiting Result = "waiting" // signed, and not all of it is at the central yet
 	VisitRefused Result = "refused" // by the central
 	VisitBroken  Result = "broken"  // something was begun and not signed
@@ -26,7 +27,7 @@ const (
 
 // Results lists the results.
 func Results() []Result {
-	return []Result{VisitPlaced, VisitWaiting, VisitRefused, VisitBroken, VisitLooked}
+	return []Result{VisitPlaced, VisitDone, VisitWaiting, VisitRefused, VisitBroken, VisitLooked}
 }
 
 // Served is a citizen's visit as the office remembers it after the citizen has left. It
@@ -50,11 +51,11 @@ type Served struct {
 // Result is what became of the visit: what was placed counts most, then what is still on
 // its way.
 func (s Served) Result() Result {
-	placed, refused := false, s.Refusal != nil
+	placed, done, refused := false, false, s.Refusal != nil
 	for _, act := range s.Acts {
 		switch act.State {
 		case ItemAccepted:
-			placed = true
+			placed, done = placed || act.Places(), true
 		case ItemRefused:
 			refused = true
 		default:
@@ -64,6 +65,8 @@ func (s Served) Result() Result {
 	switch {
 	case placed:
 		return VisitPlaced
+	case done:
+		return VisitDone
 	case refused:
 		return VisitRefused
 	case s.Begun || len(s.Acts) > 0:

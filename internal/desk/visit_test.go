@@ -529,3 +529,45 @@ func TestAVisitIsAChainOfActs(t *testing.T) {
 }
 
 func sameAct(a, b desk.MadeAct) bool { return a.ID == b.ID && a.Kind == b.Kind && a.Number == b.Number }
+
+func TestAChildLeavesAListAtTheCounter(t *testing.T) {
+	for _, way := range []model.LoginMethod{model.ByKey, model.ByCode} {
+		t.Run(string(way), func(t *testing.T) {
+			c := newCounter(t, "ready")
+			ctx, family := t.Context(), c.family("ready")
+			applicant := family.Applicant()
+			sign := func() error { return c.signByKey(applicant.IIN) }
+			if way == model.ByCode {
+				sign = func() error { return c.signByCode(applicant.Phone) }
+			}
+			c.loginByKey(family)
+			c.link(family)
+			c.toCheck()
+			must(t, sign())
+			placed := c.Entry()
+			must(t, c.Acknowledge(ctx))
+			must(t, c.Fire(desk.ListOpened))
+			_, err := c.Entries(ctx)
+			must(t, err)
+			entry, err := c.OpenEntry(ctx, placed.ID)
+			must(t, err)
+			must(t, c.Leave(ctx, entry))
+			if v := c.Visit(); v.Step != desk.Change || !strings.Contains(v.Text, entry.Number) {
+				t.Fatalf("at %s with %q", v.Step, v.Text)
+			}
+			must(t, sign())
+			left := c.Entry()
+			last := left.Documents[len(left.Documents)-1]
+			if c.Visit().Step != desk.WaitingList || left.ID != entry.ID || left.Status != model.Removed || last.Kind != model.LeavingNotice {
+				t.Fatalf("at %s with %s, last a %s", c.Visit().Step, left.Status, last.Kind)
+			}
+			if n := len(c.Outbox().Items()); n != 0 {
+				t.Errorf("%d items are left", n)
+			}
+			wantCode(t, "leaving again", c.Leave(ctx, left), model.CodeEntryGone)
+			must(t, c.Fire(desk.CabinetOpened))
+			c.toCheck() // it may be placed there again
+			must(t, sign())
+		})
+	}
+}

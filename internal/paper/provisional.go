@@ -13,8 +13,9 @@ import (
 // has accepted it yet. It says first of all that it is no registration.
 type Provisional struct {
 	Lang         model.Lang // of the page
-	Applicant    string     // full name
-	Child        model.IIN  // printed masked
+	Kind         model.ActKind
+	Applicant    string    // full name
+	Child        model.IIN // printed masked
 	Organization model.Text
 	Education    model.Lang // language of instruction
 	MadeAt       time.Time  // by the clock of this computer
@@ -48,10 +49,10 @@ func (p Provisional) PDF() ([]byte, error) {
 	s.Footer = model.ActCheck(p.ActID) + " · " + s.T.T("paper.time_zone")
 	s.NewPage()
 	p.warning(s)
-	s.Title(s.T.T("paper.provisional_title"), s.T.T("paper.provisional_lead"))
+	s.Title(s.T.T("paper.provisional_title"), p.text(s.T, "lead"))
 	s.Fields(p.fields(s.T)...)
 	s.Heading(s.T.T("paper.next"))
-	for i, step := range steps(s.T) {
+	for i, step := range p.steps(s.T) {
 		s.Font(Bold, 10.5, InkPrimary)
 		s.TextAt(MarginLeft, s.Y, strconv.Itoa(i+1))
 		s.Indented(Text, 10.5, InkText, 18, step)
@@ -64,11 +65,11 @@ func (p Provisional) PDF() ([]byte, error) {
 // roll is the same for a receipt printer.
 func (p Provisional) roll() ([]byte, error) {
 	r := NewRoll(p.Lang, model.ActCheck(p.ActID), p.Practice)
-	r.Framed(r.T.T("paper.provisional_warning"), r.T.T("paper.provisional_warning_text"))
-	r.Title(r.T.T("paper.provisional_title"), r.T.T("paper.provisional_lead"))
+	r.Framed(p.text(r.T, "warning"), p.text(r.T, "warning_text"))
+	r.Title(r.T.T("paper.provisional_title"), p.text(r.T, "lead"))
 	r.Fields(p.fields(r.T)...)
 	r.Heading(r.T.T("paper.next"))
-	r.Steps(steps(r.T)...)
+	r.Steps(p.steps(r.T)...)
 	r.Heading(r.T.T("paper.provisional_check"))
 	r.Code(p.URL())
 	if p.CentralURL == "" {
@@ -99,12 +100,23 @@ func (p Provisional) fields(t *assets.Catalogue) []Field {
 }
 
 // steps are what comes next.
-func steps(t *assets.Catalogue) []string {
+func (p Provisional) steps(t *assets.Catalogue) []string {
 	list := make([]string, provisional)
 	for i := range list {
-		list[i] = t.T("paper.provisional_next_" + strconv.Itoa(i+1))
+		list[i] = p.text(t, "next_"+strconv.Itoa(i+1))
 	}
 	return list
+}
+
+// text is in other words where the act changes what stands already.
+func (p Provisional) text(t *assets.Catalogue, key string) string {
+	switch {
+	case p.Kind == "" || p.Kind == model.PlaceOnList:
+		return t.T("paper.provisional_" + key)
+	case key == "lead":
+		return t.T("paper.change_lead_" + string(p.Kind))
+	}
+	return t.T("paper.change_" + key)
 }
 
 // URL is what the code leads to: the public page of the visit.
@@ -117,7 +129,7 @@ func (p Provisional) URL() string {
 
 // warning says in very large letters what the page is not.
 func (p Provisional) warning(s *Sheet) {
-	text, note := s.T.T("paper.provisional_warning"), s.T.T("paper.provisional_warning_text")
+	text, note := p.text(s.T, "warning"), p.text(s.T, "warning_text")
 	width := ContentWidth - 2*warningRoom
 	s.Font(Bold, warningSize, inkWarn)
 	lines := len(s.Wrap(text, width))

@@ -1,0 +1,70 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Leave makes the statement by which a child leaves a waiting list and goes to where it is read
+// and signed. What the central is bound to refuse is refused here.
+func (d *Desk) Leave(ctx context.Context, entry model.Entry) error {
+	app := entry.Application
+	return d.ask(ctx, model.Statement{
+		Kind: model.LeaveList, District: app.District, Child: app.Child.Person, Application: app.Number,
+		Organization: entry.Organization.ID, Education: entry.Lang, Entry: entry.Number,
+	}, entry.Organization.Short)
+}
+
+// ask makes a statement that changes what stands, as another act than the one that was begun.
+// The words are those of the district of the application. where is the short name of the
+// organization that it is about.
+func (d *Desk) ask(ctx context.Context, statement model.Statement, where model.Text) error {
+	generation := d.generation()
+	d.MoveTo(statement.District)
+	if _, err := d.Organizations(ctx, false); err != nil {
+		return err
+	}
+	return d.commitIfCurrent(generation, func() error {
+		before := d.visit
+		d.visit.nextAct()
+		d.visit.OrganizationName = where
+		err := d.makeChange(statement)
+		if err == nil {
+			err = d.fire(Asked)
+		}
+		if err != nil {
+			d.visit = before
+		}
+		return err
+	})
+}
+
+// makeChange makes a statement that changes what stands, by the time, the rules and the names of
+// now.
+func (d *Desk) makeChange(statement model.Statement) error {
+	if _, ok := d.organization(statement.Organization); !ok {
+		return model.NewError(model.CodeOrganizationUnknown)
+	}
+	statement.ActID, statement.Rules, statement.Lang = d.visit.ID, d.reference.set.Rules.Version, d.readingLang()
+	statement.Applicant, statement.MadeAt = d.session.Applicant.Person, d.Now().UTC().Truncate(time.Second)
+	if err := d.render(statement); err != nil {
+		return model.WrapError(model.CodeInternal, err)
+	}
+	return d.checkStatement(false)
+}
+
+// Leaving reports whether the statement by which a child leaves the list of an entry was signed
+// here and is on its way, or was taken just now.
+func (d *Desk) Leaving(entry string) bool {
+	return slices.ContainsFunc(d.outbox.Items(), func(item ItemStatus) bool {
+		return item.Kind == model.LeaveList && item.Entry == entry && (item.State.open() || item.State == ItemAccepted)
+	})
+}
+
+// stands reports whether an entry is on its list and stays there.
+func (d *Desk) stands(entry model.Entry) bool {
+	return entry.Status != model.Removed && !d.Leaving(entry.Number)
+}
