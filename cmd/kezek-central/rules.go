@@ -151,7 +151,7 @@ type rulesFollower struct {
 func (f *rulesFollower) reload(ctx context.Context) error {
 	data, count, err := dataWithLoaded(ctx, f.folder, f.db)
 	if err == nil {
-		err = f.svc.ReplaceRegion(ctx, data.Districts(), data.Rules)
+		err = f.svc.ReplaceRegion(ctx, data.Districts(), data.Rules, data.Calendar())
 	}
 	if err == nil {
 		f.count = count

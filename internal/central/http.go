@@ -73,6 +73,13 @@ func (s *Server) routes() http.Handler {
 	handle("DELETE /v1/officers/session", s.requireRole(s.deleteOfficerSession, model.Roles()...))
 	handle("GET /v1/officers/workplaces", s.requireRole(s.getOfficerWorkplaces, model.RoleAdministrator))
 	handle("POST /v1/officers/workplaces/{id}", s.requireRole(s.postOfficerWorkplace, model.RoleAdministrator))
+	handle("GET /v1/officers/places", s.requireRole(s.getPlaces, model.RoleOfficer))
+	handle("PUT /v1/officers/places", s.requireRole(s.putPlaces, model.RoleOfficer))
+	handle("GET /v1/officers/runs", s.requireRole(s.getRuns, model.RoleOfficer))
+	handle("POST /v1/officers/runs", s.requireRole(s.postRun, model.RoleOfficer))
+	handle("GET /v1/officers/runs/{id}", s.requireRole(s.getRun, model.RoleOfficer))
+	handle("GET /v1/officers/offers", s.requireRole(s.getOfficerOffers, model.RoleOfficer))
+	handle("POST /v1/officers/offers/{id}", s.requireRole(s.postOfficerOffer, model.RoleOfficer))
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)

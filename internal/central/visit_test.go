@@ -69,6 +69,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
 	o.officers()
+	distribute(v)
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {
 		t.Fatal(a.status)

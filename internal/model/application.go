@@ -18,6 +18,7 @@ const (
 	Inactive  ApplicationStatus = "inactive"
 	Refused   ApplicationStatus = "refused"
 	Withdrawn ApplicationStatus = "withdrawn" // by the family
+	Annulled  ApplicationStatus = "annulled"  // by the rules, since an offer was declined or missed
 )
 
 // Open reports whether the application may come to a place: it waits, or rests and may be
@@ -37,7 +38,7 @@ type Application struct {
 
 // ApplicationStatuses are all of them.
 func ApplicationStatuses() []ApplicationStatus {
-	return []ApplicationStatus{InQueue, Referred, Enrolled, Inactive, Refused, Withdrawn}
+	return []ApplicationStatus{InQueue, Referred, Enrolled, Inactive, Refused, Withdrawn, Annulled}
 }
 
 // ApplicationRecord is an application with what happened to it and its documents.
@@ -127,6 +128,16 @@ const (
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
+
+	// Of an offer; parameters offer, day, reason (Consequence), until: its last day where it has one.
+	EventOffered       EventKind = "offered"         // parameters offer, until, choice, class, passed: how many of it before got none
+	EventUnanswered    EventKind = "unanswered"      // in time
+	EventUndelivered   EventKind = "undelivered"     // no documents in time
+	EventOfferAnnulled EventKind = "offer_annulled"  // by an officer; parameter why: in their words
+	EventDisproved     EventKind = "disproved"       // the privilege that it was made by was not proved
+	EventNotRestored   EventKind = "not_restored"    // in time
+	EventStopListEnded EventKind = "stop_list_ended" // it gets offers again
+	EventEnrolled      EventKind = "enrolled"        // the documents are there, and the contract is made
 )
 
 // EventReason is why a place changed, or why an entry was removed.
@@ -135,13 +146,14 @@ type EventReason string
 // The reasons for which an entry goes from its list, and some of them why the places of others
 // change then.
 const (
-	AskedToLeave      EventReason = "asked"        // the family wished so
-	Withdrew          EventReason = "withdrawn"    // the family withdrew the application
-	SecondPlace       EventReason = "double"       // the child turned out to have two on one list; the earlier one stays
-	EnrolledElsewhere EventReason = "enrolled"     // the child has a place
-	PlaceOffered      EventReason = "offered"      // a place was offered to it; it comes back where it does not take it
-	MovedOn           EventReason = "moved"        // to the list of another group
-	YearRenewed       EventReason = "year_renewed" // the yearly renewal put the list in order
+	AskedToLeave        EventReason = "asked"        // the family wished so
+	Withdrew            EventReason = "withdrawn"    // the family withdrew the application
+	SecondPlace         EventReason = "double"       // the child turned out to have two on one list; the earlier one stays
+	EnrolledElsewhere   EventReason = "enrolled"     // the child has a place
+	ApplicationAnnulled EventReason = "annulled"     // by the rules, since an offer was declined or missed
+	PlaceOffered        EventReason = "offered"      // a place was offered to it; it comes back where it does not take it
+	MovedOn             EventReason = "moved"        // to the list of another group
+	YearRenewed         EventReason = "year_renewed" // the yearly renewal put the list in order
 )
 
 // Why the place of whoever stays changes.

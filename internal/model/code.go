@@ -120,6 +120,14 @@ const (
 	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
 )
 
+// Free places and runs of the queue.
+const (
+	CodePlacesRefused   Code = "places_refused"   // parameters: the number of each wrong place, from 1, and its code
+	CodeRunChanged      Code = "run_changed"      // something that it goes by is not any more as it was seen
+	CodeRunBusy         Code = "run_busy"         // another one of the district is under way
+	CodeCalendarMissing Code = "calendar_missing" // a term runs into a year of which nobody gave the calendar
+)
+
 // Without a connection.
 const (
 	CodeOfflineLogin     Code = "offline_login"     // a code needs the connection, a key does not

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -54,4 +55,16 @@ func (p FreePlace) Check(rules RuleSet, organization Organization, day Date) err
 		refused = NewError(CodeLanguageNotOffered)
 	}
 	return refused
+}
+
+// Compare orders places by organization, year, language and kind.
+func (p FreePlace) Compare(other FreePlace) int {
+	return cmp.Or(cmp.Compare(p.Organization, other.Organization), cmp.Compare(p.BirthYear, other.BirthYear),
+		cmp.Compare(p.Lang, other.Lang), cmp.Compare(p.Kind, other.Kind))
+}
+
+// Kinds returns the places without their count: the same for all of one kind.
+func (p FreePlace) Kinds() FreePlace {
+	p.Count = 0
+	return p
 }

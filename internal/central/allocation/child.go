@@ -46,6 +46,7 @@ const (
 	Unconfirmed Obstacle = "unconfirmed" // its category is not proved yet
 	Inactive    Obstacle = "inactive"    // the application rests
 	HasOffer    Obstacle = "has_offer"   // an offer waits for its answer, or a referral for its documents
+	NotOfAge    Obstacle = "not_of_age"  // the service is not for a child of its age on that day
 
 	Paused      Obstacle = "pause"         // nothing is offered to anybody on these days
 	NoWish      Obstacle = "no_wish"       // it names no organization

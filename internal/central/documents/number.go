@@ -10,6 +10,9 @@ import (
 // EntryNumber returns the number of the nth entry of a year, such as ЛО-2026-000381.
 func EntryNumber(year int, n int64) string { return fmt.Sprintf("ЛО-%d-%06d", year, n) }
 
+// OfferNumber returns the number of the nth offer of a year, such as НП-2026-000123.
+func OfferNumber(year int, n int64) string { return fmt.Sprintf("НП-%d-%06d", year, n) }
+
 // checkAlphabet has no letters that are taken for digits or for one another.
 const checkAlphabet = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 

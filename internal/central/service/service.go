@@ -34,6 +34,7 @@ type Config struct {
 
 	Districts []model.District                                             // those of package assets where nil
 	Rules     func(district string, day model.Date) (model.RuleSet, error) // those of package assets where nil
+	Calendar  model.Calendar                                               // that of package assets where nil
 	Drawer    Drawer                                                       // documents.Printer where nil
 	Worked    func(job string, took time.Duration, outcome string)         // is told of each run of the central's own work; nobody where nil
 	Limits    Limits                                                       // DefaultLimits for each that is zero
@@ -95,7 +96,7 @@ func New(cfg Config) (*Service, error) {
 		cfg: cfg, store: cfg.Store, host: model.HostOf(public.Host), clientRates: clientRates{of: map[string]*client{}},
 		checks: newSlots(checksAtOnce, checkWait), drawing: newSlots(cfg.Limits.DrawAtOnce, cfg.Limits.DrawWait),
 	}
-	s.current.Store(newRegion(cfg.Districts, cfg.Rules))
+	s.current.Store(newRegion(cfg.Districts, cfg.Rules, cfg.Calendar))
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {gatherPlacement, s.checkPlacement, s.place},
 		model.LeaveList:   {gatherPlacement, s.checkLeaving, s.leave},
@@ -114,28 +115,31 @@ func New(cfg Config) (*Service, error) {
 	s.done.Go(func() { s.watchTime(ctx) })
 	s.done.Go(func() { s.keep(ctx, job{jobCleanup, cleanupEvery, cleanupLease, s.cleanup}) })
 	s.done.Go(func() { s.keep(ctx, job{jobAudit, cleanupEvery, cleanupLease, s.sealAudit}) })
+	s.done.Go(func() { s.keep(ctx, job{jobDeadlines, deadlinesEvery, deadlinesLease, s.keepDeadlines}) })
+	s.done.Go(func() { s.keep(ctx, job{jobRuns, jobsEvery, runLease, s.finishRuns}) })
 	return s, nil
 }
 
-// region is the districts and their rules.
+// region is the districts, their rules and the calendar.
 type region struct {
 	list      []model.District
 	districts map[string]model.District // by their code
 	rules     func(district string, day model.Date) (model.RuleSet, error)
+	calendar  model.Calendar
 	// remembered is the day (model.Date) whose rules are in the store: it saves asking.
 	remembered atomic.Value
 }
 
-func newRegion(districts []model.District, rules func(string, model.Date) (model.RuleSet, error)) *region {
-	return &region{list: districts, districts: byCode(districts), rules: rules}
+func newRegion(districts []model.District, rules func(string, model.Date) (model.RuleSet, error), calendar model.Calendar) *region {
+	return &region{list: districts, districts: byCode(districts), rules: rules, calendar: calendar}
 }
 
 func (s *Service) region() *region { return s.current.Load() }
 
-// ReplaceRegion has what is asked for from now on follow other districts and rules. With an
+// ReplaceRegion has what is asked for from now on follow other districts, rules and calendars. With an
 // error those of before stay in force.
-func (s *Service) ReplaceRegion(ctx context.Context, districts []model.District, rules func(string, model.Date) (model.RuleSet, error)) error {
-	next := newRegion(districts, rules)
+func (s *Service) ReplaceRegion(ctx context.Context, districts []model.District, rules func(string, model.Date) (model.RuleSet, error), calendar model.Calendar) error {
+	next := newRegion(districts, rules, calendar)
 	if err := s.rememberWords(ctx, next); err != nil {
 		return err
 	}
@@ -171,6 +175,9 @@ func (cfg *Config) complete() error {
 	}
 	if cfg.Rules == nil {
 		cfg.Rules = assets.Rules
+	}
+	if cfg.Calendar == nil {
+		cfg.Calendar = assets.EmbeddedData().Calendar()
 	}
 	if cfg.Drawer == nil {
 		cfg.Drawer = documents.Printer{Practice: cfg.Practice}

@@ -240,8 +240,11 @@ func (s *Service) checkDistrict(district string) error {
 
 // cleanOffice drops what does not show in the name of an office: it goes into
 // histories and documents.
-func cleanOffice(office string) (string, error) {
-	office = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+func cleanOffice(office string) (string, error) { return cleanText("office", office, model.MaxOffice) }
+
+// cleanText returns what was typed on one line, without what nobody sees, of at most so many characters.
+func cleanText(field, text string, most int) (string, error) {
+	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -249,11 +252,11 @@ func cleanOffice(office string) (string, error) {
 			return -1
 		}
 		return r
-	}, office)), " ")
-	if utf8.RuneCountInString(office) > model.MaxOffice {
-		return "", BadRequest("office", errors.New("too long"))
+	}, text)), " ")
+	if utf8.RuneCountInString(text) > most {
+		return "", BadRequest(field, errors.New("too long"))
 	}
-	return office, nil
+	return text, nil
 }
 
 // randomToken returns 32 random bytes as text for a header.

@@ -16,6 +16,8 @@ const (
 	jobRecheck       = "recheck"
 	jobMessages      = "messages" // each is one run
 	jobOrganizations = "organizations"
+	jobDeadlines     = "deadlines" // of offers
+	jobRuns          = "runs"      // of the queue that were cut off
 )
 
 // What became of a run, as the figures call it; a failure that passes has the name of its code.

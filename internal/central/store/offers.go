@@ -98,6 +98,14 @@ func (tx *Tx) OffersOf(application string) ([]Offer, error) {
 	return tx.offers(`WHERE f.application = ? ORDER BY f.made_at DESC, f.number COLLATE "C" DESC`, application)
 }
 
+// CountOffers returns how many offers a run has made.
+func (tx *Tx) CountOffers(run string) (n int, err error) {
+	if err = tx.row(`SELECT COUNT(*) FROM offers WHERE run = ?`, []any{run}, &n); err != nil {
+		return 0, fmt.Errorf("count the offers: %w", err)
+	}
+	return n, nil
+}
+
 // unsettled is what is true of an offer that keeps its application from others; the index
 // offers_unsettled has the same words.
 const unsettled = `f.stage IN ('offered', 'issued', 'inactive', 'stop_list')`

@@ -127,9 +127,9 @@ func (tx *Tx) applications(where string, iin model.IIN) ([]model.Application, er
 const Receipts = "receipt"
 
 // SaveApplication replaces the application with the same number; a new one gets its receipt. A child
-// whom the register of people has renamed stays as it is, and so does an application that the
-// family has withdrawn: what is imported may not know it yet. The time stays too: it has
-// entries move (SetTime).
+// whom the register of people has renamed stays as it is, and so does where an application stands
+// that the family has withdrawn or that was offered a place: what is imported may not know it yet.
+// The time stays too: it has entries move (SetTime).
 func (tx *Tx) SaveApplication(a model.Application) error {
 	receipt, err := tx.Number(Receipts)
 	if err != nil {
@@ -145,7 +145,8 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		patronymic = CASE WHEN applications.renamed_at = 0 THEN excluded.patronymic ELSE applications.patronymic END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
-		district = excluded.district, status = CASE WHEN applications.status = 'withdrawn' THEN applications.status ELSE excluded.status END, place = excluded.place`,
+		district = excluded.district, place = excluded.place, status = CASE WHEN applications.status = 'withdrawn'
+			OR EXISTS (SELECT 1 FROM offers f WHERE f.application = applications.number) THEN applications.status ELSE excluded.status END`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
 		a.District, a.Status, a.Place, receipt, micros(a.CreatedAt))
 	if err != nil {

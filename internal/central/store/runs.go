@@ -23,7 +23,10 @@ type Run struct {
 	Result    allocation.Result // as it was foreseen when it began
 }
 
-const runColumns = `SELECT id, district, dry, day, rules, input, officer_iin, started_at, ended_at, result FROM runs `
+const (
+	runColumns = `SELECT id, district, dry, day, rules, input, officer_iin, started_at, ended_at, result FROM runs `
+	runHeads   = `SELECT id, district, dry, day, rules, input, officer_iin, started_at, ended_at, '' FROM runs `
+)
 
 func scanRun(scan scanner) (r Run, err error) {
 	err = scan(&r.ID, &r.District, &r.Dry, date{&r.Day}, &r.Rules, &r.Input, &r.Officer, moment{&r.StartedAt}, moment{&r.EndedAt}, fromJSON{&r.Result})
@@ -58,18 +61,30 @@ func (tx *Tx) Run(id string) (Run, error) {
 	return r, nil
 }
 
-// OpenRuns lists the runs that have not ended: one of a district at most.
+// RunBefore returns the last run of the district that has ended before one began: a real one, or one
+// that was foreseen on an earlier day. ErrNotFound where there is none.
+func (tx *Tx) RunBefore(r Run) (Run, error) {
+	before, err := one(tx, scanRun, runColumns+`WHERE district = ? AND ended_at > 0 AND ended_at <= ? AND id <> ?
+		AND (dry = 0 OR day COLLATE "C" < ?) ORDER BY ended_at DESC, dry, id COLLATE "C" LIMIT 1`, r.District, micros(r.StartedAt), r.ID, dateText(r.Day))
+	if err != nil {
+		return before, fmt.Errorf("find the run before: %w", err)
+	}
+	return before, nil
+}
+
+// OpenRuns lists the runs that have not ended, one of a district at most, without their results.
 func (tx *Tx) OpenRuns() ([]Run, error) {
 	return tx.runs(`WHERE ended_at = 0 ORDER BY district COLLATE "C"`)
 }
 
-// RunsOf lists the last runs of a district that have ended, newest first, at most so many.
+// RunsOf lists the last runs of a district that have ended, newest first, at most so many, without
+// their results.
 func (tx *Tx) RunsOf(district string, limit int) ([]Run, error) {
-	return tx.runs(`WHERE district = ? AND ended_at > 0 ORDER BY ended_at DESC, id COLLATE "C" LIMIT ?`, district, limit)
+	return tx.runs(`WHERE district = ? AND ended_at > 0 ORDER BY ended_at DESC, dry, id COLLATE "C" LIMIT ?`, district, limit)
 }
 
 func (tx *Tx) runs(where string, args ...any) ([]Run, error) {
-	all, err := list(tx, scanRun, runColumns+where, args...)
+	all, err := list(tx, scanRun, runHeads+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list runs: %w", err)
 	}
@@ -84,10 +99,10 @@ func (tx *Tx) EndRun(id string, at time.Time) error {
 	return nil
 }
 
-// RemoveRun forgets a run that has offered nothing.
-func (tx *Tx) RemoveRun(id string) error {
-	if _, err := tx.exec(`DELETE FROM runs WHERE id = ?`, id); err != nil {
-		return fmt.Errorf("remove the run: %w", err)
+// RemoveDryRuns forgets what was foreseen for a district on a day.
+func (tx *Tx) RemoveDryRuns(district string, day model.Date) error {
+	if _, err := tx.exec(`DELETE FROM runs WHERE district = ? AND ended_at > 0 AND dry = 1 AND day = ?`, district, dateText(day)); err != nil {
+		return fmt.Errorf("remove what was foreseen: %w", err)
 	}
 	return nil
 }

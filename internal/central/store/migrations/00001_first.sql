@@ -318,6 +318,7 @@ CREATE TABLE offers (
 );
 CREATE UNIQUE INDEX offers_unsettled ON offers (application) WHERE stage IN ('offered', 'issued', 'inactive', 'stop_list');
 CREATE INDEX offers_application ON offers (application, made_at);
+CREATE INDEX offers_run ON offers (run);
 CREATE INDEX offers_stage ON offers (district, stage);
 CREATE INDEX offers_due ON offers (due_at);
 

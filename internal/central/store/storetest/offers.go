@@ -37,6 +37,26 @@ func (k *kept) freePlaces() {
 	gets(k, "with one given back", []model.FreePlace{other, place}, free)
 }
 
+// waiters are told with their wishes, in the order in which they came, and without their names.
+func (k *kept) waiters() {
+	first, second := entry("1", 1), sibling(2)
+	second.Application.District = "1111"
+	k.placed(first, second)
+	closed := application
+	closed.Number, closed.Status = "2026-111000-000077", model.Enrolled
+	k.write(func(tx *store.Tx) error { return tx.SaveApplication(closed) })
+	k.reopen()
+	rank, want := first.Rank(), store.Waiter{Application: application.Number, Birth: son.Birth, Status: model.InQueue, Since: morning}
+	want.Receipt, want.Entries = rank.Receipt, []store.WaiterEntry{{ID: "1", Organization: nursery.ID, Lang: model.Kazakh}}
+	waiters := func(tx *store.Tx) ([]store.Waiter, error) { return tx.Waiters("1110") }
+	gets(k, "waiters", []store.Waiter{want}, waiters)
+	k.write(func(tx *store.Tx) error { return tx.OfferEntry(first, morning) })
+	want.Entries = nil
+	gets(k, "with an offer", []store.Waiter{want}, waiters)
+	k.write(func(tx *store.Tx) error { return tx.SetApplicationStatus(application.Number, model.Withdrawn) })
+	gets(k, "when it was withdrawn", []store.Waiter{}, waiters)
+}
+
 // run is one that is under way.
 func run(id string, dry bool) store.Run {
 	return store.Run{
@@ -60,15 +80,28 @@ func (k *kept) runs() {
 	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddRun(first), tx.AddRun(dry)) })
 	k.reopen()
 	gets(k, "run", first, func(tx *store.Tx) (store.Run, error) { return tx.Run("1") })
-	gets(k, "those under way", []store.Run{first}, (*store.Tx).OpenRuns)
-	gets(k, "ended", []store.Run{dry}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
+	head := func(r store.Run) store.Run {
+		r.Result = allocation.Result{}
+		return r
+	}
+	gets(k, "those under way", []store.Run{head(first)}, (*store.Tx).OpenRuns)
+	gets(k, "ended", []store.Run{head(dry)}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
 	err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddRun(run("3", false)) })
 	if taken, is := errors.AsType[*store.KeyTakenError](err); !is || taken.Key != "runs_open" {
 		k.Errorf("a second one of the district: %v", err)
 	}
+	later := run("3", false)
+	later.StartedAt = morning.Add(2 * time.Hour)
+	before := func(tx *store.Tx) (store.Run, error) { return tx.RunBefore(later) }
+	k.missing("the run before one of the same day as what was foreseen", func(tx *store.Tx) error { _, err := before(tx); return err })
+	later.Day = monday.Add(1)
+	gets(k, "the run before", dry, before)
 	first.EndedAt = morning.Add(time.Hour)
-	k.write(func(tx *store.Tx) error { return errors.Join(tx.EndRun("1", first.EndedAt), tx.RemoveRun("2")) })
-	gets(k, "ended", []store.Run{first}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.EndRun("1", first.EndedAt), tx.RemoveDryRuns("1110", monday), tx.RemoveDryRuns("1111", monday))
+	})
+	gets(k, "the run before", first, before)
+	gets(k, "ended", []store.Run{head(first)}, func(tx *store.Tx) ([]store.Run, error) { return tx.RunsOf("1110", 9) })
 	k.missing("the one that was removed", func(tx *store.Tx) error { _, err := tx.Run("2"); return err })
 	turns := map[allocation.Queue]allocation.Turn{"2023": {Class: "general", Served: 2}, "2022": {}}
 	k.write(func(tx *store.Tx) (err error) {
@@ -118,6 +151,11 @@ func (k *kept) offers() {
 	if taken, is := errors.AsType[*store.KeyTakenError](err); !is || taken.Key != "offers_unsettled" {
 		k.Errorf("a second one of the application: %v", err)
 	}
+	gets(k, "of the run", 1, func(tx *store.Tx) (int, error) { return tx.CountOffers("1") })
+	imported := application
+	imported.Status = model.Inactive
+	k.write(func(tx *store.Tx) error { return tx.SaveApplication(imported) })
+	gets(k, "where the application stands", application, func(tx *store.Tx) (model.Application, error) { return tx.ApplicationByNumber(application.Number) })
 	unsettled := func(tx *store.Tx) ([]store.Offer, error) { return tx.UnsettledOffers("1110") }
 	gets(k, "unsettled", []store.Offer{offer("1")}, unsettled)
 	end := model.TimeOfDay(0).On(monday.Add(3))

@@ -40,6 +40,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"jobs":             (*kept).jobs,
 		"free places":      (*kept).freePlaces,
 		"runs":             (*kept).runs,
+		"waiters":          (*kept).waiters,
 		"offers":           (*kept).offers,
 		"removals":         (*kept).removals,
 		"retention":        (*kept).retention,
