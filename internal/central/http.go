@@ -48,6 +48,8 @@ func (s *Server) routes() http.Handler {
 
 	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(h)) }
 	open("GET /v1/checks/{code}", s.getCheck)
+	open("GET /v1/open-data", s.getOpenDataDays)
+	open("GET /v1/open-data/{day}/{file}", s.getOpenData)
 	page := func(pattern string, h handlerFunc) { handle(pattern, s.asPage(s.rateLimited(h))) }
 	page("GET /check/{code}", s.getCheckPage)
 	page("GET /check/act/{check}", s.getActPage)

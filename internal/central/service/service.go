@@ -114,6 +114,7 @@ func New(cfg Config) (*Service, error) {
 	s.stop = stop
 	s.done.Go(func() { s.watchTime(ctx) })
 	s.done.Go(func() { s.keep(ctx, job{jobCleanup, cleanupEvery, cleanupLease, s.cleanup}) })
+	s.done.Go(func() { s.keep(ctx, job{jobOpenData, openDataEvery, openDataLease, s.publishQueues}) })
 	s.done.Go(func() { s.keep(ctx, job{jobAudit, cleanupEvery, cleanupLease, s.sealAudit}) })
 	s.done.Go(func() { s.keep(ctx, job{jobDeadlines, deadlinesEvery, deadlinesLease, s.keepDeadlines}) })
 	s.done.Go(func() { s.keep(ctx, job{jobRuns, jobsEvery, runLease, s.finishRuns}) })
@@ -193,7 +194,7 @@ func (s *Service) claim(ctx context.Context) error {
 		kind = "practice"
 	}
 	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
-		recorded, err = tx.Claim(kind)
+		recorded, err = tx.Once("kind", kind)
 		return err
 	})
 	if err == nil && recorded != kind {

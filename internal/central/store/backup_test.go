@@ -22,7 +22,7 @@ func openFile(t *testing.T) (*Store, string) {
 }
 
 func claim(tx *Tx) error {
-	_, err := tx.Claim("practice")
+	_, err := tx.Once("kind", "practice")
 	return err
 }
 

@@ -19,6 +19,7 @@ const (
 	KeptOfficers Kept = "officers" // whose role has ended: when it did
 	KeptActions  Kept = "actions"  // logs of workplaces: when they came
 	KeptAudit    Kept = "audit"    // by whole days, once they are sealed
+	KeptQueues   Kept = "queues"   // open data: when they were made
 )
 
 // old tells which rows of a kind are of before a time, and the column of whom they are about,
@@ -29,6 +30,7 @@ var old = map[Kept]struct{ rows, person string }{
 	KeptRefusals: {`FROM refusals WHERE refused_at < ?`, `applicant_iin`},
 	KeptOfficers: {`FROM officers WHERE until > 0 AND until < ?`, `iin`},
 	KeptActions:  {`FROM actions WHERE received_at < ?`, ``},
+	KeptQueues:   {`FROM open_data WHERE made_at < ?`, ``},
 }
 
 // CountOld returns how many rows RemoveOld would remove.

@@ -144,14 +144,14 @@ func scanTime(s scanner) (at time.Time, err error) {
 	return at, err
 }
 
-// Claim records the kind of the people whom the database is about, at its first use,
-// and returns the kind that is recorded.
-func (tx *Tx) Claim(kind string) (recorded string, err error) {
-	if _, err = tx.exec(`INSERT INTO meta (key, value) VALUES ('kind', ?) ON CONFLICT (key) DO NOTHING`, kind); err == nil {
-		err = tx.row(`SELECT value FROM meta WHERE key = 'kind'`, nil, &recorded)
+// Once records a value of the database itself, at its first use, and returns the one that is
+// recorded.
+func (tx *Tx) Once(key, value string) (recorded string, err error) {
+	if _, err = tx.exec(`INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`, key, value); err == nil {
+		err = tx.row(`SELECT value FROM meta WHERE key = ?`, []any{key}, &recorded)
 	}
 	if err != nil {
-		return "", fmt.Errorf("kind of the database: %w", err)
+		return "", fmt.Errorf("%s of the database: %w", key, err)
 	}
 	return recorded, nil
 }

@@ -454,6 +454,19 @@ CREATE INDEX refusals_act_check ON refusals (act_check);
 CREATE INDEX refusals_refused ON refusals (refused_at);
 CREATE INDEX refusals_applicant ON refusals (applicant_iin, refused_at);
 
+-- What is open to everybody of a day, by the code of the district: the queue without a person. body
+-- is the rows in JSON under gzip, and hash the SHA-256 of that JSON, in hex.
+CREATE TABLE open_data (
+    day       TEXT NOT NULL,
+    district  TEXT NOT NULL,
+    row_count BIGINT NOT NULL,
+    hash      TEXT NOT NULL,
+    made_at   BIGINT NOT NULL,
+    body      BYTEA NOT NULL,
+    PRIMARY KEY (day, district)
+);
+CREATE INDEX open_data_made ON open_data (made_at);
+
 -- Messages to applicants who have left, until they are sent or given up. One goes to the phone,
 -- or to the address where there is no phone. entry_id is the entry whose history tells what became
 -- of it, empty where it is about none. Who sends it holds it until next_at; tries tells whose
@@ -592,6 +605,7 @@ DROP TABLE blobs;
 DROP TABLE application_events;
 DROP TABLE events;
 DROP TABLE evidence;
+DROP TABLE open_data;
 DROP TABLE offers;
 DROP TABLE passed_over;
 DROP TABLE turns;

@@ -20,13 +20,14 @@ func (k *kept) retention() {
 			err = errors.Join(err,
 				tx.AddAnswer(mother.IIN, id, "hash", "{}", at),
 				tx.AddRefusal(store.Refusal{ID: id, Number: id, ActID: id, Applicant: mother.IIN, At: at}),
+				tx.AddOpenData(store.OpenData{Day: monday.Add(i), MadeAt: at, Body: []byte{1}}),
 				tx.KeepEdition(store.OrganizationEdition, id, model.Text{}, at),
 				tx.AddActions("w", []store.Action{{Seq: uint64(i) + 1, Hash: id, Body: []byte("{}")}}, at))
 		}
 		return errors.Join(err, tx.SetOfficer(store.Officer{IIN: mother.IIN, Until: morning}), tx.SetOfficer(store.Officer{IIN: father.IIN, Until: later}))
 	})
 	k.reopen()
-	for _, kind := range []store.Kept{store.KeptAnswers, store.KeptRefusals, store.KeptWords, store.KeptOfficers, store.KeptActions} {
+	for _, kind := range []store.Kept{store.KeptAnswers, store.KeptRefusals, store.KeptWords, store.KeptOfficers, store.KeptActions, store.KeptQueues} {
 		there := func(before time.Time, want int) {
 			k.Helper()
 			gets(k, string(kind), want, func(tx *store.Tx) (int, error) { return tx.CountOld(kind, before) })

@@ -39,6 +39,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"order of a list":  (*kept).orderOfList,
 		"jobs":             (*kept).jobs,
 		"free places":      (*kept).freePlaces,
+		"open data":        (*kept).openData,
 		"runs":             (*kept).runs,
 		"waiters":          (*kept).waiters,
 		"offers":           (*kept).offers,
@@ -154,7 +155,7 @@ func (k *kept) kind() {
 	for range 2 {
 		for _, kind := range []string{"practice", "real"} {
 			k.write(func(tx *store.Tx) error {
-				if got, err := tx.Claim(kind); got != "practice" || err != nil {
+				if got, err := tx.Once("kind", kind); got != "practice" || err != nil {
 					k.Errorf("recorded %q, %v", got, err)
 				}
 				return nil
