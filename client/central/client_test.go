@@ -151,7 +151,9 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 		"GET /v1/links": {saysJSON(200, []model.Kinship{}), func(ctx context.Context, c *Client) error { _, err := c.Links(ctx); return err }},
 		"POST /v1/links": {saysJSON(201, model.Kinship{}),
 			func(ctx context.Context, c *Client) error { _, err := c.Link(ctx, model.KinshipRequest{}); return err }},
-		"GET /v1/applications": {saysJSON(200, []model.Application{}), func(ctx context.Context, c *Client) error { _, err := c.Applications(ctx); return err }},
+		"GET /v1/matters":        {saysJSON(200, []model.Matter{}), func(ctx context.Context, c *Client) error { _, err := c.Matters(ctx); return err }},
+		"GET /v1/applications/1": {saysJSON(200, model.ApplicationRecord{Application: model.Application{Number: "1"}}), func(ctx context.Context, c *Client) error { _, err := c.Application(ctx, "1"); return err }},
+		"GET /v1/applications":   {saysJSON(200, []model.Application{}), func(ctx context.Context, c *Client) error { _, err := c.Applications(ctx); return err }},
 		"POST /v1/codes/signing": {saysJSON(201, model.SentCode{ID: "s"}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.RequestSigningCode(ctx, model.SigningCodeRequest{})

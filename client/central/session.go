@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -101,6 +102,23 @@ func (c *Client) Unlink(ctx context.Context, r model.KinshipRequest) error {
 // Applications returns the applications of the linked children.
 func (c *Client) Applications(ctx context.Context) ([]model.Application, error) {
 	return fetch[[]model.Application](ctx, c, private(http.MethodGet, "/v1/applications"))
+}
+
+// Matters returns what stands open for the linked children, that which is due first before the others.
+func (c *Client) Matters(ctx context.Context) ([]model.Matter, error) {
+	return fetch[[]model.Matter](ctx, c, private(http.MethodGet, "/v1/matters"))
+}
+
+// Application returns one of them, by its number, with its history and its documents.
+func (c *Client) Application(ctx context.Context, number string) (model.ApplicationRecord, error) {
+	r := private(http.MethodGet, "/v1/applications/{id}")
+	r.path = "/v1/applications/" + url.PathEscape(number)
+	return named(ctx, c, r, func(a model.ApplicationRecord) string {
+		if a.Number != number {
+			return ""
+		}
+		return number
+	})
 }
 
 // private is a request of the applicant who is logged in. Reading is safe to repeat.

@@ -152,18 +152,30 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 	v.Found, v.Lead = true, t.T("checkpage.found")
 	if v.Bad = check.Status == model.Removed; v.Bad {
 		v.Lead = t.T("checkpage.removed")
-	} else {
+	} else if check.Place > 0 {
 		v.Rows = append(v.Rows, checkRow{t.T("paper.place"), fmt.Sprint(check.Place), true})
 	}
-	v.Rows = append(v.Rows, checkRow{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false})
+	application := check.Organization == model.Text{} // and none of its entries
+	if application {
+		v.Title, v.Lead = t.T("checkpage.application_title"), t.T("checkpage.application_"+string(check.Status))
+	} else {
+		v.Rows = append(v.Rows, checkRow{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false})
+	}
 	if changed := check.Changed; changed != nil {
 		what := ""
-		if v.Bad {
+		switch {
+		case application:
+			what = t.T("event.withdrawn")
+		case v.Bad:
 			what = t.T("event.removed", "reason", t.T("event.reason."+string(changed.Reason)))
-		} else {
+		default:
 			what = t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To)) + ". " + t.MovedText(*changed)
 		}
 		v.Rows = append(v.Rows, checkRow{t.T("checkpage.changed"), paper.Moment(changed.At) + ". " + what, false})
+	}
+	if application {
+		v.Rows = append(v.Rows, checkRow{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false}, checkRow{t.T("paper.application"), check.Number, false})
+		return
 	}
 	v.Rows = append(v.Rows, []checkRow{
 		{t.T("paper.organization"), check.Organization.In(v.Lang), false},

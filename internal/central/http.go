@@ -92,6 +92,8 @@ func (s *Server) routes() http.Handler {
 	private("POST /v1/links", does(http.StatusCreated, s.postLink))
 	private("POST /v1/link-removals", s.postLinkRemoval)
 	private("GET /v1/applications", lists(s.service.Applications))
+	private("GET /v1/matters", lists(s.service.Matters))
+	private("GET /v1/applications/{id}", ofOne(s.service.Application))
 	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))
 	private("GET /v1/entries", lists(s.service.Entries))
 	private("GET /v1/entries/{id}", ofOne(s.service.Entry))

@@ -53,6 +53,10 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	if len(applications) != 1 || applications[0].Child.Person != son {
 		t.Fatalf("applications %+v", applications)
 	}
+	if matters := want[[]model.Matter](v.do(call{method: "GET", path: "/v1/matters"}), 200); len(matters) != 0 {
+		t.Fatalf("matters %+v", matters)
+	}
+	want[model.ApplicationRecord](v.do(call{method: "GET", path: "/v1/applications/" + kinship.Application}), 200)
 	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
 	upload := want[model.Upload](v.startUpload(entry.ID, png), 201)

@@ -121,7 +121,7 @@ const (
 	EventPlaceChanged     EventKind = "place_changed"     // Event.Change
 	EventRemoved          EventKind = "removed"           // from the list; parameter reason (EventReason)
 	EventAccepted         EventKind = "accepted"          // an offer; parameters offer, until (the documents are due)
-	EventDeclined         EventKind = "declined"          // an offer; parameters offer, reason (Consequence)
+	EventDeclined         EventKind = "declined"          // an offer; parameters offer, then (Consequence), until (it lasts)
 	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
@@ -235,11 +235,12 @@ type Health struct {
 	Practice bool      `json:"practice"` // its people are invented
 }
 
-// EntryCheck is what anybody with the check code may see: no person.
+// EntryCheck is what anybody with the check code may see: no person. Of an act about an application
+// and none of its entries it is the application: Organization and Lang are empty.
 type EntryCheck struct {
 	Number       string      `json:"number"`
 	Organization Text        `json:"organization"`
-	Lang         Lang        `json:"lang"`
+	Lang         Lang        `json:"lang,omitempty"`
 	Place        int         `json:"place"`
 	Status       EntryStatus `json:"status"`
 	CreatedAt    time.Time   `json:"created_at"`

@@ -91,6 +91,23 @@ func (c Calendar) End(begun Date, term Term) (Date, error) {
 	return end, nil
 }
 
+// Left returns how many days of a kind come after today up to a day, which counts; 0 where that
+// is today or past.
+func (c Calendar) Left(today, until Date, kind TermKind) (n int, err error) {
+	for day := today.Add(1); !until.Before(day); day = day.Add(1) {
+		counts := true
+		if kind == WorkingTerm {
+			if counts, err = c.Works(day); err != nil {
+				return 0, err
+			}
+		}
+		if counts {
+			n++
+		}
+	}
+	return n, nil
+}
+
 // workingDay returns the first working day after a day.
 func (c Calendar) workingDay(after Date) (Date, error) {
 	for day := after.Add(1); ; day = day.Add(1) {

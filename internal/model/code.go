@@ -97,6 +97,7 @@ const (
 	CodeEntryLimit          Code = "entry_limit"        // parameter limit
 	CodeEntryPending        Code = "entry_pending"      // the same was signed at this counter and waits to be sent
 	CodeOfferUnknown        Code = "offer_unknown"      // the child has none of this number; parameter number
+	CodeOfferOpen           Code = "offer_open"         // a place is kept for the entry that a child would leave; parameter number
 	CodeOfferOver           Code = "offer_over"         // it waits for this no more; parameter number
 	CodeOfferLate           Code = "offer_late"         // its time is over; parameter number
 	CodeOfferExtended       Code = "offer_extended"     // the time was extended already; parameter number

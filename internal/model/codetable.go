@@ -120,6 +120,7 @@ var codes = map[Code]codeRow{
 	CodeEntryLimit:          {status: http.StatusConflict, outbox: GiveBack},
 	CodeEntryPending:        {status: http.StatusConflict},
 	CodeOfferUnknown:        {status: http.StatusNotFound, outbox: GiveBack},
+	CodeOfferOpen:           {status: http.StatusConflict, outbox: GiveBack},
 	CodeOfferOver:           {status: http.StatusConflict, outbox: GiveBack},
 	CodeOfferLate:           {status: http.StatusConflict, outbox: GiveBack},
 	CodeOfferExtended:       {status: http.StatusConflict, outbox: GiveBack},

@@ -34,6 +34,9 @@ type Matter struct {
 	LeftKind  TermKind    `json:"left_kind"`
 	Otherwise Consequence `json:"otherwise"` // what the application comes to where nobody acts
 	Acts      []MatterAct `json:"acts"`      // that the family may sign today; none where it can only wait
+	// Rules are those of the day on which the place was offered, under which every statement about it
+	// is made; nil where they are those in force.
+	Rules *RuleSet `json:"rules,omitempty"`
 }
 
 // MatterAct is an act that answers a matter, and what it brings when it is taken today.

@@ -67,7 +67,7 @@ type ChildPlace struct {
 // The error is an *Error: statement_changed with the parameter field, clock_wrong,
 // statement_old, rules_old, person_name; email_required, phone_empty and the codes of
 // ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
-// age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone;
+// age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone, offer_open;
 // offer_unknown, offer_over; application_closed. The first that holds is returned; Code.Field
 // tells where it can be mended.
 //
@@ -101,7 +101,7 @@ func (s Statement) checkKind(facts ActFacts) error {
 	case s.Kind.AboutOffer():
 		return s.CheckMatter(facts.Matters)
 	case s.Kind == LeaveList:
-		return s.CheckStanding(facts.Places)
+		return s.CheckStanding(facts.Places, facts.Matters)
 	case s.Kind == WithdrawApplication:
 		return s.CheckOpen(facts.Application)
 	case !facts.WordsStand:
@@ -272,12 +272,16 @@ func (s Statement) CheckPlaces(rules RuleSet, places []ChildPlace) error {
 }
 
 // CheckStanding looks whether the child stands where the statement takes it away: in places, with
-// the number of the entry.
-func (s Statement) CheckStanding(places []ChildPlace) error {
-	if slices.Contains(places, ChildPlace{s.Organization, s.Education, s.Entry}) {
-		return nil
+// the number of the entry. Of matters, none may keep a place for that entry: it is to be answered first.
+func (s Statement) CheckStanding(places []ChildPlace, matters []Matter) error {
+	keeps := func(m Matter) bool { return m.Entry == s.Entry && (m.Kind == OfferMatter || m.Kind == ReferralMatter) }
+	switch {
+	case !slices.Contains(places, ChildPlace{s.Organization, s.Education, s.Entry}):
+		return NewError(CodeEntryGone, "number", s.Entry)
+	case slices.ContainsFunc(matters, keeps):
+		return NewError(CodeOfferOpen, "number", s.Entry)
 	}
-	return NewError(CodeEntryGone, "number", s.Entry)
+	return nil
 }
 
 // CheckOpen looks whether the application of the statement stands open.

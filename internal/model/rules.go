@@ -133,6 +133,19 @@ type StatementTemplates struct {
 	Offline Text `json:"offline,omitzero"`
 }
 
+// Tell returns what a consequence comes to, as a part of a sentence in every language.
+func (r RuleSet) Tell(c Consequence) Text {
+	tell := func(lang Lang) string {
+		text := r.Consequences[c].In(lang)
+		terms := r.terms(lang)
+		for i := 0; i < len(terms); i += 2 {
+			text = strings.ReplaceAll(text, "{"+terms[i]+"}", terms[i+1])
+		}
+		return text
+	}
+	return Text{KK: tell(Kazakh), RU: tell(Russian), EN: tell(English)}
+}
+
 // consequences are the fields of a template that tell what follows by the rules.
 func (r RuleSet) consequences(lang Lang) []string {
 	return []string{

@@ -44,6 +44,7 @@ type act struct {
 	organization model.Organization
 	group        model.AgeGroup
 	entry        store.Entry // that the act is about; zero in a placement
+	offer        answered    // that the act answers, or that a withdrawal ends
 	registers    []store.RegisterAnswer
 	link         *model.Kinship // saved with the entry; nil where the child is linked
 	signer       *store.Signer  // nil where a code signs

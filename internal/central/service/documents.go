@@ -131,17 +131,28 @@ func (s *Service) document(ctx context.Context, in Session, id string) (store.Do
 		if err != nil {
 			return d, err
 		}
-		e, err := tx.Entry(d.EntryID, in.Applicant.IIN)
-		if err != nil {
-			return d, err
-		}
-		seen, err := viewOf(tx, e, in)
+		seen, err := viewOfDocument(tx, d, in)
 		if err == nil && !seen.document(d.Document) {
 			err = store.ErrNotFound
 		}
 		return d, err
 	})
 	return d, orCode(model.CodeNotFound, err)
+}
+
+func viewOfDocument(tx *store.Tx, d store.Document, in Session) (entryView, error) {
+	if d.EntryID == "" {
+		a, err := tx.ApplicationByNumber(d.Application)
+		if err != nil {
+			return entryView{}, err
+		}
+		return viewOfApplication(tx, a, in)
+	}
+	e, err := tx.Entry(d.EntryID, in.Applicant.IIN)
+	if err != nil {
+		return entryView{}, err
+	}
+	return viewOf(tx, e, in)
 }
 
 // draw draws what was issued to the applicant for an act.
@@ -151,7 +162,7 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
 	}
 	if d.Kind.Notice() {
-		child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d.EntryID, applicant) })
+		child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d) })
 		if err != nil {
 			return nil, err
 		}
@@ -167,18 +178,18 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 	return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Statement(content, evidence) })
 }
 
-// renamedChild returns the child of an entry where it has another name or number than at the
-// act, nil where it has not.
-func renamedChild(tx *store.Tx, entryID string, applicant model.IIN) (*model.Child, error) {
-	e, err := tx.Entry(entryID, applicant)
+// renamedChild returns the child of a document where it has another name or number than when that
+// was issued, nil where it has not.
+func renamedChild(tx *store.Tx, d store.Document) (*model.Child, error) {
+	a, err := tx.ApplicationByNumber(d.Application)
 	if err != nil {
 		return nil, err
 	}
-	renamed, err := tx.RenamedAt(e.Application.Number)
-	if err != nil || renamed.Before(e.CreatedAt) {
+	renamed, err := tx.RenamedAt(a.Number)
+	if err != nil || renamed.Before(d.CreatedAt) {
 		return nil, err
 	}
-	return &e.Application.Child, nil
+	return &a.Child, nil
 }
 
 // Receipt draws the receipt of an entry as it stands, in a language and for a paper. An

@@ -146,12 +146,37 @@ func (s *Service) Check(ctx context.Context, typed string) (model.EntryCheck, er
 	return s.entryCheck(entry), err
 }
 
+// applicationCheck is what anybody may see of the application that an act is about and none of its
+// entries; zero where there is no such act, or more than one.
+func (s *Service) applicationCheck(ctx context.Context, check string) (found model.EntryCheck, kind model.ActKind, err error) {
+	err = s.store.Read(ctx, func(tx *store.Tx) error {
+		acts, err := tx.EvidenceByActCheck(check)
+		if err != nil || len(acts) != 1 || acts[0].EntryID != "" {
+			return err
+		}
+		a, err := tx.ApplicationByNumber(acts[0].Application)
+		kind = acts[0].Act.Kind
+		found = model.EntryCheck{Number: a.Number, Place: a.Place, Status: model.Waiting, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
+		if !a.Status.Open() {
+			found.Place, found.Status = 0, model.Removed
+		}
+		if a.Status == model.Withdrawn {
+			found.Changed = &model.Change{At: acts[0].VerifiedAt, Reason: model.Withdrew}
+		}
+		return err
+	})
+	return found, kind, err
+}
+
 // CheckAct does the same for what stands for an act on paper: it shows the entry that the
-// act made, or the last refusal that it got. bad_request where it is mistyped.
+// act made, the application that it is about, or the last refusal that it got. bad_request where it is mistyped.
 func (s *Service) CheckAct(ctx context.Context, typed string) (check model.EntryCheck, refused *model.Refusal, err error) {
 	tidy, ok := model.ParseActCheck(typed)
 	if !ok {
 		return check, nil, BadRequest("check", nil)
+	}
+	if about, _, err := s.applicationCheck(ctx, tidy); err != nil || about.Number != "" {
+		return about, nil, err
 	}
 	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(tidy) })
 	if model.CodeOf(err) != model.CodeNotFound {
@@ -179,7 +204,10 @@ func (s *Service) ActState(ctx context.Context, id string) (model.ActState, erro
 	if !model.ValidActID(id) {
 		return model.ActState{}, BadRequest("id", nil)
 	}
-	var kind model.ActKind
+	about, kind, err := s.applicationCheck(ctx, model.ActCheck(id))
+	if err != nil || about.Number != "" {
+		return model.ActState{Kind: kind, CheckURL: s.checkURL("act/" + model.ActCheck(id)), Entry: about}, err
+	}
 	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
 		entry, err := tx.EntryByAct(id)
 		if err != nil {

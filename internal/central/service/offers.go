@@ -101,13 +101,13 @@ func (s *Service) carryOut(tx *store.Tx, o store.Offer, effect referral.Effect, 
 	case referral.ChildWaits, referral.ChildStopListed:
 		err = errors.Join(tx.SetApplicationStatus(o.Application, model.InQueue), tx.ReturnEntry(entry, s.Now()))
 	case referral.PlaceTaken:
-		err = s.closeApplication(tx, entry, model.Enrolled, model.EnrolledElsewhere)
+		err = s.closeApplication(tx, entry.Application, model.Enrolled, model.EnrolledElsewhere)
 	case referral.ChildLeaves:
 		status, reason := model.Annulled, model.ApplicationAnnulled
 		if effect.Cause == referral.Withdrawn {
 			status, reason = model.Withdrawn, model.Withdrew
 		}
-		err = s.closeApplication(tx, entry, status, reason)
+		err = s.closeApplication(tx, entry.Application, status, reason)
 	}
 	if err != nil {
 		return err
@@ -115,14 +115,14 @@ func (s *Service) carryOut(tx *store.Tx, o store.Offer, effect referral.Effect, 
 	return s.tellEffect(tx, o, entry, effect, by)
 }
 
-// closeApplication has the application of an entry end, and all its entries leave their lists.
-func (s *Service) closeApplication(tx *store.Tx, entry store.Entry, status model.ApplicationStatus, reason model.EventReason) error {
-	if err := tx.SetApplicationStatus(entry.Application.Number, status); err != nil {
+// closeApplication has an application end, and all its entries leave their lists.
+func (s *Service) closeApplication(tx *store.Tx, a model.Application, status model.ApplicationStatus, reason model.EventReason) error {
+	if err := tx.SetApplicationStatus(a.Number, status); err != nil {
 		return err
 	}
-	all, err := tx.EntriesOfChild(entry.Application.Child.IIN)
+	all, err := tx.EntriesOfChild(a.Child.IIN)
 	for _, e := range all {
-		if err == nil && e.Application.Number == entry.Application.Number {
+		if err == nil && e.Application.Number == a.Number {
 			err = tx.RemoveEntry(e, reason, s.Now())
 		}
 	}

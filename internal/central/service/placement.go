@@ -47,6 +47,7 @@ type facts struct {
 	names        []model.Person      // that the applicant had
 	link         store.Link          // of the child; zero where it has none
 	applications []model.Application // of the child, where it is linked to the applicant
+	rules        model.RuleSet       // by which the offer lives that the act answers; zero where it answers none
 }
 
 // own reports whether the child is linked to the applicant of an act.
@@ -80,6 +81,9 @@ func gatherChild(tx *store.Tx, a *act) (err error) {
 func (s *Service) findWords(ctx context.Context, a *act) (textErr, err error) {
 	a.organization, a.names = a.known.organization, slices.Concat(a.names, a.known.names)
 	words := s.wordsOfToday(a.Statement)
+	if a.known.rules.Version != "" {
+		words.rules = []model.RuleSet{a.known.rules}
+	}
 	words.names = []model.Text{a.organization.Full}
 	if a.rules, textErr = words.find(a); textErr == nil {
 		return nil, nil
@@ -129,8 +133,8 @@ func checkOwn(tx *store.Tx, child, applicant model.IIN) error {
 	return err
 }
 
-// checkApplication takes the application of the statement, which stands in the queue of the
-// district.
+// checkApplication takes the application of the statement, which is in the district, and stands in
+// its queue where the child is to be placed.
 func (s *Service) checkApplication(ctx context.Context, a *act) error {
 	st := a.Statement
 	for _, application := range a.known.applications {
@@ -139,7 +143,7 @@ func (s *Service) checkApplication(ctx context.Context, a *act) error {
 		}
 	}
 	switch {
-	case a.application.Number == "", !standing(a.application):
+	case a.application.Number == "", a.Kind == model.PlaceOnList && !standing(a.application):
 		return model.NewError(model.CodeApplicationMissing)
 	case a.application.District != st.District:
 		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
@@ -256,7 +260,7 @@ func (s *Service) place(tx *store.Tx, a *act) (model.ActResult, error) {
 // was checked against them. An import may have come between.
 func checkUnmoved(tx *store.Tx, a *act) error {
 	organization, err := tx.Organization(a.organization.ID)
-	if err != nil {
+	if err != nil && (a.organization.ID != "" || !errors.Is(err, store.ErrNotFound)) {
 		return err
 	}
 	list, err := tx.ApplicationsOf(a.application.Child.IIN)

@@ -100,6 +100,12 @@ func New(cfg Config) (*Service, error) {
 	s.kinds = map[model.ActKind]rule{
 		model.PlaceOnList: {gatherPlacement, s.checkPlacement, s.place},
 		model.LeaveList:   {gatherPlacement, s.checkLeaving, s.leave},
+
+		model.AcceptOffer:         {s.gatherAnswer, s.checkAnswer, s.answerOffer},
+		model.DeclineOffer:        {s.gatherAnswer, s.checkAnswer, s.answerOffer},
+		model.ExtendReferral:      {s.gatherAnswer, s.checkAnswer, s.answerOffer},
+		model.RestoreApplication:  {s.gatherAnswer, s.checkAnswer, s.answerOffer},
+		model.WithdrawApplication: {gatherPlacement, s.checkWithdrawal, s.withdraw},
 	}
 	if err := s.startClock(context.Background()); err != nil {
 		return nil, err

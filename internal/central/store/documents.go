@@ -131,7 +131,7 @@ func (tx *Tx) documents(where, id, session string) ([]model.Document, error) {
 		err := scan(&d.ID, &d.Kind, &d.Scan, &by, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt})
 		d.Removable = by != "" && by == session
 		return d, err
-	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE `+where+` ORDER BY created_at, kind COLLATE "C" DESC, id COLLATE "C"`, id)
+	}, `SELECT id, kind, scan, session, name, media_type, size, created_at FROM documents WHERE `+where+` ORDER BY created_at, CASE WHEN number = '' THEN 1 ELSE 0 END, LENGTH(number), number COLLATE "C", id COLLATE "C"`, id)
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}

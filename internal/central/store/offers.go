@@ -117,6 +117,13 @@ func (tx *Tx) UnsettledOffers(district string) ([]Offer, error) {
 	return tx.offers(`WHERE f.district = ? AND `+unsettled+` ORDER BY f.due_at, f.number COLLATE "C"`, district)
 }
 
+// OffersOfLinked lists those of the children that are linked to an applicant, what is due first before the
+// others.
+func (tx *Tx) OffersOfLinked(applicant model.IIN) ([]Offer, error) {
+	return tx.offers(`JOIN applications a ON a.number = f.application JOIN links l ON l.child_iin = a.child_iin
+		WHERE l.applicant_iin = ? AND `+unsettled+` ORDER BY f.due_at, f.number COLLATE "C"`, applicant)
+}
+
 // OverdueOffers lists the offers of every district of which a last day is over, the oldest first, at
 // most so many.
 func (tx *Tx) OverdueOffers(now time.Time, limit int) ([]Offer, error) {

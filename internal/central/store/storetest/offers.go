@@ -158,6 +158,8 @@ func (k *kept) offers() {
 	gets(k, "where the application stands", application, func(tx *store.Tx) (model.Application, error) { return tx.ApplicationByNumber(application.Number) })
 	unsettled := func(tx *store.Tx) ([]store.Offer, error) { return tx.UnsettledOffers("1110") }
 	gets(k, "unsettled", []store.Offer{offer("1")}, unsettled)
+	gets(k, "those of a family", []store.Offer{offer("1")}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OffersOfLinked(mother.IIN) })
+	gets(k, "those of another", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OffersOfLinked(father.IIN) })
 	end := model.TimeOfDay(0).On(monday.Add(3))
 	for at, want := range map[time.Time][]store.Offer{end: {offer("1")}, end.Add(-time.Microsecond): {}} {
 		gets(k, "overdue", want, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(at, 9) })
