@@ -74,6 +74,7 @@ func (s *Server) routes() http.Handler {
 	ours("POST /v1/officers/login", creates(s.service.LoginOfficer))
 	handle("DELETE /v1/officers/session", s.requireRole(s.deleteOfficerSession, model.Roles()...))
 	handle("GET /v1/officers/workplaces", s.requireRole(s.getOfficerWorkplaces, model.RoleAdministrator))
+	handle("GET /v1/officers/statistics", s.requireRole(s.getStatistics, model.RoleOfficer, model.RoleAdministrator))
 	handle("POST /v1/officers/workplaces/{id}", s.requireRole(s.postOfficerWorkplace, model.RoleAdministrator))
 	handle("GET /v1/officers/places", s.requireRole(s.getPlaces, model.RoleOfficer))
 	handle("PUT /v1/officers/places", s.requireRole(s.putPlaces, model.RoleOfficer))

@@ -1,8 +1,10 @@
 package central
 
 import (
+	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
@@ -51,4 +53,18 @@ func (s *Server) postOfficerWorkplace(w http.ResponseWriter, r *http.Request, in
 	}
 	decided, err := s.service.DecideWorkplace(r.Context(), in, r.PathValue("id"), said)
 	return writeJSON(w, http.StatusOK, decided, err)
+}
+
+// getStatistics answers with the figures of a district and a year, the officer's own and this one
+// where the query names none.
+func (s *Server) getStatistics(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	year := 0
+	if text := r.URL.Query().Get("year"); text != "" {
+		var err error
+		if year, err = strconv.Atoi(text); err != nil || year <= 0 {
+			return service.BadRequest("year", errors.New("no year"))
+		}
+	}
+	figures, err := s.service.OfficerStatistics(r.Context(), in, asked(r), year)
+	return writeJSON(w, http.StatusOK, figures, err)
 }

@@ -43,6 +43,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"runs":             (*kept).runs,
 		"waiters":          (*kept).waiters,
 		"offers":           (*kept).offers,
+		"statistics":       (*kept).statistics,
 		"removals":         (*kept).removals,
 		"retention":        (*kept).retention,
 		"entries":          (*kept).entries,
