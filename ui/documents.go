@@ -34,34 +34,34 @@ func documentName(entry model.Entry, d model.Document) string {
 }
 
 func (p *waitingPage) openDocument(d model.Document) {
-	p.showFile("busy.load", documentName(p.Desk.Entry(), d), func(ctx context.Context) ([]byte, string, error) { return p.Desk.Document(ctx, d.ID) })
+	p.ShowFile("busy.load", documentName(p.Desk.Entry(), d), func(ctx context.Context) ([]byte, string, error) { return p.Desk.Document(ctx, d.ID) })
 }
 
-// showFile fetches a document, saves it and opens it with the system's program. The
+// ShowFile fetches a document, saves it and opens it with the system's program. The
 // name is ours and the extension that of the content: a citizen's own name could
 // make a program of it.
-func (p *waitingPage) showFile(busy, name string, fetch func(context.Context) (data []byte, extension string, err error)) {
+func (b base) ShowFile(busy, name string, fetch func(context.Context) (data []byte, extension string, err error)) {
 	var path string
-	p.ActThen(busy, func(ctx context.Context) error {
+	b.ActThen(busy, func(ctx context.Context) error {
 		data, extension, err := fetch(ctx)
 		if err != nil {
 			return err
 		}
-		path, err = p.Files.Save(name, extension, data)
+		path, err = b.Files.Save(name, extension, data)
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.Fail(err)
+			b.Fail(err)
 			return
 		}
-		if err := p.Files.Open(path); err != nil {
-			p.Log.Warn("no program opens the document", "err", err)
-			p.ShowMessage(widgets.Warn, func() widgets.BannerText {
-				return widgets.BannerText{Title: p.words.T("document.noviewer", "path", path)}
+		if err := b.Files.Open(path); err != nil {
+			b.Log.Warn("no program opens the document", "err", err)
+			b.ShowMessage(widgets.Warn, func() widgets.BannerText {
+				return widgets.BannerText{Title: b.words.T("document.noviewer", "path", path)}
 			})
 			return
 		}
-		p.Toast("document.opened")
+		b.Toast("document.opened")
 	})
 }
 

@@ -91,7 +91,7 @@ var keyTable = []keyMeaning{
 	{KeyScan, "attaches a scan", []string{"action.attach", "file.scan"}},
 	{KeyToday, "what was served today", []string{"today.title"}},
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
-	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback"}},
+	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
 	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},

@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -51,8 +50,14 @@ func (l *loading) Again() { *l = loading{} }
 // Empty is what a list says that has no rows: none is the text of one that was loaded.
 func (b base) Empty(l *Loading, none string) string { return l.noRows(b.words, none) }
 
-// Texts returns the texts in the language of the screens.
-func (e *env) Texts() *assets.Catalogue { return e.words.Catalogue }
+// Words are the texts in the language of the screens, with the habits of writing that go with it.
+type Words = words
+
+// Texts returns them.
+func (e *env) Texts() Words { return e.words }
+
+// Number writes a whole number as people here do.
+func (w words) Number(n int) string { return w.number(n) }
 
 // KeyHint tells in the foot what a key does.
 func KeyHint(key fyne.KeyName, text string) widgets.Hint { return hint(key, text) }

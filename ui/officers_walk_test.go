@@ -48,6 +48,10 @@ func (g *guide) officerPages() {
 	g.write("йцукен")
 	g.look("officer-workplaces-none")
 	g.erase(6)
+	g.shell.NextTab()
+	g.opens(ui.RouteOfficers+"/statistics", "officer-statistics")
+	g.key(ui.KeyOpen)
+	g.look("officer-statistics-table")
 	g.key(ui.KeyEnd)
 	g.at(desk.Home)
 }

@@ -201,6 +201,11 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				return err
 			}},
 		"DELETE /v1/officers/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.LogoutOfficer(ctx) }},
+		"GET /v1/officers/statistics?district=1110&year=2026": {saysJSON(200, model.Statistics{District: "1110"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.OfficerStatistics(ctx, "1110", 2026)
+				return err
+			}},
 		"GET /v1/officers/workplaces": {saysJSON(200, []model.ListedWorkplace{}),
 			func(ctx context.Context, c *Client) error { _, err := c.OfficerWorkplaces(ctx); return err }},
 		"POST /v1/officers/workplaces/w%2F1": {saysJSON(200, model.ListedWorkplace{ID: "w/1"}),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -96,4 +97,21 @@ func (c *Client) tokenFor(r request) string {
 		return c.currentOfficerToken()
 	}
 	return c.currentToken()
+}
+
+// OfficerStatistics returns the figures of a district, of the officer's own where it is empty, for a
+// year.
+func (c *Client) OfficerStatistics(ctx context.Context, district string, year int) (model.Statistics, error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/statistics").of(district)
+	r.query["year"] = strconv.Itoa(year)
+	return named(ctx, c, r, func(s model.Statistics) string { return s.District })
+}
+
+// of names the district that a request is about, where it is not the officer's own.
+func (r request) of(district string) request {
+	r.query = map[string]string{}
+	if district != "" {
+		r.query["district"] = district
+	}
+	return r
 }

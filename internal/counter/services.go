@@ -195,7 +195,7 @@ func (b *builder) buildDesk(address string, dial func(ctx context.Context, netwo
 	d = desk.New(cfg)
 	s.desk = d
 	if address != "" {
-		s.officers = officerui.New(officer.New(officer.Config{Central: s.central, Signer: signer, Host: host}))
+		s.officers = officerui.New(officer.New(officer.Config{Central: s.central, Signer: signer, Host: host, District: b.options.District}))
 	}
 	if s.store != nil {
 		s.store.desk = d

@@ -26,6 +26,7 @@ type Authenticator interface {
 type Central interface {
 	Authenticator
 	WorkplaceDecider
+	StatisticsReader
 }
 
 // Config is what an officer's work is made of.
@@ -33,6 +34,8 @@ type Config struct {
 	Central Central
 	Signer  Signer
 	Host    string // of the central, host:port; a challenge that names another is not signed
+	// District is that of the counter, for which an officer works who has all of them.
+	District string
 }
 
 // Work is what one officer does at a time. Its methods may be called from any goroutine; those

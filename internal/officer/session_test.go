@@ -17,6 +17,7 @@ type central struct {
 	Central
 	challenge model.Challenge
 	err       error // of what an officer asks
+	district  string
 	places    []model.ListedWorkplace
 	said      model.WorkplaceDecision
 	out       int
@@ -35,13 +36,17 @@ func (c *central) LoginOfficer(_ context.Context, login model.OfficerLogin) (mod
 	if string(login.CMS) != "login PKCS12 ru "+c.challenge.Text || login.ChallengeID != c.challenge.ID {
 		return model.OfficerSession{}, errors.New("signed otherwise")
 	}
-	return model.OfficerSession{Name: "Учебная М.", Role: model.RoleAdministrator}, c.err
+	return model.OfficerSession{Name: "Учебная М.", Role: model.RoleAdministrator, District: c.district}, c.err
 }
 
 func (c *central) LogoutOfficer(context.Context) error { c.out++; return c.err }
 
 func (c *central) OfficerWorkplaces(context.Context) ([]model.ListedWorkplace, error) {
 	return c.places, c.err
+}
+
+func (c *central) OfficerStatistics(_ context.Context, district string, year int) (model.Statistics, error) {
+	return model.Statistics{District: district, Year: year}, c.err
 }
 
 func (c *central) DecideWorkplace(_ context.Context, id string, said model.WorkplaceDecision) (model.ListedWorkplace, error) {
@@ -166,5 +171,20 @@ func TestAWorkplaceIsConfirmedByANameAndRevokedForAReason(t *testing.T) {
 	}
 	if p, err := w.RevokeWorkplace(t.Context(), "w1", model.RevokeLost); err != nil || c.said != (model.WorkplaceDecision{Standing: model.WorkplaceRevoked, Reason: model.RevokeLost}) || p.ID != "w1" {
 		t.Errorf("%+v, %v", c.said, err)
+	}
+}
+
+func TestAnOfficerWhoHasAllDistrictsWorksForThatOfTheCounter(t *testing.T) {
+	for own, asked := range map[string]string{"": "1110", "1170": ""} {
+		c := newCentral()
+		c.district = own
+		w, _ := newWork(c)
+		w.District = "1110"
+		if err := w.Login(t.Context(), "PKCS12", model.Russian); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := w.Statistics(t.Context(), 2026); err != nil || s.District != asked {
+			t.Errorf("of %q, %q was asked: %v", own, s.District, err)
+		}
 	}
 }

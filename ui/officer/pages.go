@@ -68,6 +68,10 @@ func kinds() []kind {
 			ui.RouteOfficers + "/workplaces", "officer.workplaces",
 			[]model.Role{model.RoleAdministrator}, func(p page) ui.Page { return &workplacesPage{page: p} },
 		},
+		{
+			ui.RouteOfficers + "/statistics", "officer.statistics",
+			[]model.Role{model.RoleOfficer, model.RoleAdministrator}, func(p page) ui.Page { return &statisticsPage{page: p} },
+		},
 	}
 }
 

@@ -67,10 +67,13 @@ func (f *frame) paintState(k Kind, radius float32) {
 }
 
 // between is one part of a to three parts of b.
-func between(a, b color.Color) color.Color {
+func between(a, b color.Color) color.Color { return mixed(a, b, 1) }
+
+// mixed is so many fourths of a, and the rest of b.
+func mixed(a, b color.Color, fourths uint32) color.Color {
 	ar, ag, ab, _ := a.RGBA()
 	br, bg, bb, _ := b.RGBA()
-	mix := func(x, y uint32) uint8 { return uint8((x + 3*y) / 4 >> 8) }
+	mix := func(x, y uint32) uint8 { return uint8((fourths*x + (4-fourths)*y) / 4 >> 8) }
 	return color.NRGBA{R: mix(ar, br), G: mix(ag, bg), B: mix(ab, bb), A: 0xff}
 }
 

@@ -31,6 +31,7 @@ func All() []Sample {
 		{"lists", 620, listsSample},
 		{"entry", 760, entrySample},
 		{"summary", 620, summarySample},
+		{"charts", 420, chartsSample},
 		{"qr", 320, qrSample},
 		{"keyboard", 640, keyboardSample},
 	}

@@ -3,6 +3,7 @@ package samples
 import (
 	"image"
 	"image/color"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -156,6 +157,18 @@ func entrySample() fyne.CanvasObject {
 	folded := widgets.NewExpander(widgets.ExpanderText{Title: "№ 20 «Zerek», русский язык", Subtitle: "ТЕСТОВА Амина · запись ЛО-2026-000377",
 		Figure: "3", FigureNote: "место", Chip: "Место появилось — до 25.11", ChipKind: widgets.Ok}, nil)
 	return widgets.NewCardRoom(0, widgets.VStack(0, open, widgets.NewDivider(), folded))
+}
+
+func chartsSample() fyne.CanvasObject {
+	years, months := []widgets.ChartPoint{}, []widgets.ChartPoint{}
+	for i, n := range []int{42, 128, 371, 468, 275} {
+		years = append(years, widgets.ChartPoint{Label: strconv.Itoa(2020 + i), Value: n, Text: strconv.Itoa(n)})
+	}
+	for i, name := range []string{"қаң", "ақп", "нау", "сәу", "мам", "мау", "шіл", "там", "қыр", "қаз", "қар", "жел"} {
+		n := []int{31, 36, 34, 48, 60, 76, 98, 112, 90, 70, 52, 48}[i]
+		months = append(months, widgets.ChartPoint{Label: name, Value: n, Text: strconv.Itoa(n)})
+	}
+	return widgets.VStack(16, widgets.NewBarChart(years), widgets.NewLineChart(months))
 }
 
 func summarySample() fyne.CanvasObject {
