@@ -13,3 +13,11 @@ func (c *Catalogue) MovedText(m model.Change) string {
 	}
 	return c.N(key, m.Count, "class", class)
 }
+
+// ClassText names who stand before.
+func (c *Catalogue) ClassText(before model.ClassCount) string {
+	if before.Class == model.Unlisted {
+		return c.T("before.unlisted")
+	}
+	return before.Name.In(c.lang)
+}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
@@ -46,14 +47,25 @@ type checkView struct {
 	Asked                         string // when
 	Found                         bool
 	Bad                           bool // what was found is a refusal, or an entry that is no longer on the list
+	Place, PlaceNote              string
+	Cards                         []checkCard
 	Rows                          []checkRow
 	Languages                     []checkLanguage
 }
 
-type checkRow struct {
-	Label, Value string
-	Big          bool
+type checkRow struct{ Label, Value string }
+
+// checkCard is one answer of the page: why the place changed, who stands before, what comes next.
+type checkCard struct {
+	Title, Text string
+	Bars        []checkBar
+	Lines       []string
 }
+
+// checkBar is a part of a bar that is barWidth long.
+type checkBar struct{ At, Width, Shade int }
+
+const barWidth = 1000
 
 type checkLanguage struct {
 	Lang model.Lang
@@ -146,43 +158,86 @@ func newCheckView(lang model.Lang) *checkView {
 	return view
 }
 
-// showEntry shows where an entry stands and why that changed, and then what it was made with.
+// showEntry shows where an entry stands, why that changed, who stands before and what comes
+// next, and then what it was made with.
 func (v *checkView) showEntry(check model.EntryCheck) {
 	t := assets.Texts(v.Lang)
-	v.Found, v.Lead = true, t.T("checkpage.found")
-	if v.Bad = check.Status == model.Removed; v.Bad {
+	v.Found, v.Bad, v.Lead = true, check.Status == model.Removed, t.T("paper.status_"+string(check.Status))
+	if v.Bad {
 		v.Lead = t.T("checkpage.removed")
-	} else if check.Place > 0 {
-		v.Rows = append(v.Rows, checkRow{t.T("paper.place"), fmt.Sprint(check.Place), true})
 	}
-	application := check.Organization == model.Text{} // and none of its entries
-	if application {
-		v.Title, v.Lead = t.T("checkpage.application_title"), t.T("checkpage.application_"+string(check.Status))
-	} else {
-		v.Rows = append(v.Rows, checkRow{t.T("paper.status"), t.T("paper.status_" + string(check.Status)), false})
-	}
-	if changed := check.Changed; changed != nil {
-		what := ""
-		switch {
-		case application:
-			what = t.T("event.withdrawn")
-		case v.Bad:
-			what = t.T("event.removed", "reason", t.T("event.reason."+string(changed.Reason)))
-		default:
-			what = t.T("event.place_changed", "from", strconv.Itoa(changed.From), "to", strconv.Itoa(changed.To)) + ". " + t.MovedText(*changed)
-		}
-		v.Rows = append(v.Rows, checkRow{t.T("checkpage.changed"), paper.Moment(changed.At) + ". " + what, false})
-	}
-	if application {
-		v.Rows = append(v.Rows, checkRow{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false}, checkRow{t.T("paper.application"), check.Number, false})
+	if check.Organization == (model.Text{}) {
+		v.showApplication(t, check)
 		return
 	}
-	v.Rows = append(v.Rows, []checkRow{
-		{t.T("paper.organization"), check.Organization.In(v.Lang), false},
-		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang)), false},
-		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt), false},
-		{t.T("paper.number"), check.Number, false},
-	}...)
+	v.showPlace(t, check)
+	if check.Status.Stands() {
+		v.Cards = append(v.Cards, standingBefore(t, check.Before))
+	}
+	if term := t.Term(check.Answer); check.Status == model.Offered {
+		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.next"), Text: t.T("checkpage.next_offered", "term", term)})
+	} else if !v.Bad {
+		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.next"), Text: t.T("checkpage.next_text", "term", term)})
+	}
+	v.Rows = []checkRow{
+		{t.T("paper.organization"), check.Organization.In(v.Lang)},
+		{t.T("paper.education"), t.T("paper.education_" + string(check.Lang))},
+		{t.T("paper.placed_at"), paper.Moment(check.CreatedAt)},
+		{t.T("paper.number"), check.Number},
+	}
+}
+
+// showApplication shows where an application stands of which no entry is shown.
+func (v *checkView) showApplication(t *assets.Catalogue, check model.EntryCheck) {
+	v.Title, v.Lead = t.T("checkpage.application_title"), t.T("checkpage.application_"+string(check.Status))
+	if changed := check.Changed; changed != nil {
+		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.left", "day", dayOf(changed.At)), Text: t.T("event.withdrawn") + "."})
+	}
+	v.Rows = []checkRow{{t.T("paper.placed_at"), paper.Moment(check.CreatedAt)}, {t.T("paper.application"), check.Number}}
+}
+
+// dayOf is the day of a moment, as it is written.
+func dayOf(at time.Time) string { return model.DateOf(at.In(model.Zone)).String() }
+
+// showPlace shows the place and why it is another than before.
+func (v *checkView) showPlace(t *assets.Catalogue, check model.EntryCheck) {
+	changed := check.Changed
+	if check.Status.Stands() {
+		v.Place, v.PlaceNote = strconv.Itoa(check.Place), t.T("checkpage.place")
+	}
+	if changed == nil {
+		return
+	}
+	day := dayOf(changed.At)
+	if changed.From == 0 {
+		v.Cards = append(v.Cards, checkCard{
+			Title: t.T("checkpage.left", "day", day), Text: t.T("event.removed", "reason", t.T("event.reason."+string(changed.Reason))),
+		})
+		return
+	}
+	from, to := strconv.Itoa(changed.From), strconv.Itoa(changed.To)
+	v.PlaceNote = t.T("checkpage.was", "place", from)
+	v.Cards = append(v.Cards, checkCard{
+		Title: t.T("checkpage.why", "day", day), Text: t.T("event.place_changed", "from", from, "to", to) + ". " + t.MovedText(*changed) + ".",
+	})
+}
+
+// standingBefore is who stands before, class by class, with a bar of their parts.
+func standingBefore(t *assets.Catalogue, before []model.ClassCount) checkCard {
+	card, all, at := checkCard{Title: t.T("before.title")}, 0, 0
+	for _, class := range before {
+		all += class.Count
+	}
+	if all == 0 {
+		card.Text = t.T("before.nobody") + "."
+	}
+	for i, class := range before {
+		card.Lines = append(card.Lines, fmt.Sprintf("%d — %s", class.Count, t.ClassText(class)))
+		end := at + class.Count
+		card.Bars = append(card.Bars, checkBar{at * barWidth / all, (end - at) * barWidth / all, min(i, 3)})
+		at = end
+	}
+	return card
 }
 
 // showRefusal shows that an act was refused. Why is between the applicant and the service.
@@ -191,13 +246,13 @@ func (v *checkView) showRefusal(refused model.Refusal) {
 	v.Found, v.Bad, v.Title, v.Lead = true, true, t.T("checkpage.refused_title"), t.T("checkpage.refused")
 	v.Footer = t.T("checkpage.refused_footer")
 	v.Rows = []checkRow{
-		{t.T("paper.refusal_number"), refused.Number, false},
-		{t.T("paper.refusal_at"), paper.Moment(refused.At), false},
+		{t.T("paper.refusal_number"), refused.Number},
+		{t.T("paper.refusal_at"), paper.Moment(refused.At)},
 	}
 	if name := refused.Organization.In(v.Lang); name != "" {
-		v.Rows = append(v.Rows, checkRow{t.T("paper.organization"), name, false})
+		v.Rows = append(v.Rows, checkRow{t.T("paper.organization"), name})
 	}
-	v.Rows = append(v.Rows, checkRow{t.T("paper.education"), t.T("paper.education_" + string(refused.Education)), false})
+	v.Rows = append(v.Rows, checkRow{t.T("paper.education"), t.T("paper.education_" + string(refused.Education))})
 }
 
 // pageLang is the language asked for in the address, else the first that the

@@ -117,22 +117,22 @@ func TestTheCheckPageIsGoodOnATelephone(t *testing.T) {
 	}
 }
 
-// TestTheCheckPageTellsFirstWhatAParentAsksFirst holds the order: the place, the state, why it
-// changed; then what was applied for.
+// TestTheCheckPageTellsFirstWhatAParentAsksFirst holds the order: the state, the place, why it
+// changed, who stands before, what comes next; then what was applied for.
 func TestTheCheckPageTellsFirstWhatAParentAsksFirst(t *testing.T) {
 	v, pages := checkPages(t)
 	show := func(name string) string {
 		return string(v.office.do(call{method: http.MethodGet, path: pages[name] + "?lang=ru"}).body)
 	}
 	found, at := show("found"), 0
-	for _, words := range []string{"Место в листе ожидания", "Состояние", "Последнее изменение", "Дошкольная организация", "Номер записи"} {
+	for _, words := range []string{"в листе ожидания</p>", "<b>1238</b>место в листе ожидания, было 4<", "Почему место изменилось 21.11.2026", "Кто стоит впереди", "1237 — внесены", "На ответ даётся 2 рабочих дня", "Дошкольная организация", "Номер записи"} {
 		next := strings.Index(found, words)
 		if next <= at {
 			t.Errorf("%q stands at %d, after what stands at %d", words, next, at)
 		}
 		at = next
 	}
-	if removed := show("removed"); !strings.Contains(removed, `<p class="missing">Запись снята с листа ожидания</p>`) || strings.Contains(removed, "Место в листе ожидания") {
+	if removed := show("removed"); !strings.Contains(removed, `<p class="missing">Запись снята с листа ожидания</p>`) || strings.Contains(removed, "место в листе ожидания") {
 		t.Errorf("an entry that was removed: %s", removed)
 	}
 }

@@ -97,7 +97,8 @@ type Entry struct {
 	Organization Organization `json:"organization"`
 	Group        AgeGroup     `json:"group"`
 	Lang         Lang         `json:"lang"`
-	Place        int          `json:"place"`       // on the list now, from 1
+	Place        int          `json:"place"` // on the list now, from 1; 0 where it does not stand there
+	Before       []ClassCount `json:"before,omitempty"`
 	FirstPlace   int          `json:"first_place"` // when it was made
 	Status       EntryStatus  `json:"status"`
 	SignedBy     LoginMethod  `json:"signed_by"`
@@ -235,15 +236,27 @@ type Health struct {
 	Practice bool      `json:"practice"` // its people are invented
 }
 
+// ClassCount is how many children of a class stand before an entry, in the order of the rules.
+type ClassCount struct {
+	Class string `json:"class"` // id of the rules' Class, or Unlisted
+	Name  Text   `json:"name,omitzero"`
+	Count int    `json:"count"`
+}
+
+// Unlisted is the ClassCount of the children who waited before the list was kept by the central.
+const Unlisted = "unlisted"
+
 // EntryCheck is what anybody with the check code may see: no person. Of an act about an application
 // and none of its entries it is the application: Organization and Lang are empty.
 type EntryCheck struct {
-	Number       string      `json:"number"`
-	Organization Text        `json:"organization"`
-	Lang         Lang        `json:"lang,omitempty"`
-	Place        int         `json:"place"`
-	Status       EntryStatus `json:"status"`
-	CreatedAt    time.Time   `json:"created_at"`
-	Practice     bool        `json:"practice"`
-	Changed      *Change     `json:"changed,omitempty"` // nil where nothing did since it was made
+	Number       string       `json:"number"`
+	Organization Text         `json:"organization"`
+	Lang         Lang         `json:"lang,omitempty"`
+	Place        int          `json:"place"`
+	Status       EntryStatus  `json:"status"`
+	CreatedAt    time.Time    `json:"created_at"`
+	Practice     bool         `json:"practice"`
+	Before       []ClassCount `json:"before,omitempty"`
+	Answer       Term         `json:"answer,omitzero"`   // within which an offer is to be answered
+	Changed      *Change      `json:"changed,omitempty"` // nil where nothing did since it was made
 }

@@ -20,13 +20,9 @@ func (r Rank) earlier(other Rank) bool {
 	return cmp.Or(r.Since.Compare(other.Since), cmp.Compare(r.Receipt, other.Receipt)) < 0
 }
 
-// Unlisted stands in Standing.Before for the children who waited before the list was kept here:
-// nothing else is known of them, and they stand before everybody.
-const Unlisted = "unlisted"
-
 // Counts is what the place of one child on a list is worked out of.
 type Counts struct {
-	Unlisted int            // how many of those there are
+	Unlisted int            // how many stand before everybody, of whom nothing else is known (model.Unlisted)
 	Waiting  map[string]int // how many wait of each class, the child included
 	Earlier  map[string]int // how many of them have an earlier time than the child
 	Turn     Turn
@@ -39,7 +35,7 @@ func (c Counts) Stand(classes []model.Class, class string) (Standing, error) {
 	s, err := Stand(classes, c.Turn, byClass(classes, c.Waiting), class, byClass(classes, c.Earlier)[class]+1)
 	if err == nil && c.Unlisted > 0 {
 		s.Place += c.Unlisted
-		s.Before[Unlisted] = c.Unlisted
+		s.Before[model.Unlisted] = c.Unlisted
 	}
 	return s, err
 }

@@ -43,12 +43,12 @@ func countsOf(tx *store.Tx, e store.Entry) (allocation.Counts, error) {
 
 // history returns what happened to an entry, oldest first, with the changes of its place up to
 // the one that it has now; none of them where it stands on its list no more.
-func (s *Service) history(tx *store.Tx, e store.Entry) ([]model.Event, error) {
+func (s *Service) history(tx *store.Tx, e store.Entry, counts allocation.Counts) ([]model.Event, error) {
 	events, err := tx.Events(e.ID)
 	if err != nil || !e.Status.Stands() {
 		return events, err
 	}
-	moved, err := s.movements(tx, e, movementsShown)
+	moved, err := s.movements(tx, e, counts, movementsShown)
 	events = append(events, moved...)
 	slices.SortStableFunc(events, func(a, b model.Event) int { return a.At.Compare(b.At) })
 	return events, err
@@ -56,20 +56,16 @@ func (s *Service) history(tx *store.Tx, e store.Entry) ([]model.Event, error) {
 
 // lastChange returns the last event that says where an entry stands, and nothing of a person;
 // none where it stands as it was placed.
-func (s *Service) lastChange(tx *store.Tx, e store.Entry) ([]model.Event, error) {
+func (s *Service) lastChange(tx *store.Tx, e store.Entry, counts allocation.Counts) ([]model.Event, error) {
 	if e.Status.Stands() {
-		return s.movements(tx, e, 1)
+		return s.movements(tx, e, counts, 1)
 	}
 	events, err := tx.Events(e.ID)
 	return slices.DeleteFunc(events, func(event model.Event) bool { return event.Kind != model.EventRemoved }), err
 }
 
 // movements returns the last changes of the place of an entry, at most so many, oldest first.
-func (s *Service) movements(tx *store.Tx, e store.Entry, most int) ([]model.Event, error) {
-	counts, err := countsOf(tx, e)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) movements(tx *store.Tx, e store.Entry, counts allocation.Counts, most int) ([]model.Event, error) {
 	rules := func(at time.Time) (allocation.Rules, error) { return s.orderOf(e.Organization.District, at) }
 	walk, err := allocation.NewHistory(e.ID, e.Rank(), counts, s.Now(), rules)
 	if err != nil {

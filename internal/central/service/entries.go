@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -12,23 +13,33 @@ import (
 
 func (s *Service) checkURL(code string) string { return s.cfg.PublicURL + "/check/" + code }
 
-// complete works out what an entry stands for now.
-func (s *Service) complete(tx *store.Tx, e store.Entry) (model.Entry, error) {
-	e.CheckURL = s.checkURL(e.CheckCode)
+// complete works out what an entry stands for now, and returns what its place is worked out of.
+func (s *Service) complete(tx *store.Tx, e store.Entry) (entry model.Entry, counts allocation.Counts, err error) {
+	entry = e.Entry
+	entry.CheckURL = s.checkURL(e.CheckCode)
 	if !e.Status.Stands() {
-		return e.Entry, nil
+		return entry, counts, nil
 	}
-	counts, err := countsOf(tx, e)
-	if err != nil {
-		return e.Entry, err
+	if counts, err = countsOf(tx, e); err != nil {
+		return entry, counts, err
 	}
 	rules, err := s.orderOf(e.Organization.District, s.Now())
 	if err != nil {
-		return e.Entry, err
+		return entry, counts, err
 	}
 	standing, err := counts.Stand(rules.Classes, e.Class)
-	e.Place = standing.Place
-	return e.Entry, err
+	entry.Place, entry.Before = standing.Place, classCounts(rules.Classes, standing.Before)
+	return entry, counts, err
+}
+
+// classCounts names who stand before, in the order of the rules.
+func classCounts(classes []model.Class, before map[string]int) (named []model.ClassCount) {
+	for _, class := range append([]model.Class{{ID: model.Unlisted}}, classes...) {
+		if n := before[class.ID]; n > 0 {
+			named = append(named, model.ClassCount{Class: class.ID, Name: class.Name, Count: n})
+		}
+	}
+	return named
 }
 
 // wholeEntry returns an entry of the applicant with its history and its documents.
@@ -37,11 +48,11 @@ func (s *Service) wholeEntry(tx *store.Tx, id string, in Session) (model.Entry, 
 	if err != nil {
 		return model.Entry{}, orCode(model.CodeNotFound, err)
 	}
-	entry, err := s.complete(tx, kept)
+	entry, counts, err := s.complete(tx, kept)
 	if err != nil {
 		return model.Entry{}, err
 	}
-	if entry.Events, err = s.history(tx, kept); err != nil {
+	if entry.Events, err = s.history(tx, kept, counts); err != nil {
 		return model.Entry{}, err
 	}
 	if entry.Documents, err = tx.Documents(id, in.tokenHash); err != nil {
@@ -103,7 +114,7 @@ func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error
 		}
 		list := make([]model.Entry, len(kept))
 		for i, e := range kept {
-			if list[i], err = s.complete(tx, e); err != nil {
+			if list[i], _, err = s.complete(tx, e); err != nil {
 				return nil, err
 			}
 			if e.Applicant.IIN != in.Applicant.IIN {
@@ -233,24 +244,28 @@ func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, er
 		if err != nil {
 			return model.Entry{}, err
 		}
-		entry, err := s.complete(tx, kept)
+		entry, counts, err := s.complete(tx, kept)
 		if err == nil {
-			entry.Events, err = s.lastChange(tx, kept)
+			entry.Events, err = s.lastChange(tx, kept, counts)
 		}
 		return entry, err
 	})
 	return entry, orCode(model.CodeNotFound, err)
 }
 
-// entryCheck is what anybody may see of an entry.
+// entryCheck is what anybody may see of an entry: not of which class its child is.
 func (s *Service) entryCheck(entry model.Entry) model.EntryCheck {
 	var changed *model.Change
 	if n := len(entry.Events); n > 0 {
 		changed = changeOf(entry.Events[n-1])
+		if changed.Reason == model.OwnCategory {
+			changed.Class = model.Text{}
+		}
 	}
+	rules, _ := s.region().rules(entry.Organization.District, s.today()) // none where nothing was found
 	return model.EntryCheck{
-		Changed: changed,
-		Number:  entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
+		Number: entry.Number, Organization: entry.Organization.Full, Lang: entry.Lang, Place: entry.Place,
 		Status: entry.Status, CreatedAt: entry.CreatedAt, Practice: s.cfg.Practice,
+		Before: entry.Before, Answer: rules.Distribution.Answer, Changed: changed,
 	}
 }

@@ -353,7 +353,7 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 		e.SignedBy = model.ByCode
 	}
 	if err = tx.AddToList(e, e.CreatedAt); err == nil {
-		e.Entry, err = s.complete(tx, e)
+		e.Entry, _, err = s.complete(tx, e)
 	}
 	if err != nil {
 		return model.Entry{}, err
