@@ -117,6 +117,9 @@ func (e *env) applicationRow(app model.Application) widgets.Row {
 		row.Trailing = w.T("cabinet.place", "place", w.number(app.Place))
 	}
 	for _, entry := range e.Desk.EntriesOf(app.Number) {
+		if !entry.Status.Stands() {
+			continue
+		}
 		row.Subtitle += " · " + w.T("cabinet.waits", "organization", entry.Organization.Short.In(w.Lang()), "place", w.number(entry.Place))
 		row.Chip, row.ChipKind = w.T("today.result.placed"), widgets.Ok
 	}

@@ -145,7 +145,7 @@ func (p *waitingPage) entryRow(entry model.Entry) *widgets.Expander {
 		Chip: w.T("entry." + string(entry.Status)), ChipKind: entryKind(entry.Status),
 	}
 	switch {
-	case entry.Status == model.Removed:
+	case !entry.Status.Stands():
 		text.Figure, text.FigureNote = "", ""
 	case p.Desk.Leaving(entry.Number):
 		text.Chip, text.ChipKind = w.T("entry.leaving"), widgets.Warn
@@ -263,7 +263,8 @@ func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
 	)
 }
 
-// history is the tab «История»: when, what, who, where and how identified.
+// history is the tab «История»: when, what, who, where and how identified; beside it, who stands
+// before.
 func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 	w := p.words
 	events := make([]widgets.TimelineItem, len(entry.Events))
@@ -296,5 +297,25 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 		}
 		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
 	}
-	return widgets.NewTimeline(events...)
+	timeline := widgets.NewTimeline(events...)
+	if !entry.Status.Stands() {
+		return timeline
+	}
+	return p.layout.columns(24, []float32{2, 1}, timeline, padded(p.standingBefore(entry)))
+}
+
+// standingBefore tells how many of each class stand before the child.
+func (p *waitingPage) standingBefore(entry model.Entry) fyne.CanvasObject {
+	w := p.words
+	column := widgets.VStack(10, widgets.Strong(w.T("before.title")))
+	if len(entry.Before) == 0 {
+		column.Add(widgets.Body(w.T("before.nobody")))
+		return column
+	}
+	rows := make([]widgets.SummaryRow, len(entry.Before))
+	for i, class := range entry.Before {
+		rows[i] = widgets.SummaryRow{Label: w.ClassText(class), Value: w.number(class.Count)}
+	}
+	column.Add(widgets.NewSummary(rows...))
+	return column
 }
