@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -33,6 +34,8 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 	writeText(t, reference, `{}`)
 	rules := filepath.Join(folder, "rules.json")
 	writeText(t, rules, `{"like": "2025-07-01", "version": "v", "since": "2027-01-01"}`)
+	places := filepath.Join(folder, "places.csv")
+	writeText(t, places, placesList(fmt.Sprintf("990140000001;%d;kk;1", juniorYear())))
 	backup := filepath.Join(folder, "backup.db")
 	uses := map[string][]struct {
 		args      []string
@@ -41,6 +44,7 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 	}{
 		"import":        {{[]string{reference}, "import", 0}},
 		"organizations": {{[]string{"load", list}, "organizations load", 0}},
+		"places":        {{[]string{"import", places}, "places import", 0}, {[]string{"import", "--dry-run", places}, "places import --dry-run", 0}},
 		"rules":         {{[]string{"load", rules}, "rules load", 0}, {[]string{"load", rules}, "rules load", 1}},
 		"backup":        {{[]string{backup}, "backup", 0}, {[]string{backup}, "backup", 1}},
 		"restore":       {{[]string{backup}, "restore", 0}},

@@ -23,6 +23,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central migrate  --database DATABASE
   kezek-central import   --database DATABASE [--data DIR] REFERENCE.json
   kezek-central organizations load --database DATABASE [--data DIR] LIST.csv
+  kezek-central places import --database DATABASE [--data DIR] [--dry-run] PLACES.csv
   kezek-central rules check [--data DIR] RULES.json...
   kezek-central rules load --database DATABASE [--data DIR] RULES.json...
   kezek-central backup   --database sqlite:FILE BACKUP.db
@@ -54,6 +55,10 @@ where nothing could be read.
 backup copies the database as it is at one moment into a new file, while the central serves.
 Copying the file by other means loses what is still in FILE-wal. restore puts a backup where
 FILE names it, once it is found whole, and never over what is there.
+
+places import publishes the free places of a list: organization, birth_year, lang, kind and count, the
+names of the columns first. Each kind of places that is named has so many left to offer from then
+on. --dry-run tells what would change.
 
 actions lists what operators of a workplace did and verifies that nothing was changed.
 
@@ -127,6 +132,7 @@ var commands = map[string]func() command{
 	"import":        func() command { return &importOptions{} },
 	"rules":         func() command { return &rulesOptions{} },
 	"organizations": func() command { return &organizationsOptions{} },
+	"places":        func() command { return &placesOptions{} },
 	"backup":        func() command { return &backupOptions{} },
 	"restore":       func() command { return &restoreOptions{} },
 	"evidence":      func() command { return &evidenceOptions{} },

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/central/allocation/referral"
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
@@ -517,5 +518,77 @@ func TestWhatIsImportedDoesNotKnowOfOffers(t *testing.T) {
 	must(t, q.service.Import(t.Context(), service.Reference{Applications: []model.Application{again}}))
 	if a := q.application(applicationOf(1)); a.Status != model.Inactive || a.Place != 7 {
 		t.Errorf("%+v", a)
+	}
+}
+
+// accepted has the family have accepted an offer, as its act does.
+func (q queued) accepted(number string) {
+	q.t.Helper()
+	must(q.t, q.database.Write(q.t.Context(), func(tx *store.Tx) error {
+		o, err := tx.Offer(number)
+		if err != nil {
+			return err
+		}
+		rules, err := q.service.Config().Rules(o.District, model.DateOf(q.clock.now().In(model.Zone)))
+		if err != nil {
+			return err
+		}
+		state, _, err := o.State.Apply(referral.Event{Kind: referral.Accept, Day: o.State.Since}, rules.Distribution, q.service.Config().Calendar)
+		return errors.Join(err, tx.SaveOffer(o, state), tx.SetApplicationStatus(o.Application, model.Referred))
+	}))
+}
+
+func TestAChildWhoseDocumentsAreThereIsEnrolledAndWaitsNowhere(t *testing.T) {
+	q := newQueue(t)
+	entries := q.child(1, first, second)
+	q.publish(places(1, first), places(1, second))
+	q.made()
+	offer := q.offers()[0]
+	q.accepted(offer.Number)
+	decided := want[model.ListedOffer](q.decide(offer, model.OfferDelivered, ""), 200)
+	event := lastEvent(q.entry(entries[0]))
+	if a := q.application(applicationOf(1)); decided.Stage != "enrolled" || a.Status != model.Enrolled || len(q.offers()) != 0 {
+		t.Errorf("%+v, the application is %s", decided, a.Status)
+	}
+	if event.Kind != model.EventEnrolled || event.Params["offer"] != offer.Number {
+		t.Errorf("told %+v", event)
+	}
+	for _, e := range entries {
+		if now := q.entry(e); now.Status != model.Removed || !slices.ContainsFunc(now.Events, func(e model.Event) bool { return e.Params["reason"] == string(model.EnrolledElsewhere) }) {
+			t.Errorf("an entry is %s", now.Status)
+		}
+	}
+	if free := q.free(); !slices.Equal(free, []model.FreePlace{places(1, second)}) {
+		t.Errorf("free is %+v", free)
+	}
+	if run := q.foreseen(); len(run.Offers) != 0 {
+		t.Errorf("offered again: %+v", run.Offers)
+	}
+	q.decide(offer, model.OfferDelivered, "").refused(model.CodeOfferOver)
+}
+
+// TestAReferralWithoutDocumentsPutsTheChildOnTheStopListForItsTime and no longer: then it waits again.
+func TestAReferralWithoutDocumentsPutsTheChildOnTheStopListForItsTime(t *testing.T) {
+	q := newQueue(t)
+	e := q.child(1, first)[0]
+	q.publish(places(1, first))
+	q.made()
+	q.accepted(q.offers()[0].Number)
+	q.clock.turn(7 * 24 * time.Hour) // documents were due on Friday, 27 November
+	q.decide(q.offers()[0], model.OfferDelivered, "").refused(model.CodeOfferLate)
+	if _, err := q.service.ActOnDeadlines(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if run := q.foreseen(); len(run.Offers) != 0 || !slices.ContainsFunc(run.PassedOver, func(p model.RunPassedOver) bool {
+		return p.Obstacle == "stop_list" && p.Until == (model.Date{Year: 2026, Month: 12, Day: 7})
+	}) {
+		t.Errorf("%+v", run.PassedOver)
+	}
+	q.clock.turn(11 * 24 * time.Hour)
+	if _, err := q.service.ActOnDeadlines(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if event := lastEvent(q.entry(e)); event.Kind != model.EventStopListEnded || len(q.foreseen().Offers) != 1 {
+		t.Errorf("told %+v", event)
 	}
 }

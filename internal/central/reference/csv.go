@@ -1,11 +1,8 @@
 package reference
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,29 +94,16 @@ func kind(into *model.OrganizationKind, text string) error {
 // columns first. An organization has as many lines as age groups and languages; what is of the
 // organization is the same on all of them. Its error names every line that cannot be.
 func ReadCSV(data []byte, districts []model.District) ([]model.Organization, error) {
-	data, err := text(data)
-	if err != nil {
-		return nil, err
-	}
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	r := csvReader{rows: csv.NewReader(bytes.NewReader(data)), seen: map[string]int{}}
-	if r.rows.FieldsPerRecord = -1; bytes.Count(first, []byte(";")) > bytes.Count(first, []byte(",")) {
-		r.rows.Comma = ';'
-	}
-	if err := r.header(); err != nil {
-		return nil, err
-	}
-	for {
-		row, err := r.rows.Read()
-		if errors.Is(err, io.EOF) {
-			break
+	r := csvReader{seen: map[string]int{}}
+	var known, required []string
+	for _, column := range columns {
+		known = append(known, column.name)
+		if column.required {
+			required = append(required, column.name)
 		}
-		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
-			r.wrong.add(broken.Line, "%w", broken.Err)
-			break // nobody knows where the next line begins
-		}
-		line, _ := r.rows.FieldPos(0)
-		r.take(line, row)
+	}
+	if err := r.read(data, known, required, r.take); err != nil {
+		return nil, err
 	}
 	check := service.NewReferenceCheck(districts)
 	for i, organization := range r.all {
@@ -134,50 +118,14 @@ func ReadCSV(data []byte, districts []model.District) ([]model.Organization, err
 }
 
 type csvReader struct {
-	rows  *csv.Reader
-	where []int // index into columns of each field
+	table
 	all   []model.Organization
 	lines []int          // on which each begins
 	seen  map[string]int // index into all, by id
-	wrong problems
-}
-
-func (r *csvReader) header() error {
-	row, err := r.rows.Read()
-	if errors.Is(err, io.EOF) {
-		return errors.New("line 1: the file is empty: the names of the columns are wanted")
-	}
-	if err != nil {
-		return fmt.Errorf("line 1: the names of the columns are wanted: %w", err)
-	}
-	known, missing := []string(nil), []string(nil)
-	for _, column := range columns {
-		known = append(known, column.name)
-		if column.required && !slices.Contains(row, column.name) {
-			missing = append(missing, column.name)
-		}
-	}
-	for i, name := range row {
-		at := slices.Index(known, strings.TrimSpace(name))
-		if at < 0 {
-			r.wrong.add(1, "there is no column %q; there are %s", model.Shorten(name, 40), strings.Join(known, ", "))
-		} else if slices.Contains(row[:i], name) {
-			r.wrong.add(1, "the column %s stands there twice", name)
-		}
-		r.where = append(r.where, at)
-	}
-	if len(missing) > 0 {
-		r.wrong.add(1, "these columns are missing: %s", strings.Join(missing, ", "))
-	}
-	return r.wrong.err()
 }
 
 // take reads one line: an offer of an organization.
 func (r *csvReader) take(line int, row []string) {
-	if len(row) != len(r.where) {
-		r.wrong.add(line, "%d fields, and %d columns", len(row), len(r.where))
-		return
-	}
 	var o model.Organization
 	var offer model.Offer
 	good := true

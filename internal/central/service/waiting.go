@@ -47,6 +47,7 @@ func (s *Service) Waiting(ctx context.Context) (map[string]Waiting, error) {
 		}
 		for name, count := range map[string]func() (store.Waiting, error){
 			jobMessages: tx.WaitingMessages, jobRecheck: tx.WaitingRechecks, jobCleanup: job(jobCleanup), jobAudit: job(jobAudit),
+			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns),
 		} {
 			w, err := count()
 			if err != nil {
