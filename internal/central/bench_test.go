@@ -75,7 +75,7 @@ func newRegion(b *testing.B, count int) *region {
 		f := family{application: fmt.Sprintf("2026-%06d", i)}
 		parent := model.DateOf(time.Date(1975, 1, 1+i*7919%7300, 0, 0, 0, 0, time.UTC))
 		f.parent = person("ТЕСТОВА", "АДАМ", "", parent, model.Female, 1+i%9000)
-		f.child = person("ТЕСТОВА", "БАЛА", "", model.DateOf(son.Birth.Time().AddDate(0, 0, -i*31%500)), model.Female, 1+i%9000)
+		f.child = person("ТЕСТОВА", "БАЛА", "", model.DateOf(son.Birth.Time().AddDate(0, 0, -i*31%499)), model.Female, 1+i%9000)
 		r.families = append(r.families, f)
 		r.reference.Applications = append(r.reference.Applications, model.Application{
 			Number: f.application, District: home().Code, Child: model.Child{Person: f.child}, Status: model.InQueue, CreatedAt: morning,
