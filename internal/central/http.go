@@ -44,6 +44,7 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/districts", s.getDistricts)
 	handle("GET /v1/districts/{code}/organizations", s.getOrganizations)
 	handle("GET /v1/districts/{code}/rules", s.getRules)
+	handle("GET /v1/districts/{code}/bulletin", s.getBulletin)
 	handle("GET /v1/authorities", s.getAuthorities)
 
 	open := func(pattern string, h handlerFunc) { handle(pattern, s.rateLimited(h)) }

@@ -592,3 +592,34 @@ func TestAReferralWithoutDocumentsPutsTheChildOnTheStopListForItsTime(t *testing
 		t.Errorf("told %+v", event)
 	}
 }
+
+// TestWhatNobodyWaitsForIsPublishedAtTheHourOfTheRules makes a run at 11:00: the bulletin comes at
+// 18:00.
+func TestWhatNobodyWaitsForIsPublishedAtTheHourOfTheRules(t *testing.T) {
+	q := newQueue(t)
+	q.child(1, first)
+	q.publish(places(3, first))
+	bulletin := func(district string) model.Bulletin {
+		t.Helper()
+		return want[model.Bulletin](q.office.do(call{method: "GET", path: "/v1/districts/" + district + "/bulletin", stranger: true}), 200)
+	}
+	q.made()
+	q.publish(places(3, second)) // nobody has been offered these
+	q.clock.turn(7*time.Hour - time.Second)
+	if b := bulletin(home().Code); len(b.Places) != 0 || !b.PublishedAt.IsZero() {
+		t.Errorf("before its hour: %+v", b)
+	}
+	q.clock.turn(time.Second)
+	b := bulletin(home().Code)
+	if !slices.Equal(b.Places, []model.FreePlace{places(2, first)}) || !b.PublishedAt.Equal(morning.Add(7*time.Hour)) || !b.OpensAt.Equal(morning.Add(20*time.Hour)) {
+		t.Errorf("at its hour: %+v", b)
+	}
+	q.publish(places(1, first))
+	if b := bulletin(home().Code); !slices.Equal(b.Places, []model.FreePlace{places(1, first)}) {
+		t.Errorf("less is left: %+v", b)
+	}
+	if b := bulletin(elsewhere().Code); len(b.Places) != 0 {
+		t.Errorf("of another district: %+v", b)
+	}
+	q.office.do(call{method: "GET", path: "/v1/districts/9999/bulletin", stranger: true, loose: true}).refused(model.CodeNotFound)
+}

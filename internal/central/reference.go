@@ -31,6 +31,11 @@ func (s *Server) getRules(w http.ResponseWriter, r *http.Request) error {
 	return writeReference(w, r, rules, err)
 }
 
+func (s *Server) getBulletin(w http.ResponseWriter, r *http.Request) error {
+	bulletin, err := s.service.Bulletin(r.Context(), r.PathValue("code"))
+	return writeReference(w, r, bulletin, err)
+}
+
 func (s *Server) getAuthorities(w http.ResponseWriter, r *http.Request) error {
 	return writeReference(w, r, s.service.Authorities(), nil)
 }

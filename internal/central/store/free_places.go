@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"time"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -54,4 +55,36 @@ func (tx *Tx) TakePlace(p model.FreePlace) error {
 		return fmt.Errorf("take a free place: %w", err)
 	}
 	return nil
+}
+
+// UnclaimedPlace are places that a run found nobody for.
+type UnclaimedPlace struct {
+	model.FreePlace
+	Since time.Time // when it ended
+}
+
+// KeepUnclaimed records that a run of a district has ended, and found nobody for the places that are
+// left.
+func (tx *Tx) KeepUnclaimed(district string, at time.Time) error {
+	_, err := tx.exec(`UPDATE free_places SET unclaimed = count, unclaimed_at = ?
+		WHERE organization IN (SELECT id FROM organizations WHERE district = ?)`, micros(at), district)
+	if err != nil {
+		return fmt.Errorf("keep the unclaimed places: %w", err)
+	}
+	return nil
+}
+
+// UnclaimedPlaces lists the places of a district that the last run found nobody for, as many of them
+// as are free still, in the order of FreePlaces.
+func (tx *Tx) UnclaimedPlaces(district string) ([]UnclaimedPlace, error) {
+	all, err := list(tx, func(scan scanner) (p UnclaimedPlace, err error) {
+		err = scan(&p.Organization, &p.BirthYear, &p.Lang, &p.Kind, &p.Count, moment{&p.Since})
+		return p, err
+	}, `SELECT p.organization, p.birth_year, p.lang, p.kind, CASE WHEN p.count < p.unclaimed THEN p.count ELSE p.unclaimed END, p.unclaimed_at
+		FROM free_places p JOIN organizations o ON o.id = p.organization WHERE o.district = ? AND p.count > 0 AND p.unclaimed > 0
+		ORDER BY p.organization COLLATE "C", p.birth_year, p.lang COLLATE "C", p.kind COLLATE "C"`, district)
+	if err != nil {
+		return nil, fmt.Errorf("list unclaimed places: %w", err)
+	}
+	return all, nil
 }

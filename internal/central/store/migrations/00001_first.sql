@@ -244,13 +244,16 @@ CREATE TABLE list_changes (
 );
 
 -- Places that organizations have free, as officers published them: how many of each kind are left
--- to offer. Those that an offer holds count no more until it gives them back.
+-- to offer. Those that an offer holds count no more until it gives them back. unclaimed is how many the
+-- last run found nobody for, when it ended at unclaimed_at.
 CREATE TABLE free_places (
     organization TEXT NOT NULL REFERENCES organizations (id),
     birth_year   BIGINT NOT NULL,
     lang         TEXT NOT NULL,
     kind         TEXT NOT NULL,
     count        BIGINT NOT NULL,
+    unclaimed    BIGINT NOT NULL DEFAULT 0,
+    unclaimed_at BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (organization, birth_year, lang, kind)
 );
 

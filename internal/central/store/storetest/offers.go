@@ -35,6 +35,13 @@ func (k *kept) freePlaces() {
 	gets(k, "what is left", []model.FreePlace{other}, free)
 	k.write(func(tx *store.Tx) error { return tx.FreePlace(two) })
 	gets(k, "with one given back", []model.FreePlace{other, place}, free)
+	unclaimed := func(tx *store.Tx) ([]store.UnclaimedPlace, error) { return tx.UnclaimedPlaces("1110") }
+	gets(k, "before a run", []store.UnclaimedPlace{}, unclaimed)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.KeepUnclaimed("1110", morning), tx.KeepUnclaimed("1111", morning.Add(time.Hour)), tx.TakePlace(other), tx.SetFreePlace(two))
+	})
+	k.reopen()
+	gets(k, "unclaimed", []store.UnclaimedPlace{{FreePlace: place, Since: morning}}, unclaimed)
 }
 
 // waiters are told with their wishes, in the order in which they came, and without their names.

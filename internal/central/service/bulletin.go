@@ -1,0 +1,45 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"akmola.kz/kezek/internal/central/allocation"
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// Bulletin returns the places of a district that the last run found nobody for and that are free
+// still, from the hour on at which the rules have them published. In a pause there are none.
+func (s *Service) Bulletin(ctx context.Context, district string) (model.Bulletin, error) {
+	told := model.Bulletin{District: district, Places: []model.FreePlace{}}
+	if _, known := s.region().districts[district]; !known {
+		return told, model.NewError(model.CodeNotFound)
+	}
+	rules, err := s.region().rules(district, s.today())
+	if err != nil {
+		return told, err
+	}
+	if _, paused := allocation.PausedUntil(rules.Distribution, s.today()); paused {
+		return told, nil
+	}
+	unclaimed, err := read(ctx, s, func(tx *store.Tx) ([]store.UnclaimedPlace, error) { return tx.UnclaimedPlaces(district) })
+	for _, place := range unclaimed {
+		published := nextOf(rules.Distribution.Bulletin, place.Since)
+		if s.Now().Before(published) {
+			continue
+		}
+		told.PublishedAt, told.OpensAt = published, nextOf(rules.Distribution.Open, published)
+		told.Places = append(told.Places, place.FreePlace)
+	}
+	return told, err
+}
+
+// nextOf returns the first moment of a time of day that is not before another moment.
+func nextOf(t model.TimeOfDay, from time.Time) time.Time {
+	day := model.DateOf(from.In(model.Zone))
+	if at := t.On(day); !at.Before(from) {
+		return at.UTC()
+	}
+	return t.On(day.Add(1)).UTC()
+}
