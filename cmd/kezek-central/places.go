@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"akmola.kz/kezek/internal/central/reference"
 	"akmola.kz/kezek/internal/central/service"
@@ -63,7 +64,7 @@ func (o *placesOptions) run(ctx context.Context, e env) error {
 		if err != nil {
 			return err
 		}
-		changes, err := service.ImportPlaces(ctx, db, places, data.Rules, o.dryRun)
+		changes, err := service.ImportPlaces(ctx, db, places, data.Rules, model.DateOf(time.Now().In(model.Zone)), o.dryRun)
 		if model.CodeOf(err) == model.CodePlacesRefused {
 			return o.refused(faultsOf(err, lines))
 		}

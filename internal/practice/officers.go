@@ -37,6 +37,25 @@ func (p *Practice) Appoint(ctx context.Context, officer people.Officer, since ti
 	}, assets.Districts())
 }
 
+// publish has a place free in each group of the first organization of Kokshetau, so that a family that
+// waits there can be offered one.
+func (p *Practice) publish(ctx context.Context, now time.Time) error {
+	today := model.DateOf(now.In(model.Zone))
+	rules, err := assets.Rules("1110", today)
+	if err != nil {
+		return err
+	}
+	organization := people.Organizations(now)[0]
+	var places []model.FreePlace
+	for _, offer := range organization.Offers {
+		places = append(places, model.FreePlace{
+			Organization: organization.ID, BirthYear: rules.SchoolYear.LastBy(today).Year - rules.AgeGroups[offer.Group], Lang: offer.Lang, Count: 1,
+		})
+	}
+	_, err = service.ImportPlaces(ctx, p.database, places, assets.Rules, today, false)
+	return err
+}
+
 // strangeWorkplace is a computer of Kokshetau that nobody has confirmed yet.
 func strangeWorkplace(office string, since time.Time, serial int) store.Workplace {
 	seed := sha256.Sum256([]byte{byte(serial)})

@@ -155,7 +155,7 @@ func (p *Practice) startCentral(ctx context.Context, o Options, state *kept, now
 		return errors.Join(err, listener.Close())
 	}
 	if !begun {
-		err = errors.Join(p.Central.Import(ctx, Reference(now)), p.appoint(ctx, now))
+		err = errors.Join(p.Central.Import(ctx, Reference(now)), p.appoint(ctx, now), p.publish(ctx, now))
 	}
 	if err == nil {
 		err = state.write(o.Dir)

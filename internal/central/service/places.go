@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"time"
 
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -44,10 +43,9 @@ type PlacesChange struct {
 	Was int
 }
 
-// ImportPlaces does the same for every district by the clock of the computer, and returns what changes.
-// With dry nothing is kept.
-func ImportPlaces(ctx context.Context, kept *store.Store, places []model.FreePlace, rules func(string, model.Date) (model.RuleSet, error), dry bool) (changes []PlacesChange, err error) {
-	day := model.DateOf(time.Now().In(model.Zone))
+// ImportPlaces does the same for every district on a day, and returns what changes. With dry nothing is
+// kept.
+func ImportPlaces(ctx context.Context, kept *store.Store, places []model.FreePlace, rules func(string, model.Date) (model.RuleSet, error), day model.Date, dry bool) (changes []PlacesChange, err error) {
 	err = kept.Write(ctx, func(tx *store.Tx) error {
 		p := publication{tx: tx, rules: rules, day: day, dry: dry, covers: func(string) bool { return true }}
 		err := p.publish(places)
