@@ -80,3 +80,11 @@ func TestTheGeneralQueueIsOpenInItsOrder(t *testing.T) {
 		t.Error("nobody stands in the general queue")
 	}
 }
+
+// publishes the queues of a day, and reads one.
+func (o *office) publishes() {
+	o.t.Helper()
+	must(o.t, o.service.PublishQueues(o.t.Context()))
+	day := want[[]model.OpenDataDay](o.do(call{method: "GET", path: "/v1/open-data"}), 200)[0].Day.Time().Format(time.DateOnly)
+	want[[]model.QueueRow](o.do(call{method: "GET", path: "/v1/open-data/" + day + "/" + home().Code + ".json"}), 200)
+}

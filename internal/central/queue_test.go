@@ -142,6 +142,7 @@ func distribute(v visitor) {
 		v.t.Errorf("%+v", runs)
 	}
 	want[model.ListedOffer](q.decide(q.offers()[0], model.OfferAnnulled, "группа закрыта"), 200)
+	want[model.Statistics](q.office.do(statistics(q.officer, "")), 200)
 }
 
 func TestAnOfficerPublishesTheFreePlacesOfTheDistrict(t *testing.T) {

@@ -75,6 +75,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	v.codes()
 	o.officers()
 	distribute(v)
+	o.publishes()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {
 		t.Fatal(a.status)
