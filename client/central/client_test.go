@@ -200,6 +200,12 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.LoginOfficer(ctx, model.OfficerLogin{})
 				return err
 			}},
+		"GET /v1/officers/search?q=abc": {saysJSON(200, []model.Application{}),
+			func(ctx context.Context, c *Client) error { _, err := c.SearchApplications(ctx, "abc"); return err }},
+		"GET /v1/officers/applications/1": {saysJSON(200, model.OfficerApplication{ApplicationRecord: model.ApplicationRecord{Application: model.Application{Number: "1"}}}),
+			func(ctx context.Context, c *Client) error { _, err := c.OfficerApplication(ctx, "1"); return err }},
+		"GET /v1/officers/documents/d": {says(200, model.MediaPDF, "%PDF-"),
+			func(ctx context.Context, c *Client) error { _, _, err := c.OfficerDocument(ctx, "d"); return err }},
 		"DELETE /v1/officers/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.LogoutOfficer(ctx) }},
 		"GET /v1/officers/statistics?district=1110&year=2026": {saysJSON(200, model.Statistics{District: "1110"}),
 			func(ctx context.Context, c *Client) error {

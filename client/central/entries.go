@@ -59,7 +59,12 @@ func (c *Client) RemoveDocument(ctx context.Context, id string) error {
 // Document returns the bytes of a document and their media type.
 func (c *Client) Document(ctx context.Context, id string) (data []byte, mediaType string, err error) {
 	r := private(http.MethodGet, "/v1/documents/{id}")
-	r.path, r.file = "/v1/documents/"+url.PathEscape(id), true
+	r.path = "/v1/documents/" + url.PathEscape(id)
+	return c.document(ctx, r)
+}
+
+func (c *Client) document(ctx context.Context, r request) (data []byte, mediaType string, err error) {
+	r.file = true
 	r.read = func(a answer) error {
 		switch a.media {
 		case model.MediaPDF, model.MediaJPEG, model.MediaPNG:

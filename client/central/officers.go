@@ -70,6 +70,33 @@ func (c *Client) DecideWorkplace(ctx context.Context, id string, said model.Work
 	})
 }
 
+// SearchApplications returns the applications of the officer's district that are known by an IIN, a
+// number or the beginning of a name.
+func (c *Client) SearchApplications(ctx context.Context, typed string) ([]model.Application, error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/search")
+	r.query = map[string]string{"q": typed}
+	return fetch[[]model.Application](ctx, c, r)
+}
+
+// OfficerApplication returns one of them by its number, with everything that is known of it.
+func (c *Client) OfficerApplication(ctx context.Context, number string) (model.OfficerApplication, error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/applications/{id}")
+	r.path = "/v1/officers/applications/" + url.PathEscape(number)
+	return named(ctx, c, r, func(a model.OfficerApplication) string {
+		if a.Number != number {
+			return ""
+		}
+		return number
+	})
+}
+
+// OfficerDocument returns the bytes of a document about one of them, and their media type.
+func (c *Client) OfficerDocument(ctx context.Context, id string) (data []byte, mediaType string, err error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/documents/{id}")
+	r.path = "/v1/officers/documents/" + url.PathEscape(id)
+	return c.document(ctx, r)
+}
+
 // ofOfficer is a request of the officer who is logged in. Reading is safe to repeat.
 func ofOfficer(method, path string) request {
 	return request{method: method, route: path, path: path, officer: true, repeat: method == http.MethodGet}

@@ -85,6 +85,10 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/officers/offers", s.requireRole(s.getOfficerOffers, model.RoleOfficer))
 	handle("POST /v1/officers/offers/{id}", s.requireRole(s.postOfficerOffer, model.RoleOfficer))
 
+	handle("GET /v1/officers/search", s.requireRole(s.getSearch, model.RoleOfficer))
+	handle("GET /v1/officers/applications/{id}", s.requireRole(s.getOfficerApplication, model.RoleOfficer))
+	handle("GET /v1/officers/documents/{id}", s.requireRole(s.getOfficerDocument, model.RoleOfficer))
+
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)
 	private("GET /v1/applicant", s.getApplicant)

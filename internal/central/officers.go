@@ -41,6 +41,21 @@ func (s *Server) deleteOfficerSession(w http.ResponseWriter, r *http.Request, in
 	return nil
 }
 
+func (s *Server) getSearch(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	found, err := s.service.Search(r.Context(), in, r.URL.Query().Get("q"))
+	return writeJSON(w, http.StatusOK, found, err)
+}
+
+func (s *Server) getOfficerApplication(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	whole, err := s.service.OfficerApplication(r.Context(), in, r.PathValue("id"))
+	return writeJSON(w, http.StatusOK, whole, err)
+}
+
+func (s *Server) getOfficerDocument(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	file, err := s.service.OfficerDocument(r.Context(), in, r.PathValue("id"))
+	return writeFile(w, file, err)
+}
+
 func (s *Server) getOfficerWorkplaces(w http.ResponseWriter, r *http.Request, in service.Officer) error {
 	workplaces, err := s.service.OfficerWorkplaces(r.Context(), in)
 	return writeJSON(w, http.StatusOK, workplaces, err)

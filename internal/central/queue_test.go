@@ -141,6 +141,8 @@ func distribute(v visitor) {
 	if again := want[model.Run](q.office.do(call{method: "GET", path: "/v1/officers/runs/" + runs[0].ID, token: q.officer}), 200); again.ID != run.ID || len(runs) != 2 || runs[0].DryRun || len(q.free()) != 0 {
 		v.t.Errorf("%+v", runs)
 	}
+	whole := want[model.OfficerApplication](q.whole(wantApplications(q.search(applicationOf(1)))[0].Number), 200)
+	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + whole.Entries[0].Documents[0].ID, token: q.officer})
 	want[model.ListedOffer](q.decide(q.offers()[0], model.OfferAnnulled, "группа закрыта"), 200)
 	want[model.Statistics](q.office.do(statistics(q.officer, "")), 200)
 }

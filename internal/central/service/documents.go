@@ -107,21 +107,26 @@ func (s *Service) checkAttachments(tx *store.Tx, entryID string, applicant model
 // Document returns a document of the applicant's entries. What the service issues is drawn
 // when it is first asked for, from what was kept at the act, and stays as it was drawn.
 func (s *Service) Document(ctx context.Context, in Session, id string) (File, error) {
-	d, err := s.document(ctx, in, id)
+	return s.fileOf(ctx, func() (store.Document, error) { return s.document(ctx, in, id) })
+}
+
+// fileOf returns the document that get finds, and draws it where nobody has asked for it before.
+func (s *Service) fileOf(ctx context.Context, get func() (store.Document, error)) (File, error) {
+	d, err := get()
 	if err != nil {
 		return File{}, err
 	}
 	if d.Body != nil {
 		return File{d.Name, d.MediaType, d.Body}, nil
 	}
-	body, err := s.draw(ctx, in.Applicant.IIN, d)
+	body, err := s.draw(ctx, d)
 	if err != nil {
 		return File{}, err
 	}
-	if err := s.store.Write(ctx, func(tx *store.Tx) error { return tx.SetBody(id, body) }); err != nil {
+	if err := s.store.Write(ctx, func(tx *store.Tx) error { return tx.SetBody(d.ID, body) }); err != nil {
 		return File{}, err
 	}
-	d, err = s.document(ctx, in, id) // another request may have kept it first
+	d, err = get() // another request may have kept it first
 	return File{d.Name, d.MediaType, d.Body}, err
 }
 
@@ -155,8 +160,8 @@ func viewOfDocument(tx *store.Tx, d store.Document, in Session) (entryView, erro
 	return viewOf(tx, e, in)
 }
 
-// draw draws what was issued to the applicant for an act.
-func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Document) ([]byte, error) {
+// draw draws what was issued for an act.
+func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
 	var content documents.Content
 	if err := json.Unmarshal(d.Content, &content); err != nil {
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
@@ -171,7 +176,9 @@ func (s *Service) draw(ctx context.Context, applicant model.IIN, d store.Documen
 		}
 		return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Notice(content) })
 	}
-	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(applicant, content.Act) })
+	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) {
+		return tx.EvidenceOfAct(content.Entry.Applicant.IIN, content.Act)
+	})
 	if err != nil {
 		return nil, err
 	}

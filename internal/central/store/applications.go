@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -41,4 +43,29 @@ func (tx *Tx) ApplicationEvents(number string) ([]model.Event, error) {
 		return nil, fmt.Errorf("history of the application: %w", err)
 	}
 	return all, nil
+}
+
+// headLetters is how many letters of a name have to be known at least to find it.
+const headLetters = 3
+
+// nameHead returns the first letters of a name, as applications are found by them.
+func nameHead(name string) string {
+	letters := []rune(strings.ToUpper(name))
+	return string(letters[:min(headLetters, len(letters))])
+}
+
+// NameFinds reports whether a name is long enough to look for applications by it.
+func NameFinds(name string) bool { return len([]rune(name)) >= headLetters }
+
+// ApplicationsNamed lists the applications of a district, of every one where it is empty, whose child's
+// name begins with one that NameFinds takes, by name, at most so many.
+func (tx *Tx) ApplicationsNamed(name, district string, limit int) ([]model.Application, error) {
+	all, err := list(tx, scanApplication, `SELECT `+applicationColumns+` FROM applications a WHERE a.name_head = ? AND (? = '' OR a.district = ?)
+		ORDER BY a.surname COLLATE "C", a.given_name COLLATE "C", a.number COLLATE "C"`, nameHead(name), district, district)
+	if err != nil {
+		return nil, fmt.Errorf("find applications by name: %w", err)
+	}
+	name = strings.ToUpper(name)
+	all = slices.DeleteFunc(all, func(a model.Application) bool { return !strings.HasPrefix(strings.ToUpper(a.Child.FullName()), name) })
+	return all[:min(limit, len(all))], nil
 }

@@ -58,12 +58,20 @@ func (tx *Tx) addBlob(body []byte) (hash string, err error) {
 
 // Document returns a document about an applicant's linked children, or ErrNotFound.
 func (tx *Tx) Document(id string, applicant model.IIN) (Document, error) {
+	return tx.document(`JOIN links l ON l.child_iin = a.child_iin WHERE d.id = ? AND l.applicant_iin = ?`, id, applicant)
+}
+
+// DocumentOf returns a document about an application of a district, of any where that is empty, or
+// ErrNotFound.
+func (tx *Tx) DocumentOf(id, district string) (Document, error) {
+	return tx.document(`WHERE d.id = ? AND (? = '' OR a.district = ?)`, id, district, district)
+}
+
+func (tx *Tx) document(where string, args ...any) (Document, error) {
 	var d Document
 	var child model.IIN // for the audit
 	err := tx.row(`SELECT a.child_iin, d.id, d.application, COALESCE(d.entry_id, ''), d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
-		FROM documents d JOIN applications a ON a.number = d.application JOIN links l ON l.child_iin = a.child_iin
-		LEFT JOIN blobs b ON b.hash = d.hash WHERE d.id = ? AND l.applicant_iin = ?`,
-		[]any{id, applicant},
+		FROM documents d JOIN applications a ON a.number = d.application LEFT JOIN blobs b ON b.hash = d.hash `+where, args,
 		&child, &d.ID, &d.Application, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)

@@ -117,6 +117,11 @@ func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
 	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number COLLATE "C"`, child)
 }
 
+// EntriesOfApplication lists the entries of an application, removed ones too, oldest first.
+func (tx *Tx) EntriesOfApplication(number string) ([]Entry, error) {
+	return tx.entries(`WHERE a.number = ? AND e.child_iin = a.child_iin ORDER BY e.created_at, e.number COLLATE "C"`, number)
+}
+
 // EntriesAt lists the entries that stand at an organization, by the time of their applications.
 func (tx *Tx) EntriesAt(organization string) ([]Entry, error) {
 	return tx.entries(`WHERE e.organization = ? AND e.status IN ('waiting', 'read') ORDER BY e.since, e.receipt`, organization)

@@ -136,18 +136,19 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		return err
 	}
 	_, err = tx.exec(`INSERT INTO applications
-		(number, child_iin, surname, given_name, patronymic, birth, sex, district, status, place, receipt, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		(number, child_iin, surname, given_name, patronymic, name_head, birth, sex, district, status, place, receipt, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number) DO UPDATE SET
 		child_iin = CASE WHEN applications.renamed_at = 0 THEN excluded.child_iin ELSE applications.child_iin END,
 		surname = CASE WHEN applications.renamed_at = 0 THEN excluded.surname ELSE applications.surname END,
 		given_name = CASE WHEN applications.renamed_at = 0 THEN excluded.given_name ELSE applications.given_name END,
 		patronymic = CASE WHEN applications.renamed_at = 0 THEN excluded.patronymic ELSE applications.patronymic END,
+		name_head = CASE WHEN applications.renamed_at = 0 THEN excluded.name_head ELSE applications.name_head END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
 		district = excluded.district, place = excluded.place, status = CASE WHEN applications.status = 'withdrawn'
 			OR EXISTS (SELECT 1 FROM offers f WHERE f.application = applications.number) THEN applications.status ELSE excluded.status END`,
-		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, dateText(a.Child.Birth), a.Child.Sex,
+		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, nameHead(a.Child.FullName()), dateText(a.Child.Birth), a.Child.Sex,
 		a.District, a.Status, a.Place, receipt, micros(a.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("save application %s: %w", a.Number, err)

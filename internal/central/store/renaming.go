@@ -26,8 +26,8 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Tim
 		query string
 		args  []any
 	}{
-		{`UPDATE applications SET child_iin = ?, surname = ?, given_name = ?, patronymic = ?, birth = ?, sex = ?, named_at = ?, renamed_at = ? WHERE child_iin = ?`,
-			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, dateText(child.Birth), child.Sex, micros(named), micros(now), old}},
+		{`UPDATE applications SET child_iin = ?, surname = ?, given_name = ?, patronymic = ?, name_head = ?, birth = ?, sex = ?, named_at = ?, renamed_at = ? WHERE child_iin = ?`,
+			[]any{child.IIN, child.Surname, child.GivenName, child.Patronymic, nameHead(child.FullName()), dateText(child.Birth), child.Sex, micros(named), micros(now), old}},
 		{`UPDATE links SET child = ? WHERE child_iin = ?`, []any{asJSON(model.Child{Person: child}), child.IIN}},
 		{`UPDATE entries SET child_iin = ? WHERE child_iin = ?`, []any{child.IIN, old}},
 		{`DELETE FROM blobs WHERE hash IN (SELECT d.hash FROM documents d JOIN applications a ON a.number = d.application WHERE d.kind NOT IN (?, ?) AND a.child_iin = ?)

@@ -54,6 +54,7 @@ CREATE TABLE applications (
     surname    TEXT NOT NULL,
     given_name TEXT NOT NULL,
     patronymic TEXT NOT NULL,
+    name_head  TEXT NOT NULL DEFAULT '', -- the first letters of the name, by which officers find it
     birth      TEXT NOT NULL,
     sex        TEXT NOT NULL,
     district   TEXT NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE applications (
     named_at   BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX applications_child ON applications (child_iin);
+CREATE INDEX applications_name ON applications (name_head, district);
 CREATE INDEX applications_order ON applications (district, status, place);
 
 -- named_at is when the register of people, or a certificate, was asked for the name. bound_at is

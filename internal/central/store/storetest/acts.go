@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/allocation"
@@ -219,6 +220,24 @@ func (k *kept) applications() {
 		all, err := tx.EvidenceOfChild(e.Application.Child.IIN)
 		return len(all), err
 	})
+	for typed, want := range map[string][]model.Application{
+		e.Application.Child.Surname: {application}, strings.ToLower(e.Application.Child.FullName()): {application}, e.Application.Child.Surname + "X": {},
+	} {
+		gets(k, "named "+typed, want, func(tx *store.Tx) ([]model.Application, error) {
+			return tx.ApplicationsNamed(typed, application.District, 5)
+		})
+		gets(k, "anywhere", want, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsNamed(typed, "", 5) })
+		gets(k, "elsewhere", []model.Application{}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsNamed(typed, "9", 5) })
+	}
+	gets(k, "its entries", 1, func(tx *store.Tx) (int, error) {
+		all, err := tx.EntriesOfApplication(number)
+		return len(all), err
+	})
+	gets(k, "a document", "w", func(tx *store.Tx) (string, error) {
+		d, err := tx.DocumentOf("w", application.District)
+		return d.ID, err
+	})
+	k.missing("a document elsewhere", func(tx *store.Tx) error { _, err := tx.DocumentOf("w", "9"); return err })
 	k.missing("no such application", func(tx *store.Tx) error { _, err := tx.ApplicationByNumber("none"); return err })
 }
 
