@@ -186,6 +186,8 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.ActRefusal(ctx, "AAAA", model.ActProof{SHA256: "0"}, model.Russian, model.A4)
 				return err
 			}},
+		"GET /v1/applications/a%2F1/places": {saysJSON(200, []model.ListPlace{}),
+			func(ctx context.Context, c *Client) error { _, err := c.ListPlaces(ctx, "a/1"); return err }},
 		"GET /v1/acts/visit-1": {saysJSON(200, model.ActState{Entry: model.EntryCheck{Number: "n"}}),
 			func(ctx context.Context, c *Client) error { _, err := c.ActState(ctx, "visit-1"); return err }},
 		"POST /v1/workplaces/w%2F1/actions": {saysJSON(200, model.ActionsTaken{Next: 2}),

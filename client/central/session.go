@@ -121,6 +121,14 @@ func (c *Client) Application(ctx context.Context, number string) (model.Applicat
 	})
 }
 
+// ListPlaces returns the place that the child of an application would have on each list of its group
+// in the district, or has.
+func (c *Client) ListPlaces(ctx context.Context, number string) ([]model.ListPlace, error) {
+	r := private(http.MethodGet, "/v1/applications/{id}/places")
+	r.path = "/v1/applications/" + url.PathEscape(number) + "/places"
+	return fetch[[]model.ListPlace](ctx, c, r)
+}
+
 // private is a request of the applicant who is logged in. Reading is safe to repeat.
 func private(method, path string) request {
 	return request{method: method, route: path, path: path, repeat: method == http.MethodGet}

@@ -2,6 +2,7 @@ package central_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -61,9 +62,23 @@ func TestAListIsInTheOrderOfTheApplicationsAndTellsWhyAPlaceMoved(t *testing.T) 
 	w := o.byKey(father)
 	want[model.Kinship](w.link(child), 201)
 	o.clock.turn(time.Minute)
+	places := func() map[string]int {
+		t.Helper()
+		told := map[string]int{}
+		for _, p := range want[[]model.ListPlace](w.do(call{method: "GET", path: "/v1/applications/" + earlier.Number + "/places"}), 200) {
+			told[fmt.Sprint(p.Organization, p.Group, p.Lang)] = p.Place
+		}
+		return told
+	}
+	here := fmt.Sprint(first.Organization.ID, first.Group, first.Lang)
+	forecast := places()
+	v.do(call{method: "GET", path: "/v1/applications/" + earlier.Number + "/places"}).refused(model.CodeNotFound)
 	second := placed(w.place(w.signed(child, earlier.Number, first.Organization.ID)))
 	if second.Place != first.Place || second.FirstPlace != first.Place {
 		t.Fatalf("the earlier application has the place %d, the later one had %d", second.Place, first.Place)
+	}
+	if after := places(); forecast[here] != first.Place || !maps.Equal(forecast, after) {
+		t.Errorf("told the places %v before, %v after", forecast, after)
 	}
 	set := func(number, class string) {
 		t.Helper()

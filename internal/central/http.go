@@ -100,6 +100,7 @@ func (s *Server) routes() http.Handler {
 	private("GET /v1/applications", lists(s.service.Applications))
 	private("GET /v1/matters", lists(s.service.Matters))
 	private("GET /v1/applications/{id}", ofOne(s.service.Application))
+	private("GET /v1/applications/{id}/places", ofOne(s.service.ListPlaces))
 	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))
 	private("GET /v1/entries", lists(s.service.Entries))
 	private("GET /v1/entries/{id}", ofOne(s.service.Entry))

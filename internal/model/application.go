@@ -236,6 +236,14 @@ type Health struct {
 	Practice bool      `json:"practice"` // its people are invented
 }
 
+// ListPlace is the place that a child would have on a list if it were placed there now, or has.
+type ListPlace struct {
+	Organization string   `json:"organization"` // id
+	Group        AgeGroup `json:"group"`
+	Lang         Lang     `json:"lang"`
+	Place        int      `json:"place"` // from 1
+}
+
 // ClassCount is how many children of a class stand before an entry, in the order of the rules.
 type ClassCount struct {
 	Class string `json:"class"` // id of the rules' Class, or Unlisted

@@ -31,8 +31,8 @@ type Statement struct {
 	Offer        string    `json:"offer,omitempty"`        // number of the offer that the act is about (ActKind.AboutOffer)
 	MadeAt       time.Time `json:"made_at"`                // whole seconds; by the computer that made it
 	// Offline marks a statement that was made without a connection. Nobody has looked the child
-	// up: it is known by its IIN and what that tells, and Application is empty. The place
-	// in the queue counts from when the central receives it.
+	// up: it is known by its IIN and what that tells, and Application is empty. It comes
+	// onto the list when the central receives it.
 	Offline bool `json:"offline,omitempty"`
 	// Email and Phone are how the applicant can be reached, in a statement that was made
 	// without a connection only: the central takes them where it has none. Empty where they

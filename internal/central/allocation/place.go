@@ -28,6 +28,16 @@ type Counts struct {
 	Turn     Turn
 }
 
+// With returns the counts with one more of a class, the child for whom they are.
+func (c Counts) With(class string) Counts {
+	waiting := map[string]int{class: 1}
+	for of, n := range c.Waiting {
+		waiting[of] += n
+	}
+	c.Waiting = waiting
+	return c
+}
+
 // Stand returns where the child of the class stands. It returns ErrNotWaiting where the counts
 // contradict themselves.
 func (c Counts) Stand(classes []model.Class, class string) (Standing, error) {

@@ -204,7 +204,7 @@ func receiptFields(t *assets.Catalogue, entry model.Entry, office string) []pape
 }
 
 // madeFields tell when a statement was made without a connection, and when it came: the
-// place counts from then. There are none for one that was made with a connection.
+// child is on the list from then on. There are none for one that was made with a connection.
 func madeFields(t *assets.Catalogue, made time.Time, entry model.Entry) []paper.Field {
 	if made.IsZero() {
 		return nil

@@ -363,8 +363,7 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 }
 
 // firstEvents is the history that a placement begins with. Where the statement was
-// made without a connection the history tells when, by the office's computer: the place
-// counts from the receipt.
+// made without a connection the history tells when, by the office's computer.
 func firstEvents(a *act, entry model.Entry) []model.Event {
 	place := strconv.Itoa(entry.FirstPlace)
 	signed, placed := map[string]string(nil), map[string]string{"place": place}

@@ -111,16 +111,38 @@ func (tx *Tx) countIn(l List, r *allocation.Rank, n int) error {
 // CountWaiting returns what the place of somebody with a rank on a list is worked out of, but
 // for the unlisted.
 func (tx *Tx) CountWaiting(l List, r allocation.Rank) (allocation.Counts, error) {
-	c := allocation.Counts{Waiting: map[string]int{}, Earlier: map[string]int{}}
+	all, err := tx.countWaiting(`organization = ? AND age_group = ? AND lang = ?`, l.key(), r)
+	if counts, ok := all[l]; ok || err != nil {
+		return counts, err
+	}
+	return noCounts(), nil
+}
+
+// CountWaitingIn does the same for the lists of a group at all organizations of a district; there
+// is none of a list on which nobody ever stood.
+func (tx *Tx) CountWaitingIn(district string, group model.AgeGroup, r allocation.Rank) (map[List]allocation.Counts, error) {
+	return tx.countWaiting(`organization IN (SELECT id FROM organizations WHERE district = ?) AND age_group = ? AND lang IN ('kk', 'ru')`, []any{district, group}, r)
+}
+
+func noCounts() allocation.Counts {
+	return allocation.Counts{Waiting: map[string]int{}, Earlier: map[string]int{}}
+}
+
+// countWaiting counts the lists of which a condition is true.
+func (tx *Tx) countWaiting(which string, key []any, r allocation.Rank) (map[List]allocation.Counts, error) {
 	inner, outer := bucketOf(r.Since, 1), bucketOf(r.Since, 2)
-	args := append(l.key(), l.key()...)
-	args = append(append(args, l.key()...), outer)
-	args = append(append(args, l.key()...), outer<<levelBits, inner)
-	args = append(append(args, l.key()...), inner<<timeBits, micros(r.Since), micros(r.Since), r.Receipt)
+	args := slices.Concat(key, key, key, []any{outer}, key, []any{outer << levelBits, inner}, key,
+		[]any{inner << timeBits, micros(r.Since), micros(r.Since), r.Receipt})
+	all := map[List]allocation.Counts{}
 	err := tx.each(func(scan scanner) error {
+		var l List
 		var part, class string
 		var n int
-		err := scan(&part, &class, &n)
+		err := scan(&part, &l.Organization, &l.Group, &l.Lang, &class, &n)
+		c, ok := all[l]
+		if !ok {
+			c = noCounts()
+		}
 		switch {
 		case part == "turn":
 			c.Turn = allocation.Turn{Class: class, Served: n}
@@ -129,19 +151,20 @@ func (tx *Tx) CountWaiting(l List, r allocation.Rank) (allocation.Counts, error)
 		case part == "earlier" && n > 0:
 			c.Earlier[class] += n
 		}
+		all[l] = c
 		return err
-	}, `SELECT 'turn', turn_class, turn_served FROM lists WHERE organization = ? AND age_group = ? AND lang = ?
-		UNION ALL SELECT 'waiting', class, waiting FROM list_counts WHERE organization = ? AND age_group = ? AND lang = ? AND level = 3
-		UNION ALL SELECT 'earlier', class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
-			WHERE organization = ? AND age_group = ? AND lang = ? AND level = 2 AND bucket < ? GROUP BY class
-		UNION ALL SELECT 'earlier', class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
-			WHERE organization = ? AND age_group = ? AND lang = ? AND level = 1 AND bucket >= ? AND bucket < ? GROUP BY class
-		UNION ALL SELECT 'earlier', class, COUNT(*) FROM entries WHERE organization = ? AND age_group = ? AND lang = ?
-			AND since >= ? AND since <= ? AND (since < ? OR receipt < ?) AND status IN ('waiting', 'read') GROUP BY class`, args...)
+	}, `SELECT 'turn', organization, age_group, lang, turn_class, turn_served FROM lists WHERE `+which+`
+		UNION ALL SELECT 'waiting', organization, age_group, lang, class, waiting FROM list_counts WHERE `+which+` AND level = 3
+		UNION ALL SELECT 'earlier', organization, age_group, lang, class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
+			WHERE `+which+` AND level = 2 AND bucket < ? GROUP BY organization, age_group, lang, class
+		UNION ALL SELECT 'earlier', organization, age_group, lang, class, CAST(SUM(waiting) AS BIGINT) FROM list_counts
+			WHERE `+which+` AND level = 1 AND bucket >= ? AND bucket < ? GROUP BY organization, age_group, lang, class
+		UNION ALL SELECT 'earlier', organization, age_group, lang, class, COUNT(*) FROM entries WHERE `+which+`
+			AND since >= ? AND since <= ? AND (since < ? OR receipt < ?) AND status IN ('waiting', 'read') GROUP BY organization, age_group, lang, class`, args...)
 	if err != nil {
-		return c, fmt.Errorf("count the list: %w", err)
+		return nil, fmt.Errorf("count the list: %w", err)
 	}
-	return c, nil
+	return all, nil
 }
 
 // WaitingAt returns how many entries stand on each list of an organization where any does.

@@ -27,6 +27,11 @@ func (k *kept) orderOfList() {
 	gets(k, "the rank", is, func(tx *store.Tx) (allocation.Rank, error) { return tx.Rank(second.Application.Number) })
 	gets(k, "waiting", allocation.Counts{Waiting: map[string]int{"": 1, "first_turn": 1}, Earlier: map[string]int{"": 1}, Turn: turn},
 		func(tx *store.Tx) (allocation.Counts, error) { return tx.CountWaiting(l, is) })
+	gets(k, "waiting in the district", map[store.List]allocation.Counts{
+		l: {Waiting: map[string]int{"": 1, "first_turn": 1}, Earlier: map[string]int{"": 1}, Turn: turn},
+	}, func(tx *store.Tx) (map[store.List]allocation.Counts, error) {
+		return tx.CountWaitingIn(nursery.District, l.Group, is)
+	})
 	corrected := is
 	corrected.Since = is.Since.Add(-1000 * time.Hour)
 	k.write(func(tx *store.Tx) error {
