@@ -196,3 +196,25 @@ func TestAKioskSpeaksToTheCitizen(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatAnOfferComesToIsToldInWords(t *testing.T) {
+	for _, lang := range model.Langs() {
+		c := Texts(lang)
+		for _, then := range []model.Consequence{model.StaysWaiting, model.TurnsInactive, model.OnStopList, model.LeavesTheQueue} {
+			for _, key := range []string{"event.then.", "message.then."} {
+				if !c.Has(key + string(then)) {
+					t.Errorf("%s: no text for %s%s", lang, key, then)
+				}
+			}
+		}
+		for _, kind := range []model.EventKind{
+			model.EventUnanswered, model.EventUndelivered, model.EventOfferAnnulled, model.EventDisproved, model.EventNotRestored, model.EventStopListEnded, model.EventEnrolled, model.EventOffered,
+		} {
+			for _, key := range []string{"event.", "message."} {
+				if !c.Has(key + string(kind)) {
+					t.Errorf("%s: no text for %s%s", lang, key, kind)
+				}
+			}
+		}
+	}
+}

@@ -271,8 +271,8 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 	for i, event := range entry.Events {
 		args := make([]any, 0, 2*len(event.Params))
 		for name, value := range event.Params {
-			if name == "channel" || name == "reason" { // words of ours
-				value = w.T("event." + name + "." + value)
+			if name == "channel" || name == "reason" || name == "then" { // words of ours
+				value = w.T("event."+name+"."+value, "until", event.Params["until"])
 			}
 			args = append(args, name, value)
 		}

@@ -397,7 +397,7 @@ func TestAnOfferThatNobodyAnswersIsOverAfterItsLastDay(t *testing.T) {
 	act(1)
 	act(0)
 	now := q.entry(e)
-	if event := lastEvent(now); now.Status != model.Waiting || event.Kind != model.EventUnanswered || event.Params["reason"] != "stays" || event.Params["day"] != "25.11.2026" {
+	if event := lastEvent(now); now.Status != model.Waiting || event.Kind != model.EventUnanswered || event.Params["then"] != "stays" || event.Params["day"] != "25.11.2026" {
 		t.Errorf("the entry is %s and is told %+v", now.Status, event)
 	}
 	if a := q.application(applicationOf(1)); a.Status != model.InQueue || !slices.Equal(q.free(), []model.FreePlace{places(1, first)}) {
@@ -419,7 +419,7 @@ func TestAnApplicationRestsAndThenLeavesWhereTheRulesSaySo(t *testing.T) {
 		t.Fatal(err)
 	}
 	event := lastEvent(q.entry(entries[0]))
-	if a := q.application(applicationOf(1)); a.Status != model.Inactive || event.Params["reason"] != "inactive" || event.Params["until"] != "22.12.2026" {
+	if a := q.application(applicationOf(1)); a.Status != model.Inactive || event.Params["then"] != "inactive" || event.Params["until"] != "22.12.2026" {
 		t.Errorf("the application is %s, told %+v", a.Status, event)
 	}
 	if run := q.foreseen(); len(run.Offers) != 0 || !slices.ContainsFunc(run.PassedOver, func(p model.RunPassedOver) bool {

@@ -130,7 +130,7 @@ const (
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
 
-	// Of an offer; parameters offer, day, reason (Consequence), until: its last day where it has one.
+	// Of an offer; parameters offer, day, then (Consequence), until: its last day where it has one.
 	EventOffered       EventKind = "offered"         // parameters offer, until, choice, class, passed: how many of it before got none
 	EventUnanswered    EventKind = "unanswered"      // in time
 	EventUndelivered   EventKind = "undelivered"     // no documents in time

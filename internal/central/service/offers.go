@@ -161,7 +161,7 @@ func (s *Service) tellEffect(tx *store.Tx, o store.Offer, entry store.Entry, eff
 	}
 	then := thens[effect.Kind]
 	if then != "" {
-		event.Params["reason"], event.Params["until"] = string(then), effect.Until.String()
+		event.Params["then"], event.Params["until"] = string(then), effect.Until.String()
 	}
 	if err := tx.AddEvent(entry.ID, event); err != nil {
 		return err
