@@ -26,6 +26,9 @@ func (p *cabinetPage) Load(ctx context.Context) (func(), error) {
 	if _, err := p.Desk.Entries(ctx); err != nil { // the page goes without: the central looks at it anyway
 		p.Log.Warn("where the children wait", "code", model.CodeOf(err), "err", err)
 	}
+	if _, err := p.Desk.Matters(ctx); err != nil { // the same
+		p.Log.Warn("what stands open", "code", model.CodeOf(err), "err", err)
+	}
 	return nil, nil
 }
 
@@ -63,10 +66,10 @@ func (p *cabinetPage) Draw() *View {
 	}
 	list.OnSubmitted = func(int) { next() }
 	list.Select(max(0, slices.IndexFunc(apps, func(app model.Application) bool { return app.Number == p.under() })))
-	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyRemove, w.T("cabinet.unlink")))
+	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyRemove, w.T("cabinet.remove")))
 	v.Keys[KeyRemove] = func() {
 		if i := list.Selected(); i >= 0 && i < len(apps) {
-			p.confirmUnlink(apps[i].Child)
+			p.confirmUnlink(apps[i])
 		}
 	}
 	v.Actions = []Action{
@@ -74,7 +77,26 @@ func (p *cabinetPage) Draw() *View {
 		{Text: w.T("cabinet.link"), Key: KeyAdd, Do: p.openLinking},
 		{Text: w.T("action.next"), Key: KeyPrimary, Do: next, Primary: true},
 	}
+	p.beginWithMatters(v, list)
 	return v
+}
+
+// beginWithMatters puts what stands open for the family before the list. Enter then answers what
+// is most urgent; an arrow goes to the list.
+func (p *cabinetPage) beginWithMatters(v *View, list *widgets.RowList) {
+	cards, answer := p.matterCards()
+	if len(cards) == 0 {
+		return
+	}
+	w := p.words
+	list.SetMinRows(len(p.Desk.KnownApplications()))
+	v.Title, v.Lead, v.Fill = w.T("matters.title"), w.T("matters.lead"), false
+	v.Body = widgets.VStack(16, append(cards, list)...)
+	if answer != nil {
+		choose := &v.Actions[len(v.Actions)-1]
+		choose.Text, choose.Key, choose.Primary = w.T("matters.place"), "", false
+		v.Focus, v.Keys[KeyPrimary], v.Keys[fyne.KeyDown] = answer, func() { answer.Tapped(nil) }, list.Focus
+	}
 }
 
 // under is the application under the bar: the one that was being worked at, else the next

@@ -14,28 +14,58 @@ type changePage struct{ signing }
 
 // Draw draws both, beside each other, over the statement.
 func (p *changePage) Draw() *View {
-	w, entry := p.words, p.Desk.Entry()
-	act := "change." + string(p.Desk.Visit().Statement.Kind)
-	said := func(key string) string {
-		return w.T(act+"."+key, "place", w.number(entry.Place), "organization", entry.Organization.Short.In(w.Lang()))
+	w, kind := p.words, p.Desk.Visit().Statement.Kind
+	act := "change." + string(kind)
+	about := p.about(kind)
+	card := func(tint widgets.Kind, title, text string) fyne.CanvasObject {
+		return widgets.NewCardRoom(20, widgets.VStack(8, widgets.Section(w.T(title)), widgets.Body(w.T(act+text, about.args...)))).Tinted(tint)
 	}
-	card := func(kind widgets.Kind, title, key string) fyne.CanvasObject {
-		return widgets.NewCardRoom(20, widgets.VStack(8, widgets.Section(w.T(title)), widgets.Body(said(key)))).Tinted(kind)
+	first, second, next := widgets.Warn, widgets.Neutral, "change.next"
+	switch kind {
+	case model.LeaveList:
+		second, next = widgets.Ok, "change.stays"
+	case model.AcceptOffer, model.ExtendReferral, model.RestoreApplication:
+		first = widgets.Ok
 	}
+	rows := append([]widgets.SummaryRow{
+		{Label: w.T("check.child"), Value: spelled(about.child.FullName()) + " · " + about.child.Birth.String()},
+	}, about.rows...)
 	body := widgets.VStack(16,
-		p.layout.columns(16, []float32{1, 1}, card(widgets.Warn, "change.changes", "changes"), card(widgets.Ok, "change.stays", "stays")),
-		widgets.NewSummary(
-			widgets.SummaryRow{Label: w.T("check.child"), Value: spelled(entry.Application.Child.FullName()) + " · " + entry.Application.Child.Birth.String()},
-			widgets.SummaryRow{Label: w.T("check.organization"), Value: entry.Organization.Short.In(w.Lang()) + ", " + w.T("education.in."+string(entry.Lang))},
-			widgets.SummaryRow{Label: w.T("receipt.entry"), Value: entry.Number},
-		),
-		p.statement(),
+		p.layout.columns(16, []float32{1, 1}, card(first, "change.changes", ".changes"), card(second, next, ".next")),
+		widgets.NewSummary(rows...), p.statement(),
 	)
 	return &View{
-		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body,
+		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body, Rail: kind.AboutOffer(),
 		Actions: p.signActions(Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}, p.disconnected() && !p.screens),
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 		Keys:    map[fyne.KeyName]func(){KeyCode: p.openSigning},
+	}
+}
+
+// subject is what an act is about: the child, its lines on the page, and what its texts name.
+type subject struct {
+	child model.Child
+	rows  []widgets.SummaryRow
+	args  []any
+}
+
+func (p *changePage) about(kind model.ActKind) subject {
+	w := p.words
+	where := func(org model.Organization, lang model.Lang) widgets.SummaryRow {
+		return widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + w.T("education.in."+string(lang))}
+	}
+	statement := p.Desk.Visit().Statement
+	switch {
+	case kind.AboutOffer():
+		m, _ := p.Desk.Matter()
+		return subject{m.Child, []widgets.SummaryRow{where(m.Organization, m.Education), {Label: w.T("offer.number"), Value: m.Offer}}, p.offerArgs(m, actOf(m, kind))}
+	case kind == model.WithdrawApplication:
+		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{{Label: w.T("check.number"), Value: statement.Application}}, nil}
+	}
+	entry := p.Desk.Entry()
+	return subject{
+		entry.Application.Child, []widgets.SummaryRow{where(entry.Organization, entry.Lang), {Label: w.T("receipt.entry"), Value: entry.Number}},
+		[]any{"place", w.number(entry.Place), "organization", entry.Organization.Short.In(w.Lang())},
 	}
 }
 

@@ -65,7 +65,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "change.leave_list", "officer.workplace.revoke",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "officer.workplace.revoke",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
@@ -80,7 +80,7 @@ var keyTable = []keyMeaning{
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
 	{KeyPrint, "the paper of what is shown, first on the screen, then by the printer", []string{
-		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print", "change.leave_list.notice",
+		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print", "change.leave_list.notice", "document.referral", "document.declining_notice", "document.extension_notice", "document.restoring_notice", "document.withdrawal_notice",
 	}},
 	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
 	{KeyEnd, "ends the visit, after a question; ends the work of an officer", []string{"action.finish", "officer.leave"}},

@@ -78,6 +78,10 @@ func officePage(b base, c commands, route Route) Page {
 		return &organizationPage{base: b}
 	case Route(desk.Check):
 		return &checkPage{signing{base: b}}
+	case Route(desk.Offer):
+		return &offerPage{b}
+	case Route(desk.Outcome):
+		return &outcomePage{base: b}
 	case Route(desk.Change):
 		return &changePage{signing{base: b}}
 	case Route(desk.Pending):

@@ -186,18 +186,17 @@ func (s statements) itemActions(sheet *panel, item desk.ItemStatus, column *fyne
 	}
 	switch item.State {
 	case desk.ItemAccepted:
+		if w.changeName(item.Kind) != "" {
+			column.Add(widgets.Strong(item.Number))
+			aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
+			return
+		}
 		entry, err := s.Desk.Outbox().Entry(item.ID)
 		if err != nil {
 			s.Log.Error("entry of an accepted item", "err", err)
 			return
 		}
 		s.Desk.Note(model.ActionOpened, entry.ID)
-		if w.changeName(item.Kind) != "" {
-			column.Add(widgets.Strong(w.T("entry."+string(entry.Status)) + " · " + entry.Number))
-			column.Add(s.qr(w, entry))
-			aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })
-			return
-		}
 		column.Add(widgets.Strong(w.T("outbox.row.accepted", "number", entry.Number, "place", w.number(entry.Place))))
 		column.Add(s.qr(w, entry))
 		aside(w.T("outbox.hide"), KeyRemove, func() { s.dismissItem(item.ID) })

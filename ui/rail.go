@@ -17,7 +17,7 @@ func (f *officeFrame) rail(step desk.Step) fyne.CanvasObject {
 	at := slices.Index(steps, desk.RailStep(step))
 	items := make([]widgets.Step, len(steps))
 	for i, railStep := range steps {
-		items[i] = widgets.Step{Title: f.words.T("rail." + string(railStep))}
+		items[i] = widgets.Step{Title: f.words.T(f.railTitle(step, railStep))}
 		switch {
 		case i < at:
 			items[i].Note, items[i].State = f.decided(railStep), widgets.StepDone
@@ -33,6 +33,16 @@ func (f *officeFrame) rail(step desk.Step) fyne.CanvasObject {
 			f.Fire(event)
 		}
 	})
+}
+
+// railTitle is the text that names a step of the rail: an answer goes on at the place of a
+// placement.
+func (f *officeFrame) railTitle(at, step desk.Step) string {
+	answers := at == desk.Offer || at == desk.Outcome || f.Desk.Visit().Statement.Offer != ""
+	if answers && (step == desk.Organization || step == desk.Notice) {
+		return "rail.answer." + string(step)
+	}
+	return "rail." + string(step)
 }
 
 // wayBack is the event that leads from a step back to an earlier one, empty where
@@ -60,6 +70,9 @@ func (f *officeFrame) decided(step desk.Step) string {
 			return w.T("rail.by."+string(session.Method), "name", spelled(session.Applicant.ShortName()))
 		}
 	case desk.Cabinet:
+		if m, ok := f.Desk.Matter(); ok {
+			return childName(m.Child)
+		}
 		app, ok := f.Desk.ChosenApplication()
 		switch {
 		case ok && visit.Offline:
@@ -68,12 +81,24 @@ func (f *officeFrame) decided(step desk.Step) string {
 			return childName(app.Child)
 		}
 	case desk.Organization:
+		if m, ok := f.Desk.Matter(); ok {
+			return m.Organization.Short.In(w.Lang())
+		}
 		if org, ok := f.Desk.ChosenOrganization(); ok {
 			return org.Short.In(w.Lang())
 		}
 		return f.Desk.Entry().Organization.Short.In(w.Lang())
 	case desk.Check:
-		if entry := f.Desk.Entry(); entry.ID != "" {
+		entry := f.Desk.Entry()
+		if visit.Step == desk.Outcome { // what was signed is the answer
+			for _, event := range slices.Backward(entry.Events) {
+				if event.Method != "" {
+					return w.T("method."+string(event.Method)) + ", " + w.clock(event.At)
+				}
+			}
+			return ""
+		}
+		if entry.ID != "" {
 			return w.T("method."+string(entry.SignedBy)) + ", " + w.clock(entry.CreatedAt)
 		}
 	}

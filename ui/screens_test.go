@@ -37,7 +37,8 @@ type guide struct {
 	staff      *staff
 	connection *practice.Connection
 	signer     *signer
-	busy       string // looked at while the central works, under this name; empty: not
+	matters    []model.Matter // that stand open for the family
+	busy       string         // looked at while the central works, under this name; empty: not
 	now        time.Time
 }
 

@@ -407,7 +407,7 @@ func (g *guide) listPages() {
 	g.sees(desk.Change, "leave")
 	g.key(fyne.KeyEscape)
 	g.at(desk.WaitingList)
-	g.key(ui.KeyAdd)
+	g.answerPages()
 	g.sees(desk.Cabinet, "cabinet-again")
 	g.key(fyne.KeyReturn, fyne.KeyDown)
 	g.sees(desk.Organization, "organization-entered")
@@ -415,6 +415,20 @@ func (g *guide) listPages() {
 	g.look("finish")
 	g.key(fyne.KeyReturn)
 	g.at(desk.Home)
+}
+
+// answerPages answers a place that is offered.
+func (g *guide) answerPages() {
+	g.offered(g.family("ready"))
+	g.key(ui.KeyAdd)
+	g.sees(desk.Cabinet, "matters")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Offer, "offer")
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Change, "accept")
+	g.key(ui.KeySignature)
+	g.sees(desk.Outcome, "outcome")
+	g.key(ui.KeyBack)
 }
 
 // offlinePages places a child without a connection, and another that is refused.

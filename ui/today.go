@@ -190,7 +190,10 @@ func (p *todayPage) refusalOf(visit desk.Served) error {
 // actNote names an act: for whom, where, and the number that it got.
 func (p *todayPage) actNote(act desk.MadeAct) string {
 	w := p.words
-	note := spelled(act.Child) + " · " + act.Where.In(w.Lang())
+	note := spelled(act.Child)
+	if where := act.Where.In(w.Lang()); where != "" {
+		note += " · " + where
+	}
 	if name := w.changeName(act.Kind); name != "" {
 		note = name + " · " + note
 	}

@@ -19,7 +19,7 @@ type MadeAct struct {
 	ID     string
 	Kind   model.ActKind
 	SHA256 string     // of the act as it was encoded, lower-case hex: what proves that this computer had it signed
-	Number string     // of the entry; empty while the central has not taken it
+	Number string     // of the entry or the application; empty while the central has not taken it
 	Child  string     // short name, or the masked IIN where nothing else is known
 	Where  model.Text // short name of the organization
 	Lang   model.Lang // of instruction
@@ -107,7 +107,7 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 	item = Item{Act: act, Body: body, Draft: d.snapshot().withoutSession(), Status: ItemStatus{
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
-		Kind: act.Kind, Applicant: act.Statement.Applicant.IIN, Child: act.Statement.Child.IIN, Entry: act.Statement.Entry,
+		Kind: act.Kind, Applicant: act.Statement.Applicant.IIN, Child: act.Statement.Child.IIN, Entry: act.Statement.Entry, Offer: act.Statement.Offer,
 		Who: act.Statement.Applicant.ShortName(), Organization: act.Statement.Organization, Where: d.visit.OrganizationName,
 		Lang: act.Statement.Education, CodeUntil: d.signing[model.TextSHA256(act.Text)].until(act.CodeID),
 	}}
@@ -118,22 +118,38 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 
 // accepted goes on with what the central made of the act.
 func (d *Desk) accepted(result model.ActResult) error {
-	if result.Entry == nil {
-		return model.WrapError(model.CodeCentralNonsense, errors.New("an act that was taken, without an entry"))
+	if result.Entry == nil && result.Application == nil {
+		return model.WrapError(model.CodeCentralNonsense, errors.New("an act that was taken, and nothing that it has made"))
 	}
 	d.signing = map[string]sentCodes{}
 	if err := d.fire(Queued); err != nil {
 		return err
 	}
-	return d.taken(*result.Entry)
+	return d.taken(result)
 }
 
-// taken goes on from Pending with the entry that the act has made or changed.
-func (d *Desk) taken(entry model.Entry) error {
-	d.entry, d.visit.Entry = entry, entry.ID
-	d.keepEntry(entry)
-	d.visit = d.visit.numbered(d.visit.ID, entry.Number)
+// taken goes on from Pending with what the act has made or changed.
+func (d *Desk) taken(result model.ActResult) error {
+	if result.Entry != nil {
+		d.entry, d.visit.Entry = *result.Entry, result.Entry.ID
+		d.keepEntry(*result.Entry)
+	}
+	if result.Application != nil {
+		d.record = *result.Application
+	}
+	d.visit = d.visit.numbered(d.visit.ID, numberOf(result))
 	return d.fire(d.visit.kind().done)
+}
+
+// numberOf is the number of what an act has made or changed.
+func numberOf(result model.ActResult) string {
+	switch {
+	case result.Entry != nil:
+		return result.Entry.Number
+	case result.Application != nil:
+		return result.Application.Number
+	}
+	return ""
 }
 
 // unanswered reports whether the central may have taken an act although err
@@ -229,10 +245,10 @@ func (d *Desk) dismissTold(id string) {
 func (d *Desk) takeAnswer(item Item) error {
 	switch item.Status.State {
 	case ItemAccepted:
-		if item.Result == nil || item.Result.Entry == nil {
-			return errors.New("accepted without an entry")
+		if item.Result == nil || numberOf(*item.Result) == "" {
+			return errors.New("accepted, and nothing was made")
 		}
-		return d.taken(*item.Result.Entry)
+		return d.taken(*item.Result)
 	case ItemRefused:
 		d.refusal = item.Status.Failure
 		err := d.fire(sentBack(item.Status.Kind, d.refusal))

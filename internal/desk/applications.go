@@ -55,7 +55,7 @@ func (d *Desk) choose(app model.Application) error {
 	if d.visit.Application != app.Number || d.visit.Organization == "" {
 		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", model.Text{}, ""
 	}
-	d.visit.Application, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", false
+	d.visit.Application, d.visit.Offer, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", "", false
 	if app.District != d.visit.District { // the places that count are those of the application's district
 		d.visit.District = app.District
 	}

@@ -18,6 +18,25 @@ func (d *Desk) Leave(ctx context.Context, entry model.Entry) error {
 	}, entry.Organization.Short)
 }
 
+// Answer makes the statement of an act that answers the matter which is open.
+func (d *Desk) Answer(ctx context.Context, kind model.ActKind) error {
+	m, ok := d.Matter()
+	if !ok {
+		return model.NewError(model.CodeOfferUnknown, "number", d.Visit().Offer)
+	}
+	return d.ask(ctx, model.Statement{
+		Kind: kind, District: m.Organization.District, Child: m.Child.Person, Application: m.Application,
+		Organization: m.Organization.ID, Education: m.Education, Offer: m.Offer,
+	}, m.Organization.Short)
+}
+
+// Withdraw makes the statement by which an application is withdrawn.
+func (d *Desk) Withdraw(ctx context.Context, app model.Application) error {
+	return d.ask(ctx, model.Statement{
+		Kind: model.WithdrawApplication, District: app.District, Child: app.Child.Person, Application: app.Number,
+	}, model.Text{})
+}
+
 // ask makes a statement that changes what stands, as another act than the one that was begun.
 // The words are those of the district of the application. where is the short name of the
 // organization that it is about.
@@ -30,7 +49,7 @@ func (d *Desk) ask(ctx context.Context, statement model.Statement, where model.T
 	return d.commitIfCurrent(generation, func() error {
 		before := d.visit
 		d.visit.nextAct()
-		d.visit.OrganizationName = where
+		d.visit.OrganizationName, d.visit.Offer = where, statement.Offer
 		err := d.makeChange(statement)
 		if err == nil {
 			err = d.fire(Asked)
@@ -45,10 +64,10 @@ func (d *Desk) ask(ctx context.Context, statement model.Statement, where model.T
 // makeChange makes a statement that changes what stands, by the time, the rules and the names of
 // now.
 func (d *Desk) makeChange(statement model.Statement) error {
-	if _, ok := d.organization(statement.Organization); !ok {
+	if _, ok := d.organization(statement.Organization); !ok && statement.Organization != "" {
 		return model.NewError(model.CodeOrganizationUnknown)
 	}
-	statement.ActID, statement.Rules, statement.Lang = d.visit.ID, d.reference.set.Rules.Version, d.readingLang()
+	statement.ActID, statement.Rules, statement.Lang = d.visit.ID, d.rulesOf(statement).Version, d.readingLang()
 	statement.Applicant, statement.MadeAt = d.session.Applicant.Person, d.Now().UTC().Truncate(time.Second)
 	if err := d.render(statement); err != nil {
 		return model.WrapError(model.CodeInternal, err)

@@ -136,6 +136,10 @@ func (i Item) matches(state model.ActState) bool {
 // resultOf is the answer to an act as far as anybody who knows its id may see it.
 func resultOf(act model.Act, state model.ActState) model.ActResult {
 	e := state.Entry
+	if act.Kind == model.WithdrawApplication {
+		record := model.ApplicationRecord{Application: model.Application{Number: e.Number, Child: model.Child{Person: act.Statement.Child}, District: act.Statement.District, Status: model.Withdrawn}}
+		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
+	}
 	return model.ActResult{ID: act.ID, Kind: act.Kind, Entry: &model.Entry{
 		Number: e.Number, CheckCode: state.CheckCode, CheckURL: state.CheckURL, Lang: e.Lang, Place: e.Place,
 		FirstPlace: e.Place, Status: e.Status, CreatedAt: e.CreatedAt,
@@ -181,9 +185,7 @@ func (o *Outbox) recordAnswer(item Item, result model.ActResult, failure error) 
 	switch item.Status.State {
 	case ItemAccepted:
 		item.Result = &result
-		if result.Entry != nil {
-			item.Status.Number = result.Entry.Number
-		}
+		item.Status.Number = numberOf(result)
 	case ItemRefused:
 		more = o.draftOf(item)
 	}

@@ -40,6 +40,7 @@ type Central interface {
 	ActSender
 	ActDeliverer
 	EntryReader
+	MatterReader
 	ActReader
 	RefusalReader
 	DocumentStore

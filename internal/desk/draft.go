@@ -16,18 +16,20 @@ import (
 // the same step with the same data. It holds the session's token; the Store seals
 // it.
 type Draft struct {
-	Visit        Visit                `json:"visit"`
-	Session      model.Session        `json:"session,omitzero"`
-	Sent         sentCodes            `json:"sent,omitempty"`
-	Signing      map[string]sentCodes `json:"signing,omitempty"`
-	Entry        *model.Entry         `json:"entry,omitempty"`
-	Applications []model.Application  `json:"applications,omitempty"`
-	Links        []model.Kinship      `json:"links,omitempty"`
-	Entries      []model.Entry        `json:"entries,omitempty"`
-	Refusal      *Refusal             `json:"refusal,omitempty"` // why the outbox gave it back
-	Operator     int                  `json:"operator"`
-	ChangedAt    time.Time            `json:"changed_at"`
-	Changes      int                  `json:"changes"` // of the visit since it began: the later work has more, whatever the clocks said
+	Visit        Visit                    `json:"visit"`
+	Session      model.Session            `json:"session,omitzero"`
+	Sent         sentCodes                `json:"sent,omitempty"`
+	Signing      map[string]sentCodes     `json:"signing,omitempty"`
+	Entry        *model.Entry             `json:"entry,omitempty"`
+	Applications []model.Application      `json:"applications,omitempty"`
+	Links        []model.Kinship          `json:"links,omitempty"`
+	Entries      []model.Entry            `json:"entries,omitempty"`
+	Matters      []model.Matter           `json:"matters,omitempty"`
+	Record       *model.ApplicationRecord `json:"record,omitempty"`
+	Refusal      *Refusal                 `json:"refusal,omitempty"` // why the outbox gave it back
+	Operator     int                      `json:"operator"`
+	ChangedAt    time.Time                `json:"changed_at"`
+	Changes      int                      `json:"changes"` // of the visit since it began: the later work has more, whatever the clocks said
 }
 
 // DraftInfo is one line of the list of drafts.
@@ -49,7 +51,7 @@ type DraftInfo struct {
 func (d *Desk) snapshot() Draft {
 	draft := Draft{
 		Visit: d.visit, Session: d.session, Sent: d.sent, Applications: d.apps, Links: d.links, Entries: d.entries,
-		Refusal: d.refusal, Operator: d.server, ChangedAt: d.Now().UTC(), Changes: d.work,
+		Matters: d.matters, Refusal: d.refusal, Operator: d.server, ChangedAt: d.Now().UTC(), Changes: d.work,
 	}
 	if len(d.signing) > 0 {
 		draft.Signing = map[string]sentCodes{}
@@ -60,6 +62,10 @@ func (d *Desk) snapshot() Draft {
 	if d.entry.ID != "" {
 		entry := d.entry
 		draft.Entry = &entry
+	}
+	if d.record.Number != "" {
+		record := d.record
+		draft.Record = &record
 	}
 	return draft
 }
@@ -79,8 +85,12 @@ func (d *Desk) restore(draft Draft) {
 	for hash, sent := range draft.Signing {
 		d.signing[hash] = sent
 	}
+	d.matters = draft.Matters
 	if draft.Entry != nil {
 		d.entry = *draft.Entry
+	}
+	if draft.Record != nil {
+		d.record = *draft.Record
 	}
 	d.Central.SetToken(d.session.Token)
 }

@@ -56,6 +56,7 @@ type ItemStatus struct {
 	Contact      string        `json:"contact"`         // e-mail or phone of the applicant, where one is known
 	Child        model.IIN     `json:"child"`           //
 	Entry        string        `json:"entry,omitempty"` // number of the entry that it is about; none in a placement
+	Offer        string        `json:"offer,omitempty"` // number of the offer that it answers
 	Who          string        `json:"who"`             // short name of the applicant
 	Organization string        `json:"organization"`    // id
 	Where        model.Text    `json:"where"`           // its short name

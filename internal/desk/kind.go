@@ -10,12 +10,18 @@ type kindRow struct {
 	done   Event // the central took it
 	unsent Event // it never left, or was refused at once
 	back   Event // the central refused it after all, or would
+	undo   Event // leads back from where it is signed
 }
 
 // kinds has a row for every kind of act; the first is that of a visit which has none yet.
 var kinds = []kindRow{
-	{model.PlaceOnList, Check, Placed, Unsent, SentBack},
-	{model.LeaveList, Change, Left, ChangeUnsent, LeavingRefused},
+	{model.PlaceOnList, Check, Placed, Unsent, SentBack, WentBack},
+	{model.LeaveList, Change, Left, ChangeUnsent, LeavingRefused, ListOpened},
+	{model.AcceptOffer, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
+	{model.DeclineOffer, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
+	{model.ExtendReferral, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
+	{model.RestoreApplication, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
+	{model.WithdrawApplication, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
 }
 
 // kindOf returns the row of a kind.

@@ -97,8 +97,10 @@ func (d *Desk) makePlacement() error {
 // where they were judged when it was made.
 func (d *Desk) checkStatement(wordsStand bool) error {
 	facts := model.ActFacts{
-		Now: d.Now(), WordsStand: wordsStand, Rules: d.reference.set.Rules, RulesFetched: d.reference.set.At, Places: d.places(d.visit.Statement.Child.IIN),
+		Now: d.Now(), WordsStand: wordsStand, Rules: d.rulesOf(d.visit.Statement), RulesFetched: d.reference.set.At,
+		Places: d.places(d.visit.Statement.Child.IIN), Matters: d.unanswered(),
 	}
+	facts.Application, _ = d.application(d.visit.Statement.Application)
 	facts.District, _ = d.district()
 	facts.Organization, _ = d.organization(d.visit.Statement.Organization)
 	if applicant := d.session.Applicant; !d.visit.Offline {
@@ -131,7 +133,7 @@ func (d *Desk) places(child model.IIN) []model.ChildPlace {
 func (d *Desk) render(statement model.Statement) error {
 	district, _ := d.district()
 	org, _ := d.organization(statement.Organization)
-	text, err := statement.Render(d.reference.set.Rules, district, org)
+	text, err := statement.Render(d.rulesOf(statement), district, org)
 	if err != nil {
 		return err
 	}

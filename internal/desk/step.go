@@ -18,9 +18,11 @@ const (
 	Email        Step = "email"        // only at a first login
 	Cabinet      Step = "cabinet"      // applications of the linked children
 	Profile      Step = "profile"      // contact data and linking
+	Offer        Step = "offer"        // what stands open for a child, and what each answer brings
 	Organization Step = "organization" // with the language of instruction
 	Check        Step = "check"        // read the statement of a placement and sign it
 	Change       Step = "change"       // the same of an act that changes what stands already
+	Outcome      Step = "outcome"      // of a change: what was decided and what comes next
 	Pending      Step = "pending"      // signed and safe here, not yet at the central
 	Notice       Step = "notice"
 	WaitingList  Step = "waiting"
@@ -39,6 +41,7 @@ const (
 	EmailSaved        Event = "email_saved"
 	ProfileOpened     Event = "profile_opened"
 	CabinetOpened     Event = "cabinet_opened"
+	OfferOpened       Event = "offer_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
 	Asked             Event = "asked"         // a statement was made that changes what stands
@@ -51,6 +54,8 @@ const (
 	ChangeUnsent      Event = "change_unsent" // as unsent, of a change
 	Left              Event = "left"          // the child, a waiting list
 	LeavingRefused    Event = "leaving_back"  // as sent_back
+	Answered          Event = "answered"      // what stood open, or the application was withdrawn
+	AnswerRefused     Event = "answer_back"   // as sent_back
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
@@ -95,18 +100,24 @@ var table = []row{
 	{District, nobody, drafted, District, map[Event]Step{DistrictChosen: Login, WentBack: Home}},
 	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
 	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
-	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{ApplicationChosen: Organization, ConnectionBack: Login})},
+	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{
+		ApplicationChosen: Organization, OfferOpened: Offer, Asked: Change, ConnectionBack: Login,
+	})},
+	{Offer, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{
 		Queued: Pending, WentBack: Organization,
 		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,
 	})},
-	{Change, loggedIn, forgotten, "", withMenu(map[Event]Step{Queued: Pending, LeavingRefused: WaitingList, WentBack: WaitingList})},
+	{Change, loggedIn, forgotten, Check, withMenu(map[Event]Step{
+		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer,
+	})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
-		Left: WaitingList, ChangeUnsent: Change, LeavingRefused: WaitingList,
+		Left: WaitingList, ChangeUnsent: Change, LeavingRefused: WaitingList, Answered: Outcome, AnswerRefused: Cabinet,
 	}},
+	{Outcome, loggedIn, forgotten, Notice, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Notice, identified, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
 	{WaitingList, loggedIn, forgotten, "", withMenu(map[Event]Step{Asked: Change, ReceiptOpened: Receipt, WentBack: Cabinet})},
 	{Receipt, identified, forgotten, "", withMenu(map[Event]Step{WentBack: WaitingList})},
@@ -120,7 +131,7 @@ func withMenu(events map[Event]Step) map[Event]Step {
 
 // unsigning are the events after which what was signed counts for nothing: the act goes
 // on under its id.
-var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing, ChangeUnsent, LeavingRefused}
+var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing, ChangeUnsent, LeavingRefused, AnswerRefused}
 
 // rows finds the row of a step.
 var rows = indexed(table)

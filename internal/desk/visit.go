@@ -26,6 +26,7 @@ type Visit struct {
 	ContactPhone     string            // as typed in the profile
 	ChildIIN         string            // as typed for linking, or of the child without a connection
 	Application      string            // number
+	Offer            string            // number, of the matter that is open
 	Organization     string            // id
 	OrganizationName model.Text        // short
 	Education        model.Lang        //
@@ -45,7 +46,7 @@ func (v *Visit) nextAct() {
 	v.ID = uuid.NewString()
 	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
 	v.Statement = model.Statement{}
-	v.ChildIIN, v.SHA256, v.Settled = "", "", true
+	v.ChildIIN, v.Offer, v.SHA256, v.Settled = "", "", "", true
 }
 
 // numbered is the visit with the number of an entry that one of its acts has made.
@@ -69,13 +70,15 @@ type citizen struct {
 	apps    []model.Application
 	links   []model.Kinship
 	entries []model.Entry
-	entry   model.Entry // the last one placed or opened
-	refusal *Refusal    // why the central gave the act back
-	reading model.Lang  // in which the applicant reads; empty: that of the screens
-	work    int         // changes of the visit since it began, wherever they were made
-	server  int         // number of the operator who serves the citizen
-	held    bool        // the statement is being signed
-	ended   bool        // the session ended while it was
+	matters []model.Matter
+	entry   model.Entry             // the last one placed or opened
+	record  model.ApplicationRecord // the last one that an act has changed
+	refusal *Refusal                // why the central gave the act back
+	reading model.Lang              // in which the applicant reads; empty: that of the screens
+	work    int                     // changes of the visit since it began, wherever they were made
+	server  int                     // number of the operator who serves the citizen
+	held    bool                    // the statement is being signed
+	ended   bool                    // the session ended while it was
 }
 
 // reset forgets the citizen. The reference data stays: it is nobody's.
@@ -179,7 +182,13 @@ func (d *Desk) can(event Event) bool {
 }
 
 // Back goes one step back, where there is one. It reports whether it moved.
-func (d *Desk) Back() bool { return d.Fire(WentBack) == nil }
+func (d *Desk) Back() bool {
+	event := WentBack
+	if v := d.Visit(); v.signs() {
+		event = v.kind().undo
+	}
+	return d.Fire(event) == nil
+}
 
 // Refusal returns why the central did not take what was signed in this visit, when
 // it gave it back later; nil where it did not.

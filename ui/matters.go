@@ -1,0 +1,80 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// matterCards show what stands open for the family, the most urgent first, with the days that
+// are left in large figures. answer is the button of the first that can be answered, which Enter
+// presses; nil where there is none.
+func (p *cabinetPage) matterCards() (cards []fyne.CanvasObject, answer *widgets.Button) {
+	for _, m := range p.Desk.KnownMatters() {
+		var button *widgets.Button
+		switch open := func() { p.openMatter(m) }; {
+		case !p.answerable(m):
+		case answer == nil:
+			button = widgets.NewButton(widgets.Primary, p.words.T("matter.open."+string(m.Kind)), keyLabel(KeyPrimary), open)
+			answer = button
+		default:
+			button = widgets.NewButton(widgets.Secondary, p.words.T("matter.open."+string(m.Kind)), "", open)
+		}
+		cards = append(cards, p.matterCard(m, button))
+	}
+	return cards, answer
+}
+
+// answerable reports whether the family may sign something about a matter now.
+func (p *cabinetPage) answerable(m model.Matter) bool {
+	return len(m.Acts) > 0 && !p.Desk.Answering(m.Offer)
+}
+
+// matterCard shows a matter; button is nil where the family can only wait.
+func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.CanvasObject {
+	w := p.words
+	days := widgets.VStack(0,
+		widgets.Title(w.number(m.Left)).Align(fyne.TextAlignCenter),
+		widgets.Small(w.N("matter.left."+string(m.LeftKind), m.Left)).Align(fyne.TextAlignCenter),
+	)
+	told := widgets.VStack(6,
+		widgets.Section(w.T("matter.title", "name", spelled(m.Child.GivenName), "organization", m.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(m.Education)))),
+		widgets.Body(w.T("matter."+string(m.Kind), "until", m.Until, "otherwise", p.tell(m, m.Otherwise))),
+	)
+	if p.Desk.Answering(m.Offer) {
+		told.Add(left(widgets.NewChip(widgets.Warn, w.T("matter.answering"))))
+	}
+	if button != nil {
+		told = widgets.Beside(16, 300, told, button)
+	}
+	return widgets.NewCardRoom(20, widgets.Fold(16, 80, []float32{1, 6}, days, told)).Tinted(matterKind(m))
+}
+
+// matterKind is the tint of a matter: a place is good news, until its last day.
+func matterKind(m model.Matter) widgets.Kind {
+	switch {
+	case m.Kind == model.StopListMatter:
+		return widgets.Neutral
+	case m.Left <= 1 || m.Kind == model.InactiveMatter:
+		return widgets.Warn
+	}
+	return widgets.Ok
+}
+
+// tell puts into words what the application of a matter comes to, by the rules of the matter.
+func (b base) tell(m model.Matter, c model.Consequence) string {
+	rules := b.Desk.Rules()
+	if m.Rules != nil {
+		rules = *m.Rules
+	}
+	return rules.Tell(c).In(b.words.Lang())
+}
+
+func (p *cabinetPage) openMatter(m model.Matter) {
+	if err := p.Desk.OpenMatter(m.Offer); err != nil {
+		p.Fail(err)
+		return
+	}
+	p.Render()
+}
