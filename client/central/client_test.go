@@ -202,6 +202,12 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.LoginOfficer(ctx, model.OfficerLogin{})
 				return err
 			}},
+		"GET /v1/officers/work": {saysJSON(200, []model.WorkCount{}),
+			func(ctx context.Context, c *Client) error { _, err := c.WorkCounts(ctx); return err }},
+		"GET /v1/officers/work/refused": {saysJSON(200, []model.WorkItem{}),
+			func(ctx context.Context, c *Client) error { _, err := c.Work(ctx, model.RefusedWork); return err }},
+		"POST /v1/officers/work/w": {saysJSON(200, model.WorkItem{ID: "w"}),
+			func(ctx context.Context, c *Client) error { _, err := c.StepWork(ctx, "w", model.TakeWork); return err }},
 		"GET /v1/officers/search?q=abc": {saysJSON(200, []model.Application{}),
 			func(ctx context.Context, c *Client) error { _, err := c.SearchApplications(ctx, "abc"); return err }},
 		"GET /v1/officers/applications/1": {saysJSON(200, model.OfficerApplication{ApplicationRecord: model.ApplicationRecord{Application: model.Application{Number: "1"}}}),

@@ -70,6 +70,33 @@ func (c *Client) DecideWorkplace(ctx context.Context, id string, said model.Work
 	})
 }
 
+// WorkCounts returns how much there is to look at in the officer's district, of each kind.
+func (c *Client) WorkCounts(ctx context.Context) ([]model.WorkCount, error) {
+	return fetch[[]model.WorkCount](ctx, c, ofOfficer(http.MethodGet, "/v1/officers/work"))
+}
+
+// Work returns what there is to look at of a kind, what is due first before the others.
+func (c *Client) Work(ctx context.Context, kind model.WorkKind) ([]model.WorkItem, error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/work/{id}")
+	r.path = "/v1/officers/work/" + url.PathEscape(string(kind))
+	return fetch[[]model.WorkItem](ctx, c, r)
+}
+
+// StepWork takes one thing of the list, gives it back or ends it.
+func (c *Client) StepWork(ctx context.Context, id string, step model.WorkStep) (model.WorkItem, error) {
+	r, err := ofOfficer(http.MethodPost, "/v1/officers/work/{id}").asJSON(model.WorkRequest{Step: step})
+	if err != nil {
+		return model.WorkItem{}, err
+	}
+	r.path = "/v1/officers/work/" + url.PathEscape(id)
+	return named(ctx, c, r, func(w model.WorkItem) string {
+		if w.ID != id {
+			return ""
+		}
+		return id
+	})
+}
+
 // SearchApplications returns the applications of the officer's district that are known by an IIN, a
 // number or the beginning of a name.
 func (c *Client) SearchApplications(ctx context.Context, typed string) ([]model.Application, error) {

@@ -85,6 +85,9 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/officers/offers", s.requireRole(s.getOfficerOffers, model.RoleOfficer))
 	handle("POST /v1/officers/offers/{id}", s.requireRole(s.postOfficerOffer, model.RoleOfficer))
 
+	handle("GET /v1/officers/work", s.requireRole(s.getWorkCounts, model.RoleOfficer))
+	handle("GET /v1/officers/work/{id}", s.requireRole(s.getWork, model.RoleOfficer))
+	handle("POST /v1/officers/work/{id}", s.requireRole(s.postWork, model.RoleOfficer))
 	handle("GET /v1/officers/search", s.requireRole(s.getSearch, model.RoleOfficer))
 	handle("GET /v1/officers/applications/{id}", s.requireRole(s.getOfficerApplication, model.RoleOfficer))
 	handle("GET /v1/officers/documents/{id}", s.requireRole(s.getOfficerDocument, model.RoleOfficer))

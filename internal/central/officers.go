@@ -41,6 +41,25 @@ func (s *Server) deleteOfficerSession(w http.ResponseWriter, r *http.Request, in
 	return nil
 }
 
+func (s *Server) getWorkCounts(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	counts, err := s.service.WorkCounts(r.Context(), in, asked(r))
+	return writeJSON(w, http.StatusOK, counts, err)
+}
+
+func (s *Server) getWork(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	items, err := s.service.Work(r.Context(), in, asked(r), model.WorkKind(r.PathValue("id")))
+	return writeJSON(w, http.StatusOK, items, err)
+}
+
+func (s *Server) postWork(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	var said model.WorkRequest
+	if _, err := readJSON(w, r, &said); err != nil {
+		return err
+	}
+	item, err := s.service.StepWork(r.Context(), in, r.PathValue("id"), said)
+	return writeJSON(w, http.StatusOK, item, err)
+}
+
 func (s *Server) getSearch(w http.ResponseWriter, r *http.Request, in service.Officer) error {
 	found, err := s.service.Search(r.Context(), in, r.URL.Query().Get("q"))
 	return writeJSON(w, http.StatusOK, found, err)

@@ -143,6 +143,9 @@ func distribute(v visitor) {
 	}
 	whole := want[model.OfficerApplication](q.whole(wantApplications(q.search(applicationOf(1)))[0].Number), 200)
 	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + whole.Entries[0].Documents[0].ID, token: q.officer})
+	q.attached(whole.Entries[0])
+	q.workCounts()
+	want[model.WorkItem](q.step(q.work(model.AttachmentWork)[0], model.TakeWork), 200)
 	want[model.ListedOffer](q.decide(q.offers()[0], model.OfferAnnulled, "группа закрыта"), 200)
 	want[model.Statistics](q.office.do(statistics(q.officer, "")), 200)
 }

@@ -130,6 +130,7 @@ var codes = map[Code]codeRow{
 	// Free places and runs of the queue.
 	CodePlacesRefused:    {},
 	CodeRunChanged:       {status: http.StatusConflict},
+	CodeWorkTaken:        {status: http.StatusConflict, retry: true},
 	CodeRunBusy:          {status: http.StatusConflict, retry: true},
 	CodeCalendarMissing:  {status: http.StatusConflict, support: true},
 	CodeRulesOld:         {outbox: GiveBack},

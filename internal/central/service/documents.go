@@ -51,7 +51,12 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
 			return err
 		}
-		if err := errors.Join(tx.AddDocuments(document), tx.RemoveUpload(id)); err != nil {
+		e, err := tx.EntryByID(entryID)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(tx.AddDocuments(document), tx.RemoveUpload(id),
+			s.addWork(tx, model.AttachmentWork, e.Application.District, e.Application.Number, id, string(scan.Kind))); err != nil {
 			return err
 		}
 		return tx.AddEvent(entryID, model.Event{
@@ -82,7 +87,7 @@ func (s *Service) RemoveDocument(ctx context.Context, in Session, id string) err
 		case d.Session == "" || d.Session != in.tokenHash:
 			return model.NewError(model.CodeDocumentKept)
 		}
-		if err := tx.RemoveAttachment(id); err != nil {
+		if err := errors.Join(tx.RemoveAttachment(id), tx.EndWorkOn(model.AttachmentWork, id, s.Now())); err != nil {
 			return err
 		}
 		return tx.AddEvent(d.EntryID, model.Event{

@@ -160,8 +160,21 @@ func (s *Service) endMessage(ctx context.Context, m store.Message, what model.Ev
 		if err != nil || !ours || m.EntryID == "" {
 			return err
 		}
-		return tx.AddEvent(m.EntryID, model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}})
+		err = tx.AddEvent(m.EntryID, model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}})
+		if err != nil || what != model.EventMessageFailed {
+			return err
+		}
+		return s.undelivered(tx, m.EntryID, kindOfMessage(m), value)
 	})
+}
+
+// undelivered has officers see to a message about an entry that could not be given.
+func (s *Service) undelivered(tx *store.Tx, entryID, channel, why string) error {
+	e, err := tx.EntryByID(entryID)
+	if err != nil {
+		return err
+	}
+	return s.addWork(tx, model.UndeliveredWork, e.Application.District, e.Application.Number, channel, why)
 }
 
 // reasonOf is why a message was given up, as the history tells it.

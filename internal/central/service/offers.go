@@ -193,7 +193,10 @@ func (s *Service) tellFamily(tx *store.Tx, e store.Entry, subject, text string) 
 	if m.EntryID = e.ID; reachable {
 		return tx.AddMessage(m)
 	}
-	return tx.AddEvent(e.ID, model.Event{At: s.Now(), Kind: model.EventMessageFailed, Params: map[string]string{"channel": "none", "reason": "no_contact"}})
+	return errors.Join(
+		tx.AddEvent(e.ID, model.Event{At: s.Now(), Kind: model.EventMessageFailed, Params: map[string]string{"channel": "none", "reason": "no_contact"}}),
+		s.undelivered(tx, e.ID, "none", "no_contact"),
+	)
 }
 
 // makeOffer offers a place of a run to a child on a day: the place is taken, the entry is offered it,

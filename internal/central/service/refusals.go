@@ -78,6 +78,9 @@ func (s *Service) issueRefusal(tx *store.Tx, a *act, refused error) (number stri
 	err = tx.AddRefusal(store.Refusal{
 		ID: content.ID, Number: content.Number, ActID: a.ID, Applicant: applicant, Child: a.Statement.Child.IIN, BodyHash: a.hash, Code: code, Content: content.Encode(), At: now,
 	})
+	if err == nil {
+		err = s.addWork(tx, model.RefusedWork, a.Statement.District, a.Statement.Application, content.ID, string(code))
+	}
 	if m, reachable := s.refused(a, content); err == nil && reachable {
 		err = tx.AddMessage(m)
 	}

@@ -492,6 +492,26 @@ CREATE TABLE messages (
 CREATE INDEX messages_next ON messages (next_at, id);
 CREATE INDEX messages_applicant ON messages (applicant_iin);
 
+-- What officers of a district have to look at: an attachment, a refused act, a message that could not
+-- be given. Who has taken one has it until a time; done_at is 0 until it is done, by an officer, or
+-- by '' where it was gone.
+CREATE TABLE work_items (
+    id          TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL,
+    district    TEXT NOT NULL,
+    application TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    why         TEXT NOT NULL,
+    made_at     BIGINT NOT NULL,
+    officer     TEXT NOT NULL,
+    officer_iin TEXT NOT NULL,
+    until       BIGINT NOT NULL,
+    done_at     BIGINT NOT NULL,
+    done_by     TEXT NOT NULL
+);
+CREATE INDEX work_items_open ON work_items (district, kind, made_at) WHERE done_at = 0;
+CREATE INDEX work_items_subject ON work_items (subject) WHERE done_at = 0;
+
 -- Work that the processes share: who takes a job holds it until its lease ends. token counts
 -- how often it was taken: who was slower than the lease writes no result.
 CREATE TABLE jobs (
@@ -600,6 +620,7 @@ DROP TABLE workplace_tokens;
 DROP TABLE workplaces;
 DROP TABLE removals;
 DROP TABLE jobs;
+DROP TABLE work_items;
 DROP TABLE messages;
 DROP TABLE refusals;
 DROP TABLE answers;

@@ -50,6 +50,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"once on a list":   (*kept).onceOnAList,
 		"acts":             (*kept).acts,
 		"applications":     (*kept).applications,
+		"work":             (*kept).work,
 		"rechecks":         (*kept).rechecks,
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,

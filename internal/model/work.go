@@ -1,0 +1,54 @@
+package model
+
+import "time"
+
+// WorkKind is what officers have to look at.
+type WorkKind string
+
+// The kinds of work, as a list shows them: what is due first before the others.
+const (
+	ExpiringWork    WorkKind = "expiring"    // an answer or documents, due today
+	RefusedWork     WorkKind = "refused"     // an act that was sent when the family had left, and was refused
+	UndeliveredWork WorkKind = "undelivered" // a message that could not be given to the family
+	AttachmentWork  WorkKind = "attachment"  // a document that a family has attached
+)
+
+// WorkKinds are all of them.
+func WorkKinds() []WorkKind {
+	return []WorkKind{ExpiringWork, RefusedWork, UndeliveredWork, AttachmentWork}
+}
+
+// WorkCount is how much there is of a kind.
+type WorkCount struct {
+	Kind  WorkKind `json:"kind"`
+	Count int      `json:"count"`
+}
+
+// WorkItem is one thing to look at.
+type WorkItem struct {
+	ID          string    `json:"id"`
+	Kind        WorkKind  `json:"kind"`
+	Application string    `json:"application"`       // number; empty where nobody knows it
+	Child       string    `json:"child"`             // short name; empty where nobody knows it
+	Subject     string    `json:"subject"`           // id of the document or the refusal, number of the offer, channel of the message
+	Why         string    `json:"why,omitempty"`     // code of the refusal, why the message was given up, kind of the scan, stage of the offer
+	Until       Date      `json:"until,omitzero"`    // last day, of what expires
+	MadeAt      time.Time `json:"made_at"`           //
+	Officer     string    `json:"officer,omitempty"` // name of who has taken it; empty where nobody has now
+	Mine        bool      `json:"mine,omitempty"`    // the officer who asks has
+}
+
+// WorkStep is what an officer does with one thing of the list.
+type WorkStep string
+
+// The steps. What was taken is nobody else's for a quarter of an hour.
+const (
+	TakeWork   WorkStep = "take"
+	ReturnWork WorkStep = "return"
+	EndWork    WorkStep = "done"
+)
+
+// WorkRequest is a step.
+type WorkRequest struct {
+	Step WorkStep `json:"step"`
+}
