@@ -65,7 +65,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "officer.workplace.revoke",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "officer.workplace.revoke", "officer.offer.annul",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
@@ -74,8 +74,8 @@ var keyTable = []keyMeaning{
 	}},
 	{KeyCode, "a one-time code by SMS: logs in, signs", []string{"action.code", "action.sign.code"}},
 	{KeyPractice, "practice: its people and their telephone; starts it where nothing is set up", []string{"key.families", "home.practice"}},
-	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew", []string{
-		"outbox.retry.all", "offline.again", "settings.reopen",
+	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew, foresees a run", []string{
+		"outbox.retry.all", "offline.again", "settings.reopen", "officer.run.again", "officer.run.next", "officer.run.progress",
 	}},
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
@@ -91,9 +91,9 @@ var keyTable = []keyMeaning{
 	{KeyScan, "attaches a scan", []string{"action.attach", "file.scan"}},
 	{KeyToday, "what was served today", []string{"today.title"}},
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
-	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv"}},
+	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
-	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename"}},
+	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},
 	{KeySettings, "settings", []string{"settings.title"}},
 	{KeyOperators, "operators", []string{"operators.title"}},

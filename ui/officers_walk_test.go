@@ -1,6 +1,9 @@
 package ui_test
 
 import (
+	"strconv"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/desk"
@@ -54,4 +57,50 @@ func (g *guide) officerPages() {
 	g.look("officer-statistics-table")
 	g.key(ui.KeyEnd)
 	g.at(desk.Home)
+}
+
+// queuePages goes through the pages of the queue, on whose lists the visit before has placed a child.
+func (g *guide) queuePages() {
+	g.key(ui.KeyOfficers)
+	g.officer(model.RoleOfficer)
+	g.key(fyne.KeyReturn)
+	g.opens(ui.RouteOfficers+"/offers", "officer-offers-empty")
+	g.shell.NextTab()
+	g.write(g.placed.Short.In(g.lang))
+	g.key(ui.KeyEdit)
+	g.opens(ui.RouteOfficers+"/places", "officer-places")
+	g.placesFor(g.family("ready").Children[0].Birth.Year, "3")
+	g.shows("officer.places.published")
+	g.shell.NextTab()
+	g.opens(ui.RouteOfficers+"/run", "officer-run")
+	g.key(fyne.KeyReturn)
+	g.look("officer-run-ask")
+	g.key(fyne.KeyReturn)
+	g.look("officer-run-made")
+	g.shell.NextTab()
+	g.shell.NextTab()
+	g.opens(ui.RouteOfficers+"/offers", "officer-offers")
+	g.key(ui.KeyRemove)
+	g.look("officer-offer-why")
+	g.write("группу не открыли в срок")
+	g.key(ui.KeyRemove)
+	g.look("officer-offer-annulled")
+	g.key(ui.KeyEnd)
+	g.at(desk.Home)
+}
+
+// placesFor types so many places for the children of a year into the fields of the organization,
+// and publishes them.
+func (g *guide) placesFor(year int, number string) {
+	c := g.window.Canvas()
+	for range 20 {
+		field, ok := c.Focused().(fyne.Accessible)
+		if ok && strings.Contains(field.AccessibilityLabel(), strconv.Itoa(year)) {
+			g.write(number)
+			g.key(fyne.KeyReturn)
+			return
+		}
+		c.FocusNext()
+	}
+	g.t.Fatalf("no field for %d: %q", year, g.texts())
 }

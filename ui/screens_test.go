@@ -37,8 +37,9 @@ type guide struct {
 	staff      *staff
 	connection *practice.Connection
 	signer     *signer
-	matters    []model.Matter // that stand open for the family
-	busy       string         // looked at while the central works, under this name; empty: not
+	placed     model.Organization // where a child was placed
+	matters    []model.Matter     // that stand open for the family
+	busy       string             // looked at while the central works, under this name; empty: not
 	now        time.Time
 }
 

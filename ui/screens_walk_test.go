@@ -33,6 +33,7 @@ func (g *guide) walk() {
 	g.organizationPages()
 	g.checkPages()
 	g.listPages()
+	g.queuePages()
 	g.offlinePages()
 	g.draftPages()
 	g.unsetPage()
@@ -378,6 +379,7 @@ func (g *guide) checkPages() {
 }
 
 func (g *guide) listPages() {
+	g.placed = g.shell.Desk.Entry().Organization
 	g.key(ui.KeyWaiting)
 	g.sees(desk.WaitingList, "waiting")
 	g.key(fyne.KeyReturn)

@@ -215,6 +215,21 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 		"GET /v1/officers/documents/d": {says(200, model.MediaPDF, "%PDF-"),
 			func(ctx context.Context, c *Client) error { _, _, err := c.OfficerDocument(ctx, "d"); return err }},
 		"DELETE /v1/officers/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.LogoutOfficer(ctx) }},
+		"GET /v1/officers/places":     {saysJSON(200, []model.FreePlace{}), func(ctx context.Context, c *Client) error { _, err := c.OfficerPlaces(ctx, ""); return err }},
+		"PUT /v1/officers/places?district=1110": {saysJSON(200, []model.FreePlace{}),
+			func(ctx context.Context, c *Client) error { _, err := c.PublishPlaces(ctx, "1110", nil); return err }},
+		"POST /v1/officers/runs": {saysJSON(201, model.Run{ID: "r"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.RunQueue(ctx, "", model.RunRequest{DryRun: true})
+				return err
+			}},
+		"GET /v1/officers/runs/r%2F1": {saysJSON(200, model.Run{ID: "r/1"}), func(ctx context.Context, c *Client) error { _, err := c.OfficerRun(ctx, "r/1"); return err }},
+		"GET /v1/officers/offers":     {saysJSON(200, []model.ListedOffer{}), func(ctx context.Context, c *Client) error { _, err := c.OfficerOffers(ctx, ""); return err }},
+		"POST /v1/officers/offers/o": {saysJSON(200, model.ListedOffer{ID: "o"}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.DecideOffer(ctx, "o", model.OfferDecision{})
+				return err
+			}},
 		"GET /v1/officers/statistics?district=1110&year=2026": {saysJSON(200, model.Statistics{District: "1110"}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.OfficerStatistics(ctx, "1110", 2026)

@@ -27,6 +27,7 @@ type Central interface {
 	Authenticator
 	WorkplaceDecider
 	StatisticsReader
+	QueueRunner
 }
 
 // Config is what an officer's work is made of.

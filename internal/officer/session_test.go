@@ -18,6 +18,8 @@ type central struct {
 	challenge model.Challenge
 	err       error // of what an officer asks
 	district  string
+	asked     model.RunRequest
+	step      model.OfferDecision
 	places    []model.ListedWorkplace
 	said      model.WorkplaceDecision
 	out       int
@@ -47,6 +49,16 @@ func (c *central) OfficerWorkplaces(context.Context) ([]model.ListedWorkplace, e
 
 func (c *central) OfficerStatistics(_ context.Context, district string, year int) (model.Statistics, error) {
 	return model.Statistics{District: district, Year: year}, c.err
+}
+
+func (c *central) RunQueue(_ context.Context, district string, asked model.RunRequest) (model.Run, error) {
+	c.asked = asked
+	return model.Run{ID: "r", District: district, Input: "digest"}, c.err
+}
+
+func (c *central) DecideOffer(_ context.Context, id string, said model.OfferDecision) (model.ListedOffer, error) {
+	c.step = said
+	return model.ListedOffer{ID: id}, c.err
 }
 
 func (c *central) DecideWorkplace(_ context.Context, id string, said model.WorkplaceDecision) (model.ListedWorkplace, error) {
@@ -186,5 +198,33 @@ func TestAnOfficerWhoHasAllDistrictsWorksForThatOfTheCounter(t *testing.T) {
 		if s, err := w.Statistics(t.Context(), 2026); err != nil || s.District != asked {
 			t.Errorf("of %q, %q was asked: %v", own, s.District, err)
 		}
+	}
+}
+
+// Nobody makes another run than the one that they have seen: the central holds its digest.
+func TestARunIsAskedForByWhatWasForeseen(t *testing.T) {
+	c := newCentral()
+	w, _ := newWork(c)
+	seen, err := w.Foresee(t.Context())
+	if err != nil || c.asked != (model.RunRequest{DryRun: true}) {
+		t.Fatalf("%+v, %v", c.asked, err)
+	}
+	if _, err := w.Run(t.Context(), seen); err != nil || c.asked != (model.RunRequest{Input: "digest"}) {
+		t.Errorf("%+v, %v", c.asked, err)
+	}
+	c.err = model.NewError(model.CodeSessionEnded)
+	if _, err := w.Run(t.Context(), seen); model.CodeOf(err) != model.CodeOfficerSession {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAnOfferIsAnnulledForAReason(t *testing.T) {
+	c := newCentral()
+	w, _ := newWork(c)
+	if err := w.Deliver(t.Context(), "o"); err != nil || c.step != (model.OfferDecision{Step: model.OfferDelivered}) {
+		t.Errorf("%+v, %v", c.step, err)
+	}
+	if err := w.Annul(t.Context(), "o", "группу не открыли"); err != nil || c.step != (model.OfferDecision{Step: model.OfferAnnulled, Why: "группу не открыли"}) {
+		t.Errorf("%+v, %v", c.step, err)
 	}
 }

@@ -63,7 +63,11 @@ type kind struct {
 
 // kinds are all of them, in the order of the menu.
 func kinds() []kind {
+	queue := []model.Role{model.RoleOfficer}
 	return []kind{
+		{ui.RouteOfficers + "/offers", "officer.offers", queue, func(p page) ui.Page { return &offersPage{page: p} }},
+		{ui.RouteOfficers + "/places", "officer.places", queue, func(p page) ui.Page { return &placesPage{page: p} }},
+		{ui.RouteOfficers + "/run", "officer.run.menu", queue, func(p page) ui.Page { return &runPage{page: p} }},
 		{
 			ui.RouteOfficers + "/workplaces", "officer.workplaces",
 			[]model.Role{model.RoleAdministrator}, func(p page) ui.Page { return &workplacesPage{page: p} },

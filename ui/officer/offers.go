@@ -1,0 +1,213 @@
+package officer
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// offersPage lists the offers and referrals of the district that are not settled, of which an
+// officer says that the documents came, or takes them back.
+type offersPage struct {
+	page
+	ui.Loading
+	naming
+	all    []model.ListedOffer
+	search string
+	list   *widgets.SearchList
+	shown  []model.ListedOffer // that the search finds
+	side   *fyne.Container
+
+	id     string // of the one under the bar
+	issued bool   // whether that one waited for documents when the page was drawn
+	why    string // as it was typed
+	reason *widgets.Field
+	entry  *widgets.Entry
+}
+
+// Load fetches them.
+func (p *offersPage) Load(ctx context.Context) (func(), error) {
+	reference, err := p.work.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := p.work.Offers(ctx)
+	return func() { p.reference, p.all = reference, all }, err
+}
+
+// Draw draws the list with the one under the bar at its side.
+func (p *offersPage) Draw() *ui.View {
+	w := p.Texts()
+	p.side = container.NewStack()
+	p.list = widgets.NewSearchList(w.T("officer.offers.search"), p.Empty(&p.Loading, "officer.offers.empty"))
+	p.list.Entry().SetText(p.search)
+	p.list.OnSearch = func(typed string) { p.search = typed; p.find() }
+	p.list.List().OnSubmitted = func(int) { p.Primary() }
+	whileEmpty(p.list.Entry(), ui.KeyRemove, p.annul)
+	p.find()
+	p.issued = p.chosenIssued()
+	p.list.List().OnSelected = func(int) { p.selected() }
+	head := widgets.VStack(6, widgets.Title(w.T("officer.offers")), widgets.Lead(w.T("officer.offers.lead")))
+	lists := p.Split([]float32{6, 6}, p.list, p.side)
+	return p.framed(&ui.View{
+		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)),
+		Focus: p.list.Entry().Focusable(),
+		Actions: []ui.Action{
+			{Text: w.T("officer.offer.annul"), Key: ui.KeyRemove, Do: p.annul},
+			{Text: w.T("officer.offer.deliver"), Key: ui.KeyPrimary, Do: p.deliver, Primary: true, Disabled: !p.issued},
+		},
+		Hints: []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}},
+	})
+}
+
+// find shows what the search finds.
+func (p *offersPage) find() {
+	w := p.Texts()
+	texts := make([]string, len(p.all))
+	for i, o := range p.all {
+		texts[i] = strings.Join([]string{o.Child, o.Number, o.Application, o.Entry, p.organization(w, o.Place.Organization)}, " ")
+	}
+	p.shown = nil
+	var rows []widgets.Row
+	for _, i := range model.NewIndex(texts).Find(p.search) {
+		p.shown, rows = append(p.shown, p.all[i]), append(rows, p.row(p.all[i]))
+	}
+	p.list.SetRows(rows)
+	p.list.List().SelectID(p.id)
+	if p.Loaded() {
+		p.list.Entry().SetTrailing(w.N("officer.offers.count", len(rows)))
+	}
+	p.show()
+}
+
+func (p *offersPage) row(o model.ListedOffer) widgets.Row {
+	w := p.Texts()
+	row := widgets.Row{ID: o.ID, Title: o.Child, Subtitle: p.place(w, o.Place), Chip: w.T("officer.stage." + o.Stage), ChipKind: stageKind(o.Stage)}
+	if !o.Until.IsZero() {
+		row.Chip = w.T("officer.stage."+o.Stage+".until", "day", o.Until)
+	}
+	return row
+}
+
+// The stages of an offer that officers tell apart.
+const (
+	stageOffered = "offered"
+	stageIssued  = "issued"
+)
+
+func stageKind(stage string) widgets.Kind {
+	switch stage {
+	case stageOffered:
+		return widgets.Info
+	case stageIssued:
+		return widgets.Ok
+	}
+	return widgets.Neutral
+}
+
+func (p *offersPage) chosen() (o model.ListedOffer, ok bool) {
+	if i := p.list.List().Selected(); i >= 0 && i < len(p.shown) {
+		return p.shown[i], true
+	}
+	return o, false
+}
+
+func (p *offersPage) chosenIssued() bool {
+	o, ok := p.chosen()
+	return ok && o.Stage == stageIssued
+}
+
+// selected shows the one under the bar, with what can be done with it in the foot.
+func (p *offersPage) selected() {
+	p.show()
+	if p.chosenIssued() != p.issued {
+		p.Render()
+	}
+}
+
+// show draws the one under the bar. What was typed for it stays while it is there.
+func (p *offersPage) show() {
+	p.side.Objects = nil
+	if o, ok := p.chosen(); ok {
+		if p.id != o.ID {
+			p.id, p.why = o.ID, ""
+		}
+		p.side.Objects = []fyne.CanvasObject{widgets.Scroll(p.card(o))}
+	}
+	p.side.Refresh()
+	p.Relayout()
+}
+
+func (p *offersPage) card(o model.ListedOffer) fyne.CanvasObject {
+	w := p.Texts()
+	until := w.T("officer.offer.forever")
+	if !o.Until.IsZero() {
+		until = o.Until.String()
+	}
+	p.entry = widgets.NewEntry(w.T("officer.offer.why.example"))
+	p.entry.SetText(p.why)
+	p.entry.OnChanged = func(typed string) {
+		p.why = typed
+		p.reason.SetError("")
+	}
+	p.reason = widgets.NewField(w.T("officer.offer.why"), p.entry)
+	p.reason.SetHelp(w.T("officer.offer.why.help"))
+	return widgets.NewCard(widgets.VStack(16,
+		widgets.HRow(12, widgets.Grow(widgets.Section(o.Child)), widgets.NewChip(stageKind(o.Stage), w.T("officer.stage."+o.Stage))),
+		widgets.Body(p.place(w, o.Place)),
+		widgets.NewSummary(
+			widgets.SummaryRow{Label: w.T("officer.offer.until"), Value: until},
+			widgets.SummaryRow{Label: w.T("officer.offer.number"), Value: o.Number},
+			widgets.SummaryRow{Label: w.T("officer.offer.application"), Value: o.Application, Plain: true},
+			widgets.SummaryRow{Label: w.T("officer.offer.class"), Value: p.class(w, o.Class), Plain: true},
+			widgets.SummaryRow{Label: w.T("officer.offer.made"), Value: moment(o.MadeAt), Plain: true},
+		),
+		p.reason,
+	))
+}
+
+// deliver says that the documents are there.
+func (p *offersPage) deliver() {
+	o, ok := p.chosen()
+	if !ok || o.Stage != stageIssued {
+		p.Hint("officer.offer.notissued")
+		return
+	}
+	p.decide("officer.offer.delivered", func(ctx context.Context) error { return p.work.Deliver(ctx, o.ID) })
+}
+
+// annul takes an offer back; the reason is asked first.
+func (p *offersPage) annul() {
+	o, ok := p.chosen()
+	if !ok {
+		return
+	}
+	why := strings.TrimSpace(p.why)
+	if why == "" {
+		p.reason.SetError(p.Texts().T("officer.offer.why.missing"))
+		p.entry.Focus()
+		p.Relayout()
+		return
+	}
+	p.decide("officer.offer.annulled", func(ctx context.Context) error { return p.work.Annul(ctx, o.ID, why) })
+}
+
+// decide does it, and shows what is left.
+func (p *offersPage) decide(done string, work func(context.Context) error) {
+	p.ActThen("busy.save", work, func(err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.id, p.why = "", ""
+		p.Again()
+		p.Render()
+		p.Toast(done)
+	})
+}

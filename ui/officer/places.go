@@ -1,0 +1,244 @@
+package officer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/widgets"
+)
+
+// placesPage has the free places of each organization of the district, as they were told to the
+// department, typed in: a run offers them.
+type placesPage struct {
+	page
+	ui.Loading
+	naming
+	free   []model.FreePlace
+	search string
+	list   *widgets.SearchList
+	shown  []model.Organization // that the search finds
+	side   *fyne.Container
+	first  *widgets.DigitsEntry // of the fields of the organization under the bar; nil where it has none
+
+	id    string // of the organization that is edited
+	typed map[model.FreePlace]string
+}
+
+// Load fetches organizations, rules and places.
+func (p *placesPage) Load(ctx context.Context) (func(), error) {
+	reference, err := p.work.Reference(ctx)
+	if err != nil {
+		return nil, err
+	}
+	free, err := p.work.Places(ctx)
+	return func() { p.reference, p.free = reference, free }, err
+}
+
+// Draw draws the organizations with the places of the one under the bar.
+func (p *placesPage) Draw() *ui.View {
+	w := p.Texts()
+	p.side = container.NewStack()
+	p.list = widgets.NewSearchList(w.T("officer.places.search"), p.Empty(&p.Loading, "officer.places.empty"))
+	p.list.Entry().SetText(p.search)
+	p.list.OnSearch = func(typed string) { p.search = typed; p.find() }
+	p.list.List().OnSubmitted = func(int) { p.edit() }
+	p.find()
+	p.list.List().OnSelected = func(int) { p.show() }
+	head := widgets.VStack(6, widgets.Title(w.T("officer.places")), widgets.Lead(w.T("officer.places.lead")))
+	lists := p.Split([]float32{5, 6}, p.list, p.side)
+	return p.framed(&ui.View{
+		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)),
+		Focus:   p.list.Entry().Focusable(),
+		Keys:    map[fyne.KeyName]func(){ui.KeyEdit: p.edit},
+		Actions: []ui.Action{{Text: w.T("officer.places.publish"), Key: ui.KeyPrimary, Do: p.publish, Primary: true}},
+		Hints:   []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}, ui.KeyHint(ui.KeyEdit, w.T("officer.places.edit"))},
+	})
+}
+
+// find shows the organizations that the search finds, those with free places first.
+func (p *placesPage) find() {
+	texts := make([]string, len(p.reference.Organizations))
+	for i, o := range p.reference.Organizations {
+		texts[i] = o.Short.KK + " " + o.Short.RU + " " + o.Short.EN
+	}
+	p.shown = nil
+	for _, i := range model.NewIndex(texts).Find(p.search) {
+		p.shown = append(p.shown, p.reference.Organizations[i])
+	}
+	lang := p.Texts().Lang()
+	slices.SortStableFunc(p.shown, func(a, b model.Organization) int {
+		return cmp.Or(cmp.Compare(min(1, p.freeAt(b.ID)), min(1, p.freeAt(a.ID))), cmp.Compare(a.Short.In(lang), b.Short.In(lang)))
+	})
+	rows := make([]widgets.Row, len(p.shown))
+	all := 0
+	for i, o := range p.shown {
+		rows[i] = p.row(o)
+		all += p.freeAt(o.ID)
+	}
+	p.list.SetRows(rows)
+	p.list.List().SelectID(p.id)
+	if p.Loaded() {
+		p.list.Entry().SetTrailing(p.Texts().N("officer.places.count", all))
+	}
+	p.show()
+}
+
+func (p *placesPage) row(o model.Organization) widgets.Row {
+	w := p.Texts()
+	row := widgets.Row{ID: o.ID, Title: o.Short.In(w.Lang()), Subtitle: o.Address.In(w.Lang())}
+	if n := p.freeAt(o.ID); n > 0 {
+		row.Chip, row.ChipKind = w.N("officer.places.count", n), widgets.Ok
+	}
+	return row
+}
+
+// freeAt is how many places an organization has free.
+func (p *placesPage) freeAt(id string) (n int) {
+	for _, place := range p.free {
+		if place.Organization == id {
+			n += place.Count
+		}
+	}
+	return n
+}
+
+func (p *placesPage) chosen() (o model.Organization, ok bool) {
+	if i := p.list.List().Selected(); i >= 0 && i < len(p.shown) {
+		return p.shown[i], true
+	}
+	return o, false
+}
+
+// show draws the places of the organization under the bar. What was typed for it stays while it is
+// there.
+func (p *placesPage) show() {
+	p.side.Objects, p.first = nil, nil
+	if o, ok := p.chosen(); ok {
+		if p.id != o.ID {
+			p.id, p.typed = o.ID, map[model.FreePlace]string{}
+		}
+		p.side.Objects = []fyne.CanvasObject{widgets.Scroll(p.card(o))}
+	}
+	p.side.Refresh()
+	p.Relayout()
+}
+
+// oldestYears is of how many years before this one children may stand in the queue.
+const oldestYears = 7
+
+// kindsAt are the kinds of places that an organization may have free, those that are published
+// among them: of each year that it has a group for in a language.
+func (p *placesPage) kindsAt(o model.Organization) (kinds []model.FreePlace) {
+	day := model.DateOf(p.Desk.Now().In(model.Zone))
+	for year := day.Year; year >= day.Year-oldestYears; year-- {
+		for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+			kind := model.FreePlace{Organization: o.ID, BirthYear: year, Lang: lang}
+			if kind.Check(p.reference.Rules, o, day) == nil {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	for _, place := range p.free { // of a special kind, or of a group that it has no longer
+		if kind := uncounted(place); place.Organization == o.ID && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
+}
+
+// uncounted is a kind of places without their number: the same for all of the kind.
+func uncounted(place model.FreePlace) model.FreePlace {
+	place.Count = 0
+	return place
+}
+
+func (p *placesPage) count(kind model.FreePlace) int {
+	for _, place := range p.free {
+		if uncounted(place) == kind {
+			return place.Count
+		}
+	}
+	return 0
+}
+
+func (p *placesPage) card(o model.Organization) fyne.CanvasObject {
+	w := p.Texts()
+	column := widgets.VStack(14, widgets.Section(o.Short.In(w.Lang())), widgets.Small(w.T("officer.places.help")))
+	kinds := p.kindsAt(o)
+	if len(kinds) == 0 {
+		column.Add(widgets.Lead(w.T("officer.places.none")))
+	}
+	fields := make([]fyne.CanvasObject, len(kinds))
+	for i, kind := range kinds {
+		entry := widgets.NewDigitsEntry(countDigits, nil)
+		entry.SetPlaceholder("0")
+		if n := p.count(kind); n > 0 {
+			entry.SetDigits(strconv.Itoa(n))
+		}
+		if text, typed := p.typed[kind]; typed {
+			entry.SetDigits(text)
+		}
+		entry.OnChanged = func(string) { p.typed[kind] = entry.Digits() }
+		entry.OnSubmitted = func(string) { p.Primary() }
+		if p.first == nil {
+			p.first = entry
+		}
+		label := w.T("officer.places.kind", "year", kind.BirthYear, "lang", w.T("education.in."+string(kind.Lang)))
+		if kind.Kind != "" {
+			label += ", " + kind.Kind
+		}
+		fields[i] = widgets.NewField(label, entry)
+	}
+	for i := 0; i < len(fields); i += 2 {
+		column.Add(widgets.Fold(16, 190, nil, fields[i:min(i+2, len(fields))]...))
+	}
+	return widgets.NewCard(column)
+}
+
+// countDigits is how many digits a number of places has at most.
+const countDigits = 4
+
+// edit goes to the first number of the organization.
+func (p *placesPage) edit() {
+	if p.first != nil {
+		p.first.Focus()
+	}
+}
+
+// publish says how many places there are, of those kinds that were changed.
+func (p *placesPage) publish() {
+	var changed []model.FreePlace
+	for kind, text := range p.typed {
+		n, err := strconv.Atoi(cmp.Or(text, "0"))
+		if err == nil && n != p.count(kind) {
+			kind.Count = n
+			changed = append(changed, kind)
+		}
+	}
+	if len(changed) == 0 {
+		p.Hint("officer.places.unchanged")
+		p.edit()
+		return
+	}
+	slices.SortFunc(changed, model.FreePlace.Compare)
+	var left []model.FreePlace
+	p.ActThen("busy.save", func(ctx context.Context) (err error) {
+		left, err = p.work.PublishPlaces(ctx, changed)
+		return err
+	}, func(err error) {
+		if err != nil {
+			p.Fail(err)
+			return
+		}
+		p.free, p.typed = left, map[model.FreePlace]string{}
+		p.Render()
+		p.Toast("officer.places.published")
+	})
+}
