@@ -238,7 +238,7 @@ func TestWhatIsNotTheFamilysToAnswerIsRefused(t *testing.T) {
 		"for another application":    {func(s *model.Statement) { s.Application = applicationOf(2) }, model.CodeApplicationMissing},
 		"made before it was offered": {func(s *model.Statement) { s.MadeAt = s.MadeAt.Add(-8 * day) }, model.CodeStatementOld},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(name, func(*testing.T) {
 			act := q.about(model.AcceptOffer, m, func(s *model.Statement) {
 				if s.Offer == "" || tt.change == nil {
 					return
@@ -260,7 +260,7 @@ func TestWhatIsNotTheFamilysToAnswerIsRefused(t *testing.T) {
 		}
 	}
 	q.place(q.about(model.AcceptOffer, other)).refused(model.CodeOfferUnknown)
-	stranger := queued{q.office.byKey(father), q.officer}
+	stranger := queued{q.byKey(father), q.officer}
 	stranger.place(stranger.about(model.AcceptOffer, m)).refused(model.CodeKinshipRefused)
 	q.place(q.leaving(q.entryOf(m))).refused(model.CodeOfferOpen)
 	q.clock.turn(4 * day) // Wednesday, 25 November
@@ -285,7 +285,7 @@ func TestOneOfTwoAnswersAtOnceCounts(t *testing.T) {
 	statuses := together(t, len(acts), func(i int) (answer, error) {
 		c := placeCall(acts[i])
 		c.token = q.token
-		return q.office.try(c)
+		return q.try(c)
 	})
 	taken := statuses[http.StatusCreated]
 	if taken < 1 || taken+statuses[http.StatusConflict] != len(acts) {
@@ -296,9 +296,9 @@ func TestOneOfTwoAnswersAtOnceCounts(t *testing.T) {
 // An offer lives by the rules of the day on which it was made, and so do the statements about it,
 // whatever rules come into force meanwhile.
 func TestAnOfferIsAnsweredByTheRulesOfItsDay(t *testing.T) {
-	q, m := offered(t, 0, vouchers)
+	q, _ := offered(t, 0, vouchers)
 	q.clock.turn(2 * day)
-	m = q.matter()
+	m := q.matter()
 	if m.Rules == nil || m.Rules.Version == "vouchers" || m.Otherwise != model.StaysWaiting {
 		t.Fatalf("%+v", m)
 	}

@@ -92,7 +92,7 @@ func TestAWithdrawalIsSignedByACodeToo(t *testing.T) {
 
 func TestWhatIsNotTheirsIsNotWithdrawn(t *testing.T) {
 	v := ready(t)
-	other := v.office.byKey(father)
+	other := v.byKey(father)
 	other.place(other.withdrawing()).refused(model.CodeKinshipRefused)
 	tampered := v.withdrawing()
 	tampered.Text = strings.Replace(tampered.Text, sonsApplication, "2026-111000-000002", 1)
