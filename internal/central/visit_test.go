@@ -58,6 +58,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 		t.Fatalf("matters %+v", matters)
 	}
 	want[model.ApplicationRecord](v.do(call{method: "GET", path: "/v1/applications/" + kinship.Application}), 200)
+	want[[]model.ListPlace](v.do(call{method: "GET", path: "/v1/applications/" + kinship.Application + "/places"}), 200)
 	entry := placed(v.place(v.signed(son, kinship.Application, "990140000001")))
 	visitEntry(t, v, entry)
 	upload := want[model.Upload](v.startUpload(entry.ID, png), 201)
