@@ -15,8 +15,13 @@ import (
 	"akmola.kz/kezek/ui/theme"
 )
 
-// Matters are those that a test has invented.
-func (s slow) Matters(context.Context) ([]model.Matter, error) { return s.guide.matters, nil }
+// Matters are those that a test has invented, if it has.
+func (s slow) Matters(ctx context.Context) ([]model.Matter, error) {
+	if s.guide.matters != nil {
+		return s.guide.matters, nil
+	}
+	return s.Central.Matters(ctx)
+}
 
 // SendAct takes an answer to an invented matter, and hands everything else to the central.
 func (s slow) SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error) {

@@ -571,3 +571,75 @@ func TestAChildLeavesAListAtTheCounter(t *testing.T) {
 		})
 	}
 }
+
+// offered places the child of a family where a place is free and has the queue run, so that the
+// place is offered to it.
+func (c *counter) offered(family people.Family) model.Matter {
+	c.t.Helper()
+	ctx := c.t.Context()
+	c.link(family)
+	apps, err := c.Applications(ctx)
+	must(c.t, err)
+	must(c.t, c.ChooseApplication(apps[0].Number))
+	orgs, err := c.Organizations(ctx, true)
+	must(c.t, err)
+	group, _ := c.Group()
+	free := people.Organizations(time.Now())[0].ID
+	i := slices.IndexFunc(orgs, func(o model.Organization) bool { return o.ID == free })
+	must(c.t, c.Save(free, orgs[i].Languages(group)[0]))
+	must(c.t, c.signByKey(family.Applicant().IIN))
+	must(c.t, c.Acknowledge(ctx))
+	must(c.t, c.practice.Run(ctx, family.District))
+	must(c.t, c.Fire(desk.CabinetOpened))
+	matters, err := c.Matters(ctx)
+	must(c.t, err)
+	if len(matters) != 1 || matters[0].Kind != model.OfferMatter {
+		c.t.Fatalf("%+v stand open", matters)
+	}
+	return matters[0]
+}
+
+func TestAFamilyAnswersAnOfferAtTheCounter(t *testing.T) {
+	for kind, want := range map[model.ActKind]model.DocumentKind{model.AcceptOffer: model.ReferralDocument, model.DeclineOffer: model.DecliningNotice} {
+		t.Run(string(kind), func(t *testing.T) {
+			c := newCounter(t, "ready")
+			ctx, family := t.Context(), c.family("ready")
+			c.loginByKey(family)
+			m := c.offered(family)
+			must(t, c.OpenMatter(m.Offer))
+			must(t, c.Answer(ctx, kind))
+			must(t, c.signByKey(family.Applicant().IIN))
+			entry := c.Entry()
+			if c.Visit().Step != desk.Outcome || entry.Number != m.Entry || !slices.ContainsFunc(entry.Documents, func(d model.Document) bool { return d.Kind == want }) {
+				t.Fatalf("at %s with %s and %+v", c.Visit().Step, entry.Number, entry.Documents)
+			}
+			last := entry.Documents[len(entry.Documents)-1]
+			if data, _, err := c.Document(ctx, last.ID); err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+				t.Errorf("its paper: %v", err)
+			}
+			must(t, c.Fire(desk.CabinetOpened))
+			matters, err := c.Matters(ctx)
+			must(t, err)
+			if accepted := kind == model.AcceptOffer; accepted != (len(matters) == 1 && matters[0].Kind == model.ReferralMatter) {
+				t.Errorf("%+v stand open", matters)
+			}
+		})
+	}
+}
+
+func TestAFamilyWithdrawsAtTheCounter(t *testing.T) {
+	c := newCounter(t, "ready")
+	ctx, family := t.Context(), c.family("ready")
+	c.loginByKey(family)
+	c.offered(family)
+	must(t, c.Withdraw(ctx, c.KnownApplications()[0]))
+	must(t, c.signByKey(family.Applicant().IIN))
+	record := c.Record()
+	if c.Visit().Step != desk.Outcome || record.Status != model.Withdrawn || len(record.Documents) == 0 {
+		t.Fatalf("at %s with %+v", c.Visit().Step, record)
+	}
+	last := record.Documents[len(record.Documents)-1]
+	if data, _, err := c.Document(ctx, last.ID); err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+		t.Errorf("its paper, a %s: %v", last.Kind, err)
+	}
+}

@@ -65,3 +65,13 @@ func strangeWorkplace(office string, since time.Time, serial int) store.Workplac
 		Office: office, District: "1110", Source: "192.0.2.0/24", Since: since,
 	}
 }
+
+// Run offers the free places of a district to whoever they are due, as an officer's run does.
+func (p *Practice) Run(ctx context.Context, district string) error {
+	officer := service.Officer{Officer: store.Officer{IIN: people.Officers()[0].IIN, Role: model.RoleOfficer, District: district}}
+	seen, err := p.Central.Run(ctx, officer, district, model.RunRequest{DryRun: true})
+	if err == nil {
+		_, err = p.Central.Run(ctx, officer, district, model.RunRequest{Input: seen.Input})
+	}
+	return err
+}
