@@ -101,7 +101,7 @@ soak: deps ## kills, a bad line, a hundred disasters of the central, a shift of 
 
 .PHONY: bench
 bench: deps ## what the central does in a second, beside the same without it: docs/performance.md; ten minutes
-	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^$$' -bench 'PlacementsOn|TwoProcesses|LongList|Logins|RunOfADistrict' -benchtime 1x ./internal/central
+	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^$$' -bench 'PlacementsOn|TwoProcesses|LongList|Logins|RunOfADistrict|OpeningMinute' -benchtime 1x ./internal/central
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute

@@ -77,7 +77,7 @@ func (r *region) fill(address string) {
 		`INSERT INTO entries (id, number, check_code, act_id, application, child_iin, applicant_iin, applicant, organization, age_group, lang,
 			class, since, receipt, first_place, status, signed_by, statement_lang, created_at, read_at)
 		SELECT md5(i::text), 'x' || i, 'x' || i, md5('a' || i), (SELECT MIN(number) FROM applications), ` + iin + `, ` + iin + `,
-			'{}', (SELECT MIN(id) FROM organizations), 'x', 'x', '', i * 1000000000, i, i, 'waiting', 'key', 'kk', 0, 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
+			'{}', (SELECT MIN(id) FROM organizations), 'x', 'x', '', i::bigint * 1000000000, i, i, 'waiting', 'key', 'kk', 0, 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
 		`INSERT INTO answers (applicant_iin, act_id, body_hash, answer, created_at)
 		SELECT ` + iin + `, md5('a' || i), '', '{}', 0 FROM generate_series(1, ` + strconv.Itoa(standing) + `) i`,
 		`INSERT INTO applicants (iin, surname, given_name, patronymic, birth, sex, phone, email, created_at)

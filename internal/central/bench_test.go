@@ -2,11 +2,13 @@ package central_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -141,10 +143,10 @@ func (r *region) settle(api *service.Service) {
 	}
 }
 
-// request is one placement as it is sent.
+// request is one placement as it is sent, or what else path takes.
 type request struct {
-	act, token, workplace string
-	body                  []byte
+	path, act, token, workplace string
+	body                        []byte
 }
 
 // requests are the placements of all families, on the lists of the district's organizations.
@@ -172,7 +174,7 @@ func (r *region) requests(api *service.Service) []request {
 		act := model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: []byte(f.parent.IIN)}
 		body, err := act.Encode()
 		r.check(err)
-		all[i] = request{act.ID, f.token, place.Token, body}
+		all[i] = request{"/v1/acts", act.ID, f.token, place.Token, body}
 	}
 	return all
 }
@@ -223,8 +225,14 @@ func measure(count, atOnce int, do func(i int) error) (rate, error) {
 // send sends the placements over HTTP to centrals in turn.
 func (r *region) send(requests []request, addresses ...string) rate {
 	r.b.Helper()
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clientsAtOnce}}
-	all, err := measure(len(requests), clientsAtOnce, func(i int) error {
+	return r.sendBy(clientsAtOnce, requests, addresses...)
+}
+
+// sendBy does the same by so many connections.
+func (r *region) sendBy(connections int, requests []request, addresses ...string) rate {
+	r.b.Helper()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections, MaxIdleConns: connections}}
+	all, err := measure(len(requests), connections, func(i int) error {
 		return post(client, addresses[i%len(addresses)], requests[i])
 	})
 	r.check(err)
@@ -239,7 +247,7 @@ func (r *region) serve(api *service.Service) string {
 }
 
 func post(client *http.Client, address string, sent request) error {
-	call, err := http.NewRequest(http.MethodPost, address+"/v1/acts", bytes.NewReader(sent.body))
+	call, err := http.NewRequest(http.MethodPost, address+sent.path, bytes.NewReader(sent.body))
 	if err != nil {
 		return err
 	}
@@ -253,7 +261,7 @@ func post(client *http.Client, address string, sent request) error {
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(answer.Body)
-	if err == nil && answer.StatusCode != http.StatusCreated {
+	if err == nil && answer.StatusCode != http.StatusCreated && !bytes.Contains(body, []byte(model.CodePlaceGone)) {
 		err = fmt.Errorf("%d: %s", answer.StatusCode, body)
 	}
 	if err == nil && !json.Valid(body) {
@@ -272,6 +280,12 @@ type step struct {
 // The few whose statements are others than most, such as those that reserve numbers, are left out.
 func (r *region) traced(address string, requests []request) [][]step {
 	r.b.Helper()
+	return r.tracedKinds(address, requests)[0]
+}
+
+// tracedKinds returns the same by their statements, those of which there are most first.
+func (r *region) tracedKinds(address string, requests []request) [][][]step {
+	r.b.Helper()
 	var steps []step
 	api, end, err := benchService(r.b.Context(), address, store.Traced(func(statement string, args []any) {
 		steps = append(steps, step{statement, args})
@@ -281,7 +295,6 @@ func (r *region) traced(address string, requests []request) [][]step {
 	server := httptest.NewServer(central.New(api).Handler())
 	defer server.Close()
 	kinds := map[string][][]step{}
-	var most string
 	for _, sent := range requests {
 		steps = nil
 		r.check(post(server.Client(), server.URL, sent))
@@ -289,12 +302,9 @@ func (r *region) traced(address string, requests []request) [][]step {
 		for _, s := range steps {
 			all.WriteString(s.statement + ";")
 		}
-		kind := all.String()
-		if kinds[kind] = append(kinds[kind], steps); len(kinds[kind]) > len(kinds[most]) {
-			most = kind
-		}
+		kinds[all.String()] = append(kinds[all.String()], steps)
 	}
-	return kinds[most]
+	return slices.SortedFunc(maps.Values(kinds), func(a, b [][]step) int { return cmp.Compare(len(b), len(a)) })
 }
 
 // report tells how much the central does of what is done without it.

@@ -108,6 +108,7 @@ func (s *Server) routes() http.Handler {
 	private("GET /v1/entries", lists(s.service.Entries))
 	private("GET /v1/entries/{id}", ofOne(s.service.Entry))
 	private("POST /v1/entries/{id}/acknowledgement", ofOne(s.service.Acknowledge))
+	private("POST /v1/place-asks", does(http.StatusCreated, s.service.AskForPlace))
 	private("GET /v1/refusals", lists(s.service.Refusals))
 	private("GET /v1/refusals/{id}/document", s.getRefusalDocument)
 	private("POST /v1/entries/{id}/documents", s.postDocument)

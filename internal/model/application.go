@@ -131,6 +131,7 @@ const (
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
 
 	// Of an offer; parameters offer, day, then (Consequence), until: its last day where it has one.
+	EventTookOpen      EventKind = "took_open"       // asked first for a place that was open to everybody; parameters offer, until, receipt
 	EventOffered       EventKind = "offered"         // parameters offer, until, choice, class, passed: how many of it before got none
 	EventUnanswered    EventKind = "unanswered"      // in time
 	EventUndelivered   EventKind = "undelivered"     // no documents in time

@@ -96,6 +96,9 @@ const (
 	CodeEntryGone           Code = "entry_gone"         // the child stands there no more; parameter number
 	CodeEntryLimit          Code = "entry_limit"        // parameter limit
 	CodeEntryPending        Code = "entry_pending"      // the same was signed at this counter and waits to be sent
+	CodeOfferWaits          Code = "offer_waits"        // the child has one that is not settled; parameter number
+	CodePlaceGone           Code = "place_gone"         // others asked for it before
+	CodePlaceNotOpen        Code = "place_not_open"     // to everybody yet; parameter at
 	CodeOfferUnknown        Code = "offer_unknown"      // the child has none of this number; parameter number
 	CodeOfferOpen           Code = "offer_open"         // a place is kept for the entry that a child would leave; parameter number
 	CodeOfferOver           Code = "offer_over"         // it waits for this no more; parameter number

@@ -29,10 +29,20 @@ func (s *Service) Bulletin(ctx context.Context, district string) (model.Bulletin
 		if s.Now().Before(published) {
 			continue
 		}
-		told.PublishedAt, told.OpensAt = published, nextOf(rules.Distribution.Open, published)
+		told.PublishedAt, told.OpensAt = published, opening(rules.Distribution, place.Since)
 		told.Places = append(told.Places, place.FreePlace)
 	}
 	return told, err
+}
+
+// opening returns when the places open to everybody that a run which ended at a time has left: not
+// before they are published, nor in a pause.
+func opening(rules model.Distribution, ended time.Time) time.Time {
+	opens := nextOf(rules.Open, nextOf(rules.Bulletin, ended))
+	if last, paused := allocation.PausedUntil(rules, model.DateOf(opens.In(model.Zone))); paused {
+		opens = rules.Open.On(last.Add(1)).UTC()
+	}
+	return opens
 }
 
 // nextOf returns the first moment of a time of day that is not before another moment.

@@ -271,7 +271,7 @@ func (s *Service) makeAll(ctx context.Context, lease store.Lease, run store.Run,
 	}
 	passed := slices.DeleteFunc(slices.Clone(result.PassedOver), func(p allocation.PassedOver) bool { return q.offered[p.Child] == run.ID })
 	return s.store.Write(ctx, func(tx *store.Tx) error {
-		return errors.Join(tx.HoldJob(lease), tx.AddPassedOver(run.ID, passed), tx.KeepUnclaimed(run.District, s.Now()), tx.EndRun(run.ID, s.Now()))
+		return errors.Join(tx.HoldJob(lease), tx.AddPassedOver(run.ID, passed), tx.KeepUnclaimed(run.District, run.ID, s.Now()), tx.EndRun(run.ID, s.Now()))
 	})
 }
 

@@ -26,7 +26,7 @@ func (tx *Tx) FreePlaces(district string) ([]model.FreePlace, error) {
 
 // SetFreePlace keeps how many places of a kind are left to offer, in the place of what was said before.
 func (tx *Tx) SetFreePlace(p model.FreePlace) error {
-	return tx.countPlaces(p, `excluded.count`)
+	return tx.countPlaces(p, `excluded.count, unclaimed = CASE WHEN free_places.unclaimed < excluded.count THEN free_places.unclaimed ELSE excluded.count END`)
 }
 
 // FreePlace gives a place back that an offer has held: it is left to offer again.
@@ -65,9 +65,9 @@ type UnclaimedPlace struct {
 
 // KeepUnclaimed records that a run of a district has ended, and found nobody for the places that are
 // left.
-func (tx *Tx) KeepUnclaimed(district string, at time.Time) error {
-	_, err := tx.exec(`UPDATE free_places SET unclaimed = count, unclaimed_at = ?
-		WHERE organization IN (SELECT id FROM organizations WHERE district = ?)`, micros(at), district)
+func (tx *Tx) KeepUnclaimed(district, run string, at time.Time) error {
+	_, err := tx.exec(`UPDATE free_places SET unclaimed = count, unclaimed_at = ?, unclaimed_by = ?
+		WHERE organization IN (SELECT id FROM organizations WHERE district = ?)`, micros(at), run, district)
 	if err != nil {
 		return fmt.Errorf("keep the unclaimed places: %w", err)
 	}
@@ -87,4 +87,30 @@ func (tx *Tx) UnclaimedPlaces(district string) ([]UnclaimedPlace, error) {
 		return nil, fmt.Errorf("list unclaimed places: %w", err)
 	}
 	return all, nil
+}
+
+// UnclaimedPlace returns how many of a kind of places the last run found nobody for and are free
+// still, or ErrNotFound.
+func (tx *Tx) UnclaimedPlace(p model.FreePlace) (UnclaimedPlace, error) {
+	unclaimed := UnclaimedPlace{FreePlace: p}
+	err := tx.row(`SELECT CASE WHEN count < unclaimed THEN count ELSE unclaimed END, unclaimed_at FROM free_places
+		WHERE organization = ? AND birth_year = ? AND lang = ? AND kind = ?`,
+		[]any{p.Organization, p.BirthYear, p.Lang, p.Kind}, &unclaimed.Count, moment{&unclaimed.Since})
+	if err != nil {
+		return unclaimed, fmt.Errorf("find the unclaimed place: %w", err)
+	}
+	return unclaimed, nil
+}
+
+// TakeUnclaimed takes one of the places that a run which ended at a time found nobody for. It returns
+// the number of whoever took it among all who took one of this kind, from 1, and the run; or
+// ErrNotFound where none is left. Who takes a place of another kind waits for nobody.
+func (tx *Tx) TakeUnclaimed(p model.FreePlace, since time.Time) (receipt int, run string, err error) {
+	err = tx.row(`UPDATE free_places SET count = count - 1, unclaimed = CASE WHEN count < unclaimed THEN count ELSE unclaimed END - 1, asked = asked + 1
+		WHERE organization = ? AND birth_year = ? AND lang = ? AND kind = ? AND count > 0 AND unclaimed > 0 AND unclaimed_at = ?
+		RETURNING asked, unclaimed_by`, []any{p.Organization, p.BirthYear, p.Lang, p.Kind, micros(since)}, &receipt, &run)
+	if err != nil {
+		return 0, "", fmt.Errorf("take an unclaimed place: %w", err)
+	}
+	return receipt, run, nil
 }

@@ -247,7 +247,8 @@ CREATE TABLE list_changes (
 
 -- Places that organizations have free, as officers published them: how many of each kind are left
 -- to offer. Those that an offer holds count no more until it gives them back. unclaimed is how many the
--- last run found nobody for, when it ended at unclaimed_at.
+-- last run found nobody for, when it ended at unclaimed_at; asked is how many were given so far to
+-- whoever asked first for such a place.
 CREATE TABLE free_places (
     organization TEXT NOT NULL REFERENCES organizations (id),
     birth_year   BIGINT NOT NULL,
@@ -256,6 +257,8 @@ CREATE TABLE free_places (
     count        BIGINT NOT NULL,
     unclaimed    BIGINT NOT NULL DEFAULT 0,
     unclaimed_at BIGINT NOT NULL DEFAULT 0,
+    unclaimed_by TEXT NOT NULL DEFAULT '', -- the run
+    asked        BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (organization, birth_year, lang, kind)
 );
 

@@ -38,10 +38,37 @@ func (k *kept) freePlaces() {
 	unclaimed := func(tx *store.Tx) ([]store.UnclaimedPlace, error) { return tx.UnclaimedPlaces("1110") }
 	gets(k, "before a run", []store.UnclaimedPlace{}, unclaimed)
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.KeepUnclaimed("1110", morning), tx.KeepUnclaimed("1111", morning.Add(time.Hour)), tx.TakePlace(other), tx.SetFreePlace(two))
+		return errors.Join(tx.KeepUnclaimed("1110", "1", morning), tx.KeepUnclaimed("1111", "2", morning.Add(time.Hour)), tx.TakePlace(other), tx.SetFreePlace(two))
 	})
 	k.reopen()
 	gets(k, "unclaimed", []store.UnclaimedPlace{{FreePlace: place, Since: morning}}, unclaimed)
+	k.asked(unclaimed)
+}
+
+// asked takes an unclaimed place for whoever came first; one that is given back waits for the next run.
+func (k *kept) asked(unclaimed func(*store.Tx) ([]store.UnclaimedPlace, error)) {
+	gets(k, "of its kind", store.UnclaimedPlace{FreePlace: place, Since: morning}, func(tx *store.Tx) (store.UnclaimedPlace, error) {
+		return tx.UnclaimedPlace(place)
+	})
+	take := func(since time.Time) error {
+		return k.Write(k.Context(), func(tx *store.Tx) error {
+			receipt, run, err := tx.TakeUnclaimed(place, since)
+			if err == nil && (receipt != 1 || run != "1") {
+				k.Errorf("taken by the receipt %d of the run %q", receipt, run)
+			}
+			return err
+		})
+	}
+	if err := take(morning.Add(time.Hour)); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("of another run: %v", err)
+	}
+	if err := errors.Join(take(morning), k.Write(k.Context(), func(tx *store.Tx) error { return tx.FreePlace(place) })); err != nil {
+		k.Error(err)
+	}
+	gets(k, "given back", []store.UnclaimedPlace{}, unclaimed)
+	if err := take(morning); !errors.Is(err, store.ErrNotFound) {
+		k.Errorf("one that was given back: %v", err)
+	}
 }
 
 // waiters are told with their wishes, in the order in which they came, and without their names.

@@ -1,0 +1,118 @@
+package central_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// opening is an office in which a run has left places of an organization.
+func opening(t *testing.T, left int) queued {
+	t.Helper()
+	q := newQueue(t)
+	q.publish(places(left, first))
+	if run := q.made(); len(run.Offers) != 0 {
+		t.Fatalf("%d offers were made to nobody", len(run.Offers))
+	}
+	return q
+}
+
+// opened turns the clock to the hour at which they open.
+func (q queued) opened() {
+	q.t.Helper()
+	q.clock.turn(7 * time.Hour) // 18:00
+	q.clock.turn(q.bulletin().OpensAt.Sub(q.clock.now()))
+}
+
+// morningDay is the day on which the tests begin.
+var morningDay = model.DateOf(morning.In(model.Zone))
+
+func (q queued) ask(n int) answer {
+	q.t.Helper()
+	child := person("ТЕСТОВА", "БАЛА", "", son.Birth, model.Female, 1000+3*n)
+	return q.do(call{method: "POST", path: "/v1/place-asks", body: model.PlaceAsk{
+		Child: child.IIN, Organization: first, Lang: model.Kazakh, NoticeLang: model.Russian,
+	}})
+}
+
+func (q queued) bulletin() model.Bulletin {
+	q.t.Helper()
+	return want[model.Bulletin](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/bulletin"}), 200)
+}
+
+func TestWhatARunLeavesOpensToEverybodyAtTheHourOfTheRules(t *testing.T) {
+	q := opening(t, 2)
+	for n := range 3 {
+		q.child(n)
+	}
+	q.ask(0).refused(model.CodePlaceNotOpen)
+	q.opened()
+	q.clock.turn(-time.Second)
+	q.ask(0).refused(model.CodePlaceNotOpen)
+	q.clock.turn(time.Second)
+	got := want[model.PlaceAnswer](q.ask(0), 201)
+	if again := want[model.PlaceAnswer](q.ask(0), 201); again != got || got.Receipt != 1 {
+		t.Errorf("asked again: %+v, at first %+v", again, got)
+	}
+	entry := q.entry(model.Entry{ID: got.Entry})
+	if e := lastEvent(entry); entry.Status != model.Offered || e.Kind != model.EventTookOpen || e.Params["offer"] != got.Offer || e.Params["receipt"] != "1" {
+		t.Errorf("the entry is %s, its history ends with %+v", entry.Status, e)
+	}
+	if second := want[model.PlaceAnswer](q.ask(1), 201); second.Receipt != 2 || second.Offer == got.Offer {
+		t.Errorf("the second one was answered with %+v", second)
+	}
+	q.ask(2).refused(model.CodePlaceGone)
+	if shown, free := q.bulletin(), q.free(); len(shown.Places)+len(free) != 0 {
+		t.Errorf("left are %+v and %+v", shown, free)
+	}
+}
+
+func TestAPlaceThatIsGivenBackOpensWithTheNextRun(t *testing.T) {
+	q := opening(t, 1)
+	q.child(0)
+	q.opened()
+	got := want[model.PlaceAnswer](q.ask(0), 201)
+	offers := q.offers()
+	if len(offers) != 1 || offers[0].Number != got.Offer {
+		t.Fatalf("open offers are %+v", offers)
+	}
+	want[model.ListedOffer](q.decide(offers[0], model.OfferAnnulled, "ошибка в списке"), 200)
+	if shown := q.bulletin(); len(shown.Places) != 0 || len(q.free()) != 1 {
+		t.Errorf("the bulletin shows %+v, free are %+v", shown, q.free())
+	}
+	q.ask(0).refused(model.CodePlaceGone)
+}
+
+func TestEachOpenPlaceIsGivenOnceToWhoeverAsksFirst(t *testing.T) {
+	const children, left = 12, 5
+	q := opening(t, left)
+	for n := range children {
+		q.child(n)
+	}
+	q.opened()
+	var mu sync.Mutex
+	var receipts []int
+	offers := map[string]bool{}
+	var asking sync.WaitGroup
+	for n := range children {
+		asking.Go(func() {
+			a := q.ask(n)
+			if a.status != 201 {
+				a.refused(model.CodePlaceGone)
+				return
+			}
+			got := want[model.PlaceAnswer](a, 201)
+			mu.Lock()
+			defer mu.Unlock()
+			receipts, offers[got.Offer] = append(receipts, got.Receipt), true
+		})
+	}
+	asking.Wait()
+	slices.Sort(receipts)
+	if !slices.Equal(receipts, []int{1, 2, 3, 4, 5}) || len(offers) != left || len(q.offers()) != left {
+		t.Errorf("of %d places %d offers were made, with the receipts %v", left, len(offers), receipts)
+	}
+}
