@@ -50,7 +50,6 @@ func (p *checkPage) summary() fyne.CanvasObject {
 	app, _ := p.Desk.ChosenApplication()
 	org, _ := p.Desk.ChosenOrganization()
 	group, _ := p.Desk.Group()
-	offer, _ := org.Offer(group, visit.Education)
 	person := session.Applicant
 	applicant := func(iin string) string {
 		return w.T("check.applicant.value", "name", spelled(person.FullName()), "iin", iin)
@@ -59,7 +58,10 @@ func (p *checkPage) summary() fyne.CanvasObject {
 	link := w.T("action.change")
 	child := widgets.SummaryRow{Label: w.T("check.child"), Value: spelled(app.Child.FullName()) + " · " + app.Child.Birth.String()}
 	number := app.Number
-	place := w.T("check.place.about", "place", w.number(offer.NextPlace()))
+	place := w.T("check.place.unknown")
+	if would, ok := p.Desk.PlaceOn(org.ID, group, visit.Education); ok {
+		place = w.T("check.place.about", "place", w.number(would))
+	}
 	if visit.Offline { // only the central knows
 		told := func(iin string) string { return w.T("check.child.offline", "iin", iin, "birth", app.Child.Birth) }
 		child.Object = p.Masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))

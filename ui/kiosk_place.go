@@ -101,11 +101,7 @@ func (p *kioskOrganizationPage) askLanguage(org model.Organization) *View {
 	column := widgets.VStack(16)
 	for _, lang := range org.Languages(p.group) {
 		offer, _ := org.Offer(p.group, lang)
-		told := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
-		if offer.Free > 0 {
-			told = w.N("offer.free", offer.Free)
-		}
-		column.Add(widgets.NewCard(widgets.VStack(12, widgets.Body(told), widgets.NewButton(widgets.Primary, w.T("education."+string(lang)), "", func() {
+		column.Add(widgets.NewCard(widgets.VStack(12, widgets.Body(p.offerText(org, offer)), widgets.NewButton(widgets.Primary, w.T("education."+string(lang)), "", func() {
 			p.Desk.Edit(func(v *desk.Visit) { v.Education = lang })
 			p.save()
 		}))))

@@ -39,7 +39,9 @@ func (p *organizationPage) Load(ctx context.Context) (func(), error) {
 	if p.Desk.Visit().Offline {
 		return nil, nil
 	}
-	_, err = p.Desk.Entries(ctx)
+	if _, err = p.Desk.Entries(ctx); err == nil {
+		err = p.Desk.LoadPlaces(ctx)
+	}
 	if code := model.CodeOf(err); code == model.CodeCentralDown || code == model.CodeCentralSlow {
 		return nil, nil // the central looks at it anyway
 	}
@@ -199,11 +201,7 @@ func (p *organizationPage) card(org model.Organization, langs []model.Lang) fyne
 	column := widgets.VStack(12, left(p.places), widgets.Section(org.Short.In(w.Lang())), widgets.Small(org.Full.In(w.Lang())))
 	for _, lang := range langs {
 		offer, _ := org.Offer(p.group, lang)
-		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
-		if offer.Free > 0 {
-			value = w.N("offer.free", offer.Free)
-		}
-		column.Add(fact(w.group(p.group, lang), value))
+		column.Add(fact(w.group(p.group, lang), p.offerText(org, offer)))
 	}
 	if len(langs) > 0 {
 		column.Add(widgets.VStack(6, widgets.Label(w.T("organization.language")), p.languages(langs)))
@@ -221,6 +219,20 @@ func (p *organizationPage) card(org model.Organization, langs []model.Lang) fyne
 	column.Add(fact(w.T("organization.kind"), w.T("organization.kind."+string(org.Kind))+", "+ownership))
 	column.Add(fact(w.T("organization.address"), org.Address.In(w.Lang())))
 	return widgets.NewCardRoom(20, column)
+}
+
+// offerText tells how many places are free for the child of the visit, or how many wait and which
+// place it would have, where that is known.
+func (p *organizationPage) offerText(org model.Organization, offer model.Offer) string {
+	w := p.words
+	if offer.Free > 0 {
+		return w.N("offer.free", offer.Free)
+	}
+	told := w.N("offer.waiting", offer.Waiting)
+	if place, ok := p.Desk.PlaceOn(org.ID, offer.Group, offer.Lang); ok {
+		told += " · " + w.T("offer.place", "place", w.number(place))
+	}
+	return told
 }
 
 // fact is a label and what there is to say, in two columns.

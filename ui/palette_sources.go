@@ -192,7 +192,7 @@ func (p *palette) placesPanel(org model.Organization) *panel {
 	w := p.words
 	column := widgets.VStack(10, widgets.Lead(org.Full.In(w.Lang())), widgets.Small(org.Address.In(w.Lang())), widgets.NewDivider())
 	for _, offer := range org.Offers {
-		value := w.N("offer.waiting", offer.Waiting, "place", w.number(offer.NextPlace()))
+		value := w.N("offer.waiting", offer.Waiting)
 		if offer.Free > 0 {
 			value = w.N("offer.free", offer.Free)
 		}

@@ -37,6 +37,7 @@ type Central interface {
 	ContactUpdater
 	ChildLinker
 	ApplicationLister
+	ListPlacer
 	ActSender
 	ActDeliverer
 	EntryReader

@@ -62,9 +62,6 @@ type Offer struct {
 	Waiting int      `json:"waiting"` // children on the waiting list
 }
 
-// NextPlace is the place on the waiting list of whoever comes now.
-func (o Offer) NextPlace() int { return o.Waiting + 1 }
-
 // Organization is a preschool organization.
 type Organization struct {
 	ID         string           `json:"id"`       // BIN
