@@ -123,7 +123,7 @@ func TestTwoOfficersTakeAThingOnce(t *testing.T) {
 	item := q.work(model.AttachmentWork)[0]
 	officers := []queued{q, q.colleague()}
 	statuses := together(t, 2, func(i int) (answer, error) {
-		return q.office.try(call{method: "POST", path: "/v1/officers/work/" + item.ID, token: officers[i].officer, body: model.WorkRequest{Step: model.TakeWork}})
+		return q.try(call{method: "POST", path: "/v1/officers/work/" + item.ID, token: officers[i].officer, body: model.WorkRequest{Step: model.TakeWork}})
 	})
 	if statuses[http.StatusOK] != 1 || statuses[http.StatusConflict] != 1 {
 		t.Errorf("%v", statuses)
