@@ -266,9 +266,18 @@ func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
 // history is the tab «История»: when, what, who, where and how identified; beside it, who stands
 // before.
 func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
-	w := p.words
-	events := make([]widgets.TimelineItem, len(entry.Events))
-	for i, event := range entry.Events {
+	timeline := p.Timeline(entry.Events)
+	if !entry.Status.Stands() {
+		return timeline
+	}
+	return p.layout.columns(24, []float32{2, 1}, timeline, padded(p.standingBefore(entry)))
+}
+
+// Timeline writes events: when, what, who, where and how identified.
+func (b base) Timeline(all []model.Event) fyne.CanvasObject {
+	w := b.words
+	events := make([]widgets.TimelineItem, len(all))
+	for i, event := range all {
 		args := make([]any, 0, 2*len(event.Params))
 		for name, value := range event.Params {
 			if name == "channel" || name == "reason" || name == "then" { // words of ours
@@ -297,11 +306,7 @@ func (p *waitingPage) history(entry model.Entry) fyne.CanvasObject {
 		}
 		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
 	}
-	timeline := widgets.NewTimeline(events...)
-	if !entry.Status.Stands() {
-		return timeline
-	}
-	return p.layout.columns(24, []float32{2, 1}, timeline, padded(p.standingBefore(entry)))
+	return widgets.NewTimeline(events...)
 }
 
 // standingBefore tells how many of each class stand before the child.

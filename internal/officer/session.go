@@ -28,6 +28,7 @@ type Central interface {
 	WorkplaceDecider
 	StatisticsReader
 	QueueRunner
+	ApplicationFinder
 }
 
 // Config is what an officer's work is made of.

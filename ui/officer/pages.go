@@ -66,6 +66,7 @@ func kinds() []kind {
 	queue := []model.Role{model.RoleOfficer}
 	return []kind{
 		{ui.RouteOfficers + "/offers", "officer.offers", queue, func(p page) ui.Page { return &offersPage{page: p} }},
+		{ui.RouteOfficers + "/applications", "officer.applications", queue, func(p page) ui.Page { return &applicationsPage{page: p} }},
 		{ui.RouteOfficers + "/places", "officer.places", queue, func(p page) ui.Page { return &placesPage{page: p} }},
 		{ui.RouteOfficers + "/run", "officer.run.menu", queue, func(p page) ui.Page { return &runPage{page: p} }},
 		{

@@ -1,0 +1,26 @@
+package officer
+
+import (
+	"context"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// ApplicationFinder finds applications of the officer's district, and tells all that is known of
+// one. Each look is recorded at the central.
+type ApplicationFinder interface {
+	SearchApplications(ctx context.Context, typed string) ([]model.Application, error)
+	OfficerApplication(ctx context.Context, number string) (model.OfficerApplication, error)
+}
+
+// Search finds applications by an IIN, a number or the beginning of a name.
+func (w *Work) Search(ctx context.Context, typed string) ([]model.Application, error) {
+	found, err := w.Central.SearchApplications(ctx, typed)
+	return found, w.check(err)
+}
+
+// Application returns one of them whole.
+func (w *Work) Application(ctx context.Context, number string) (model.OfficerApplication, error) {
+	whole, err := w.Central.OfficerApplication(ctx, number)
+	return whole, w.check(err)
+}
