@@ -15,7 +15,10 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/practice"
+	"akmola.kz/kezek/ui/toolkit"
 	"akmola.kz/kezek/ui/tour"
+
+	"fyne.io/fyne/v2"
 )
 
 // kept is what the program holds after a visit.
@@ -27,8 +30,14 @@ type kept struct {
 	Files      int    `json:"files"` // that are open
 }
 
-// restTime is longer than the toolkit keeps what it has drawn, and waits to look for it.
-const restTime = 45 * time.Second
+// rest lets the toolkit go of what it drew of the last citizens: it looks for what it has kept
+// long enough only while it paints.
+func (g guide) rest() {
+	for range 3 { // what is drawn here is let go of the next time
+		time.Sleep(toolkit.Keeps + 2*time.Second)
+		fyne.DoAndWait(g.Shell.Render)
+	}
+}
 
 // shift serves citizens one after another and writes before the first and after each, as a
 // line of JSON, what is kept. The next one comes when a line was read: until then what they
@@ -56,7 +65,7 @@ func (g guide) shift(ctx context.Context, citizens int, in io.Reader, out io.Wri
 		}
 		for rests := true; rests; rests = lines.Text() == "rest" {
 			if lines.Text() == "rest" {
-				time.Sleep(restTime)
+				g.rest()
 			}
 			if err := json.NewEncoder(out).Encode(measure(i)); err != nil {
 				return err
