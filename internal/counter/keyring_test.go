@@ -45,6 +45,7 @@ func TestAWindowIsThereWhileTheKeyringIsWaitedFor(t *testing.T) {
 	shows("opening.start")
 	c.keyringIsSlow()
 	shows("opening.keyring")
+	c.stopped()
 	cancel() // nobody waits for the keyring of a program that ends
 	must(t, c.close())
 	if c.keyring.isAsked() || ended != nil {
