@@ -54,15 +54,14 @@ func (p *applicationsPage) Draw() *ui.View {
 	if p.whole.Number != "" {
 		p.side.Add(widgets.Scroll(p.card()))
 	}
-	head := widgets.VStack(6, widgets.Title(w.T("officer.applications")), widgets.Lead(w.T("officer.applications.lead")))
 	list := widgets.VFill(12, p.results, p.entry, p.results)
-	lists := p.Split([]float32{5, 6}, list, p.side)
 	action := w.T("officer.applications.find")
 	if p.sought() && len(p.found) > 0 {
 		action = w.T("officer.applications.open")
 	}
 	return p.framed(&ui.View{
-		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)), Focus: p.entry.Focusable(),
+		Plain: true, Fill: true, Focus: p.entry.Focusable(),
+		Body:    p.lists(w.T("officer.applications"), w.T("officer.applications.lead"), []float32{5, 6}, list, p.side),
 		Actions: []ui.Action{{Text: action, Key: ui.KeyPrimary, Do: p.next, Primary: true}},
 		Hints:   []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}},
 	})

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
@@ -18,14 +17,10 @@ type offersPage struct {
 	page
 	ui.Loading
 	naming
-	all    []model.ListedOffer
-	search string
-	list   *widgets.SearchList
-	shown  []model.ListedOffer // that the search finds
-	side   *fyne.Container
+	chooser[model.ListedOffer]
+	all []model.ListedOffer
 
-	id     string // of the one under the bar
-	issued bool   // whether that one waited for documents when the page was drawn
+	issued bool   // whether the one under the bar waited for documents when the page was drawn
 	why    string // as it was typed
 	reason *widgets.Field
 	entry  *widgets.Entry
@@ -44,19 +39,18 @@ func (p *offersPage) Load(ctx context.Context) (func(), error) {
 // Draw draws the list with the one under the bar at its side.
 func (p *offersPage) Draw() *ui.View {
 	w := p.Texts()
-	p.side = container.NewStack()
-	p.list = widgets.NewSearchList(w.T("officer.offers.search"), p.Empty(&p.Loading, "officer.offers.empty"))
-	p.list.Entry().SetText(p.search)
-	p.list.OnSearch = func(typed string) { p.search = typed; p.find() }
+	p.text = func(o model.ListedOffer) string {
+		return strings.Join([]string{o.Child, o.Number, o.Application, o.Entry, p.organization(w, o.Place.Organization)}, " ")
+	}
+	p.row, p.card, p.fresh = p.listed, p.detail, func(model.ListedOffer) { p.why = "" }
+	p.draw(w.T("officer.offers.search"), p.Empty(&p.Loading, "officer.offers.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
 	whileEmpty(p.list.Entry(), ui.KeyRemove, p.annul)
 	p.find()
 	p.issued = p.chosenIssued()
 	p.list.List().OnSelected = func(int) { p.selected() }
-	head := widgets.VStack(6, widgets.Title(w.T("officer.offers")), widgets.Lead(w.T("officer.offers.lead")))
-	lists := p.Split([]float32{6, 6}, p.list, p.side)
 	return p.framed(&ui.View{
-		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)),
+		Plain: true, Fill: true, Body: p.lists(w.T("officer.offers"), w.T("officer.offers.lead"), []float32{6, 6}, p.list, p.side),
 		Focus: p.list.Entry().Focusable(),
 		Actions: []ui.Action{
 			{Text: w.T("officer.offer.annul"), Key: ui.KeyRemove, Do: p.annul},
@@ -68,25 +62,14 @@ func (p *offersPage) Draw() *ui.View {
 
 // find shows what the search finds.
 func (p *offersPage) find() {
-	w := p.Texts()
-	texts := make([]string, len(p.all))
-	for i, o := range p.all {
-		texts[i] = strings.Join([]string{o.Child, o.Number, o.Application, o.Entry, p.organization(w, o.Place.Organization)}, " ")
-	}
-	p.shown = nil
-	var rows []widgets.Row
-	for _, i := range model.NewIndex(texts).Find(p.search) {
-		p.shown, rows = append(p.shown, p.all[i]), append(rows, p.row(p.all[i]))
-	}
-	p.list.SetRows(rows)
-	p.list.List().SelectID(p.id)
+	p.chooser.find(p.all)
 	if p.Loaded() {
-		p.list.Entry().SetTrailing(w.N("officer.offers.count", len(rows)))
+		p.list.Entry().SetTrailing(p.Texts().N("officer.offers.count", len(p.found)))
 	}
-	p.show()
+	p.Relayout()
 }
 
-func (p *offersPage) row(o model.ListedOffer) widgets.Row {
+func (p *offersPage) listed(o model.ListedOffer) widgets.Row {
 	w := p.Texts()
 	row := widgets.Row{ID: o.ID, Title: o.Child, Subtitle: p.place(w, o.Place), Chip: w.T("officer.stage." + o.Stage), ChipKind: stageKind(o.Stage)}
 	if !o.Until.IsZero() {
@@ -111,13 +94,6 @@ func stageKind(stage string) widgets.Kind {
 	return widgets.Neutral
 }
 
-func (p *offersPage) chosen() (o model.ListedOffer, ok bool) {
-	if i := p.list.List().Selected(); i >= 0 && i < len(p.shown) {
-		return p.shown[i], true
-	}
-	return o, false
-}
-
 func (p *offersPage) chosenIssued() bool {
 	o, ok := p.chosen()
 	return ok && o.Stage == stageIssued
@@ -126,25 +102,13 @@ func (p *offersPage) chosenIssued() bool {
 // selected shows the one under the bar, with what can be done with it in the foot.
 func (p *offersPage) selected() {
 	p.show()
+	p.Relayout()
 	if p.chosenIssued() != p.issued {
 		p.Render()
 	}
 }
 
-// show draws the one under the bar. What was typed for it stays while it is there.
-func (p *offersPage) show() {
-	p.side.Objects = nil
-	if o, ok := p.chosen(); ok {
-		if p.id != o.ID {
-			p.id, p.why = o.ID, ""
-		}
-		p.side.Objects = []fyne.CanvasObject{widgets.Scroll(p.card(o))}
-	}
-	p.side.Refresh()
-	p.Relayout()
-}
-
-func (p *offersPage) card(o model.ListedOffer) fyne.CanvasObject {
+func (p *offersPage) detail(o model.ListedOffer) fyne.CanvasObject {
 	w := p.Texts()
 	until := w.T("officer.offer.forever")
 	if !o.Until.IsZero() {

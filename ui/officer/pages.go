@@ -125,6 +125,13 @@ func (p page) besideMenu(o fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.Fold(24, menuWide, []float32{2, 7}, p.menu(), o)
 }
 
+// lists is the body of a page with a list and what belongs to the one under its bar: the menu, a head,
+// and below it the two, as wide as the weights say.
+func (p page) lists(title, lead string, weights []float32, list, side fyne.CanvasObject) fyne.CanvasObject {
+	both := p.Split(weights, list, side)
+	return p.besideMenu(widgets.VFill(16, both, widgets.VStack(6, widgets.Title(title), widgets.Lead(lead)), both))
+}
+
 // menuWide is the least width of the menu, in units of the drawing.
 const menuWide = 200
 

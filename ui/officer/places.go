@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
@@ -20,14 +19,9 @@ type placesPage struct {
 	page
 	ui.Loading
 	naming
-	free   []model.FreePlace
-	search string
-	list   *widgets.SearchList
-	shown  []model.Organization // that the search finds
-	side   *fyne.Container
-	first  *widgets.DigitsEntry // of the fields of the organization under the bar; nil where it has none
-
-	id    string // of the organization that is edited
+	chooser[model.Organization]
+	free  []model.FreePlace
+	first *widgets.DigitsEntry // of the fields of the organization under the bar; nil where it has none
 	typed map[model.FreePlace]string
 }
 
@@ -44,17 +38,15 @@ func (p *placesPage) Load(ctx context.Context) (func(), error) {
 // Draw draws the organizations with the places of the one under the bar.
 func (p *placesPage) Draw() *ui.View {
 	w := p.Texts()
-	p.side = container.NewStack()
-	p.list = widgets.NewSearchList(w.T("officer.places.search"), p.Empty(&p.Loading, "officer.places.empty"))
-	p.list.Entry().SetText(p.search)
-	p.list.OnSearch = func(typed string) { p.search = typed; p.find() }
+	p.text = func(o model.Organization) string { return o.Short.KK + " " + o.Short.RU + " " + o.Short.EN }
+	p.order, p.row, p.card = p.freeFirst, p.listed, p.detail
+	p.fresh = func(model.Organization) { p.typed = map[model.FreePlace]string{} }
+	p.draw(w.T("officer.places.search"), p.Empty(&p.Loading, "officer.places.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.edit() }
 	p.find()
-	p.list.List().OnSelected = func(int) { p.show() }
-	head := widgets.VStack(6, widgets.Title(w.T("officer.places")), widgets.Lead(w.T("officer.places.lead")))
-	lists := p.Split([]float32{5, 6}, p.list, p.side)
+	p.list.List().OnSelected = func(int) { p.show(); p.Relayout() }
 	return p.framed(&ui.View{
-		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)),
+		Plain: true, Fill: true, Body: p.lists(w.T("officer.places"), w.T("officer.places.lead"), []float32{5, 6}, p.list, p.side),
 		Focus:   p.list.Entry().Focusable(),
 		Keys:    map[fyne.KeyName]func(){ui.KeyEdit: p.edit},
 		Actions: []ui.Action{{Text: w.T("officer.places.publish"), Key: ui.KeyPrimary, Do: p.publish, Primary: true}},
@@ -62,35 +54,29 @@ func (p *placesPage) Draw() *ui.View {
 	})
 }
 
-// find shows the organizations that the search finds, those with free places first.
+// find shows the organizations that the search finds.
 func (p *placesPage) find() {
-	texts := make([]string, len(p.reference.Organizations))
-	for i, o := range p.reference.Organizations {
-		texts[i] = o.Short.KK + " " + o.Short.RU + " " + o.Short.EN
-	}
-	p.shown = nil
-	for _, i := range model.NewIndex(texts).Find(p.search) {
-		p.shown = append(p.shown, p.reference.Organizations[i])
-	}
-	lang := p.Texts().Lang()
-	slices.SortStableFunc(p.shown, func(a, b model.Organization) int {
-		return cmp.Or(cmp.Compare(min(1, p.freeAt(b.ID)), min(1, p.freeAt(a.ID))), cmp.Compare(a.Short.In(lang), b.Short.In(lang)))
-	})
-	rows := make([]widgets.Row, len(p.shown))
+	p.first = nil
+	p.chooser.find(p.reference.Organizations)
 	all := 0
-	for i, o := range p.shown {
-		rows[i] = p.row(o)
+	for _, o := range p.found {
 		all += p.freeAt(o.ID)
 	}
-	p.list.SetRows(rows)
-	p.list.List().SelectID(p.id)
 	if p.Loaded() {
 		p.list.Entry().SetTrailing(p.Texts().N("officer.places.count", all))
 	}
-	p.show()
+	p.Relayout()
 }
 
-func (p *placesPage) row(o model.Organization) widgets.Row {
+// freeFirst sorts organizations: those with free places first, then by name.
+func (p *placesPage) freeFirst(all []model.Organization) {
+	lang := p.Texts().Lang()
+	slices.SortStableFunc(all, func(a, b model.Organization) int {
+		return cmp.Or(cmp.Compare(min(1, p.freeAt(b.ID)), min(1, p.freeAt(a.ID))), cmp.Compare(a.Short.In(lang), b.Short.In(lang)))
+	})
+}
+
+func (p *placesPage) listed(o model.Organization) widgets.Row {
 	w := p.Texts()
 	row := widgets.Row{ID: o.ID, Title: o.Short.In(w.Lang()), Subtitle: o.Address.In(w.Lang())}
 	if n := p.freeAt(o.ID); n > 0 {
@@ -107,27 +93,6 @@ func (p *placesPage) freeAt(id string) (n int) {
 		}
 	}
 	return n
-}
-
-func (p *placesPage) chosen() (o model.Organization, ok bool) {
-	if i := p.list.List().Selected(); i >= 0 && i < len(p.shown) {
-		return p.shown[i], true
-	}
-	return o, false
-}
-
-// show draws the places of the organization under the bar. What was typed for it stays while it is
-// there.
-func (p *placesPage) show() {
-	p.side.Objects, p.first = nil, nil
-	if o, ok := p.chosen(); ok {
-		if p.id != o.ID {
-			p.id, p.typed = o.ID, map[model.FreePlace]string{}
-		}
-		p.side.Objects = []fyne.CanvasObject{widgets.Scroll(p.card(o))}
-	}
-	p.side.Refresh()
-	p.Relayout()
 }
 
 // oldestYears is of how many years before this one children may stand in the queue.
@@ -168,8 +133,9 @@ func (p *placesPage) count(kind model.FreePlace) int {
 	return 0
 }
 
-func (p *placesPage) card(o model.Organization) fyne.CanvasObject {
+func (p *placesPage) detail(o model.Organization) fyne.CanvasObject {
 	w := p.Texts()
+	p.first = nil
 	column := widgets.VStack(14, widgets.Section(o.Short.In(w.Lang())), widgets.Small(w.T("officer.places.help")))
 	kinds := p.kindsAt(o)
 	if len(kinds) == 0 {

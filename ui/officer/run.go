@@ -52,13 +52,10 @@ func (p *runPage) Draw() *ui.View {
 	if p.Loaded() && !p.run.DryRun {
 		title = w.T("officer.run.menu")
 	}
-	head := widgets.VStack(6, widgets.Title(title))
 	if !p.Loaded() {
-		head.Add(widgets.Lead(p.Empty(&p.Loading, "officer.run.none")))
-		v.Body = p.besideMenu(head)
+		v.Body = p.besideMenu(widgets.VStack(6, widgets.Title(title), widgets.Lead(p.Empty(&p.Loading, "officer.run.none"))))
 		return p.framed(v)
 	}
-	head.Add(widgets.Lead(p.lead()))
 	list := widgets.NewRowList(w.T("officer.run.none"))
 	rows := make([]widgets.Row, len(p.run.Places))
 	for i, places := range p.run.Places {
@@ -71,8 +68,7 @@ func (p *runPage) Draw() *ui.View {
 	list.OnSelected = func(i int) { p.chosen = i; p.show() }
 	list.OnSubmitted = func(int) { p.Primary() }
 	p.show()
-	lists := p.Split([]float32{1, 1}, list, p.side)
-	v.Fill, v.Body, v.Focus = true, p.besideMenu(widgets.VFill(16, lists, head, lists)), list
+	v.Fill, v.Body, v.Focus = true, p.lists(title, p.lead(), []float32{1, 1}, list, p.side), list
 	p.act(v)
 	return p.framed(v)
 }

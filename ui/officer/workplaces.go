@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
@@ -18,15 +17,11 @@ import (
 type workplacesPage struct {
 	page
 	ui.Loading
+	chooser[model.ListedWorkplace]
 	all     []model.ListedWorkplace
 	ownCode string // of this computer
-	search  string
-	list    *widgets.SearchList
-	shown   []model.ListedWorkplace // that the search finds
-	side    *fyne.Container         // the one under the bar
 
-	id     string // of the one that is edited
-	waits  bool   // whether that one waited when the page was drawn
+	waits  bool   // whether the one under the bar waited when the page was drawn
 	office string // as it was typed
 	reason int    // of revoking it, -1 while none is chosen
 	name   *widgets.Entry
@@ -46,10 +41,12 @@ func (p *workplacesPage) Load(ctx context.Context) (func(), error) {
 // Draw draws the list with the one under the bar at its side.
 func (p *workplacesPage) Draw() *ui.View {
 	w := p.Texts()
-	p.side = container.NewStack()
-	p.list = widgets.NewSearchList(w.T("officer.workplaces.search"), p.Empty(&p.Loading, "officer.workplaces.empty"))
-	p.list.Entry().SetText(p.search)
-	p.list.OnSearch = func(typed string) { p.search = typed; p.find() }
+	p.text = func(place model.ListedWorkplace) string {
+		return place.Office + " " + place.Fingerprint + " " + strings.ReplaceAll(place.Fingerprint, "-", "")
+	}
+	p.row, p.card = p.listed, p.detail
+	p.fresh = func(place model.ListedWorkplace) { p.office, p.reason = place.Office, -1 }
+	p.draw(w.T("officer.workplaces.search"), p.Empty(&p.Loading, "officer.workplaces.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
 	whileEmpty(p.list.Entry(), ui.KeyRemove, p.revoke)
 	p.find()
@@ -58,10 +55,8 @@ func (p *workplacesPage) Draw() *ui.View {
 	if p.waits = p.chosenWaits(); p.waits {
 		confirm = w.T("officer.workplace.confirm")
 	}
-	head := widgets.VStack(6, widgets.Title(w.T("officer.workplaces")), widgets.Lead(w.T("officer.workplaces.lead")))
-	lists := p.Split([]float32{5, 6}, p.list, p.side)
 	return p.framed(&ui.View{
-		Plain: true, Fill: true, Body: p.besideMenu(widgets.VFill(16, lists, head, lists)),
+		Plain: true, Fill: true, Body: p.lists(w.T("officer.workplaces"), w.T("officer.workplaces.lead"), []float32{5, 6}, p.list, p.side),
 		Focus: p.list.Entry().Focusable(),
 		Keys:  map[fyne.KeyName]func(){ui.KeyEdit: p.edit},
 		Actions: []ui.Action{
@@ -74,24 +69,14 @@ func (p *workplacesPage) Draw() *ui.View {
 
 // find shows what the search finds.
 func (p *workplacesPage) find() {
-	texts := make([]string, len(p.all))
-	for i, place := range p.all {
-		texts[i] = place.Office + " " + place.Fingerprint + " " + strings.ReplaceAll(place.Fingerprint, "-", "")
-	}
-	p.shown = nil
-	var rows []widgets.Row
-	for _, i := range model.NewIndex(texts).Find(p.search) {
-		p.shown, rows = append(p.shown, p.all[i]), append(rows, p.row(p.all[i]))
-	}
-	p.list.SetRows(rows)
-	p.list.List().SelectID(p.id)
+	p.chooser.find(p.all)
 	if p.Loaded() {
-		p.list.Entry().SetTrailing(p.Texts().N("officer.workplaces.count", len(rows)))
+		p.list.Entry().SetTrailing(p.Texts().N("officer.workplaces.count", len(p.found)))
 	}
-	p.show()
+	p.Relayout()
 }
 
-func (p *workplacesPage) row(place model.ListedWorkplace) widgets.Row {
+func (p *workplacesPage) listed(place model.ListedWorkplace) widgets.Row {
 	w := p.Texts()
 	return widgets.Row{
 		ID: place.ID, Title: p.called(place), Subtitle: place.Fingerprint,
@@ -114,14 +99,6 @@ func (p *workplacesPage) called(place model.ListedWorkplace) string {
 	return place.Office
 }
 
-// chosen returns the one under the bar.
-func (p *workplacesPage) chosen() (place model.ListedWorkplace, ok bool) {
-	if i := p.list.List().Selected(); i >= 0 && i < len(p.shown) {
-		return p.shown[i], true
-	}
-	return place, false
-}
-
 func (p *workplacesPage) chosenWaits() bool {
 	place, ok := p.chosen()
 	return ok && place.Standing == model.WorkplaceWaiting
@@ -130,6 +107,7 @@ func (p *workplacesPage) chosenWaits() bool {
 // selected shows the one under the bar, with what Enter does to it in the foot.
 func (p *workplacesPage) selected() {
 	p.show()
+	p.Relayout()
 	if p.chosenWaits() != p.waits {
 		p.Render()
 	}
@@ -140,23 +118,7 @@ func (p *workplacesPage) own(place model.ListedWorkplace) bool {
 	return place.Fingerprint == p.ownCode
 }
 
-// show draws the one under the bar. What was typed for it stays while it is there.
-func (p *workplacesPage) show() {
-	p.side.Objects = nil
-	place, ok := p.chosen()
-	if !ok {
-		p.side.Refresh()
-		return
-	}
-	if p.id != place.ID {
-		p.id, p.office, p.reason = place.ID, place.Office, -1
-	}
-	p.side.Objects = []fyne.CanvasObject{widgets.Scroll(p.card(place))}
-	p.side.Refresh()
-	p.Relayout()
-}
-
-func (p *workplacesPage) card(place model.ListedWorkplace) fyne.CanvasObject {
+func (p *workplacesPage) detail(place model.ListedWorkplace) fyne.CanvasObject {
 	w := p.Texts()
 	p.name = widgets.NewEntry(w.T("officer.workplace.office.example"))
 	p.name.SetText(p.office)
@@ -248,7 +210,7 @@ func (p *workplacesPage) decide(done string, work func(context.Context) error) {
 			p.Fail(err)
 			return
 		}
-		p.id, p.search = "", ""
+		p.id, p.searched = "", ""
 		p.Again()
 		p.Render()
 		p.Toast(done)
