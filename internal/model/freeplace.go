@@ -41,6 +41,8 @@ func (p FreePlace) Check(rules RuleSet, organization Organization, day Date) err
 		return odd("kind", fmt.Errorf("the kind %q", p.Kind))
 	case organization.ID == "" || organization.ID != p.Organization:
 		return NewError(CodeOrganizationUnknown)
+	case p.Count == 0: // places of a group that it has no longer can be taken back
+		return nil
 	}
 	refused := NewError(CodeAgeNotOffered)
 	begin := rules.Distribution.BirthYear

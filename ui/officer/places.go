@@ -104,9 +104,9 @@ func (p *placesPage) kindsAt(o model.Organization) (kinds []model.FreePlace) {
 	day := model.DateOf(p.Desk.Now().In(model.Zone))
 	for year := day.Year; year >= day.Year-oldestYears; year-- {
 		for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
-			kind := model.FreePlace{Organization: o.ID, BirthYear: year, Lang: lang}
-			if kind.Check(p.reference.Rules, o, day) == nil {
-				kinds = append(kinds, kind)
+			one := model.FreePlace{Organization: o.ID, BirthYear: year, Lang: lang, Count: 1}
+			if one.Check(p.reference.Rules, o, day) == nil {
+				kinds = append(kinds, one.Kinds())
 			}
 		}
 	}
