@@ -101,7 +101,7 @@ func (s *Service) workItem(tx *store.Tx, in Officer, w store.Work) (model.WorkIt
 		return item, nil
 	}
 	a, err := tx.ApplicationByNumber(w.Application)
-	if errors.Is(err, store.ErrNotFound) { // a statement may name one that there is not
+	if errors.Is(err, store.ErrNotFound) || err == nil && !in.covers(a.District) { // a statement may name one that there is not, or that is elsewhere
 		item.Application = ""
 		return item, nil
 	}
