@@ -57,15 +57,16 @@ func (r *region) openPlaces(server *pgtest.Server, open int) (address string, as
 	r.check(api.Config().Store.Write(r.b.Context(), func(tx *store.Tx) error {
 		err := tx.AddRun(store.Run{ID: "run", District: home().Code, Day: morningDay, StartedAt: morning, EndedAt: morning})
 		left := open
+		var all []model.FreePlace
 		for p, wanted := range kinds {
 			p.Count = min(left, wanted*open/len(r.families)+1)
 			left -= p.Count
-			err = errors.Join(err, tx.SetFreePlace(p))
+			all, err = append(all, p), errors.Join(err, tx.SetFreePlace(p))
 		}
 		if left > 0 {
 			err = errors.Join(err, errors.New("not all places are open"))
 		}
-		return errors.Join(err, tx.KeepUnclaimed(home().Code, "run", morning.Add(-48*time.Hour)))
+		return errors.Join(err, tx.KeepUnclaimed(home().Code, "run", all, morning.Add(-48*time.Hour)))
 	}))
 	return address, asks
 }

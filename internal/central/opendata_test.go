@@ -88,3 +88,23 @@ func (o *office) publishes() {
 	day := want[[]model.OpenDataDay](o.do(call{method: "GET", path: "/v1/open-data"}), 200)[0].Day.Time().Format(time.DateOnly)
 	want[[]model.QueueRow](o.do(call{method: "GET", path: "/v1/open-data/" + day + "/" + home().Code + ".json"}), 200)
 }
+
+func TestWhoIsOfferedAPlaceHasNoneInTheQueueThatIsOpen(t *testing.T) {
+	q := newQueue(t)
+	q.child(0, first)
+	q.child(1, second)
+	q.publish(places(1, first))
+	q.made()
+	must(t, q.service.PublishQueues(t.Context()))
+	day := want[[]model.OpenDataDay](q.do(call{method: "GET", path: "/v1/open-data"}), 200)[0].Day.Time().Format(time.DateOnly)
+	rows := want[[]model.QueueRow](q.do(call{method: "GET", path: "/v1/open-data/" + day + "/" + home().Code + ".json"}), 200)
+	without := 0
+	for _, row := range rows {
+		if row.Place == 0 {
+			without++
+		}
+	}
+	if without != 2 { // in the general queue, and on the list
+		t.Errorf("%d rows have no place: %+v", without, rows)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -115,4 +116,51 @@ func TestEachOpenPlaceIsGivenOnceToWhoeverAsksFirst(t *testing.T) {
 	if !slices.Equal(receipts, []int{1, 2, 3, 4, 5}) || len(offers) != left || len(q.offers()) != left {
 		t.Errorf("of %d places %d offers were made, with the receipts %v", left, len(offers), receipts)
 	}
+}
+
+func TestAnOfferThatIsOverdueKeepsNoChildFromAnOpenPlace(t *testing.T) {
+	q := opening(t, 2)
+	q.child(0)
+	q.opened()
+	former := want[model.PlaceAnswer](q.ask(0), 201)
+	q.clock.turn(240 * time.Hour) // nobody has looked what is overdue
+	if again := want[model.PlaceAnswer](q.ask(0), 201); again.Receipt != 2 || again.Offer == former.Offer {
+		t.Errorf("asked after the last day: %+v, before: %+v", again, former)
+	}
+	if offers := q.offers(); len(offers) != 1 || len(q.free()) != 1 {
+		t.Errorf("open are %+v, free %+v", offers, q.free())
+	}
+}
+
+func TestARunInAPauseLeavesNothingToWhoeverAsksFirst(t *testing.T) {
+	q := newQueue(t, func(cfg *service.Config) {
+		cfg.Limits.OfficerLife, cfg.Limits.SessionLife = 10_000*time.Hour, 10_000*time.Hour
+	})
+	q.child(0)
+	august := model.Date{Year: 2027, Month: time.August, Day: 10}
+	q.clock.turn(model.TimeOfDay(600).On(august).Sub(q.clock.now()))
+	q.publish(places(1, first))
+	if run := want[model.Run](q.run(model.RunRequest{Input: q.foreseen().Input}), 201); len(run.Offers) != 0 {
+		t.Fatalf("in a pause %d offers were made", len(run.Offers))
+	}
+	q.clock.turn(40 * 24 * time.Hour)
+	q.ask(0).refused(model.CodePlaceGone)
+}
+
+func TestWhatOpenedBeforeAPauseIsGivenAfterIt(t *testing.T) {
+	q := newQueue(t, func(cfg *service.Config) {
+		cfg.Limits.OfficerLife, cfg.Limits.SessionLife = 10_000*time.Hour, 10_000*time.Hour
+	})
+	july := model.Date{Year: 2027, Month: time.July, Day: 20}
+	q.clock.turn(model.TimeOfDay(600).On(july).Sub(q.clock.now()))
+	q.publish(places(1, first))
+	q.made()
+	q.child(0)
+	q.clock.turn(25 * 24 * time.Hour)
+	refused := q.ask(0).refused(model.CodePlaceNotOpen)
+	if refused.Params["at"] != "2027-09-01T02:00:00Z" {
+		t.Errorf("in the pause it opens at %s", refused.Params["at"])
+	}
+	q.clock.turn(20 * 24 * time.Hour)
+	want[model.PlaceAnswer](q.ask(0), 201)
 }

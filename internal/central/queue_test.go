@@ -148,7 +148,7 @@ func distribute(v visitor) {
 	want[model.WorkItem](q.step(q.work(model.AttachmentWork)[0], model.TakeWork), 200)
 	want[model.ListedOffer](q.decide(q.offers()[0], model.OfferAnnulled, "группа закрыта"), 200)
 	must(v.t, q.database.Write(v.t.Context(), func(tx *store.Tx) error { // as if a run had left it the day before yesterday
-		return tx.KeepUnclaimed(home().Code, run.ID, q.clock.now().Add(-48*time.Hour))
+		return tx.KeepUnclaimed(home().Code, run.ID, []model.FreePlace{places(1, first)}, q.clock.now().Add(-48*time.Hour))
 	}))
 	want[model.PlaceAnswer](q.ask(1), 201)
 	want[model.Statistics](q.office.do(statistics(q.officer, "")), 200)

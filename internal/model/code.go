@@ -96,7 +96,7 @@ const (
 	CodeEntryGone           Code = "entry_gone"         // the child stands there no more; parameter number
 	CodeEntryLimit          Code = "entry_limit"        // parameter limit
 	CodeEntryPending        Code = "entry_pending"      // the same was signed at this counter and waits to be sent
-	CodeOfferWaits          Code = "offer_waits"        // the child has one that is not settled; parameter number
+	CodeOfferWaits          Code = "offer_waits"        // the child has one that is not settled, a stop list after it included; parameter number
 	CodePlaceGone           Code = "place_gone"         // others asked for it before
 	CodePlaceNotOpen        Code = "place_not_open"     // to everybody yet; parameter at
 	CodeOfferUnknown        Code = "offer_unknown"      // the child has none of this number; parameter number

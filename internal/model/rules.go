@@ -52,6 +52,9 @@ func (r RuleSet) AgeGroupOf(birth, at Date) (AgeGroup, bool) {
 	return "", false
 }
 
+// BirthYearOf returns the year of those with whom a child born on a day stands in one queue.
+func (d Distribution) BirthYearOf(birth Date) int { return d.BirthYear.LastBy(birth).Year }
+
 // Distribution is how free places come to those who wait.
 type Distribution struct {
 	// Classes are served in this order, the last one being of those without a privilege.

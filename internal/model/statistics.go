@@ -33,7 +33,8 @@ type ListCount struct {
 	Waiting      int    `json:"waiting"`
 }
 
-// OfferCounts is what became of offers, each counted once, by where it stands now.
+// OfferCounts is what became of offers, each counted once, by where it stands now. What was missed and
+// is over since (a stop list that ended, an application that was restored or was not) is in Made alone.
 type OfferCounts struct {
 	Made       int `json:"made"`
 	Open       int `json:"open"`     // wait for an answer

@@ -25,7 +25,7 @@ type Age struct {
 
 // AgeOn returns where a child born on birth belongs on a day.
 func AgeOn(rules model.RuleSet, birth, day model.Date) Age {
-	age := Age{Queue: YearQueue(rules.Distribution.BirthYear.LastBy(birth).Year), Fit: TooOld}
+	age := Age{Queue: YearQueue(rules.Distribution.BirthYearOf(birth)), Fit: TooOld}
 	if group, ok := rules.AgeGroupOf(birth, day); ok && rules.OfAge(birth, day) {
 		age.Group, age.Fit = group, OfAge
 	} else if birth.FullYears(day) < rules.AgeFrom {

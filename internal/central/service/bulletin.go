@@ -45,6 +45,16 @@ func opening(rules model.Distribution, ended time.Time) time.Time {
 	return opens
 }
 
+// openAt returns from when places that a run which ended at a time has left may be asked for, as it is
+// today: in a pause not before its end.
+func openAt(rules model.Distribution, ended time.Time, today model.Date) time.Time {
+	opens := opening(rules, ended)
+	if last, paused := allocation.PausedUntil(rules, today); paused {
+		opens = rules.Open.On(last.Add(1)).UTC()
+	}
+	return opens
+}
+
 // nextOf returns the first moment of a time of day that is not before another moment.
 func nextOf(t model.TimeOfDay, from time.Time) time.Time {
 	day := model.DateOf(from.In(model.Zone))

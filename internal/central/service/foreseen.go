@@ -57,7 +57,7 @@ func headOf(run store.Run) model.Run {
 // describe returns a run as an officer reads it.
 func (s *Service) describe(tx *store.Tx, run store.Run) (model.Run, error) {
 	told := headOf(run)
-	rules, err := s.region().rules(run.District, run.Day)
+	rules, err := s.rulesThen(tx, run.District, run.Rules, run.StartedAt)
 	if err == nil {
 		told.Made, err = tx.CountOffers(run.ID)
 	}

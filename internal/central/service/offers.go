@@ -47,13 +47,18 @@ func (s *Service) applyOffer(tx *store.Tx, o store.Offer, e referral.Event, by m
 
 // rulesOf returns the rules that the life of an offer goes by: those of the day on which it was made.
 func (s *Service) rulesOf(tx *store.Tx, o store.Offer) (model.RuleSet, error) {
-	rules, err := s.region().rules(o.District, model.DateOf(o.MadeAt.In(model.Zone)))
-	if err == nil && rules.Version == o.Rules {
+	return s.rulesThen(tx, o.District, o.Rules, o.MadeAt)
+}
+
+// rulesThen returns the rules of a district that had a version at a time.
+func (s *Service) rulesThen(tx *store.Tx, district, version string, at time.Time) (model.RuleSet, error) {
+	rules, err := s.region().rules(district, model.DateOf(at.In(model.Zone)))
+	if err == nil && rules.Version == version {
 		return rules, nil
 	}
-	kept, err := store.Editions[model.RuleSet](tx, store.RulesEdition, o.Rules, o.MadeAt.Add(-editionsKept))
+	kept, err := store.Editions[model.RuleSet](tx, store.RulesEdition, version, at.Add(-editionsKept))
 	if err == nil && len(kept) == 0 {
-		err = fmt.Errorf("offer %s: the rules %s are not there any more", o.Number, o.Rules)
+		err = fmt.Errorf("the rules %s are not there any more", version)
 	}
 	if err != nil {
 		return rules, err
@@ -213,26 +218,36 @@ func (s *Service) makeOffer(tx *store.Tx, run store.Run, rules model.RuleSet, of
 	if !e.Status.Stands() || !e.Application.Status.Open() || len(earlier) > 0 && unsettled(earlier[0]) {
 		return errMoved
 	}
-	day := s.today()
-	state, _, err := referral.New(day, len(earlier) > 0 && earlier[0].State.Restored, rules.Distribution, s.region().calendar)
-	if err != nil {
-		return calendarError(err)
-	}
-	n, err := tx.Number("offer:" + strconv.Itoa(day.Year))
+	made, err := s.newOffer(tx, len(earlier) > 0 && earlier[0].State.Restored, rules, store.Offer{
+		Run: run.ID, District: run.District, Application: offer.Child, Entry: entry,
+		Place: placeOf(offer.Queue, offer.Wish), Class: offer.Class, Rank: offer.Rank, Choice: offer.Choice, Turn: offer.Turn,
+	})
 	if err != nil {
 		return err
-	}
-	made := store.Offer{
-		ID: uuid.NewString(), Number: documents.OfferNumber(day.Year, n), Run: run.ID, District: run.District, Application: offer.Child, Entry: entry,
-		Place: placeOf(offer.Queue, offer.Wish), Class: offer.Class, Rank: offer.Rank, Choice: offer.Choice, Turn: offer.Turn,
-		Rules: rules.Version, State: state, MadeAt: s.Now(),
 	}
 	if err := tx.TakePlace(made.Place); errors.Is(err, store.ErrNotFound) {
 		return errMoved
 	} else if err != nil {
 		return err
 	}
-	return errors.Join(tx.AddOffer(made), tx.SetTurn(run.District, offer.Queue, offer.Turn), tx.OfferEntry(e, s.Now()), s.tellOffer(tx, made, e))
+	return errors.Join(tx.AddOffer(made), tx.SetTurn(run.District, offer.Queue, offer.Turn), tx.OfferEntry(e, s.Now()), tx.SetListTurn(e.List(), offer.Turn, s.Now()), s.tellOffer(tx, made, e))
+}
+
+// newOffer returns an offer that is made now, by rules, with its number and where it stands.
+func (s *Service) newOffer(tx *store.Tx, restored bool, rules model.RuleSet, o store.Offer) (store.Offer, error) {
+	day := s.today()
+	state, _, err := referral.New(day, restored, rules.Distribution, s.region().calendar)
+	if err != nil {
+		return o, calendarError(err)
+	}
+	n, err := tx.Number("offer:" + strconv.Itoa(day.Year))
+	o.ID, o.Number, o.Rules, o.State, o.MadeAt = uuid.NewString(), documents.OfferNumber(day.Year, n), rules.Version, state, s.Now()
+	return o, err
+}
+
+// newDay is the event that a day has begun.
+func (s *Service) newDay() referral.Event {
+	return referral.Event{Kind: referral.NewDay, Day: s.today()}
 }
 
 // unsettled reports whether an offer keeps its application from others.
@@ -280,13 +295,11 @@ func (s *Service) keepDeadlines(ctx context.Context, still holds) error {
 }
 
 func (s *Service) actOnDeadlines(ctx context.Context, still holds) (acted int, err error) {
-	for {
-		err = nil
-		overdue, failed := read(ctx, s, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(s.Now(), overdueAtOnce) })
+	for after := (store.Offer{}); ; {
+		overdue, failed := read(ctx, s, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(s.Now(), after, overdueAtOnce) })
 		if failed != nil {
-			return acted, failed
+			return acted, errors.Join(err, failed)
 		}
-		before := acted
 		for _, o := range overdue {
 			failed := s.actOnDeadline(ctx, o.ID, still)
 			if errors.Is(failed, store.ErrLeaseLost) || ctx.Err() != nil {
@@ -298,9 +311,10 @@ func (s *Service) actOnDeadlines(ctx context.Context, still holds) (acted int, e
 			}
 			acted++
 		}
-		if acted == before {
+		if len(overdue) < overdueAtOnce {
 			return acted, err
 		}
+		after = overdue[len(overdue)-1]
 	}
 }
 
@@ -312,7 +326,7 @@ func (s *Service) actOnDeadline(ctx context.Context, id string, still holds) err
 			}
 			o, err := tx.OfferByID(id)
 			if err == nil {
-				_, _, err = s.applyOffer(tx, o, referral.Event{Kind: referral.NewDay, Day: s.today()}, model.Event{})
+				_, _, err = s.applyOffer(tx, o, s.newDay(), model.Event{})
 			}
 			return err
 		})

@@ -39,12 +39,13 @@ func (s *Service) PublishQueues(ctx context.Context) error { return s.publishQue
 
 func (s *Service) publishQueues(ctx context.Context, still holds) error {
 	return s.byCentral(ctx, "open data", "open_data", func(ctx context.Context) error {
-		for _, district := range s.region().list {
+		var failed error
+		for _, district := range s.region().list { // one that fails holds up no other
 			if err := s.publishQueue(ctx, still, district.Code, s.today()); err != nil {
-				return fmt.Errorf("open data of %s: %w", district.Code, err)
+				failed = errors.Join(failed, fmt.Errorf("open data of %s: %w", district.Code, err))
 			}
 		}
-		return nil
+		return failed
 	})
 }
 
@@ -54,6 +55,7 @@ type queueNow struct {
 	turns         map[allocation.Queue]allocation.Turn
 	listTurns     map[store.List]allocation.Turn
 	organizations []model.Organization
+	held          map[string]bool // numbers of applications that are offered nothing now
 	key           []byte
 }
 
@@ -69,7 +71,7 @@ func (s *Service) publishQueue(ctx context.Context, still holds, district string
 	if err != nil {
 		return err
 	}
-	now := queueNow{key: key}
+	now := queueNow{key: key, held: map[string]bool{}}
 	err = s.store.Read(ctx, func(tx *store.Tx) (err error) {
 		if now.queued, err = tx.Queued(district); err != nil {
 			return err
@@ -80,7 +82,13 @@ func (s *Service) publishQueue(ctx context.Context, still holds, district string
 		if now.listTurns, err = tx.ListTurns(district); err != nil {
 			return err
 		}
-		now.organizations, err = tx.Organizations(district)
+		if now.organizations, err = tx.Organizations(district); err != nil {
+			return err
+		}
+		offers, err := tx.UnsettledOffers(district)
+		for _, o := range offers {
+			now.held[o.Application] = true
+		}
 		return err
 	})
 	if err != nil {
@@ -119,7 +127,7 @@ func (q queueNow) rows(rules model.RuleSet) ([]model.QueueRow, error) {
 	for _, st := range q.queued {
 		name := queueName{st.List, 0}
 		if st.List == (store.List{}) {
-			name.year = birthYear(rules, st.Birth)
+			name.year = rules.Distribution.BirthYearOf(st.Birth)
 		}
 		queues[name] = append(queues[name], st)
 	}
@@ -157,12 +165,12 @@ func (q queueNow) ordered(rules model.RuleSet, turn allocation.Turn, queued []st
 	rows := map[string]model.QueueRow{}
 	classes := rules.Distribution.Classes
 	for _, st := range queued {
-		class := cmp.Or(st.Class, classes[len(classes)-1].ID)
+		class := allocation.ClassOf(classes, st.Class).ID
 		rows[st.Application] = model.QueueRow{
 			Row: q.hidden(st), Organization: st.List.Organization, Lang: st.List.Lang, Group: st.List.Group,
-			BirthYear: birthYear(rules, st.Birth), Class: class, Status: st.Status, Since: st.Since,
+			BirthYear: rules.Distribution.BirthYearOf(st.Birth), Class: class, Status: st.Status, Since: st.Since,
 		}
-		if hasPlace(st) {
+		if q.hasPlace(st) {
 			children = append(children, allocation.Child{ID: st.Application, Class: class, Since: st.Since, Receipt: st.Receipt})
 		}
 	}
@@ -182,12 +190,13 @@ func (q queueNow) ordered(rules model.RuleSet, turn allocation.Turn, queued []st
 	return all, nil
 }
 
-// hasPlace reports whether somebody has a place in the queue: who was offered one has none.
-func hasPlace(q store.Queued) bool {
-	if q.List == (store.List{}) {
-		return q.Status == string(model.InQueue)
+// hasPlace reports whether somebody has a place in the queue: on a list who was offered one has none,
+// and in the general queue who has an offer, or gets none for a time.
+func (q queueNow) hasPlace(st store.Queued) bool {
+	if st.List == (store.List{}) {
+		return st.Status == string(model.InQueue) && !q.held[st.Application]
 	}
-	return q.Status != string(model.Offered)
+	return st.Status != string(model.Offered)
 }
 
 // hidden stands for an application in one queue: nobody can tell that two of its rows in different
@@ -210,10 +219,6 @@ func compareRows(a, b model.QueueRow) int {
 		general, cmp.Compare(a.Organization, b.Organization), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Lang, b.Lang),
 		cmp.Compare(cmp.Or(a.Place, math.MaxInt), cmp.Or(b.Place, math.MaxInt)), cmp.Compare(a.Row, b.Row),
 	)
-}
-
-func birthYear(rules model.RuleSet, birth model.Date) int {
-	return rules.Distribution.BirthYear.LastBy(birth).Year
 }
 
 // packed returns rows as they are kept.

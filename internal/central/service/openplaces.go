@@ -6,8 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"akmola.kz/kezek/internal/central/allocation/referral"
-	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 
@@ -53,6 +52,7 @@ type asking struct {
 	organization model.Organization
 	group        model.AgeGroup
 	former       *store.Offer // that the ask brought already
+	overdue      *store.Offer // that is over today, and was not acted on yet
 	restored     bool
 	since        time.Time // when the run ended that has left the place
 }
@@ -72,9 +72,9 @@ func (s *Service) checkAsk(tx *store.Tx, a asking) (_ asking, err error) {
 		return a, err
 	}
 	a.place = model.FreePlace{
-		Organization: a.Organization, BirthYear: birthYear(a.rules, a.application.Child.Birth), Lang: a.Lang, Kind: a.Kind, Count: 1,
+		Organization: a.Organization, BirthYear: a.rules.Distribution.BirthYearOf(a.application.Child.Birth), Lang: a.Lang, Kind: a.Kind, Count: 1,
 	}
-	if err := a.findFormer(tx); err != nil || a.former != nil {
+	if err := s.findFormer(tx, &a); err != nil || a.former != nil {
 		return a, err
 	}
 	unclaimed, err := tx.UnclaimedPlace(a.place)
@@ -85,12 +85,15 @@ func (s *Service) checkAsk(tx *store.Tx, a asking) (_ asking, err error) {
 		return a, err
 	}
 	a.since = unclaimed.Since
-	if opens := opening(a.rules.Distribution, a.since); a.now.Before(opens) {
+	if opens := openAt(a.rules.Distribution, a.since, s.today()); a.now.Before(opens) {
 		return a, model.NewError(model.CodePlaceNotOpen, "at", opens.UTC().Format(time.RFC3339))
 	}
-	var of bool
-	if a.group, of = a.rules.AgeGroupOf(a.application.Child.Birth, s.today()); !of {
+	age := allocation.AgeOn(a.rules, a.application.Child.Birth, s.today())
+	if a.group = age.Group; age.Fit != allocation.OfAge {
 		return a, model.NewError(model.CodeAgeNotOffered)
+	}
+	if _, has := a.organization.Offer(a.group, a.Lang); !has {
+		return a, model.NewError(model.CodeLanguageNotOffered)
 	}
 	return a, nil
 }
@@ -104,19 +107,30 @@ func (a *asking) findChild(tx *store.Tx) error {
 	return err
 }
 
-// findFormer looks whether the child has an offer that is not settled.
-func (a *asking) findFormer(tx *store.Tx) error {
+// findFormer looks whether the child has an offer that is not settled today: a last day that is over
+// counts as acted on, though nobody has yet.
+func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 	offers, err := tx.OffersOf(a.application.Number)
 	if err != nil || len(offers) == 0 {
 		return err
 	}
 	last := offers[0]
-	a.restored = last.State.Restored
-	switch {
-	case !unsettled(last):
+	rules, err := s.rulesOf(tx, last)
+	if err != nil {
+		return err
+	}
+	now := last
+	if now.State, _, err = last.State.Apply(s.newDay(), rules.Distribution, s.region().calendar); err != nil {
+		return calendarError(err)
+	}
+	switch a.restored = now.State.Restored; {
+	case !unsettled(now):
+		if unsettled(last) {
+			a.overdue = &last
+		}
 		return nil
-	case last.Place == a.place && last.Choice == 0:
-		a.former = &last
+	case now.State.Holds() && now.Place == a.place && now.Choice == 0:
+		a.former = &now
 		return nil
 	}
 	return model.NewError(model.CodeOfferWaits, "number", last.Number)
@@ -128,6 +142,11 @@ func (s *Service) giveOpenPlace(tx *store.Tx, a asking) (model.PlaceAnswer, erro
 	if err := a.findChild(tx); err != nil {
 		return model.PlaceAnswer{}, err
 	}
+	if a.overdue != nil {
+		if _, _, err := s.applyOffer(tx, *a.overdue, s.newDay(), model.Event{}); err != nil {
+			return model.PlaceAnswer{}, err
+		}
+	}
 	receipt, run, err := tx.TakeUnclaimed(a.place, a.since)
 	if errors.Is(err, store.ErrNotFound) {
 		err = model.NewError(model.CodePlaceGone)
@@ -135,25 +154,19 @@ func (s *Service) giveOpenPlace(tx *store.Tx, a asking) (model.PlaceAnswer, erro
 	if err != nil {
 		return model.PlaceAnswer{}, err
 	}
-	state, _, err := referral.New(s.today(), a.restored, a.rules.Distribution, s.region().calendar)
-	if err != nil {
-		return model.PlaceAnswer{}, calendarError(err)
-	}
 	entry, err := s.entryOf(tx, a)
 	if err != nil {
 		return model.PlaceAnswer{}, err
 	}
-	year := s.today().Year
-	n, err := tx.Number("offer:" + strconv.Itoa(year))
+	made, err := s.newOffer(tx, a.restored, a.rules, store.Offer{
+		Run: run, District: a.application.District, Application: a.application.Number, Entry: entry.ID,
+		Place: a.place, Class: allocation.ClassOf(a.rules.Distribution.Classes, entry.Class).ID, Rank: receipt,
+	})
 	if err != nil {
 		return model.PlaceAnswer{}, err
 	}
-	made := store.Offer{
-		ID: uuid.NewString(), Number: documents.OfferNumber(year, n), Run: run, District: a.application.District, Application: a.application.Number, Entry: entry.ID,
-		Place: a.place, Class: entry.Class, Rank: receipt, Rules: a.rules.Version, State: state, MadeAt: a.now,
-	}
-	err = errors.Join(tx.AddOffer(made), tx.AddEvent(entry.ID, model.Event{At: a.now, Kind: model.EventTookOpen, Office: a.in.Workplace.Office, Params: map[string]string{
-		"offer": made.Number, "until": state.Deadline.String(), "receipt": strconv.Itoa(receipt),
+	err = errors.Join(tx.AddOffer(made), tx.AddEvent(entry.ID, model.Event{At: made.MadeAt, Kind: model.EventTookOpen, Office: a.in.Workplace.Office, Params: map[string]string{
+		"offer": made.Number, "until": made.State.Deadline.String(), "receipt": strconv.Itoa(receipt),
 	}}))
 	return answerOf(made), err
 }
@@ -174,22 +187,13 @@ func (s *Service) entryOf(tx *store.Tx, a asking) (store.Entry, error) {
 			return e, tx.OfferEntry(e, a.now)
 		}
 	}
-	year := s.today().Year
-	n, err := tx.Number("entry:" + strconv.Itoa(year))
+	e, err := s.freshEntry(tx, model.Entry{
+		Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group, Lang: a.Lang,
+		SignedBy: a.in.Method, Status: model.Offered, FirstPlace: 1, // nobody waits for what is left
+	})
 	if err != nil {
-		return store.Entry{}, err
+		return e, err
 	}
-	rank, err := tx.Rank(a.application.Number)
-	if err != nil {
-		return store.Entry{}, err
-	}
-	e := store.Entry{
-		Entry: model.Entry{
-			ID: uuid.NewString(), Number: documents.EntryNumber(year, n), CheckCode: documents.NewCheckCode(), Application: a.application,
-			Applicant: a.in.Applicant, Organization: a.organization, Group: a.group, Lang: a.Lang, SignedBy: a.in.Method, CreatedAt: a.now,
-			Status: model.Offered, FirstPlace: 1, // nobody waits for what is left
-		},
-		ActID: uuid.NewString(), Class: rank.Class, Receipt: rank.Receipt, StatementLang: a.NoticeLang,
-	}
+	e.ActID, e.StatementLang = uuid.NewString(), a.NoticeLang
 	return e, tx.AddEntry(e)
 }

@@ -332,23 +332,14 @@ func (s *Service) enrol(tx *store.Tx, a *act) (err error) {
 
 // newEntry takes the next number and stands on the list.
 func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
-	year := s.today().Year
-	n, err := tx.Number("entry:" + strconv.Itoa(year))
+	e, err := s.freshEntry(tx, model.Entry{
+		Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group,
+		Lang: a.Statement.Education, Status: model.Waiting, SignedBy: model.ByKey,
+	})
 	if err != nil {
 		return model.Entry{}, err
 	}
-	rank, err := tx.Rank(a.application.Number)
-	if err != nil {
-		return model.Entry{}, err
-	}
-	e := store.Entry{
-		Entry: model.Entry{
-			ID: uuid.NewString(), Number: documents.EntryNumber(year, n), CheckCode: documents.NewCheckCode(),
-			Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group,
-			Lang: a.Statement.Education, Status: model.Waiting, SignedBy: model.ByKey, CreatedAt: s.Now(),
-		},
-		ActID: a.ID, Class: rank.Class, Receipt: rank.Receipt, StatementLang: a.Statement.Lang,
-	}
+	e.ActID, e.StatementLang = a.ID, a.Statement.Lang
 	if a.signer == nil {
 		e.SignedBy = model.ByCode
 	}
@@ -360,6 +351,18 @@ func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
 	}
 	e.FirstPlace = e.Place
 	return e.Entry, tx.AddEntry(e)
+}
+
+// freshEntry returns an entry that is made now, with its number, its check code and its rank.
+func (s *Service) freshEntry(tx *store.Tx, e model.Entry) (store.Entry, error) {
+	year := s.today().Year
+	n, err := tx.Number("entry:" + strconv.Itoa(year))
+	if err != nil {
+		return store.Entry{}, err
+	}
+	rank, err := tx.Rank(e.Application.Number)
+	e.ID, e.Number, e.CheckCode, e.CreatedAt = uuid.NewString(), documents.EntryNumber(year, n), documents.NewCheckCode(), s.Now()
+	return store.Entry{Entry: e, Class: rank.Class, Receipt: rank.Receipt}, err
 }
 
 // firstEvents is the history that a placement begins with. Where the statement was

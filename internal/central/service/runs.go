@@ -74,10 +74,9 @@ func (q *queue) readChildren(tx *store.Tx) error {
 	q.input.Children = make([]allocation.Child, 0, len(waiters))
 	for _, w := range waiters {
 		age := allocation.AgeOn(q.rules, w.Birth, q.input.Day)
-		class, hold := standingOf(q.rules.Distribution, w)
-		child := allocation.Child{ID: w.Application, Queue: age.Queue, Class: class, Since: w.Since, Receipt: w.Receipt, Hold: hold}
-		if held, is := holdOf(w, last, age); is {
-			child.Hold = held
+		child := allocation.Child{
+			ID: w.Application, Queue: age.Queue, Class: allocation.ClassOf(q.rules.Distribution.Classes, w.Class).ID,
+			Since: w.Since, Receipt: w.Receipt, Hold: holdOf(w, last, age),
 		}
 		for _, e := range w.Entries {
 			child.Wishes = append(child.Wishes, allocation.Wish{Organization: e.Organization, Lang: e.Lang})
@@ -87,15 +86,9 @@ func (q *queue) readChildren(tx *store.Tx) error {
 	return nil
 }
 
-// standingOf returns the class in which an application stands, the last one where the rules have none
-// of its, and what of its claims holds it.
-func standingOf(rules model.Distribution, w store.Waiter) (class string, hold allocation.Hold) {
-	return allocation.ClassOf(rules.Classes, w.Class).ID, allocation.Hold{}
-}
-
-// holdOf returns what else keeps an application without offers, where anything does: its last offer,
-// its age, what was said of it elsewhere.
-func holdOf(w store.Waiter, last map[string]store.Offer, age allocation.Age) (hold allocation.Hold, held bool) {
+// holdOf returns what keeps an application without offers, where anything does: its last offer, its age,
+// what was said of it elsewhere.
+func holdOf(w store.Waiter, last map[string]store.Offer, age allocation.Age) (hold allocation.Hold) {
 	o, open := last[w.Application]
 	switch {
 	case open && o.State.Holds():
@@ -111,7 +104,7 @@ func holdOf(w store.Waiter, last map[string]store.Offer, age allocation.Age) (ho
 	case age.Fit != allocation.OfAge:
 		hold.Obstacle = allocation.NotOfAge
 	}
-	return hold, hold.Obstacle != ""
+	return hold
 }
 
 // digest returns a digest of all of it.
@@ -270,8 +263,16 @@ func (s *Service) makeAll(ctx context.Context, lease store.Lease, run store.Run,
 		}
 	}
 	passed := slices.DeleteFunc(slices.Clone(result.PassedOver), func(p allocation.PassedOver) bool { return q.offered[p.Child] == run.ID })
+	var left []model.FreePlace
+	if _, paused := allocation.PausedUntil(q.rules.Distribution, run.Day); !paused { // in a pause nobody was looked for
+		for _, places := range result.Left {
+			place := placeOf(places.Queue, places.Wish)
+			place.Count = places.Count
+			left = append(left, place)
+		}
+	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
-		return errors.Join(tx.HoldJob(lease), tx.AddPassedOver(run.ID, passed), tx.KeepUnclaimed(run.District, run.ID, s.Now()), tx.EndRun(run.ID, s.Now()))
+		return errors.Join(tx.HoldJob(lease), tx.AddPassedOver(run.ID, passed), tx.KeepUnclaimed(run.District, run.ID, left, s.Now()), tx.EndRun(run.ID, s.Now()))
 	})
 }
 

@@ -32,7 +32,7 @@ func (s *Service) OfficerStatistics(ctx context.Context, in Officer, asked strin
 	}
 	return read(ctx, s, func(tx *store.Tx) (model.Statistics, error) {
 		c := counting{tx: tx, figures: model.Statistics{District: district, Year: year, At: now, Months: make([]int, 12), Hours: make([]int, 24)}}
-		err := errors.Join(c.waiting(rules.Distribution.BirthYear), c.lists(), c.offers(), c.entries())
+		err := errors.Join(c.waiting(rules.Distribution), c.lists(), c.offers(), c.entries())
 		return c.figures, err
 	})
 }
@@ -46,16 +46,12 @@ type counting struct {
 	figures model.Statistics
 }
 
-// waiting counts who waits, by the years that begin on a day, and how long.
-func (c *counting) waiting(begin model.MonthDay) error {
+// waiting counts who waits, by the years of their queues, and how long.
+func (c *counting) waiting(rules model.Distribution) error {
 	years := map[int]int{}
 	var days []int
 	err := c.tx.EachWaiting(c.figures.District, func(birth model.Date, since time.Time) {
-		year := birth.Year
-		if birth.Before(begin.In(year)) {
-			year--
-		}
-		years[year]++
+		years[rules.BirthYearOf(birth)]++
 		days = append(days, max(0, int(c.figures.At.Sub(since)/(24*time.Hour))))
 	})
 	c.figures.Waiting, c.figures.BirthYears = len(days), []model.YearCount{}

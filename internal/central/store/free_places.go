@@ -63,11 +63,16 @@ type UnclaimedPlace struct {
 	Since time.Time // when it ended
 }
 
-// KeepUnclaimed records that a run of a district has ended, and found nobody for the places that are
-// left.
-func (tx *Tx) KeepUnclaimed(district, run string, at time.Time) error {
-	_, err := tx.exec(`UPDATE free_places SET unclaimed = count, unclaimed_at = ?, unclaimed_by = ?
-		WHERE organization IN (SELECT id FROM organizations WHERE district = ?)`, micros(at), run, district)
+// KeepUnclaimed records that a run of a district has ended, and found nobody for those that it left.
+// What has come free or was published since it looked is for the next one.
+func (tx *Tx) KeepUnclaimed(district, run string, left []model.FreePlace, at time.Time) error {
+	_, err := tx.exec(`UPDATE free_places SET unclaimed = 0 WHERE unclaimed > 0 AND organization IN (SELECT id FROM organizations WHERE district = ?)`, district)
+	for _, p := range left {
+		if err == nil {
+			_, err = tx.exec(`UPDATE free_places SET unclaimed = CASE WHEN count < ? THEN count ELSE ? END, unclaimed_at = ?, unclaimed_by = ?
+				WHERE organization = ? AND birth_year = ? AND lang = ? AND kind = ?`, p.Count, p.Count, micros(at), run, p.Organization, p.BirthYear, p.Lang, p.Kind)
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("keep the unclaimed places: %w", err)
 	}

@@ -124,10 +124,12 @@ func (tx *Tx) OffersOfLinked(applicant model.IIN) ([]Offer, error) {
 		WHERE l.applicant_iin = ? AND `+unsettled+` ORDER BY f.due_at, f.number COLLATE "C"`, applicant)
 }
 
-// OverdueOffers lists the offers of every district of which a last day is over, the oldest first, at
-// most so many.
-func (tx *Tx) OverdueOffers(now time.Time, limit int) ([]Offer, error) {
-	return tx.offers(`WHERE f.due_at > 0 AND f.due_at <= ? ORDER BY f.due_at, f.number COLLATE "C" LIMIT ?`, micros(now), limit)
+// OverdueOffers lists the offers of every district of which a last day is over, the oldest first, those
+// that come after one, at most so many. The first come after the zero Offer.
+func (tx *Tx) OverdueOffers(now time.Time, after Offer, limit int) ([]Offer, error) {
+	since := dueAt(after.State)
+	return tx.offers(`WHERE f.due_at > 0 AND f.due_at <= ? AND f.due_at >= ? AND (f.due_at > ? OR f.number COLLATE "C" > ?)
+		ORDER BY f.due_at, f.number COLLATE "C" LIMIT ?`, micros(now), since, since, after.Number, limit)
 }
 
 // dueAt is when the last day of a stage is over, as a column keeps it.

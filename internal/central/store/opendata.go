@@ -23,10 +23,11 @@ type Queued struct {
 // Queued lists who stands in the general queue of a district and on the lists of its
 // organizations.
 func (tx *Tx) Queued(district string) ([]Queued, error) {
-	general, err := list(tx, func(scan scanner) (s Queued, err error) {
-		err = scan(&s.Application, date{&s.Birth}, &s.Class, moment{&s.Since}, &s.Receipt, &s.Status)
-		return s, err
-	}, `SELECT number, birth, class, created_at, receipt, status FROM applications a WHERE a.district = ? AND `+openApplication, district)
+	open, err := tx.openApplications(district)
+	general := make([]Queued, len(open))
+	for i, w := range open {
+		general[i] = Queued{Application: w.Application, Birth: w.Birth, Class: w.Class, Since: w.Since, Receipt: w.Receipt, Status: string(w.Status)}
+	}
 	var listed []Queued
 	if err == nil {
 		listed, err = list(tx, func(scan scanner) (s Queued, err error) {

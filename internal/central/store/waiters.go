@@ -29,13 +29,18 @@ type WaiterEntry struct {
 // openApplication is what is true of an application that may come to a place.
 const openApplication = `a.status IN ('in_queue', 'referred', 'inactive')`
 
-// Waiters lists who waits in a district, in no order that means anything. What a family wishes for
-// most is what it asked for first.
-func (tx *Tx) Waiters(district string) ([]Waiter, error) {
-	all, err := list(tx, func(scan scanner) (w Waiter, err error) {
+// openApplications lists them without their entries, in no order that means anything.
+func (tx *Tx) openApplications(district string) ([]Waiter, error) {
+	return list(tx, func(scan scanner) (w Waiter, err error) {
 		err = scan(&w.Application, date{&w.Birth}, &w.Status, &w.Class, moment{&w.Since}, &w.Receipt)
 		return w, err
 	}, `SELECT a.number, a.birth, a.status, a.class, a.created_at, a.receipt FROM applications a WHERE a.district = ? AND `+openApplication, district)
+}
+
+// Waiters lists who waits in a district, in no order that means anything. What a family wishes for
+// most is what it asked for first.
+func (tx *Tx) Waiters(district string) ([]Waiter, error) {
+	all, err := tx.openApplications(district)
 	at := make(map[string]int, len(all))
 	for i := range all {
 		at[all[i].Application] = i

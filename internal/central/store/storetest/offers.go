@@ -38,7 +38,7 @@ func (k *kept) freePlaces() {
 	unclaimed := func(tx *store.Tx) ([]store.UnclaimedPlace, error) { return tx.UnclaimedPlaces("1110") }
 	gets(k, "before a run", []store.UnclaimedPlace{}, unclaimed)
 	k.write(func(tx *store.Tx) error {
-		return errors.Join(tx.KeepUnclaimed("1110", "1", morning), tx.KeepUnclaimed("1111", "2", morning.Add(time.Hour)), tx.TakePlace(other), tx.SetFreePlace(two))
+		return errors.Join(tx.KeepUnclaimed("1110", "0", []model.FreePlace{place, other}, morning.Add(-1)), tx.KeepUnclaimed("1110", "1", []model.FreePlace{place, other}, morning), tx.KeepUnclaimed("1111", "2", nil, morning.Add(time.Hour)), tx.TakePlace(other), tx.SetFreePlace(two))
 	})
 	k.reopen()
 	gets(k, "unclaimed", []store.UnclaimedPlace{{FreePlace: place, Since: morning}}, unclaimed)
@@ -69,6 +69,12 @@ func (k *kept) asked(unclaimed func(*store.Tx) ([]store.UnclaimedPlace, error)) 
 	if err := take(morning); !errors.Is(err, store.ErrNotFound) {
 		k.Errorf("one that was given back: %v", err)
 	}
+	three, left := place, []model.FreePlace{place}
+	three.Count = 3
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SetFreePlace(three), tx.KeepUnclaimed("1110", "3", left, morning))
+	})
+	gets(k, "of which the run has left one", []store.UnclaimedPlace{{FreePlace: place, Since: morning}}, unclaimed)
 }
 
 // waiters are told with their wishes, in the order in which they came, and without their names.
@@ -196,7 +202,7 @@ func (k *kept) offers() {
 	gets(k, "those of another", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OffersOfLinked(father.IIN) })
 	end := model.TimeOfDay(0).On(monday.Add(3))
 	for at, want := range map[time.Time][]store.Offer{end: {offer("1")}, end.Add(-time.Microsecond): {}} {
-		gets(k, "overdue", want, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(at, 9) })
+		gets(k, "overdue", want, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(at, store.Offer{}, 9) })
 	}
 	waits := referral.State{Stage: referral.Waiting, Cause: referral.Declined, Since: monday.Add(1)}
 	k.write(func(tx *store.Tx) error { return tx.SaveOffer(offer("1"), waits) })
@@ -205,7 +211,7 @@ func (k *kept) offers() {
 	}
 	k.reopen()
 	gets(k, "unsettled", []store.Offer{}, unsettled)
-	gets(k, "overdue", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(end, 9) })
+	gets(k, "overdue", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.OverdueOffers(end, store.Offer{}, 9) })
 	next := offer("2")
 	next.MadeAt = morning.Add(time.Hour)
 	k.write(func(tx *store.Tx) error { return tx.AddOffer(next) })
