@@ -37,9 +37,12 @@ type guide struct {
 	staff      *staff
 	connection *practice.Connection
 	signer     *signer
-	placed     model.Organization // where a child was placed
-	matters    []model.Matter     // that stand open for the family
-	busy       string             // looked at while the central works, under this name; empty: not
+	placed     model.Organization  // where a child was placed
+	matters    []model.Matter      // that stand open for the family
+	offers     []model.ListedOffer // of the department, that a test has invented
+	decided    []string            // what was said of them
+	loggedOut  int                 // officers
+	busy       string              // looked at while the central works, under this name; empty: not
 	now        time.Time
 }
 
@@ -152,7 +155,7 @@ func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide
 	must(t, err)
 	t.Cleanup(line.Close)
 	g.signer = &signer{keys: map[string]*ca.Key{}, now: clock}
-	g.open(slow{line, g}, line, clock, o)
+	g.open(slow{line, g}, department{line, g}, clock, o)
 	return g
 }
 

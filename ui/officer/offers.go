@@ -21,6 +21,7 @@ type offersPage struct {
 	all []model.ListedOffer
 
 	issued bool   // whether the one under the bar waited for documents when the page was drawn
+	asked  string // id of the offer of which it is asked whether the child shall really be enrolled
 	why    string // as it was typed
 	reason *widgets.Field
 	entry  *widgets.Entry
@@ -51,13 +52,26 @@ func (p *offersPage) Draw() *ui.View {
 	p.list.List().OnSelected = func(int) { p.selected() }
 	return p.framed(&ui.View{
 		Plain: true, Fill: true, Body: p.lists(w.T("officer.offers"), w.T("officer.offers.lead"), []float32{6, 6}, p.list, p.side),
-		Focus: p.list.Entry().Focusable(),
-		Actions: []ui.Action{
-			{Text: w.T("officer.offer.annul"), Key: ui.KeyRemove, Do: p.annul},
-			{Text: w.T("officer.offer.deliver"), Key: ui.KeyPrimary, Do: p.deliver, Primary: true, Disabled: !p.issued},
-		},
-		Hints: []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}},
+		Focus:   p.list.Entry().Focusable(),
+		Actions: p.actions(),
+		Hints:   []widgets.Hint{{Keys: []string{"↑", "↓"}, Text: w.T("key.choose")}},
 	})
+}
+
+// actions are what can be done with the one under the bar. A child that is enrolled has no way back,
+// so that this is asked first.
+func (p *offersPage) actions() []ui.Action {
+	w := p.Texts()
+	if p.asked != "" {
+		return []ui.Action{
+			{Text: w.T("action.back"), Key: ui.KeyBack, Do: func() { p.ask("") }},
+			{Text: w.T("officer.offer.really"), Key: ui.KeyPrimary, Do: p.deliver, Primary: true},
+		}
+	}
+	return []ui.Action{
+		{Text: w.T("officer.offer.annul"), Key: ui.KeyRemove, Do: p.annul},
+		{Text: w.T("officer.offer.deliver"), Key: ui.KeyPrimary, Do: p.deliver, Primary: true, Disabled: !p.issued},
+	}
 }
 
 // find shows what the search finds.
@@ -99,11 +113,15 @@ func (p *offersPage) chosenIssued() bool {
 	return ok && o.Stage == stageIssued
 }
 
-// selected shows the one under the bar, with what can be done with it in the foot.
+// selected shows the one under the bar, with what can be done with it in the foot. What was asked of
+// another is asked no longer.
 func (p *offersPage) selected() {
 	p.show()
 	p.Relayout()
-	if p.chosenIssued() != p.issued {
+	switch o, _ := p.chosen(); {
+	case p.asked != "" && p.asked != o.ID:
+		p.ask("")
+	case p.chosenIssued() != p.issued:
 		p.Render()
 	}
 }
@@ -120,6 +138,7 @@ func (p *offersPage) detail(o model.ListedOffer) fyne.CanvasObject {
 		p.why = typed
 		p.reason.SetError("")
 	}
+	p.entry.OnSubmitted = func(string) { p.annul() }
 	p.reason = widgets.NewField(w.T("officer.offer.why"), p.entry)
 	p.reason.SetHelp(w.T("officer.offer.why.help"))
 	return widgets.NewCard(widgets.VStack(16,
@@ -136,14 +155,32 @@ func (p *offersPage) detail(o model.ListedOffer) fyne.CanvasObject {
 	))
 }
 
-// deliver says that the documents are there.
+// deliver says that the documents are there, once it was asked whether they are.
 func (p *offersPage) deliver() {
 	o, ok := p.chosen()
-	if !ok || o.Stage != stageIssued {
+	switch {
+	case !ok || o.Stage != stageIssued:
 		p.Hint("officer.offer.notissued")
+	case p.asked != o.ID:
+		p.ask(o.ID)
+	default:
+		p.decide("officer.offer.delivered", func(ctx context.Context) error { return p.work.Deliver(ctx, o.ID) })
+	}
+}
+
+// ask asks before a child is enrolled, of the offer with an id; empty takes the question away.
+func (p *offersPage) ask(id string) {
+	p.asked = id
+	p.Render()
+	o, ok := p.chosen()
+	if id == "" || !ok {
+		p.ShowMessage(widgets.Neutral, nil)
 		return
 	}
-	p.decide("officer.offer.delivered", func(ctx context.Context) error { return p.work.Deliver(ctx, o.ID) })
+	p.ShowMessage(widgets.Warn, func() widgets.BannerText {
+		w := p.Texts()
+		return widgets.BannerText{Title: w.T("officer.offer.ask", "child", o.Child), Text: w.T("officer.offer.ask.text", "place", p.place(w, o.Place))}
+	})
 }
 
 // annul takes an offer back; the reason is asked first.
@@ -151,6 +188,9 @@ func (p *offersPage) annul() {
 	o, ok := p.chosen()
 	if !ok {
 		return
+	}
+	if p.asked != "" { // it was the other thing that was meant
+		p.ask("")
 	}
 	why := strings.TrimSpace(p.why)
 	if why == "" {
@@ -165,7 +205,9 @@ func (p *offersPage) annul() {
 // decide does it, and shows what is left.
 func (p *offersPage) decide(done string, work func(context.Context) error) {
 	p.ActThen("busy.save", work, func(err error) {
+		p.asked = ""
 		if err != nil {
+			p.Render()
 			p.Fail(err)
 			return
 		}
