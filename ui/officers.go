@@ -101,19 +101,12 @@ const logoutPatience = 5 * time.Second
 
 // LeaveOfficers ends the work of the officer and shows the first page.
 func (s *Shell) LeaveOfficers() {
-	s.ActThen("busy.logout", func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, logoutPatience)
-		defer cancel()
-		err := s.Officers.Logout(ctx)
-		s.clean()
-		return err
-	}, func(err error) {
-		if err != nil { // nobody is logged in here; there it ends by itself
-			s.Log.Warn("log out an officer", "code", model.CodeOf(err), "err", err)
-		}
-		s.beside = ""
-		s.visitEnded()
-	})
+	if s.runner.Busy() {
+		return
+	}
+	s.Officers.Forget()
+	s.beside = ""
+	s.Render()
 }
 
 // operatorChanged has nobody go on with the work of an officer whom another operator let in; it
@@ -122,24 +115,22 @@ func (s *Shell) operatorChanged() bool {
 	if !s.officerWorks() {
 		return false
 	}
+	s.Officers.Forget()
 	s.beside = ""
-	officers := s.Officers
-	officers.Forget()
-	s.runner.Aside(func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeout(ctx, logoutPatience)
-		defer cancel()
-		s.clean()
-		return officers.Logout(ctx)
-	}, func(error) {})
 	return true
 }
 
-// watchOfficer ends the session of an officer here when its time is over.
+// watchOfficer ends the session of an officer here when its time is over, and removes what is left
+// of one who is here no longer, whatever has ended their work.
 func (s *Shell) watchOfficer() {
 	if s.Officers == nil {
 		return
 	}
-	if end, in := s.Officers.Until(); in {
+	end, in := s.Officers.Until()
+	if s.officerIn && !in {
+		s.officerLeft()
+	}
+	if s.officerIn = in; in {
 		s.runner.Later(end.Sub(s.Desk.Now()), s.officerExpired)
 	}
 }
@@ -147,5 +138,21 @@ func (s *Shell) watchOfficer() {
 func (s *Shell) officerExpired() {
 	s.Officers.Forget()
 	s.Fail(model.NewError(model.CodeOfficerSession))
-	s.dropDrawn()
+}
+
+// officerLeft removes what an officer's work has left: files, the clipboard, what the toolkit keeps
+// of the pages, and the session at the central.
+func (s *Shell) officerLeft() {
+	s.clearCopies()
+	officers := s.Officers
+	s.runner.Aside(func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, logoutPatience)
+		defer cancel()
+		s.clean()
+		return officers.Logout(ctx)
+	}, func(err error) {
+		if err != nil { // nobody is logged in here; there it ends by itself
+			s.Log.Warn("log out an officer", "code", model.CodeOf(err), "err", err)
+		}
+	})
 }

@@ -33,6 +33,11 @@ func (d department) DecideOffer(ctx context.Context, id string, said model.Offer
 	return model.ListedOffer{ID: id}, nil
 }
 
+func (d department) LogoutOfficer(ctx context.Context) error {
+	d.guide.loggedOut++
+	return d.Central.LogoutOfficer(ctx)
+}
+
 // issued has two referrals wait for their documents, and the officer look at the first.
 func issued(t *testing.T) *guide {
 	t.Helper()

@@ -14,8 +14,8 @@ import (
 	"akmola.kz/kezek/ui/theme"
 )
 
-// department opens the window of an office in which two operators work, at its first page.
-func department(t *testing.T) *guide {
+// inDepartment opens the window of an office in which two operators work, at its first page.
+func inDepartment(t *testing.T) *guide {
 	t.Helper()
 	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
 	for _, typed := range []string{"Тестова А.", "135790", "135790"} {
@@ -44,7 +44,7 @@ func (g *guide) seen(text string) bool { return strings.Contains(strings.Join(g.
 const administrator = "ҮЛГІЛІ С. М."
 
 func TestAnOfficerIsInByTwoPressesAndTheHeaderSaysWho(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator) // the key of the page, and Enter; NCALayer asks by itself
 	g.on(ui.RouteOfficers + "/workplaces")
 	if !g.seen("г. Кокшетау · Администратор: " + administrator) {
@@ -53,7 +53,7 @@ func TestAnOfficerIsInByTwoPressesAndTheHeaderSaysWho(t *testing.T) {
 }
 
 func TestAnAuditorIsToldThatNoPageIsTheirs(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	for _, o := range people.Officers() {
 		if o.Role == model.RoleAdministrator {
 			o.Role = model.RoleAuditor
@@ -66,7 +66,7 @@ func TestAnAuditorIsToldThatNoPageIsTheirs(t *testing.T) {
 
 // Esc takes one step back and never ends work; what belongs to the counter is shut meanwhile.
 func TestNothingOfTheCounterIsOpenWhileAnOfficerWorks(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator)
 	g.key(fyne.KeyEscape, ui.KeyToday, ui.KeyDrafts, ui.KeyOutgoing)
 	g.on(ui.RouteOfficers + "/workplaces")
@@ -81,7 +81,7 @@ func TestNothingOfTheCounterIsOpenWhileAnOfficerWorks(t *testing.T) {
 }
 
 func TestNothingOfAnOfficerStaysWhenTheyLeave(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator)
 	g.key(ui.KeyEnd)
 	g.at(desk.Home)
@@ -95,6 +95,44 @@ func TestNothingOfAnOfficerStaysWhenTheyLeave(t *testing.T) {
 	g.at(desk.Home)
 }
 
+// However the work of an officer ends, the tables with children's names, what was copied and the
+// session at the central end with it.
+func TestEveryEndOfAnOfficersWorkLeavesNothing(t *testing.T) {
+	for name, end := range map[string]func(g *guide){
+		"they leave":        func(g *guide) { g.key(ui.KeyEnd) },
+		"by the clock here": func(g *guide) { g.shell.OfficerExpired() },
+		"at the central": func(g *guide) {
+			g.now = g.now.Add(2 * time.Hour)
+			g.shell.NextTab()
+		},
+		"another operator": func(g *guide) {
+			g.shell.Lock()
+			g.key(fyne.KeyDown)
+			g.write("246801")
+			g.key(fyne.KeyReturn)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := inDepartment(t)
+			g.logIn(model.RoleAdministrator)
+			g.write("ЦОН")
+			field, clipboard := g.window.Canvas().Focused().(fyne.Shortcutable), fyne.CurrentApp().Clipboard()
+			field.TypedShortcut(&fyne.ShortcutSelectAll{})
+			field.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard})
+			g.shell.NextTab()
+			g.key(ui.KeyOpen)
+			if len(g.saved.names) == 0 || clipboard.Content() == "" {
+				t.Fatalf("nothing to leave: %q, %q", g.saved.names, clipboard.Content())
+			}
+			end(g)
+			_, in := g.shell.Officers.Until()
+			if in || len(g.saved.names) > 0 || clipboard.Content() != "" || g.loggedOut != 1 {
+				t.Errorf("logged in: %t; files %q; copied %q; logged out %d times", in, g.saved.names, clipboard.Content(), g.loggedOut)
+			}
+		})
+	}
+}
+
 func TestASessionOfAnOfficerThatEndedLeadsToTheLogin(t *testing.T) {
 	for name, end := range map[string]func(g *guide){
 		"by the clock here": func(g *guide) { g.shell.OfficerExpired() },
@@ -103,7 +141,7 @@ func TestASessionOfAnOfficerThatEndedLeadsToTheLogin(t *testing.T) {
 			g.key(fyne.KeyReturn) // confirms the first that waits
 		},
 	} {
-		g := department(t)
+		g := inDepartment(t)
 		g.logIn(model.RoleAdministrator)
 		end(g)
 		g.on(ui.RouteOfficers)
@@ -115,7 +153,7 @@ func TestASessionOfAnOfficerThatEndedLeadsToTheLogin(t *testing.T) {
 }
 
 func TestTheLockCoversAnOfficersWork(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator)
 	g.shell.Lock()
 	if g.seen("ЦОН № 5") {
@@ -137,7 +175,7 @@ func TestTheLockCoversAnOfficersWork(t *testing.T) {
 }
 
 func TestAWorkplaceIsConfirmedAsTheAdministratorCallsIt(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator)
 	g.key(ui.KeyEdit)
 	g.erase(20)
@@ -150,7 +188,7 @@ func TestAWorkplaceIsConfirmedAsTheAdministratorCallsIt(t *testing.T) {
 }
 
 func TestThisComputerIsNotRevokedAtItself(t *testing.T) {
-	g := department(t)
+	g := inDepartment(t)
 	g.logIn(model.RoleAdministrator)
 	g.write("ЦОН № 3")
 	g.shows("officer.workplace.own")

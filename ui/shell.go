@@ -49,6 +49,7 @@ type Shell struct {
 	page             Page
 	view             *View // the page as it is drawn now
 	stale            bool  // the visit moved while something lay over its page
+	officerIn        bool  // an officer worked when the page was drawn
 	unwatch          func()
 	ignoreEnterUntil time.Time            // it was meant for the last step
 	Changed          func(step desk.Step) // told after every new page is drawn; may be nil
@@ -288,10 +289,15 @@ func (s *Shell) forget() {
 // visitEnded shows where a window stands whose citizen has left.
 func (s *Shell) visitEnded() {
 	s.phone.messages = nil
+	s.frame.citizenLeft()
+	s.clearCopies()
+}
+
+// clearCopies lets go of what was copied from a field, and of what the toolkit keeps of the pages.
+func (s *Shell) clearCopies() {
 	if app := fyne.CurrentApp(); app != nil {
 		widgets.ClearCopied(app.Clipboard())
 	}
-	s.frame.citizenLeft()
 	s.dropDrawn()
 }
 

@@ -38,10 +38,11 @@ func (c *Client) LoginOfficer(ctx context.Context, login model.OfficerLogin) (mo
 // is forgotten in any case, and so is what the connections still hold.
 func (c *Client) LogoutOfficer(ctx context.Context) error {
 	defer c.people.transport.CloseIdleConnections()
-	if c.currentOfficerToken() == "" {
+	token := c.currentOfficerToken()
+	if token == "" {
 		return nil
 	}
-	defer c.setOfficerToken("")
+	defer c.dropToken(token) // not that of another who has logged in meanwhile
 	_, err := c.do(ctx, ofOfficer(http.MethodDelete, "/v1/officers/session"))
 	if errors.Is(err, model.NewError(model.CodeSessionEnded)) {
 		return nil // it had ended already

@@ -43,3 +43,15 @@ func TestALogoutOfAnOfficerForgetsTheTokenWhateverComesOfIt(t *testing.T) {
 		}
 	}
 }
+
+func TestALogoutOfAnOfficerLeavesTheTokenOfTheNext(t *testing.T) {
+	var c *Client
+	c = client(t, Config{BaseURL: serve(t, func(w http.ResponseWriter, r *http.Request) {
+		c.setOfficerToken("next") // who logs in while the central is slow
+		says(204, "", "")(w, r)
+	}).URL, Attempts: 1})
+	c.setOfficerToken("last")
+	if err := c.LogoutOfficer(t.Context()); err != nil || c.currentOfficerToken() != "next" {
+		t.Errorf("%v, with %q", err, c.currentOfficerToken())
+	}
+}
