@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -38,27 +39,42 @@ func (d *Desk) Withdraw(ctx context.Context, app model.Application) error {
 }
 
 // ask makes a statement that changes what stands, as another act than the one that was begun.
-// The words are those of the district of the application. where is the short name of the
-// organization that it is about.
+// The words are those of the district of the application, where the visit stays only if it is
+// made. where is the short name of the organization that it is about.
 func (d *Desk) ask(ctx context.Context, statement model.Statement, where model.Text) error {
-	generation := d.generation()
+	generation, from := d.generation(), d.Visit()
 	d.MoveTo(statement.District)
-	if _, err := d.Organizations(ctx, false); err != nil {
+	_, err := d.Organizations(ctx, false)
+	if err == nil {
+		err = d.commitIfCurrent(generation, func() error { return d.begin(statement, where) })
+	}
+	if err == nil {
+		return nil
+	}
+	if left := d.commitIfCurrent(generation, func() error {
+		d.visit.moveBack(from)
+		return nil
+	}); left != nil {
+		return left
+	}
+	return errors.Join(err, d.LoadDistrict())
+}
+
+// begin goes to where a statement that changes what stands is read.
+func (d *Desk) begin(statement model.Statement, where model.Text) error {
+	before := d.visit
+	d.visit.nextAct()
+	d.visit.OrganizationName, d.visit.Offer = where, statement.Offer
+	err := d.makeChange(statement)
+	if err == nil {
+		err = d.fire(Asked)
+	}
+	if err != nil {
+		d.visit = before
 		return err
 	}
-	return d.commitIfCurrent(generation, func() error {
-		before := d.visit
-		d.visit.nextAct()
-		d.visit.OrganizationName, d.visit.Offer = where, statement.Offer
-		err := d.makeChange(statement)
-		if err == nil {
-			err = d.fire(Asked)
-		}
-		if err != nil {
-			d.visit = before
-		}
-		return err
-	})
+	d.refusal = nil // it was about another act
+	return nil
 }
 
 // makeChange makes a statement that changes what stands, by the time, the rules and the names of

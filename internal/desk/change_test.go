@@ -159,3 +159,35 @@ func TestAChangeIsReadAnewAfterARestart(t *testing.T) {
 		t.Errorf("at %s with %+v", v.Step, v.Statement)
 	}
 }
+
+func TestAChangeThatCannotBeMadeLeavesTheVisitInItsDistrict(t *testing.T) {
+	d, f, entry := toLeaving(t)
+	d.Back()
+	before := d.Visit()
+	entry.Application.District = "1132"
+	f.orgsErr = model.NewError(model.CodeCentralDown)
+	if err := d.Leave(t.Context(), entry); model.CodeOf(err) != model.CodeCentralDown {
+		t.Fatalf("%v", err)
+	}
+	f.orgsErr = nil
+	entry.Number = "ЛО-2" // of no list
+	if err := d.Leave(t.Context(), entry); err == nil {
+		t.Fatal("it is asked for")
+	}
+	if v := d.Visit(); v.District != before.District || v.ID != before.ID || d.reference.set.District != before.District {
+		t.Errorf("in %s with what is known of %s, not in %s", v.District, d.reference.set.District, before.District)
+	}
+}
+
+func TestANewChangeIsNotShownUnderTheLastRefusal(t *testing.T) {
+	d, f, entry := toLeaving(t)
+	f.placeErr = model.NewError(model.CodeEntryGone, "number", entry.Number)
+	if err := d.SignByCode(t.Context(), "123456"); model.CodeOf(err) != model.CodeEntryGone || d.Refusal() == nil {
+		t.Fatalf("%v, then %v", err, d.Refusal())
+	}
+	d.Back()
+	must(t, d.Leave(t.Context(), entry))
+	if err := d.Refusal(); err != nil {
+		t.Errorf("%v", err)
+	}
+}

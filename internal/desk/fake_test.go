@@ -24,6 +24,7 @@ type fakeCentral struct {
 	bodies     []string // of delivered, to the byte
 	deliverErr func(model.Act) error
 	appsErr    error
+	orgsErr    error
 	challenge  model.Challenge
 	loggedOut  int
 	token      string
@@ -78,6 +79,9 @@ func (f *fakeCentral) Authorities(context.Context, string) (model.Authorities, s
 }
 
 func (f *fakeCentral) Organizations(_ context.Context, district, _ string) ([]model.Organization, string, error) {
+	if f.orgsErr != nil {
+		return nil, "", f.orgsErr
+	}
 	return []model.Organization{{
 		ID: fakeBIN, District: district, Short: model.Text{RU: "«Тест»"}, Full: model.Text{RU: "ГККП «Тест»"},
 		Offers: []model.Offer{{Group: model.Senior, Lang: model.Kazakh}},

@@ -83,3 +83,9 @@ func (v *Visit) moveTo(district string) {
 	v.District = district
 	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
 }
+
+// moveBack takes a move to another district back.
+func (v *Visit) moveBack(from Visit) {
+	v.District, v.Text = from.District, from.Text
+	v.Organization, v.OrganizationName, v.Education = from.Organization, from.OrganizationName, from.Education
+}
