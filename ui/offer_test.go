@@ -112,3 +112,25 @@ func TestAnArrowLeavesWhatIsOpenForTheChildren(t *testing.T) {
 	c.key(fyne.KeyDown, fyne.KeyReturn)
 	c.at(desk.Organization)
 }
+
+func TestTheRailOfAPlacementIsNotThatOfAnAnswerWhichWasLeft(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	g.lockPages()
+	c, family := &clerk{stage: g.stage}, g.family("ready")
+	c.visited(model.ByCode, family, true)
+	g.offered(family)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByCode, family)
+	c.at(desk.Cabinet)
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.at(desk.Change)
+	c.shows("rail.answer.organization")
+	c.key(fyne.KeyEscape, fyne.KeyEscape)
+	c.at(desk.Cabinet)
+	for range 2 {
+		if g.seen(g.shell.Text("rail.answer.organization")) {
+			t.Errorf("at %s: %q", g.shell.Route(), g.texts())
+		}
+		c.key(fyne.KeyDown, fyne.KeyReturn)
+	}
+}

@@ -38,7 +38,7 @@ func (f *officeFrame) rail(step desk.Step) fyne.CanvasObject {
 // railTitle is the text that names a step of the rail: an answer goes on at the place of a
 // placement.
 func (f *officeFrame) railTitle(at, step desk.Step) string {
-	answers := at == desk.Offer || at == desk.Outcome || f.Desk.Visit().Statement.Offer != ""
+	answers := at == desk.Offer || at == desk.Outcome || at == desk.Change && f.Desk.Visit().Offer != ""
 	if answers && (step == desk.Organization || step == desk.Notice) {
 		return "rail.answer." + string(step)
 	}

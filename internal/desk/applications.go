@@ -56,6 +56,7 @@ func (d *Desk) choose(app model.Application) error {
 		d.visit.Organization, d.visit.OrganizationName, d.visit.Education = "", model.Text{}, ""
 	}
 	d.visit.Application, d.visit.Offer, d.visit.Text, d.visit.Entry, d.visit.Settled = app.Number, "", "", "", false
+	d.visit.Statement = model.Statement{} // one that was read and not signed is about something else
 	if app.District != d.visit.District { // the places that count are those of the application's district
 		d.visit.District = app.District
 	}

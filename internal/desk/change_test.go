@@ -191,3 +191,14 @@ func TestANewChangeIsNotShownUnderTheLastRefusal(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What was read and not signed is no part of what is chosen next.
+func TestAnApplicationIsChosenWithoutTheStatementOfTheLastAct(t *testing.T) {
+	d, f, _ := toLeaving(t)
+	d.Back()
+	must(t, d.Fire(CabinetOpened))
+	must(t, d.ChooseApplication(f.apps[0].Number))
+	if s := d.Visit().Statement; s != (model.Statement{}) {
+		t.Errorf("%+v", s)
+	}
+}
