@@ -38,7 +38,6 @@ func (p *changePage) Draw() *View {
 		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body, Rail: kind.AboutOffer(),
 		Actions: p.signActions(Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}, p.disconnected() && !p.screens),
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
-		Keys:    map[fyne.KeyName]func(){KeyCode: p.openSigning},
 	}
 }
 

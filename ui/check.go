@@ -29,11 +29,9 @@ func (p *checkPage) Draw() *View {
 		Width: 920, Body: body,
 		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}},
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
-		Keys:    map[fyne.KeyName]func(){KeyCode: p.openSigning},
 	}
 	if p.Desk.Visit().Offline {
 		v.Hints = append(v.Hints, hint(KeySignature, w.T("action.sign.key")))
-		v.Keys = nil
 		v.Actions = append(v.Actions, Action{
 			Text: w.T("action.sign.key"), Key: KeySignature, Primary: true, Do: p.signByKey,
 		})

@@ -59,9 +59,6 @@ func (p *kioskSigning) draw(read func() *View) *View {
 // reading has the page on which the statement is read lead to the pages of the kiosk.
 func (p *kioskSigning) reading(v *View) *View {
 	v.Hints = nil
-	if v.Keys != nil { // with a connection
-		v.Keys = map[fyne.KeyName]func(){KeyCode: p.begin}
-	}
 	for i := range v.Actions {
 		if v.Actions[i].Key == KeyCode {
 			v.Actions[i].Do = p.begin
@@ -70,8 +67,13 @@ func (p *kioskSigning) reading(v *View) *View {
 	return v
 }
 
-// begin sends the code to the telephone with which the citizen came, or asks for one.
+// begin sends the code to the telephone with which the citizen came, or asks for one. Nobody types
+// a telephone to which no code can go.
 func (p *kioskSigning) begin() {
+	if p.disconnected() {
+		p.Fail(model.NewError(model.CodeCentralDown))
+		return
+	}
 	if p.phone == "" {
 		if session, _ := p.Desk.Session(); session.Applicant.Phone.Mobile() {
 			p.phone = string(session.Applicant.Phone)

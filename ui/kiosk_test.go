@@ -447,3 +447,23 @@ func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
 		t.Errorf("%q is still there", v.IIN)
 	}
 }
+
+func TestWithoutAConnectionAKioskAsksForNoTelephone(t *testing.T) {
+	tried := 0
+	newGuide(t, model.Russian, theme.Options{Kiosk: true}, func(g *guide, name string) {
+		if name != "check" && name != "leave" {
+			return
+		}
+		g.cut(true)
+		for _, key := range []fyne.KeyName{ui.KeyCode, fyne.KeyReturn} {
+			g.key(key)
+			g.shows("error.central_down.title")
+			g.shows("check.statement")
+			tried++
+		}
+		g.cut(false)
+	}).walk()
+	if tried != 4 {
+		t.Errorf("tried %d times", tried)
+	}
+}
