@@ -139,7 +139,10 @@ func (p *outcomePage) eventArgs(events []model.Event) []any {
 			}
 		}
 	}
-	then := p.Desk.Rules().Tell(model.Consequence(args["then"])).In(p.words.Lang())
+	then := args["then"]
+	if then != "" { // as the history tells it: the offer lives by the rules of its day
+		then = p.words.T("event.then."+then, "until", args["until"])
+	}
 	return []any{"until", args["until"], "then", then}
 }
 

@@ -35,7 +35,11 @@ func (s slow) SendAct(ctx context.Context, id string, body []byte) (model.ActRes
 		entry = model.Entry{ID: "e1", Number: m.Entry, CheckCode: "K7QF-3XWM-9D2T", CheckURL: "https://kezek.example/check/K7QF-3XWM-9D2T", Organization: m.Organization}
 	}
 	entry.Status = model.Offered
-	entry.Events = append(entry.Events, model.Event{At: s.guide.now, Kind: model.EventAccepted, Act: id, Params: map[string]string{"offer": m.Offer, "until": m.Acts[0].Until.String()}})
+	event := model.Event{At: s.guide.now, Kind: model.EventAccepted, Act: id, Params: map[string]string{"offer": m.Offer, "until": m.Acts[0].Until.String()}}
+	if act.Kind == model.DeclineOffer {
+		event.Kind, event.Params["then"] = model.EventDeclined, string(model.OnStopList)
+	}
+	entry.Events = append(entry.Events, event)
 	entry.Documents = append(entry.Documents, model.Document{ID: "d1", Kind: model.ReferralDocument, MediaType: model.MediaPDF})
 	s.guide.matters = nil
 	return model.ActResult{ID: id, Kind: act.Kind, Entry: &entry}, nil
@@ -132,5 +136,24 @@ func TestTheRailOfAPlacementIsNotThatOfAnAnswerWhichWasLeft(t *testing.T) {
 			t.Errorf("at %s: %q", g.shell.Route(), g.texts())
 		}
 		c.key(fyne.KeyDown, fyne.KeyReturn)
+	}
+}
+
+// The offer lives by the rules of its day, those of today may know no such consequence.
+func TestWhatFollowsARefusalIsToldAsItWasDecided(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	g.lockPages()
+	c, family := &clerk{stage: g.stage}, g.family("ready")
+	c.visited(model.ByCode, family, true)
+	g.offered(family)
+	until := g.matters[0].Acts[0].Until
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByCode, family)
+	c.key(fyne.KeyReturn, ui.KeyRemove)
+	c.at(desk.Change)
+	c.sign(model.ByCode, family)
+	c.at(desk.Outcome)
+	if !g.seen(g.shell.Text("event.then.stop_list", "until", until)) {
+		t.Errorf("%q", g.texts())
 	}
 }

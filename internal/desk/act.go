@@ -128,9 +128,15 @@ func (d *Desk) accepted(result model.ActResult) error {
 	return d.taken(result)
 }
 
-// taken goes on from Pending with what the act has made or changed.
+// taken goes on from Pending with what the act has made or changed. Of an answer that is known by its
+// id alone there is nothing to show: the cabinet shows what stands open now.
 func (d *Desk) taken(result model.ActResult) error {
-	if result.Entry != nil {
+	next := d.visit.kind().done
+	switch {
+	case result.Entry == nil:
+	case result.Entry.ID == "" && next == Answered:
+		next = CabinetOpened
+	default:
 		d.entry, d.visit.Entry = *result.Entry, result.Entry.ID
 		d.keepEntry(*result.Entry)
 	}
@@ -138,7 +144,7 @@ func (d *Desk) taken(result model.ActResult) error {
 		d.record = *result.Application
 	}
 	d.visit = d.visit.numbered(d.visit.ID, numberOf(result))
-	return d.fire(d.visit.kind().done)
+	return d.fire(next)
 }
 
 // numberOf is the number of what an act has made or changed.

@@ -202,3 +202,14 @@ func TestAnApplicationIsChosenWithoutTheStatementOfTheLastAct(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+func TestAnAnswerThatIsKnownByItsIDAloneLeadsToTheCabinet(t *testing.T) {
+	for id, want := range map[string]Step{"e1": Outcome, "": Cabinet} {
+		d, _, _ := toLeaving(t)
+		d.visit.Statement.Kind, d.visit.Step = model.AcceptOffer, Pending
+		must(t, d.taken(model.ActResult{Kind: model.AcceptOffer, Entry: &model.Entry{ID: id, Number: "ЛО-1"}}))
+		if v := d.Visit(); v.Step != want || len(d.entries) != 1 || d.entries[0].ID != "e1" {
+			t.Errorf("%q: at %s with %+v", id, v.Step, d.entries)
+		}
+	}
+}
