@@ -116,7 +116,11 @@ func TestEveryEndOfAnOfficersWorkLeavesNothing(t *testing.T) {
 			g := inDepartment(t)
 			g.logIn(model.RoleAdministrator)
 			g.write("ЦОН")
-			field, clipboard := g.window.Canvas().Focused().(fyne.Shortcutable), fyne.CurrentApp().Clipboard()
+			field, ok := g.window.Canvas().Focused().(fyne.Shortcutable)
+			if !ok {
+				t.Fatal("nothing that copies is focused")
+			}
+			clipboard := fyne.CurrentApp().Clipboard()
 			field.TypedShortcut(&fyne.ShortcutSelectAll{})
 			field.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clipboard})
 			g.shell.NextTab()
