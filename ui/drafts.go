@@ -64,14 +64,7 @@ func (p *draftsPage) Draw() *View {
 	list.searched()
 	v.Body, v.Focus = list.SearchList, list.Entry().Focusable()
 	v.Keys[KeyRemove] = remove
-	moves := list.Entry().OnKey
-	list.Entry().OnKey = func(ev *fyne.KeyEvent) bool { // Del, where there is nothing to delete in the search
-		if ev.Name == KeyRemove && list.Entry().Text() == "" {
-			remove()
-			return true
-		}
-		return moves(ev)
-	}
+	list.Entry().WhileEmpty(KeyRemove, remove)
 	v.Actions = []Action{
 		back,
 		{Text: w.T("drafts.delete"), Key: KeyRemove, Do: remove},

@@ -59,11 +59,11 @@ func (e *env) Texts() Words { return e.words }
 // Number writes a whole number as people here do.
 func (w words) Number(n int) string { return w.number(n) }
 
+// Minute writes a time as people here do, to the minute.
+func (w words) Minute(t time.Time) string { return w.minute(t) }
+
 // KeyHint tells in the foot what a key does.
 func KeyHint(key fyne.KeyName, text string) widgets.Hint { return hint(key, text) }
-
-// KeyLabel is how a key is written on a button.
-func KeyLabel(key fyne.KeyName) string { return keyLabel(key) }
 
 // Split gives the main part the room that there is, with what belongs to it at its side.
 func (e *env) Split(weights []float32, main, side fyne.CanvasObject) fyne.CanvasObject {

@@ -9,8 +9,8 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// confirmUnlink asks before a child is taken out of the cabinet.
-// Who wants the child off the queue too withdraws its application.
+// confirmUnlink asks before a child is taken out of the cabinet. Who wants the child off the queue too
+// withdraws its application.
 func (b base) confirmUnlink(app model.Application) {
 	child := app.Child
 	b.OpenPanel(func() *panel {

@@ -53,8 +53,11 @@ func (w words) short(t, now time.Time) string {
 	if w.day(t) == w.day(now) {
 		return w.clock(t)
 	}
-	return t.In(model.Zone).Format("02.01.2006 15:04")
+	return w.minute(t)
 }
+
+// minute writes a time with its day, without seconds.
+func (w words) minute(t time.Time) string { return t.In(model.Zone).Format("02.01.2006 15:04") }
 
 // span writes a length of time as hours and minutes.
 func (w words) span(d time.Duration) string {

@@ -45,7 +45,7 @@ type ItemStatus struct {
 	Attempts     int           `json:"attempts"`   // that the central failed on, one after another
 	NextTry      time.Time     `json:"next_try"`   // of a waiting one; zero: at once
 	Failure      *Refusal      `json:"failure"`    // the last, nil where there is none
-	Number       string        `json:"number"`     // of the entry, once accepted
+	Number       string        `json:"number"`     // of the entry or the application, once accepted
 	Operator     int           `json:"operator"`   // who had it signed
 	CreatedAt    time.Time     `json:"created_at"` // by this computer's clock
 	ChangedAt    time.Time     `json:"changed_at"` // of State

@@ -13,6 +13,9 @@ const (
 // Langs lists the languages of the screens in the order of the language switch.
 func Langs() []Lang { return []Lang{Kazakh, Russian, English} }
 
+// EducationLangs lists the languages of instruction, Kazakh first.
+func EducationLangs() []Lang { return []Lang{Kazakh, Russian} }
+
 // Valid reports whether l is one of the languages of the screens.
 func (l Lang) Valid() bool { return l == Kazakh || l == Russian || l == English }
 

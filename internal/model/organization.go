@@ -92,7 +92,7 @@ func (o Organization) Offer(group AgeGroup, lang Lang) (Offer, bool) {
 // those in which the organization has that group.
 func (o Organization) Languages(group AgeGroup) []Lang {
 	var langs []Lang
-	for _, lang := range []Lang{Kazakh, Russian} {
+	for _, lang := range EducationLangs() {
 		for _, offer := range o.Offers {
 			if offer.Lang == lang && (group == "" || offer.Group == group) {
 				langs = append(langs, lang)

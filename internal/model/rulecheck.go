@@ -179,7 +179,7 @@ func (r RuleSet) Texts() iter.Seq2[string, Text] {
 				texts["offline statement of "+string(kind)] = templates.Offline
 			}
 		}
-		for _, lang := range []Lang{Kazakh, Russian} {
+		for _, lang := range EducationLangs() {
 			texts["language "+string(lang)] = r.Languages[lang]
 		}
 		for i, step := range r.NextSteps {

@@ -29,11 +29,7 @@ type Reference struct {
 
 // Reference reads them.
 func (w *Work) Reference(ctx context.Context) (r Reference, err error) {
-	session, _ := w.Session()
-	code := session.District
-	if code == "" {
-		code = w.District
-	}
+	code := w.servedDistrict()
 	if r.Organizations, _, err = w.Central.Organizations(ctx, code, ""); err == nil {
 		r.Rules, _, err = w.Central.Rules(ctx, code, "")
 	}

@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -108,6 +109,21 @@ func (w *Work) Session() (session model.OfficerSession, in bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.session, w.session.Name != ""
+}
+
+// servedDistrict is the district that the officer works for: that of the counter for one who has all of
+// them.
+func (w *Work) servedDistrict() string {
+	session, _ := w.Session()
+	return cmp.Or(session.District, w.District)
+}
+
+// district is that where the central has to be told: empty for an officer who has a district of their own.
+func (w *Work) district() string {
+	if session, _ := w.Session(); session.District != "" {
+		return ""
+	}
+	return w.District
 }
 
 // Forget ends what is known of the officer here, as when their session is over.

@@ -16,12 +16,3 @@ func (w *Work) Statistics(ctx context.Context, year int) (model.Statistics, erro
 	figures, err := w.Central.OfficerStatistics(ctx, w.district(), year)
 	return figures, w.check(err)
 }
-
-// district is what the officer who has all districts works for: that of the counter. It is empty
-// for one who has a district of their own.
-func (w *Work) district() string {
-	if session, _ := w.Session(); session.District != "" {
-		return ""
-	}
-	return w.District
-}

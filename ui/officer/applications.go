@@ -2,6 +2,7 @@ package officer
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -149,19 +150,24 @@ func (p *applicationsPage) card() fyne.CanvasObject {
 	for _, entry := range a.Entries {
 		column.Add(widgets.VStack(2,
 			widgets.Strong(entry.Organization.Short.In(w.Lang())+", "+w.T("education.in."+string(entry.Lang))),
-			widgets.Small(w.T("officer.application.entry", "number", entry.Number, "status", w.T("entry."+string(entry.Status)), "time", moment(entry.CreatedAt))),
+			widgets.Small(w.T("officer.application.entry", "number", entry.Number, "status", w.T("entry."+string(entry.Status)), "time", w.Minute(entry.CreatedAt))),
 		))
 	}
 	for _, offer := range a.Offers {
-		column.Add(widgets.VStack(2, widgets.Strong(p.place(w, offer.Place)), widgets.Small(offer.Number+" · "+moment(offer.MadeAt))))
+		column.Add(widgets.VStack(2, widgets.Strong(p.place(w, offer.Place)), widgets.Small(offer.Number+" · "+w.Minute(offer.MadeAt))))
 	}
-	var events []model.Event
-	events = append(events, a.Events...)
-	for _, entry := range a.Entries {
-		events = append(events, entry.Events...)
-	}
-	if len(events) > 0 {
+	if events := history(a); len(events) > 0 {
 		column.Add(p.Timeline(events))
 	}
 	return widgets.NewCard(column)
+}
+
+// history is what happened to an application and on every list it stands on, as it came.
+func history(a model.OfficerApplication) []model.Event {
+	events := slices.Clone(a.Events)
+	for _, entry := range a.Entries {
+		events = append(events, entry.Events...)
+	}
+	slices.SortStableFunc(events, func(a, b model.Event) int { return a.At.Compare(b.At) })
+	return events
 }

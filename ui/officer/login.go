@@ -74,7 +74,7 @@ func (p *loginPage) login() {
 			p.Fail(err)
 			return
 		}
-		route := ui.RouteOfficers + "/"
+		route := ui.RouteOfficers + "/" // of a role without a page: another route than the login, so that it is drawn anew
 		if of := kindsOf(session.Role); len(of) > 0 {
 			route = of[0].route
 		}

@@ -46,7 +46,7 @@ func (p *offersPage) Draw() *ui.View {
 	p.row, p.card, p.fresh = p.listed, p.detail, func(model.ListedOffer) { p.why = "" }
 	p.draw(w.T("officer.offers.search"), p.Empty(&p.Loading, "officer.offers.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
-	whileEmpty(p.list.Entry(), ui.KeyRemove, p.annul)
+	p.list.Entry().WhileEmpty(ui.KeyRemove, p.annul)
 	p.find()
 	p.issued = p.chosenIssued()
 	p.list.List().OnSelected = func(int) { p.selected() }
@@ -149,7 +149,7 @@ func (p *offersPage) detail(o model.ListedOffer) fyne.CanvasObject {
 			widgets.SummaryRow{Label: w.T("officer.offer.number"), Value: o.Number},
 			widgets.SummaryRow{Label: w.T("officer.offer.application"), Value: o.Application, Plain: true},
 			widgets.SummaryRow{Label: w.T("officer.offer.class"), Value: p.class(w, o.Class), Plain: true},
-			widgets.SummaryRow{Label: w.T("officer.offer.made"), Value: moment(o.MadeAt), Plain: true},
+			widgets.SummaryRow{Label: w.T("officer.offer.made"), Value: w.Minute(o.MadeAt), Plain: true},
 		),
 		p.reason,
 	))

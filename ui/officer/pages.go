@@ -177,15 +177,3 @@ func (p *noPage) Draw() *ui.View {
 		Body: widgets.NewBanner(widgets.Info, widgets.BannerText{Title: w.T("officer.none.title"), Text: w.T("officer.none.text")}),
 	})
 }
-
-// whileEmpty has a key that a field would use up do something else while nothing is typed there.
-func whileEmpty(field *widgets.Entry, key fyne.KeyName, do func()) {
-	others := field.OnKey
-	field.OnKey = func(ev *fyne.KeyEvent) bool {
-		if ev.Name == key && field.Text() == "" {
-			do()
-			return true
-		}
-		return others != nil && others(ev)
-	}
-}

@@ -32,10 +32,13 @@ func (n *naming) place(w ui.Words, p model.FreePlace) string {
 func (n *naming) group(w ui.Words, p model.FreePlace) string {
 	name := w.T("officer.group", "lang", w.T("education.short."+string(p.Lang)), "year", p.BirthYear)
 	if p.Kind != "" {
-		name += ", " + strings.ReplaceAll(p.Kind, "_", " ")
+		name += ", " + n.special(p)
 	}
 	return name
 }
+
+// special names what is special about a kind of places.
+func (n *naming) special(p model.FreePlace) string { return strings.ReplaceAll(p.Kind, "_", " ") }
 
 // class names a class of the queue.
 func (n *naming) class(w ui.Words, id string) string {

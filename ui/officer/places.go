@@ -95,15 +95,12 @@ func (p *placesPage) freeAt(id string) (n int) {
 	return n
 }
 
-// oldestYears is of how many years before this one children may stand in the queue.
-const oldestYears = 7
-
 // kindsAt are the kinds of places that an organization may have free, those that are published
 // among them: of each year that it has a group for in a language.
 func (p *placesPage) kindsAt(o model.Organization) (kinds []model.FreePlace) {
 	day := model.DateOf(p.Desk.Now().In(model.Zone))
-	for year := day.Year; year >= day.Year-oldestYears; year-- {
-		for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+	for year := day.Year; year >= day.Year-p.reference.Rules.AgeTo; year-- {
+		for _, lang := range model.EducationLangs() {
 			one := model.FreePlace{Organization: o.ID, BirthYear: year, Lang: lang, Count: 1}
 			if one.Check(p.reference.Rules, o, day) == nil {
 				kinds = append(kinds, one.Kinds())
@@ -158,7 +155,7 @@ func (p *placesPage) detail(o model.Organization) fyne.CanvasObject {
 		}
 		label := w.T("officer.places.kind", "year", kind.BirthYear, "lang", w.T("education.in."+string(kind.Lang)))
 		if kind.Kind != "" {
-			label += ", " + kind.Kind
+			label += ", " + p.special(kind)
 		}
 		fields[i] = widgets.NewField(label, entry)
 	}

@@ -45,7 +45,7 @@ func (p *statisticsPage) Draw() *ui.View {
 	}
 	var body fyne.CanvasObject = widgets.VStack(0)
 	if p.Loaded() {
-		v.Lead = w.T("officer.statistics.lead", "time", moment(p.figures.At))
+		v.Lead = w.T("officer.statistics.lead", "time", w.Minute(p.figures.At))
 		v.Actions = []ui.Action{{Text: w.T("officer.statistics.csv"), Key: ui.KeyOpen, Do: p.openTable}}
 		body = widgets.VStack(16, p.cards(), p.charts())
 	}
@@ -152,7 +152,7 @@ func (p *statisticsPage) chart(name string, chart *widgets.Chart) fyne.CanvasObj
 
 // languages are the entries on the lists by language of instruction.
 func (p *statisticsPage) languages() (points []widgets.ChartPoint) {
-	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+	for _, lang := range model.EducationLangs() {
 		n := 0
 		for _, list := range p.figures.Lists {
 			if list.Lang == lang {

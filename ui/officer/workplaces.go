@@ -3,7 +3,6 @@ package officer
 import (
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -48,7 +47,7 @@ func (p *workplacesPage) Draw() *ui.View {
 	p.fresh = func(place model.ListedWorkplace) { p.office, p.reason = place.Office, -1 }
 	p.draw(w.T("officer.workplaces.search"), p.Empty(&p.Loading, "officer.workplaces.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
-	whileEmpty(p.list.Entry(), ui.KeyRemove, p.revoke)
+	p.list.Entry().WhileEmpty(ui.KeyRemove, p.revoke)
 	p.find()
 	p.list.List().OnSelected = func(int) { p.selected() }
 	confirm := w.T("officer.workplace.save")
@@ -133,7 +132,7 @@ func (p *workplacesPage) detail(place model.ListedWorkplace) fyne.CanvasObject {
 	column := widgets.VStack(16,
 		widgets.HRow(12, widgets.Grow(widgets.Section(p.called(place))), widgets.NewChip(standingKind(place.Standing), w.T("officer.workplace."+string(place.Standing)))),
 		widgets.VStack(4, widgets.Small(w.T("officer.workplace.code")), widgets.Title(place.Fingerprint), widgets.Small(w.T("officer.workplace.compare"))),
-		widgets.Body(w.T("officer.workplace.since", "district", district, "time", moment(place.Since))),
+		widgets.Body(w.T("officer.workplace.since", "district", district, "time", w.Minute(place.Since))),
 		office,
 	)
 	p.why = nil
@@ -152,9 +151,6 @@ func (p *workplacesPage) detail(place model.ListedWorkplace) fyne.CanvasObject {
 	column.Add(p.why)
 	return widgets.NewCard(column)
 }
-
-// moment writes a time as people here do, to the minute.
-func moment(t time.Time) string { return t.In(model.Zone).Format("02.01.2006 15:04") }
 
 // edit goes to the name of the office.
 func (p *workplacesPage) edit() {

@@ -44,6 +44,18 @@ func NewEntry(placeholder string) *Entry {
 	return e
 }
 
+// WhileEmpty has a key that the entry would use up do something else while nothing is typed.
+func (e *Entry) WhileEmpty(key fyne.KeyName, do func()) {
+	others := e.OnKey
+	e.OnKey = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == key && e.Text() == "" {
+			do()
+			return true
+		}
+		return others != nil && others(ev)
+	}
+}
+
 // NewSearchEntry makes an entry with a magnifying glass.
 func NewSearchEntry(placeholder string) *Entry {
 	e := NewEntry(placeholder)

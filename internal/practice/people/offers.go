@@ -49,7 +49,7 @@ func slots(o model.Organization, i int) []model.Offer {
 	case model.Special:
 		groups = groups[2:]
 	}
-	langs := []model.Lang{model.Kazakh, model.Russian}
+	langs := model.EducationLangs()
 	switch {
 	case i == 0:
 	case o.Capacity < 60:
