@@ -13,8 +13,8 @@ import (
 func TestAStatementSaysWhatFollowsByTheRulesOfItsDistrict(t *testing.T) {
 	day := model.Date{Year: 2026, Month: time.November, Day: 27}
 	for district, want := range map[string]map[model.ActKind]string{
-		"1110": {model.DeclineOffer: "ребёнок остаётся в очереди", model.AcceptOffer: "стоп-лист: в этот срок (календарных дней: 10)"},
-		"1116": {model.DeclineOffer: "заявление уходит из очереди", model.AcceptOffer: "восстановить его можно один раз и только в срок (календарных дней: 28)"},
+		"1110": {model.DeclineOffer: "ребёнок остаётся в очереди", model.AcceptOffer: "стоп-лист: в этот срок (календарных дней: 10)", model.NewApplication: "Ребёнок военнослужащего"},
+		"1116": {model.NewApplication: "подтвердить в срок (рабочих дней: 5)", model.DeclineOffer: "заявление уходит из очереди", model.AcceptOffer: "восстановить его можно один раз и только в срок (календарных дней: 28)"},
 	} {
 		rules, err := Rules(district, day)
 		if err != nil {
@@ -36,11 +36,13 @@ func TestAStatementSaysWhatFollowsByTheRulesOfItsDistrict(t *testing.T) {
 
 func statementOf(kind model.ActKind, lang model.Lang, rules model.RuleSet, district string) (string, error) {
 	found, _ := FindDistrict(district)
+	wish := model.Wish{Organization: "990140000001", Name: "«Балапан»", Education: model.Kazakh}
 	person := model.Person{IIN: "880229300802", Surname: "ТЕСТОВ", GivenName: "АЗАМАТ", Birth: model.Date{Year: 2023, Month: time.March, Day: 15}}
 	name := model.Text{KK: "«Балапан»", RU: "«Балапан»", EN: "Balapan"}
 	return model.Statement{
 		ActID: "1", Kind: kind, Rules: rules.Version, Lang: lang, District: district, Applicant: person, Child: person, Application: "2026-1",
 		Organization: "990140000001", Education: model.Kazakh, Entry: "ЛО-1", Offer: "НП-1", MadeAt: day0,
+		Wishes: []model.Wish{wish}, Claims: []model.ClaimMade{{Category: "serviceman"}}, Start: model.DateOf(day0),
 	}.Render(rules, found, model.Organization{ID: "990140000001", Full: name})
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -198,7 +199,7 @@ func TestAnApplicationIsChosenWithoutTheStatementOfTheLastAct(t *testing.T) {
 	d.Back()
 	must(t, d.Fire(CabinetOpened))
 	must(t, d.ChooseApplication(f.apps[0].Number))
-	if s := d.Visit().Statement; s != (model.Statement{}) {
+	if s := d.Visit().Statement; !reflect.DeepEqual(s, model.Statement{}) {
 		t.Errorf("%+v", s)
 	}
 }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"akmola.kz/kezek/internal/desk"
@@ -91,7 +92,7 @@ func (r *rural) check(visit desk.Visit, want desk.ItemState, err error) {
 	}
 	signed, err := r.Outbox().Statement(visit.ID)
 	must(r.t, err)
-	if signed != visit.Statement {
+	if !reflect.DeepEqual(signed, visit.Statement) {
 		r.t.Errorf("signed %+v, not %+v", signed, visit.Statement)
 	}
 }

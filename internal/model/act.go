@@ -18,6 +18,7 @@ const (
 	ExtendReferral      ActKind = "extend_referral"      // the time to bring the documents, once
 	RestoreApplication  ActKind = "restore_application"  // one that rests since an offer was missed
 	WithdrawApplication ActKind = "withdraw_application" // take the child off the queue and off every list
+	NewApplication      ActKind = "new_application"      // have a child wait that has no application in the district
 )
 
 // Act is one thing that a citizen signs. Its ID is the draft's and the outbox item's

@@ -44,7 +44,9 @@ func ApplicationStatuses() []ApplicationStatus {
 // ApplicationRecord is an application with what happened to it and its documents.
 type ApplicationRecord struct {
 	Application
-	Events    []Event    `json:"events"` // oldest first
+	Start     Date       `json:"start,omitzero"`   // wished; zero where nobody said one
+	Claims    []Claim    `json:"claims,omitempty"` // of privileges, oldest first
+	Events    []Event    `json:"events"`           // oldest first
 	Documents []Document `json:"documents"`
 }
 

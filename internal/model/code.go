@@ -106,6 +106,15 @@ const (
 	CodeOfferExtended       Code = "offer_extended"     // the time was extended already; parameter number
 	CodeOfferRestored       Code = "offer_restored"     // the application was restored already; parameter number
 	CodeApplicationClosed   Code = "application_closed" // parameter number
+	CodeApplicationExists   Code = "application_exists" // the child has one in the district that stands open; parameter number
+	CodeWishMissing         Code = "wish_missing"       // a new application asks for no place
+	CodeWishLimit           Code = "wish_limit"         // parameter limit
+	CodeWishTwice           Code = "wish_twice"         // the same organization and language; parameter name
+	CodeStartDate           Code = "start_date"         // the wished day is over, or the child too old by then; parameters from, until
+	CodeClaimUnknown        Code = "claim_unknown"      // the rules have no such category; parameter category
+	CodeClaimOpen           Code = "claim_open"         // the category is claimed already, and waits to be proved; parameter until
+	CodeClaimDecided        Code = "claim_decided"      // the claim is not open any more
+	CodeClaimProof          Code = "claim_proof"        // a paper of that day does not hold
 	CodeRulesOld            Code = "rules_old"          // the statement was made under rules of another time
 	CodeStatementChanged    Code = "statement_changed"
 	CodeStatementRenewed    Code = "statement_renewed" // before its signature; it has to be read again

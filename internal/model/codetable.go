@@ -129,6 +129,15 @@ var codes = map[Code]codeRow{
 	CodeOfferExtended:       {status: http.StatusConflict, outbox: GiveBack},
 	CodeOfferRestored:       {status: http.StatusConflict, outbox: GiveBack},
 	CodeApplicationClosed:   {status: http.StatusConflict, outbox: GiveBack},
+	CodeApplicationExists:   {status: http.StatusConflict, outbox: GiveBack, field: FieldChild},
+	CodeWishMissing:         {outbox: GiveBack},
+	CodeWishLimit:           {outbox: GiveBack},
+	CodeWishTwice:           {outbox: GiveBack},
+	CodeStartDate:           {outbox: GiveBack},
+	CodeClaimUnknown:        {outbox: GiveBack},
+	CodeClaimOpen:           {status: http.StatusConflict},
+	CodeClaimDecided:        {status: http.StatusConflict},
+	CodeClaimProof:          {},
 
 	// Free places and runs of the queue.
 	CodePlacesRefused:    {},

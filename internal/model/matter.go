@@ -14,6 +14,7 @@ const (
 	ReferralMatter MatterKind = "referral"  // documents to be brought to the organization
 	StopListMatter MatterKind = "stop_list" // the child gets no offers for a time
 	InactiveMatter MatterKind = "inactive"  // an application that rests, and may be restored
+	ClaimMatter    MatterKind = "claim"     // a privilege that waits to be proved
 )
 
 // Matter is something with a last day that stands open for a child of the applicant.

@@ -147,6 +147,9 @@ type Contact struct {
 type KinshipRequest struct {
 	ChildIIN IIN    `json:"child_iin"`
 	District string `json:"district,omitempty"` // where the application was made; empty: that of the session
+	// WithoutApplication takes a child, too, that has no application in the district which stands open: one is to be
+	// made. The link tells none then.
+	WithoutApplication bool `json:"without_application,omitempty"`
 }
 
 // Degree of kinship of the applicant to the child.
@@ -163,6 +166,6 @@ const (
 type Kinship struct {
 	Child       Child     `json:"child"`
 	Degree      Degree    `json:"degree"`
-	Application string    `json:"application"`        // number of the child's application
+	Application string    `json:"application"`        // number of the child's application; empty where it has none yet
 	LinkedAt    time.Time `json:"linked_at,omitzero"` // zero until it is saved
 }

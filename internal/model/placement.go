@@ -38,17 +38,20 @@ type ActFacts struct {
 	// fetched them, by the clock that made the statement; zero at the central.
 	Rules        RuleSet
 	RulesFetched time.Time
-	// Organization is that of the statement, zero where there is none of that id.
-	Organization Organization
+	// Organization is that of the statement, zero where there is none of that id; Organizations are
+	// those of its wishes.
+	Organization  Organization
+	Organizations []Organization
 	// OnRecord is how the central can reach the applicant already; zero where nobody can tell.
 	OnRecord Contact
 	// Places are those that the child has on waiting lists, removed ones left out, and those
 	// that were signed for the child here and wait to be sent.
 	Places []ChildPlace
-	// Matters are those that stand open for the child, and Application its own of the statement;
-	// zero where there is none.
-	Matters     []Matter
-	Application Application
+	// Matters are those that stand open for the child, Application its own of the statement,
+	// zero where there is none, and Applications all that it has.
+	Matters      []Matter
+	Application  Application
+	Applications []Application
 }
 
 // ChildPlace is one place on a waiting list that a child has, or has asked for.
@@ -68,7 +71,8 @@ type ChildPlace struct {
 // statement_old, rules_old, person_name; email_required, phone_empty and the codes of
 // ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
 // age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone, offer_open;
-// offer_unknown, offer_over; application_closed. The first that holds is returned; Code.Field
+// offer_unknown, offer_over; application_closed; application_exists, wish_missing, wish_limit, wish_twice,
+// claim_unknown, start_date. The first that holds is returned; Code.Field
 // tells where it can be mended.
 //
 // The day that counts for the age is the one on which the statement was made.
@@ -98,6 +102,8 @@ func CheckAct(st Statement, text string, facts ActFacts) error {
 // checkKind looks at what an act of the kind asks for.
 func (s Statement) checkKind(facts ActFacts) error {
 	switch {
+	case s.Kind == NewApplication:
+		return s.checkNew(facts)
 	case s.Kind.AboutOffer():
 		return s.CheckMatter(facts.Matters)
 	case s.Kind == LeaveList:
@@ -129,7 +135,7 @@ func (s Statement) CheckForm(district District) error {
 	switch {
 	case s.District == "" || s.District != district.Code || !s.Lang.Valid(), s.MadeAt.IsZero() || s.MadeAt.Nanosecond() != 0:
 		return StatementChanged("form", nil)
-	case s.Offline != (s.Application == ""):
+	case (s.Offline || s.Kind == NewApplication) != (s.Application == ""):
 		return StatementChanged("application", nil)
 	case s.Offline && s.Kind != PlaceOnList:
 		return StatementChanged("offline", nil)
@@ -137,8 +143,10 @@ func (s Statement) CheckForm(district District) error {
 		return StatementChanged("entry", nil)
 	case s.Kind.AboutOffer() != (s.Offer != ""):
 		return StatementChanged("offer", nil)
-	case s.Kind == WithdrawApplication && (s.Organization != "" || s.Education != ""):
+	case (s.Kind == WithdrawApplication || s.Kind == NewApplication) && (s.Organization != "" || s.Education != ""):
 		return StatementChanged("organization", nil)
+	case s.Kind != NewApplication && (len(s.Wishes) > 0 || len(s.Claims) > 0 || !s.Start.IsZero()):
+		return StatementChanged("wishes", nil)
 	case applicantErr != nil:
 		return applicantErr
 	case childErr != nil:

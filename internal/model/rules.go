@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,7 +30,7 @@ type RuleSet struct {
 	Statements map[ActKind]StatementTemplates `json:"statements"` // of each kind of act that can be signed
 	// Consequences is how a statement tells each of them, and Terms how it tells terms, with {days}
 	// for their number. The fields of a template that stand for them are {declined} and {undelivered},
-	// and {documents}, {extension}, {restore} and {stop_list}.
+	// and {confirm}, {documents}, {extension}, {restore} and {stop_list}.
 	Consequences map[Consequence]Text `json:"consequences"`
 	Terms        map[TermKind]Text    `json:"terms"`
 
@@ -50,6 +51,15 @@ func (r RuleSet) AgeGroupOf(birth, at Date) (AgeGroup, bool) {
 		}
 	}
 	return "", false
+}
+
+// Category returns the category with the id.
+func (d Distribution) Category(id string) (of Category, known bool) {
+	i := slices.IndexFunc(d.Categories, func(c Category) bool { return c.ID == id })
+	if i < 0 {
+		return of, false
+	}
+	return d.Categories[i], true
 }
 
 // BirthYearOf returns the year of those with whom a child born on a day stands in one queue.
@@ -165,7 +175,7 @@ func (r RuleSet) terms(lang Lang) []string {
 	for _, t := range []struct {
 		name string
 		term Term
-	}{{"documents", d.Documents}, {"extension", d.Extension}, {"restore", d.Restore}, {"stop_list", d.StopList}} {
+	}{{"confirm", d.Confirm}, {"documents", d.Documents}, {"extension", d.Extension}, {"restore", d.Restore}, {"stop_list", d.StopList}} {
 		text := ""
 		if !t.term.IsZero() {
 			text = strings.ReplaceAll(r.Terms[t.term.Kind].In(lang), "{days}", strconv.Itoa(t.term.Days))

@@ -17,19 +17,24 @@ var Zone = time.FixedZone("UTC+5", 5*60*60)
 // Statement is what a citizen asks for in an act. Its one canonical form is the text
 // that Render makes; those bytes are shown, signed, sent, stored and verified.
 type Statement struct {
-	ActID        string    `json:"act_id"`
-	Kind         ActKind   `json:"kind"`
-	Rules        string    `json:"rules"` // version of the RuleSet
-	Lang         Lang      `json:"lang"`  // of the text
-	District     string    `json:"district"`
-	Applicant    Person    `json:"applicant"`
-	Child        Person    `json:"child"`
-	Application  string    `json:"application"`
-	Organization string    `json:"organization,omitempty"` // none in a withdrawal
-	Education    Lang      `json:"education,omitempty"`    // language of instruction
-	Entry        string    `json:"entry,omitempty"`        // number of the entry that a child leaves
-	Offer        string    `json:"offer,omitempty"`        // number of the offer that the act is about (ActKind.AboutOffer)
-	MadeAt       time.Time `json:"made_at"`                // whole seconds; by the computer that made it
+	ActID        string  `json:"act_id"`
+	Kind         ActKind `json:"kind"`
+	Rules        string  `json:"rules"` // version of the RuleSet
+	Lang         Lang    `json:"lang"`  // of the text
+	District     string  `json:"district"`
+	Applicant    Person  `json:"applicant"`
+	Child        Person  `json:"child"`
+	Application  string  `json:"application"`            // empty in a new one, and without a connection
+	Organization string  `json:"organization,omitempty"` // none in a withdrawal and in a new application
+	Education    Lang    `json:"education,omitempty"`    // language of instruction
+	Entry        string  `json:"entry,omitempty"`        // number of the entry that a child leaves
+	Offer        string  `json:"offer,omitempty"`        // number of the offer that the act is about (ActKind.AboutOffer)
+	// Wishes, Claims and Start are what a new application asks for: places, the most wanted first,
+	// privileges, and the day from which the child is to go to kindergarten.
+	Wishes []Wish      `json:"wishes,omitempty"`
+	Claims []ClaimMade `json:"claims,omitempty"`
+	Start  Date        `json:"start,omitzero"`
+	MadeAt time.Time   `json:"made_at"` // whole seconds; by the computer that made it
 	// Offline marks a statement that was made without a connection. Nobody has looked the child
 	// up: it is known by its IIN and what that tells, and Application is empty. It comes
 	// onto the list when the central receives it.
@@ -103,6 +108,9 @@ func (s Statement) fields(rules RuleSet, district District, org Organization) []
 		"organization_bin", org.ID,
 		"entry", s.Entry,
 		"offer", s.Offer,
+		"wishes", s.tellWishes(rules),
+		"claims", s.tellClaims(rules),
+		"start", s.Start.String(),
 		"education", rules.Languages[s.Education].In(s.Lang),
 		"time", s.MadeAt.In(Zone).Format("02.01.2006 15:04:05 -07:00"),
 	}

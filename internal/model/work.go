@@ -11,6 +11,7 @@ const (
 	RefusedWork     WorkKind = "refused"     // an act that was sent when the family had left, and was refused
 	UndeliveredWork WorkKind = "undelivered" // a message that could not be given to the family
 	AttachmentWork  WorkKind = "attachment"  // a document that a family has attached
+	PrivilegeWork   WorkKind = "privilege"   // a privilege that waits to be confirmed
 )
 
 // WorkKinds are all of them.
