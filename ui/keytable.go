@@ -37,6 +37,7 @@ const (
 	KeyOpen        fyne.KeyName = "Ctrl O" // opens a file, or a statement that was signed
 	KeyFind        fyne.KeyName = "Ctrl F" // goes to another field of the search
 	KeyEdit        fyne.KeyName = "Ctrl E" // changes what is there
+	KeyWhy         fyne.KeyName = "Ctrl H" // how the place has come to be what it is
 	KeyCopy        fyne.KeyName = "Ctrl C"
 	KeySettings    fyne.KeyName = "Ctrl S"
 	KeyOperators   fyne.KeyName = "Ctrl U"
@@ -94,6 +95,7 @@ var keyTable = []keyMeaning{
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
 	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit"}},
+	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},
 	{KeySettings, "settings", []string{"settings.title"}},
 	{KeyOperators, "operators", []string{"operators.title"}},

@@ -99,11 +99,15 @@ func (g *guide) kioskPages() {
 	g.look("receipt-printed")
 	g.key(ui.KeyWaiting)
 	g.sees(desk.WaitingList, "waiting")
+	g.waited = true
 	g.key(fyne.KeyReturn)
 	g.look("waiting-information")
 	g.shell.NextTab()
 	g.shell.NextTab()
 	g.look("waiting-documents")
+	g.tap(g.shell.Text("why.open"))
+	g.look("why")
+	g.key(fyne.KeyEscape)
 	g.tap(g.shell.Text("kiosk.change.leave_list"))
 	g.sees(desk.Change, "leave")
 	g.key(ui.KeyCode)
@@ -379,6 +383,7 @@ func (g *guide) checkPages() {
 }
 
 func (g *guide) listPages() {
+	g.waited = true
 	g.placed = g.shell.Desk.Entry().Organization
 	g.key(ui.KeyWaiting)
 	g.sees(desk.WaitingList, "waiting")
@@ -386,6 +391,9 @@ func (g *guide) listPages() {
 	g.look("waiting-information")
 	g.shell.NextTab()
 	g.look("waiting-history")
+	g.key(ui.KeyWhy)
+	g.look("why")
+	g.key(fyne.KeyEscape)
 	g.shell.NextTab()
 	g.look("waiting-documents")
 	g.key(ui.KeyScan)

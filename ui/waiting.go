@@ -84,6 +84,9 @@ func (p *waitingPage) Draw() *View {
 	v.Body = p.withRefusals(v, widgets.NewCardRoom(0, column))
 	if entry := p.Desk.Entry(); p.tabs != nil {
 		_, v.Keys[KeyPrint] = p.paper(entry)
+		if entry.Status.Stands() {
+			v.Keys[KeyWhy] = p.askWhy
+		}
 		if p.canLeave(entry) {
 			v.Keys[KeyRemove] = func() { p.leaveList(entry) }
 		}
@@ -207,6 +210,9 @@ func (p *waitingPage) entryContent(entry model.Entry) fyne.CanvasObject {
 	p.tabs.OnChanged = func(i int) { p.tab = i }
 	name, open := p.paper(entry)
 	buttons := widgets.Flow(12, widgets.NewButton(widgets.Secondary, name, keyLabel(KeyPrint), open))
+	if entry.Status.Stands() {
+		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("why.open"), keyLabel(KeyWhy), p.askWhy))
+	}
 	if p.canLeave(entry) {
 		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("change.leave_list"), keyLabel(KeyRemove), func() { p.leaveList(entry) }))
 	}
