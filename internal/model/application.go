@@ -18,7 +18,7 @@ const (
 	Inactive  ApplicationStatus = "inactive"
 	Refused   ApplicationStatus = "refused"
 	Withdrawn ApplicationStatus = "withdrawn" // by the family
-	Annulled  ApplicationStatus = "annulled"  // by the rules, since an offer was declined or missed
+	Annulled  ApplicationStatus = "annulled"  // by the rules, since an offer was declined or missed, or the child is too old
 )
 
 // Open reports whether the application may come to a place: it waits, or rests and may be
@@ -128,6 +128,7 @@ const (
 	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
+	EventOutgrown         EventKind = "outgrown"          // the child is older than the service is for, and the application has ended
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
@@ -158,6 +159,8 @@ const (
 	PlaceOffered        EventReason = "offered"      // a place was offered to it; it comes back where it does not take it
 	MovedOn             EventReason = "moved"        // to the list of another group
 	YearRenewed         EventReason = "year_renewed" // the yearly renewal put the list in order
+	Outgrown            EventReason = "outgrown"     // the child is older than the service is for
+	GroupMissing        EventReason = "no_group"     // the organization has no group for the child of its age
 )
 
 // Why the place of whoever stays changes.
@@ -169,6 +172,7 @@ const (
 	TookTurn         EventReason = "took_turn"    // it is the turn of another class
 	RulesChanged     EventReason = "rules"        // other rules are in force
 	OwnCategory      EventReason = "own_category" // it is of another class itself
+	OwnGroup         EventReason = "own_group"    // it stands on the list of another group: its child is of that now
 )
 
 // CameBack is why an entry stands on its list again: the place that was offered was not taken.

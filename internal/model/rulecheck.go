@@ -42,6 +42,9 @@ func (r RuleSet) checkGroups() error {
 	if r.SchoolYear == (MonthDay{}) {
 		return errors.New("no day on which the school year begins: school_year")
 	}
+	if r.MissingGroup != LeavesWithoutGroup && r.MissingGroup != NextGroup {
+		return fmt.Errorf("missing_group: nothing is known of %q", r.MissingGroup)
+	}
 	for group := range r.AgeGroups {
 		if !slices.Contains(AgeGroups(), group) {
 			return fmt.Errorf("age_groups: there is no group %q", group)

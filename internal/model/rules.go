@@ -19,6 +19,9 @@ type RuleSet struct {
 	// child of each group has on it.
 	SchoolYear MonthDay         `json:"school_year"`
 	AgeGroups  map[AgeGroup]int `json:"age_groups"`
+	// MissingGroup is what becomes of an entry when the child comes to a group that the organization
+	// does not have.
+	MissingGroup MissingGroup `json:"missing_group,omitempty"`
 	// AfterwardsDays is for how many days after the central took an act its paper opens the
 	// notice and the receipt without a new login.
 	AfterwardsDays int        `json:"afterwards_days"`
@@ -36,6 +39,15 @@ type RuleSet struct {
 
 	Distribution Distribution `json:"distribution"`
 }
+
+// MissingGroup is what becomes of an entry whose organization has no group for the child.
+type MissingGroup string
+
+// What becomes of it.
+const (
+	LeavesWithoutGroup MissingGroup = ""     // it goes off the list
+	NextGroup          MissingGroup = "next" // it waits for the next older group that there is, and goes where there is none
+)
 
 // AgeGroupOf returns the group of a child born on birth in the school year that holds day at:
 // by the full years on the day on which that year began. Who was too young then, and is of the

@@ -57,11 +57,15 @@ func (s *Service) history(tx *store.Tx, e store.Entry, counts allocation.Counts)
 // lastChange returns the last event that says where an entry stands, and nothing of a person;
 // none where it stands as it was placed.
 func (s *Service) lastChange(tx *store.Tx, e store.Entry, counts allocation.Counts) ([]model.Event, error) {
+	kind := model.EventRemoved
 	if e.Status.Stands() {
-		return s.movements(tx, e, counts, 1)
+		kind = model.EventPlaceChanged // it came from another list then
+		if moved, err := s.movements(tx, e, counts, 1); err != nil || len(moved) > 0 {
+			return moved, err
+		}
 	}
 	events, err := tx.Events(e.ID)
-	return slices.DeleteFunc(events, func(event model.Event) bool { return event.Kind != model.EventRemoved }), err
+	return slices.DeleteFunc(events, func(event model.Event) bool { return event.Kind != kind }), err
 }
 
 // movements returns the last changes of the place of an entry, at most so many, oldest first.

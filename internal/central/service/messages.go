@@ -63,8 +63,11 @@ func (s *Service) tellRemoved(tx *store.Tx, entries []store.Entry, why model.Eve
 		if err != nil {
 			return err
 		}
-		t := assets.Texts(e.StatementLang)
-		m, reachable := s.messageTo(to, e.StatementLang, t.T("message.removed_subject"), t.T("message.removed",
+		t, key := assets.Texts(e.StatementLang), "message.removed"
+		if own := key + "." + string(why); t.Has(own) {
+			key = own
+		}
+		m, reachable := s.messageTo(to, e.StatementLang, t.T("message.removed_subject"), t.T(key,
 			"number", e.Number, "reason", t.T("event.reason."+string(why)), "url", s.checkURL(e.CheckCode)))
 		if m.EntryID = e.ID; reachable {
 			err = tx.AddMessage(m)

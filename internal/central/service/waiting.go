@@ -18,6 +18,7 @@ const (
 	jobOrganizations = "organizations"
 	jobDeadlines     = "deadlines" // of offers
 	jobRuns          = "runs"      // of the queue that were cut off
+	jobYear          = "year"      // groups and ages by the day
 )
 
 // What became of a run, as the figures call it; a failure that passes has the name of its code.
@@ -47,7 +48,7 @@ func (s *Service) Waiting(ctx context.Context) (map[string]Waiting, error) {
 		}
 		for name, count := range map[string]func() (store.Waiting, error){
 			jobMessages: tx.WaitingMessages, jobRecheck: tx.WaitingRechecks, jobCleanup: job(jobCleanup), jobAudit: job(jobAudit),
-			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns),
+			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns), jobYear: job(jobYear),
 		} {
 			w, err := count()
 			if err != nil {

@@ -2,6 +2,8 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,6 +159,23 @@ func (tx *Tx) AddEvent(entryID string, event model.Event) error {
 		SELECT ?, COALESCE(MAX(seq), 0) + 1, ? FROM events WHERE entry_id = ?`, entryID, asJSON(event), entryID)
 	if err != nil {
 		return fmt.Errorf("save the event: %w", err)
+	}
+	return nil
+}
+
+// AddEvents adds an event to the history of each entry of an id.
+func (tx *Tx) AddEvents(events map[string]model.Event) error {
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(events)), rowsAtOnce) {
+		var args []any
+		for _, id := range ids {
+			args = append(args, id, asJSON(events[id]))
+		}
+		_, err := tx.exec(`INSERT INTO events (entry_id, seq, body)
+			SELECT given.column1, COALESCE((SELECT MAX(seq) FROM events e WHERE e.entry_id = given.column1), 0) + 1, given.column2
+			FROM (VALUES (?, ?)`+strings.Repeat(`, (?, ?)`, len(ids)-1)+`) AS given`, args...)
+		if err != nil {
+			return fmt.Errorf("save the events: %w", err)
+		}
 	}
 	return nil
 }

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/central/allocation"
@@ -66,46 +69,86 @@ func (tx *Tx) SetListTurn(l List, turn allocation.Turn, now time.Time) error {
 	return tx.changeList(l, allocation.ListChange{At: now, Turns: &[2]allocation.Turn{was, turn}})
 }
 
-// changeList keeps what happened to a list, and counts it. The row of the list comes first: it
-// says in which order things happened.
-func (tx *Tx) changeList(l List, c allocation.ListChange) error {
-	waiting, turn := 0, allocation.Turn{}
-	if c.Is != nil {
-		waiting++
+// rowsAtOnce is how many rows one statement writes at most, so that no engine has too many parameters.
+const rowsAtOnce = 500
+
+// changeList keeps what happened to a list, in this order, and counts it. The row of the list comes
+// first: it says in which order things happened.
+func (tx *Tx) changeList(l List, changes ...allocation.ListChange) error {
+	waiting, turn, set := 0, allocation.Turn{}, ""
+	counts := map[bucket]int{}
+	for _, c := range changes {
+		if c.Is != nil {
+			waiting++
+			countIn(counts, *c.Is, 1)
+		}
+		if c.Was != nil {
+			waiting--
+			countIn(counts, *c.Was, -1)
+		}
+		if c.Turns != nil {
+			turn, set = c.Turns[1], `, turn_class = excluded.turn_class, turn_served = excluded.turn_served`
+		}
 	}
-	if c.Was != nil {
-		waiting--
-	}
-	set := ""
-	if c.Turns != nil {
-		turn, set = c.Turns[1], `, turn_class = excluded.turn_class, turn_served = excluded.turn_served`
-	}
-	var seq int64
-	err := tx.row(`INSERT INTO lists (organization, age_group, lang, waiting, changes, turn_class, turn_served) VALUES (?, ?, ?, ?, 1, ?, ?)
-		ON CONFLICT (organization, age_group, lang) DO UPDATE SET waiting = lists.waiting + excluded.waiting, changes = lists.changes + 1`+set+`
-		RETURNING changes`, append(l.key(), waiting, turn.Class, turn.Served), &seq)
+	var last int64
+	err := tx.row(`INSERT INTO lists (organization, age_group, lang, waiting, changes, turn_class, turn_served) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (organization, age_group, lang) DO UPDATE SET waiting = lists.waiting + excluded.waiting, changes = lists.changes + excluded.changes`+set+`
+		RETURNING changes`, append(l.key(), waiting, len(changes), turn.Class, turn.Served), &last)
 	if err == nil {
-		_, err = tx.exec(`INSERT INTO list_changes (organization, age_group, lang, seq, body) VALUES (?, ?, ?, ?, ?)`, append(l.key(), seq, asJSON(c))...)
+		err = tx.addListChanges(l, last-int64(len(changes)), changes)
 	}
-	if err = errors.Join(err, tx.countIn(l, c.Was, -1), tx.countIn(l, c.Is, 1)); err != nil {
+	if err == nil {
+		err = tx.addCounts(l, counts)
+	}
+	if err != nil {
 		return fmt.Errorf("change the list: %w", err)
 	}
 	return nil
 }
 
-// countIn counts one more of a rank, or one less; nobody where it is nil.
-func (tx *Tx) countIn(l List, r *allocation.Rank, n int) error {
-	if r == nil {
-		return nil
+// addListChanges keeps what happened to a list after the change with a number.
+func (tx *Tx) addListChanges(l List, seq int64, changes []allocation.ListChange) error {
+	for rows := range slices.Chunk(changes, rowsAtOnce) {
+		var args []any
+		for _, c := range rows {
+			seq++
+			args = append(append(args, l.key()...), seq, asJSON(c))
+		}
+		_, err := tx.exec(`INSERT INTO list_changes (organization, age_group, lang, seq, body) VALUES (?, ?, ?, ?, ?)`+
+			strings.Repeat(`, (?, ?, ?, ?, ?)`, len(rows)-1), args...)
+		if err != nil {
+			return err
+		}
 	}
-	var args []any
+	return nil
+}
+
+// countIn counts so many more of a rank.
+func countIn(counts map[bucket]int, r allocation.Rank, n int) {
 	for level := 1; level <= topLevel; level++ {
-		args = append(append(args, l.key()...), level, bucketOf(r.Since, level), r.Class, n)
+		counts[bucket{level: level, number: bucketOf(r.Since, level), class: r.Class}] += n
 	}
-	_, err := tx.exec(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, class, waiting)
-		VALUES (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (organization, age_group, lang, level, bucket, class) DO UPDATE SET waiting = list_counts.waiting + excluded.waiting`, args...)
-	return err
+}
+
+// addCounts adds to what is counted of a list. Whoever writes it does so in the same order.
+func (tx *Tx) addCounts(l List, counts map[bucket]int) error {
+	maps.DeleteFunc(counts, func(_ bucket, n int) bool { return n == 0 })
+	changed := slices.SortedFunc(maps.Keys(counts), func(a, b bucket) int {
+		return cmp.Or(cmp.Compare(a.level, b.level), cmp.Compare(a.number, b.number), cmp.Compare(a.class, b.class))
+	})
+	for rows := range slices.Chunk(changed, rowsAtOnce) {
+		var args []any
+		for _, b := range rows {
+			args = append(append(args, l.key()...), b.level, b.number, b.class, counts[b])
+		}
+		_, err := tx.exec(`INSERT INTO list_counts (organization, age_group, lang, level, bucket, class, waiting) VALUES (?, ?, ?, ?, ?, ?, ?)`+
+			strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?)`, len(rows)-1)+`
+			ON CONFLICT (organization, age_group, lang, level, bucket, class) DO UPDATE SET waiting = list_counts.waiting + excluded.waiting`, args...)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CountWaiting returns what the place of somebody with a rank on a list is worked out of, but

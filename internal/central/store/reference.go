@@ -128,7 +128,7 @@ const Receipts = "receipt"
 
 // SaveApplication replaces the application with the same number; a new one gets its receipt. A child
 // whom the register of people has renamed stays as it is, and so does where an application stands
-// that the family has withdrawn or that was offered a place: what is imported may not know it yet.
+// that has ended here or that was offered a place: what is imported may not know it yet.
 // The time stays too: it has entries move (SetTime).
 func (tx *Tx) SaveApplication(a model.Application) error {
 	receipt, err := tx.Number(Receipts)
@@ -146,7 +146,7 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		name_head = CASE WHEN applications.renamed_at = 0 THEN excluded.name_head ELSE applications.name_head END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
-		district = excluded.district, place = excluded.place, status = CASE WHEN applications.status = 'withdrawn'
+		district = excluded.district, place = excluded.place, status = CASE WHEN applications.status IN ('withdrawn', 'annulled')
 			OR EXISTS (SELECT 1 FROM offers f WHERE f.application = applications.number) THEN applications.status ELSE excluded.status END`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, nameHead(a.Child.FullName()), dateText(a.Child.Birth), a.Child.Sex,
 		a.District, a.Status, a.Place, receipt, micros(a.CreatedAt))

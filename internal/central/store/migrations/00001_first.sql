@@ -245,6 +245,16 @@ CREATE TABLE list_changes (
     PRIMARY KEY (organization, age_group, lang, seq)
 );
 
+-- The days up to which each district was brought: done is the last one on which every child stands in the
+-- group of its age. seen is the day of the last look, and hour when it was seen first, by the counter
+-- "hours".
+CREATE TABLE district_days (
+    district TEXT PRIMARY KEY,
+    done     TEXT NOT NULL,
+    seen     TEXT NOT NULL,
+    hour     BIGINT NOT NULL
+);
+
 -- Places that organizations have free, as officers published them: how many of each kind are left
 -- to offer. Those that an offer holds count no more until it gives them back. unclaimed is how many the
 -- last run found nobody for, when it ended at unclaimed_at; asked is how many were given so far to
@@ -640,6 +650,7 @@ DROP TABLE passed_over;
 DROP TABLE turns;
 DROP TABLE runs;
 DROP TABLE free_places;
+DROP TABLE district_days;
 DROP TABLE list_changes;
 DROP TABLE list_counts;
 DROP TABLE lists;

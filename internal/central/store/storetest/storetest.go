@@ -37,6 +37,8 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"refusals":         (*kept).refusals,
 		"expiry":           (*kept).expiry,
 		"order of a list":  (*kept).orderOfList,
+		"regrouped":        (*kept).regrouped,
+		"days":             (*kept).days,
 		"jobs":             (*kept).jobs,
 		"free places":      (*kept).freePlaces,
 		"open data":        (*kept).openData,
