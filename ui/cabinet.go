@@ -69,7 +69,7 @@ func (p *cabinetPage) Draw() *View {
 	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyRemove, w.T("cabinet.remove")))
 	v.Keys[KeyRemove] = func() {
 		if i := list.Selected(); i >= 0 && i < len(apps) {
-			p.confirmUnlink(apps[i])
+			p.confirmRemoval(apps[i])
 		}
 	}
 	v.Actions = []Action{

@@ -255,7 +255,7 @@ func (l *linkForm) body() fyne.CanvasObject {
 		rows = append(rows, []fyne.CanvasObject{
 			l.Masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
 			widgets.Body(k.Child.Birth.String()), widgets.VStack(0, widgets.Body(spelled(k.Child.FullName())),
-				left(outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(model.Application{Child: k.Child}) })))),
+				left(outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child, nil) })))),
 		})
 	}
 	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}

@@ -9,10 +9,21 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// confirmUnlink asks before a child is taken out of the cabinet. Who wants the child off the queue too
-// withdraws its application.
-func (b base) confirmUnlink(app model.Application) {
-	child := app.Child
+// confirmRemoval asks before the child of an application is taken out of the cabinet. Who wants the
+// child off the queue too withdraws the application.
+func (p *cabinetPage) confirmRemoval(app model.Application) {
+	if !app.Status.Open() {
+		p.confirmUnlink(app.Child, nil)
+		return
+	}
+	p.confirmUnlink(app.Child, func() {
+		p.Act("busy.load", func(ctx context.Context) error { return p.Desk.Withdraw(ctx, app) })
+	})
+}
+
+// confirmUnlink asks before a child is taken out of the cabinet; withdraw is another way, nil where
+// there is none.
+func (b base) confirmUnlink(child model.Child, withdraw func()) {
 	b.OpenPanel(func() *panel {
 		w := b.words
 		unlink := func() {
@@ -27,10 +38,10 @@ func (b base) confirmUnlink(app model.Application) {
 			})
 		}
 		buttons := []fyne.CanvasObject{}
-		if app.Status.Open() {
+		if withdraw != nil {
 			buttons = append(buttons, widgets.NewButton(widgets.Secondary, w.T("change.withdraw_application"), "", func() {
 				b.ClosePanel()
-				b.Act("busy.load", func(ctx context.Context) error { return b.Desk.Withdraw(ctx, app) })
+				withdraw()
 			}))
 		}
 		yes := widgets.NewButton(widgets.Primary, w.T("cabinet.unlink"), keyLabel(KeyRemove), unlink)
