@@ -70,7 +70,7 @@ func (p *changePage) about(kind model.ActKind) subject {
 
 // changeName is what an act is called that changes what stands; empty for a placement.
 func (w words) changeName(kind model.ActKind) string {
-	if kind == "" || kind == model.PlaceOnList {
+	if kind.Places() {
 		return ""
 	}
 	return w.T("change." + string(kind) + ".name")

@@ -64,11 +64,7 @@ func matterKind(m model.Matter) widgets.Kind {
 
 // tell puts into words what the application of a matter comes to, by the rules of the matter.
 func (b base) tell(m model.Matter, c model.Consequence) string {
-	rules := b.Desk.Rules()
-	if m.Rules != nil {
-		rules = *m.Rules
-	}
-	return rules.Tell(c).In(b.words.Lang())
+	return m.RulesOr(b.Desk.Rules()).Tell(c).In(b.words.Lang())
 }
 
 func (p *cabinetPage) openMatter(m model.Matter) {

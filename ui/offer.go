@@ -73,10 +73,7 @@ func (p *offerPage) why(m model.Matter) string {
 
 // offerArgs are what the texts of an act about a matter name.
 func (b base) offerArgs(m model.Matter, act model.MatterAct) []any {
-	rules := b.Desk.Rules()
-	if m.Rules != nil {
-		rules = *m.Rules
-	}
+	rules := m.RulesOr(b.Desk.Rules())
 	return []any{
 		"organization", m.Organization.Short.In(b.words.Lang()), "until", act.Until,
 		"then", b.tell(m, act.Then), "undelivered", b.tell(m, rules.Distribution.Undelivered),

@@ -81,7 +81,7 @@ func (p *todayPage) figures(visits []desk.Served) fyne.CanvasObject {
 			took, timed = took+d, timed+1
 		}
 		for _, act := range visit.Acts {
-			if act.State == desk.ItemAccepted && act.Places() {
+			if act.State == desk.ItemAccepted && act.Kind.Places() {
 				entries++
 			}
 		}
@@ -278,7 +278,7 @@ func (p *todayPage) printServed(visit desk.Served) {
 
 // hasPaper reports whether an act has a paper that can be printed: that of an item needs the item.
 func (p *todayPage) hasPaper(act desk.MadeAct) bool {
-	return act.State == desk.ItemAccepted && act.Places() || act.State != desk.ItemAccepted && p.inOutbox(act)
+	return act.State == desk.ItemAccepted && act.Kind.Places() || act.State != desk.ItemAccepted && p.inOutbox(act)
 }
 
 // printAct prints the receipt of an act that was accepted, the refusal of one that was not,

@@ -62,10 +62,7 @@ func (q queued) matter() model.Matter {
 // about is an act about a matter, or a withdrawal of its application, as a counter makes it.
 func (q queued) about(kind model.ActKind, m model.Matter, change ...func(*model.Statement)) model.Act {
 	q.t.Helper()
-	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	if m.Rules != nil {
-		rules = *m.Rules
-	}
+	rules := m.RulesOr(want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200))
 	st := model.Statement{
 		ActID: uuid.NewString(), Kind: kind, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: q.who.Person,
 		Child: m.Child.Person, Application: m.Application, MadeAt: q.clock.now().Truncate(time.Second),

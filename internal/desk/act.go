@@ -26,9 +26,6 @@ type MadeAct struct {
 	State  ItemState  `json:"-"` // as the outbox has it now
 }
 
-// Places reports whether the act places a child on a list.
-func (a MadeAct) Places() bool { return kindOf(a.Kind).kind == model.PlaceOnList }
-
 // Acts returns what was signed in the visit and was not refused, the last one last.
 func (d *Desk) Acts() []MadeAct {
 	acts := []MadeAct{}
@@ -218,7 +215,7 @@ func (d *Desk) actAnswered(item Item) {
 		if err != nil {
 			d.Log.Error("write the action log", "code", model.CodeOf(err), "err", err)
 		}
-		if item.Status.places() {
+		if item.Status.Kind.Places() {
 			d.report("remove drafts of what is placed", d.supersede(item.Status.Applicant, item.Status.Child, item.Status.ID))
 		}
 	}

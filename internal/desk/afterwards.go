@@ -97,7 +97,7 @@ func (d *Desk) proofOf(id string) (check string, proof model.ActProof, err error
 // actOf is the act of the visit that has made an entry; empty where none has.
 func (d *Desk) actOf(number string) string {
 	for _, act := range d.Acts() {
-		if act.Number == number && act.Places() {
+		if act.Number == number && act.Kind.Places() {
 			return act.ID
 		}
 	}

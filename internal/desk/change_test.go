@@ -32,7 +32,7 @@ func TestWhatChangesIsAnActOfItsOwn(t *testing.T) {
 	f.applicant.Email = ""
 	must(t, d.SignByCode(t.Context(), "123456"))
 	acts := d.Acts()
-	if v = d.Visit(); v.Step != WaitingList || len(acts) != 1 || acts[0].Kind != model.LeaveList || acts[0].State != ItemAccepted || acts[0].Places() {
+	if v = d.Visit(); v.Step != WaitingList || len(acts) != 1 || acts[0].Kind != model.LeaveList || acts[0].State != ItemAccepted || acts[0].Kind.Places() {
 		t.Fatalf("at %s after %+v", v.Step, acts)
 	}
 	if sent := f.placed[0]; sent.ID != acts[0].ID || sent.Kind != model.LeaveList || v.ID == sent.ID {

@@ -63,9 +63,6 @@ type ItemStatus struct {
 	Lang         model.Lang    `json:"lang"`            // of instruction
 }
 
-// places reports whether the item places a child on a list.
-func (s ItemStatus) places() bool { return kindOf(s.Kind).kind == model.PlaceOnList }
-
 // Mendable reports whether the item becomes a draft when it is given back.
 func (s ItemStatus) Mendable() bool { return kindOf(s.Kind).mendable() }
 

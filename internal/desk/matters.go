@@ -79,10 +79,8 @@ func (d *Desk) unanswered() []model.Matter {
 // rulesOf are the rules under which a statement is made: of one about an offer those of the day
 // on which the place was offered.
 func (d *Desk) rulesOf(statement model.Statement) model.RuleSet {
-	if m, ok := d.matter(statement.Offer); ok && m.Rules != nil {
-		return *m.Rules
-	}
-	return d.reference.set.Rules
+	m, _ := d.matter(statement.Offer)
+	return m.RulesOr(d.reference.set.Rules)
 }
 
 // Record returns the application that an act has last changed.

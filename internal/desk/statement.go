@@ -62,7 +62,7 @@ func (d *Desk) EntryAt(organization string) (number string) {
 // makeStatement writes the statement anew, by the time, the rules and the names of now.
 // What was signed before is void.
 func (d *Desk) makeStatement() error {
-	if d.visit.kind().kind == model.PlaceOnList {
+	if d.visit.Statement.Kind.Places() {
 		return d.makePlacement()
 	}
 	return d.makeChange(d.visit.Statement)
@@ -121,7 +121,7 @@ func (d *Desk) places(child model.IIN) []model.ChildPlace {
 	for _, item := range d.outbox.Items() {
 		listed := item.State == ItemAccepted && d.entries != nil && item.Applicant == d.session.Applicant.IIN
 		listed = listed || item.Number != "" && slices.ContainsFunc(places, func(p model.ChildPlace) bool { return p.Number == item.Number })
-		if item.places() && item.Child == child && item.State != ItemRefused && item.ID != d.visit.ID && !listed {
+		if item.Kind.Places() && item.Child == child && item.State != ItemRefused && item.ID != d.visit.ID && !listed {
 			places = append(places, model.ChildPlace{Organization: item.Organization, Education: item.Lang, Number: item.Number})
 		}
 	}

@@ -55,7 +55,7 @@ func (s Served) Result() Result {
 	for _, act := range s.Acts {
 		switch act.State {
 		case ItemAccepted:
-			placed, done = placed || act.Places(), true
+			placed, done = placed || act.Kind.Places(), true
 		case ItemRefused:
 			refused = true
 		default:

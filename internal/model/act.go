@@ -21,6 +21,9 @@ const (
 	NewApplication      ActKind = "new_application"      // have a child wait that has no application in the district
 )
 
+// Places reports whether an act of the kind places a child on a list, as one does that is not made yet.
+func (k ActKind) Places() bool { return k == PlaceOnList || k == "" }
+
 // Act is one thing that a citizen signs. Its ID is the draft's and the outbox item's
 // and the Idempotency-Key. Exactly one of CMS and Code is set; either tells whose it
 // is, so that an act can be sent when the applicant has left and no session is open.

@@ -47,6 +47,15 @@ type MatterAct struct {
 	Then  Consequence `json:"then,omitempty"` // what the application comes to; empty where the place is kept
 }
 
+// RulesOr returns the rules under which every statement about the matter is made: its own, or those that
+// are in force now.
+func (m Matter) RulesOr(now RuleSet) RuleSet {
+	if m.Rules != nil {
+		return *m.Rules
+	}
+	return now
+}
+
 // Allows reports whether an act of the kind answers the matter.
 func (m Matter) Allows(kind ActKind) bool {
 	return slices.ContainsFunc(m.Acts, func(a MatterAct) bool { return a.Kind == kind })

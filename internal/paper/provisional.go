@@ -111,7 +111,7 @@ func (p Provisional) steps(t *assets.Catalogue) []string {
 // text is in other words where the act changes what stands already.
 func (p Provisional) text(t *assets.Catalogue, key string) string {
 	switch {
-	case p.Kind == "" || p.Kind == model.PlaceOnList:
+	case p.Kind.Places():
 		return t.T("paper.provisional_" + key)
 	case key == "lead":
 		return t.T("paper.change_lead_" + string(p.Kind))
