@@ -248,8 +248,7 @@ func (s *stage) on(route ui.Route) {
 }
 
 func (s *stage) code(phone model.Phone) string {
-	message, _ := s.practice.Telephone.Last(phone)
-	return message.Code
+	return s.practice.Telephone.LastCode(phone)
 }
 
 // toLogin opens the login in the family's district.

@@ -84,8 +84,7 @@ func (g guide) config(ctx context.Context) tour.Config {
 			}
 		},
 		Code: func(phone model.Phone) string {
-			message, _ := g.Practice.Telephone.Last(phone)
-			return message.Code
+			return g.Practice.Telephone.LastCode(phone)
 		},
 		Agent: func(iin model.IIN, login bool, look func()) error {
 			select {

@@ -87,8 +87,7 @@ func placeChild(t *testing.T, c *counter, family people.Family) {
 	err := tour.Run(tour.Config{
 		Window: c.window, Shell: c.shell, Picture: func(string) error { return nil },
 		Code: func(phone model.Phone) string {
-			message, _ := c.practice.Telephone.Last(phone)
-			return message.Code
+			return c.practice.Telephone.LastCode(phone)
 		},
 		Visits: []tour.Visit{{
 			Lang: model.Russian, Method: model.ByCode, IIN: applicant.IIN, Phone: applicant.Phone, Child: family.Children[0].IIN, Scan: scan,

@@ -72,16 +72,16 @@ func (c *counter) logInByCode(ctx context.Context, r *region, p *parent) error {
 	if _, err := c.RequestCode(ctx); err != nil {
 		return err
 	}
-	message, _ := r.telephone.Last(p.Phone)
-	return c.LoginByCode(ctx, message.Code)
+	code := r.telephone.LastCode(p.Phone)
+	return c.LoginByCode(ctx, code)
 }
 
 func (c *counter) signByCode(ctx context.Context, r *region, p *parent) error {
 	if _, err := c.RequestSigningCode(ctx, string(p.Phone)); err != nil {
 		return err
 	}
-	message, _ := r.telephone.Last(p.Phone)
-	return c.SignByCode(ctx, message.Code)
+	code := r.telephone.LastCode(p.Phone)
+	return c.SignByCode(ctx, code)
 }
 
 // holdJourney walks a visit that logs in and signs in some way, and looks at what it leaves.

@@ -182,8 +182,8 @@ func (p *shiftProcess) do(o order) {
 		if word == "done" {
 			return
 		}
-		message, _ := p.world.telephone.Last(model.Phone(phone))
-		_, err := io.WriteString(p.in, message.Code+"\n")
+		code := p.world.telephone.LastCode(model.Phone(phone))
+		_, err := io.WriteString(p.in, code+"\n")
 		must(p.t, err)
 	}
 	p.t.Fatal("the window has ended")

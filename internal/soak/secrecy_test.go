@@ -182,8 +182,8 @@ func (c *counter) visitByCode(t *testing.T, w *world, p *parent, secrets map[str
 	c.Edit(func(v *desk.Visit) { v.IIN, v.Phone = string(p.IIN), string(p.Phone) })
 	_, err := c.RequestCode(ctx)
 	must(t, err)
-	login, _ := w.telephone.Last(p.Phone)
-	must(t, c.LoginByCode(ctx, login.Code))
+	login := w.telephone.LastCode(p.Phone)
+	must(t, c.LoginByCode(ctx, login))
 	c.Edit(func(v *desk.Visit) { v.Email = p.Email })
 	must(t, c.SaveFirstContact(ctx))
 	c.Edit(func(v *desk.Visit) { v.ChildIIN = string(child.IIN) })
@@ -199,11 +199,11 @@ func (c *counter) visitByCode(t *testing.T, w *world, p *parent, secrets map[str
 	must(t, c.SaveNow())
 	_, err = c.RequestSigningCode(ctx, string(p.Phone))
 	must(t, err)
-	signing, _ := w.telephone.Last(p.Phone)
-	must(t, c.SignByCode(ctx, signing.Code))
+	signing := w.telephone.LastCode(p.Phone)
+	must(t, c.SignByCode(ctx, signing))
 	must(t, c.Acknowledge(ctx))
 	must(t, c.Finish(ctx))
-	secrets["code of the login"], secrets["code of the signature"] = login.Code, signing.Code
+	secrets["code of the login"], secrets["code of the signature"] = login, signing
 }
 
 // leaveDraft types half a visit, and the citizen leaves.

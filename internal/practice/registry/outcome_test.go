@@ -87,8 +87,8 @@ func (c counter) login(ctx context.Context, district string, adult people.Adult)
 	if err != nil {
 		return err
 	}
-	message, _ := c.telephone.Last(adult.Phone)
-	session, err := c.LoginByCode(ctx, model.CodeLogin{CodeID: sent.ID, Code: message.Code, District: district})
+	code := c.telephone.LastCode(adult.Phone)
+	session, err := c.LoginByCode(ctx, model.CodeLogin{CodeID: sent.ID, Code: code, District: district})
 	if err == nil && session.EmailRequired {
 		_, err = c.UpdateContact(ctx, model.Contact{Email: adult.Email})
 	}
@@ -179,8 +179,8 @@ func TestTheFirstFamilyIsPlacedAs42nd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	message, _ := c.telephone.Last(adult.Phone)
-	act := model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Text: text, CodeID: sent.ID, Code: message.Code}
+	code := c.telephone.LastCode(adult.Phone)
+	act := model.Act{ID: statement.ActID, Kind: statement.Kind, Statement: statement, Text: text, CodeID: sent.ID, Code: code}
 	entry, err := c.place(ctx, t, act)
 	if err != nil || entry.Place != 42 {
 		t.Fatalf("place %d, %v", entry.Place, err)

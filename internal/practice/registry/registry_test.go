@@ -140,7 +140,7 @@ func TestTheTelephoneShowsWhatIsSent(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		heard = append(heard, m)
-		telephone.Last(m.Phone) // a subscriber may look at the telephone
+		telephone.LastCode(m.Phone) // a subscriber may look at the telephone
 	})
 	phone := family(t, families, "ready").Applicant().Phone
 	for _, text := range []string{"Kezek: 111111", "Код для входа: 482913. Никому его не называйте."} {
@@ -155,14 +155,17 @@ func TestTheTelephoneShowsWhatIsSent(t *testing.T) {
 	if len(heard) != 2 || heard[1].Code != "482913" || !heard[1].At.Equal(today) || heard[1].Phone != phone {
 		t.Errorf("heard %v", heard)
 	}
-	if last, ok := telephone.Last(phone); !ok || last.Code != "654321" {
-		t.Errorf("last is %v", last)
+	if _, err := r.Send(t.Context(), "notice", phone, "место по предложению НП-2026-000002"); err != nil {
+		t.Fatal(err)
+	}
+	if last := telephone.LastCode(phone); last != "654321" {
+		t.Errorf("the last code is %q", last)
 	}
 	silent := family(t, families, "sms_down").Applicant().Phone
 	if _, err := r.Send(t.Context(), "silent", silent, "123456"); !errors.Is(err, ErrDown) {
 		t.Errorf("a phone that nothing reaches says %v", err)
 	}
-	if _, ok := telephone.Last(silent); ok {
+	if telephone.LastCode(silent) != "" {
 		t.Error("a message reached the phone that nothing reaches")
 	}
 }
@@ -188,7 +191,7 @@ func TestAMessageThatComesAgainIsSentOnce(t *testing.T) {
 func TestTheCodeIsSixDigitsThatStandAlone(t *testing.T) {
 	for text, want := range map[string]string{
 		"Код: 012345.": "012345", "012345": "012345", "1234567": "", "тел. 87000000001, код 654321": "654321",
-		"123 456": "", "": "", "код ١٢٣٤٥٦": "",
+		"123 456": "", "": "", "предложение НП-2026-000002": "", "код ١٢٣٤٥٦": "",
 	} {
 		if got := CodeIn(text); got != want {
 			t.Errorf("%q holds %q, not %q", text, got, want)

@@ -22,22 +22,21 @@ type Telephone struct {
 	clock func() time.Time
 
 	mu          sync.Mutex
-	last        map[model.Phone]Message
+	codes       map[model.Phone]string
 	subscribers map[int]func(Message)
 	next        int
 }
 
 // NewTelephone returns a telephone with no messages.
 func NewTelephone(clock func() time.Time) *Telephone {
-	return &Telephone{clock: clock, last: map[model.Phone]Message{}, subscribers: map[int]func(Message){}}
+	return &Telephone{clock: clock, codes: map[model.Phone]string{}, subscribers: map[int]func(Message){}}
 }
 
-// Last returns the last message to the phone.
-func (t *Telephone) Last(phone model.Phone) (Message, bool) {
+// LastCode returns the code that came last to the phone, empty where none did.
+func (t *Telephone) LastCode(phone model.Phone) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	message, ok := t.last[phone]
-	return message, ok
+	return t.codes[phone]
 }
 
 // Subscribe has f told of every message from now on, in the goroutine that
@@ -58,7 +57,9 @@ func (t *Telephone) Subscribe(f func(Message)) (cancel func()) {
 func (t *Telephone) deliver(phone model.Phone, text string) {
 	message := Message{Phone: phone, Text: text, Code: CodeIn(text), At: t.clock()}
 	t.mu.Lock()
-	t.last[phone] = message
+	if message.Code != "" {
+		t.codes[phone] = message.Code
+	}
 	told := make([]func(Message), 0, len(t.subscribers))
 	for id := range t.next { // in the order in which they came
 		if f, ok := t.subscribers[id]; ok {
@@ -71,9 +72,10 @@ func (t *Telephone) deliver(phone model.Phone, text string) {
 	}
 }
 
-var sixDigits = regexp.MustCompile(`(?:^|[^0-9])([0-9]{6})(?:[^0-9]|$)`)
+var sixDigits = regexp.MustCompile(`(?:^|[^0-9-])([0-9]{6})(?:[^0-9]|$)`)
 
-// CodeIn returns the first six digits that stand alone in a message.
+// CodeIn returns the first six digits that stand alone in a message: those after a hyphen are of a
+// number.
 func CodeIn(text string) string {
 	if found := sixDigits.FindStringSubmatch(text); found != nil {
 		return found[1]
