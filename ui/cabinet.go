@@ -135,7 +135,7 @@ func (e *env) applicationRow(app model.Application) widgets.Row {
 	if app.Status != model.InQueue {
 		row.ChipKind = widgets.Neutral
 	}
-	if app.Place > 0 {
+	if app.Place > 0 && app.Status == model.InQueue {
 		row.Trailing = w.T("cabinet.place", "place", w.number(app.Place))
 	}
 	for _, entry := range e.Desk.EntriesOf(app.Number) {

@@ -50,3 +50,29 @@ func TestAChangeOnItsWayIsToldAsOne(t *testing.T) {
 		t.Errorf("the visit is remembered with %+v", acts)
 	}
 }
+
+// TestAnEntryThatCannotBeFetchedShowsNoOther unfolds one after the line was cut.
+func TestAnEntryThatCannotBeFetchedShowsNoOther(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	g.lockPages()
+	c, family := &clerk{stage: g.stage}, g.family("ready")
+	g.holds(family)
+	g.toCheck(family)
+	g.key(ui.KeySignature)
+	g.at(desk.Notice)
+	g.key(fyne.KeyReturn)
+	g.shell.Finish()
+	g.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByKey, family)
+	g.at(desk.Cabinet)
+	g.key(ui.KeyWaiting)
+	g.at(desk.WaitingList)
+	g.cut(true)
+	g.key(fyne.KeyReturn)
+	if g.seen(g.shell.Text("tab.history")) || g.seen("⟦") {
+		t.Errorf("shown as the entry: %q", g.texts())
+	}
+	g.cut(false)
+	g.key(fyne.KeyReturn)
+	c.shows("tab.history")
+}

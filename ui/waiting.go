@@ -153,7 +153,12 @@ func (p *waitingPage) entryRow(entry model.Entry) *widgets.Expander {
 	case p.Desk.Leaving(entry.Number):
 		text.Chip, text.ChipKind = w.T("entry.leaving"), widgets.Warn
 	}
-	unfold := widgets.NewExpander(text, func() fyne.CanvasObject { return p.entryContent(p.Desk.Entry()) })
+	unfold := widgets.NewExpander(text, func() fyne.CanvasObject {
+		if whole := p.Desk.Entry(); whole.ID == entry.ID {
+			return p.entryContent(whole)
+		}
+		return padded(widgets.Small(w.T("busy.load"))) // another one, or none, is what is known until it has come
+	})
 	unfold.SetOpen(p.open == entry.ID && p.Desk.Entry().ID == entry.ID)
 	unfold.OnToggled = func(open bool) {
 		if open {
@@ -186,6 +191,7 @@ func (p *waitingPage) openEntry(id string, done string) {
 		return err
 	}, func(err error) {
 		if err != nil {
+			p.Render() // it is folded again
 			p.Fail(err)
 			return
 		}
