@@ -119,6 +119,9 @@ func (g guide) visits() (visits []tour.Visit, err error) {
 			Lang: guest.lang, Method: guest.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
 			Child: child.IIN, Scan: scan, Offline: guest.offline, Kiosk: g.kiosk,
 		})
+		if !g.kiosk && guest.method == model.ByCode && g.pictures != "" { // the shift is of visits alone
+			visits[len(visits)-1].Officer = people.Officers()[0].IIN
+		}
 	}
 	return visits, nil
 }

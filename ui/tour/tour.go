@@ -26,6 +26,9 @@ type Visit struct {
 	// Offline cuts the connection first: the statement is signed by key, waits in the
 	// outbox, and is sent when the connection is back.
 	Offline bool
+	// Officer is whose key distributes the places after the visit, by code, and enrols the child.
+	// Empty: the visit ends on the list.
+	Officer model.IIN
 }
 
 func (v Visit) email() string {
@@ -102,7 +105,11 @@ func (p *pilot) visit(v Visit) {
 	p.link(v, shot)
 	p.place(v, shot)
 	p.waitingList(v, shot)
+	place := p.Shell.Desk.Entry()
 	p.leave(shot)
+	if v.Officer != "" {
+		p.referral(v, place)
+	}
 }
 
 func (p *pilot) loginByCode(v Visit, shot func(string)) {

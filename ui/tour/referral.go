@@ -1,0 +1,169 @@
+package tour
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
+)
+
+// mostStops is how many fields, or pages of officers, are passed over at most to come to one.
+const mostStops = 40
+
+// referral goes on where the child stands on a list: an officer distributes a place, the family
+// takes it, the officer enrols the child, and the family reads what has happened.
+func (p *pilot) referral(v Visit, place model.Entry) {
+	number := 0
+	shot := func(name string) {
+		number++
+		p.picture(fmt.Sprintf("%s-referral-%02d-%s", v.Lang, number, name))
+	}
+	p.distribute(v, place, shot)
+	p.accept(v, shot)
+	p.enrol(v, shot)
+	p.lookBack(v, shot)
+}
+
+func (p *pilot) distribute(v Visit, place model.Entry, shot func(string)) {
+	p.officer(v, shot)
+	p.page("applications")
+	p.write(string(v.Child))
+	p.key(fyne.KeyReturn)
+	p.until("the application", func() bool { return p.Shell.Settled() && p.shows(place.Application.Number) })
+	p.key(fyne.KeyReturn)
+	p.until("the whole application", func() bool { return p.Shell.Settled() && p.shows(place.Number) })
+	shot("officer-application")
+	p.page("places")
+	p.write(place.Organization.Short.In(v.Lang))
+	p.key(ui.KeyEdit)
+	p.field(strconv.Itoa(v.Child.Birth().Year))
+	shot("officer-places")
+	p.write("1")
+	p.key(fyne.KeyReturn)
+	p.text("officer.places.published")
+	p.page("run")
+	p.until("a place to distribute", func() bool { return p.Shell.Settled() && p.shows(place.Application.Number) })
+	shot("officer-run")
+	p.key(fyne.KeyReturn)
+	shot("officer-run-question")
+	p.key(fyne.KeyReturn)
+	p.text("officer.run.done")
+	shot("officer-run-made")
+	p.page("statistics")
+	shot("officer-statistics")
+	p.key(ui.KeyEnd)
+	p.step(desk.Home)
+}
+
+// accept has the family come again and take the place.
+func (p *pilot) accept(v Visit, shot func(string)) {
+	p.comeAgain(v)
+	p.text("matters.title")
+	shot("matters")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Offer)
+	shot("offer")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Change)
+	shot("offer-accept")
+	p.key(ui.KeyCode)
+	p.text("login.otp")
+	p.write(p.Code(v.Phone))
+	p.key(fyne.KeyReturn)
+	p.step(desk.Outcome)
+	shot("referral")
+	p.key(ui.KeyPrint)
+	p.text("print.title")
+	shot("referral-paper")
+	p.key(fyne.KeyEscape)
+	p.leave(func(string) {})
+}
+
+func (p *pilot) enrol(v Visit, shot func(string)) {
+	p.officer(v, func(string) {})
+	p.page("offers")
+	shot("officer-offers")
+	p.key(fyne.KeyReturn)
+	p.text("officer.offer.really")
+	shot("officer-offer-question")
+	p.key(fyne.KeyReturn)
+	p.text("officer.offer.delivered")
+	p.key(ui.KeyEnd)
+	p.step(desk.Home)
+}
+
+// lookBack has the family come once more and read the history.
+func (p *pilot) lookBack(v Visit, shot func(string)) {
+	p.comeAgain(v)
+	shot("enrolled")
+	p.key(ui.KeyWaiting)
+	p.step(desk.WaitingList)
+	p.key(fyne.KeyReturn)
+	p.text("info.applicant")
+	p.nextTab()
+	shot("enrolled-history")
+	p.leave(func(string) {})
+}
+
+// officer logs the officer in from the first page of the counter.
+func (p *pilot) officer(v Visit, shot func(string)) {
+	p.key(ui.KeyOfficers)
+	p.route(ui.RouteOfficers)
+	shot("officer-login")
+	p.key(fyne.KeyReturn)
+	p.agent(v.Officer, true, func() {})
+	p.until("a page of officers", func() bool {
+		return strings.HasPrefix(string(p.Shell.Route()), string(ui.RouteOfficers)+"/") && p.Shell.Settled()
+	})
+}
+
+// page turns to a page of the officer who works.
+func (p *pilot) page(name string) {
+	want, stops := ui.RouteOfficers+"/"+ui.Route(name), 0
+	p.settled("the page "+name, func() bool {
+		if p.Shell.Route() == want {
+			return true
+		}
+		if stops++; stops < mostStops {
+			p.Shell.NextTab()
+		}
+		return false
+	})
+}
+
+// field goes on to the field whose label contains a text.
+func (p *pilot) field(label string) {
+	stops := 0
+	p.settled("the field "+label, func() bool {
+		c := p.Window.Canvas()
+		if field, ok := c.Focused().(fyne.Accessible); ok && strings.Contains(field.AccessibilityLabel(), label) {
+			return true
+		}
+		if stops++; stops < mostStops {
+			c.FocusNext()
+		}
+		return false
+	})
+}
+
+// comeAgain logs a citizen in who was here before.
+func (p *pilot) comeAgain(v Visit) {
+	p.key(fyne.KeyReturn)
+	p.step(desk.District)
+	p.write("kokshe")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Login)
+	p.loginByCode(v, func(string) {})
+	p.step(desk.Cabinet)
+}
+
+// shows reports whether a text of the window contains one.
+func (p *pilot) shows(text string) bool {
+	return slices.ContainsFunc(p.textsNow(), func(s string) bool { return strings.Contains(s, text) })
+}
