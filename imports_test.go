@@ -34,7 +34,7 @@ var rooms = map[string][]string{
 	"internal/central/reference":             {"internal/model", "internal/central/service"},
 	"internal/central/registry":              {"internal/model", "internal/pki"},
 	"internal/central/store":                 {"internal/model", "internal/pki", "internal/central/allocation"},
-	"internal/practice":                      {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client"},
+	"internal/practice":                      {"internal/model", "internal/pki", "internal/paper", "internal/desk", "internal/central", "internal/settings", "internal/printing", "assets", "cache", "client", "ui/toolkit"},
 	"internal/counter":                       {"", "internal", "assets", "cache", "client", "ui"},
 	"ui/toolkit":                             {}, // begins before the toolkit does
 	"internal/soak":                          {},

@@ -11,6 +11,7 @@ import (
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
+	"akmola.kz/kezek/ui/toolkit/windows"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -46,7 +47,10 @@ func (c *citizenWindow) toggle() {
 	c.second, c.root = c.newWindow("Kezek"), container.NewStack()
 	c.second.SetPadded(false)
 	c.second.SetContent(widgets.WithScreenReader(c.second, c.root))
-	c.second.SetOnClosed(func() { c.second = nil })
+	c.second.SetOnClosed(func() {
+		windows.Forget(c.second)
+		c.second = nil
+	})
 	c.second.Canvas().SetOnTypedKey(c.forwardKey)
 	c.second.Canvas().SetOnTypedRune(c.forwardRune)
 	c.draw()

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"akmola.kz/kezek/internal/practice/ncalayer"
+	"akmola.kz/kezek/ui/toolkit/windows"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
@@ -49,6 +50,7 @@ func (d *Dialog) ChooseFile(ctx context.Context, extension, folder, locale strin
 func newChooser(app fyne.App, extension, folder, locale string) *chooser {
 	c := &chooser{window: app.NewWindow(wordsFor(locale).title), done: make(chan string, 1)}
 	c.window.SetCloseIntercept(func() { c.chosen("") })
+	c.window.SetOnClosed(func() { windows.Forget(c.window) })
 	c.window.Resize(fyne.NewSize(760, 560))
 	ask := c.forFile(extension)
 	if extension == "DIRECTORY" {

@@ -5,6 +5,7 @@ import (
 
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/ncalayer"
+	"akmola.kz/kezek/ui/toolkit/windows"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -49,6 +50,7 @@ func newWindow(app fyne.App, request ncalayer.Request, first, hint string, done 
 	w.window.SetPadded(false)
 	w.window.SetContent(w.first)
 	w.window.SetCloseIntercept(w.cancel)
+	w.window.SetOnClosed(func() { windows.Forget(w.window) })
 	w.window.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			w.cancel()
