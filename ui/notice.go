@@ -63,7 +63,7 @@ func (e *env) nextSteps(lang model.Lang, entry model.Entry) []string {
 	figures := strings.NewReplacer(
 		"{place}", wordsIn(lang).number(entry.Place),
 		"{days}", wordsIn(lang).Term(rules.Distribution.Answer),
-		"{queue}", wordsIn(lang).number(entry.Application.Place),
+		"{queue}", wordsIn(lang).inQueue(entry.Application.Place),
 	)
 	var steps []string
 	for _, step := range rules.NextStepsOf(entry) {

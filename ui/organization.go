@@ -72,7 +72,7 @@ func (p *organizationPage) Draw() *View {
 	lead := w.T("organization.lead.offline", "time", w.short(p.Desk.ReferenceAt(), p.Desk.Now()))
 	if !p.Desk.Visit().Offline {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", app.Child.Birth.FullYears(p.today())),
-			"number", app.Number, "place", w.number(app.Place))
+			"number", app.Number, "place", w.inQueue(app.Place))
 	}
 	return &View{
 		Title: w.T("organization.title"), Lead: lead,

@@ -260,7 +260,7 @@ func (p *waitingPage) information(entry model.Entry) fyne.CanvasObject {
 	application := []widgets.SummaryRow{
 		{Label: w.T("info.number"), Value: app.Number},
 		{Label: w.T("info.district"), Value: w.district(app.District)},
-		{Label: w.T("info.place"), Value: w.number(app.Place)},
+		{Label: w.T("info.place"), Value: w.inQueue(app.Place)},
 		{Label: w.T("info.organization"), Value: entry.Organization.Full.In(w.Lang())},
 		{Label: w.T("info.group"), Value: w.group(entry.Group, entry.Lang)},
 		{Label: w.T("info.signed"), Value: w.T("method."+string(entry.SignedBy)) + ", " + w.when(entry.CreatedAt)},

@@ -84,6 +84,14 @@ func pad2(n int) string {
 // space stands between thousands: a line does not break there.
 const space = "\u00a0"
 
+// inQueue writes a place in the general queue, or that there is none.
+func (w words) inQueue(place int) string {
+	if place == 0 {
+		return "—"
+	}
+	return w.number(place)
+}
+
 // number writes a whole number as people here do: 12 345, in English 12,345.
 func (w words) number(n int) string {
 	between := space

@@ -60,7 +60,7 @@ func organization(id, district, name string) model.Organization {
 
 func application(number string, child model.Person, district string) model.Application {
 	return model.Application{
-		Number: number, Child: model.Child{Person: child}, District: district, Status: model.InQueue, Place: 57,
+		Number: number, Child: model.Child{Person: child}, District: district, Status: model.InQueue,
 		CreatedAt: morning.Add(-100 * 24 * time.Hour),
 	}
 }

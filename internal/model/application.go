@@ -32,7 +32,7 @@ type Application struct {
 	Child     Child             `json:"child"`
 	District  string            `json:"district"`
 	Status    ApplicationStatus `json:"status"`
-	Place     int               `json:"place"` // in the queue, from 1; 0 where it has none
+	Place     int               `json:"place"` // in the general queue of its year of birth, from 1; 0 where it has none. Who imports it need not say
 	CreatedAt time.Time         `json:"created_at"`
 }
 
@@ -44,10 +44,11 @@ func ApplicationStatuses() []ApplicationStatus {
 // ApplicationRecord is an application with what happened to it and its documents.
 type ApplicationRecord struct {
 	Application
-	Start     Date       `json:"start,omitzero"`   // wished; zero where nobody said one
-	Claims    []Claim    `json:"claims,omitempty"` // of privileges, oldest first
-	Events    []Event    `json:"events"`           // oldest first
-	Documents []Document `json:"documents"`
+	Before    []ClassCount `json:"before,omitempty"` // who stands before it in the general queue
+	Start     Date         `json:"start,omitzero"`   // wished; zero where nobody said one
+	Claims    []Claim      `json:"claims,omitempty"` // of privileges, oldest first
+	Events    []Event      `json:"events"`           // oldest first
+	Documents []Document   `json:"documents"`
 }
 
 // Check returns why an application cannot be. It names nobody.

@@ -120,7 +120,7 @@ func (s *Service) receive(ctx context.Context, a *act, key string) (answer strin
 	answer, err = read(ctx, s, func(tx *store.Tx) (string, error) {
 		answer, err := findAnswer(tx, a)
 		if err == nil && answer == "" && !a.delivered { // then it is known whose it is
-			err = s.kinds[a.Kind].gather(tx, a)
+			err = s.gather(tx, a)
 		}
 		return answer, err
 	})
@@ -151,6 +151,24 @@ func (s *Service) finish(ctx context.Context, a *act) (answer string, err error)
 	return answer, nil
 }
 
+// gather reads what an act is checked against, and the places of the child in the general queue.
+func (s *Service) gather(tx *store.Tx, a *act) error {
+	if err := s.kinds[a.Kind].gather(tx, a); err != nil {
+		return err
+	}
+	for _, application := range a.known.applications {
+		place, _, err := s.inQueue(tx, application)
+		if err != nil {
+			return err
+		}
+		a.known.places[application.Number] = place
+	}
+	return nil
+}
+
+// placeInQueue is the place of the application in the general queue, as it was before the act.
+func (a *act) placeInQueue() int { return a.known.places[a.application.Number] }
+
 // maxChecks is how often an act is checked while what decides about it changes.
 const maxChecks = 5
 
@@ -161,7 +179,7 @@ var errMoved = model.WrapError(model.CodeCentralBusy, errors.New("what the act w
 func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) {
 	kind := s.kinds[a.Kind]
 	if a.known == nil {
-		if err := s.store.Read(ctx, func(tx *store.Tx) error { return kind.gather(tx, a) }); err != nil {
+		if err := s.store.Read(ctx, func(tx *store.Tx) error { return s.gather(tx, a) }); err != nil {
 			return "", err
 		}
 	}
@@ -177,6 +195,9 @@ func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) 
 		result, err := kind.apply(tx, &a)
 		if err != nil {
 			return err
+		}
+		if result.Entry != nil && result.Entry.Application.Status == model.InQueue {
+			result.Entry.Application.Place = a.placeInQueue()
 		}
 		body, err := json.Marshal(result)
 		if err != nil {

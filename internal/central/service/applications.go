@@ -12,7 +12,13 @@ import (
 // Application returns an application of a child that is linked to the applicant, with what happened
 // to it and its documents; not_found where there is none.
 func (s *Service) Application(ctx context.Context, in Session, number string) (model.ApplicationRecord, error) {
-	return read(ctx, s, func(tx *store.Tx) (model.ApplicationRecord, error) { return s.applicationRecord(tx, number, in) })
+	return read(ctx, s, func(tx *store.Tx) (model.ApplicationRecord, error) {
+		record, err := s.applicationRecord(tx, number, in)
+		if err == nil {
+			record.Place, record.Before, err = s.inQueue(tx, record.Application)
+		}
+		return record, err
+	})
 }
 
 func (s *Service) applicationRecord(tx *store.Tx, number string, in Session) (record model.ApplicationRecord, err error) {

@@ -120,6 +120,9 @@ func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error
 			if e.Applicant.IIN != in.Applicant.IIN {
 				list[i].Applicant = in.Applicant
 			}
+			if list[i].Application.Place, _, err = s.inQueue(tx, e.Application); err != nil {
+				return nil, err
+			}
 		}
 		return list, nil
 	})
@@ -127,7 +130,13 @@ func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error
 
 // Entry returns an entry of the applicant with its history and its documents.
 func (s *Service) Entry(ctx context.Context, in Session, id string) (model.Entry, error) {
-	return read(ctx, s, func(tx *store.Tx) (model.Entry, error) { return s.wholeEntry(tx, id, in) })
+	return read(ctx, s, func(tx *store.Tx) (model.Entry, error) {
+		entry, err := s.wholeEntry(tx, id, in)
+		if err == nil {
+			entry.Application.Place, _, err = s.inQueue(tx, entry.Application)
+		}
+		return entry, err
+	})
 }
 
 // Acknowledge records that the applicant has read the notice, the first time.
@@ -167,12 +176,15 @@ func (s *Service) applicationCheck(ctx context.Context, check string) (found mod
 		}
 		a, err := tx.ApplicationByNumber(acts[0].Application)
 		kind = acts[0].Act.Kind
-		found = model.EntryCheck{Number: a.Number, Place: a.Place, Status: model.Waiting, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
+		found = model.EntryCheck{Number: a.Number, Status: model.Waiting, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
 		if !a.Status.Open() {
-			found.Place, found.Status = 0, model.Removed
+			found.Status = model.Removed
 		}
 		if a.Status == model.Withdrawn {
 			found.Changed = &model.Change{At: acts[0].VerifiedAt, Reason: model.Withdrew}
+		}
+		if err == nil {
+			found.Place, found.Before, err = s.inQueue(tx, a)
 		}
 		return err
 	})

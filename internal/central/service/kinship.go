@@ -18,7 +18,13 @@ func (s *Service) Links(ctx context.Context, in Session) ([]model.Kinship, error
 
 // Applications lists the applications of the linked children, by number.
 func (s *Service) Applications(ctx context.Context, in Session) ([]model.Application, error) {
-	return read(ctx, s, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOfLinked(in.Applicant.IIN) })
+	return read(ctx, s, func(tx *store.Tx) ([]model.Application, error) {
+		all, err := tx.ApplicationsOfLinked(in.Applicant.IIN)
+		if err != nil {
+			return nil, err
+		}
+		return s.withPlaces(tx, all)
+	})
 }
 
 // CheckKinship returns the link to a child that could be made, and makes none.

@@ -31,7 +31,10 @@ func (s *Service) Search(ctx context.Context, in Officer, typed string) ([]model
 		if found == nil {
 			found = []model.Application{}
 		}
-		return found[:min(model.FoundMost, len(found))], err
+		if err != nil {
+			return nil, err
+		}
+		return s.withPlaces(tx, found[:min(model.FoundMost, len(found))])
 	})
 }
 
@@ -83,6 +86,9 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	if err != nil {
 		return whole, err
 	}
+	if whole.Place, whole.Before, err = s.inQueue(tx, whole.Application); err != nil {
+		return whole, err
+	}
 	whole.Class = allocation.ClassOf(rules.Distribution.Classes, rank.Class).Name
 	if whole.Events, err = tx.ApplicationEvents(number); err != nil {
 		return whole, err
@@ -101,6 +107,9 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	}
 	if whole.Entries, err = s.officerEntries(tx, number); err != nil {
 		return whole, err
+	}
+	for i := range whole.Entries {
+		whole.Entries[i].Application.Place = whole.Place
 	}
 	offers, err := tx.OffersOf(number)
 	whole.Offers = make([]model.ListedOffer, len(offers))

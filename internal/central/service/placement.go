@@ -47,6 +47,7 @@ type facts struct {
 	names        []model.Person      // that the applicant had
 	link         store.Link          // of the child; zero where it has none
 	applications []model.Application // of the child, where it is linked to the applicant
+	places       map[string]int      // in the general queue, of each of them by number
 	rules        model.RuleSet       // by which the offer lives that the act answers; zero where it answers none
 }
 
@@ -55,7 +56,7 @@ func (f *facts) own(a *act) bool { return f.link.Applicant == a.in.Applicant.IIN
 
 // gatherPlacement reads what a placement is checked against.
 func gatherPlacement(tx *store.Tx, a *act) (err error) {
-	st, known := a.Statement, &facts{}
+	st, known := a.Statement, &facts{places: map[string]int{}}
 	known.organization, err = tx.Organization(st.Organization)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
@@ -189,6 +190,9 @@ func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	a.registers = append(slices.Clip(a.registers), told.answers...)
 	return s.store.Read(ctx, func(tx *store.Tx) error {
 		if a.application, err = standingApplication(tx, told.child, st.District); err != nil || own {
+			return err
+		}
+		if a.known.places[a.application.Number], _, err = s.inQueue(tx, a.application); err != nil {
 			return err
 		}
 		a.link = &model.Kinship{Child: a.application.Child, Degree: told.degree, Application: a.application.Number}
@@ -386,6 +390,7 @@ func firstEvents(a *act, entry model.Entry) []model.Event {
 
 // contentOf returns what the documents of a placement are made from.
 func (s *Service) contentOf(a *act, entry model.Entry) documents.Content {
+	entry.Application.Place = a.placeInQueue()
 	c := documents.Content{
 		Act: a.ID, Lang: a.Statement.Lang, Kind: model.NoticeDocument, Entry: entry, District: s.region().districts[a.Statement.District].Name,
 		Rules: documents.Rules{

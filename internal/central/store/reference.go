@@ -85,12 +85,11 @@ func (tx *Tx) SaveOrganization(o model.Organization) error {
 	return nil
 }
 
-const applicationColumns = `a.number, a.child_iin, a.surname, a.given_name, a.patronymic, a.birth, a.sex, a.district, a.status,
-	a.place, a.created_at`
+const applicationColumns = `a.number, a.child_iin, a.surname, a.given_name, a.patronymic, a.birth, a.sex, a.district, a.status, a.created_at`
 
 // intoApplication is where a row of applicationColumns goes.
 func intoApplication(a *model.Application) []any {
-	return append([]any{&a.Number}, append(intoPerson(&a.Child.Person), &a.District, &a.Status, &a.Place, moment{&a.CreatedAt})...)
+	return append([]any{&a.Number}, append(intoPerson(&a.Child.Person), &a.District, &a.Status, moment{&a.CreatedAt})...)
 }
 
 // intoPerson is where the columns iin, surname, given_name, patronymic, birth, sex go.
@@ -129,15 +128,15 @@ const Receipts = "receipt"
 // SaveApplication replaces the application with the same number; a new one gets its receipt. A child
 // whom the register of people has renamed stays as it is, and so does where an application stands
 // that has ended here or that was offered a place: what is imported may not know it yet.
-// The time stays too: it has entries move (SetTime).
+// The time stays too: it has entries move (SetTime). The place is not kept: it is worked out.
 func (tx *Tx) SaveApplication(a model.Application) error {
 	receipt, err := tx.Number(Receipts)
 	if err != nil {
 		return err
 	}
 	_, err = tx.exec(`INSERT INTO applications
-		(number, child_iin, surname, given_name, patronymic, name_head, birth, sex, district, status, place, receipt, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		(number, child_iin, surname, given_name, patronymic, name_head, birth, sex, district, status, receipt, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (number) DO UPDATE SET
 		child_iin = CASE WHEN applications.renamed_at = 0 THEN excluded.child_iin ELSE applications.child_iin END,
 		surname = CASE WHEN applications.renamed_at = 0 THEN excluded.surname ELSE applications.surname END,
@@ -146,10 +145,10 @@ func (tx *Tx) SaveApplication(a model.Application) error {
 		name_head = CASE WHEN applications.renamed_at = 0 THEN excluded.name_head ELSE applications.name_head END,
 		birth = CASE WHEN applications.renamed_at = 0 THEN excluded.birth ELSE applications.birth END,
 		sex = CASE WHEN applications.renamed_at = 0 THEN excluded.sex ELSE applications.sex END,
-		district = excluded.district, place = excluded.place, status = CASE WHEN applications.status IN ('withdrawn', 'annulled')
+		district = excluded.district, status = CASE WHEN applications.status IN ('withdrawn', 'annulled')
 			OR EXISTS (SELECT 1 FROM offers f WHERE f.application = applications.number) THEN applications.status ELSE excluded.status END`,
 		a.Number, a.Child.IIN, a.Child.Surname, a.Child.GivenName, a.Child.Patronymic, nameHead(a.Child.FullName()), dateText(a.Child.Birth), a.Child.Sex,
-		a.District, a.Status, a.Place, receipt, micros(a.CreatedAt))
+		a.District, a.Status, receipt, micros(a.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("save application %s: %w", a.Number, err)
 	}

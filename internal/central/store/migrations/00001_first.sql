@@ -42,8 +42,7 @@ CREATE TABLE rule_sets (
     loaded_at BIGINT NOT NULL
 );
 
--- Applications for the general queue. place is that in the queue, 0 where it has none. class is
--- that of the rules in which it stands, '' for the last one, without a privilege. receipt decides
+-- Applications for the general queue. class is that of the rules in which it stands, '' for the last one, without a privilege. receipt decides
 -- who came first of those with the same created_at; it is given once.
 -- renamed_at is when the register of people last gave the child another name or number: what
 -- was written before is shown to nobody. named_at is when it was asked then: what it told
@@ -59,7 +58,6 @@ CREATE TABLE applications (
     sex        TEXT NOT NULL,
     district   TEXT NOT NULL,
     status     TEXT NOT NULL,
-    place      BIGINT NOT NULL,
     class      TEXT NOT NULL DEFAULT '',
     receipt    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -68,7 +66,7 @@ CREATE TABLE applications (
 );
 CREATE INDEX applications_child ON applications (child_iin);
 CREATE INDEX applications_name ON applications (name_head, district);
-CREATE INDEX applications_order ON applications (district, status, place);
+CREATE INDEX applications_queue ON applications (district, status, birth, class, created_at, receipt, number);
 
 -- named_at is when the register of people, or a certificate, was asked for the name. bound_at is
 -- when БМГ was asked and said that the phone is the applicant's own.

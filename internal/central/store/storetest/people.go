@@ -25,7 +25,7 @@ var (
 		Offers: []model.Offer{{Group: model.Middle, Lang: model.Kazakh, Waiting: 3}},
 	}
 	application = model.Application{
-		Number: "2026-111000-000001", Child: model.Child{Person: son}, District: "1110", Status: model.InQueue, Place: 57, CreatedAt: morning,
+		Number: "2026-111000-000001", Child: model.Child{Person: son}, District: "1110", Status: model.InQueue, CreatedAt: morning,
 	}
 )
 

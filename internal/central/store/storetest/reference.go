@@ -10,7 +10,7 @@ import (
 
 func (k *kept) reference() {
 	later := application
-	later.Number, later.Status, later.Place = "2026-111000-000002", model.Refused, 0
+	later.Number, later.Status = "2026-111000-000002", model.Refused
 	other := model.Organization{ID: "990140000002", District: "1120", Offers: []model.Offer{}}
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(tx.SaveOrganization(nursery), tx.SaveOrganization(other), tx.SaveApplication(application), tx.SaveApplication(later))
@@ -22,7 +22,7 @@ func (k *kept) reference() {
 	gets(k, "applications", []model.Application{later, application}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })
 	gets(k, "no application", []model.Application{}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(mother.IIN) })
 	moved, renamed := application, nursery
-	moved.Place, moved.Child.Surname, renamed.Full.RU = 56, "ИНАЧЕ", "«Иначе»"
+	moved.Child.Surname, renamed.Full.RU = "ИНАЧЕ", "«Иначе»"
 	k.write(func(tx *store.Tx) error { return errors.Join(tx.SaveApplication(moved), tx.SaveOrganization(renamed)) })
 	k.reopen()
 	gets(k, "applications", []model.Application{later, moved}, func(tx *store.Tx) ([]model.Application, error) { return tx.ApplicationsOf(son.IIN) })

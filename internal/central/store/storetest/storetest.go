@@ -37,6 +37,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"refusals":         (*kept).refusals,
 		"expiry":           (*kept).expiry,
 		"order of a list":  (*kept).orderOfList,
+		"general queue":    (*kept).generalQueue,
 		"regrouped":        (*kept).regrouped,
 		"days":             (*kept).days,
 		"jobs":             (*kept).jobs,
