@@ -70,7 +70,7 @@ func (o *auditOptions) check(args []string) error {
 }
 
 func (o *auditOptions) readDays() (err error) {
-	o.since, o.before = time.UnixMicro(0), time.Date(9999, 1, 1, 0, 0, 0, 0, model.Zone)
+	o.since, o.before = time.UnixMicro(0), model.Date{Year: 9999, Month: time.January, Day: 1}.Start()
 	if o.from != "" {
 		if o.since, err = time.ParseInLocation(time.DateOnly, o.from, model.Zone); err != nil {
 			return errors.New("--from is no day such as 2026-11-21")

@@ -33,6 +33,11 @@ func (d Date) IsZero() bool { return d == Date{} }
 // Time returns midnight UTC of the date.
 func (d Date) Time() time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
 
+// Start returns the moment at which the day begins in Zone, in UTC.
+func (d Date) Start() time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Zone).UTC()
+}
+
 // Before reports whether d is an earlier day than other.
 func (d Date) Before(other Date) bool { return d.Time().Before(other.Time()) }
 

@@ -25,12 +25,7 @@ func (s *Service) orderOf(district string, at time.Time) (allocation.Rules, erro
 	if err != nil {
 		return allocation.Rules{}, fmt.Errorf("rules of the district: %w", err)
 	}
-	return allocation.Rules{Version: set.Version, Since: startOf(set.Since), Classes: set.Distribution.Classes}, nil
-}
-
-// startOf returns the moment at which a day begins.
-func startOf(d model.Date) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, model.Zone).UTC()
+	return allocation.Rules{Version: set.Version, Since: set.Since.Start(), Classes: set.Distribution.Classes}, nil
 }
 
 // countsOf returns what the place of an entry is worked out of.

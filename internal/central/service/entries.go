@@ -270,7 +270,7 @@ func (s *Service) entryCheck(entry model.Entry) model.EntryCheck {
 	var changed *model.Change
 	if n := len(entry.Events); n > 0 {
 		changed = changeOf(entry.Events[n-1])
-		if changed.Reason == model.OwnCategory {
+		if changed.Reason != model.PrivilegedBefore && changed.Reason != model.TookTurn { // the class of those who take turns with it is its own
 			changed.Class = model.Text{}
 		}
 	}

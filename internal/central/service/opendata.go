@@ -28,7 +28,6 @@ const (
 	openDataLease = 20 * time.Minute
 	// openDataKept is for how long parents can follow a place back.
 	openDataKept = 3 * 365 * day
-	midnight     = model.TimeOfDay(0)
 	// openDataListed is of how many days one answer lists the files.
 	openDataListed = 31
 )
@@ -242,7 +241,7 @@ func (s *Service) OpenDataDays(ctx context.Context, until model.Date) ([]model.O
 		until = s.today()
 	}
 	found, err := read(ctx, s, func(tx *store.Tx) ([]store.OpenData, error) {
-		return tx.OpenDataBetween(midnight.On(until.Add(1-openDataListed)), midnight.On(until.Add(1)))
+		return tx.OpenDataBetween(until.Add(1-openDataListed).Start(), until.Add(1).Start())
 	})
 	days := []model.OpenDataDay{}
 	for _, d := range found {

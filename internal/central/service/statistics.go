@@ -95,8 +95,10 @@ func (c *counting) lists() error {
 
 // year is from when until when the year of the figures is, as the region counts it.
 func (c *counting) year() (from, until time.Time) {
-	first := func(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, model.Zone) }
-	return first(c.figures.Year), first(c.figures.Year + 1)
+	first := model.Date{Year: c.figures.Year, Month: time.January, Day: 1}
+	next := first
+	next.Year++
+	return first.Start(), next.Start()
 }
 
 // offers counts what was offered in the year, by month, and what became of it.

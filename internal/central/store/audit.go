@@ -115,8 +115,7 @@ func dayOf(at time.Time) string { return at.In(model.Zone).Format(time.DateOnly)
 
 // startOfDay is the first moment of the day, endOfDay its last microsecond.
 func startOfDay(at time.Time) time.Time {
-	year, month, day := at.In(model.Zone).Date()
-	return time.Date(year, month, day, 0, 0, 0, 0, model.Zone).UTC()
+	return model.DateOf(at.In(model.Zone)).Start()
 }
 
 func endOfDay(at time.Time) time.Time {

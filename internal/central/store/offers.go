@@ -137,5 +137,5 @@ func dueAt(s referral.State) int64 {
 	if s.Deadline.IsZero() {
 		return 0
 	}
-	return micros(model.TimeOfDay(0).On(s.Deadline.Add(1)))
+	return micros(s.Deadline.Add(1).Start())
 }

@@ -31,6 +31,7 @@ var unhurried = []string{
 	`FROM jobs WHERE name = $1 AND leased_until`,                    // the same: a row for each job
 	`SELECT COUNT(*) FROM audit_chain WHERE day`,                    // CountOld, of an operator
 	`SELECT COUNT(*) FROM actions WHERE received_at < $1`,           // the same
+	`FROM passed_over WHERE run IN`,                                 // CountOld, and RemoveOld: a day of runs once a day
 	`FROM audit_chain WHERE seq <= $1`,                              // RemoveAudit, a day of rows once a day
 	`NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.audit = a.id)`, // of an operator
 }

@@ -20,6 +20,7 @@ const (
 	KeptActions  Kept = "actions"  // logs of workplaces: when they came
 	KeptAudit    Kept = "audit"    // by whole days, once they are sealed
 	KeptQueues   Kept = "queues"   // open data: when they were made
+	KeptPassed   Kept = "passed"   // who got no offer in a run: when it began
 )
 
 // old tells which rows of a kind are of before a time, and the column of whom they are about,
@@ -31,6 +32,7 @@ var old = map[Kept]struct{ rows, person string }{
 	KeptOfficers: {`FROM officers WHERE until > 0 AND until < ?`, `iin`},
 	KeptActions:  {`FROM actions WHERE received_at < ?`, ``},
 	KeptQueues:   {`FROM open_data WHERE made_at < ?`, ``},
+	KeptPassed:   {`FROM passed_over WHERE run IN (SELECT id FROM runs WHERE started_at < ?)`, ``},
 }
 
 // CountOld returns how many rows RemoveOld would remove.

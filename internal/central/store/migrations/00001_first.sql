@@ -306,6 +306,7 @@ CREATE TABLE passed_over (
     last_day    TEXT NOT NULL,
     PRIMARY KEY (application, run)
 );
+CREATE INDEX passed_over_run ON passed_over (run);
 
 -- Places that were offered to children. class, class_rank, choice and turn say why to this one.
 -- state is where the offer stands (referral.State) by the rule set of the version rules. stage is

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
@@ -20,6 +21,8 @@ func (k *kept) retention() {
 			err = errors.Join(err,
 				tx.AddAnswer(mother.IIN, id, "hash", "{}", at),
 				tx.AddRefusal(store.Refusal{ID: id, Number: id, ActID: id, Applicant: mother.IIN, At: at}),
+				tx.SaveApplication(application), tx.AddRun(store.Run{ID: id, District: "1110", StartedAt: at, EndedAt: at}),
+				tx.AddPassedOver(id, []allocation.PassedOver{{Child: application.Number}}),
 				tx.AddOpenData(store.OpenData{Day: monday.Add(i), MadeAt: at, Body: []byte{1}}),
 				tx.KeepEdition(store.OrganizationEdition, id, model.Text{}, at),
 				tx.AddActions("w", []store.Action{{Seq: uint64(i) + 1, Hash: id, Body: []byte("{}")}}, at))
@@ -27,7 +30,7 @@ func (k *kept) retention() {
 		return errors.Join(err, tx.SetOfficer(store.Officer{IIN: mother.IIN, Until: morning}), tx.SetOfficer(store.Officer{IIN: father.IIN, Until: later}))
 	})
 	k.reopen()
-	for _, kind := range []store.Kept{store.KeptAnswers, store.KeptRefusals, store.KeptWords, store.KeptOfficers, store.KeptActions, store.KeptQueues} {
+	for _, kind := range []store.Kept{store.KeptAnswers, store.KeptRefusals, store.KeptWords, store.KeptOfficers, store.KeptActions, store.KeptQueues, store.KeptPassed} {
 		there := func(before time.Time, want int) {
 			k.Helper()
 			gets(k, string(kind), want, func(tx *store.Tx) (int, error) { return tx.CountOld(kind, before) })
