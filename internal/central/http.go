@@ -54,6 +54,7 @@ func (s *Server) routes() http.Handler {
 	page := func(pattern string, h handlerFunc) { handle(pattern, s.asPage(s.rateLimited(h))) }
 	page("GET /check/{code}", s.getCheckPage)
 	page("GET /check/act/{check}", s.getActPage)
+	page("GET /bulletin/{code}", s.getBulletinPage)
 	open("POST /v1/workplaces", s.postWorkplace)
 	open("POST /v1/workplaces/token", s.postWorkplaceToken)
 

@@ -87,10 +87,23 @@ func checkPages(t *testing.T) (visitor, map[string]string) {
 	}
 }
 
-// TestTheCheckPageIsGoodOnATelephone looks at each page at the width of a small telephone, by day
-// and by night, in the three languages. With KEZEK_PICTURES it leaves a picture of each in that folder.
 func TestTheCheckPageIsGoodOnATelephone(t *testing.T) {
 	v, pages := checkPages(t)
+	goodOnATelephone(t, v.office, pages)
+}
+
+func TestTheBulletinIsGoodOnATelephone(t *testing.T) {
+	q := opening(t, 2)
+	q.opened()
+	goodOnATelephone(t, q.office, map[string]string{
+		"bulletin": "/bulletin/" + home().Code, "bulletin-empty": "/bulletin/" + elsewhere().Code, "bulletin-unknown": "/bulletin/9999",
+	})
+}
+
+// goodOnATelephone looks at each page at the width of a small telephone, by day and by night, in the
+// three languages. With KEZEK_PICTURES it leaves a picture of each in that folder.
+func goodOnATelephone(t *testing.T, o *office, pages map[string]string) {
+	t.Helper()
 	ctx, folder := browser(t), os.Getenv("KEZEK_PICTURES")
 	for name, path := range pages {
 		for _, lang := range model.Langs() {
@@ -98,7 +111,7 @@ func TestTheCheckPageIsGoodOnATelephone(t *testing.T) {
 				var is looks
 				must(t, chromedp.Run(ctx, chromedp.EmulateViewport(320, 640, chromedp.EmulateMobile),
 					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
-					chromedp.Navigate(v.url+path+"?lang="+string(lang)), chromedp.KeyEvent("\t"), chromedp.Evaluate(look, &is)))
+					chromedp.Navigate(o.url+path+"?lang="+string(lang)), chromedp.KeyEvent("\t"), chromedp.Evaluate(look, &is)))
 				if is.Lang != string(lang) || is.Title == "" || is.Wide > 0 || len(is.Missed)+len(is.Small)+len(is.Pale) > 0 || is.Focus != "A solid" {
 					t.Errorf("%s, %s, %s: %+v", name, lang, scheme, is)
 				}
@@ -111,7 +124,7 @@ func TestTheCheckPageIsGoodOnATelephone(t *testing.T) {
 		}
 	}
 	for name, path := range pages {
-		if page := v.office.do(call{method: http.MethodGet, path: path}); strings.Contains(string(page.body), "<script") {
+		if page := o.do(call{method: http.MethodGet, path: path}); strings.Contains(string(page.body), "<script") {
 			t.Errorf("%s: the page needs a script", name)
 		}
 	}

@@ -48,6 +48,9 @@ func personIn(doc *openapi3.T, operation *openapi3.Operation) string {
 	}
 	for _, content := range contents {
 		for media, body := range content {
+			if media == "text/html" && slices.Contains(operation.Tags, "reference") {
+				continue // a page of what everybody may know
+			}
 			if slices.Contains([]string{"application/pdf", "text/html", "application/octet-stream"}, media) {
 				return "a document"
 			}

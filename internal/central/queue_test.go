@@ -624,6 +624,17 @@ func TestWhatNobodyWaitsForIsPublishedAtTheHourOfTheRules(t *testing.T) {
 	if !slices.Equal(b.Places, []model.FreePlace{places(2, first)}) || !b.PublishedAt.Equal(morning.Add(7*time.Hour)) || !b.OpensAt.Equal(morning.Add(20*time.Hour)) {
 		t.Errorf("at its hour: %+v", b)
 	}
+	page := func(path string, status int, words ...string) {
+		t.Helper()
+		got := q.office.do(call{method: "GET", path: path, stranger: true})
+		if got.status != status {
+			t.Errorf("%s: %d", path, got.status)
+		}
+		contains(t, string(got.body), words...)
+	}
+	page("/bulletin/"+home().Code+"?lang=ru", 200, reference().Organizations[0].Short.RU, "2023 г. р., казахский язык: 2 места", "С 22.11.2026 07:00 их")
+	page("/bulletin/"+elsewhere().Code+"?lang=kk", 200, "бос орын жоқ")
+	page("/bulletin/9999?lang=en", 404, "no such district")
 	q.publish(places(1, first))
 	if b := bulletin(home().Code); !slices.Equal(b.Places, []model.FreePlace{places(1, first)}) {
 		t.Errorf("less is left: %+v", b)

@@ -29,6 +29,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	want[[]model.Organization](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/organizations"}), 200)
 	want[model.RuleSet](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
 	want[model.Bulletin](o.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/bulletin"}), 200)
+	contains(t, string(o.do(call{method: "GET", path: "/bulletin/" + home().Code}).body), home().Name.RU)
 	want[model.Authorities](o.do(call{method: "GET", path: "/v1/authorities"}), 200)
 	if a := o.do(call{method: "GET", path: "/openapi.yaml"}); a.status != 200 {
 		t.Fatal(a.status)
