@@ -66,6 +66,10 @@ func (c *Catalogue) param(name, value string) string {
 	switch name {
 	case "district":
 		return c.DistrictName(value)
+	case "at":
+		if t, err := time.Parse(time.RFC3339, value); err == nil {
+			return t.In(model.Zone).Format("02.01.2006 15:04")
+		}
 	case "until", "from":
 		for _, layout := range []string{time.RFC3339, time.DateOnly} {
 			t, err := time.Parse(layout, value)

@@ -66,7 +66,12 @@ func (p *cabinetPage) Draw() *View {
 	}
 	list.OnSubmitted = func(int) { next() }
 	list.Select(max(0, slices.IndexFunc(apps, func(app model.Application) bool { return app.Number == p.under() })))
-	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyRemove, w.T("cabinet.remove")))
+	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyBulletin, w.T("menu.bulletin")), hint(KeyRemove, w.T("cabinet.remove")))
+	v.Keys[KeyBulletin] = func() {
+		if i := list.Selected(); i >= 0 && i < len(apps) {
+			p.openBulletin(apps[i])
+		}
+	}
 	v.Keys[KeyRemove] = func() {
 		if i := list.Selected(); i >= 0 && i < len(apps) {
 			p.confirmRemoval(apps[i])

@@ -37,6 +37,7 @@ const (
 	KeyOpen        fyne.KeyName = "Ctrl O" // opens a file, or a statement that was signed
 	KeyFind        fyne.KeyName = "Ctrl F" // goes to another field of the search
 	KeyEdit        fyne.KeyName = "Ctrl E" // changes what is there
+	KeyBulletin    fyne.KeyName = "Ctrl B" // the free places that are open to everybody
 	KeyWhy         fyne.KeyName = "Ctrl H" // how the place has come to be what it is
 	KeyCopy        fyne.KeyName = "Ctrl C"
 	KeySettings    fyne.KeyName = "Ctrl S"
@@ -75,8 +76,8 @@ var keyTable = []keyMeaning{
 	}},
 	{KeyCode, "a one-time code by SMS: logs in, signs", []string{"action.code", "action.sign.code"}},
 	{KeyPractice, "practice: its people and their telephone; starts it where nothing is set up", []string{"key.families", "home.practice"}},
-	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew, foresees a run", []string{
-		"outbox.retry.all", "offline.again", "settings.reopen", "officer.run.again", "officer.run.next", "officer.run.progress",
+	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew, foresees a run, looks at the free places", []string{
+		"outbox.retry.all", "offline.again", "settings.reopen", "officer.run.again", "officer.run.next", "officer.run.progress", "bulletin.again",
 	}},
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
@@ -95,6 +96,7 @@ var keyTable = []keyMeaning{
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
 	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit"}},
+	{KeyBulletin, "the free places that are open to everybody", []string{"menu.bulletin"}},
 	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},
 	{KeySettings, "settings", []string{"settings.title"}},

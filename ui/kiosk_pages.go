@@ -10,7 +10,8 @@ import (
 // A citizen at a kiosk reads by themselves and touches: where that makes a page another
 // one, it takes that of a clerk and changes what differs.
 
-// kioskCabinetPage has the way to the waiting list among its actions: there is no menu.
+// kioskCabinetPage has the ways to the waiting list and to the free places among its actions: there
+// is no menu.
 type kioskCabinetPage struct{ cabinetPage }
 
 // Draw draws the list.
@@ -25,6 +26,9 @@ func (p *kioskCabinetPage) Draw() *View {
 	}
 	if v.Focus != nil { // there is something to wait for
 		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: KeyWaiting, Do: v.Keys[KeyWaiting]})
+		if len(p.Desk.KnownMatters()) == 0 { // else one question is enough
+			v.Actions = slices.Insert(v.Actions, 2, Action{Text: p.words.T("menu.bulletin"), Key: KeyBulletin, Do: v.Keys[KeyBulletin]})
+		}
 	}
 	return v
 }

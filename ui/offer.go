@@ -63,6 +63,9 @@ func (p *offerPage) answer(kind model.ActKind, first bool) Action {
 
 // why tells by what order the place came to the child.
 func (p *offerPage) why(m model.Matter) string {
+	if m.Receipt > 0 {
+		return p.words.T("offer.why.open", "receipt", p.words.number(m.Receipt), "offer", m.Offer)
+	}
 	for _, app := range p.Desk.KnownApplications() {
 		if app.Number == m.Application {
 			return p.words.T("offer.why.text", "year", app.Child.Birth.Year, "number", app.Number, "time", p.words.when(app.CreatedAt), "offer", m.Offer)

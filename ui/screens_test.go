@@ -39,6 +39,7 @@ type guide struct {
 	signer     *signer
 	placed     model.Organization  // where a child was placed
 	matters    []model.Matter      // that stand open for the family
+	bulletin   *model.Bulletin     // that a test has invented
 	waited     bool                // an entry has waited for long
 	offers     []model.ListedOffer // of the department, that a test has invented
 	decided    []string            // what was said of them

@@ -77,6 +77,7 @@ func (g *guide) kioskPages() {
 	g.look("profile-linked")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Cabinet, "cabinet")
+	g.bulletinPages()
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Organization, "organization")
 	(&stand{stage: g.stage}).search()
@@ -115,6 +116,22 @@ func (g *guide) kioskPages() {
 	g.write(g.code(phone))
 	g.key(fyne.KeyReturn)
 	g.sees(desk.WaitingList, "waiting-left")
+	g.offered(family)
+	g.key(ui.KeyAdd)
+	g.sees(desk.Cabinet, "matters")
+	g.tap(g.shell.Text("matter.open.offer"))
+	g.sees(desk.Offer, "offer")
+	g.tap(g.shell.Text("change.decline_offer"))
+	g.sees(desk.Change, "decline")
+	g.key(fyne.KeyEscape)
+	g.at(desk.Offer)
+	g.tap(g.shell.Text("change.accept_offer"))
+	g.sees(desk.Change, "accept")
+	g.key(ui.KeyCode)
+	g.look("accept-code")
+	g.write(g.code(phone))
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Outcome, "outcome")
 	g.key(ui.KeyEnd)
 	g.look("finish")
 }
@@ -326,8 +343,25 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.key(ui.KeyRemove)
 	g.look("cabinet-unlink")
 	g.key(fyne.KeyEscape)
+	g.bulletinPages()
 	g.busy = "organization-loading"
 	g.key(fyne.KeyReturn)
+}
+
+// bulletinPages looks at places that will open, are open, and are gone.
+func (g *guide) bulletinPages() {
+	g.publishes("ready", 42*60*1e9)
+	g.key(ui.KeyBulletin)
+	g.sees(desk.Bulletin, "bulletin-waiting")
+	g.publishes("ready", -1e9)
+	g.key(ui.KeyAgain)
+	g.look("bulletin")
+	g.bulletin.Places = nil
+	g.key(ui.KeyAgain)
+	g.look("bulletin-none")
+	g.bulletin = nil
+	g.key(fyne.KeyEscape)
+	g.at(desk.Cabinet)
 }
 
 func (g *guide) organizationPages() {

@@ -57,6 +57,17 @@ func (c *Client) Rules(ctx context.Context, district, tag string) (rules model.R
 		})
 }
 
+// Bulletin returns the free places of a district that the last run found nobody for.
+func (c *Client) Bulletin(ctx context.Context, district string) (model.Bulletin, error) {
+	return named(ctx, c, reference("/v1/districts/{code}/bulletin", "/v1/districts/"+url.PathEscape(district)+"/bulletin", ""),
+		func(b model.Bulletin) string {
+			if b.District != district {
+				return ""
+			}
+			return b.District
+		})
+}
+
 // Authorities returns the certification authorities that the central believes.
 func (c *Client) Authorities(ctx context.Context, tag string) (authorities model.Authorities, newTag string, err error) {
 	return conditional(ctx, c, reference("/v1/authorities", "/v1/authorities", tag), func(a model.Authorities) string {

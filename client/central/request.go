@@ -39,6 +39,7 @@ type request struct {
 	place   bool   // of the workplace, whoever is logged in: without the token of a session
 	officer bool   // of the officer who is logged in, and not of the applicant
 	repeat  bool   // safe to send again
+	insists bool   // sent again while the central is busy: who comes first counts
 	probe   bool   // asks whether the central is reached, and nothing else: Answered is not called
 	file    bool   // a document goes or comes
 	shared  bool   // reference data, the same for everybody
@@ -151,7 +152,7 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 			renewed = true
 			continue
 		}
-		if !r.repeat || attempt >= c.cfg.Attempts || !mayHelp(err) {
+		if !r.repeat || attempt >= c.cfg.Attempts || !mayHelp(err) && !(r.insists && model.CodeOf(err) == model.CodeCentralBusy) {
 			return answer{}, err
 		}
 		if c.cfg.Sleep(ctx, c.wait(attempt)) != nil {

@@ -60,6 +60,21 @@ func TestOnlyWhatIsSafeIsSentAgain(t *testing.T) {
 	}
 }
 
+func TestAPlaceIsAskedForAgainWhileTheCentralIsBusyAndNothingElseIs(t *testing.T) {
+	busy := refuses(model.CodeCentralBusy, nil)
+	server := serve(t, busy, busy, saysJSON(201, model.PlaceAnswer{Offer: "П-1", Receipt: 7}))
+	c := client(t, Config{BaseURL: server.URL, Attempts: 3})
+	answer, err := c.AskForPlace(t.Context(), model.PlaceAsk{Organization: "150540000027"})
+	if err != nil || answer.Receipt != 7 || len(server.requests()) != 3 || server.requests()[0].body != server.requests()[2].body {
+		t.Errorf("%+v, %v after %d requests", answer, err, len(server.requests()))
+	}
+	other := serve(t, busy)
+	c = client(t, Config{BaseURL: other.URL, Attempts: 3})
+	if _, err := c.Entries(t.Context()); model.CodeOf(err) != model.CodeCentralBusy || len(other.requests()) != 1 {
+		t.Errorf("%v after %d requests", err, len(other.requests()))
+	}
+}
+
 func TestARefusalAndASlowAnswerAreNotTriedAgain(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"refused": refuses(model.CodeEntryExists, nil), "slow": hangs, "nonsense": says(200, "text/html", "<html>"),

@@ -129,6 +129,16 @@ func (c *Client) ListPlaces(ctx context.Context, number string) ([]model.ListPla
 	return fetch[[]model.ListPlace](ctx, c, r)
 }
 
+// AskForPlace asks for a place that is open to everybody. Asked again it brings the same answer.
+func (c *Client) AskForPlace(ctx context.Context, ask model.PlaceAsk) (model.PlaceAnswer, error) {
+	r, err := private(http.MethodPost, "/v1/place-asks").asJSON(ask)
+	if err != nil {
+		return model.PlaceAnswer{}, err
+	}
+	r.repeat, r.insists = true, true
+	return named(ctx, c, r, func(a model.PlaceAnswer) string { return a.Offer })
+}
+
 // private is a request of the applicant who is logged in. Reading is safe to repeat.
 func private(method, path string) request {
 	return request{method: method, route: path, path: path, repeat: method == http.MethodGet}

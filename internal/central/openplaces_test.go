@@ -62,6 +62,9 @@ func TestWhatARunLeavesOpensToEverybodyAtTheHourOfTheRules(t *testing.T) {
 	if e := lastEvent(entry); entry.Status != model.Offered || e.Kind != model.EventTookOpen || e.Params["offer"] != got.Offer || e.Params["receipt"] != "1" {
 		t.Errorf("the entry is %s, its history ends with %+v", entry.Status, e)
 	}
+	if matters := want[[]model.Matter](q.do(call{method: "GET", path: "/v1/matters"}), 200); len(matters) != 1 || matters[0].Offer != got.Offer || matters[0].Receipt != 1 {
+		t.Errorf("%+v stand open", matters)
+	}
 	if second := want[model.PlaceAnswer](q.ask(1), 201); second.Receipt != 2 || second.Offer == got.Offer {
 		t.Errorf("the second one was answered with %+v", second)
 	}

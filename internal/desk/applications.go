@@ -37,19 +37,21 @@ func (d *Desk) KnownApplications() []model.Application {
 func (d *Desk) ChooseApplication(number string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	app, ok := d.application(number)
-	if !ok {
-		return model.NewError(model.CodeApplicationMissing)
-	}
-	if app.Status != model.InQueue {
-		return model.NewError(model.CodeApplicationMissing)
-	}
-	return d.choose(app)
+	return d.chooseStanding(number, ApplicationChosen)
 }
 
-// choose goes on with an application, or with a child of whom nothing is known.
-func (d *Desk) choose(app model.Application) error {
-	if err := d.fire(ApplicationChosen); err != nil {
+// chooseStanding goes on by an event with an application that stands in the queue.
+func (d *Desk) chooseStanding(number string, event Event) error {
+	app, ok := d.application(number)
+	if !ok || app.Status != model.InQueue {
+		return model.NewError(model.CodeApplicationMissing)
+	}
+	return d.choose(app, event)
+}
+
+// choose goes on by an event with an application, or with a child of whom nothing is known.
+func (d *Desk) choose(app model.Application, event Event) error {
+	if err := d.fire(event); err != nil {
 		return err
 	}
 	if d.visit.Application != app.Number || d.visit.Organization == "" {

@@ -38,6 +38,7 @@ type Central interface {
 	ChildLinker
 	ApplicationLister
 	ListPlacer
+	PlaceAsker
 	ActSender
 	ActDeliverer
 	EntryReader

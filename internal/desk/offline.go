@@ -70,7 +70,7 @@ func (d *Desk) ChooseChild() error {
 		return model.NewError(model.CodeBadRequest)
 	}
 	d.visit.ChildIIN = string(child)
-	return d.choose(model.Application{District: d.visit.District})
+	return d.choose(model.Application{District: d.visit.District}, ApplicationChosen)
 }
 
 // LoginAgain goes back from a visit without a connection to the login, when there is one

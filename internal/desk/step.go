@@ -19,6 +19,7 @@ const (
 	Cabinet      Step = "cabinet"      // applications of the linked children
 	Profile      Step = "profile"      // contact data and linking
 	Offer        Step = "offer"        // what stands open for a child, and what each answer brings
+	Bulletin     Step = "bulletin"     // places that are open to everybody
 	Organization Step = "organization" // with the language of instruction
 	Check        Step = "check"        // read the statement of a placement and sign it
 	Change       Step = "change"       // the same of an act that changes what stands already
@@ -42,6 +43,7 @@ const (
 	ProfileOpened     Event = "profile_opened"
 	CabinetOpened     Event = "cabinet_opened"
 	OfferOpened       Event = "offer_opened"
+	BulletinOpened    Event = "bulletin_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
 	Asked             Event = "asked"         // a statement was made that changes what stands
@@ -101,9 +103,10 @@ var table = []row{
 	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
 	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
 	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{
-		ApplicationChosen: Organization, OfferOpened: Offer, Asked: Change, ConnectionBack: Login,
+		ApplicationChosen: Organization, OfferOpened: Offer, BulletinOpened: Bulletin, Asked: Change, ConnectionBack: Login,
 	})},
 	{Offer, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
+	{Bulletin, loggedIn, forgotten, Organization, withMenu(map[Event]Step{OfferOpened: Offer, WentBack: Cabinet})},
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{

@@ -72,6 +72,7 @@ type citizen struct {
 	entries  []model.Entry
 	matters  []model.Matter
 	forecast listPlaces
+	bulletin model.Bulletin
 	entry    model.Entry             // the last one placed or opened
 	record   model.ApplicationRecord // the last one that an act has changed
 	refusal  *Refusal                // why the central gave the act back

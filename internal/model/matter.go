@@ -28,7 +28,10 @@ type Matter struct {
 	Group        AgeGroup     `json:"group"`
 	Education    Lang         `json:"education"`
 	OfferedAt    time.Time    `json:"offered_at"`
-	Until        Date         `json:"until"` // last day; it counts whole
+	// Receipt is the number of the ask that brought the place, of those that are open to everybody;
+	// 0 where it came in turn.
+	Receipt int  `json:"receipt,omitzero"`
+	Until   Date `json:"until"` // last day; it counts whole
 	// Left is how many days come after today up to Until, of the kind that its term counts: 0 on
 	// the last day.
 	Left      int         `json:"left"`

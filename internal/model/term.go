@@ -90,10 +90,11 @@ func (t TimeOfDay) On(day Date) time.Time {
 	return time.Date(day.Year, day.Month, day.Day, 0, int(t), 0, 0, Zone)
 }
 
+// String returns "07:00".
+func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+
 // MarshalText writes "07:00".
-func (t TimeOfDay) MarshalText() ([]byte, error) {
-	return fmt.Appendf(nil, "%02d:%02d", int(t)/60, int(t)%60), nil
-}
+func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (t *TimeOfDay) UnmarshalText(text []byte) error {

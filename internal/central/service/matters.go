@@ -48,10 +48,14 @@ func compareBool(a, b bool) int {
 
 // aboutOffer is what a matter says of an offer whatever has become of it.
 func aboutOffer(o store.Offer, e store.Entry) model.Matter {
-	return model.Matter{
+	m := model.Matter{
 		Child: e.Application.Child, Application: o.Application, Entry: e.Number, Offer: o.Number,
 		Organization: e.Organization, Group: e.Group, Education: o.Place.Lang, OfferedAt: o.MadeAt, Acts: []model.MatterAct{},
 	}
+	if o.Choice == 0 {
+		m.Receipt = o.Rank
+	}
+	return m
 }
 
 // stageMatters are the matters of stages that have a last day.
