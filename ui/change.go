@@ -24,7 +24,7 @@ func (p *changePage) Draw() *View {
 	switch kind {
 	case model.LeaveList:
 		second, next = widgets.Ok, "change.stays"
-	case model.AcceptOffer, model.ExtendReferral, model.RestoreApplication:
+	case model.AcceptOffer, model.ExtendReferral, model.RestoreApplication, model.NewApplication:
 		first = widgets.Ok
 	}
 	rows := append([]widgets.SummaryRow{
@@ -35,7 +35,7 @@ func (p *changePage) Draw() *View {
 		widgets.NewSummary(rows...), p.statement(),
 	)
 	return &View{
-		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body, Rail: kind.AboutOffer(),
+		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body, Rail: kind.AboutOffer() || kind == model.NewApplication,
 		Actions: p.signActions(Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}, p.disconnected() && !p.screens),
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 	}
@@ -58,6 +58,8 @@ func (p *changePage) about(kind model.ActKind) subject {
 	case kind.AboutOffer():
 		m, _ := p.Desk.Matter()
 		return subject{m.Child, []widgets.SummaryRow{where(m.Organization, m.Education), {Label: w.T("offer.number"), Value: m.Offer}}, p.offerArgs(m, actOf(m, kind))}
+	case kind == model.NewApplication:
+		return p.aboutNew(statement)
 	case kind == model.WithdrawApplication:
 		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{{Label: w.T("check.number"), Value: statement.Application}}, nil}
 	}
@@ -66,6 +68,21 @@ func (p *changePage) about(kind model.ActKind) subject {
 		entry.Application.Child, []widgets.SummaryRow{where(entry.Organization, entry.Lang), {Label: w.T("receipt.entry"), Value: entry.Number}},
 		[]any{"place", w.number(entry.Place), "organization", entry.Organization.Short.In(w.Lang())},
 	}
+}
+
+// aboutNew is what a new application asks for.
+func (p *changePage) aboutNew(statement model.Statement) subject {
+	w, rules := p.words, p.Desk.Rules()
+	told := subject{child: model.Child{Person: statement.Child}, args: []any{"confirm", w.Term(rules.Distribution.Confirm)}}
+	for i, wish := range statement.Wishes {
+		told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.wish", "n", w.number(i+1)), Value: p.wish(wish)})
+	}
+	told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.start"), Value: statement.Start.String()})
+	for _, claim := range statement.Claims {
+		category, _ := rules.Distribution.Category(claim.Category)
+		told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.privilege"), Value: category.Name.In(w.Lang())})
+	}
+	return told
 }
 
 // changeName is what an act is called that changes what stands; empty for a placement.

@@ -75,6 +75,8 @@ func (f *kioskFrame) newPage(route Route) Page {
 		return &kioskOrganizationPage{organizationPage: organizationPage{base: b}}
 	case route == Route(desk.Profile):
 		return &kioskProfilePage{profilePage{base: b, tab: linkingTab}}
+	case route == Route(desk.Applying):
+		return &kioskApplyingPage{applyingPage: newApplyingPage(b)}
 	case route == Route(desk.Check):
 		return newKioskCheckPage(b)
 	case route == Route(desk.Change):

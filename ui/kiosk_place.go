@@ -22,10 +22,14 @@ func (p *kioskProfilePage) Draw() *View {
 	case found != nil:
 		v.Title, v.Lead = w.T("profile.found"), w.T("link.confirm")
 		v.Actions[0].Do = p.another
+		number := found.Application
+		if number == "" {
+			number = w.T("link.new")
+		}
 		v.Body = widgets.NewSummary(
 			widgets.SummaryRow{Label: w.T("info.name"), Value: spelled(found.Child.FullName())},
 			widgets.SummaryRow{Label: w.T("info.birth"), Value: found.Child.Birth.String()},
-			widgets.SummaryRow{Label: w.T("info.number"), Value: found.Application},
+			widgets.SummaryRow{Label: w.T("info.number"), Value: number},
 		)
 	case p.linked != "" && p.Desk.Visit().ChildIIN == "":
 		v.Plain, v.Body = true, widgets.VStack(0) // what was done stands above it

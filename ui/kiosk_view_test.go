@@ -16,7 +16,9 @@ import (
 )
 
 // mayScroll reports whether the buttons of a page stand in a list that is looked through.
-func mayScroll(name string) bool { return strings.HasPrefix(name, "waiting-") }
+func mayScroll(name string) bool {
+	return strings.HasPrefix(name, "waiting-") || name == "applying-privileges" || name == "applying-claimed"
+}
 
 func TestWhatIsPressedAtAKioskIsInViewAtOnce(t *testing.T) {
 	langs := model.Langs()

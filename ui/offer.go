@@ -110,8 +110,9 @@ func (p *outcomePage) Draw() *View {
 	entry, events, papers := p.Desk.Entry(), []model.Event(nil), []model.Document(nil)
 	child, where := entry.Application.Child, entry.Organization.Short.In(w.Lang())
 	events, papers = entry.Events, entry.Documents
-	if act.Kind == model.WithdrawApplication {
-		record := p.Desk.Record()
+	ofApplication := act.Kind == model.WithdrawApplication || act.Kind == model.NewApplication
+	record := p.Desk.Record()
+	if ofApplication {
 		child, where, events, papers = record.Child, w.district(record.District), record.Events, record.Documents
 	}
 	key := "outcome." + string(act.Kind)
@@ -122,8 +123,13 @@ func (p *outcomePage) Draw() *View {
 		widgets.Section(w.T("notice.next")),
 		widgets.Body(w.T(key+".next", p.eventArgs(events)...)),
 	)
+	if act.Kind == model.NewApplication {
+		for _, claim := range record.Claims {
+			column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: claim.Name.In(w.Lang()), Text: w.T("outcome.claim", "until", claim.Deadline)}))
+		}
+	}
 	var body fyne.CanvasObject = widgets.NewCard(column)
-	if act.Kind != model.WithdrawApplication {
+	if !ofApplication {
 		body = p.layout.columns(20, []float32{18, 7}, body, p.qr(w, entry))
 	}
 	return &View{Plain: true, Rail: true, Body: body, Actions: p.actions(lastNotice(papers))}

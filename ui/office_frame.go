@@ -78,6 +78,9 @@ func officePage(b base, c commands, route Route) Page {
 		return &organizationPage{base: b}
 	case Route(desk.Check):
 		return &checkPage{signing{base: b}}
+	case Route(desk.Applying):
+		page := newApplyingPage(b)
+		return &page
 	case Route(desk.Bulletin):
 		return &bulletinPage{base: b}
 	case Route(desk.Offer):

@@ -30,10 +30,14 @@ func (p *pendingPage) Draw() *View {
 			p.runner.Later(left, p.Render)
 		}
 	}
+	lead := w.changeName(item.Kind) + " · " + item.Child.Masked() // of an act about an application
+	if item.Lang != "" {
+		lead = w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(item.Lang)), "iin", item.Child.Masked())
+	}
 	column := widgets.VStack(14,
 		left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
 		widgets.Title(title),
-		widgets.Lead(w.T("pending.lead", "organization", visit.OrganizationName.In(w.Lang()), "lang", w.T("education.in."+string(item.Lang)), "iin", item.Child.Masked())),
+		widgets.Lead(lead),
 		widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: w.onTheWay(item.Kind, "pending.warning"), Text: w.onTheWay(item.Kind, "pending.warning.text"), Note: note}),
 		widgets.Section(w.T("pending.next")),
 	)

@@ -26,6 +26,7 @@ type profilePage struct {
 	kinship    *model.Kinship // the child that was found, not yet linked
 	linked     string         // application of the child that was just linked; empty: none
 	elsewhere  string         // district in which the child's application was found; empty: none
+	missing    bool           // the child has no application: a new one can be made
 
 	tabs     *widgets.Tabs
 	linkForm *linkForm
@@ -153,11 +154,11 @@ func newLinking(p *profilePage) *linkForm {
 	l.entry.SetDigits(typed)
 	l.read(typed)
 	l.entry.OnChanged = func(typed string) {
-		p.Desk.Edit(func(v *desk.Visit) { v.ChildIIN = typed })
+		p.Desk.Edit(func(v *desk.Visit) { v.ChildIIN, v.NewChild = typed, false })
 		l.read(typed)
 		asks := p.asksAtOnce && model.ReadIIN(typed).Problem == "" && l.Desk.ChildProblem(typed) == "" // whose it is, without a key
-		if p.kinship != nil || p.linked != "" || p.elsewhere != "" {                                   // another number: another child
-			p.kinship, p.linked, p.elsewhere = nil, "", ""
+		if p.kinship != nil || p.linked != "" || p.elsewhere != "" || p.missing {                      // another number: another child
+			p.kinship, p.linked, p.elsewhere, p.missing = nil, "", "", false
 			p.clearMessage()
 			p.Render()
 		}
@@ -201,6 +202,8 @@ func (l *linkForm) actions(toCabinet Action) []Action {
 		return []Action{toCabinet, {Text: w.T("action.link"), Key: KeyPrimary, Do: l.link, Primary: true}}
 	case l.elsewhere != "":
 		return []Action{toCabinet, {Text: w.T("link.elsewhere", "district", w.district(l.elsewhere)), Key: KeyPrimary, Do: l.goThere, Primary: true}}
+	case l.missing:
+		return []Action{toCabinet, {Text: w.T("applying.begin"), Key: KeyPrimary, Do: l.checkNew, Primary: true}}
 	case l.linked != "" && l.Desk.Visit().ChildIIN == "":
 		if l.asksAtOnce {
 			return []Action{toCabinet, {Text: w.T("link.go.on"), Key: KeyPrimary, Do: l.goOn, Primary: true}}
@@ -216,6 +219,22 @@ func (l *linkForm) goThere() {
 	l.Desk.MoveTo(l.elsewhere)
 	l.elsewhere = ""
 	l.check()
+}
+
+// checkNew asks who the child is for whom a new application will be made.
+func (l *linkForm) checkNew() {
+	l.missing = false
+	l.Desk.Edit(func(v *desk.Visit) { v.NewChild = true })
+	l.check()
+}
+
+// apply goes on with a new application for a linked child.
+func (l *linkForm) apply(child model.IIN) {
+	err := l.Desk.BeginApplication(child)
+	l.Render()
+	if err != nil {
+		l.Fail(err)
+	}
 }
 
 // goOn goes on with the child that was linked just now.
@@ -244,18 +263,25 @@ func (l *linkForm) body() fyne.CanvasObject {
 	w := l.words
 	column := widgets.VStack(14, widgets.MaxWidth(480, l.field))
 	if found := l.kinship; found != nil {
+		key := "link.confirm.text"
+		if found.Application == "" {
+			key = "link.confirm.new"
+		}
 		column.Add(widgets.NewBanner(widgets.Ok, widgets.BannerText{
 			Title: w.T("link.confirm"),
-			Text: w.T("link.confirm.text", "name", spelled(found.Child.FullName()), "birth", found.Child.Birth,
+			Text: w.T(key, "name", spelled(found.Child.FullName()), "birth", found.Child.Birth,
 				"number", found.Application, "degree", w.T("degree."+string(found.Degree))),
 		}))
 	}
 	var rows [][]fyne.CanvasObject
 	for _, k := range l.Desk.KnownLinks() {
+		ways := widgets.Flow(12, outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child, nil) })))
+		if k.Application == "" {
+			ways.Add(widgets.Link(w.T("applying.begin"), func() { l.apply(k.Child.IIN) }))
+		}
 		rows = append(rows, []fyne.CanvasObject{
 			l.Masked(k.Application, "child", k.Child.IIN.Masked(), k.Child.IIN.Grouped()).Plain(),
-			widgets.Body(k.Child.Birth.String()), widgets.VStack(0, widgets.Body(spelled(k.Child.FullName())),
-				left(outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child, nil) })))),
+			widgets.Body(k.Child.Birth.String()), widgets.VStack(0, widgets.Body(spelled(k.Child.FullName())), ways),
 		})
 	}
 	head := []string{w.T("link.table.iin"), w.T("link.table.birth"), w.T("link.table.name")}
@@ -284,6 +310,10 @@ func (l *linkForm) check() {
 				l.elsewhere = model.ParamsOf(err)["district"]
 				l.Render()
 			}
+			if code == model.CodeApplicationMissing {
+				l.missing = true
+				l.Render()
+			}
 			l.Fail(err)
 		}
 	})
@@ -298,6 +328,10 @@ func (l *linkForm) link() {
 		l.kinship = nil
 		if err == nil {
 			l.linked = application
+		}
+		if err == nil && application == "" {
+			l.apply(child)
+			return
 		}
 		l.Render()
 		if err != nil {

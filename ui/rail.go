@@ -38,8 +38,11 @@ func (f *officeFrame) rail(step desk.Step) fyne.CanvasObject {
 // railTitle is the text that names a step of the rail: an answer goes on at the place of a
 // placement.
 func (f *officeFrame) railTitle(at, step desk.Step) string {
-	answers := at == desk.Offer || at == desk.Outcome || at == desk.Change && f.Desk.Visit().Offer != ""
-	if answers && (step == desk.Organization || step == desk.Notice) {
+	answers := at == desk.Offer || at == desk.Change && f.Desk.Visit().Offer != ""
+	if acts := f.Desk.Acts(); at == desk.Outcome && len(acts) > 0 {
+		answers = acts[len(acts)-1].Kind.AboutOffer()
+	}
+	if answers && step == desk.Organization || (answers || at == desk.Outcome) && step == desk.Notice {
 		return "rail.answer." + string(step)
 	}
 	return "rail." + string(step)
@@ -70,6 +73,9 @@ func (f *officeFrame) decided(step desk.Step) string {
 			return w.T("rail.by."+string(session.Method), "name", spelled(session.Applicant.ShortName()))
 		}
 	case desk.Cabinet:
+		if visit.Statement.Kind == model.NewApplication && visit.Offer == "" {
+			return childName(model.Child{Person: visit.Statement.Child})
+		}
 		if m, ok := f.Desk.Matter(); ok {
 			return childName(m.Child)
 		}
@@ -81,6 +87,9 @@ func (f *officeFrame) decided(step desk.Step) string {
 			return childName(app.Child)
 		}
 	case desk.Organization:
+		if wishes := visit.Statement.Wishes; len(wishes) > 0 {
+			return f.words.N("applying.wishes", len(wishes))
+		}
 		if m, ok := f.Desk.Matter(); ok {
 			return m.Organization.Short.In(w.Lang())
 		}

@@ -39,6 +39,8 @@ type guide struct {
 	signer     *signer
 	placed     model.Organization  // where a child was placed
 	matters    []model.Matter      // that stand open for the family
+	newChild   bool                // the child of the family without an application is one of this family
+	signed     model.Act           // by which a new application was made
 	bulletin   *model.Bulletin     // that a test has invented
 	waited     bool                // an entry has waited for long
 	offers     []model.ListedOffer // of the department, that a test has invented
@@ -98,6 +100,12 @@ func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 
 func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
 	s.wait()
+	if k := s.guide.invented(); s.guide.newChild && r.ChildIIN == k.Child.IIN {
+		if r.WithoutApplication {
+			return k, nil
+		}
+		return model.Kinship{}, model.NewError(model.CodeApplicationMissing)
+	}
 	return s.Central.CheckKinship(ctx, r)
 }
 

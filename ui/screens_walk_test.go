@@ -69,7 +69,7 @@ func (g *guide) kioskPages() {
 	g.write(string(g.family("no_application").Children[0].IIN))
 	g.key(fyne.KeyReturn)
 	g.look("profile-linking-refused")
-	g.erase(12)
+	g.applyingPages()
 	g.write(string(family.Children[0].IIN))
 	g.key(fyne.KeyReturn)
 	g.look("profile-linking-found")
@@ -328,7 +328,7 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.erase(12)
 	g.write(string(g.family("no_application").Children[0].IIN))
 	g.look("profile-linking-refused")
-	g.erase(12)
+	g.applyingPages()
 	g.busy = "profile-linking-busy"
 	g.write(string(child))
 	g.look("profile-linking-found")

@@ -53,23 +53,24 @@ func (d *Desk) ChildProblem(typed string) model.Code {
 // linked. Nothing is saved: the clerk compares the name first.
 func (d *Desk) CheckKinship(ctx context.Context) (model.Kinship, error) {
 	generation := d.generation()
-	iin, err := model.ParseIIN(d.Visit().ChildIIN)
+	visit := d.Visit()
+	iin, err := model.ParseIIN(visit.ChildIIN)
 	if err != nil {
 		return model.Kinship{}, err
 	}
-	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin, District: d.Visit().District})
+	kinship, err := d.Central.CheckKinship(ctx, model.KinshipRequest{ChildIIN: iin, District: visit.District, WithoutApplication: visit.NewChild})
 	return kinship, d.checkSession(generation, err)
 }
 
 // Link binds the child's application to the applicant.
 func (d *Desk) Link(ctx context.Context, child model.IIN) (model.Kinship, error) {
-	generation := d.generation()
-	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child, District: d.Visit().District})
+	generation, visit := d.generation(), d.Visit()
+	kinship, err := d.Central.Link(ctx, model.KinshipRequest{ChildIIN: child, District: visit.District, WithoutApplication: visit.NewChild})
 	if err != nil {
 		return model.Kinship{}, d.checkSession(generation, err)
 	}
 	return kinship, d.commitIfCurrent(generation, func() error {
-		d.visit.ChildIIN = ""
+		d.visit.ChildIIN, d.visit.NewChild = "", false
 		d.links = append(slices.Clone(d.links), kinship)
 		d.apps = nil
 		return nil

@@ -307,6 +307,13 @@ func (d *Desk) organization(id string) (model.Organization, bool) {
 	return d.reference.set.Orgs[i], true
 }
 
+// Organization returns one of the district of the visit.
+func (d *Desk) Organization(id string) (model.Organization, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.organization(id)
+}
+
 // ChosenOrganization returns the organization of the visit.
 func (d *Desk) ChosenOrganization() (model.Organization, bool) {
 	d.mu.Lock()

@@ -99,6 +99,7 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 	facts := model.ActFacts{
 		Now: d.Now(), WordsStand: wordsStand, Rules: d.rulesOf(d.visit.Statement), RulesFetched: d.reference.set.At,
 		Places: d.places(d.visit.Statement.Child.IIN), Matters: d.unanswered(),
+		Organizations: d.reference.set.Orgs, Applications: d.childApplications(d.visit.Statement.Child.IIN),
 	}
 	facts.Application, _ = d.application(d.visit.Statement.Application)
 	facts.District, _ = d.district()
@@ -133,6 +134,7 @@ func (d *Desk) places(child model.IIN) []model.ChildPlace {
 func (d *Desk) render(statement model.Statement) error {
 	district, _ := d.district()
 	org, _ := d.organization(statement.Organization)
+	statement.Wishes = d.called(statement)
 	text, err := statement.Render(d.rulesOf(statement), district, org)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ const (
 	Cabinet      Step = "cabinet"      // applications of the linked children
 	Profile      Step = "profile"      // contact data and linking
 	Offer        Step = "offer"        // what stands open for a child, and what each answer brings
+	Applying     Step = "applying"     // a new application: places in order, privileges, the day to start
 	Bulletin     Step = "bulletin"     // places that are open to everybody
 	Organization Step = "organization" // with the language of instruction
 	Check        Step = "check"        // read the statement of a placement and sign it
@@ -43,6 +44,7 @@ const (
 	ProfileOpened     Event = "profile_opened"
 	CabinetOpened     Event = "cabinet_opened"
 	OfferOpened       Event = "offer_opened"
+	ApplicationBegun  Event = "application_begun" // a new one, of a child that has none
 	BulletinOpened    Event = "bulletin_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
@@ -103,18 +105,19 @@ var table = []row{
 	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
 	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
 	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{
-		ApplicationChosen: Organization, OfferOpened: Offer, BulletinOpened: Bulletin, Asked: Change, ConnectionBack: Login,
+		ApplicationChosen: Organization, OfferOpened: Offer, BulletinOpened: Bulletin, ApplicationBegun: Applying, Asked: Change, ConnectionBack: Login,
 	})},
 	{Offer, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
+	{Applying, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
 	{Bulletin, loggedIn, forgotten, Organization, withMenu(map[Event]Step{OfferOpened: Offer, WentBack: Cabinet})},
-	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
+	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{ApplicationBegun: Applying, WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{
 		Queued: Pending, WentBack: Organization,
 		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,
 	})},
 	{Change, loggedIn, forgotten, Check, withMenu(map[Event]Step{
-		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer,
+		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer, ApplicationBegun: Applying,
 	})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,

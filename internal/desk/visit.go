@@ -25,6 +25,7 @@ type Visit struct {
 	Email            string            // as typed
 	ContactPhone     string            // as typed in the profile
 	ChildIIN         string            // as typed for linking, or of the child without a connection
+	NewChild         bool              // the child that is typed for linking may have no application yet
 	Application      string            // number
 	Offer            string            // number, of the matter that is open
 	Organization     string            // id
@@ -46,7 +47,7 @@ func (v *Visit) nextAct() {
 	v.ID = uuid.NewString()
 	v.Organization, v.OrganizationName, v.Education, v.Text = "", model.Text{}, "", ""
 	v.Statement = model.Statement{}
-	v.ChildIIN, v.Offer, v.SHA256, v.Settled = "", "", "", true
+	v.ChildIIN, v.NewChild, v.Offer, v.SHA256, v.Settled = "", false, "", "", true
 }
 
 // numbered is the visit with the number of an entry that one of its acts has made.

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// applier is a central whose rules have the statement of a new application.
+type applier struct{ *fakeCentral }
+
+func (a applier) Rules(ctx context.Context, district, tag string) (model.RuleSet, string, error) {
+	rules, tag, err := a.fakeCentral.Rules(ctx, district, tag)
+	rules.Statements[model.NewApplication] = model.StatementTemplates{Online: model.Text{RU: "Прошу {child} {wishes} {claims} {start} {time} {act}", KK: "Сұраймын {child} {wishes}"}}
+	rules.Distribution.Choices, rules.EntryLimit = 2, 4
+	return rules, tag, err
+}
+
+// newChild is the linked child that has no application.
+var newChild = model.Person{IIN: "220511500006", Surname: "ТЕСТОВ", GivenName: "АЛИ", Birth: model.Date{Year: 2022, Month: 5, Day: 11}}
+
+// applying is a visit in which a new application is begun.
+func applying(t *testing.T) (*Desk, *fakeCentral) {
+	t.Helper()
+	d, f := newFake()
+	d.Central, d.session.Applicant, d.visit.Step, d.visit.District = applier{f}, f.applicant, Profile, "1110"
+	d.links = []model.Kinship{{Child: model.Child{Person: newChild}, Degree: model.Father}}
+	if _, err := d.Districts(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Organizations(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	must(t, d.BeginApplication(newChild.IIN))
+	return d, f
+}
+
+func TestANewApplicationIsWhatTheFamilyChose(t *testing.T) {
+	d, _ := applying(t)
+	must(t, d.AddWish(fakeBIN, model.Kazakh))
+	must(t, d.SaveApplication())
+	v := d.Visit()
+	want := []model.Wish{{Organization: fakeBIN, Name: "ГККП «Тест»", Education: model.Kazakh}}
+	if st := v.Statement; v.Step != Change || st.Child != newChild || st.Application != "" || !reflect.DeepEqual(st.Wishes, want) || st.Start != (model.Date{Year: 2026, Month: 11, Day: 21}) {
+		t.Errorf("at %s with %+v", v.Step, st)
+	}
+	if v.OrganizationName.RU != "«Тест»" || v.Text == "" {
+		t.Errorf("%+v, %q", v.OrganizationName, v.Text)
+	}
+	if !d.Back() || d.Visit().Step != Applying || len(d.Visit().Statement.Wishes) != 1 {
+		t.Errorf("back at %s with %+v", d.Visit().Step, d.Visit().Statement)
+	}
+}
+
+func TestANewApplicationIsRefusedBeforeTheCentralWould(t *testing.T) {
+	d, f := applying(t)
+	wantCode := func(what string, err error, want model.Code) {
+		t.Helper()
+		if model.CodeOf(err) != want {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	wantCode("no wish", d.SaveApplication(), model.CodeWishMissing)
+	wantCode("a language that is not offered", d.AddWish(fakeBIN, model.Russian), model.CodeLanguageNotOffered)
+	must(t, d.AddWish(fakeBIN, model.Kazakh))
+	wantCode("the same twice", d.AddWish(fakeBIN, model.Kazakh), model.CodeWishTwice)
+	d.Edit(func(v *Visit) { v.Statement.Start = model.Date{Year: 2020, Month: 1, Day: 1} })
+	wantCode("a day that is over", d.SaveApplication(), model.CodeStartDate)
+	if v := d.Visit(); v.Step != Applying || len(v.Statement.Wishes) != 1 {
+		t.Errorf("at %s with %+v", v.Step, v.Statement)
+	}
+	must(t, d.Fire(ProfileOpened))
+	d.apps = f.apps
+	wantCode("one stands", d.BeginApplication(newChild.IIN), model.CodeApplicationExists)
+	wantCode("a child that is not linked", d.BeginApplication("230315500003"), model.CodeKinshipRefused)
+}
+
+func TestTheWishesOfAnApplicationHaveTheirNamesInItsLanguage(t *testing.T) {
+	d, _ := applying(t)
+	must(t, d.AddWish(fakeBIN, model.Kazakh))
+	must(t, d.SaveApplication())
+	d.reference.set.Orgs[0].Full.KK = "«Тест» МКҚК"
+	d.ReadIn(model.Kazakh)
+	if st := d.Visit().Statement; st.Lang != model.Kazakh || st.Wishes[0].Name != "«Тест» МКҚК" {
+		t.Errorf("%+v", st)
+	}
+}
