@@ -152,7 +152,8 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 			renewed = true
 			continue
 		}
-		if !r.repeat || attempt >= c.cfg.Attempts || !mayHelp(err) && !(r.insists && model.CodeOf(err) == model.CodeCentralBusy) {
+		again := mayHelp(err) || r.insists && model.CodeOf(err) == model.CodeCentralBusy
+		if !r.repeat || attempt >= c.cfg.Attempts || !again {
 			return answer{}, err
 		}
 		if c.cfg.Sleep(ctx, c.wait(attempt)) != nil {
