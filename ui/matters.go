@@ -39,7 +39,7 @@ func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.Ca
 		widgets.Small(w.N("matter.left."+string(m.LeftKind), m.Left)).Align(fyne.TextAlignCenter),
 	)
 	told := widgets.VStack(6,
-		widgets.Section(w.T("matter.title", "name", spelled(m.Child.GivenName), "organization", m.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(m.Education)))),
+		widgets.Section(p.matterTitle(m)),
 		widgets.Body(w.T("matter."+string(m.Kind), "until", m.Until, "otherwise", p.tell(m, m.Otherwise))),
 	)
 	if p.Desk.Answering(m.Offer) {
@@ -51,12 +51,21 @@ func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.Ca
 	return widgets.NewCardRoom(20, widgets.Fold(16, 80, []float32{1, 6}, days, told)).Tinted(matterKind(m))
 }
 
+// matterTitle names the child and the place, or the privilege, that a matter is about.
+func (p *cabinetPage) matterTitle(m model.Matter) string {
+	w, name := p.words, spelled(m.Child.GivenName)
+	if m.Claim != nil {
+		return w.T("matter.claim_title", "name", name, "category", m.Claim.Name.In(w.Lang()))
+	}
+	return w.T("matter.title", "name", name, "organization", m.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(m.Education)))
+}
+
 // matterKind is the tint of a matter: a place is good news, until its last day.
 func matterKind(m model.Matter) widgets.Kind {
 	switch {
 	case m.Kind == model.StopListMatter:
 		return widgets.Neutral
-	case m.Left <= 1 || m.Kind == model.InactiveMatter:
+	case m.Left <= 1 || m.Kind == model.InactiveMatter || m.Kind == model.ClaimMatter:
 		return widgets.Warn
 	}
 	return widgets.Ok

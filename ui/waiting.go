@@ -310,13 +310,20 @@ func (b base) Timeline(all []model.Event) fyne.CanvasObject {
 		if at, err := time.Parse(time.RFC3339, event.Params["made_at"]); err == nil {
 			text += " · " + w.T("event.made_offline", "time", w.when(at))
 		}
+		key := "event." + string(event.Kind)
+		if event.Category != nil {
+			args = append(args, "category", event.Category.In(w.Lang()))
+			if event.Kind == model.EventClaimConfirmed && event.Params["until"] != "" {
+				key += ".until"
+			}
+		}
 		if change := event.Change; change != nil {
 			args, text = []any{"from", w.number(change.From), "to", w.number(change.To)}, w.MovedText(*change)
 		}
 		if receipt := event.Params["receipt"]; receipt != "" {
 			text += " · " + w.T("event.receipt", "number", receipt)
 		}
-		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T("event."+string(event.Kind), args...), Text: text}
+		events[i] = widgets.TimelineItem{Time: w.when(event.At), Title: w.T(key, args...), Text: text}
 	}
 	return widgets.NewTimeline(events...)
 }

@@ -33,13 +33,18 @@ func (c *Client) Acknowledge(ctx context.Context, id string) (model.Entry, error
 // Attach adds a document to an entry («Приложения к заявлению»). One that is too
 // large is refused before it is sent over a weak connection.
 func (c *Client) Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
+	return c.attach(ctx, func(rest string) request { return ofEntry(http.MethodPost, entryID, rest) }, scan)
+}
+
+// attach adds a document to what of returns requests of, by the rest of their address.
+func (c *Client) attach(ctx context.Context, of func(rest string) request, scan model.Scan) (model.Document, error) {
 	if len(scan.Data) > model.MaxDocument {
 		return model.Document{}, model.DocumentTooLarge()
 	}
 	if len(scan.Data) > model.UploadPart {
-		return c.upload(ctx, entryID, scan)
+		return c.upload(ctx, of("/uploads"), scan)
 	}
-	r := ofEntry(http.MethodPost, entryID, "/documents")
+	r := of("/documents")
 	r.query = map[string]string{"name": scan.Name, "kind": string(scan.Kind)}
 	r.media, r.body, r.file = "application/octet-stream", scan.Data, true
 	if r.body == nil {

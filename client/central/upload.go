@@ -16,9 +16,8 @@ const uploadTries = 7
 
 // upload sends a scan in parts, and goes on where it was cut: within this call, and where
 // the same scan is attached again.
-func (c *Client) upload(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
+func (c *Client) upload(ctx context.Context, begin request, scan model.Scan) (model.Document, error) {
 	sum := sha256.Sum256(scan.Data)
-	begin := ofEntry(http.MethodPost, entryID, "/uploads")
 	begin.repeat = true
 	begin, err := begin.asJSON(model.UploadStart{Size: int64(len(scan.Data)), Hash: hex.EncodeToString(sum[:])})
 	if err != nil {

@@ -1,6 +1,7 @@
 package central
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -103,13 +104,18 @@ func (s *Server) getRefusalDocument(w http.ResponseWriter, r *http.Request, in s
 
 // postDocument attaches a scan to an entry.
 func (s *Server) postDocument(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	return attachScan(w, r, in, s.service.Attach)
+}
+
+// attachScan attaches what was sent whole.
+func attachScan(w http.ResponseWriter, r *http.Request, in service.Session, attach func(context.Context, service.Session, string, model.Scan) (model.Document, error)) error {
 	body, err := readDocument(w, r)
 	if err != nil {
 		return err
 	}
 	query := r.URL.Query()
 	scan := model.Scan{Kind: model.ScanKind(query.Get("kind")), Name: query.Get("name"), Data: body}
-	document, err := s.service.Attach(r.Context(), in, r.PathValue("id"), scan)
+	document, err := attach(r.Context(), in, r.PathValue("id"), scan)
 	return writeJSON(w, http.StatusCreated, document, err)
 }
 

@@ -1,6 +1,7 @@
 package central
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strconv"
@@ -19,11 +20,15 @@ const (
 
 // postUpload begins a scan that comes in parts.
 func (s *Server) postUpload(w http.ResponseWriter, r *http.Request, in service.Session) error {
+	return beginUpload(w, r, in, s.service.StartUpload)
+}
+
+func beginUpload(w http.ResponseWriter, r *http.Request, in service.Session, begin func(context.Context, service.Session, string, model.UploadStart) (model.Upload, error)) error {
 	var start model.UploadStart
 	if _, err := readJSON(w, r, &start); err != nil {
 		return err
 	}
-	upload, err := s.service.StartUpload(r.Context(), in, r.PathValue("id"), start)
+	upload, err := begin(r.Context(), in, r.PathValue("id"), start)
 	if err != nil {
 		return err
 	}

@@ -21,8 +21,12 @@ func longScan() []byte {
 
 func (v visitor) startUpload(entry string, data []byte) answer {
 	v.t.Helper()
+	return v.do(call{method: "POST", path: "/v1/entries/" + entry + "/uploads", body: uploadOf(data)})
+}
+
+func uploadOf(data []byte) model.UploadStart {
 	sum := sha256.Sum256(data)
-	return v.do(call{method: "POST", path: "/v1/entries/" + entry + "/uploads", body: model.UploadStart{Size: int64(len(data)), Hash: hex.EncodeToString(sum[:])}})
+	return model.UploadStart{Size: int64(len(data)), Hash: hex.EncodeToString(sum[:])}
 }
 
 func (v visitor) sendPart(id string, offset int, part []byte) answer {

@@ -77,6 +77,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	v.codes()
 	o.officers()
 	distribute(v)
+	apply(v)
 	o.publishes()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {

@@ -130,9 +130,17 @@ const (
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
 	EventOutgrown         EventKind = "outgrown"          // the child is older than the service is for, and the application has ended
+	EventRegistered       EventKind = "registered"        // the application; parameters number, start
+	EventWishLeft         EventKind = "wish_left"         // it could not be granted any more when the act came; parameter organization
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
+
+	// Of a claim, whose Event.Category is named.
+	EventClaimed        EventKind = "claimed"         // parameter until: the last day to prove it
+	EventClaimConfirmed EventKind = "claim_confirmed" // parameter until: the last day for which the proof holds, empty without an end
+	EventClaimRejected  EventKind = "claim_rejected"  // parameter reason (ClaimReason)
+	EventClaimLapsed    EventKind = "claim_lapsed"    // parameter reason (ClaimReason)
 
 	// Of an offer; parameters offer, day, then (Consequence), until: its last day where it has one.
 	EventTookOpen      EventKind = "took_open"       // asked first for a place that was open to everybody; parameters offer, until, receipt
@@ -199,6 +207,8 @@ type Event struct {
 	Act    string            `json:"act,omitempty"`    // id of the act that it belongs to; empty where none was signed
 	Params map[string]string `json:"params,omitempty"`
 	Change *Change           `json:"change,omitempty"` // of EventPlaceChanged
+	// Category is the name of the privilege of an event of a claim.
+	Category *Text `json:"category,omitempty"`
 }
 
 // DocumentKind distinguishes the documents of an entry.
@@ -208,14 +218,15 @@ type DocumentKind string
 // system.
 const (
 	Attachment        DocumentKind = "attachment"
-	StatementDocument DocumentKind = "statement"         // with its signature
-	NoticeDocument    DocumentKind = "notice"            // of the placement
-	LeavingNotice     DocumentKind = "leaving_notice"    // that the child left the list
-	ReferralDocument  DocumentKind = "referral"          // to an organization (направление)
-	DecliningNotice   DocumentKind = "declining_notice"  // that an offered place was declined
-	ExtensionNotice   DocumentKind = "extension_notice"  // that the time of a referral was extended
-	RestoringNotice   DocumentKind = "restoring_notice"  // that the application was restored
-	WithdrawalNotice  DocumentKind = "withdrawal_notice" // that the application was withdrawn
+	StatementDocument DocumentKind = "statement"          // with its signature
+	NoticeDocument    DocumentKind = "notice"             // of the placement
+	LeavingNotice     DocumentKind = "leaving_notice"     // that the child left the list
+	ReferralDocument  DocumentKind = "referral"           // to an organization (направление)
+	DecliningNotice   DocumentKind = "declining_notice"   // that an offered place was declined
+	ExtensionNotice   DocumentKind = "extension_notice"   // that the time of a referral was extended
+	RestoringNotice   DocumentKind = "restoring_notice"   // that the application was restored
+	WithdrawalNotice  DocumentKind = "withdrawal_notice"  // that the application was withdrawn
+	ApplicationNotice DocumentKind = "application_notice" // that the application was registered
 )
 
 // Notice reports whether a document of the kind tells what became of an entry or an application:

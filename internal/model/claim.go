@@ -43,6 +43,7 @@ const (
 	NotProvedInTime ClaimReason = "deadline" // its term to be proved is over
 	ProofEnded      ClaimReason = "proof"    // the last day for which its proof holds is over
 	CategoryGone    ClaimReason = "rules"    // the rules in force do not have the category any more
+	ApplicationOver ClaimReason = "closed"   // its application is
 )
 
 // Claim is a privilege that was claimed for an application, as it stands.

@@ -24,9 +24,9 @@ type Matter struct {
 	Application  string       `json:"application"` // number
 	Entry        string       `json:"entry"`       // number of the entry for which the place was offered
 	Offer        string       `json:"offer"`       // number
-	Organization Organization `json:"organization"`
-	Group        AgeGroup     `json:"group"`
-	Education    Lang         `json:"education"`
+	Organization Organization `json:"organization,omitzero"`
+	Group        AgeGroup     `json:"group,omitempty"`
+	Education    Lang         `json:"education,omitempty"`
 	OfferedAt    time.Time    `json:"offered_at"`
 	// Receipt is the number of the ask that brought the place, of those that are open to everybody;
 	// 0 where it came in turn.
@@ -41,6 +41,7 @@ type Matter struct {
 	// Rules are those of the day on which the place was offered, under which every statement about it
 	// is made; nil where they are those in force.
 	Rules *RuleSet `json:"rules,omitempty"`
+	Claim *Claim   `json:"claim,omitempty"` // of a claim, which names no entry, offer and organization
 }
 
 // MatterAct is an act that answers a matter, and what it brings when it is taken today.

@@ -8,15 +8,15 @@ type WorkKind string
 // The kinds of work, as a list shows them: what is due first before the others.
 const (
 	ExpiringWork    WorkKind = "expiring"    // an answer or documents, due today
+	PrivilegeWork   WorkKind = "privilege"   // a privilege that waits to be confirmed
 	RefusedWork     WorkKind = "refused"     // an act that was sent when the family had left, and was refused
 	UndeliveredWork WorkKind = "undelivered" // a message that could not be given to the family
 	AttachmentWork  WorkKind = "attachment"  // a document that a family has attached
-	PrivilegeWork   WorkKind = "privilege"   // a privilege that waits to be confirmed
 )
 
 // WorkKinds are all of them.
 func WorkKinds() []WorkKind {
-	return []WorkKind{ExpiringWork, RefusedWork, UndeliveredWork, AttachmentWork}
+	return []WorkKind{ExpiringWork, PrivilegeWork, RefusedWork, UndeliveredWork, AttachmentWork}
 }
 
 // WorkCount is how much there is of a kind.
@@ -31,9 +31,9 @@ type WorkItem struct {
 	Kind        WorkKind  `json:"kind"`
 	Application string    `json:"application"`       // number; empty where nobody knows it
 	Child       string    `json:"child"`             // short name; empty where nobody knows it
-	Subject     string    `json:"subject"`           // id of the document or the refusal, number of the offer, channel of the message
-	Why         string    `json:"why,omitempty"`     // code of the refusal, why the message was given up, kind of the scan, stage of the offer
-	Until       Date      `json:"until,omitzero"`    // last day, of what expires
+	Subject     string    `json:"subject"`           // id of the document, the claim or the refusal, number of the offer, channel of the message
+	Why         string    `json:"why,omitempty"`     // code of the refusal, why the message was given up, kind of the scan, stage of the offer, category of the claim
+	Until       Date      `json:"until,omitzero"`    // last day, of what expires and of a privilege
 	MadeAt      time.Time `json:"made_at"`           //
 	Officer     string    `json:"officer,omitempty"` // name of who has taken it; empty where nobody has now
 	Mine        bool      `json:"mine,omitempty"`    // the officer who asks has

@@ -19,9 +19,10 @@ type Content struct {
 	MadeAt   time.Time   `json:"made_at,omitzero"` // without a connection; zero with one
 	Rules    Rules       `json:"rules,omitzero"`
 
-	Kind  model.DocumentKind `json:"kind"`           // of the notice
-	At    time.Time          `json:"at"`             // when the central took the act
-	Offer *Offer             `json:"offer,omitzero"` // that the act is about; nil where it is about none
+	Kind        model.DocumentKind `json:"kind"`                 // of the notice
+	At          time.Time          `json:"at"`                   // when the central took the act
+	Offer       *Offer             `json:"offer,omitzero"`       // that the act is about; nil where it is about none
+	Application *Application       `json:"application,omitzero"` // that the act has made; nil where it made none
 }
 
 // Offer is what a notice says of an offered place.
@@ -30,6 +31,27 @@ type Offer struct {
 	Until     model.Date `json:"until,omitzero"`     // last day for the documents; zero where none are due
 	Extension model.Term `json:"extension,omitzero"` // by which that may be extended; zero where it may not
 	Then      model.Text `json:"then,omitzero"`      // what follows: of a declined place, or where the documents are not brought
+}
+
+// Application is what a notice says of a new application.
+type Application struct {
+	Lists  []Listed   `json:"lists"`
+	Claims []Claimed  `json:"claims"`
+	Start  model.Date `json:"start"` // wished
+}
+
+// Listed is a list on which the child of a new application stands.
+type Listed struct {
+	Organization model.Text `json:"organization"`
+	Lang         model.Lang `json:"lang"`
+	Number       string     `json:"number"` // of the entry
+	Place        int        `json:"place"`
+}
+
+// Claimed is a privilege that a new application claims.
+type Claimed struct {
+	Name  model.Text `json:"name"`
+	Until model.Date `json:"until"` // last day to prove it
 }
 
 // Rules is what a notice says of the rules that an act counted under.

@@ -10,6 +10,10 @@ import (
 // EntryNumber returns the number of the nth entry of a year, such as ЛО-2026-000381.
 func EntryNumber(year int, n int64) string { return fmt.Sprintf("ЛО-%d-%06d", year, n) }
 
+// ApplicationNumber returns the number of the nth application of a year that was made at this central,
+// such as ЗО-2026-000042.
+func ApplicationNumber(year int, n int64) string { return fmt.Sprintf("ЗО-%d-%06d", year, n) }
+
 // OfferNumber returns the number of the nth offer of a year, such as НП-2026-000123.
 func OfferNumber(year int, n int64) string { return fmt.Sprintf("НП-%d-%06d", year, n) }
 

@@ -97,6 +97,9 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 		s.Fields(placeFields(s.T, lang, entry)...)
 	}
 	s.Fields(familyFields(s.T, entry, c.MadeAt)...)
+	if c.Application != nil {
+		s.Fields(c.Application.fields(s.T, lang)...)
+	}
 	s.Heading(s.T.T("paper.next"))
 	for i, step := range steps {
 		s.Room(30)
@@ -127,8 +130,24 @@ func (c Content) steps(t *assets.Catalogue) (steps []string) {
 		steps = []string{t.T("paper.declining_place"), t.T("paper.declining_then", "then", c.Offer.Then.In(c.Lang))}
 	default:
 		steps = []string{t.T("paper." + string(c.Kind) + "_next")}
+		if c.Application != nil && len(c.Application.Claims) > 0 {
+			steps = append(steps, t.T("paper.application_notice_prove"))
+		}
 	}
 	return steps
+}
+
+// fields are the lines of a notice that tell what a new application has come to.
+func (a Application) fields(t *assets.Catalogue, lang model.Lang) []paper.Field {
+	fields := []paper.Field{{Label: t.T("paper.application_start"), Value: a.Start.String()}}
+	for i, l := range a.Lists {
+		fields = append(fields, paper.Field{Label: t.T("paper.application_list", "number", strconv.Itoa(i+1)), Value: t.T("paper.application_place",
+			"organization", l.Organization.In(lang), "lang", t.T("paper.education_"+string(l.Lang)), "place", strconv.Itoa(l.Place), "entry", l.Number)})
+	}
+	for _, c := range a.Claims {
+		fields = append(fields, paper.Field{Label: t.T("paper.application_claim"), Value: t.T("paper.application_claim_until", "category", c.Name.In(lang), "until", c.Until.String())})
+	}
+	return fields
 }
 
 // actFields are the lines of a notice that tell which act it is about, and when it was taken.

@@ -43,8 +43,10 @@ type act struct {
 	application  model.Application
 	organization model.Organization
 	group        model.AgeGroup
-	entry        store.Entry // that the act is about; zero in a placement
-	offer        answered    // that the act answers, or that a withdrawal ends
+	entry        store.Entry   // that the act is about; zero in a placement
+	offer        answered      // that the act answers, or that a withdrawal ends
+	wishes       []placedWish  // of a new application, that can be granted
+	placed       []model.Entry // that it has made
 	registers    []store.RegisterAnswer
 	link         *model.Kinship // saved with the entry; nil where the child is linked
 	signer       *store.Signer  // nil where a code signs

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
@@ -20,20 +21,26 @@ type File struct {
 	Body      []byte
 }
 
+// attachedTo is what a scan is attached to: an entry, or a claim that it is to prove.
+type attachedTo struct{ entry, claim string }
+
 // Attach adds a scan to an entry of the applicant, under the name that it was given.
 func (s *Service) Attach(ctx context.Context, in Session, entryID string, scan model.Scan) (model.Document, error) {
-	return s.attach(ctx, in, entryID, uuid.NewString(), scan, func(*store.Tx) error { return nil })
+	return s.attach(ctx, in, attachedTo{entry: entryID}, uuid.NewString(), scan, func(*store.Tx) error { return nil })
+}
+
+// Prove does the same for a claim that waits to be proved: claim_decided where it does not.
+func (s *Service) Prove(ctx context.Context, in Session, claimID string, scan model.Scan) (model.Document, error) {
+	return s.attach(ctx, in, attachedTo{claim: claimID}, uuid.NewString(), scan, func(*store.Tx) error { return nil })
 }
 
 // attach adds a scan under this id, where may lets it in the transaction that does; what was
 // uploaded goes with it.
-func (s *Service) attach(ctx context.Context, in Session, entryID, id string, scan model.Scan, may func(*store.Tx) error) (model.Document, error) {
+func (s *Service) attach(ctx context.Context, in Session, to attachedTo, id string, scan model.Scan, may func(*store.Tx) error) (model.Document, error) {
 	if !scan.Kind.Valid() {
 		return model.Document{}, BadRequest("kind", nil)
 	}
-	if _, err := read(ctx, s, func(tx *store.Tx) (none struct{}, err error) {
-		return none, s.checkAttachments(tx, entryID, in.Applicant.IIN)
-	}); err != nil {
+	if _, err := read(ctx, s, func(tx *store.Tx) (store.Document, error) { return s.checkAttachments(tx, to, in.Applicant.IIN) }); err != nil {
 		return model.Document{}, err // before the scan is decoded, and again with it
 	}
 	media, err := s.checkScan(ctx, scan)
@@ -41,29 +48,39 @@ func (s *Service) attach(ctx context.Context, in Session, entryID, id string, sc
 		return model.Document{}, err
 	}
 	name := model.FileName(scan.Name, media)
-	document := store.Document{EntryID: entryID, Session: in.tokenHash, Body: scan.Data, Document: model.Document{
+	document := model.Document{
 		ID: id, Kind: model.Attachment, Scan: scan.Kind, Name: name, MediaType: media, Size: int64(len(scan.Data)), CreatedAt: s.Now(), Removable: true,
-	}}
-	return document.Document, s.store.Write(ctx, func(tx *store.Tx) error {
+	}
+	return document, s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := may(tx); err != nil {
 			return err
 		}
-		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
-			return err
-		}
-		e, err := tx.EntryByID(entryID)
+		kept, err := s.checkAttachments(tx, to, in.Applicant.IIN)
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(tx.AddDocuments(document), tx.RemoveUpload(id),
-			s.addWork(tx, model.AttachmentWork, e.Application.District, e.Application.Number, id, string(scan.Kind))); err != nil {
+		kept.Session, kept.Body, kept.Document = in.tokenHash, scan.Data, document
+		err = errors.Join(tx.AddDocuments(kept), tx.RemoveUpload(id), tellAttached(tx, in, kept, model.EventDocumentAttached, document.CreatedAt))
+		if err != nil || to.entry == "" { // of a claim officers see it where they decide
 			return err
 		}
-		return tx.AddEvent(entryID, model.Event{
-			At: document.CreatedAt, Kind: model.EventDocumentAttached, Actor: in.Applicant.ShortName(),
-			Office: in.Workplace.Office, Method: in.Method, Params: map[string]string{"name": name},
-		})
+		e, err := tx.EntryByID(to.entry)
+		if err != nil {
+			return err
+		}
+		return s.addWork(tx, model.AttachmentWork, e.Application.District, e.Application.Number, id, string(scan.Kind))
 	})
+}
+
+// tellAttached has the history of what a scan is attached to tell what happened to it.
+func tellAttached(tx *store.Tx, in Session, d store.Document, kind model.EventKind, at time.Time) error {
+	event := model.Event{
+		At: at, Kind: kind, Actor: in.Applicant.ShortName(), Office: in.Workplace.Office, Method: in.Method, Params: map[string]string{"name": d.Name},
+	}
+	if d.EntryID != "" {
+		return tx.AddEvent(d.EntryID, event)
+	}
+	return tx.AddApplicationEvent(d.Application, event)
 }
 
 // checkScan decodes a scan, one of a few at once.
@@ -90,23 +107,48 @@ func (s *Service) RemoveDocument(ctx context.Context, in Session, id string) err
 		if err := errors.Join(tx.RemoveAttachment(id), tx.EndWorkOn(model.AttachmentWork, id, s.Now())); err != nil {
 			return err
 		}
-		return tx.AddEvent(d.EntryID, model.Event{
-			At: s.Now(), Kind: model.EventDocumentRemoved, Actor: in.Applicant.ShortName(),
-			Office: in.Workplace.Office, Method: in.Method, Params: map[string]string{"name": d.Name},
-		})
+		return tellAttached(tx, in, d, model.EventDocumentRemoved, s.Now())
 	})
 }
 
-// checkAttachments takes an entry of the applicant that is not full of files.
-func (s *Service) checkAttachments(tx *store.Tx, entryID string, applicant model.IIN) error {
-	if _, err := tx.Entry(entryID, applicant); err != nil {
-		return orCode(model.CodeNotFound, err)
+// checkAttachments takes an entry of the applicant, or a claim of theirs that waits to be proved, which
+// is not full of files. It returns what a scan that is attached to it belongs to.
+func (s *Service) checkAttachments(tx *store.Tx, to attachedTo, applicant model.IIN) (d store.Document, err error) {
+	d.EntryID, d.ClaimID = to.entry, to.claim
+	if to.claim == "" {
+		_, err = tx.Entry(to.entry, applicant)
+	} else {
+		d.Application, err = s.openClaimOf(tx, to.claim, applicant)
 	}
-	attached, err := tx.CountAttachments(entryID)
+	if err != nil {
+		return d, orCode(model.CodeNotFound, err)
+	}
+	attached, err := tx.CountAttachments(to.entry, to.claim)
 	if err == nil && attached >= s.cfg.Limits.Attachments {
 		err = BadRequest("documents", errors.New("too many attached"))
 	}
-	return err
+	return d, err
+}
+
+// openClaimOf returns the application of a claim that waits to be proved, whose child is linked to the
+// applicant.
+func (s *Service) openClaimOf(tx *store.Tx, id string, applicant model.IIN) (application string, err error) {
+	c, err := tx.Claim(id)
+	if err != nil {
+		return "", err
+	}
+	a, err := tx.ApplicationByNumber(c.Application)
+	if err != nil {
+		return "", err
+	}
+	l, _, err := tx.LinkOf(a.Child.IIN)
+	switch {
+	case err == nil && l.Applicant != applicant:
+		err = store.ErrNotFound
+	case err == nil && (c.State != model.ClaimUnproved || c.Deadline.Before(s.today())):
+		err = model.NewError(model.CodeClaimDecided)
+	}
+	return a.Number, err
 }
 
 // Document returns a document of the applicant's entries. What the service issues is drawn

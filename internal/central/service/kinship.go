@@ -68,11 +68,26 @@ func (s *Service) findLink(ctx context.Context, in Session, request model.Kinshi
 	return func(tx *store.Tx) (model.Kinship, error) {
 		linked := checkNotLinked(tx, a.child, in.Applicant.IIN)
 		application, err := applicationOf(tx, a.child, district)
+		if request.WithoutApplication && linked == nil && !application.Status.Open() {
+			return withoutApplication(a, err)
+		}
 		if err = cmp.Or(err, linked); err != nil {
 			return model.Kinship{}, err
 		}
 		return model.Kinship{Child: application.Child, Degree: a.degree, Application: application.Number}, nil
 	}, err
+}
+
+// withoutApplication is the link to a child that has no application in the district, or had one, as the
+// search for it has ended: it is known by what the register of people tells alone.
+func withoutApplication(a authority, searched error) (model.Kinship, error) {
+	switch code := model.CodeOf(searched); {
+	case searched != nil && code != model.CodeApplicationMissing && code != model.CodeApplicationOther:
+		return model.Kinship{}, searched
+	case a.record.IIN == "":
+		return model.Kinship{}, model.WrapError(model.CodeKinshipDown, errors.New("the register of people does not tell who the child is"))
+	}
+	return model.Kinship{Child: model.Child{Person: a.record.Person}, Degree: a.degree}, nil
 }
 
 // Unlink takes a child out of the applicant's cabinet. Its places on lists stay, and it can be

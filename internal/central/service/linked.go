@@ -90,6 +90,13 @@ func (s *Service) issue(tx *store.Tx, a *act, kind model.DocumentKind, offer *do
 	entry.Applicant = a.in.Applicant
 	content := s.contentOf(a, entry)
 	content.Kind, content.Offer = kind, offer
+	if a.Kind == model.NewApplication {
+		asked, err := whatWasAsked(tx, a)
+		if err != nil {
+			return err
+		}
+		content.Application = &asked
+	}
 	if err := tx.AddDocuments(documents.Issued(content, s.Now(), issued, uuid.NewString)...); err != nil || !a.delivered {
 		return err
 	}

@@ -28,11 +28,54 @@ func (s *Service) Matters(ctx context.Context, in Session) ([]model.Matter, erro
 				matters = append(matters, m)
 			}
 		}
+		claims, err := s.claimMatters(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		matters = append(matters, claims...)
 		slices.SortFunc(matters, func(a, b model.Matter) int {
-			return cmp.Or(compareBool(len(a.Acts) == 0, len(b.Acts) == 0), a.Until.Time().Compare(b.Until.Time()), cmp.Compare(a.Offer, b.Offer))
+			return cmp.Or(compareBool(onlyWaits(a), onlyWaits(b)), a.Until.Time().Compare(b.Until.Time()), cmp.Compare(a.Offer, b.Offer))
 		})
 		return matters, nil
 	})
+}
+
+// onlyWaits reports whether the family can only wait for what becomes of a matter.
+func onlyWaits(m model.Matter) bool {
+	if m.Claim != nil {
+		return len(m.Claim.Documents) > 0
+	}
+	return len(m.Acts) == 0
+}
+
+// claimMatters are the privileges that wait to be proved. Without proof the child waits on in its queue.
+func (s *Service) claimMatters(tx *store.Tx, in Session) (matters []model.Matter, err error) {
+	claims, err := tx.ClaimsOfLinked(in.Applicant.IIN)
+	for _, c := range claims {
+		if err != nil || c.Deadline.Before(s.today()) {
+			continue
+		}
+		var a model.Application
+		var told model.Claim
+		if a, err = tx.ApplicationByNumber(c.Application); err == nil {
+			told, err = claimRecord(tx, c, in.tokenHash)
+		}
+		if err != nil {
+			break
+		}
+		m := model.Matter{
+			Kind: model.ClaimMatter, Child: a.Child, Application: a.Number, OfferedAt: c.ClaimedAt, Until: c.Deadline, LeftKind: model.WorkingTerm,
+			Otherwise: model.StaysWaiting, Acts: []model.MatterAct{}, Claim: &told,
+		}
+		rules, e := s.region().rules(a.District, s.today())
+		if err = e; err == nil {
+			m.LeftKind = rules.Distribution.Confirm.Kind
+			m.Left, err = s.region().calendar.Left(s.today(), m.Until, m.LeftKind)
+			err = calendarError(err)
+		}
+		matters = append(matters, m)
+	}
+	return matters, err
 }
 
 // compareBool puts false first.

@@ -125,6 +125,9 @@ func (s *Service) closeApplication(tx *store.Tx, a model.Application, status mod
 	if err := tx.SetApplicationStatus(a.Number, status); err != nil {
 		return err
 	}
+	if err := s.endClaims(tx, a.Number); err != nil {
+		return err
+	}
 	all, err := tx.EntriesOfChild(a.Child.IIN)
 	for _, e := range all {
 		if err == nil && e.Application.Number == a.Number {

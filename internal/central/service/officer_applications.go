@@ -96,6 +96,12 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	if whole.Documents, err = tx.ApplicationDocuments(number, ""); err != nil {
 		return whole, err
 	}
+	if whole.Claims, err = claimRecords(tx, number, ""); err != nil {
+		return whole, err
+	}
+	if whole.Start, err = tx.Start(number); err != nil {
+		return whole, err
+	}
 	link, linked, err := tx.LinkOf(whole.Child.IIN)
 	if linked && err == nil {
 		var applicant model.Applicant

@@ -276,13 +276,9 @@ func checkUnmoved(tx *store.Tx, a *act) error {
 
 // checkEntries holds the limits of one child: once on a list, and not on too many.
 func checkEntries(tx *store.Tx, a *act) error {
-	entries, err := tx.EntriesOfChild(a.application.Child.IIN)
+	places, err := childPlaces(tx, a.application.Child.IIN)
 	if err != nil {
 		return err
-	}
-	places := make([]model.ChildPlace, len(entries))
-	for i, e := range entries {
-		places[i] = model.ChildPlace{Organization: e.Organization.ID, Education: e.Lang, Number: e.Number}
 	}
 	return a.Statement.CheckPlaces(a.rules, places)
 }

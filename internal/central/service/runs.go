@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -72,6 +73,10 @@ func (q *queue) readChildren(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
+	claims, err := tx.ClaimsIn(q.district)
+	if err != nil {
+		return err
+	}
 	slices.SortFunc(waiters, func(a, b store.Waiter) int { return strings.Compare(a.Application, b.Application) })
 	q.input.Children = make([]allocation.Child, 0, len(waiters))
 	for _, w := range waiters {
@@ -79,6 +84,11 @@ func (q *queue) readChildren(tx *store.Tx) error {
 		child := allocation.Child{
 			ID: w.Application, Queue: age.Queue, Class: allocation.ClassOf(q.rules.Distribution.Classes, w.Class).ID,
 			Since: w.Since, Receipt: w.Receipt, Hold: holdOf(w, last, age),
+		}
+		if claimed := claims[w.Application]; len(claimed) > 0 {
+			var unproved allocation.Hold
+			child.Class, unproved = classBy(q.rules.Distribution, claimed, q.input.Day)
+			child.Hold = cmp.Or(child.Hold, unproved)
 		}
 		for _, e := range w.Entries {
 			child.Wishes = append(child.Wishes, allocation.Wish{Organization: e.Organization, Lang: e.Lang})

@@ -106,6 +106,7 @@ func New(cfg Config) (*Service, error) {
 		model.ExtendReferral:      {s.gatherAnswer, s.checkAnswer, s.answerOffer},
 		model.RestoreApplication:  {s.gatherAnswer, s.checkAnswer, s.answerOffer},
 		model.WithdrawApplication: {gatherPlacement, s.checkWithdrawal, s.withdraw},
+		model.NewApplication:      {gatherPlacement, s.checkNewApplication, s.register},
 	}
 	if err := s.startClock(context.Background()); err != nil {
 		return nil, err
@@ -124,6 +125,7 @@ func New(cfg Config) (*Service, error) {
 	s.done.Go(func() { s.keep(ctx, job{jobAudit, cleanupEvery, cleanupLease, s.sealAudit}) })
 	s.done.Go(func() { s.keep(ctx, job{jobDeadlines, deadlinesEvery, deadlinesLease, s.keepDeadlines}) })
 	s.done.Go(func() { s.keep(ctx, job{jobYear, yearEvery, yearLease, s.beginDays}) })
+	s.done.Go(func() { s.keep(ctx, job{jobClaims, claimsEvery, claimsLease, s.keepClaims}) })
 	s.done.Go(func() { s.keep(ctx, job{jobRuns, jobsEvery, runLease, s.finishRuns}) })
 	return s, nil
 }

@@ -20,6 +20,15 @@ const (
 // StartUpload begins a scan that comes in parts, or goes on with one of the same bytes for
 // the same entry. It belongs to the session.
 func (s *Service) StartUpload(ctx context.Context, in Session, entryID string, start model.UploadStart) (model.Upload, error) {
+	return s.startUpload(ctx, in, attachedTo{entry: entryID}, start)
+}
+
+// StartProof does the same for a claim.
+func (s *Service) StartProof(ctx context.Context, in Session, claimID string, start model.UploadStart) (model.Upload, error) {
+	return s.startUpload(ctx, in, attachedTo{claim: claimID}, start)
+}
+
+func (s *Service) startUpload(ctx context.Context, in Session, to attachedTo, start model.UploadStart) (model.Upload, error) {
 	sum, err := hex.DecodeString(start.Hash)
 	switch {
 	case err != nil || len(sum) != sha256.Size:
@@ -29,12 +38,12 @@ func (s *Service) StartUpload(ctx context.Context, in Session, entryID string, s
 	case start.Size > model.MaxDocument:
 		return model.Upload{}, model.DocumentTooLarge()
 	}
-	begun := store.Upload{EntryID: entryID, Session: in.tokenHash, Hash: hex.EncodeToString(sum), Upload: model.Upload{
+	begun := store.Upload{EntryID: to.entry, ClaimID: to.claim, Session: in.tokenHash, Hash: hex.EncodeToString(sum), Upload: model.Upload{
 		ID: uuid.NewString(), Size: start.Size, ExpiresAt: s.Now().Add(uploadLife),
 	}}
 	var answer model.Upload
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		if err := s.checkAttachments(tx, entryID, in.Applicant.IIN); err != nil {
+		if _, err := s.checkAttachments(tx, to, in.Applicant.IIN); err != nil {
 			return err
 		}
 		uploads, err := tx.Uploads(in.tokenHash, s.Now())
@@ -42,7 +51,7 @@ func (s *Service) StartUpload(ctx context.Context, in Session, entryID string, s
 			return err
 		}
 		for _, u := range uploads {
-			if u.EntryID == entryID && u.Hash == begun.Hash && u.Size == begun.Size {
+			if u.EntryID == to.entry && u.ClaimID == to.claim && u.Hash == begun.Hash && u.Size == begun.Size {
 				answer = u.Upload
 				return nil
 			}
@@ -138,7 +147,7 @@ func (s *Service) finishUpload(ctx context.Context, in Session, id string, scan 
 	if hashHex(scan.Data) != u.Hash {
 		err = model.NewError(model.CodeDocumentDamaged)
 	} else {
-		document, err = s.attach(ctx, in, u.EntryID, id, scan, func(tx *store.Tx) error {
+		document, err = s.attach(ctx, in, attachedTo{u.EntryID, u.ClaimID}, id, scan, func(tx *store.Tx) error {
 			_, err := s.upload(tx, in, id)
 			return err
 		})

@@ -19,6 +19,7 @@ const (
 	jobDeadlines     = "deadlines" // of offers
 	jobRuns          = "runs"      // of the queue that were cut off
 	jobYear          = "year"      // groups and ages by the day
+	jobClaims        = "claims"    // whose time is over
 )
 
 // What became of a run, as the figures call it; a failure that passes has the name of its code.
@@ -48,7 +49,7 @@ func (s *Service) Waiting(ctx context.Context) (map[string]Waiting, error) {
 		}
 		for name, count := range map[string]func() (store.Waiting, error){
 			jobMessages: tx.WaitingMessages, jobRecheck: tx.WaitingRechecks, jobCleanup: job(jobCleanup), jobAudit: job(jobAudit),
-			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns), jobYear: job(jobYear),
+			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns), jobYear: job(jobYear), jobClaims: job(jobClaims),
 		} {
 			w, err := count()
 			if err != nil {

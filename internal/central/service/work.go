@@ -97,6 +97,13 @@ func (s *Service) workItem(tx *store.Tx, in Officer, w store.Work) (model.WorkIt
 	if w.Until.After(s.Now()) {
 		item.Officer, item.Mine = w.Officer, w.OfficerIIN == in.IIN
 	}
+	if w.Kind == model.PrivilegeWork {
+		c, err := tx.Claim(w.Subject)
+		if err != nil {
+			return item, err
+		}
+		item.Until = c.Deadline
+	}
 	if w.Application == "" {
 		return item, nil
 	}
@@ -127,6 +134,9 @@ func (s *Service) StepWork(ctx context.Context, in Officer, id string, said mode
 		}
 		if err != nil {
 			return orCode(model.CodeNotFound, err)
+		}
+		if w.Kind == model.PrivilegeWork && said.Step == model.EndWork {
+			return BadRequest("step", errors.New("a privilege is confirmed or rejected"))
 		}
 		taken, err := tx.TakeWork(id, in.Officer, s.Now(), until)
 		if err == nil && !taken {

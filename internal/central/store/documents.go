@@ -15,6 +15,7 @@ type Document struct {
 	// finds it.
 	Application string
 	EntryID     string
+	ClaimID     string // that it proves; empty where it proves none
 	Number      string // of what the service issues; empty for an attachment
 	Session     string // hash of the token of the visit that attached it; empty for what the service issues
 	Content     []byte // what the body is made from, JSON; empty for an attachment
@@ -23,17 +24,17 @@ type Document struct {
 
 // AddDocuments adds documents to their entries or applications, at least one.
 func (tx *Tx) AddDocuments(documents ...Document) error {
-	const row = `(?, COALESCE((SELECT application FROM entries WHERE id = ?), ?), NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	const row = `(?, COALESCE((SELECT application FROM entries WHERE id = ?), ?), NULLIF(?, ''), NULLIF(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	var args []any
 	for _, d := range documents {
 		hash, err := tx.addBlob(d.Body)
 		if err != nil {
 			return fmt.Errorf("save the document: %w", err)
 		}
-		args = append(args, d.ID, d.EntryID, d.Application, d.EntryID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body),
+		args = append(args, d.ID, d.EntryID, d.Application, d.EntryID, d.ClaimID, d.Number, d.Kind, d.Scan, d.Session, d.Name, d.MediaType, len(d.Body),
 			micros(d.CreatedAt), string(d.Content), hash)
 	}
-	_, err := tx.exec(`INSERT INTO documents (id, application, entry_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
+	_, err := tx.exec(`INSERT INTO documents (id, application, entry_id, claim_id, number, kind, scan, session, name, media_type, size, created_at, content, hash)
 		VALUES `+row+strings.Repeat(`, `+row, len(documents)-1), args...)
 	if err != nil {
 		return fmt.Errorf("save the document: %w", err)
@@ -70,9 +71,9 @@ func (tx *Tx) DocumentOf(id, district string) (Document, error) {
 func (tx *Tx) document(where string, args ...any) (Document, error) {
 	var d Document
 	var child model.IIN // for the audit
-	err := tx.row(`SELECT a.child_iin, d.id, d.application, COALESCE(d.entry_id, ''), d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
+	err := tx.row(`SELECT a.child_iin, d.id, d.application, COALESCE(d.entry_id, ''), COALESCE(d.claim_id, ''), d.number, d.kind, d.scan, d.session, d.name, d.media_type, d.size, d.created_at, d.content, b.body
 		FROM documents d JOIN applications a ON a.number = d.application LEFT JOIN blobs b ON b.hash = d.hash `+where, args,
-		&child, &d.ID, &d.Application, &d.EntryID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
+		&child, &d.ID, &d.Application, &d.EntryID, &d.ClaimID, &d.Number, &d.Kind, &d.Scan, &d.Session, &d.Name, &d.MediaType, &d.Size, moment{&d.CreatedAt}, &d.Content, &d.Body)
 	if err != nil {
 		return d, fmt.Errorf("find the document: %w", err)
 	}
@@ -127,9 +128,14 @@ func (tx *Tx) Documents(entryID, session string) ([]model.Document, error) {
 	return tx.documents(`entry_id = ?`, entryID, session)
 }
 
-// ApplicationDocuments does the same of an application, without those of its entries.
+// ClaimDocuments does the same of what was attached to prove a claim.
+func (tx *Tx) ClaimDocuments(claim, session string) ([]model.Document, error) {
+	return tx.documents(`claim_id = ?`, claim, session)
+}
+
+// ApplicationDocuments does the same of an application, without those of its entries and its claims.
 func (tx *Tx) ApplicationDocuments(number, session string) ([]model.Document, error) {
-	return tx.documents(`application = ? AND entry_id IS NULL`, number, session)
+	return tx.documents(`application = ? AND entry_id IS NULL AND claim_id IS NULL`, number, session)
 }
 
 func (tx *Tx) documents(where, id, session string) ([]model.Document, error) {
@@ -146,10 +152,13 @@ func (tx *Tx) documents(where, id, session string) ([]model.Document, error) {
 	return all, nil
 }
 
-// CountAttachments returns how many files are attached to an entry.
-func (tx *Tx) CountAttachments(entryID string) (n int, err error) {
-	err = tx.row(`SELECT COUNT(*) FROM documents WHERE entry_id = ? AND kind = ?`, []any{entryID, model.Attachment}, &n)
-	if err != nil {
+// CountAttachments returns how many files are attached to an entry, or to a claim.
+func (tx *Tx) CountAttachments(entryID, claimID string) (n int, err error) {
+	query, id := `SELECT COUNT(*) FROM documents WHERE entry_id = ? AND kind = ?`, entryID
+	if claimID != "" {
+		query, id = `SELECT COUNT(*) FROM documents WHERE claim_id = ? AND kind = ?`, claimID
+	}
+	if err = tx.row(query, []any{id, model.Attachment}, &n); err != nil {
 		return 0, fmt.Errorf("count documents: %w", err)
 	}
 	return n, nil

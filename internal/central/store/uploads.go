@@ -11,15 +11,16 @@ import (
 // Upload is a scan that comes in parts.
 type Upload struct {
 	model.Upload
-	EntryID string
+	EntryID string // empty where it is for a claim
+	ClaimID string
 	Session string // hash of the token of the visit that sends it
 	Hash    string // SHA-256 of all its bytes, in hex
 }
 
 // AddUpload adds an upload of which nothing has come yet.
 func (tx *Tx) AddUpload(u Upload) error {
-	_, err := tx.exec(`INSERT INTO uploads (id, entry_id, session, hash, size, arrived, expires_at) VALUES (?, ?, ?, ?, ?, 0, ?)`,
-		u.ID, u.EntryID, u.Session, u.Hash, u.Size, micros(u.ExpiresAt))
+	_, err := tx.exec(`INSERT INTO uploads (id, entry_id, claim_id, session, hash, size, arrived, expires_at) VALUES (?, NULLIF(?, ''), NULLIF(?, ''), ?, ?, ?, 0, ?)`,
+		u.ID, u.EntryID, u.ClaimID, u.Session, u.Hash, u.Size, micros(u.ExpiresAt))
 	if err != nil {
 		return fmt.Errorf("begin the upload: %w", err)
 	}
@@ -30,10 +31,10 @@ func (tx *Tx) AddUpload(u Upload) error {
 func (tx *Tx) Uploads(session string, now time.Time) ([]Upload, error) {
 	all, err := list(tx, func(scan scanner) (u Upload, err error) {
 		var child model.IIN // for the audit
-		err = scan(&child, &u.ID, &u.EntryID, &u.Session, &u.Hash, &u.Size, &u.Offset, moment{&u.ExpiresAt})
+		err = scan(&child, &u.ID, &u.EntryID, &u.ClaimID, &u.Session, &u.Hash, &u.Size, &u.Offset, moment{&u.ExpiresAt})
 		return u, err
-	}, `SELECT e.child_iin, u.id, u.entry_id, u.session, u.hash, u.size, u.arrived, u.expires_at FROM uploads u
-		JOIN entries e ON e.id = u.entry_id WHERE u.session = ? AND u.expires_at >= ? ORDER BY u.expires_at, u.id COLLATE "C"`,
+	}, `SELECT COALESCE(e.child_iin, a.child_iin), u.id, COALESCE(u.entry_id, ''), COALESCE(u.claim_id, ''), u.session, u.hash, u.size, u.arrived, u.expires_at FROM uploads u
+		LEFT JOIN entries e ON e.id = u.entry_id LEFT JOIN claims c ON c.id = u.claim_id LEFT JOIN applications a ON a.number = c.application WHERE u.session = ? AND u.expires_at >= ? ORDER BY u.expires_at, u.id COLLATE "C"`,
 		session, micros(now))
 	if err != nil {
 		return nil, fmt.Errorf("list uploads: %w", err)

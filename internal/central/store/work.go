@@ -97,15 +97,23 @@ func (tx *Tx) EndWork(id string, by model.IIN, now time.Time) error {
 	return nil
 }
 
+// WorkOn returns what is to be looked at of a subject, or ErrNotFound.
+func (tx *Tx) WorkOn(kind model.WorkKind, subject string) (Work, error) {
+	w, err := one(tx, scanWork, workColumns+`WHERE subject = ? AND kind = ? AND done_at = 0`, subject, kind)
+	if err != nil {
+		return w, fmt.Errorf("find the work: %w", err)
+	}
+	return w, nil
+}
+
 // EndWorkOn ends what is to be looked at of a subject that is gone.
 func (tx *Tx) EndWorkOn(kind model.WorkKind, subject string, now time.Time) error {
-	id := ""
-	err := tx.row(`SELECT id FROM work_items WHERE subject = ? AND kind = ? AND done_at = 0`, []any{subject, kind}, &id)
+	w, err := tx.WorkOn(kind, subject)
 	if errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("find the work: %w", err)
+		return err
 	}
-	return tx.EndWork(id, "", now)
+	return tx.EndWork(w.ID, "", now)
 }

@@ -43,7 +43,8 @@ CREATE TABLE rule_sets (
 );
 
 -- Applications for the general queue. class is that of the rules in which it stands, '' for the last one, without a privilege. receipt decides
--- who came first of those with the same created_at; it is given once.
+-- who came first of those with the same created_at; it is given once. start_on is the day from which the
+-- child is to go to kindergarten, '' where nobody said one.
 -- renamed_at is when the register of people last gave the child another name or number: what
 -- was written before is shown to nobody. named_at is when it was asked then: what it told
 -- whoever had asked before is older.
@@ -61,6 +62,7 @@ CREATE TABLE applications (
     class      TEXT NOT NULL DEFAULT '',
     receipt    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
+    start_on   TEXT NOT NULL DEFAULT '',
     renamed_at BIGINT NOT NULL DEFAULT 0,
     named_at   BIGINT NOT NULL DEFAULT 0
 );
@@ -203,7 +205,7 @@ CREATE TABLE entries (
     created_at     BIGINT NOT NULL,
     read_at        BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin);
+CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin, organization, lang); -- a new application makes several
 CREATE INDEX entries_child ON entries (child_iin);
 CREATE INDEX entries_order ON entries (organization, age_group, lang, since, receipt, class, status);
 CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
@@ -339,6 +341,23 @@ CREATE INDEX offers_run ON offers (run);
 CREATE INDEX offers_stage ON offers (district, stage);
 CREATE INDEX offers_due ON offers (due_at);
 
+-- Privileges that were claimed for applications. category is as the rules had it then (model.Category, JSON).
+-- proved is the day on which it was, and holds_until the last one for which the proof holds, '' where there is none.
+CREATE TABLE claims (
+    id          TEXT PRIMARY KEY,
+    application TEXT NOT NULL REFERENCES applications (number),
+    category    TEXT NOT NULL,
+    lang        TEXT NOT NULL,
+    claimed_at  BIGINT NOT NULL,
+    deadline    TEXT NOT NULL,
+    proved      TEXT NOT NULL,
+    holds_until TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    reason      TEXT NOT NULL
+);
+CREATE INDEX claims_application ON claims (application, claimed_at);
+CREATE INDEX claims_state ON claims (state);
+
 -- What proves an act that made or changed an entry, or an application where entry_id is NULL;
 -- act_check stands for the act on paper (model.ActCheck): the bytes that came, the text that was
 -- signed in them, and how.
@@ -398,13 +417,14 @@ CREATE TABLE blobs (
     body BYTEA NOT NULL
 );
 
--- Documents of an entry, or of an application where entry_id is NULL. What the service issues has a number, content to be made from,
+-- Documents of an entry, or of an application where entry_id is NULL; claim_id is the claim that one proves. What the service issues has a number, content to be made from,
 -- and no body until it is first asked for: its hash is empty; what is attached comes with its
 -- body.
 CREATE TABLE documents (
     id         TEXT PRIMARY KEY,
     application TEXT NOT NULL REFERENCES applications (number),
     entry_id   TEXT REFERENCES entries (id),
+    claim_id   TEXT REFERENCES claims (id),
     number     TEXT NOT NULL,
     kind       TEXT NOT NULL,
     scan       TEXT NOT NULL,
@@ -418,12 +438,14 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_application ON documents (application);
 CREATE INDEX documents_entry ON documents (entry_id);
+CREATE INDEX documents_claim ON documents (claim_id);
 CREATE INDEX documents_hash ON documents (hash) WHERE hash <> '';
 
--- Scans that come in parts, each of one session: arrived bytes of size have come.
+-- Scans that come in parts, each of one session, for an entry or a claim: arrived bytes of size have come.
 CREATE TABLE uploads (
     id         TEXT PRIMARY KEY,
-    entry_id   TEXT NOT NULL REFERENCES entries (id),
+    entry_id   TEXT REFERENCES entries (id),
+    claim_id   TEXT REFERENCES claims (id),
     session    TEXT NOT NULL, -- hash of its token
     hash       TEXT NOT NULL, -- SHA-256 of the whole
     size       BIGINT NOT NULL,
@@ -639,6 +661,7 @@ DROP TABLE answers;
 DROP TABLE upload_parts;
 DROP TABLE uploads;
 DROP TABLE documents;
+DROP TABLE claims;
 DROP TABLE blobs;
 DROP TABLE application_events;
 DROP TABLE events;

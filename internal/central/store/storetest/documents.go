@@ -25,7 +25,7 @@ func (k *kept) documents() {
 	gets(k, "not made yet", notice, get("n"))
 	gets(k, "attached", scan, get("s"))
 	k.missing("another one's document", func(tx *store.Tx) error { _, err := tx.Document("s", father.IIN); return err })
-	gets(k, "attachments", 1, func(tx *store.Tx) (int, error) { return tx.CountAttachments("1") })
+	gets(k, "attachments", 1, func(tx *store.Tx) (int, error) { return tx.CountAttachments("1", "") })
 	k.write(func(tx *store.Tx) error {
 		return errors.Join(tx.SetBody("n", []byte("first")), tx.SetBody("n", []byte("second!")))
 	})

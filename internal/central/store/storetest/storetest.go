@@ -54,6 +54,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"acts":             (*kept).acts,
 		"applications":     (*kept).applications,
 		"work":             (*kept).work,
+		"claims":           (*kept).claims,
 		"rechecks":         (*kept).rechecks,
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,
