@@ -162,6 +162,7 @@ func TestANewApplicationStandsInTheQueueAndOnItsLists(t *testing.T) {
 	}
 	q.place(q.applying(child, nil, "990140000004")).refused(model.CodeApplicationExists)
 	placed(q.place(q.signed(child, record.Number, "990140000004")))
+	q.office.do(call{method: "POST", path: "/v1/act-checks/" + model.ActCheck(act.ID) + "/receipt?lang=ru", body: proofOf(t, act)}).refused(model.CodeNotFound)
 }
 
 func TestANewApplicationIsRefusedWhereItMayNotBe(t *testing.T) {
@@ -380,7 +381,7 @@ func TestAProofThatEndsBetweenOfferAndEnrolmentKeepsThePlace(t *testing.T) {
 func TestAClaimThatIsNotProvedInTimeEndsOnce(t *testing.T) {
 	q := newQueue(t)
 	record := registered(q.place(q.applying(q.newcomer(1), []string{"teacher", "serviceman"}, first)))
-	if q.classOf(record.Number) != "out_of_turn" {
+	if q.classOf(record.Number) != "out_of_turn" || record.Claims[0].Category != "teacher" || record.Claims[1].Category != "serviceman" {
 		t.Errorf("stands in %s", q.classOf(record.Number))
 	}
 	if q.lapse() != 0 {

@@ -58,7 +58,7 @@ func (s *Service) proved(ctx context.Context, place Workplace, typed string, pro
 			}
 			in, taken = Session{Applicant: applicant, Method: e.Method, Workplace: place}, e.VerifiedAt
 			found, err = tx.EntryByID(e.EntryID)
-			return err
+			return orCode(model.CodeNotFound, err) // an act about an application has made no entry
 		}
 		return model.NewError(model.CodeNotFound)
 	})

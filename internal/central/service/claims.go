@@ -75,8 +75,12 @@ func (s *Service) addClaim(tx *store.Tx, a model.Application, rules model.RuleSe
 	if err != nil {
 		return calendarError(err)
 	}
+	id, err := uuid.NewV7() // those of one statement are told in its order
+	if err != nil {
+		return fmt.Errorf("name a claim: %w", err)
+	}
 	c := store.Claim{
-		ID: uuid.NewString(), Application: a.Number, Category: of, Lang: lang, ClaimedAt: s.Now(), Deadline: made.Deadline, State: model.ClaimUnproved,
+		ID: id.String(), Application: a.Number, Category: of, Lang: lang, ClaimedAt: s.Now(), Deadline: made.Deadline, State: model.ClaimUnproved,
 	}
 	by.Kind, by.Params = model.EventClaimed, map[string]string{"until": c.Deadline.String()}
 	return errors.Join(tx.AddClaim(c), s.tellClaim(tx, c, by), s.addWork(tx, model.PrivilegeWork, a.District, a.Number, c.ID, of.ID))
