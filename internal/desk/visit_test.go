@@ -643,3 +643,44 @@ func TestAFamilyWithdrawsAtTheCounter(t *testing.T) {
 		t.Errorf("its paper, a %s: %v", last.Kind, err)
 	}
 }
+
+func TestAChildWithoutAnApplicationIsRegisteredAtTheCounter(t *testing.T) {
+	c := newCounter(t, "no_application")
+	ctx, family := t.Context(), c.family("no_application")
+	child := family.Children[0].IIN
+	c.loginByKey(family)
+	c.Edit(func(v *desk.Visit) { v.ChildIIN = string(child) })
+	_, err := c.CheckKinship(ctx)
+	wantCode(t, "without an application", err, model.CodeApplicationMissing)
+	c.Edit(func(v *desk.Visit) { v.NewChild = true })
+	found, err := c.CheckKinship(ctx)
+	must(t, err)
+	_, err = c.Link(ctx, found.Child.IIN)
+	must(t, err)
+	must(t, c.BeginApplication(child))
+	orgs, err := c.Organizations(ctx, true)
+	must(t, err)
+	group, _ := c.Rules().AgeGroupOf(found.Child.Birth, model.DateOf(c.Now().In(model.Zone)))
+	for _, org := range orgs {
+		if langs := org.Languages(group); len(langs) > 0 && len(c.Visit().Statement.Wishes) < 2 {
+			must(t, c.AddWish(org.ID, langs[0]))
+		}
+	}
+	category := c.Rules().Distribution.Categories[0].ID
+	c.Edit(func(v *desk.Visit) { v.Statement.Claims = []model.ClaimMade{{Category: category}} })
+	must(t, c.SaveApplication())
+	must(t, c.signByKey(family.Applicant().IIN))
+	record := c.Record()
+	if c.Visit().Step != desk.Outcome || record.Status != model.InQueue || record.Child.IIN != child || len(record.Claims) != 1 || record.Claims[0].Category != category {
+		t.Fatalf("at %s with %+v", c.Visit().Step, record)
+	}
+	apps, err := c.Applications(ctx)
+	must(t, err)
+	entries, err := c.Entries(ctx)
+	must(t, err)
+	if len(apps) != 1 || apps[0].Number != record.Number || len(entries) != 2 {
+		t.Errorf("%d applications, %d entries", len(apps), len(entries))
+	}
+	must(t, c.Fire(desk.ProfileOpened))
+	wantCode(t, "a second one", c.BeginApplication(child), model.CodeApplicationExists)
+}
