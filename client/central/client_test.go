@@ -204,12 +204,20 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				_, err := c.LoginOfficer(ctx, model.OfficerLogin{})
 				return err
 			}},
-		"GET /v1/officers/work": {saysJSON(200, []model.WorkCount{}),
-			func(ctx context.Context, c *Client) error { _, err := c.WorkCounts(ctx); return err }},
-		"GET /v1/officers/work/refused": {saysJSON(200, []model.WorkItem{}),
-			func(ctx context.Context, c *Client) error { _, err := c.Work(ctx, model.RefusedWork); return err }},
+		"GET /v1/officers/work?district=1110": {saysJSON(200, []model.WorkCount{}),
+			func(ctx context.Context, c *Client) error { _, err := c.WorkCounts(ctx, "1110"); return err }},
+		"GET /v1/officers/work/refused?district=1110": {saysJSON(200, []model.WorkItem{}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.Work(ctx, "1110", model.RefusedWork)
+				return err
+			}},
 		"POST /v1/officers/work/w": {saysJSON(200, model.WorkItem{ID: "w"}),
 			func(ctx context.Context, c *Client) error { _, err := c.StepWork(ctx, "w", model.TakeWork); return err }},
+		"POST /v1/officers/applications/2026-1/messages": {saysJSON(201, model.Event{Kind: model.EventOfficerWrote}),
+			func(ctx context.Context, c *Client) error {
+				_, err := c.WriteToFamily(ctx, "2026-1", model.FamilyMessage{Kind: model.ContactUs})
+				return err
+			}},
 		"GET /v1/officers/search?q=abc": {saysJSON(200, []model.Application{}),
 			func(ctx context.Context, c *Client) error { _, err := c.SearchApplications(ctx, "abc"); return err }},
 		"GET /v1/officers/applications/1": {saysJSON(200, model.OfficerApplication{ApplicationRecord: model.ApplicationRecord{Application: model.Application{Number: "1"}}}),

@@ -71,14 +71,14 @@ func (c *Client) DecideWorkplace(ctx context.Context, id string, said model.Work
 	})
 }
 
-// WorkCounts returns how much there is to look at in the officer's district, of each kind.
-func (c *Client) WorkCounts(ctx context.Context) ([]model.WorkCount, error) {
-	return fetch[[]model.WorkCount](ctx, c, ofOfficer(http.MethodGet, "/v1/officers/work"))
+// WorkCounts returns how much there is to look at in a district, of each kind.
+func (c *Client) WorkCounts(ctx context.Context, district string) ([]model.WorkCount, error) {
+	return fetch[[]model.WorkCount](ctx, c, ofOfficer(http.MethodGet, "/v1/officers/work").of(district))
 }
 
 // Work returns what there is to look at of a kind, what is due first before the others.
-func (c *Client) Work(ctx context.Context, kind model.WorkKind) ([]model.WorkItem, error) {
-	r := ofOfficer(http.MethodGet, "/v1/officers/work/{id}")
+func (c *Client) Work(ctx context.Context, district string, kind model.WorkKind) ([]model.WorkItem, error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/work/{id}").of(district)
 	r.path = "/v1/officers/work/" + url.PathEscape(string(kind))
 	return fetch[[]model.WorkItem](ctx, c, r)
 }
@@ -116,6 +116,17 @@ func (c *Client) OfficerApplication(ctx context.Context, number string) (model.O
 		}
 		return number
 	})
+}
+
+// WriteToFamily tells the family of one of them something, and returns what its history says of it. It
+// is sent once: twice would tell the family twice.
+func (c *Client) WriteToFamily(ctx context.Context, number string, said model.FamilyMessage) (model.Event, error) {
+	r, err := ofOfficer(http.MethodPost, "/v1/officers/applications/{id}/messages").asJSON(said)
+	if err != nil {
+		return model.Event{}, err
+	}
+	r.path = "/v1/officers/applications/" + url.PathEscape(number) + "/messages"
+	return named(ctx, c, r, func(e model.Event) string { return string(e.Kind) })
 }
 
 // OfficerDocument returns the bytes of a document about one of them, and their media type.

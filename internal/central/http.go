@@ -92,6 +92,7 @@ func (s *Server) routes() http.Handler {
 	handle("POST /v1/officers/claims/{id}", s.requireRole(s.postOfficerClaim, model.RoleOfficer))
 	handle("GET /v1/officers/search", s.requireRole(s.getSearch, model.RoleOfficer))
 	handle("GET /v1/officers/applications/{id}", s.requireRole(s.getOfficerApplication, model.RoleOfficer))
+	handle("POST /v1/officers/applications/{id}/messages", s.requireRole(s.postFamilyMessage, model.RoleOfficer))
 	handle("GET /v1/officers/documents/{id}", s.requireRole(s.getOfficerDocument, model.RoleOfficer))
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }

@@ -70,6 +70,15 @@ func (s *Server) getOfficerApplication(w http.ResponseWriter, r *http.Request, i
 	return writeJSON(w, http.StatusOK, whole, err)
 }
 
+func (s *Server) postFamilyMessage(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	var said model.FamilyMessage
+	if _, err := readJSON(w, r, &said); err != nil {
+		return err
+	}
+	told, err := s.service.WriteToFamily(r.Context(), in, r.PathValue("id"), said)
+	return writeJSON(w, http.StatusCreated, told, err)
+}
+
 func (s *Server) getOfficerDocument(w http.ResponseWriter, r *http.Request, in service.Officer) error {
 	file, err := s.service.OfficerDocument(r.Context(), in, r.PathValue("id"))
 	return writeFile(w, file, err)

@@ -144,6 +144,7 @@ func distribute(v visitor) {
 	whole := want[model.OfficerApplication](q.whole(wantApplications(q.search(applicationOf(1)))[0].Number), 200)
 	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + whole.Entries[0].Documents[0].ID, token: q.officer})
 	q.attached(whole.Entries[0])
+	want[model.Event](q.write(whole.Number, model.FamilyMessage{Kind: model.ContactUs}), 201)
 	q.workCounts()
 	want[model.WorkItem](q.step(q.work(model.AttachmentWork)[0], model.TakeWork), 200)
 	want[model.ListedOffer](q.decide(q.offers()[0], model.OfferAnnulled, "группа закрыта"), 200)

@@ -134,6 +134,7 @@ const (
 	EventWishLeft         EventKind = "wish_left"         // it could not be granted any more when the act came; parameter organization
 	EventContactChanged   EventKind = "contact_changed"   // parameters from, to: telephones, their middle hidden
 	EventMessageSent      EventKind = "message_sent"      // to the applicant; parameters channel (sms, mail), receipt of the sender
+	EventOfficerWrote     EventKind = "officer_wrote"     // to the family; parameter text: as it was sent
 	EventMessageFailed    EventKind = "message_failed"    // given up; parameters channel (sms, mail, none), reason
 
 	// Of a claim, whose Event.Category is named.

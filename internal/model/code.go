@@ -138,6 +138,8 @@ const (
 	CodePlacesRefused   Code = "places_refused"   // parameters: the number of each wrong place, from 1, and its code
 	CodeRunChanged      Code = "run_changed"      // something that it goes by is not any more as it was seen
 	CodeWorkTaken       Code = "work_taken"       // another officer has it now; parameter officer: name
+	CodeMessageText     Code = "message_text"     // to a family: none, too long, or with an IIN
+	CodeFamilyUnreached Code = "family_unreached" // nobody is linked, or they left neither telephone nor e-mail
 	CodeRunBusy         Code = "run_busy"         // another one of the district is under way
 	CodeCalendarMissing Code = "calendar_missing" // a term runs into a year of which nobody gave the calendar
 )

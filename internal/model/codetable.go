@@ -143,6 +143,8 @@ var codes = map[Code]codeRow{
 	CodePlacesRefused:    {},
 	CodeRunChanged:       {status: http.StatusConflict},
 	CodeWorkTaken:        {status: http.StatusConflict, retry: true},
+	CodeMessageText:      {},
+	CodeFamilyUnreached:  {},
 	CodeRunBusy:          {status: http.StatusConflict, retry: true},
 	CodeCalendarMissing:  {status: http.StatusConflict, support: true},
 	CodeRulesOld:         {outbox: GiveBack},

@@ -8,6 +8,7 @@ type OfficerApplication struct {
 	Degree    Degree        `json:"degree,omitempty"`    // of their kinship
 	Entries   []Entry       `json:"entries"`             // with their histories and documents, oldest first; removed ones too
 	Offers    []ListedOffer `json:"offers"`              // newest first
+	Lang      Lang          `json:"lang"`                // in which the family is written to
 }
 
 // FoundMost is how many applications a search returns at most.

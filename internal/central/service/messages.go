@@ -160,10 +160,17 @@ func (s *Service) sendMessage(ctx context.Context, m store.Message) (outcome str
 func (s *Service) endMessage(ctx context.Context, m store.Message, what model.EventKind, param, value string) error {
 	return s.store.Write(ctx, func(tx *store.Tx) error {
 		ours, err := tx.RemoveMessage(m)
-		if err != nil || !ours || m.EntryID == "" {
+		if err != nil || !ours {
 			return err
 		}
-		err = tx.AddEvent(m.EntryID, model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}})
+		event := model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}}
+		if m.Application != "" {
+			return s.endedAbout(tx, m, event, value)
+		}
+		if m.EntryID == "" {
+			return nil
+		}
+		err = tx.AddEvent(m.EntryID, event)
 		if err != nil || what != model.EventMessageFailed {
 			return err
 		}

@@ -11,25 +11,27 @@ import (
 // Message tells an applicant what became of an act when they have left. It is kept until it
 // is sent, and goes to the phone where one is known.
 type Message struct {
-	ID        string // under which whoever sends it takes it once
-	EntryID   string // of the entry that it is about; empty where there is none
-	Applicant model.IIN
-	Phone     model.Phone
-	Email     string // where there is no phone
-	Lang      model.Lang
-	Subject   string // of a letter
-	Text      string // without a name
-	Tries     int
-	NextAt    time.Time // when it is tried
-	CreatedAt time.Time
+	ID      string // under which whoever sends it takes it once
+	EntryID string // of the entry that it is about; empty where there is none
+	// Application is the number of the one that it is about, where it is about no entry; else empty.
+	Application string
+	Applicant   model.IIN
+	Phone       model.Phone
+	Email       string // where there is no phone
+	Lang        model.Lang
+	Subject     string // of a letter
+	Text        string // without a name
+	Tries       int
+	NextAt      time.Time // when it is tried
+	CreatedAt   time.Time
 }
 
-const messageColumns = `id, entry_id, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at`
+const messageColumns = `id, entry_id, application, applicant_iin, phone, email, lang, subject, text, tries, next_at, created_at`
 
 // AddMessage keeps a message to be sent.
 func (tx *Tx) AddMessage(m Message) error {
-	_, err := tx.exec(`INSERT INTO messages (`+messageColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.EntryID, m.Applicant, m.Phone, m.Email, m.Lang, m.Subject, m.Text, m.Tries, micros(m.NextAt), micros(m.CreatedAt))
+	_, err := tx.exec(`INSERT INTO messages (`+messageColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.EntryID, m.Application, m.Applicant, m.Phone, m.Email, m.Lang, m.Subject, m.Text, m.Tries, micros(m.NextAt), micros(m.CreatedAt))
 	if err != nil {
 		return fmt.Errorf("keep the message: %w", err)
 	}
@@ -37,7 +39,7 @@ func (tx *Tx) AddMessage(m Message) error {
 }
 
 func scanMessage(scan scanner) (m Message, err error) {
-	err = scan(&m.ID, &m.EntryID, &m.Applicant, &m.Phone, &m.Email, &m.Lang, &m.Subject, &m.Text, &m.Tries, moment{&m.NextAt}, moment{&m.CreatedAt})
+	err = scan(&m.ID, &m.EntryID, &m.Application, &m.Applicant, &m.Phone, &m.Email, &m.Lang, &m.Subject, &m.Text, &m.Tries, moment{&m.NextAt}, moment{&m.CreatedAt})
 	return m, err
 }
 

@@ -513,6 +513,7 @@ CREATE INDEX open_data_made ON open_data (made_at);
 CREATE TABLE messages (
     id         TEXT PRIMARY KEY,
     entry_id   TEXT NOT NULL,
+    application TEXT NOT NULL, -- number, of one that is about no entry
     applicant_iin TEXT NOT NULL,
     phone      TEXT NOT NULL,
     email      TEXT NOT NULL,
