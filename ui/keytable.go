@@ -39,6 +39,7 @@ const (
 	KeyEdit        fyne.KeyName = "Ctrl E" // changes what is there
 	KeyBulletin    fyne.KeyName = "Ctrl B" // the free places that are open to everybody
 	KeyWhy         fyne.KeyName = "Ctrl H" // how the place has come to be what it is
+	KeyWrite       fyne.KeyName = "Ctrl M" // writes to the family
 	KeyCopy        fyne.KeyName = "Ctrl C"
 	KeySettings    fyne.KeyName = "Ctrl S"
 	KeyOperators   fyne.KeyName = "Ctrl U"
@@ -93,11 +94,12 @@ var keyTable = []keyMeaning{
 	{KeyScan, "attaches a scan", []string{"action.attach", "file.scan"}},
 	{KeyToday, "what was served today", []string{"today.title"}},
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
-	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv"}},
+	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv", "officer.scan.open"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
 	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit"}},
 	{KeyBulletin, "the free places that are open to everybody", []string{"menu.bulletin"}},
 	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
+	{KeyWrite, "writes to the family of what is shown", []string{"officer.letter.write"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},
 	{KeySettings, "settings", []string{"settings.title"}},
 	{KeyOperators, "operators", []string{"operators.title"}},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"image"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -61,6 +63,19 @@ func (w words) Number(n int) string { return w.number(n) }
 
 // Minute writes a time as people here do, to the minute.
 func (w words) Minute(t time.Time) string { return w.minute(t) }
+
+// PagesOf draws the first pages of a document for a width in pixels, and tells how many it has: none
+// where nothing here draws them. It runs in the background; its errors are those of Preview.
+func (e *env) PagesOf(ctx context.Context, data []byte, width, most int) (pages []image.Image, total int, err error) {
+	if e.Preview == nil {
+		return nil, 0, nil
+	}
+	drawn, total, err := e.Preview.Pages(ctx, data, printing.View{Width: width, Most: most})
+	for _, page := range drawn {
+		pages = append(pages, page.Image)
+	}
+	return pages, total, err
+}
 
 // KeyHint tells in the foot what a key does.
 func KeyHint(key fyne.KeyName, text string) widgets.Hint { return hint(key, text) }

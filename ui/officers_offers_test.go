@@ -50,7 +50,7 @@ func issued(t *testing.T) *guide {
 		})
 	}
 	g.logIn(model.RoleOfficer)
-	g.on(ui.RouteOfficers + "/offers")
+	g.shell.Open(ui.RouteOfficers + "/offers")
 	return g
 }
 

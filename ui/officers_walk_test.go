@@ -64,7 +64,9 @@ func (g *guide) queuePages() {
 	g.key(ui.KeyOfficers)
 	g.officer(model.RoleOfficer)
 	g.key(fyne.KeyReturn)
-	g.opens(ui.RouteOfficers+"/offers", "officer-offers-empty")
+	g.workPages()
+	g.shell.Open(ui.RouteOfficers + "/offers")
+	g.look("officer-offers-empty")
 	g.shell.NextTab()
 	g.write(string(g.family("ready").Children[0].IIN))
 	g.key(fyne.KeyReturn)
@@ -83,9 +85,8 @@ func (g *guide) queuePages() {
 	g.look("officer-run-ask")
 	g.key(fyne.KeyReturn)
 	g.look("officer-run-made")
-	g.shell.NextTab()
-	g.shell.NextTab()
-	g.opens(ui.RouteOfficers+"/offers", "officer-offers")
+	g.shell.Open(ui.RouteOfficers + "/offers")
+	g.look("officer-offers")
 	g.key(ui.KeyRemove)
 	g.look("officer-offer-why")
 	g.write("группу не открыли в срок")
@@ -93,6 +94,18 @@ func (g *guide) queuePages() {
 	g.look("officer-offer-annulled")
 	g.key(ui.KeyEnd)
 	g.at(desk.Home)
+}
+
+// workPages goes through the list of what there is to look at: what a family attached is taken, looked
+// at and done.
+func (g *guide) workPages() {
+	g.opens(ui.RouteOfficers+"/work/expiring", "officer-work-empty")
+	g.shell.Open(ui.RouteOfficers + "/work/attachment")
+	g.look("officer-work")
+	g.key(fyne.KeyReturn)
+	g.look("officer-work-taken")
+	g.key(fyne.KeyReturn)
+	g.look("officer-work-done")
 }
 
 // placesFor types so many places for the children of a year into the fields of the organization,

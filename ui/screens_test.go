@@ -44,9 +44,13 @@ type guide struct {
 	bulletin   *model.Bulletin     // that a test has invented
 	waited     bool                // an entry has waited for long
 	offers     []model.ListedOffer // of the department, that a test has invented
-	decided    []string            // what was said of them
-	loggedOut  int                 // officers
-	busy       string              // looked at while the central works, under this name; empty: not
+	work       []model.WorkItem    // the same
+	stepped    []string            // what was done with it
+	whole      model.OfficerApplication
+	scan       []byte   // the same
+	decided    []string // what was said of the offers
+	loggedOut  int      // officers
+	busy       string   // looked at while the central works, under this name; empty: not
 	now        time.Time
 }
 

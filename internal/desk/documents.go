@@ -46,13 +46,9 @@ func (d *Desk) Document(ctx context.Context, id string) (data []byte, extension 
 	if err != nil {
 		return nil, "", d.checkSession(generation, err)
 	}
-	mediaType, ok := model.DocumentType(data)
-	if !ok {
-		return nil, "", model.NewError(model.CodeDocumentType)
+	if extension, err = model.DocumentExtension(data); err != nil {
+		return nil, "", err
 	}
 	d.Note(model.ActionOpened, id)
-	return data, extensions[mediaType], nil
+	return data, extension, nil
 }
-
-// extensions are those under which the system opens the documents.
-var extensions = map[string]string{model.MediaPDF: ".pdf", model.MediaPNG: ".png", model.MediaJPEG: ".jpg"}

@@ -34,6 +34,20 @@ func DocumentType(data []byte) (media string, ok bool) {
 	return "", false
 }
 
+// DocumentExtension returns what the file of a document is called behind its name, by its content: a
+// name that somebody gave could make a program of it. The error is document_type.
+func DocumentExtension(data []byte) (string, error) {
+	switch media, _ := DocumentType(data); media {
+	case MediaPDF:
+		return ".pdf", nil
+	case MediaPNG:
+		return ".png", nil
+	case MediaJPEG:
+		return ".jpg", nil
+	}
+	return "", NewError(CodeDocumentType)
+}
+
 // ScanKind is what a document that the applicant attaches is.
 type ScanKind string
 

@@ -30,6 +30,7 @@ type Central interface {
 	StatisticsReader
 	QueueRunner
 	ApplicationFinder
+	WorkLister
 }
 
 // Config is what an officer's work is made of.
@@ -49,6 +50,7 @@ type Work struct {
 	mu      sync.Mutex
 	session model.OfficerSession // without a name: nobody is logged in
 	logins  int                  // that were begun or ended; an answer for an earlier one is dropped
+	counts  map[model.WorkKind]int
 }
 
 // New returns the work at which nobody is logged in.
@@ -104,6 +106,12 @@ func (w *Work) begin() int {
 	return w.logins
 }
 
+func (w *Work) begun() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.logins
+}
+
 // Session returns who is logged in, if anybody is.
 func (w *Work) Session() (session model.OfficerSession, in bool) {
 	w.mu.Lock()
@@ -131,7 +139,7 @@ func (w *Work) Forget() {
 	w.begin()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.session = model.OfficerSession{}
+	w.session, w.counts = model.OfficerSession{}, nil
 }
 
 // Logout ends the session, here at once and then at the central.

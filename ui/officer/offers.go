@@ -177,10 +177,12 @@ func (p *offersPage) ask(id string) {
 		p.ShowMessage(widgets.Neutral, nil)
 		return
 	}
-	p.ShowMessage(widgets.Warn, func() widgets.BannerText {
-		w := p.Texts()
-		return widgets.BannerText{Title: w.T("officer.offer.ask", "child", o.Child), Text: w.T("officer.offer.ask.text", "place", p.place(w, o.Place))}
-	})
+	p.ShowMessage(widgets.Warn, func() widgets.BannerText { return p.enrolment(p.Texts(), o) })
+}
+
+// enrolment asks whether a child shall really be enrolled.
+func (n *naming) enrolment(w ui.Words, o model.ListedOffer) widgets.BannerText {
+	return widgets.BannerText{Title: w.T("officer.offer.ask", "child", o.Child), Text: w.T("officer.offer.ask.text", "place", n.place(w, o.Place))}
 }
 
 // annul takes an offer back; the reason is asked first.

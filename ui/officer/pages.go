@@ -59,25 +59,27 @@ type kind struct {
 	name  string // key of the text
 	roles []model.Role
 	page  func(page) ui.Page
+	work  model.WorkKind // of a page of the work list; empty for others
 }
 
 // kinds are all of them, in the order of the menu.
-func kinds() []kind {
+func kinds() (all []kind) {
 	queue := []model.Role{model.RoleOfficer}
-	return []kind{
-		{ui.RouteOfficers + "/offers", "officer.offers", queue, func(p page) ui.Page { return &offersPage{page: p} }},
-		{ui.RouteOfficers + "/applications", "officer.applications", queue, func(p page) ui.Page { return &applicationsPage{page: p} }},
-		{ui.RouteOfficers + "/places", "officer.places", queue, func(p page) ui.Page { return &placesPage{page: p} }},
-		{ui.RouteOfficers + "/run", "officer.run.menu", queue, func(p page) ui.Page { return &runPage{page: p} }},
-		{
-			ui.RouteOfficers + "/workplaces", "officer.workplaces",
-			[]model.Role{model.RoleAdministrator}, func(p page) ui.Page { return &workplacesPage{page: p} },
-		},
-		{
-			ui.RouteOfficers + "/statistics", "officer.statistics",
-			[]model.Role{model.RoleOfficer, model.RoleAdministrator}, func(p page) ui.Page { return &statisticsPage{page: p} },
-		},
+	for _, work := range model.WorkKinds() {
+		all = append(all, kind{
+			ui.RouteOfficers + "/work/" + ui.Route(work), "officer.work." + string(work), queue, func(p page) ui.Page { return &workPage{page: p, kind: work} }, work,
+		})
 	}
+	add := func(route ui.Route, name string, roles []model.Role, page func(page) ui.Page) {
+		all = append(all, kind{ui.RouteOfficers + "/" + route, name, roles, page, ""})
+	}
+	add("offers", "officer.offers", queue, func(p page) ui.Page { return &offersPage{page: p} })
+	add("applications", "officer.applications", queue, func(p page) ui.Page { return &applicationsPage{page: p} })
+	add("places", "officer.places", queue, func(p page) ui.Page { return &placesPage{page: p} })
+	add("run", "officer.run.menu", queue, func(p page) ui.Page { return &runPage{page: p} })
+	add("workplaces", "officer.workplaces", []model.Role{model.RoleAdministrator}, func(p page) ui.Page { return &workplacesPage{page: p} })
+	add("statistics", "officer.statistics", []model.Role{model.RoleOfficer, model.RoleAdministrator}, func(p page) ui.Page { return &statisticsPage{page: p} })
+	return all
 }
 
 func kindsOf(role model.Role) (of []kind) {
@@ -143,6 +145,12 @@ func (p page) menu() fyne.CanvasObject {
 	list := widgets.NewRowList("").OneLine()
 	for i, kind := range kinds {
 		rows[i] = widgets.Row{ID: string(kind.route), Title: w.T(kind.name)}
+		if n := p.work.Count(kind.work); n > 0 {
+			rows[i].Chip, rows[i].ChipKind = w.Number(n), widgets.Info
+			if kind.work == model.ExpiringWork {
+				rows[i].ChipKind = widgets.Warn
+			}
+		}
 	}
 	list.SetRows(rows)
 	list.SelectID(string(p.route))
