@@ -96,7 +96,7 @@ var keyTable = []keyMeaning{
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv", "officer.scan.open"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
-	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit"}},
+	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit", "officer.enrolment.edit"}},
 	{KeyBulletin, "the free places that are open to everybody", []string{"menu.bulletin"}},
 	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
 	{KeyWrite, "writes to the family of what is shown", []string{"officer.letter.write"}},

@@ -29,7 +29,11 @@ func (d department) DecideOffer(ctx context.Context, id string, said model.Offer
 	if d.guide.offers == nil {
 		return d.Central.DecideOffer(ctx, id, said)
 	}
-	d.guide.decided = append(d.guide.decided, id+" "+string(said.Step)+" "+said.Why)
+	what := said.Why
+	if said.Contract != nil {
+		what = said.Contract.Number + " " + said.Contract.Day.String()
+	}
+	d.guide.decided = append(d.guide.decided, id+" "+string(said.Step)+" "+what)
 	return model.ListedOffer{ID: id}, nil
 }
 

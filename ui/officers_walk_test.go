@@ -94,6 +94,25 @@ func (g *guide) queuePages() {
 	g.look("officer-offer-annulled")
 	g.key(ui.KeyEnd)
 	g.at(desk.Home)
+	g.enrolmentPages()
+}
+
+// enrolmentPages goes through the page of a director, with places on their way.
+func (g *guide) enrolmentPages() {
+	g.invent()
+	g.key(ui.KeyOfficers)
+	g.officer(model.RoleDirector)
+	g.key(fyne.KeyReturn)
+	g.opens(ui.RouteOfficers+"/enrolment", "officer-enrolment")
+	g.key(fyne.KeyDown)
+	g.look("officer-enrolment-documents")
+	g.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	g.look("officer-enrolment-ask")
+	g.key(fyne.KeyEscape, fyne.KeyUp, fyne.KeyReturn)
+	g.look("officer-enrolment-contract")
+	g.key(ui.KeyEnd)
+	g.offers = nil
+	g.at(desk.Home)
 }
 
 // workPages goes through the list of what there is to look at: what a family attached is taken, looked

@@ -22,6 +22,7 @@ type officersOptions struct {
 	name     string
 	role     string
 	district string
+	leads    string // id of the organization
 	until    string
 	command  string // list, add or remove
 	iins     []model.IIN
@@ -36,8 +37,9 @@ func (o *officersOptions) bind(flags *flag.FlagSet) {
 	o.flags = flags
 	o.bindAudited(flags, "database", "data")
 	flags.StringVar(&o.name, "name", "", "with add: the `name` of the officer")
-	flags.StringVar(&o.role, "role", "", "with add: `officer`, administrator or auditor")
+	flags.StringVar(&o.role, "role", "", "with add: `officer`, administrator, auditor or director")
 	flags.StringVar(&o.district, "district", "", "with add: the `code` of the officer's district, or all")
+	flags.StringVar(&o.leads, "organization", "", "with add: the `id` (БИН) of the organization that a director leads")
 	flags.StringVar(&o.until, "until", "", "with add: the last `day` of the role, such as 2027-01-31; else it has none")
 }
 
@@ -98,11 +100,11 @@ func (o *officersOptions) checkAdded() error {
 	case o.name == "":
 		return errors.New("officers add needs --name")
 	case !slices.Contains(model.Roles(), model.Role(o.role)):
-		return errors.New("officers add needs --role: officer, administrator or auditor")
+		return errors.New("officers add needs --role: officer, administrator, auditor or director")
 	case o.district == "":
 		return errors.New("officers add needs --district: a code, or all")
 	}
-	o.officer = store.Officer{IIN: o.iins[0], Name: o.name, Role: model.Role(o.role), District: o.district}
+	o.officer = store.Officer{IIN: o.iins[0], Name: o.name, Role: model.Role(o.role), District: o.district, Organization: o.leads}
 	if o.district == allDistricts {
 		o.officer.District = ""
 	}
@@ -154,6 +156,9 @@ func (o *officersOptions) list(ctx context.Context, db *store.Store, e env) erro
 		}
 		if !officer.Until.IsZero() {
 			until = officer.Until.Format(time.RFC3339)
+		}
+		if officer.Organization != "" {
+			district += " " + officer.Organization
 		}
 		if _, e := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n",
 			string(officer.IIN), officer.Role, district, officer.Since.Format(time.RFC3339), until, officer.Name); e != nil {

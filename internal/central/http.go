@@ -83,8 +83,8 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/officers/runs", s.requireRole(s.getRuns, model.RoleOfficer))
 	handle("POST /v1/officers/runs", s.requireRole(s.postRun, model.RoleOfficer))
 	handle("GET /v1/officers/runs/{id}", s.requireRole(s.getRun, model.RoleOfficer))
-	handle("GET /v1/officers/offers", s.requireRole(s.getOfficerOffers, model.RoleOfficer))
-	handle("POST /v1/officers/offers/{id}", s.requireRole(s.postOfficerOffer, model.RoleOfficer))
+	handle("GET /v1/officers/offers", s.requireRole(s.getOfficerOffers, model.RoleOfficer, model.RoleDirector))
+	handle("POST /v1/officers/offers/{id}", s.requireRole(s.postOfficerOffer, model.RoleOfficer, model.RoleDirector))
 
 	handle("GET /v1/officers/work", s.requireRole(s.getWorkCounts, model.RoleOfficer))
 	handle("GET /v1/officers/work/{id}", s.requireRole(s.getWork, model.RoleOfficer))

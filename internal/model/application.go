@@ -152,6 +152,8 @@ const (
 	EventDisproved     EventKind = "disproved"       // the privilege that it was made by was not proved
 	EventNotRestored   EventKind = "not_restored"    // in time
 	EventStopListEnded EventKind = "stop_list_ended" // it gets offers again
+	EventDocuments     EventKind = "documents_taken" // by the organization
+	EventContract      EventKind = "contract_made"   // parameters number, made: its day
 	EventEnrolled      EventKind = "enrolled"        // the documents are there, and the contract is made
 )
 

@@ -140,6 +140,8 @@ const (
 	CodeWorkTaken       Code = "work_taken"       // another officer has it now; parameter officer: name
 	CodeMessageText     Code = "message_text"     // to a family: none, too long, or with an IIN
 	CodeFamilyUnreached Code = "family_unreached" // nobody is linked, or they left neither telephone nor e-mail
+	CodeContract        Code = "contract"         // without number, or of a day that cannot be; parameter from: the first that can
+	CodeEnrolmentOrder  Code = "enrolment_order"  // first the documents, then the contract, then the child is enrolled
 	CodeRunBusy         Code = "run_busy"         // another one of the district is under way
 	CodeCalendarMissing Code = "calendar_missing" // a term runs into a year of which nobody gave the calendar
 )

@@ -144,6 +144,8 @@ var codes = map[Code]codeRow{
 	CodeRunChanged:       {status: http.StatusConflict},
 	CodeWorkTaken:        {status: http.StatusConflict, retry: true},
 	CodeMessageText:      {},
+	CodeContract:         {},
+	CodeEnrolmentOrder:   {status: http.StatusConflict},
 	CodeFamilyUnreached:  {},
 	CodeRunBusy:          {status: http.StatusConflict, retry: true},
 	CodeCalendarMissing:  {status: http.StatusConflict, support: true},

@@ -10,10 +10,11 @@ const (
 	RoleOfficer       Role = "officer"       // decides about applications
 	RoleAdministrator Role = "administrator" // says which workplaces are served
 	RoleAuditor       Role = "auditor"       // looks who has used personal data
+	RoleDirector      Role = "director"      // of one organization: takes the documents and enrols
 )
 
 // Roles returns all the roles.
-func Roles() []Role { return []Role{RoleOfficer, RoleAdministrator, RoleAuditor} }
+func Roles() []Role { return []Role{RoleOfficer, RoleAdministrator, RoleAuditor, RoleDirector} }
 
 // OfficerLogin logs an officer in by a signature over a challenge to officers.
 type OfficerLogin struct {
@@ -23,11 +24,13 @@ type OfficerLogin struct {
 
 // OfficerSession is one officer logged in at the central.
 type OfficerSession struct {
-	Token     string    `json:"token"`
-	Name      string    `json:"name"`
-	Role      Role      `json:"role"`
-	District  string    `json:"district,omitempty"` // empty: all of them
-	ExpiresAt time.Time `json:"expires_at"`
+	Token    string `json:"token"`
+	Name     string `json:"name"`
+	Role     Role   `json:"role"`
+	District string `json:"district,omitempty"` // empty: all of them
+	// Organization is the id of that which a director leads; empty for the others.
+	Organization string    `json:"organization,omitempty"`
+	ExpiresAt    time.Time `json:"expires_at"`
 }
 
 // WorkplaceStanding is what was said of a workplace, as officers see and say it.

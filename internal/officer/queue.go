@@ -78,6 +78,18 @@ func (w *Work) Deliver(ctx context.Context, id string) error {
 	return w.check(err)
 }
 
+// TakeDocuments says that the organization has the documents of a referral.
+func (w *Work) TakeDocuments(ctx context.Context, id string) error {
+	_, err := w.Central.DecideOffer(ctx, id, model.OfferDecision{Step: model.OfferDocuments})
+	return w.check(err)
+}
+
+// MakeContract says that the contract with the family is made.
+func (w *Work) MakeContract(ctx context.Context, id string, made model.Contract) error {
+	_, err := w.Central.DecideOffer(ctx, id, model.OfferDecision{Step: model.OfferContract, Contract: &made})
+	return w.check(err)
+}
+
 // Annul takes an offer back, for a reason: the child waits on.
 func (w *Work) Annul(ctx context.Context, id, why string) error {
 	_, err := w.Central.DecideOffer(ctx, id, model.OfferDecision{Step: model.OfferAnnulled, Why: why})

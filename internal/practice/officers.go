@@ -33,7 +33,7 @@ func (p *Practice) appoint(ctx context.Context, now time.Time) error {
 // Appoint gives a person the role of an officer from a time on.
 func (p *Practice) Appoint(ctx context.Context, officer people.Officer, since time.Time) error {
 	return service.SetOfficer(ctx, p.database, store.Officer{
-		IIN: officer.IIN, Name: officer.ShortName(), Role: officer.Role, District: officer.District, Since: since,
+		IIN: officer.IIN, Name: officer.ShortName(), Role: officer.Role, District: officer.District, Organization: officer.Organization, Since: since,
 	}, assets.Districts())
 }
 

@@ -74,6 +74,7 @@ func kinds() (all []kind) {
 		all = append(all, kind{ui.RouteOfficers + "/" + route, name, roles, page, ""})
 	}
 	add("offers", "officer.offers", queue, func(p page) ui.Page { return &offersPage{page: p} })
+	add("enrolment", "officer.enrolment", []model.Role{model.RoleDirector}, func(p page) ui.Page { return &enrolmentPage{page: p} })
 	add("applications", "officer.applications", queue, func(p page) ui.Page { return &applicationsPage{page: p} })
 	add("places", "officer.places", queue, func(p page) ui.Page { return &placesPage{page: p} })
 	add("run", "officer.run.menu", queue, func(p page) ui.Page { return &runPage{page: p} })

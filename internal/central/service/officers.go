@@ -48,7 +48,7 @@ func (s *Service) LoginOfficer(ctx context.Context, place Workplace, login model
 		if err != nil {
 			return err
 		}
-		answer.Name, answer.Role, answer.District = officer.Name, officer.Role, officer.District
+		answer.Name, answer.Role, answer.District, answer.Organization = officer.Name, officer.Role, officer.District, officer.Organization
 		answer.ExpiresAt = now.Add(s.cfg.Limits.OfficerLife)
 		return tx.AddOfficerSession(store.OfficerSession{
 			TokenHash: hashHex([]byte(answer.Token)), Officer: officer.IIN, Workplace: place.ID, ExpiresAt: answer.ExpiresAt,
@@ -154,7 +154,21 @@ func SetOfficer(ctx context.Context, kept *store.Store, officer store.Officer, d
 	if _, known := byCode(districts)[officer.District]; !known && officer.District != "" {
 		return fmt.Errorf("there is no district %q", officer.District)
 	}
-	return kept.Write(ctx, func(tx *store.Tx) error { return tx.SetOfficer(officer) })
+	if (officer.Role == model.RoleDirector) != (officer.Organization != "") {
+		return errors.New("a director leads an organization, and nobody else does")
+	}
+	return kept.Write(ctx, func(tx *store.Tx) error {
+		if officer.Organization != "" {
+			led, err := tx.Organization(officer.Organization)
+			if errors.Is(err, store.ErrNotFound) || err == nil && led.District != officer.District {
+				err = fmt.Errorf("the district %q has no organization %q", officer.District, officer.Organization)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return tx.SetOfficer(officer)
+	})
 }
 
 // Officers lists everybody who has or had a role.

@@ -29,16 +29,18 @@ type Offer struct {
 	Rules       string          // version of the rule set that its life goes by
 	State       referral.State
 	MadeAt      time.Time
+	DocumentsAt time.Time       // the organization got the documents; zero before
+	Contract    *model.Contract // with the family; nil before
 
 	version int64 // how often State has changed
 }
 
 const offerColumns = `SELECT f.id, f.number, f.run, f.district, f.application, f.entry_id, f.organization, f.birth_year, f.lang, f.kind,
-	f.class, f.class_rank, f.choice, f.turn, f.rules, f.state, f.made_at, f.version FROM offers f `
+	f.class, f.class_rank, f.choice, f.turn, f.rules, f.state, f.made_at, f.documents_at, f.contract, f.version FROM offers f `
 
 func scanOffer(scan scanner) (o Offer, err error) {
 	err = scan(&o.ID, &o.Number, &o.Run, &o.District, &o.Application, &o.Entry, &o.Place.Organization, &o.Place.BirthYear, &o.Place.Lang, &o.Place.Kind,
-		&o.Class, &o.Rank, &o.Choice, fromJSON{&o.Turn}, &o.Rules, fromJSON{&o.State}, moment{&o.MadeAt}, &o.version)
+		&o.Class, &o.Rank, &o.Choice, fromJSON{&o.Turn}, &o.Rules, fromJSON{&o.State}, moment{&o.MadeAt}, moment{&o.DocumentsAt}, fromJSON{&o.Contract}, &o.version)
 	o.Place.Count = 1
 	return o, err
 }
@@ -67,6 +69,20 @@ func (tx *Tx) SaveOffer(o Offer, state referral.State) error {
 	}
 	if err != nil {
 		return fmt.Errorf("keep what became of the offer: %w", err)
+	}
+	return nil
+}
+
+// NoteEnrolment keeps how far the enrolment on a referral has come: documents and contract. The error is
+// that of SaveOffer.
+func (tx *Tx) NoteEnrolment(o Offer) error {
+	changed, err := tx.exec(`UPDATE offers SET documents_at = ?, contract = ?, version = version + 1 WHERE id = ? AND version = ?`,
+		micros(o.DocumentsAt), asJSON(o.Contract), o.ID, o.version)
+	if err == nil && changed == 0 {
+		err = ErrMovedOn
+	}
+	if err != nil {
+		return fmt.Errorf("keep the documents and the contract of the offer: %w", err)
 	}
 	return nil
 }

@@ -12,25 +12,27 @@ type Officer struct {
 	IIN      model.IIN
 	Name     string
 	Role     model.Role
-	District string    // code; empty: all of them
-	Since    time.Time // when the role was given
-	Until    time.Time // when it ends; zero where no day is set
+	District string // code; empty: all of them
+	// Organization is the id of that which a director leads; empty for the others.
+	Organization string
+	Since        time.Time // when the role was given
+	Until        time.Time // when it ends; zero where no day is set
 }
 
 func (o *Officer) columns() []any {
-	return []any{&o.IIN, &o.Name, &o.Role, &o.District, moment{&o.Since}, moment{&o.Until}}
+	return []any{&o.IIN, &o.Name, &o.Role, &o.District, &o.Organization, moment{&o.Since}, moment{&o.Until}}
 }
 
 const (
-	officerColumns = `SELECT o.iin, o.name, o.role, o.district, o.since, o.until FROM officers o `
+	officerColumns = `SELECT o.iin, o.name, o.role, o.district, o.organization, o.since, o.until FROM officers o `
 	officerServes  = `o.since <= ? AND (o.until = 0 OR o.until > ?)`
 )
 
 // SetOfficer gives a person a role, in the place of the one that they had.
 func (tx *Tx) SetOfficer(o Officer) error {
-	_, err := tx.exec(`INSERT INTO officers (iin, name, role, district, since, until) VALUES (?, ?, ?, ?, ?, ?)
+	_, err := tx.exec(`INSERT INTO officers (iin, name, role, district, organization, since, until) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (iin) DO UPDATE SET name = excluded.name, role = excluded.role, district = excluded.district,
-		since = excluded.since, until = excluded.until`, o.IIN, o.Name, o.Role, o.District, micros(o.Since), micros(o.Until))
+		organization = excluded.organization, since = excluded.since, until = excluded.until`, o.IIN, o.Name, o.Role, o.District, o.Organization, micros(o.Since), micros(o.Until))
 	if err != nil {
 		return fmt.Errorf("keep the officer: %w", err)
 	}

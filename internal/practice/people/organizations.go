@@ -61,6 +61,9 @@ func fill(o *model.Organization, birth, today model.Date) {
 	}
 }
 
+// organizationID is the id of the organization with a number, from 0, of all that there are.
+func organizationID(serial int) string { return bin(2004+serial%20, 1+serial%12, 90000+3*serial) }
+
 func organization(random *rand.Rand, h home, district, i, serial int) model.Organization {
 	kind, private := kindOf(h, i)
 	at := h.centre
@@ -68,7 +71,7 @@ func organization(random *rand.Rand, h home, district, i, serial int) model.Orga
 		at = h.villages[i%len(h.villages)]
 	}
 	o := model.Organization{
-		ID:       bin(2004+serial%20, 1+serial%12, 90000+3*serial),
+		ID:       organizationID(serial),
 		District: h.code, Kind: kind, Private: private,
 		Settlement: at.name,
 		Phone:      fmt.Sprintf("+7 716 000 %02d %02d", district, i),

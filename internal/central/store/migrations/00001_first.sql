@@ -124,6 +124,7 @@ CREATE TABLE officers (
     name     TEXT NOT NULL,
     role     TEXT NOT NULL,
     district TEXT NOT NULL,
+    organization TEXT NOT NULL, -- id, of a director
     since    BIGINT NOT NULL,
     until    BIGINT NOT NULL
 );
@@ -333,7 +334,9 @@ CREATE TABLE offers (
     stage        TEXT NOT NULL,
     due_at       BIGINT NOT NULL,
     made_at      BIGINT NOT NULL,
-    version      BIGINT NOT NULL
+    version      BIGINT NOT NULL,
+    documents_at BIGINT NOT NULL DEFAULT 0, -- the organization got them
+    contract     TEXT NOT NULL DEFAULT 'null'
 );
 CREATE UNIQUE INDEX offers_unsettled ON offers (application) WHERE stage IN ('offered', 'issued', 'inactive', 'stop_list');
 CREATE INDEX offers_application ON offers (application, made_at);

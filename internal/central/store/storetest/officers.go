@@ -9,7 +9,7 @@ import (
 )
 
 func (k *kept) officers() {
-	o := store.Officer{IIN: mother.IIN, Name: "ҮЛГІ", Role: model.RoleAdministrator, District: "1110", Since: morning, Until: morning.Add(time.Hour)}
+	o := store.Officer{IIN: mother.IIN, Name: "ҮЛГІ", Role: model.RoleAdministrator, District: "1110", Organization: "990140000001", Since: morning, Until: morning.Add(time.Hour)}
 	s := store.OfficerSession{TokenHash: "aa", Officer: o.IIN, Workplace: "w", ExpiresAt: morning.Add(time.Minute)}
 	local := store.Workplace{ID: "w", PublicKey: []byte{1}, Fingerprint: "A", District: "1110", Since: morning}
 	far := store.Workplace{ID: "v", PublicKey: []byte{2}, Fingerprint: "B", District: "1170", Since: morning.Add(1)}
