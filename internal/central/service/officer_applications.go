@@ -117,7 +117,7 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	for i := range whole.Entries {
 		whole.Entries[i].Application.Place = whole.Place
 	}
-	if whole.Lang, err = familyLang(tx, number); err != nil {
+	if _, whole.Lang, err = lastOf(tx, number); err != nil {
 		return whole, err
 	}
 	offers, err := tx.OffersOf(number)

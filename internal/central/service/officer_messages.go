@@ -32,7 +32,7 @@ func (s *Service) WriteToFamily(ctx context.Context, in Officer, number string, 
 		if err != nil {
 			return orCode(model.CodeNotFound, err)
 		}
-		lang, err := familyLang(tx, number)
+		last, lang, err := lastOf(tx, number)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,11 @@ func (s *Service) WriteToFamily(ctx context.Context, in Officer, number string, 
 			return err
 		}
 		told = model.Event{At: s.Now(), Kind: model.EventOfficerWrote, Actor: in.Name, Office: in.Workplace.Office, Method: model.ByKey, Params: map[string]string{"text": text}}
-		return errors.Join(tx.AddMessage(m), tx.AddApplicationEvent(number, told))
+		if m.EntryID = last; last == "" {
+			m.Application = number
+			return errors.Join(tx.AddMessage(m), tx.AddApplicationEvent(number, told))
+		}
+		return errors.Join(tx.AddMessage(m), tx.AddEvent(last, told))
 	})
 	return told, err
 }
@@ -75,17 +79,18 @@ func (s *Service) messageToFamily(tx *store.Tx, a model.Application, lang model.
 	if !reachable {
 		return m, model.NewError(model.CodeFamilyUnreached)
 	}
-	m.Application = a.Number
 	return m, nil
 }
 
-// familyLang is the language in which a family signed last; Kazakh where it has signed nothing.
-func familyLang(tx *store.Tx, number string) (model.Lang, error) {
+// lastOf returns the id of the last entry of an application, in whose history the family reads, and the
+// language in which it was signed; no id and Kazakh where there is none.
+func lastOf(tx *store.Tx, number string) (entry string, lang model.Lang, err error) {
 	entries, err := tx.EntriesOfApplication(number)
 	if err != nil || len(entries) == 0 {
-		return model.Kazakh, err
+		return "", model.Kazakh, err
 	}
-	return entries[len(entries)-1].StatementLang, nil
+	last := entries[len(entries)-1]
+	return last.ID, last.StatementLang, nil
 }
 
 // endedAbout has the history of an application tell what became of a message about it, and an officer
