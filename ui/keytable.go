@@ -68,7 +68,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "officer.workplace.revoke", "officer.offer.annul",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "officer.workplace.revoke", "officer.offer.annul", "officer.claim.reject",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
@@ -96,7 +96,7 @@ var keyTable = []keyMeaning{
 	{KeyNext, "the next citizen, where Enter does something else", []string{"today.next", "pending.another"}},
 	{KeyOpen, "opens a file, or a signed statement to mend it", []string{"action.open.pdf", "action.browse", "outbox.takeback", "officer.statistics.csv", "officer.run.csv", "officer.scan.open"}},
 	{KeyFind, "the other field of a search", []string{"key.day"}},
-	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit", "officer.enrolment.edit"}},
+	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit", "officer.enrolment.edit", "officer.claim.edit"}},
 	{KeyBulletin, "the free places that are open to everybody", []string{"menu.bulletin"}},
 	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
 	{KeyWrite, "writes to the family of what is shown", []string{"officer.letter.write"}},

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -181,5 +182,51 @@ func TestAFamilyIsWrittenToFromItsCaseByKeys(t *testing.T) {
 	g.shows("officer.letter.sent")
 	if !slices.Contains(g.stepped, "wrote attach_again без печати") {
 		t.Errorf("%q", g.stepped)
+	}
+}
+
+func (d department) DecideClaim(ctx context.Context, id string, said model.ClaimDecision) (model.Claim, error) {
+	if d.guide.work == nil {
+		return d.Central.DecideClaim(ctx, id, said)
+	}
+	d.guide.stepped = append(d.guide.stepped, strings.Join([]string{id, string(said.Step), said.Issued.String(), string(said.Reason)}, " "))
+	return model.Claim{ID: id}, nil
+}
+
+func TestAPrivilegeIsConfirmedByTheDayOfItsPaperAndRejectedForAReason(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(g *guide)
+		want string
+	}{
+		"confirmed": {func(g *guide) {
+			g.key(fyne.KeyReturn)
+			g.shows("officer.claim.issued.missing")
+			g.write("20112026")
+			g.key(fyne.KeyReturn)
+		}, "c1 confirm 20.11.2026 "},
+		"rejected": {func(g *guide) {
+			g.key(ui.KeyRemove)
+			g.shows("officer.claim.reason.missing")
+			g.key(fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn, ui.KeyRemove)
+		}, "c1 reject  unreadable"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := withScan(t)
+			category := "teacher"
+			proof := &model.Proof{Kind: model.TeacherScan, Months: 1}
+			g.whole.Claims = []model.Claim{{ID: "c1", Category: category, Proof: proof, State: model.ClaimUnproved, Documents: []model.Document{{ID: "s9", Kind: model.Attachment, Scan: model.TeacherScan}}}}
+			g.work = append(g.work, model.WorkItem{
+				ID: "9", Kind: model.PrivilegeWork, Application: g.whole.Number, Child: g.whole.Child.ShortName(), Subject: "c1", Why: category, MadeAt: g.now, Until: model.DateOf(g.now).Add(4),
+			})
+			g.shell.Open(ui.RouteOfficers + "/work/privilege")
+			g.key(fyne.KeyReturn)
+			if got := g.stepped[len(g.stepped)-1]; got != "s9 shown" {
+				t.Errorf("the paper is not shown first: %q", g.stepped)
+			}
+			c.do(g)
+			if got := g.stepped[len(g.stepped)-1]; got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }

@@ -13,6 +13,7 @@ type WorkLister interface {
 	WorkCounts(ctx context.Context, district string) ([]model.WorkCount, error)
 	Work(ctx context.Context, district string, kind model.WorkKind) ([]model.WorkItem, error)
 	StepWork(ctx context.Context, id string, step model.WorkStep) (model.WorkItem, error)
+	DecideClaim(ctx context.Context, id string, said model.ClaimDecision) (model.Claim, error)
 	OfficerDocument(ctx context.Context, id string) (data []byte, mediaType string, err error)
 }
 
@@ -24,6 +25,13 @@ type Case struct {
 
 // Scans are what the family attached, what the thing is about first.
 func (c Case) Scans() (scans []model.Document) {
+	for _, claim := range c.Whole.Claims {
+		if claim.ID == c.Item.Subject {
+			scans = slices.Concat(claim.Documents, scans)
+		} else {
+			scans = append(scans, claim.Documents...)
+		}
+	}
 	for _, entry := range c.Whole.Entries {
 		for _, d := range entry.Documents {
 			if !d.System() {
@@ -98,6 +106,12 @@ func (w *Work) Take(ctx context.Context, item model.WorkItem) (c Case, err error
 // StepWork gives a thing back to the list, or ends it.
 func (w *Work) StepWork(ctx context.Context, id string, step model.WorkStep) error {
 	_, err := w.Central.StepWork(ctx, id, step)
+	return w.check(err)
+}
+
+// DecideClaim confirms a privilege or rejects it, which ends the thing.
+func (w *Work) DecideClaim(ctx context.Context, id string, said model.ClaimDecision) error {
+	_, err := w.Central.DecideClaim(ctx, id, said)
 	return w.check(err)
 }
 

@@ -22,11 +22,12 @@ type workPage struct {
 	kind model.WorkKind
 	all  []model.WorkItem
 
-	taken  officer.Case // without an item: none is
-	scans  scans
-	letter letter
-	drawn  string // what Enter and Esc did to the one under the bar when the page was drawn
-	asked  bool   // whether the child shall really be enrolled
+	taken    officer.Case // without an item: none is
+	scans    scans
+	letter   letter
+	decision claimDecision
+	drawn    string // what Enter and Esc did to the one under the bar when the page was drawn
+	asked    bool   // whether the child shall really be enrolled
 }
 
 // Load fetches the list.
@@ -47,6 +48,13 @@ func (p *workPage) Draw() *ui.View {
 	p.fresh = func(model.WorkItem) {}
 	p.draw(w.T("officer.work.search"), p.Empty(&p.Loading, "officer.work.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
+	if p.kind == model.PrivilegeWork && p.taken.Item.ID != "" {
+		p.list.Entry().WhileEmpty(ui.KeyRemove, func() {
+			if p.chosenTaken() {
+				p.reject()
+			}
+		})
+	}
 	p.find()
 	p.list.List().OnSelected = func(int) { p.selected() }
 	v := &ui.View{
@@ -59,6 +67,10 @@ func (p *workPage) Draw() *ui.View {
 	if p.chosenTaken() && len(p.scans.all) > 0 {
 		v.Keys[ui.KeyOpen] = p.scans.enlarge
 		v.Hints = append(v.Hints, ui.KeyHint(ui.KeyOpen, w.T("officer.scan.open")))
+	}
+	if _, ok := claimOf(p.taken); ok && p.chosenTaken() {
+		v.Keys[ui.KeyEdit] = p.decision.edit
+		v.Hints = append(v.Hints, ui.KeyHint(ui.KeyEdit, w.T("officer.claim.edit")))
 	}
 	if p.chosenTaken() && p.taken.Whole.Number != "" {
 		p.letter.withKey(w, v)
@@ -126,6 +138,8 @@ func (p *workPage) actions() []ui.Action {
 		return []ui.Action{{Text: w.T("officer.offer.deliver"), Key: ui.KeyPrimary, Do: func() { p.ask(true) }, Primary: true}}
 	case expires: // the family answers, nobody else
 		return nil
+	case p.kind == model.PrivilegeWork:
+		return p.privilegeActions(w)
 	}
 	return []ui.Action{
 		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: func() { p.end(model.ReturnWork, "officer.work.returned") }},
@@ -136,7 +150,7 @@ func (p *workPage) actions() []ui.Action {
 func (p *workPage) listed(item model.WorkItem) widgets.Row {
 	w := p.Texts()
 	row := widgets.Row{ID: item.ID, Title: p.childOf(item), Subtitle: p.about(item), ChipKind: widgets.Neutral}
-	today := model.DateOf(p.Desk.Now().In(model.Zone))
+	today := p.today()
 	switch {
 	case item.Mine:
 		row.Chip, row.ChipKind = w.T("officer.work.mine"), widgets.Info
@@ -146,11 +160,15 @@ func (p *workPage) listed(item model.WorkItem) widgets.Row {
 		row.Chip = w.T("officer.work.since", "day", model.DateOf(item.MadeAt.In(model.Zone)))
 	case item.Until.Before(today):
 		row.Chip, row.ChipKind = w.T("officer.work.over", "day", item.Until), widgets.Bad
+	case today.Before(item.Until):
+		row.Chip = w.T("officer.work.until", "day", item.Until)
 	default:
 		row.Chip, row.ChipKind = w.T("officer.work.today"), widgets.Warn
 	}
 	return row
 }
+
+func (p *workPage) today() model.Date { return model.DateOf(p.Desk.Now().In(model.Zone)) }
 
 func (p *workPage) childOf(item model.WorkItem) string {
 	if item.Child == "" {
@@ -170,6 +188,11 @@ func (p *workPage) about(item model.WorkItem) string {
 		return strings.TrimRight(title, " .:") // the list does not tell the figures of a refusal
 	case model.UndeliveredWork:
 		return w.T("event.channel."+item.Subject) + " · " + w.T("event.reason."+item.Why)
+	case model.PrivilegeWork:
+		if category, known := p.reference.Rules.Distribution.Category(item.Why); known {
+			return category.Name.In(w.Lang())
+		}
+		return item.Why
 	}
 	return w.T("scan." + item.Why)
 }
@@ -196,8 +219,13 @@ func (p *workPage) detail(item model.WorkItem) fyne.CanvasObject {
 func (p *workPage) facts(item model.WorkItem) fyne.CanvasObject {
 	w, name := p.Texts(), "officer.work."+string(item.Kind)
 	changes := name + ".changes"
-	if item.Kind == model.ExpiringWork {
-		changes += "." + item.Why
+	switch item.Kind {
+	case model.ExpiringWork:
+		changes = w.T(changes + "." + item.Why)
+	case model.PrivilegeWork:
+		changes = p.privilegeChanges(w, item.Why)
+	default:
+		changes = w.T(changes)
 	}
 	rows := []widgets.SummaryRow{{Label: w.T(name + ".what"), Value: p.about(item)}}
 	if item.Application != "" {
@@ -205,7 +233,7 @@ func (p *workPage) facts(item model.WorkItem) fyne.CanvasObject {
 	}
 	return widgets.NewSummary(append(rows,
 		widgets.SummaryRow{Label: w.T("officer.work.made"), Value: w.Minute(item.MadeAt), Plain: true},
-		widgets.SummaryRow{Label: w.T("officer.work.changes"), Value: w.T(changes), Plain: true},
+		widgets.SummaryRow{Label: w.T("officer.work.changes"), Value: changes, Plain: true},
 	)...)
 }
 
@@ -223,6 +251,9 @@ func (p *workPage) caseOf(c officer.Case) fyne.CanvasObject {
 		column.Add(widgets.Fold(16, 200, []float32{2, 3}, scan, p.facts(c.Item)))
 	} else {
 		column.Add(p.facts(c.Item))
+	}
+	if claim, ok := claimOf(c); ok {
+		column.Add(p.decision.view(p, claim))
 	}
 	column.Add(p.whole(p.page, c.Whole))
 	column.Add(p.letter.write(p.page, c.Whole))
@@ -256,7 +287,7 @@ func (p *workPage) take() {
 			p.Fail(err)
 			return
 		}
-		p.taken, p.scans, p.letter = taken, shown, newLetter(p.take)
+		p.taken, p.scans, p.letter, p.decision = taken, shown, newLetter(p.take), claimDecision{reason: -1}
 		p.replace(taken.Item)
 		p.Render()
 	})
