@@ -277,7 +277,7 @@ func (p *workPage) take() {
 			return err
 		}
 		shown.all = taken.Scans()
-		if d, any := shown.first(); any {
+		if d, attached := shown.first(); attached {
 			shown.drawn, err = shown.fetch(ctx, d)
 		}
 		return err
