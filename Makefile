@@ -79,7 +79,7 @@ test-screens:
 # The central on PostgreSQL too; the contract of the store runs on both engines anyway.
 .PHONY: test-postgres
 test-postgres:
-	CGO_ENABLED=0 KEZEK_TEST_DATABASE=postgres $(GO) test -timeout 30m ./internal/central
+	CGO_ENABLED=0 KEZEK_TEST_DATABASE=postgres $(GO) test -timeout 60m ./internal/central
 
 # Every statement, as CockroachDB and YugabyteDB would take it: a module of its own.
 .PHONY: test-sql
