@@ -39,7 +39,7 @@ func (o *officersOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.name, "name", "", "with add: the `name` of the officer")
 	flags.StringVar(&o.role, "role", "", "with add: `officer`, administrator, auditor or director")
 	flags.StringVar(&o.district, "district", "", "with add: the `code` of the officer's district, or all")
-	flags.StringVar(&o.leads, "organization", "", "with add: the `id` (БИН) of the organization that a director leads")
+	flags.StringVar(&o.leads, "organization", "", "with add: the `id` (BIN) of the organization that a director leads")
 	flags.StringVar(&o.until, "until", "", "with add: the last `day` of the role, such as 2027-01-31; else it has none")
 }
 
