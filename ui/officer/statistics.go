@@ -40,7 +40,7 @@ const yearsShown = 3
 func (p *statisticsPage) Draw() *ui.View {
 	w := p.Texts()
 	v := &ui.View{
-		Title: w.T("officer.statistics"), Lead: p.Empty(&p.Loading, "officer.statistics.lead"), Side: p.years(),
+		Title: w.T("officer.statistics"), Lead: p.Empty(&p.Loading, "list.loading"), Side: p.years(),
 		Hints: []widgets.Hint{{Keys: []string{"←", "→"}, Text: w.T("officer.statistics.year")}},
 	}
 	var body fyne.CanvasObject = widgets.VStack(0)
