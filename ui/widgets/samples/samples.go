@@ -168,7 +168,7 @@ func chartsSample() fyne.CanvasObject {
 		n := []int{31, 36, 34, 48, 60, 76, 98, 112, 90, 70, 52, 48}[i]
 		months = append(months, widgets.ChartPoint{Label: name, Value: n, Text: strconv.Itoa(n)})
 	}
-	return widgets.VStack(16, widgets.NewBarChart(years), widgets.NewLineChart(months))
+	return widgets.VStack(16, widgets.NewBarChart(years), widgets.NewLineChart(months), widgets.NewParts([]int{4, 9, 26, 0}))
 }
 
 func summarySample() fyne.CanvasObject {
