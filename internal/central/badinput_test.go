@@ -192,7 +192,7 @@ func checkRefusal(t *testing.T, c call, a answer) {
 	switch {
 	case a.status >= 500:
 		t.Errorf("%s: %d %s", about, a.status, a.body)
-	case strings.HasPrefix(c.path, "/check/"): // a page, for a telephone
+	case strings.HasPrefix(c.path, "/check/"), strings.HasPrefix(c.path, "/bulletin/"): // a page, for a telephone
 	case err != nil || a.header.Get("Content-Type") != "application/problem+json" || !problem.Code.Known() || problem.Status != a.status:
 		t.Errorf("%s: %d is no problem: %v %.200q", about, a.status, a.header, a.body)
 	}
