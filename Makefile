@@ -70,7 +70,7 @@ test-beside: # one after the other, beside what takes the longest
 
 .PHONY: test-race
 test-race: # the screens first: they take the longest
-	CC=$$(command -v clang || echo cc) GOFLAGS="$(GOFLAGS) $(RACELESS:%=-gcflags=%=-race=false)" $(GO) test -race -timeout 60m ./ui ./...
+	CC=$$(command -v clang || echo cc) GOFLAGS="$(GOFLAGS) $(RACELESS:%=-gcflags=%=-race=false)" $(GO) test -race -timeout 80m ./ui ./...
 
 .PHONY: test-screens
 test-screens:
