@@ -386,7 +386,7 @@ func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
 	s := newStage(t, "already_linked", "linked_by_other", "no_application", "kinship_refused", "kinship_down", "too_old")
 	for id, code := range map[string]model.Code{
 		"already_linked": model.CodeAlreadyLinked, "linked_by_other": model.CodeLinkedByOther,
-		"no_application": model.CodeApplicationMissing, "kinship_refused": model.CodeKinshipRefused,
+		"no_application": "", "kinship_refused": model.CodeKinshipRefused,
 		"kinship_down": model.CodeKinshipDown, "too_old": model.CodeIINChild,
 	} {
 		family := s.family(id)
@@ -401,9 +401,12 @@ func TestOutcomesOfLinkingHaveTheirOwnTexts(t *testing.T) {
 		s.write(string(family.Children[0].IIN))
 		s.key(fyne.KeyReturn)
 		s.at(desk.Profile)
-		if code == model.CodeIINChild {
+		switch code {
+		case "": // a new application is made for the child
+			s.shows("link.confirm")
+		case model.CodeIINChild:
 			s.shows("error." + string(code) + ".field")
-		} else {
+		default:
 			s.shows("error." + string(code) + ".title")
 			s.shows("error." + string(code) + ".action")
 		}
