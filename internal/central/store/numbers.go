@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"sync"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // numbers are those that a process has reserved and not used yet. A row that counts every
 // act of the region would have each wait for all others.
 type numbers struct {
-	mu   sync.Mutex
-	free map[string][]int64 // by the name of their counter
+	mu       sync.Mutex
+	free     map[string][]int64 // by the name of their counter
+	reserved singleflight.Group // by that name too: of two at once the later ones could be used first
 }
 
 // number is one of a counter.
@@ -82,9 +85,18 @@ func (s *Store) reserve(ctx context.Context, name string, count int64) error {
 	return err
 }
 
+// reserveNext reserves the next block of the named counter. Whoever comes while that is done
+// waits for the same one.
+func (s *Store) reserveNext(ctx context.Context, name string) error {
+	_, err, _ := s.numbers.reserved.Do(name, func() (any, error) {
+		return nil, s.reserve(context.WithoutCancel(ctx), name, s.engine.block()) // others wait for it
+	})
+	return err
+}
+
 // Number returns a number of the named counter that nobody has been given before, from 1.
-// Where several processes write they come in blocks of each: a later one may be smaller, and
-// some are never used.
+// Where several processes write they come in blocks of each: one that another process gives
+// later may be smaller, and some are never used.
 func (tx *Tx) Number(name string) (int64, error) {
 	n, ok := tx.store.numbers.take(name)
 	switch {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -54,4 +55,40 @@ func TestBytesThatAreAttachedWhileTheyAreRemovedStay(t *testing.T) {
 		return err
 	}))
 	must(errors.Join(one.Close(), two.Close()))
+}
+
+// Many who need the first number of a counter at once get those from 1, none is skipped.
+func TestNumbersOfOneProcessAreUsedInTheirOrder(t *testing.T) {
+	const counters, writers = 30, 4
+	s := open(pgtest.Address(t))(t)
+	for c := range counters {
+		name := fmt.Sprintf("counter %d", c)
+		var met, done sync.WaitGroup
+		met.Add(writers)
+		given := make(chan int64, writers)
+		for range writers {
+			arrive := sync.OnceFunc(func() { met.Done(); met.Wait() })
+			done.Go(func() {
+				n := int64(0)
+				err := s.Write(t.Context(), func(tx *store.Tx) (err error) {
+					arrive()
+					n, err = tx.Number(name)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				given <- n
+			})
+		}
+		done.Wait()
+		for range writers {
+			if n := <-given; n < 1 || n > writers {
+				t.Errorf("%s gave %d", name, n)
+			}
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
 }

@@ -187,7 +187,7 @@ func (s *Store) run(ctx context.Context, options *sql.TxOptions, do func(*Tx) er
 			return nil
 		}
 		if none, ok := errors.AsType[noNumbers](err); ok {
-			if err := s.reserve(ctx, none.name, s.engine.block()); err != nil {
+			if err := s.reserveNext(ctx, none.name); err != nil {
 				return err
 			}
 			continue
