@@ -167,3 +167,26 @@ func TestWhatOpenedBeforeAPauseIsGivenAfterIt(t *testing.T) {
 	q.clock.turn(20 * 24 * time.Hour)
 	want[model.PlaceAnswer](q.ask(0), 201)
 }
+
+// A second miss after an application was restored has it leave the queue, whether anybody has acted on
+// that yet or not.
+func TestWhoHasLeftTheQueueByASecondMissIsGivenNoOpenPlace(t *testing.T) {
+	q, m := offered(t, 2*day, vouchers)
+	q.clock.turn(3 * day)
+	settled(q.place(q.about(model.RestoreApplication, m)))
+	q.publish(places(2, first))
+	if run := q.made(); run.Made != 1 {
+		t.Fatalf("%d offers were made", run.Made)
+	}
+	q.clock.turn(5 * day)
+	q.ask(1).refused(model.CodeApplicationMissing)
+	if free := q.free(); len(free) != 1 || free[0].Count != 1 {
+		t.Errorf("free are %+v", free)
+	}
+	_, err := q.service.ActOnDeadlines(t.Context())
+	must(t, err)
+	q.ask(1).refused(model.CodeApplicationMissing)
+	if status := q.application(m.Application).Status; status != model.Annulled {
+		t.Errorf("the application is %s", status)
+	}
+}

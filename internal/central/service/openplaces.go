@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central/allocation"
+	"akmola.kz/kezek/internal/central/allocation/referral"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 
@@ -124,10 +125,12 @@ func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 		return calendarError(err)
 	}
 	switch a.restored = now.State.Restored; {
+	case !unsettled(now) && !unsettled(last):
+		return nil
+	case now.State.Stage == referral.Left:
+		return model.NewError(model.CodeApplicationMissing) // it has left the queue with that day
 	case !unsettled(now):
-		if unsettled(last) {
-			a.overdue = &last
-		}
+		a.overdue = &last
 		return nil
 	case now.State.Holds() && now.Place == a.place && now.Choice == 0:
 		a.former = &now
@@ -139,13 +142,13 @@ func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 // giveOpenPlace takes the place, and offers it, unless the child has another one meanwhile: the key
 // offers_unsettled. The receipt is kept as the rank.
 func (s *Service) giveOpenPlace(tx *store.Tx, a asking) (model.PlaceAnswer, error) {
-	if err := a.findChild(tx); err != nil {
-		return model.PlaceAnswer{}, err
-	}
 	if a.overdue != nil {
 		if _, _, err := s.applyOffer(tx, *a.overdue, s.newDay(), model.Event{}); err != nil {
 			return model.PlaceAnswer{}, err
 		}
+	}
+	if err := a.findChild(tx); err != nil { // as that has left it
+		return model.PlaceAnswer{}, err
 	}
 	receipt, run, err := tx.TakeUnclaimed(a.place, a.since)
 	if errors.Is(err, store.ErrNotFound) {
