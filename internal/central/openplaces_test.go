@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -188,5 +190,31 @@ func TestWhoHasLeftTheQueueByASecondMissIsGivenNoOpenPlace(t *testing.T) {
 	q.ask(1).refused(model.CodeApplicationMissing)
 	if status := q.application(m.Application).Status; status != model.Annulled {
 		t.Errorf("the application is %s", status)
+	}
+}
+
+// forgetRules has the central go by rules of another version, those before known to nobody any more.
+func (q queued) forgetRules() {
+	q.t.Helper()
+	others := func(district string, day model.Date) (model.RuleSet, error) {
+		set, err := assets.Rules(district, day)
+		set.Version = "others"
+		return set, err
+	}
+	must(q.t, q.service.ReplaceRegion(q.t.Context(), assets.Districts(), others, assets.EmbeddedData().Calendar()))
+	must(q.t, q.database.Write(q.t.Context(), func(tx *store.Tx) error { return tx.RemoveOld(store.KeptWords, q.clock.now().Add(time.Second)) }))
+}
+
+func TestAnOfferThatIsSettledKeepsNoChildFromAnOpenPlaceOnceItsRulesAreForgotten(t *testing.T) {
+	q := opening(t, 2)
+	q.child(0)
+	q.opened()
+	former := want[model.PlaceAnswer](q.ask(0), 201)
+	q.clock.turn(10 * day)
+	_, err := q.service.ActOnDeadlines(t.Context())
+	must(t, err)
+	q.forgetRules()
+	if again := want[model.PlaceAnswer](q.ask(0), 201); again.Offer == former.Offer {
+		t.Errorf("%+v", again)
 	}
 }

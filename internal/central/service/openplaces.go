@@ -116,6 +116,9 @@ func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 		return err
 	}
 	last := offers[0]
+	if a.restored = last.State.Restored; !unsettled(last) {
+		return nil
+	}
 	rules, err := s.rulesOf(tx, last)
 	if err != nil {
 		return err
@@ -124,9 +127,7 @@ func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 	if now.State, _, err = last.State.Apply(s.newDay(), rules.Distribution, s.region().calendar); err != nil {
 		return calendarError(err)
 	}
-	switch a.restored = now.State.Restored; {
-	case !unsettled(now) && !unsettled(last):
-		return nil
+	switch {
 	case now.State.Stage == referral.Left:
 		return model.NewError(model.CodeApplicationMissing) // it has left the queue with that day
 	case !unsettled(now):
