@@ -2,6 +2,7 @@ package central_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -215,6 +216,31 @@ func TestAnOfferThatIsSettledKeepsNoChildFromAnOpenPlaceOnceItsRulesAreForgotten
 	must(t, err)
 	q.forgetRules()
 	if again := want[model.PlaceAnswer](q.ask(0), 201); again.Offer == former.Offer {
+		t.Errorf("%+v", again)
+	}
+}
+
+// Between the look at what is overdue and the place somebody else acts on it.
+func TestAnAskIsLookedAtAgainWhoseOfferHasMovedOnMeanwhile(t *testing.T) {
+	q := opening(t, 2)
+	q.child(0)
+	q.opened()
+	want[model.PlaceAnswer](q.ask(0), 201)
+	q.clock.turn(10 * day)
+	q.stop()
+	var once sync.Once
+	q.options = []store.Option{store.Recorded(func(statement string) {
+		if !strings.Contains(statement, "unclaimed_at FROM free_places") {
+			return
+		}
+		once.Do(func() {
+			if acted, err := q.service.ActOnDeadlines(t.Context()); acted != 1 || err != nil {
+				t.Errorf("%d acted on, %v", acted, err)
+			}
+		})
+	})}
+	q.open()
+	if again := want[model.PlaceAnswer](q.ask(0), 201); again.Receipt != 2 {
 		t.Errorf("%+v", again)
 	}
 }

@@ -36,8 +36,12 @@ func (s *Service) AskForPlace(ctx context.Context, in Session, ask model.PlaceAs
 			answer, err = s.giveOpenPlace(tx, a)
 			return err
 		})
-		if taken, is := errors.AsType[*store.KeyTakenError](err); !is || taken.Key != "offers_unsettled" || look == looksAtMost {
+		taken, is := errors.AsType[*store.KeyTakenError](err)
+		switch moved := is && taken.Key == "offers_unsettled" || errors.Is(err, store.ErrMovedOn); {
+		case !moved:
 			return answer, err
+		case look == looksAtMost:
+			return answer, errMoved
 		}
 	}
 }
@@ -141,7 +145,7 @@ func (s *Service) findFormer(tx *store.Tx, a *asking) error {
 }
 
 // giveOpenPlace takes the place, and offers it, unless the child has another one meanwhile: the key
-// offers_unsettled. The receipt is kept as the rank.
+// offers_unsettled, or somebody else has acted on what was overdue: store.ErrMovedOn. The receipt is kept as the rank.
 func (s *Service) giveOpenPlace(tx *store.Tx, a asking) (model.PlaceAnswer, error) {
 	if a.overdue != nil {
 		if _, _, err := s.applyOffer(tx, *a.overdue, s.newDay(), model.Event{}); err != nil {
