@@ -359,6 +359,31 @@ func TestAPlaceIsKeptThatAnotherPrivilegeGivesToo(t *testing.T) {
 	}
 }
 
+func TestAPrivilegeThatIsClaimedAfterTheOfferSavesNoPlaceThatAFalseOneGave(t *testing.T) {
+	q, record := offeredByClaims(t, "teacher")
+	q.clock.turn(time.Hour)
+	late := want[model.ApplicationRecord](q.claimAnew(record.Number, "large_family"), 201)
+	want[model.Claim](q.decideClaim(record.Claims[0], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}), 200)
+	if free := q.free(); len(free) != 1 || free[0].Count != 1 {
+		t.Errorf("%+v", free)
+	}
+	if q.confirmed(late.Claims[1]); q.classOf(record.Number) != "first_turn" {
+		t.Error("the late one does not count for the next run")
+	}
+}
+
+func TestAPrivilegeThatWasNotProvedSavesNoPlaceThatAFalseOneGave(t *testing.T) {
+	q := newQueue(t)
+	record := registered(q.place(q.applying(q.newcomer(1), []string{"teacher", "large_family"}, first)))
+	q.confirmed(record.Claims[0])
+	q.publish(places(1, first))
+	q.made()
+	want[model.Claim](q.decideClaim(record.Claims[0], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}), 200)
+	if free := q.free(); len(free) != 1 || free[0].Count != 1 {
+		t.Errorf("%+v", free)
+	}
+}
+
 func TestAProofThatEndsBetweenOfferAndEnrolmentKeepsThePlace(t *testing.T) {
 	q := newQueue(t)
 	record := registered(q.place(q.applying(q.newcomer(1), []string{"teacher"}, first)))

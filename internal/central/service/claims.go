@@ -232,11 +232,13 @@ func (s *Service) disprove(tx *store.Tx, a model.Application) error {
 	if err != nil {
 		return err
 	}
+	claims = slices.DeleteFunc(claims, func(c store.Claim) bool { return c.ClaimedAt.After(o.MadeAt) })
 	place := func(class string) int {
 		return slices.IndexFunc(rules.Distribution.Classes, func(c model.Class) bool { return c.ID == class })
 	}
-	if class, _ := classBy(rules.Distribution, claims, model.DateOf(o.MadeAt.In(model.Zone))); place(class) <= place(o.Class) {
-		return nil // another claim gives it, too
+	class, hold := classBy(rules.Distribution, claims, model.DateOf(o.MadeAt.In(model.Zone)))
+	if hold == (allocation.Hold{}) && place(class) <= place(o.Class) {
+		return nil // another claim gave it, too
 	}
 	_, _, err = s.applyOffer(tx, o, referral.Event{Kind: referral.Disprove, Day: s.today()}, model.Event{})
 	return err
