@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -355,6 +356,37 @@ func TestAPlaceIsKeptThatAnotherPrivilegeGivesToo(t *testing.T) {
 	q, record := offeredByClaims(t, "teacher", "large_family")
 	want[model.Claim](q.decideClaim(record.Claims[0], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}), 200)
 	if offers := q.offers(); len(offers) != 1 || offers[0].Stage != "offered" || q.classOf(record.Number) != "first_turn" {
+		t.Errorf("%+v", offers)
+	}
+}
+
+// An officer rejects it between the look at the queue and the offers.
+func TestARunGivesNothingByAPrivilegeThatIsRejectedMeanwhile(t *testing.T) {
+	q := newQueue(t)
+	q.child(2, first)
+	record := registered(q.place(q.applying(q.newcomer(1), []string{"teacher"}, first)))
+	q.confirmed(record.Claims[0])
+	q.publish(places(1, first))
+	seen := q.foreseen()
+	if len(seen.Offers) != 1 || seen.Offers[0].Application != record.Number {
+		t.Fatalf("foreseen are %+v", seen.Offers)
+	}
+	q.stop()
+	var once sync.Once
+	q.options = []store.Option{store.Recorded(func(statement string) {
+		if !strings.Contains(statement, "FROM claims c JOIN applications") {
+			return
+		}
+		once.Do(func() {
+			in := service.Officer{Officer: store.Officer{IIN: father.IIN, Name: "x", Role: model.RoleOfficer}}
+			if _, err := q.service.DecideClaim(t.Context(), in, record.Claims[0].ID, model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}); err != nil {
+				t.Error(err)
+			}
+		})
+	})}
+	q.open()
+	want[model.Run](q.run(model.RunRequest{Input: seen.Input}), 201)
+	if offers := q.offers(); len(offers) != 1 || offers[0].Application != applicationOf(2) || offers[0].Class != "general" {
 		t.Errorf("%+v", offers)
 	}
 }

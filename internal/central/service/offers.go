@@ -218,7 +218,16 @@ func (s *Service) makeOffer(tx *store.Tx, run store.Run, rules model.RuleSet, of
 	if err != nil {
 		return err
 	}
-	if !e.Status.Stands() || !e.Application.Status.Open() || len(earlier) > 0 && unsettled(earlier[0]) {
+	claims, err := tx.ClaimsOf(offer.Child)
+	if err != nil {
+		return err
+	}
+	class, hold := offer.Class, allocation.Hold{}
+	if len(claims) > 0 {
+		class, hold = classBy(rules.Distribution, claims, run.Day)
+	}
+	moved := class != offer.Class || hold != (allocation.Hold{})
+	if moved || !e.Status.Stands() || !e.Application.Status.Open() || len(earlier) > 0 && unsettled(earlier[0]) {
 		return errMoved
 	}
 	made, err := s.newOffer(tx, len(earlier) > 0 && earlier[0].State.Restored, rules, store.Offer{
