@@ -129,6 +129,7 @@ const (
 	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
+	EventTransferAsked    EventKind = "transfer_asked"    // the child has a place, and waits for another one from now on
 	EventOutgrown         EventKind = "outgrown"          // the child is older than the service is for, and the application has ended
 	EventRegistered       EventKind = "registered"        // the application; parameters number, start
 	EventWishLeft         EventKind = "wish_left"         // it could not be granted any more when the act came; parameter organization

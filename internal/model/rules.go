@@ -74,6 +74,11 @@ func (d Distribution) Category(id string) (of Category, known bool) {
 	return d.Categories[i], true
 }
 
+// MayWait reports whether a child whose application stands so may come to a waiting list.
+func (d Distribution) MayWait(s ApplicationStatus) bool {
+	return s == InQueue || s == Referred || s == Enrolled && d.Transfers
+}
+
 // BirthYearOf returns the year of those with whom a child born on a day stands in one queue.
 func (d Distribution) BirthYearOf(birth Date) int { return d.BirthYear.LastBy(birth).Year }
 
@@ -84,6 +89,10 @@ type Distribution struct {
 	Classes    []Class    `json:"classes"`
 	Categories []Category `json:"categories,omitempty"` // privileges, each of a class
 	Choices    int        `json:"choices"`              // organizations that a family may wish for
+
+	// Transfers says that a child who has a place may wait for another one: without a privilege, from when
+	// it first asks.
+	Transfers bool `json:"transfers,omitempty"`
 
 	// BirthYear is the day on which the year of those begins who stand in one queue by their
 	// day of birth.

@@ -194,7 +194,7 @@ func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
 			continue
 		}
 		var err error
-		if !earlier.CreatedAt.Equal(a.CreatedAt) {
+		if !earlier.CreatedAt.Equal(a.CreatedAt) && earlier.Status != model.Enrolled { // one that waits for another place has a time of its own
 			err = tx.SetTime(a.Number, a.CreatedAt, now)
 		}
 		if err == nil && earlier.Child.Person != a.Child.Person {

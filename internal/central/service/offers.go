@@ -96,21 +96,30 @@ func (s *Service) carryOut(tx *store.Tx, o store.Offer, effect referral.Effect, 
 	if err != nil {
 		return err
 	}
+	set := func(status model.ApplicationStatus) error {
+		if entry.Application.Status == model.Enrolled { // it keeps the place that it has
+			return nil
+		}
+		return tx.SetApplicationStatus(o.Application, status)
+	}
 	switch effect.Kind {
 	case referral.PlaceFreed:
 		return tx.FreePlace(o.Place) // what becomes of the child follows
 	case referral.DocumentsDue:
-		err = tx.SetApplicationStatus(o.Application, model.Referred)
+		err = set(model.Referred)
 	case referral.ChildInactive:
-		err = errors.Join(tx.SetApplicationStatus(o.Application, model.Inactive), tx.ReturnEntry(entry, s.Now()))
+		err = errors.Join(set(model.Inactive), tx.ReturnEntry(entry, s.Now()))
 	case referral.ChildWaits, referral.ChildStopListed:
-		err = errors.Join(tx.SetApplicationStatus(o.Application, model.InQueue), tx.ReturnEntry(entry, s.Now()))
+		err = errors.Join(set(model.InQueue), tx.ReturnEntry(entry, s.Now()))
 	case referral.PlaceTaken:
-		err = s.closeApplication(tx, entry.Application, model.Enrolled, model.EnrolledElsewhere)
+		err = errors.Join(s.leaveFormerPlace(tx, o, effect.Day), s.closeApplication(tx, entry.Application, model.Enrolled, model.EnrolledElsewhere))
 	case referral.ChildLeaves:
 		status, reason := model.Annulled, model.ApplicationAnnulled
 		if effect.Cause == referral.Withdrawn {
 			status, reason = model.Withdrawn, model.Withdrew
+		}
+		if entry.Application.Status == model.Enrolled {
+			status = model.Enrolled
 		}
 		err = s.closeApplication(tx, entry.Application, status, reason)
 	}
@@ -227,7 +236,7 @@ func (s *Service) makeOffer(tx *store.Tx, run store.Run, rules model.RuleSet, of
 		class, hold = classBy(rules.Distribution, claims, run.Day)
 	}
 	moved := class != offer.Class || hold != (allocation.Hold{})
-	if moved || !e.Status.Stands() || !e.Application.Status.Open() || len(earlier) > 0 && unsettled(earlier[0]) {
+	if moved || !e.Status.Stands() || !e.Application.Status.Open() && e.Application.Status != model.Enrolled || len(earlier) > 0 && unsettled(earlier[0]) {
 		return errMoved
 	}
 	made, err := s.newOffer(tx, len(earlier) > 0 && earlier[0].State.Restored, rules, store.Offer{

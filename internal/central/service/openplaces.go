@@ -107,7 +107,7 @@ func (s *Service) checkAsk(tx *store.Tx, a asking) (_ asking, err error) {
 func (a *asking) findChild(tx *store.Tx) error {
 	err := checkOwn(tx, a.Child, a.in.Applicant.IIN)
 	if err == nil {
-		a.application, err = standingApplication(tx, a.Child, a.organization.District)
+		a.application, err = standingApplication(tx, a.rules, a.Child, a.organization.District)
 	}
 	return err
 }

@@ -144,7 +144,7 @@ func (s *Service) checkApplication(ctx context.Context, a *act) error {
 		}
 	}
 	switch {
-	case a.application.Number == "", a.Kind == model.PlaceOnList && !standing(a.application):
+	case a.application.Number == "", a.Kind == model.PlaceOnList && !a.rules.Distribution.MayWait(a.application.Status):
 		return model.NewError(model.CodeApplicationMissing)
 	case a.application.District != st.District:
 		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
@@ -157,11 +157,6 @@ func (s *Service) checkApplication(ctx context.Context, a *act) error {
 		err = model.StatementChanged("child", nil)
 	}
 	return err
-}
-
-// standing reports whether the application stands in the queue.
-func standing(a model.Application) bool {
-	return a.Status == model.InQueue || a.Status == model.Referred
 }
 
 // checkUnseenChild takes a child whom nobody had looked up when the statement was made:
@@ -189,7 +184,7 @@ func (s *Service) checkUnseenChild(ctx context.Context, a *act) error {
 	}
 	a.registers = append(slices.Clip(a.registers), told.answers...)
 	return s.store.Read(ctx, func(tx *store.Tx) error {
-		if a.application, err = standingApplication(tx, told.child, st.District); err != nil || own {
+		if a.application, err = standingApplication(tx, a.rules, told.child, st.District); err != nil || own {
 			return err
 		}
 		if a.known.places[a.application.Number], _, err = s.inQueue(tx, a.application); err != nil {
@@ -219,7 +214,7 @@ func checkLink(tx *store.Tx, a *act) error {
 
 // standingApplication returns the child's application in the district that stands in
 // the queue.
-func standingApplication(tx *store.Tx, child model.IIN, district string) (model.Application, error) {
+func standingApplication(tx *store.Tx, rules model.RuleSet, child model.IIN, district string) (model.Application, error) {
 	list, err := tx.ApplicationsOf(child)
 	if err != nil {
 		return model.Application{}, err
@@ -232,7 +227,7 @@ func standingApplication(tx *store.Tx, child model.IIN, district string) (model.
 		if application.District != district {
 			continue
 		}
-		if standing(application) {
+		if rules.Distribution.MayWait(application.Status) {
 			return application, nil
 		}
 		refused = model.NewError(model.CodeApplicationMissing)
@@ -278,6 +273,9 @@ func checkUnmoved(tx *store.Tx, a *act) error {
 func checkEntries(tx *store.Tx, a *act) error {
 	places, err := childPlaces(tx, a.application.Child.IIN)
 	if err != nil {
+		return err
+	}
+	if err := checkTransfer(tx, a); err != nil {
 		return err
 	}
 	return a.Statement.CheckPlaces(a.rules, places)
@@ -332,6 +330,9 @@ func (s *Service) enrol(tx *store.Tx, a *act) (err error) {
 
 // newEntry takes the next number and stands on the list.
 func (s *Service) newEntry(tx *store.Tx, a *act) (model.Entry, error) {
+	if err := s.startTransfer(tx, a); err != nil {
+		return model.Entry{}, err
+	}
 	e, err := s.freshEntry(tx, model.Entry{
 		Application: a.application, Applicant: a.in.Applicant, Organization: a.organization, Group: a.group,
 		Lang: a.Statement.Education, Status: model.Waiting, SignedBy: model.ByKey,

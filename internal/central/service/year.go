@@ -104,12 +104,19 @@ func (s *Service) endOutgrown(ctx context.Context, still holds, rules model.Rule
 // endTooOld ends one of them, where it stands as it did, and tells the family.
 func (s *Service) endTooOld(tx *store.Tx, number string) error {
 	a, err := tx.ApplicationByNumber(number)
-	if err != nil || !a.Status.Open() {
+	if err != nil || !a.Status.Open() && a.Status != model.Enrolled {
 		return err
 	}
 	offers, err := tx.OffersOf(number)
 	if err != nil || len(offers) > 0 && unsettled(offers[0]) {
 		return err
+	}
+	if a.Status == model.Enrolled { // it has a place, and waits for no other any more
+		waiting, err := tx.EntriesOfChild(a.Child.IIN)
+		if err != nil {
+			return err
+		}
+		return errors.Join(s.closeApplication(tx, a, model.Enrolled, model.Outgrown), s.tellRemoved(tx, waiting, model.Outgrown))
 	}
 	err = errors.Join(s.closeApplication(tx, a, model.Annulled, model.Outgrown),
 		tx.AddApplicationEvent(number, model.Event{At: s.Now(), Kind: model.EventOutgrown}))

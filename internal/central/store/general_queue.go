@@ -21,7 +21,7 @@ func (tx *Tx) CountQueue(a model.Application, from, to model.Date, r allocation.
 		return err
 	}, `SELECT a.class, COUNT(*), CAST(SUM(CASE WHEN a.created_at < ? OR a.created_at = ? AND a.receipt < ? THEN 1 ELSE 0 END) AS BIGINT),
 			CAST(SUM(CASE WHEN a.number = ? THEN 1 ELSE 0 END) AS BIGINT) FROM applications a
-		WHERE a.district = ? AND a.status = 'in_queue' AND a.birth COLLATE "C" >= ? AND a.birth COLLATE "C" < ? AND NOT EXISTS (SELECT 1 FROM offers o
+		WHERE a.district = ? AND (a.status = 'in_queue' OR `+transferring+`) AND a.birth COLLATE "C" >= ? AND a.birth COLLATE "C" < ? AND NOT EXISTS (SELECT 1 FROM offers o
 			WHERE o.application = a.number AND o.stage IN ('offered', 'issued', 'inactive', 'stop_list')) GROUP BY a.class`,
 		micros(r.Since), micros(r.Since), r.Receipt, a.Number, a.District, dateText(from), dateText(to))
 	if err != nil {

@@ -26,8 +26,12 @@ type WaiterEntry struct {
 	Lang         model.Lang
 }
 
-// openApplication is what is true of an application that may come to a place.
-const openApplication = `a.status IN ('in_queue', 'referred', 'inactive')`
+const (
+	// transferring is what is true of an application whose child has a place and waits for another one.
+	transferring = `a.status = 'enrolled' AND EXISTS (SELECT 1 FROM entries t WHERE t.child_iin = a.child_iin AND t.application = a.number AND t.status <> 'removed')`
+	// openApplication is what is true of one that may come to a place.
+	openApplication = `(a.status IN ('in_queue', 'referred', 'inactive') OR ` + transferring + `)`
+)
 
 // openApplications lists them without their entries, in no order that means anything.
 func (tx *Tx) openApplications(district string) ([]Waiter, error) {

@@ -47,6 +47,10 @@ func (p *passage) act(e Event) error {
 		p.enter(Enrolled, Delivered, e.Day, model.Date{})
 		p.follows(PlaceTaken)
 		return nil
+	case e.Kind == Transfer && p.Stage == Enrolled:
+		p.effects = append(p.effects, Effect{Kind: PlaceFreed, Day: e.Day, Cause: Transferred})
+		p.enter(Left, Transferred, e.Day, model.Date{})
+		return nil
 	case e.Kind == Extend && p.Stage == Issued && !p.Extended:
 		return p.extend(e.Day)
 	case e.Kind == Restore && p.Stage == Inactive:

@@ -38,6 +38,7 @@ const (
 	Restored      Cause = "restored"
 	NotRestored   Cause = "not_restored" // in time
 	StopListEnded Cause = "stop_list_ended"
+	Transferred   Cause = "transferred" // the child has another place now
 )
 
 // State is one offer on its way. What a step may still do depends on nothing else.
@@ -68,6 +69,7 @@ const (
 	Annul    EventKind = "annul"   // by an officer
 	Disprove EventKind = "disprove"
 	Withdraw EventKind = "withdraw" // the application
+	Transfer EventKind = "transfer" // the child leaves the place that it has for another one
 	NewDay   EventKind = "new_day"  // a day has begun: what is overdue is acted on
 )
 

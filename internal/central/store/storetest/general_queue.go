@@ -18,7 +18,7 @@ func (k *kept) generalQueue() {
 	counts := func(y int) func(tx *store.Tx) (allocation.Counts, error) {
 		return func(tx *store.Tx) (allocation.Counts, error) {
 			counts, waits, err := tx.CountQueue(second.Application, year(y), year(y+1), rank)
-			if waits != (len(counts.Waiting) > 0 && second.Application.Status == model.InQueue) {
+			if waits != (len(counts.Waiting) > 0 && second.Application.Status != model.Inactive) {
 				k.Errorf("of %d it waits: %t", y, waits)
 			}
 			return counts, err
@@ -30,4 +30,16 @@ func (k *kept) generalQueue() {
 	k.write(func(tx *store.Tx) error { return tx.SetApplicationStatus(second.Application.Number, model.Inactive) })
 	second.Application.Status = model.Inactive
 	gets(k, "who waits without it", allocation.Counts{Waiting: map[string]int{"": 1}, Earlier: map[string]int{"": 1}}, counts(born))
+	k.write(func(tx *store.Tx) error { return tx.SetApplicationStatus(second.Application.Number, model.Enrolled) })
+	second.Application.Status = model.Enrolled
+	gets(k, "who waits for another place too", allocation.Counts{Waiting: map[string]int{"": 2}, Earlier: map[string]int{"": 1}}, counts(born))
+	gets(k, "who waits in the district", 2, func(tx *store.Tx) (int, error) {
+		all, err := tx.Waiters("1110")
+		return len(all), err
+	})
+	k.write(func(tx *store.Tx) error { return tx.RemoveEntry(second, model.AskedToLeave, morning) })
+	gets(k, "who waits for no other place", 1, func(tx *store.Tx) (int, error) {
+		all, err := tx.Waiters("1110")
+		return len(all), err
+	})
 }
