@@ -94,19 +94,28 @@ func (s *Service) tellClaim(tx *store.Tx, c store.Claim, event model.Event) erro
 
 // reclass puts an application into the class that its claims give it today.
 func (s *Service) reclass(tx *store.Tx, a model.Application) error {
-	claims, err := tx.ClaimsOf(a.Number)
+	class, err := s.classNow(tx, a)
 	if err != nil {
 		return err
 	}
+	return tx.SetClass(a.Number, class, s.Now())
+}
+
+// classNow returns the class that the claims of an application give it today, empty for the last one.
+func (s *Service) classNow(tx *store.Tx, a model.Application) (string, error) {
+	claims, err := tx.ClaimsOf(a.Number)
+	if err != nil {
+		return "", err
+	}
 	rules, err := s.region().rules(a.District, s.today())
 	if err != nil {
-		return err
+		return "", err
 	}
 	class, _ := classBy(rules.Distribution, claims, s.today())
 	if class == rules.Distribution.Classes[len(rules.Distribution.Classes)-1].ID {
 		class = ""
 	}
-	return tx.SetClass(a.Number, class, s.Now())
+	return class, nil
 }
 
 // classBy returns the class of a child with these claims on a day, and what keeps it without offers.
@@ -353,15 +362,20 @@ func (s *Service) endClaim(ctx context.Context, id string, still holds) error {
 			if err != nil {
 				return err
 			}
-			if c.Reason = s.lapse(c, a.District); c.Reason == "" {
-				return nil // another process was first
-			}
-			c.State = model.ClaimLapsed
-			event := model.Event{Kind: model.EventClaimLapsed, Params: map[string]string{"reason": string(c.Reason)}}
-			return errors.Join(tx.SaveClaim(c), s.tellClaim(tx, c, event), tx.EndWorkOn(model.PrivilegeWork, id, s.Now()),
-				s.reclass(tx, a), s.tellDecision(tx, c, event.Kind))
+			return errors.Join(s.endLapsed(tx, c, a.District), s.reclass(tx, a))
 		})
 	})
+}
+
+// endLapsed ends a claim that counts no more, where another process has not, and tells the family. The
+// class that the others give is for the caller to set.
+func (s *Service) endLapsed(tx *store.Tx, c store.Claim, district string) error {
+	if c.Reason = s.lapse(c, district); c.Reason == "" {
+		return nil
+	}
+	c.State = model.ClaimLapsed
+	event := model.Event{Kind: model.EventClaimLapsed, Params: map[string]string{"reason": string(c.Reason)}}
+	return errors.Join(tx.SaveClaim(c), s.tellClaim(tx, c, event), tx.EndWorkOn(model.PrivilegeWork, c.ID, s.Now()), s.tellDecision(tx, c, event.Kind))
 }
 
 // claimRecord is a claim as the family and officers see it, with the documents as a session may handle

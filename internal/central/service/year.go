@@ -51,6 +51,9 @@ func (s *Service) beginDay(ctx context.Context, still holds, district string, da
 	if err != nil {
 		return err
 	}
+	if err := s.renew(ctx, still, rules, district, day); err != nil {
+		return err
+	}
 	if err := s.endOutgrown(ctx, still, rules, district, day); err != nil {
 		return err
 	}

@@ -26,15 +26,20 @@ func (tx *Tx) Rank(application string) (r allocation.Rank, err error) {
 // SetClass puts an application into another class of the rules, ” being the last one. Its
 // entries move on their lists, and the histories of others tell why.
 func (tx *Tx) SetClass(application, class string, now time.Time) error {
-	return tx.reorder(application, now, func(r *allocation.Rank) { r.Class = class })
+	return tx.reorder(application, "", now, func(r *allocation.Rank) { r.Class = class })
+}
+
+// RenewClass does the same in the yearly renewal, which is what the histories of others tell.
+func (tx *Tx) RenewClass(application, class string, now time.Time) error {
+	return tx.reorder(application, model.YearRenewed, now, func(r *allocation.Rank) { r.Class = class })
 }
 
 // SetTime corrects the time of an application in the same way.
 func (tx *Tx) SetTime(application string, since, now time.Time) error {
-	return tx.reorder(application, now, func(r *allocation.Rank) { r.Since = since.UTC().Truncate(time.Microsecond) })
+	return tx.reorder(application, "", now, func(r *allocation.Rank) { r.Since = since.UTC().Truncate(time.Microsecond) })
 }
 
-func (tx *Tx) reorder(application string, now time.Time, change func(*allocation.Rank)) error {
+func (tx *Tx) reorder(application string, why model.EventReason, now time.Time, change func(*allocation.Rank)) error {
 	was, err := tx.Rank(application)
 	is := was
 	if change(&is); err != nil || is == was {
@@ -42,7 +47,7 @@ func (tx *Tx) reorder(application string, now time.Time, change func(*allocation
 	}
 	entries, err := tx.entries(`WHERE e.child_iin = a.child_iin AND e.status IN ('waiting', 'read') AND a.number = ?`, application)
 	for _, e := range entries {
-		err = errors.Join(err, tx.changeList(e.List(), allocation.ListChange{At: now, Entry: e.ID, Was: &was, Is: &is}))
+		err = errors.Join(err, tx.changeList(e.List(), allocation.ListChange{At: now, Reason: why, Entry: e.ID, Was: &was, Is: &is}))
 	}
 	if err == nil {
 		_, err = tx.exec(`UPDATE applications SET class = ?, created_at = ? WHERE number = ?`, is.Class, micros(is.Since), application)

@@ -147,3 +147,25 @@ func (tx *Tx) EndDay(district string, day model.Date) error {
 	}
 	return nil
 }
+
+// Renewal is how far the yearly renewal of a district's queue is.
+type Renewal struct {
+	Done model.Date // by which it was renewed last; zero where nobody has looked yet
+	Year int        // of birth: this one and those before are done of the next; 0 while none is under way
+}
+
+// Renewal returns how far that of a district is, which DayBegins has seen.
+func (tx *Tx) Renewal(district string) (r Renewal, err error) {
+	if err = tx.row(`SELECT renewed, renewing FROM district_days WHERE district = ?`, []any{district}, date{&r.Done}, &r.Year); err != nil {
+		return r, fmt.Errorf("find how far the queue is renewed: %w", err)
+	}
+	return r, nil
+}
+
+// SetRenewal keeps how far it is.
+func (tx *Tx) SetRenewal(district string, r Renewal) error {
+	if _, err := tx.exec(`UPDATE district_days SET renewed = ?, renewing = ? WHERE district = ?`, dateText(r.Done), r.Year, district); err != nil {
+		return fmt.Errorf("keep how far the queue is renewed: %w", err)
+	}
+	return nil
+}

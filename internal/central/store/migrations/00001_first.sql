@@ -248,12 +248,15 @@ CREATE TABLE list_changes (
 
 -- The days up to which each district was brought: done is the last one on which every child stands in the
 -- group of its age. seen is the day of the last look, and hour when it was seen first, by the counter
--- "hours".
+-- "hours". renewed is the day by which the queue was renewed last, '' before it was looked at first, and
+-- renewing the last year of birth of which the next renewal is done, 0 while none is under way.
 CREATE TABLE district_days (
     district TEXT PRIMARY KEY,
     done     TEXT NOT NULL,
     seen     TEXT NOT NULL,
-    hour     BIGINT NOT NULL
+    hour     BIGINT NOT NULL,
+    renewed  TEXT NOT NULL DEFAULT '',
+    renewing BIGINT NOT NULL DEFAULT 0
 );
 
 -- Places that organizations have free, as officers published them: how many of each kind are left

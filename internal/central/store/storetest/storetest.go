@@ -40,6 +40,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"general queue":    (*kept).generalQueue,
 		"regrouped":        (*kept).regrouped,
 		"days":             (*kept).days,
+		"renewals":         (*kept).renewals,
 		"jobs":             (*kept).jobs,
 		"free places":      (*kept).freePlaces,
 		"open data":        (*kept).openData,

@@ -72,3 +72,15 @@ func (k *kept) days() {
 		k.reopen()
 	}
 }
+
+// renewals are remembered for each district that was looked at.
+func (k *kept) renewals() {
+	k.write(func(tx *store.Tx) error { _, err := tx.DayBegins("1110", monday); return err })
+	for _, r := range []store.Renewal{{}, {Done: monday}, {Done: monday, Year: 2023}} {
+		k.write(func(tx *store.Tx) error {
+			return errors.Join(tx.SetRenewal("1110", r), tx.SetRenewal("1132", store.Renewal{Year: 1}))
+		})
+		k.reopen()
+		gets(k, "how far the queue is renewed", r, func(tx *store.Tx) (store.Renewal, error) { return tx.Renewal("1110") })
+	}
+}
