@@ -511,3 +511,28 @@ func TestAChildThatIsTooOldIsNotRegistered(t *testing.T) {
 	q.clock.turn(3 * 24 * time.Hour)
 	q.place(q.applying(child, nil, first)).refused(model.CodeIINChild)
 }
+
+func TestWhoTakesAChildOverIsToldNothingOfAnothersProof(t *testing.T) {
+	q := newQueue(t)
+	child := q.newcomer(1)
+	record := registered(q.place(q.applying(child, []string{"teacher", "large_family"}, first)))
+	want[model.Document](q.do(q.proofCall(record.Claims[0])), 201)
+	want[model.Claim](q.decideClaim(record.Claims[1], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}), 200)
+	q.clock.turn(time.Hour)
+	q.unlink(child)
+	q.registers.kin[[2]model.IIN{father.IIN, child.IIN}] = model.Father
+	w := queued{q.byKey(father), q.officer}
+	want[model.Kinship](w.link(child), 201)
+	for _, c := range w.record(record.Number).Claims {
+		if c.ID != record.Claims[0].ID || c.State != model.ClaimUnproved || len(c.Documents) != 0 {
+			t.Errorf("of the claims of an earlier applicant is told %+v", c)
+		}
+	}
+	if m := want[[]model.Matter](w.do(call{method: "GET", path: "/v1/matters"}), 200); len(m) != 1 || len(m[0].Claim.Documents) != 0 {
+		t.Errorf("what is open tells %+v", m)
+	}
+	own := want[model.Document](w.do(w.proofCall(record.Claims[0])), 201)
+	if m := want[[]model.Matter](w.do(call{method: "GET", path: "/v1/matters"}), 200); len(m) != 1 || len(m[0].Claim.Documents) != 1 || m[0].Claim.Documents[0].ID != own.ID {
+		t.Errorf("what is open tells %+v", m)
+	}
+}

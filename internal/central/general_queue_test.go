@@ -84,3 +84,15 @@ func TestAPlacementTellsThePlaceInTheGeneralQueue(t *testing.T) {
 		t.Errorf("the act tells the place %d, the queue %d", e.Application.Place, place)
 	}
 }
+
+func TestWhatIsReadAfterAnActTellsThePlaceInTheGeneralQueue(t *testing.T) {
+	q := newQueue(t)
+	e := q.child(1, first)[0]
+	read := want[model.Entry](q.do(call{method: "POST", path: "/v1/entries/" + e.ID + "/acknowledgement"}), 200)
+	if read.Application.Place != 2 {
+		t.Errorf("who has read the notice is told the place %d", read.Application.Place)
+	}
+	if claimed := want[model.ApplicationRecord](q.claimAnew(applicationOf(1), "teacher"), 201); claimed.Place != 1 || len(claimed.Claims) != 1 {
+		t.Errorf("who claims a privilege is told the place %d", claimed.Place)
+	}
+}

@@ -35,11 +35,8 @@ func (s *Service) applicationRecord(tx *store.Tx, number string, in Session) (re
 	if record.Documents, err = tx.ApplicationDocuments(number, in.tokenHash); err != nil {
 		return record, err
 	}
-	if record.Claims, err = claimRecords(tx, number, in.tokenHash); err == nil {
+	if record.Claims, err = claimRecords(tx, number, in.tokenHash, seen); err == nil {
 		record.Start, err = tx.Start(number)
-	}
-	for i, claim := range record.Claims {
-		record.Claims[i].Documents = slices.DeleteFunc(claim.Documents, func(d model.Document) bool { return !seen.document(d) })
 	}
 	record.Events = slices.DeleteFunc(record.Events, func(e model.Event) bool { return !seen.event(e) })
 	record.Documents = slices.DeleteFunc(record.Documents, func(d model.Document) bool { return !seen.document(d) })

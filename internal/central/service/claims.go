@@ -19,9 +19,10 @@ import (
 // Claim claims a privilege for an application of a child that is linked to the applicant, after it was
 // made: another one, or one whose proof has ended. Codes: not_found, application_closed, claim_unknown,
 // claim_open with the parameter until.
-func (s *Service) Claim(ctx context.Context, in Session, number string, made model.ClaimMade) (record model.ApplicationRecord, err error) {
-	err = s.store.Write(ctx, func(tx *store.Tx) error {
-		if record, err = s.applicationRecord(tx, number, in); err != nil {
+func (s *Service) Claim(ctx context.Context, in Session, number string, made model.ClaimMade) (model.ApplicationRecord, error) {
+	err := s.store.Write(ctx, func(tx *store.Tx) error {
+		record, err := s.applicationRecord(tx, number, in)
+		if err != nil {
 			return err
 		}
 		if !record.Status.Open() {
@@ -48,12 +49,12 @@ func (s *Service) Claim(ctx context.Context, in Session, number string, made mod
 		if err == nil {
 			err = s.reclass(tx, record.Application)
 		}
-		if err == nil {
-			record, err = s.applicationRecord(tx, number, in)
-		}
 		return err
 	})
-	return record, err
+	if err != nil {
+		return model.ApplicationRecord{}, err
+	}
+	return s.Application(ctx, in, number)
 }
 
 // langOf returns the language of the statement by which an application was placed last.
@@ -159,7 +160,7 @@ func (s *Service) DecideClaim(ctx context.Context, in Officer, id string, said m
 			err = s.tellDecision(tx, c, event.Kind)
 		}
 		if err == nil {
-			decided, err = claimRecord(tx, c, "")
+			decided, err = claimRecord(tx, c, "", entryView{})
 		}
 		return err
 	})
@@ -380,23 +381,27 @@ func (s *Service) endLapsed(tx *store.Tx, c store.Claim, district string) error 
 
 // claimRecord is a claim as the family and officers see it, with the documents as a session may handle
 // them.
-func claimRecord(tx *store.Tx, c store.Claim, session string) (model.Claim, error) {
+func claimRecord(tx *store.Tx, c store.Claim, session string, seen entryView) (model.Claim, error) {
 	documents, err := tx.ClaimDocuments(c.ID, session)
 	return model.Claim{
 		ID: c.ID, Category: c.Category.ID, Name: c.Category.Name, Proof: c.Category.Proof, ClaimedAt: c.ClaimedAt, Deadline: c.Deadline,
-		State: c.State, Until: c.Until, Reason: c.Reason, Documents: documents,
+		State: c.State, Until: c.Until, Reason: c.Reason,
+		Documents: slices.DeleteFunc(documents, func(d model.Document) bool { return !seen.document(d) }),
 	}, err
 }
 
 // claimRecords are the claims of an application, oldest first.
-func claimRecords(tx *store.Tx, number, session string) (records []model.Claim, err error) {
+func claimRecords(tx *store.Tx, number, session string, seen entryView) (records []model.Claim, err error) {
 	claims, err := tx.ClaimsOf(number)
 	for _, c := range claims {
 		if err != nil {
 			return nil, err
 		}
+		if !seen.claim(c) {
+			continue
+		}
 		var record model.Claim
-		record, err = claimRecord(tx, c, session)
+		record, err = claimRecord(tx, c, session, seen)
 		records = append(records, record)
 	}
 	return records, err

@@ -105,6 +105,9 @@ func (v entryView) document(d model.Document) bool {
 	return v.renamed.IsZero() || d.Kind.Notice() || d.CreatedAt.After(v.renamed)
 }
 
+// claim leaves out what another applicant has claimed, unless it counts for the child, or may come to.
+func (v entryView) claim(c store.Claim) bool { return !v.other || c.Open() || c.ClaimedAt.After(v.since) }
+
 // Entries lists the entries of the applicant's children, newest first, without history and documents.
 func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error) {
 	return read(ctx, s, func(tx *store.Tx) ([]model.Entry, error) {
@@ -140,8 +143,8 @@ func (s *Service) Entry(ctx context.Context, in Session, id string) (model.Entry
 }
 
 // Acknowledge records that the applicant has read the notice, the first time.
-func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry model.Entry, err error) {
-	err = s.store.Write(ctx, func(tx *store.Tx) error {
+func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (model.Entry, error) {
+	err := s.store.Write(ctx, func(tx *store.Tx) error {
 		now := s.Now()
 		first, err := tx.AcknowledgeEntry(id, in.Applicant.IIN, now)
 		if err == nil && first {
@@ -149,12 +152,12 @@ func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (entry
 				At: now, Kind: model.EventAcknowledged, Actor: in.Applicant.ShortName(), Office: in.Workplace.Office, Method: in.Method,
 			})
 		}
-		if err == nil {
-			entry, err = s.wholeEntry(tx, id, in)
-		}
 		return err
 	})
-	return entry, err
+	if err != nil {
+		return model.Entry{}, err
+	}
+	return s.Entry(ctx, in, id)
 }
 
 // Check shows anybody who has the check code of an entry where it stands, and nothing of

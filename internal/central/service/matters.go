@@ -56,9 +56,13 @@ func (s *Service) claimMatters(tx *store.Tx, in Session) (matters []model.Matter
 			continue
 		}
 		var a model.Application
+		var seen entryView
 		var told model.Claim
 		if a, err = tx.ApplicationByNumber(c.Application); err == nil {
-			told, err = claimRecord(tx, c, in.tokenHash)
+			seen, err = viewOfApplication(tx, a, in)
+		}
+		if err == nil {
+			told, err = claimRecord(tx, c, in.tokenHash, seen)
 		}
 		if err != nil {
 			break

@@ -96,7 +96,7 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	if whole.Documents, err = tx.ApplicationDocuments(number, ""); err != nil {
 		return whole, err
 	}
-	if whole.Claims, err = claimRecords(tx, number, ""); err != nil {
+	if whole.Claims, err = claimRecords(tx, number, "", entryView{}); err != nil {
 		return whole, err
 	}
 	if whole.Start, err = tx.Start(number); err != nil {
