@@ -61,8 +61,8 @@ func (r Regroup) ListFor(e Listed) model.AgeGroup {
 
 // Moves returns who goes to another list, those of the oldest group first, each group by place; and
 // where the classes stand in taking turns on each list on which nobody stays: children take their
-// turn with them. Whoever carries out the last moves of the oldest group alone, and asks again,
-// gets the rest as it was.
+// turn with them. Whoever carries out the last moves of the oldest group alone, sets what TurnsAfter
+// returns, and asks again, gets the rest as it was.
 func (r Regroup) Moves() ([]Regrouped, map[model.AgeGroup]Turn, error) {
 	now, then, stay := map[model.AgeGroup][]Child{}, map[model.AgeGroup][]Child{}, map[model.AgeGroup]bool{}
 	var moves []Regrouped
@@ -98,15 +98,37 @@ func (r Regroup) Moves() ([]Regrouped, map[model.AgeGroup]Turn, error) {
 	return moves, turns, err
 }
 
-// turnsThen returns the turns of the lists that change, once they have.
-func (r Regroup) turnsThen(moves []Regrouped, stay map[model.AgeGroup]bool) map[model.AgeGroup]Turn {
-	turns := map[model.AgeGroup]Turn{}
+// TurnsAfter returns which of the turns that Moves has returned with its moves are so once some of these are
+// made: those of the lists to which somebody has come, and of those which the last one has left for good.
+func TurnsAfter(some, moves []Regrouped, turns map[model.AgeGroup]Turn) map[model.AgeGroup]Turn {
+	left, comes, come := map[model.AgeGroup]int{}, map[model.AgeGroup]bool{}, map[model.AgeGroup]bool{}
 	for _, m := range moves {
-		if _, taken := turns[m.Group]; !taken {
-			turns[m.Group] = Turn{}
+		left[m.Group]++
+		comes[m.To] = true
+	}
+	for _, m := range some {
+		left[m.Group]--
+		come[m.To] = true
+	}
+	after := map[model.AgeGroup]Turn{}
+	for group, turn := range turns {
+		if come[group] || left[group] == 0 && !comes[group] {
+			after[group] = turn
 		}
-		if m.To != "" {
-			turns[m.To] = r.Turns[m.Group]
+	}
+	return after
+}
+
+// turnsThen returns the turns of the lists that change, once they have: that of those who come first,
+// which are the oldest.
+func (r Regroup) turnsThen(moves []Regrouped, stay map[model.AgeGroup]bool) map[model.AgeGroup]Turn {
+	turns, come := map[model.AgeGroup]Turn{}, map[model.AgeGroup]bool{}
+	for _, m := range moves {
+		turns[m.Group] = Turn{}
+	}
+	for _, m := range moves {
+		if m.To != "" && !come[m.To] {
+			turns[m.To], come[m.To] = r.Turns[m.Group], true
 		}
 	}
 	for group := range stay {

@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -87,38 +88,60 @@ func TestAGroupThatTheOrganizationLacksIsTheNextOneOrNone(t *testing.T) {
 
 func TestMovesThatAreCutOffComeOutTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := Regroup{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(model.AgeGroups()...), Lang: model.Kazakh}
-		births := map[model.AgeGroup]string{model.Early: "2025-03-01", model.Junior: "2024-02-29", model.Middle: "2023-05-01", model.Senior: "2022-05-01"}
-		groups := []model.AgeGroup{model.Early, model.Junior, model.Middle, model.Senior}
+		births := map[model.AgeGroup]string{
+			model.Early: "2025-03-01", model.Junior: "2024-02-29", model.Middle: "2023-05-01", model.Senior: "2022-05-01", model.PreparingAge: "2021-05-01", // who is too old stays
+		}
+		has := model.AgeGroups()
+		if rapid.Bool().Draw(t, "without seniors") { // two groups come to one
+			has = slices.DeleteFunc(slices.Clone(has), func(group model.AgeGroup) bool { return group == model.Senior })
+		}
+		r := Regroup{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(has...), Lang: model.Kazakh, Turns: map[model.AgeGroup]Turn{}}
+		for _, group := range model.AgeGroups() {
+			if rapid.Bool().Draw(t, "began") {
+				r.Turns[group] = Turn{rapid.SampledFrom([]string{"first_turn", "general"}).Draw(t, "turn"), rapid.IntRange(0, 2).Draw(t, "served")}
+			}
+		}
 		for i := range rapid.IntRange(1, 30).Draw(t, "entries") {
-			group := rapid.SampledFrom(groups).Draw(t, "group")
+			group := rapid.SampledFrom(slices.Sorted(maps.Keys(births))).Draw(t, "group")
 			r.Listed = append(r.Listed, Listed{fmt.Sprint(i), day(births[group]), group, Rank{
 				Class: rapid.SampledFrom([]string{"out_of_turn", "first_turn", "general", "gone"}).Draw(t, "class"),
 				Since: time.Unix(rapid.Int64Range(0, 5).Draw(t, "since"), 0), Receipt: int64(i),
 			}})
 		}
-		whole, _, err := r.Moves()
+		whole, turns, err := r.Moves()
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]Regrouped{}
+		want, wantTurns := map[string]Regrouped{}, maps.Clone(r.Turns)
 		for _, m := range whole {
 			want[m.ID] = m
+		}
+		for group, turn := range turns {
+			wantTurns[group] = turn
 		}
 		for left := whole; len(left) > 0; {
 			n := 0 // of the oldest group
 			for n < len(left) && left[n].Group == left[0].Group {
 				n++
 			}
-			for _, m := range left[rapid.IntRange(0, n-1).Draw(t, "from"):n] {
+			some := left[rapid.IntRange(0, n-1).Draw(t, "from"):n]
+			for _, m := range some {
 				if m != want[m.ID] {
 					t.Fatalf("moved as %+v, at once %+v", m, want[m.ID])
 				}
 				at := slices.IndexFunc(r.Listed, func(e Listed) bool { return e.ID == m.ID })
 				r.Listed[at].Group = m.To
 			}
-			if left, _, err = r.Moves(); err != nil {
+			for group, turn := range TurnsAfter(some, left, turns) {
+				r.Turns[group] = turn
+			}
+			if left, turns, err = r.Moves(); err != nil {
 				t.Fatal(err)
+			}
+		}
+		for _, group := range model.AgeGroups() {
+			if r.Turns[group] != wantTurns[group] {
+				t.Fatalf("the turns of the lists are %v, at once %v", r.Turns, wantTurns)
 			}
 		}
 	})

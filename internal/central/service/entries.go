@@ -106,7 +106,9 @@ func (v entryView) document(d model.Document) bool {
 }
 
 // claim leaves out what another applicant has claimed, unless it counts for the child, or may come to.
-func (v entryView) claim(c store.Claim) bool { return !v.other || c.Open() || c.ClaimedAt.After(v.since) }
+func (v entryView) claim(c store.Claim) bool {
+	return !v.other || c.Open() || c.ClaimedAt.After(v.since)
+}
 
 // Entries lists the entries of the applicant's children, newest first, without history and documents.
 func (s *Service) Entries(ctx context.Context, in Session) ([]model.Entry, error) {

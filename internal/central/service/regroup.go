@@ -70,7 +70,7 @@ func movingAt(tx *store.Tx, rules model.RuleSet, organization string, day model.
 		return nil, err
 	}
 	var all []moving
-	for _, lang := range []model.Lang{model.Kazakh, model.Russian} {
+	for _, lang := range model.EducationLangs() {
 		m := moving{offered: map[model.AgeGroup][]store.ListEntry{}}
 		m.Regroup = allocation.Regroup{Rules: rules, Day: day, Organization: o, Lang: lang, Turns: map[model.AgeGroup]allocation.Turn{}}
 		for list, turn := range turns {
@@ -123,15 +123,14 @@ func (s *Service) move(tx *store.Tx, m moving) error {
 	if err := s.moveOff(tx, m, some); err != nil {
 		return err
 	}
-	if len(some) == len(m.moves) {
-		for _, group := range model.AgeGroups() {
-			turn, changes := m.turns[group]
-			if !changes {
-				continue
-			}
-			if err := tx.SetListTurn(m.list(group), turn, s.Now()); err != nil {
-				return err
-			}
+	turns := allocation.TurnsAfter(some, m.moves, m.turns)
+	for _, group := range model.AgeGroups() {
+		turn, changes := turns[group]
+		if !changes {
+			continue
+		}
+		if err := tx.SetListTurn(m.list(group), turn, s.Now()); err != nil {
+			return err
 		}
 	}
 	for to, entries := range m.offered {

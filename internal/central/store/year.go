@@ -50,7 +50,7 @@ func (tx *Tx) TurnsAt(organization string) (map[List]allocation.Turn, error) {
 	return turns, nil
 }
 
-// LeaveList takes entries off the list on which they stand, for a reason. Where they go, SetGroups or
+// LeaveList takes entries off the list on which they stand, for a reason. Where they go, JoinList or
 // RemoveEntries says in the same transaction.
 func (tx *Tx) LeaveList(l List, entries []ListEntry, reason model.EventReason, now time.Time) error {
 	if len(entries) == 0 {
