@@ -154,3 +154,13 @@ func TestOneSessionServesEveryDistrict(t *testing.T) {
 		t.Errorf("linked %+v", linked)
 	}
 }
+
+func TestAChildIsLinkedByItsOpenApplication(t *testing.T) {
+	v := newOffice(t).byKey(mother)
+	ended := application("2026-111000-999999", son, home().Code) // of a greater number than the open one
+	ended.Status = model.Withdrawn
+	must(t, v.service.Import(t.Context(), service.Reference{Applications: []model.Application{ended}}))
+	if linked := want[model.Kinship](v.link(son), 201); linked.Application != sonsApplication {
+		t.Errorf("linked by %s", linked.Application)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/store"
@@ -106,16 +107,16 @@ func (s *Service) Unlink(ctx context.Context, in Session, request model.KinshipR
 	})
 }
 
-// applicationOf returns the child's application in the district.
+// applicationOf returns the child's application in the district: one that stands in its queue before one
+// that has ended.
 func applicationOf(tx *store.Tx, child model.IIN, district string) (model.Application, error) {
 	list, err := tx.ApplicationsOf(child)
 	if err != nil {
 		return model.Application{}, err
 	}
-	for _, application := range list {
-		if application.District == district {
-			return application, nil
-		}
+	inDistrict := slices.DeleteFunc(slices.Clone(list), func(a model.Application) bool { return a.District != district })
+	if open := slices.IndexFunc(inDistrict, func(a model.Application) bool { return a.Status.Open() }); len(inDistrict) > 0 {
+		return inDistrict[max(open, 0)], nil
 	}
 	if len(list) > 0 {
 		return model.Application{}, model.NewError(model.CodeApplicationOther, "district", list[0].District)

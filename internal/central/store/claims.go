@@ -135,9 +135,11 @@ func (tx *Tx) Start(application string) (start model.Date, err error) {
 	return start, nil
 }
 
-// SetLinked has the link of a child name an application of it.
+// SetLinked has the link of a child name an application of it, unless it names one that is open.
 func (tx *Tx) SetLinked(child model.IIN, application string) error {
-	if _, err := tx.exec(`UPDATE links SET application = ? WHERE child_iin = ?`, application, child); err != nil {
+	_, err := tx.exec(`UPDATE links SET application = ? WHERE child_iin = ?
+		AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.number = links.application AND `+openApplication+`)`, application, child)
+	if err != nil {
 		return fmt.Errorf("save the application of the link: %w", err)
 	}
 	return nil

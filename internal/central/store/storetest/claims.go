@@ -26,6 +26,22 @@ func (k *kept) claims() {
 	linked := func(tx *store.Tx) ([]store.Claim, error) { return tx.ClaimsOfLinked(mother.IIN) }
 	gets(k, "to be proved by the family", []store.Claim{one}, linked)
 	gets(k, "open", []store.OpenClaim{{Claim: one, District: "1110"}, {Claim: two, District: "1110"}}, (*store.Tx).OpenClaims)
+	other, third := application, application
+	other.Number, third.Number = application.Number+"-2", application.Number+"-3"
+	names := func(number string) {
+		linked := link.Kinship
+		linked.Application = number
+		gets(k, "the link", []model.Kinship{linked}, func(tx *store.Tx) ([]model.Kinship, error) { return tx.LinksOf(mother.IIN) })
+	}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SaveApplication(other), tx.SaveApplication(third), tx.SetLinked(son.IIN, other.Number))
+	})
+	names(application.Number)
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.SetApplicationStatus(application.Number, model.Withdrawn), tx.SetLinked(son.IIN, other.Number), tx.SetLinked(son.IIN, third.Number),
+			tx.SetApplicationStatus(application.Number, model.InQueue))
+	})
+	names(other.Number)
 	gets(k, "the start", monday, func(tx *store.Tx) (model.Date, error) { return tx.Start(application.Number) })
 	one.State, one.Reason = model.ClaimRejected, model.ProofUnreadable
 	k.write(func(tx *store.Tx) error { return tx.SaveClaim(one) })
