@@ -536,3 +536,15 @@ func TestWhoTakesAChildOverIsToldNothingOfAnothersProof(t *testing.T) {
 		t.Errorf("what is open tells %+v", m)
 	}
 }
+
+func TestTheClaimsOfAnApplicationThatAnImportClosesEnd(t *testing.T) {
+	q := newQueue(t)
+	q.child(1, first)
+	want[model.ApplicationRecord](q.claimAnew(applicationOf(1), "teacher"), 201)
+	a := q.application(applicationOf(1))
+	a.Status = model.Enrolled
+	must(t, q.service.Import(t.Context(), service.Reference{Applications: []model.Application{a}}))
+	if claim := q.record(a.Number).Claims[0]; claim.State != model.ClaimLapsed || claim.Reason != model.ApplicationOver || q.workCounts()[model.PrivilegeWork] != 0 {
+		t.Errorf("%+v", claim)
+	}
+}

@@ -645,3 +645,16 @@ func TestWhatNobodyWaitsForIsPublishedAtTheHourOfTheRules(t *testing.T) {
 	}
 	q.office.do(call{method: "GET", path: "/v1/districts/9999/bulletin", stranger: true, loose: true}).refused(model.CodeNotFound)
 }
+
+func TestARunIsReadThoughItsRulesAreForgotten(t *testing.T) {
+	q := newQueue(t)
+	q.child(1, first)
+	q.publish(places(1, first))
+	run := q.made()
+	q.clock.turn(40 * day)
+	q.forgetRules()
+	again := want[model.Run](q.office.do(call{method: "GET", path: "/v1/officers/runs/" + run.ID, token: q.officer}), 200)
+	if len(again.Offers) != 1 || again.Rules != run.Rules || again.AnswerDue != run.AnswerDue || len(again.Classes) != len(run.Classes) {
+		t.Errorf("%+v", again)
+	}
+}

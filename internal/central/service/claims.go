@@ -284,14 +284,14 @@ func (s *Service) tellOfApplication(tx *store.Tx, a model.Application, lang mode
 }
 
 // endClaims has the claims of an application that is closed be nobody's work any more.
-func (s *Service) endClaims(tx *store.Tx, application string) error {
+func endClaims(tx *store.Tx, application string, now time.Time) error {
 	claims, err := tx.ClaimsOf(application)
 	for _, c := range claims {
 		if !c.Open() || err != nil {
 			continue
 		}
 		c.State, c.Reason = model.ClaimLapsed, model.ApplicationOver
-		err = errors.Join(tx.SaveClaim(c), tx.EndWorkOn(model.PrivilegeWork, c.ID, s.Now()))
+		err = errors.Join(tx.SaveClaim(c), tx.EndWorkOn(model.PrivilegeWork, c.ID, now))
 	}
 	return err
 }

@@ -54,10 +54,14 @@ func headOf(run store.Run) model.Run {
 	}
 }
 
-// describe returns a run as an officer reads it.
+// describe returns a run as an officer reads it, whose rules may be forgotten: those of its day tell then
+// how classes are called and what was due.
 func (s *Service) describe(tx *store.Tx, run store.Run) (model.Run, error) {
 	told := headOf(run)
 	rules, err := s.rulesThen(tx, run.District, run.Rules, run.StartedAt)
+	if errors.Is(err, errForgotten) {
+		rules, err = s.region().rules(run.District, run.Day)
+	}
 	if err == nil {
 		told.Made, err = tx.CountOffers(run.ID)
 	}

@@ -183,16 +183,18 @@ func withoutPlaced(offers []model.Offer, known model.Organization, standing map[
 }
 
 // saveApplication replaces an application. The earlier name of its child stays known to
-// statements that were made under it.
+// statements that were made under it. The claims of one that has ended elsewhere end, too.
 func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
 	known, err := tx.ApplicationsOf(a.Child.IIN)
 	if err != nil {
 		return err
 	}
+	wasOpen := false
 	for _, earlier := range known {
 		if earlier.Number != a.Number {
 			continue
 		}
+		wasOpen = earlier.Status.Open()
 		var err error
 		if !earlier.CreatedAt.Equal(a.CreatedAt) && earlier.Status != model.Enrolled { // one that waits for another place has a time of its own
 			err = tx.SetTime(a.Number, a.CreatedAt, now)
@@ -204,5 +206,12 @@ func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
 			return err
 		}
 	}
-	return tx.SaveApplication(a)
+	if err := tx.SaveApplication(a); err != nil || !wasOpen || a.Status.Open() {
+		return err
+	}
+	is, err := tx.ApplicationByNumber(a.Number) // the central may know better where it stands
+	if err != nil || is.Status.Open() {
+		return err
+	}
+	return endClaims(tx, a.Number, now)
 }

@@ -50,7 +50,10 @@ func (s *Service) rulesOf(tx *store.Tx, o store.Offer) (model.RuleSet, error) {
 	return s.rulesThen(tx, o.District, o.Rules, o.MadeAt)
 }
 
-// rulesThen returns the rules of a district that had a version at a time.
+// errForgotten is a version of rules that nobody has any more.
+var errForgotten = errors.New("the rules are not there any more")
+
+// rulesThen returns the rules of a district that had a version at a time, or errForgotten.
 func (s *Service) rulesThen(tx *store.Tx, district, version string, at time.Time) (model.RuleSet, error) {
 	rules, err := s.region().rules(district, model.DateOf(at.In(model.Zone)))
 	if err == nil && rules.Version == version {
@@ -58,7 +61,7 @@ func (s *Service) rulesThen(tx *store.Tx, district, version string, at time.Time
 	}
 	kept, err := store.Editions[model.RuleSet](tx, store.RulesEdition, version, at.Add(-editionsKept))
 	if err == nil && len(kept) == 0 {
-		err = fmt.Errorf("the rules %s are not there any more", version)
+		err = fmt.Errorf("version %s: %w", version, errForgotten)
 	}
 	if err != nil {
 		return rules, err
@@ -134,7 +137,7 @@ func (s *Service) closeApplication(tx *store.Tx, a model.Application, status mod
 	if err := tx.SetApplicationStatus(a.Number, status); err != nil {
 		return err
 	}
-	if err := s.endClaims(tx, a.Number); err != nil {
+	if err := endClaims(tx, a.Number, s.Now()); err != nil {
 		return err
 	}
 	all, err := tx.EntriesOfChild(a.Child.IIN)
