@@ -43,7 +43,7 @@ func (p *applyingPage) Load(ctx context.Context) (func(), error) {
 // Draw draws the question.
 func (p *applyingPage) Draw() *View {
 	statement := p.Desk.Visit().Statement
-	p.group, _ = p.Desk.Rules().AgeGroupOf(statement.Child.Birth, p.today())
+	p.group, _ = p.Desk.Rules().AgeGroupOf(statement.Child.Birth, p.Today())
 	if p.second {
 		return p.askRest(statement)
 	}
@@ -206,7 +206,7 @@ func (p *applyingPage) asking(second bool) {
 func (p *applyingPage) askRest(statement model.Statement) *View {
 	w, rules := p.words, p.Desk.Rules()
 	p.start = widgets.NewDateEntry(w.T("applying.start.form"))
-	p.start.Today = p.today
+	p.start.Today = p.Today
 	p.start.SetDate(statement.Start)
 	p.start.OnChanged = func(string) {
 		p.day.SetError("")

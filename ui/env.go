@@ -58,7 +58,7 @@ func (e *env) officeLine() string {
 }
 
 // today is the day by the desk's clock.
-func (e *env) today() model.Date { return model.DateOf(e.Desk.Now().In(model.Zone)) }
+func (e *env) Today() model.Date { return model.DateOf(e.Desk.Now().In(model.Zone)) }
 
 // holdsCitizen reports whether something of a citizen would be lost with the visit.
 func (e *env) holdsCitizen() bool {

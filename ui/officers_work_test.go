@@ -189,8 +189,40 @@ func (d department) DecideClaim(ctx context.Context, id string, said model.Claim
 	if d.guide.work == nil {
 		return d.Central.DecideClaim(ctx, id, said)
 	}
+	if err := d.guide.fails; err != nil {
+		d.guide.fails = nil
+		return model.Claim{}, err
+	}
 	d.guide.stepped = append(d.guide.stepped, strings.Join([]string{id, string(said.Step), said.Issued.String(), string(said.Reason)}, " "))
 	return model.Claim{ID: id}, nil
+}
+
+// withPrivilege has an officer have a privilege before them whose paper holds for a month.
+func withPrivilege(t *testing.T) *guide {
+	t.Helper()
+	g := withScan(t)
+	category := "teacher"
+	proof := &model.Proof{Kind: model.TeacherScan, Months: 1}
+	g.whole.Claims = []model.Claim{{ID: "c1", Category: category, Proof: proof, State: model.ClaimUnproved, Documents: []model.Document{{ID: "s9", Kind: model.Attachment, Scan: model.TeacherScan}}}}
+	g.work = append(g.work, model.WorkItem{
+		ID: "9", Kind: model.PrivilegeWork, Application: g.whole.Number, Child: g.whole.Child.ShortName(), Subject: "c1", Why: category, MadeAt: g.now, Until: model.DateOf(g.now).Add(4),
+	})
+	g.shell.Open(ui.RouteOfficers + "/work/privilege")
+	g.key(fyne.KeyReturn)
+	return g
+}
+
+func TestWhatIsTypedAboutACaseStaysWhereItCannotBeSent(t *testing.T) {
+	g := withPrivilege(t)
+	g.key(ui.KeyEdit)
+	g.write("20112026")
+	g.fails = model.NewError(model.CodeCentralDown)
+	g.key(fyne.KeyReturn)
+	g.shows("error." + string(model.CodeCentralDown) + ".title")
+	g.key(fyne.KeyReturn)
+	if got := g.stepped[len(g.stepped)-1]; got != "c1 confirm 20.11.2026 " {
+		t.Errorf("%q", g.stepped)
+	}
 }
 
 func TestAPrivilegeIsConfirmedByTheDayOfItsPaperAndRejectedForAReason(t *testing.T) {
@@ -207,19 +239,14 @@ func TestAPrivilegeIsConfirmedByTheDayOfItsPaperAndRejectedForAReason(t *testing
 		"rejected": {func(g *guide) {
 			g.key(ui.KeyRemove)
 			g.shows("officer.claim.reason.missing")
-			g.key(fyne.KeyReturn, fyne.KeyDown, fyne.KeyReturn, ui.KeyRemove)
+			g.key(fyne.KeyReturn, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+			g.key(fyne.KeyEscape, fyne.KeyReturn) // to the list, and what would confirm
+			g.shows("officer.claim.reason.chosen")
+			g.key(ui.KeyRemove)
 		}, "c1 reject  unreadable"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			g := withScan(t)
-			category := "teacher"
-			proof := &model.Proof{Kind: model.TeacherScan, Months: 1}
-			g.whole.Claims = []model.Claim{{ID: "c1", Category: category, Proof: proof, State: model.ClaimUnproved, Documents: []model.Document{{ID: "s9", Kind: model.Attachment, Scan: model.TeacherScan}}}}
-			g.work = append(g.work, model.WorkItem{
-				ID: "9", Kind: model.PrivilegeWork, Application: g.whole.Number, Child: g.whole.Child.ShortName(), Subject: "c1", Why: category, MadeAt: g.now, Until: model.DateOf(g.now).Add(4),
-			})
-			g.shell.Open(ui.RouteOfficers + "/work/privilege")
-			g.key(fyne.KeyReturn)
+			g := withPrivilege(t)
 			if got := g.stepped[len(g.stepped)-1]; got != "s9 shown" {
 				t.Errorf("the paper is not shown first: %q", g.stepped)
 			}

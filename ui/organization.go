@@ -71,7 +71,7 @@ func (p *organizationPage) Draw() *View {
 	p.selected()
 	lead := w.T("organization.lead.offline", "time", w.short(p.Desk.ReferenceAt(), p.Desk.Now()))
 	if !p.Desk.Visit().Offline {
-		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", app.Child.Birth.FullYears(p.today())),
+		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", app.Child.Birth.FullYears(p.Today())),
 			"number", app.Number, "place", w.inQueue(app.Place))
 	}
 	return &View{

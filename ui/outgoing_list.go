@@ -22,7 +22,7 @@ func newOutgoingList(p *outgoingPage, items []desk.ItemStatus) *outgoingList {
 	o := &outgoingList{page: p, items: items, day: widgets.NewDateEntry(w.T("date.form"))}
 	o.finder = newFinder(p.Desk, w.T("outbox.search"), w.T("outbox.none"), nil, model.NewIndex(nil), p.itemRow)
 	o.day.SetPrefix(w.T("outbox.day"))
-	o.day.Today = p.today
+	o.day.Today = p.Today
 	o.day.SetDigits(p.day)
 	o.day.OnChanged = func(digits string) {
 		p.day = digits

@@ -46,6 +46,7 @@ type guide struct {
 	offers     []model.ListedOffer // of the department, that a test has invented
 	work       []model.WorkItem    // the same
 	stepped    []string            // what was done with it
+	fails      error               // of the next decision about a claim
 	whole      model.OfficerApplication
 	scan       []byte   // the same
 	decided    []string // what was said of the offers

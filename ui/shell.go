@@ -208,6 +208,7 @@ func (s *Shell) load() {
 		return
 	}
 	var take func()
+	s.shownMessage.text = nil // what is said while it is fetched stays
 	s.runner.Load(func(ctx context.Context) (err error) {
 		take, err = page.Load(ctx)
 		return err
@@ -221,7 +222,6 @@ func (s *Shell) load() {
 			take()
 		}
 		*page.progress() = loading{loaded: true}
-		s.shownMessage.text = nil
 		s.Render()
 		s.around.showRefusal()
 	})

@@ -111,20 +111,22 @@ func (p *applicationsPage) next() {
 
 // open shows the application under the bar.
 func (p *applicationsPage) open() {
-	row, ok := p.results.SelectedRow()
-	if !ok {
-		return
+	if row, ok := p.results.SelectedRow(); ok {
+		p.openNumber(row.ID)
 	}
+}
+
+func (p *applicationsPage) openNumber(number string) {
 	var whole model.OfficerApplication
 	p.ActThen("busy.load", func(ctx context.Context) (err error) {
-		whole, err = p.work.Application(ctx, row.ID)
+		whole, err = p.work.Application(ctx, number)
 		return err
 	}, func(err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.application, p.letter = whole, newLetter(p.open)
+		p.application, p.letter = whole, newLetter(func() { p.openNumber(number) })
 		p.Render()
 	})
 }

@@ -65,7 +65,7 @@ func (p *enrolmentPage) Draw() *ui.View {
 	w := p.Texts()
 	p.text = func(o model.ListedOffer) string { return strings.Join([]string{o.Child, o.Number, o.Application}, " ") }
 	p.row, p.card = p.listed, p.detail
-	p.fresh = func(model.ListedOffer) { p.number, p.day = "", p.today() }
+	p.fresh = func(model.ListedOffer) { p.number, p.day = "", p.Today() }
 	p.draw(w.T("officer.enrolment.search"), p.Empty(&p.Loading, "officer.enrolment.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
 	p.find()
@@ -82,8 +82,6 @@ func (p *enrolmentPage) Draw() *ui.View {
 	}
 	return p.framed(v)
 }
-
-func (p *enrolmentPage) today() model.Date { return model.DateOf(p.Desk.Now().In(model.Zone)) }
 
 // actions are what comes next. A child that is enrolled has no way back, so that this is asked first.
 func (p *enrolmentPage) actions() []ui.Action {
@@ -194,7 +192,7 @@ func (p *enrolmentPage) contract() fyne.CanvasObject {
 		p.field.SetError("")
 	}
 	number.OnSubmitted = func(string) { p.Primary() }
-	day.Today = p.today
+	day.Today = p.Today
 	day.SetDate(p.day)
 	day.OnChanged = func(string) { p.day, _ = day.Date() }
 	day.OnSubmitted = func(string) { p.Primary() }
@@ -234,7 +232,7 @@ func (p *enrolmentPage) next() {
 // conclude records the contract.
 func (p *enrolmentPage) conclude(o model.ListedOffer) {
 	made := model.Contract{Number: strings.TrimSpace(p.number), Day: p.day}
-	if made.Check(model.Date{}, p.today()) != nil {
+	if made.Check(model.Date{}, p.Today()) != nil {
 		p.field.SetError(p.Texts().T("officer.enrolment.number.missing"))
 		p.edit()
 		p.Relayout()

@@ -81,6 +81,7 @@ func (l *letter) send(p page, number string) {
 			p.Fail(err)
 			return
 		}
+		l.chosen, l.typed = -1, ""
 		l.sent()
 		p.Toast("officer.letter.sent")
 	})

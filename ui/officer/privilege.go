@@ -39,7 +39,7 @@ func (d *claimDecision) view(p *workPage, claim model.Claim) fyne.CanvasObject {
 	if claim.Proof != nil && claim.Proof.Months > 0 {
 		d.date = widgets.NewDateEntry(w.T("date.form"))
 		d.date.SetDate(d.issued)
-		d.date.Today = p.today
+		d.date.Today = p.Today
 		d.date.OnChanged = func(string) {
 			d.issued, _ = d.date.Date()
 			d.paper.SetError("")
@@ -49,12 +49,15 @@ func (d *claimDecision) view(p *workPage, claim model.Claim) fyne.CanvasObject {
 		d.paper.SetHelp(w.N("officer.claim.months", claim.Proof.Months))
 		column.Add(d.paper)
 	}
-	reasons := make([]string, len(model.ClaimReasons()))
-	for i, reason := range model.ClaimReasons() {
-		reasons[i] = w.T("event.reason." + string(reason))
+	reasons, chosen := []string{w.T("officer.claim.reason.none")}, d.reason+1
+	for _, reason := range model.ClaimReasons() {
+		reasons = append(reasons, w.T("event.reason."+string(reason)))
 	}
-	d.why = widgets.NewField(w.T("officer.claim.reason"), widgets.NewSelect(reasons, d.reason, w.T("officer.claim.only"), func(i int) {
-		d.reason = i
+	if chosen == 0 {
+		chosen = -1 // the field says what it is for
+	}
+	d.why = widgets.NewField(w.T("officer.claim.reason"), widgets.NewSelect(reasons, chosen, w.T("officer.claim.only"), func(i int) {
+		d.reason = i - 1
 		d.why.SetError("")
 	}))
 	column.Add(d.why)
@@ -70,10 +73,16 @@ func (d *claimDecision) edit() {
 	d.why.Focus()
 }
 
-// confirm says that the paper proves the privilege.
+// confirm says that the paper proves the privilege. Whoever has chosen why it does not means to reject it.
 func (p *workPage) confirm() {
 	w, d := p.Texts(), &p.decision
-	if d.date != nil && (d.issued.IsZero() || p.today().Before(d.issued)) {
+	if d.reason >= 0 {
+		d.why.SetError(w.T("officer.claim.reason.chosen"))
+		d.why.Focus()
+		p.Relayout()
+		return
+	}
+	if d.date != nil && (d.issued.IsZero() || p.Today().Before(d.issued)) {
 		d.paper.SetError(w.T("officer.claim.issued.missing"))
 		d.date.Focus()
 		p.Relayout()
@@ -102,7 +111,7 @@ func (p *workPage) decideClaim(said string, decision model.ClaimDecision) {
 // privilegeActions are what can be done with a privilege that the officer has.
 func (p *workPage) privilegeActions(w ui.Words) []ui.Action {
 	return []ui.Action{
-		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: func() { p.end(model.ReturnWork, "officer.work.returned") }},
+		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: p.giveBack},
 		{Text: w.T("officer.claim.reject"), Key: ui.KeyRemove, Do: p.reject},
 		{Text: w.T("officer.claim.confirm"), Key: ui.KeyPrimary, Do: p.confirm, Primary: true},
 	}

@@ -36,8 +36,12 @@ type drawnScan struct {
 // fetch draws a document, in the background. That it cannot be shown is no failure: it may be opened.
 func (s scans) fetch(ctx context.Context, d model.Document) (drawn drawnScan, err error) {
 	data, _, err := s.work.Document(ctx, d.ID)
-	if err != nil {
+	switch code := model.CodeOf(err); {
+	case err == nil:
+	case code.Retryable(), code == model.CodeCancelled, code == model.CodeSessionEnded:
 		return drawn, err
+	default:
+		return drawnScan{unseen: err}, nil
 	}
 	drawn.pages, drawn.total, drawn.unseen = s.PagesOf(ctx, data, scanPixels, scanPages)
 	return drawn, ctx.Err()
@@ -97,6 +101,7 @@ func (s *scans) choose(i int) {
 		return err
 	}, func(err error) {
 		if err != nil {
+			s.Render() // the one before is chosen still
 			s.Fail(err)
 			return
 		}

@@ -142,7 +142,7 @@ func (p *workPage) actions() []ui.Action {
 		return p.privilegeActions(w)
 	}
 	return []ui.Action{
-		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: func() { p.end(model.ReturnWork, "officer.work.returned") }},
+		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: p.giveBack},
 		{Text: w.T("officer.work." + string(p.kind) + ".done"), Key: ui.KeyPrimary, Do: func() { p.end(model.EndWork, "officer.work.done") }, Primary: true},
 	}
 }
@@ -150,7 +150,7 @@ func (p *workPage) actions() []ui.Action {
 func (p *workPage) listed(item model.WorkItem) widgets.Row {
 	w := p.Texts()
 	row := widgets.Row{ID: item.ID, Title: p.childOf(item), Subtitle: p.about(item), ChipKind: widgets.Neutral}
-	today := p.today()
+	today := p.Today()
 	switch {
 	case item.Mine:
 		row.Chip, row.ChipKind = w.T("officer.work.mine"), widgets.Info
@@ -167,8 +167,6 @@ func (p *workPage) listed(item model.WorkItem) widgets.Row {
 	}
 	return row
 }
-
-func (p *workPage) today() model.Date { return model.DateOf(p.Desk.Now().In(model.Zone)) }
 
 func (p *workPage) childOf(item model.WorkItem) string {
 	if item.Child == "" {
@@ -283,12 +281,27 @@ func (p *workPage) take() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			p.again()
+			p.failed(err)
+			return
+		}
+		p.taken, p.scans, p.letter, p.decision = taken, shown, newLetter(p.refresh), claimDecision{reason: -1}
+		p.replace(taken.Item)
+		p.Render()
+	})
+}
+
+// refresh shows the application of the case anew, with what is typed about it.
+func (p *workPage) refresh() {
+	var whole model.OfficerApplication
+	p.ActThen("busy.load", func(ctx context.Context) (err error) {
+		whole, err = p.work.Application(ctx, p.taken.Whole.Number)
+		return err
+	}, func(err error) {
+		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.taken, p.scans, p.letter, p.decision = taken, shown, newLetter(p.take), claimDecision{reason: -1}
-		p.replace(taken.Item)
+		p.taken.Whole = whole
 		p.Render()
 	})
 }
@@ -302,11 +315,32 @@ func (p *workPage) replace(item model.WorkItem) {
 	}
 }
 
-// again lists anew: somebody else may have come first.
+// failed shows why a step was not made. What was typed stays, but where somebody else has come first.
+func (p *workPage) failed(err error) {
+	switch p.asked = false; model.CodeOf(err) {
+	case model.CodeWorkTaken, model.CodeClaimDecided:
+		p.again()
+	default:
+		p.Render()
+	}
+	p.Fail(err)
+}
+
+// again lists anew.
 func (p *workPage) again() {
 	p.taken, p.asked = officer.Case{}, false
 	p.Again()
 	p.Render()
+}
+
+// giveBack gives the thing back; out of a field it goes to the list first.
+func (p *workPage) giveBack() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(p.side)
+	if c != nil && c.Focused() != nil && c.Focused() != p.list.Entry().Focusable() && c.Focused() != fyne.Focusable(p.list.List()) {
+		p.Focus()
+		return
+	}
+	p.end(model.ReturnWork, "officer.work.returned")
 }
 
 // end gives the thing back, or says that it is done.
@@ -336,11 +370,11 @@ func (p *workPage) deliver() {
 // decide does it, and shows what is left.
 func (p *workPage) decide(said string, work func(context.Context) error) {
 	p.ActThen("busy.save", work, func(err error) {
-		p.again()
 		if err != nil {
-			p.Fail(err)
+			p.failed(err)
 			return
 		}
+		p.again()
 		p.Toast(said)
 	})
 }
