@@ -22,6 +22,10 @@ type applyingPage struct {
 	list   *finder[model.Organization]
 	start  *widgets.DateEntry
 	day    *widgets.Field
+	typed  string // digits of the day, empty where it stands as it is in the statement
+
+	pressed string         // the privilege whose button was pressed last
+	focus   fyne.Focusable // that button, else the day
 
 	language *widgets.Segmented
 }
@@ -187,8 +191,13 @@ func (p *applyingPage) add() bool {
 	return true
 }
 
-// next goes on to the rest. Who has chosen nothing yet wishes for the organization under the bar.
+// next goes on to the rest. Who has chosen nothing yet wishes for the organization under the bar; who
+// has searched for another one adds it.
 func (p *applyingPage) next() {
+	if v := p.Desk.Visit(); v.Search != "" && len(v.Statement.Wishes) > 0 {
+		p.add()
+		return
+	}
 	if p.failed || len(p.Desk.Visit().Statement.Wishes) == 0 && !p.add() {
 		return
 	}
@@ -197,7 +206,7 @@ func (p *applyingPage) next() {
 
 // asking draws the page of the other question.
 func (p *applyingPage) asking(second bool) {
-	p.second = second
+	p.second, p.pressed = second, ""
 	p.clearMessage()
 	p.Render()
 }
@@ -208,7 +217,11 @@ func (p *applyingPage) askRest(statement model.Statement) *View {
 	p.start = widgets.NewDateEntry(w.T("applying.start.form"))
 	p.start.Today = p.Today
 	p.start.SetDate(statement.Start)
+	if p.typed != "" {
+		p.start.SetDigits(p.typed)
+	}
 	p.start.OnChanged = func(string) {
+		p.typed = p.start.Digits()
 		p.day.SetError("")
 		if date, ok := p.start.Date(); ok {
 			p.Desk.Edit(func(v *desk.Visit) { v.Statement.Start = date })
@@ -217,12 +230,13 @@ func (p *applyingPage) askRest(statement model.Statement) *View {
 	p.start.OnSubmitted = func(string) { p.check() }
 	p.day = widgets.NewField(w.T("applying.start"), p.start)
 	claims := widgets.VStack(10, widgets.Section(w.T("applying.claims")), widgets.Small(w.T("applying.claims.text", "confirm", w.Term(rules.Distribution.Confirm))))
+	p.focus = p.start.Focusable()
 	for _, category := range rules.Distribution.Categories {
 		claims.Add(widgets.NewDivider())
 		claims.Add(p.claim(category, slices.Contains(statement.Claims, model.ClaimMade{Category: category.ID})))
 	}
 	return &View{
-		Title: w.T("applying.rest"), Lead: p.lead(statement.Child), Rail: true, Width: 920, Focus: p.start.Focusable(),
+		Title: w.T("applying.rest"), Lead: p.lead(statement.Child), Rail: true, Width: 920, Focus: p.focus,
 		Body: widgets.VStack(16, widgets.NewCardRoom(20, widgets.MaxWidth(320, p.day)), widgets.NewCardRoom(20, claims)),
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(false) }},
@@ -245,8 +259,12 @@ func (p *applyingPage) claim(category model.Category, claimed bool) fyne.CanvasO
 				v.Statement.Claims = append(v.Statement.Claims, made)
 			}
 		})
+		p.pressed = category.ID
 		p.Render()
 	})
+	if category.ID == p.pressed {
+		p.focus = button
+	}
 	name := fyne.CanvasObject(widgets.Body(category.Name.In(w.Lang())))
 	if claimed {
 		name = widgets.VStack(4, widgets.Strong(category.Name.In(w.Lang())), left(widgets.NewCheckedChip(widgets.Ok, w.T("applying.claimed"))))

@@ -104,7 +104,7 @@ func (d *Desk) prepare(generation int, act model.Act) (item Item, draft model.Re
 	item = Item{Act: act, Body: body, Draft: d.snapshot().withoutSession(), Status: ItemStatus{
 		Contact: contactOf(d.session.Applicant),
 		ID:      d.visit.ID, State: ItemWaiting, Operator: d.operator.Number, Offline: d.visit.Offline,
-		Kind: act.Kind, Applicant: act.Statement.Applicant.IIN, Child: act.Statement.Child.IIN, Entry: act.Statement.Entry, Offer: act.Statement.Offer,
+		Kind: act.Kind, Applicant: act.Statement.Applicant.IIN, Child: act.Statement.Child.IIN, District: act.Statement.District, Entry: act.Statement.Entry, Offer: act.Statement.Offer,
 		Who: act.Statement.Applicant.ShortName(), Organization: act.Statement.Organization, Where: d.visit.OrganizationName,
 		Lang: act.Statement.Education, CodeUntil: d.signing[model.TextSHA256(act.Text)].until(act.CodeID),
 	}}

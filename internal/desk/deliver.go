@@ -136,8 +136,13 @@ func (i Item) matches(state model.ActState) bool {
 // resultOf is the answer to an act as far as anybody who knows its id may see it.
 func resultOf(act model.Act, state model.ActState) model.ActResult {
 	e := state.Entry
-	if status, whole := map[model.ActKind]model.ApplicationStatus{model.WithdrawApplication: model.Withdrawn, model.NewApplication: model.InQueue}[act.Kind]; whole {
-		record := model.ApplicationRecord{Application: model.Application{Number: e.Number, Child: model.Child{Person: act.Statement.Child}, District: act.Statement.District, Status: status}}
+	record := model.ApplicationRecord{Application: model.Application{Number: e.Number, Child: model.Child{Person: act.Statement.Child}, District: act.Statement.District}}
+	switch act.Kind {
+	case model.WithdrawApplication:
+		record.Status = model.Withdrawn
+		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
+	case model.NewApplication:
+		record.Status = model.InQueue
 		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
 	}
 	return model.ActResult{ID: act.ID, Kind: act.Kind, Entry: &model.Entry{

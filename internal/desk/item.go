@@ -55,6 +55,7 @@ type ItemStatus struct {
 	Applicant    model.IIN     `json:"applicant"`       // whose items go in their order
 	Contact      string        `json:"contact"`         // e-mail or phone of the applicant, where one is known
 	Child        model.IIN     `json:"child"`           //
+	District     string        `json:"district"`        // code of the one in which it was made
 	Entry        string        `json:"entry,omitempty"` // number of the entry that it is about; none in a placement
 	Offer        string        `json:"offer,omitempty"` // number of the offer that it answers
 	Who          string        `json:"who"`             // short name of the applicant

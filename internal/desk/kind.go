@@ -21,7 +21,7 @@ var kinds = []kindRow{
 	{model.DeclineOffer, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
 	{model.ExtendReferral, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
 	{model.RestoreApplication, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
-	{model.NewApplication, Change, Answered, ChangeUnsent, AnswerRefused, ApplicationBegun},
+	{model.NewApplication, Change, Answered, ChangeUnsent, NotRegistered, ApplicationBegun},
 	{model.WithdrawApplication, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
 }
 

@@ -39,7 +39,7 @@ func (d *Desk) childApplications(child model.IIN) []model.Application {
 	for _, item := range d.outbox.Items() {
 		if item.Kind == model.NewApplication && item.Child == child && item.State.open() && item.ID != d.visit.ID {
 			all = append(all, model.Application{
-				Number: item.Number, District: d.visit.District, Status: model.InQueue, Child: model.Child{Person: model.Person{IIN: child}},
+				Number: item.Number, District: item.District, Status: model.InQueue, Child: model.Child{Person: model.Person{IIN: child}},
 			})
 		}
 	}

@@ -77,6 +77,18 @@ func TestANewApplicationIsRefusedBeforeTheCentralWould(t *testing.T) {
 	wantCode("a child that is not linked", d.BeginApplication("230315500003"), model.CodeKinshipRefused)
 }
 
+// TestARefusedApplicationIsPutRightWithAllThatWasChosen has the central refuse it after it was signed.
+func TestARefusedApplicationIsPutRightWithAllThatWasChosen(t *testing.T) {
+	d, _ := applying(t)
+	must(t, d.AddWish(fakeBIN, model.Kazakh))
+	must(t, d.SaveApplication())
+	must(t, d.Fire(Queued))
+	must(t, d.Fire(sentBack(model.NewApplication, newRefusal(model.NewError(model.CodeApplicationExists, "number", "1"), d.Now()))))
+	if v := d.Visit(); v.Step != Applying || len(v.Statement.Wishes) != 1 || v.Statement.Child != newChild {
+		t.Errorf("at %s with %+v", v.Step, v.Statement)
+	}
+}
+
 func TestTheWishesOfAnApplicationHaveTheirNamesInItsLanguage(t *testing.T) {
 	d, _ := applying(t)
 	must(t, d.AddWish(fakeBIN, model.Kazakh))

@@ -48,18 +48,19 @@ const (
 	BulletinOpened    Event = "bulletin_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
-	Asked             Event = "asked"         // a statement was made that changes what stands
-	Queued            Event = "queued"        // into the outbox: the central has not answered
-	Unsent            Event = "unsent"        // out of the outbox again: it never left, or was refused at once
-	Placed            Event = "placed"        //
-	SentBack          Event = "sent_back"     // the central refused it after all, or would
-	ChildRefused      Event = "child_back"    // the same, because of the child
-	EmailMissing      Event = "email_back"    // the same, because nobody knows how to reach the applicant
-	ChangeUnsent      Event = "change_unsent" // as unsent, of a change
-	Left              Event = "left"          // the child, a waiting list
-	LeavingRefused    Event = "leaving_back"  // as sent_back
-	Answered          Event = "answered"      // what stood open, or the application was withdrawn
-	AnswerRefused     Event = "answer_back"   // as sent_back
+	Asked             Event = "asked"            // a statement was made that changes what stands
+	Queued            Event = "queued"           // into the outbox: the central has not answered
+	Unsent            Event = "unsent"           // out of the outbox again: it never left, or was refused at once
+	Placed            Event = "placed"           //
+	SentBack          Event = "sent_back"        // the central refused it after all, or would
+	ChildRefused      Event = "child_back"       // the same, because of the child
+	EmailMissing      Event = "email_back"       // the same, because nobody knows how to reach the applicant
+	ChangeUnsent      Event = "change_unsent"    // as unsent, of a change
+	Left              Event = "left"             // the child, a waiting list
+	LeavingRefused    Event = "leaving_back"     // as sent_back
+	Answered          Event = "answered"         // what stood open, or the application was withdrawn
+	AnswerRefused     Event = "answer_back"      // as sent_back
+	NotRegistered     Event = "application_back" // the same: the new application is put right and made again
 	Acknowledged      Event = "acknowledged"
 	ListOpened        Event = "list_opened"
 	ReceiptOpened     Event = "receipt_opened"
@@ -117,11 +118,12 @@ var table = []row{
 		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,
 	})},
 	{Change, loggedIn, forgotten, Check, withMenu(map[Event]Step{
-		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer, ApplicationBegun: Applying,
+		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer,
+		ApplicationBegun: Applying, NotRegistered: Applying,
 	})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
-		Left: WaitingList, ChangeUnsent: Change, LeavingRefused: WaitingList, Answered: Outcome, AnswerRefused: Cabinet,
+		Left: WaitingList, ChangeUnsent: Change, LeavingRefused: WaitingList, Answered: Outcome, AnswerRefused: Cabinet, NotRegistered: Applying,
 	}},
 	{Outcome, loggedIn, forgotten, Notice, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Notice, identified, signed, Notice, map[Event]Step{Acknowledged: Receipt}},
@@ -137,7 +139,7 @@ func withMenu(events map[Event]Step) map[Event]Step {
 
 // unsigning are the events after which what was signed counts for nothing: the act goes
 // on under its id.
-var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing, ChangeUnsent, LeavingRefused, AnswerRefused}
+var unsigning = []Event{Unsent, SentBack, ChildRefused, EmailMissing, ChangeUnsent, LeavingRefused, AnswerRefused, NotRegistered}
 
 // rows finds the row of a step.
 var rows = indexed(table)
