@@ -261,7 +261,7 @@ func (p *applyingPage) claim(category model.Category, claimed bool) fyne.CanvasO
 		})
 		p.pressed = category.ID
 		p.Render()
-	})
+	}).OnOff()
 	if category.ID == p.pressed {
 		p.focus = button
 	}

@@ -117,6 +117,7 @@ func TestAChildWithoutAnApplicationIsPlacedInTheQueue(t *testing.T) {
 	c.key(fyne.KeyReturn)
 	c.shows("applying.claims")
 	c.tap(g.shell.Text("applying.claim"))
+	c.key(fyne.KeySpace, fyne.KeySpace) // the focus stays where it was pressed
 	c.key(fyne.KeyReturn)
 	c.at(desk.Change)
 	c.shows("applying.privilege")

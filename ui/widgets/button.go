@@ -27,6 +27,7 @@ type Button struct {
 	plain bool
 	small bool
 	short bool // the text may end with …
+	onOff bool // Enter is the page's
 
 	frame *frame
 	label *canvas.Text
@@ -50,6 +51,23 @@ func NewButton(kind ButtonKind, text, key string, pressed func()) *Button {
 	b.hint.color = b.hintColors
 	b.init(b)
 	return b
+}
+
+// OnOff makes it one that turns something on and off: the space bar presses it, and Enter goes
+// to the page as at any field, so that nobody takes back with it what they have just chosen.
+func (b *Button) OnOff() *Button {
+	b.onOff = true
+	return b
+}
+
+// TypedKey presses it, or passes the key on.
+func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case !b.onOff || !isEnter(ev):
+		b.pressable.TypedKey(ev)
+	case !interceptKey(b, ev):
+		passKey(b, ev)
+	}
 }
 
 // Shrinkable lets the text end with … where there is no room for it: only where the whole

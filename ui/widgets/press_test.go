@@ -33,6 +33,18 @@ func TestButtonIsPressedByMouseEnterAndSpace(t *testing.T) {
 	}
 }
 
+func TestEnterOnWhatTurnsOnAndOffGoesToThePage(t *testing.T) {
+	n, passed := 0, 0
+	b := NewButton(Secondary, "Заявить", "", func() { n++ }).OnOff()
+	house(t, b, 200, 60).Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { passed++ })
+	test.Tap(b)
+	b.TypedKey(key(fyne.KeyReturn))
+	b.TypedKey(key(fyne.KeySpace))
+	if n != 2 || passed != 1 {
+		t.Errorf("%d presses, %d keys for the page", n, passed)
+	}
+}
+
 func TestButtonIsAsWideAsItsTextAndKey(t *testing.T) {
 	b := NewButton(Secondary, "Назад", "Esc", nil)
 	house(t, b, 200, 60)
