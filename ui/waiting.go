@@ -292,7 +292,7 @@ func (b base) Timeline(all []model.Event) fyne.CanvasObject {
 	for i, event := range all {
 		args := make([]any, 0, 2*len(event.Params))
 		for name, value := range event.Params {
-			if name == "channel" || name == "reason" || name == "then" { // words of ours
+			if name == "channel" || name == "reason" || name == "then" || name == "lang" { // words of ours
 				value = w.T("event."+name+"."+value, "until", event.Params["until"])
 			}
 			args = append(args, name, value)

@@ -117,6 +117,7 @@ func apply(v visitor) {
 	v.t.Helper()
 	q := queued{v, v.officer(home().Code)}
 	record := registered(q.place(q.applying(q.newcomer(9), []string{"serviceman"}, first)))
+	want[model.ApplicationRecord](q.do(call{method: "DELETE", path: "/v1/applications/" + record.Number + "/exchange"}), 200) // there is none: that is no error
 	want[model.Document](q.do(q.proofCall(record.Claims[0])), 201)
 	want[model.Upload](q.do(call{method: "POST", path: "/v1/claims/" + record.Claims[0].ID + "/uploads", body: uploadOf(png)}), 201)
 	q.confirmed(record.Claims[0])

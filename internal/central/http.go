@@ -108,6 +108,7 @@ func (s *Server) routes() http.Handler {
 	private("GET /v1/applications/{id}", ofOne(s.service.Application))
 	private("GET /v1/applications/{id}/places", ofOne(s.service.ListPlaces))
 	private("POST /v1/applications/{id}/claims", s.postClaim)
+	private("DELETE /v1/applications/{id}/exchange", s.deleteExchange)
 	private("POST /v1/claims/{id}/documents", s.postProof)
 	private("POST /v1/claims/{id}/uploads", s.postProofUpload)
 	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))

@@ -19,6 +19,7 @@ const (
 	RestoreApplication  ActKind = "restore_application"  // one that rests since an offer was missed
 	WithdrawApplication ActKind = "withdraw_application" // take the child off the queue and off every list
 	NewApplication      ActKind = "new_application"      // have a child wait that has no application in the district
+	ConsentToExchange   ActKind = "exchange"             // give the place that the child has for another one, when a family wishes the reverse
 )
 
 // Places reports whether an act of the kind places a child on a list, as one does that is not made yet.

@@ -47,8 +47,12 @@ type ApplicationRecord struct {
 	Before    []ClassCount `json:"before,omitempty"` // who stands before it in the general queue
 	Start     Date         `json:"start,omitzero"`   // wished; zero where nobody said one
 	Claims    []Claim      `json:"claims,omitempty"` // of privileges, oldest first
+	Held      *HeldPlace   `json:"held,omitempty"`   // the place that the child has; nil where it has none of the central
 	Events    []Event      `json:"events"`           // oldest first
 	Documents []Document   `json:"documents"`
+
+	// Exchange is the place for which the family would give that one; nil where for none.
+	Exchange *ExchangeWish `json:"exchange,omitempty"`
 }
 
 // Check returns why an application cannot be. It names nobody.
@@ -129,6 +133,10 @@ const (
 	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
+	EventExchangeAsked    EventKind = "exchange_asked"    // the family would give the place for another one; parameters organization, lang
+	EventExchangeEnded    EventKind = "exchange_ended"    // it wishes so no more; parameter reason (ExchangeEnd)
+	EventExchanged        EventKind = "exchanged"         // the place for another one, since two families wished so; parameters organization, lang
+	EventCameByExchange   EventKind = "came_by_exchange"  // the place to the child
 	EventTransferAsked    EventKind = "transfer_asked"    // the child has a place, and waits for another one from now on
 	EventOutgrown         EventKind = "outgrown"          // the child is older than the service is for, and the application has ended
 	EventRegistered       EventKind = "registered"        // the application; parameters number, start
@@ -231,6 +239,7 @@ const (
 	RestoringNotice   DocumentKind = "restoring_notice"   // that the application was restored
 	WithdrawalNotice  DocumentKind = "withdrawal_notice"  // that the application was withdrawn
 	ApplicationNotice DocumentKind = "application_notice" // that the application was registered
+	ExchangeNotice    DocumentKind = "exchange_notice"    // that the family would exchange the place
 )
 
 // Notice reports whether a document of the kind tells what became of an entry or an application:

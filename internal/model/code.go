@@ -112,6 +112,10 @@ const (
 	CodeWishTwice           Code = "wish_twice"         // the same organization and language; parameter name
 	CodeStartDate           Code = "start_date"         // the wished day is over, or the child too old by then; parameters from, until
 	CodeClaimUnknown        Code = "claim_unknown"      // the rules have no such category; parameter category
+	CodeExchangeForbidden   Code = "exchange_forbidden" // by the rules of the district
+	CodeExchangeNoPlace     Code = "exchange_no_place"  // the child has no place, or not that one
+	CodeExchangeSame        Code = "exchange_same"      // the place that the child has
+	CodeExchangeOpen        Code = "exchange_open"      // the family wishes for that one already; parameter day
 	CodeClaimOpen           Code = "claim_open"         // the category is claimed already, and waits to be proved; parameter until
 	CodeClaimDecided        Code = "claim_decided"      // the claim is not open any more
 	CodeClaimProof          Code = "claim_proof"        // a paper of that day does not hold

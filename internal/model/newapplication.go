@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Wish is a place that a family asks for in a new application.
+// Wish is a place that a family asks for in a new application, or for which it would give the one that its child has.
 type Wish struct {
 	Organization string `json:"organization"` // id
 	Name         string `json:"name"`         // its full name in the language of the statement, as it is signed
@@ -116,9 +116,21 @@ func (r RuleSet) LastDay(birth Date) Date {
 func (s Statement) tellWishes(rules RuleSet) string {
 	lines := make([]string, len(s.Wishes))
 	for i, w := range s.Wishes {
-		lines[i] = strconv.Itoa(i+1) + ". " + strings.Join([]string{w.Name, w.Organization, rules.Languages[w.Education].In(s.Lang)}, " · ")
+		lines[i] = strconv.Itoa(i+1) + ". " + w.tell(rules, s.Lang)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TellWish writes the first of them alone as the text of the statement has it; nothing where there is none.
+func (s Statement) TellWish(rules RuleSet) string {
+	if len(s.Wishes) == 0 {
+		return ""
+	}
+	return s.Wishes[0].tell(rules, s.Lang)
+}
+
+func (w Wish) tell(rules RuleSet, lang Lang) string {
+	return strings.Join([]string{w.Name, w.Organization, rules.Languages[w.Education].In(lang)}, " · ")
 }
 
 // tellClaims writes the claims in the same way; a dash where there are none.

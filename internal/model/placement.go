@@ -52,6 +52,10 @@ type ActFacts struct {
 	Matters      []Matter
 	Application  Application
 	Applications []Application
+	// Held is the place that the child has, nil where it has none, and Exchange for which one its family
+	// would give it already; nil where for none.
+	Held     *HeldPlace
+	Exchange *ExchangeWish
 }
 
 // ChildPlace is one place on a waiting list that a child has, or has asked for.
@@ -72,7 +76,7 @@ type ChildPlace struct {
 // ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
 // age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone, offer_open;
 // offer_unknown, offer_over; application_closed; application_exists, wish_missing, wish_limit, wish_twice,
-// claim_unknown, start_date. The first that holds is returned; Code.Field
+// claim_unknown, start_date; exchange_forbidden, exchange_no_place, exchange_same, exchange_open. The first that holds is returned; Code.Field
 // tells where it can be mended.
 //
 // The day that counts for the age is the one on which the statement was made.
@@ -110,6 +114,11 @@ func (s Statement) checkKind(facts ActFacts) error {
 		return s.CheckStanding(facts.Places, facts.Matters)
 	case s.Kind == WithdrawApplication:
 		return s.CheckOpen(facts.Application)
+	case s.Kind == ConsentToExchange:
+		if err := s.CheckExchange(facts.Rules, facts.Held, facts.Exchange, facts.Organizations); err != nil {
+			return err
+		}
+		return s.checkNames(facts)
 	case !facts.WordsStand:
 		if err := s.CheckAge(facts.Rules); err != nil {
 			return err
@@ -145,7 +154,8 @@ func (s Statement) CheckForm(district District) error {
 		return StatementChanged("offer", nil)
 	case (s.Kind == WithdrawApplication || s.Kind == NewApplication) && (s.Organization != "" || s.Education != ""):
 		return StatementChanged("organization", nil)
-	case s.Kind != NewApplication && (len(s.Wishes) > 0 || len(s.Claims) > 0 || !s.Start.IsZero()):
+	case s.Kind == ConsentToExchange && len(s.Wishes) != 1, s.Kind != ConsentToExchange && s.Kind != NewApplication && len(s.Wishes) > 0,
+		s.Kind != NewApplication && (len(s.Claims) > 0 || !s.Start.IsZero()):
 		return StatementChanged("wishes", nil)
 	case applicantErr != nil:
 		return applicantErr

@@ -34,6 +34,9 @@ func (r RuleSet) Check() error {
 	if err := r.Distribution.check(); err != nil {
 		return fmt.Errorf("distribution: %w", err)
 	}
+	if r.Distribution.Exchange && r.Statements[ConsentToExchange].Online == (Text{}) {
+		return fmt.Errorf("distribution: exchange, and no statement of the kind %s", ConsentToExchange)
+	}
 	return nil
 }
 

@@ -94,6 +94,9 @@ type Distribution struct {
 	// it first asks.
 	Transfers bool `json:"transfers,omitempty"`
 
+	// Exchange says that two families may exchange the places that their children have.
+	Exchange bool `json:"exchange,omitempty"`
+
 	// BirthYear is the day on which the year of those begins who stand in one queue by their
 	// day of birth.
 	BirthYear MonthDay `json:"birth_year"`

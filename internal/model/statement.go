@@ -30,7 +30,8 @@ type Statement struct {
 	Entry        string  `json:"entry,omitempty"`        // number of the entry that a child leaves
 	Offer        string  `json:"offer,omitempty"`        // number of the offer that the act is about (ActKind.AboutOffer)
 	// Wishes, Claims and Start are what a new application asks for: places, the most wanted first,
-	// privileges, and the day from which the child is to go to kindergarten.
+	// privileges, and the day from which the child is to go to kindergarten. A consent to an exchange has one
+	// wish, and Organization and Education are the place that the child has.
 	Wishes []Wish      `json:"wishes,omitempty"`
 	Claims []ClaimMade `json:"claims,omitempty"`
 	Start  Date        `json:"start,omitzero"`
@@ -109,6 +110,7 @@ func (s Statement) fields(rules RuleSet, district District, org Organization) []
 		"entry", s.Entry,
 		"offer", s.Offer,
 		"wishes", s.tellWishes(rules),
+		"wish", s.TellWish(rules),
 		"claims", s.tellClaims(rules),
 		"start", s.Start.String(),
 		"education", rules.Languages[s.Education].In(s.Lang),

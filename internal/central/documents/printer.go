@@ -159,6 +159,9 @@ func actFields(t *assets.Catalogue, c Content) []paper.Field {
 	if c.Entry.ID != "" {
 		fields = append(fields, paper.Field{Label: t.T("paper.number"), Value: c.Entry.Number})
 	}
+	if c.Wish != "" {
+		fields = append(fields, paper.Field{Label: t.T("paper.exchange_wish"), Value: c.Wish})
+	}
 	return fields
 }
 

@@ -77,6 +77,8 @@ func sampleNotice(kind model.DocumentKind, lang model.Lang) Content {
 		c.Offer = &Offer{Number: "НП-2026-000007", Until: model.Date{Year: 2026, Month: 12, Day: 4}, Then: model.Text{RU: "ребёнок остаётся в очереди"}}
 	case model.DecliningNotice:
 		c.Offer = &Offer{Number: "НП-2026-000007", Then: model.Text{RU: "ребёнок остаётся в очереди"}}
+	case model.ExchangeNotice:
+		c.Wish = "«Балапан» · 990140000001 · казахский"
 	case model.RestoringNotice:
 		c.Offer = &Offer{Number: "НП-2026-000007"}
 	case model.WithdrawalNotice:
@@ -87,7 +89,7 @@ func sampleNotice(kind model.DocumentKind, lang model.Lang) Content {
 
 func TestEachNoticeIsAPageThatSaysWhatComesNext(t *testing.T) {
 	for kind, steps := range map[model.DocumentKind]int{
-		model.ReferralDocument: 5, model.ExtensionNotice: 4, model.DecliningNotice: 2, model.RestoringNotice: 1, model.WithdrawalNotice: 1, model.LeavingNotice: 1,
+		model.ReferralDocument: 5, model.ExtensionNotice: 4, model.DecliningNotice: 2, model.RestoringNotice: 1, model.WithdrawalNotice: 1, model.LeavingNotice: 1, model.ExchangeNotice: 1,
 	} {
 		for _, lang := range model.Langs() {
 			c := sampleNotice(kind, lang)

@@ -38,9 +38,22 @@ func (s *Service) applicationRecord(tx *store.Tx, number string, in Session) (re
 	if record.Claims, err = claimRecords(tx, number, in.tokenHash, seen); err == nil {
 		record.Start, err = tx.Start(number)
 	}
+	if err == nil {
+		record.Held, record.Exchange, err = holdings(tx, number)
+	}
 	record.Events = slices.DeleteFunc(record.Events, func(e model.Event) bool { return !seen.event(e) })
 	record.Documents = slices.DeleteFunc(record.Documents, func(d model.Document) bool { return !seen.document(d) })
 	return record, err
+}
+
+// holdings returns the place that the child of an application has, and for which one its family would give it.
+func holdings(tx *store.Tx, number string) (*model.HeldPlace, *model.ExchangeWish, error) {
+	o, err := placeHeld(tx, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	wish, err := exchangeOf(tx, number)
+	return heldPlace(o), wish, err
 }
 
 // viewOfApplication is what the applicant may see of an application of a child that is linked to

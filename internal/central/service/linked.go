@@ -90,6 +90,9 @@ func (s *Service) issue(tx *store.Tx, a *act, kind model.DocumentKind, offer *do
 	entry.Applicant = a.in.Applicant
 	content := s.contentOf(a, entry)
 	content.Kind, content.Offer = kind, offer
+	if a.Kind == model.ConsentToExchange {
+		content.Wish = a.Statement.TellWish(a.rules)
+	}
 	if a.Kind == model.NewApplication {
 		asked, err := whatWasAsked(tx, a)
 		if err != nil {

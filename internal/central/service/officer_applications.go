@@ -102,6 +102,9 @@ func (s *Service) officerApplication(tx *store.Tx, in Officer, number string) (w
 	if whole.Start, err = tx.Start(number); err != nil {
 		return whole, err
 	}
+	if whole.Held, whole.Exchange, err = holdings(tx, number); err != nil {
+		return whole, err
+	}
 	link, linked, err := tx.LinkOf(whole.Child.IIN)
 	if linked && err == nil {
 		var applicant model.Applicant

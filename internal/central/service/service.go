@@ -107,6 +107,7 @@ func New(cfg Config) (*Service, error) {
 		model.RestoreApplication:  {s.gatherAnswer, s.checkAnswer, s.answerOffer},
 		model.WithdrawApplication: {gatherPlacement, s.checkWithdrawal, s.withdraw},
 		model.NewApplication:      {gatherPlacement, s.checkNewApplication, s.register},
+		model.ConsentToExchange:   {gatherPlacement, s.checkExchange, s.consent},
 	}
 	if err := s.startClock(context.Background()); err != nil {
 		return nil, err

@@ -62,5 +62,8 @@ func (s *Service) leaveFormerPlace(tx *store.Tx, taken store.Offer, day model.Da
 			_, _, err = s.applyOffer(tx, o, referral.Event{Kind: referral.Transfer, Day: day}, model.Event{})
 		}
 	}
+	if err == nil {
+		err = s.endExchange(tx, taken.Application, model.ExchangePlaceLeft, model.Event{})
+	}
 	return err
 }

@@ -347,6 +347,20 @@ CREATE INDEX offers_run ON offers (run);
 CREATE INDEX offers_stage ON offers (district, stage);
 CREATE INDEX offers_due ON offers (due_at);
 
+-- Places for which families would give the ones that their children have, until they do or wish so no more: offer_id
+-- is the offer by which a child has its place, told_in the language of its family.
+CREATE TABLE exchanges (
+    application  TEXT PRIMARY KEY REFERENCES applications (number),
+    district     TEXT NOT NULL,
+    offer_id     TEXT NOT NULL REFERENCES offers (id),
+    organization TEXT NOT NULL,
+    lang         TEXT NOT NULL,
+    asked_at     BIGINT NOT NULL,
+    receipt      BIGINT NOT NULL,
+    told_in      TEXT NOT NULL
+);
+CREATE INDEX exchanges_district ON exchanges (district, asked_at);
+
 -- Privileges that were claimed for applications. category is as the rules had it then (model.Category, JSON).
 -- proved is the day on which it was, and holds_until the last one for which the proof holds, '' where there is none.
 CREATE TABLE claims (

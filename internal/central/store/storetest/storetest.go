@@ -56,6 +56,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"applications":     (*kept).applications,
 		"work":             (*kept).work,
 		"claims":           (*kept).claims,
+		"exchanges":        (*kept).exchanges,
 		"rechecks":         (*kept).rechecks,
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,

@@ -1,0 +1,38 @@
+package storetest
+
+import (
+	"errors"
+
+	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
+)
+
+// exchanges are found by their application and their district until they end, and one of a child is open at a time.
+func (k *kept) exchanges() {
+	k.placed(entry("1", 1))
+	wish := store.Exchange{
+		Application: application.Number, District: "1110", Offer: "1", Receipt: 7, Lang: model.Russian,
+		Wish: model.ExchangeWish{Organization: "990140000002", Education: model.Kazakh, AskedAt: morning},
+	}
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddRun(run("1", false)), tx.AddOffer(offer("1")), tx.AddExchange(wish))
+	})
+	k.reopen()
+	of := func(tx *store.Tx) (store.Exchange, error) { return tx.ExchangeOf(application.Number) }
+	open := func(tx *store.Tx) ([]store.OpenExchange, error) { return tx.OpenExchanges("1110") }
+	gets(k, "of the application", wish, of)
+	gets(k, "of the district", []store.OpenExchange{{Exchange: wish, Has: place, Birth: application.Child.Birth}}, open)
+	gets(k, "of another district", []store.OpenExchange{}, func(tx *store.Tx) ([]store.OpenExchange, error) { return tx.OpenExchanges("1111") })
+	second := wish
+	second.Receipt = 8
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddExchange(second) }); err == nil {
+		k.Error("a child wishes for two exchanges at once")
+	}
+	k.write(func(tx *store.Tx) error { return tx.EndExchange(application.Number) })
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.EndExchange(application.Number) }); !errors.Is(err, store.ErrMovedOn) {
+		k.Errorf("what has ended ends again: %v", err)
+	}
+	gets(k, "once it has ended", []store.OpenExchange{}, open)
+	k.write(func(tx *store.Tx) error { return tx.AddExchange(second) })
+	gets(k, "another one", second, of)
+}
