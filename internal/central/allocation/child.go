@@ -20,12 +20,13 @@ func YearQueue(year int) Queue { return Queue(strconv.Itoa(year)) }
 
 // Child is somebody who waits, as far as the order and the offers need it.
 type Child struct {
-	ID      string    // of the application
-	Queue   Queue     // Order and Explain are about one, and do not look at it
-	Class   string    // id of a model.Class
-	Since   time.Time // when the application was registered
-	Receipt int64     // number of the central's receipt; decides where Since is the same
-	Wishes  []Wish    // the most wanted first
+	ID      string     // of the application
+	Queue   Queue      // Order and Explain are about one, and do not look at it
+	Class   string     // id of a model.Class
+	Since   time.Time  // when the application was registered
+	Receipt int64      // number of the central's receipt; decides where Since is the same
+	Wishes  []Wish     // the most wanted first
+	Start   model.Date // on which it is to go to kindergarten; zero where nobody said
 	Hold    Hold
 }
 
@@ -48,6 +49,7 @@ const (
 	HasOffer    Obstacle = "has_offer"   // an offer waits for its answer, or a referral for its documents
 	NotOfAge    Obstacle = "not_of_age"  // the service is not for a child of its age on that day
 
+	StartsLater Obstacle = "starts_later"  // it is to start after a place of that day would have to be taken up
 	Paused      Obstacle = "pause"         // nothing is offered to anybody on these days
 	NoWish      Obstacle = "no_wish"       // it names no organization
 	NoFreePlace Obstacle = "no_free_place" // none was left where it wishes, in its language

@@ -22,7 +22,10 @@ type Input struct {
 	Rules    model.Distribution
 	Turns    map[Queue]Turn // where each queue stands; one that is missing begins
 	Children []Child        // all who wait, also those with a Hold: they are told why
-	Places   []Places
+	// TakenUpBy is the last day by which who is offered a place on Day has to take it up; zero where
+	// the wished starts hold nobody up.
+	TakenUpBy model.Date
+	Places    []Places
 }
 
 // Offer is a place for a child, and why it is for this one.
@@ -92,6 +95,23 @@ func PausedUntil(rules model.Distribution, day model.Date) (model.Date, bool) {
 		}
 	}
 	return model.Date{}, false
+}
+
+// TakenUpBy returns the last day by which who is offered a place on a day has to take it up: the
+// answer, the documents and their extension have their terms. The error is that of the calendar.
+func TakenUpBy(rules model.Distribution, day model.Date, calendar model.Calendar) (last model.Date, err error) {
+	last = day
+	for _, term := range []model.Term{rules.Answer, rules.Documents, rules.Extension} {
+		if last, err = calendar.End(last, term); err != nil {
+			return model.Date{}, err
+		}
+	}
+	return last, nil
+}
+
+// startsLater reports whether a child is to start after it would have to take up a place.
+func (in *Input) startsLater(child *Child) bool {
+	return !in.TakenUpBy.IsZero() && in.TakenUpBy.Before(child.Start)
 }
 
 // run is a Run under way.
@@ -198,7 +218,7 @@ func (r *run) offer(q int) {
 
 // choose returns which of its wishes a child can have now, or -1.
 func (r *run) choose(q int, child *Child) int {
-	if r.free[q] == 0 || child.Hold.Obstacle != "" {
+	if r.free[q] == 0 || child.Hold.Obstacle != "" || r.startsLater(child) {
 		return -1
 	}
 	for i := range child.Wishes {
@@ -209,7 +229,7 @@ func (r *run) choose(q int, child *Child) int {
 	return -1
 }
 
-// passOver tells everybody without an offer why: what holds the child itself, a pause, or that
+// passOver tells everybody without an offer why: what holds the child itself, its start, a pause, or that
 // nothing is free where it wishes.
 func (r *run) passOver(pause Hold, paused bool) {
 	r.result.PassedOver = make([]PassedOver, 0, len(r.Children)-len(r.result.Offers))
@@ -222,6 +242,8 @@ func (r *run) passOver(pause Hold, paused bool) {
 			hold := child.Hold
 			switch {
 			case hold.Obstacle != "":
+			case r.startsLater(child):
+				hold = Hold{Obstacle: StartsLater}
 			case paused:
 				hold = pause
 			case len(child.Wishes) == 0:

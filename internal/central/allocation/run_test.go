@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -45,6 +46,25 @@ func offers(r Result) string {
 		list = append(list, offer.Child+":"+offer.Organization)
 	}
 	return strings.Join(list, " ")
+}
+
+func TestAChildWhoIsToStartLaterIsPassedOverAndKeepsItsPlace(t *testing.T) {
+	rules := ruleSet(t).Distribution
+	last, err := TakenUpBy(rules, monday, assets.EmbeddedData().Calendar())
+	if err != nil || last != day("2026-04-29") { // 18 March, 30 March over Nauryz, and 30 days
+		t.Fatal(last, err)
+	}
+	children := wishing("g1 g2 g3")
+	children[0].Start, children[1].Start = last.Add(1), last
+	in := Input{Day: monday, Rules: rules, TakenUpBy: last, Children: children, Places: []Places{place("a", 1)}}
+	got, err := Run(in)
+	if err != nil || offers(got) != "g2:a" || got.Offers[0].Rank != 2 || got.PassedOver[0].Child != "g1" || got.PassedOver[0].Hold != (Hold{Obstacle: StartsLater}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	in.TakenUpBy = last.Add(1)
+	if got, err := Run(in); err != nil || offers(got) != "g1:a" {
+		t.Errorf("on a later day: %+v, %v", got, err)
+	}
 }
 
 func TestARunOffersPlacesInTheOrderOfTheQueue(t *testing.T) {

@@ -47,6 +47,9 @@ func (s *Service) readQueue(tx *store.Tx, district string, day model.Date) (queu
 		return q, err
 	}
 	q.input = allocation.Input{Day: day, Rules: q.rules.Distribution}
+	if q.input.TakenUpBy, err = allocation.TakenUpBy(q.input.Rules, day, s.region().calendar); err != nil {
+		return q, calendarError(err)
+	}
 	if q.input.Turns, err = tx.Turns(district); err != nil {
 		return q, err
 	}
@@ -83,7 +86,7 @@ func (q *queue) readChildren(tx *store.Tx) error {
 		age := allocation.AgeOn(q.rules, w.Birth, q.input.Day)
 		child := allocation.Child{
 			ID: w.Application, Queue: age.Queue, Class: allocation.ClassOf(q.rules.Distribution.Classes, w.Class).ID,
-			Since: w.Since, Receipt: w.Receipt, Hold: holdOf(w, last, age),
+			Since: w.Since, Receipt: w.Receipt, Start: w.Start, Hold: holdOf(w, last, age),
 		}
 		if claimed := claims[w.Application]; len(claimed) > 0 {
 			var unproved allocation.Hold
@@ -179,9 +182,6 @@ func (s *Service) workOut(ctx context.Context, run *store.Run) (queue, error) {
 	q, err := read(ctx, s, func(tx *store.Tx) (queue, error) { return s.readQueue(tx, run.District, run.Day) })
 	if err != nil {
 		return q, err
-	}
-	if _, err := s.region().calendar.End(s.today(), q.rules.Distribution.Answer); err != nil {
-		return q, calendarError(err)
 	}
 	run.Rules = q.rules.Version
 	if run.Input, err = q.digest(); err == nil {

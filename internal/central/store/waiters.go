@@ -13,7 +13,8 @@ type Waiter struct {
 	Application string // number
 	Birth       model.Date
 	Status      model.ApplicationStatus
-	Class       string // of the rules; '' is the last one, without a privilege
+	Class       string     // of the rules; '' is the last one, without a privilege
+	Start       model.Date // wished; zero where nobody said one
 	Since       time.Time
 	Receipt     int64         // decides where Since is the same
 	Entries     []WaiterEntry // those that stand on their lists, the most wanted first
@@ -36,9 +37,9 @@ const (
 // openApplications lists them without their entries, in no order that means anything.
 func (tx *Tx) openApplications(district string) ([]Waiter, error) {
 	return list(tx, func(scan scanner) (w Waiter, err error) {
-		err = scan(&w.Application, date{&w.Birth}, &w.Status, &w.Class, moment{&w.Since}, &w.Receipt)
+		err = scan(&w.Application, date{&w.Birth}, &w.Status, &w.Class, date{&w.Start}, moment{&w.Since}, &w.Receipt)
 		return w, err
-	}, `SELECT a.number, a.birth, a.status, a.class, a.created_at, a.receipt FROM applications a WHERE a.district = ? AND `+openApplication, district)
+	}, `SELECT a.number, a.birth, a.status, a.class, a.start_on, a.created_at, a.receipt FROM applications a WHERE a.district = ? AND `+openApplication, district)
 }
 
 // Waiters lists who waits in a district, in no order that means anything. What a family wishes for

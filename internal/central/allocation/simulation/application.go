@@ -19,6 +19,7 @@ type application struct {
 	receipt    int64
 	queue      allocation.Queue
 	wishes     []allocation.Wish
+	start      model.Date // on which the family wants it to begin; zero for as soon as may be
 	claims     []allocation.Claim
 	state      referral.State     // of the last offer; the zero State before the first
 	place      allocation.Wish    // of it
@@ -49,7 +50,7 @@ func (a *application) child(day model.Date) allocation.Child {
 	case a.state.Stage == referral.Inactive:
 		hold = allocation.Hold{Obstacle: allocation.Inactive, Until: a.state.Deadline}
 	}
-	return allocation.Child{ID: a.id, Queue: a.queue, Class: class, Since: a.since, Receipt: a.receipt, Wishes: a.wishes, Hold: hold}
+	return allocation.Child{ID: a.id, Queue: a.queue, Class: class, Since: a.since, Receipt: a.receipt, Wishes: a.wishes, Start: a.start, Hold: hold}
 }
 
 // register puts a child into the queue. Some have signed the day before, without a connection.
@@ -70,7 +71,10 @@ func (r *region) register(a *application) error {
 	for range min(1+r.random.IntN(4), a.district.rules.Distribution.Choices) {
 		a.wishes = append(a.wishes, allocation.Wish{Organization: own[r.random.IntN(len(own))].id, Lang: lang})
 	}
-	event := check.Event{Kind: check.Registered, District: a.district.code, Child: a.id, Birth: a.birth, Since: a.since, Receipt: a.receipt}
+	if a.receipt%9 == 0 {
+		a.start = r.day.Add(int(a.receipt % 400))
+	}
+	event := check.Event{Kind: check.Registered, District: a.district.code, Child: a.id, Birth: a.birth, Since: a.since, Receipt: a.receipt, Start: a.start}
 	for _, wish := range a.wishes {
 		event.Wishes = append(event.Wishes, checked(wish))
 	}

@@ -100,8 +100,12 @@ func (r *region) renewQueues() error {
 }
 
 // input is what a run of a district goes by.
-func (r *region) input(d *district, without map[string]bool) allocation.Input {
+func (r *region) input(d *district, without map[string]bool) (allocation.Input, error) {
 	in := allocation.Input{Day: r.day, Rules: d.rules.Distribution, Turns: d.turns}
+	var err error
+	if in.TakenUpBy, err = allocation.TakenUpBy(in.Rules, r.day, r.calendar); err != nil {
+		return in, err
+	}
 	for _, a := range r.applications {
 		if a.district == d && !a.ended() && !without[a.id] {
 			in.Children = append(in.Children, a.child(r.day))
@@ -112,7 +116,7 @@ func (r *region) input(d *district, without map[string]bool) allocation.Input {
 			in.Places = append(in.Places, allocation.Places{Queue: queue, Wish: place, Count: count})
 		}
 	}
-	return in
+	return in, nil
 }
 
 // offer makes a run of a district, and sometimes is cut off and makes the rest. Where nothing
@@ -135,7 +139,11 @@ func (r *region) offer(d *district) error {
 	var offers []check.Offer
 	passed := map[string]string{}
 	for cut := r.chance(10); ; cut = false {
-		result, err := allocation.Run(r.input(d, given))
+		in, err := r.input(d, given)
+		if err != nil {
+			return err
+		}
+		result, err := allocation.Run(in)
 		if err != nil {
 			return err
 		}

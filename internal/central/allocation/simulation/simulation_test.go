@@ -68,6 +68,13 @@ func TestTheCheckerFindsAnEngineThatIsBroken(t *testing.T) {
 				r.PassedOver[i].Obstacle = allocation.NoFreePlace
 			}
 		}}, check.NobodyUnexplained},
+		{"a start that nobody looked at", faults{run: func(r *allocation.Result) {
+			for i, p := range r.PassedOver {
+				if p.Obstacle == allocation.StartsLater {
+					r.PassedOver[i].Obstacle = allocation.Paused
+				}
+			}
+		}}, check.NobodyUnexplained},
 		{"a place that is not free", faults{run: func(r *allocation.Result) {
 			for i := range r.Offers {
 				r.Offers[i].Organization = "000000000000"

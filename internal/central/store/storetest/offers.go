@@ -90,6 +90,8 @@ func (k *kept) waiters() {
 	want.Receipt, want.Entries = rank.Receipt, []store.WaiterEntry{{ID: "1", Organization: nursery.ID, Lang: model.Kazakh}}
 	waiters := func(tx *store.Tx) ([]store.Waiter, error) { return tx.Waiters("1110") }
 	gets(k, "waiters", []store.Waiter{want}, waiters)
+	want.Start = monday
+	k.write(func(tx *store.Tx) error { return tx.SetStart(application.Number, monday) })
 	k.write(func(tx *store.Tx) error { return tx.OfferEntry(first, morning) })
 	want.Entries = nil
 	gets(k, "with an offer", []store.Waiter{want}, waiters)

@@ -33,6 +33,7 @@ type child struct {
 	since        time.Time
 	receipt      int64
 	wishes       []Place
+	start        model.Date // wished
 	claims       []claim
 	status       status
 	deadline     model.Date
@@ -62,13 +63,14 @@ type Checker struct {
 	today    map[queue][]*child // the order of each queue
 	last     map[queue][]string // ids of today of the day before
 	renewed  map[string]model.Date
+	latest   map[string]model.Date // by which a place that is offered in the last run is taken up
 }
 
 // New returns a checker that knows nothing but the calendar.
 func New(calendar model.Calendar) *Checker {
 	return &Checker{
 		calendar: calendar, rules: map[string]*model.RuleSet{}, children: map[string]*child{},
-		free: map[queue]map[Place]int{}, turns: map[queue]turn{}, renewed: map[string]model.Date{},
+		free: map[queue]map[Place]int{}, turns: map[queue]turn{}, renewed: map[string]model.Date{}, latest: map[string]model.Date{},
 	}
 }
 
@@ -105,7 +107,7 @@ func (c *Checker) broken(invariant, format string, args ...any) error {
 func (c *Checker) Tell(e Event) error {
 	switch e.Kind {
 	case Registered:
-		child := &child{id: e.Child, district: e.District, year: c.yearOf(e.District, e.Birth), birth: e.Birth, since: e.Since, receipt: e.Receipt, wishes: e.Wishes, status: waiting}
+		child := &child{id: e.Child, district: e.District, year: c.yearOf(e.District, e.Birth), birth: e.Birth, since: e.Since, receipt: e.Receipt, wishes: e.Wishes, start: e.Start, status: waiting}
 		c.children[e.Child], c.active = child, append(c.active, child)
 		c.classify(child)
 		return nil

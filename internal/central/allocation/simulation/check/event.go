@@ -12,7 +12,7 @@ type Kind string
 
 // The events of a child, of the places, and of the central.
 const (
-	Registered Kind = "registered" // Birth, Since, Receipt, Wishes
+	Registered Kind = "registered" // Birth, Since, Receipt, Wishes, Start
 	Claimed    Kind = "claimed"    // Category
 	Proved     Kind = "proved"     // Category, Until
 	Rejected   Kind = "rejected"   // Category
@@ -43,6 +43,7 @@ type Event struct {
 	Since    time.Time
 	Receipt  int64
 	Wishes   []Place
+	Start    model.Date // wished; zero where nobody said one
 	Category string
 	Until    model.Date
 	Year     int

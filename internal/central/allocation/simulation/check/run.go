@@ -10,6 +10,9 @@ import (
 // Run takes what a run of a district gave: the free places that it went by, its offers in their
 // order, and why each of the others has none.
 func (c *Checker) Run(district string, places map[int]map[Place]int, offers []Offer, passed map[string]string) error {
+	if err := c.reckonLatest(district); err != nil {
+		return err
+	}
 	queues := c.inQueue()
 	waits := map[string]*child{}
 	for q, children := range queues {
@@ -47,6 +50,22 @@ func (c *Checker) Run(district string, places map[int]map[Place]int, offers []Of
 		return c.broken(NobodyUnexplained, "%d offers and %d passed over of %d", len(offers), len(passed), len(waits))
 	}
 	return nil
+}
+
+// reckonLatest finds the day on which a child that is offered a place today would have to bring its
+// documents at the latest, after it has answered and had its time extended on the last days.
+func (c *Checker) reckonLatest(district string) error {
+	rules := c.rules[district].Distribution
+	answered, err := c.calendar.End(c.day, rules.Answer)
+	if err != nil {
+		return err
+	}
+	brought, err := c.calendar.End(answered, rules.Documents)
+	if err != nil {
+		return err
+	}
+	c.latest[district], err = c.calendar.End(brought, rules.Extension)
+	return err
 }
 
 // offer takes one offer: it is of the class whose turn it is, to its first child that can have
@@ -99,6 +118,8 @@ func (c *Checker) obstacle(child *child) string {
 		return string(child.status)
 	case child.held:
 		return "unconfirmed"
+	case c.latest[child.district].Before(child.start):
+		return "starts_later"
 	case slices.ContainsFunc(rules.Pauses, func(pause model.Pause) bool {
 		from, to := pause.From.In(c.day.Year), pause.To.In(c.day.Year)
 		if to.Before(from) {
