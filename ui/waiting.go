@@ -26,7 +26,7 @@ type waitingPage struct {
 func newWaitingPage(b base, printOnly bool) *waitingPage {
 	p, entry, asked := &waitingPage{base: b, printOnly: printOnly}, b.Desk.Entry(), b.Desk.Visit().Statement.Entry
 	switch {
-	case entry.Status == model.Removed:
+	case entry.Status.Gone():
 		p.open, p.tab = entry.ID, historyTab
 	case asked != "" && asked == entry.Number:
 		p.open = entry.ID
@@ -173,7 +173,7 @@ func (p *waitingPage) entryRow(entry model.Entry) *widgets.Expander {
 
 func entryKind(status model.EntryStatus) widgets.Kind {
 	switch status {
-	case model.Offered:
+	case model.Offered, model.TookPlace:
 		return widgets.Ok
 	case model.Waiting:
 		return widgets.Warn

@@ -176,7 +176,7 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 	}
 	if term := t.Term(check.Answer); check.Status == model.Offered {
 		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.next"), Text: t.T("checkpage.next_offered", "term", term)})
-	} else if !v.Bad {
+	} else if !check.Status.Gone() {
 		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.next"), Text: t.T("checkpage.next_text", "term", term)})
 	}
 	v.Rows = []checkRow{
@@ -209,6 +209,10 @@ func (v *checkView) showPlace(t *assets.Catalogue, check model.EntryCheck) {
 		return
 	}
 	day := dayOf(changed.At)
+	if check.Status == model.TookPlace {
+		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.left", "day", day), Text: t.T("checkpage.enrolled")})
+		return
+	}
 	if changed.From == 0 {
 		v.Cards = append(v.Cards, checkCard{
 			Title: t.T("checkpage.left", "day", day), Text: t.T("event.removed", "reason", t.T("event.reason."+string(changed.Reason))),

@@ -66,7 +66,7 @@ func TestADirectorTakesDocumentsMakesTheContractAndEnrols(t *testing.T) {
 	}
 	kinds := kindsOf(q.entry(q.entryOf(m)).Events)
 	from := slices.Index(kinds, model.EventDocuments)
-	if from < 0 || !slices.Equal(kinds[from:], []model.EventKind{model.EventDocuments, model.EventContract, model.EventRemoved, model.EventEnrolled}) {
+	if from < 0 || !slices.Equal(kinds[from:], []model.EventKind{model.EventDocuments, model.EventContract, model.EventEnrolled}) {
 		t.Errorf("the history tells %v", kinds)
 	}
 }

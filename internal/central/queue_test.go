@@ -564,10 +564,19 @@ func TestAChildWhoseDocumentsAreThereIsEnrolledAndWaitsNowhere(t *testing.T) {
 	if event.Kind != model.EventEnrolled || event.Params["offer"] != offer.Number {
 		t.Errorf("told %+v", event)
 	}
-	for _, e := range entries {
-		if now := q.entry(e); now.Status != model.Removed || !slices.ContainsFunc(now.Events, func(e model.Event) bool { return e.Params["reason"] == string(model.EnrolledElsewhere) }) {
-			t.Errorf("an entry is %s", now.Status)
-		}
+	if now := q.entry(entries[0]); now.Status != model.TookPlace || slices.Contains(kindsOf(now.Events), model.EventRemoved) {
+		t.Errorf("the entry that got the place is %s: %v", now.Status, kindsOf(now.Events))
+	}
+	if now := q.entry(entries[1]); now.Status != model.Removed || lastEvent(now).Params["reason"] != string(model.EnrolledElsewhere) {
+		t.Errorf("the other entry is %s", now.Status)
+	}
+	check := want[model.EntryCheck](q.do(call{method: "GET", path: "/v1/checks/" + entries[0].CheckCode, stranger: true}), 200)
+	if check.Status != model.TookPlace || check.Place != 0 || check.Changed == nil || check.Changed.Reason != model.EnrolledElsewhere {
+		t.Errorf("the public check tells %+v", check)
+	}
+	page := string(q.do(call{method: "GET", path: "/check/" + entries[0].CheckCode + "?lang=ru", stranger: true}).body)
+	if !strings.Contains(page, "ребёнок зачислен") || strings.Contains(page, "подойдёт очередь") || strings.Contains(page, "снят") {
+		t.Errorf("the public page tells %s", page)
 	}
 	if free := q.free(); !slices.Equal(free, []model.FreePlace{places(1, second)}) {
 		t.Errorf("free is %+v", free)

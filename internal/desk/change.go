@@ -101,5 +101,5 @@ func (d *Desk) Leaving(entry string) bool {
 
 // stands reports whether an entry is on its list and stays there.
 func (d *Desk) stands(entry model.Entry) bool {
-	return entry.Status != model.Removed && !d.Leaving(entry.Number)
+	return !entry.Status.Gone() && !d.Leaving(entry.Number)
 }

@@ -87,7 +87,12 @@ const (
 	Read    EntryStatus = "read"    // the applicant has read the notice
 	Offered EntryStatus = "offered" // a place appeared
 	Removed EntryStatus = "removed"
+	// TookPlace is that of the entry by which the child got its place: it was enrolled.
+	TookPlace EntryStatus = "enrolled"
 )
+
+// Gone reports whether an entry of the status is off its list for good.
+func (s EntryStatus) Gone() bool { return s == Removed || s == TookPlace }
 
 // Stands reports whether an entry of the status stands on its list.
 func (s EntryStatus) Stands() bool { return s == Waiting || s == Read }

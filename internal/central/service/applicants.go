@@ -53,7 +53,7 @@ func (s *Service) tellContact(tx *store.Tx, in Session, known model.Applicant, t
 		event.Actor = known.ShortName()
 	}
 	for _, entry := range entries {
-		if entry.Status == model.Removed {
+		if entry.Status.Gone() {
 			continue
 		}
 		if err := tx.AddEvent(entry.ID, event); err != nil {

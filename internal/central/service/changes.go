@@ -53,6 +53,9 @@ func (s *Service) history(tx *store.Tx, e store.Entry, counts allocation.Counts)
 // none where it stands as it was placed.
 func (s *Service) lastChange(tx *store.Tx, e store.Entry, counts allocation.Counts) ([]model.Event, error) {
 	kind := model.EventRemoved
+	if e.Status == model.TookPlace {
+		kind = model.EventEnrolled
+	}
 	if e.Status.Stands() {
 		kind = model.EventPlaceChanged // it came from another list then
 		if moved, err := s.movements(tx, e, counts, 1); err != nil || len(moved) > 0 {
@@ -104,8 +107,11 @@ func (s *Service) movements(tx *store.Tx, e store.Entry, counts allocation.Count
 
 // changeOf is what an event says of where an entry stands.
 func changeOf(e model.Event) *model.Change {
-	if e.Change != nil {
+	switch {
+	case e.Change != nil:
 		return e.Change
+	case e.Kind == model.EventEnrolled:
+		return &model.Change{At: e.At, Reason: model.EnrolledElsewhere}
 	}
 	return &model.Change{At: e.At, Reason: model.EventReason(e.Params["reason"])}
 }

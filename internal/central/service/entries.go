@@ -181,8 +181,10 @@ func (s *Service) applicationCheck(ctx context.Context, check string) (found mod
 		}
 		a, err := tx.ApplicationByNumber(acts[0].Application)
 		kind = acts[0].Act.Kind
-		found = model.EntryCheck{Number: a.Number, Status: model.Waiting, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
-		if !a.Status.Open() {
+		found = model.EntryCheck{Number: a.Number, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
+		if found.Status = model.Waiting; a.Status == model.Enrolled {
+			found.Status = model.TookPlace
+		} else if !a.Status.Open() {
 			found.Status = model.Removed
 		}
 		if a.Status == model.Withdrawn {

@@ -22,7 +22,7 @@ func findEntry(tx *store.Tx, a *act) (err error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if e := a.entry; err == nil && e.Application.Child.IIN == a.application.Child.IIN && e.Status != model.Removed {
+	if e := a.entry; err == nil && e.Application.Child.IIN == a.application.Child.IIN && !e.Status.Gone() {
 		places = []model.ChildPlace{{Organization: e.Organization.ID, Education: e.Lang, Number: e.Number}}
 		if e.Status == model.Offered {
 			matters = []model.Matter{{Kind: model.OfferMatter, Entry: e.Number}}

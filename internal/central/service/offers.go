@@ -115,7 +115,7 @@ func (s *Service) carryOut(tx *store.Tx, o store.Offer, effect referral.Effect, 
 	case referral.ChildWaits, referral.ChildStopListed:
 		err = errors.Join(set(model.InQueue), tx.ReturnEntry(entry, s.Now()))
 	case referral.PlaceTaken:
-		err = errors.Join(s.leaveFormerPlace(tx, o, effect.Day), s.closeApplication(tx, entry.Application, model.Enrolled, model.EnrolledElsewhere))
+		err = errors.Join(s.leaveFormerPlace(tx, o, effect.Day), tx.EnrolEntry(entry, s.Now()), s.closeApplication(tx, entry.Application, model.Enrolled, model.EnrolledElsewhere))
 	case referral.ChildLeaves:
 		status, reason := model.Annulled, model.ApplicationAnnulled
 		if effect.Cause == referral.Withdrawn {

@@ -60,10 +60,22 @@ func (s *Service) leaveFormerPlace(tx *store.Tx, taken store.Offer, day model.Da
 	for _, o := range offers {
 		if err == nil && o.ID != taken.ID && o.State.Stage == referral.Enrolled {
 			_, _, err = s.applyOffer(tx, o, referral.Event{Kind: referral.Transfer, Day: day}, model.Event{})
+			if err == nil {
+				err = s.leaveFormerEntry(tx, o)
+			}
 		}
 	}
 	if err == nil {
 		err = s.endExchange(tx, taken.Application, model.ExchangePlaceLeft, model.Event{})
 	}
 	return err
+}
+
+// leaveFormerEntry has the entry by which the child had got that place be one that it has left.
+func (s *Service) leaveFormerEntry(tx *store.Tx, o store.Offer) error {
+	e, err := tx.EntryByID(o.Entry)
+	if err != nil {
+		return err
+	}
+	return tx.RemoveEntry(e, model.EnrolledElsewhere, s.Now())
 }

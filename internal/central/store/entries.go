@@ -116,7 +116,7 @@ func (tx *Tx) EntriesOf(applicant model.IIN) ([]Entry, error) {
 
 // EntriesOfChild lists the entries of a child that are not removed, by number.
 func (tx *Tx) EntriesOfChild(child model.IIN) ([]Entry, error) {
-	return tx.entries(`WHERE e.child_iin = ? AND e.status <> 'removed' ORDER BY e.number COLLATE "C"`, child)
+	return tx.entries(`WHERE e.child_iin = ? AND e.status NOT IN ('removed', 'enrolled') ORDER BY e.number COLLATE "C"`, child)
 }
 
 // EntriesOfApplication lists the entries of an application, removed ones too, oldest first.

@@ -35,7 +35,7 @@ func (tx *Tx) Queued(district string) ([]Queued, error) {
 			return s, err
 		}, `SELECT e.application, e.organization, e.age_group, e.lang, a.birth, e.class, e.since, e.receipt, e.status FROM organizations o
 			JOIN entries e ON e.organization = o.id JOIN applications a ON a.number = e.application
-			WHERE o.district = ? AND e.status <> 'removed'`, district)
+			WHERE o.district = ? AND e.status NOT IN ('removed', 'enrolled')`, district)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("list who stands where: %w", err)

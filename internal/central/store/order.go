@@ -75,6 +75,11 @@ func (tx *Tx) OfferEntry(e Entry, now time.Time) error {
 	return tx.leaveList(e, model.Offered, model.PlaceOffered, now)
 }
 
+// EnrolEntry has an entry be that by which the child got its place: it is off its list for good.
+func (tx *Tx) EnrolEntry(e Entry, now time.Time) error {
+	return tx.leaveList(e, model.TookPlace, model.EnrolledElsewhere, now)
+}
+
 func (tx *Tx) leaveList(e Entry, status model.EntryStatus, reason model.EventReason, now time.Time) (err error) {
 	if was := e.Rank(); e.Status.Stands() {
 		err = tx.changeList(e.List(), allocation.ListChange{At: now, Reason: reason, Entry: e.ID, Was: &was})

@@ -46,8 +46,8 @@ func (tx *Tx) RenameChild(old model.IIN, child model.Person, named, now time.Tim
 
 // removeDoubles removes, of two entries of one child on one list, the one that came later.
 func (tx *Tx) removeDoubles(old, current model.IIN, now time.Time) (removed []Entry, err error) {
-	removed, err = tx.entries(`WHERE e.status <> 'removed' AND e.child_iin IN (?, ?) AND EXISTS (
-		SELECT 1 FROM entries f WHERE f.status <> 'removed' AND f.child_iin IN (?, ?) AND f.id <> e.id
+	removed, err = tx.entries(`WHERE e.status NOT IN ('removed', 'enrolled') AND e.child_iin IN (?, ?) AND EXISTS (
+		SELECT 1 FROM entries f WHERE f.status NOT IN ('removed', 'enrolled') AND f.child_iin IN (?, ?) AND f.id <> e.id
 		AND f.organization = e.organization AND f.lang = e.lang
 		AND (f.created_at < e.created_at OR f.created_at = e.created_at AND f.id COLLATE "C" < e.id COLLATE "C"))`, old, current, old, current)
 	for _, e := range removed {

@@ -29,7 +29,7 @@ type WaiterEntry struct {
 
 const (
 	// transferring is what is true of an application whose child has a place and waits for another one.
-	transferring = `a.status = 'enrolled' AND EXISTS (SELECT 1 FROM entries t WHERE t.child_iin = a.child_iin AND t.application = a.number AND t.status <> 'removed')`
+	transferring = `a.status = 'enrolled' AND EXISTS (SELECT 1 FROM entries t WHERE t.child_iin = a.child_iin AND t.application = a.number AND t.status NOT IN ('removed', 'enrolled'))`
 	// openApplication is what is true of one that may come to a place.
 	openApplication = `(a.status IN ('in_queue', 'referred', 'inactive') OR ` + transferring + `)`
 )

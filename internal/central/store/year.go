@@ -28,7 +28,7 @@ func (tx *Tx) StandingAt(organization string) ([]ListEntry, error) {
 		err = scan(&s.ID, date{&s.Birth}, &s.Status, &s.Group, &s.Lang, &s.Class, moment{&s.Since}, &s.Receipt)
 		return s, err
 	}, `SELECT e.id, a.birth, e.status, e.age_group, e.lang, e.class, e.since, e.receipt FROM entries e JOIN applications a ON a.number = e.application
-		WHERE e.organization = ? AND e.status <> 'removed'`, organization)
+		WHERE e.organization = ? AND e.status NOT IN ('removed', 'enrolled')`, organization)
 	if err != nil {
 		return nil, fmt.Errorf("list who stands at an organization: %w", err)
 	}

@@ -209,7 +209,7 @@ CREATE TABLE entries (
 CREATE UNIQUE INDEX entries_act ON entries (act_id, applicant_iin, organization, lang); -- a new application makes several
 CREATE INDEX entries_child ON entries (child_iin);
 CREATE INDEX entries_order ON entries (organization, age_group, lang, since, receipt, class, status);
-CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status <> 'removed';
+CREATE UNIQUE INDEX entries_once ON entries (child_iin, organization, lang) WHERE status NOT IN ('removed', 'enrolled');
 
 -- Of each list how many stand on it, how often it changed, and whose turn it is.
 CREATE TABLE lists (
