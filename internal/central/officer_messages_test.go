@@ -1,10 +1,13 @@
 package central_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -79,5 +82,48 @@ func TestAFamilyThatWaitsOnNoListIsWrittenToInTheHistoryOfItsApplication(t *test
 	q.sends()
 	if items := q.work(model.UndeliveredWork); len(items) != 1 || items[0].Application != applicationOf(1) {
 		t.Errorf("%+v", items)
+	}
+}
+
+func TestWhoeverCannotBeToldStandsInTheHistoryAndOnTheListOfOfficers(t *testing.T) {
+	q := newQueue(t, years)
+	q.child(1)
+	claimed := want[model.ApplicationRecord](q.claimAnew(applicationOf(1), "teacher"), 201)
+	listed := q.child(2, first)[0]
+	q.sends()
+	q.tamper(`UPDATE applicants SET phone = '', email = ''`)
+	told := func(what string, events []model.Event, application string) {
+		t.Helper()
+		if last := events[len(events)-1]; last.Kind != model.EventMessageFailed || last.Params["reason"] != "no_contact" {
+			t.Errorf("%s: the history tells %+v", what, last)
+		}
+		ofIt := func(item model.WorkItem) bool { return item.Application == application && item.Why == "no_contact" }
+		if items := q.work(model.UndeliveredWork); !slices.ContainsFunc(items, ofIt) {
+			t.Errorf("%s: officers are told %+v", what, items)
+		}
+	}
+	want[model.Claim](q.decideClaim(claimed.Claims[0], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofMissing}), 200)
+	told("a privilege", q.record(applicationOf(1)).Events, applicationOf(1))
+	q.until(2029, time.September, 1) // they turned six in March
+	q.look(1)
+	told("too old, on a list", q.entry(listed).Events, applicationOf(2))
+	told("too old, on none", q.record(applicationOf(1)).Events, applicationOf(1))
+}
+
+func TestAFamilyThatCannotBeToldOfAListThatItLeftStandsOnTheListOfOfficers(t *testing.T) {
+	q := newQueue(t, years)
+	gone := q.child(0, first)[0]
+	q.sends()
+	q.tamper(`UPDATE applicants SET phone = '', email = ''`)
+	must(t, q.database.Write(t.Context(), func(tx *store.Tx) error {
+		o, err := tx.Organization(first)
+		o.Offers = slices.DeleteFunc(o.Offers, func(offer model.Offer) bool { return offer.Group == model.Senior || offer.Group == model.PreparingAge })
+		return errors.Join(err, tx.SaveOrganization(o))
+	}))
+	q.until(2027, time.September, 1)
+	q.look(1)
+	events := q.entry(gone).Events
+	if last := events[len(events)-1]; last.Kind != model.EventMessageFailed || len(q.work(model.UndeliveredWork)) != 1 {
+		t.Errorf("%+v", last)
 	}
 }

@@ -1,6 +1,9 @@
 package model
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // MessageKind is what an officer writes to a family about.
 type MessageKind string
@@ -27,12 +30,31 @@ type FamilyMessage struct {
 	Text string      `json:"text,omitempty"` // added in the officer's words; needed by own_words
 }
 
-// anIIN is what nobody may write into a message: it goes to a telephone.
-var anIIN = regexp.MustCompile(`\d{12}`)
+// digitGroups are groups of digits with nothing but spaces and hyphens between them.
+var digitGroups = regexp.MustCompile(`\d+(?:[\s\p{Zs}\p{Pd}]+\d+)*`)
 
-// Check returns message_text for one that says nothing, too much, or names a person by the IIN.
+// hasIIN reports whether a text names a person by the IIN, however it is grouped: by twelve digits in one, or
+// by groups that have twelve together and begin as one does, with a day of birth.
+func hasIIN(text string) bool {
+	for _, run := range digitGroups.FindAllString(text, -1) {
+		groups := strings.FieldsFunc(run, func(r rune) bool { return r < '0' || r > '9' })
+		for i := range groups {
+			digits := ""
+			for _, group := range groups[i:] {
+				digits += group
+				if len(group) >= IINLength || len(digits) == IINLength && impossibleDay(digits) == "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Check returns message_text for one that says nothing, too much, or names a person by the IIN: it goes to a
+// telephone.
 func (m FamilyMessage) Check() error {
-	if n := len([]rune(m.Text)); n > MaxMessage || n == 0 && m.Kind == OwnWords || anIIN.MatchString(m.Text) {
+	if n := len([]rune(m.Text)); n > MaxMessage || n == 0 && m.Kind == OwnWords || hasIIN(m.Text) {
 		return NewError(CodeMessageText)
 	}
 	return nil

@@ -42,7 +42,7 @@ func (s *Service) Claim(ctx context.Context, in Session, number string, made mod
 			}
 		}
 		by := model.Event{Actor: in.Applicant.ShortName(), Office: in.Workplace.Office, Method: in.Method}
-		lang, err := langOf(tx, number)
+		_, lang, err := lastOf(tx, number)
 		if err == nil {
 			err = s.addClaim(tx, record.Application, rules, made.Category, lang, by)
 		}
@@ -55,15 +55,6 @@ func (s *Service) Claim(ctx context.Context, in Session, number string, made mod
 		return model.ApplicationRecord{}, err
 	}
 	return s.Application(ctx, in, number)
-}
-
-// langOf returns the language of the statement by which an application was placed last.
-func langOf(tx *store.Tx, application string) (model.Lang, error) {
-	entries, err := tx.EntriesOfApplication(application)
-	if err != nil || len(entries) == 0 {
-		return model.Kazakh, err
-	}
-	return entries[len(entries)-1].StatementLang, nil
 }
 
 // addClaim keeps the claim to a category of the rules, and has officers look at it.
@@ -269,18 +260,6 @@ func (s *Service) tellDecision(tx *store.Tx, c store.Claim, kind model.EventKind
 	}
 	return s.tellOfApplication(tx, a, c.Lang, t.T("message.claim_subject"), t.T(key,
 		"category", c.Category.Name.In(c.Lang), "number", a.Number, "until", c.Until.String(), "reason", reason))
-}
-
-// tellOfApplication has whoever may act for the child of an application told something. The history of
-// its last entry tells what became of the message.
-func (s *Service) tellOfApplication(tx *store.Tx, a model.Application, lang model.Lang, subject, text string) error {
-	entries, err := tx.EntriesOfApplication(a.Number)
-	if err != nil || len(entries) == 0 {
-		return err
-	}
-	last := entries[len(entries)-1]
-	last.StatementLang = lang
-	return s.tellFamily(tx, last, subject, text)
 }
 
 // endClaims has the claims of an application that is closed be nobody's work any more.

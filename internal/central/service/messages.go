@@ -49,29 +49,15 @@ func (s *Service) message(a *act, subject, text string) (m store.Message, reacha
 	return s.messageTo(to, a.Statement.Lang, subject, text)
 }
 
-// tellRemoved has whoever may act for the child of each entry told that it was removed, and why.
+// tellRemoved has the families of entries told that they were removed, and why.
 func (s *Service) tellRemoved(tx *store.Tx, entries []store.Entry, why model.EventReason) error {
 	for _, e := range entries {
-		link, linked, err := tx.LinkOf(e.Application.Child.IIN)
-		if err != nil {
-			return err
-		}
-		if !linked {
-			continue
-		}
-		to, err := tx.Applicant(link.Applicant)
-		if err != nil {
-			return err
-		}
 		t, key := assets.Texts(e.StatementLang), "message.removed"
 		if own := key + "." + string(why); t.Has(own) {
 			key = own
 		}
-		m, reachable := s.messageTo(to, e.StatementLang, t.T("message.removed_subject"), t.T(key,
+		err := s.tellFamily(tx, e, t.T("message.removed_subject"), t.T(key,
 			"number", e.Number, "reason", t.T("event.reason."+string(why)), "url", s.checkURL(e.CheckCode)))
-		if m.EntryID = e.ID; reachable {
-			err = tx.AddMessage(m)
-		}
 		if err != nil {
 			return err
 		}
@@ -156,35 +142,15 @@ func (s *Service) sendMessage(ctx context.Context, m store.Message) (outcome str
 	return runPutOff, s.store.Write(ctx, func(tx *store.Tx) error { return tx.PutOffMessage(m, s.Now().Add(wait)) })
 }
 
-// endMessage removes a message, and has the history of its entry tell what became of it.
+// endMessage removes a message, and has it told what became of it.
 func (s *Service) endMessage(ctx context.Context, m store.Message, what model.EventKind, param, value string) error {
 	return s.store.Write(ctx, func(tx *store.Tx) error {
 		ours, err := tx.RemoveMessage(m)
 		if err != nil || !ours {
 			return err
 		}
-		event := model.Event{At: s.Now(), Kind: what, Params: map[string]string{"channel": kindOfMessage(m), param: value}}
-		if m.Application != "" {
-			return s.endedAbout(tx, m, event, value)
-		}
-		if m.EntryID == "" {
-			return nil
-		}
-		err = tx.AddEvent(m.EntryID, event)
-		if err != nil || what != model.EventMessageFailed {
-			return err
-		}
-		return s.undelivered(tx, m.EntryID, kindOfMessage(m), value)
+		return s.messageEnded(tx, m, what, param, value)
 	})
-}
-
-// undelivered has officers see to a message about an entry that could not be given.
-func (s *Service) undelivered(tx *store.Tx, entryID, channel, why string) error {
-	e, err := tx.EntryByID(entryID)
-	if err != nil {
-		return err
-	}
-	return s.addWork(tx, model.UndeliveredWork, e.Application.District, e.Application.Number, channel, why)
 }
 
 // reasonOf is why a message was given up, as the history tells it.

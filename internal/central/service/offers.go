@@ -195,30 +195,6 @@ func (s *Service) tellEffect(tx *store.Tx, o store.Offer, entry store.Entry, eff
 		"organization", entry.Organization.Short.In(entry.StatementLang), "url", s.checkURL(entry.CheckCode)))
 }
 
-// tellFamily has whoever may act for the child of an entry told something. The history says so where
-// nobody can be.
-func (s *Service) tellFamily(tx *store.Tx, e store.Entry, subject, text string) error {
-	link, linked, err := tx.LinkOf(e.Application.Child.IIN)
-	if err != nil {
-		return err
-	}
-	m, reachable := store.Message{}, false
-	if linked {
-		to, err := tx.Applicant(link.Applicant)
-		if err != nil {
-			return err
-		}
-		m, reachable = s.messageTo(to, e.StatementLang, subject, text)
-	}
-	if m.EntryID = e.ID; reachable {
-		return tx.AddMessage(m)
-	}
-	return errors.Join(
-		tx.AddEvent(e.ID, model.Event{At: s.Now(), Kind: model.EventMessageFailed, Params: map[string]string{"channel": "none", "reason": "no_contact"}}),
-		s.undelivered(tx, e.ID, "none", "no_contact"),
-	)
-}
-
 // makeOffer offers a place of a run to a child on a day: the place is taken, the entry is offered it,
 // the family is told. It returns errMoved where something of it is not any more as the run saw it.
 func (s *Service) makeOffer(tx *store.Tx, run store.Run, rules model.RuleSet, offer allocation.Offer, entry string) error {

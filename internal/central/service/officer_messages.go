@@ -37,16 +37,20 @@ func (s *Service) WriteToFamily(ctx context.Context, in Officer, number string, 
 			return err
 		}
 		text := saidTo(lang, said)
-		m, err := s.messageToFamily(tx, a, lang, text)
+		t := assets.Texts(lang)
+		m, reachable, err := s.toFamily(tx, a, lang, t.T("message.officer_subject"), t.T("message.officer", "number", a.Number, "text", text))
+		if err == nil && !reachable {
+			err = model.NewError(model.CodeFamilyUnreached)
+		}
 		if err != nil {
 			return err
 		}
 		told = model.Event{At: s.Now(), Kind: model.EventOfficerWrote, Actor: in.Name, Office: in.Workplace.Office, Method: model.ByKey, Params: map[string]string{"text": text}}
-		if m.EntryID = last; last == "" {
+		if m.EntryID = last.ID; last.ID == "" {
 			m.Application = number
 			return errors.Join(tx.AddMessage(m), tx.AddApplicationEvent(number, told))
 		}
-		return errors.Join(tx.AddMessage(m), tx.AddEvent(last, told))
+		return errors.Join(tx.AddMessage(m), tx.AddEvent(last.ID, told))
 	})
 	return told, err
 }
@@ -59,50 +63,4 @@ func saidTo(lang model.Lang, said model.FamilyMessage) string {
 		text = assets.Texts(lang).T("message.officer_" + string(said.Kind))
 	}
 	return strings.TrimSpace(text + " " + said.Text)
-}
-
-// messageToFamily is a message about an application to whoever may act for its child.
-func (s *Service) messageToFamily(tx *store.Tx, a model.Application, lang model.Lang, text string) (m store.Message, err error) {
-	link, linked, err := tx.LinkOf(a.Child.IIN)
-	if err != nil {
-		return m, err
-	}
-	if !linked {
-		return m, model.NewError(model.CodeFamilyUnreached)
-	}
-	to, err := tx.Applicant(link.Applicant)
-	if err != nil {
-		return m, err
-	}
-	t := assets.Texts(lang)
-	m, reachable := s.messageTo(to, lang, t.T("message.officer_subject"), t.T("message.officer", "number", a.Number, "text", text))
-	if !reachable {
-		return m, model.NewError(model.CodeFamilyUnreached)
-	}
-	return m, nil
-}
-
-// lastOf returns the id of the last entry of an application, in whose history the family reads, and the
-// language in which it was signed; no id and Kazakh where there is none.
-func lastOf(tx *store.Tx, number string) (entry string, lang model.Lang, err error) {
-	entries, err := tx.EntriesOfApplication(number)
-	if err != nil || len(entries) == 0 {
-		return "", model.Kazakh, err
-	}
-	last := entries[len(entries)-1]
-	return last.ID, last.StatementLang, nil
-}
-
-// endedAbout has the history of an application tell what became of a message about it, and an officer
-// see to one that was given up.
-func (s *Service) endedAbout(tx *store.Tx, m store.Message, event model.Event, why string) error {
-	err := tx.AddApplicationEvent(m.Application, event)
-	if err != nil || event.Kind != model.EventMessageFailed {
-		return err
-	}
-	a, err := tx.ApplicationByNumber(m.Application)
-	if err != nil {
-		return err
-	}
-	return s.addWork(tx, model.UndeliveredWork, a.District, a.Number, kindOfMessage(m), why)
 }

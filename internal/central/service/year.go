@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -126,27 +125,13 @@ func (s *Service) endTooOld(tx *store.Tx, number string) error {
 	if err != nil {
 		return err
 	}
-	link, linked, err := tx.LinkOf(a.Child.IIN)
-	if err != nil || !linked {
-		return err
-	}
-	to, err := tx.Applicant(link.Applicant)
+	last, lang, err := lastOf(tx, number)
 	if err != nil {
 		return err
 	}
-	entries, err := tx.EntriesOfApplication(number)
-	if err != nil {
-		return err
+	if _, linked, err := tx.LinkOf(a.Child.IIN); err != nil || !linked && last.ID == "" {
+		return err // the child is known from an import alone: there is no family to tell
 	}
-	last := store.Entry{}
-	if n := len(entries); n > 0 {
-		last = entries[n-1]
-	}
-	lang := cmp.Or(last.StatementLang, model.Kazakh)
 	t := assets.Texts(lang)
-	m, reachable := s.messageTo(to, lang, t.T("message.outgrown_subject"), t.T("message.outgrown", "number", number))
-	if m.EntryID = last.ID; !reachable {
-		return nil
-	}
-	return tx.AddMessage(m)
+	return s.tellOfApplication(tx, a, lang, t.T("message.outgrown_subject"), t.T("message.outgrown", "number", number))
 }
