@@ -1,12 +1,14 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"image"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -17,11 +19,11 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// attachPanel is a scan on its way to an entry: from a file or a scanner, seen before it is
-// sent, and told what it is.
+// attachPanel is a scan on its way to an entry or a claim: from a file or a scanner, seen before it
+// is sent, and told what it is.
 type attachPanel struct {
-	*waitingPage
-	entry string // id
+	base
+	attaching
 
 	path    string // typed or chosen
 	kind    int    // of the scan, in model.ScanKinds; -1: not chosen
@@ -37,6 +39,13 @@ type attachPanel struct {
 	shown *panel
 }
 
+// attaching is where a scan goes, and what follows when it is there.
+type attaching struct {
+	title string // of the panel; empty: that of a scan
+	put   func(ctx context.Context, scan model.Scan) error
+	done  func()
+}
+
 // seenScan is a scan that was read, with the page of it that is shown.
 type seenScan struct {
 	data  []byte // nil: nothing was read
@@ -44,10 +53,11 @@ type seenScan struct {
 	page  image.Image
 }
 
-// openAttaching asks for the scan to attach, or shows the one at path.
-func (p *waitingPage) openAttaching(path string) {
-	a := &attachPanel{waitingPage: p, entry: p.open, path: path, kind: -1}
-	p.OpenPanel(a.panel)
+// openAttaching asks for the scan to attach, or shows the one at path. kind is what it is likely to be,
+// empty where nobody knows.
+func (b base) openAttaching(to attaching, kind model.ScanKind, path string) {
+	a := &attachPanel{base: b, attaching: to, path: path, kind: slices.Index(model.ScanKinds(), kind)}
+	b.OpenPanel(a.panel)
 	if path != "" {
 		a.read()
 	}
@@ -90,7 +100,7 @@ func (a *attachPanel) panel() *panel {
 	}
 	body.Add(a.which)
 	p := scrolling(&panel{
-		cancels: true, title: w.T("file.title"), topic: topicScan, focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
+		cancels: true, title: cmp.Or(a.title, w.T("file.title")), topic: topicScan, focus: a.line.Focusable(), buttons: []fyne.CanvasObject{a.send},
 		keys: map[fyne.KeyName]func(){KeyPrimary: a.goOn, KeyOpen: a.browse, KeyScan: a.scan, KeyRemove: a.removePage},
 	}, widgets.Inset(4, 8, 4, 4, body))
 	if a.data != nil {
@@ -241,19 +251,16 @@ func (a *attachPanel) attach() {
 		a.focusNext()
 		return
 	}
-	entry, scan := a.entry, model.Scan{Kind: model.ScanKinds()[a.kind], Name: a.name(), Data: a.data}
+	scan := model.Scan{Kind: model.ScanKinds()[a.kind], Name: a.name(), Data: a.data}
 	scan.Sent = func(sent int) { a.runner.Tell(func() { a.showSent(sent) }) }
-	a.Start("busy.send", func(ctx context.Context) error {
-		_, err := a.Desk.Attach(ctx, entry, scan)
-		return err
-	}, func(err error) {
+	a.Start("busy.send", func(ctx context.Context) error { return a.put(ctx, scan) }, func(err error) {
 		if err != nil {
 			a.draw()
 			a.fail(err)
 			return
 		}
 		a.ClosePanel()
-		a.openEntry(entry, "file.attached")
+		a.done()
 	})
 }
 

@@ -66,10 +66,17 @@ func (p *cabinetPage) Draw() *View {
 	}
 	list.OnSubmitted = func(int) { next() }
 	list.Select(max(0, slices.IndexFunc(apps, func(app model.Application) bool { return app.Number == p.under() })))
-	v.Body, v.Focus, v.Hints = list, list, append(v.Hints, hint(KeyBulletin, w.T("menu.bulletin")), hint(KeyRemove, w.T("cabinet.remove")))
+	v.Body, v.Focus = list, list
+	v.Hints = slices.Insert(v.Hints, 1, // the menu tells of the last one too
+		hint(KeyBulletin, w.T("menu.bulletin")), hint(KeyClaims, w.T("menu.claims")), hint(KeyRemove, w.T("cabinet.remove")))
 	v.Keys[KeyBulletin] = func() {
 		if i := list.Selected(); i >= 0 && i < len(apps) {
 			p.openBulletin(apps[i])
+		}
+	}
+	v.Keys[KeyClaims] = func() {
+		if i := list.Selected(); i >= 0 && i < len(apps) {
+			p.openClaims(apps[i].Number)
 		}
 	}
 	v.Keys[KeyRemove] = func() {

@@ -9,32 +9,44 @@ import (
 	"akmola.kz/kezek/ui/widgets"
 )
 
-// printDocument shows a document of the entry and prints it.
-func (p *waitingPage) printDocument(d model.Document) {
+// papers shows the documents of an entry or a claim, prints and opens them, and takes away those that
+// were attached by mistake.
+type papers struct {
+	base
+	of        string // number of what they belong to
+	printOnly bool
+	removed   func()
+}
+
+// papers are those of the entry that is unfolded.
+func (p *waitingPage) papers() papers {
+	return papers{p.base, p.Desk.Entry().Number, p.printOnly, func() { p.openEntry(p.open, "documents.removed") }}
+}
+
+// name is what the file of a document is called.
+func (p papers) name(d model.Document) string { return p.of + "-" + string(d.Kind) }
+
+// print shows a document and prints it.
+func (p papers) print(d model.Document) {
 	p.Print(&document{
-		name: documentName(p.Desk.Entry(), d), record: d.ID, papers: []model.Paper{model.A4},
+		name: p.name(d), record: d.ID, papers: []model.Paper{model.A4},
 		make: func(ctx context.Context, _ model.Paper) ([]byte, string, error) { return p.Desk.Document(ctx, d.ID) },
 	})
 }
 
-// removeDocument removes a scan that this visit has attached by mistake.
-func (p *waitingPage) removeDocument(d model.Document) {
+// remove takes away a scan that this visit has attached by mistake.
+func (p papers) remove(d model.Document) {
 	p.ActThen("busy.send", func(ctx context.Context) error { return p.Desk.RemoveDocument(ctx, d.ID) }, func(err error) {
 		if err != nil {
 			p.Fail(err)
 			return
 		}
-		p.openEntry(p.open, "documents.removed")
+		p.removed()
 	})
 }
 
-// documentName is what the file of a document is called.
-func documentName(entry model.Entry, d model.Document) string {
-	return entry.Number + "-" + string(d.Kind)
-}
-
-func (p *waitingPage) openDocument(d model.Document) {
-	p.ShowFile("busy.load", documentName(p.Desk.Entry(), d), func(ctx context.Context) ([]byte, string, error) { return p.Desk.Document(ctx, d.ID) })
+func (p papers) open(d model.Document) {
+	p.ShowFile("busy.load", p.name(d), func(ctx context.Context) ([]byte, string, error) { return p.Desk.Document(ctx, d.ID) })
 }
 
 // ShowFile fetches a document, saves it and opens it with the system's program. The
@@ -73,7 +85,7 @@ func (p *waitingPage) documents(entry model.Entry) fyne.CanvasObject {
 	system := widgets.VStack(8, widgets.Strong(w.T("documents.system")))
 	count := 0
 	for _, d := range entry.Documents {
-		row := p.documentRow(d)
+		row := p.papers().row(d)
 		if d.System() {
 			system.Add(row)
 			continue
@@ -92,7 +104,7 @@ func (p *waitingPage) documents(entry model.Entry) fyne.CanvasObject {
 	return widgets.VStack(20, attached, system)
 }
 
-func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
+func (p papers) row(d model.Document) fyne.CanvasObject {
 	w := p.words
 	title := d.Name
 	if d.System() {
@@ -107,13 +119,13 @@ func (p *waitingPage) documentRow(d model.Document) fyne.CanvasObject {
 		about = w.T("document.row", "date", about, "size", w.bytes(d.Size))
 	}
 	text := widgets.VStack(1, widgets.Body(title), widgets.Small(about))
-	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { p.printDocument(d) })
+	printed := widgets.NewButton(widgets.Secondary, w.T("action.print"), "", func() { p.print(d) })
 	if p.printOnly {
 		return widgets.VStack(8, widgets.Beside(12, 220, text, printed), widgets.NewDivider())
 	}
-	buttons := widgets.HRow(12, printed, widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { p.openDocument(d) }))
+	buttons := widgets.HRow(12, printed, widgets.NewButton(widgets.Secondary, w.T("action.open"), "", func() { p.open(d) }))
 	if d.Removable {
-		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("documents.remove"), "", func() { p.removeDocument(d) }))
+		buttons.Add(widgets.NewButton(widgets.Secondary, w.T("documents.remove"), "", func() { p.remove(d) }))
 	}
 	return widgets.VStack(8, widgets.Beside(12, 220, text, buttons), widgets.NewDivider())
 }

@@ -38,6 +38,7 @@ const (
 	KeyFind        fyne.KeyName = "Ctrl F" // goes to another field of the search
 	KeyEdit        fyne.KeyName = "Ctrl E" // changes what is there
 	KeyBulletin    fyne.KeyName = "Ctrl B" // the free places that are open to everybody
+	KeyClaims      fyne.KeyName = "Ctrl G" // the privileges of an application
 	KeyWhy         fyne.KeyName = "Ctrl H" // how the place has come to be what it is
 	KeyWrite       fyne.KeyName = "Ctrl M" // writes to the family
 	KeyCopy        fyne.KeyName = "Ctrl C"
@@ -98,6 +99,7 @@ var keyTable = []keyMeaning{
 	{KeyFind, "the other field of a search", []string{"key.day"}},
 	{KeyEdit, "changes what is shown", []string{"operators.change", "officer.workplace.rename", "officer.places.edit", "officer.enrolment.edit", "officer.claim.edit"}},
 	{KeyBulletin, "the free places that are open to everybody", []string{"menu.bulletin"}},
+	{KeyClaims, "the privileges of the application that is chosen", []string{"menu.claims"}},
 	{KeyWhy, "why the place is what it is: each change of it", []string{"why.open"}},
 	{KeyWrite, "writes to the family of what is shown", []string{"officer.letter.write"}},
 	{KeyCopy, "copies what is shown", []string{"diagnostics.copy"}},

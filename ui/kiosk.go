@@ -77,6 +77,8 @@ func (f *kioskFrame) newPage(route Route) Page {
 		return &kioskProfilePage{profilePage{base: b, tab: linkingTab}}
 	case route == Route(desk.Applying):
 		return &kioskApplyingPage{applyingPage: newApplyingPage(b)}
+	case route == Route(desk.Claims):
+		return &claimsPage{base: b, kiosk: true}
 	case route == Route(desk.Check):
 		return newKioskCheckPage(b)
 	case route == Route(desk.Change):

@@ -27,7 +27,8 @@ func (p *kioskCabinetPage) Draw() *View {
 	if v.Focus != nil { // there is something to wait for
 		v.Actions = slices.Insert(v.Actions, 1, Action{Text: p.words.T("menu.waiting"), Key: KeyWaiting, Do: v.Keys[KeyWaiting]})
 		if len(p.Desk.KnownMatters()) == 0 { // else one question is enough
-			v.Actions = slices.Insert(v.Actions, 2, Action{Text: p.words.T("menu.bulletin"), Key: KeyBulletin, Do: v.Keys[KeyBulletin]})
+			v.Actions = slices.Insert(v.Actions, 2, Action{Text: p.words.T("menu.bulletin"), Key: KeyBulletin, Do: v.Keys[KeyBulletin]},
+				Action{Text: p.words.T("menu.claims"), Key: KeyClaims, Do: v.Keys[KeyClaims]})
 		}
 	}
 	return v

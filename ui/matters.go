@@ -26,29 +26,39 @@ func (p *cabinetPage) matterCards() (cards []fyne.CanvasObject, answer *widgets.
 	return cards, answer
 }
 
-// answerable reports whether the family may sign something about a matter now.
+// answerable reports whether the family may do something about a matter now.
 func (p *cabinetPage) answerable(m model.Matter) bool {
+	if m.Claim != nil { // what was attached waits for an officer
+		return len(m.Claim.Documents) == 0
+	}
 	return len(m.Acts) > 0 && !p.Desk.Answering(m.Offer)
 }
 
 // matterCard shows a matter; button is nil where the family can only wait.
 func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.CanvasObject {
 	w := p.words
-	days := widgets.VStack(0,
-		widgets.Title(w.number(m.Left)).Align(fyne.TextAlignCenter),
-		widgets.Small(w.N("matter.left."+string(m.LeftKind), m.Left)).Align(fyne.TextAlignCenter),
-	)
 	told := widgets.VStack(6,
 		widgets.Section(p.matterTitle(m)),
 		widgets.Body(w.T("matter."+string(m.Kind), "until", m.Until, "otherwise", p.tell(m, m.Otherwise))),
 	)
+	if m.Claim != nil && !p.answerable(m) {
+		told.Add(left(widgets.NewChip(widgets.Info, w.T("claims.attached"))))
+	}
 	if p.Desk.Answering(m.Offer) {
 		told.Add(left(widgets.NewChip(widgets.Warn, w.T("matter.answering"))))
 	}
 	if button != nil {
 		told = widgets.Beside(16, 300, told, button)
 	}
-	return widgets.NewCardRoom(20, widgets.Fold(16, 80, []float32{1, 6}, days, told)).Tinted(matterKind(m))
+	return widgets.NewCardRoom(20, widgets.Fold(16, 80, []float32{1, 6}, p.daysLeft(m), told)).Tinted(matterKind(m))
+}
+
+// daysLeft shows in a large figure how many days are left.
+func (e *env) daysLeft(m model.Matter) fyne.CanvasObject {
+	return widgets.VStack(0,
+		widgets.Title(e.words.number(m.Left)).Align(fyne.TextAlignCenter),
+		widgets.Small(e.words.N("matter.left."+string(m.LeftKind), m.Left)).Align(fyne.TextAlignCenter),
+	)
 }
 
 // matterTitle names the child and the place, or the privilege, that a matter is about.
@@ -77,6 +87,10 @@ func (b base) tell(m model.Matter, c model.Consequence) string {
 }
 
 func (p *cabinetPage) openMatter(m model.Matter) {
+	if m.Claim != nil {
+		p.openClaims(m.Application)
+		return
+	}
 	if err := p.Desk.OpenMatter(m.Offer); err != nil {
 		p.Fail(err)
 		return

@@ -83,6 +83,8 @@ func officePage(b base, c commands, route Route) Page {
 		return &page
 	case Route(desk.Bulletin):
 		return &bulletinPage{base: b}
+	case Route(desk.Claims):
+		return &claimsPage{base: b}
 	case Route(desk.Offer):
 		return &offerPage{b}
 	case Route(desk.Outcome):

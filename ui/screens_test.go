@@ -37,16 +37,17 @@ type guide struct {
 	staff      *staff
 	connection *practice.Connection
 	signer     *signer
-	placed     model.Organization  // where a child was placed
-	matters    []model.Matter      // that stand open for the family
-	newChild   bool                // the child of the family without an application is one of this family
-	signed     model.Act           // by which a new application was made
-	bulletin   *model.Bulletin     // that a test has invented
-	waited     bool                // an entry has waited for long
-	offers     []model.ListedOffer // of the department, that a test has invented
-	work       []model.WorkItem    // the same
-	stepped    []string            // what was done with it
-	fails      error               // of the next decision about a claim
+	placed     model.Organization       // where a child was placed
+	matters    []model.Matter           // that stand open for the family
+	newChild   bool                     // the child of the family without an application is one of this family
+	signed     model.Act                // by which a new application was made
+	bulletin   *model.Bulletin          // that a test has invented
+	record     *model.ApplicationRecord // whose privileges a test has invented
+	waited     bool                     // an entry has waited for long
+	offers     []model.ListedOffer      // of the department, that a test has invented
+	work       []model.WorkItem         // the same
+	stepped    []string                 // what was done with it
+	fails      error                    // of the next decision about a claim
 	whole      model.OfficerApplication
 	scan       []byte   // the same
 	decided    []string // what was said of the offers

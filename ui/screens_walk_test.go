@@ -78,6 +78,7 @@ func (g *guide) kioskPages() {
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Cabinet, "cabinet")
 	g.bulletinPages()
+	g.claimsPages()
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Organization, "organization")
 	(&stand{stage: g.stage}).search()
@@ -344,6 +345,7 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.look("cabinet-unlink")
 	g.key(fyne.KeyEscape)
 	g.bulletinPages()
+	g.claimsPages()
 	g.busy = "organization-loading"
 	g.key(fyne.KeyReturn)
 }

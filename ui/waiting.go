@@ -128,8 +128,14 @@ func (p *waitingPage) NextTab() {
 // TakeFile asks for a scan to attach to the entry that is unfolded; path is a file that
 // was dropped on the window, or empty.
 func (p *waitingPage) TakeFile(path string) {
-	if p.open != "" && !p.printOnly {
-		p.openAttaching(path)
+	if entry := p.open; entry != "" && !p.printOnly {
+		p.openAttaching(attaching{
+			put: func(ctx context.Context, scan model.Scan) error {
+				_, err := p.Desk.Attach(ctx, entry, scan)
+				return err
+			},
+			done: func() { p.openEntry(entry, "file.attached") },
+		}, "", path)
 	}
 }
 
@@ -230,7 +236,7 @@ func (p *waitingPage) entryContent(entry model.Entry) fyne.CanvasObject {
 func (p *waitingPage) paper(entry model.Entry) (name string, open func()) {
 	for _, d := range entry.Documents {
 		if d.Kind == model.LeavingNotice {
-			return p.words.T("change.leave_list.notice"), func() { p.printDocument(d) }
+			return p.words.T("change.leave_list.notice"), func() { p.papers().print(d) }
 		}
 	}
 	return p.words.T("action.receipt"), p.openReceipt

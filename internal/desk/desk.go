@@ -39,6 +39,7 @@ type Central interface {
 	ApplicationLister
 	ListPlacer
 	PlaceAsker
+	Claimer
 	ActSender
 	ActDeliverer
 	EntryReader

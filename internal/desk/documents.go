@@ -16,13 +16,20 @@ type DocumentStore interface {
 // Attach adds a scan to an entry («Приложения к заявлению»). The central finds by
 // its content what it is.
 func (d *Desk) Attach(ctx context.Context, entryID string, scan model.Scan) (model.Document, error) {
+	return d.attach(ctx, scan, func(ctx context.Context, scan model.Scan) (model.Document, error) {
+		return d.Central.Attach(ctx, entryID, scan)
+	})
+}
+
+// attach sends a scan that the central will take.
+func (d *Desk) attach(ctx context.Context, scan model.Scan, send func(context.Context, model.Scan) (model.Document, error)) (model.Document, error) {
 	media, err := model.CheckDocument(scan.Name, scan.Data)
 	if err != nil {
 		return model.Document{}, err
 	}
 	scan.Name = model.FileName(scan.Name, media) // as the central calls it
 	generation := d.generation()
-	document, err := d.Central.Attach(ctx, entryID, scan)
+	document, err := send(ctx, scan)
 	return document, d.checkSession(generation, err)
 }
 

@@ -83,7 +83,7 @@ func (d *Desk) rulesOf(statement model.Statement) model.RuleSet {
 	return m.RulesOr(d.reference.set.Rules)
 }
 
-// Record returns the application that an act has last changed.
+// Record returns the application that an act has last changed, or whose privileges were last shown.
 func (d *Desk) Record() model.ApplicationRecord {
 	d.mu.Lock()
 	defer d.mu.Unlock()

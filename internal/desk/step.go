@@ -21,6 +21,7 @@ const (
 	Offer        Step = "offer"        // what stands open for a child, and what each answer brings
 	Applying     Step = "applying"     // a new application: places in order, privileges, the day to start
 	Bulletin     Step = "bulletin"     // places that are open to everybody
+	Claims       Step = "claims"       // privileges of an application, and what proves them
 	Organization Step = "organization" // with the language of instruction
 	Check        Step = "check"        // read the statement of a placement and sign it
 	Change       Step = "change"       // the same of an act that changes what stands already
@@ -46,6 +47,7 @@ const (
 	OfferOpened       Event = "offer_opened"
 	ApplicationBegun  Event = "application_begun" // a new one, of a child that has none
 	BulletinOpened    Event = "bulletin_opened"
+	ClaimsOpened      Event = "claims_opened"
 	ApplicationChosen Event = "application_chosen"
 	StatementMade     Event = "statement_made"
 	Asked             Event = "asked"            // a statement was made that changes what stands
@@ -106,11 +108,13 @@ var table = []row{
 	{Login, nobody, drafted, Login, map[Event]Step{LoggedIn: Cabinet, EmailAsked: Email, WentBack: District}},
 	{Email, identified, drafted, Login, map[Event]Step{EmailSaved: Cabinet, WentBack: Login}},
 	{Cabinet, identified, drafted, Cabinet, withMenu(map[Event]Step{
-		ApplicationChosen: Organization, OfferOpened: Offer, BulletinOpened: Bulletin, ApplicationBegun: Applying, Asked: Change, ConnectionBack: Login,
+		ApplicationChosen: Organization, OfferOpened: Offer, BulletinOpened: Bulletin, ApplicationBegun: Applying, ClaimsOpened: Claims, Asked: Change,
+		ConnectionBack: Login,
 	})},
 	{Offer, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
 	{Applying, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
 	{Bulletin, loggedIn, forgotten, Organization, withMenu(map[Event]Step{OfferOpened: Offer, WentBack: Cabinet})},
+	{Claims, loggedIn, forgotten, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{ApplicationBegun: Applying, WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{

@@ -75,7 +75,7 @@ type citizen struct {
 	forecast listPlaces
 	bulletin model.Bulletin
 	entry    model.Entry             // the last one placed or opened
-	record   model.ApplicationRecord // the last one that an act has changed
+	record   model.ApplicationRecord // the last one that an act has changed, or whose privileges were shown
 	refusal  *Refusal                // why the central gave the act back
 	reading  model.Lang              // in which the applicant reads; empty: that of the screens
 	work     int                     // changes of the visit since it began, wherever they were made

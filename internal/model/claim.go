@@ -60,6 +60,41 @@ type Claim struct {
 	Documents []Document  `json:"documents,omitzero"` // that were attached to prove it, oldest first
 }
 
+// Provable reports whether the claim waits to be proved on a day.
+func (c Claim) Provable(day Date) bool { return c.State == ClaimUnproved && !c.Deadline.Before(day) }
+
+// CheckClaim looks whether a privilege may be claimed for the application on a day, by the rules of its
+// district. Codes: application_closed, claim_unknown, claim_open with the parameter until.
+func (r ApplicationRecord) CheckClaim(rules RuleSet, category string, day Date) error {
+	if !r.Status.Open() {
+		return NewError(CodeApplicationClosed, "number", r.Number)
+	}
+	if _, known := rules.Distribution.Category(category); !known {
+		return NewError(CodeClaimUnknown, "category", category)
+	}
+	for _, c := range r.Claims {
+		if c.Category == category && c.Provable(day) {
+			return NewError(CodeClaimOpen, "until", c.Deadline.String())
+		}
+	}
+	return nil
+}
+
+// CheckProof looks whether a claim of the application takes a document that proves it on a day. Codes:
+// not_found, claim_decided.
+func (r ApplicationRecord) CheckProof(claim string, day Date) error {
+	for _, c := range r.Claims {
+		switch {
+		case c.ID != claim:
+			continue
+		case !c.Provable(day):
+			return NewError(CodeClaimDecided)
+		}
+		return nil
+	}
+	return NewError(CodeNotFound)
+}
+
 // ClaimStep is what an officer says of a claim.
 type ClaimStep string
 

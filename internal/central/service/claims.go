@@ -25,21 +25,12 @@ func (s *Service) Claim(ctx context.Context, in Session, number string, made mod
 		if err != nil {
 			return err
 		}
-		if !record.Status.Open() {
-			return model.NewError(model.CodeApplicationClosed, "number", number)
-		}
 		rules, err := s.region().rules(record.District, s.today())
 		if err != nil {
 			return err
 		}
-		claims, err := tx.ClaimsOf(number)
-		if err != nil {
+		if err := record.CheckClaim(rules, made.Category, s.today()); err != nil {
 			return err
-		}
-		for _, c := range claims {
-			if c.Category.ID == made.Category && c.State == model.ClaimUnproved && !c.Deadline.Before(s.today()) {
-				return model.NewError(model.CodeClaimOpen, "until", c.Deadline.String())
-			}
 		}
 		by := model.Event{Actor: in.Applicant.ShortName(), Office: in.Workplace.Office, Method: in.Method}
 		_, lang, err := lastOf(tx, number)

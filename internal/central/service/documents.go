@@ -145,7 +145,7 @@ func (s *Service) openClaimOf(tx *store.Tx, id string, applicant model.IIN) (app
 	switch {
 	case err == nil && l.Applicant != applicant:
 		err = store.ErrNotFound
-	case err == nil && (c.State != model.ClaimUnproved || c.Deadline.Before(s.today())):
+	case err == nil && (!(model.Claim{State: c.State, Deadline: c.Deadline}).Provable(s.today())):
 		err = model.NewError(model.CodeClaimDecided)
 	}
 	return a.Number, err
