@@ -12,7 +12,7 @@ func (l Limits) kept() []keptFor {
 	return []keptFor{
 		{store.KeptAnswers, l.AnswersKept}, {store.KeptWords, editionsKept}, {store.KeptRefusals, l.RefusalsKept},
 		{store.KeptOfficers, l.OfficersKept}, {store.KeptActions, l.ActionsKept}, {store.KeptAudit, l.AuditKept},
-		{store.KeptQueues, openDataKept}, {store.KeptPassed, passedKept},
+		{store.KeptQueues, openDataKept}, {store.KeptPassed, l.PassedKept},
 	}
 }
 

@@ -26,6 +26,7 @@ type Limits struct {
 	RefusalsKept   time.Duration // those documents
 	OfficersKept   time.Duration // officers, after their role has ended
 	MessagesKept   time.Duration // messages that could not be sent; then they tell nothing new
+	PassedKept     time.Duration // why a run had no offer for whom
 
 	DrawAtOnce int           // documents that are drawn at once; as many as there are cores
 	DrawWait   time.Duration // for a turn to draw one; then it is asked for again
@@ -75,6 +76,7 @@ func DefaultLimits() Limits {
 		RefusalsKept:   5 * 365 * day,
 		OfficersKept:   5 * 365 * day,
 		MessagesKept:   3 * day,
+		PassedKept:     3 * 365 * day,
 
 		DrawAtOnce: runtime.GOMAXPROCS(0),
 		DrawWait:   10 * time.Second,
@@ -116,6 +118,7 @@ func (l Limits) orDefault() Limits {
 	setDefault(&l.RefusalsKept, d.RefusalsKept)
 	setDefault(&l.OfficersKept, d.OfficersKept)
 	setDefault(&l.MessagesKept, d.MessagesKept)
+	setDefault(&l.PassedKept, d.PassedKept)
 	setDefault(&l.DrawAtOnce, d.DrawAtOnce)
 	setDefault(&l.DrawWait, d.DrawWait)
 	setDefault(&l.BindingRefusals, d.BindingRefusals)

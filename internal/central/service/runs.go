@@ -24,8 +24,6 @@ const (
 	// runTime is for how long whoever asked for a run waits; what is left then is made afterwards.
 	runTime  = 40 * time.Second
 	runLease = 2 * time.Minute
-	// passedKept is for how long an officer can tell a family why a run had no offer for it.
-	passedKept = 3 * 365 * day
 	// looksAtMost is how often a run is worked out again because something has changed under it.
 	looksAtMost = 50
 )

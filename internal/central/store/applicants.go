@@ -147,6 +147,16 @@ func (tx *Tx) saveLink(l Link, onConflict string) error {
 	return nil
 }
 
+// SetLinked has the link of a child name an application of it, unless it names one that is open.
+func (tx *Tx) SetLinked(child model.IIN, application string) error {
+	_, err := tx.exec(`UPDATE links SET application = ? WHERE child_iin = ?
+		AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.number = links.application AND `+openApplication+`)`, application, child)
+	if err != nil {
+		return fmt.Errorf("save the application of the link: %w", err)
+	}
+	return nil
+}
+
 // RemoveLink takes a child from an applicant, and reports whether it was linked to them.
 func (tx *Tx) RemoveLink(child, applicant model.IIN) (removed bool, err error) {
 	n, err := tx.exec(`DELETE FROM links WHERE child_iin = ? AND applicant_iin = ?`, child, applicant)

@@ -25,6 +25,22 @@ func (tx *Tx) SetApplicationStatus(number string, status model.ApplicationStatus
 	return nil
 }
 
+// SetStart keeps the day from which the child of an application is to go to kindergarten.
+func (tx *Tx) SetStart(application string, start model.Date) error {
+	if _, err := tx.exec(`UPDATE applications SET start_on = ? WHERE number = ?`, dateText(start), application); err != nil {
+		return fmt.Errorf("save the wished start: %w", err)
+	}
+	return nil
+}
+
+// Start returns that day, zero where nobody said one.
+func (tx *Tx) Start(application string) (start model.Date, err error) {
+	if err = tx.row(`SELECT start_on FROM applications WHERE number = ?`, []any{application}, date{&start}); err != nil {
+		return start, fmt.Errorf("find the wished start: %w", err)
+	}
+	return start, nil
+}
+
 // AddApplicationEvent adds to the history of an application.
 func (tx *Tx) AddApplicationEvent(number string, event model.Event) error {
 	_, err := tx.exec(`INSERT INTO application_events (application, seq, body)

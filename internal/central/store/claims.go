@@ -118,29 +118,3 @@ func (tx *Tx) OpenClaims() ([]OpenClaim, error) {
 	}
 	return all, nil
 }
-
-// SetStart keeps the day from which the child of an application is to go to kindergarten.
-func (tx *Tx) SetStart(application string, start model.Date) error {
-	if _, err := tx.exec(`UPDATE applications SET start_on = ? WHERE number = ?`, dateText(start), application); err != nil {
-		return fmt.Errorf("save the wished start: %w", err)
-	}
-	return nil
-}
-
-// Start returns that day, zero where nobody said one.
-func (tx *Tx) Start(application string) (start model.Date, err error) {
-	if err = tx.row(`SELECT start_on FROM applications WHERE number = ?`, []any{application}, date{&start}); err != nil {
-		return start, fmt.Errorf("find the wished start: %w", err)
-	}
-	return start, nil
-}
-
-// SetLinked has the link of a child name an application of it, unless it names one that is open.
-func (tx *Tx) SetLinked(child model.IIN, application string) error {
-	_, err := tx.exec(`UPDATE links SET application = ? WHERE child_iin = ?
-		AND NOT EXISTS (SELECT 1 FROM applications a WHERE a.number = links.application AND `+openApplication+`)`, application, child)
-	if err != nil {
-		return fmt.Errorf("save the application of the link: %w", err)
-	}
-	return nil
-}
