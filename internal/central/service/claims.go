@@ -279,7 +279,10 @@ func (s *Service) LapseClaims(ctx context.Context) (lapsed int, err error) {
 }
 
 func (s *Service) keepClaims(ctx context.Context, still holds) error {
-	_, err := s.lapseClaims(ctx, still)
+	stands, err := s.dayStands(ctx, jobClaims)
+	if err == nil && stands {
+		_, err = s.lapseClaims(ctx, still)
+	}
 	return err
 }
 

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -161,4 +163,41 @@ func TestAnHourIsCountedOnceAndNeverBeforeItHasPassed(t *testing.T) {
 	after(30*time.Minute, 1)
 	after(29*time.Minute, 2)
 	after(time.Hour, 3)
+}
+
+func TestAClockThatIsAheadForAMomentEndsNoPrivilegeAndNoOffer(t *testing.T) {
+	now := time.Date(2026, 11, 21, 6, 0, 0, 0, time.UTC)
+	s := over(t, "sqlite:"+filepath.Join(t.TempDir(), "central.db"), func(c *Config) { c.Clock = func() time.Time { return now } })
+	child := model.Person{IIN: "230304520037", Surname: "ТЕСТОВ", GivenName: "ЖАҢА", Birth: model.Date{Year: 2023, Month: time.March, Day: 4}, Sex: model.Male}
+	a := model.Application{Number: "2026-111000-000001", Child: model.Child{Person: child}, District: "1110", Status: model.InQueue, CreatedAt: now}
+	c := store.Claim{
+		ID: "c", Application: a.Number, Lang: model.Kazakh, Category: model.Category{ID: "teacher"}, ClaimedAt: now, Deadline: model.DateOf(now), State: model.ClaimUnproved,
+	}
+	write := func(do func(*store.Tx) error) {
+		t.Helper()
+		if err := s.store.Write(t.Context(), do); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(func(tx *store.Tx) error { return errors.Join(tx.SaveApplication(a), tx.AddClaim(c)) })
+	look := func(days time.Duration, hours int, want model.ClaimState) {
+		t.Helper()
+		now = now.Add(days * day)
+		if err := errors.Join(s.keepClaims(t.Context(), alone), s.keepDeadlines(t.Context(), alone)); err != nil {
+			t.Fatal(err)
+		}
+		write(func(tx *store.Tx) error {
+			is, err := tx.Claim(c.ID)
+			if is.State != want {
+				t.Errorf("on %s the privilege is %s, want %s", model.DateOf(now), is.State, want)
+			}
+			return errors.Join(err, passHours(tx, hours))
+		})
+	}
+	look(0, 1, model.ClaimUnproved)
+	look(0, 1, model.ClaimUnproved) // it may be proved today
+	look(40, 0, model.ClaimUnproved)
+	look(-40, 1, model.ClaimUnproved)
+	look(40, 1, model.ClaimUnproved)
+	look(0, 0, model.ClaimLapsed)
 }

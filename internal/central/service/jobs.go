@@ -80,3 +80,13 @@ func (s *Service) runJob(ctx context.Context, j job) (ran bool, err error) {
 	defer stop()
 	return true, errors.Join(failed, s.store.Write(finishing, func(tx *store.Tx) error { return tx.FinishJob(lease, next) }))
 }
+
+// dayStands reports whether today has been today for an hour, by the count of hours, for a job that cannot
+// take back what it does: a clock that was ahead for a moment ends nothing.
+func (s *Service) dayStands(ctx context.Context, name string) (stands bool, err error) {
+	err = s.store.Write(ctx, func(tx *store.Tx) error {
+		stands, err = tx.DayBegins(name, s.today())
+		return err
+	})
+	return stands, err
+}

@@ -290,7 +290,10 @@ func (s *Service) ActOnDeadlines(ctx context.Context) (acted int, err error) {
 }
 
 func (s *Service) keepDeadlines(ctx context.Context, still holds) error {
-	_, err := s.actOnDeadlines(ctx, still)
+	stands, err := s.dayStands(ctx, jobDeadlines)
+	if err == nil && stands {
+		_, err = s.actOnDeadlines(ctx, still)
+	}
 	return err
 }
 

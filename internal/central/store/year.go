@@ -113,7 +113,7 @@ const (
 	dayBack   = 24
 )
 
-// DayBegins reports whether a district is to be brought up to a day, and is not yet.
+// DayBegins reports whether a district, or a job, is to be brought up to a day, and is not yet.
 func (tx *Tx) DayBegins(district string, day model.Date) (begins bool, err error) {
 	now, err := tx.Hours()
 	if err != nil {
