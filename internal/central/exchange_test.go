@@ -1,10 +1,17 @@
 package central_test
 
 import (
+	"context"
+	"errors"
+	"maps"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 
@@ -15,6 +22,9 @@ const third = "990140000004"
 
 // exchanges are rules by which families may exchange the places of their children.
 func exchanges(d *model.Distribution) { d.Exchange = true }
+
+// moves are rules by which they may wait for another place too.
+func moves(d *model.Distribution) { d.Exchange, d.Transfers = true, true }
 
 func organizationOf(id string) model.Organization {
 	all := reference().Organizations
@@ -99,4 +109,251 @@ func TestNobodyExchangesWhereTheRulesDoNotAllowIt(t *testing.T) {
 	q.made()
 	q.enrolled()
 	q.place(q.consent(1, first, second)).refused(model.CodeExchangeForbidden)
+}
+
+// holding has each child, the first at the first organization and so on, have a place there.
+func (q queued) holding(organizations ...string) {
+	q.t.Helper()
+	free := map[string]int{}
+	for i, organization := range organizations {
+		q.child(i+1, organization)
+		free[organization]++
+	}
+	for _, organization := range slices.Sorted(maps.Keys(free)) {
+		q.publish(places(free[organization], organization))
+	}
+	q.made()
+	q.enrolled()
+}
+
+// holds fails where a child does not have its place at an organization.
+func (q queued) holds(n int, organization string) {
+	q.t.Helper()
+	if held := q.record(applicationOf(n)).Held; held == nil || held.Organization != organization {
+		q.t.Errorf("child %d has %+v, not the place of %s", n, held, organization)
+	}
+}
+
+// exchanged tells whom a run exchanges.
+func exchanged(r model.Run) (told []string) {
+	for _, x := range r.Exchanges {
+		told = append(told, x.First.Application+" "+x.Second.Application)
+	}
+	return told
+}
+
+func TestTwoFamiliesGetEachOthersPlacesInTheNextRun(t *testing.T) {
+	q := newQueue(t, rulesWith(moves))
+	q.holding(first, second)
+	one := q.consented(1, first, second)
+	q.clock.turn(time.Hour)
+	if x := q.foreseen().Exchanges; len(x) != 0 {
+		t.Errorf("without the consent of the other family: %+v", x)
+	}
+	q.consented(2, second, first)
+	waits := placed(q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)))
+	run := q.foreseen()
+	pair := []string{applicationOf(1) + " " + applicationOf(2)}
+	if !slices.Equal(exchanged(run), pair) || run.Exchanges[0].First.Organization != first || run.Exchanges[0].First.Child == "" {
+		t.Fatalf("foreseen %+v", run.Exchanges)
+	}
+	q.holds(1, first)
+	if run = q.made(); !slices.Equal(exchanged(run), pair) || run.Made != 0 || len(run.Offers) != 0 {
+		t.Errorf("made %+v", run)
+	}
+	q.holds(1, second)
+	q.holds(2, first)
+	if free := q.free(); len(free) != 0 {
+		t.Errorf("free are %+v", free)
+	}
+	if s := q.application(applicationOf(1)).Status; s != model.Enrolled {
+		t.Errorf("the application is %s", s)
+	}
+	if s := q.entry(waits).Status; s != model.Removed {
+		t.Errorf("on the list of the place that it has it is %s", s)
+	}
+	record := q.record(applicationOf(1))
+	if record.Exchange != nil {
+		t.Errorf("it still wishes for %+v", record.Exchange)
+	}
+	if kinds := kindsOf(q.entry(one).Events); kinds[len(kinds)-1] != model.EventExchanged {
+		t.Errorf("the history of the place that it had tells %v", kinds)
+	}
+	if kinds := kindsOf(q.entry(model.Entry{ID: record.Held.Entry}).Events); !slices.Equal(kinds, []model.EventKind{model.EventCameByExchange}) {
+		t.Errorf("the history of the place that it has tells %v", kinds)
+	}
+	for entry, want := range map[string]model.EntryStatus{one.ID: model.Removed, record.Held.Entry: model.TookPlace} {
+		if got := q.entry(model.Entry{ID: entry}).Status; got != want {
+			t.Errorf("the entry is %s, not %s", got, want)
+		}
+	}
+	if again := q.foreseen(); len(again.Exchanges) != 0 {
+		t.Errorf("again %+v", again.Exchanges)
+	}
+	q.consented(1, second, first)
+	q.consented(2, first, second)
+	q.made()
+	q.holds(1, first) // and back
+	q.holds(2, second)
+	q.counted()
+}
+
+func TestBothFamiliesAndBothDirectorsAreToldOfAnExchange(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, second)
+	q.consented(1, first, second)
+	q.consented(2, second, first)
+	before := q.messages("обмену")
+	q.made()
+	if n := q.messages("обмену") - before; n != 2 {
+		t.Errorf("%d families are told", n)
+	}
+	for organization, n := range map[string]int{first: 2, second: 1} {
+		d := q.director(organization)
+		offers := d.offers()
+		if len(offers) != 1 || offers[0].Application != applicationOf(n) || offers[0].Cause != "exchanged" {
+			t.Fatalf("the director of %s sees %+v", organization, offers)
+		}
+		want[model.ListedOffer](d.decide(offers[0], model.OfferDocuments, ""), 200)
+		want[model.ListedOffer](d.contract(offers[0], "7", q.today()), 200)
+		if left := d.offers(); len(left) != 0 {
+			t.Errorf("with the contract made the director of %s still sees %+v", organization, left)
+		}
+	}
+}
+
+// messages counts those that wait to be sent and have a word.
+func (q queued) messages(word string) (n int) {
+	q.t.Helper()
+	must(q.t, q.database.Write(q.t.Context(), func(tx *store.Tx) error {
+		n = 0 // it may be run again
+		for {
+			m, err := tx.ClaimMessage(q.clock.now().Add(time.Hour), q.clock.now().Add(2*time.Hour), time.Hour)
+			if err != nil {
+				return nil //nolint:nilerr // there is none left
+			}
+			if strings.Contains(m.Text, word) {
+				n++
+			}
+		}
+	}))
+	return n
+}
+
+func TestWhoAskedFirstExchangesAndOthersWait(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, first, second, third)
+	for _, wish := range []struct {
+		child       int
+		has, wishes string
+	}{{2, first, second}, {1, first, second}, {4, third, first}, {3, second, first}} {
+		q.consented(wish.child, wish.has, wish.wishes)
+		q.clock.turn(time.Minute)
+	}
+	if run := q.made(); !slices.Equal(exchanged(run), []string{applicationOf(2) + " " + applicationOf(3)}) {
+		t.Errorf("exchanged %v", exchanged(run))
+	}
+	q.holds(1, first)
+	q.holds(4, third) // a ring of three is none
+}
+
+func TestAnExchangeThatWasSeenIsMadeOrTheRunRefused(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, second)
+	q.consented(1, first, second)
+	q.consented(2, second, first)
+	seen := q.foreseen()
+	want[model.ApplicationRecord](q.takeBack(2), 200)
+	q.run(model.RunRequest{Input: seen.Input}).refused(model.CodeRunChanged)
+	q.made()
+	q.holds(1, first)
+	q.holds(2, second)
+}
+
+func TestWhoHasAnOfferOrAnotherPlaceIsNotExchanged(t *testing.T) {
+	q := newQueue(t, rulesWith(moves))
+	q.holding(first, second)
+	q.consented(1, first, second)
+	q.consented(2, second, first)
+	placed(q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), third)))
+	must(t, q.database.Write(t.Context(), func(tx *store.Tx) error { return tx.SetFreePlace(places(1, third)) }))
+	taken := want[model.ApplicationRecord](q.takeBack(2), 200)
+	if taken.Exchange != nil {
+		t.Error("taken back")
+	}
+	q.made() // the third place is offered to the first child
+	q.consented(2, second, first)
+	if x := q.foreseen().Exchanges; len(x) != 0 {
+		t.Errorf("with an offer open: %+v", x)
+	}
+	q.enrolled()
+	q.holds(1, third)
+	if wish := q.record(applicationOf(1)).Exchange; wish != nil {
+		t.Errorf("with another place it still wishes for %+v", wish)
+	}
+	q.made()
+	q.holds(2, second)
+}
+
+func TestAWishForAnExchangeEndsWhenTheChildIsTooOld(t *testing.T) {
+	q := newQueue(t, years, rulesWith(exchanges))
+	q.holding(first)
+	e := q.consented(1, first, second)
+	q.until(2029, time.September, 1)
+	q.look(1)
+	if wish := q.record(applicationOf(1)).Exchange; wish != nil {
+		t.Errorf("it still wishes for %+v", wish)
+	}
+	ended := false
+	for _, event := range q.entry(e).Events {
+		ended = ended || event.Kind == model.EventExchangeEnded && event.Params["reason"] == string(model.ExchangeOutgrown)
+	}
+	if !ended {
+		t.Error("the history does not tell it")
+	}
+}
+
+// TestExchangesThatWereCutOffAreMadeOnce cuts a run off at each of its exchanges, and has another process finish it.
+func TestExchangesThatWereCutOffAreMadeOnce(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, second, first, second)
+	for n, organization := range []string{first, second, first, second} {
+		other := second
+		if organization == second {
+			other = first
+		}
+		q.consented(n+1, organization, other)
+		q.clock.turn(time.Minute)
+	}
+	foreseen := q.foreseen()
+	q.stop()
+	whole := q.address
+	for cut := range int64(4) { // before and within each exchange
+		q.address = whole
+		q.address = q.copyDatabase()
+		ctx, cancel := context.WithCancel(t.Context())
+		var ended atomic.Int64
+		q.options = []store.Option{store.Traced(func(statement string, _ []any) {
+			if strings.Contains(statement, "DELETE FROM exchanges") && ended.Add(1) == cut+1 {
+				cancel()
+			}
+		})}
+		q.open()
+		in := service.Officer{Officer: store.Officer{IIN: father.IIN, Name: "x", Role: model.RoleOfficer}}
+		if _, err := q.service.Run(ctx, in, home().Code, model.RunRequest{Input: foreseen.Input}); !errors.Is(err, context.Canceled) {
+			t.Errorf("cut off at %d: %v", cut, err)
+		}
+		cancel()
+		q.options = nil
+		q.reopen()
+		must(t, q.service.FinishRuns(t.Context()))
+		must(t, q.service.FinishRuns(t.Context()))
+		for n, organization := range []string{second, first, second, first} {
+			q.holds(n+1, organization)
+		}
+		q.stop()
+	}
+	q.address = whole
+	q.options = nil
+	q.open()
 }

@@ -65,7 +65,7 @@ func TestWhoHasAPlaceMayWaitForAnotherOne(t *testing.T) {
 	if free := q.free(); len(free) != 1 || free[0] != places(1, first) {
 		t.Errorf("free are %+v, not the place that it had", free)
 	}
-	if now := q.entry(e); now.Status != model.Removed || now.Application.Status != model.Enrolled {
+	if now := q.entry(e); now.Status != model.TookPlace || now.Application.Status != model.Enrolled {
 		t.Errorf("the entry is %s, the application %s", now.Status, now.Application.Status)
 	}
 	q.counted()

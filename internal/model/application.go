@@ -111,7 +111,7 @@ type Entry struct {
 	Lang         Lang         `json:"lang"`
 	Place        int          `json:"place"` // on the list now, from 1; 0 where it does not stand there
 	Before       []ClassCount `json:"before,omitempty"`
-	FirstPlace   int          `json:"first_place"` // when it was made
+	FirstPlace   int          `json:"first_place"` // when it was made; 0 where the child never stood there: it came by an exchange
 	Status       EntryStatus  `json:"status"`
 	SignedBy     LoginMethod  `json:"signed_by"`
 	CreatedAt    time.Time    `json:"created_at"`

@@ -29,6 +29,7 @@ type Run struct {
 	Offers      []RunOffer      `json:"offers"`      // as they are made, year by year
 	PassedOver  []RunPassedOver `json:"passed_over"` // everybody else, by year, class and time
 	Classes     []RunClass      `json:"classes"`
+	Exchanges   []RunExchange   `json:"exchanges,omitempty"` // by the time of the earlier wish
 	// ComparedWith is the day of the run before, real or of another day, that Changes is the
 	// difference to; zero where there is none.
 	ComparedWith Date        `json:"compared_with,omitzero"`
@@ -61,6 +62,21 @@ type RunPassedOver struct {
 	Class       string `json:"class"`
 	Obstacle    string `json:"obstacle"`
 	Until       Date   `json:"until,omitzero"` // last day of it
+}
+
+// RunExchange is two children who get each other's places, since their families wished so.
+type RunExchange struct {
+	First  RunExchanger `json:"first"` // asked first
+	Second RunExchanger `json:"second"`
+}
+
+// RunExchanger is one of the two, with the place that it has before.
+type RunExchanger struct {
+	Application  string    `json:"application"` // number
+	Child        string    `json:"child"`       // short name
+	Organization string    `json:"organization"`
+	Lang         Lang      `json:"lang"`
+	AskedAt      time.Time `json:"asked_at"`
 }
 
 // RunClass is how many offers of a run go to a class.

@@ -26,6 +26,8 @@ type Input struct {
 	// the wished starts hold nobody up.
 	TakenUpBy model.Date
 	Places    []Places
+	// Exchangers are who would exchange the places that they have. What they get is none of the wishes of Children.
+	Exchangers []Exchanger
 }
 
 // Offer is a place for a child, and why it is for this one.
@@ -55,12 +57,14 @@ type Result struct {
 	PassedOver []PassedOver // everybody else: by queue, class and time
 	Left       []Places     // by queue, organization, language and kind; none of 0
 	Turns      map[Queue]Turn
+	Exchanges  []Exchange // by the time of the earlier wish
 }
 
 // Run offers the free places: in each queue the class that has the turn gives the next one to
 // the first of its children for whom one is left where it wishes, the most wanted first. A
 // class with no such child is passed over as an empty one is, so that the ratio holds for the
-// offers that are made. In a pause nothing is offered.
+// offers that are made. In a pause nothing is offered. Where the rules allow it, those who want each other's places get
+// them (Exchanges): no free place is needed for that, and none comes of it.
 //
 // A run changes nothing, so that a dry run is the same. Whoever carries out the first offers
 // alone (those children get HasOffer or are left out, their places are taken, the turns are those of the
@@ -76,6 +80,9 @@ func Run(in Input) (Result, error) {
 		if !paused {
 			r.offer(q)
 		}
+	}
+	if in.Rules.Exchange && !paused {
+		r.result.Exchanges = Exchanges(in.Exchangers)
 	}
 	r.passOver(Hold{Paused, until}, paused)
 	r.result.Left = slices.DeleteFunc(r.places, func(places Places) bool { return places.Count == 0 })

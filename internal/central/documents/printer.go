@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -217,12 +218,15 @@ func (p Printer) rollReceipt(c Receipt) ([]byte, error) {
 
 // receiptFields are the lines of a receipt that a notice does not have.
 func receiptFields(t *assets.Catalogue, entry model.Entry, office string) []paper.Field {
-	return []paper.Field{
-		{Label: t.T("paper.place_first"), Value: strconv.Itoa(entry.FirstPlace)},
+	fields := []paper.Field{
 		{Label: t.T("paper.status"), Value: t.T("paper.status_" + string(entry.Status))},
 		{Label: t.T("paper.signed_how"), Value: t.T("paper.method_" + string(entry.SignedBy))},
 		{Label: t.T("paper.office"), Value: office},
 	}
+	if entry.FirstPlace == 0 { // it came by an exchange
+		return fields
+	}
+	return slices.Insert(fields, 0, paper.Field{Label: t.T("paper.place_first"), Value: strconv.Itoa(entry.FirstPlace)})
 }
 
 // madeFields tell when a statement was made without a connection, and when it came: the

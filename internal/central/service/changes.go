@@ -52,18 +52,18 @@ func (s *Service) history(tx *store.Tx, e store.Entry, counts allocation.Counts)
 // lastChange returns the last event that says where an entry stands, and nothing of a person;
 // none where it stands as it was placed.
 func (s *Service) lastChange(tx *store.Tx, e store.Entry, counts allocation.Counts) ([]model.Event, error) {
-	kind := model.EventRemoved
+	kinds := []model.EventKind{model.EventRemoved}
 	if e.Status == model.TookPlace {
-		kind = model.EventEnrolled
+		kinds = []model.EventKind{model.EventEnrolled, model.EventCameByExchange}
 	}
 	if e.Status.Stands() {
-		kind = model.EventPlaceChanged // it came from another list then
+		kinds[0] = model.EventPlaceChanged // it came from another list then
 		if moved, err := s.movements(tx, e, counts, 1); err != nil || len(moved) > 0 {
 			return moved, err
 		}
 	}
 	events, err := tx.Events(e.ID)
-	return slices.DeleteFunc(events, func(event model.Event) bool { return event.Kind != kind }), err
+	return slices.DeleteFunc(events, func(event model.Event) bool { return !slices.Contains(kinds, event.Kind) }), err
 }
 
 // movements returns the last changes of the place of an entry, at most so many, oldest first.
@@ -110,7 +110,7 @@ func changeOf(e model.Event) *model.Change {
 	switch {
 	case e.Change != nil:
 		return e.Change
-	case e.Kind == model.EventEnrolled:
+	case e.Kind == model.EventEnrolled, e.Kind == model.EventCameByExchange:
 		return &model.Change{At: e.At, Reason: model.EnrolledElsewhere}
 	}
 	return &model.Change{At: e.At, Reason: model.EventReason(e.Params["reason"])}

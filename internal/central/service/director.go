@@ -10,9 +10,14 @@ import (
 )
 
 // sees reports whether an offer is the officer's to look at: one of their district, and for a director
-// one that holds a place of their organization.
+// one that holds a place of their organization, or gave one there by an exchange.
 func (o Officer) sees(offer store.Offer) bool {
-	return o.covers(offer.District) && (o.Role != model.RoleDirector || offer.Place.Organization == o.Organization && offer.State.Holds())
+	return o.covers(offer.District) && (o.Role != model.RoleDirector || offer.Place.Organization == o.Organization && (offer.State.Holds() || byExchange(offer)))
+}
+
+// byExchange reports whether the child has the place of an offer by an exchange.
+func byExchange(o store.Offer) bool {
+	return o.State.Stage == referral.Enrolled && o.State.Cause == referral.Exchanged
 }
 
 // noteEnrolment keeps that the documents of a referral are there, or that the contract is made: what
@@ -46,9 +51,9 @@ func (s *Service) noteEnrolment(ctx context.Context, in Officer, id string, said
 // enrolmentStep takes the enrolment on a referral a step on, and says what the history tells of it.
 func (s *Service) enrolmentStep(o *store.Offer, said model.OfferDecision, event *model.Event) (changed bool, err error) {
 	switch {
-	case o.State.Stage != referral.Issued:
+	case o.State.Stage != referral.Issued && !byExchange(*o):
 		return false, model.NewError(model.CodeOfferOver, "number", o.Number)
-	case o.State.Deadline.Before(s.today()): // the rules act on it soon
+	case !byExchange(*o) && o.State.Deadline.Before(s.today()): // the rules act on it soon
 		return false, model.NewError(model.CodeOfferLate, "number", o.Number)
 	case said.Step == model.OfferDocuments:
 		if !o.DocumentsAt.IsZero() {

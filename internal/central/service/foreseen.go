@@ -73,7 +73,7 @@ func (s *Service) describe(tx *store.Tx, run store.Run) (model.Run, error) {
 	}
 	told.PausedUntil, _ = allocation.PausedUntil(rules.Distribution, run.Day)
 	told.Places = placesOf(run.Result)
-	told.Offers = offersOf(run.Result)
+	told.Offers, told.Exchanges = offersOf(run.Result), exchangesOf(run.Result)
 	for _, class := range rules.Distribution.Classes {
 		n := 0
 		for _, offer := range told.Offers {
@@ -135,6 +135,13 @@ func nameChildren(tx *store.Tx, told *model.Run) error {
 	for i := range told.Offers {
 		if told.Offers[i].Child, err = name(told.Offers[i].Application); err != nil {
 			return err
+		}
+	}
+	for i := range told.Exchanges {
+		for _, e := range []*model.RunExchanger{&told.Exchanges[i].First, &told.Exchanges[i].Second} {
+			if e.Child, err = name(e.Application); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range told.Changes {
@@ -201,4 +208,16 @@ func offersOf(result allocation.Result) []model.RunOffer {
 		}
 	}
 	return offers
+}
+
+// exchangesOf returns the exchanges of a run.
+func exchangesOf(result allocation.Result) []model.RunExchange {
+	side := func(e allocation.Exchanger) model.RunExchanger {
+		return model.RunExchanger{Application: e.ID, Organization: e.Has.Organization, Lang: e.Has.Lang, AskedAt: e.Since}
+	}
+	exchanges := make([]model.RunExchange, len(result.Exchanges))
+	for i, x := range result.Exchanges {
+		exchanges[i] = model.RunExchange{First: side(x.First), Second: side(x.Second)}
+	}
+	return exchanges
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // OfficerOffers lists the offers of a district that are not settled, what is due first before the
-// others; to a director those of their organization that hold a place.
+// others; to a director those of their organization that hold a place, and those of children who came by an exchange and
+// have no contract yet.
 func (s *Service) OfficerOffers(ctx context.Context, in Officer, district string) ([]model.ListedOffer, error) {
 	district, err := s.districtOf(in, district)
 	if err != nil {
@@ -20,6 +21,11 @@ func (s *Service) OfficerOffers(ctx context.Context, in Officer, district string
 	return read(ctx, s, func(tx *store.Tx) ([]model.ListedOffer, error) {
 		offers, err := tx.UnsettledOffers(district)
 		offers = slices.DeleteFunc(offers, func(o store.Offer) bool { return !in.sees(o) })
+		if err == nil && in.Role == model.RoleDirector {
+			var exchanged []store.Offer
+			exchanged, err = tx.NewByExchange(district, in.Organization)
+			offers = append(offers, exchanged...)
+		}
 		list := make([]model.ListedOffer, len(offers))
 		for i, o := range offers {
 			if err == nil {

@@ -70,6 +70,10 @@ func (q *queue) readChildren(tx *store.Tx) error {
 	for _, o := range offers {
 		last[o.Application], q.offered[o.Application] = o, o.Run
 	}
+	gets, err := q.readExchangers(tx, last)
+	if err != nil {
+		return err
+	}
 	waiters, err := tx.Waiters(q.district)
 	if err != nil {
 		return err
@@ -90,6 +94,12 @@ func (q *queue) readChildren(tx *store.Tx) error {
 			var unproved allocation.Hold
 			child.Class, unproved = classBy(q.rules.Distribution, claimed, q.input.Day)
 			child.Hold = cmp.Or(child.Hold, unproved)
+		}
+		if got, exchanges := gets[w.Application]; exchanges { // it has that place then, and waits for it no more
+			w.Entries = slices.DeleteFunc(w.Entries, func(e store.WaiterEntry) bool { return e.Organization == got.Organization && e.Lang == got.Lang })
+			if len(w.Entries) == 0 {
+				continue
+			}
 		}
 		for _, e := range w.Entries {
 			child.Wishes = append(child.Wishes, allocation.Wish{Organization: e.Organization, Lang: e.Lang})
@@ -258,6 +268,9 @@ func (s *Service) makeOffers(ctx context.Context, lease store.Lease, run store.R
 }
 
 func (s *Service) makeAll(ctx context.Context, lease store.Lease, run store.Run, q queue, result allocation.Result) error {
+	if err := s.makeExchanges(ctx, lease, run, q, result.Exchanges); err != nil {
+		return err
+	}
 	for chunk := range slices.Chunk(result.Offers, offersAtOnce) {
 		err := s.store.Write(ctx, func(tx *store.Tx) error {
 			err := tx.HoldJob(lease)

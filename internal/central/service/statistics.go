@@ -111,7 +111,7 @@ func (c *counting) offers() error {
 		switch {
 		case state.Stage == referral.Offered:
 			counts.Open++
-		case state.Stage == referral.Issued, state.Stage == referral.Enrolled, state.Cause == referral.Undelivered, state.Cause == referral.Transferred:
+		case state.Stage == referral.Issued, state.Stage == referral.Enrolled, state.Cause == referral.Undelivered, state.Cause == referral.Transferred, state.Cause == referral.Exchanged:
 			counts.Accepted++
 		case state.Cause == referral.Declined:
 			counts.Declined++

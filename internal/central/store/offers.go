@@ -114,9 +114,9 @@ func (tx *Tx) OffersOf(application string) ([]Offer, error) {
 	return tx.offers(`WHERE f.application = ? ORDER BY f.made_at DESC, f.number COLLATE "C" DESC`, application)
 }
 
-// CountOffers returns how many offers a run has made.
+// CountOffers returns how many offers a run has made; a place that came by an exchange has no rank, and is none.
 func (tx *Tx) CountOffers(run string) (n int, err error) {
-	if err = tx.row(`SELECT COUNT(*) FROM offers WHERE run = ?`, []any{run}, &n); err != nil {
+	if err = tx.row(`SELECT COUNT(*) FROM offers WHERE run = ? AND class_rank > 0`, []any{run}, &n); err != nil {
 		return 0, fmt.Errorf("count the offers: %w", err)
 	}
 	return n, nil
@@ -131,6 +131,13 @@ const unsettled = `f.stage IN ('offered', 'issued', 'inactive', 'stop_list')`
 // the others.
 func (tx *Tx) UnsettledOffers(district string) ([]Offer, error) {
 	return tx.offers(`WHERE f.district = ? AND `+unsettled+` ORDER BY f.due_at, f.number COLLATE "C"`, district)
+}
+
+// NewByExchange lists the offers by which places of an organization came to children by an exchange, without a contract yet,
+// the newest first.
+func (tx *Tx) NewByExchange(district, organization string) ([]Offer, error) {
+	return tx.offers(`WHERE f.district = ? AND f.stage = 'enrolled' AND f.organization = ? AND f.class_rank = 0 AND f.contract = 'null'
+		ORDER BY f.made_at DESC, f.number COLLATE "C" DESC`, district, organization)
 }
 
 // OffersOfLinked lists those of the children that are linked to an applicant, what is due first before the

@@ -51,6 +51,9 @@ func (p *passage) act(e Event) error {
 		p.effects = append(p.effects, Effect{Kind: PlaceFreed, Day: e.Day, Cause: Transferred})
 		p.enter(Left, Transferred, e.Day, model.Date{})
 		return nil
+	case e.Kind == Exchange && p.Stage == Enrolled: // no place is free by it
+		p.enter(Left, Exchanged, e.Day, model.Date{})
+		return nil
 	case e.Kind == Extend && p.Stage == Issued && !p.Extended:
 		return p.extend(e.Day)
 	case e.Kind == Restore && p.Stage == Inactive:

@@ -58,6 +58,8 @@ func TestAnOfferGoesItsWayByTheRules(t *testing.T) {
 			{Extend, 10, "", "", 0, ErrNotNow}, {Accept, 10, Issued, Accepted, 17, nil}, {Extend, 17, Issued, Accepted, 47, nil}, {Extend, 18, "", "", 0, ErrExtendedAlready}, {Deliver, 40, Enrolled, Delivered, 0, nil}}},
 		{"who has another place leaves the one that it had", "2018", false, 12, []step{
 			{Transfer, 9, "", "", 0, ErrNotNow}, {Accept, 12, Issued, Accepted, 19, nil}, {Deliver, 19, Enrolled, Delivered, 0, nil}, {Transfer, 25, Left, Transferred, 0, nil}, {Transfer, 26, "", "", 0, ErrEnded}}},
+		{"who gives its place for another one has left it, and no place is free", "2018", false, 12, []step{
+			{Exchange, 9, "", "", 0, ErrNotNow}, {Accept, 12, Issued, Accepted, 19, nil}, {Deliver, 19, Enrolled, Delivered, 0, nil}, {Exchange, 25, Left, Exchanged, 0, nil}, {Exchange, 26, "", "", 0, ErrEnded}}},
 		{"not extended when the time is over", "2025", false, 11, []step{{Accept, 10, Issued, Accepted, 17, nil}, {Extend, 18, "", "", 0, ErrTooLate}, {Deliver, 18, "", "", 0, ErrTooLate}}},
 		{"no documents: ten days on the stop list, then the queue again", "2018", false, 12, []step{
 			{Accept, 10, Issued, Accepted, 17, nil}, {NewDay, 18, StopList, Undelivered, 27, nil}, {NewDay, 27, StopList, Undelivered, 27, nil}, {NewDay, 28, Waiting, StopListEnded, 0, nil}}},

@@ -39,6 +39,7 @@ const (
 	NotRestored   Cause = "not_restored" // in time
 	StopListEnded Cause = "stop_list_ended"
 	Transferred   Cause = "transferred" // the child has another place now
+	Exchanged     Cause = "exchanged"   // the child has the place of another one, who has its
 )
 
 // State is one offer on its way. What a step may still do depends on nothing else.
@@ -70,6 +71,7 @@ const (
 	Disprove EventKind = "disprove"
 	Withdraw EventKind = "withdraw" // the application
 	Transfer EventKind = "transfer" // the child leaves the place that it has for another one
+	Exchange EventKind = "exchange" // the child gives the place that it has for that of another one
 	NewDay   EventKind = "new_day"  // a day has begun: what is overdue is acted on
 )
 

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 
+	"akmola.kz/kezek/internal/central/allocation/referral"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 )
@@ -35,4 +36,13 @@ func (k *kept) exchanges() {
 	gets(k, "once it has ended", []store.OpenExchange{}, open)
 	k.write(func(tx *store.Tx) error { return tx.AddExchange(second) })
 	gets(k, "another one", second, of)
+	came := offer("2")
+	came.Rank, came.Choice, came.MadeAt = 0, 0, morning.Add(1000)
+	came.State = referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: monday}
+	k.write(func(tx *store.Tx) error { return tx.AddOffer(came) })
+	gets(k, "who came by one", []store.Offer{came}, func(tx *store.Tx) ([]store.Offer, error) { return tx.NewByExchange("1110", place.Organization) })
+	gets(k, "offers of the run", 1, func(tx *store.Tx) (int, error) { return tx.CountOffers("1") })
+	came.Contract = &model.Contract{Number: "7", Day: monday}
+	k.write(func(tx *store.Tx) error { return tx.NoteEnrolment(came) })
+	gets(k, "once the contract is made", []store.Offer{}, func(tx *store.Tx) ([]store.Offer, error) { return tx.NewByExchange("1110", place.Organization) })
 }
