@@ -23,13 +23,7 @@ type bulletinPage struct {
 }
 
 // openBulletin shows the places that are open to everybody, for the child of an application.
-func (p *cabinetPage) openBulletin(app model.Application) {
-	if err := p.Desk.OpenBulletin(app.Number); err != nil {
-		p.Fail(err)
-		return
-	}
-	p.Render()
-}
+func (p *cabinetPage) openBulletin(app model.Application) { p.choose(app, p.Desk.OpenBulletin) }
 
 // Load fetches them.
 func (p *bulletinPage) Load(ctx context.Context) (func(), error) {

@@ -129,12 +129,26 @@ func (p *cabinetPage) openLinking() {
 }
 
 // chooseApplication goes on with an application.
-func (b base) chooseApplication(app model.Application) {
-	if err := b.Desk.ChooseApplication(app.Number); err != nil {
-		b.Fail(err)
+func (b base) chooseApplication(app model.Application) { b.choose(app, b.Desk.ChooseApplication) }
+
+// choose goes on with an application as next does. Whose child has a place may wait for another one, if the
+// rules of its district say so.
+func (b base) choose(app model.Application, next func(number string) error) {
+	then := func(err error) {
+		if err == nil {
+			err = next(app.Number)
+		}
+		if err != nil {
+			b.Fail(err)
+			return
+		}
+		b.Render()
+	}
+	if app.Status != model.Enrolled {
+		then(nil)
 		return
 	}
-	b.Render()
+	b.ActThen("busy.load", func(ctx context.Context) error { return b.Desk.LoadTransfer(ctx, app.Number) }, then)
 }
 
 func (e *env) applicationRow(app model.Application) widgets.Row {

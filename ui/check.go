@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -65,12 +66,16 @@ func (p *checkPage) summary() fyne.CanvasObject {
 		child.Object = p.Masked(visit.ID, "child", told(app.Child.IIN.Masked()), told(app.Child.IIN.Grouped()))
 		number, place = w.T("offline.checked"), w.T("offline.place")
 	}
-	return widgets.NewSummary(
-		widgets.SummaryRow{Label: w.T("check.applicant"), Object: p.Masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
+	rows := []widgets.SummaryRow{
+		{Label: w.T("check.applicant"), Object: p.Masked(visit.ID, "applicant", applicant(person.IIN.Masked()), applicant(person.IIN.Grouped()))},
 		child,
-		widgets.SummaryRow{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
-		widgets.SummaryRow{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
-		widgets.SummaryRow{Label: w.T("check.number"), Value: number},
-		widgets.SummaryRow{Label: w.T("check.place"), Value: place},
-	)
+		{Label: w.T("check.organization"), Value: org.Short.In(w.Lang()) + ", " + org.Settlement.In(w.Lang()), Link: link, OnLink: change},
+		{Label: w.T("check.language"), Value: w.T("education.in." + string(visit.Education)), Link: link, OnLink: change},
+		{Label: w.T("check.number"), Value: number},
+		{Label: w.T("check.place"), Value: place},
+	}
+	if app.Status == model.Enrolled {
+		rows = append(rows, widgets.SummaryRow{Label: w.T("transfer.kept"), Value: w.T("transfer.kept.value")})
+	}
+	return widgets.NewSummary(rows...)
 }

@@ -79,9 +79,12 @@ func (g *guide) claimsPages() {
 }
 
 // toCabinet has a family stand in its cabinet.
-func toCabinet(t *testing.T, id string) (*guide, *clerk) {
+func toCabinet(t *testing.T, id string, before ...func(*guide)) (*guide, *clerk) {
 	t.Helper()
 	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	for _, set := range before {
+		set(g)
+	}
 	g.lockPages()
 	c, family := &clerk{stage: g.stage}, g.family(id)
 	c.visited(model.ByCode, family, true)

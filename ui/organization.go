@@ -74,6 +74,9 @@ func (p *organizationPage) Draw() *View {
 		lead = w.T("organization.lead", "name", childName(app.Child), "age", w.N("age", app.Child.Birth.FullYears(p.Today())),
 			"number", app.Number, "place", w.inQueue(app.Place))
 	}
+	if app.Status == model.Enrolled {
+		lead = w.T("transfer.lead", "name", childName(app.Child))
+	}
 	return &View{
 		Title: w.T("organization.title"), Lead: lead,
 		Rail: true, Fill: true,

@@ -42,6 +42,8 @@ type guide struct {
 	newChild   bool                     // the child of the family without an application is one of this family
 	signed     model.Act                // by which a new application was made
 	bulletin   *model.Bulletin          // that a test has invented
+	enrolled   bool                     // every child has a place
+	transfers  bool                     // the rules let it wait for another one
 	record     *model.ApplicationRecord // whose privileges a test has invented
 	waited     bool                     // an entry has waited for long
 	offers     []model.ListedOffer      // of the department, that a test has invented
@@ -101,7 +103,13 @@ func (s slow) Organizations(ctx context.Context, district, tag string) ([]model.
 
 func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 	s.wait()
-	return s.Central.Applications(ctx)
+	apps, err := s.Central.Applications(ctx)
+	for i := range apps {
+		if s.guide.enrolled {
+			apps[i].Status, apps[i].Place = model.Enrolled, 0
+		}
+	}
+	return apps, err
 }
 
 func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {

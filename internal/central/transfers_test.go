@@ -114,5 +114,5 @@ func TestWhoHasAPlaceWaitsForNoOtherWhereTheRulesDoNotSaySo(t *testing.T) {
 	q.publish(places(1, first))
 	q.made()
 	q.enrolled()
-	q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)).refused(model.CodeApplicationMissing)
+	q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)).refused(model.CodeTransferForbidden)
 }

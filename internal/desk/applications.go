@@ -40,13 +40,32 @@ func (d *Desk) ChooseApplication(number string) error {
 	return d.chooseStanding(number, ApplicationChosen)
 }
 
-// chooseStanding goes on by an event with an application that stands in the queue.
+// chooseStanding goes on by an event with an application that stands in the queue, or whose child has a
+// place and may wait for another one by the rules, which LoadTransfer has fetched.
 func (d *Desk) chooseStanding(number string, event Event) error {
-	app, ok := d.application(number)
-	if !ok || app.Status != model.InQueue {
-		return model.NewError(model.CodeApplicationMissing)
+	app, _ := d.application(number)
+	rules := model.RuleSet{} // of another district: who has a place waits for no other by them
+	if d.reference.set.District == app.District {
+		rules = d.reference.set.Rules
+	}
+	if err := rules.Distribution.CheckWaits(app.Status); err != nil {
+		return err
 	}
 	return d.choose(app, event)
+}
+
+// LoadTransfer has the rules of the district of an application at hand, where its child has a place: they
+// say whether it may wait for another one. The visit stays in that district.
+func (d *Desk) LoadTransfer(ctx context.Context, number string) error {
+	d.mu.Lock()
+	app, _ := d.application(number)
+	d.mu.Unlock()
+	if app.Status != model.Enrolled {
+		return nil
+	}
+	d.MoveTo(app.District)
+	_, err := d.Organizations(ctx, false)
+	return err
 }
 
 // choose goes on by an event with an application, or with a child of whom nothing is known.

@@ -112,6 +112,7 @@ const (
 	CodeWishTwice           Code = "wish_twice"         // the same organization and language; parameter name
 	CodeStartDate           Code = "start_date"         // the wished day is over, or the child too old by then; parameters from, until
 	CodeClaimUnknown        Code = "claim_unknown"      // the rules have no such category; parameter category
+	CodeTransferForbidden   Code = "transfer_forbidden" // the child has a place, and by the rules of the district waits for no other
 	CodeExchangeForbidden   Code = "exchange_forbidden" // by the rules of the district
 	CodeExchangeNoPlace     Code = "exchange_no_place"  // the child has no place, or not that one
 	CodeExchangeSame        Code = "exchange_same"      // the place that the child has

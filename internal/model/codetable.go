@@ -135,6 +135,7 @@ var codes = map[Code]codeRow{
 	CodeWishTwice:           {outbox: GiveBack},
 	CodeStartDate:           {outbox: GiveBack},
 	CodeClaimUnknown:        {outbox: GiveBack},
+	CodeTransferForbidden:   {status: http.StatusConflict, outbox: GiveBack, field: FieldChild},
 	CodeExchangeForbidden:   {status: http.StatusConflict},
 	CodeExchangeNoPlace:     {status: http.StatusConflict, field: FieldChild},
 	CodeExchangeSame:        {outbox: GiveBack},

@@ -79,6 +79,18 @@ func (d Distribution) MayWait(s ApplicationStatus) bool {
 	return s == InQueue || s == Referred || s == Enrolled && d.Transfers
 }
 
+// CheckWaits returns why a child whose application stands so may not come to a waiting list, nil where it
+// may. Codes: transfer_forbidden where it has a place already, application_missing.
+func (d Distribution) CheckWaits(s ApplicationStatus) error {
+	switch {
+	case d.MayWait(s):
+		return nil
+	case s == Enrolled:
+		return NewError(CodeTransferForbidden)
+	}
+	return NewError(CodeApplicationMissing)
+}
+
 // BirthYearOf returns the year of those with whom a child born on a day stands in one queue.
 func (d Distribution) BirthYearOf(birth Date) int { return d.BirthYear.LastBy(birth).Year }
 

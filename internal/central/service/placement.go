@@ -143,8 +143,13 @@ func (s *Service) checkApplication(ctx context.Context, a *act) error {
 			a.application = application
 		}
 	}
+	if a.Kind == model.PlaceOnList {
+		if err := a.rules.Distribution.CheckWaits(a.application.Status); err != nil {
+			return err
+		}
+	}
 	switch {
-	case a.application.Number == "", a.Kind == model.PlaceOnList && !a.rules.Distribution.MayWait(a.application.Status):
+	case a.application.Number == "":
 		return model.NewError(model.CodeApplicationMissing)
 	case a.application.District != st.District:
 		return model.NewError(model.CodeApplicationOther, "district", a.application.District)
