@@ -61,3 +61,18 @@ func TestADirectorTakesEachReferralItsNextStepByEnter(t *testing.T) {
 		t.Errorf("%q", g.decided)
 	}
 }
+
+func TestADirectorTakesDocumentsAndContractOfAChildThatCameByAnExchange(t *testing.T) {
+	g := inDepartment(t)
+	g.invent()
+	g.offers = g.offers[:1]
+	g.offers[0].Stage, g.offers[0].Cause, g.offers[0].Until = "enrolled", "exchanged", model.Date{}
+	g.logIn(model.RoleDirector)
+	g.on(ui.RouteOfficers + "/enrolment")
+	g.shows("officer.enrolment.exchanged")
+	g.key(fyne.KeyReturn)
+	g.shows("officer.enrolment.documents.done")
+	if want := []string{"1 documents "}; !slices.Equal(g.decided, want) {
+		t.Errorf("%q, want %q", g.decided, want)
+	}
+}

@@ -40,7 +40,7 @@ const (
 
 func stepOf(o model.ListedOffer) enrolmentStep {
 	switch {
-	case o.Stage != stageIssued:
+	case o.Stage != stageIssued && o.Stage != stageEnrolled:
 		return answerComes
 	case o.DocumentsAt.IsZero():
 		return documentsCome
@@ -148,19 +148,27 @@ func (p *enrolmentPage) detail(o model.ListedOffer) fyne.CanvasObject {
 	if step != answerComes {
 		column.Add(p.steps(o))
 	}
-	column.Add(widgets.NewSummary(
-		widgets.SummaryRow{Label: w.T("officer.offer.number"), Value: o.Number},
-		widgets.SummaryRow{Label: w.T("officer.offer.application"), Value: o.Application, Plain: true},
-		widgets.SummaryRow{Label: w.T("officer.enrolment.group"), Value: p.group(w, o.Place), Plain: true},
-		widgets.SummaryRow{Label: w.T("officer.enrolment." + o.Stage + ".until"), Value: o.Until.String(), Plain: true},
-	))
+	rows := []widgets.SummaryRow{
+		{Label: w.T("officer.offer.number"), Value: o.Number},
+		{Label: w.T("officer.offer.application"), Value: o.Application, Plain: true},
+		{Label: w.T("officer.enrolment.group"), Value: p.group(w, o.Place), Plain: true},
+	}
+	if o.Stage == stageEnrolled {
+		column.Add(widgets.Body(w.T("officer.enrolment.exchanged")))
+	} else {
+		rows = append(rows, widgets.SummaryRow{Label: w.T("officer.enrolment." + o.Stage + ".until"), Value: o.Until.String(), Plain: true})
+	}
+	column.Add(widgets.NewSummary(rows...))
 	return widgets.NewCard(column)
 }
 
 // steps are how far the enrolment is.
 func (p *enrolmentPage) steps(o model.ListedOffer) fyne.CanvasObject {
 	w := p.Texts()
-	took, made := w.T("officer.enrolment.ahead"), w.T("officer.enrolment.ahead")
+	took, made, enrolled := w.T("officer.enrolment.ahead"), w.T("officer.enrolment.ahead"), w.T("officer.enrolment.ahead")
+	if o.Stage == stageEnrolled {
+		enrolled = w.T("officer.stage.enrolled")
+	}
 	if !o.DocumentsAt.IsZero() {
 		took = w.Minute(o.DocumentsAt)
 	}
@@ -170,7 +178,7 @@ func (p *enrolmentPage) steps(o model.ListedOffer) fyne.CanvasObject {
 	return widgets.NewSummary(
 		widgets.SummaryRow{Label: w.T("officer.enrolment.documents"), Object: stepChip(took, !o.DocumentsAt.IsZero())},
 		widgets.SummaryRow{Label: w.T("officer.enrolment.contract"), Object: stepChip(made, o.Contract != nil)},
-		widgets.SummaryRow{Label: w.T("officer.enrolment.enrol"), Object: stepChip(w.T("officer.enrolment.ahead"), false)},
+		widgets.SummaryRow{Label: w.T("officer.enrolment.enrol"), Object: stepChip(enrolled, o.Stage == stageEnrolled)},
 	)
 }
 
@@ -238,7 +246,11 @@ func (p *enrolmentPage) conclude(o model.ListedOffer) {
 		p.Relayout()
 		return
 	}
-	p.decide("officer.enrolment.contract.done", func(ctx context.Context) error { return p.work.MakeContract(ctx, o.ID, made) })
+	done := "officer.enrolment.contract.done"
+	if o.Stage == stageEnrolled { // it came by an exchange
+		done = "officer.enrolment.contract.recorded"
+	}
+	p.decide(done, func(ctx context.Context) error { return p.work.MakeContract(ctx, o.ID, made) })
 }
 
 // ask asks before a child is enrolled, of the offer with an id; empty takes the question away.

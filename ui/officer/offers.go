@@ -96,6 +96,8 @@ func (p *offersPage) listed(o model.ListedOffer) widgets.Row {
 const (
 	stageOffered = "offered"
 	stageIssued  = "issued"
+	// stageEnrolled is of a child that came by an exchange: the contract is to be made yet.
+	stageEnrolled = "enrolled"
 )
 
 func stageKind(stage string) widgets.Kind {

@@ -85,12 +85,12 @@ func (p *runPage) act(v *ui.View) {
 	case p.asks:
 		v.Actions = []ui.Action{
 			{Text: w.T("action.back"), Key: ui.KeyBack, Do: func() { p.ask(false) }},
-			{Text: w.N("officer.run.really", offers), Key: ui.KeyPrimary, Do: p.begin, Primary: true},
+			{Text: p.counted("officer.run.really"), Key: ui.KeyPrimary, Do: p.begin, Primary: true},
 		}
 	default:
 		v.Actions = []ui.Action{
 			table, {Text: w.T("officer.run.again"), Key: ui.KeyAgain, Do: p.foresee},
-			{Text: w.T("officer.run.begin"), Key: ui.KeyPrimary, Do: func() { p.ask(true) }, Primary: true, Disabled: offers == 0},
+			{Text: w.T("officer.run.begin"), Key: ui.KeyPrimary, Do: func() { p.ask(true) }, Primary: true, Disabled: offers+len(p.run.Exchanges) == 0},
 		}
 	}
 }
@@ -154,6 +154,12 @@ func (p *runPage) summary() fyne.CanvasObject {
 	if left > 0 {
 		column.Add(widgets.Body(w.N("officer.run.stay", left)))
 	}
+	if n := len(p.run.Exchanges); n > 0 {
+		column.Add(widgets.Body(w.T("officer.run.exchanges", "n", w.Number(n))))
+		for _, x := range p.run.Exchanges {
+			column.Add(widgets.Small("— " + p.exchanger(x.First) + " ↔ " + p.exchanger(x.Second)))
+		}
+	}
 	why := map[string]int{}
 	for _, passed := range p.run.PassedOver {
 		why[passed.Obstacle]++
@@ -168,6 +174,21 @@ func (p *runPage) summary() fyne.CanvasObject {
 		}
 	}
 	return widgets.NewCard(column)
+}
+
+// exchanger names one of two children who exchange their places, with the one that it gives.
+func (p *runPage) exchanger(e model.RunExchanger) string {
+	w := p.Texts()
+	return e.Child + " (" + p.organization(w, e.Organization) + ", " + w.T("education.short."+string(e.Lang)) + ")"
+}
+
+// counted tells how many offers there are, or how many exchanges where there is nothing else.
+func (p *runPage) counted(key string) string {
+	w, n := p.Texts(), len(p.run.Exchanges)
+	if len(p.run.Offers) == 0 && n > 0 {
+		return w.T(key+".exchanges", "n", w.Number(n))
+	}
+	return w.N(key, len(p.run.Offers))
 }
 
 // going is to whom the places under the bar go, and why to them.
@@ -243,7 +264,7 @@ func (p *runPage) ask(really bool) {
 	if really {
 		p.ShowMessage(widgets.Warn, func() widgets.BannerText {
 			w := p.Texts()
-			return widgets.BannerText{Title: w.N("officer.run.ask", len(p.run.Offers)), Text: w.T("officer.run.ask.text", "day", p.run.AnswerDue)}
+			return widgets.BannerText{Title: p.counted("officer.run.ask"), Text: w.T("officer.run.ask.text", "day", p.run.AnswerDue)}
 		})
 		return
 	}
