@@ -40,10 +40,11 @@ func (d department) Work(ctx context.Context, district string, kind model.WorkKi
 	return items, nil
 }
 
-func (d department) StepWork(ctx context.Context, id string, step model.WorkStep) (item model.WorkItem, err error) {
+func (d department) StepWork(ctx context.Context, id string, said model.WorkRequest) (item model.WorkItem, err error) {
 	if d.guide.work == nil {
-		return d.Central.StepWork(ctx, id, step)
+		return d.Central.StepWork(ctx, id, said)
 	}
+	step := said.Step
 	d.guide.stepped = append(d.guide.stepped, id+" "+string(step))
 	i := slices.IndexFunc(d.guide.work, func(item model.WorkItem) bool { return item.ID == id })
 	item = d.guide.work[i]
@@ -51,7 +52,7 @@ func (d department) StepWork(ctx context.Context, id string, step model.WorkStep
 		return item, model.NewError(model.CodeWorkTaken, "officer", item.Officer)
 	}
 	item.Mine, item.Officer = step == model.TakeWork, ""
-	if d.guide.work[i] = item; step == model.EndWork {
+	if d.guide.work[i] = item; step == model.EndWork || step == model.AnnulWork {
 		d.guide.work = slices.Delete(d.guide.work, i, i+1)
 	}
 	return item, nil

@@ -212,7 +212,10 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 				return err
 			}},
 		"POST /v1/officers/work/w": {saysJSON(200, model.WorkItem{ID: "w"}),
-			func(ctx context.Context, c *Client) error { _, err := c.StepWork(ctx, "w", model.TakeWork); return err }},
+			func(ctx context.Context, c *Client) error {
+				_, err := c.StepWork(ctx, "w", model.WorkRequest{Step: model.TakeWork})
+				return err
+			}},
 		"POST /v1/officers/applications/2026-1/messages": {saysJSON(201, model.Event{Kind: model.EventOfficerWrote}),
 			func(ctx context.Context, c *Client) error {
 				_, err := c.WriteToFamily(ctx, "2026-1", model.FamilyMessage{Kind: model.ContactUs})

@@ -83,9 +83,9 @@ func (c *Client) Work(ctx context.Context, district string, kind model.WorkKind)
 	return fetch[[]model.WorkItem](ctx, c, r)
 }
 
-// StepWork takes one thing of the list, gives it back or ends it.
-func (c *Client) StepWork(ctx context.Context, id string, step model.WorkStep) (model.WorkItem, error) {
-	r, err := ofOfficer(http.MethodPost, "/v1/officers/work/{id}").asJSON(model.WorkRequest{Step: step})
+// StepWork takes one thing of the list, gives it back, ends it or annuls the later of two applications.
+func (c *Client) StepWork(ctx context.Context, id string, said model.WorkRequest) (model.WorkItem, error) {
+	r, err := ofOfficer(http.MethodPost, "/v1/officers/work/{id}").asJSON(said)
 	if err != nil {
 		return model.WorkItem{}, err
 	}

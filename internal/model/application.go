@@ -143,6 +143,7 @@ const (
 	EventExchanged        EventKind = "exchanged"         // the place for another one, since two families wished so; parameters organization, lang
 	EventCameByExchange   EventKind = "came_by_exchange"  // the place to the child
 	EventTransferAsked    EventKind = "transfer_asked"    // the child has a place, and waits for another one from now on
+	EventDuplicate        EventKind = "duplicate"         // the application was annulled by an officer; parameters other: the one that stays, why: in their words
 	EventOutgrown         EventKind = "outgrown"          // the child is older than the service is for, and the application has ended
 	EventRegistered       EventKind = "registered"        // the application; parameters number, start
 	EventWishLeft         EventKind = "wish_left"         // it could not be granted any more when the act came; parameter organization
@@ -187,6 +188,7 @@ const (
 	YearRenewed         EventReason = "year_renewed" // the yearly renewal put the list in order
 	Outgrown            EventReason = "outgrown"     // the child is older than the service is for
 	GroupMissing        EventReason = "no_group"     // the organization has no group for the child of its age
+	OtherApplication    EventReason = "duplicate"    // another application of the child stays
 )
 
 // Why the place of whoever stays changes.

@@ -12,7 +12,7 @@ import (
 type WorkLister interface {
 	WorkCounts(ctx context.Context, district string) ([]model.WorkCount, error)
 	Work(ctx context.Context, district string, kind model.WorkKind) ([]model.WorkItem, error)
-	StepWork(ctx context.Context, id string, step model.WorkStep) (model.WorkItem, error)
+	StepWork(ctx context.Context, id string, said model.WorkRequest) (model.WorkItem, error)
 	DecideClaim(ctx context.Context, id string, said model.ClaimDecision) (model.Claim, error)
 	OfficerDocument(ctx context.Context, id string) (data []byte, mediaType string, err error)
 }
@@ -93,7 +93,7 @@ func (w *Work) Count(kind model.WorkKind) int {
 // expires is nobody's to take. The error is work_taken where another officer has it.
 func (w *Work) Take(ctx context.Context, item model.WorkItem) (c Case, err error) {
 	if item.Kind != model.ExpiringWork {
-		if item, err = w.Central.StepWork(ctx, item.ID, model.TakeWork); err != nil {
+		if item, err = w.Central.StepWork(ctx, item.ID, model.WorkRequest{Step: model.TakeWork}); err != nil {
 			return c, w.check(err)
 		}
 	}
@@ -103,9 +103,9 @@ func (w *Work) Take(ctx context.Context, item model.WorkItem) (c Case, err error
 	return c, err
 }
 
-// StepWork gives a thing back to the list, or ends it.
-func (w *Work) StepWork(ctx context.Context, id string, step model.WorkStep) error {
-	_, err := w.Central.StepWork(ctx, id, step)
+// StepWork gives a thing back to the list, ends it, or annuls the later of two applications for a reason.
+func (w *Work) StepWork(ctx context.Context, id string, said model.WorkRequest) error {
+	_, err := w.Central.StepWork(ctx, id, said)
 	return w.check(err)
 }
 

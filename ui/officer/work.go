@@ -26,6 +26,7 @@ type workPage struct {
 	scans    scans
 	letter   letter
 	decision claimDecision
+	annulled annulment
 	drawn    string // what Enter and Esc did to the one under the bar when the page was drawn
 	asked    bool   // whether the child shall really be enrolled
 }
@@ -48,10 +49,10 @@ func (p *workPage) Draw() *ui.View {
 	p.fresh = func(model.WorkItem) {}
 	p.draw(w.T("officer.work.search"), p.Empty(&p.Loading, "officer.work.empty"), p.find)
 	p.list.List().OnSubmitted = func(int) { p.Primary() }
-	if p.kind == model.PrivilegeWork && p.taken.Item.ID != "" {
+	if refuse := map[model.WorkKind]func(){model.PrivilegeWork: p.reject, model.DuplicateWork: p.annul}[p.kind]; refuse != nil && p.taken.Item.ID != "" {
 		p.list.Entry().WhileEmpty(ui.KeyRemove, func() {
 			if p.chosenTaken() {
-				p.reject()
+				refuse()
 			}
 		})
 	}
@@ -140,6 +141,8 @@ func (p *workPage) actions() []ui.Action {
 		return nil
 	case p.kind == model.PrivilegeWork:
 		return p.privilegeActions(w)
+	case p.kind == model.DuplicateWork:
+		return p.duplicateActions(w)
 	}
 	return []ui.Action{
 		{Text: w.T("officer.work.return"), Key: ui.KeyBack, Do: p.giveBack},
@@ -186,6 +189,8 @@ func (p *workPage) about(item model.WorkItem) string {
 		return strings.TrimRight(title, " .:") // the list does not tell the figures of a refusal
 	case model.UndeliveredWork:
 		return w.T("event.channel."+item.Subject) + " · " + w.T("event.reason."+item.Why)
+	case model.DuplicateWork:
+		return item.Subject
 	case model.PrivilegeWork:
 		if category, known := p.reference.Rules.Distribution.Category(item.Why); known {
 			return category.Name.In(w.Lang())
@@ -253,6 +258,9 @@ func (p *workPage) caseOf(c officer.Case) fyne.CanvasObject {
 	if claim, ok := claimOf(c); ok {
 		column.Add(p.decision.view(p, claim))
 	}
+	if len(c.Item.Pair) > 1 {
+		column.Add(p.annulled.view(p, c.Item.Pair))
+	}
 	column.Add(p.whole(p.page, c.Whole))
 	column.Add(p.letter.write(p.page, c.Whole))
 	return column
@@ -284,7 +292,7 @@ func (p *workPage) take() {
 			p.failed(err)
 			return
 		}
-		p.taken, p.scans, p.letter, p.decision = taken, shown, newLetter(p.refresh), claimDecision{reason: -1}
+		p.taken, p.scans, p.letter, p.decision, p.annulled = taken, shown, newLetter(p.refresh), claimDecision{reason: -1}, annulment{}
 		p.replace(taken.Item)
 		p.Render()
 	})
@@ -318,7 +326,7 @@ func (p *workPage) replace(item model.WorkItem) {
 // failed shows why a step was not made. What was typed stays, but where somebody else has come first.
 func (p *workPage) failed(err error) {
 	switch p.asked = false; model.CodeOf(err) {
-	case model.CodeWorkTaken, model.CodeClaimDecided:
+	case model.CodeWorkTaken, model.CodeClaimDecided, model.CodeApplicationClosed:
 		p.again()
 	default:
 		p.Render()
@@ -346,7 +354,7 @@ func (p *workPage) giveBack() {
 // end gives the thing back, or says that it is done.
 func (p *workPage) end(step model.WorkStep, said string) {
 	item := p.taken.Item
-	p.decide(said, func(ctx context.Context) error { return p.work.StepWork(ctx, item.ID, step) })
+	p.decide(said, func(ctx context.Context) error { return p.work.StepWork(ctx, item.ID, model.WorkRequest{Step: step}) })
 }
 
 // ask asks before a child is enrolled.

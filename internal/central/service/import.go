@@ -213,5 +213,5 @@ func saveApplication(tx *store.Tx, a model.Application, now time.Time) error {
 	if err != nil || is.Status.Open() {
 		return err
 	}
-	return endClaims(tx, a.Number, now)
+	return errors.Join(endClaims(tx, a.Number, now), tx.EndDuplicates(a.Number, now))
 }

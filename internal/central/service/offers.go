@@ -137,7 +137,7 @@ func (s *Service) closeApplication(tx *store.Tx, a model.Application, status mod
 	if err := tx.SetApplicationStatus(a.Number, status); err != nil {
 		return err
 	}
-	if err := endClaims(tx, a.Number, s.Now()); err != nil {
+	if err := errors.Join(endClaims(tx, a.Number, s.Now()), tx.EndDuplicates(a.Number, s.Now())); err != nil {
 		return err
 	}
 	all, err := tx.EntriesOfChild(a.Child.IIN)

@@ -104,6 +104,12 @@ func (s *Service) workItem(tx *store.Tx, in Officer, w store.Work) (model.WorkIt
 		}
 		item.Until = c.Deadline
 	}
+	if w.Kind == model.DuplicateWork && item.Mine {
+		var err error
+		if item.Pair, err = pairOf(tx, w); err != nil {
+			return item, err
+		}
+	}
 	if w.Application == "" {
 		return item, nil
 	}
@@ -121,11 +127,19 @@ func (s *Service) workItem(tx *store.Tx, in Officer, w store.Work) (model.WorkIt
 func (s *Service) StepWork(ctx context.Context, in Officer, id string, said model.WorkRequest) (item model.WorkItem, err error) {
 	until := time.Time{}
 	switch said.Step {
-	case model.TakeWork, model.EndWork:
+	case model.TakeWork, model.EndWork, model.AnnulWork:
 		until = s.Now().Add(workTaken)
 	case model.ReturnWork:
 	default:
 		return item, BadRequest("step", nil)
+	}
+	if said.Step == model.AnnulWork {
+		if said.Why, err = cleanText("why", said.Why, model.MaxWhy); err == nil && said.Why == "" {
+			err = BadRequest("why", errors.New("it is missing"))
+		}
+		if err != nil {
+			return item, err
+		}
 	}
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		w, err := tx.Work(id)
@@ -138,11 +152,17 @@ func (s *Service) StepWork(ctx context.Context, in Officer, id string, said mode
 		if w.Kind == model.PrivilegeWork && said.Step == model.EndWork {
 			return BadRequest("step", errors.New("a privilege is confirmed or rejected"))
 		}
+		if said.Step == model.AnnulWork && w.Kind != model.DuplicateWork {
+			return BadRequest("step", errors.New("only an application of a duplicate is annulled so"))
+		}
 		taken, err := tx.TakeWork(id, in.Officer, s.Now(), until)
 		if err == nil && !taken {
 			err = model.NewError(model.CodeWorkTaken, "officer", w.Officer)
 		}
-		if err == nil && said.Step == model.EndWork {
+		if err == nil && said.Step == model.AnnulWork {
+			err = s.annulLater(tx, in, w, said.Why)
+		}
+		if err == nil && (said.Step == model.EndWork || said.Step == model.AnnulWork) {
 			err = tx.EndWork(id, in.IIN, s.Now())
 		}
 		if err != nil {

@@ -59,6 +59,9 @@ func (s *Service) beginDay(ctx context.Context, still holds, district string, da
 	if err := s.endOutgrownExchanges(ctx, still, rules, district, day); err != nil {
 		return err
 	}
+	if err := s.findDuplicates(ctx, still, district); err != nil {
+		return err
+	}
 	organizations, err := read(ctx, s, func(tx *store.Tx) ([]model.Organization, error) { return tx.Organizations(district) })
 	for _, o := range organizations {
 		if err == nil {

@@ -55,6 +55,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"acts":             (*kept).acts,
 		"applications":     (*kept).applications,
 		"work":             (*kept).work,
+		"duplicates":       (*kept).duplicates,
 		"claims":           (*kept).claims,
 		"exchanges":        (*kept).exchanges,
 		"rechecks":         (*kept).rechecks,
