@@ -131,6 +131,22 @@ func TestAChildWithoutAnApplicationIsPlacedInTheQueue(t *testing.T) {
 	}
 }
 
+func TestWhoHasWithdrawnAnApplicationGoesOnWithANewOne(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	g.lockPages()
+	c, family := &clerk{stage: g.stage}, g.family("ready")
+	c.visited(model.ByCode, family, true)
+	g.withdrawn = true
+	c.key(fyne.KeyReturn, fyne.KeyReturn)
+	c.login(model.ByCode, family)
+	c.at(desk.Cabinet)
+	c.key(fyne.KeyReturn)
+	c.at(desk.Applying)
+	if st := g.shell.Desk.Visit().Statement; st.Child != family.Children[0].Person {
+		t.Errorf("for %+v", st.Child)
+	}
+}
+
 func TestANewApplicationIsMendedBeforeAnybodySigns(t *testing.T) {
 	g, c := toApplying(t)
 	c.key(fyne.KeyReturn)

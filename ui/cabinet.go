@@ -128,8 +128,14 @@ func (p *cabinetPage) openLinking() {
 	}
 }
 
-// chooseApplication goes on with an application.
-func (b base) chooseApplication(app model.Application) { b.choose(app, b.Desk.ChooseApplication) }
+// chooseApplication goes on with an application, or with a new one where it has ended.
+func (b base) chooseApplication(app model.Application) {
+	next := b.Desk.ChooseApplication
+	if app.Status.Over() {
+		next = func(string) error { return b.Desk.BeginApplication(app.Child.IIN) }
+	}
+	b.choose(app, next)
+}
 
 // choose goes on with an application as next does. Whose child has a place may wait for another one, if the
 // rules of its district say so.

@@ -40,6 +40,7 @@ type guide struct {
 	placed     model.Organization       // where a child was placed
 	matters    []model.Matter           // that stand open for the family
 	newChild   bool                     // the child of the family without an application is one of this family
+	withdrawn  bool                     // every application was
 	signed     model.Act                // by which a new application was made
 	bulletin   *model.Bulletin          // that a test has invented
 	enrolled   bool                     // every child has a place
@@ -107,6 +108,9 @@ func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 	for i := range apps {
 		if s.guide.enrolled {
 			apps[i].Status, apps[i].Place = model.Enrolled, 0
+		}
+		if s.guide.withdrawn {
+			apps[i].Status = model.Withdrawn
 		}
 	}
 	return apps, err

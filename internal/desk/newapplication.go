@@ -12,12 +12,12 @@ import (
 func (d *Desk) BeginApplication(child model.IIN) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	i := slices.IndexFunc(d.links, func(k model.Kinship) bool { return k.Child.IIN == child })
-	if i < 0 {
+	person, ok := d.linkedChild(child)
+	if !ok {
 		return model.NewError(model.CodeKinshipRefused)
 	}
 	statement := model.Statement{
-		Kind: model.NewApplication, District: d.visit.District, Child: d.links[i].Child.Person,
+		Kind: model.NewApplication, District: d.visit.District, Child: person,
 		Start: model.DateOf(d.Now().In(model.Zone)),
 	}
 	if err := statement.CheckOnly(d.childApplications(child)); err != nil {
@@ -30,6 +30,21 @@ func (d *Desk) BeginApplication(child model.IIN) error {
 	d.visit.Application, d.visit.Entry, d.visit.Settled, d.visit.Statement = "", "", false, statement
 	d.entry, d.refusal = model.Entry{}, nil
 	return nil
+}
+
+// linkedChild finds a child of the applicant, as a link or an application names it.
+func (d *Desk) linkedChild(iin model.IIN) (child model.Person, ok bool) {
+	for _, k := range d.links {
+		if k.Child.IIN == iin {
+			return k.Child.Person, true
+		}
+	}
+	for _, app := range d.apps {
+		if app.Child.IIN == iin {
+			return app.Child.Person, true
+		}
+	}
+	return model.Person{}, false
 }
 
 // childApplications are those that a child has as far as it is known, and those that were signed for

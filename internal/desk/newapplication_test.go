@@ -77,6 +77,17 @@ func TestANewApplicationIsRefusedBeforeTheCentralWould(t *testing.T) {
 	wantCode("a child that is not linked", d.BeginApplication("230315500003"), model.CodeKinshipRefused)
 }
 
+func TestANewApplicationFollowsOneThatWasWithdrawn(t *testing.T) {
+	d, _ := applying(t)
+	must(t, d.Fire(WentBack))
+	withdrawn := model.Application{Number: "2026-111000-000001", District: "1110", Status: model.Withdrawn, Child: model.Child{Person: newChild}}
+	d.links, d.apps = nil, []model.Application{withdrawn}
+	must(t, d.BeginApplication(newChild.IIN))
+	if v := d.Visit(); v.Step != Applying || v.Statement.Child != newChild || v.Statement.Application != "" {
+		t.Errorf("at %s with %+v", v.Step, v.Statement)
+	}
+}
+
 // TestARefusedApplicationIsPutRightWithAllThatWasChosen has the central refuse it after it was signed.
 func TestARefusedApplicationIsPutRightWithAllThatWasChosen(t *testing.T) {
 	d, _ := applying(t)

@@ -25,6 +25,9 @@ const (
 // restored.
 func (s ApplicationStatus) Open() bool { return s == InQueue || s == Referred || s == Inactive }
 
+// Over reports whether the application has ended without a place, so that a new one may follow it.
+func (s ApplicationStatus) Over() bool { return s == Refused || s == Withdrawn || s == Annulled }
+
 // Application is a child's application for the general queue of a district
 // (заявление). It exists at the central before a parent links it.
 type Application struct {
