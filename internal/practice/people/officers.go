@@ -24,7 +24,7 @@ func Officers() []Officer {
 		}, Role: role, District: "1110"}
 	}
 	director := made("ҮЛГІБАЕВА", "ГҮЛНАР", "ОРАЗҚЫЗЫ", birthday(1974, time.March, 2), 8901, model.RoleDirector)
-	director.Organization = organizationID(0)
+	director.Organization = organizationID(1)
 	return []Officer{
 		made("УЧЕБНАЯ", "МАДИНА", "БЕРИКОВНА", birthday(1985, time.April, 9), 8801, model.RoleOfficer),
 		made("ҮЛГІЛІ", "САУЛЕ", "МАРАТҚЫЗЫ", birthday(1979, time.October, 23), 8851, model.RoleAdministrator),
