@@ -24,7 +24,7 @@ import (
 	"akmola.kz/kezek/ui/tour"
 )
 
-// guests are the practice families of the tour: each comes once.
+// guests are the practice families of the tour: each comes once, but for the newcomers.
 var guests = []struct {
 	lang    model.Lang
 	method  model.LoginMethod
@@ -40,7 +40,13 @@ var guests = []struct {
 	{model.English, model.ByCode, "key_expired", false},
 	{model.English, model.ByKey, "bmg_down", false},
 	{model.English, model.ByKey, "two_children", true},
+	{model.Kazakh, model.ByCode, newcomers, false},
+	{model.Russian, model.ByCode, newcomers, false},
+	{model.English, model.ByCode, newcomers, false},
 }
+
+// newcomers is the practice family whose child has no application; it leaves everything as it was.
+const newcomers = "no_application"
 
 const (
 	agentTimeout = 30 * time.Second
@@ -103,8 +109,10 @@ func (g guide) visits() (visits []tour.Visit, err error) {
 	if err != nil {
 		return nil, err
 	}
+	pictured := !g.kiosk && g.pictures != "" // the shift is of visits alone
 	for _, guest := range guests {
-		if g.kiosk && guest.method != model.ByCode {
+		newcomer := guest.family == newcomers
+		if g.kiosk && guest.method != model.ByCode || newcomer && !pictured {
 			continue // a citizen alone has a telephone
 		}
 		family, ok := people.Find(g.Practice.Families, guest.family)
@@ -115,13 +123,14 @@ func (g guide) visits() (visits []tour.Visit, err error) {
 		if guest.offline { // another one than was placed while there was a connection
 			child = family.Children[len(family.Children)-1]
 		}
-		visits = append(visits, tour.Visit{
+		visit := tour.Visit{
 			Lang: guest.lang, Method: guest.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
-			Child: child.IIN, Scan: scan, Offline: guest.offline, Kiosk: g.kiosk,
-		})
-		if !g.kiosk && guest.method == model.ByCode && g.pictures != "" { // the shift is of visits alone
-			visits[len(visits)-1].Officer = people.Officers()[0].IIN
+			Child: child.IIN, Scan: scan, Offline: guest.offline, Newcomer: newcomer, Kiosk: g.kiosk,
 		}
+		if pictured && guest.method == model.ByCode {
+			visit.Officer, visit.Director = people.Officers()[0].IIN, people.Officers()[2].IIN
+		}
+		visits = append(visits, visit)
 	}
 	return visits, nil
 }

@@ -26,6 +26,7 @@ func (p *pilot) referral(v Visit, place model.Entry) {
 	}
 	p.distribute(v, place, shot)
 	p.accept(v, shot)
+	p.director(v, shot)
 	p.enrol(v, shot)
 	p.lookBack(v, shot)
 }
@@ -72,16 +73,10 @@ func (p *pilot) accept(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Change)
 	shot("offer-accept")
-	p.key(ui.KeyCode)
-	p.text("login.otp")
-	p.write(p.Code(v.Phone))
-	p.key(fyne.KeyReturn)
+	p.signByCode(v)
 	p.step(desk.Outcome)
 	shot("referral")
-	p.key(ui.KeyPrint)
-	p.text("print.title")
-	shot("referral-paper")
-	p.key(fyne.KeyEscape)
+	p.paper(func() { shot("referral-paper") })
 	p.leave(func(string) {})
 }
 
@@ -94,6 +89,16 @@ func (p *pilot) enrol(v Visit, shot func(string)) {
 	shot("officer-offer-question")
 	p.key(fyne.KeyReturn)
 	p.text("officer.offer.delivered")
+	p.key(ui.KeyEnd)
+	p.step(desk.Home)
+}
+
+// director shows the page of who takes the children in.
+func (p *pilot) director(v Visit, shot func(string)) {
+	v.Officer = v.Director
+	p.officer(v, func(string) {})
+	p.page("enrolment")
+	shot("director")
 	p.key(ui.KeyEnd)
 	p.step(desk.Home)
 }
@@ -154,13 +159,18 @@ func (p *pilot) field(label string) {
 
 // comeAgain logs a citizen in who was here before.
 func (p *pilot) comeAgain(v Visit) {
+	p.toLogin()
+	p.loginByCode(v, func(string) {})
+	p.step(desk.Cabinet)
+}
+
+// toLogin goes from the first page to the login in the district of the practice families.
+func (p *pilot) toLogin() {
 	p.key(fyne.KeyReturn)
 	p.step(desk.District)
 	p.write("kokshe")
 	p.key(fyne.KeyReturn)
 	p.step(desk.Login)
-	p.loginByCode(v, func(string) {})
-	p.step(desk.Cabinet)
 }
 
 // shows reports whether a text of the window contains one.

@@ -26,9 +26,13 @@ type Visit struct {
 	// Offline cuts the connection first: the statement is signed by key, waits in the
 	// outbox, and is sent when the connection is back.
 	Offline bool
+	// Newcomer has the family make an application for the child, and withdraw it.
+	Newcomer bool
 	// Officer is whose key distributes the places after the visit, by code, and enrols the child.
 	// Empty: the visit ends on the list.
 	Officer model.IIN
+	// Director is who enrols the children of an organization, where there is an officer.
+	Director model.IIN
 }
 
 func (v Visit) email() string {
@@ -61,6 +65,8 @@ func Run(cfg Config) error {
 		switch {
 		case visit.Kiosk:
 			p.kioskVisit(visit)
+		case visit.Newcomer:
+			p.newcomer(visit)
 		case visit.Offline:
 			p.offlineVisit(visit)
 		default:
@@ -191,22 +197,35 @@ func (p *pilot) place(v Visit, shot func(string)) {
 		p.key(ui.KeySignature)
 		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
 	} else {
-		p.key(ui.KeyCode)
-		p.text("login.otp") // sent to the telephone of the login, unasked
-		shot("sign-code")
-		p.write(p.Code(v.Phone))
-		p.key(fyne.KeyReturn)
+		p.signByCode(v, func() { shot("sign-code") })
 	}
 	p.step(desk.Notice)
 	shot("notice")
 	p.key(fyne.KeyReturn)
 	p.step(desk.Receipt)
 	shot("receipt")
+	p.paper(func() { shot("receipt-paper") })
+	p.key(ui.KeyWaiting)
+}
+
+// signByCode signs what is read by the code that is sent to the telephone of the login, unasked;
+// each look is called while it is waited for.
+func (p *pilot) signByCode(v Visit, look ...func()) {
+	p.key(ui.KeyCode)
+	p.text("login.otp")
+	for _, at := range look {
+		at()
+	}
+	p.write(p.Code(v.Phone))
+	p.key(fyne.KeyReturn)
+}
+
+// paper looks at the paper of what is shown.
+func (p *pilot) paper(look func()) {
 	p.key(ui.KeyPrint)
 	p.text("print.title")
-	shot("receipt-paper")
+	look()
 	p.key(fyne.KeyEscape)
-	p.key(ui.KeyWaiting)
 }
 
 func (p *pilot) waitingList(v Visit, shot func(string)) {
@@ -215,6 +234,11 @@ func (p *pilot) waitingList(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.text("info.applicant")
 	shot("entry-information")
+	p.key(ui.KeyWhy)
+	p.text("why.promise")
+	shot("why")
+	p.key(fyne.KeyEscape)
+	p.text("info.applicant")
 	p.nextTab()
 	p.text("event.acknowledged")
 	shot("entry-history")

@@ -1,0 +1,123 @@
+package tour
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui"
+)
+
+// newcomer walks a family whose child has no application: it makes one with a privilege, an officer
+// looks at that, and the family withdraws the application and takes the child out of its cabinet again,
+// so that it can come once more in another language.
+func (p *pilot) newcomer(v Visit) {
+	number := 0
+	shot := func(name string) {
+		number++
+		p.picture(fmt.Sprintf("%s-newcomer-%02d-%s", v.Lang, number, name))
+	}
+	p.do(func() { p.Shell.SetLang(v.Lang) })
+	p.step(desk.Home)
+	p.text("home.central.on")
+	p.login(v)
+	p.linkNew(v, shot)
+	p.apply(v, shot)
+	p.look(v, shot)
+	p.withdraw(v, shot)
+}
+
+// login logs a citizen in, who gives an address where none is known.
+func (p *pilot) login(v Visit) {
+	p.toLogin()
+	p.loginByCode(v, func(string) {})
+	p.until("the cabinet or the address", func() bool {
+		return p.Shell.Settled() && (p.Shell.Route() == ui.Route(desk.Cabinet) || p.Shell.Route() == ui.Route(desk.Email))
+	})
+	asked := false
+	p.do(func() { asked = p.Shell.Route() == ui.Route(desk.Email) })
+	if asked {
+		p.contact(v)
+	}
+	p.step(desk.Cabinet)
+}
+
+func (p *pilot) linkNew(v Visit, shot func(string)) {
+	p.key(ui.KeyAdd)
+	p.step(desk.Profile)
+	p.write(string(v.Child))
+	missing, found := p.Shell.Text("error.application_missing.title"), p.Shell.Text("link.confirm")
+	p.until("the child", func() bool { return p.Shell.Settled() && (p.shows(missing) || p.shows(found)) })
+	shot("child")
+	again := false // one that was withdrawn stands for the child
+	p.do(func() { again = p.shows(found) })
+	p.key(fyne.KeyReturn)
+	if again {
+		p.text("link.done")
+	} else {
+		p.text("link.confirm")
+		shot("child-found")
+	}
+	p.key(fyne.KeyReturn)
+	p.step(desk.Applying)
+}
+
+func (p *pilot) apply(v Visit, shot func(string)) {
+	p.key(fyne.KeyDown, ui.KeyAdd)
+	p.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, ui.KeyAdd)
+	p.settled("two organizations", func() bool { return len(p.Shell.Desk.Visit().Statement.Wishes) == 2 })
+	shot("wishes")
+	p.key(fyne.KeyReturn)
+	p.text("applying.claims")
+	p.field(p.Shell.Text("applying.claim"))
+	p.key(fyne.KeySpace)
+	p.text("applying.claimed")
+	shot("privileges")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Change)
+	shot("statement")
+	p.signByCode(v)
+	p.step(desk.Outcome)
+	shot("registered")
+	p.leave(func(string) {})
+}
+
+// look has the officer look at the privilege and give the case back.
+func (p *pilot) look(v Visit, shot func(string)) {
+	p.officer(v, func(string) {})
+	p.page("work/" + string(model.PrivilegeWork))
+	shot("officer-work")
+	p.key(fyne.KeyReturn)
+	p.text("officer.claim.confirm")
+	shot("officer-privilege")
+	p.key(fyne.KeyEscape)
+	p.text("officer.work.returned")
+	p.key(ui.KeyEnd)
+	p.step(desk.Home)
+}
+
+func (p *pilot) withdraw(v Visit, shot func(string)) {
+	p.login(v)
+	shot("matter")
+	p.key(ui.KeyBulletin)
+	p.step(desk.Bulletin)
+	shot("bulletin")
+	p.key(fyne.KeyEscape)
+	p.step(desk.Cabinet)
+	p.key(ui.KeyRemove)
+	p.text("cabinet.unlink.title")
+	shot("take-out")
+	p.press("change.withdraw_application")
+	p.step(desk.Change)
+	shot("withdrawal")
+	p.signByCode(v)
+	p.step(desk.Outcome)
+	shot("withdrawn")
+	p.key(fyne.KeyEscape)
+	p.step(desk.Cabinet)
+	p.key(ui.KeyRemove, ui.KeyRemove)
+	p.text("cabinet.unlinked")
+	p.leave(func(string) {})
+}
