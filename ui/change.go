@@ -60,6 +60,11 @@ func (p *changePage) about(kind model.ActKind) subject {
 		return subject{m.Child, []widgets.SummaryRow{where(m.Organization, m.Education), {Label: w.T("offer.number"), Value: m.Offer}}, p.offerArgs(m, actOf(m, kind))}
 	case kind == model.NewApplication:
 		return p.aboutNew(statement)
+	case kind == model.ConsentToExchange:
+		held, _ := p.Desk.Organization(statement.Organization)
+		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{
+			where(held, statement.Education), {Label: w.T("exchange.wish"), Value: p.wish(statement.Wishes[0])},
+		}, nil}
 	case kind == model.WithdrawApplication:
 		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{{Label: w.T("check.number"), Value: statement.Application}}, nil}
 	}

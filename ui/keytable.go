@@ -69,7 +69,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "officer.workplace.revoke", "officer.offer.annul", "officer.claim.reject",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "exchange.back", "officer.workplace.revoke", "officer.offer.annul", "officer.claim.reject",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
@@ -89,7 +89,7 @@ var keyTable = []keyMeaning{
 	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
 	{KeyEnd, "ends the visit, after a question; ends the work of an officer", []string{"action.finish", "officer.leave"}},
 	{KeyAdd, "one more of what the page is about: links a child, begins another application, adds an operator", []string{
-		"cabinet.link", "applying.add", "action.new", "action.next.child", "operators.add",
+		"cabinet.link", "applying.add", "exchange.ask", "action.new", "action.next.child", "operators.add",
 	}},
 	{KeyCitizen, "the citizen's window", []string{"citizen.toggle"}},
 	{KeyScan, "attaches a scan", []string{"action.attach", "file.scan"}},

@@ -54,23 +54,26 @@ func (p *kioskProfilePage) NextTab() {}
 // instruction where there are two.
 type kioskOrganizationPage struct {
 	organizationPage
-	second bool // the language is asked for
+	second bool   // the language is asked for
+	then   func() // what is done with both
 }
 
 // Draw draws the question.
 func (p *kioskOrganizationPage) Draw() *View {
-	v := p.organizationPage.Draw()
+	v := p.view()
 	p.list.NoFocusOnPress()
 	if org, ok := p.list.chosen(); p.second && ok {
 		return p.askLanguage(org)
 	}
 	p.list.List().OnSelected = func(int) { p.touched() }
-	p.list.List().OnSubmitted = func(int) { p.next() }
-	p.list.Entry().OnSubmitted = func(string) { p.next() }
+	next := func() { p.next(p.save) }
+	p.list.List().OnSubmitted = func(int) { next() }
+	p.list.Entry().OnSubmitted = func(string) { next() }
 	p.list.Entry().OnKey = nil
 	p.list.searched = func() { p.list.Entry().SetTrailing(p.words.N("organizations", len(p.list.found))) }
 	v.Body, v.Hints = p.list.SearchList, nil
-	v.Actions[1] = Action{Text: p.words.T("action.next"), Key: KeyPrimary, Do: p.next, Primary: true}
+	v.Actions[1] = Action{Text: p.words.T("action.next"), Key: KeyPrimary, Do: next, Primary: true}
+	p.withExchange(v, func() { p.next(p.exchange) })
 	return v
 }
 
@@ -82,14 +85,15 @@ func (p *kioskOrganizationPage) touched() {
 	}
 }
 
-// next goes on to the language where there is one to choose, or else to the statement.
-func (p *kioskOrganizationPage) next() {
+// next goes on to the language where there is one to choose, or else to the statement, as then does.
+func (p *kioskOrganizationPage) next(then func()) {
+	p.then = then
 	p.touched()
 	if org, ok := p.list.chosen(); ok && len(org.Languages(p.group)) > 1 && p.Desk.EntryAt(org.ID) == "" {
 		p.asking(true)
 		return
 	}
-	p.save()
+	then()
 }
 
 // asking draws the page of the other question.
@@ -107,7 +111,7 @@ func (p *kioskOrganizationPage) askLanguage(org model.Organization) *View {
 		offer, _ := org.Offer(p.group, lang)
 		column.Add(widgets.NewCard(widgets.VStack(12, widgets.Body(p.offerText(org, offer)), widgets.NewButton(widgets.Primary, w.T("education."+string(lang)), "", func() {
 			p.Desk.Edit(func(v *desk.Visit) { v.Education = lang })
-			p.save()
+			p.then()
 		}))))
 	}
 	return &View{

@@ -50,6 +50,12 @@ func (p *organizationPage) Load(ctx context.Context) (func(), error) {
 
 // Draw draws list and details.
 func (p *organizationPage) Draw() *View {
+	v := p.view()
+	p.withExchange(v, p.exchange)
+	return v
+}
+
+func (p *organizationPage) view() *View {
 	w := p.words
 	p.details = container.NewStack()
 	p.group, _ = p.Desk.Group()
@@ -302,20 +308,28 @@ func (p *organizationPage) turn() {
 	p.selected()
 }
 
-func (p *organizationPage) save() {
-	org, ok := p.list.chosen()
-	education := p.Desk.Visit().Education
+// picked returns the organization and the language that are chosen; ok is false where one is missing, which
+// is told.
+func (p *organizationPage) picked() (org model.Organization, education model.Lang, ok bool) {
+	org, ok = p.list.chosen()
+	education = p.Desk.Visit().Education
 	switch {
 	case p.failed:
 		p.Render() // asks the central again
-		return
+		return org, education, false
 	case !ok:
 		p.picks = true
 		p.Hint("organization.pick")
-		return
 	case education == "" && len(org.Languages(p.group)) > 1:
-		p.picks = true
+		p.picks, ok = true, false
 		p.Hint("organization.choose.language")
+	}
+	return org, education, ok
+}
+
+func (p *organizationPage) save() {
+	org, education, ok := p.picked()
+	if !ok {
 		return
 	}
 	if err := p.Desk.Save(org.ID, education); err != nil {

@@ -45,6 +45,7 @@ type guide struct {
 	bulletin   *model.Bulletin          // that a test has invented
 	enrolled   bool                     // every child has a place
 	transfers  bool                     // the rules let it wait for another one
+	exchanges  bool                     // the rules let families exchange places
 	record     *model.ApplicationRecord // whose privileges a test has invented
 	waited     bool                     // an entry has waited for long
 	offers     []model.ListedOffer      // of the department, that a test has invented

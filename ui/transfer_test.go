@@ -11,12 +11,11 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
-// Rules are those of the central, with transfers where a test has them.
+// Rules are those of the central, with transfers and exchanges where a test has them.
 func (s slow) Rules(ctx context.Context, district, tag string) (model.RuleSet, string, error) {
 	rules, tag, err := s.Central.Rules(ctx, district, tag)
-	if s.guide.transfers {
-		rules.Distribution.Transfers = true
-	}
+	rules.Distribution.Transfers = rules.Distribution.Transfers || s.guide.transfers
+	rules.Distribution.Exchange = rules.Distribution.Exchange || s.guide.exchanges
 	return rules, tag, err
 }
 

@@ -41,21 +41,22 @@ func (d *Desk) ChooseApplication(number string) error {
 }
 
 // chooseStanding goes on by an event with an application that stands in the queue, or whose child has a
-// place and may wait for another one by the rules, which LoadTransfer has fetched.
+// place and may wait for another one, or exchange it, by the rules, which LoadTransfer has fetched.
 func (d *Desk) chooseStanding(number string, event Event) error {
 	app, _ := d.application(number)
 	rules := model.RuleSet{} // of another district: who has a place waits for no other by them
 	if d.reference.set.District == app.District {
 		rules = d.reference.set.Rules
 	}
-	if err := rules.Distribution.CheckWaits(app.Status); err != nil {
+	if err := rules.Distribution.CheckWaits(app.Status); err != nil && !(event == ApplicationChosen && d.exchanges(app)) {
 		return err
 	}
 	return d.choose(app, event)
 }
 
 // LoadTransfer has the rules of the district of an application at hand, where its child has a place: they
-// say whether it may wait for another one. The visit stays in that district.
+// say whether it may wait for another one, or exchange it, and then which it has. The visit stays in that
+// district.
 func (d *Desk) LoadTransfer(ctx context.Context, number string) error {
 	d.mu.Lock()
 	app, _ := d.application(number)
@@ -63,9 +64,16 @@ func (d *Desk) LoadTransfer(ctx context.Context, number string) error {
 	if app.Status != model.Enrolled {
 		return nil
 	}
+	generation := d.generation()
 	d.MoveTo(app.District)
-	_, err := d.Organizations(ctx, false)
-	return err
+	if _, err := d.Organizations(ctx, false); err != nil || !d.Rules().Distribution.Exchange {
+		return err
+	}
+	record, err := d.Central.Application(ctx, number)
+	if err != nil {
+		return d.checkSession(generation, err)
+	}
+	return d.keepRecord(generation, record)
 }
 
 // choose goes on by an event with an application, or with a child of whom nothing is known.

@@ -40,6 +40,7 @@ type Central interface {
 	ListPlacer
 	PlaceAsker
 	Claimer
+	Exchanger
 	ActSender
 	ActDeliverer
 	EntryReader

@@ -34,6 +34,11 @@ func (d *Desk) Save(id string, education model.Lang) error {
 	if !ok {
 		return model.NewError(model.CodeOrganizationUnknown)
 	}
+	if app, _ := d.application(d.visit.Application); app.Status == model.Enrolled {
+		if err := d.reference.set.Rules.Distribution.CheckWaits(app.Status); err != nil {
+			return err
+		}
+	}
 	before := d.visit
 	d.visit.Organization, d.visit.OrganizationName, d.visit.Education = id, org.Short, education
 	err := d.makePlacement()
@@ -102,6 +107,9 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 		Organizations: d.reference.set.Orgs, Applications: d.childApplications(d.visit.Statement.Child.IIN),
 	}
 	facts.Application, _ = d.application(d.visit.Statement.Application)
+	if d.record.Number == d.visit.Statement.Application {
+		facts.Held, facts.Exchange = d.record.Held, d.record.Exchange
+	}
 	facts.District, _ = d.district()
 	facts.Organization, _ = d.organization(d.visit.Statement.Organization)
 	if applicant := d.session.Applicant; !d.visit.Offline {

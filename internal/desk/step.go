@@ -116,7 +116,7 @@ var table = []row{
 	{Bulletin, loggedIn, forgotten, Organization, withMenu(map[Event]Step{OfferOpened: Offer, WentBack: Cabinet})},
 	{Claims, loggedIn, forgotten, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
 	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{ApplicationBegun: Applying, WentBack: Cabinet})},
-	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, WentBack: Cabinet})},
+	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, Asked: Change, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{
 		Queued: Pending, WentBack: Organization,
 		SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email,

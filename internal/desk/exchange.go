@@ -1,0 +1,53 @@
+package desk
+
+import (
+	"context"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Exchanger has a family wish for no exchange any more.
+type Exchanger interface {
+	TakeBackExchange(ctx context.Context, number string) (model.ApplicationRecord, error)
+}
+
+// MayExchange reports whether the chosen child has a place that its family may give for another one, by the
+// rules of its district. LoadTransfer has fetched both.
+func (d *Desk) MayExchange() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	app, _ := d.application(d.visit.Application)
+	return d.exchanges(app) && d.record.Number == app.Number && d.record.Held != nil
+}
+
+// exchanges reports whether the child of an application has a place, in a district whose rules let families
+// exchange theirs.
+func (d *Desk) exchanges(app model.Application) bool {
+	return app.Status == model.Enrolled && d.reference.set.District == app.District && d.reference.set.Rules.Distribution.Exchange
+}
+
+// Exchange makes the statement by which the family would give the place of the chosen child for one in the
+// organization, and goes to where it is read and signed. What the central is bound to refuse is refused here.
+func (d *Desk) Exchange(ctx context.Context, organization string, education model.Lang) error {
+	app, _ := d.ChosenApplication()
+	held := d.Record().Held
+	if !d.MayExchange() {
+		return model.NewError(model.CodeExchangeNoPlace)
+	}
+	org, _ := d.Organization(held.Organization)
+	return d.ask(ctx, model.Statement{
+		Kind: model.ConsentToExchange, District: app.District, Child: app.Child.Person, Application: app.Number,
+		Organization: held.Organization, Education: held.Education,
+		Wishes: []model.Wish{{Organization: organization, Education: education}},
+	}, org.Short)
+}
+
+// TakeBackExchange has the family wish for no exchange any more. The child keeps its place.
+func (d *Desk) TakeBackExchange(ctx context.Context) error {
+	generation := d.generation()
+	record, err := d.Central.TakeBackExchange(ctx, d.Record().Number)
+	if err != nil {
+		return d.checkSession(generation, err)
+	}
+	return d.keepRecord(generation, record)
+}
