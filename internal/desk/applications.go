@@ -48,7 +48,8 @@ func (d *Desk) chooseStanding(number string, event Event) error {
 	if d.reference.set.District == app.District {
 		rules = d.reference.set.Rules
 	}
-	if err := rules.Distribution.CheckWaits(app.Status); err != nil && !(event == ApplicationChosen && d.exchanges(app)) {
+	exchanges := event == ApplicationChosen && d.exchanges(app)
+	if err := rules.Distribution.CheckWaits(app.Status); err != nil && !exchanges {
 		return err
 	}
 	return d.choose(app, event)

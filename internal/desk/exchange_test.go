@@ -30,7 +30,7 @@ func (s *swapper) Application(context.Context, string) (model.ApplicationRecord,
 	return s.record, nil
 }
 
-func (s *swapper) TakeBackExchange(_ context.Context, number string) (model.ApplicationRecord, error) {
+func (s *swapper) TakeBackExchange(context.Context, string) (model.ApplicationRecord, error) {
 	s.record.Exchange = nil
 	return s.record, nil
 }
