@@ -108,7 +108,7 @@ func TestALanguageIsOfferedByAge(t *testing.T) {
 func TestAnApplicationThatLeftTheQueueIsRefused(t *testing.T) {
 	v := ready(t)
 	a := application(sonsApplication, son, home().Code)
-	a.Status = model.Enrolled
+	a.Status = model.Withdrawn
 	must(t, v.service.Import(t.Context(), service.Reference{Applications: []model.Application{a}}))
 	v.place(v.signed(son, sonsApplication, "990140000001")).refused(model.CodeApplicationMissing)
 }
