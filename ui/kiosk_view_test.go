@@ -17,7 +17,7 @@ import (
 
 // mayScroll reports whether the buttons of a page stand in a list that is looked through.
 func mayScroll(name string) bool {
-	return strings.HasPrefix(name, "waiting-") || name == "applying-privileges" || name == "applying-claimed"
+	return strings.HasPrefix(name, "waiting-") || name == "applying-privileges" || name == "applying-claimed" || name == "claims"
 }
 
 func TestWhatIsPressedAtAKioskIsInViewAtOnce(t *testing.T) {

@@ -29,8 +29,9 @@ func (tx *Tx) NewDuplicates(district string) ([]Duplicate, error) {
 // EndDuplicates ends what is to be looked at of an application that is open no more, as the later one and
 // as the earlier one.
 func (tx *Tx) EndDuplicates(application string, now time.Time) error {
-	for _, column := range []string{"application", "subject"} {
-		_, err := tx.exec(`UPDATE work_items SET done_at = ? WHERE `+column+` = ? AND kind = 'duplicate' AND done_at = 0`, micros(now), application)
+	// By the application the index of what is open does not find it, by the subject no other one does.
+	for _, open := range []string{"application = ? AND done_at < 1", "subject = ? AND done_at = 0"} {
+		_, err := tx.exec(`UPDATE work_items SET done_at = ? WHERE kind = 'duplicate' AND `+open, micros(now), application)
 		if err != nil {
 			return fmt.Errorf("end the duplicates of an application: %w", err)
 		}

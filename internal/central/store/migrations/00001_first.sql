@@ -565,7 +565,7 @@ CREATE TABLE work_items (
     done_by     TEXT NOT NULL
 );
 CREATE INDEX work_items_open ON work_items (district, kind, made_at) WHERE done_at = 0;
-CREATE INDEX work_items_duplicate ON work_items (application, subject) WHERE kind = 'duplicate'; -- also those that were decided
+CREATE INDEX work_items_application ON work_items (application, subject); -- also of what is done
 CREATE INDEX work_items_subject ON work_items (subject) WHERE done_at = 0;
 
 -- Work that the processes share: who takes a job holds it until its lease ends. token counts
