@@ -370,3 +370,13 @@ func TestACodeIsShownWhereSupportIsToldIt(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryStatusOfAnApplicationHasAText(t *testing.T) {
+	for _, status := range []model.ApplicationStatus{model.InQueue, model.Referred, model.Enrolled, model.Inactive, model.Refused, model.Withdrawn, model.Annulled} {
+		for _, lang := range model.Langs() {
+			if key := "status." + string(status); !Texts(lang).Has(key) {
+				t.Errorf("%s: no %s", lang, key)
+			}
+		}
+	}
+}
