@@ -13,17 +13,29 @@ type ApplicationLister interface {
 }
 
 // Applications returns the applications of the linked children, fresh from the
-// central.
+// central: those that have ended without a place come last.
 func (d *Desk) Applications(ctx context.Context) ([]model.Application, error) {
 	generation := d.generation()
 	apps, err := d.Central.Applications(ctx)
 	if err != nil {
 		return nil, d.checkSession(generation, err)
 	}
+	apps = slices.Clone(apps)
+	slices.SortStableFunc(apps, endedLast)
 	return apps, d.commitIfCurrent(generation, func() error {
 		d.apps = apps
 		return nil
 	})
+}
+
+func endedLast(a, b model.Application) int {
+	switch {
+	case a.Status.Over() == b.Status.Over():
+		return 0
+	case a.Status.Over():
+		return 1
+	}
+	return -1
 }
 
 // KnownApplications returns what Applications last fetched, nil before.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"reflect"
+	"slices"
 	"testing"
 
 	"akmola.kz/kezek/internal/model"
@@ -75,6 +76,21 @@ func TestANewApplicationIsRefusedBeforeTheCentralWould(t *testing.T) {
 	d.apps = f.apps
 	wantCode("one stands", d.BeginApplication(newChild.IIN), model.CodeApplicationExists)
 	wantCode("a child that is not linked", d.BeginApplication("230315500003"), model.CodeKinshipRefused)
+}
+
+func TestApplicationsThatHaveEndedComeLast(t *testing.T) {
+	d, f := newFake()
+	d.session.Applicant = f.applicant
+	f.apps = []model.Application{{Number: "1", Status: model.Withdrawn}, {Number: "2", Status: model.InQueue}, {Number: "3", Status: model.Annulled}, {Number: "4", Status: model.Enrolled}}
+	apps, err := d.Applications(t.Context())
+	must(t, err)
+	var numbers []string
+	for _, app := range apps {
+		numbers = append(numbers, app.Number)
+	}
+	if !slices.Equal(numbers, []string{"2", "4", "1", "3"}) {
+		t.Error(numbers)
+	}
 }
 
 func TestANewApplicationFollowsOneThatWasWithdrawn(t *testing.T) {
