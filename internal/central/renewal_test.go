@@ -148,3 +148,24 @@ func TestTwoProcessesRenewTheQueueOnce(t *testing.T) {
 	must(t, <-done)
 	q.renewedOnce(record, behind)
 }
+
+func TestARenewalCountsThoseWhoWaitForAnotherPlace(t *testing.T) {
+	q := newQueue(t, years, rulesWith(transfers))
+	q.holding(first)
+	q.look(1)
+	placed(q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)))
+	q.clock.turn(time.Hour)
+	behind := registered(q.place(q.applying(q.newcomer(1), nil, first)))
+	privileged := registered(q.place(q.applying(q.newcomer(2), []string{"teacher"}, first)))
+	q.confirmed(privileged.Claims[0])
+	q.until(2027, time.June, 30)
+	before, _ := q.inQueue(behind.Number)
+	if place, _ := q.inQueue(applicationOf(1)); place == 0 {
+		t.Error("who waits for another place has none in the general queue")
+	}
+	q.look(1)
+	after, _ := q.inQueue(behind.Number)
+	if got, want := q.moves(behind.Number), []string{fmt.Sprintf("2027-06-30 %d to %d year_renewed", before, after)}; before == after || !slices.Equal(got, want) {
+		t.Errorf("the one behind is told %q, want %q", got, want)
+	}
+}

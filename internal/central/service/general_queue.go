@@ -11,7 +11,7 @@ import (
 // for a time. It reads the whole queue of the year: a transaction that writes would have to be done again
 // whenever somebody else of the year is written, and leaves it out.
 func (s *Service) inQueue(tx *store.Tx, a model.Application) (place int, before []model.ClassCount, err error) {
-	if a.Status != model.InQueue {
+	if !waitsInQueue(a.Status) {
 		return 0, nil, nil
 	}
 	rules, err := s.region().rules(a.District, s.today())
@@ -36,6 +36,10 @@ func (s *Service) inQueue(tx *store.Tx, a model.Application) (place int, before 
 	standing, err := counts.Stand(d.Classes, rank.Class)
 	return standing.Place, classCounts(d.Classes, standing.Before), err
 }
+
+// waitsInQueue reports whether an application of the status waits in the general queue, where it may come to a place at
+// all: also that of a child who has one, and waits for another.
+func waitsInQueue(s model.ApplicationStatus) bool { return s == model.InQueue || s == model.Enrolled }
 
 // withPlaces works out the places of applications.
 func (s *Service) withPlaces(tx *store.Tx, all []model.Application) ([]model.Application, error) {

@@ -193,7 +193,7 @@ func (q queueNow) ordered(rules model.RuleSet, turn allocation.Turn, queued []st
 // and in the general queue who has an offer, or gets none for a time.
 func (q queueNow) hasPlace(st store.Queued) bool {
 	if st.List == (store.List{}) {
-		return (st.Status == string(model.InQueue) || st.Status == string(model.Enrolled)) && !q.held[st.Application]
+		return waitsInQueue(model.ApplicationStatus(st.Status)) && !q.held[st.Application]
 	}
 	return st.Status != string(model.Offered)
 }

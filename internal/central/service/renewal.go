@@ -193,7 +193,7 @@ func queueOfYear(tx *store.Tx, rules model.RuleSet, district string, year int) (
 	var children []allocation.Child
 	classes := rules.Distribution.Classes
 	for _, w := range waiters {
-		if w.Status == model.InQueue && !held[w.Application] {
+		if waitsInQueue(w.Status) && !held[w.Application] {
 			children = append(children, allocation.Child{ID: w.Application, Class: allocation.ClassOf(classes, w.Class).ID, Since: w.Since, Receipt: w.Receipt})
 		}
 	}
