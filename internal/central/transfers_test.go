@@ -114,5 +114,7 @@ func TestWhoHasAPlaceWaitsForNoOtherWhereTheRulesDoNotSaySo(t *testing.T) {
 	q.publish(places(1, first))
 	q.made()
 	q.enrolled()
-	q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)).refused(model.CodeTransferForbidden)
+	child := q.application(applicationOf(1)).Child.Person
+	q.place(q.signed(child, applicationOf(1), second)).refused(model.CodeTransferForbidden)
+	q.place(q.applying(child, nil, second)).refused(model.CodeApplicationExists) // it would keep the place too
 }

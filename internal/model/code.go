@@ -106,7 +106,7 @@ const (
 	CodeOfferExtended       Code = "offer_extended"     // the time was extended already; parameter number
 	CodeOfferRestored       Code = "offer_restored"     // the application was restored already; parameter number
 	CodeApplicationClosed   Code = "application_closed" // parameter number
-	CodeApplicationExists   Code = "application_exists" // the child has one in the district that stands open; parameter number
+	CodeApplicationExists   Code = "application_exists" // the child has one in the district that has not ended; parameter number
 	CodeWishMissing         Code = "wish_missing"       // a new application asks for no place
 	CodeWishLimit           Code = "wish_limit"         // parameter limit
 	CodeWishTwice           Code = "wish_twice"         // the same organization and language; parameter name

@@ -42,10 +42,11 @@ func (s Statement) checkNew(facts ActFacts) error {
 	return s.CheckStart(facts.Rules)
 }
 
-// CheckOnly looks whether the child has no application in the district that stands open.
+// CheckOnly looks whether the child has no application in the district that has not ended: one by which it has a
+// place has not either.
 func (s Statement) CheckOnly(applications []Application) error {
 	for _, a := range applications {
-		if a.District == s.District && a.Child.IIN == s.Child.IIN && a.Status.Open() {
+		if a.District == s.District && a.Child.IIN == s.Child.IIN && !a.Status.Over() {
 			return NewError(CodeApplicationExists, "number", a.Number)
 		}
 	}

@@ -36,6 +36,9 @@ func TestANewApplicationIsRefusedBeforeAnybodySigns(t *testing.T) {
 		"one is open": {CodeApplicationExists, func(s *Statement, f *ActFacts) {
 			f.Applications = []Application{{Number: "1", District: "1110", Status: Inactive, Child: Child{s.Child}}}
 		}},
+		"it has a place": {CodeApplicationExists, func(s *Statement, f *ActFacts) {
+			f.Applications = []Application{{Number: "1", District: "1110", Status: Enrolled, Child: Child{s.Child}}}
+		}},
 		"one was withdrawn": {"", func(s *Statement, f *ActFacts) {
 			f.Applications = []Application{{Number: "1", District: "1110", Status: Withdrawn, Child: Child{s.Child}}}
 		}},
