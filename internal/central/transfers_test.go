@@ -118,3 +118,21 @@ func TestWhoHasAPlaceWaitsForNoOtherWhereTheRulesDoNotSaySo(t *testing.T) {
 	q.place(q.signed(child, applicationOf(1), second)).refused(model.CodeTransferForbidden)
 	q.place(q.applying(child, nil, second)).refused(model.CodeApplicationExists) // it would keep the place too
 }
+
+func TestAnotherDistrictGivesWhoHasAPlaceNoEarlierTime(t *testing.T) {
+	const far = "2026-113200-000900"
+	q := newQueue(t, years, rulesWith(transfers))
+	q.child(1, first)
+	child := q.application(applicationOf(1)).Child.Person
+	must(t, q.service.Import(t.Context(), service.Reference{Applications: []model.Application{application(far, child, elsewhere().Code)}}))
+	placed(q.place(q.signed(child, far, "990140000099", func(s *model.Statement) { s.District = elsewhere().Code })))
+	q.publish(places(1, first))
+	q.made()
+	q.enrolled()
+	other := q.child(2, second)[0]
+	e := placed(q.place(q.signed(child, applicationOf(1), second)))
+	if now := q.entry(e); now.Place != other.Place+1 {
+		t.Errorf("it stands at %d, not behind %d", now.Place, other.Place)
+	}
+	q.counted()
+}

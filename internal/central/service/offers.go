@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -140,13 +141,19 @@ func (s *Service) closeApplication(tx *store.Tx, a model.Application, status mod
 	if err := errors.Join(endClaims(tx, a.Number, s.Now()), tx.EndDuplicates(a.Number, s.Now())); err != nil {
 		return err
 	}
-	all, err := tx.EntriesOfChild(a.Child.IIN)
-	for _, e := range all {
-		if err == nil && e.Application.Number == a.Number {
+	entries, err := waitingBy(tx, a)
+	for _, e := range entries {
+		if err == nil {
 			err = tx.RemoveEntry(e, reason, s.Now())
 		}
 	}
 	return err
+}
+
+// waitingBy returns the entries of an application that are not gone: its child may have others by one in another district.
+func waitingBy(tx *store.Tx, a model.Application) ([]store.Entry, error) {
+	all, err := tx.EntriesOfChild(a.Child.IIN)
+	return slices.DeleteFunc(all, func(e store.Entry) bool { return e.Application.Number != a.Number }), err
 }
 
 // told are the causes that the history of the entry and a message tell the family: what it did not

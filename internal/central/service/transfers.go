@@ -39,7 +39,7 @@ func (s *Service) startTransfer(tx *store.Tx, a *act) error {
 	if a.application.Status != model.Enrolled {
 		return nil
 	}
-	entries, err := tx.EntriesOfChild(a.application.Child.IIN)
+	entries, err := waitingBy(tx, a.application)
 	if err != nil || len(entries) > 0 {
 		return err
 	}

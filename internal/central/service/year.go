@@ -120,7 +120,7 @@ func (s *Service) endTooOld(tx *store.Tx, number string) error {
 		return err
 	}
 	if a.Status == model.Enrolled { // it has a place, and waits for no other any more
-		waiting, err := tx.EntriesOfChild(a.Child.IIN)
+		waiting, err := waitingBy(tx, a)
 		if err != nil {
 			return err
 		}
