@@ -270,6 +270,23 @@ func TestAnExchangeThatWasSeenIsMadeOrTheRunRefused(t *testing.T) {
 	q.holds(2, second)
 }
 
+func TestInAPauseNobodyIsExchangedAndWhoWaitsIsToldOfIt(t *testing.T) {
+	q := newQueue(t, years, rulesWith(func(d *model.Distribution) {
+		moves(d)
+		d.Pauses = []model.Pause{{From: model.MonthDay{Month: time.December, Day: 1}, To: model.MonthDay{Month: time.December, Day: 15}}}
+	}))
+	q.holding(first, second)
+	q.consented(1, first, second)
+	q.consented(2, second, first)
+	placed(q.place(q.signed(q.application(applicationOf(1)).Child.Person, applicationOf(1), second)))
+	q.until(2026, time.December, 1)
+	run := q.foreseen()
+	told := slices.IndexFunc(run.PassedOver, func(p model.RunPassedOver) bool { return p.Application == applicationOf(1) })
+	if len(run.Exchanges) != 0 || told < 0 || run.PassedOver[told].Obstacle != "pause" {
+		t.Errorf("exchanged are %+v, passed over %+v", run.Exchanges, run.PassedOver)
+	}
+}
+
 func TestWhoHasAnOfferOrAnotherPlaceIsNotExchanged(t *testing.T) {
 	q := newQueue(t, rulesWith(moves))
 	q.holding(first, second)

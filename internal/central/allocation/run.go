@@ -81,12 +81,18 @@ func Run(in Input) (Result, error) {
 			r.offer(q)
 		}
 	}
-	if in.Rules.Exchange && !paused {
-		r.result.Exchanges = Exchanges(in.Exchangers)
-	}
+	r.result.Exchanges = in.Exchanges()
 	r.passOver(Hold{Paused, until}, paused)
 	r.result.Left = slices.DeleteFunc(r.places, func(places Places) bool { return places.Count == 0 })
 	return r.result, nil
+}
+
+// Exchanges returns those that a run makes: none in a pause, or where the rules allow none.
+func (in *Input) Exchanges() []Exchange {
+	if _, paused := PausedUntil(in.Rules, in.Day); paused || !in.Rules.Exchange {
+		return nil
+	}
+	return Exchanges(in.Exchangers)
 }
 
 // PausedUntil returns the last day of the pause that the day is in, if it is in one.

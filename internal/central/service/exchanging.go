@@ -28,7 +28,7 @@ func (q *queue) readExchangers(tx *store.Tx, last map[string]store.Offer) (gets 
 		}
 	}
 	gets = map[string]allocation.Wish{}
-	for _, x := range allocation.Exchanges(q.input.Exchangers) {
+	for _, x := range q.input.Exchanges() {
 		gets[x.First.ID], gets[x.Second.ID] = x.First.Wants, x.Second.Wants
 	}
 	return gets, err
