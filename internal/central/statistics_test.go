@@ -28,16 +28,16 @@ func TestTheFiguresOfADistrictCountWhoWaitsAndWhatWasOffered(t *testing.T) {
 		for i, state := range states {
 			of := "2026-111000-00000" + fmt.Sprint(1+i%2) // one unsettled offer an application
 			err = errors.Join(err, tx.AddOffer(store.Offer{
-				ID: fmt.Sprint(i), Number: fmt.Sprint(i), Run: "r", District: home().Code, Application: of, Entry: entry.ID, State: state, Rank: 1,
+				ID: fmt.Sprint(i), Number: fmt.Sprint(i), Run: "r", District: home().Code, Application: of, Entry: entry.ID, State: state,
 				MadeAt: morning.AddDate(0, -i%2, 0),
 			}))
 		}
 		err = errors.Join(err, tx.AddOffer(store.Offer{ // nobody was offered it
-			ID: "exchange", Number: "exchange", Run: "r", District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
+			ID: "exchange", Number: "exchange", Run: "r", ByExchange: true, District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
 			State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged}, MadeAt: morning,
 		}))
 		return errors.Join(err, tx.AddOffer(store.Offer{
-			Rank: 1, ID: "last year", Number: "last year", Run: "r", District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
+			ID: "last year", Number: "last year", Run: "r", District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
 			State: referral.State{Stage: referral.Waiting, Cause: referral.Declined}, MadeAt: morning.AddDate(-1, 0, 0),
 		}))
 	}))

@@ -15,10 +15,8 @@ func (o Officer) sees(offer store.Offer) bool {
 	return o.covers(offer.District) && (o.Role != model.RoleDirector || offer.Place.Organization == o.Organization && (offer.State.Holds() || byExchange(offer)))
 }
 
-// byExchange reports whether the child has the place of an offer by an exchange.
-func byExchange(o store.Offer) bool {
-	return o.State.Stage == referral.Enrolled && o.State.Cause == referral.Exchanged
-}
+// byExchange reports whether the child has the place of an offer, and has it by an exchange.
+func byExchange(o store.Offer) bool { return o.ByExchange && o.State.Stage == referral.Enrolled }
 
 // noteEnrolment keeps that the documents of a referral are there, or that the contract is made: what
 // comes before the child is enrolled. The history tells the family. To say the same again changes

@@ -140,7 +140,7 @@ func (s *Service) takeOver(tx *store.Tx, run store.Run, rules model.RuleSet, to,
 	}
 	taken := store.Offer{
 		ID: uuid.NewString(), Number: documents.OfferNumber(year, n), Run: run.ID, District: run.District, Application: a.Number, Entry: e.ID,
-		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, Rules: rules.Version, MadeAt: s.Now(),
+		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, Rules: rules.Version, MadeAt: s.Now(), ByExchange: true,
 		State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: s.today(), Restored: to.offer.State.Restored},
 	}
 	return errors.Join(tx.AddEntry(e), tx.AddOffer(taken), s.tellExchange(tx, to.entry, e))

@@ -25,7 +25,7 @@ func (tx *Tx) EachWaiting(district string, do func(birth model.Date, since time.
 }
 
 // EachOfferMade calls do for each offer that was made in a district from a time until another, with
-// where it stands now.
+// where it stands now; exchanges are none.
 func (tx *Tx) EachOfferMade(district string, from, until time.Time, do func(at time.Time, state referral.State)) error {
 	err := tx.each(func(scan scanner) error {
 		var at time.Time
@@ -33,7 +33,7 @@ func (tx *Tx) EachOfferMade(district string, from, until time.Time, do func(at t
 		err := scan(moment{&at}, fromJSON{&state})
 		do(at, state)
 		return err
-	}, `SELECT made_at, state FROM offers WHERE district = ? AND made_at >= ? AND made_at < ? AND class_rank > 0`, district, micros(from), micros(until))
+	}, `SELECT made_at, state FROM offers WHERE district = ? AND made_at >= ? AND made_at < ? AND by_exchange = 0`, district, micros(from), micros(until))
 	if err != nil {
 		return fmt.Errorf("count offers: %w", err)
 	}

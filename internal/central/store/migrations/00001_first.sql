@@ -314,7 +314,8 @@ CREATE TABLE passed_over (
 );
 CREATE INDEX passed_over_run ON passed_over (run);
 
--- Places that were offered to children. class, class_rank, choice and turn say why to this one.
+-- Places that were offered to children, or, with by_exchange, that they got for others that they had. class, class_rank,
+-- choice and turn say why one was offered to this child.
 -- state is where the offer stands (referral.State) by the rule set of the version rules. stage is
 -- of it, and due_at the end of its last day, 0 where no day ends it. version counts its changes.
 CREATE TABLE offers (
@@ -339,7 +340,8 @@ CREATE TABLE offers (
     made_at      BIGINT NOT NULL,
     version      BIGINT NOT NULL,
     documents_at BIGINT NOT NULL DEFAULT 0, -- the organization got them
-    contract     TEXT NOT NULL DEFAULT 'null'
+    contract     TEXT NOT NULL DEFAULT 'null',
+    by_exchange  INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX offers_unsettled ON offers (application) WHERE stage IN ('offered', 'issued', 'inactive', 'stop_list');
 CREATE INDEX offers_application ON offers (application, made_at);

@@ -37,7 +37,7 @@ func (k *kept) exchanges() {
 	k.write(func(tx *store.Tx) error { return tx.AddExchange(second) })
 	gets(k, "another one", second, of)
 	came := offer("2")
-	came.Rank, came.Choice, came.MadeAt = 0, 0, morning.Add(1000)
+	came.ByExchange, came.MadeAt = true, morning.Add(1000)
 	came.State = referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: monday}
 	k.write(func(tx *store.Tx) error { return tx.AddOffer(came) })
 	gets(k, "who came by one", []store.Offer{came}, func(tx *store.Tx) ([]store.Offer, error) { return tx.NewByExchange("1110", place.Organization) })
