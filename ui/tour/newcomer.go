@@ -29,21 +29,6 @@ func (p *pilot) newcomer(v Visit) {
 	p.withdraw(v, shot)
 }
 
-// login logs a citizen in, who gives an address where none is known.
-func (p *pilot) login(v Visit) {
-	p.toLogin()
-	p.loginByCode(v, func(string) {})
-	p.until("the cabinet or the address", func() bool {
-		return p.Shell.Settled() && (p.Shell.Route() == ui.Route(desk.Cabinet) || p.Shell.Route() == ui.Route(desk.Email))
-	})
-	asked := false
-	p.do(func() { asked = p.Shell.Route() == ui.Route(desk.Email) })
-	if asked {
-		p.contact(v)
-	}
-	p.step(desk.Cabinet)
-}
-
 func (p *pilot) linkNew(v Visit, shot func(string)) {
 	p.key(ui.KeyAdd)
 	p.step(desk.Profile)
@@ -81,21 +66,19 @@ func (p *pilot) apply(v Visit, shot func(string)) {
 	p.signByCode(v)
 	p.step(desk.Outcome)
 	shot("registered")
-	p.leave(func(string) {})
+	p.leave(unseen)
 }
 
 // look has the officer look at the privilege and give the case back.
 func (p *pilot) look(v Visit, shot func(string)) {
-	p.officer(v, func(string) {})
-	p.page("work/" + string(model.PrivilegeWork))
-	shot("officer-work")
-	p.key(fyne.KeyReturn)
-	p.text("officer.claim.confirm")
-	shot("officer-privilege")
-	p.key(fyne.KeyEscape)
-	p.text("officer.work.returned")
-	p.key(ui.KeyEnd)
-	p.step(desk.Home)
+	p.asOfficer(v.Officer, "work/"+string(model.PrivilegeWork), unseen, func() {
+		shot("officer-work")
+		p.key(fyne.KeyReturn)
+		p.text("officer.claim.confirm")
+		shot("officer-privilege")
+		p.key(fyne.KeyEscape)
+		p.text("officer.work.returned")
+	})
 }
 
 func (p *pilot) withdraw(v Visit, shot func(string)) {
@@ -119,5 +102,5 @@ func (p *pilot) withdraw(v Visit, shot func(string)) {
 	p.step(desk.Cabinet)
 	p.key(ui.KeyRemove, ui.KeyRemove)
 	p.text("cabinet.unlinked")
-	p.leave(func(string) {})
+	p.leave(unseen)
 }

@@ -24,16 +24,15 @@ func (p *pilot) referral(v Visit, place model.Entry) {
 		number++
 		p.picture(fmt.Sprintf("%s-referral-%02d-%s", v.Lang, number, name))
 	}
-	p.distribute(v, place, shot)
+	p.asOfficer(v.Officer, "applications", shot, func() { p.distribute(v, place, shot) })
 	p.accept(v, shot)
 	p.director(v, shot)
 	p.enrol(v, shot)
 	p.lookBack(v, shot)
 }
 
+// distribute finds the child's application, publishes a place where it waits, and makes the run.
 func (p *pilot) distribute(v Visit, place model.Entry, shot func(string)) {
-	p.officer(v, shot)
-	p.page("applications")
 	p.write(string(v.Child))
 	p.key(fyne.KeyReturn)
 	p.until("the application", func() bool { return p.Shell.Settled() && p.shows(place.Application.Number) })
@@ -58,13 +57,11 @@ func (p *pilot) distribute(v Visit, place model.Entry, shot func(string)) {
 	shot("officer-run-made")
 	p.page("statistics")
 	shot("officer-statistics")
-	p.key(ui.KeyEnd)
-	p.step(desk.Home)
 }
 
 // accept has the family come again and take the place.
 func (p *pilot) accept(v Visit, shot func(string)) {
-	p.comeAgain(v)
+	p.login(v)
 	p.text("matters.title")
 	shot("matters")
 	p.key(fyne.KeyReturn)
@@ -77,35 +74,28 @@ func (p *pilot) accept(v Visit, shot func(string)) {
 	p.step(desk.Outcome)
 	shot("referral")
 	p.paper(func() { shot("referral-paper") })
-	p.leave(func(string) {})
+	p.leave(unseen)
 }
 
 func (p *pilot) enrol(v Visit, shot func(string)) {
-	p.officer(v, func(string) {})
-	p.page("offers")
-	shot("officer-offers")
-	p.key(fyne.KeyReturn)
-	p.text("officer.offer.really")
-	shot("officer-offer-question")
-	p.key(fyne.KeyReturn)
-	p.text("officer.offer.delivered")
-	p.key(ui.KeyEnd)
-	p.step(desk.Home)
+	p.asOfficer(v.Officer, "offers", unseen, func() {
+		shot("officer-offers")
+		p.key(fyne.KeyReturn)
+		p.text("officer.offer.really")
+		shot("officer-offer-question")
+		p.key(fyne.KeyReturn)
+		p.text("officer.offer.delivered")
+	})
 }
 
 // director shows the page of who takes the children in.
 func (p *pilot) director(v Visit, shot func(string)) {
-	v.Officer = v.Director
-	p.officer(v, func(string) {})
-	p.page("enrolment")
-	shot("director")
-	p.key(ui.KeyEnd)
-	p.step(desk.Home)
+	p.asOfficer(v.Director, "enrolment", unseen, func() { shot("director") })
 }
 
 // lookBack has the family come once more and read the history.
 func (p *pilot) lookBack(v Visit, shot func(string)) {
-	p.comeAgain(v)
+	p.login(v)
 	shot("enrolled")
 	p.key(ui.KeyWaiting)
 	p.step(desk.WaitingList)
@@ -113,19 +103,24 @@ func (p *pilot) lookBack(v Visit, shot func(string)) {
 	p.text("info.applicant")
 	p.nextTab()
 	shot("enrolled-history")
-	p.leave(func(string) {})
+	p.leave(unseen)
 }
 
-// officer logs the officer in from the first page of the counter.
-func (p *pilot) officer(v Visit, shot func(string)) {
+// asOfficer has an officer log in from the first page of the counter, turn to a page, do something
+// there, and leave.
+func (p *pilot) asOfficer(iin model.IIN, page string, shot func(string), do func()) {
 	p.key(ui.KeyOfficers)
 	p.route(ui.RouteOfficers)
 	shot("officer-login")
 	p.key(fyne.KeyReturn)
-	p.agent(v.Officer, true, func() {})
+	p.agent(iin, true, func() {})
 	p.until("a page of officers", func() bool {
 		return strings.HasPrefix(string(p.Shell.Route()), string(ui.RouteOfficers)+"/") && p.Shell.Settled()
 	})
+	p.page(page)
+	do()
+	p.key(ui.KeyEnd)
+	p.step(desk.Home)
 }
 
 // page turns to a page of the officer who works.
@@ -155,22 +150,6 @@ func (p *pilot) field(label string) {
 		}
 		return false
 	})
-}
-
-// comeAgain logs a citizen in who was here before.
-func (p *pilot) comeAgain(v Visit) {
-	p.toLogin()
-	p.loginByCode(v, func(string) {})
-	p.step(desk.Cabinet)
-}
-
-// toLogin goes from the first page to the login in the district of the practice families.
-func (p *pilot) toLogin() {
-	p.key(fyne.KeyReturn)
-	p.step(desk.District)
-	p.write("kokshe")
-	p.key(fyne.KeyReturn)
-	p.step(desk.Login)
 }
 
 // shows reports whether a text of the window contains one.

@@ -92,16 +92,8 @@ func (p *pilot) visit(v Visit) {
 	shot("home")
 	p.key(ui.KeyHelp)
 	shot("help")
-	p.key(fyne.KeyEscape, fyne.KeyReturn)
-
-	p.step(desk.District)
-	shot("district")
-	p.write("kokshe")
-	shot("district-search")
-	p.key(fyne.KeyReturn)
-
-	p.step(desk.Login)
-	shot("login")
+	p.key(fyne.KeyEscape)
+	p.toLogin(shot)
 	if v.Method == model.ByKey {
 		p.loginByKey(v, shot)
 	} else {
@@ -116,6 +108,36 @@ func (p *pilot) visit(v Visit) {
 	if v.Officer != "" {
 		p.referral(v, place)
 	}
+}
+
+// unseen takes no picture, of what has one already.
+func unseen(string) {}
+
+// toLogin goes from the first page to the login in the district of the practice families.
+func (p *pilot) toLogin(shot func(string)) {
+	p.key(fyne.KeyReturn)
+	p.step(desk.District)
+	shot("district")
+	p.write("kokshe")
+	shot("district-search")
+	p.key(fyne.KeyReturn)
+	p.step(desk.Login)
+	shot("login")
+}
+
+// login logs a citizen in, who gives an address where none is known.
+func (p *pilot) login(v Visit) {
+	p.toLogin(unseen)
+	p.loginByCode(v, unseen)
+	p.until("the cabinet or the address", func() bool {
+		return p.Shell.Settled() && (p.Shell.Route() == ui.Route(desk.Cabinet) || p.Shell.Route() == ui.Route(desk.Email))
+	})
+	asked := false
+	p.do(func() { asked = p.Shell.Route() == ui.Route(desk.Email) })
+	if asked {
+		p.contact(v)
+	}
+	p.step(desk.Cabinet)
 }
 
 func (p *pilot) loginByCode(v Visit, shot func(string)) {
