@@ -83,10 +83,13 @@ func (d *Desk) LoadTransfer(ctx context.Context, number string) error {
 		return err
 	}
 	record, err := d.Central.Application(ctx, number)
-	if err != nil {
-		return d.checkSession(generation, err)
+	switch code := model.CodeOf(err); {
+	case err == nil:
+		return d.keepRecord(generation, record)
+	case (code == model.CodeCentralDown || code == model.CodeCentralSlow) && d.Rules().Distribution.MayWait(app.Status):
+		return nil // it may wait, as any child; an exchange has time until the connection is back
 	}
-	return d.keepRecord(generation, record)
+	return d.checkSession(generation, err)
 }
 
 // choose goes on by an event with an application, or with a child of whom nothing is known.

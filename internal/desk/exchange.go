@@ -17,29 +17,33 @@ func (d *Desk) MayExchange() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	app, _ := d.application(d.visit.Application)
-	return d.exchanges(app) && d.record.Number == app.Number && d.record.Held != nil
+	return d.exchanges(app)
 }
 
-// exchanges reports whether the child of an application has a place, in a district whose rules let families
-// exchange theirs.
+// exchanges is MayExchange of an application, with the lock held.
 func (d *Desk) exchanges(app model.Application) bool {
-	return app.Status == model.Enrolled && d.reference.set.District == app.District && d.reference.set.Rules.Distribution.Exchange
+	return app.Status == model.Enrolled && d.reference.set.District == app.District && d.reference.set.Rules.Distribution.Exchange &&
+		d.record.Number == app.Number && d.record.Held != nil
 }
 
 // Exchange makes the statement by which the family would give the place of the chosen child for one in the
 // organization, and goes to where it is read and signed. What the central is bound to refuse is refused here.
 func (d *Desk) Exchange(ctx context.Context, organization string, education model.Lang) error {
-	app, _ := d.ChosenApplication()
-	held := d.Record().Held
 	if !d.MayExchange() {
 		return model.NewError(model.CodeExchangeNoPlace)
 	}
+	app, _ := d.ChosenApplication()
+	held := d.Record().Held
 	org, _ := d.Organization(held.Organization)
-	return d.ask(ctx, model.Statement{
+	err := d.ask(ctx, model.Statement{
 		Kind: model.ConsentToExchange, District: app.District, Child: app.Child.Person, Application: app.Number,
 		Organization: held.Organization, Education: held.Education,
 		Wishes: []model.Wish{{Organization: organization, Education: education}},
 	}, org.Short)
+	if err == nil { // chosen still, for whoever goes back
+		d.Edit(func(v *Visit) { v.Organization, v.Education, v.Settled = organization, education, false })
+	}
+	return err
 }
 
 // TakeBackExchange has the family wish for no exchange any more. The child keeps its place.

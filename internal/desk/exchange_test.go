@@ -11,6 +11,7 @@ import (
 type swapper struct {
 	*fakeCentral
 	record model.ApplicationRecord
+	fails  error // of the record
 }
 
 func (s *swapper) Rules(ctx context.Context, district, tag string) (model.RuleSet, string, error) {
@@ -27,7 +28,7 @@ func (s *swapper) Organizations(ctx context.Context, district, tag string) ([]mo
 }
 
 func (s *swapper) Application(context.Context, string) (model.ApplicationRecord, error) {
-	return s.record, nil
+	return s.record, s.fails
 }
 
 func (s *swapper) TakeBackExchange(context.Context, string) (model.ApplicationRecord, error) {
@@ -39,15 +40,22 @@ func (s *swapper) TakeBackExchange(context.Context, string) (model.ApplicationRe
 // for another one.
 func toExchange(t *testing.T) (*Desk, *swapper) {
 	t.Helper()
+	d, s := beforeExchange(t)
+	must(t, d.LoadTransfer(t.Context(), s.record.Number))
+	must(t, d.ChooseApplication(s.record.Number))
+	return d, s
+}
+
+// beforeExchange has the family of that child in its cabinet.
+func beforeExchange(t *testing.T) (*Desk, *swapper) {
+	t.Helper()
 	d, f := newFake()
 	f.apps[0].Status = model.Enrolled
-	s := &swapper{f, model.ApplicationRecord{Application: f.apps[0], Held: &model.HeldPlace{Organization: fakeBIN, Education: model.Kazakh}}}
+	s := &swapper{fakeCentral: f, record: model.ApplicationRecord{Application: f.apps[0], Held: &model.HeldPlace{Organization: fakeBIN, Education: model.Kazakh}}}
 	d.Central, d.session.Applicant, d.apps, d.visit.Step, d.visit.District = s, f.applicant, f.apps, Cabinet, "1110"
 	if _, err := d.Districts(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	must(t, d.LoadTransfer(t.Context(), f.apps[0].Number))
-	must(t, d.ChooseApplication(f.apps[0].Number))
 	return d, s
 }
 
@@ -87,4 +95,33 @@ func TestWhoMayExchangeAloneWaitsForNoOtherPlace(t *testing.T) {
 	if err := d.Save(fakeBIN, model.Russian); model.CodeOf(err) != model.CodeTransferForbidden || d.Visit().Step != Organization {
 		t.Errorf("%v at %s", err, d.Visit().Step)
 	}
+}
+
+func TestGoingBackFromAConsentLeadsToThePlaceThatWasChosen(t *testing.T) {
+	d, _ := toExchange(t)
+	must(t, d.Exchange(t.Context(), fakeBIN, model.Russian))
+	d.Back()
+	v := d.Visit()
+	if v.Step != Organization || v.Organization != fakeBIN || v.Education != model.Russian || !v.keepsDraft() || !d.MayExchange() {
+		t.Errorf("at %s with %s in %s, settled: %t", v.Step, v.Organization, v.Education, v.Settled)
+	}
+}
+
+func TestAChildOfWhosePlaceTheCentralKnowsNothingIsNotChosenForAnExchange(t *testing.T) {
+	d, s := beforeExchange(t)
+	s.record.Held = nil
+	must(t, d.LoadTransfer(t.Context(), s.record.Number))
+	forbidden(t, d.ChooseApplication(s.record.Number))
+}
+
+func TestWithoutAConnectionAChildWithAPlaceWaitsForAnotherWhereItMay(t *testing.T) {
+	d, s := beforeExchange(t)
+	must(t, d.LoadTransfer(t.Context(), s.record.Number))
+	s.fails = model.NewError(model.CodeCentralDown)
+	if err := d.LoadTransfer(t.Context(), s.record.Number); model.CodeOf(err) != model.CodeCentralDown {
+		t.Errorf("%v, where it may only be exchanged", err)
+	}
+	d.reference.set.Rules.Distribution.Transfers = true
+	must(t, d.LoadTransfer(t.Context(), s.record.Number))
+	must(t, d.ChooseApplication(s.record.Number))
 }

@@ -22,7 +22,7 @@ var kinds = []kindRow{
 	{model.ExtendReferral, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
 	{model.RestoreApplication, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
 	{model.NewApplication, Change, Answered, ChangeUnsent, NotRegistered, ApplicationBegun},
-	{model.ConsentToExchange, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
+	{model.ConsentToExchange, Change, Answered, ChangeUnsent, SentBack, ApplicationChosen},
 	{model.WithdrawApplication, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
 }
 

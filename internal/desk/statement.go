@@ -34,11 +34,6 @@ func (d *Desk) Save(id string, education model.Lang) error {
 	if !ok {
 		return model.NewError(model.CodeOrganizationUnknown)
 	}
-	if app, _ := d.application(d.visit.Application); app.Status == model.Enrolled {
-		if err := d.reference.set.Rules.Distribution.CheckWaits(app.Status); err != nil {
-			return err
-		}
-	}
 	before := d.visit
 	d.visit.Organization, d.visit.OrganizationName, d.visit.Education = id, org.Short, education
 	err := d.makePlacement()
@@ -78,6 +73,9 @@ func (d *Desk) makePlacement() error {
 	app, ok := d.application(d.visit.Application)
 	if !ok {
 		return model.NewError(model.CodeApplicationMissing)
+	}
+	if err := d.reference.set.Rules.Distribution.CheckWaits(app.Status); err != nil {
+		return err
 	}
 	statement := model.Statement{
 		ActID: d.visit.ID, Kind: model.PlaceOnList, Rules: d.reference.set.Rules.Version, Lang: d.readingLang(), District: d.visit.District,

@@ -123,7 +123,7 @@ var table = []row{
 	})},
 	{Change, loggedIn, forgotten, Check, withMenu(map[Event]Step{
 		Queued: Pending, LeavingRefused: WaitingList, AnswerRefused: Cabinet, OfferOpened: Offer,
-		ApplicationBegun: Applying, NotRegistered: Applying,
+		ApplicationBegun: Applying, NotRegistered: Applying, ApplicationChosen: Organization, SentBack: Organization,
 	})},
 	{Pending, identified, signed, "", map[Event]Step{
 		Placed: Notice, Unsent: Check, SentBack: Organization, ChildRefused: Cabinet, EmailMissing: Email, CabinetOpened: Cabinet,
