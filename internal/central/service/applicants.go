@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -76,4 +77,23 @@ func checkContact(contact model.Contact) (_ model.Contact, err error) {
 		}
 	}
 	return contact, nil
+}
+
+// rememberApplicant saves the applicant of a delivery, the contacts that were signed where the
+// central had none, and the link to a child that an offline statement asks for. The applicant
+// of a session may have another name or contact by now.
+func (s *Service) rememberApplicant(tx *store.Tx, a *act) (err error) {
+	applicant := a.in.Applicant
+	if st := a.Statement; a.delivered || st.Email != "" || st.Phone != "" {
+		applicant.Email, applicant.Phone = cmp.Or(applicant.Email, st.Email), cmp.Or(applicant.Phone, st.Phone)
+		a.in.Applicant, err = s.saveApplicant(tx, applicant, a.in.named)
+	} else {
+		a.in.Applicant, err = tx.Applicant(applicant.IIN)
+	}
+	if err != nil || a.link == nil {
+		return err
+	}
+	link := store.Link{Kinship: *a.link, Applicant: a.in.Applicant.IIN}
+	link.LinkedAt = s.Now()
+	return tx.AddLink(link)
 }

@@ -45,7 +45,7 @@ func (s *Service) prepare(tx *store.Tx, a *act, find func(*store.Tx, *act) error
 	}
 	code, err := s.spendSigningCode(tx, a)
 	if err == nil {
-		err = s.enrol(tx, a)
+		err = s.rememberApplicant(tx, a)
 	}
 	if err != nil {
 		return err

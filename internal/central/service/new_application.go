@@ -167,7 +167,7 @@ func (s *Service) register(tx *store.Tx, a *act) (model.ActResult, error) {
 	}
 	code, err := s.spendSigningCode(tx, a)
 	if err == nil {
-		err = s.enrol(tx, a)
+		err = s.rememberApplicant(tx, a)
 	}
 	if err == nil {
 		err = s.newApplication(tx, a)
