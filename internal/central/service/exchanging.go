@@ -3,12 +3,10 @@ package service
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/allocation/referral"
-	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 
@@ -133,15 +131,13 @@ func (s *Service) takeOver(tx *store.Tx, run store.Run, rules model.RuleSet, to,
 		return err
 	}
 	e.ActID, e.StatementLang = uuid.NewString(), to.wish.Lang // no act has made it
-	year := s.today().Year
-	n, err := tx.Number("offer:" + strconv.Itoa(year))
+	taken, err := s.numberedOffer(tx, rules, store.Offer{
+		Run: run.ID, District: run.District, Application: a.Number, Entry: e.ID,
+		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, ByExchange: true,
+		State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: s.today(), Restored: to.offer.State.Restored},
+	})
 	if err != nil {
 		return err
-	}
-	taken := store.Offer{
-		ID: uuid.NewString(), Number: documents.OfferNumber(year, n), Run: run.ID, District: run.District, Application: a.Number, Entry: e.ID,
-		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, Rules: rules.Version, MadeAt: s.Now(), ByExchange: true,
-		State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: s.today(), Restored: to.offer.State.Restored},
 	}
 	return errors.Join(tx.AddEntry(e), tx.AddOffer(taken), s.tellExchange(tx, to.entry, e))
 }

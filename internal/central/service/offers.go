@@ -242,13 +242,18 @@ func (s *Service) makeOffer(tx *store.Tx, run store.Run, rules model.RuleSet, of
 
 // newOffer returns an offer that is made now, by rules, with its number and where it stands.
 func (s *Service) newOffer(tx *store.Tx, restored bool, rules model.RuleSet, o store.Offer) (store.Offer, error) {
-	day := s.today()
-	state, _, err := referral.New(day, restored, rules.Distribution, s.region().calendar)
-	if err != nil {
+	var err error
+	if o.State, _, err = referral.New(s.today(), restored, rules.Distribution, s.region().calendar); err != nil {
 		return o, calendarError(err)
 	}
-	n, err := tx.Number("offer:" + strconv.Itoa(day.Year))
-	o.ID, o.Number, o.Rules, o.State, o.MadeAt = uuid.NewString(), documents.OfferNumber(day.Year, n), rules.Version, state, s.Now()
+	return s.numberedOffer(tx, rules, o)
+}
+
+// numberedOffer returns an offer that is made now, by rules, with its number.
+func (s *Service) numberedOffer(tx *store.Tx, rules model.RuleSet, o store.Offer) (store.Offer, error) {
+	year := s.today().Year
+	n, err := tx.Number("offer:" + strconv.Itoa(year))
+	o.ID, o.Number, o.Rules, o.MadeAt = uuid.NewString(), documents.OfferNumber(year, n), rules.Version, s.Now()
 	return o, err
 }
 
