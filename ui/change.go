@@ -22,7 +22,7 @@ func (p *changePage) Draw() *View {
 	}
 	first, second, next := widgets.Warn, widgets.Neutral, "change.next"
 	switch kind {
-	case model.LeaveList:
+	case model.LeaveList, model.UnlinkChild:
 		second, next = widgets.Ok, "change.stays"
 	case model.AcceptOffer, model.ExtendReferral, model.RestoreApplication, model.NewApplication:
 		first = widgets.Ok
@@ -65,7 +65,7 @@ func (p *changePage) about(kind model.ActKind) subject {
 		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{
 			where(held, statement.Education), {Label: w.T("exchange.wish"), Value: p.wish(statement.Wishes[0])},
 		}, nil}
-	case kind == model.WithdrawApplication:
+	case kind == model.WithdrawApplication, kind == model.UnlinkChild:
 		return subject{model.Child{Person: statement.Child}, []widgets.SummaryRow{{Label: w.T("check.number"), Value: statement.Application}}, nil}
 	}
 	entry := p.Desk.Entry()

@@ -51,6 +51,28 @@ func TestAChangeOnItsWayIsToldAsOne(t *testing.T) {
 	}
 }
 
+// The cabinet has lost what the notice is about: it is printed all the same.
+func TestAParentUnlinksAChildAndTakesTheNotice(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
+	g.lockPages()
+	c, family := &clerk{stage: g.stage}, g.family("ready")
+	g.holds(family)
+	g.toCheck(family)
+	g.key(fyne.KeyEscape, fyne.KeyEscape)
+	g.at(desk.Cabinet)
+	g.key(ui.KeyRemove, ui.KeyRemove)
+	g.at(desk.Change)
+	g.key(ui.KeySignature)
+	g.at(desk.Outcome)
+	c.shows("outcome.unlink_child")
+	c.shows("outcome.unlink_child.next")
+	g.key(ui.KeyPrint)
+	c.shows("print.title")
+	g.key(fyne.KeyEscape, fyne.KeyEscape)
+	g.at(desk.Cabinet)
+	c.shows("cabinet.empty")
+}
+
 // TestAnEntryThatCannotBeFetchedShowsNoOther unfolds one after the line was cut.
 func TestAnEntryThatCannotBeFetchedShowsNoOther(t *testing.T) {
 	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})

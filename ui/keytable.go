@@ -84,7 +84,7 @@ var keyTable = []keyMeaning{
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
 	{KeyPrint, "the paper of what is shown, first on the screen, then by the printer", []string{
-		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print", "change.leave_list.notice", "document.referral", "document.declining_notice", "document.extension_notice", "document.restoring_notice", "document.withdrawal_notice", "document.application_notice", "document.exchange_notice",
+		"action.print", "action.receipt", "pending.print", "key.print", "today.print", "refusal.print", "change.leave_list.notice", "document.referral", "document.declining_notice", "document.extension_notice", "document.restoring_notice", "document.withdrawal_notice", "document.unlinking_notice", "document.application_notice", "document.exchange_notice",
 	}},
 	{KeyWaiting, "the citizen's waiting list", []string{"menu.waiting", "kiosk.menu.waiting", "action.waiting"}},
 	{KeyEnd, "ends the visit, after a question; ends the work of an officer", []string{"action.finish", "officer.leave"}},

@@ -110,7 +110,7 @@ func (p *outcomePage) Draw() *View {
 	entry, events, papers := p.Desk.Entry(), []model.Event(nil), []model.Document(nil)
 	child, where := entry.Application.Child, entry.Organization.Short.In(w.Lang())
 	events, papers = entry.Events, entry.Documents
-	ofApplication := act.Kind == model.WithdrawApplication || act.Kind == model.NewApplication
+	ofApplication := act.Kind.AboutApplication()
 	record := p.Desk.Record()
 	if ofApplication {
 		child, where, events, papers = record.Child, w.district(record.District), record.Events, record.Documents
@@ -132,7 +132,7 @@ func (p *outcomePage) Draw() *View {
 	if !ofApplication {
 		body = p.layout.columns(20, []float32{18, 7}, body, p.qr(w, entry))
 	}
-	return &View{Plain: true, Rail: true, Body: body, Actions: p.actions(lastNotice(papers))}
+	return &View{Plain: true, Rail: true, Body: body, Actions: p.actions(act, model.LastNotice(papers))}
 }
 
 // eventArgs are what the texts of an outcome name: what the last event of the act says.
@@ -152,18 +152,8 @@ func (p *outcomePage) eventArgs(events []model.Event) []any {
 	return []any{"until", args["until"], "then", then}
 }
 
-// lastNotice is the latest paper that the central has made.
-func lastNotice(papers []model.Document) (last model.Document) {
-	for _, paper := range papers {
-		if paper.Kind.Notice() {
-			last = paper
-		}
-	}
-	return last
-}
-
 // actions begin with the paper; when it is there the visit ends, or goes on in the cabinet.
-func (p *outcomePage) actions(paper model.Document) []Action {
+func (p *outcomePage) actions(act desk.MadeAct, paper model.Document) []Action {
 	w := p.words
 	cabinet := Action{Text: w.T("outcome.cabinet"), Key: KeyBack, Do: func() { p.Fire(desk.CabinetOpened) }}
 	finish := Action{Text: w.T("action.finish"), Key: KeyEnd, Do: p.ConfirmFinish, Primary: p.printed || paper.ID == ""}
@@ -178,6 +168,10 @@ func (p *outcomePage) actions(paper model.Document) []Action {
 				p.Render()
 			},
 			make: func(ctx context.Context, _ model.Paper) ([]byte, string, error) {
+				if act.Kind == model.UnlinkChild { // no cabinet shows it any more
+					notice, err := p.Desk.ActNotice(ctx, act.ID)
+					return notice, ".pdf", err
+				}
 				return p.Desk.Document(ctx, paper.ID)
 			},
 		})

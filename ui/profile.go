@@ -275,7 +275,7 @@ func (l *linkForm) body() fyne.CanvasObject {
 	}
 	var rows [][]fyne.CanvasObject
 	for _, k := range l.Desk.KnownLinks() {
-		ways := widgets.Flow(12, outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k.Child, nil) })))
+		ways := widgets.Flow(12, outdented(widgets.Link(w.T("cabinet.unlink"), func() { l.confirmUnlink(k) })))
 		if k.Application == "" {
 			ways.Add(widgets.Link(w.T("applying.begin"), func() { l.apply(k.Child.IIN) }))
 		}

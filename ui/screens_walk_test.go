@@ -343,7 +343,10 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.sees(desk.Cabinet, "cabinet")
 	g.key(ui.KeyRemove)
 	g.look("cabinet-unlink")
+	g.key(ui.KeyRemove)
+	g.sees(desk.Change, "unlinking")
 	g.key(fyne.KeyEscape)
+	g.at(desk.Cabinet)
 	g.bulletinPages()
 	g.claimsPages()
 	g.busy = "organization-loading"

@@ -27,6 +27,15 @@ func (c *Client) ActReceipt(ctx context.Context, check string, proof model.ActPr
 	return c.receipt(ctx, r, lang, paper)
 }
 
+// ActNotice returns the notice that an act was answered with as PDF.
+func (c *Client) ActNotice(ctx context.Context, check string, proof model.ActProof) ([]byte, error) {
+	r, err := ofAct(check, "/notice").asJSON(proof)
+	if err != nil {
+		return nil, err
+	}
+	return c.pdf(ctx, r)
+}
+
 // ActRefusal returns the refusal that an act got as PDF, for a paper.
 func (c *Client) ActRefusal(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error) {
 	r, err := ofAct(check, "/refusal").asJSON(proof)

@@ -91,10 +91,15 @@ func (c *Client) Receipt(ctx context.Context, entryID string, lang model.Lang, p
 
 func (c *Client) receipt(ctx context.Context, r request, lang model.Lang, paper model.Paper) ([]byte, error) {
 	r.query = map[string]string{"lang": string(lang), "paper": string(paper)}
+	return c.pdf(ctx, r)
+}
+
+// pdf fetches a paper of the service.
+func (c *Client) pdf(ctx context.Context, r request) ([]byte, error) {
 	r.file = true
 	r.read = func(a answer) error {
 		if a.media != model.MediaPDF || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
-			return nonsense("a receipt that is no PDF")
+			return nonsense("a paper that is no PDF")
 		}
 		return nil
 	}

@@ -90,8 +90,8 @@ func (c *Client) Link(ctx context.Context, r model.KinshipRequest) (model.Kinshi
 	return send[model.Kinship](ctx, c, private(http.MethodPost, "/v1/links"), r)
 }
 
-// Unlink takes a child out of the applicant's cabinet.
-func (c *Client) Unlink(ctx context.Context, r model.KinshipRequest) error {
+// TakeBackLink ends the link to a child that has no application.
+func (c *Client) TakeBackLink(ctx context.Context, r model.KinshipRequest) error {
 	request, err := private(http.MethodPost, "/v1/link-removals").asJSON(r)
 	if err == nil {
 		_, err = c.do(ctx, request)

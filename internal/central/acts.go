@@ -84,6 +84,16 @@ func (s *Server) postActReceipt(w http.ResponseWriter, r *http.Request, place se
 	return writeFile(w, file, err)
 }
 
+// postActNotice sends the notice of an act.
+func (s *Server) postActNotice(w http.ResponseWriter, r *http.Request, place service.Workplace) error {
+	var proof model.ActProof
+	if _, err := readJSON(w, r, &proof); err != nil {
+		return err
+	}
+	file, err := s.service.ActNotice(r.Context(), place, r.PathValue("check"), proof)
+	return writeFile(w, file, err)
+}
+
 // postActRefusal sends the refusal of an act.
 func (s *Server) postActRefusal(w http.ResponseWriter, r *http.Request, _ service.Workplace) error {
 	var proof model.ActProof

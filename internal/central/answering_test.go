@@ -68,7 +68,7 @@ func (q queued) about(kind model.ActKind, m model.Matter, change ...func(*model.
 		Child: m.Child.Person, Application: m.Application, MadeAt: q.clock.now().Truncate(time.Second),
 	}
 	org := model.Organization{}
-	if kind != model.WithdrawApplication {
+	if !kind.AboutApplication() {
 		st.Organization, st.Education, st.Offer, org = m.Organization.ID, m.Education, m.Offer, m.Organization
 	}
 	for _, c := range change {

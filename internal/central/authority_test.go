@@ -13,11 +13,6 @@ import (
 	practice "akmola.kz/kezek/internal/practice/registry"
 )
 
-func (v visitor) unlink(child model.Person) answer {
-	v.t.Helper()
-	return v.do(call{method: "POST", path: "/v1/link-removals", body: model.KinshipRequest{ChildIIN: child.IIN}})
-}
-
 // cabinet returns everything that a cabinet tells.
 func (v visitor) cabinet() string {
 	v.t.Helper()
@@ -178,27 +173,6 @@ func TestAnOfflineStatementOfAChildWithAnotherNumberSinceIsOfTheSameChild(t *tes
 	}
 }
 
-func TestAParentUnlinksAChildAndItsPlaceStays(t *testing.T) {
-	v, entry := withEntry(t)
-	v.unlink(daughter).refused(model.CodeNotFound)
-	if a := v.unlink(son); a.status != 204 {
-		t.Fatalf("status %d: %s", a.status, a.body)
-	}
-	v.unlink(son).refused(model.CodeNotFound)
-	if told := v.cabinet(); strings.Contains(told, son.GivenName) {
-		t.Errorf("the cabinet tells %s", told)
-	}
-	check := want[model.EntryCheck](v.office.do(call{method: "GET", path: "/v1/checks/" + entry.CheckCode}), 200)
-	if check.Place != entry.Place {
-		t.Errorf("place %d", check.Place)
-	}
-	want[model.Kinship](v.link(son), 201)
-	whole := want[model.Entry](v.do(call{method: "GET", path: "/v1/entries/" + entry.ID}), 200)
-	if len(whole.Documents) != len(entry.Documents) || len(whole.Events) < len(entry.Events) {
-		t.Errorf("linked again: %+v", whole)
-	}
-}
-
 func TestAnActThatIsOvertakenByAnUnlinkingPlacesNobody(t *testing.T) {
 	var register meanwhile
 	o := newOffice(t, func(c *service.Config) {
@@ -211,7 +185,7 @@ func TestAnActThatIsOvertakenByAnUnlinkingPlacesNobody(t *testing.T) {
 	act := v.signed(son, sonsApplication, "990140000001")
 	register.do = func() {
 		register.do = nil
-		v.unlink(son)
+		unlinked(v.unlink())
 	}
 	if a := v.place(act); a.status == 201 {
 		t.Errorf("placed: %s", a.body)

@@ -520,7 +520,7 @@ func TestWhoTakesAChildOverIsToldNothingOfAnothersProof(t *testing.T) {
 	want[model.Document](q.do(q.proofCall(record.Claims[0])), 201)
 	want[model.Claim](q.decideClaim(record.Claims[1], model.ClaimDecision{Step: model.RejectClaim, Reason: model.ProofUnconfirmed}), 200)
 	q.clock.turn(time.Hour)
-	q.unlink(child)
+	unlinked(q.place(q.unlinking(child, record.Number)))
 	q.registers.kin[[2]model.IIN{father.IIN, child.IIN}] = model.Father
 	w := queued{q.byKey(father), q.officer}
 	want[model.Kinship](w.link(child), 201)

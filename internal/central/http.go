@@ -68,6 +68,7 @@ func (s *Server) routes() http.Handler {
 	ours("GET /v1/acts/{id}", s.getAct)
 	ours("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
 	ours("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
+	ours("POST /v1/act-checks/{check}/notice", s.postActNotice)
 	ours("POST /v1/act-checks/{check}/refusal", s.postActRefusal)
 	ours("POST /v1/workplaces/{id}/actions", s.postActions)
 	handle("POST /v1/acts", s.postAct) // with a session or without

@@ -137,7 +137,7 @@ func (s *Server) postLinkRemoval(w http.ResponseWriter, r *http.Request, in serv
 	if _, err := readJSON(w, r, &request); err != nil {
 		return err
 	}
-	if err := s.service.Unlink(r.Context(), in, request); err != nil {
+	if err := s.service.TakeBackLink(r.Context(), in, request); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)

@@ -354,8 +354,8 @@ func TestAChildThatIsUnlinkedMeanwhileIsNotPlaced(t *testing.T) {
 	p := newPair(t)
 	v := p.warm()
 	a := p.between(v, v.signed(son, sonsApplication, "990140000001"), 1, `FROM answers`, func() error {
-		a, err := p.of[1].try(call{method: "POST", path: "/v1/link-removals", token: v.token, body: model.KinshipRequest{ChildIIN: son.IIN}})
-		if err == nil && a.status != 204 {
+		a, err := p.of[1].submit(v, v.unlinking(son, sonsApplication))
+		if err == nil && a.status != 201 {
 			err = fmt.Errorf("%d %s", a.status, a.body)
 		}
 		return err

@@ -148,7 +148,7 @@ func TestAChildThatWasLinkedSinceTheRegisterWasAskedStays(t *testing.T) {
 		v.registers.mu.Unlock()
 		v.clock.turn(time.Second)
 		again := p.also(v)
-		again.unlink(son)
+		unlinked(again.unlink())
 		want[model.Kinship](again.link(son), 201)
 	})
 	v.place(act).refused(model.CodeKinshipEnded)

@@ -140,6 +140,9 @@ func (d *Desk) taken(result model.ActResult) error {
 	if result.Application != nil {
 		d.record = *result.Application
 	}
+	if signed := d.visit.Statement; signed.Kind == model.UnlinkChild {
+		d.forgetChild(signed.Child.IIN)
+	}
 	d.visit = d.visit.numbered(d.visit.ID, numberOf(result))
 	return d.fire(next)
 }

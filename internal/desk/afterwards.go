@@ -13,6 +13,8 @@ type ActReader interface {
 	// AcknowledgeAct records that the applicant of an act has read its notice. check is what
 	// stands for the act on their paper.
 	AcknowledgeAct(ctx context.Context, check string, proof model.ActProof) (model.Entry, error)
+	// ActNotice returns the notice that an act was answered with, which is a PDF.
+	ActNotice(ctx context.Context, check string, proof model.ActProof) ([]byte, error)
 	ActReceipt(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error)
 	// ActRefusal returns the refusal that an act got; not_found where it got none.
 	ActRefusal(ctx context.Context, check string, proof model.ActProof, lang model.Lang, paper model.Paper) ([]byte, error)
@@ -54,6 +56,16 @@ func (d *Desk) ActReceipt(ctx context.Context, id string, paper model.Paper) ([]
 		return nil, err
 	}
 	return d.Central.ActReceipt(ctx, check, proof, d.Lang(), paper)
+}
+
+// ActNotice returns the notice that an act of this counter was answered with as a PDF, without a session,
+// also where the cabinet does not show any more what the act was about.
+func (d *Desk) ActNotice(ctx context.Context, id string) ([]byte, error) {
+	check, proof, err := d.proofOf(id)
+	if err != nil {
+		return nil, err
+	}
+	return d.Central.ActNotice(ctx, check, proof)
 }
 
 // ActRefusal returns the refusal that the central gave an act as a PDF in the language of the

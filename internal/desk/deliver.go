@@ -141,6 +141,8 @@ func resultOf(act model.Act, state model.ActState) model.ActResult {
 	case model.WithdrawApplication:
 		record.Status = model.Withdrawn
 		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
+	case model.UnlinkChild:
+		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
 	case model.NewApplication:
 		record.Status = model.InQueue
 		return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}

@@ -23,6 +23,7 @@ var kinds = []kindRow{
 	{model.RestoreApplication, Change, Answered, ChangeUnsent, AnswerRefused, OfferOpened},
 	{model.NewApplication, Change, Answered, ChangeUnsent, NotRegistered, ApplicationBegun},
 	{model.ConsentToExchange, Change, Answered, ChangeUnsent, SentBack, ApplicationChosen},
+	{model.UnlinkChild, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
 	{model.WithdrawApplication, Change, Answered, ChangeUnsent, AnswerRefused, CabinetOpened},
 }
 

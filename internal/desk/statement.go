@@ -102,8 +102,10 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 	facts := model.ActFacts{
 		Now: d.Now(), WordsStand: wordsStand, Rules: d.rulesOf(d.visit.Statement), RulesFetched: d.reference.set.At,
 		Places: d.places(d.visit.Statement.Child.IIN), Matters: d.unanswered(),
+		Unsent:        d.unsent(d.visit.Statement.Child.IIN),
 		Organizations: d.reference.set.Orgs, Applications: d.childApplications(d.visit.Statement.Child.IIN),
 	}
+	_, facts.Linked = d.linkedChild(d.visit.Statement.Child.IIN)
 	facts.Application, _ = d.application(d.visit.Statement.Application)
 	if d.record.Number == d.visit.Statement.Application {
 		facts.Held, facts.Exchange = d.record.Held, d.record.Exchange

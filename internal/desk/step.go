@@ -115,7 +115,7 @@ var table = []row{
 	{Applying, loggedIn, forgotten, Organization, withMenu(map[Event]Step{Asked: Change, WentBack: Cabinet})},
 	{Bulletin, loggedIn, forgotten, Organization, withMenu(map[Event]Step{OfferOpened: Offer, WentBack: Cabinet})},
 	{Claims, loggedIn, forgotten, Cabinet, withMenu(map[Event]Step{WentBack: Cabinet})},
-	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{ApplicationBegun: Applying, WentBack: Cabinet})},
+	{Profile, loggedIn, drafted, Cabinet, withMenu(map[Event]Step{ApplicationBegun: Applying, Asked: Change, WentBack: Cabinet})},
 	{Organization, identified, drafted, Organization, withMenu(map[Event]Step{StatementMade: Check, Asked: Change, WentBack: Cabinet})},
 	{Check, identified, drafted, Check, withMenu(map[Event]Step{
 		Queued: Pending, WentBack: Organization,

@@ -644,6 +644,30 @@ func TestAFamilyWithdrawsAtTheCounter(t *testing.T) {
 	}
 }
 
+func TestAParentUnlinksAChildAtTheCounter(t *testing.T) {
+	c := newCounter(t, "ready")
+	ctx, family := t.Context(), c.family("ready")
+	c.loginByKey(family)
+	c.link(family)
+	apps, err := c.Applications(ctx)
+	must(t, err)
+	must(t, c.Unlink(ctx, apps[0].Number))
+	id := c.Visit().ID
+	must(t, c.signByKey(family.Applicant().IIN))
+	if c.Visit().Step != desk.Outcome || len(c.KnownApplications()) != 0 {
+		t.Fatalf("at %s with %+v", c.Visit().Step, c.KnownApplications())
+	}
+	if data, err := c.ActNotice(ctx, id); err != nil || !bytes.HasPrefix(data, []byte("%PDF-")) {
+		t.Errorf("its paper: %v", err)
+	}
+	must(t, c.Fire(desk.CabinetOpened))
+	if apps, err = c.Applications(ctx); err != nil || len(apps) != 0 {
+		t.Errorf("the central still shows %+v, %v", apps, err)
+	}
+	c.link(family)
+	c.toCheck()
+}
+
 func TestAChildWithoutAnApplicationIsRegisteredAtTheCounter(t *testing.T) {
 	c := newCounter(t, "no_application")
 	ctx, family := t.Context(), c.family("no_application")

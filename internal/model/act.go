@@ -19,6 +19,7 @@ const (
 	RestoreApplication  ActKind = "restore_application"  // one that rests since an offer was missed
 	WithdrawApplication ActKind = "withdraw_application" // take the child off the queue and off every list
 	NewApplication      ActKind = "new_application"      // have a child wait that has no application in the district
+	UnlinkChild         ActKind = "unlink_child"         // take the child and its applications out of the cabinet
 	ConsentToExchange   ActKind = "exchange"             // give the place that the child has for another one, when a family wishes the reverse
 )
 
@@ -65,12 +66,28 @@ func (k ActKind) AboutOffer() bool {
 	return false
 }
 
+// AboutApplication reports whether an act of the kind is about an application, and none of its entries.
+func (k ActKind) AboutApplication() bool {
+	return k == WithdrawApplication || k == NewApplication || k == UnlinkChild
+}
+
 // ActResult is the central's answer to an act that it took: what the act made or changed.
 type ActResult struct {
 	ID          string             `json:"id"`
 	Kind        ActKind            `json:"kind"`
 	Entry       *Entry             `json:"entry,omitempty"`
 	Application *ApplicationRecord `json:"application,omitempty"` // where it is about no single entry
+}
+
+// Notice returns the paper that tells what the act came to; zero where the answer shows none.
+func (r ActResult) Notice() (notice Document) {
+	switch {
+	case r.Application != nil:
+		return LastNotice(r.Application.Documents)
+	case r.Entry != nil:
+		return LastNotice(r.Entry.Documents)
+	}
+	return notice
 }
 
 // ActProof proves to the central that whoever asks about an act had it signed: nobody else

@@ -141,6 +141,7 @@ const (
 	EventExtended         EventKind = "extended"          // a referral; parameters offer, until
 	EventRestored         EventKind = "restored"          // the application; parameter offer, which was missed
 	EventWithdrawn        EventKind = "withdrawn"         // the application
+	EventUnlinked         EventKind = "unlinked"          // the child, from the cabinet in which it was
 	EventExchangeAsked    EventKind = "exchange_asked"    // the family would give the place for another one; parameters organization, lang
 	EventExchangeEnded    EventKind = "exchange_ended"    // it wishes so no more; parameter reason (ExchangeEnd)
 	EventExchanged        EventKind = "exchanged"         // the place for another one, since two families wished so; parameters organization, lang
@@ -248,6 +249,7 @@ const (
 	ExtensionNotice   DocumentKind = "extension_notice"   // that the time of a referral was extended
 	RestoringNotice   DocumentKind = "restoring_notice"   // that the application was restored
 	WithdrawalNotice  DocumentKind = "withdrawal_notice"  // that the application was withdrawn
+	UnlinkingNotice   DocumentKind = "unlinking_notice"   // that the child was unlinked
 	ApplicationNotice DocumentKind = "application_notice" // that the application was registered
 	ExchangeNotice    DocumentKind = "exchange_notice"    // that the family would exchange the place
 )
@@ -255,6 +257,17 @@ const (
 // Notice reports whether a document of the kind tells what became of an entry or an application:
 // it is drawn from what is known of the child now.
 func (k DocumentKind) Notice() bool { return k != Attachment && k != StatementDocument }
+
+// LastNotice returns the latest of the papers that tells what became of an entry or an application; zero where
+// none does.
+func LastNotice(papers []Document) (last Document) {
+	for _, paper := range papers {
+		if paper.Kind.Notice() {
+			last = paper
+		}
+	}
+	return last
+}
 
 // Document is a file of an entry.
 type Document struct {

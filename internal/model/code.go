@@ -106,6 +106,9 @@ const (
 	CodeOfferExtended       Code = "offer_extended"     // the time was extended already; parameter number
 	CodeOfferRestored       Code = "offer_restored"     // the application was restored already; parameter number
 	CodeApplicationClosed   Code = "application_closed" // parameter number
+	CodeNotLinked           Code = "not_linked"         // the child that would be unlinked
+	CodePlaceKept           Code = "place_kept"         // for the child that would be unlinked; parameter number: of the offer
+	CodeActPending          Code = "act_pending"        // another act about the child was signed at this counter and waits to be sent
 	CodeApplicationExists   Code = "application_exists" // the child has one in the district that has not ended; parameter number
 	CodeWishMissing         Code = "wish_missing"       // a new application asks for no place
 	CodeWishLimit           Code = "wish_limit"         // parameter limit

@@ -52,6 +52,10 @@ type ActFacts struct {
 	Matters      []Matter
 	Application  Application
 	Applications []Application
+	// Linked says that the child is linked to the applicant. Unsent are the kinds of the acts about it
+	// that were signed at this counter and wait to be sent; none at the central.
+	Linked bool
+	Unsent []ActKind
 	// Held is the place that the child has, nil where it has none, and Exchange for which one its family
 	// would give it already; nil where for none.
 	Held     *HeldPlace
@@ -75,7 +79,7 @@ type ChildPlace struct {
 // statement_old, rules_old, person_name; email_required, phone_empty and the codes of
 // ParseEmail and ParseContactPhone; iin_child and those of ParseIIN; organization_unknown,
 // age_not_offered, language_not_offered; entry_exists, entry_pending, entry_limit; entry_gone, offer_open;
-// offer_unknown, offer_over; application_closed; application_exists, wish_missing, wish_limit, wish_twice,
+// offer_unknown, offer_over; application_closed; not_linked, act_pending; application_exists, wish_missing, wish_limit, wish_twice,
 // claim_unknown, start_date; exchange_forbidden, exchange_no_place, exchange_same, exchange_open. The first that holds is returned; Code.Field
 // tells where it can be mended.
 //
@@ -93,6 +97,7 @@ func CheckAct(st Statement, text string, facts ActFacts) error {
 		func() error { return st.CheckContact(facts.OnRecord) },
 		func() error { return st.checkPhone(facts.OnRecord) },
 		words(func() error { return st.CheckRules(facts.Rules, facts.RulesFetched) }),
+		func() error { return st.checkUnsent(facts.Unsent) },
 		func() error { return st.checkKind(facts) },
 		words(func() error { return st.CheckText(text, facts.Rules, facts.District, facts.Organization) }),
 	} {
@@ -114,6 +119,8 @@ func (s Statement) checkKind(facts ActFacts) error {
 		return s.CheckStanding(facts.Places, facts.Matters)
 	case s.Kind == WithdrawApplication:
 		return s.CheckOpen(facts.Application)
+	case s.Kind == UnlinkChild:
+		return s.CheckUnlinking(facts.Linked, facts.Matters)
 	case s.Kind == ConsentToExchange:
 		if err := s.CheckExchange(facts.Rules, facts.Held, facts.Exchange, facts.Organizations); err != nil {
 			return err
@@ -152,7 +159,7 @@ func (s Statement) CheckForm(district District) error {
 		return StatementChanged("entry", nil)
 	case s.Kind.AboutOffer() != (s.Offer != ""):
 		return StatementChanged("offer", nil)
-	case (s.Kind == WithdrawApplication || s.Kind == NewApplication) && (s.Organization != "" || s.Education != ""):
+	case s.Kind.AboutApplication() && (s.Organization != "" || s.Education != ""):
 		return StatementChanged("organization", nil)
 	case s.Kind == ConsentToExchange && len(s.Wishes) != 1, s.Kind != ConsentToExchange && s.Kind != NewApplication && len(s.Wishes) > 0,
 		s.Kind != NewApplication && (len(s.Claims) > 0 || !s.Start.IsZero()):
@@ -306,6 +313,30 @@ func (s Statement) CheckStanding(places []ChildPlace, matters []Matter) error {
 func (s Statement) CheckOpen(application Application) error {
 	if application.Number != s.Application || !application.Status.Open() {
 		return NewError(CodeApplicationClosed, "number", s.Application)
+	}
+	return nil
+}
+
+// CheckUnlinking looks whether the child is linked to the applicant, and none of matters keeps a place for it:
+// that is to be answered first, by whoever sees it.
+func (s Statement) CheckUnlinking(linked bool, matters []Matter) error {
+	if !linked {
+		return NewError(CodeNotLinked)
+	}
+	for _, m := range matters {
+		if m.Child.IIN == s.Child.IIN && (m.Kind == OfferMatter || m.Kind == ReferralMatter) {
+			return NewError(CodePlaceKept, "number", m.Offer)
+		}
+	}
+	return nil
+}
+
+// checkUnsent looks at the acts about the child that wait to be sent from here: what is signed after one that
+// unlinks it comes when the child is not linked any more, and an unlinking leaves nothing behind that its
+// family could not follow.
+func (s Statement) checkUnsent(unsent []ActKind) error {
+	if !s.Offline && (slices.Contains(unsent, UnlinkChild) || s.Kind == UnlinkChild && len(unsent) > 0) {
+		return NewError(CodeActPending)
 	}
 	return nil
 }

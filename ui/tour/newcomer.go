@@ -101,6 +101,10 @@ func (p *pilot) withdraw(v Visit, shot func(string)) {
 	p.key(fyne.KeyEscape)
 	p.step(desk.Cabinet)
 	p.key(ui.KeyRemove, ui.KeyRemove)
-	p.text("cabinet.unlinked")
+	p.step(desk.Change)
+	shot("unlinking")
+	p.signByCode(v)
+	p.step(desk.Outcome)
+	shot("unlinked")
 	p.leave(unseen)
 }

@@ -81,7 +81,7 @@ func sampleNotice(kind model.DocumentKind, lang model.Lang) Content {
 		c.Wish = "«Балапан» · 990140000001 · казахский"
 	case model.RestoringNotice:
 		c.Offer = &Offer{Number: "НП-2026-000007"}
-	case model.WithdrawalNotice:
+	case model.WithdrawalNotice, model.UnlinkingNotice:
 		c.Entry = model.Entry{Number: c.Entry.Application.Number, CheckURL: c.Entry.CheckURL, Application: c.Entry.Application, Applicant: c.Entry.Applicant}
 	}
 	return c
@@ -89,7 +89,7 @@ func sampleNotice(kind model.DocumentKind, lang model.Lang) Content {
 
 func TestEachNoticeIsAPageThatSaysWhatComesNext(t *testing.T) {
 	for kind, steps := range map[model.DocumentKind]int{
-		model.ReferralDocument: 5, model.ExtensionNotice: 4, model.DecliningNotice: 2, model.RestoringNotice: 1, model.WithdrawalNotice: 1, model.LeavingNotice: 1, model.ExchangeNotice: 1,
+		model.ReferralDocument: 5, model.ExtensionNotice: 4, model.DecliningNotice: 2, model.RestoringNotice: 1, model.WithdrawalNotice: 1, model.UnlinkingNotice: 1, model.LeavingNotice: 1, model.ExchangeNotice: 1,
 	} {
 		for _, lang := range model.Langs() {
 			c := sampleNotice(kind, lang)

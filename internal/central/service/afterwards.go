@@ -31,18 +31,26 @@ func (s *Service) ActReceipt(ctx context.Context, place Workplace, check string,
 	return s.Receipt(ctx, in, entry, lang, paper)
 }
 
-// proved returns whose an act is and the entry that it made. The paper of the citizen names
+// proved returns whose an act is and the entry that it made; not_found where it is about an application.
+func (s *Service) proved(ctx context.Context, place Workplace, typed string, proof model.ActProof) (in Session, entry string, err error) {
+	in, e, err := s.provedAct(ctx, place, typed, proof)
+	if err == nil && e.EntryID == "" {
+		err = model.NewError(model.CodeNotFound)
+	}
+	return in, e.EntryID, err
+}
+
+// provedAct returns whose an act is and what proves it. The paper of the citizen names
 // the act, and nobody but who had it signed knows the hash of its bytes: they hold the
 // signature. Both together open the notice and the receipt of this one act, for so many
 // days after it was taken as the rules say, and nothing else of the applicant. A signature
 // that turned out to be void opens nothing.
-func (s *Service) proved(ctx context.Context, place Workplace, typed string, proof model.ActProof) (in Session, entry string, err error) {
+func (s *Service) provedAct(ctx context.Context, place Workplace, typed string, proof model.ActProof) (in Session, found store.Evidence, err error) {
 	check, ok := model.ParseActCheck(typed)
 	if !ok {
-		return Session{}, "", model.NewError(model.CodeNotFound)
+		return Session{}, found, model.NewError(model.CodeNotFound)
 	}
-	var found store.Entry
-	var taken time.Time
+	var about model.Application
 	err = s.store.Read(ctx, func(tx *store.Tx) error {
 		all, err := tx.EvidenceByActCheck(check)
 		if err != nil {
@@ -56,16 +64,16 @@ func (s *Service) proved(ctx context.Context, place Workplace, typed string, pro
 			if err != nil {
 				return err
 			}
-			in, taken = Session{Applicant: applicant, Method: e.Method, Workplace: place}, e.VerifiedAt
-			found, err = tx.EntryByID(e.EntryID)
-			return orCode(model.CodeNotFound, err) // an act about an application has made no entry
+			in, found = Session{Applicant: applicant, Method: e.Method, Workplace: place}, e
+			about, err = tx.ApplicationByNumber(e.Application)
+			return err
 		}
 		return model.NewError(model.CodeNotFound)
 	})
 	if err != nil {
-		return Session{}, "", err
+		return Session{}, store.Evidence{}, err
 	}
-	return in, found.ID, s.checkAfterwards(found.Application.District, taken)
+	return in, found, s.checkAfterwards(about.District, found.VerifiedAt)
 }
 
 // checkAfterwards looks whether the paper of an act still opens what became of it at a time.

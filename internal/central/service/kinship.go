@@ -91,9 +91,10 @@ func withoutApplication(a authority, searched error) (model.Kinship, error) {
 	return model.Kinship{Child: model.Child{Person: a.record.Person}, Degree: a.degree}, nil
 }
 
-// Unlink takes a child out of the applicant's cabinet. Its places on lists stay, and it can be
-// linked again. Its error is not_found where it is not linked to them.
-func (s *Service) Unlink(ctx context.Context, in Session, request model.KinshipRequest) error {
+// TakeBackLink ends the link to a child that has no application: nothing hangs on it yet. One with an application is unlinked by an
+// act (UnlinkChild): application_exists with its number. The error is not_found where the child is not
+// linked to the applicant.
+func (s *Service) TakeBackLink(ctx context.Context, in Session, request model.KinshipRequest) error {
 	child, err := model.ParseIIN(string(request.ChildIIN))
 	if err != nil {
 		return err
@@ -102,6 +103,13 @@ func (s *Service) Unlink(ctx context.Context, in Session, request model.KinshipR
 		removed, err := tx.RemoveLink(child, in.Applicant.IIN)
 		if err == nil && !removed {
 			err = model.NewError(model.CodeNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		applications, err := tx.ApplicationsOf(child)
+		if err == nil && len(applications) > 0 {
+			err = model.NewError(model.CodeApplicationExists, "number", applications[0].Number)
 		}
 		return err
 	})

@@ -106,6 +106,7 @@ func New(cfg Config) (*Service, error) {
 		model.ExtendReferral:      {s.gatherAnswer, s.checkAnswer, s.answerOffer},
 		model.RestoreApplication:  {s.gatherAnswer, s.checkAnswer, s.answerOffer},
 		model.WithdrawApplication: {gatherPlacement, s.checkWithdrawal, s.withdraw},
+		model.UnlinkChild:         {gatherPlacement, s.checkUnlinking, s.unlink},
 		model.NewApplication:      {gatherPlacement, s.checkNewApplication, s.register},
 		model.ConsentToExchange:   {gatherPlacement, s.checkExchange, s.consent},
 	}
