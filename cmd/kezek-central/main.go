@@ -9,11 +9,13 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"strconv"
 	"syscall"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/central/store"
+	"akmola.kz/kezek/internal/pki"
 )
 
 const usage = `kezek-central serves the central API of Kezek.
@@ -37,7 +39,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit verify --database DATABASE [--heads FILE]
   kezek-central practice-registers [--listen ADDRESS] [--token-file FILE] [--contract NAME | --reference]
-  kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--json] FILE
+  kezek-central verify   [--roots DIR] [--crl FILE]... [--ocsp FILE]... [--content FILE] [--at TIME] [--use sign|auth] [--element ID] [--json] FILE
   kezek-central simulate [--years N] [--children N] [--organizations N] [--seed N] [--out DIR]
 
 DATABASE is sqlite:FILE, or postgres://USER@HOST/NAME for PostgreSQL and what speaks as it
@@ -50,7 +52,7 @@ file /etc/kezek/central.toml or the one that --config or KEZEK_CENTRAL_CONFIG na
 default. config prints what serve would run with and who decided it, and what cannot be right.
 
 verify ends with 0 for what is valid, 1 for what is not, 2 where it cannot be told, and 3
-where nothing could be read.
+where nothing could be read. docs/signatures.md tells what it looks at, and what not.
 
 backup copies the database as it is at one moment into a new file, while the central serves.
 Copying the file by other means loses what is still in FILE-wal. restore puts a backup where
@@ -147,6 +149,11 @@ var commands = map[string]func() command{
 	"practice-registers": func() command { return &registersOptions{} },
 }
 
+// refuser is a command that tells its errors in its own way too.
+type refuser interface {
+	refuse(args []string, stdout io.Writer, err error)
+}
+
 // env is what a command writes to.
 type env struct {
 	out, err io.Writer
@@ -177,12 +184,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if err = parse(c, name, args[1:], stderr); err == nil {
 			err = c.run(ctx, e)
 		}
+		if told, ok := c.(refuser); ok && err != nil {
+			told.refuse(args[1:], stdout, err)
+		}
 	}
 	status, ended := errors.AsType[exitStatus](err)
 	if err == nil || ended || errors.Is(err, flag.ErrHelp) {
 		return int(status)
 	}
-	_, _ = fmt.Fprintln(stderr, "kezek-central:", err)
+	_, _ = fmt.Fprintln(stderr, "kezek-central:", pki.Clean(err.Error()))
 	switch {
 	case name == "verify":
 		return verifyUnreadable
@@ -205,6 +215,10 @@ func parse(c command, name string, args []string, stderr io.Writer) error {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	c.bind(flags)
+	if slices.ContainsFunc(args, func(arg string) bool { return arg == "-h" || arg == "-help" || arg == "--help" }) {
+		flags.Usage() // wherever it stands: nobody has a file of that name
+		return flag.ErrHelp
+	}
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		return err

@@ -45,11 +45,17 @@ func (o *serveOptions) check(args []string) error {
 // verifier returns what keys are verified with.
 func (o *serveOptions) verifier(log *slog.Logger) (*pki.Verifier, error) {
 	v := &pki.Verifier{}
-	var err error
 	if o.Roots == "" {
 		log.Warn("no --roots: every key is refused, only codes log in and sign")
-	} else if v, err = service.LoadRoots(o.Roots); err != nil {
-		return nil, err
+	} else {
+		loaded, skipped, err := service.LoadRoots(o.Roots)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range skipped {
+			log.Warn("a file among the authorities is no certificate", "file", path)
+		}
+		v = loaded
 	}
 	if err := revocation(o.Config).Apply(v); err != nil {
 		return nil, err

@@ -98,7 +98,7 @@ func TestVerifyEndsByTheVerdict(t *testing.T) {
 		"rsa.crl":                                       verifyValid,
 		"gost.crl":                                      verifyValid,
 		"--crl late.crl stamped.cms":                    verifyValid,
-		"--crl late.crl bad.cms":                        verifyUnknown,
+		"--crl late.crl bad.cms":                        verifyInvalid,
 		"--content text text.tst":                       verifyValid,
 		"--content other text.tst":                      verifyInvalid,
 		"text.tst":                                      verifyUnknown,
@@ -146,7 +146,7 @@ func TestVerifyTellsWhoAndWhy(t *testing.T) {
 	args := []string{"verify", "--roots", "roots", "--at", "2026-11-21T12:30:00Z", "--crl", "gost.crl"}
 	stdout := newOutput()
 	run(t.Context(), append(args, "bad.cms"), stdout, newOutput())
-	for _, part := range []string{"CMS signature", "INVALID CERT_REVOKED", "IIN880229400018", "ECGOST3410-2015-512", "keyCompromise", "FAILED revocation"} {
+	for _, part := range []string{"CMS signature", "INVALID CERT_REVOKED", "IIN880229400018", "ECGOST3410-2015-512", "keyCompromise", "FAILED  revocation"} {
 		if !strings.Contains(stdout.String(), part) {
 			t.Errorf("%q is not in:\n%s", part, stdout)
 		}
@@ -159,8 +159,7 @@ func TestVerifyTellsWhoAndWhy(t *testing.T) {
 		Signers       []struct {
 			Certificate struct{ IIN string }
 			Steps       []struct {
-				Name string
-				OK   bool
+				Name, Outcome string
 			}
 		}
 	}
@@ -169,5 +168,72 @@ func TestVerifyTellsWhoAndWhy(t *testing.T) {
 	}
 	if found.Kind != "cms" || found.SubReason != "CERT_REVOKED" || len(found.Signers) != 1 || found.Signers[0].Certificate.IIN != "880229400018" || len(found.Signers[0].Steps) < 6 {
 		t.Errorf("%+v", found)
+	}
+}
+
+func TestVerifyTellsErrorsInJSONToo(t *testing.T) {
+	t.Chdir(evidenceFolder(t))
+	for line, want := range map[string]struct {
+		status int
+		code   string
+	}{
+		"--json missing":            {verifyUnreadable, "unreadable"},
+		"missing --json":            {verifyUnreadable, "unreadable"},
+		"--json text":               {verifyUnreadable, "unreadable"},
+		"--json":                    {verifyUnreadable, "usage"},
+		"--json --bogus rsa.cms":    {verifyUnreadable, "usage"},
+		"--bogus --json rsa.cms":    {verifyUnreadable, "usage"},
+		"--json rsa.cms gost.cms":   {verifyUnreadable, "usage"},
+		"--json --use x rsa.cms":    {verifyUnreadable, "usage"},
+		"--json --at x rsa.cms":     {verifyUnreadable, "usage"},
+		"--json --crl text rsa.cms": {verifyUnreadable, "unreadable"},
+		"--json -h":                 {verifyValid, "help"},
+		"rsa.cms --json --crl -h":   {verifyValid, "help"},
+		"gost.ocsp --json":          {verifyValid, ""},
+	} {
+		stdout := newOutput()
+		args := []string{"verify", "--roots", "roots"}
+		if !strings.Contains(line, "--at") {
+			args = append(args, "--at", "2026-11-21T12:30:00Z")
+		}
+		status := run(t.Context(), append(args, strings.Fields(line)...), stdout, newOutput())
+		var answer struct{ Code, Error, Verdict string }
+		if err := json.Unmarshal([]byte(stdout.String()), &answer); err != nil {
+			t.Errorf("%s: %v in %q", line, err, stdout)
+		}
+		if status != want.status || answer.Code != want.code || (answer.Error == "") != (want.code == "") {
+			t.Errorf("%s: %d %+v", line, status, answer)
+		}
+	}
+}
+
+func TestVerifyPassesOverWhatIsNoEvidence(t *testing.T) {
+	t.Chdir(evidenceFolder(t))
+	tryLater := filepath.Join(t.TempDir(), "later.ocsp")
+	for name, data := range map[string][]byte{filepath.Join("roots", "README.md"): []byte("words"), tryLater: {0x30, 3, 0x0a, 1, 3}} {
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for line, want := range map[string]int{
+		"--crl gost.crl gost.cms":                         verifyValid,
+		"--crl gost.crl --ocsp " + tryLater + " gost.cms": verifyValid,
+		"--ocsp " + tryLater + " gost.cms":                verifyUnknown,
+		tryLater:                                          verifyUnknown,
+	} {
+		stdout, stderr := newOutput(), newOutput()
+		args := []string{"verify", "--roots", "roots", "--at", "2026-11-21T12:30:00Z"}
+		if status := run(t.Context(), append(args, strings.Fields(line)...), stdout, stderr); status != want {
+			t.Errorf("%s: %d\n%s%s", line, status, stdout, stderr)
+		}
+		if !strings.Contains(stdout.String(), "README.md is no certificate") {
+			t.Errorf("%s: nothing is said of the README\n%s", line, stdout)
+		}
+	}
+	if err := os.WriteFile(filepath.Join("roots", "broken.cer"), []byte("words"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status := run(t.Context(), []string{"verify", "--roots", "roots", "gost.cms"}, newOutput(), newOutput()); status != verifyUnreadable {
+		t.Error("a broken certificate among the authorities is passed over")
 	}
 }

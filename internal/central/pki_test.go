@@ -43,7 +43,7 @@ func TestARootIsSignedWithItsOwnKeyWhateverItsName(t *testing.T) {
 		c := namesake(t, own, by)
 		file := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
 		must(t, os.WriteFile(filepath.Join(folder, "root.pem"), file, 0o600))
-		v, err := service.LoadRoots(folder)
+		v, _, err := service.LoadRoots(folder)
 		if (err == nil) != (roots == 1) || err == nil && len(v.Roots) != roots {
 			t.Errorf("want %d roots: %+v, %v", roots, v, err)
 		}

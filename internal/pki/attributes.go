@@ -185,27 +185,48 @@ func (a signedAttributes) signingTime() (time.Time, error) {
 	return claimed.UTC(), nil
 }
 
-// readStamps returns the time stamps among unsigned attributes, which nobody
-// vouches for. There may be several, under one attribute.
-func readStamps(set cryptobyte.String) ([][]byte, error) {
-	var stamps [][]byte
+// readUnsigned reads unsigned attributes, which nobody vouches for: the time stamps, of
+// which there may be several, and the evidence that the signature carries.
+func (signer *signerInfo) readUnsigned(set cryptobyte.String) error {
 	seen := map[string]bool{}
 	for !set.Empty() {
-		var body, values, value cryptobyte.String
+		var body, values cryptobyte.String
 		var oid asn1.ObjectIdentifier
-		var tag cbasn1.Tag
 		if len(seen) == maxAttributes || !set.ReadASN1(&body, cbasn1.SEQUENCE) || !body.ReadASN1ObjectIdentifier(&oid) ||
 			!body.ReadASN1(&values, cbasn1.SET) || !body.Empty() || values.Empty() || seen[oid.String()] {
-			return nil, errors.New("unsigned attributes are malformed")
+			return errors.New("unsigned attributes are malformed")
 		}
 		seen[oid.String()] = true
-		for oid.String() == attrTimestamp && !values.Empty() {
-			if len(stamps) == maxStamps || !values.ReadAnyASN1Element(&value, &tag) ||
-				slices.ContainsFunc(stamps, func(stamp []byte) bool { return bytes.Equal(stamp, value) }) {
-				return nil, errors.New("time stamps are malformed or too many, or one is there twice")
+		for !values.Empty() {
+			var value cryptobyte.String
+			var tag cbasn1.Tag
+			if !values.ReadAnyASN1Element(&value, &tag) {
+				return errors.New("unsigned attributes are malformed")
 			}
-			stamps = append(stamps, value)
+			if err := signer.takeUnsigned(oid.String(), value); err != nil {
+				return err
+			}
 		}
 	}
-	return stamps, nil
+	return nil
+}
+
+func (signer *signerInfo) takeUnsigned(oid string, value cryptobyte.String) error {
+	switch oid {
+	case attrTimestamp:
+		same := func(stamp []byte) bool { return bytes.Equal(stamp, value) }
+		if len(signer.stamps) == maxStamps || slices.ContainsFunc(signer.stamps, same) {
+			return errors.New("time stamps are too many, or one is there twice")
+		}
+		signer.stamps = append(signer.stamps, value)
+	case attrCertificateValues:
+		signer.carried.readCertificateValues(value)
+	case attrRevocationValues:
+		signer.carried.readValues(value, parseBasicOCSP)
+	default:
+		if !slices.Contains(signer.carried.unexamined, oid) {
+			signer.carried.unexamined = append(signer.carried.unexamined, oid)
+		}
+	}
+	return nil
 }

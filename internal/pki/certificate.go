@@ -57,6 +57,17 @@ func (u KeyUse) Allows(act Use) bool {
 	return false
 }
 
+// uses lists the acts that the key may do.
+func (u KeyUse) uses() []Use {
+	found := []Use{}
+	for _, act := range []Use{Signing, Login} {
+		if u.Allows(act) {
+			found = append(found, act)
+		}
+	}
+	return found
+}
+
 // Certificate is a certificate read the way Kazakhstan fills it. What it says is
 // true only where a Verifier has accepted it.
 type Certificate struct {
@@ -111,12 +122,13 @@ func (c *Certificate) Equal(other *Certificate) bool {
 	return other != nil && bytes.Equal(c.X509.Raw, other.X509.Raw)
 }
 
-// ParseCertificate reads one certificate in DER or PEM.
+// ParseCertificate reads one certificate in DER, PEM or base64.
 func ParseCertificate(data []byte) (*Certificate, error) {
-	if block, _ := pem.Decode(data); block != nil && block.Type == "CERTIFICATE" {
-		data = block.Bytes
+	data, err := peel(data)
+	if err != nil {
+		return nil, fmt.Errorf("parse certificate: %w", err)
 	}
-	parsed, err := x509.ParseCertificate(data)
+	parsed, err := parseX509(data)
 	if err != nil {
 		why, _, _ := strings.Cut(err.Error(), `"`) // what follows is quoted from the certificate
 		return nil, fmt.Errorf("parse certificate: %s", why)
@@ -140,7 +152,7 @@ func ParseCertificate(data []byte) (*Certificate, error) {
 // ParseCertificates reads every certificate of a PEM file, or one in DER.
 func ParseCertificates(data []byte) ([]*Certificate, error) {
 	var found []*Certificate
-	for rest := data; ; {
+	for rest := plainText(data); ; {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
 			break
@@ -186,15 +198,14 @@ func (c *Certificate) readKey() error {
 // roleArcs are the arcs below which an extended key usage is a role of the owner.
 var roleArcs = []string{"1.2.398.3.3.4.", "1.2.398.5.19."}
 
-// readUse returns what the key is for: nonRepudiation makes it a key for signing,
+// readUse reads what the key is for: nonRepudiation makes it a key for signing,
 // clientAuth one for logging in; a GOST-2015 key that signs also logs in, as its
-// owner has no other.
+// owner has no other. The key of an authority or of a server is for neither.
 func (c *Certificate) readUse() {
-	const signs = x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
 	usage := c.X509.KeyUsage
-	if usage&signs == signs {
+	if usage&x509.KeyUsageContentCommitment != 0 {
 		c.KeyUse |= SignKey
-		if c.Algorithm.single() {
+		if c.Algorithm.single() && usage&x509.KeyUsageDigitalSignature != 0 {
 			c.KeyUse |= AuthKey
 		}
 	}
@@ -207,7 +218,28 @@ func (c *Certificate) readUse() {
 			c.Roles = append(c.Roles, text)
 		}
 	}
+	if !c.personal() {
+		c.KeyUse = 0
+	}
 	for _, oid := range c.X509.PolicyIdentifiers {
 		c.Policies = append(c.Policies, oid.String())
 	}
+}
+
+// documentUses are the extended key usages of those who sign documents, next to that of mail.
+var documentUses = []string{"1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.311.10.3.12", "1.2.840.113583.1.1.5"}
+
+// personal reports whether the key is one of a person or of an organization: not of an
+// authority, of a responder, of a time stamp authority, or of a server and nothing else.
+func (c *Certificate) personal() bool {
+	uses := c.X509.ExtKeyUsage
+	if c.X509.IsCA || slices.Contains(uses, x509.ExtKeyUsageOCSPSigning) || slices.Contains(uses, x509.ExtKeyUsageTimeStamping) {
+		return false
+	}
+	if len(uses)+len(c.X509.UnknownExtKeyUsage) == 0 || len(c.Roles) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(uses, func(use x509.ExtKeyUsage) bool {
+		return use == x509.ExtKeyUsageAny || use == x509.ExtKeyUsageEmailProtection || use == x509.ExtKeyUsageClientAuth
+	}) || slices.ContainsFunc(c.X509.UnknownExtKeyUsage, func(oid asn1.ObjectIdentifier) bool { return slices.Contains(documentUses, oid.String()) })
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -132,6 +134,8 @@ func (s *chainSearch) mayIssue(issuer *Certificate, below int) error {
 		return errors.New("the issuer is no authority")
 	case x.KeyUsage&x509.KeyUsageCertSign == 0:
 		return errors.New("the issuer may not sign certificates")
+	case slices.ContainsFunc(x.Extensions, func(e pkix.Extension) bool { return limits[e.Id.String()] }):
+		return errors.New("the issuer's certificate sets limits on names or policies, which are not examined")
 	case issuer.checkCritical() != nil:
 		return fmt.Errorf("issuer: %w", issuer.checkCritical())
 	case (x.MaxPathLen > 0 || x.MaxPathLenZero) && below > x.MaxPathLen:
@@ -222,6 +226,10 @@ func (c *Certificate) SelfSigned() bool { return verifyIssued(c, c) == nil }
 func (c *Certificate) sameKey(other *Certificate) bool {
 	return bytes.Equal(c.X509.RawSubjectPublicKeyInfo, other.X509.RawSubjectPublicKeyInfo)
 }
+
+// limits are extensions that narrow what an authority may issue, critical or not: names,
+// policies, and their mapping.
+var limits = map[string]bool{"2.5.29.30": true, "2.5.29.33": true, "2.5.29.36": true, "2.5.29.54": true}
 
 // criticalExtensions are those that are understood or change nothing here. Limits on
 // names and on policies are not among them: NCA sets none, and what is not checked

@@ -2,9 +2,8 @@ package pki
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/asn1"
-	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"math/big"
@@ -19,11 +18,10 @@ var (
 	oidSignedData = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 7, 2}
 )
 
-// A signature with more of either is not one that a person made at a counter;
-// the work of verifying stays bounded.
+// Minutes of a meeting are signed by many; the work of verifying stays bounded.
 const (
-	maxCertificates = 16
-	maxSigners      = 4
+	maxCertificates = 128
+	maxSigners      = 32
 	maxAttributes   = 64
 	maxStamps       = 4
 )
@@ -41,8 +39,16 @@ type CMS struct {
 	Detached     bool
 	Certificates []*Certificate // those inside, in their order
 	signers      []*signerInfo
+	carried      carried
+	unread       []unreadCertificate
 	kind         asn1.ObjectIdentifier // of the content
 	ber          bool                  // came in BER: a SET may be in any order
+}
+
+// unreadCertificate is one inside that cannot be read, and why.
+type unreadCertificate struct {
+	der []byte
+	err error
 }
 
 // signerInfo is one signature of a CMS.
@@ -52,14 +58,18 @@ type signerInfo struct {
 	keyID     []byte
 	digest    asn1.ObjectIdentifier
 	signature asn1.ObjectIdentifier
-	attrs     []byte // DER of the signed attributes as they are hashed, a SET OF
+	attrs     []byte // DER of the signed attributes, a SET OF; nil where there are none
+	unsorted  []byte // the same in the order of the message, where that is not DER's
 	value     []byte
 	stamps    [][]byte // time stamps over value, encoded
+	carried   carried
+	// unsupported is why the signature cannot be verified here, whatever it is.
+	unsupported error
 }
 
-// ParseCMS reads a CMS in DER, in PEM with the label CMS, or in bare base64.
+// ParseCMS reads a CMS in DER, in PEM or base64.
 func ParseCMS(data []byte) (*CMS, error) {
-	encoded, err := unwrap(data)
+	encoded, err := peel(data)
 	if err != nil {
 		return nil, fmt.Errorf("parse cms: %w", err)
 	}
@@ -103,34 +113,11 @@ func (m *CMS) Signers() int { return len(m.signers) }
 func (m *CMS) SignerCertificates() []*Certificate {
 	var found []*Certificate
 	for _, signer := range m.signers {
-		if c, err := m.certificateOf(signer); err == nil {
+		if c, err := m.certificateOf(signer, m.Content); err == nil {
 			found = append(found, c)
 		}
 	}
 	return found
-}
-
-// unwrap takes the message out of PEM or base64.
-func unwrap(data []byte) ([]byte, error) {
-	if len(data) == 0 {
-		return nil, errors.New("empty")
-	}
-	der := data
-	if data[0] != 0x30 { // '0' is no letter that base64 of a SEQUENCE begins with
-		if block, _ := pem.Decode(data); block != nil {
-			if block.Type != "CMS" && block.Type != "PKCS7" {
-				return nil, fmt.Errorf("PEM holds %.40q", block.Type)
-			}
-			der = block.Bytes
-		} else {
-			decoded, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(data), nil)))
-			if err != nil {
-				return nil, errors.New("neither DER nor PEM nor base64")
-			}
-			der = decoded
-		}
-	}
-	return der, nil
 }
 
 func (m *CMS) readContentInfo(der []byte) error {
@@ -175,6 +162,7 @@ func (m *CMS) readSignedData(s cryptobyte.String) error {
 	if err := m.readCertificates(certificates); err != nil {
 		return err
 	}
+	m.carried.readChoices(revocations)
 	for !signers.Empty() {
 		if len(m.signers) == maxSigners {
 			return errors.New("too many signers")
@@ -206,7 +194,7 @@ func readAlgorithms(s cryptobyte.String) (map[string]int, error) {
 	found := map[string]int{}
 	for !s.Empty() {
 		oid, err := readAlgorithm(&s)
-		if err != nil {
+		if err != nil && !isUnsupported(err) {
 			return nil, err
 		}
 		if found[oid.String()]++; len(found) > maxSigners {
@@ -247,12 +235,13 @@ func (m *CMS) readCertificates(s cryptobyte.String) error {
 		if tag != cbasn1.SEQUENCE {
 			continue // attribute certificates and other formats prove nothing here
 		}
-		if len(m.Certificates) == maxCertificates {
+		if len(m.Certificates)+len(m.unread) == maxCertificates {
 			return errors.New("too many certificates")
 		}
 		c, err := ParseCertificate(element)
-		if err != nil {
-			return err
+		if err != nil { // it may be nobody's here
+			m.unread = append(m.unread, unreadCertificate{element, err})
+			continue
 		}
 		m.Certificates = append(m.Certificates, c)
 	}
@@ -271,7 +260,9 @@ func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 		return nil, err
 	}
 	var err error
-	if signer.digest, err = readAlgorithm(&body); err != nil {
+	if signer.digest, err = readAlgorithm(&body); isUnsupported(err) {
+		signer.unsupported = err
+	} else if err != nil {
 		return nil, err
 	}
 	if !body.ReadOptionalASN1(&attrs, &hasAttrs, set0) {
@@ -279,12 +270,13 @@ func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 	}
 	if hasAttrs {
 		// They are hashed under the tag of a SET OF (RFC 5652, 5.4).
-		signer.attrs, err = m.asSet(attrs)
-		if err != nil {
+		if err := signer.readAttributes(attrs, m.ber); err != nil {
 			return nil, err
 		}
 	}
-	if signer.signature, err = readAlgorithm(&body); err != nil {
+	if signer.signature, err = readAlgorithm(&body); isUnsupported(err) {
+		signer.unsupported = err
+	} else if err != nil {
 		return nil, err
 	}
 	if !body.ReadASN1(&value, cbasn1.OCTET_STRING) ||
@@ -295,37 +287,39 @@ func (m *CMS) readSigner(s *cryptobyte.String) (*signerInfo, error) {
 	if hasUnsigned && unsigned.Empty() {
 		return nil, errors.New("unsigned attributes are empty")
 	}
-	if signer.stamps, err = readStamps(unsigned); err != nil {
-		return nil, err
-	}
-	return signer, nil
+	return signer, signer.readUnsigned(unsigned)
 }
 
-// asSet returns the elements as a SET OF, which DER orders. A message in DER must
-// have that order already.
-func (m *CMS) asSet(content cryptobyte.String) ([]byte, error) {
+// readAttributes takes the elements as a SET OF, which DER orders. Where a message has
+// another order, it is kept too: a signer that did not order them may have hashed that.
+func (signer *signerInfo) readAttributes(content cryptobyte.String, ber bool) error {
 	var elements [][]byte
 	for !content.Empty() {
 		var element cryptobyte.String
 		var tag cbasn1.Tag
 		if len(elements) == maxAttributes || !content.ReadAnyASN1Element(&element, &tag) {
-			return nil, errors.New("signed attributes are malformed")
+			return errors.New("signed attributes are malformed")
 		}
 		elements = append(elements, element)
 	}
 	if !slices.IsSortedFunc(elements, bytes.Compare) {
-		if !m.ber {
-			return nil, errors.New("signed attributes are out of order")
+		if !ber {
+			signer.unsorted = asSet(elements)
 		}
 		slices.SortFunc(elements, bytes.Compare)
 	}
+	signer.attrs = asSet(elements)
+	return nil
+}
+
+func asSet(elements [][]byte) []byte {
 	var b cryptobyte.Builder
 	b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) {
 		for _, element := range elements {
 			b.AddBytes(element)
 		}
 	})
-	return b.Bytes()
+	return b.BytesOrPanic()
 }
 
 func (signer *signerInfo) readID(s *cryptobyte.String, version int) error {
@@ -350,27 +344,63 @@ func (signer *signerInfo) readID(s *cryptobyte.String, version int) error {
 	return fmt.Errorf("signer of version %d", version)
 }
 
-// certificateOf returns the one certificate inside that the signature names.
-func (m *CMS) certificateOf(signer *signerInfo) (*Certificate, error) {
-	var found *Certificate
-	for _, c := range m.Certificates {
-		if !signer.names(c) || c.Equal(found) {
-			continue
+// errNotInside is a signer whose certificate did not come along.
+var errNotInside = errors.New("the signer's certificate is not inside")
+
+// certificatesOf returns the certificates inside that the signature names. Nobody signs
+// what is inside, so that there may be others of the same name: the signature tells.
+func (m *CMS) certificatesOf(signer *signerInfo) ([]*Certificate, error) {
+	var found []*Certificate
+	for _, c := range append(m.Certificates[:len(m.Certificates):len(m.Certificates)], m.carried.certificates...) {
+		if signer.names(c.X509) && !slices.ContainsFunc(found, c.Equal) {
+			found = append(found, c)
 		}
-		if found != nil {
-			return nil, errors.New("two certificates answer to the name of one signer")
-		}
-		found = c
 	}
-	if found == nil {
-		return nil, errors.New("the signer's certificate is not inside")
+	if len(found) > 0 {
+		return found, nil
+	}
+	for _, unread := range m.unread {
+		if x, err := x509.ParseCertificate(unread.der); err == nil && signer.names(x) {
+			return nil, fmt.Errorf("the signer's certificate: %w", unread.err)
+		}
+	}
+	return nil, errNotInside
+}
+
+// holders returns those of them under which the signature holds and that it names by its
+// hash, where it does; where there are none, the first that it names.
+func (m *CMS) holders(signer *signerInfo, content []byte) ([]*Certificate, error) {
+	named, err := m.certificatesOf(signer)
+	if err != nil || len(named) == 1 {
+		return named, err
+	}
+	var found []*Certificate
+	for _, c := range named {
+		if attributes, err := m.checkCrypto(signer, c, content); err == nil && attributes.checkCertificate(c) == nil {
+			found = append(found, c)
+		}
+	}
+	if len(found) == 0 {
+		return named[:1], nil
 	}
 	return found, nil
 }
 
-func (signer *signerInfo) names(c *Certificate) bool {
-	if signer.serial != nil {
-		return c.X509.SerialNumber.Cmp(signer.serial) == 0 && bytes.Equal(c.X509.RawIssuer, signer.issuer)
+// certificateOf returns the one holder of the signature.
+func (m *CMS) certificateOf(signer *signerInfo, content []byte) (*Certificate, error) {
+	found, err := m.holders(signer, content)
+	if err == nil && len(found) > 1 {
+		err = errors.New("two certificates of one key answer to the name of one signer")
 	}
-	return bytes.Equal(c.X509.SubjectKeyId, signer.keyID)
+	if err != nil {
+		return nil, err
+	}
+	return found[0], nil
+}
+
+func (signer *signerInfo) names(c *x509.Certificate) bool {
+	if signer.serial != nil {
+		return c.SerialNumber.Cmp(signer.serial) == 0 && bytes.Equal(c.RawIssuer, signer.issuer)
+	}
+	return bytes.Equal(c.SubjectKeyId, signer.keyID)
 }

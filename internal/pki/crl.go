@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/hex"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"math/big"
@@ -34,6 +33,12 @@ type CRL struct {
 	algorithm          asn1.ObjectIdentifier
 	issuer, keyID      []byte
 	onlyUsers, onlyCAs bool
+	partial            bool      // of the distribution points only
+	points             []string  // their addresses
+	someReasons        bool      // about some reasons only
+	elsewhere          bool      // about attribute certificates, or certificates of other issuers
+	keepsSince         time.Time // names what expired since then too; zero where it does not say so
+	unsupported        error     // the signature is of an algorithm that is not verified
 	index              serialIndex
 	checked            sync.Map // of the keys that the signature was held against: SPKI to error
 	digest             func() string
@@ -45,12 +50,11 @@ type CRLEntry struct {
 	Reason    int // 0 where the list gives none
 }
 
-// ParseCRL reads a list in DER or PEM and indexes it. The list keeps data.
+// ParseCRL reads a list in DER, PEM or base64 and indexes it. The list keeps data.
 func ParseCRL(data []byte) (*CRL, error) {
-	if len(data) > 0 && data[0] != 0x30 {
-		if block, _ := pem.Decode(data); block != nil && block.Type == "X509 CRL" {
-			data = block.Bytes
-		}
+	data, err := peel(data)
+	if err != nil {
+		return nil, fmt.Errorf("parse crl: %w", err)
 	}
 	if len(data) > maxCRL {
 		return nil, errors.New("parse crl: too long")
@@ -74,7 +78,9 @@ func (l *CRL) read() error {
 		return errors.New("no list")
 	}
 	l.signed = signed
-	if l.algorithm, err = readAlgorithm(&list); err != nil {
+	if l.algorithm, err = readAlgorithm(&list); isUnsupported(err) {
+		l.unsupported = err
+	} else if err != nil {
 		return err
 	}
 	if l.value, err = readBits(&list); err != nil || !list.Empty() {
@@ -100,7 +106,7 @@ func (l *CRL) readBody(s cryptobyte.String) error {
 		return errors.New("version is unknown")
 	}
 	inner, err := readAlgorithm(&s)
-	if err != nil {
+	if err != nil && !isUnsupported(err) {
 		return err
 	}
 	if !inner.Equal(l.algorithm) {
@@ -139,7 +145,7 @@ func (l *CRL) readBody(s cryptobyte.String) error {
 func commonName(parts []attribute) string {
 	for _, part := range parts {
 		if part.name == "CN" {
-			return part.value
+			return clean(part.value)
 		}
 	}
 	return joinName(parts)
@@ -196,6 +202,8 @@ func (l *CRL) extension(oid string, value cryptobyte.String) (bool, error) {
 		}
 	case "2.5.29.28":
 		return true, l.readScope(value)
+	case "2.5.29.60":
+		return true, l.readKeeps(value)
 	case "2.5.29.35":
 		var body, id cryptobyte.String
 		var has bool
@@ -209,13 +217,21 @@ func (l *CRL) extension(oid string, value cryptobyte.String) (bool, error) {
 	return true, nil
 }
 
-// readScope reads which certificates the list is about. A list about some reasons
-// only, or about other issuers' certificates, is none that answers here.
+func (l *CRL) readKeeps(value cryptobyte.String) error {
+	if !value.ReadASN1GeneralizedTime(&l.keepsSince) || !value.Empty() {
+		return errors.New("no time")
+	}
+	return nil
+}
+
+// readScope reads which certificates the list is about (RFC 5280, 5.2.5).
 func (l *CRL) readScope(value cryptobyte.String) error {
 	var body, point cryptobyte.String
-	var hasPoint bool
-	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() || !body.ReadOptionalASN1(&point, &hasPoint, set0) {
+	if !value.ReadASN1(&body, cbasn1.SEQUENCE) || !value.Empty() || !body.ReadOptionalASN1(&point, &l.partial, set0) {
 		return errors.New("scope is malformed")
+	}
+	if l.partial {
+		l.points = readPoints(point)
 	}
 	for !body.Empty() {
 		var field cryptobyte.String
@@ -224,17 +240,37 @@ func (l *CRL) readScope(value cryptobyte.String) error {
 			return errors.New("scope is malformed")
 		}
 		on := len(field) == 1 && field[0] != 0
-		switch {
-		case tag == cbasn1.Tag(1).ContextSpecific():
+		switch tag {
+		case cbasn1.Tag(1).ContextSpecific():
 			l.onlyUsers = on
-		case tag == cbasn1.Tag(2).ContextSpecific():
+		case cbasn1.Tag(2).ContextSpecific():
 			l.onlyCAs = on
-		case !on && tag != cbasn1.Tag(3).ContextSpecific(): // a field at its default
+		case cbasn1.Tag(3).ContextSpecific():
+			l.someReasons = true
+		case cbasn1.Tag(4).ContextSpecific(), cbasn1.Tag(5).ContextSpecific():
+			l.elsewhere = l.elsewhere || on
 		default:
-			return errors.New("a list of this scope is not read")
+			return errors.New("scope is malformed")
 		}
 	}
 	return nil
+}
+
+// readPoints returns the addresses of a DistributionPointName. A point that is named in
+// another way has none: no certificate is taken to name it.
+func readPoints(s cryptobyte.String) []string {
+	var names, name cryptobyte.String
+	var tag cbasn1.Tag
+	var found []string
+	if !s.ReadASN1(&names, set0) {
+		return nil
+	}
+	for !names.Empty() && names.ReadAnyASN1(&name, &tag) {
+		if tag == cbasn1.Tag(6).ContextSpecific() {
+			found = append(found, string(name))
+		}
+	}
+	return found
 }
 
 // Len returns how many certificates the list revokes.
@@ -261,6 +297,9 @@ func (l *CRL) CheckSignature(c *Certificate) error {
 	}
 	if len(l.keyID) > 0 && len(c.X509.SubjectKeyId) > 0 && !bytes.Equal(l.keyID, c.X509.SubjectKeyId) {
 		return errors.New("the list names another key")
+	}
+	if l.unsupported != nil {
+		return l.unsupported
 	}
 	key := string(c.X509.RawSubjectPublicKeyInfo)
 	if known, ok := l.checked.Load(key); ok {

@@ -93,9 +93,10 @@ func TestListCountsOnlyFromItsIssuerAndInItsTime(t *testing.T) {
 		answer bool
 	}{
 		"fresh":               {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}}, w.authority, day, true},
-		"stale":               {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}}, w.authority, day.AddDate(0, 0, 2), false},
+		"stale, for good":     {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}}, w.authority, day.AddDate(0, 0, 2), true},
+		"stale, on hold":      {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revokedEntry(99, reasonHold)))}}, w.authority, day.AddDate(0, 0, 2), false},
 		"of the future":       {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}}, w.authority, day.AddDate(0, 0, -2), false},
-		"later, allowed":      {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}, Later: true}, w.authority, day.AddDate(0, 0, -2), true},
+		"later, allowed":      {&CRLSource{Lists: []*CRL{w.crl(listTemplate(revoked))}, Until: day}, w.authority, day.AddDate(0, 0, -2), true},
 		"forged":              {&CRLSource{Lists: []*CRL{makeCRL(t, listTemplate(revoked), w.authority, key(t, 3))}}, w.authority, day, false},
 		"of another issuer":   {&CRLSource{Lists: []*CRL{makeCRL(t, listTemplate(revoked), w.root, key(t, 0))}}, w.authority, day, false},
 		"about CAs only":      {&CRLSource{Lists: []*CRL{with(func(l *x509.RevocationList) { l.ExtraExtensions = []pkix.Extension{onlyCAs} })}}, w.authority, day, false},
@@ -147,10 +148,12 @@ func TestDeltaListChangesTheFullOne(t *testing.T) {
 		lists []*CRL
 		want  RevocationStatus
 	}{
-		"revoked since":  {[]*CRL{full, delta(5, revokedEntry(0x41e4, 1))}, Revoked},
-		"released since": {[]*CRL{held, delta(5, revokedEntry(0x41e4, reasonRemove))}, RevocationGood},
-		"of a later one": {[]*CRL{full, delta(7, revokedEntry(0x41e4, 1))}, RevocationGood},
-		"alone":          {[]*CRL{delta(5, revokedEntry(0x41e4, 1))}, ""},
+		"revoked since":               {[]*CRL{full, delta(5, revokedEntry(0x41e4, 1))}, Revoked},
+		"released since":              {[]*CRL{held, delta(5, revokedEntry(0x41e4, reasonRemove))}, RevocationGood},
+		"of a later one":              {[]*CRL{full, delta(7, revokedEntry(0x41e4, 1))}, Revoked},
+		"alone":                       {[]*CRL{delta(5, revokedEntry(0x41e4, 1))}, Revoked},
+		"alone, not named":            {[]*CRL{delta(5)}, ""},
+		"not named, without its base": {[]*CRL{delta(7)}, ""},
 	} {
 		answer, _ := (&CRLSource{Lists: test.lists}).Revocation(t.Context(), leaf, w.authority, day)
 		if answer.Status != test.want {
@@ -173,7 +176,7 @@ func TestBrokenListIsNotRead(t *testing.T) {
 			t.Errorf("byte %d is changed and the signature holds", i)
 		}
 	}
-	if _, err := ParseCRL(append(bytes.Clone(good), 0)); err == nil {
+	if _, err := ParseCRL(append(bytes.Clone(good), 5)); err == nil {
 		t.Error("read with a byte more")
 	}
 	indirect := listTemplate(x509.RevocationListEntry{SerialNumber: big.NewInt(1), RevocationTime: day,

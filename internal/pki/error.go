@@ -60,3 +60,8 @@ type UnsupportedAlgorithmError struct {
 func (e *UnsupportedAlgorithmError) Error() string {
 	return "algorithm " + e.OID.String() + e.URI + " is not supported"
 }
+
+func isUnsupported(err error) bool {
+	_, ok := errors.AsType[*UnsupportedAlgorithmError](err)
+	return ok
+}

@@ -16,6 +16,12 @@ type Options struct {
 	// Present says that the act happens at At, whatever time a time stamp proves: who
 	// logs in needs a key that is good now.
 	Present bool
+	// AnyOwner says that the key may be one of an organization or a system.
+	AnyOwner bool
+	// Whole says to go on after a step that failed, as far as that makes sense: for those
+	// who read the report, not for those who decide by it.
+	Whole   bool
+	Element string // of XML: "#" and the Id of the element that has to be signed; empty: whatever is
 }
 
 // Examine looks at every signature of a CMS and grades it. The order of the steps is:
@@ -35,25 +41,29 @@ func (v *Verifier) Examine(ctx context.Context, cms []byte, o Options) *Report {
 		r.fail(err)
 		if r.SubReason = HashFailure; errors.Is(err, ErrDetached) {
 			r.Verdict, r.SubReason = Indeterminate, SignedDataMissing
+			r.Steps[0].Outcome = Undecided
 		}
+		r.Steps[0].Code = string(r.SubReason)
 		return r
 	}
-	r.Steps = append(r.Steps, Step{StepFormat, true, ""})
+	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed})
 	for _, signer := range message.signers {
-		found := &SignerReport{Verdict: Valid, BestTime: o.At}
-		r.Signers = append(r.Signers, found)
-		e := &examination{v, ctx, o, found, message.Certificates}
-		_ = e.signature(message, signer, r.Content) && e.timestamp(signer) && e.owner()
+		e := v.examination(ctx, o, message.Certificates)
+		e.pool.take(message.carried)
+		e.pool.take(signer.carried)
+		e.inside = append(e.inside, signer.carried.certificates...)
+		r.Signers = append(r.Signers, e.r)
+		e.message(message, signer, r.Content)
 	}
 	return r.finish()
 }
 
 // ExamineCertificate grades a certificate as Examine grades a signer's.
 func (v *Verifier) ExamineCertificate(ctx context.Context, c *Certificate, inside []*Certificate, o Options) *SignerReport {
-	r := &SignerReport{Verdict: Valid, BestTime: o.At, Certificate: c}
-	e := &examination{v, ctx, o, r, inside}
-	e.owner()
-	return r
+	e := v.examination(ctx, o, inside)
+	e.r.Certificate = c
+	e.run(e.owner())
+	return e.r
 }
 
 // contentFor returns the bytes that the signatures are held against.
@@ -69,119 +79,195 @@ func (m *CMS) contentFor(given []byte) ([]byte, error) {
 	return m.Content, nil
 }
 
-// examination is the examination of one signer. Its steps report whether to go on.
+// examination is the examination of one signer.
 type examination struct {
 	v      *Verifier
 	ctx    context.Context //nolint:containedctx // lives as long as one call
 	o      Options
 	r      *SignerReport
 	inside []*Certificate
+	pool   *pool
 }
 
-func (e *examination) signature(m *CMS, signer *signerInfo, content []byte) bool {
-	invalid := func(err error) *Error { return &Error{Reason: SignatureInvalid, Err: err} }
-	c, err := m.certificateOf(signer)
-	if err != nil {
-		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, invalid(err))
+func (v *Verifier) examination(ctx context.Context, o Options, inside []*Certificate) *examination {
+	r := &SignerReport{Verdict: Valid, BestTime: o.At}
+	return &examination{v, ctx, o, r, inside[:len(inside):len(inside)], v.pool()}
+}
+
+// stage is one step to be taken. It is not where needs says why it makes no sense.
+type stage struct {
+	name  StepName
+	needs func() Note // nil: nothing
+	do    func() bool
+}
+
+// run takes the stages in their order. After one that failed the others are taken only
+// where the whole is asked for; each is listed.
+func (e *examination) run(stages []stage) {
+	going := true
+	for _, s := range stages {
+		why := Note("")
+		switch {
+		case !going && !e.o.Whole:
+			why = EarlierFailure
+		case s.needs != nil:
+			why = s.needs()
+		}
+		if why != "" {
+			e.r.note(s.name, NotExamined, why, "", "")
+			continue
+		}
+		going = s.do() && going
 	}
+}
+
+func (e *examination) hasCertificate() Note {
+	if e.r.Certificate == nil {
+		return NoCertificate
+	}
+	return ""
+}
+
+// message examines one signature of a CMS.
+func (e *examination) message(m *CMS, signer *signerInfo, content []byte) {
+	var attributes signedAttributes
+	read := false
+	stages := []stage{
+		{StepCertificate, nil, func() bool { return e.certificate(m, signer, content) }},
+		{StepSignature, e.hasCertificate, func() bool { attributes, read = e.signature(m, signer, content); return read }},
+		{StepBinding, func() Note {
+			if !read {
+				return EarlierFailure
+			}
+			return ""
+		}, func() bool { return e.binding(attributes) }},
+		{StepTimestamp, nil, func() bool { return e.timestamp(signer) }},
+	}
+	e.run(append(stages, e.owner()...))
+	for _, oid := range append(m.carried.unexamined, signer.carried.unexamined...) {
+		e.r.note(StepUnsigned, NotExamined, AttributeIgnored, oid, unsignedNames[oid])
+	}
+	if n := m.carried.unread + signer.carried.unread; n > 0 {
+		e.r.note(StepUnsigned, NotExamined, EvidenceUnread, "", fmt.Sprintf("%d pieces of evidence inside cannot be read, or are too many", n))
+	}
+}
+
+// unsignedNames are the unsigned attributes that signatures are known to have.
+var unsignedNames = map[string]string{
+	"1.2.840.113549.1.9.6":        "countersignature",
+	"1.2.840.113549.1.9.16.2.21":  "references to certificates",
+	"1.2.840.113549.1.9.16.2.22":  "references to revocation data",
+	"1.2.840.113549.1.9.16.2.25":  "time stamp over the signature and its evidence",
+	"1.2.840.113549.1.9.16.2.26":  "time stamp over references",
+	"1.2.840.113549.1.9.16.2.27":  "archive time stamp",
+	"1.2.840.113549.1.9.16.2.48":  "archive time stamp",
+	"0.4.0.1733.2.4":              "archive time stamp",
+	"0.4.0.1733.2.5":              "long-term validation",
+	"1.3.6.1.4.1.311.2.4.1":       "nested signature",
+	"1.2.840.113549.1.9.16.2.4.1": "content hints",
+}
+
+func (e *examination) certificate(m *CMS, signer *signerInfo, content []byte) bool {
+	found, err := m.holders(signer, content)
+	if len(found) > 1 { // copies of the key that nobody issued change nothing
+		if known := e.issued(found); len(known) > 0 {
+			found = known
+		}
+	}
+	if len(found) > 1 {
+		err = errors.New("two certificates of one key answer to the name of one signer")
+	}
+	switch {
+	case errors.Is(err, errNotInside):
+		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, &Error{Reason: SignatureInvalid, Err: err})
+	case err != nil:
+		return e.r.fail(StepCertificate, Invalid, FormatFailure, &Error{Reason: SignatureInvalid, Err: err})
+	}
+	c := found[0]
 	e.r.Certificate = c
-	e.r.pass(StepCertificate, c.Subject)
-	attributes, err := m.checkCrypto(signer, c, content)
-	if err != nil {
-		return e.r.fail(StepSignature, gradeCrypto(err), cryptoReason(err), invalid(err))
-	}
-	e.r.SigningTime, _ = attributes.signingTime()
-	e.r.pass(StepSignature, fmt.Sprintf("%s, digest %v", c.Algorithm, signer.digest))
-	if err := attributes.checkCertificate(c); err != nil {
-		return e.r.fail(StepBinding, Invalid, CertHashMismatch, invalid(err))
-	}
-	detail := "the signature does not name its certificate"
-	if attributes[attrCertificateV2] != nil {
-		detail = ""
-	}
-	e.r.pass(StepBinding, detail)
+	e.r.note(StepCertificate, Passed, "", c.Serial, c.Subject)
 	return true
 }
 
-func gradeCrypto(err error) Verdict {
-	if _, ok := errors.AsType[*UnsupportedAlgorithmError](err); ok {
-		return Indeterminate
+// issued returns those of the certificates that lead to a root.
+func (e *examination) issued(list []*Certificate) []*Certificate {
+	var found []*Certificate
+	for _, c := range list {
+		if _, err := e.v.chain(c, e.inside, c.NotBefore.Add(time.Second)); err == nil {
+			found = append(found, c)
+		}
 	}
-	return Invalid
+	return found
 }
 
-func cryptoReason(err error) SubReason {
-	if _, ok := errors.AsType[*UnsupportedAlgorithmError](err); ok {
-		return Unsupported
+func (e *examination) signature(m *CMS, signer *signerInfo, content []byte) (signedAttributes, bool) {
+	c := e.r.Certificate
+	attributes, err := m.checkCrypto(signer, c, content)
+	if attributes != nil {
+		e.r.SigningTime, _ = attributes.signingTime()
 	}
-	if errors.Is(err, errOtherBytes) {
-		return HashFailure
+	if err != nil {
+		verdict, sub := gradeCrypto(err)
+		return attributes, e.r.fail(StepSignature, verdict, sub, &Error{Reason: SignatureInvalid, Err: err})
 	}
-	return CryptoFailure
+	code := Note("")
+	switch {
+	case signer.attrs == nil:
+		code = NoAttributes
+	case signer.unsorted != nil:
+		code = AttributesSorted
+	}
+	e.r.note(StepSignature, Passed, code, "", fmt.Sprintf("%s, digest %v", c.Algorithm, signer.digest))
+	return attributes, true
 }
 
-// timestamp takes the earliest of the time stamps over the signature. One that is
-// there must hold.
-func (e *examination) timestamp(signer *signerInfo) bool {
-	if len(signer.stamps) == 0 {
-		e.r.pass(StepTimestamp, "none")
+// binding holds the signature against the hash of the certificate that it may hold.
+func (e *examination) binding(attributes signedAttributes) bool {
+	if err := attributes.checkCertificate(e.r.Certificate); err != nil {
+		return e.r.fail(StepBinding, Invalid, CertHashMismatch, &Error{Reason: SignatureInvalid, Err: err})
+	}
+	if attributes[attrCertificateV2] == nil && attributes[attrCertificate] == nil {
+		e.r.note(StepBinding, Passed, NotNamed, "", "the signature does not name its certificate")
 		return true
 	}
-	for _, encoded := range signer.stamps {
-		stamp, err := parseToken(encoded)
-		var authority *Certificate
-		if err == nil {
-			authority, err = e.v.checkTimestamp(stamp, signer.value)
-		}
-		if err == nil {
-			err = e.stamper(authority, stamp)
-		}
-		if err == nil && stamp.Time.After(e.o.At.Add(clockSkew)) {
-			err = fmt.Errorf("stamped at %s, after the time of the examination", stamp.Time.Format(time.RFC3339))
-		}
-		if err != nil {
-			verdict := gradeCrypto(err)
-			if errors.Is(err, errUnknownStamp) {
-				verdict = Indeterminate
-			}
-			return e.r.fail(StepTimestamp, verdict, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
-		}
-		e.r.pass(StepTimestamp, fmt.Sprintf("%s by %s, policy %s", stamp.Time.Format(time.RFC3339), authority.CommonName, stamp.Policy))
-		if !e.r.Stamped || stamp.Time.Before(e.r.BestTime) {
-			e.r.BestTime, e.r.Stamped = stamp.Time, true
-		}
-	}
-	if e.o.Present {
-		e.r.BestTime, e.r.Stamped = e.o.At, false
-	}
+	e.r.pass(StepBinding, "")
 	return true
 }
 
-// stamper asks whether the authority's certificate was revoked. A key that was
-// stolen stamps any time it likes, so that nothing of it counts.
-func (e *examination) stamper(c *Certificate, stamp *Timestamp) error {
-	if e.v.Revocation == nil || e.v.Policy == RevocationIgnored {
-		return nil
+// gradeCrypto is the verdict about a signature that did not verify.
+func gradeCrypto(err error) (Verdict, SubReason) {
+	switch {
+	case isUnsupported(err):
+		return Indeterminate, Unsupported
+	case errors.Is(err, errUnsorted):
+		return Indeterminate, AttributesUnsorted
+	case errors.Is(err, errOtherBytes):
+		return Invalid, HashFailure
 	}
-	chain, err := e.v.chain(c, append(e.inside, stamp.cms.Certificates...), stamp.Time)
-	if err != nil || len(chain) < 2 {
-		return err
-	}
-	answer, err := e.v.Revocation.Revocation(e.ctx, c, chain[1], e.o.At)
-	if err != nil {
-		return nil // the policy is about signers; an authority's word stands until it is taken back
-	}
-	e.r.Revocations = append(e.r.Revocations, answer)
-	stolen := answer.Reason == reasons[1] || answer.Reason == reasons[2] || answer.Reason == reasons[10]
-	if answer.Status == NotIssued || answer.Status == Revoked && (stolen || !answer.RevokedAt.After(stamp.Time)) {
-		return errors.New("the certificate of the time stamp authority is revoked")
-	}
-	return nil
+	return Invalid, CryptoFailure
 }
 
 // owner holds the certificate against its dates, its authorities and the act.
-func (e *examination) owner() bool {
-	return e.dates() && e.chain() && e.revocation() && e.use()
+func (e *examination) owner() []stage {
+	chained := func() Note {
+		if e.r.Chain == nil {
+			return NoChain
+		}
+		return e.hasCertificate()
+	}
+	asked := func() Note {
+		if e.o.Use == "" {
+			return NotAsked
+		}
+		return e.hasCertificate()
+	}
+	return []stage{
+		{StepDates, e.hasCertificate, e.dates},
+		{StepChain, e.hasCertificate, e.chain},
+		{StepRevocation, chained, e.revocation},
+		{StepUse, asked, e.fitness},
+		{StepOwner, asked, e.person},
+	}
 }
 
 func (e *examination) dates() bool {
@@ -204,6 +290,7 @@ func (e *examination) dates() bool {
 func (e *examination) chain() bool {
 	chain, err := e.v.chain(e.r.Certificate, e.inside, e.r.BestTime)
 	if err != nil {
+		e.missing(StepChain, e.r.Certificate, e.r.Certificate.X509.IssuingCertificateURL)
 		verdict, sub := Indeterminate, ChainIncomplete
 		if errors.Is(err, errForged) {
 			verdict, sub = Invalid, ChainFailure
@@ -215,70 +302,39 @@ func (e *examination) chain() bool {
 	return true
 }
 
-// revocation asks about the signer and about the authorities above. That nobody can
-// tell of an authority is noted and goes: roots publish lists twice a year.
-func (e *examination) revocation() bool {
-	if e.v.Policy == RevocationIgnored {
-		e.r.pass(StepRevocation, "not asked")
-		return true
-	}
-	var source RevocationSource = Sources{}
-	if e.v.Revocation != nil {
-		source = e.v.Revocation
-	}
-	for i, c := range e.r.Chain[:len(e.r.Chain)-1] {
-		answer, err := source.Revocation(e.ctx, c, e.r.Chain[i+1], e.o.At)
-		switch {
-		case err == nil:
-			e.r.Revocations = append(e.r.Revocations, answer)
-			if !e.revoked(answer) {
-				return false
-			}
-		case i > 0:
-			e.r.pass(StepRevocation, oneLine("of authority "+c.CommonName+": "+err.Error()))
-		case e.v.Policy == RevocationMark:
-			e.r.Unconfirmed = true
-			e.r.pass(StepRevocation, oneLine("to be asked again: "+err.Error()))
-		default:
-			return e.r.fail(StepRevocation, Indeterminate, RevocationMissing, &Error{Reason: RevocationUnknown, Err: err})
+func (e *examination) missing(what StepName, c *Certificate, urls ...[]string) {
+	m := Missing{What: what, About: c.Serial}
+	for _, list := range urls {
+		for _, url := range list {
+			m.URLs = append(m.URLs, clean(url))
 		}
 	}
-	return true
+	e.r.Missing = append(e.r.Missing, m)
 }
 
-// revoked holds an answer against the best time.
-func (e *examination) revoked(answer Revocation) bool {
-	err := fmt.Errorf("certificate %s was revoked at %s (%s), says %s", answer.Serial,
-		answer.RevokedAt.Format(time.RFC3339), answer.Reason, answer.By)
-	refusal := &Error{CertificateRevoked, answer.RevokedAt, err}
-	switch {
-	case answer.Status == NotIssued:
-		return e.r.fail(StepRevocation, Invalid, CertNotIssued,
-			&Error{Reason: CertificateNone, Err: fmt.Errorf("certificate %s was never issued, says %s", answer.Serial, answer.Signer)})
-	case answer.Status == RevocationGood:
-		e.r.pass(StepRevocation, fmt.Sprintf("certificate %s is good, says %s of %s", answer.Serial, answer.By, answer.ThisUpdate.Format(time.RFC3339)))
-		return true
-	case answer.RevokedAt.After(e.r.BestTime):
-		e.r.pass(StepRevocation, "signed before it: "+err.Error())
-		return true
-	case e.r.Stamped, e.o.Present, !e.r.SigningTime.Before(answer.RevokedAt):
-		return e.r.fail(StepRevocation, Invalid, CertRevoked, refusal)
-	}
-	return e.r.fail(StepRevocation, Indeterminate, RevokedNoPOE, refusal)
-}
-
-func (e *examination) use() bool {
+// fitness asks whether the key is for the act.
+func (e *examination) fitness() bool {
 	c := e.r.Certificate
-	if e.o.Use == "" {
+	switch {
+	case c.KeyUse.Allows(e.o.Use):
+		e.r.pass(StepUse, string(e.o.Use))
+		return true
+	case c.X509.KeyUsage == 0 && c.personal():
+		return e.r.fail(StepUse, Indeterminate, CertUseUnknown, refuse(CertificateWrongUse, "the certificate does not say what its key is for"))
+	}
+	return e.r.fail(StepUse, Invalid, CertWrongUse, refuse(CertificateWrongUse, "a key of use %d does not serve for %q", c.KeyUse, e.o.Use))
+}
+
+// person asks who the owner is.
+func (e *examination) person() bool {
+	c := e.r.Certificate
+	switch {
+	case c.IIN != "":
+		e.r.pass(StepOwner, string(c.Owner))
+		return true
+	case e.o.AnyOwner:
+		e.r.note(StepOwner, Passed, NoPerson, "", string(c.Owner))
 		return true
 	}
-	if !c.KeyUse.Allows(e.o.Use) {
-		return e.r.fail(StepUse, Invalid, CertWrongUse, refuse(CertificateWrongUse, "a key of use %d does not serve for %q", c.KeyUse, e.o.Use))
-	}
-	e.r.pass(StepUse, string(e.o.Use))
-	if c.IIN == "" {
-		return e.r.fail(StepOwner, Invalid, CertWithoutAPerson, refuse(CertificateNoIIN, "the certificate names no person"))
-	}
-	e.r.pass(StepOwner, string(c.Owner))
-	return true
+	return e.r.fail(StepOwner, Invalid, CertWithoutAPerson, refuse(CertificateNoIIN, "the certificate names no person"))
 }

@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/asn1"
-	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/pki/xmlsig"
@@ -44,6 +43,7 @@ type Inspection struct {
 	Facts     []Fact          `json:"facts,omitempty"`
 	Steps     []Step          `json:"steps,omitempty"`
 	Signers   []*SignerReport `json:"signers,omitempty"`
+	Notes     []string        `json:"notes,omitempty"` // of who asked: what was passed over
 }
 
 // maxInspected is the longest file that is no list of revoked certificates.
@@ -52,14 +52,25 @@ const maxInspected = 64 << 20
 // ErrUnreadable is wrapped by the error about a file that is nothing known.
 var ErrUnreadable = errors.New("neither a signature nor a certificate, a revocation list, an OCSP answer or a time stamp")
 
-// Inspect recognizes a file by its content, DER, PEM or bare base64, and grades
-// it. An error means that it could not be read at all.
+// Inspect recognizes a file by its content, in DER, BER, PEM, base64 or what programs wrap
+// around those, and grades it with every step that makes sense. An error means that it could
+// not be read at all. A certificate is asked for its use only where o.Use names one.
 func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspection, error) {
 	if isXML(data) {
 		return v.inspectXML(ctx, data, o)
 	}
-	der := bare(data)
+	der, err := peel(data)
+	if err != nil {
+		return nil, ErrUnreadable
+	}
+	if isXML(der) {
+		return v.inspectXML(ctx, der, o)
+	}
 	i := &Inspection{At: o.At}
+	asked := o.Use
+	if o.Use == "" {
+		o.Use = Signing
+	}
 	switch i.Kind = kindOf(der); i.Kind {
 	case KindCMS:
 		if _, err := parseSigned(der, oidData); err != nil {
@@ -67,19 +78,19 @@ func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspec
 		}
 		return i.take(v.Examine(ctx, der, o)), nil
 	case KindTimestamp:
-		return v.inspectTimestamp(der, i, o)
+		return v.inspectTimestamp(ctx, der, i, o)
 	case KindCertificate:
 		c, err := ParseCertificate(der)
 		if err != nil {
 			return nil, err
 		}
-		o.Present = true // nothing was signed at another time
+		o.Present, o.Use = true, asked // nothing was signed at another time
 		signer := v.ExamineCertificate(ctx, c, nil, o)
 		return i.take((&Report{Signers: []*SignerReport{signer}}).finish()), nil
 	case KindCRL:
-		return v.inspectCRL(der, i)
+		return v.inspectCRL(ctx, der, i, o)
 	case KindOCSP:
-		return v.inspectOCSP(der, i)
+		return v.inspectOCSP(ctx, der, i, o)
 	}
 	return nil, ErrUnreadable
 }
@@ -91,25 +102,8 @@ func (i *Inspection) take(r *Report) *Inspection {
 
 func (i *Inspection) fact(name, value string) {
 	if value != "" {
-		i.Facts = append(i.Facts, Fact{name, value})
+		i.Facts = append(i.Facts, Fact{clean(name), clean(value)})
 	}
-}
-
-// bare takes the content out of PEM of any label, or out of base64, and makes DER
-// of it where it is BER.
-func bare(data []byte) []byte {
-	der := bytes.TrimSpace(data)
-	if len(data) > 0 && data[0] == 0x30 {
-		der = data
-	}
-	if block, _ := pem.Decode(data); block != nil {
-		der = block.Bytes
-	} else if len(data) > 0 && data[0] != 0x30 && len(data) <= maxCRL {
-		if decoded, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(data), nil))); err == nil {
-			der = decoded
-		}
-	}
-	return der
 }
 
 // kindOf recognizes a kind by the first elements.
@@ -183,7 +177,7 @@ func (v *Verifier) inspectXML(ctx context.Context, data []byte, o Options) (*Ins
 	return i.take(v.ExamineXML(ctx, data, AnyElement, o)), nil
 }
 
-func (v *Verifier) inspectTimestamp(der []byte, i *Inspection, o Options) (*Inspection, error) {
+func (v *Verifier) inspectTimestamp(ctx context.Context, der []byte, i *Inspection, o Options) (*Inspection, error) {
 	s, err := ParseTimestamp(der)
 	if err != nil {
 		return nil, err
@@ -192,45 +186,66 @@ func (v *Verifier) inspectTimestamp(der []byte, i *Inspection, o Options) (*Insp
 	i.fact("policy", s.Policy)
 	i.fact("serial", s.Serial)
 	i.fact("imprint", fmt.Sprintf("%s %x", s.Digest, s.imprint))
-	r := &SignerReport{Verdict: Valid, Certificate: s.Authority, BestTime: s.Time, SigningTime: s.Time}
-	r.Certificate, err = v.checkTimestamp(s, o.Content)
+	e := v.examination(ctx, o, s.cms.Certificates)
+	e.pool.take(s.cms.carried)
+	e.r.BestTime, e.r.SigningTime = s.Time, s.Time
+	e.r.Certificate, err = v.checkTimestamp(s, o.Content)
 	switch {
 	case err == nil && s.Time.After(o.At.Add(clockSkew)):
 		err = errors.New("the time stamp is of the future")
-		r.fail(StepTimestamp, Invalid, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
+		e.r.fail(StepTimestamp, Invalid, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
 	case err == nil && o.Content == nil:
-		r.fail(StepTimestamp, Indeterminate, SignedDataMissing, &Error{Reason: TimestampInvalid, Err: ErrDetached})
+		e.r.fail(StepTimestamp, Indeterminate, SignedDataMissing, &Error{Reason: TimestampInvalid, Err: ErrDetached})
 	case err == nil:
-		r.pass(StepTimestamp, "")
+		e.r.pass(StepTimestamp, "")
 	case errors.Is(err, errUnknownStamp):
-		r.fail(StepTimestamp, Indeterminate, ChainIncomplete, &Error{Reason: TimestampInvalid, Err: err})
+		e.r.fail(StepTimestamp, Indeterminate, ChainIncomplete, &Error{Reason: TimestampInvalid, Err: err})
 	default:
-		r.fail(StepTimestamp, gradeCrypto(err), TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
+		verdict, _ := gradeCrypto(err)
+		e.r.fail(StepTimestamp, verdict, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
 	}
-	return i.take((&Report{Signers: []*SignerReport{r}}).finish()), nil
+	if err == nil {
+		e.authority(func() bool { return e.stampRevocation(s) })
+	}
+	return i.take((&Report{Signers: []*SignerReport{e.r}}).finish()), nil
+}
+
+// stampRevocation is the step of a time stamp that is judged alone.
+func (e *examination) stampRevocation(s *Timestamp) bool {
+	code, err := e.stamper(e.r.Certificate, s)
+	if err != nil {
+		return e.r.fail(StepRevocation, Invalid, CertRevoked, &Error{Reason: TimestampInvalid, Err: err})
+	}
+	e.r.note(StepRevocation, Passed, code, e.r.Certificate.Serial, "")
+	return true
+}
+
+// authority takes the steps about who made an answer or a time stamp, whose signature and
+// chain hold.
+func (e *examination) authority(revocation func() bool) {
+	if e.v.Policy == RevocationIgnored {
+		e.r.note(StepRevocation, NotExamined, NotAsked, "", "")
+		return
+	}
+	revocation()
 }
 
 // authorityOf returns the authority at hand of which sign is true, and its chain at
 // the time. Only keys are asked.
-func (v *Verifier) authorityOf(at time.Time, sign func(*Certificate) error) (*Certificate, error) {
+func (v *Verifier) authorityOf(at time.Time, sign func(*Certificate) error) (*Certificate, []*Certificate, error) {
 	problem := errors.New("no authority at hand signed it")
 	for _, c := range append(v.Roots[:len(v.Roots):len(v.Roots)], v.Intermediates...) {
 		err := sign(c)
 		if err != nil {
-			if _, unsupported := errors.AsType[*UnsupportedAlgorithmError](err); unsupported {
+			if isUnsupported(err) {
 				problem = err
 			}
 			continue
 		}
-		if v.isRoot(c) {
-			return c, nil
-		}
-		if _, err := v.chain(c, nil, at); err != nil {
-			return c, err
-		}
-		return c, nil
+		chain, err := v.chain(c, nil, at)
+		return c, chain, err
 	}
-	return nil, problem
+	return nil, nil, problem
 }
 
 func (v *Verifier) isRoot(c *Certificate) bool {
@@ -242,7 +257,7 @@ func (v *Verifier) isRoot(c *Certificate) bool {
 	return false
 }
 
-func (v *Verifier) inspectCRL(der []byte, i *Inspection) (*Inspection, error) {
+func (v *Verifier) inspectCRL(ctx context.Context, der []byte, i *Inspection, o Options) (*Inspection, error) {
 	l, err := ParseCRL(der)
 	if err != nil {
 		return nil, err
@@ -258,15 +273,25 @@ func (v *Verifier) inspectCRL(der []byte, i *Inspection) (*Inspection, error) {
 	if l.Delta() {
 		i.fact("changes list", l.Base.String())
 	}
+	if l.partial || l.someReasons || l.elsewhere || l.onlyUsers || l.onlyCAs {
+		i.fact("scope", strings.Join(append([]string{"a part only"}, l.points...), " "))
+	}
 	i.fact("revoked certificates", fmt.Sprint(l.Len()))
-	r := &SignerReport{Verdict: Valid, BestTime: i.At, SigningTime: l.ThisUpdate}
-	r.Certificate, err = v.authorityOf(l.ThisUpdate, l.CheckSignature)
-	i.grade(r, err, freshness{later: false}.check(l.ThisUpdate, l.NextUpdate, i.At))
+	e := v.examination(ctx, o, nil)
+	e.r.SigningTime = l.ThisUpdate
+	e.r.Certificate, e.r.Chain, err = v.authorityOf(l.ThisUpdate, l.CheckSignature)
+	i.grade(e, err, freshness{}.check(l.ThisUpdate, l.NextUpdate, i.At))
 	return i, nil
 }
 
-func (v *Verifier) inspectOCSP(der []byte, i *Inspection) (*Inspection, error) {
+func (v *Verifier) inspectOCSP(ctx context.Context, der []byte, i *Inspection, opts Options) (*Inspection, error) {
 	o, err := ParseOCSP(der)
+	if reasonOf(err) == ResponderRefused {
+		i.fact("answer", err.Error())
+		r := &Report{Verdict: Indeterminate, SubReason: RevocationMissing}
+		r.Steps = []Step{{Name: StepFormat, Outcome: Undecided, Code: string(RevocationMissing), Detail: oneLine(err.Error())}}
+		return i.take(r), nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -284,20 +309,23 @@ func (v *Verifier) inspectOCSP(der []byte, i *Inspection) (*Inspection, error) {
 		fresh = errors.Join(fresh, freshness{maxAge: 24 * time.Hour}.check(a.this, a.next, i.At))
 	}
 	i.fact("nonce", fmt.Sprintf("%x", o.nonce))
-	r := &SignerReport{Verdict: Valid, BestTime: i.At, SigningTime: o.ProducedAt}
-	_, err = v.authorityOf(o.ProducedAt, func(issuer *Certificate) (err error) {
-		r.Certificate, err = o.signer(issuer)
+	e := v.examination(ctx, opts, o.Certificates)
+	e.r.SigningTime = o.ProducedAt
+	var responder *Certificate
+	_, e.r.Chain, err = v.authorityOf(o.ProducedAt, func(issuer *Certificate) (err error) {
+		responder, err = o.signer(issuer)
 		return err
 	})
-	i.grade(r, err, fresh)
+	e.r.Certificate = responder
+	i.grade(e, err, fresh)
 	return i, nil
 }
 
 // grade is the verdict about an answer of an authority.
-func (i *Inspection) grade(r *SignerReport, signed, fresh error) {
-	_, unsupported := errors.AsType[*UnsupportedAlgorithmError](signed)
+func (i *Inspection) grade(e *examination, signed, fresh error) {
+	r := e.r
 	switch {
-	case unsupported:
+	case isUnsupported(signed):
 		r.fail(StepSignature, Indeterminate, Unsupported, &Error{Reason: SignatureInvalid, Err: signed})
 	case signed != nil:
 		r.fail(StepChain, Indeterminate, ChainIncomplete, &Error{Reason: CertificateRoot, Err: signed})
@@ -309,6 +337,29 @@ func (i *Inspection) grade(r *SignerReport, signed, fresh error) {
 		} else {
 			r.pass(StepDates, "")
 		}
+		e.authority(e.issuers)
 	}
 	i.take((&Report{Signers: []*SignerReport{r}}).finish())
+}
+
+// issuers asks about the authority of an answer and those above it. Nothing is wrong where
+// nobody knows, and it is said.
+func (e *examination) issuers() bool {
+	if len(e.r.Chain) < 2 {
+		e.r.note(StepRevocation, NotExamined, IsRoot, "", "")
+		return true
+	}
+	for i, c := range e.r.Chain[:len(e.r.Chain)-1] {
+		answer, err := e.ask(c, e.r.Chain[i+1], e.o.At)
+		if err != nil {
+			e.missing(StepRevocation, c, c.X509.OCSPServer, c.X509.CRLDistributionPoints)
+			e.r.note(StepRevocation, Passed, AuthorityUnknown, c.Serial, "of authority "+c.CommonName+": "+err.Error())
+			continue
+		}
+		e.r.Revocations = append(e.r.Revocations, answer)
+		if !e.revoked(answer) {
+			return false
+		}
+	}
+	return true
 }

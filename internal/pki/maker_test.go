@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -207,6 +208,8 @@ type message struct {
 	stamp    func(value []byte) []byte
 	bare     bool                // without signingCertificateV2
 	digest   func([]byte) []byte // in place of the digest of the content
+	crls     []byte              // RevocationInfoChoices
+	unsigned map[string][]byte   // unsigned attributes
 }
 
 func (m message) attributes(t testing.TB, p pen) []byte {
@@ -263,12 +266,21 @@ func (m message) signer(t testing.TB, p pen) []byte {
 		b.AddASN1(set0, func(b *cryptobyte.Builder) { b.AddBytes(attributes) })
 		addAlgorithm(b, signature)
 		b.AddASN1OctetString(value)
+		unsigned := maps.Clone(m.unsigned)
 		if m.stamp != nil {
+			if unsigned == nil {
+				unsigned = map[string][]byte{}
+			}
+			unsigned[attrTimestamp] = m.stamp(value)
+		}
+		if unsigned != nil {
 			b.AddASN1(set1, func(b *cryptobyte.Builder) {
-				b.AddBytes(sequence(func(b *cryptobyte.Builder) {
-					b.AddASN1ObjectIdentifier(oid(t, attrTimestamp))
-					b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { b.AddBytes(m.stamp(value)) })
-				}))
+				for name, value := range unsigned {
+					b.AddBytes(sequence(func(b *cryptobyte.Builder) {
+						b.AddASN1ObjectIdentifier(oid(t, name))
+						b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) { b.AddBytes(value) })
+					}))
+				}
 			})
 		}
 	})
@@ -306,6 +318,9 @@ func (m message) encode(t testing.TB) []byte {
 						b.AddBytes(c.Raw())
 					}
 				})
+				if m.crls != nil {
+					b.AddASN1(set1, func(b *cryptobyte.Builder) { b.AddBytes(m.crls) })
+				}
 				b.AddASN1(cbasn1.SET, func(b *cryptobyte.Builder) {
 					for _, p := range m.signers {
 						b.AddBytes(m.signer(t, p))

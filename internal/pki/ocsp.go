@@ -4,13 +4,10 @@ import (
 	"crypto/sha1" //nolint:gosec // names of keys are SHA-1 by RFC 6960; nothing is signed by it
 	"crypto/sha256"
 	"encoding/asn1"
-	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"hash"
 	"math/big"
-	"strings"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -20,6 +17,8 @@ import (
 const (
 	oidBasicOCSP = "1.3.6.1.5.5.7.48.1.1"
 	oidNonce     = "1.3.6.1.5.5.7.48.1.2"
+
+	oidArchiveCutoff = "1.3.6.1.5.5.7.48.1.6"
 )
 
 // Longer answers are none about one certificate.
@@ -119,6 +118,7 @@ type OCSP struct {
 
 	raw, signed, value []byte
 	algorithm          asn1.ObjectIdentifier
+	unsupported        error  // the signature is of an algorithm that is not verified
 	name, keyHash      []byte // of the responder: one of them
 	nonce              []byte
 	answers            []ocspAnswer
@@ -130,6 +130,7 @@ type ocspAnswer struct {
 	revokedAt  time.Time
 	reason     int
 	this, next time.Time
+	cutoff     time.Time // the responder remembers what expired since then; zero where it does not say so
 }
 
 // ocspFailures are the answers that are none (RFC 6960, 4.2.1).
@@ -140,13 +141,9 @@ var ocspFailures = map[int]string{
 // ParseOCSP reads an answer in DER, PEM or bare base64. One that is an error of the
 // responder wraps ErrNoAnswer.
 func ParseOCSP(data []byte) (*OCSP, error) {
-	der := data
-	if len(data) > 0 && data[0] != 0x30 {
-		if block, _ := pem.Decode(data); block != nil && strings.Contains(block.Type, "OCSP") {
-			der = block.Bytes
-		} else if decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(string(data)), "")); err == nil {
-			der = decoded
-		}
+	der, err := peel(data)
+	if err != nil {
+		return nil, fmt.Errorf("parse ocsp: %w", err)
 	}
 	r := &OCSP{raw: der}
 	if err := r.read(der); err != nil {
@@ -156,7 +153,7 @@ func ParseOCSP(data []byte) (*OCSP, error) {
 }
 
 func (r *OCSP) read(s cryptobyte.String) error {
-	var outer, wrapped, response, basic, body, signed cryptobyte.String
+	var outer, wrapped, response, basic cryptobyte.String
 	var kind asn1.ObjectIdentifier
 	var status int
 	if !s.ReadASN1(&outer, cbasn1.SEQUENCE) || !s.Empty() || !outer.ReadASN1Enum(&status) {
@@ -167,7 +164,7 @@ func (r *OCSP) read(s cryptobyte.String) error {
 		if !ok || !outer.Empty() {
 			return errors.New("status is malformed")
 		}
-		return noAnswer("responder says %s", name)
+		return unused(ResponderRefused, "responder says %s", name)
 	}
 	if !outer.ReadASN1(&wrapped, set0) || !outer.Empty() || !wrapped.ReadASN1(&response, cbasn1.SEQUENCE) || !wrapped.Empty() ||
 		!response.ReadASN1ObjectIdentifier(&kind) || !response.ReadASN1(&basic, cbasn1.OCTET_STRING) || !response.Empty() {
@@ -176,12 +173,38 @@ func (r *OCSP) read(s cryptobyte.String) error {
 	if kind.String() != oidBasicOCSP {
 		return fmt.Errorf("answer of type %v", kind)
 	}
+	return r.readBasic(basic)
+}
+
+// parseBasicOCSP reads the signed part of an answer, as signatures carry it.
+func parseBasicOCSP(der []byte) (*OCSP, error) {
+	var b cryptobyte.Builder
+	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1Enum(0)
+		b.AddASN1(set0, func(b *cryptobyte.Builder) {
+			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+				b.AddASN1ObjectIdentifier(asn1.ObjectIdentifier{1, 3, 6, 1, 5, 5, 7, 48, 1, 1})
+				b.AddASN1OctetString(der)
+			})
+		})
+	})
+	whole, err := b.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("parse ocsp: %w", err)
+	}
+	return ParseOCSP(whole)
+}
+
+func (r *OCSP) readBasic(basic cryptobyte.String) error {
+	var body, signed cryptobyte.String
 	if !basic.ReadASN1(&body, cbasn1.SEQUENCE) || !basic.Empty() || !body.ReadASN1Element(&signed, cbasn1.SEQUENCE) {
 		return errors.New("answer is malformed")
 	}
 	r.signed = signed
 	var err error
-	if r.algorithm, err = readAlgorithm(&body); err != nil {
+	if r.algorithm, err = readAlgorithm(&body); isUnsupported(err) {
+		r.unsupported = err
+	} else if err != nil {
 		return err
 	}
 	if r.value, err = readBits(&body); err != nil {
@@ -299,7 +322,15 @@ func readOCSPAnswer(s *cryptobyte.String) (ocspAnswer, error) {
 	if err != nil {
 		return a, err
 	}
-	return a, readOptionalExtensions(&body, set1, func(string, cryptobyte.String) (bool, error) { return false, nil })
+	return a, readOptionalExtensions(&body, set1, func(oid string, value cryptobyte.String) (bool, error) {
+		if oid != oidArchiveCutoff {
+			return false, nil
+		}
+		if !value.ReadASN1GeneralizedTime(&a.cutoff) || !value.Empty() {
+			return true, errors.New("no time")
+		}
+		return true, nil
+	})
 }
 
 func (a *ocspAnswer) readRevoked(s cryptobyte.String) error {

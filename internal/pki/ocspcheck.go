@@ -16,16 +16,20 @@ type OCSPCheck struct {
 	Nonce  []byte        // the one asked with; nil where none was
 	Strict bool          // an answer without the nonce does not count
 	MaxAge time.Duration // of an answer that does not say how long it counts
-	Later  bool          // answers given after the time count too
+	Until  time.Time     // answers given after the time count too
 }
 
 // Revocation returns what the answer says of the certificate, after holding its
 // signature against the issuer of that certificate or a responder that the issuer
 // appointed, and its dates against the time.
 func (r *OCSP) Revocation(c, issuer *Certificate, at time.Time, check OCSPCheck) (Revocation, error) {
+	a, err := r.about(c, issuer)
+	if err != nil {
+		return Revocation{}, err
+	}
 	signer, err := r.signer(issuer)
 	if err != nil {
-		return Revocation{}, noAnswer("ocsp: %w", err)
+		return Revocation{}, unused(NotAuthentic, "ocsp: %w", err)
 	}
 	switch {
 	case check.Nonce == nil:
@@ -33,27 +37,35 @@ func (r *OCSP) Revocation(c, issuer *Certificate, at time.Time, check OCSPCheck)
 	case subtle.ConstantTimeCompare(r.nonce, check.Nonce) != 1:
 		return Revocation{}, noAnswer("ocsp: an answer to another question (nonce)")
 	}
-	a, err := r.about(c, issuer)
-	if err != nil {
-		return Revocation{}, noAnswer("ocsp: %w", err)
-	}
 	if r.ProducedAt.Before(a.this.Add(-clockSkew)) {
-		return Revocation{}, noAnswer("ocsp: produced before it became true")
+		return Revocation{}, unused(NotAuthentic, "ocsp: produced before it became true")
 	}
-	if err := (freshness{check.MaxAge, check.Later}).check(a.this, a.next, at); err != nil {
+	if err := a.counts(c, at, freshness{check.MaxAge, check.Until}); err != nil {
 		return Revocation{}, err
 	}
 	answer := Revocation{
 		Status: a.status, By: "ocsp", ThisUpdate: a.this, NextUpdate: a.next,
 		Signer: signer.CommonName, Serial: c.Serial, Raw: r.raw,
 	}
-	switch a.status {
-	case Revoked:
+	if a.status == Revoked {
 		answer.RevokedAt, answer.Reason = a.revokedAt, reasonName(a.reason)
-	case "":
-		return Revocation{}, noAnswer("ocsp: the responder does not know the certificate")
 	}
 	return answer, nil
+}
+
+// counts reports why the answer does not count at the time. That a certificate is revoked
+// for good counts however old the answer is.
+func (a *ocspAnswer) counts(c *Certificate, at time.Time, f freshness) error {
+	forgotten := a.this.After(c.NotAfter) && (a.cutoff.IsZero() || a.cutoff.After(c.NotAfter))
+	switch {
+	case a.status == Revoked && a.reason != reasonHold:
+		return f.early(a.this, at)
+	case a.status == "":
+		return unused(ResponderIgnores, "ocsp: the responder does not know the certificate")
+	case forgotten && a.status == RevocationGood:
+		return unused(ExpiredNotListed, "ocsp: the certificate had expired when the answer was given, and the responder does not say that it remembers it")
+	}
+	return f.check(a.this, a.next, at)
 }
 
 // about returns the one answer about the certificate.
@@ -66,18 +78,18 @@ func (r *OCSP) about(c, issuer *Certificate) (*ocspAnswer, error) {
 		}
 		same, err := a.id.names(c, issuer)
 		if err != nil {
-			return nil, err
+			return nil, noAnswer("ocsp: %w", err)
 		}
 		if !same {
 			continue
 		}
 		if found != nil {
-			return nil, errors.New("two answers about one certificate")
+			return nil, noAnswer("ocsp: two answers about one certificate")
 		}
 		found = a
 	}
 	if found == nil {
-		return nil, errors.New("an answer about another certificate")
+		return nil, unused(OtherCertificate, "ocsp: an answer about another certificate")
 	}
 	return found, nil
 }
@@ -109,6 +121,9 @@ func (r *OCSP) signer(issuer *Certificate) (*Certificate, error) {
 			if problem = checkResponder(c, issuer, r.ProducedAt); problem != nil {
 				continue
 			}
+		}
+		if problem = r.unsupported; problem != nil {
+			continue
 		}
 		if problem = verifyBy(c, r.algorithm, r.signed, r.value); problem == nil {
 			return c, nil

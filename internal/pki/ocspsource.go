@@ -16,7 +16,7 @@ type OCSPSource struct {
 	Hash    CertIDHash    // CertIDSHA256 where it is zero
 	Strict  bool          // an answer without the nonce does not count
 	MaxAge  time.Duration // of an answer that does not say how long it counts
-	Later   bool          // answers given after the time asked about count too
+	Until   time.Time     // answers given after the time asked about, but not after this, count too
 	Answers []*OCSP       // at hand
 	Cache   *Cache        // of fetched answers; may be nil
 	// CacheFor is how long an answer from the cache spares a question; after that
@@ -26,14 +26,9 @@ type OCSPSource struct {
 
 // Revocation asks about the certificate.
 func (s *OCSPSource) Revocation(ctx context.Context, c, issuer *Certificate, at time.Time) (Revocation, error) {
-	check := OCSPCheck{MaxAge: s.MaxAge, Later: s.Later}
-	err := noAnswer("no responder to ask")
-	for _, known := range s.Answers {
-		answer, problem := known.Revocation(c, issuer, at, check)
-		if problem == nil {
-			return answer, nil
-		}
-		err = problem
+	known, err := s.judge(c, issuer, at, func(*OCSP, error) {})
+	if err == nil {
+		return known, nil
 	}
 	cached, cacheErr := s.cached(c, issuer, at)
 	if cacheErr == nil && at.Sub(cached.ThisUpdate) <= s.CacheFor {
@@ -49,6 +44,36 @@ func (s *OCSPSource) Revocation(ctx context.Context, c, issuer *Certificate, at 
 		return cached, nil
 	}
 	return Revocation{}, err
+}
+
+// judge answers from what is at hand, and notes of each answer whether it was used, or why
+// it was not. That a certificate is revoked counts before anything else.
+func (s *OCSPSource) judge(c, issuer *Certificate, at time.Time, note func(*OCSP, error)) (Revocation, error) {
+	err := noAnswer("no responder to ask")
+	var best Revocation
+	var used *OCSP
+	for _, known := range s.Answers {
+		answer, problem := known.Revocation(c, issuer, at, OCSPCheck{MaxAge: s.MaxAge, Until: s.Until})
+		worse := used != nil && best.Status != RevocationGood && answer.Status == RevocationGood
+		older := used != nil && best.Status == answer.Status && !answer.ThisUpdate.After(best.ThisUpdate)
+		switch {
+		case problem != nil:
+			err = problem
+			note(known, problem)
+			continue
+		case worse, older:
+			note(known, unused(Superseded, "another answer is used"))
+			continue
+		case used != nil:
+			note(used, unused(Superseded, "another answer is used"))
+		}
+		best, used = answer, known
+	}
+	if used == nil {
+		return Revocation{}, err
+	}
+	note(used, nil)
+	return best, nil
 }
 
 func (s *OCSPSource) cached(c, issuer *Certificate, at time.Time) (Revocation, error) {

@@ -35,11 +35,14 @@ const (
 	ChainIncomplete    SubReason = "CHAIN_INCOMPLETE"
 	ChainFailure       SubReason = "CHAIN_FAILURE" // it signed itself, or names a known authority that did not sign it
 	CertRevoked        SubReason = "CERT_REVOKED"
-	RevokedNoPOE       SubReason = "REVOKED_NO_POE" // revoked now, and nothing proves when it was signed
+	RevokedNoPOE       SubReason = "REVOKED_NO_POE" // revoked now; it is said to be signed before, and nothing proves it
 	CertNotIssued      SubReason = "CERT_NOT_ISSUED"
 	RevocationMissing  SubReason = "REVOCATION_DATA_MISSING"
 	CertWrongUse       SubReason = "CERT_WRONG_USE"
+	CertUseUnknown     SubReason = "CERT_USE_UNKNOWN" // the certificate does not say what its key is for
 	CertWithoutAPerson SubReason = "CERT_WITHOUT_IIN"
+	AttributesUnsorted SubReason = "ATTRIBUTES_OUT_OF_ORDER" // hashed so: programs disagree about it
+	SignedInPart       SubReason = "SIGNED_IN_PART"          // what was signed holds, and more stands beside it
 )
 
 // StepName names one step of an examination.
@@ -57,14 +60,56 @@ const (
 	StepRevocation  StepName = "revocation"
 	StepUse         StepName = "use"
 	StepOwner       StepName = "owner"
+	StepUnsigned    StepName = "unsigned-attributes" // of what nobody signed and that is not looked at
 )
 
-// Step is one thing that was looked at.
+// Outcome is how a step ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Passed      Outcome = "passed"
+	Failed      Outcome = "failed"       // it is known to be wrong
+	Undecided   Outcome = "undecided"    // what is at hand does not decide it
+	NotExamined Outcome = "not_examined" // it makes no sense here, or was not asked for
+)
+
+// Note says more of a step that passed or was not examined.
+type Note string
+
+// The notes.
+const (
+	NoTimestamp      Note = "NO_TIMESTAMP"
+	NotNamed         Note = "CERTIFICATE_NOT_NAMED"        // the signature does not hold the hash of its certificate
+	NoAttributes     Note = "NO_SIGNED_ATTRIBUTES"         // signed over the content itself
+	AttributesSorted Note = "ATTRIBUTES_OUT_OF_ORDER"      // and put into order, as RFC 5652 has it
+	AuthorityUnknown Note = "AUTHORITY_REVOCATION_UNKNOWN" // no source knew whether an authority is revoked
+	SignedBefore     Note = "SIGNED_BEFORE_REVOCATION"
+	ToBeAsked        Note = "TO_BE_ASKED_AGAIN"
+	NotAsked         Note = "NOT_ASKED"
+	IsRoot           Note = "IS_ROOT" // trusted by itself: there is nobody to revoke it
+	NoCertificate    Note = "NO_CERTIFICATE"
+	NoChain          Note = "NO_CHAIN"
+	EarlierFailure   Note = "EARLIER_FAILURE" // an earlier step decided, and no more was asked
+	NoPerson         Note = "NO_PERSON"       // the certificate is an organization's or a system's
+	PartSigned       Note = "COVERS_A_PART"   // the document holds more than what is signed
+	WholeSigned      Note = "COVERS_THE_WHOLE"
+	EvidenceUnread   Note = "EVIDENCE_UNREAD" // what the signature carries could not be read
+	AttributeIgnored Note = "ATTRIBUTE_NOT_EXAMINED"
+)
+
+// Step is one thing that was looked at. All steps are listed, in their order, also after
+// one that failed.
 type Step struct {
-	Name   StepName `json:"name"`
-	OK     bool     `json:"ok"`
-	Detail string   `json:"detail,omitempty"` // English, for the log and for experts
+	Name    StepName `json:"name"`
+	Outcome Outcome  `json:"outcome"`
+	Code    string   `json:"code,omitempty"`   // a Note, or a SubReason where the step did not pass
+	About   string   `json:"about,omitempty"`  // serial number of the certificate, or the OID, that it is about
+	Detail  string   `json:"detail,omitempty"` // English, for the log and for experts
 }
+
+// OK reports whether the step passed.
+func (s Step) OK() bool { return s.Outcome == Passed }
 
 // SignerReport is what was found about one signature.
 type SignerReport struct {
@@ -74,12 +119,17 @@ type SignerReport struct {
 	SigningTime time.Time      `json:"signing_time,omitzero"` // as the signer claims
 	BestTime    time.Time      `json:"best_time,omitzero"`    // by which the signature is known to have existed
 	Stamped     bool           `json:"stamped"`               // a time stamp proves BestTime
+	StampedBy   *Certificate   `json:"stamped_by,omitempty"`  // whose time stamp it is
+	Content     []byte         `json:"-"`                     // what this signature covers: in XML it may be a part
+	Covers      string         `json:"covers,omitempty"`      // of XML: the element
 	Chain       []*Certificate `json:"-"`                     // from the signer to the root, where there is one
 	Revocations []Revocation   `json:"revocations,omitempty"`
 	// Unconfirmed marks what was accepted although no source knew whether the certificate
 	// is revoked: it is to be asked again.
-	Unconfirmed bool   `json:"unconfirmed,omitempty"`
-	Steps       []Step `json:"steps"`
+	Unconfirmed bool          `json:"unconfirmed,omitempty"`
+	Evidence    []EvidenceUse `json:"evidence,omitempty"` // all that was at hand
+	Missing     []Missing     `json:"missing,omitempty"`
+	Steps       []Step        `json:"steps"`
 
 	refusal *Error
 }
@@ -126,24 +176,33 @@ func (r *Report) finish() *Report {
 // fail is the report about what cannot be read.
 func (r *Report) fail(err error) *Report {
 	r.Verdict, r.SubReason = Invalid, FormatFailure
-	r.Steps = append(r.Steps, Step{StepFormat, false, err.Error()})
+	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Failed, Code: string(FormatFailure), Detail: oneLine(err.Error())})
 	r.refusal = &Error{Reason: SignatureInvalid, Err: err}
 	return r
 }
 
-func (r *SignerReport) pass(name StepName, detail string) {
-	r.Steps = append(r.Steps, Step{name, true, detail})
+func (r *SignerReport) pass(name StepName, detail string) { r.note(name, Passed, "", "", detail) }
+
+func (r *SignerReport) note(name StepName, outcome Outcome, code Note, about, detail string) {
+	r.Steps = append(r.Steps, Step{name, outcome, string(code), about, oneLine(detail)})
 }
 
-// fail ends the examination of the signer. It returns false for its callers to pass on.
+// fail grades the signer by the step. What is known to be wrong decides over what is not
+// known, and of two alike the first. It returns false for its callers to pass on.
 func (r *SignerReport) fail(name StepName, verdict Verdict, sub SubReason, refusal *Error) bool {
-	r.Steps = append(r.Steps, Step{name, false, oneLine(refusal.Err.Error())})
-	r.Verdict, r.SubReason, r.refusal = verdict, sub, refusal
+	outcome := Failed
+	if verdict == Indeterminate {
+		outcome = Undecided
+	}
+	r.Steps = append(r.Steps, Step{Name: name, Outcome: outcome, Code: string(sub), Detail: oneLine(refusal.Err.Error())})
+	if r.Verdict == Valid || r.Verdict == Indeterminate && verdict == Invalid {
+		r.Verdict, r.SubReason, r.refusal = verdict, sub, refusal
+	}
 	return false
 }
 
-// oneLine puts the causes that errors.Join lists into one line.
-func oneLine(text string) string { return strings.ReplaceAll(text, "\n", "; ") }
+// oneLine puts the causes that errors.Join lists into one line, which may be shown.
+func oneLine(text string) string { return clean(strings.ReplaceAll(text, "\n", "; ")) }
 
 // MarshalJSON writes what the certificate says, and the certificate itself.
 func (c *Certificate) MarshalJSON() ([]byte, error) {
@@ -161,7 +220,8 @@ func (c *Certificate) MarshalJSON() ([]byte, error) {
 		Organization string    `json:"organization,omitempty"`
 		Roles        []string  `json:"roles,omitempty"`
 		Policies     []string  `json:"policies,omitempty"`
+		Uses         []Use     `json:"uses"`
 		DER          []byte    `json:"der"`
 	}{c.Subject, c.Issuer, c.Serial, c.NotBefore, c.NotAfter, c.Algorithm, c.Owner, c.FullName(), c.IIN, c.BIN,
-		c.Organization, c.Roles, c.Policies, c.Raw()})
+		c.Organization, c.Roles, c.Policies, c.KeyUse.uses(), c.Raw()})
 }

@@ -55,8 +55,44 @@ var ErrNoAnswer = errors.New("no answer about revocation")
 // clockSkew is how far the clocks of an authority and of this computer may differ.
 const clockSkew = 5 * time.Minute
 
-func noAnswer(format string, args ...any) error {
-	return fmt.Errorf("%w: %w", ErrNoAnswer, fmt.Errorf(format, args...))
+// Unused says why evidence about revocation did not count.
+type Unused string
+
+// The reasons.
+const (
+	OtherCertificate Unused = "OTHER_CERTIFICATE"  // it is about another one, or of another issuer
+	OtherScope       Unused = "OTHER_SCOPE"        // a list about a part that need not name the certificate
+	NotAuthentic     Unused = "NOT_AUTHENTIC"      // not signed by who may
+	OutOfDate        Unused = "OUT_OF_DATE"        // it counted no longer at the time asked about
+	OfTheFuture      Unused = "OF_THE_FUTURE"      // made after the time asked about
+	ExpiredNotListed Unused = "EXPIRED_NOT_LISTED" // made when the certificate had expired, and need not name it
+	NoBase           Unused = "NO_BASE"            // changes to a list that is not at hand
+	Superseded       Unused = "SUPERSEDED"         // a newer one was used
+	ResponderRefused Unused = "RESPONDER_REFUSED"  // an error of the responder, such as "try later"
+	ResponderIgnores Unused = "RESPONDER_IGNORES"  // the responder does not know the certificate
+	NotAnswered      Unused = "NOT_ANSWERED"       // anything else
+)
+
+// unusedError is evidence that did not count. It wraps ErrNoAnswer.
+type unusedError struct {
+	reason Unused
+	err    error
+}
+
+func (e *unusedError) Error() string   { return ErrNoAnswer.Error() + ": " + e.err.Error() }
+func (e *unusedError) Unwrap() []error { return []error{ErrNoAnswer, e.err} }
+
+func unused(reason Unused, format string, args ...any) error {
+	return &unusedError{reason, fmt.Errorf(format, args...)}
+}
+
+func noAnswer(format string, args ...any) error { return unused(NotAnswered, format, args...) }
+
+func reasonOf(err error) Unused {
+	if e, ok := errors.AsType[*unusedError](err); ok {
+		return e.reason
+	}
+	return NotAnswered
 }
 
 // Sources ask one after the other. The first answer counts, or where All is set the
@@ -93,21 +129,33 @@ func (s Sources) Revocation(ctx context.Context, c, issuer *Certificate, at time
 // freshness holds the dates of an answer against a time.
 type freshness struct {
 	maxAge time.Duration // where the answer does not say how long it counts
-	later  bool          // answers given after the time count too
+	until  time.Time     // answers given after the time, but not after this, count too
+}
+
+// early reports that the answer was made too late to be known.
+func (f freshness) early(this, at time.Time) error {
+	if f.until.After(at) {
+		at = f.until
+	}
+	if this.After(at.Add(clockSkew)) {
+		return unused(OfTheFuture, "the answer is of %s, after the time asked about", this.Format(time.RFC3339))
+	}
+	return nil
 }
 
 func (f freshness) check(this, next, at time.Time) error {
+	if err := f.early(this, at); err != nil {
+		return err
+	}
 	switch {
-	case this.After(at.Add(clockSkew)) && !f.later:
-		return noAnswer("the answer is of %s, after the time asked about", this.Format(time.RFC3339))
+	case !next.IsZero() && next.Before(this):
+		return unused(NotAuthentic, "the answer ends before it begins")
 	case this.After(at):
 		return nil
-	case !next.IsZero() && next.Before(this):
-		return noAnswer("the answer ends before it begins")
 	case !next.IsZero() && next.Before(at):
-		return noAnswer("the answer counted until %s", next.Format(time.RFC3339))
+		return unused(OutOfDate, "the answer counted until %s", next.Format(time.RFC3339))
 	case next.IsZero() && at.Sub(this) > f.maxAge:
-		return noAnswer("the answer is of %s, too old", this.Format(time.RFC3339))
+		return unused(OutOfDate, "the answer is of %s, too old", this.Format(time.RFC3339))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,6 +26,7 @@ var attributeNames = map[string]string{
 	"1.2.840.113549.1.9.1":       "E",
 }
 
+// attribute is a part of a name; the value is as strangers wrote it.
 type attribute struct{ name, value string }
 
 // The bounds of a distinguished name, far above those of X.520: what is longer was made to
@@ -38,7 +40,7 @@ const (
 // The standard library's own reading loses the order and the unknown parts.
 func readName(der []byte) ([]attribute, error) {
 	var sequence pkix.RDNSequence
-	rest, err := asn1.Unmarshal(der, &sequence)
+	rest, err := asn1.Unmarshal(knownStrings(der), &sequence)
 	if err != nil {
 		return nil, fmt.Errorf("parse distinguished name: %w", err)
 	}
@@ -62,10 +64,13 @@ func readName(der []byte) ([]attribute, error) {
 	return parts, nil
 }
 
+// escapeName keeps a value from looking like another part of the name (RFC 4514, 2.4).
+var escapeName = strings.NewReplacer(`\`, `\\`, `,`, `\,`)
+
 func joinName(parts []attribute) string {
 	texts := make([]string, len(parts))
 	for i, part := range parts {
-		texts[i] = part.name + "=" + part.value
+		texts[i] = part.name + "=" + clean(escapeName.Replace(part.value))
 	}
 	return strings.Join(texts, ",")
 }
@@ -82,7 +87,7 @@ func (c *Certificate) readNames() error {
 	c.Subject, c.Issuer = joinName(subject), joinName(issuer)
 	for _, part := range issuer {
 		if part.name == "CN" {
-			c.IssuerName = part.value
+			c.IssuerName = clean(part.value)
 		}
 	}
 	for _, part := range subject {
@@ -90,8 +95,11 @@ func (c *Certificate) readNames() error {
 			return err
 		}
 	}
+	if err := c.checkIIN(subject); err != nil {
+		return err
+	}
 	if c.Email == "" && len(c.X509.EmailAddresses) > 0 {
-		c.Email = c.X509.EmailAddresses[0]
+		c.Email = clean(c.X509.EmailAddresses[0])
 	}
 	if given, ok := strings.CutPrefix(c.CommonName, c.Surname+" "); ok && c.Surname != "" {
 		c.GivenName = strings.TrimSpace(given)
@@ -108,6 +116,7 @@ func (c *Certificate) readNames() error {
 }
 
 func (c *Certificate) take(part attribute) error {
+	part.value = clean(part.value)
 	switch part.name {
 	case "CN":
 		c.CommonName = part.value
@@ -137,6 +146,26 @@ func setOnce(field *string, value, what string) error {
 		return fmt.Errorf("parse certificate: the subject holds two different %ss", what)
 	}
 	*field = value
+	return nil
+}
+
+// likeIIN finds what a person or a program might read as an IIN.
+var likeIIN = regexp.MustCompile(`(?i)(?:IIN|ИИН|ЖСН)[\s:=-]*([0-9]{12})`)
+
+// checkIIN refuses a subject in which anything else looks like another IIN: some programs
+// would take that one.
+func (c *Certificate) checkIIN(subject []attribute) error {
+	only := c.IIN
+	for _, part := range subject {
+		if !strings.ContainsAny(part.value, "0123456789") {
+			continue
+		}
+		for _, found := range likeIIN.FindAllStringSubmatch(part.value, -1) {
+			if err := setOnce(&only, found[1], "IIN"); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

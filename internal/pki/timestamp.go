@@ -45,7 +45,7 @@ type Timestamp struct {
 // ParseTimestamp reads a token, or a reply of a time stamp authority with one in it,
 // in DER, PEM or bare base64.
 func ParseTimestamp(data []byte) (*Timestamp, error) {
-	encoded, err := unwrap(data)
+	encoded, err := peel(data)
 	if err != nil {
 		return nil, fmt.Errorf("parse time stamp: %w", err)
 	}
@@ -77,7 +77,7 @@ func parseToken(encoded []byte) (*Timestamp, error) {
 		return nil, errors.New("a time stamp is by one authority and holds its content")
 	}
 	s := &Timestamp{cms: cms}
-	s.Authority, _ = cms.certificateOf(cms.signers[0])
+	s.Authority, _ = cms.certificateOf(cms.signers[0], cms.Content)
 	return s, s.readInfo(cms.Content)
 }
 
@@ -164,7 +164,7 @@ func (v *Verifier) checkTimestamp(s *Timestamp, data []byte) (*Certificate, erro
 	signer := s.cms.signers[0]
 	c := s.Authority
 	if c == nil { // it was not asked to send its certificate along
-		known := slices.IndexFunc(v.Intermediates, signer.names)
+		known := slices.IndexFunc(v.Intermediates, func(c *Certificate) bool { return signer.names(c.X509) })
 		if known < 0 {
 			return nil, errUnknownStamp
 		}
@@ -210,6 +210,8 @@ func checkStamper(c *Certificate, at time.Time) error {
 	switch {
 	case len(uses) != 1 || uses[0] != x509.ExtKeyUsageTimeStamping || len(c.X509.UnknownExtKeyUsage) > 0 || !critical:
 		return errors.New("the certificate is not for time stamps alone")
+	case c.X509.KeyUsage != 0 && c.X509.KeyUsage&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0:
+		return errors.New("the key of the time stamp authority is not for signing")
 	case at.Before(c.NotBefore), at.After(c.NotAfter):
 		return errors.New("the certificate of the time stamp authority was not valid at the time stamped")
 	}

@@ -14,6 +14,7 @@ type Verifier struct {
 
 	Revocation RevocationSource // nil: nobody
 	Policy     RevocationPolicy // what follows when no source knows
+	Evidence   Evidence         // what is at hand about revocation, next to what is asked
 	// TimestampPolicies are believed next to those of NCA.
 	TimestampPolicies []string
 }
@@ -90,7 +91,7 @@ func (m *CMS) check(content []byte) error {
 		return ErrNoSigners
 	}
 	for _, signer := range m.signers {
-		c, err := m.certificateOf(signer)
+		c, err := m.certificateOf(signer, content)
 		if err != nil {
 			return err
 		}
@@ -105,11 +106,22 @@ func (m *CMS) check(content []byte) error {
 	return nil
 }
 
+// errUnsorted is a signature over attributes in an order that DER does not have: programs
+// that order them first, as RFC 5652 says, find that it does not hold.
+var errUnsorted = errors.New("signed attributes were hashed out of their order, and programs that order them refuse the signature")
+
 // checkCrypto holds one signature against the content and the key of c. Whether it
 // names c by its hash is for the caller to ask.
 func (m *CMS) checkCrypto(signer *signerInfo, c *Certificate, content []byte) (signedAttributes, error) {
+	if signer.unsupported != nil {
+		return nil, signer.unsupported
+	}
+	family, err := suiteOf(c)
+	if err != nil {
+		return nil, err
+	}
 	if signer.attrs == nil {
-		return nil, errors.New("there are no signed attributes")
+		return nil, m.checkBare(signer, c, family, content)
 	}
 	attributes, err := readAttributes(signer.attrs)
 	if err != nil {
@@ -125,9 +137,22 @@ func (m *CMS) checkCrypto(signer *signerInfo, c *Certificate, content []byte) (s
 	); err != nil {
 		return nil, err
 	}
-	family, err := suiteOf(c)
-	if err != nil {
-		return nil, err
+	err = family.verify(c, signer.signature, signer.digest, signer.attrs, signer.value)
+	if err != nil && signer.unsorted != nil && family.verify(c, signer.signature, signer.digest, signer.unsorted, signer.value) == nil {
+		return attributes, errUnsorted
 	}
-	return attributes, family.verify(c, signer.signature, signer.digest, signer.attrs, signer.value)
+	return attributes, err
+}
+
+// checkBare holds a signature without signed attributes against the content (RFC 5652,
+// 5.3): only data may be signed so. Content that is itself a set of signed attributes is
+// refused: somebody may have signed it as such, over other content.
+func (m *CMS) checkBare(signer *signerInfo, c *Certificate, family suite, content []byte) error {
+	if !m.kind.Equal(oidData) {
+		return errors.New("there are no signed attributes")
+	}
+	if attributes, err := readAttributes(content); err == nil && attributes[attrMessageDigest] != nil {
+		return errors.New("the content is a set of signed attributes, and there are none")
+	}
+	return family.verify(c, signer.signature, signer.digest, content, signer.value)
 }

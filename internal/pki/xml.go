@@ -83,14 +83,13 @@ func (v *Verifier) ExamineXML(ctx context.Context, document []byte, covers strin
 		if !whole && covers != AnyElement && (covers == WholeDocument || s.URI != covers) {
 			return r.fail(fmt.Errorf("signature %d covers %s and not what it has to", i+1, coverage(s)))
 		}
-		r.Steps = append(r.Steps, Step{StepFormat, true, "covers " + coverage(s)})
+		r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed, Detail: clean("covers " + coverage(s))})
 	}
 	r.Content = signatures[0].Content
 	for _, s := range signatures {
-		found := &SignerReport{Verdict: Valid, BestTime: o.At}
-		r.Signers = append(r.Signers, found)
-		e := &examination{v: v, ctx: ctx, o: o, r: found}
-		_ = e.xmlSignature(s) && e.owner()
+		e := v.examination(ctx, o, nil)
+		r.Signers = append(r.Signers, e.r)
+		e.xml(s)
 	}
 	return r.finish()
 }
@@ -106,27 +105,43 @@ func coverage(s *xmlsig.Signature) string {
 	return "the element <" + s.Element + "> " + s.URI
 }
 
-func (e *examination) xmlSignature(s *xmlsig.Signature) bool {
-	invalid := func(err error) *Error { return &Error{Reason: SignatureInvalid, Err: err} }
+// xml examines one signature of a document.
+func (e *examination) xml(s *xmlsig.Signature) {
+	stages := []stage{
+		{StepCertificate, nil, func() bool { return e.xmlCertificate(s) }},
+		{StepSignature, e.hasCertificate, func() bool { return e.xmlSignature(s) }},
+		{StepBinding, e.hasCertificate, func() bool {
+			e.r.note(StepBinding, Passed, NotNamed, "", "the signature does not name its certificate")
+			return true
+		}},
+	}
+	e.run(append(stages, e.owner()...))
+}
+
+func (e *examination) xmlCertificate(s *xmlsig.Signature) bool {
 	if len(s.Certificates) == 0 {
-		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, invalid(errors.New("the signer's certificate is not inside")))
+		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, &Error{Reason: SignatureInvalid, Err: errNotInside})
 	}
 	for i, der := range s.Certificates {
 		c, err := ParseCertificate(der)
 		if err != nil {
-			return e.r.fail(StepCertificate, Invalid, FormatFailure, invalid(err))
+			return e.r.fail(StepCertificate, Invalid, FormatFailure, &Error{Reason: SignatureInvalid, Err: err})
 		}
 		if i == 0 {
 			e.r.Certificate = c
 		}
 		e.inside = append(e.inside, c)
 	}
-	e.r.pass(StepCertificate, e.r.Certificate.Subject)
+	e.r.note(StepCertificate, Passed, "", e.r.Certificate.Serial, e.r.Certificate.Subject)
+	return true
+}
+
+func (e *examination) xmlSignature(s *xmlsig.Signature) bool {
 	if err := checkXML(s, e.r.Certificate); err != nil {
-		return e.r.fail(StepSignature, gradeCrypto(err), cryptoReason(err), invalid(err))
+		verdict, sub := gradeCrypto(err)
+		return e.r.fail(StepSignature, verdict, sub, &Error{Reason: SignatureInvalid, Err: err})
 	}
 	e.r.pass(StepSignature, s.Method+", digest "+s.DigestMethod)
-	e.r.pass(StepBinding, "the signature does not name its certificate")
 	return true
 }
 

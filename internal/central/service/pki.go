@@ -1,12 +1,14 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -114,10 +116,11 @@ func (s *Service) Authorities() model.Authorities {
 }
 
 // LoadRoots reads the authorities of a folder: those that are signed with their
-// own key are roots, whatever their names, and the others lead to one. Every file must hold certificates.
-func LoadRoots(folder string) (*pki.Verifier, error) {
-	v := &pki.Verifier{}
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+// own key are roots, whatever their names, and the others lead to one. Files that are
+// neither named nor made as certificates, such as a README, are passed over and returned.
+func LoadRoots(folder string) (v *pki.Verifier, skipped []string, err error) {
+	v = &pki.Verifier{}
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -126,6 +129,10 @@ func LoadRoots(folder string) (*pki.Verifier, error) {
 			return err
 		}
 		certificates, err := pki.ParseCertificates(data)
+		if err != nil && !looksLikeCertificate(path, data) {
+			skipped = append(skipped, path)
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
@@ -139,10 +146,20 @@ func LoadRoots(folder string) (*pki.Verifier, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("authorities: %w", err)
+		return nil, skipped, fmt.Errorf("authorities: %w", err)
 	}
 	if len(v.Roots) == 0 {
-		return nil, fmt.Errorf("authorities: no root in %s", folder)
+		return nil, skipped, fmt.Errorf("authorities: no root in %s", folder)
 	}
-	return v, nil
+	return v, skipped, nil
+}
+
+// looksLikeCertificate reports whether a file that cannot be read was meant to be one: to
+// pass over it would leave out an authority without a word.
+func looksLikeCertificate(path string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".cer", ".crt", ".pem", ".der":
+		return true
+	}
+	return len(data) > 1 && data[0] == 0x30 && data[1] >= 0x80 || bytes.Contains(data, []byte("BEGIN CERTIFICATE"))
 }

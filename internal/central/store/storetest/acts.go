@@ -145,7 +145,7 @@ func evidence() store.Evidence {
 		Applicant: mother.IIN, Application: entry("1", 1).Application.Number, EntryID: "1", Body: append(body, '\n'), Act: act, Method: model.ByKey,
 		Signer: &store.Signer{
 			Person: mother, Serial: "1f", Issuer: "НУЦ", NotAfter: morning, Certificate: []byte{1, 0},
-			Proof: &store.Proof{Chain: [][]byte{{2}}, BestTime: morning, Steps: []pki.Step{{Name: "digest", OK: true}}, Unconfirmed: true},
+			Proof: &store.Proof{Chain: [][]byte{{2}}, BestTime: morning, Steps: []pki.Step{{Name: "digest", Outcome: pki.Passed}}, Unconfirmed: true},
 		},
 		SignedAt: morning, VerifiedAt: morning,
 		Registers: []store.RegisterAnswer{{Register: "kinship", Answer: "mother", At: morning}},
