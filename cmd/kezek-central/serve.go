@@ -90,7 +90,7 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	}
 	verifier := service.NewVerifier(believed)
 	cfg := service.Config{
-		Store: db, Verifier: verifier, PublicURL: o.PublicURL, Practice: o.Practice, Log: log, Version: kezek.Version(),
+		Store: db, Verifier: verifier, PublicURL: o.PublicURL, EgovBIN: o.EgovBIN, Practice: o.Practice, Log: log, Version: kezek.Version(),
 		Districts: data.Districts(), Rules: data.Rules, Calendar: data.Calendar(),
 		Limits: limitsOf(o.Retention),
 	}

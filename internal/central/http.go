@@ -55,6 +55,12 @@ func (s *Server) routes() http.Handler {
 	page("GET /check/{code}", s.getCheckPage)
 	page("GET /check/act/{check}", s.getActPage)
 	page("GET /bulletin/{code}", s.getBulletinPage)
+	telephone := func(pattern string, h handlerFunc) { handle(pattern, s.toTelephone(s.rateLimited(h))) }
+	telephone("GET /mgov/{link}", s.getTelephoneRequest)
+	telephone("GET /mgov/{link}/challenge", s.getTelephoneDocuments(service.TelephoneChallenge))
+	telephone("PUT /mgov/{link}/challenge", s.putTelephoneDocuments(service.TelephoneChallenge))
+	telephone("GET /mgov/{link}/statement", s.getTelephoneDocuments(service.TelephoneStatement))
+	telephone("PUT /mgov/{link}/statement", s.putTelephoneDocuments(service.TelephoneStatement))
 	open("POST /v1/workplaces", s.postWorkplace)
 	open("POST /v1/workplaces/token", s.postWorkplaceToken)
 
@@ -65,6 +71,11 @@ func (s *Server) routes() http.Handler {
 	ours("POST /v1/sessions/key", creates(s.service.LoginByKey))
 	ours("POST /v1/sessions/code", creates(s.service.LoginByCode))
 	ours("POST /v1/codes", creates(s.service.SendLoginCode))
+	ours("POST /v1/telephone-requests", creates(s.service.RequestTelephoneLogin))
+	ours("GET /v1/telephone-requests/{id}", s.getTelephoneStatus)
+	ours("GET /v1/telephone-requests/{id}/signature", s.getTelephoneSignature)
+	ours("DELETE /v1/telephone-requests/{id}", s.deleteTelephoneRequest)
+	ours("POST /v1/sessions/telephone", creates(s.service.LoginByTelephone))
 	ours("GET /v1/acts/{id}", s.getAct)
 	ours("POST /v1/act-checks/{check}/acknowledgement", s.postActAcknowledgement)
 	ours("POST /v1/act-checks/{check}/receipt", s.postActReceipt)
@@ -113,6 +124,7 @@ func (s *Server) routes() http.Handler {
 	private("POST /v1/claims/{id}/documents", s.postProof)
 	private("POST /v1/claims/{id}/uploads", s.postProofUpload)
 	private("POST /v1/codes/signing", does(http.StatusCreated, s.service.SendSigningCode))
+	private("POST /v1/telephone-requests/signing", does(http.StatusCreated, s.service.RequestTelephoneSigning))
 	private("GET /v1/entries", lists(s.service.Entries))
 	private("GET /v1/entries/{id}", ofOne(s.service.Entry))
 	private("POST /v1/entries/{id}/acknowledgement", ofOne(s.service.Acknowledge))
@@ -294,11 +306,16 @@ func (s *Server) problem(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) problemStatus(w http.ResponseWriter, r *http.Request, err error, status int) {
+	s.tellProblem(w, r, err, status, "")
+}
+
+func (s *Server) tellProblem(w http.ResponseWriter, r *http.Request, err error, status int, message string) {
 	s.noteFailure(w, r, err, status)
 	code := model.CodeOf(err)
 	body, _ := json.Marshal(model.Problem{ // strings and numbers: cannot fail
 		Type: "urn:kezek:problem:" + string(code), Title: words(code), Status: status, Code: code,
 		Retryable: code.Retryable(), Params: model.ParamsOf(err), RequestID: service.Request(r.Context()),
+		Message: message,
 	})
 	writeBody(w, status, "application/problem+json", body)
 }

@@ -73,6 +73,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	o.enrolled(newWorkplace(t))
 	want[model.ActionsTaken](o.send(newWorkplace(t).batch(3)), 200)
 	v.codes()
+	v.telephones()
 	o.officers()
 	distribute(v)
 	apply(v)

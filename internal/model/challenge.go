@@ -16,11 +16,16 @@ type LoginAs string
 const (
 	AsCitizen LoginAs = "login"
 	AsOfficer LoginAs = "officer login"
+	// ByTelephone is a citizen, whose challenge goes to a telephone under words of its own.
+	ByTelephone LoginAs = "telephone login"
 )
 
 // challengeForm is the text of a challenge to log in. It says what it is and for
 // whom, so that a signature over it serves for nothing else.
-const challengeForm = "Kezek: %s\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n"
+const challengeForm = challengeStart + "%s\nhost: %s\nchallenge: %s\nnonce: %s\nvalid until: %s\n"
+
+// challengeStart is how every challenge begins.
+const challengeStart = "Kezek: "
 
 var challengeNonce = regexp.MustCompile(`^[0-9A-Za-z_-]{22,128}$`)
 

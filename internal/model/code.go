@@ -61,6 +61,15 @@ const (
 	CodeSignerOther        Code = "signer_other"       // key of another person than the one logged in
 )
 
+// Signing with a telephone.
+const (
+	CodeTelephoneUnknown   Code = "telephone_unknown"    // no such request, or of another telephone or workplace
+	CodeTelephoneExpired   Code = "telephone_expired"    // its five minutes are over
+	CodeTelephoneCancelled Code = "telephone_cancelled"  // by the person, on the telephone
+	CodeTelephoneUsed      Code = "telephone_used"       // something has come of it already
+	CodeTelephoneOtherData Code = "telephone_other_data" // what came back is not a signature over what was shown
+)
+
 // NCALayer.
 const (
 	CodeNCALayerDown      Code = "ncalayer_down"       // nothing listens

@@ -89,6 +89,13 @@ var codes = map[Code]codeRow{
 	CodeTimestampInvalid:   {outbox: GiveBack, support: true},
 	CodeSignerOther:        {outbox: GiveBack},
 
+	// Signing with a telephone.
+	CodeTelephoneUnknown:   {status: http.StatusForbidden},
+	CodeTelephoneExpired:   {status: http.StatusForbidden},
+	CodeTelephoneCancelled: {status: http.StatusForbidden},
+	CodeTelephoneUsed:      {status: http.StatusForbidden},
+	CodeTelephoneOtherData: {},
+
 	// NCALayer.
 	CodeNCALayerDown:      {retry: true},
 	CodeNCALayerTLS:       {support: true},

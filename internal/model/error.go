@@ -89,4 +89,5 @@ type Problem struct {
 	Retryable bool              `json:"retryable"`
 	Params    map[string]string `json:"params,omitempty"`
 	RequestID string            `json:"request_id,omitempty"` // to find it in the central's log
+	Message   string            `json:"message,omitempty"`    // in words, for the owner of a telephone alone
 }

@@ -7,12 +7,15 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
 )
+
+var isBIN = regexp.MustCompile(`^[0-9]{12}$`)
 
 // revocations are the values of Revocation.
 var revocations = []string{"refuse", "mark", "off"}
@@ -44,6 +47,9 @@ func (c Config) Check(values []Value) error {
 		refuse("public-url", "%q is not an address such as https://central.example.kz", c.PublicURL)
 	} else if c.PublicURL == "" && !c.Practice {
 		refuse("public-url", "serve needs --public-url, such as https://central.example.kz")
+	}
+	if c.EgovBIN != "" && !isBIN.MatchString(c.EgovBIN) {
+		refuse("egov-bin", "a BIN has twelve digits")
 	}
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		refuse("tls.certificate", "a certificate and its key (tls.key) go together")

@@ -155,6 +155,7 @@ func TestACentralThatOthersCouldOverhearDoesNotRun(t *testing.T) {
 		"no database":       {func(c *Config) { c.Database = "" }, "database"},
 		"no name":           {func(c *Config) { c.PublicURL = "" }, "public-url"},
 		"a name alone":      {func(c *Config) { c.PublicURL = "central.example.kz" }, "public-url"},
+		"a BIN too short":   {func(c *Config) { c.EgovBIN = "99014000000" }, "egov-bin"},
 		"a policy":          {func(c *Config) { c.Revocation = "perhaps" }, "revocation"},
 		"a level":           {func(c *Config) { c.Log.Level = "loud" }, "log.level"},
 		"answers forgotten": {func(c *Config) { c.Retention.Answers = 31 * day }, "retention.answers"},

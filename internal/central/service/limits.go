@@ -10,6 +10,7 @@ const day = 24 * time.Hour
 // Limits are the limits of the service that an operator may set.
 type Limits struct {
 	ChallengeLife time.Duration // of a challenge to log in
+	TelephoneLife time.Duration // of a request to sign with a telephone
 	CodeLife      time.Duration // of a one-time code
 	CodeTries     int           // wrong codes until it locks
 	CodeResend    time.Duration // before another code is sent
@@ -62,6 +63,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		ChallengeLife:  5 * time.Minute,
+		TelephoneLife:  5 * time.Minute,
 		CodeLife:       5 * time.Minute,
 		CodeTries:      5,
 		CodeResend:     time.Minute,
@@ -104,6 +106,7 @@ func DefaultLimits() Limits {
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits()
 	setDefault(&l.ChallengeLife, d.ChallengeLife)
+	setDefault(&l.TelephoneLife, d.TelephoneLife)
 	setDefault(&l.CodeLife, d.CodeLife)
 	setDefault(&l.CodeTries, d.CodeTries)
 	setDefault(&l.CodeResend, d.CodeResend)

@@ -74,6 +74,11 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err != nil {
 		return model.Session{}, err
 	}
+	return s.enterByKey(ctx, place, login.District, signer, spend)
+}
+
+// enterByKey opens a session of the owner of a key, in the transaction that spends what it has signed.
+func (s *Service) enterByKey(ctx context.Context, place Workplace, district string, signer store.Signer, spend func(*store.Tx) error) (model.Session, error) {
 	asked := s.Now()
 	person, err := s.person(ctx, signer.Person.IIN)
 	if err != nil {
@@ -83,7 +88,7 @@ func (s *Service) LoginByKey(ctx context.Context, place Workplace, login model.K
 	if err := s.refresh(ctx, person.IIN, ""); err != nil {
 		return model.Session{}, err
 	}
-	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: login.District, Workplace: place, named: asked}
+	in := Session{Applicant: model.Applicant{Person: person}, Method: model.ByKey, District: district, Workplace: place, named: asked}
 	var answer model.Session
 	err = s.store.Write(ctx, func(tx *store.Tx) error {
 		if err := spend(tx); err != nil {

@@ -40,9 +40,13 @@ func (tx *Tx) Session(tokenHash, workplace string, now time.Time) (Session, erro
 	return s, nil
 }
 
-// RemoveSession closes a session.
+// RemoveSession closes a session, with what a telephone was to sign in it.
 func (tx *Tx) RemoveSession(tokenHash string) error {
-	if _, err := tx.exec(`DELETE FROM sessions WHERE token_hash = ?`, tokenHash); err != nil {
+	_, err := tx.exec(`DELETE FROM sessions WHERE token_hash = ?`, tokenHash)
+	if err == nil {
+		_, err = tx.exec(`DELETE FROM telephone_requests WHERE session = ?`, tokenHash)
+	}
+	if err != nil {
 		return fmt.Errorf("close the session: %w", err)
 	}
 	return nil
@@ -78,6 +82,10 @@ func (tx *Tx) UseChallenge(id string, now time.Time) (text string, err error) {
 	return text, nil
 }
 
+// telephoneKept is how long a request to a telephone is kept after it has expired: what was signed in
+// its last second waits for the owner to be confirmed.
+const telephoneKept = 10 * time.Minute
+
 // Expiry is up to when rows are removed.
 type Expiry struct {
 	Now     time.Time // challenges, sessions and tokens of workplaces that end before
@@ -96,6 +104,7 @@ func (tx *Tx) RemoveExpired(e Expiry) error {
 		{`DELETE FROM upload_parts WHERE upload IN (SELECT id FROM uploads WHERE expires_at < ?)`, e.Now},
 		{`DELETE FROM uploads WHERE expires_at < ?`, e.Now},
 		{`DELETE FROM workplace_tokens WHERE expires_at < ?`, e.Now},
+		{`DELETE FROM telephone_requests WHERE expires_at < ?`, e.Now.Add(-telephoneKept)},
 		{`DELETE FROM client_rates WHERE full_at < ?`, e.Now},
 		{`DELETE FROM codes WHERE sent_at < ?`, e.Counted},
 		{`DELETE FROM attempts WHERE asked_at < ?`, e.Counted},

@@ -158,6 +158,31 @@ CREATE INDEX codes_iin ON codes (iin, sent_at);
 CREATE INDEX codes_phone ON codes (phone, sent_at);
 CREATE INDEX codes_sent ON codes (sent_at);
 
+-- Requests to sign with a telephone. signer is who is to sign an act; empty in a login, of which
+-- session is empty too. link_hash and token_hash are SHA-256 of what the code that is scanned holds
+-- and of what the telephone was given for it.
+CREATE TABLE telephone_requests (
+    id         TEXT PRIMARY KEY,
+    link_hash  TEXT NOT NULL UNIQUE,
+    token_hash TEXT NOT NULL,
+    workplace  TEXT NOT NULL, -- where alone it counts
+    office     TEXT NOT NULL,
+    session    TEXT NOT NULL,
+    signer     TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    lang       TEXT NOT NULL,
+    code       TEXT NOT NULL,
+    text       TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    state      TEXT NOT NULL,
+    refusal    TEXT NOT NULL,
+    cms        BYTEA NOT NULL
+);
+CREATE INDEX telephone_requests_workplace ON telephone_requests (workplace);
+CREATE INDEX telephone_requests_session ON telephone_requests (session);
+CREATE INDEX telephone_requests_expires ON telephone_requests (expires_at);
+
 -- How fast requests come: until when those of a client count that were let through. A client is
 -- the kind of its limit with a network or the id of a workplace.
 CREATE TABLE client_rates (
@@ -703,6 +728,7 @@ DROP TABLE lists;
 DROP TABLE entries;
 DROP TABLE attempts;
 DROP TABLE client_rates;
+DROP TABLE telephone_requests;
 DROP TABLE codes;
 DROP TABLE officer_sessions;
 DROP TABLE officers;

@@ -168,3 +168,68 @@ func (k *kept) clientRates() {
 	k.write(func(tx *store.Tx) error { return tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Minute)}) })
 	gets(k, "client rate", time.Time{}, func(tx *store.Tx) (time.Time, error) { return tx.ClientRate("stranger 192.0.2.1/32") })
 }
+
+func (k *kept) telephones() {
+	login := store.TelephoneRequest{
+		ID: "r", LinkHash: "l", Workplace: "w", Office: "№ 3", Name: model.Text{KK: "Кіру", RU: "Вход"}, Lang: model.Kazakh,
+		Code: "58-21", Text: "sign\nthis", CreatedAt: morning, ExpiresAt: morning.Add(time.Minute), State: model.TelephoneWaiting,
+	}
+	act := login
+	act.ID, act.LinkHash, act.Workplace, act.Session, act.Signer = "s", "m", "v", "aa", mother.IIN
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddTelephoneRequest(login), tx.AddTelephoneRequest(act))
+	})
+	k.reopen()
+	find := func(id, workplace string) func(tx *store.Tx) (store.TelephoneRequest, error) {
+		return func(tx *store.Tx) (store.TelephoneRequest, error) { return tx.TelephoneRequest(id, workplace) }
+	}
+	gets(k, "request", act, find("s", "v"))
+	gets(k, "scanned request", login, func(tx *store.Tx) (store.TelephoneRequest, error) { return tx.ScannedTelephoneRequest("l") })
+	k.missing("a request of another workplace", func(tx *store.Tx) error { _, err := find("s", "w")(tx); return err })
+	k.missing("the state of another workplace's", func(tx *store.Tx) error { _, _, err := tx.TelephoneState("s", "w"); return err })
+	is := func(want bool, what string, do func(tx *store.Tx) (bool, error)) {
+		k.Helper()
+		k.write(func(tx *store.Tx) error {
+			did, err := do(tx)
+			if did != want {
+				k.Errorf("%s: %t", what, did)
+			}
+			return err
+		})
+	}
+	scan := func(at time.Time) func(tx *store.Tx) (bool, error) {
+		return func(tx *store.Tx) (bool, error) { return tx.ScanTelephoneRequest("r", "t", at) }
+	}
+	refusal := model.TelephoneStatus{State: model.TelephoneRefused, Code: model.CodeCertificateRevoked, Params: map[string]string{"from": "x"}}
+	settle := func(token string, at time.Time) func(tx *store.Tx) (bool, error) {
+		return func(tx *store.Tx) (bool, error) { return tx.SettleTelephoneRequest("r", token, at, refusal, []byte{1}) }
+	}
+	is(false, "settled before it was scanned", settle("", morning))
+	is(false, "scanned late", scan(login.ExpiresAt))
+	is(true, "scanned", scan(morning))
+	is(true, "scanned again", scan(morning))
+	is(false, "settled by another telephone", settle("u", morning))
+	is(false, "settled late", settle("t", login.ExpiresAt))
+	is(true, "settled", settle("t", morning))
+	is(false, "settled again", settle("t", morning))
+	is(false, "scanned when it was settled", scan(morning))
+	login.State, login.TokenHash, login.Refusal, login.CMS = model.TelephoneRefused, "t", refusal, []byte{1}
+	gets(k, "settled request", login, find("r", "w"))
+	gets(k, "state", refusal, func(tx *store.Tx) (status model.TelephoneStatus, err error) {
+		status, _, err = tx.TelephoneState("r", "w")
+		return status, err
+	})
+	is(false, "removed by another workplace", func(tx *store.Tx) (bool, error) { return tx.RemoveTelephoneRequest("r", "v") })
+	is(true, "removed", func(tx *store.Tx) (bool, error) { return tx.RemoveTelephoneRequest("r", "w") })
+	second := act
+	second.ID, second.LinkHash = "t", "n"
+	k.write(func(tx *store.Tx) error { return tx.AddTelephoneRequest(second) })
+	k.missing("a request that was replaced", func(tx *store.Tx) error { _, err := find("s", "v")(tx); return err })
+	k.write(func(tx *store.Tx) error { return tx.RemoveSession("aa") })
+	k.missing("a request of a closed session", func(tx *store.Tx) error { _, err := find("t", "v")(tx); return err })
+	login.ID, login.LinkHash = "x", "o"
+	k.write(func(tx *store.Tx) error {
+		return errors.Join(tx.AddTelephoneRequest(login), tx.RemoveExpired(store.Expiry{Now: morning.Add(time.Hour)}))
+	})
+	k.missing("a request that has expired", func(tx *store.Tx) error { _, err := find("x", "w")(tx); return err })
+}

@@ -31,6 +31,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"renames":          (*kept).renames,
 		"sessions":         (*kept).sessions,
 		"codes":            (*kept).codes,
+		"telephones":       (*kept).telephones,
 		"questions":        (*kept).questions,
 		"client rates":     (*kept).clientRates,
 		"messages":         (*kept).messages,
