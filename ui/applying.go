@@ -288,6 +288,6 @@ func (p *applyingPage) check() {
 		p.day.SetError(told)
 		p.start.Focus()
 	default:
-		p.Fail(err)
+		p.failNew(err)
 	}
 }

@@ -40,6 +40,15 @@ func (g *guide) applied(act model.Act) model.ActResult {
 	return model.ActResult{ID: act.ID, Kind: act.Kind, Application: &record}
 }
 
+// standing is an application of the child that the central knows of alone.
+func (g *guide) standing() *model.Standing {
+	return &model.Standing{
+		Number: "2026-111000-000555", Status: model.InQueue, Since: g.now.AddDate(0, -2, 0),
+		Class: model.Text{KK: "Бірінші кезекте", RU: "В первую очередь", EN: "First in turn"},
+		Lists: []model.StandingList{{Organization: model.Text{KK: "«Балапан» бөбекжайы", RU: "Ясли-сад «Балапан»", EN: "Balapan nursery"}, Education: model.Kazakh}},
+	}
+}
+
 // applyingPages goes from the child that has no application to the statement that would make one, and back.
 func (g *guide) applyingPages() {
 	g.newChild = true
@@ -67,6 +76,13 @@ func (g *guide) applyingPages() {
 	g.look("applying-claimed")
 	g.tap(g.shell.Text("applying.check"))
 	g.sees(desk.Change, "applying-statement")
+	if !g.kiosk {
+		g.stands = g.standing()
+		g.key(ui.KeySignature)
+		g.look("applying-standing")
+		g.key(fyne.KeyEscape)
+		g.stands = nil
+	}
 	g.key(fyne.KeyEscape)
 	g.at(desk.Applying)
 	g.key(fyne.KeyEscape, fyne.KeyEscape)
@@ -129,6 +145,23 @@ func TestAChildWithoutAnApplicationIsPlacedInTheQueue(t *testing.T) {
 	if st.Kind != model.NewApplication || len(st.Wishes) != 2 || st.Wishes[0] != wishes[0] || len(st.Claims) != 1 || st.Start != model.DateOf(g.now) {
 		t.Errorf("signed %+v", st)
 	}
+}
+
+// TestOneThatStandsIsShownBesideWhatIsAskedFor has the central know of it alone.
+func TestOneThatStandsIsShownBesideWhatIsAskedFor(t *testing.T) {
+	g, c := toApplying(t)
+	g.stands = g.standing()
+	c.key(fyne.KeyDown, ui.KeyAdd, fyne.KeyReturn, fyne.KeyReturn)
+	c.at(desk.Change)
+	c.sign(model.ByCode, g.family("ready"))
+	c.shows("standing.title")
+	c.shows("standing.class")
+	c.shows("standing.asked")
+	if !g.seen(g.stands.Number) {
+		t.Errorf("the number is not shown: %q", g.texts())
+	}
+	c.key(fyne.KeyReturn)
+	c.at(desk.Cabinet)
 }
 
 func TestWhoHasWithdrawnAnApplicationGoesOnWithANewOne(t *testing.T) {

@@ -145,7 +145,7 @@ func (b base) choose(app model.Application, next func(number string) error) {
 			err = next(app.Number)
 		}
 		if err != nil {
-			b.Fail(err)
+			b.failNew(err)
 			return
 		}
 		b.Render()

@@ -76,11 +76,11 @@ func (p *changePage) about(kind model.ActKind) subject {
 }
 
 // aboutNew is what a new application asks for.
-func (p *changePage) aboutNew(statement model.Statement) subject {
-	w, rules := p.words, p.Desk.Rules()
+func (b base) aboutNew(statement model.Statement) subject {
+	w, rules := b.words, b.Desk.Rules()
 	told := subject{child: model.Child{Person: statement.Child}, args: []any{"confirm", w.Term(rules.Distribution.Confirm)}}
 	for i, wish := range statement.Wishes {
-		told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.wish", "n", w.number(i+1)), Value: p.wish(wish)})
+		told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.wish", "n", w.number(i+1)), Value: b.wish(wish)})
 	}
 	told.rows = append(told.rows, widgets.SummaryRow{Label: w.T("applying.start"), Value: statement.Start.String()})
 	for _, claim := range statement.Claims {

@@ -96,6 +96,7 @@ func (s *Shell) moved() {
 	}
 	s.renderInPlace()
 	s.around.showRefusal()
+	s.around.showStanding(s.Desk.Refusal())
 }
 
 // drawStale draws the page anew that changed while something lay over it.

@@ -27,6 +27,9 @@ func (s slow) Matters(ctx context.Context) ([]model.Matter, error) {
 func (s slow) SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error) {
 	var act model.Act
 	must(s.guide.t, json.Unmarshal(body, &act))
+	if act.Kind == model.NewApplication && s.guide.stands != nil {
+		return model.ActResult{}, s.guide.stands.Refusal()
+	}
 	if act.Kind == model.NewApplication {
 		return s.guide.applied(act), nil
 	}

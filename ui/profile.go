@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -233,31 +232,12 @@ func (l *linkForm) apply(child model.IIN) {
 	err := l.Desk.BeginApplication(child)
 	l.Render()
 	if err != nil {
-		l.Fail(err)
+		l.failNew(err)
 	}
 }
 
 // goOn goes on with the child that was linked just now.
-func (l *linkForm) goOn() {
-	number := l.linked
-	l.ActThen("busy.load", func(ctx context.Context) error {
-		_, err := l.Desk.Applications(ctx)
-		return err
-	}, func(err error) {
-		switch {
-		case l.Desk.Fire(desk.CabinetOpened) != nil:
-			return
-		case err != nil: // the page of the applications asks for them again, and tells
-			l.Render()
-			return
-		}
-		l.Render()
-		apps := l.Desk.KnownApplications()
-		if i := slices.IndexFunc(apps, func(a model.Application) bool { return a.Number == number }); i >= 0 {
-			l.chooseApplication(apps[i])
-		}
-	})
-}
+func (l *linkForm) goOn() { l.openStanding(l.linked) }
 
 func (l *linkForm) body() fyne.CanvasObject {
 	w := l.words

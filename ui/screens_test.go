@@ -42,6 +42,7 @@ type guide struct {
 	newChild   bool                     // the child of the family without an application is one of this family
 	withdrawn  bool                     // every application was
 	signed     model.Act                // by which a new application was made
+	stands     *model.Standing          // for which the central refuses a new application; nil: it takes it
 	bulletin   *model.Bulletin          // that a test has invented
 	enrolled   bool                     // every child has a place
 	transfers  bool                     // the rules let it wait for another one

@@ -74,6 +74,12 @@ func (p *signing) signByKey() {
 // signFailed shows why nothing was signed: within the panel of the code, where it is open
 // and the same statement is still to be signed.
 func (p *signing) signFailed(err error) {
+	if _, stands := model.StandingOf(err); stands {
+		p.ClosePanel()
+		p.Render()
+		p.showStanding(err)
+		return
+	}
 	if p.Desk.Signs() && model.CodeOf(err) != model.CodeStatementRenewed {
 		p.FailInPanel(err)
 		return

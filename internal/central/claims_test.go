@@ -162,7 +162,11 @@ func TestANewApplicationStandsInTheQueueAndOnItsLists(t *testing.T) {
 	if state := want[model.ActState](q.state(act), 200); state.Kind != model.NewApplication || state.Entry.Number != record.Number || state.Entry.Status != model.Waiting {
 		t.Errorf("%+v", state)
 	}
-	q.place(q.applying(child, nil, "990140000004")).refused(model.CodeApplicationExists)
+	another := q.place(q.applying(child, nil, "990140000004")).refused(model.CodeApplicationExists)
+	standing, _ := model.StandingOf(&model.Error{Code: another.Code, Params: another.Params})
+	if standing.Number != record.Number || standing.Status != model.InQueue || !standing.Since.Equal(record.CreatedAt) || standing.Class.RU != "В первую очередь" || len(standing.Lists) != 2 {
+		t.Errorf("of the application that stands is told %+v", standing)
+	}
 	placed(q.place(q.signed(child, record.Number, "990140000004")))
 	q.office.do(call{method: "POST", path: "/v1/act-checks/" + model.ActCheck(act.ID) + "/receipt?lang=ru", body: proofOf(t, act)}).refused(model.CodeNotFound)
 }

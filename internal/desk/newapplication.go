@@ -21,7 +21,7 @@ func (d *Desk) BeginApplication(child model.IIN) error {
 		Start: model.DateOf(d.Now().In(model.Zone)),
 	}
 	if err := statement.CheckOnly(d.childApplications(child)); err != nil {
-		return err
+		return d.withStanding(statement, err)
 	}
 	if err := d.fire(ApplicationBegun); err != nil {
 		return err
@@ -54,11 +54,48 @@ func (d *Desk) childApplications(child model.IIN) []model.Application {
 	for _, item := range d.outbox.Items() {
 		if item.Kind == model.NewApplication && item.Child == child && item.State.open() && item.ID != d.visit.ID {
 			all = append(all, model.Application{
-				Number: item.Number, District: item.District, Status: model.InQueue, Child: model.Child{Person: model.Person{IIN: child}},
+				Number: item.Number, District: item.District, Status: model.InQueue, CreatedAt: item.CreatedAt, Child: model.Child{Person: model.Person{IIN: child}},
 			})
 		}
 	}
 	return all
+}
+
+// withStanding adds to the refusal of a new application what is known here of the one that stands.
+func (d *Desk) withStanding(statement model.Statement, refused error) error {
+	_, told := model.StandingOf(refused)
+	a, stands := statement.StandsAlready(d.childApplications(statement.Child.IIN))
+	if model.CodeOf(refused) != model.CodeApplicationExists || told || !stands {
+		return refused
+	}
+	known := model.Standing{Number: a.Number, Status: a.Status, Since: a.CreatedAt, Lists: d.unsentWishes(statement.Child.IIN, a)}
+	for _, e := range d.entries {
+		if e.Application.Number == a.Number && a.Number != "" && !e.Status.Gone() {
+			known.Lists = append(known.Lists, model.StandingList{Organization: e.Organization.Short, Education: e.Lang})
+		}
+	}
+	return known.Refusal()
+}
+
+// unsentWishes are the lists that an application asks for which was signed here and waits to be sent; none of
+// another one.
+func (d *Desk) unsentWishes(child model.IIN, a model.Application) []model.StandingList {
+	lists := []model.StandingList{}
+	for _, item := range d.outbox.Items() {
+		if a.Number != "" || item.Kind != model.NewApplication || item.Child != child || item.District != a.District || !item.State.open() {
+			continue
+		}
+		signed, err := d.outbox.Statement(item.ID)
+		if err != nil {
+			d.Log.Warn("read what waits", "code", model.CodeOf(err), "err", err)
+			continue
+		}
+		for _, wish := range signed.Wishes {
+			org, _ := d.organization(wish.Organization)
+			lists = append(lists, model.StandingList{Organization: org.Short, Education: wish.Education})
+		}
+	}
+	return lists
 }
 
 // AddWish asks for one more place, after those that are asked for already. What the central would

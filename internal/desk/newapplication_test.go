@@ -74,8 +74,27 @@ func TestANewApplicationIsRefusedBeforeTheCentralWould(t *testing.T) {
 	}
 	must(t, d.Fire(ProfileOpened))
 	d.apps = f.apps
-	wantCode("one stands", d.BeginApplication(newChild.IIN), model.CodeApplicationExists)
+	d.entries = []model.Entry{{Number: "ЛО-1", Application: f.apps[0], Status: model.Read, Lang: model.Kazakh, Organization: model.Organization{Short: model.Text{RU: "«Тест»"}}}}
+	err := d.BeginApplication(newChild.IIN)
+	wantCode("one stands", err, model.CodeApplicationExists)
+	want := model.Standing{Number: f.apps[0].Number, Status: f.apps[0].Status, Since: f.apps[0].CreatedAt, Lists: []model.StandingList{{Organization: model.Text{RU: "«Тест»"}, Education: model.Kazakh}}}
+	if told, _ := model.StandingOf(err); !reflect.DeepEqual(told, want) {
+		t.Errorf("of the one that stands is told %+v", told)
+	}
 	wantCode("a child that is not linked", d.BeginApplication("230315500003"), model.CodeKinshipRefused)
+}
+
+func TestAnApplicationThatWaitsToBeSentStandsToo(t *testing.T) {
+	d, f := applying(t)
+	f.placeErr = model.NewError(model.CodeCentralDown)
+	must(t, d.AddWish(fakeBIN, model.Kazakh))
+	must(t, d.SaveApplication())
+	must(t, d.SignByCode(t.Context(), "123456"))
+	must(t, d.Fire(CabinetOpened))
+	told, _ := model.StandingOf(d.BeginApplication(newChild.IIN))
+	if told.Number != "" || !told.Since.Equal(d.Now()) || len(told.Lists) != 1 || told.Lists[0].Organization.RU != "«Тест»" {
+		t.Errorf("told %+v", told)
+	}
 }
 
 func TestApplicationsThatHaveEndedComeLast(t *testing.T) {

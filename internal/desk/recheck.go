@@ -57,6 +57,8 @@ func (d *Desk) goToMend(wrong error) error {
 	if err := d.fire(sentBack(d.visit.Statement.Kind, newRefusal(wrong, d.Now()))); err != nil {
 		return err
 	}
-	d.visit.Statement, d.visit.Text = model.Statement{}, ""
+	if d.visit.Text = ""; d.visit.Statement.Kind != model.NewApplication { // which holds what was asked for
+		d.visit.Statement = model.Statement{}
+	}
 	return wrong
 }

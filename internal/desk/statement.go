@@ -115,7 +115,7 @@ func (d *Desk) checkStatement(wordsStand bool) error {
 	if applicant := d.session.Applicant; !d.visit.Offline {
 		facts.OnRecord = model.Contact{Email: applicant.Email, Phone: applicant.Phone}
 	}
-	return model.CheckAct(d.visit.Statement, d.visit.Text, facts)
+	return d.withStanding(d.visit.Statement, model.CheckAct(d.visit.Statement, d.visit.Text, facts))
 }
 
 // places are those that a child has on waiting lists, or has asked for here, as far as they

@@ -42,13 +42,10 @@ func (s Statement) checkNew(facts ActFacts) error {
 	return s.CheckStart(facts.Rules)
 }
 
-// CheckOnly looks whether the child has no application in the district that has not ended: one by which it has a
-// place has not either.
+// CheckOnly looks whether the child has no application in the district that has not ended.
 func (s Statement) CheckOnly(applications []Application) error {
-	for _, a := range applications {
-		if a.District == s.District && a.Child.IIN == s.Child.IIN && !a.Status.Over() {
-			return NewError(CodeApplicationExists, "number", a.Number)
-		}
+	if a, stands := s.StandsAlready(applications); stands {
+		return NewError(CodeApplicationExists, "number", a.Number)
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func (s *Service) findWishes(tx *store.Tx, a *act) error {
 	}
 	applications, err := tx.ApplicationsOf(st.Child.IIN)
 	if err == nil {
-		err = st.CheckOnly(applications)
+		err = s.checkOnly(tx, st, applications)
 	}
 	if err == nil {
 		err = st.CheckClaims(a.rules)
@@ -122,6 +122,35 @@ func (s *Service) findWishes(tx *store.Tx, a *act) error {
 		a.wishes = append(a.wishes, placedWish{w, organization, group})
 	}
 	return nil
+}
+
+// checkOnly looks whether the child has no application in the district that has not ended. The refusal tells of one
+// that stands: its child is linked to the applicant, whose kinship was confirmed for this act.
+func (s *Service) checkOnly(tx *store.Tx, st model.Statement, applications []model.Application) error {
+	a, stands := st.StandsAlready(applications)
+	if !stands {
+		return nil
+	}
+	told := model.Standing{Number: a.Number, Status: a.Status, Since: a.CreatedAt, Lists: []model.StandingList{}}
+	entries, err := tx.EntriesOfApplication(a.Number)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.Status.Gone() {
+			told.Lists = append(told.Lists, model.StandingList{Organization: e.Organization.Short, Education: e.Lang})
+		}
+	}
+	rules, err := s.region().rules(a.District, s.today())
+	if err != nil {
+		return err
+	}
+	rank, err := tx.Rank(a.Number)
+	if err != nil {
+		return err
+	}
+	told.Class = rules.Distribution.ClassOf(rank.Class).Name
+	return told.Refusal()
 }
 
 // wishedFor returns the organizations of the wishes, each of which was called as the statement says.
