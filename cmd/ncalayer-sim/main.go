@@ -16,12 +16,19 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/practice/ncalayer"
+	"akmola.kz/kezek/internal/practice/telephone"
 )
 
 const usage = `ncalayer-sim is a simulator of NCALayer for practice: it listens where NCALayer
 would, asks for a key in a window and signs. Do not run it beside the real one.
 
   ncalayer-sim [--listen ADDRESS] [--keys DIR] [--password P] [--plain] [--auto] [--fault NAME]…
+
+With --telephone it is a telephone with eGov Mobile that scans one code: it asks the central that
+the code names, shows what is to be signed, signs with a key of the folder and ends.
+
+  ncalayer-sim --telephone mobileSign:https://… --keys DIR --password P [--owner FOLDER] [--lang kk]
+               [--auto | --decline] [--fault NAME]…
 
 `
 
@@ -30,6 +37,7 @@ type options struct {
 	listen, keys, password string
 	plain, auto, version   bool
 	faults                 ncalayer.Faults
+	telephone              telephoneOptions
 }
 
 func main() {
@@ -51,11 +59,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		say(stdout, "ncalayer-sim "+kezek.Version())
 		return 0
 	}
-	if !o.auto && !hasDisplay() {
+	if !o.auto && !o.telephone.decline && !hasDisplay() {
 		say(stderr, "ncalayer-sim: there is no display to ask for a key on; start it with --auto, or set DISPLAY")
 		return 1
 	}
-	if err := simulate(ctx, o, stdout, stderr); err != nil {
+	work := simulate
+	if o.telephone.link != "" {
+		work = scan
+	}
+	if err := work(ctx, o, stdout, stderr); err != nil {
 		say(stderr, "ncalayer-sim: "+err.Error())
 		return 1
 	}
@@ -77,7 +89,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&o.auto, "auto", false, "no window: the first key that fits signs")
 	flags.BoolVar(&o.version, "version", false, "print the version and stop")
 	flags.Func("fault", "`name` of what goes wrong on purpose, or of an older shape; more than one may be given: "+
-		strings.Join(ncalayer.FaultNames(), ", "), o.faults.Set)
+		strings.Join(append(ncalayer.FaultNames(), telephone.FaultNames()...), ", "), o.setFault)
+	o.telephone.bind(flags)
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

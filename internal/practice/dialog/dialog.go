@@ -17,6 +17,8 @@ type Dialog struct {
 	// Opened, where it is set, is told of each window once it can be seen; it must not
 	// hold up its caller.
 	Opened func(*Driver)
+	// Scanned is told of each document that stands on the telephone, in the same way.
+	Scanned func(*TelephoneDriver)
 
 	// first is the name of the folder whose keys stand first in the list.
 	first atomic.Value

@@ -124,7 +124,11 @@ func (w *window) makeKeys() {
 
 // framed puts the ribbon on top that says what this is.
 func (w *window) framed(page fyne.CanvasObject) fyne.CanvasObject {
-	text := canvas.NewText(w.words.ribbon, ribbonText)
+	return ribboned(w.words.ribbon, page)
+}
+
+func ribboned(told string, page fyne.CanvasObject) fyne.CanvasObject {
+	text := canvas.NewText(told, ribbonText)
 	text.TextStyle.Bold = true
 	text.TextSize = theme.CaptionTextSize()
 	ribbon := container.NewStack(canvas.NewRectangle(ribbonColour), container.NewPadded(text))
