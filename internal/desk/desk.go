@@ -34,6 +34,7 @@ type Central interface {
 	HealthChecker
 	ReferenceSource
 	Authenticator
+	Telephoner
 	ContactUpdater
 	ChildLinker
 	ApplicationLister

@@ -25,7 +25,8 @@ type keyLogin struct {
 	challenge model.Challenge
 	cms       []byte
 	owner     *pki.Certificate
-	offline   bool // no challenge was signed
+	offline   bool   // no challenge was signed
+	telephone string // id of the request that a telephone has signed in place of a challenge
 }
 
 // SelectCertificate has the applicant choose a key and sign a fresh challenge of
@@ -87,19 +88,24 @@ func (d *Desk) LoginByKey(ctx context.Context) error {
 	if pending.offline {
 		return d.admitOffline(generation, pending.owner)
 	}
-	session, err := d.Central.LoginByKey(ctx, model.KeyLogin{
-		ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district,
-	})
+	session, err := d.logInPending(ctx, pending, district)
 	if err != nil {
 		if model.CodeOf(err).Retryable() {
 			return err
 		}
 		return errors.Join(err, d.commitIfCurrent(generation, func() error {
-			d.pending = keyLogin{} // the challenge is used up: the key has to sign another
+			d.pending, d.telephone = keyLogin{}, Telephone{} // the challenge is used up: the key has to sign another
 			return nil
 		}))
 	}
 	return d.enter(ctx, generation, session)
+}
+
+func (d *Desk) logInPending(ctx context.Context, pending keyLogin, district string) (model.Session, error) {
+	if pending.telephone != "" {
+		return d.Central.LoginByTelephone(ctx, model.TelephoneEntry{RequestID: pending.telephone, District: district})
+	}
+	return d.Central.LoginByKey(ctx, model.KeyLogin{ChallengeID: pending.challenge.ID, CMS: pending.cms, District: district})
 }
 
 // RequestCode asks the central to send a one-time code to the typed phone, if it

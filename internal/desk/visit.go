@@ -63,25 +63,26 @@ func (v Visit) numbered(act, number string) Visit {
 
 // citizen is all that is known of whoever stands at the desk.
 type citizen struct {
-	visit    Visit
-	session  model.Session
-	pending  keyLogin
-	sent     sentCodes            // codes for the login
-	signing  map[string]sentCodes // codes for signing, by the hash of the text that each signs
-	apps     []model.Application
-	links    []model.Kinship
-	entries  []model.Entry
-	matters  []model.Matter
-	forecast listPlaces
-	bulletin model.Bulletin
-	entry    model.Entry             // the last one placed or opened
-	record   model.ApplicationRecord // the last one that an act has changed, or whose privileges were shown
-	refusal  *Refusal                // why the central gave the act back
-	reading  model.Lang              // in which the applicant reads; empty: that of the screens
-	work     int                     // changes of the visit since it began, wherever they were made
-	server   int                     // number of the operator who serves the citizen
-	held     bool                    // the statement is being signed
-	ended    bool                    // the session ended while it was
+	visit     Visit
+	session   model.Session
+	pending   keyLogin
+	sent      sentCodes            // codes for the login
+	signing   map[string]sentCodes // codes for signing, by the hash of the text that each signs
+	telephone Telephone            // what one is asked to sign
+	apps      []model.Application
+	links     []model.Kinship
+	entries   []model.Entry
+	matters   []model.Matter
+	forecast  listPlaces
+	bulletin  model.Bulletin
+	entry     model.Entry             // the last one placed or opened
+	record    model.ApplicationRecord // the last one that an act has changed, or whose privileges were shown
+	refusal   *Refusal                // why the central gave the act back
+	reading   model.Lang              // in which the applicant reads; empty: that of the screens
+	work      int                     // changes of the visit since it began, wherever they were made
+	server    int                     // number of the operator who serves the citizen
+	held      bool                    // the statement is being signed
+	ended     bool                    // the session ended while it was
 }
 
 // reset forgets the citizen. The reference data stays: it is nobody's.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -97,6 +98,19 @@ func (r TelephoneRequest) CheckTelephone(host string) error {
 		return notChallenge("its words are of another request")
 	}
 	return CheckChallenge(ByTelephone, challengeStart+challenge, r.ID, host)
+}
+
+// LinkHost is the host in the text of a code (HostOf), empty where it names none.
+func LinkHost(link string) string {
+	address, err := ReadEgovLink(link)
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return HostOf(u.Host)
 }
 
 // LinkScheme is how the text of a code begins that eGov Mobile scans.
