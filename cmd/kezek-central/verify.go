@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +38,7 @@ type verifyOptions struct {
 
 	flags *flag.FlagSet
 	notes []string // what was passed over
+	read  int64    // bytes of all files
 }
 
 func (o *verifyOptions) bind(flags *flag.FlagSet) {
@@ -110,16 +112,17 @@ func (o *verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
 		}
 	}
 	if o.content != "" {
-		content, err := readFile(o.content)
+		content, err := o.readFile(o.content)
 		if err != nil {
 			return nil, err
 		}
 		options.Content = append([]byte{}, content...)
 	}
-	data, err := readFile(o.file)
+	data, err := o.readFile(o.file)
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryFor(o.read, int64(len(data)))))
 	found, err := v.Inspect(ctx, data, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.file, err)
@@ -144,7 +147,7 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	}
 	v.Policy, v.Evidence.MaxAge = pki.RevocationRefuse, 24*time.Hour
 	for _, name := range o.crls {
-		data, err := readFile(name)
+		data, err := o.readFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -155,7 +158,7 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 		v.Evidence.Lists = append(v.Evidence.Lists, list)
 	}
 	for _, name := range o.ocsps {
-		data, err := readFile(name)
+		data, err := o.readFile(name)
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +175,15 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	return v, nil
 }
 
-func readFile(name string) ([]byte, error) {
+// memoryFor is how much memory is used before it is asked what can be let go: 72 MiB, and
+// more for files longer than the 5 MB that a signed document may well have. What is read of
+// XML takes several times the room of the file.
+func memoryFor(all, judged int64) int64 {
+	const usual, mib = 5 << 20, 1 << 20
+	return 72*mib + 2*max(0, all-usual) + 12*max(0, judged-usual)
+}
+
+func (o *verifyOptions) readFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
@@ -180,6 +191,7 @@ func readFile(name string) ([]byte, error) {
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("%s: longer than %d MiB", name, maxFile>>20)
 	}
+	o.read += info.Size()
 	return os.ReadFile(name)
 }
 
@@ -306,12 +318,16 @@ func (b *description) evidence(u pki.EvidenceUse) {
 // excerpt is the beginning of a text, in one line.
 func excerpt(content []byte) string {
 	const most = 300
-	if !utf8.Valid(content) {
+	head, end := content[:min(len(content), 4*most)], ""
+	for len(head) < len(content) && len(head) > 0 && !utf8.RuneStart(content[len(head)]) {
+		head = head[:len(head)-1]
+	}
+	if !utf8.Valid(head) {
 		return ""
 	}
-	text := []rune(strings.Join(strings.Fields(string(content)), " "))
-	if len(text) > most {
-		text = append(text[:most], '…')
+	text := []rune(strings.Join(strings.Fields(string(head)), " "))
+	if len(text) > most || len(head) < len(content) {
+		text, end = text[:min(len(text), most)], "…"
 	}
-	return pki.Clean(string(text))
+	return pki.Clean(string(text)) + end
 }

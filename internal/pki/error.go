@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"akmola.kz/kezek/internal/pki/xmlsig"
 )
 
 // Reason is why a signature is refused.
@@ -61,7 +63,9 @@ func (e *UnsupportedAlgorithmError) Error() string {
 	return "algorithm " + e.OID.String() + e.URI + " is not supported"
 }
 
+// isUnsupported reports whether something may be good that is not read here.
 func isUnsupported(err error) bool {
-	_, ok := errors.AsType[*UnsupportedAlgorithmError](err)
-	return ok
+	_, algorithm := errors.AsType[*UnsupportedAlgorithmError](err)
+	_, markup := errors.AsType[*xmlsig.UnsupportedError](err)
+	return algorithm || markup
 }

@@ -56,20 +56,16 @@ var ErrUnreadable = errors.New("neither a signature nor a certificate, a revocat
 // around those, and grades it with every step that makes sense. An error means that it could
 // not be read at all. A certificate is asked for its use only where o.Use names one.
 func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspection, error) {
+	i, asked := &Inspection{At: o.At}, o.Use
+	if o.Use == "" {
+		o.Use = Signing
+	}
 	if isXML(data) {
-		return v.inspectXML(ctx, data, o)
+		return v.inspectXML(ctx, data, i, o)
 	}
 	der, err := peel(data)
 	if err != nil {
 		return nil, ErrUnreadable
-	}
-	if isXML(der) {
-		return v.inspectXML(ctx, der, o)
-	}
-	i := &Inspection{At: o.At}
-	asked := o.Use
-	if o.Use == "" {
-		o.Use = Signing
 	}
 	switch i.Kind = kindOf(der); i.Kind {
 	case KindCMS:
@@ -159,22 +155,29 @@ func stampInside(encoded cryptobyte.String) bool {
 }
 
 func isXML(data []byte) bool {
-	start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	for _, mark := range []string{"\ufeff", "\xff\xfe", "\xfe\xff"} {
+		data = bytes.TrimPrefix(data, []byte(mark))
+	}
+	start := bytes.TrimLeft(data, " \t\r\n\x00")
 	return len(start) > 0 && start[0] == '<'
 }
 
 // inspectXML grades the signatures of a document. What each covers is told by the
 // steps: nobody here knows what it has to.
-func (v *Verifier) inspectXML(ctx context.Context, data []byte, o Options) (*Inspection, error) {
+func (v *Verifier) inspectXML(ctx context.Context, data []byte, i *Inspection, o Options) (*Inspection, error) {
+	i.Kind = KindXML
 	parsed, err := xmlsig.Parse(data)
+	if isUnsupported(err) {
+		return i.take((&Report{}).fail(err)), nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("XML: %w", err)
 	}
-	if signatures, err := parsed.Signatures(); err == nil && len(signatures) == 0 {
+	r := v.examineXML(ctx, parsed, AnyElement, o)
+	if errors.Is(r.Err(), ErrNoSigners) {
 		return nil, fmt.Errorf("XML without a signature: %w", ErrUnreadable)
 	}
-	i := &Inspection{Kind: KindXML, At: o.At}
-	return i.take(v.ExamineXML(ctx, data, AnyElement, o)), nil
+	return i.take(r), nil
 }
 
 func (v *Verifier) inspectTimestamp(ctx context.Context, der []byte, i *Inspection, o Options) (*Inspection, error) {

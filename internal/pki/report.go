@@ -54,6 +54,7 @@ const (
 	StepCertificate StepName = "certificate"
 	StepSignature   StepName = "signature"
 	StepBinding     StepName = "signing-certificate" // the signed hash of the certificate
+	StepCoverage    StepName = "coverage"            // of XML: what of the document is signed
 	StepTimestamp   StepName = "timestamp"
 	StepDates       StepName = "dates"
 	StepChain       StepName = "chain"
@@ -175,6 +176,12 @@ func (r *Report) finish() *Report {
 
 // fail is the report about what cannot be read.
 func (r *Report) fail(err error) *Report {
+	if isUnsupported(err) {
+		r.Verdict, r.SubReason = Indeterminate, Unsupported
+		r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Undecided, Code: string(Unsupported), Detail: oneLine(err.Error())})
+		r.refusal = &Error{Reason: SignatureInvalid, Err: err}
+		return r
+	}
 	r.Verdict, r.SubReason = Invalid, FormatFailure
 	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Failed, Code: string(FormatFailure), Detail: oneLine(err.Error())})
 	r.refusal = &Error{Reason: SignatureInvalid, Err: err}

@@ -6,6 +6,9 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"hash"
+	"slices"
+	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/pki/xmlsig"
@@ -63,13 +66,17 @@ func xmlAlgorithm(names map[string]asn1.ObjectIdentifier, uri string) (asn1.Obje
 // first signature covers, in canonical form: to be read in place of the document,
 // which may say other things around it.
 func (v *Verifier) ExamineXML(ctx context.Context, document []byte, covers string, o Options) *Report {
+	parsed, err := xmlsig.Parse(document)
+	if err != nil {
+		return (&Report{}).fail(err)
+	}
+	return v.examineXML(ctx, parsed, covers, o)
+}
+
+func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, covers string, o Options) *Report {
 	r := &Report{}
 	if o.Content != nil {
 		return r.fail(errors.New("XML carries its content, none can be given"))
-	}
-	parsed, err := xmlsig.Parse(document)
-	if err != nil {
-		return r.fail(err)
 	}
 	signatures, err := parsed.Signatures()
 	if err != nil {
@@ -79,19 +86,40 @@ func (v *Verifier) ExamineXML(ctx context.Context, document []byte, covers strin
 		return r.fail(ErrNoSigners)
 	}
 	for i, s := range signatures {
-		whole := covers == WholeDocument && s.Root
-		if !whole && covers != AnyElement && (covers == WholeDocument || s.URI != covers) {
+		if covers == AnyElement {
+			continue // each is told for itself
+		}
+		if s.Err != nil {
+			return r.fail(s.Err)
+		}
+		if whole := covers == WholeDocument && s.Root; !whole && (covers == WholeDocument || s.URI != covers) {
 			return r.fail(fmt.Errorf("signature %d covers %s and not what it has to", i+1, coverage(s)))
 		}
-		r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed, Detail: clean("covers " + coverage(s))})
 	}
-	r.Content = signatures[0].Content
-	for _, s := range signatures {
+	detail := ""
+	if n := parsed.Comments(); n > 0 {
+		detail = fmt.Sprintf("%d comments, which no signature covers", n)
+	}
+	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed, Detail: detail})
+	parsed.Sum(signatures, xmlDigest)
+	for i, s := range signatures {
 		e := v.examination(ctx, o, nil)
 		r.Signers = append(r.Signers, e.r)
-		e.xml(s)
+		e.xml(s, parsed, covers)
+		if s.Err == nil && (i == 0 || !s.Root) { // the others differ by signatures only
+			e.r.Content, _ = s.Content()
+		}
 	}
+	r.Content = r.Signers[0].Content
 	return r.finish()
+}
+
+func xmlDigest(method string) (hash.Hash, error) {
+	oid, err := xmlAlgorithm(xmlDigests, method)
+	if err != nil {
+		return nil, err
+	}
+	return newDigest(oid)
 }
 
 // coverage describes what a signature covers, for the log.
@@ -106,38 +134,98 @@ func coverage(s *xmlsig.Signature) string {
 }
 
 // xml examines one signature of a document.
-func (e *examination) xml(s *xmlsig.Signature) {
+func (e *examination) xml(s *xmlsig.Signature, d *xmlsig.Document, covers string) {
 	stages := []stage{
 		{StepCertificate, nil, func() bool { return e.xmlCertificate(s) }},
-		{StepSignature, e.hasCertificate, func() bool { return e.xmlSignature(s) }},
+		{StepSignature, nil, func() bool { return e.xmlSignature(s) }},
 		{StepBinding, e.hasCertificate, func() bool {
 			e.r.note(StepBinding, Passed, NotNamed, "", "the signature does not name its certificate")
 			return true
 		}},
+		{StepCoverage, func() Note {
+			if s.Err != nil {
+				return EarlierFailure
+			}
+			return ""
+		}, func() bool { return e.coverage(s, d, covers) }},
 	}
 	e.run(append(stages, e.owner()...))
 }
 
-func (e *examination) xmlCertificate(s *xmlsig.Signature) bool {
-	if len(s.Certificates) == 0 {
-		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, &Error{Reason: SignatureInvalid, Err: errNotInside})
+// coverage tells what is signed. Where nobody says what has to be, a part is not enough:
+// what stands beside it may be read as signed.
+func (e *examination) coverage(s *xmlsig.Signature, d *xmlsig.Document, covers string) bool {
+	e.r.Covers = clean(coverage(s))
+	id := strings.TrimPrefix(e.o.Element, "#")
+	refused := func(why string) bool {
+		return e.r.fail(StepCoverage, Indeterminate, SignedInPart, refuse(SignatureInvalid, "covers %s%s", coverage(s), why))
 	}
-	for i, der := range s.Certificates {
+	switch {
+	case id != "" && !d.Has(id):
+		return refused(", and there is no element of the Id asked for")
+	case id != "" && s.URI != "#"+id && !s.Root:
+		return refused(" and not the one asked for")
+	case id == "" && covers == AnyElement && !s.Root:
+		return refused(" alone, and more stands beside it")
+	case s.Root:
+		e.r.note(StepCoverage, Passed, WholeSigned, "", "covers "+coverage(s))
+	default:
+		e.r.note(StepCoverage, Passed, PartSigned, "", "covers "+coverage(s))
+	}
+	return true
+}
+
+// xmlCertificate finds the certificate by its key: nobody signs the order in which they
+// stand, or whatever else stands there.
+func (e *examination) xmlCertificate(s *xmlsig.Signature) bool {
+	var unread error
+	for _, der := range s.Certificates {
 		c, err := ParseCertificate(der)
 		if err != nil {
-			return e.r.fail(StepCertificate, Invalid, FormatFailure, &Error{Reason: SignatureInvalid, Err: err})
+			unread = err
+			continue
 		}
-		if i == 0 {
-			e.r.Certificate = c
+		if !slices.ContainsFunc(e.inside, c.Equal) {
+			e.inside = append(e.inside, c)
 		}
-		e.inside = append(e.inside, c)
+	}
+	var holders []*Certificate
+	for _, c := range e.inside {
+		if checkXML(s, c) == nil {
+			holders = append(holders, c)
+		}
+	}
+	if len(holders) > 1 {
+		if issued := e.issued(holders); len(issued) > 0 {
+			holders = issued
+		}
+	}
+	switch {
+	case len(holders) > 1:
+		err := errors.New("two certificates of one key are inside")
+		return e.r.fail(StepCertificate, Invalid, FormatFailure, &Error{Reason: SignatureInvalid, Err: err})
+	case len(holders) == 1:
+		e.r.Certificate = holders[0]
+	case unread != nil:
+		return e.r.fail(StepCertificate, Invalid, FormatFailure, &Error{Reason: SignatureInvalid, Err: unread})
+	case len(e.inside) == 0:
+		return e.r.fail(StepCertificate, Indeterminate, NoSigningCert, &Error{Reason: SignatureInvalid, Err: errNotInside})
+	default:
+		e.r.Certificate = e.inside[0]
 	}
 	e.r.note(StepCertificate, Passed, "", e.r.Certificate.Serial, e.r.Certificate.Subject)
 	return true
 }
 
 func (e *examination) xmlSignature(s *xmlsig.Signature) bool {
-	if err := checkXML(s, e.r.Certificate); err != nil {
+	err := s.Err
+	if err == nil && e.r.Certificate != nil {
+		err = checkXML(s, e.r.Certificate)
+	} else if err == nil {
+		e.r.note(StepSignature, NotExamined, NoCertificate, "", "")
+		return false
+	}
+	if err != nil {
 		verdict, sub := gradeCrypto(err)
 		return e.r.fail(StepSignature, verdict, sub, &Error{Reason: SignatureInvalid, Err: err})
 	}
@@ -147,15 +235,10 @@ func (e *examination) xmlSignature(s *xmlsig.Signature) bool {
 
 // checkXML holds the digest and the signature against what they are over.
 func checkXML(s *xmlsig.Signature, c *Certificate) error {
-	digest, err := xmlAlgorithm(xmlDigests, s.DigestMethod)
-	if err != nil {
+	if err := errors.Join(s.Err, s.SumErr); err != nil {
 		return err
 	}
-	sum, err := digestOf(digest, s.Content)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(sum, s.Digest) {
+	if !bytes.Equal(s.Sum, s.Digest) {
 		return errOtherBytes
 	}
 	method, err := xmlAlgorithm(xmlSignatures, s.Method)
@@ -195,17 +278,30 @@ func CheckXMLSignature(document []byte) error {
 	if len(signatures) == 0 {
 		return refused(ErrNoSigners)
 	}
+	parsed.Sum(signatures, xmlDigest)
 	for _, s := range signatures {
-		if !s.Root || len(s.Certificates) == 0 {
+		if s.Err == nil && !s.Root || len(s.Certificates) == 0 {
 			return refused(errors.New("a signature covers a part, or has no certificate"))
 		}
-		c, err := ParseCertificate(s.Certificates[0])
-		if err != nil {
-			return refused(err)
-		}
-		if err := checkXML(s, c); err != nil {
+		if err := checkXMLByAny(s); err != nil {
 			return refused(err)
 		}
 	}
 	return nil
+}
+
+// checkXMLByAny reports whether the signature holds by one of the certificates inside.
+func checkXMLByAny(s *xmlsig.Signature) error {
+	var problem error
+	for _, der := range s.Certificates {
+		c, err := ParseCertificate(der)
+		if err == nil {
+			err = checkXML(s, c)
+		}
+		if err == nil {
+			return nil
+		}
+		problem = err
+	}
+	return problem
 }

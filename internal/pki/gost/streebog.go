@@ -53,6 +53,12 @@ func newStreebog(size int) *streebog {
 func (d *streebog) Size() int      { return d.size }
 func (d *streebog) BlockSize() int { return StreebogBlockSize }
 
+// Clone returns a hash of the same message so far.
+func (d *streebog) Clone() (hash.Cloner, error) {
+	c := *d
+	return &c, nil
+}
+
 // Reset starts a new message.
 func (d *streebog) Reset() {
 	*d = streebog{size: d.size}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,31 +35,49 @@ func formOf(algorithm string) (form, error) {
 	case ExclusiveWithComments:
 		return form{exclusive: true, comments: true}, nil
 	}
-	return form{}, fmt.Errorf("canonical form %q is not supported", algorithm)
+	return form{}, unsupported("canonical form %q", algorithm)
 }
 
 // canonical writes canonical XML. etree's own writers escape texts and values; CR
 // comes out as &#xD;, as it must.
 type canonical struct {
 	form
-	out   bytes.Buffer
-	limit int                     // bytes
-	omit  map[*etree.Element]bool // elements left out with all below them
-	apex  *etree.Element          // where the output begins
+	out   output
+	limit int            // bytes
+	apex  *etree.Element // where the output begins
+	// streams get the output, each without the signatures that came after its own.
+	streams *streams
+}
+
+// output gathers what is written and passes it on in pieces.
+type output struct {
+	bytes.Buffer
+	passed int // bytes
+	to     func([]byte)
+}
+
+const piece = 32 << 10
+
+func (o *output) flush() {
+	o.passed += o.Len()
+	o.to(o.Bytes())
+	o.Reset()
 }
 
 var asCanonical = etree.WriteSettings{CanonicalEndTags: true, CanonicalText: true, CanonicalAttrVal: true}
 
-// canonicalize returns the form of the element, or of the whole document for its root
-// where whole is set.
-func (d *Document) canonicalize(e *etree.Element, f form, whole bool, omit map[*etree.Element]bool) ([]byte, error) {
+// canonicalize writes the form of the element, or of the whole document for its root
+// where whole is set, to the streams.
+func (d *Document) canonicalize(e *etree.Element, f form, whole bool, to *streams) error {
 	// An exclusive form repeats declarations; more than this no honest document needs.
-	c := &canonical{form: f, limit: 4*d.size + 1<<16, omit: omit, apex: e}
+	c := &canonical{form: f, limit: 4*d.size + 1<<16, apex: e, streams: to}
+	c.out.to = to.write
 	if !whole {
 		if err := c.element(e, scopeAbove(e), nil, inheritedXML(e, f)); err != nil {
-			return nil, err
+			return err
 		}
-		return c.out.Bytes(), nil
+		c.out.flush()
+		return nil
 	}
 	before := true
 	for _, token := range d.tree.Child {
@@ -69,7 +86,7 @@ func (d *Document) canonicalize(e *etree.Element, f form, whole bool, omit map[*
 		switch {
 		case token == etree.Token(e):
 			if err := c.element(e, nil, nil, nil); err != nil {
-				return nil, err
+				return err
 			}
 			before = false
 		case isInstruction && instruction.Target != "xml", isComment && c.comments:
@@ -82,7 +99,15 @@ func (d *Document) canonicalize(e *etree.Element, f form, whole bool, omit map[*
 			}
 		}
 	}
-	return c.out.Bytes(), nil
+	c.out.flush()
+	return nil
+}
+
+// canonicalBytes returns the form with nothing left out.
+func (d *Document) canonicalBytes(e *etree.Element, f form) ([]byte, error) {
+	var b bytes.Buffer
+	err := d.canonicalize(e, f, false, streamTo(&b, nil, 0))
+	return b.Bytes(), err
 }
 
 // inheritedXML returns the attributes xml:… that the inclusive form of a part takes
@@ -106,19 +131,28 @@ func inheritedXML(e *etree.Element, f form) []etree.Attr {
 // element writes an element: above are the namespaces that are declared above it,
 // written those that stand in the output above it.
 func (c *canonical) element(e *etree.Element, above, written *scope, more []etree.Attr) error {
-	if c.omit[e] {
-		return nil
+	if i, ok := c.streams.signatures[e]; ok {
+		c.out.flush()
+		if !c.streams.enter(i) {
+			return nil
+		}
+		defer func() { c.out.flush(); c.streams.leave() }()
 	}
 	at := above.enter(e)
 	declared, written := c.declarations(e, above, at, written)
 	c.out.WriteByte('<')
-	c.out.WriteString(e.FullTag())
-	for _, a := range append(declared, sortedAttributes(e, at, more)...) {
-		c.out.WriteByte(' ')
-		a.WriteTo(&c.out, &asCanonical)
+	c.name(e)
+	for _, a := range declared {
+		c.attribute(a)
+	}
+	for _, a := range sortedAttributes(e, at, more) {
+		c.attribute(a)
 	}
 	c.out.WriteByte('>')
-	if c.out.Len() > c.limit {
+	if c.out.Len() > piece {
+		c.out.flush()
+	}
+	if c.out.passed+c.out.Len() > c.limit {
 		return errors.New("the canonical form is too long")
 	}
 	for _, token := range e.Child {
@@ -127,7 +161,9 @@ func (c *canonical) element(e *etree.Element, above, written *scope, more []etre
 			if err := c.element(token, at, written, nil); err != nil {
 				return err
 			}
-		case *etree.CharData, *etree.ProcInst:
+		case *etree.CharData:
+			c.text(token)
+		case *etree.ProcInst:
 			token.WriteTo(&c.out, &asCanonical)
 		case *etree.Comment:
 			if c.comments {
@@ -136,15 +172,51 @@ func (c *canonical) element(e *etree.Element, above, written *scope, more []etre
 		}
 	}
 	c.out.WriteString("</")
-	c.out.WriteString(e.FullTag())
+	c.name(e)
 	c.out.WriteByte('>')
 	return nil
+}
+
+func (c *canonical) name(e *etree.Element) {
+	if e.Space != "" {
+		c.out.WriteString(e.Space)
+		c.out.WriteByte(':')
+	}
+	c.out.WriteString(e.Tag)
+}
+
+// attribute writes an attribute; most values need no escape.
+func (c *canonical) attribute(a etree.Attr) {
+	c.out.WriteByte(' ')
+	if strings.ContainsAny(a.Value, "&<>\"'\t\n\r") {
+		a.WriteTo(&c.out, &asCanonical)
+		return
+	}
+	if a.Space != "" {
+		c.out.WriteString(a.Space)
+		c.out.WriteByte(':')
+	}
+	c.out.WriteString(a.Key)
+	c.out.WriteString(`="`)
+	c.out.WriteString(a.Value)
+	c.out.WriteByte('"')
+}
+
+func (c *canonical) text(data *etree.CharData) {
+	if strings.ContainsAny(data.Data, "&<>\r") {
+		data.WriteTo(&c.out, &asCanonical)
+		return
+	}
+	c.out.WriteString(data.Data)
 }
 
 // declarations returns the namespaces to declare at the element, and those that stand
 // in the output with them.
 func (c *canonical) declarations(e *etree.Element, above, at, written *scope) ([]etree.Attr, *scope) {
 	prefixes := c.used(e, above, at)
+	if len(prefixes) == 0 {
+		return nil, written
+	}
 	slices.Sort(prefixes)
 	var declared []etree.Attr
 	for _, prefix := range slices.Compact(prefixes) {
@@ -188,6 +260,9 @@ func (c *canonical) used(e *etree.Element, above, at *scope) []string {
 
 // sortedAttributes returns the attributes by namespace and name.
 func sortedAttributes(e *etree.Element, at *scope, more []etree.Attr) []etree.Attr {
+	if len(more) == 0 && sorted(e.Attr) {
+		return e.Attr
+	}
 	attributes := slices.Clone(more)
 	for _, a := range e.Attr {
 		if _, ok := declaration(a); !ok {
@@ -200,4 +275,15 @@ func sortedAttributes(e *etree.Element, at *scope, more []etree.Attr) []etree.At
 		return cmp.Or(strings.Compare(spaceA, spaceB), strings.Compare(a.Key, b.Key))
 	})
 	return attributes
+}
+
+// sorted reports whether the attributes have the order already: those of no namespace,
+// and among them no declaration.
+func sorted(attributes []etree.Attr) bool {
+	for i, a := range attributes {
+		if a.Space != "" || a.Key == "xmlns" || i > 0 && attributes[i-1].Key > a.Key {
+			return false
+		}
+	}
+	return true
 }

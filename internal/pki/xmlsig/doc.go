@@ -2,9 +2,10 @@
 // portals and NCALayer exchange it: what each signature covers, byte for byte, and
 // what it says of itself. Whether the hash and the key agree is for package pki.
 //
-// Everything is refused that is not understood: document types, unknown transforms
-// and algorithms of canonical form, more than one reference, comments inside of a
-// signature. What was covered is handed out as bytes, so that nobody has to look for
+// Nothing passes that is not understood. What the standard allows and this package does not
+// read is an UnsupportedError, of which nobody may say that it is invalid: unknown
+// transforms and algorithms of canonical form, more than one reference, objects, comments
+// inside of a signature, other encodings than UTF-8 and UTF-16. Document types are refused. What was covered is hashed or handed out as bytes, so that nobody has to look for
 // it a second time, and in another way, in the document.
 //
 // The tree and the escaping of canonical XML are etree's. The namespaces of canonical

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/beevik/etree"
 )
@@ -26,6 +25,10 @@ const (
 	spaceXMLNS = "http://www.w3.org/2000/xmlns/"
 	spaceDsig  = "http://www.w3.org/2000/09/xmldsig#"
 	spaceExc   = "http://www.w3.org/2001/10/xml-exc-c14n#"
+
+	wss       = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-"
+	spaceWSSE = wss + "secext-1.0.xsd"
+	spaceWSU  = wss + "utility-1.0.xsd"
 )
 
 // Document is a document that was read whole and found to be sound.
@@ -33,10 +36,22 @@ type Document struct {
 	tree     *etree.Document
 	size     int
 	elements int
-	ids      map[string][]*etree.Element // of every spelling of the attribute
+	comments int
+
+	signatures map[*etree.Element]int // their places, once they were looked for
 }
 
-// Parse reads a document in UTF-8. It refuses document types, and with them entities.
+// Comments returns how many comments there are: no signature here covers one.
+func (d *Document) Comments() int { return d.comments }
+
+// Has reports whether one element, and no other, has the Id.
+func (d *Document) Has(id string) bool {
+	_, err := d.byID(id)
+	return err == nil
+}
+
+// Parse reads a document in UTF-8, or in UTF-16 with its mark. It refuses document types,
+// and with them entities. Other encodings are an UnsupportedError.
 func Parse(data []byte) (*Document, error) {
 	d, err := parse(data)
 	if err != nil {
@@ -49,22 +64,18 @@ func parse(data []byte) (*Document, error) {
 	if len(data) > maxSize {
 		return nil, errors.New("the document is too long")
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) {
-		return nil, errors.New("the document is not in UTF-8")
-	}
-	size := len(data)
-	data, err := normalized(data)
+	data, err := decoded(data)
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{tree: etree.NewDocument(), size: size, ids: map[string][]*etree.Element{}}
+	size := len(data)
+	if data, err = normalized(data); err != nil {
+		return nil, err
+	}
+	d := &Document{tree: etree.NewDocument(), size: size}
 	d.tree.ReadSettings = etree.ReadSettings{
 		PreserveDuplicateAttrs: true, // or the last would silently win
 		MaxDepth:               maxDepth,
-		CharsetReader: func(charset string, _ io.Reader) (io.Reader, error) {
-			return nil, fmt.Errorf("encoding %q is not supported", charset)
-		},
 	}
 	if err := d.tree.ReadFromBytes(data); err != nil {
 		return nil, err
@@ -79,8 +90,11 @@ func parse(data []byte) (*Document, error) {
 // one line feed (2.11), white space in attributes is a blank (3.3.3). Character
 // references are untouched, so that &#13; lives on. It also finds document types.
 func normalized(data []byte) ([]byte, error) {
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	own := false // whether the bytes may be changed
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+		data, own = bytes.ReplaceAll(data, []byte("\r"), []byte("\n")), true
+	}
 	for i, marks := 0, 0; i < len(data); {
 		start := bytes.IndexByte(data[i:], '<')
 		if start < 0 {
@@ -101,7 +115,14 @@ func normalized(data []byte) ([]byte, error) {
 		case bytes.HasPrefix(rest, []byte("<!")):
 			return nil, errors.New("document types are refused")
 		default:
-			i += normalizeTag(rest)
+			length, blanks := tagLength(rest)
+			if blanks {
+				if !own {
+					data, own = bytes.Clone(data), true
+				}
+				normalizeTag(data[i : i+length])
+			}
+			i += length
 			continue
 		}
 		skip := bytes.Index(data[i:], []byte(end))
@@ -113,13 +134,30 @@ func normalized(data []byte) ([]byte, error) {
 	return data, nil
 }
 
-// normalizeTag replaces white space inside of quotes and returns the tag's length.
-func normalizeTag(tag []byte) int {
+// tagLength returns the length of the tag, and whether white space other than a blank may
+// stand inside of quotes.
+func tagLength(tag []byte) (length int, blanks bool) {
 	var quote byte
 	for i, c := range tag {
 		switch {
 		case quote == 0 && c == '>':
-			return i + 1
+			return i + 1, blanks
+		case quote == 0 && (c == '"' || c == '\''):
+			quote = c
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0 && (c == '\n' || c == '\t'):
+			blanks = true
+		}
+	}
+	return len(tag), blanks
+}
+
+// normalizeTag replaces white space inside of quotes.
+func normalizeTag(tag []byte) {
+	var quote byte
+	for i, c := range tag {
+		switch {
 		case quote == 0 && (c == '"' || c == '\''):
 			quote = c
 		case quote != 0 && c == quote:
@@ -128,7 +166,6 @@ func normalizeTag(tag []byte) int {
 			tag[i] = ' '
 		}
 	}
-	return len(tag)
 }
 
 // checkTop allows one element, and around it blanks, comments and instructions.
@@ -147,6 +184,7 @@ func (d *Document) checkTop() error {
 				return errors.New("the declaration is not at the beginning")
 			}
 		case *etree.Comment:
+			d.comments++
 		default:
 			return errors.New("document types are refused")
 		}
@@ -212,7 +250,7 @@ func scopeAbove(e *etree.Element) *scope {
 	return scopeAbove(parent).enter(parent)
 }
 
-// check holds an element and all below it against the rules of names, and notes ids.
+// check holds an element and all below it against the rules of names.
 func (d *Document) check(e *etree.Element, above *scope) error {
 	if d.elements++; d.elements > maxElements || len(e.Attr) > maxAttributes {
 		return errors.New("the document is too large")
@@ -224,23 +262,8 @@ func (d *Document) check(e *etree.Element, above *scope) error {
 	if _, ok := at.find(e.Space); !ok || e.Space == "xmlns" || !plainName(e.Tag) {
 		return fmt.Errorf("the name %s is not sound", e.FullTag())
 	}
-	seen := make(map[[2]string]bool, len(e.Attr))
-	for _, a := range e.Attr {
-		uri := spaceXMLNS
-		if _, ok := declaration(a); !ok {
-			uri, ok = attributeSpace(a, at)
-			if !ok || !plainName(a.Key) {
-				return fmt.Errorf("the name %s is not sound", a.FullKey())
-			}
-			if strings.EqualFold(a.Key, "id") {
-				d.ids[a.Value] = append(d.ids[a.Value], e)
-			}
-		}
-		name := [2]string{uri, a.Key}
-		if seen[name] {
-			return fmt.Errorf("two attributes %s", a.FullKey())
-		}
-		seen[name] = true
+	if err := checkAttributes(e, at); err != nil {
+		return err
 	}
 	for _, token := range e.Child {
 		switch token := token.(type) {
@@ -250,6 +273,8 @@ func (d *Document) check(e *etree.Element, above *scope) error {
 			}
 		case *etree.Directive:
 			return errors.New("document types are refused")
+		case *etree.Comment:
+			d.comments++
 		case *etree.ProcInst:
 			if strings.EqualFold(token.Target, "xml") {
 				return errors.New("the declaration is not at the beginning")
@@ -257,6 +282,33 @@ func (d *Document) check(e *etree.Element, above *scope) error {
 		}
 	}
 	return nil
+}
+
+func checkAttributes(e *etree.Element, at *scope) error {
+	for i, a := range e.Attr {
+		space, err := soundAttribute(a, at)
+		if err != nil {
+			return err
+		}
+		for _, b := range e.Attr[:i] { // there are few
+			if other, _ := soundAttribute(b, at); a.Key == b.Key && space == other {
+				return fmt.Errorf("two attributes %s", a.FullKey())
+			}
+		}
+	}
+	return nil
+}
+
+// soundAttribute returns the namespace of an attribute or of a declaration.
+func soundAttribute(a etree.Attr, at *scope) (string, error) {
+	if _, ok := declaration(a); ok {
+		return spaceXMLNS, nil
+	}
+	uri, ok := attributeSpace(a, at)
+	if !ok || !plainName(a.Key) {
+		return "", fmt.Errorf("the name %s is not sound", a.FullKey())
+	}
+	return uri, nil
 }
 
 func checkDeclarations(e *etree.Element, above *scope) (*scope, error) {

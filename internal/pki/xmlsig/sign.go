@@ -44,12 +44,13 @@ func (d *Document) Sign(p Plan) ([]byte, error) {
 		return nil, fmt.Errorf("sign xml: %w", err)
 	}
 	parent.AddChild(signature)
-	content, err := d.canonicalize(covered, form{}, uri == "", map[*etree.Element]bool{signature: true})
-	if err != nil {
+	var content bytes.Buffer
+	alone := streamTo(&content, map[*etree.Element]int{signature: 0}, 0)
+	if err := d.canonicalize(covered, form{}, uri == "", alone); err != nil {
 		return nil, fmt.Errorf("sign xml: %w", err)
 	}
-	signature.FindElement("./SignedInfo/Reference/DigestValue").SetText(p.base64(p.Hash(content)))
-	signedInfo, err := d.canonicalize(signature.FindElement("./SignedInfo"), form{exclusive: algorithm == Exclusive}, false, nil)
+	signature.FindElement("./SignedInfo/Reference/DigestValue").SetText(p.base64(p.Hash(content.Bytes())))
+	signedInfo, err := d.canonicalBytes(signature.FindElement("./SignedInfo"), form{exclusive: algorithm == Exclusive})
 	if err != nil {
 		return nil, fmt.Errorf("sign xml: %w", err)
 	}

@@ -1,6 +1,7 @@
 package xmlsig
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -17,21 +18,41 @@ const (
 	enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 )
 
-// Signature is one ds:Signature.
+// Signature is one ds:Signature. Where Err is set it could not be read; no more than the
+// certificates may be there then.
 type Signature struct {
+	Err          error
 	Method       string   // algorithm of the signature
 	SignedInfo   []byte   // the bytes that it is made over, in canonical form
 	Value        []byte   // the signature itself
-	Certificates [][]byte // X509Certificate in the order of the document; the first is the signer's
+	Certificates [][]byte // X509Certificate in the order of the document; which is the signer's, the key tells
 	URI          string   // of the one Reference: "" for the whole document, or "#" and an Id
 	Element      string   // name of the element covered
 	DigestMethod string
 	Digest       []byte
-	Content      []byte // what is covered, in canonical form; the Digest is to be over it
-	Root         bool   // the root element is covered whole
+	Sum          []byte // what Digest is to be, after Document.Sum
+	SumErr       error
+	Root         bool // the root element is covered whole
 
-	element *etree.Element
-	covered *etree.Element
+	document *Document
+	number   int // in the document
+	element  *etree.Element
+	covered  *etree.Element
+	form     form
+	envelops bool
+}
+
+// Content returns what is covered, in canonical form.
+func (s *Signature) Content() ([]byte, error) {
+	if s.covered == nil {
+		return nil, errors.New("what is covered is not known")
+	}
+	var b bytes.Buffer
+	if s.Root {
+		b.Grow(s.document.size + s.document.size/16)
+	}
+	err := s.document.canonicalize(s.covered, s.form, s.URI == "", streamTo(&b, s.document.signatures, s.number))
+	return b.Bytes(), err
 }
 
 // Signatures returns the signatures in the order of the document. Of several, each was
@@ -42,24 +63,27 @@ func (d *Document) Signatures() ([]*Signature, error) {
 	if err != nil {
 		return nil, fmt.Errorf("xml signature: %w", err)
 	}
-	later := map[*etree.Element]bool{}
+	d.signatures = map[*etree.Element]int{}
 	found := make([]*Signature, len(elements))
-	for i, element := range slices.Backward(elements) {
-		later[element] = true
-		if found[i], err = d.read(element, later); err != nil {
-			return nil, fmt.Errorf("xml signature %d: %w", i+1, err)
+	for i, element := range elements {
+		d.signatures[element] = i
+		found[i] = &Signature{element: element, document: d, number: i}
+		if err := d.read(found[i]); err != nil {
+			found[i].Err = fmt.Errorf("xml signature %d: %w", i+1, err)
 		}
 	}
 	return found, nil
 }
 
 // isDsig reports whether the element is of XML Signature and has the name.
-func isDsig(e *etree.Element, name string) bool {
+func isDsig(e *etree.Element, name string) bool { return isElement(e, spaceDsig, name) }
+
+func isElement(e *etree.Element, space, name string) bool {
 	if e.Tag != name {
 		return false
 	}
 	uri, _ := scopeAbove(e).enter(e).find(e.Space)
-	return uri == spaceDsig
+	return uri == space
 }
 
 func signaturesBelow(e *etree.Element, above *scope, found []*etree.Element) ([]*etree.Element, error) {
@@ -79,36 +103,38 @@ func signaturesBelow(e *etree.Element, above *scope, found []*etree.Element) ([]
 	return found, nil
 }
 
-// read reads a signature; those in omit, itself among them, came not before it.
-func (d *Document) read(element *etree.Element, omit map[*etree.Element]bool) (*Signature, error) {
-	s := &Signature{element: element}
-	parts, err := children(element, "SignedInfo", "SignatureValue", "KeyInfo?")
+// read reads a signature. The keys come first: a report tells whose it is, even where the
+// rest is not read.
+func (d *Document) read(s *Signature) error {
+	for _, child := range s.element.ChildElements() {
+		if isDsig(child, "KeyInfo") {
+			if err := s.readKeyInfo(child); err != nil {
+				return err
+			}
+		}
+	}
+	parts, err := children(s.element, "SignedInfo", "SignatureValue", "KeyInfo?")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if s.Value, err = base64Of(parts[1]); err != nil {
-		return nil, err
-	}
-	if parts[2] != nil {
-		if err := s.readKeyInfo(parts[2]); err != nil {
-			return nil, err
-		}
+		return err
 	}
 	signed, err := children(parts[0], "CanonicalizationMethod", "SignatureMethod", "Reference")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	form, err := readForm(signed[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if s.SignedInfo, err = d.canonicalize(parts[0], form, false, nil); err != nil {
-		return nil, err
+	if s.SignedInfo, err = d.canonicalBytes(parts[0], form); err != nil {
+		return err
 	}
 	if s.Method, err = algorithmOf(signed[1]); err != nil {
-		return nil, err
+		return err
 	}
-	return s, d.readReference(s, signed[2], omit)
+	return d.readReference(s, signed[2])
 }
 
 // children returns the children of these names, in this order and no others. A name
@@ -125,7 +151,7 @@ func children(e *etree.Element, names ...string) ([]*etree.Element, error) {
 			}
 			return nil, fmt.Errorf("text in %s", e.Tag)
 		default:
-			return nil, fmt.Errorf("a comment or an instruction in %s", e.Tag)
+			return nil, unsupported("a comment or an instruction in %s", e.Tag)
 		}
 	}
 	found := make([]*etree.Element, len(names))
@@ -139,7 +165,7 @@ func children(e *etree.Element, names ...string) ([]*etree.Element, error) {
 		}
 	}
 	if len(inside) > 0 {
-		return nil, fmt.Errorf("%s in %s is not supported", inside[0].Tag, e.Tag)
+		return nil, unsupported("%s in %s", inside[0].Tag, e.Tag)
 	}
 	return found, nil
 }
@@ -181,7 +207,7 @@ func readForm(e *etree.Element) (form, error) {
 		case *etree.Element:
 			uri, _ := scopeAbove(token).enter(token).find(token.Space)
 			if f.inclusive != nil || token.Tag != "InclusiveNamespaces" || uri != spaceExc || len(token.Child) > 0 {
-				return f, fmt.Errorf("%s in %s is not supported", token.Tag, e.Tag)
+				return f, unsupported("%s in %s", token.Tag, e.Tag)
 			}
 			f.inclusive = map[string]bool{}
 			for _, prefix := range strings.Fields(attribute(token, "PrefixList")) {
@@ -191,31 +217,70 @@ func readForm(e *etree.Element) (form, error) {
 				f.inclusive[prefix] = true
 			}
 		default:
-			return f, fmt.Errorf("a comment or an instruction in %s", e.Tag)
+			return f, unsupported("a comment or an instruction in %s", e.Tag)
 		}
 	}
 	return f, nil
 }
 
-// readKeyInfo takes the certificates.
+// readKeyInfo takes the certificates, in whichever order they stand: names, key values and
+// the like prove nothing. WS-Security points to the certificate elsewhere.
 func (s *Signature) readKeyInfo(e *etree.Element) error {
-	parts, err := children(e, "X509Data")
+	for _, child := range e.ChildElements() {
+		switch {
+		case isDsig(child, "X509Data"):
+			for _, element := range child.ChildElements() {
+				if !isDsig(element, "X509Certificate") {
+					continue
+				}
+				if err := s.addCertificate(element); err != nil {
+					return err
+				}
+			}
+		case isElement(child, spaceWSSE, "SecurityTokenReference"):
+			if err := s.readToken(child); err != nil {
+				return err
+			}
+		case !slices.ContainsFunc(provesNothing, func(name string) bool { return isDsig(child, name) }):
+			return unsupported("%s in KeyInfo", child.Tag)
+		}
+	}
+	return nil
+}
+
+// provesNothing are parts of a KeyInfo that are passed over.
+var provesNothing = []string{"KeyName", "KeyValue", "RetrievalMethod", "PGPData", "SPKIData", "MgmtData"}
+
+func (s *Signature) addCertificate(e *etree.Element) error {
+	if len(s.Certificates) == maxCertificates {
+		return errors.New("too many certificates")
+	}
+	der, err := base64Of(e)
 	if err != nil {
 		return err
 	}
-	for _, token := range parts[0].Child {
-		element, ok := token.(*etree.Element)
-		if !ok || !isDsig(element, "X509Certificate") {
-			continue // issuer's names and the like prove nothing
+	s.Certificates = append(s.Certificates, der)
+	return nil
+}
+
+// readToken follows a reference of WS-Security to a BinarySecurityToken of the document.
+func (s *Signature) readToken(e *etree.Element) error {
+	for _, child := range e.ChildElements() {
+		uri, ok := strings.CutPrefix(attribute(child, "URI"), "#")
+		if !isElement(child, spaceWSSE, "Reference") || !ok {
+			return unsupported("%s in SecurityTokenReference", child.Tag)
 		}
-		if len(s.Certificates) == maxCertificates {
-			return errors.New("too many certificates")
-		}
-		der, err := base64Of(element)
+		token, err := s.document.byID(uri)
 		if err != nil {
 			return err
 		}
-		s.Certificates = append(s.Certificates, der)
+		kind := attribute(token, "ValueType")
+		if !isElement(token, spaceWSSE, "BinarySecurityToken") || kind != "" && !strings.HasSuffix(kind, "#X509v3") {
+			return unsupported("security token %s %s", token.Tag, kind)
+		}
+		if err := s.addCertificate(token); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -238,7 +303,7 @@ func base64Of(e *etree.Element) ([]byte, error) {
 }
 
 // readReference reads what is covered, and brings it into the form that was hashed.
-func (d *Document) readReference(s *Signature, e *etree.Element, omit map[*etree.Element]bool) error {
+func (d *Document) readReference(s *Signature, e *etree.Element) error {
 	parts, err := children(e, "Transforms?", "DigestMethod", "DigestValue")
 	if err != nil {
 		return err
@@ -250,7 +315,7 @@ func (d *Document) readReference(s *Signature, e *etree.Element, omit map[*etree
 		return err
 	}
 	if !slices.ContainsFunc(e.Attr, func(a etree.Attr) bool { return a.Space == "" && a.Key == "URI" }) {
-		return errors.New("the Reference does not say what it refers to")
+		return unsupported("a Reference that does not say what it refers to")
 	}
 	s.URI = attribute(e, "URI")
 	if s.covered, err = d.resolve(s.URI); err != nil {
@@ -261,16 +326,14 @@ func (d *Document) readReference(s *Signature, e *etree.Element, omit map[*etree
 			return errors.New("what is covered stands in a signature")
 		}
 	}
-	form, envelops, err := readTransforms(parts[0])
-	if err != nil {
+	if s.form, s.envelops, err = readTransforms(parts[0]); err != nil {
 		return err
 	}
-	if envelops != isAbove(s.covered, s.element) {
+	if s.envelops != isAbove(s.covered, s.element) {
 		return errors.New("the signature is not enveloped in what it covers, or is and does not say so")
 	}
 	s.Element, s.Root = s.covered.FullTag(), s.covered == d.tree.Root()
-	s.Content, err = d.canonicalize(s.covered, form, s.URI == "", omit)
-	return err
+	return nil
 }
 
 // resolve returns the element that a URI means: the root, or the one with the Id.
@@ -280,20 +343,39 @@ func (d *Document) resolve(uri string) (*etree.Element, error) {
 	}
 	id, ok := strings.CutPrefix(uri, "#")
 	if !ok || id == "" || strings.ContainsAny(id, "()'\" ") {
-		return nil, fmt.Errorf("reference to %q is not supported", uri)
+		return nil, unsupported("reference to %q", uri)
 	}
 	return d.byID(id)
 }
 
+// byID returns the one element that has the id. Another of any spelling would be taken for
+// it by some program.
 func (d *Document) byID(id string) (*etree.Element, error) {
-	holders := d.ids[id]
+	holders := withID(d.tree.Root(), id, nil)
 	if len(holders) != 1 {
 		return nil, fmt.Errorf("%d elements have the id %q", len(holders), id)
 	}
-	if holders[0].SelectAttrValue("Id", "") != id {
-		return nil, fmt.Errorf("no element has the Id %q", id)
+	for _, a := range holders[0].Attr {
+		if uri, _ := attributeSpace(a, scopeAbove(holders[0]).enter(holders[0])); a.Value == id &&
+			(uri == "" && a.Key == "Id" || uri == spaceXML && a.Key == "id" || uri == spaceWSU && a.Key == "Id") {
+			return holders[0], nil
+		}
 	}
-	return holders[0], nil
+	return nil, unsupported("an id that is not called Id")
+}
+
+func withID(e *etree.Element, id string, found []*etree.Element) []*etree.Element {
+	for _, a := range e.Attr {
+		if a.Value == id && strings.EqualFold(a.Key, "id") {
+			found = append(found, e)
+		}
+	}
+	for _, token := range e.Child {
+		if child, ok := token.(*etree.Element); ok {
+			found = withID(child, id, found)
+		}
+	}
+	return found
 }
 
 // readTransforms reads the way to the bytes: out of the envelope, into a canonical
@@ -314,10 +396,10 @@ func readTransforms(e *etree.Element) (f form, envelops bool, err error) {
 		}
 		switch {
 		case !isDsig(transform, "Transform") || formed:
-			return f, false, errors.New("transforms are not supported in this order")
+			return f, false, unsupported("this order of transforms")
 		case attribute(transform, "Algorithm") == enveloped:
 			if envelops {
-				return f, false, errors.New("two transforms out of the envelope")
+				return f, false, unsupported("a second transform out of the envelope")
 			}
 			envelops = true
 			if _, err := algorithmOf(transform); err != nil {

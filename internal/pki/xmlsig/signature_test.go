@@ -9,7 +9,9 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"hash"
 	"math/big"
 	"os"
 	"os/exec"
@@ -64,6 +66,21 @@ func signed(t testing.TB, document string, p Plan) string {
 	return string(data)
 }
 
+func newSHA256(method string) (hash.Hash, error) {
+	if method != sha256URI {
+		return nil, errors.New("another digest")
+	}
+	return sha256.New(), nil
+}
+
+func contentOf(s *Signature) string {
+	content, err := s.Content()
+	if err != nil {
+		return err.Error()
+	}
+	return string(content)
+}
+
 // verify is what package pki does, for one key.
 func verify(data []byte) ([]*Signature, error) {
 	d, err := Parse(data)
@@ -75,9 +92,17 @@ func verify(data []byte) ([]*Signature, error) {
 		return nil, err
 	}
 	key, _ := signer()
+	d.Sum(found, newSHA256)
 	for i, s := range found {
-		if sum := sha256.Sum256(s.Content); s.DigestMethod != sha256URI || !bytes.Equal(sum[:], s.Digest) {
+		if s.Err != nil || s.SumErr != nil {
+			return nil, errors.Join(s.Err, s.SumErr)
+		}
+		if s.DigestMethod != sha256URI || !bytes.Equal(s.Sum, s.Digest) {
 			return nil, fmt.Errorf("digest %d does not hold", i)
+		}
+		content, err := s.Content()
+		if sum := sha256.Sum256(content); err != nil || !bytes.Equal(s.Sum, sum[:]) {
+			return nil, fmt.Errorf("content %d is not what was hashed: %w", i, err)
 		}
 		sum := sha256.Sum256(s.SignedInfo)
 		if err := rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, sum[:], s.Value); err != nil || s.Method != rsaSHA256 {
@@ -152,7 +177,7 @@ func TestAnElementIsCovered(t *testing.T) {
 	data := signed(t, document, p)
 	found, err := verify([]byte(data))
 	if err != nil || found[0].URI != "#b1" || found[0].Root || found[0].Element != "body" ||
-		string(found[0].Content) != `<body xmlns:x="urn:x" Id="b1"><x:v>1</x:v></body>` {
+		contentOf(found[0]) != `<body xmlns:x="urn:x" Id="b1"><x:v>1</x:v></body>` {
 		t.Fatalf("%+v, %v", found[0], err)
 	}
 	if !strings.Contains(data, Exclusive+`"`) || strings.Contains(data, enveloped) {
@@ -184,8 +209,8 @@ func TestEachSignatureCoversThoseBeforeIt(t *testing.T) {
 	if err != nil || len(found) != 2 {
 		t.Fatalf("%v\n%s", err, twice)
 	}
-	if strings.Contains(string(found[0].Content), "Signature") || !strings.Contains(string(found[1].Content), "SignatureValue") {
-		t.Errorf("%s\n%s", found[0].Content, found[1].Content)
+	if strings.Contains(contentOf(found[0]), "Signature") || !strings.Contains(contentOf(found[1]), "SignatureValue") {
+		t.Errorf("%s\n%s", contentOf(found[0]), contentOf(found[1]))
 	}
 	first := once[strings.Index(once, "<ds:Signature"):strings.Index(once, "</login>")]
 	for name, data := range map[string]string{
@@ -275,7 +300,7 @@ func TestWrappingIsTold(t *testing.T) {
 	moved := strings.Replace(data, `<body Id="b1">10</body>`, `<body Id="b2">1000</body>`, 1)
 	moved = strings.Replace(moved, `<head>`, `<head><old><body Id="b1">10</body></old>`, 1)
 	found, err := verify([]byte(moved))
-	if err != nil || found[0].Root || string(found[0].Content) != `<body Id="b1">10</body>` {
+	if err != nil || found[0].Root || contentOf(found[0]) != `<body Id="b1">10</body>` {
 		t.Errorf("%+v, %v", found, err)
 	}
 	for name, twice := range map[string]string{
@@ -302,9 +327,17 @@ func FuzzSignatures(f *testing.F) {
 		if err != nil {
 			return
 		}
+		d.Sum(found, newSHA256)
 		for _, s := range found {
-			if len(s.Content) > 4*len(data)+1<<17 || s.Value == nil || s.Digest == nil {
+			if s.Err != nil {
+				continue
+			}
+			content, err := s.Content()
+			if len(content) > 4*len(data)+1<<17 || s.Value == nil || s.Digest == nil {
 				t.Errorf("%+v", s)
+			}
+			if sum := sha256.Sum256(content); err == nil && s.Sum != nil && !bytes.Equal(sum[:], s.Sum) {
+				t.Errorf("hashed apart: %s", content)
 			}
 		}
 	})
