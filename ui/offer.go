@@ -124,6 +124,9 @@ func (p *outcomePage) Draw() *View {
 		widgets.Body(w.T(key+".next", p.eventArgs(events)...)),
 	)
 	if act.Kind == model.NewApplication {
+		if record.Place > 0 {
+			column.Add(widgets.Strong(w.T("outcome.in_queue", "place", w.number(record.Place))))
+		}
 		for _, claim := range record.Claims {
 			column.Add(widgets.NewBanner(widgets.Warn, widgets.BannerText{Title: claim.Name.In(w.Lang()), Text: w.T("outcome.claim", "until", claim.Deadline)}))
 		}

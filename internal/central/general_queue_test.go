@@ -1,6 +1,8 @@
 package central_test
 
 import (
+	"regexp"
+	"strconv"
 	"testing"
 	"time"
 
@@ -94,5 +96,30 @@ func TestWhatIsReadAfterAnActTellsThePlaceInTheGeneralQueue(t *testing.T) {
 	}
 	if claimed := want[model.ApplicationRecord](q.claimAnew(applicationOf(1), "teacher"), 201); claimed.Place != 1 || len(claimed.Claims) != 1 {
 		t.Errorf("who claims a privilege is told the place %d", claimed.Place)
+	}
+}
+
+func TestANewApplicationTellsItsPlaceInTheGeneralQueue(t *testing.T) {
+	q := newQueue(t)
+	for n := range 3 { // the son of the family stands before them
+		q.child(n+1, first)
+	}
+	for i, tt := range []struct {
+		claims []string
+		want   int
+	}{{nil, 5}, {[]string{"teacher"}, 1}, {[]string{"teacher"}, 5}, {nil, 8}} {
+		record := registered(q.place(q.applying(q.newcomer(i+1), tt.claims, first)))
+		if place, _ := q.inQueue(record.Number); record.Place != place || place != tt.want {
+			t.Errorf("the %d. is told the place %d, and stands at %d, want %d", i+1, record.Place, place, tt.want)
+		}
+		notice := textOf(t, q.do(call{method: "GET", path: "/v1/documents/" + model.LastNotice(record.Documents).ID}).body)
+		if !regexp.MustCompile(`Место в общей очереди\s+Заявление в общей очереди\s+\S+\s+` + strconv.Itoa(tt.want) + `\s`).MatchString(notice) {
+			t.Errorf("the notice says:\n%s", notice)
+		}
+	}
+	entries := want[[]model.Entry](q.do(call{method: "GET", path: "/v1/entries"}), 200)
+	receipt := textOf(t, q.do(call{method: "GET", path: "/v1/entries/" + entries[0].ID + "/receipt?lang=ru"}).body)
+	if !regexp.MustCompile(`Место в общей очереди\s+8\s`).MatchString(receipt) {
+		t.Errorf("the receipt says:\n%s", receipt)
 	}
 }

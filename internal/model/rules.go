@@ -74,16 +74,6 @@ func (d Distribution) Category(id string) (of Category, known bool) {
 	return d.Categories[i], true
 }
 
-// ClassOf returns the class of an id, the last one where there is none of it.
-func (d Distribution) ClassOf(id string) (of Class) {
-	for _, of = range d.Classes {
-		if of.ID == id {
-			return of
-		}
-	}
-	return of
-}
-
 // MayWait reports whether a child whose application stands so may come to a waiting list.
 func (d Distribution) MayWait(s ApplicationStatus) bool {
 	return s == InQueue || s == Referred || s == Enrolled && d.Transfers

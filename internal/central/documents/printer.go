@@ -91,6 +91,9 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 	case c.Offer != nil && !c.Offer.Until.IsZero():
 		number := paper.Field{Label: s.T.T("paper.referral_number"), Value: c.Offer.Number}
 		card(s, s.T.T("paper.referral_until"), c.Offer.Until.String(), 28, number, paper.Field{Label: s.T.T("paper." + string(c.Kind) + "_at"), Value: paper.Moment(c.At)})
+	case c.Application != nil && entry.Application.Place > 0:
+		number := paper.Field{Label: s.T.T("paper.application"), Value: entry.Application.Number}
+		card(s, s.T.T("paper.in_queue"), strconv.Itoa(entry.Application.Place), 40, number, paper.Field{Label: s.T.T("paper." + string(c.Kind) + "_at"), Value: paper.Moment(c.At)})
 	default:
 		s.Fields(actFields(s.T, c)...)
 	}
@@ -222,6 +225,9 @@ func receiptFields(t *assets.Catalogue, entry model.Entry, office string) []pape
 		{Label: t.T("paper.status"), Value: t.T("paper.status_" + string(entry.Status))},
 		{Label: t.T("paper.signed_how"), Value: t.T("paper.method_" + string(entry.SignedBy))},
 		{Label: t.T("paper.office"), Value: office},
+	}
+	if place := entry.Application.Place; place > 0 {
+		fields = append([]paper.Field{{Label: t.T("paper.in_queue"), Value: strconv.Itoa(place)}}, fields...)
 	}
 	if entry.FirstPlace == 0 { // it came by an exchange
 		return fields

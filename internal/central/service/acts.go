@@ -46,6 +46,7 @@ type act struct {
 	entry        store.Entry   // that the act is about; zero in a placement
 	offer        answered      // that the act answers, or that a withdrawal ends
 	wishes       []placedWish  // of a new application, that can be granted
+	wouldStand   int           // place of a new application in the general queue, as it was before the act
 	placed       []model.Entry // that it has made
 	registers    []store.RegisterAnswer
 	link         *model.Kinship // saved with the entry; nil where the child is linked
@@ -169,7 +170,12 @@ func (s *Service) gather(tx *store.Tx, a *act) error {
 }
 
 // placeInQueue is the place of the application in the general queue, as it was before the act.
-func (a *act) placeInQueue() int { return a.known.places[a.application.Number] }
+func (a *act) placeInQueue() int {
+	if a.Kind == model.NewApplication {
+		return a.wouldStand
+	}
+	return a.known.places[a.application.Number]
+}
 
 // maxChecks is how often an act is checked while what decides about it changes.
 const maxChecks = 5
@@ -200,6 +206,9 @@ func (s *Service) apply(ctx context.Context, a *act) (answer string, err error) 
 		}
 		if result.Entry != nil && result.Entry.Application.Status == model.InQueue {
 			result.Entry.Application.Place = a.placeInQueue()
+		}
+		if result.Application != nil && result.Application.Status == model.InQueue {
+			result.Application.Place = a.placeInQueue()
 		}
 		body, err := json.Marshal(result)
 		if err != nil {

@@ -251,7 +251,10 @@ func renamedChild(tx *store.Tx, d store.Document) (*model.Child, error) {
 func (s *Service) Receipt(ctx context.Context, in Session, id string, lang model.Lang, paper model.Paper) (File, error) {
 	receipt := documents.Receipt{Lang: lang, Paper: paper, Office: in.Workplace.Office}
 	err := s.store.Read(ctx, func(tx *store.Tx) (err error) {
-		if receipt.Entry, err = s.wholeEntry(tx, id, in); err != nil || lang != "" {
+		if receipt.Entry, err = s.wholeEntry(tx, id, in); err != nil {
+			return err
+		}
+		if receipt.Entry.Application.Place, _, err = s.inQueue(tx, receipt.Entry.Application); err != nil || lang != "" {
 			return err
 		}
 		kept, err := tx.Entry(id, in.Applicant.IIN)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"akmola.kz/kezek/internal/central/allocation"
 	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -28,7 +29,13 @@ func (s *Service) checkNewApplication(ctx context.Context, a *act) error {
 		err = s.checkNewChild(ctx, a)
 	}
 	if err == nil {
-		err = s.store.Read(ctx, func(tx *store.Tx) error { return s.findWishes(tx, a) })
+		err = s.store.Read(ctx, func(tx *store.Tx) error {
+			if err := s.findWishes(tx, a); err != nil {
+				return err
+			}
+			a.wouldStand, err = s.wouldStand(tx, a)
+			return err
+		})
 	}
 	if err != nil {
 		return err
@@ -149,7 +156,7 @@ func (s *Service) checkOnly(tx *store.Tx, st model.Statement, applications []mod
 	if err != nil {
 		return err
 	}
-	told.Class = rules.Distribution.ClassOf(rank.Class).Name
+	told.Class = allocation.ClassOf(rules.Distribution.Classes, rank.Class).Name
 	return told.Refusal()
 }
 
