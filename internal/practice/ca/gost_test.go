@@ -156,3 +156,52 @@ func TestUnsoundGOSTKeysAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// Real keys of legal entities may still be of GOST 34.310-2004. The file opens, and what
+// is signed with the key is verified.
+func TestGOSTKeysOfEveryKindSign(t *testing.T) {
+	a := newAuthority(t)
+	for i, want := range []pki.Algorithm{pki.GOST2015, pki.GOST2015x32, pki.GOST2004} {
+		private, err := newGOSTOf(gostKinds[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		template, err := a.template(parent(t), pki.SingleKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if template.SubjectKeyId, err = private.keyID(); err != nil {
+			t.Fatal(err)
+		}
+		template.SerialNumber = serialOf(template.SubjectKeyId)
+		c, err := createGOST(template, a.GOSTIssuer.X509, private, a.gost)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, err := (&Key{Certificate: c, private: private}).PKCS12(PracticePassword)
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, err := ReadPKCS12(file, PracticePassword)
+		if err != nil {
+			t.Fatalf("%s: %v", want, err)
+		}
+		if c.Algorithm != want || !strings.HasPrefix(key.FileName(), gostKinds[i].filePrefix) {
+			t.Errorf("%s: %s", c.Algorithm, key.FileName())
+		}
+		cms, err := key.SignCMS([]byte("өтініш"), SignOptions{At: day})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Verifier().Verify(cms, nil, day, pki.Signing); err != nil {
+			t.Errorf("%s: %v", want, err)
+		}
+		xml, err := key.SignXML([]byte("<a>өтініш</a>"), XMLOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Verifier().VerifyXML(xml, pki.WholeDocument, day, pki.Signing); err != nil {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+}

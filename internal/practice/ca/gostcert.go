@@ -4,6 +4,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/asn1"
 	"errors"
 	"fmt"
 
@@ -28,7 +29,7 @@ func createGOST(template, issuer *x509.Certificate, key, by gostPrivate) (*pki.C
 	if err != nil {
 		return nil, fmt.Errorf("issue certificate: %w", err)
 	}
-	signed, err := exchange(der, info)
+	signed, err := exchange(der, info, by.family().signature)
 	if err != nil {
 		return nil, fmt.Errorf("issue certificate: %w", err)
 	}
@@ -39,7 +40,7 @@ func createGOST(template, issuer *x509.Certificate, key, by gostPrivate) (*pki.C
 	var b cryptobyte.Builder
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddBytes(signed)
-		addAlgorithm(b, oidGOSTSignature)
+		addAlgorithm(b, by.family().signature)
 		b.AddASN1BitString(signature)
 	})
 	if der, err = b.Bytes(); err != nil {
@@ -52,8 +53,9 @@ func createGOST(template, issuer *x509.Certificate, key, by gostPrivate) (*pki.C
 	return c, nil
 }
 
-// exchange returns the TBSCertificate of the certificate with another key.
-func exchange(der, info []byte) ([]byte, error) {
+// exchange returns the TBSCertificate of the certificate with another key, to be signed
+// with another algorithm.
+func exchange(der, info []byte, signature asn1.ObjectIdentifier) ([]byte, error) {
 	input := cryptobyte.String(der)
 	var certificate, body, version, serial, algorithm, issuer, validity, subject, old cryptobyte.String
 	if !input.ReadASN1(&certificate, cbasn1.SEQUENCE) || !certificate.ReadASN1(&body, cbasn1.SEQUENCE) ||
@@ -67,7 +69,7 @@ func exchange(der, info []byte) ([]byte, error) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddBytes(version)
 		b.AddBytes(serial)
-		addAlgorithm(b, oidGOSTSignature)
+		addAlgorithm(b, signature)
 		b.AddBytes(issuer)
 		b.AddBytes(validity)
 		b.AddBytes(subject)
