@@ -20,8 +20,8 @@ var (
 
 // Minutes of a meeting are signed by many; the work of verifying stays bounded.
 const (
-	maxCertificates = 128
-	maxSigners      = 32
+	maxCertificates = 256
+	maxSigners      = 100
 	maxAttributes   = 64
 	maxStamps       = 4
 )

@@ -53,6 +53,7 @@ func (v *Verifier) Examine(ctx context.Context, cms []byte, o Options) *Report {
 		e.pool.take(signer.carried)
 		e.inside = append(e.inside, signer.carried.certificates...)
 		r.Signers = append(r.Signers, e.r)
+		e.r.Content = r.Content
 		e.message(message, signer, r.Content)
 	}
 	return r.finish()

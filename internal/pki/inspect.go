@@ -42,6 +42,7 @@ type Inspection struct {
 	SubReason SubReason       `json:"sub_reason,omitempty"`
 	Facts     []Fact          `json:"facts,omitempty"`
 	Steps     []Step          `json:"steps,omitempty"`
+	Content   []byte          `json:"-"` // what was signed, where it is known; of XML what the first signature covers
 	Signers   []*SignerReport `json:"signers,omitempty"`
 	Notes     []string        `json:"notes,omitempty"` // of who asked: what was passed over
 }
@@ -92,7 +93,7 @@ func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspec
 }
 
 func (i *Inspection) take(r *Report) *Inspection {
-	i.Verdict, i.SubReason, i.Steps, i.Signers = r.Verdict, r.SubReason, r.Steps, r.Signers
+	i.Verdict, i.SubReason, i.Steps, i.Signers, i.Content = r.Verdict, r.SubReason, r.Steps, r.Signers, r.Content
 	return i
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
+	"math/big"
 	"testing"
 	"time"
 
@@ -151,6 +152,22 @@ func TestNamesakesInsideChangeNothing(t *testing.T) {
 				t.Errorf("%s, bare %v: %v", name, bare, err)
 			}
 		}
+	}
+}
+
+func TestManySign(t *testing.T) {
+	h := newHierarchy(t, RSA)
+	m := message{content: content, at: day}
+	for i := range 40 {
+		m.signers = append(m.signers, h.pen(func(c *x509.Certificate) { c.SerialNumber = big.NewInt(int64(1000 + i)) }))
+	}
+	r := h.verifier(h.list()).Examine(t.Context(), m.encode(t), Options{At: day, Use: Signing})
+	if r.Verdict != Valid || len(r.Signers) != len(m.signers) {
+		t.Errorf("%d signers: %s, %v", len(r.Signers), r.Verdict, r.Err())
+	}
+	r = h.verifier(h.list(revokedAt(1039, day.Add(-time.Hour)))).Examine(t.Context(), m.encode(t), Options{At: day, Use: Signing})
+	if r.SubReason != CertRevoked {
+		t.Errorf("the last is revoked: %s", r.SubReason)
 	}
 }
 
