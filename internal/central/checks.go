@@ -171,6 +171,11 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 		return
 	}
 	v.showPlace(t, check)
+	for _, a := range check.Annulled {
+		v.Cards = append(v.Cards, checkCard{
+			Title: t.T("checkpage.annulled", "number", a.Number, "day", a.Day.String()), Text: t.T("paper.annulled_" + string(a.Cause)),
+		})
+	}
 	if check.Status.Stands() {
 		v.Cards = append(v.Cards, standingBefore(t, check.Before))
 	}

@@ -320,6 +320,7 @@ type EntryCheck struct {
 	CreatedAt    time.Time    `json:"created_at"`
 	Practice     bool         `json:"practice"`
 	Before       []ClassCount `json:"before,omitempty"`
-	Answer       Term         `json:"answer,omitzero"`   // within which an offer is to be answered
-	Changed      *Change      `json:"changed,omitempty"` // nil where nothing did since it was made
+	Answer       Term         `json:"answer,omitzero"`    // within which an offer is to be answered
+	Changed      *Change      `json:"changed,omitempty"`  // nil where nothing did since it was made
+	Annulled     []Annulment  `json:"annulled,omitempty"` // referrals by the entry that hold no more, the last one first
 }

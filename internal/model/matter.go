@@ -60,6 +60,26 @@ func (m Matter) RulesOr(now RuleSet) RuleSet {
 	return now
 }
 
+// AnnulmentCause is why a referral that was issued holds no more.
+type AnnulmentCause string
+
+// The causes.
+const (
+	AnnulledDeclined    AnnulmentCause = "declined"    // by the family
+	AnnulledUndelivered AnnulmentCause = "undelivered" // no documents in time
+	AnnulledByOfficer   AnnulmentCause = "officer"
+	AnnulledDisproved   AnnulmentCause = "disproved" // the privilege that the place was offered by was not proved
+	AnnulledEnded       AnnulmentCause = "ended"     // with the application
+)
+
+// Annulment tells that a referral holds no more.
+type Annulment struct {
+	Number string         `json:"number"` // of the referral
+	Day    Date           `json:"day"`
+	Cause  AnnulmentCause `json:"cause"`
+	Why    string         `json:"why,omitempty"` // in the words of the officer; empty in a public check
+}
+
 // Allows reports whether an act of the kind answers the matter.
 func (m Matter) Allows(kind ActKind) bool {
 	return slices.ContainsFunc(m.Acts, func(a MatterAct) bool { return a.Kind == kind })

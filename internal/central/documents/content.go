@@ -23,6 +23,7 @@ type Content struct {
 	At          time.Time          `json:"at"`                   // when the central took the act
 	Offer       *Offer             `json:"offer,omitzero"`       // that the act is about; nil where it is about none
 	Application *Application       `json:"application,omitzero"` // that the act has made; nil where it made none
+	Annulled    *model.Annulment   `json:"annulled,omitzero"`    // of a referral that holds no more, as it is drawn later; nil else
 	Wish        string             `json:"wish,omitzero"`        // for which the family would exchange the place, as it is signed; empty in other acts
 }
 

@@ -85,10 +85,13 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 	s.NewPage()
 	s.Title(s.T.T("paper."+string(c.Kind)+"_title"), c.District.In(lang))
 	steps := c.steps(s.T)
+	if c.Annulled != nil {
+		annulled(s, *c.Annulled)
+	}
 	switch {
 	case c.Kind == model.NoticeDocument:
 		placeCard(s, entry.FirstPlace, s.T.T("paper.place"), entry)
-	case c.Offer != nil && !c.Offer.Until.IsZero():
+	case c.Offer != nil && !c.Offer.Until.IsZero() && c.Annulled == nil:
 		number := paper.Field{Label: s.T.T("paper.referral_number"), Value: c.Offer.Number}
 		card(s, s.T.T("paper.referral_until"), c.Offer.Until.String(), 28, number, paper.Field{Label: s.T.T("paper." + string(c.Kind) + "_at"), Value: paper.Moment(c.At)})
 	case c.Application != nil && entry.Application.Place > 0:
@@ -119,6 +122,9 @@ func (p Printer) Notice(c Content) ([]byte, error) {
 
 // steps are what a notice says of what comes next.
 func (c Content) steps(t *assets.Catalogue) (steps []string) {
+	if c.Annulled != nil {
+		return []string{t.T("paper.annulled_next")}
+	}
 	switch c.Kind {
 	case model.NoticeDocument:
 		for _, step := range c.Rules.NextSteps {
@@ -139,6 +145,21 @@ func (c Content) steps(t *assets.Catalogue) (steps []string) {
 		}
 	}
 	return steps
+}
+
+// annulled says over all else that a referral holds no more, since when and why.
+func annulled(s *paper.Sheet, a model.Annulment) {
+	s.Room(70)
+	top := s.Y
+	s.Y += 10
+	s.Indented(paper.Bold, 16, paper.InkBad, 18, s.T.T("paper.annulled", "day", a.Day.String()))
+	s.Indented(paper.Text, 10.5, paper.InkText, 18, s.T.T("paper.annulled_"+string(a.Cause)))
+	if a.Why != "" {
+		s.Indented(paper.Text, 10.5, paper.InkText, 18, a.Why)
+	}
+	s.Y += 10
+	s.Fill(paper.InkBad, paper.MarginLeft, top, 4, s.Y-top)
+	s.Y += 14
 }
 
 // fields are the lines of a notice that tell what a new application has come to.

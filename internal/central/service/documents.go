@@ -163,6 +163,9 @@ func (s *Service) fileOf(ctx context.Context, get func() (store.Document, error)
 	if err != nil {
 		return File{}, err
 	}
+	if annulled, err := s.annulled(ctx, d); err != nil || annulled != nil {
+		return File{d.Name, d.MediaType, annulled}, err
+	}
 	if d.Body != nil {
 		return File{d.Name, d.MediaType, d.Body}, nil
 	}
@@ -175,6 +178,29 @@ func (s *Service) fileOf(ctx context.Context, get func() (store.Document, error)
 	}
 	d, err = get() // another request may have kept it first
 	return File{d.Name, d.MediaType, d.Body}, err
+}
+
+// annulled draws a referral anew that holds no more, so that it says so; nil of any other document. What was
+// issued stays as it was drawn.
+func (s *Service) annulled(ctx context.Context, d store.Document) ([]byte, error) {
+	if d.Kind != model.ReferralDocument && d.Kind != model.ExtensionNotice {
+		return nil, nil
+	}
+	var content documents.Content
+	if err := json.Unmarshal(d.Content, &content); err != nil {
+		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
+	}
+	found, err := read(ctx, s, func(tx *store.Tx) (*model.Annulment, error) {
+		o, err := tx.Offer(content.Offer.Number)
+		if err != nil {
+			return nil, err
+		}
+		return s.annulmentOf(tx, o)
+	})
+	if err != nil || found == nil {
+		return nil, err
+	}
+	return s.drawNotice(ctx, d, content, found)
 }
 
 func (s *Service) document(ctx context.Context, in Session, id string) (store.Document, error) {
@@ -214,14 +240,7 @@ func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
 		return nil, fmt.Errorf("content of document %s: %w", d.ID, err)
 	}
 	if d.Kind.Notice() {
-		child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d) })
-		if err != nil {
-			return nil, err
-		}
-		if child != nil {
-			content.Entry.Application.Child = *child
-		}
-		return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Notice(content) })
+		return s.drawNotice(ctx, d, content, nil)
 	}
 	evidence, err := read(ctx, s, func(tx *store.Tx) (store.Evidence, error) {
 		return tx.EvidenceOfAct(content.Entry.Applicant.IIN, content.Act)
@@ -230,6 +249,20 @@ func (s *Service) draw(ctx context.Context, d store.Document) ([]byte, error) {
 		return nil, err
 	}
 	return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Statement(content, evidence) })
+}
+
+// drawNotice draws a notice from what is known of the child now, and why the referral that it is holds no more; nil
+// where it does.
+func (s *Service) drawNotice(ctx context.Context, d store.Document, content documents.Content, annulled *model.Annulment) ([]byte, error) {
+	child, err := read(ctx, s, func(tx *store.Tx) (*model.Child, error) { return renamedChild(tx, d) })
+	if err != nil {
+		return nil, err
+	}
+	if child != nil {
+		content.Entry.Application.Child = *child
+	}
+	content.Annulled = annulled
+	return s.drawn(ctx, func() ([]byte, error) { return s.cfg.Drawer.Notice(content) })
 }
 
 // renamedChild returns the child of a document where it has another name or number than when that

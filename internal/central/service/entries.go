@@ -165,10 +165,9 @@ func (s *Service) Acknowledge(ctx context.Context, in Session, id string) (model
 // Check shows anybody who has the check code of an entry where it stands, and nothing of
 // a person.
 func (s *Service) Check(ctx context.Context, typed string) (model.EntryCheck, error) {
-	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
+	return s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
 		return tx.EntryByCheckCode(documents.TidyCheckCode(typed))
 	})
-	return s.entryCheck(entry), err
 }
 
 // applicationCheck is what anybody may see of the application that an act is about and none of its
@@ -208,9 +207,9 @@ func (s *Service) CheckAct(ctx context.Context, typed string) (check model.Entry
 	if about, _, err := s.applicationCheck(ctx, tidy); err != nil || about.Number != "" {
 		return about, nil, err
 	}
-	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(tidy) })
+	check, err = s.find(ctx, func(tx *store.Tx) (store.Entry, error) { return tx.EntryByActCheck(tidy) })
 	if model.CodeOf(err) != model.CodeNotFound {
-		return s.entryCheck(entry), nil, err
+		return check, nil, err
 	}
 	all, e := read(ctx, s, func(tx *store.Tx) ([]store.Refusal, error) { return tx.RefusalsByActCheck(tidy) })
 	switch {
@@ -238,9 +237,9 @@ func (s *Service) ActState(ctx context.Context, id string) (model.ActState, erro
 	if err != nil || about.Number != "" {
 		return model.ActState{Kind: kind, CheckURL: s.checkURL("act/" + model.ActCheck(id)), Entry: about}, err
 	}
-	entry, err := s.find(ctx, func(tx *store.Tx) (store.Entry, error) {
-		entry, err := tx.EntryByAct(id)
-		if err != nil {
+	var entry store.Entry
+	found, err := s.find(ctx, func(tx *store.Tx) (_ store.Entry, err error) {
+		if entry, err = tx.EntryByAct(id); err != nil {
 			return entry, err
 		}
 		acts, err := tx.EvidenceOf(entry.ID)
@@ -251,25 +250,31 @@ func (s *Service) ActState(ctx context.Context, id string) (model.ActState, erro
 		}
 		return entry, err
 	})
-	return model.ActState{
-		Kind: kind, CheckCode: entry.CheckCode, CheckURL: entry.CheckURL, Entry: s.entryCheck(entry),
-	}, err
+	state := model.ActState{Kind: kind, CheckCode: entry.CheckCode, Entry: found}
+	if err == nil {
+		state.CheckURL = s.checkURL(entry.CheckCode)
+	}
+	return state, err
 }
 
-// find returns an entry, or not_found.
-func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, error)) (model.Entry, error) {
-	entry, err := read(ctx, s, func(tx *store.Tx) (model.Entry, error) {
+// find returns what anybody may see of an entry, or not_found.
+func (s *Service) find(ctx context.Context, get func(*store.Tx) (store.Entry, error)) (model.EntryCheck, error) {
+	check, err := read(ctx, s, func(tx *store.Tx) (model.EntryCheck, error) {
 		kept, err := get(tx)
 		if err != nil {
-			return model.Entry{}, err
+			return model.EntryCheck{}, err
 		}
 		entry, counts, err := s.complete(tx, kept)
 		if err == nil {
 			entry.Events, err = s.lastChange(tx, kept, counts)
 		}
-		return entry, err
+		check := s.entryCheck(entry)
+		if err == nil {
+			check.Annulled, err = s.annulledAt(tx, kept)
+		}
+		return check, err
 	})
-	return entry, orCode(model.CodeNotFound, err)
+	return check, orCode(model.CodeNotFound, err)
 }
 
 // entryCheck is what anybody may see of an entry: not of which class its child is.
