@@ -151,11 +151,11 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 		if err != nil {
 			return nil, err
 		}
-		list, err := pki.ParseCRL(data)
+		lists, err := pki.ParseCRLs(data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		v.Evidence.Lists = append(v.Evidence.Lists, list)
+		v.Evidence.Lists = append(v.Evidence.Lists, lists...)
 	}
 	for _, name := range o.ocsps {
 		data, err := o.readFile(name)

@@ -215,6 +215,13 @@ func TestVerifyPassesOverWhatIsNoEvidence(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	list, err := os.ReadFile("gost.crl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join("roots", "old.crl"), list, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for line, want := range map[string]int{
 		"--crl gost.crl gost.cms":                         verifyValid,
 		"--crl gost.crl --ocsp " + tryLater + " gost.cms": verifyValid,
@@ -226,8 +233,10 @@ func TestVerifyPassesOverWhatIsNoEvidence(t *testing.T) {
 		if status := run(t.Context(), append(args, strings.Fields(line)...), stdout, stderr); status != want {
 			t.Errorf("%s: %d\n%s%s", line, status, stdout, stderr)
 		}
-		if !strings.Contains(stdout.String(), "README.md is no certificate") {
-			t.Errorf("%s: nothing is said of the README\n%s", line, stdout)
+		for _, name := range []string{"README.md", "old.crl"} {
+			if !strings.Contains(stdout.String(), name+" is no certificate") {
+				t.Errorf("%s: nothing is said of %s\n%s", line, name, stdout)
+			}
 		}
 	}
 	if err := os.WriteFile(filepath.Join("roots", "broken.cer"), []byte("words"), 0o600); err != nil {

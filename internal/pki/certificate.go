@@ -230,7 +230,7 @@ func (c *Certificate) readUse() {
 var documentUses = []string{"1.3.6.1.5.5.7.3.36", "1.3.6.1.4.1.311.10.3.12", "1.2.840.113583.1.1.5"}
 
 // personal reports whether the key is one of a person or of an organization: not of an
-// authority, of a responder, of a time stamp authority, or of a server and nothing else.
+// authority, of a responder, of a time stamp authority, or of a server.
 func (c *Certificate) personal() bool {
 	uses := c.X509.ExtKeyUsage
 	if c.X509.IsCA || slices.Contains(uses, x509.ExtKeyUsageOCSPSigning) || slices.Contains(uses, x509.ExtKeyUsageTimeStamping) {
@@ -238,6 +238,9 @@ func (c *Certificate) personal() bool {
 	}
 	if len(uses)+len(c.X509.UnknownExtKeyUsage) == 0 || len(c.Roles) > 0 {
 		return true
+	}
+	if slices.Contains(uses, x509.ExtKeyUsageServerAuth) {
+		return false
 	}
 	return slices.ContainsFunc(uses, func(use x509.ExtKeyUsage) bool {
 		return use == x509.ExtKeyUsageAny || use == x509.ExtKeyUsageEmailProtection || use == x509.ExtKeyUsageClientAuth

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/hex"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"math/big"
@@ -68,6 +69,30 @@ func ParseCRL(data []byte) (*CRL, error) {
 		return hex.EncodeToString(sum[:])
 	})
 	return l, nil
+}
+
+// ParseCRLs reads every list of a PEM file, or the one that ParseCRL reads.
+func ParseCRLs(data []byte) ([]*CRL, error) {
+	var found []*CRL
+	for rest := plainText(data); len(data) > 0 && data[0] != 0x30; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		l, err := ParseCRL(block.Bytes)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, l)
+	}
+	if found != nil {
+		return found, nil
+	}
+	l, err := ParseCRL(data)
+	if err != nil {
+		return nil, err
+	}
+	return []*CRL{l}, nil
 }
 
 func (l *CRL) read() error {

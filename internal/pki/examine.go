@@ -143,6 +143,7 @@ func (e *examination) message(m *CMS, signer *signerInfo, content []byte) {
 			return ""
 		}, func() bool { return e.binding(attributes) }},
 		{StepTimestamp, nil, func() bool { return e.timestamp(signer) }},
+		{StepSigningTime, e.hasCertificate, e.claim},
 	}
 	e.run(append(stages, e.owner()...))
 	for _, oid := range append(m.carried.unexamined, signer.carried.unexamined...) {

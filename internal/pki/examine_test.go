@@ -108,7 +108,7 @@ func TestEveryFamilyIsGradedInTheSameSteps(t *testing.T) {
 				t.Fatalf("%+v, %v", report, report.Err())
 			}
 			signer := report.Signers[0]
-			want := []StepName{StepCertificate, StepSignature, StepBinding, StepTimestamp, StepDates, StepChain, StepRevocation, StepRevocation, StepUse, StepOwner}
+			want := []StepName{StepCertificate, StepSignature, StepBinding, StepTimestamp, StepSigningTime, StepDates, StepChain, StepRevocation, StepRevocation, StepUse, StepOwner}
 			for i, step := range signer.Steps {
 				if i >= len(want) || step.Name != want[i] || !step.OK() {
 					t.Errorf("step %d is %+v", i, step)
@@ -236,6 +236,32 @@ func TestVerdictsAndTheirReasons(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestClaimedTimeIsToldAndDecidesNothing(t *testing.T) {
+	h := newHierarchy(t, RSA)
+	p := h.pen()
+	for name, test := range map[string]struct {
+		claimed, stamped time.Time
+		code             Note
+	}{
+		"nothing":              {time.Time{}, time.Time{}, NoClaim},
+		"only claimed":         {day.Add(-time.Hour), time.Time{}, ClaimedOnly},
+		"in the future":        {day.AddDate(1, 0, 0), time.Time{}, ClaimInFuture},
+		"before the key was":   {day.AddDate(-3, 0, 0), time.Time{}, ClaimOutside},
+		"and stamped":          {day.Add(-time.Hour), day.Add(-time.Minute), ""},
+		"later than its stamp": {day, day.Add(-time.Hour), ClaimAfterStamp},
+	} {
+		m := message{content: content, at: test.claimed, signers: []pen{p}}
+		if !test.stamped.IsZero() {
+			m.stamp = func(v []byte) []byte { return h.stampAt(test.stamped).encode(t, v) }
+		}
+		r := h.verifier(h.list()).Examine(t.Context(), m.encode(t), Options{At: day, Use: Signing})
+		step := r.Signers[0].Steps[4]
+		if r.Verdict != Valid || step.Name != StepSigningTime || step.Code != string(test.code) || step.OK() != (test.code == "") {
+			t.Errorf("%s: %s, %+v", name, r.Verdict, step)
+		}
 	}
 }
 

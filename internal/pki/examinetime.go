@@ -24,6 +24,30 @@ func (e *examination) timestamp(signer *signerInfo) bool {
 	return true
 }
 
+// claim holds the time that the signer claims against the one that is proven. Nothing is
+// decided by it.
+func (e *examination) claim() bool {
+	claimed, c := e.r.SigningTime, e.r.Certificate
+	outcome, code := NotExamined, Note("")
+	switch {
+	case claimed.IsZero():
+		e.r.note(StepSigningTime, NotExamined, NoClaim, "", "")
+		return true
+	case claimed.After(e.o.At.Add(clockSkew)):
+		code = ClaimInFuture
+	case claimed.Before(c.NotBefore), claimed.After(c.NotAfter):
+		code = ClaimOutside
+	case e.r.StampedBy == nil:
+		code = ClaimedOnly
+	case claimed.After(e.r.stampedAt.Add(clockSkew)):
+		code = ClaimAfterStamp
+	default:
+		outcome = Passed
+	}
+	e.r.note(StepSigningTime, outcome, code, "", claimed.Format(time.RFC3339))
+	return true
+}
+
 func (e *examination) stamp(encoded, value []byte) bool {
 	stamp, err := parseToken(encoded)
 	var authority *Certificate
@@ -48,7 +72,7 @@ func (e *examination) stamp(encoded, value []byte) bool {
 	e.r.note(StepTimestamp, Passed, code, authority.Serial,
 		fmt.Sprintf("%s by %s, policy %s", stamp.Time.Format(time.RFC3339), authority.CommonName, stamp.Policy))
 	if !e.r.Stamped || stamp.Time.Before(e.r.BestTime) {
-		e.r.BestTime, e.r.Stamped, e.r.StampedBy = stamp.Time, true, authority
+		e.r.BestTime, e.r.Stamped, e.r.StampedBy, e.r.stampedAt = stamp.Time, true, authority, stamp.Time
 	}
 	return true
 }

@@ -103,6 +103,18 @@ func (i *Inspection) fact(name, value string) {
 	}
 }
 
+// KindOf recognizes a file by its beginning; it is empty for one that is nothing known.
+func KindOf(data []byte) Kind {
+	if isXML(data) {
+		return KindXML
+	}
+	der, err := peel(data)
+	if err != nil {
+		return ""
+	}
+	return kindOf(der)
+}
+
 // kindOf recognizes a kind by the first elements.
 func kindOf(encoded []byte) Kind {
 	if len(encoded) > 1 && len(encoded) < maxInspected && encoded[1] == 0x80 {

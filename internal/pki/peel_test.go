@@ -117,6 +117,13 @@ func TestEveryKindIsPeeledAlike(t *testing.T) {
 	if list, err := ParseCertificates(append([]byte("\ufeff"), append(toPEM("CERTIFICATE", leaf.Raw()), toPEM("CERTIFICATE", w.root.Raw())...)...)); err != nil || len(list) != 2 {
 		t.Error(err)
 	}
+	full, held := w.crl(listTemplate()).Raw(), w.crl(listTemplate(revokedEntry(9, 6))).Raw()
+	if lists, err := ParseCRLs(append(toPEM("X509 CRL", full), toPEM("X509 CRL", held)...)); err != nil || len(lists) != 2 || lists[1].Len() != 1 {
+		t.Error(err)
+	}
+	if lists, err := ParseCRLs(full); err != nil || len(lists) != 1 {
+		t.Error(err)
+	}
 	if _, err := ParseCRL(twice(w.crl(listTemplate()).Raw())); err != nil {
 		t.Error(err)
 	}

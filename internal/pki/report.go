@@ -56,6 +56,7 @@ const (
 	StepBinding     StepName = "signing-certificate" // the signed hash of the certificate
 	StepCoverage    StepName = "coverage"            // of XML: what of the document is signed
 	StepTimestamp   StepName = "timestamp"
+	StepSigningTime StepName = "signing-time" // what the signer claims, against what is proven; decides nothing
 	StepDates       StepName = "dates"
 	StepChain       StepName = "chain"
 	StepRevocation  StepName = "revocation"
@@ -81,6 +82,11 @@ type Note string
 // The notes.
 const (
 	NoTimestamp      Note = "NO_TIMESTAMP"
+	NoClaim          Note = "NO_CLAIM"                     // the signer says nothing of the time
+	ClaimedOnly      Note = "CLAIMED_ONLY"                 // and nothing proves it
+	ClaimInFuture    Note = "CLAIM_IN_FUTURE"              // later than the time of the examination
+	ClaimAfterStamp  Note = "CLAIM_AFTER_STAMP"            // later than the time stamp over the signature
+	ClaimOutside     Note = "CLAIM_OUTSIDE_CERTIFICATE"    // when the certificate was not valid
 	NotNamed         Note = "CERTIFICATE_NOT_NAMED"        // the signature does not hold the hash of its certificate
 	NoAttributes     Note = "NO_SIGNED_ATTRIBUTES"         // signed over the content itself
 	AttributesSorted Note = "ATTRIBUTES_OUT_OF_ORDER"      // and put into order, as RFC 5652 has it
@@ -132,7 +138,8 @@ type SignerReport struct {
 	Missing     []Missing     `json:"missing,omitempty"`
 	Steps       []Step        `json:"steps"`
 
-	refusal *Error
+	stampedAt time.Time
+	refusal   *Error
 }
 
 // Report is what an examination found. There is no signature in it that was not

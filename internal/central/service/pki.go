@@ -157,6 +157,9 @@ func LoadRoots(folder string) (v *pki.Verifier, skipped []string, err error) {
 // looksLikeCertificate reports whether a file that cannot be read was meant to be one: to
 // pass over it would leave out an authority without a word.
 func looksLikeCertificate(path string, data []byte) bool {
+	if kind := pki.KindOf(data); kind != "" && kind != pki.KindCertificate {
+		return false // a list of revoked certificates, or the like
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".cer", ".crt", ".pem", ".der":
 		return true
