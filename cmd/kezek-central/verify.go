@@ -175,12 +175,12 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	return v, nil
 }
 
-// memoryFor is how much memory is used before it is asked what can be let go: 72 MiB, and
+// memoryFor is how much memory is used before it is asked what can be let go: 88 MiB, and
 // more for files longer than the 5 MB that a signed document may well have. What is read of
 // XML takes several times the room of the file.
 func memoryFor(all, judged int64) int64 {
 	const usual, mib = 5 << 20, 1 << 20
-	return 72*mib + 2*max(0, all-usual) + 12*max(0, judged-usual)
+	return 88*mib + 2*max(0, all-usual) + 12*max(0, judged-usual)
 }
 
 func (o *verifyOptions) readFile(name string) ([]byte, error) {

@@ -22,6 +22,7 @@ var (
 const (
 	maxCertificates = 256
 	maxSigners      = 100
+	maxNamesakes    = 16 // each may cost the hashing of the content
 	maxAttributes   = 64
 	maxStamps       = 4
 )
@@ -355,6 +356,9 @@ func (m *CMS) certificatesOf(signer *signerInfo) ([]*Certificate, error) {
 		if signer.names(c.X509) && !slices.ContainsFunc(found, c.Equal) {
 			found = append(found, c)
 		}
+	}
+	if len(found) > maxNamesakes {
+		return nil, errors.New("too many certificates answer to the name of one signer")
 	}
 	if len(found) > 0 {
 		return found, nil

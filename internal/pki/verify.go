@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // Verifier holds the authorities whose certificates are believed, and who is asked
@@ -151,8 +154,14 @@ func (m *CMS) checkBare(signer *signerInfo, c *Certificate, family suite, conten
 	if !m.kind.Equal(oidData) {
 		return errors.New("there are no signed attributes")
 	}
-	if attributes, err := readAttributes(content); err == nil && attributes[attrMessageDigest] != nil {
+	if looksLikeAttributes(content) {
 		return errors.New("the content is a set of signed attributes, and there are none")
 	}
 	return family.verify(c, signer.signature, signer.digest, content, signer.value)
+}
+
+// looksLikeAttributes reports whether the content begins as a SET of attributes does.
+func looksLikeAttributes(content cryptobyte.String) bool {
+	var set, first cryptobyte.String
+	return content.ReadASN1(&set, cbasn1.SET) && set.ReadASN1(&first, cbasn1.SEQUENCE) && first.PeekASN1Tag(cbasn1.OBJECT_IDENTIFIER)
 }

@@ -76,7 +76,7 @@ func (v *Verifier) ExamineXML(ctx context.Context, document []byte, covers strin
 func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, covers string, o Options) *Report {
 	r := &Report{}
 	if o.Content != nil {
-		return r.fail(errors.New("XML carries its content, none can be given"))
+		return r.fail(&xmlsig.UnsupportedError{What: "content that is given beside XML"})
 	}
 	signatures, err := parsed.Signatures()
 	if err != nil {
