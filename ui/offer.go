@@ -132,8 +132,11 @@ func (p *outcomePage) Draw() *View {
 		}
 	}
 	var body fyne.CanvasObject = widgets.NewCard(column)
-	if !ofApplication {
+	switch {
+	case !ofApplication:
 		body = p.layout.columns(20, []float32{18, 7}, body, p.qr(w, entry))
+	case p.ActURL != nil:
+		body = p.layout.columns(20, []float32{18, 7}, body, p.checkQR(w, p.ActURL(act.ID), model.ActCheck(act.ID)))
 	}
 	return &View{Plain: true, Rail: true, Body: body, Actions: p.actions(act, model.LastNotice(papers))}
 }

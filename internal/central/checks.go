@@ -194,7 +194,12 @@ func (v *checkView) showEntry(check model.EntryCheck) {
 
 // showApplication shows where an application stands of which no entry is shown.
 func (v *checkView) showApplication(t *assets.Catalogue, check model.EntryCheck) {
-	v.Title, v.Lead = t.T("checkpage.application_title"), t.T("checkpage.application_"+string(check.Status))
+	v.Title, v.Lead = t.T("checkpage.application_title"), t.T("checkpage.application_"+string(check.Application))
+	if check.Place > 0 {
+		v.Place, v.PlaceNote = strconv.Itoa(check.Place), t.T("checkpage.queue_place")
+		v.Cards = append(v.Cards, standingBefore(t, check.Before),
+			checkCard{Title: t.T("checkpage.next"), Text: t.T("checkpage.next_text", "term", t.Term(check.Answer))})
+	}
 	if changed := check.Changed; changed != nil {
 		v.Cards = append(v.Cards, checkCard{Title: t.T("checkpage.left", "day", dayOf(changed.At)), Text: t.T("event.withdrawn") + "."})
 	}
@@ -261,7 +266,9 @@ func (v *checkView) showRefusal(refused model.Refusal) {
 	if name := refused.Organization.In(v.Lang); name != "" {
 		v.Rows = append(v.Rows, checkRow{t.T("paper.organization"), name})
 	}
-	v.Rows = append(v.Rows, checkRow{t.T("paper.education"), t.T("paper.education_" + string(refused.Education))})
+	if refused.Education != "" {
+		v.Rows = append(v.Rows, checkRow{t.T("paper.education"), t.T("paper.education_" + string(refused.Education))})
+	}
 }
 
 // pageLang is the language asked for in the address, else the first that the

@@ -139,3 +139,30 @@ func TestAWithdrawnApplicationIsNotImportedAnew(t *testing.T) {
 		return err
 	}))
 }
+
+// The paper of a new application goes on to tell where it stands, and nothing of whom.
+func TestANewApplicationIsCheckedByAnybodyWhoHasItsPaper(t *testing.T) {
+	q := newQueue(t)
+	q.child(1, first)
+	child := q.newcomer(2)
+	act := q.applying(child, []string{"teacher"}, first)
+	record := registered(q.place(act))
+	page := func(lang model.Lang) string {
+		body := string(q.office.do(call{method: "GET", path: "/check/act/" + model.ActCheck(act.ID) + "?lang=" + string(lang)}).body)
+		for _, secret := range []string{child.GivenName, string(child.IIN), mother.Surname, "teacher"} {
+			if strings.Contains(body, secret) {
+				t.Errorf("the page tells %q", secret)
+			}
+		}
+		return body
+	}
+	contains(t, page(model.Russian), record.Number, "Заявление стоит в очереди", "<b>1</b>место в общей очереди", "Кто стоит впереди")
+	contains(t, page(model.Kazakh), "Өтініш кезекте тұр", "жалпы кезектегі орын")
+	q.clock.turn(time.Hour)
+	withdrawn(q.place(q.about(model.WithdrawApplication, model.Matter{Child: record.Child, Application: record.Number})))
+	state := want[model.ActState](q.state(act), 200)
+	if e := state.Entry; e.Application != model.Withdrawn || e.Status != model.Removed || e.Place != 0 || !e.Changed.At.Equal(q.clock.now()) {
+		t.Errorf("%+v, changed %+v", e, e.Changed)
+	}
+	contains(t, page(model.Russian), "Заявление снято с очереди", "Заявление отозвано")
+}

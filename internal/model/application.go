@@ -312,15 +312,17 @@ const Unlisted = "unlisted"
 // EntryCheck is what anybody with the check code may see: no person. Of an act about an application
 // and none of its entries it is the application: Organization and Lang are empty.
 type EntryCheck struct {
-	Number       string       `json:"number"`
-	Organization Text         `json:"organization"`
-	Lang         Lang         `json:"lang,omitempty"`
-	Place        int          `json:"place"`
-	Status       EntryStatus  `json:"status"`
-	CreatedAt    time.Time    `json:"created_at"`
-	Practice     bool         `json:"practice"`
-	Before       []ClassCount `json:"before,omitempty"`
-	Answer       Term         `json:"answer,omitzero"`    // within which an offer is to be answered
-	Changed      *Change      `json:"changed,omitempty"`  // nil where nothing did since it was made
-	Annulled     []Annulment  `json:"annulled,omitempty"` // referrals by the entry that hold no more, the last one first
+	Number       string      `json:"number"`
+	Organization Text        `json:"organization"`
+	Lang         Lang        `json:"lang,omitempty"`
+	Place        int         `json:"place"`
+	Status       EntryStatus `json:"status"`
+	// Application is its status where the check is of an application; empty in that of an entry.
+	Application ApplicationStatus `json:"application,omitempty"`
+	CreatedAt   time.Time         `json:"created_at"`
+	Practice    bool              `json:"practice"`
+	Before      []ClassCount      `json:"before,omitempty"`
+	Answer      Term              `json:"answer,omitzero"`    // within which an offer is to be answered
+	Changed     *Change           `json:"changed,omitempty"`  // nil where nothing did since it was made
+	Annulled    []Annulment       `json:"annulled,omitempty"` // referrals by the entry that hold no more, the last one first
 }

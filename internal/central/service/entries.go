@@ -179,22 +179,38 @@ func (s *Service) applicationCheck(ctx context.Context, check string) (found mod
 			return err
 		}
 		a, err := tx.ApplicationByNumber(acts[0].Application)
+		if err != nil {
+			return err
+		}
 		kind = acts[0].Act.Kind
-		found = model.EntryCheck{Number: a.Number, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice}
-		if found.Status = model.Waiting; a.Status == model.Enrolled {
-			found.Status = model.TookPlace
-		} else if !a.Status.Open() {
-			found.Status = model.Removed
-		}
-		if a.Status == model.Withdrawn {
-			found.Changed = &model.Change{At: acts[0].VerifiedAt, Reason: model.Withdrew}
-		}
-		if err == nil {
-			found.Place, found.Before, err = s.inQueue(tx, a)
-		}
+		found, err = s.checkOfApplication(tx, a)
 		return err
 	})
 	return found, kind, err
+}
+
+// checkOfApplication is what anybody may see of an application: its status, its place in the general queue and,
+// where it was withdrawn, when.
+func (s *Service) checkOfApplication(tx *store.Tx, a model.Application) (found model.EntryCheck, err error) {
+	found = model.EntryCheck{Number: a.Number, CreatedAt: a.CreatedAt, Practice: s.cfg.Practice, Status: model.Waiting, Application: a.Status}
+	switch {
+	case a.Status == model.Enrolled:
+		found.Status = model.TookPlace
+	case !a.Status.Open():
+		found.Status = model.Removed
+	}
+	events, err := tx.ApplicationEvents(a.Number)
+	for _, event := range events {
+		if a.Status == model.Withdrawn && event.Kind == model.EventWithdrawn {
+			found.Changed = &model.Change{At: event.At, Reason: model.Withdrew}
+		}
+	}
+	if err == nil {
+		found.Place, found.Before, err = s.inQueue(tx, a)
+	}
+	rules, _ := s.region().rules(a.District, s.today()) // none: nothing is said of the time to answer
+	found.Answer = rules.Distribution.Answer
+	return found, err
 }
 
 // CheckAct does the same for what stands for an act on paper: it shows the entry that the
