@@ -16,6 +16,9 @@ type changePage struct{ signing }
 func (p *changePage) Draw() *View {
 	w, kind := p.words, p.Desk.Visit().Statement.Kind
 	act := "change." + string(kind)
+	if telephone := p.telephone(); telephone.asks {
+		return telephone.view(w.T(act))
+	}
 	about := p.about(kind)
 	card := func(tint widgets.Kind, title, text string) fyne.CanvasObject {
 		return widgets.NewCardRoom(20, widgets.VStack(8, widgets.Section(w.T(title)), widgets.Body(w.T(act+text, about.args...)))).Tinted(tint)

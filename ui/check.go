@@ -14,6 +14,9 @@ type checkPage struct{ signing }
 // Draw draws the statement.
 func (p *checkPage) Draw() *View {
 	w := p.words
+	if telephone := p.telephone(); telephone.asks {
+		return telephone.view(w.T("check.title"))
+	}
 	body := widgets.VStack(16)
 	told := widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check")}
 	lost := p.disconnected() && !p.screens // after the login; a kiosk needs a connection

@@ -105,6 +105,9 @@ func (c *citizenWindow) draw() {
 
 // body is what the citizen may read at this step, nil where there is nothing.
 func (c *citizenWindow) body(w words) fyne.CanvasObject {
+	if asked := c.Desk.Telephone(); asked.ID != "" && !asked.State.Over() {
+		return c.telephone(w, asked)
+	}
 	switch visit := c.Desk.Visit(); visit.Step {
 	case desk.Check, desk.Change:
 		return widgets.VStack(16,
@@ -130,6 +133,20 @@ func (c *citizenWindow) body(w words) fyne.CanvasObject {
 		return widgets.NewCard(column)
 	}
 	return nil
+}
+
+// telephone is the code that the citizen's telephone scans.
+func (c *citizenWindow) telephone(w words, asked desk.Telephone) fyne.CanvasObject {
+	code, err := widgets.NewQRCode(asked.Link, telephoneQR)
+	if err != nil {
+		c.Log.Error("no QR code for a telephone", "err", err)
+		return nil
+	}
+	lead := w.T("telephone.lead")
+	if asked.State == model.TelephoneScanned {
+		lead = w.T("telephone.scanned.text")
+	}
+	return widgets.VStack(16, widgets.VStack(6, widgets.Title(w.T("citizen.telephone")), widgets.Lead(lead)), container.NewCenter(code), telephoneShows(w, asked))
 }
 
 // entryPlace is the place on the waiting list, what follows, and the code by which

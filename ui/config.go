@@ -36,6 +36,9 @@ type Practice interface {
 	SetConnected(whole bool)
 	// Messages hands on every message that the practice telephone gets, until cancel.
 	Messages(tell func(phone, text string)) (cancel func())
+	// Scan has the practice telephone scan a code, in a window of its own in the language; it returns
+	// at once.
+	Scan(link string, lang model.Lang)
 }
 
 // PracticeStarter is a practice mode that is being started.
@@ -76,6 +79,8 @@ type Config struct {
 	Exit *KioskExit
 	// Citizen opens the window of the citizen at the start.
 	Citizen bool
+	// OpenURL shows an address in the browser of this computer; nil where there is none, as at a kiosk.
+	OpenURL func(address string) error
 	// Monitors returns how many there are; nil: one.
 	Monitors func() int
 	Unset    bool // no central is configured

@@ -170,3 +170,14 @@ func (s *Shell) PressX() { s.confirmClose() }
 
 // WhenClosed has something happen in place of the closing of the window.
 func (s *Shell) WhenClosed(what func()) { s.closeWindow = what }
+
+// FollowTelephone asks once how far a telephone has come: the window of a test has no timers.
+func (s *Shell) FollowTelephone() {
+	if page, ok := s.page.(interface{ way() *byTelephone }); ok {
+		page.way().follow()
+	}
+}
+
+func (l *login) way() *byTelephone { return l.byTelephone }
+
+func (p *signing) way() *byTelephone { return p.byTelephone }

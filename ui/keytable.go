@@ -48,6 +48,7 @@ const (
 	KeyDiagnostics fyne.KeyName = "Ctrl D"
 	KeyPalette     fyne.KeyName = "Ctrl K" // finds anything
 	KeyLock        fyne.KeyName = "Ctrl L"
+	KeyTelephone   fyne.KeyName = "Ctrl Q" // a telephone with eGov Mobile: logs in, signs
 	KeyReveal      fyne.KeyName = "Ctrl R" // shows hidden numbers
 	KeyTab         fyne.KeyName = "Ctrl Tab"
 )
@@ -78,8 +79,8 @@ var keyTable = []keyMeaning{
 	}},
 	{KeyCode, "a one-time code by SMS: logs in, signs", []string{"action.code", "action.sign.code"}},
 	{KeyPractice, "practice: its people and their telephone; starts it where nothing is set up", []string{"key.families", "home.practice"}},
-	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew, foresees a run, looks at the free places", []string{
-		"outbox.retry.all", "offline.again", "settings.reopen", "officer.run.again", "officer.run.next", "officer.run.progress", "bulletin.again",
+	{KeyAgain, "tries again: sends at once, logs in now that there is a connection, opens the window anew, foresees a run, looks at the free places, shows a new code for a telephone", []string{
+		"outbox.retry.all", "offline.again", "settings.reopen", "officer.run.again", "officer.run.next", "officer.run.progress", "bulletin.again", "telephone.new",
 	}},
 	{KeyDrafts, "unfinished visits", []string{"drafts.title"}},
 	{KeyOutgoing, "statements on their way", []string{"outbox.title"}},
@@ -109,6 +110,7 @@ var keyTable = []keyMeaning{
 	{KeyDiagnostics, "diagnostics", []string{"diagnostics.title"}},
 	{KeyPalette, "finds anything", []string{"key.palette"}},
 	{KeyLock, "locks the window", []string{"lock.now"}},
+	{KeyTelephone, "a telephone with eGov Mobile scans a code: logs in, signs", []string{"telephone.show", "telephone.practice", "action.sign.telephone"}},
 	{KeyReveal, "shows the hidden numbers", []string{"key.reveal"}},
 	{KeyTab, "the next tab of the page", []string{"key.tab"}},
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/widgets"
@@ -24,11 +25,14 @@ type kioskLoginPage struct {
 // Draw draws the question.
 func (p *kioskLoginPage) Draw() *View {
 	byCode := newCodeLogin(&p.login)
+	telephone := p.telephone(func() { p.asking(askKey) }, func() { p.asking(askIIN) })
 	var v *View
 	switch {
+	case telephone.asks:
+		v = telephone.view(p.words.T("kiosk.telephone.title"))
 	case p.Desk.SentCode().ID != "":
 		v = p.askCode(byCode)
-	case p.ask == askKey:
+	case p.ask == askKey || p.keyChosen():
 		v = p.askForKey()
 	case p.ask == askPhone:
 		v = p.askForPhone(byCode)
@@ -55,10 +59,12 @@ func (p *kioskLoginPage) askForIIN(byCode *codeLogin) *View {
 	byKey := func() { p.asking(askKey) }
 	return &View{
 		Title: w.T("kiosk.iin.title"), Lead: w.T("kiosk.iin.lead"),
-		// The other way stands here, so that the keys of the screen lie where those of the
+		// The other ways stand here, so that the keys of the screen lie where those of the
 		// next questions do.
-		Body: widgets.VStack(16, byCode.iinRow, widgets.NewButton(widgets.Secondary, w.T("kiosk.key"), "", byKey)), Focus: byCode.iin.Focusable(),
-		Keys: map[fyne.KeyName]func(){KeySignature: byKey, KeyCode: p.enteredIIN},
+		Body: widgets.VStack(16, byCode.iinRow, container.New(widgets.Columns(16, 1, 1),
+			widgets.NewButton(widgets.Secondary, w.T("kiosk.telephone"), "", p.byTelephone.open),
+			widgets.NewButton(widgets.Secondary, w.T("kiosk.key"), "", byKey))), Focus: byCode.iin.Focusable(),
+		Keys: map[fyne.KeyName]func(){KeySignature: byKey, KeyCode: p.enteredIIN, KeyTelephone: p.byTelephone.open},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
 			{Text: w.T("action.next"), Key: KeyPrimary, Do: p.enteredIIN, Primary: true},
@@ -125,8 +131,14 @@ func (p *kioskLoginPage) askForKey() *View {
 	owner, _ := p.Desk.PendingOwner()
 	v := &View{
 		Title: w.T("login.key"), Lead: w.T("kiosk.key.lead"), Body: p.keyCard(),
-		Keys:    map[fyne.KeyName]func(){KeySignature: p.selectCertificate},
-		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.asking(askIIN) }}},
+		Keys: map[fyne.KeyName]func(){KeySignature: p.selectCertificate},
+		Actions: []Action{{Text: w.T("action.back"), Key: KeyBack, Do: func() {
+			p.byKey = false
+			p.asking(askIIN)
+		}}},
+	}
+	if owner != nil && p.Desk.Telephone().ID != "" { // no key is here
+		v.Title, v.Lead, v.Body = w.T("kiosk.owner.title"), "", p.ownerCard(owner)
 	}
 	if owner != nil {
 		v.Actions = append(v.Actions, Action{Text: w.T("action.login"), Key: KeyPrimary, Primary: true, Do: func() { p.Act("busy.login", p.Desk.LoginByKey) }})

@@ -21,6 +21,8 @@ type login struct {
 	ofCode bool
 	byCode *codeLogin // as it is drawn
 
+	byTelephone *byTelephone
+
 	certificate *widgets.Button
 }
 
@@ -33,7 +35,11 @@ func (p *loginPage) Draw() *View {
 	w := p.words
 	byCode := newCodeLogin(&p.login)
 	byCode.submit = p.enter
-	body := p.layout.columns(20, []float32{1, 1}, p.keyCard(), byCode.card())
+	telephone := p.telephone(p.selectCertificate, p.typeCode)
+	if telephone.asks {
+		return telephone.view(w.T("login.title"))
+	}
+	body := widgets.VStack(20, p.layout.columns(20, []float32{1, 1}, p.keyCard(), byCode.card()), telephone.card())
 	if banner := p.offlineBanner(); banner != nil {
 		body = widgets.VStack(20, banner, body)
 	}
@@ -45,7 +51,7 @@ func (p *loginPage) Draw() *View {
 		Title: w.T("login.title"), Lead: w.T("login.lead"), Rail: true,
 		Width: 920, Body: body,
 		Focus: focus,
-		Keys:  map[fyne.KeyName]func(){KeySignature: p.selectCertificate, KeyCode: byCode.request},
+		Keys:  map[fyne.KeyName]func(){KeySignature: p.selectCertificate, KeyCode: byCode.request, KeyTelephone: telephone.open},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: p.Back},
 			{Text: w.T("action.login"), Key: KeyPrimary, Do: p.enter, Primary: true},
@@ -54,12 +60,20 @@ func (p *loginPage) Draw() *View {
 			{Keys: []string{"Tab"}, Text: w.T("key.field")},
 			hint(KeySignature, w.T("login.key")),
 			hint(KeyCode, w.T("action.code")),
+			hint(KeyTelephone, w.T("telephone.show")),
 		},
 	}
 	if p.keyChosen() && byCode.cells == nil {
 		v.Focus, v.Ready = nil, true // Enter logs in
 	}
 	return v
+}
+
+// typeCode asks for a code where it can be asked for already.
+func (p *loginPage) typeCode() {
+	if p.byCode.iin.Full() && p.byCode.phone.Full() {
+		p.byCode.request()
+	}
 }
 
 // TakeScan takes the applicant's number from a barcode.

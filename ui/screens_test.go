@@ -118,6 +118,22 @@ func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 	return apps, err
 }
 
+// RequestTelephoneLogin and RequestTelephoneSigning ask the central, and give the same code each time.
+func (s slow) RequestTelephoneLogin(ctx context.Context, login model.TelephoneLogin) (model.TelephoneRequest, error) {
+	made, err := s.Central.RequestTelephoneLogin(ctx, login)
+	return sameCode(made), err
+}
+
+func (s slow) RequestTelephoneSigning(ctx context.Context, signing model.TelephoneSigning) (model.TelephoneRequest, error) {
+	made, err := s.Central.RequestTelephoneSigning(ctx, signing)
+	return sameCode(made), err
+}
+
+func sameCode(made model.TelephoneRequest) model.TelephoneRequest {
+	made.Text, made.Code = strings.ReplaceAll(made.Text, made.Code, "58-21"), "58-21"
+	return made
+}
+
 func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {
 	s.wait()
 	if k := s.guide.invented(); s.guide.newChild && r.ChildIIN == k.Child.IIN {
@@ -133,6 +149,7 @@ func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.K
 type cards struct {
 	families []people.Family
 	tell     func(phone, text string)
+	scanned  string // by the practice telephone
 }
 
 func (c *cards) Families() []ui.PracticeFamily {
@@ -157,6 +174,9 @@ func (c *cards) Keys() (folder, password string) {
 func (c *cards) Connected() bool        { return true }
 func (c *cards) SetConnected(bool)      {}
 func (c *cards) SetApplicant(model.IIN) {}
+
+// Scan keeps what was to be scanned.
+func (c *cards) Scan(link string, _ model.Lang) { c.scanned = link }
 func (c *cards) Messages(tell func(phone, text string)) func() {
 	c.tell = tell
 	return func() {}

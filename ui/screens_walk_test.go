@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 
@@ -10,6 +11,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/telephone"
 	"akmola.kz/kezek/ui"
 )
 
@@ -48,6 +50,7 @@ func (g *guide) kioskPages() {
 	g.sees(desk.District, "district")
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Login, "login-iin")
+	g.telephonePages("login")
 	g.write("230315500003")
 	g.look("login-iin-wrong")
 	g.erase(12)
@@ -87,6 +90,7 @@ func (g *guide) kioskPages() {
 	g.look("organization-language")
 	g.tap(g.shell.Text("education.kk"))
 	g.sees(desk.Check, "check")
+	g.telephonePages("check")
 	g.key(fyne.KeyReturn)
 	g.look("sign-code")
 	g.write("000000")
@@ -261,6 +265,16 @@ func (g *guide) districtPages() {
 	g.key(fyne.KeyReturn)
 }
 
+// telephonePages shows the way by telephone from a page that has it, and goes back.
+func (g *guide) telephonePages(name string) {
+	g.key(ui.KeyTelephone)
+	g.look(name + "-telephone")
+	g.telephone(telephone.Answer{}, func() { g.look(name + "-telephone-scanned") })
+	g.shell.FollowTelephone()
+	g.look(name + "-telephone-declined")
+	g.key(ui.KeyBack)
+}
+
 func (g *guide) loginPages(iin model.IIN) {
 	g.sees(desk.Login, "login")
 	g.cut(true)
@@ -289,6 +303,7 @@ func (g *guide) loginPages(iin model.IIN) {
 	g.key(ui.KeySignature)
 	g.look("login-employee")
 	g.signer.signing = nil
+	g.telephonePages("login")
 	g.holds(g.family("ready"))
 	g.key(ui.KeySignature)
 	g.look("login-owner")
@@ -387,6 +402,7 @@ func (g *guide) organizationPages() {
 
 func (g *guide) checkPages() {
 	g.sees(desk.Check, "check")
+	g.telephonePages("check")
 	g.signer.fail = model.NewError(model.CodeNCALayerSignature)
 	g.key(ui.KeySignature)
 	g.look("check-failed")
@@ -598,4 +614,24 @@ func (g *guide) unsetPage() {
 	g.look("home-unset")
 	g.shell.Close()
 	g.shell = shell
+}
+
+// telephone has the practice telephone scan the code that is shown; meanwhile is called when it has.
+func (g *guide) telephone(answer telephone.Answer, meanwhile func()) {
+	g.t.Helper()
+	must(g.t, (&telephone.Telephone{Holder: holding{answer, func() {
+		g.shell.FollowTelephone()
+		meanwhile()
+	}}, Lang: g.lang}).Scan(g.t.Context(), g.shell.Desk.Telephone().Link))
+}
+
+// holding answers a telephone after something else.
+type holding struct {
+	answer telephone.Answer
+	first  func()
+}
+
+func (h holding) Read(context.Context, telephone.Shown) (telephone.Answer, error) {
+	h.first()
+	return h.answer, nil
 }

@@ -19,6 +19,7 @@ type signing struct {
 	phone       string // typed for signing
 	otherPhone  bool   // another one is asked for, though a code was sent
 	code        typedCode
+	byTelephone *byTelephone
 	screens     bool // the statement is read in the language of the screens, without a choice of its own
 }
 
@@ -27,18 +28,23 @@ func (p *signing) statement() fyne.CanvasObject {
 	return widgets.NewCard(widgets.VStack(10, p.statementHead(), widgets.Body(p.Desk.Visit().Text)))
 }
 
-// signActions are the two ways of signing, after the way back. Enter does what the applicant
+// signActions are the three ways of signing, after the way back. Enter does what the applicant
 // can: who came with a telephone has a telephone, perhaps no key. With lost there is no
 // connection for a code.
 func (p *signing) signActions(back Action, lost bool) []Action {
 	byKey := Action{Text: p.words.T("action.sign.key"), Key: KeySignature, Do: p.signByKey}
 	byCode := Action{Text: p.words.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
+	byTelephone := Action{Text: p.words.T("action.sign.telephone"), Key: KeyTelephone, Do: p.telephone().open, Disabled: lost}
+	if p.Desk.Visit().Telephone && !lost {
+		byTelephone.Primary = true
+		return []Action{back, byCode, byKey, byTelephone}
+	}
 	if p.Desk.Visit().Method == model.ByCode && !lost {
 		byCode.Primary = true
-		return []Action{back, byKey, byCode}
+		return []Action{back, byTelephone, byKey, byCode}
 	}
 	byKey.Primary = true
-	return []Action{back, byCode, byKey}
+	return []Action{back, byTelephone, byCode, byKey}
 }
 
 // statementHead names the statement and the language in which it is read and signed,

@@ -2,6 +2,7 @@ package counter
 
 import (
 	"context"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,6 +20,15 @@ import (
 	"akmola.kz/kezek/ui"
 )
 
+// openURL shows an address in the browser.
+func (c *counter) openURL(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	return c.app.OpenURL(u)
+}
+
 // config returns what the window is opened with.
 func (c *counter) config() ui.Config {
 	renderer := newRenderer()
@@ -33,6 +43,9 @@ func (c *counter) config() ui.Config {
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
 		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c},
 		Printer: printer, Preview: renderer, Scanner: scanning.System{},
+	}
+	if !c.options.Kiosk {
+		cfg.OpenURL = c.openURL
 	}
 	if c.practice == nil {
 		cfg.OpenPractice = c.startPractice

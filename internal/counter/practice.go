@@ -1,12 +1,15 @@
 package counter
 
 import (
+	"context"
+
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/practice/ca"
 	"akmola.kz/kezek/internal/practice/dialog"
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/registry"
+	"akmola.kz/kezek/internal/practice/telephone"
 	"akmola.kz/kezek/ui"
 )
 
@@ -62,6 +65,13 @@ func (p practiceMode) Keys() (folder, password string) { return p.KeysDir, ca.Pr
 // it is cancelled.
 func (p practiceMode) Messages(receive func(phone, text string)) (cancel func()) {
 	return p.Telephone.Subscribe(func(m registry.Message) { receive(m.Phone.String(), m.Text) })
+}
+
+// Scan has the practice telephone scan a code, in a window of its own; it returns at once.
+func (p practiceMode) Scan(link string, lang model.Lang) {
+	p.Aside(func(ctx context.Context) {
+		p.dialog.Hold(ctx, telephone.Telephone{Keys: p.KeysDir, Password: ca.PracticePassword, Lang: lang}, link)
+	})
 }
 
 // SetApplicant has NCALayer's window list the keys of the person first.

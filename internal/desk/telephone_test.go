@@ -45,6 +45,9 @@ func (c *counter) loginByTelephone(family people.Family) {
 		c.t.Fatalf("logged in before anybody has confirmed the owner: %t, %v", in, owner)
 	}
 	must(c.t, c.LoginByKey(c.t.Context()))
+	if !c.Visit().Telephone {
+		c.t.Error("the visit does not know that it was a telephone")
+	}
 	c.passEmail()
 }
 

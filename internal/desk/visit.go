@@ -20,6 +20,7 @@ type Visit struct {
 	District         string            //
 	Storage          string            // key storage chosen at login and for signing
 	Method           model.LoginMethod //
+	Telephone        bool              // the key that logged in was in a telephone
 	IIN              string            // as typed at login by code
 	Phone            string            // as typed
 	Email            string            // as typed

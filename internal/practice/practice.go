@@ -62,9 +62,11 @@ type Practice struct {
 	served    chan error
 	writing   sync.WaitGroup // of the key files
 	sending   context.CancelFunc
-	aside     sync.WaitGroup // what sends messages
-	keysReady chan struct{}  // closed when they are written, or could not be
-	keysErr   error          // why not
+	aside     sync.WaitGroup // what sends messages, and what Aside runs
+	running   context.Context
+	stop      context.CancelFunc
+	keysReady chan struct{} // closed when they are written, or could not be
+	keysErr   error         // why not
 }
 
 // Start makes the practice. Close ends it, and so does a failure on the way.
@@ -85,6 +87,7 @@ func Start(ctx context.Context, o Options) (p *Practice, err error) {
 		Telephone: registry.NewTelephone(o.Clock),
 		keysReady: make(chan struct{}),
 	}
+	p.running, p.stop = context.WithCancel(context.Background())
 	p.Registry = registry.New(p.Families, p.Telephone, registry.Options{Latency: o.Latency})
 	defer func() {
 		if err != nil {
@@ -209,6 +212,16 @@ func (p *Practice) KeepSending() {
 	p.aside.Go(func() { p.Central.KeepSending(ctx) })
 }
 
+// Aside runs what a person does beside the counter, such as with a telephone, when the keys are
+// there; Close ends its context and waits for it.
+func (p *Practice) Aside(do func(context.Context)) {
+	p.aside.Go(func() {
+		if p.WaitKeys(p.running) == nil {
+			do(p.running)
+		}
+	})
+}
+
 // shutdownTime is how long Close lets a request that runs come to its end.
 const shutdownTime = 2 * time.Second
 
@@ -219,6 +232,7 @@ func (p *Practice) Close() error {
 		errs = append(errs, p.Agent.Close())
 	}
 	p.writing.Wait()
+	p.stop()
 	if p.sending != nil {
 		p.sending()
 	}

@@ -25,12 +25,10 @@ type QRText struct{ Caption, Text, Code string }
 // NewQRCard makes a card with a QR code for the telephone, what it is for, and the code
 // in letters for one who has no camera. It fails where the address is too long.
 func NewQRCard(address string, text QRText) (*Card, error) {
-	code, err := qrcode.New(address, qrcode.Medium)
+	mark, err := NewQRCode(address, qrSide)
 	if err != nil {
-		return nil, fmt.Errorf("draw the qr code: %w", err)
+		return nil, err
 	}
-	code.DisableBorder = true
-	mark := newQRMark(code.Bitmap())
 	column := VStack(8, mark, VGap(0),
 		Strong(text.Caption).Align(fyne.TextAlignCenter),
 		Small(text.Text).Align(fyne.TextAlignCenter),
@@ -38,16 +36,27 @@ func NewQRCard(address string, text QRText) (*Card, error) {
 	return NewCard(column), nil
 }
 
+// NewQRCode makes a QR code on a white ground of so many units. It fails where the text is too long.
+func NewQRCode(text string, side float32) (fyne.CanvasObject, error) {
+	code, err := qrcode.New(text, qrcode.Medium)
+	if err != nil {
+		return nil, fmt.Errorf("draw the qr code: %w", err)
+	}
+	code.DisableBorder = true
+	return newQRMark(code.Bitmap(), side), nil
+}
+
 // qrMark draws the modules with whole pixels, so that their edges stay crisp.
 type qrMark struct {
 	base
 	modules [][]bool
+	side    float32
 	ground  *canvas.Rectangle
 	raster  *canvas.Raster
 }
 
-func newQRMark(modules [][]bool) *qrMark {
-	q := &qrMark{modules: modules, ground: canvas.NewRectangle(color.White)}
+func newQRMark(modules [][]bool, side float32) *qrMark {
+	q := &qrMark{modules: modules, side: side, ground: canvas.NewRectangle(color.White)}
 	q.raster = canvas.NewRaster(q.paintModules)
 	q.raster.ScaleMode = canvas.ImageScalePixels
 	q.init(q)
@@ -83,12 +92,12 @@ func (q *qrMark) paintModules(w, h int) image.Image {
 func (q *qrMark) CreateRenderer() fyne.WidgetRenderer {
 	return q.render([]fyne.CanvasObject{q.ground, q.raster}, renderer{
 		layout: func(s fyne.Size) {
-			side := units(qrSide)
+			side := units(q.side)
 			x := middle(s.Width, side)
 			place(q.ground, x, 0, side, side)
 			place(q.raster, x+units(qrQuiet), units(qrQuiet), side-units(2*qrQuiet), side-units(2*qrQuiet))
 		},
-		min: func() fyne.Size { return fyne.NewSize(units(qrSide), units(qrSide)) },
+		min: func() fyne.Size { return fyne.NewSize(units(q.side), units(q.side)) },
 		paint: func() {
 			q.ground.CornerRadius = size(kezektheme.SizeControlRadius)
 		},

@@ -184,7 +184,7 @@ func TestWhatInformsSaysWhatItsShapeSays(t *testing.T) {
 	says(t, NewCheckedChip(Ok, "Sent"), "Sent, done")
 	says(t, NewStatusDot(Bad, "No line"), "No line")
 	says(t, NewAvatar("TA", "Testova A.", nil), "Testova A.")
-	says(t, newQRMark(nil), "qr")
+	says(t, newQRMark(nil, qrSide), "qr")
 	p := NewPicture(image.NewGray(image.Rect(0, 0, 4, 4)), 100)
 	says(t, p, "picture")
 	p.SetAccessibleName("Page 1")

@@ -34,9 +34,9 @@ func (s *Service) RequestTelephoneLogin(ctx context.Context, place Workplace, re
 		return model.TelephoneRequest{}, BadRequest("lang", nil)
 	}
 	kept, link := s.newTelephoneRequest(place, request.Lang)
-	words := assets.Texts(kept.Lang).T("telephone.login_text", "place", place.Office, "time", telephoneTime(kept.CreatedAt), "code", kept.Code)
+	words := assets.Texts(kept.Lang).T("egov.login_text", "place", place.Office, "time", telephoneTime(kept.CreatedAt), "code", kept.Code)
 	kept.Text = model.TelephoneChallenge(words, s.host, kept.ID, randomToken(), kept.ExpiresAt)
-	kept.Name = inAll("telephone.login_name")
+	kept.Name = inAll("egov.login_name")
 	return s.keepTelephoneRequest(ctx, kept, link)
 }
 

@@ -49,9 +49,9 @@ func (s *Service) ScanTelephone(ctx context.Context, link string, lang model.Lan
 	if err == nil && !open {
 		err = model.NewError(model.CodeTelephoneUsed)
 	}
-	organisation := inAll("telephone.organization")
+	organisation := inAll("egov.organization")
 	return model.EgovRequest{
-		Description:  assets.Texts(lang).T("telephone.description", "name", kept.Name.In(lang), "place", kept.Office, "code", kept.Code),
+		Description:  assets.Texts(lang).T("egov.description", "name", kept.Name.In(lang), "place", kept.Office, "code", kept.Code),
 		ExpiryDate:   kept.ExpiresAt.In(model.Zone).Format(model.EgovTime),
 		Organisation: model.EgovOrganisation{NameRU: organisation.RU, NameKK: organisation.KK, NameEN: organisation.EN, BIN: s.cfg.EgovBIN},
 		Document: model.EgovAddress{
@@ -81,10 +81,10 @@ func (s *Service) TelephoneDocuments(ctx context.Context, what TelephoneAct, lin
 	return model.EgovDocuments{SignMethod: model.EgovCMS, Version: 1, Documents: []model.EgovDocument{{
 		ID: 1, NameRU: kept.Name.RU, NameKK: kept.Name.KK, NameEN: kept.Name.EN,
 		Meta: []model.EgovMeta{
-			{Name: t.T("telephone.place"), Value: kept.Office},
-			{Name: t.T("telephone.time"), Value: telephoneTime(kept.CreatedAt)},
-			{Name: t.T("telephone.code"), Value: kept.Code},
-			{Name: t.T("telephone.text"), Value: kept.Text},
+			{Name: t.T("egov.place"), Value: kept.Office},
+			{Name: t.T("egov.time"), Value: telephoneTime(kept.CreatedAt)},
+			{Name: t.T("egov.code"), Value: kept.Code},
+			{Name: t.T("egov.text"), Value: kept.Text},
 		},
 		Document: model.EgovContents{File: model.EgovFile{Data: base64.StdEncoding.EncodeToString([]byte(kept.Text))}},
 	}}}, err
