@@ -15,7 +15,12 @@ type Options struct {
 	Use     Use       // the act that the key must be for; empty asks for none, and for no person
 	// Present says that the act happens at At, whatever time a time stamp proves: who
 	// logs in needs a key that is good now.
-	Present bool
+	Present      bool
+	Certificates []*Certificate // that stand beside the signature, and prove nothing by themselves
+	// Proven is a time by which the signature is known to have existed though no time stamp in it
+	// says so, as ProvenBy vouches; zero where nobody does.
+	Proven   time.Time
+	ProvenBy *Certificate
 	// AnyOwner says that the key may be one of an organization or a system.
 	AnyOwner bool
 	// Whole says to go on after a step that failed, as far as that makes sense: for those
@@ -48,7 +53,7 @@ func (v *Verifier) Examine(ctx context.Context, cms []byte, o Options) *Report {
 	}
 	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed})
 	for _, signer := range message.signers {
-		e := v.examination(ctx, o, message.Certificates)
+		e := v.examination(ctx, o, append(message.Certificates[:len(message.Certificates):len(message.Certificates)], o.Certificates...))
 		e.pool.take(message.carried)
 		e.pool.take(signer.carried)
 		e.inside = append(e.inside, signer.carried.certificates...)

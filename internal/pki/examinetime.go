@@ -9,9 +9,12 @@ import (
 // timestamp takes the earliest of the time stamps over the signature. One that is
 // there must hold.
 func (e *examination) timestamp(signer *signerInfo) bool {
-	if len(signer.stamps) == 0 {
+	switch {
+	case !e.o.Proven.IsZero():
+		e.r.BestTime, e.r.Stamped, e.r.StampedBy = e.o.Proven, true, e.o.ProvenBy
+		e.r.note(StepTimestamp, Passed, RecordProves, e.o.ProvenBy.Serial, e.o.Proven.Format(time.RFC3339)+" by an evidence record, "+e.o.ProvenBy.CommonName)
+	case len(signer.stamps) == 0:
 		e.r.note(StepTimestamp, Passed, NoTimestamp, "", "none")
-		return true
 	}
 	for _, encoded := range signer.stamps {
 		if !e.stamp(encoded, signer.value) {

@@ -61,6 +61,9 @@ func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspec
 	if o.Use == "" {
 		o.Use = Signing
 	}
+	if isContainer(data) {
+		return v.inspectContainer(ctx, data, i, o)
+	}
 	if isXML(data) {
 		return v.inspectXML(ctx, data, i, o)
 	}

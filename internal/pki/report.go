@@ -42,6 +42,7 @@ const (
 	CertUseUnknown     SubReason = "CERT_USE_UNKNOWN" // the certificate does not say what its key is for
 	CertWithoutAPerson SubReason = "CERT_WITHOUT_IIN"
 	AttributesUnsorted SubReason = "ATTRIBUTES_OUT_OF_ORDER" // hashed so: programs disagree about it
+	RecordFailure      SubReason = "EVIDENCE_RECORD_INVALID" // of a container
 	SignedInPart       SubReason = "SIGNED_IN_PART"          // what was signed holds, and more stands beside it
 )
 
@@ -62,6 +63,7 @@ const (
 	StepRevocation  StepName = "revocation"
 	StepUse         StepName = "use"
 	StepOwner       StepName = "owner"
+	StepRecord      StepName = "evidence-record"     // of a container: since when its files are as they are
 	StepUnsigned    StepName = "unsigned-attributes" // of what nobody signed and that is not looked at
 )
 
@@ -87,6 +89,7 @@ const (
 	ClaimInFuture    Note = "CLAIM_IN_FUTURE"              // later than the time of the examination
 	ClaimAfterStamp  Note = "CLAIM_AFTER_STAMP"            // later than the time stamp over the signature
 	ClaimOutside     Note = "CLAIM_OUTSIDE_CERTIFICATE"    // when the certificate was not valid
+	RecordProves     Note = "EVIDENCE_RECORD"              // the time is proved by an evidence record around the signature
 	NotNamed         Note = "CERTIFICATE_NOT_NAMED"        // the signature does not hold the hash of its certificate
 	NoAttributes     Note = "NO_SIGNED_ATTRIBUTES"         // signed over the content itself
 	AttributesSorted Note = "ATTRIBUTES_OUT_OF_ORDER"      // and put into order, as RFC 5652 has it

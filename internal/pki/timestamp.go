@@ -37,6 +37,7 @@ type Timestamp struct {
 	Authority *Certificate
 	Digest    string // OID of the imprint's digest
 
+	encoded []byte
 	cms     *CMS
 	digest  asn1.ObjectIdentifier
 	imprint []byte
@@ -76,7 +77,7 @@ func parseToken(encoded []byte) (*Timestamp, error) {
 	if cms.Detached || len(cms.signers) != 1 {
 		return nil, errors.New("a time stamp is by one authority and holds its content")
 	}
-	s := &Timestamp{cms: cms}
+	s := &Timestamp{encoded: encoded, cms: cms}
 	s.Authority, _ = cms.certificateOf(cms.signers[0], cms.Content)
 	return s, s.readInfo(cms.Content)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"math/big"
 	"time"
@@ -62,7 +63,41 @@ func (a *Authority) TSA(now func() time.Time) (*TSA, error) {
 }
 
 // Stamp returns a token over the bytes (RFC 3161). It is a Stamper.
-func (t *TSA) Stamp(data []byte) ([]byte, error) {
+func (t *TSA) Stamp(data []byte) ([]byte, error) { return t.token(streebog(data)) }
+
+// Answer answers a request for a time stamp by this authority's digest with a reply that has the
+// token in it (RFC 3161, 2.4); anything else is refused by an error.
+func (t *TSA) Answer(request []byte) ([]byte, error) {
+	input := cryptobyte.String(request)
+	var body, imprint, algorithm, hash cryptobyte.String
+	var oid asn1.ObjectIdentifier
+	var version int
+	if !input.ReadASN1(&body, cbasn1.SEQUENCE) || !input.Empty() || !body.ReadASN1Integer(&version) || version != 1 ||
+		!body.ReadASN1(&imprint, cbasn1.SEQUENCE) || !imprint.ReadASN1(&algorithm, cbasn1.SEQUENCE) ||
+		!algorithm.ReadASN1ObjectIdentifier(&oid) || !oid.Equal(oidGOSTDigest) ||
+		!imprint.ReadASN1(&hash, cbasn1.OCTET_STRING) || !imprint.Empty() || len(hash) != streebogSize {
+		return nil, errors.New("not a request for a time stamp by this authority")
+	}
+	token, err := t.token(hash)
+	if err != nil {
+		return nil, err
+	}
+	var b cryptobyte.Builder
+	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { b.AddASN1Int64(0) })
+		b.AddBytes(token)
+	})
+	reply, err := b.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("time stamp: %w", err)
+	}
+	return reply, nil
+}
+
+const streebogSize = 64
+
+// token returns a token over a hash.
+func (t *TSA) token(hash []byte) ([]byte, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 128))
 	if err != nil {
 		return nil, fmt.Errorf("time stamp: %w", err)
@@ -74,7 +109,7 @@ func (t *TSA) Stamp(data []byte) ([]byte, error) {
 		b.AddASN1ObjectIdentifier(oidTSAPolicy)
 		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 			addAlgorithm(b, oidGOSTDigest)
-			b.AddASN1OctetString(streebog(data))
+			b.AddASN1OctetString(hash)
 		})
 		b.AddASN1BigInt(serial)
 		b.AddASN1GeneralizedTime(at)
