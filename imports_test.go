@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 	"internal/central/allocation":            {"internal/model"},
 	"internal/central/allocation/simulation": {"internal/model", "assets", "internal/central/allocation"},
 	"internal/central/config":                {"internal/model", "internal/central/registry"},
-	"internal/central/documents":             {"internal/model", "assets", "internal/paper", "internal/central/store"},
+	"internal/central/documents":             {"internal/model", "internal/pki", "assets", "internal/paper", "internal/central/store"},
 	"internal/central/operation":             {"internal/central", "internal/central/config"},
 	"internal/central/reference":             {"internal/model", "internal/central/service"},
 	"internal/central/registry":              {"internal/model", "internal/pki"},

@@ -116,6 +116,11 @@ func (o *serveOptions) run(ctx context.Context, e env) (err error) {
 	var aside sync.WaitGroup
 	aside.Go(func() { svc.KeepSending(working) })
 	aside.Go(func() { svc.KeepOrganizations(working) })
+	if o.TSAURL == "" {
+		log.Warn("no --tsa-url: what proves the acts is not stamped, and loses its worth with the certificates")
+	} else {
+		aside.Go(func() { svc.KeepStamping(working, registry.TimeStamps(o.TSAURL)) })
+	}
 	if believed.Policy == pki.RevocationMark {
 		aside.Go(func() { svc.KeepRechecking(working) })
 	}

@@ -237,7 +237,7 @@ func (o *verifyOptions) refuse(args []string, stdout io.Writer, err error) {
 
 var kindNames = map[pki.Kind]string{
 	pki.KindCMS: "CMS signature", pki.KindXML: "signed XML", pki.KindCertificate: "certificate",
-	pki.KindCRL: "list of revoked certificates", pki.KindOCSP: "OCSP answer", pki.KindTimestamp: "time stamp",
+	pki.KindCRL: "list of revoked certificates", pki.KindOCSP: "OCSP answer", pki.KindTimestamp: "time stamp", pki.KindContainer: "evidence of acts",
 }
 
 // description is the answer for people, as it is written.

@@ -80,7 +80,7 @@ func TestLeavingIsADocumentAndHasItsProof(t *testing.T) {
 	for _, file := range files.File {
 		names = append(names, file.Name)
 	}
-	if all := strings.Join(names, " "); !strings.Contains(all, " 2-leave_list/statement.txt ") || !strings.HasPrefix(all, "statement.txt ") {
+	if all := strings.Join(names, " "); !strings.Contains(all, " 2-leave_list/statement.txt ") || !strings.HasPrefix(all, "mimetype statement.txt ") {
 		t.Errorf("the archive holds %s", all)
 	}
 }

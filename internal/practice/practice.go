@@ -57,6 +57,7 @@ type Practice struct {
 	Agent      *ncalayer.Server
 	Central    *service.Service
 
+	stamps    *ca.TSA // of the agent and of the central
 	database  *store.Store
 	server    *http.Server
 	served    chan error
@@ -125,13 +126,12 @@ func (p *Practice) startAgent(ctx context.Context, o Options, now time.Time) err
 		return err
 	}
 	p.AgentRoots, p.AgentChain = plumbing.Roots, []string{string(p.Authority.PEM())}
-	stamps, err := p.Authority.TSA(o.Clock)
-	if err != nil {
+	if p.stamps, err = p.Authority.TSA(o.Clock); err != nil {
 		return err
 	}
 	p.Agent, err = ncalayer.New(ncalayer.Config{
 		Listen: "127.0.0.1:0", Folders: []string{p.KeysDir}, TLS: plumbing.Server(), Dialog: o.Dialog, Now: o.Clock, Log: o.Log,
-		Authorities: p.Authority.Certificates(), Stamp: stamps.Stamp, Ready: p.WaitKeys,
+		Authorities: p.Authority.Certificates(), Stamp: p.stamps.Stamp, Ready: p.WaitKeys,
 	})
 	if err != nil {
 		return err
@@ -205,11 +205,14 @@ func Reference(now time.Time) service.Reference {
 	return reference
 }
 
-// KeepSending has the central send its messages until Close.
+// KeepSending has the central send its messages, and stamp what proves the acts, until Close.
 func (p *Practice) KeepSending() {
 	ctx, cancel := context.WithCancel(context.Background())
 	p.sending = cancel
 	p.aside.Go(func() { p.Central.KeepSending(ctx) })
+	p.aside.Go(func() {
+		p.Central.KeepStamping(ctx, func(_ context.Context, request []byte) ([]byte, error) { return p.stamps.Answer(request) })
+	})
 }
 
 // Aside runs what a person does beside the counter, such as with a telephone, when the keys are

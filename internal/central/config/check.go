@@ -51,6 +51,9 @@ func (c Config) Check(values []Value) error {
 	if c.EgovBIN != "" && !isBIN.MatchString(c.EgovBIN) {
 		refuse("egov-bin", "a BIN has twelve digits")
 	}
+	if u, err := url.Parse(c.TSAURL); c.TSAURL != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		refuse("tsa-url", "%q is not an address such as http://tsp.example.kz/", c.TSAURL)
+	}
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		refuse("tls.certificate", "a certificate and its key (tls.key) go together")
 	}

@@ -22,6 +22,7 @@ type Config struct {
 	Revocation      string   `toml:"revocation" usage:"what follows when nobody can tell whether a key is revoked: refuse it, mark it and ask again, or off to ask nobody; refuse where it is not given, off in practice"`
 	CRL             []string `toml:"crl" usage:"files with lists of revoked certificates, read again when they change"`
 	OCSPURL         string   `toml:"ocsp-url" usage:"URL of an OCSP responder, asked in place of those that certificates name"`
+	TSAURL          string   `toml:"tsa-url" usage:"URL of a time stamp authority, which keeps what proves the acts provable when certificates end; without it nothing is stamped"`
 	RevocationCache string   `toml:"revocation-cache" usage:"folder in which the answers of responders are kept"`
 
 	TLS        TLS        `toml:"tls"`

@@ -11,52 +11,79 @@ import (
 
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/pki/ers"
 )
 
-// WriteEvidence exports what proves the acts of an entry as a ZIP archive that can be verified
-// without the central: of the first act statement.txt holds exactly the bytes that were signed,
-// act.json those that came, signature.cms the signature, certificates.pem the signer and the
-// authorities, the answers of the OCSP responders stand beside them, and evidence.json tells the
-// rest. Each act after it has a folder of its own, such as 2-leave_list.
+// WriteEvidence exports what proves the acts of an entry as an ASiC-E container (ETSI EN 319 162-1),
+// a ZIP archive that can be verified without the central, also after the certificates in it have
+// ended. Of the first act statement.txt holds exactly the bytes that were signed, act.json those that
+// came, signature.cms the signature, certificates.pem the signer and the authorities, the answers
+// of the OCSP responders stand beside them; of these an evidence record in META-INF proves since when
+// they are as they are, once they were stamped. evidence.json tells the rest, which nothing proves.
+// Each act after it has a folder of its own, such as 2-leave_list.
 func WriteEvidence(w io.Writer, acts []store.Evidence) (err error) {
-	archive := zip.NewWriter(w)
-	defer func() { err = errors.Join(err, archive.Close()) }()
+	c := container{archive: zip.NewWriter(w)}
+	defer func() { err = errors.Join(err, c.archive.Close()) }()
+	c.add("mimetype", zip.Store, []byte("application/vnd.etsi.asic-e+zip"), time.Time{})
 	for i, e := range acts {
 		folder := ""
 		if i > 0 {
 			folder = fmt.Sprintf("%d-%s/", i+1, e.Act.Kind)
 		}
-		files, err := evidenceFiles(e)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			part, err := archive.CreateHeader(&zip.FileHeader{Name: folder + file.name, Method: zip.Deflate, Modified: e.VerifiedAt})
-			if err == nil {
-				_, err = part.Write(file.data)
-			}
-			if err != nil {
-				return fmt.Errorf("evidence: %w", err)
-			}
-		}
+		c.addAct(folder, e)
 	}
-	return nil
+	return c.err
 }
 
-type evidenceFile struct {
-	name string
-	data []byte
+// container is a container that is written, until the first error.
+type container struct {
+	archive *zip.Writer
+	records int
+	err     error
 }
 
-// evidenceFiles are the files of one act.
-func evidenceFiles(e store.Evidence) ([]evidenceFile, error) {
-	about, err := json.MarshalIndent(summary(e), "", "  ")
+func (c *container) add(name string, method uint16, data []byte, at time.Time) {
+	if c.err != nil {
+		return
+	}
+	part, err := c.archive.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: at})
+	if err == nil {
+		_, err = part.Write(data)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
+		c.err = fmt.Errorf("evidence: %w", err)
 	}
-	files := []evidenceFile{{"statement.txt", []byte(e.Act.Text)}, {"act.json", e.Body}, {"evidence.json", about}}
+}
+
+func (c *container) addAct(folder string, e store.Evidence) {
+	names, files := Evidence(e)
+	for i, file := range files {
+		names[i] = folder + names[i]
+		c.add(names[i], zip.Deflate, file, e.VerifiedAt)
+	}
+	about, err := json.MarshalIndent(summary(e), "", "  ")
+	c.err = errors.Join(c.err, err)
+	c.add(folder+"evidence.json", zip.Deflate, about, e.VerifiedAt)
+	if len(e.Stamps) == 0 {
+		return
+	}
+	c.records++
+	described, manifest, name := pki.ManifestOf(c.records, names, files)
+	record, err := ers.Record{Algorithm: pki.OIDStampDigest, Tree: e.Tree, Stamps: e.Stamps}.Encode()
+	c.err = errors.Join(c.err, err)
+	c.add(described, zip.Deflate, manifest, e.VerifiedAt)
+	c.add(name, zip.Deflate, record, e.VerifiedAt)
+}
+
+// Evidence returns the files that prove an act, which stay as they are from when it is known
+// whether the signer's certificate was revoked.
+func Evidence(e store.Evidence) (names []string, files [][]byte) {
+	add := func(name string, data []byte) { names, files = append(names, name), append(files, data) }
+	add("statement.txt", []byte(e.Act.Text))
+	add("act.json", e.Body)
 	if e.Signer == nil {
-		return files, nil
+		return names, files
 	}
 	certificates := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: e.Signer.Certificate})
 	if proof := e.Signer.Proof; proof != nil {
@@ -65,11 +92,13 @@ func evidenceFiles(e store.Evidence) ([]evidenceFile, error) {
 		}
 		for i, answer := range proof.Revocations {
 			if len(answer.Raw) > 0 {
-				files = append(files, evidenceFile{fmt.Sprintf("ocsp-%d.der", i+1), answer.Raw})
+				add(fmt.Sprintf("ocsp-%d.der", i+1), answer.Raw)
 			}
 		}
 	}
-	return append(files, evidenceFile{"signature.cms", e.Act.CMS}, evidenceFile{"certificates.pem", certificates}), nil
+	add("signature.cms", e.Act.CMS)
+	add("certificates.pem", certificates)
+	return names, files
 }
 
 // evidenceSummary is evidence.json.

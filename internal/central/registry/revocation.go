@@ -26,8 +26,8 @@ type Revocation struct {
 }
 
 const (
-	askTimeout    = 5 * time.Second
-	maxOCSPAnswer = 64 << 10
+	askTimeout   = 5 * time.Second
+	maxPKIAnswer = 64 << 10
 	// Answers of a responder that says nothing else count for a day, and spare the
 	// next question for a few minutes: between a login and a placement.
 	answerCounts = 24 * time.Hour
@@ -64,20 +64,32 @@ func (r Revocation) Apply(v *pki.Verifier) error {
 	return nil
 }
 
-// fetch asks a responder over HTTP. Its answer proves itself, so that nothing rests
-// on the connection; it is not followed to other hosts.
+// fetch asks a responder over HTTP.
 func (r Revocation) fetch(ctx context.Context, url string, question []byte) (answer []byte, err error) {
+	return askPKI(ctx, r.Client, url, "application/ocsp-request", "application/ocsp-response", question)
+}
+
+// TimeStamps returns what asks a time stamp authority at a URL (RFC 3161, 3.4).
+func TimeStamps(url string) func(ctx context.Context, request []byte) (reply []byte, err error) {
+	return func(ctx context.Context, request []byte) ([]byte, error) {
+		return askPKI(ctx, nil, url, "application/timestamp-query", "application/timestamp-reply", request)
+	}
+}
+
+// askPKI asks over HTTP what proves itself, so that nothing rests on the connection; it is not
+// followed to other hosts.
+func askPKI(ctx context.Context, by *http.Client, url, question, answer string, body []byte) (reply []byte, err error) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(question))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Content-Type", "application/ocsp-request")
-	request.Header.Set("Accept", "application/ocsp-response")
+	request.Header.Set("Content-Type", question)
+	request.Header.Set("Accept", answer)
 	client := http.Client{}
-	if r.Client != nil {
-		client = *r.Client
+	if by != nil {
+		client = *by
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
@@ -86,13 +98,13 @@ func (r Revocation) fetch(ctx context.Context, url string, question []byte) (ans
 	}
 	defer func() { err = errors.Join(err, response.Body.Close()) }()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("responder answers with status %d", response.StatusCode)
+		return nil, fmt.Errorf("answers with status %d", response.StatusCode)
 	}
-	answer, err = io.ReadAll(io.LimitReader(response.Body, maxOCSPAnswer+1))
-	if len(answer) > maxOCSPAnswer {
-		return nil, errors.New("responder answers at too great a length")
+	reply, err = io.ReadAll(io.LimitReader(response.Body, maxPKIAnswer+1))
+	if len(reply) > maxPKIAnswer {
+		return nil, errors.New("answers at too great a length")
 	}
-	return answer, err
+	return reply, err
 }
 
 // listFiles answers from files that somebody else keeps fresh.

@@ -20,6 +20,7 @@ const (
 	jobRuns          = "runs"      // of the queue that were cut off
 	jobYear          = "year"      // groups and ages by the day
 	jobClaims        = "claims"    // whose time is over
+	jobStamps        = "stamps"    // over what proves the acts
 )
 
 // What became of a run, as the figures call it; a failure that passes has the name of its code.
@@ -49,7 +50,7 @@ func (s *Service) Waiting(ctx context.Context) (map[string]Waiting, error) {
 		}
 		for name, count := range map[string]func() (store.Waiting, error){
 			jobMessages: tx.WaitingMessages, jobRecheck: tx.WaitingRechecks, jobCleanup: job(jobCleanup), jobAudit: job(jobAudit),
-			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns), jobYear: job(jobYear), jobClaims: job(jobClaims),
+			jobDeadlines: job(jobDeadlines), jobRuns: job(jobRuns), jobYear: job(jobYear), jobClaims: job(jobClaims), jobStamps: job(jobStamps),
 		} {
 			w, err := count()
 			if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/pki/ers"
 )
 
 // Evidence is what proves an act: the bytes that came, and how they were signed.
@@ -29,6 +30,10 @@ type Evidence struct {
 	// Refuted reports that the certificate turned out to have been revoked before: the
 	// signature was accepted while nobody could tell.
 	Refuted bool
+	// Stamps prove since when it is as it is, by Tree, which leads from it to what the first of them
+	// is over; none before it was stamped.
+	Stamps [][]byte // DER
+	Tree   ers.Tree
 }
 
 // RegisterAnswer is what a register answered about an act, as far as the act rests on it.
@@ -95,7 +100,7 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 }
 
 const evidenceColumns = `SELECT v.applicant_iin, v.application, COALESCE(v.entry_id, ''), v.body, v.method, v.certificate, v.signer, v.proof, v.confirmed, v.code_id, v.phone,
-	v.sent_at, v.signed_at, v.verified_at, v.registers FROM evidence v `
+	v.sent_at, v.signed_at, v.verified_at, v.registers, COALESCE(v.tree, ''), COALESCE((SELECT s.tokens FROM stamps s WHERE s.id = v.stamp), '') FROM evidence v `
 
 func scanEvidence(scan scanner) (Evidence, error) {
 	var e Evidence
@@ -103,7 +108,7 @@ func scanEvidence(scan scanner) (Evidence, error) {
 	var proof *Proof
 	var known int
 	err := scan(&e.Applicant, &e.Application, &e.EntryID, &e.Body, &e.Method, &certificate, fromJSON{&e.Signer}, fromJSON{&proof}, &known,
-		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers})
+		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers}, fromJSON{&e.Tree}, fromJSON{&e.Stamps})
 	if err == nil {
 		err = json.Unmarshal(e.Body, &e.Act)
 	}

@@ -412,6 +412,17 @@ CREATE INDEX claims_state ON claims (state);
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
 -- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
 -- it was last asked about in vain. registers is what the registers answered, in JSON.
+-- Time stamps (DER, base64) over the evidence of many acts, the first over the root of a tree and each
+-- later one over the one before. until is when the authority of the last one ends.
+CREATE TABLE stamps (
+    id      TEXT PRIMARY KEY,
+    tokens  TEXT NOT NULL,
+    made_at BIGINT NOT NULL,
+    until   BIGINT NOT NULL
+);
+CREATE INDEX stamps_until ON stamps (until);
+
+-- tree is the way from the files of the act up to the root that stamp is over.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
     act_check     TEXT NOT NULL,
@@ -434,8 +445,12 @@ CREATE TABLE evidence (
     signed_at     BIGINT NOT NULL,
     verified_at   BIGINT NOT NULL,
     registers     TEXT NOT NULL,
+    stamp         TEXT REFERENCES stamps (id),
+    tree          TEXT,
     PRIMARY KEY (act_id, applicant_iin)
 );
+CREATE INDEX evidence_unstamped ON evidence (verified_at) WHERE stamp IS NULL AND confirmed <> 0;
+CREATE INDEX evidence_stamp ON evidence (stamp);
 CREATE INDEX evidence_application ON evidence (application);
 CREATE INDEX evidence_entry ON evidence (entry_id);
 CREATE INDEX evidence_act_check ON evidence (act_check);
@@ -715,6 +730,7 @@ DROP TABLE blobs;
 DROP TABLE application_events;
 DROP TABLE events;
 DROP TABLE evidence;
+DROP TABLE stamps;
 DROP TABLE open_data;
 DROP TABLE offers;
 DROP TABLE passed_over;

@@ -9,6 +9,7 @@ import (
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/pki/ers"
 )
 
 const actID = "4f0c2f7e-6c58-4a4e-9f0b-5a8d3b1c2d3e"
@@ -263,6 +264,41 @@ func (k *kept) rechecks() {
 	want := evidence()
 	want.Signer.Proof, want.Refuted = &known, true
 	gets(k, "refuted", want, func(tx *store.Tx) (store.Evidence, error) { return tx.Evidence("1") })
+}
+
+// stamps are over evidence of which it is known whether it stands.
+func (k *kept) stamps() {
+	k.placed(entry("1", 1))
+	unconfirmed, known := evidence(), evidence()
+	unconfirmed.Act.ID, known.Act.ID = "unconfirmed", actID
+	known.Signer.Proof.Unconfirmed = false
+	k.write(func(tx *store.Tx) error { return errors.Join(tx.AddEvidence(unconfirmed), tx.AddEvidence(known)) })
+	unstamped := func(tx *store.Tx) ([]store.Evidence, error) { return tx.Unstamped(5) }
+	gets(k, "not stamped", []store.Evidence{known}, unstamped)
+	tree := ers.Tree{{{1}, {2}}, {{3}}}
+	first := store.Stamp{ID: "s", Tokens: [][]byte{{4}}, MadeAt: morning, Until: morning.AddDate(1, 0, 0)}
+	k.write(func(tx *store.Tx) error { return tx.AddStamp(first, []store.Evidence{known}, []ers.Tree{tree}) })
+	k.reopen()
+	gets(k, "not stamped", []store.Evidence{}, unstamped)
+	again := first
+	again.ID = "t"
+	err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddStamp(again, []store.Evidence{known}, []ers.Tree{tree}) })
+	if !errors.Is(err, store.ErrMovedOn) {
+		k.Errorf("stamped twice: %v", err)
+	}
+	ending := func(before time.Time) func(tx *store.Tx) ([]store.Stamp, error) {
+		return func(tx *store.Tx) ([]store.Stamp, error) { return tx.StampsEndingBefore(before, 5) }
+	}
+	gets(k, "ends later", []store.Stamp{}, ending(first.Until))
+	gets(k, "ends", []store.Stamp{first}, ending(first.Until.Add(time.Second)))
+	renewed := first
+	renewed.Tokens, renewed.Until = [][]byte{{4}, {5}}, morning.AddDate(3, 0, 0)
+	k.write(func(tx *store.Tx) error { return tx.RenewStamp(renewed, first.Until) })
+	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.RenewStamp(renewed, first.Until) }); !errors.Is(err, store.ErrMovedOn) {
+		k.Errorf("renewed twice: %v", err)
+	}
+	known.Tree, known.Stamps = tree, renewed.Tokens
+	gets(k, "evidence", known, func(tx *store.Tx) (store.Evidence, error) { return tx.EvidenceOfAct(mother.IIN, actID) })
 }
 
 // refusals are of one applicant each, once for the same bytes and reason.

@@ -60,6 +60,7 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"claims":           (*kept).claims,
 		"exchanges":        (*kept).exchanges,
 		"rechecks":         (*kept).rechecks,
+		"stamps":           (*kept).stamps,
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,
 		"workplaces":       (*kept).workplaces,

@@ -1,0 +1,162 @@
+package central_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"testing"
+	"time"
+
+	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/practice/ca"
+)
+
+// stampsOf returns a time stamp authority of practice, as a central asks it, and how often it was.
+func stampsOf(t *testing.T, now func() time.Time) (service.Stamper, *int) {
+	t.Helper()
+	a, err := authority()
+	must(t, err)
+	tsa, err := a.TSA(now)
+	must(t, err)
+	asked := 0
+	return func(_ context.Context, request []byte) ([]byte, error) { asked++; return tsa.Answer(request) }, &asked
+}
+
+// exported returns what proves an entry, as it is given to a court.
+func exported(t *testing.T, o *office, entry string) []byte {
+	t.Helper()
+	acts, err := service.Evidence(t.Context(), o.database, entry)
+	must(t, err)
+	var archive bytes.Buffer
+	must(t, documents.WriteEvidence(&archive, acts))
+	return archive.Bytes()
+}
+
+// judged is what somebody finds who has the authorities and nothing else.
+func judged(t *testing.T, container []byte, at time.Time) (*pki.Inspection, error) {
+	t.Helper()
+	a, err := authority()
+	must(t, err)
+	alone := a.Verifier()
+	alone.Policy = pki.RevocationRefuse
+	return alone.Inspect(t.Context(), container, pki.Options{At: at})
+}
+
+// signedEntry is an entry that the mother signed with a key.
+func signedEntry(t *testing.T) (*office, model.Entry) {
+	t.Helper()
+	o := newOffice(t, newResponder(t).asking(t, pki.RevocationRefuse))
+	v := o.byKey(mother)
+	want[model.Kinship](v.link(son), 201)
+	placement := v.signed(son, sonsApplication, "990140000001")
+	placement.CMS = sign(t, key(t, mother, pki.SingleKey), placement.Text)
+	return o, placed(v.place(placement))
+}
+
+func TestWhatWasStampedHoldsWhenTheCertificateHasEnded(t *testing.T) {
+	o, entry := signedEntry(t)
+	if _, err := judged(t, exported(t, o, entry.Number), o.clock.now()); !errors.Is(err, pki.ErrUnreadable) {
+		t.Errorf("before it was stamped: %v", err)
+	}
+	stamps, asked := stampsOf(t, o.clock.now)
+	for range 2 {
+		must(t, o.service.Stamp(t.Context(), stamps))
+	}
+	if *asked != 1 {
+		t.Errorf("asked %d times for one act", *asked)
+	}
+	container := exported(t, o, entry.Number)
+	for _, c := range []struct {
+		when string
+		at   time.Time
+		want pki.Verdict
+	}{
+		{"the same day", morning.Add(time.Hour), pki.Valid},
+		{"when the signer's certificate has ended", morning.AddDate(1, 6, 0), pki.Valid},
+		{"when the authority of the stamp has ended", morning.AddDate(2, 6, 0), pki.Invalid},
+	} {
+		found, err := judged(t, container, c.at)
+		must(t, err)
+		if found.Verdict != c.want || c.want == pki.Valid && !found.Signers[0].Stamped {
+			t.Errorf("%s: %s %s %+v %+v", c.when, found.Verdict, found.SubReason, found.Steps, found.Signers)
+		}
+	}
+}
+
+// TestNoFileOfAContainerCanBeExchanged changes each of the files that the record is about.
+func TestNoFileOfAContainerCanBeExchanged(t *testing.T) {
+	o, entry := signedEntry(t)
+	stamps, _ := stampsOf(t, o.clock.now)
+	must(t, o.service.Stamp(t.Context(), stamps))
+	container := exported(t, o, entry.Number)
+	whole, err := zip.NewReader(bytes.NewReader(container), int64(len(container)))
+	must(t, err)
+	changed := 0
+	for _, file := range whole.File {
+		if file.Name == "mimetype" || file.Name == "evidence.json" {
+			continue
+		}
+		changed++
+		found, err := judged(t, changing(t, whole, file.Name), morning.Add(time.Hour))
+		if err == nil && found.Verdict == pki.Valid {
+			t.Errorf("%s was changed, and nobody sees it", file.Name)
+		}
+	}
+	if changed < 7 {
+		t.Errorf("%d files", changed)
+	}
+}
+
+// changing returns the container with one byte of a file changed.
+func changing(t *testing.T, whole *zip.Reader, name string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, file := range whole.File {
+		opened, err := file.Open()
+		must(t, err)
+		content, err := io.ReadAll(opened)
+		must(t, err)
+		if file.Name == name {
+			content[len(content)/2] ^= 1
+		}
+		part, err := archive.Create(file.Name)
+		must(t, err)
+		_, err = part.Write(content)
+		must(t, err)
+	}
+	must(t, archive.Close())
+	return out.Bytes()
+}
+
+func TestAStampThatDoesNotHoldIsNotKept(t *testing.T) {
+	o, entry := signedEntry(t)
+	good, _ := stampsOf(t, o.clock.now)
+	foreign, err := ca.New(morning, ca.SharedKeys())
+	must(t, err)
+	tsa, err := foreign.TSA(o.clock.now)
+	must(t, err)
+	for name, stamps := range map[string]service.Stamper{
+		"down":          func(context.Context, []byte) ([]byte, error) { return nil, errors.New("down") },
+		"nonsense":      func(context.Context, []byte) ([]byte, error) { return []byte("nonsense"), nil },
+		"by a stranger": func(_ context.Context, request []byte) ([]byte, error) { return tsa.Answer(request) },
+		"over something else": func(ctx context.Context, _ []byte) ([]byte, error) {
+			other, err := pki.TimestampRequest([]byte("something else"))
+			must(t, err)
+			return good(ctx, other)
+		},
+	} {
+		if err := o.service.Stamp(t.Context(), stamps); err == nil {
+			t.Errorf("%s: it is kept", name)
+		}
+	}
+	must(t, o.service.Stamp(t.Context(), good))
+	if found, err := judged(t, exported(t, o, entry.Number), o.clock.now()); err != nil || found.Verdict != pki.Valid {
+		t.Errorf("after that: %+v, %v", found, err)
+	}
+}
