@@ -287,8 +287,8 @@ func (s *Service) keepClaims(ctx context.Context, still holds) error {
 }
 
 func (s *Service) lapseClaims(ctx context.Context, still holds) (lapsed int, err error) {
-	open, err := read(ctx, s, (*store.Tx).OpenClaims)
-	for _, c := range open {
+	due, err := read(ctx, s, s.dueClaims)
+	for _, c := range due {
 		if s.lapse(c.Claim, c.District) == "" {
 			continue
 		}
@@ -303,6 +303,28 @@ func (s *Service) lapseClaims(ctx context.Context, still holds) (lapsed int, err
 		lapsed++
 	}
 	return lapsed, err
+}
+
+// dueClaims lists the claims whose day is over, and those to categories that the rules of their district do not have
+// any more.
+func (s *Service) dueClaims(tx *store.Tx) ([]store.OpenClaim, error) {
+	due, err := tx.DueClaims(s.Now())
+	if err != nil {
+		return nil, err
+	}
+	categories, err := tx.OpenCategories()
+	for _, district := range s.region().list {
+		rules, e := s.region().rules(district.Code, s.today())
+		for _, category := range categories {
+			if _, known := rules.Distribution.Category(category); known || e != nil || err != nil {
+				continue
+			}
+			var gone []store.OpenClaim
+			gone, err = tx.OpenClaimsTo(category, district.Code)
+			due = append(due, slices.DeleteFunc(gone, func(c store.OpenClaim) bool { return s.lapse(c.Claim, c.District) != model.CategoryGone })...)
+		}
+	}
+	return due, err
 }
 
 // lapse returns why an open claim counts no more, empty where it does.

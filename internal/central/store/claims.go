@@ -1,7 +1,9 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"hash/fnv"
 	"time"
 
 	"akmola.kz/kezek/internal/central/allocation"
@@ -35,9 +37,9 @@ func (c Claim) Allocation() allocation.Claim {
 
 // AddClaim keeps a new claim.
 func (tx *Tx) AddClaim(c Claim) error {
-	_, err := tx.exec(`INSERT INTO claims (id, application, category, lang, claimed_at, deadline, proved, holds_until, state, reason)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Application, asJSON(c.Category), c.Lang, micros(c.ClaimedAt), dateText(c.Deadline),
-		dateText(c.Proved), dateText(c.Until), c.State, c.Reason)
+	_, err := tx.exec(`INSERT INTO claims (id, application, category, lang, claimed_at, deadline, proved, holds_until, state, reason, due_at, category_key)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Application, asJSON(c.Category), c.Lang, micros(c.ClaimedAt), dateText(c.Deadline),
+		dateText(c.Proved), dateText(c.Until), c.State, c.Reason, c.dueAt(), c.categoryKey())
 	if err != nil {
 		return fmt.Errorf("keep the claim: %w", err)
 	}
@@ -46,8 +48,8 @@ func (tx *Tx) AddClaim(c Claim) error {
 
 // SaveClaim keeps what has become of a claim.
 func (tx *Tx) SaveClaim(c Claim) error {
-	_, err := tx.exec(`UPDATE claims SET proved = ?, holds_until = ?, state = ?, reason = ? WHERE id = ?`,
-		dateText(c.Proved), dateText(c.Until), c.State, c.Reason, c.ID)
+	_, err := tx.exec(`UPDATE claims SET proved = ?, holds_until = ?, state = ?, reason = ?, due_at = ?, category_key = ? WHERE id = ?`,
+		dateText(c.Proved), dateText(c.Until), c.State, c.Reason, c.dueAt(), c.categoryKey(), c.ID)
 	if err != nil {
 		return fmt.Errorf("keep what became of the claim: %w", err)
 	}
@@ -106,15 +108,66 @@ type OpenClaim struct {
 	District string
 }
 
-// OpenClaims lists them of every district, oldest first.
-func (tx *Tx) OpenClaims() ([]OpenClaim, error) {
+// DueClaims lists those of which the last day is over at a time, what was due first before the others.
+func (tx *Tx) DueClaims(now time.Time) ([]OpenClaim, error) {
+	return tx.openClaims(`c.due_at > 0 AND c.due_at <= ? ORDER BY c.due_at, c.id COLLATE "C"`, micros(now))
+}
+
+// OpenClaimsTo lists those to a category in a district, oldest first.
+func (tx *Tx) OpenClaimsTo(category, district string) ([]OpenClaim, error) {
+	return tx.openClaims(`c.category_key = ? AND a.district = ? ORDER BY c.claimed_at, c.id COLLATE "C"`, keyOf(category), district)
+}
+
+func (tx *Tx) openClaims(where string, args ...any) ([]OpenClaim, error) {
 	all, err := list(tx, func(scan scanner) (c OpenClaim, err error) {
 		c.Claim, err = scanClaim(func(into ...any) error { return scan(append(into, &c.District)...) })
 		return c, err
 	}, `SELECT c.id, c.application, c.category, c.lang, c.claimed_at, c.deadline, c.proved, c.holds_until, c.state, c.reason, a.district FROM claims c
-		JOIN applications a ON a.number = c.application WHERE c.state IN ('unproved', 'confirmed') ORDER BY c.claimed_at, c.id COLLATE "C"`)
+		JOIN applications a ON a.number = c.application WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list open claims: %w", err)
 	}
 	return all, nil
+}
+
+// OpenCategories lists the categories of the claims that count, or may come to, each once: it reads one claim of each.
+func (tx *Tx) OpenCategories() (categories []string, err error) {
+	for last := int64(0); err == nil; {
+		var of model.Category
+		err = tx.row(`SELECT category_key, category FROM claims WHERE category_key > ? ORDER BY category_key LIMIT 1`, []any{last}, &last, fromJSON{&of})
+		if err == nil {
+			categories = append(categories, of.ID)
+		}
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return nil, fmt.Errorf("list the categories of claims: %w", err)
+	}
+	return categories, nil
+}
+
+// dueAt is when the last day of the claim is over, as a column keeps it; 0 where no day ends it.
+func (c Claim) dueAt() int64 {
+	last := c.Until
+	if c.State == model.ClaimUnproved {
+		last = c.Deadline
+	}
+	if !c.Open() || last.IsZero() {
+		return 0
+	}
+	return micros(last.Add(1).Start())
+}
+
+// categoryKey is the key of the category while the claim counts, or may come to; 0 else.
+func (c Claim) categoryKey() int64 {
+	if !c.Open() {
+		return 0
+	}
+	return keyOf(c.Category.ID)
+}
+
+// keyOf is a number above 0 of the id of a category: 62 bits, of which no two of some dozens are alike.
+func keyOf(category string) int64 {
+	hash := fnv.New64a()
+	_, _ = hash.Write([]byte(category))
+	return int64(hash.Sum64()>>2) + 1 //nolint:gosec // 62 bits
 }

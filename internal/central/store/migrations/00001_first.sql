@@ -390,6 +390,8 @@ CREATE INDEX exchanges_district ON exchanges (district, asked_at);
 
 -- Privileges that were claimed for applications. category is as the rules had it then (model.Category, JSON).
 -- proved is the day on which it was, and holds_until the last one for which the proof holds, '' where there is none.
+-- Of one that counts, or may come to, due_at is when its last day is over, 0 where no day ends it, and category_key a number
+-- of the id of its category, which orders by no language; both 0 of another one.
 CREATE TABLE claims (
     id          TEXT PRIMARY KEY,
     application TEXT NOT NULL REFERENCES applications (number),
@@ -400,8 +402,12 @@ CREATE TABLE claims (
     proved      TEXT NOT NULL,
     holds_until TEXT NOT NULL,
     state       TEXT NOT NULL,
-    reason      TEXT NOT NULL
+    reason      TEXT NOT NULL,
+    due_at      BIGINT NOT NULL,
+    category_key BIGINT NOT NULL
 );
+CREATE INDEX claims_due ON claims (due_at);
+CREATE INDEX claims_category ON claims (category_key);
 CREATE INDEX claims_application ON claims (application, claimed_at);
 CREATE INDEX claims_state ON claims (state);
 

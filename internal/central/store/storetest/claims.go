@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -25,7 +26,19 @@ func (k *kept) claims() {
 	gets(k, "by district", map[string][]store.Claim{application.Number: {one, two}}, func(tx *store.Tx) (map[string][]store.Claim, error) { return tx.ClaimsIn("1110") })
 	linked := func(tx *store.Tx) ([]store.Claim, error) { return tx.ClaimsOfLinked(mother.IIN) }
 	gets(k, "to be proved by the family", []store.Claim{one}, linked)
-	gets(k, "open", []store.OpenClaim{{Claim: one, District: "1110"}, {Claim: two, District: "1110"}}, (*store.Tx).OpenClaims)
+	due := func(day model.Date) func(*store.Tx) ([]store.OpenClaim, error) {
+		return func(tx *store.Tx) ([]store.OpenClaim, error) { return tx.DueClaims(day.Start()) }
+	}
+	gets(k, "due on its last day", []store.OpenClaim{}, due(monday))
+	gets(k, "due when that is over", []store.OpenClaim{{Claim: one, District: "1110"}}, due(monday.Add(1)))
+	gets(k, "due when the proof is too", []store.OpenClaim{{Claim: one, District: "1110"}, {Claim: two, District: "1110"}}, due(monday.Add(31)))
+	gets(k, "categories", []string{"orphan", "teacher"}, func(tx *store.Tx) ([]string, error) {
+		categories, err := tx.OpenCategories()
+		slices.Sort(categories)
+		return categories, err
+	})
+	gets(k, "to a category", []store.OpenClaim{{Claim: two, District: "1110"}}, func(tx *store.Tx) ([]store.OpenClaim, error) { return tx.OpenClaimsTo("orphan", "1110") })
+	gets(k, "in another district", []store.OpenClaim{}, func(tx *store.Tx) ([]store.OpenClaim, error) { return tx.OpenClaimsTo("orphan", "1111") })
 	other, third := application, application
 	other.Number, third.Number = application.Number+"-2", application.Number+"-3"
 	names := func(number string) {
@@ -46,7 +59,8 @@ func (k *kept) claims() {
 	one.State, one.Reason = model.ClaimRejected, model.ProofUnreadable
 	k.write(func(tx *store.Tx) error { return tx.SaveClaim(one) })
 	gets(k, "rejected", one, func(tx *store.Tx) (store.Claim, error) { return tx.Claim("1") })
-	gets(k, "open then", []store.OpenClaim{{Claim: two, District: "1110"}}, (*store.Tx).OpenClaims)
+	gets(k, "due then", []store.OpenClaim{{Claim: two, District: "1110"}}, due(monday.Add(31)))
+	gets(k, "categories then", []string{"orphan"}, (*store.Tx).OpenCategories)
 	gets(k, "of the family then", []store.Claim{}, linked)
 	scan := store.Document{ClaimID: "2", Application: application.Number, Session: "s", Content: []byte{}, Body: []byte("x"), Document: model.Document{
 		ID: "d", Kind: model.Attachment, Scan: model.TeacherScan, Name: "a.png", MediaType: model.MediaPNG, Size: 1, CreatedAt: morning,
