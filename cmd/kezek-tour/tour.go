@@ -79,7 +79,8 @@ func (g guide) run(ctx context.Context) error {
 
 // config is how the window and what stands around it are worked.
 func (g guide) config(ctx context.Context) tour.Config {
-	opened := make(chan *dialog.Driver, 1)
+	opened, scanned := make(chan *dialog.Driver, 1), make(chan *dialog.TelephoneDriver, 1)
+	g.Dialog.Scanned = func(d *dialog.TelephoneDriver) { scanned <- d }
 	g.Dialog.Opened = func(d *dialog.Driver) { opened <- d }
 	return tour.Config{
 		Window: g.Window, Shell: g.Shell,
@@ -98,6 +99,16 @@ func (g guide) config(ctx context.Context) tour.Config {
 				return workDialog(d, iin, login, look)
 			case <-time.After(agentTimeout):
 				return errors.New("it did not open")
+			}
+		},
+		Telephone: func(iin model.IIN, look func()) error {
+			select {
+			case d := <-scanned:
+				look()
+				d.Sign(g.Practice.KeyFolder(string(iin)))
+				return nil
+			case <-time.After(agentTimeout):
+				return errors.New("it did not scan")
 			}
 		},
 	}
@@ -126,6 +137,7 @@ func (g guide) visits() (visits []tour.Visit, err error) {
 		visit := tour.Visit{
 			Lang: guest.lang, Method: guest.method, IIN: family.Applicant().IIN, Phone: family.Applicant().Phone,
 			Child: child.IIN, Scan: scan, Offline: guest.offline, Newcomer: newcomer, Kiosk: g.kiosk,
+			Telephone: pictured && guest.method == model.ByKey && !guest.offline,
 		}
 		if pictured && guest.method == model.ByCode {
 			visit.Officer, visit.Director = people.Officers()[0].IIN, people.Officers()[2].IIN

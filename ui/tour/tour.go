@@ -28,6 +28,8 @@ type Visit struct {
 	Offline bool
 	// Newcomer has the family make an application for the child, and withdraw it.
 	Newcomer bool
+	// Telephone has the citizen come once more, with a telephone that logs in and signs.
+	Telephone bool
 	// Officer is whose key distributes the places after the visit, by code, and enrols the child.
 	// Empty: the visit ends on the list.
 	Officer model.IIN
@@ -56,6 +58,9 @@ type Config struct {
 	// Agent has NCALayer's dialog sign with a key of the person once it opens; look is
 	// called while it is open. It returns when the dialog is gone.
 	Agent func(iin model.IIN, login bool, look func()) error
+	// Telephone has the practice telephone sign with the key of the person what it has scanned; look is
+	// called while it shows that.
+	Telephone func(iin model.IIN, look func()) error
 }
 
 // Run goes through the visits. It is not called on the UI goroutine.
@@ -107,6 +112,9 @@ func (p *pilot) visit(v Visit) {
 	p.leave(shot)
 	if v.Officer != "" {
 		p.referral(v, place)
+	}
+	if v.Telephone {
+		p.byTelephone(v)
 	}
 }
 

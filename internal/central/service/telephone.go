@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -34,7 +35,7 @@ func (s *Service) RequestTelephoneLogin(ctx context.Context, place Workplace, re
 		return model.TelephoneRequest{}, BadRequest("lang", nil)
 	}
 	kept, link := s.newTelephoneRequest(place, request.Lang)
-	words := assets.Texts(kept.Lang).T("egov.login_text", "place", place.Office, "time", telephoneTime(kept.CreatedAt), "code", kept.Code)
+	words := assets.Texts(kept.Lang).T("egov.login_text", "place", kept.Office, "time", telephoneTime(kept.CreatedAt), "code", kept.Code)
 	kept.Text = model.TelephoneChallenge(words, s.host, kept.ID, randomToken(), kept.ExpiresAt)
 	kept.Name = inAll("egov.login_name")
 	return s.keepTelephoneRequest(ctx, kept, link)
@@ -83,8 +84,9 @@ func (s *Service) newTelephoneRequest(place Workplace, lang model.Lang) (kept st
 	link = randomToken()
 	now := s.Now()
 	return store.TelephoneRequest{
-		ID: uuid.NewString(), LinkHash: hashHex([]byte(link)), Workplace: place.ID, Office: place.Office, Lang: lang,
-		Code: telephoneCode(), CreatedAt: now, ExpiresAt: now.Add(s.cfg.Limits.TelephoneLife), State: model.TelephoneWaiting,
+		ID: uuid.NewString(), LinkHash: hashHex([]byte(link)), Workplace: place.ID, Lang: lang,
+		Office: cmp.Or(place.Office, assets.Texts(lang).T("egov.office")), // one that was confirmed without a name
+		Code:   telephoneCode(), CreatedAt: now, ExpiresAt: now.Add(s.cfg.Limits.TelephoneLife), State: model.TelephoneWaiting,
 	}, link
 }
 

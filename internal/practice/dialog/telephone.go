@@ -183,13 +183,12 @@ func TelephoneTold(lang model.Lang, err error) string {
 // telephonePatience is how long whoever holds the telephone may read.
 const telephonePatience = 10 * time.Minute
 
-// Hold scans a code with the telephone and tells its owner how that ended.
+// Hold scans a code with the telephone and tells its owner what went wrong.
 func (d *Dialog) Hold(ctx context.Context, p telephone.Telephone, link string) {
 	ctx, cancel := context.WithTimeout(ctx, telephonePatience)
 	defer cancel()
 	p.Holder = d
-	err := p.Scan(ctx, link)
-	if ctx.Err() == nil {
-		d.Tell(p.Lang, TelephoneTold(p.Lang, err))
+	if err := p.Scan(ctx, link); err != nil && ctx.Err() == nil {
+		d.Tell(p.Lang, TelephoneTold(p.Lang, err)) // what went well stands on the screen
 	}
 }

@@ -33,6 +33,7 @@ func All() []Sample {
 		{"summary", 620, summarySample},
 		{"charts", 420, chartsSample},
 		{"qr", 320, qrSample},
+		{"qr_code", 320, qrCodeSample},
 		{"keyboard", 640, keyboardSample},
 	}
 }

@@ -191,6 +191,14 @@ func qrSample() fyne.CanvasObject {
 	return qr
 }
 
+func qrCodeSample() fyne.CanvasObject {
+	code, err := widgets.NewQRCode("mobileSign:https://kezek.example/mgov/K7QF3XWM9D2T", 310)
+	if err != nil {
+		return widgets.Body(err.Error())
+	}
+	return code
+}
+
 // filesSample is a place for a file: empty, wrong, with a page, and with one that could
 // not be drawn.
 func filesSample() fyne.CanvasObject {
