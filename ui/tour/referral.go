@@ -70,7 +70,7 @@ func (p *pilot) accept(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Change)
 	shot("offer-accept")
-	p.signByCode(v)
+	p.sign(v, unseen)
 	p.step(desk.Outcome)
 	shot("referral")
 	p.paper(func() { shot("referral-paper") })

@@ -99,11 +99,7 @@ func (p *pilot) visit(v Visit) {
 	shot("help")
 	p.key(fyne.KeyEscape)
 	p.toLogin(shot)
-	if v.Method == model.ByKey {
-		p.loginByKey(v, shot)
-	} else {
-		p.loginByCode(v, shot)
-	}
+	p.prove(v, shot)
 	p.email(v, shot)
 	p.link(v, shot)
 	p.place(v, shot)
@@ -136,7 +132,7 @@ func (p *pilot) toLogin(shot func(string)) {
 // login logs a citizen in, who gives an address where none is known.
 func (p *pilot) login(v Visit) {
 	p.toLogin(unseen)
-	p.loginByCode(v, unseen)
+	p.prove(v, unseen)
 	p.until("the cabinet or the address", func() bool {
 		return p.Shell.Settled() && (p.Shell.Route() == ui.Route(desk.Cabinet) || p.Shell.Route() == ui.Route(desk.Email))
 	})
@@ -146,6 +142,15 @@ func (p *pilot) login(v Visit) {
 		p.contact(v)
 	}
 	p.step(desk.Cabinet)
+}
+
+// prove has a citizen prove at the login who they are, by key or by code.
+func (p *pilot) prove(v Visit, shot func(string)) {
+	if v.Method == model.ByKey {
+		p.loginByKey(v, shot)
+	} else {
+		p.loginByCode(v, shot)
+	}
 }
 
 func (p *pilot) loginByCode(v Visit, shot func(string)) {
@@ -223,12 +228,7 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.key(fyne.KeyReturn)
 	p.step(desk.Check)
 	shot("check")
-	if v.Method == model.ByKey {
-		p.key(ui.KeySignature)
-		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
-	} else {
-		p.signByCode(v, func() { shot("sign-code") })
-	}
+	p.sign(v, shot)
 	p.step(desk.Notice)
 	shot("notice")
 	p.key(fyne.KeyReturn)
@@ -238,14 +238,16 @@ func (p *pilot) place(v Visit, shot func(string)) {
 	p.key(ui.KeyWaiting)
 }
 
-// signByCode signs what is read by the code that is sent to the telephone of the login, unasked;
-// each look is called while it is waited for.
-func (p *pilot) signByCode(v Visit, look ...func()) {
+// sign signs what is read: by key, or by the code that is sent to the telephone of the login, unasked.
+func (p *pilot) sign(v Visit, shot func(string)) {
+	if v.Method == model.ByKey {
+		p.key(ui.KeySignature)
+		p.agent(v.IIN, false, func() { shot("ncalayer-sign") })
+		return
+	}
 	p.key(ui.KeyCode)
 	p.text("login.otp")
-	for _, at := range look {
-		at()
-	}
+	shot("sign-code")
 	p.write(p.Code(v.Phone))
 	p.key(fyne.KeyReturn)
 }
