@@ -31,14 +31,15 @@ func (p *organizationPage) withExchange(v *View, ask func()) {
 	if wish == nil {
 		return
 	}
+	takeBack := func() { p.askTakeBack(app.Number) }
 	place := p.wish(model.Wish{Organization: wish.Organization, Education: wish.Education})
 	open := widgets.VStack(8,
 		widgets.NewBanner(widgets.Info, widgets.BannerText{
 			Title: w.T("exchange.open", "place", place), Text: w.T("exchange.open.text", "day", model.DateOf(wish.AskedAt.In(model.Zone))),
 		}),
-		left(widgets.NewButton(widgets.Secondary, w.T("exchange.back"), keyLabel(KeyRemove), p.askTakeBack)),
+		left(widgets.NewButton(widgets.Secondary, w.T("exchange.back"), keyLabel(KeyRemove), takeBack)),
 	)
-	p.list.Entry().WhileEmpty(KeyRemove, p.askTakeBack)
+	p.list.Entry().WhileEmpty(KeyRemove, takeBack)
 	v.Body = widgets.VFill(16, v.Body, open, v.Body)
 }
 
@@ -51,26 +52,25 @@ func (p *organizationPage) exchange() {
 	p.Act("busy.load", func(ctx context.Context) error { return p.Desk.Exchange(ctx, org.ID, education) })
 }
 
-// askTakeBack asks before a consent is taken back.
-func (p *organizationPage) askTakeBack() {
-	p.OpenPanel(func() *panel {
-		w := p.words
-		yes := widgets.NewButton(widgets.Primary, w.T("exchange.back"), keyLabel(KeyRemove), p.takeBack)
+// askTakeBack asks before the consent is taken back that stands for an application.
+func (b base) askTakeBack(application string) {
+	takeBack := func() {
+		b.ClosePanel()
+		b.ActThen("busy.save", func(ctx context.Context) error { return b.Desk.TakeBackExchange(ctx, application) }, func(err error) {
+			if err != nil {
+				b.Fail(err)
+				return
+			}
+			b.Render()
+			b.Toast("exchange.back.done")
+		})
+	}
+	b.OpenPanel(func() *panel {
+		w := b.words
+		yes := widgets.NewButton(widgets.Primary, w.T("exchange.back"), keyLabel(KeyRemove), takeBack)
 		return &panel{
 			title: w.T("exchange.back.title"), body: widgets.Body(w.T("exchange.back.text")), buttons: []fyne.CanvasObject{yes},
-			keys: map[fyne.KeyName]func(){KeyRemove: p.takeBack}, // Enter takes nothing back
+			keys: map[fyne.KeyName]func(){KeyRemove: takeBack}, // Enter takes nothing back
 		}
-	})
-}
-
-func (p *organizationPage) takeBack() {
-	p.ClosePanel()
-	p.ActThen("busy.save", p.Desk.TakeBackExchange, func(err error) {
-		if err != nil {
-			p.Fail(err)
-			return
-		}
-		p.Render()
-		p.Toast("exchange.back.done")
 	})
 }

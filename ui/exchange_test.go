@@ -63,3 +63,25 @@ func TestAConsentToAnExchangeIsTakenBackAfterAQuestion(t *testing.T) {
 		t.Error("the consent stands")
 	}
 }
+
+func TestAConsentToAnExchangeStandsOpenInTheCabinetAndIsTakenBackThere(t *testing.T) {
+	g, c := toCabinet(t, "ready", func(g *guide) { g.exchanges = true })
+	orgs, err := g.shell.Desk.Organizations(t.Context(), false)
+	must(t, err)
+	app := g.shell.Desk.KnownApplications()[0]
+	g.record = &model.ApplicationRecord{Application: app, Exchange: &model.ExchangeWish{Organization: orgs[0].ID, Education: model.Kazakh}}
+	g.matters = []model.Matter{{
+		Kind: model.ExchangeMatter, Child: app.Child, Application: app.Number, Organization: orgs[0], Education: model.Kazakh, OfferedAt: g.now, Acts: []model.MatterAct{},
+	}}
+	c.key(ui.KeyWaiting, ui.KeyAdd)
+	c.at(desk.Cabinet)
+	c.shows("matter.exchange", "day", model.DateOf(g.now.In(model.Zone)))
+	c.shows("matter.exchange_title", "name", "Алихан", "organization", orgs[0].Short.In(g.lang), "lang", g.shell.Text("education.in.kk"))
+	g.tap(g.shell.Text("exchange.back"))
+	c.shows("exchange.back.title")
+	c.key(ui.KeyRemove)
+	c.shows("exchange.back.done")
+	if len(c.shell.Desk.KnownMatters()) != 0 || g.record.Exchange != nil {
+		t.Errorf("%+v stands open", c.shell.Desk.KnownMatters())
+	}
+}

@@ -14,6 +14,8 @@ func (p *cabinetPage) matterCards() (cards []fyne.CanvasObject, answer *widgets.
 	for _, m := range p.Desk.KnownMatters() {
 		var button *widgets.Button
 		switch open := func() { p.openMatter(m) }; {
+		case m.Kind == model.ExchangeMatter:
+			button = widgets.NewButton(widgets.Secondary, p.words.T("exchange.back"), "", func() { p.askTakeBack(m.Application) })
 		case !p.answerable(m):
 		case answer == nil:
 			button = widgets.NewButton(widgets.Primary, p.words.T("matter.open."+string(m.Kind)), keyLabel(KeyPrimary), open)
@@ -39,7 +41,7 @@ func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.Ca
 	w := p.words
 	told := widgets.VStack(6,
 		widgets.Section(p.matterTitle(m)),
-		widgets.Body(w.T("matter."+string(m.Kind), "until", m.Until, "otherwise", p.tell(m, m.Otherwise))),
+		widgets.Body(p.matterText(m)),
 	)
 	if m.Claim != nil && !p.answerable(m) {
 		told.Add(left(widgets.NewChip(widgets.Info, w.T("claims.attached"))))
@@ -50,7 +52,19 @@ func (p *cabinetPage) matterCard(m model.Matter, button *widgets.Button) fyne.Ca
 	if button != nil {
 		told = widgets.Beside(16, 300, told, button)
 	}
+	if m.Until.IsZero() {
+		return widgets.NewCardRoom(20, told)
+	}
 	return widgets.NewCardRoom(20, widgets.Fold(16, 80, []float32{1, 6}, p.daysLeft(m), told)).Tinted(matterKind(m))
+}
+
+// matterText says what a matter is, until when, and what happens otherwise.
+func (p *cabinetPage) matterText(m model.Matter) string {
+	w := p.words
+	if m.Kind == model.ExchangeMatter {
+		return w.T("matter.exchange", "day", model.DateOf(m.OfferedAt.In(model.Zone)))
+	}
+	return w.T("matter."+string(m.Kind), "until", m.Until, "otherwise", p.tell(m, m.Otherwise))
 }
 
 // daysLeft shows in a large figure how many days are left.
@@ -67,7 +81,11 @@ func (p *cabinetPage) matterTitle(m model.Matter) string {
 	if m.Claim != nil {
 		return w.T("matter.claim_title", "name", name, "category", m.Claim.Name.In(w.Lang()))
 	}
-	return w.T("matter.title", "name", name, "organization", m.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(m.Education)))
+	key := "matter.title"
+	if m.Kind == model.ExchangeMatter {
+		key = "matter.exchange_title"
+	}
+	return w.T(key, "name", name, "organization", m.Organization.Short.In(w.Lang()), "lang", w.T("education.in."+string(m.Education)))
 }
 
 // matterKind is the tint of a matter: a place is good news, until its last day.

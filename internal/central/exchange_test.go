@@ -102,6 +102,41 @@ func TestAFamilySaysForWhichPlaceItWouldGiveThatOfItsChild(t *testing.T) {
 	q.counted()
 }
 
+func TestAConsentToAnExchangeStandsOpenUntilItIsMadeOrTakenBack(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, second)
+	asked := q.clock.now()
+	q.consented(1, first, third)
+	open := func() (told []string) {
+		for _, m := range q.matters() {
+			if m.Kind != model.ExchangeMatter || len(m.Acts) != 0 || !m.Until.IsZero() {
+				t.Errorf("%+v", m)
+			}
+			told = append(told, m.Application+" "+m.Organization.ID)
+		}
+		return told
+	}
+	if m := q.matters(); len(m) != 1 || m[0].Child.IIN != q.application(applicationOf(1)).Child.IIN || !m[0].OfferedAt.Equal(asked) || m[0].Education != model.Kazakh || m[0].Group == "" {
+		t.Errorf("%+v stand open", m)
+	}
+	q.clock.turn(time.Hour)
+	q.consented(2, second, first)
+	q.clock.turn(time.Hour)
+	q.consented(1, first, second)
+	if want := []string{applicationOf(2) + " " + first, applicationOf(1) + " " + second}; !slices.Equal(open(), want) {
+		t.Errorf("%v stand open, not %v", open(), want)
+	}
+	q.takeBack(2)
+	if want := []string{applicationOf(1) + " " + second}; !slices.Equal(open(), want) {
+		t.Errorf("%v stand open, not %v", open(), want)
+	}
+	q.consented(2, second, first)
+	q.made()
+	if left := open(); len(left) != 0 {
+		t.Errorf("once they are exchanged %v stand open", left)
+	}
+}
+
 func TestNobodyExchangesWhereTheRulesDoNotAllowIt(t *testing.T) {
 	q := newQueue(t)
 	q.child(1, first)

@@ -16,7 +16,9 @@ func transfers(d *model.Distribution) { d.Transfers = true }
 func (q queued) enrolled() {
 	q.t.Helper()
 	for _, m := range q.matters() {
-		want[model.ActResult](q.place(q.about(model.AcceptOffer, m)), 201)
+		if m.Allows(model.AcceptOffer) {
+			want[model.ActResult](q.place(q.about(model.AcceptOffer, m)), 201)
+		}
 	}
 	for _, o := range q.offers() {
 		want[model.ListedOffer](q.decide(o, model.OfferDelivered, ""), 200)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -46,12 +47,16 @@ func (d *Desk) Exchange(ctx context.Context, organization string, education mode
 	return err
 }
 
-// TakeBackExchange has the family wish for no exchange any more. The child keeps its place.
-func (d *Desk) TakeBackExchange(ctx context.Context) error {
+// TakeBackExchange has the family of an application wish for no exchange any more. The child keeps its place.
+func (d *Desk) TakeBackExchange(ctx context.Context, number string) error {
 	generation := d.generation()
-	record, err := d.Central.TakeBackExchange(ctx, d.Record().Number)
+	record, err := d.Central.TakeBackExchange(ctx, number)
 	if err != nil {
 		return d.checkSession(generation, err)
 	}
-	return d.keepRecord(generation, record)
+	return d.commitIfCurrent(generation, func() error {
+		d.record = record
+		d.matters = slices.DeleteFunc(slices.Clone(d.matters), func(m model.Matter) bool { return m.Kind == model.ExchangeMatter && m.Application == number })
+		return nil
+	})
 }

@@ -15,29 +15,31 @@ const (
 	StopListMatter MatterKind = "stop_list" // the child gets no offers for a time
 	InactiveMatter MatterKind = "inactive"  // an application that rests, and may be restored
 	ClaimMatter    MatterKind = "claim"     // a privilege that waits to be proved
+	ExchangeMatter MatterKind = "exchange"  // a consent to an exchange, which no run has made yet
 )
 
-// Matter is something with a last day that stands open for a child of the applicant.
+// Matter is something that stands open for a child of the applicant. All but an exchange have a last day.
 type Matter struct {
-	Kind         MatterKind   `json:"kind"`
-	Child        Child        `json:"child"`
-	Application  string       `json:"application"` // number
-	Entry        string       `json:"entry"`       // number of the entry for which the place was offered
-	Offer        string       `json:"offer"`       // number
+	Kind        MatterKind `json:"kind"`
+	Child       Child      `json:"child"`
+	Application string     `json:"application"` // number
+	Entry       string     `json:"entry"`       // number of the entry for which the place was offered
+	Offer       string     `json:"offer"`       // number
+	// Organization, Group and Education are of the place: that which is offered, or wished in an exchange.
 	Organization Organization `json:"organization,omitzero"`
 	Group        AgeGroup     `json:"group,omitempty"`
 	Education    Lang         `json:"education,omitempty"`
-	OfferedAt    time.Time    `json:"offered_at"`
+	OfferedAt    time.Time    `json:"offered_at"` // or claimed, or signed
 	// Receipt is the number of the ask that brought the place, of those that are open to everybody;
 	// 0 where it came in turn.
 	Receipt int  `json:"receipt,omitzero"`
-	Until   Date `json:"until"` // last day; it counts whole
+	Until   Date `json:"until,omitzero"` // last day; it counts whole
 	// Left is how many days come after today up to Until, of the kind that its term counts: 0 on
 	// the last day.
 	Left      int         `json:"left"`
-	LeftKind  TermKind    `json:"left_kind"`
-	Otherwise Consequence `json:"otherwise"` // what the application comes to where nobody acts
-	Acts      []MatterAct `json:"acts"`      // that the family may sign today; none where it can only wait
+	LeftKind  TermKind    `json:"left_kind,omitempty"`
+	Otherwise Consequence `json:"otherwise,omitempty"` // what the application comes to where nobody acts
+	Acts      []MatterAct `json:"acts"`                // that the family may sign today; none where it can only wait
 	// Rules are those of the day on which the place was offered, under which every statement about it
 	// is made; nil where they are those in force.
 	Rules *RuleSet `json:"rules,omitempty"`

@@ -32,9 +32,13 @@ func (s *Service) Matters(ctx context.Context, in Session) ([]model.Matter, erro
 		if err != nil {
 			return nil, err
 		}
-		matters = append(matters, claims...)
+		exchanges, err := s.exchangeMatters(tx, in)
+		if err != nil {
+			return nil, err
+		}
+		matters = append(append(matters, claims...), exchanges...)
 		slices.SortFunc(matters, func(a, b model.Matter) int {
-			return cmp.Or(compareBool(onlyWaits(a), onlyWaits(b)), a.Until.Time().Compare(b.Until.Time()), cmp.Compare(a.Offer, b.Offer))
+			return cmp.Or(compareBool(onlyWaits(a), onlyWaits(b)), compareBool(a.Until.IsZero(), b.Until.IsZero()), a.Until.Time().Compare(b.Until.Time()), cmp.Compare(a.Offer, b.Offer))
 		})
 		return matters, nil
 	})
@@ -77,6 +81,32 @@ func (s *Service) claimMatters(tx *store.Tx, in Session) (matters []model.Matter
 			m.Left, err = s.region().calendar.Left(s.today(), m.Until, m.LeftKind)
 			err = calendarError(err)
 		}
+		matters = append(matters, m)
+	}
+	return matters, err
+}
+
+// exchangeMatters are the consents to an exchange that no run has made, the earliest first.
+func (s *Service) exchangeMatters(tx *store.Tx, in Session) (matters []model.Matter, err error) {
+	open, err := tx.ExchangesOfLinked(in.Applicant.IIN)
+	for _, x := range open {
+		if err != nil {
+			return nil, err
+		}
+		m := model.Matter{Kind: model.ExchangeMatter, Application: x.Application, Education: x.Wish.Education, OfferedAt: x.Wish.AskedAt, Acts: []model.MatterAct{}}
+		if m.Organization, err = tx.Organization(x.Wish.Organization); err != nil {
+			return nil, err
+		}
+		a, err := tx.ApplicationByNumber(x.Application)
+		if err != nil {
+			return nil, err
+		}
+		rules, err := s.region().rules(a.District, s.today())
+		if err != nil {
+			return nil, err
+		}
+		m.Child = a.Child
+		m.Group, _ = rules.AgeGroupOf(a.Child.Birth, s.today())
 		matters = append(matters, m)
 	}
 	return matters, err

@@ -55,6 +55,16 @@ func (tx *Tx) ExchangeOf(application string) (Exchange, error) {
 	return e, nil
 }
 
+// ExchangesOfLinked lists the wishes for the children that are linked to an applicant, the earliest first.
+func (tx *Tx) ExchangesOfLinked(applicant model.IIN) ([]Exchange, error) {
+	all, err := list(tx, scanExchange, exchangeColumns+`JOIN applications a ON a.number = x.application JOIN links l ON l.child_iin = a.child_iin
+		WHERE l.applicant_iin = ? ORDER BY x.asked_at, x.receipt, x.application COLLATE "C"`, applicant)
+	if err != nil {
+		return nil, fmt.Errorf("list the wishes for an exchange of the children: %w", err)
+	}
+	return all, nil
+}
+
 // OpenExchange is a wish with the place that the child has and when it was born.
 type OpenExchange struct {
 	Exchange

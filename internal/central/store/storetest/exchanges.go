@@ -24,6 +24,8 @@ func (k *kept) exchanges() {
 	gets(k, "of the application", wish, of)
 	gets(k, "of the district", []store.OpenExchange{{Exchange: wish, Has: place, Birth: application.Child.Birth}}, open)
 	gets(k, "of another district", []store.OpenExchange{}, func(tx *store.Tx) ([]store.OpenExchange, error) { return tx.OpenExchanges("1111") })
+	gets(k, "of the children of an applicant", []store.Exchange{wish}, func(tx *store.Tx) ([]store.Exchange, error) { return tx.ExchangesOfLinked(mother.IIN) })
+	gets(k, "of another applicant", []store.Exchange{}, func(tx *store.Tx) ([]store.Exchange, error) { return tx.ExchangesOfLinked(father.IIN) })
 	second := wish
 	second.Receipt = 8
 	if err := k.Write(k.Context(), func(tx *store.Tx) error { return tx.AddExchange(second) }); err == nil {
