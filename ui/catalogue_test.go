@@ -42,6 +42,7 @@ var allowed = map[string]string{
 	"kiosk-%s-%02d-%s":             "the name of a picture of the tour",
 	"%s-offline-%02d-%s":           "the name of a picture of the tour",
 	"%s-newcomer-%02d-%s":          "the name of a picture of the tour",
+	"%s-telephone-%02d-%s":         "the name of a picture of the tour",
 	"%s-referral-%02d-%s":          "the name of a picture of the tour",
 	"row %d":                       "what the tour says it did not find, to whoever runs it",
 	"Custom.80x%dmm":               "a size of paper in the language of the printing system",
