@@ -8,13 +8,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"akmola.kz/kezek/internal/central/documents"
 	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 )
 
@@ -35,10 +36,12 @@ type verifyOptions struct {
 	roots, content, at, use, element, file string
 	crls, ocsps                            []string
 	asJSON                                 bool
+	lang, pdf                              string
 
-	flags *flag.FlagSet
-	notes []string // what was passed over
-	read  int64    // bytes of all files
+	flags   *flag.FlagSet
+	skipped []pki.Skipped
+	data    []byte // of the file
+	read    int64  // bytes of all files
 }
 
 func (o *verifyOptions) bind(flags *flag.FlagSet) {
@@ -49,6 +52,8 @@ func (o *verifyOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.at, "at", "", "`time` of the check, 2026-11-21 or 2026-11-21T10:00:00Z; now where it is not given")
 	flags.StringVar(&o.use, "use", "", "what the key must be for: sign or auth; sign where it is not given, and nothing for a certificate alone")
 	flags.StringVar(&o.element, "element", "", "`Id` of the element that must be signed, where XML is signed in part")
+	flags.StringVar(&o.lang, "lang", string(model.Russian), "`language` of the report: kk, ru or en")
+	flags.StringVar(&o.pdf, "pdf", "", "`file` that the report is written to as PDF, next to what is printed")
 	flags.BoolVar(&o.asJSON, "json", false, "answer in JSON, errors too")
 	o.flags = flags
 }
@@ -68,6 +73,9 @@ func (o *verifyOptions) check(args []string) error {
 	}
 	if o.file = files[0]; o.use != "" && verifyUses[o.use] == "" {
 		return fmt.Errorf("--use is sign or auth, not %q", o.use)
+	}
+	if !model.Lang(o.lang).Valid() {
+		return fmt.Errorf("--lang is kk, ru or en, not %q", o.lang)
 	}
 	return nil
 }
@@ -118,16 +126,15 @@ func (o *verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
 		}
 		options.Content = append([]byte{}, content...)
 	}
-	data, err := o.readFile(o.file)
-	if err != nil {
+	if o.data, err = o.readFile(o.file); err != nil {
 		return nil, err
 	}
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryFor(o.read, int64(len(data)))))
-	found, err := v.Inspect(ctx, data, options)
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryFor(o.read, int64(len(o.data)))))
+	found, err := v.Inspect(ctx, o.data, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.file, err)
 	}
-	found.Notes = append(found.Notes, o.notes...)
+	found.Skipped = o.skipped
 	return found, nil
 }
 
@@ -141,7 +148,7 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 			return nil, err
 		}
 		for _, path := range skipped {
-			o.notes = append(o.notes, path+" is no certificate")
+			o.skipped = append(o.skipped, pki.Skipped{File: pki.Clean(path), Code: pki.NoCertificateInside})
 		}
 		v = loaded
 	}
@@ -165,7 +172,7 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 		answer, err := pki.ParseOCSP(data)
 		switch {
 		case errors.Is(err, pki.ErrNoAnswer): // "try later" is no fault of the file
-			o.notes = append(o.notes, name+": "+err.Error())
+			o.skipped = append(o.skipped, pki.Skipped{File: pki.Clean(name), Code: pki.NoAnswerInside})
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w", name, err)
 		default:
@@ -204,11 +211,26 @@ func readTime(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%w: time %q is neither 2026-11-21 nor 2026-11-21T10:00:00Z", errUsage, text)
 }
 
+// write tells what was found: in words, or in JSON with the names that programs know and the
+// same words next to them.
 func (o *verifyOptions) write(e env, found *pki.Inspection) error {
-	if o.asJSON {
-		return writeJSON(e.out, found)
+	protocol := documents.Protocol(model.Lang(o.lang), found, documents.Examined{Name: filepath.Base(o.file), Data: o.data})
+	if o.pdf != "" {
+		page, err := documents.Printer{}.Protocol(protocol)
+		if err == nil {
+			err = os.WriteFile(o.pdf, page, 0o600)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	_, err := io.WriteString(e.out, describe(found))
+	if o.asJSON {
+		return writeJSON(e.out, struct {
+			*pki.Inspection
+			Protocol model.Protocol `json:"protocol"`
+		}{found, protocol})
+	}
+	_, err := io.WriteString(e.out, documents.ProtocolText(protocol))
 	return err
 }
 
@@ -233,101 +255,4 @@ func (o *verifyOptions) refuse(args []string, stdout io.Writer, err error) {
 		code = "usage"
 	}
 	_ = writeJSON(stdout, map[string]string{"error": pki.Clean(err.Error()), "code": code})
-}
-
-var kindNames = map[pki.Kind]string{
-	pki.KindCMS: "CMS signature", pki.KindXML: "signed XML", pki.KindCertificate: "certificate",
-	pki.KindCRL: "list of revoked certificates", pki.KindOCSP: "OCSP answer", pki.KindTimestamp: "time stamp", pki.KindContainer: "evidence of acts",
-}
-
-// description is the answer for people, as it is written.
-type description struct{ strings.Builder }
-
-func (b *description) line(indent int, name, value string) {
-	if value != "" {
-		fmt.Fprintf(&b.Builder, "%*s%-14s %s\n", indent, "", name+":", value)
-	}
-}
-
-var outcomeMarks = map[pki.Outcome]string{
-	pki.Passed: "ok     ", pki.Failed: "FAILED ", pki.Undecided: "UNKNOWN", pki.NotExamined: "-      ",
-}
-
-func (b *description) steps(indent int, list []pki.Step) {
-	for _, step := range list {
-		fmt.Fprintf(&b.Builder, "%*s%s %-20s %s\n", indent, "", outcomeMarks[step.Outcome], step.Name, strings.TrimSpace(step.Code+" "+step.Detail))
-	}
-}
-
-func describe(found *pki.Inspection) string {
-	b := &description{}
-	b.line(0, "file", kindNames[found.Kind])
-	b.line(0, "verdict", strings.TrimSpace(string(found.Verdict)+" "+string(found.SubReason)))
-	b.line(0, "at", found.At.Format(time.RFC3339))
-	for _, fact := range found.Facts {
-		b.line(0, fact.Name, fact.Value)
-	}
-	for _, note := range found.Notes {
-		b.line(0, "note", pki.Clean(note))
-	}
-	b.steps(0, found.Steps)
-	for i, signer := range found.Signers {
-		fmt.Fprintf(&b.Builder, "\nsigner %d of %d\n", i+1, len(found.Signers))
-		b.signer(signer)
-	}
-	return b.String()
-}
-
-func (b *description) signer(signer *pki.SignerReport) {
-	b.line(2, "verdict", strings.TrimSpace(string(signer.Verdict)+" "+string(signer.SubReason)))
-	if c := signer.Certificate; c != nil {
-		b.line(2, "who", c.Subject)
-		b.line(2, "issuer", c.Issuer)
-		b.line(2, "serial", c.Serial)
-		b.line(2, "algorithm", string(c.Algorithm))
-		b.line(2, "valid", c.NotBefore.Format(time.RFC3339)+" to "+c.NotAfter.Format(time.RFC3339))
-	}
-	if !signer.SigningTime.IsZero() {
-		b.line(2, "says signed", signer.SigningTime.Format(time.RFC3339))
-	}
-	if signer.Stamped {
-		b.line(2, "proven by", signer.BestTime.Format(time.RFC3339)+", "+signer.StampedBy.CommonName)
-	}
-	b.line(2, "what is signed", excerpt(signer.Content))
-	b.steps(2, signer.Steps)
-	for _, u := range signer.Evidence {
-		b.evidence(u)
-	}
-	for _, m := range signer.Missing {
-		b.line(2, "missing", strings.TrimSpace(fmt.Sprintf("%s of %s %s", m.What, m.About, strings.Join(m.URLs, " "))))
-	}
-}
-
-func (b *description) evidence(u pki.EvidenceUse) {
-	what := "used about " + strings.Join(u.About, " ")
-	if !u.Used {
-		what = strings.TrimSpace("not used: " + string(u.Reason) + " " + u.Detail)
-	}
-	where := "given"
-	if u.Inside {
-		where = "inside"
-	}
-	fmt.Fprintf(&b.Builder, "  %-14s %s %s of %s, %.16s: %s\n", "evidence:", where, u.Kind, u.ThisUpdate.Format(time.RFC3339), u.Digest, what)
-}
-
-// excerpt is the beginning of a text, in one line.
-func excerpt(content []byte) string {
-	const most = 300
-	head, end := content[:min(len(content), 4*most)], ""
-	for len(head) < len(content) && len(head) > 0 && !utf8.RuneStart(content[len(head)]) {
-		head = head[:len(head)-1]
-	}
-	if !utf8.Valid(head) {
-		return ""
-	}
-	text := []rune(strings.Join(strings.Fields(string(head)), " "))
-	if len(text) > most || len(head) < len(content) {
-		text, end = text[:min(len(text), most)], "…"
-	}
-	return pki.Clean(string(text)) + end
 }

@@ -144,14 +144,23 @@ func TestVerifyEndsByTheVerdict(t *testing.T) {
 func TestVerifyTellsWhoAndWhy(t *testing.T) {
 	t.Chdir(evidenceFolder(t))
 	args := []string{"verify", "--roots", "roots", "--at", "2026-11-21T12:30:00Z", "--crl", "gost.crl"}
-	stdout := newOutput()
-	run(t.Context(), append(args, "bad.cms"), stdout, newOutput())
-	for _, part := range []string{"CMS signature", "INVALID CERT_REVOKED", "IIN880229400018", "ECGOST3410-2015-512", "keyCompromise", "FAILED  revocation"} {
-		if !strings.Contains(stdout.String(), part) {
-			t.Errorf("%q is not in:\n%s", part, stdout)
+	for lang, parts := range map[string][]string{
+		"kk": {"Нәтиже: Жарамсыз", "ЖСН: 880229400018", "Кері қайтарып алу: Өтпеді", "кілт басқалардың қолына түсуі мүмкін"},
+		"ru": {"Результат: Недействительно", "ИИН: 880229400018", "ГОСТ Р 34.10-2015, 512 бит", "Отзыв: Не пройдено", "ключ мог оказаться у других"},
+		"en": {"Result: Not valid", "IIN: 880229400018", "Revocation: Failed", "the key may be in other hands"},
+	} {
+		stdout := newOutput()
+		run(t.Context(), append(args, "--lang", lang, "--pdf", lang+".pdf", "bad.cms"), stdout, newOutput())
+		for _, part := range parts {
+			if !strings.Contains(stdout.String(), part) {
+				t.Errorf("%q is not in:\n%s", part, stdout)
+			}
+		}
+		if pdf, err := os.ReadFile(lang + ".pdf"); err != nil || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
+			t.Errorf("%s: no PDF: %v", lang, err)
 		}
 	}
-	stdout = newOutput()
+	stdout := newOutput()
 	run(t.Context(), append(args, "--json", "bad.cms"), stdout, newOutput())
 	var found struct {
 		Kind, Verdict string
@@ -162,11 +171,13 @@ func TestVerifyTellsWhoAndWhy(t *testing.T) {
 				Name, Outcome string
 			}
 		}
+		Protocol struct{ Closing string }
 	}
 	if err := json.Unmarshal([]byte(stdout.String()), &found); err != nil {
 		t.Fatal(err)
 	}
-	if found.Kind != "cms" || found.SubReason != "CERT_REVOKED" || len(found.Signers) != 1 || found.Signers[0].Certificate.IIN != "880229400018" || len(found.Signers[0].Steps) < 6 {
+	if found.Kind != "cms" || found.SubReason != "CERT_REVOKED" || len(found.Signers) != 1 || found.Signers[0].Certificate.IIN != "880229400018" || len(found.Signers[0].Steps) < 6 ||
+		!strings.Contains(found.Protocol.Closing, "отозвано") {
 		t.Errorf("%+v", found)
 	}
 }
@@ -185,6 +196,7 @@ func TestVerifyTellsErrorsInJSONToo(t *testing.T) {
 		"--bogus --json rsa.cms":    {verifyUnreadable, "usage"},
 		"--json rsa.cms gost.cms":   {verifyUnreadable, "usage"},
 		"--json --use x rsa.cms":    {verifyUnreadable, "usage"},
+		"--json --lang x rsa.cms":   {verifyUnreadable, "usage"},
 		"--json --at x rsa.cms":     {verifyUnreadable, "usage"},
 		"--json --crl text rsa.cms": {verifyUnreadable, "unreadable"},
 		"--json -h":                 {verifyValid, "help"},
@@ -234,7 +246,7 @@ func TestVerifyPassesOverWhatIsNoEvidence(t *testing.T) {
 			t.Errorf("%s: %d\n%s%s", line, status, stdout, stderr)
 		}
 		for _, name := range []string{"README.md", "old.crl"} {
-			if !strings.Contains(stdout.String(), name+" is no certificate") {
+			if !strings.Contains(stdout.String(), name+": регистрационного свидетельства в файле нет") {
 				t.Errorf("%s: nothing is said of %s\n%s", line, name, stdout)
 			}
 		}

@@ -2,11 +2,11 @@ package pki
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/asn1"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/pki/xmlsig"
@@ -28,10 +28,47 @@ const (
 	KindTimestamp   Kind = "timestamp"
 )
 
+// FactName names something that a file says.
+type FactName string
+
+// What time stamps, lists and answers say. Times are in RFC 3339.
+const (
+	FactTime       FactName = "time"
+	FactPolicy     FactName = "policy"
+	FactSerial     FactName = "serial"
+	FactImprint    FactName = "imprint"
+	FactIssuer     FactName = "issuer"
+	FactThisUpdate FactName = "this_update"
+	FactNextUpdate FactName = "next_update"
+	FactNumber     FactName = "number"
+	FactChanges    FactName = "changes" // number of the list that it changes
+	FactScope      FactName = "scope"   // FactPart, and the addresses of its distribution points
+	FactEntries    FactName = "revoked_certificates"
+	FactProducedAt FactName = "produced_at"
+	FactAbout      FactName = "certificate" // what follows is said of it
+	FactStatus     FactName = "status"      // a RevocationStatus, FactUnknown or FactTryLater
+	FactRevokedAt  FactName = "revoked_at"
+	FactReason     FactName = "reason" // as RFC 5280 names it
+	FactNonce      FactName = "nonce"
+)
+
+// Values of facts that are words.
+const (
+	FactPart     = "part"
+	FactUnknown  = "unknown"
+	FactTryLater = "try_later"
+)
+
 // Fact is something that a file says.
 type Fact struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	Name  FactName `json:"name"`
+	Value string   `json:"value"`
+}
+
+// Skipped is a file that was given as evidence and is none.
+type Skipped struct {
+	File string `json:"file"`
+	Code Note   `json:"code"` // NoCertificateInside or NoAnswerInside
 }
 
 // Inspection is what a file is and what is to be thought of it.
@@ -44,7 +81,7 @@ type Inspection struct {
 	Steps     []Step          `json:"steps,omitempty"`
 	Content   []byte          `json:"-"` // what was signed, where it is known; of XML what the first signature covers
 	Signers   []*SignerReport `json:"signers,omitempty"`
-	Notes     []string        `json:"notes,omitempty"` // of who asked: what was passed over
+	Skipped   []Skipped       `json:"skipped,omitempty"` // by who asked
 }
 
 // maxInspected is the longest file that is no list of revoked certificates.
@@ -100,9 +137,9 @@ func (i *Inspection) take(r *Report) *Inspection {
 	return i
 }
 
-func (i *Inspection) fact(name, value string) {
+func (i *Inspection) fact(name FactName, value string) {
 	if value != "" {
-		i.Facts = append(i.Facts, Fact{clean(name), clean(value)})
+		i.Facts = append(i.Facts, Fact{name, clean(value)})
 	}
 }
 
@@ -201,10 +238,10 @@ func (v *Verifier) inspectTimestamp(ctx context.Context, der []byte, i *Inspecti
 	if err != nil {
 		return nil, err
 	}
-	i.fact("time", s.Time.Format(time.RFC3339))
-	i.fact("policy", s.Policy)
-	i.fact("serial", s.Serial)
-	i.fact("imprint", fmt.Sprintf("%s %x", s.Digest, s.imprint))
+	i.fact(FactTime, s.Time.Format(time.RFC3339))
+	i.fact(FactPolicy, s.Policy)
+	i.fact(FactSerial, s.Serial)
+	i.fact(FactImprint, fmt.Sprintf("%s %x", s.Digest, s.imprint))
 	e := v.examination(ctx, o, s.cms.Certificates)
 	e.pool.take(s.cms.carried)
 	e.r.BestTime, e.r.SigningTime = s.Time, s.Time
@@ -281,21 +318,24 @@ func (v *Verifier) inspectCRL(ctx context.Context, der []byte, i *Inspection, o 
 	if err != nil {
 		return nil, err
 	}
-	i.fact("issuer", l.IssuerName)
-	i.fact("this update", l.ThisUpdate.Format(time.RFC3339))
+	i.fact(FactIssuer, l.IssuerName)
+	i.fact(FactThisUpdate, l.ThisUpdate.Format(time.RFC3339))
 	if !l.NextUpdate.IsZero() {
-		i.fact("next update", l.NextUpdate.Format(time.RFC3339))
+		i.fact(FactNextUpdate, l.NextUpdate.Format(time.RFC3339))
 	}
 	if l.Number != nil {
-		i.fact("number", l.Number.String())
+		i.fact(FactNumber, l.Number.String())
 	}
 	if l.Delta() {
-		i.fact("changes list", l.Base.String())
+		i.fact(FactChanges, l.Base.String())
 	}
 	if l.partial || l.someReasons || l.elsewhere || l.onlyUsers || l.onlyCAs {
-		i.fact("scope", strings.Join(append([]string{"a part only"}, l.points...), " "))
+		i.fact(FactScope, FactPart)
+		for _, point := range l.points {
+			i.fact(FactScope, point)
+		}
 	}
-	i.fact("revoked certificates", fmt.Sprint(l.Len()))
+	i.fact(FactEntries, fmt.Sprint(l.Len()))
 	e := v.examination(ctx, o, nil)
 	e.r.SigningTime = l.ThisUpdate
 	e.r.Certificate, e.r.Chain, err = v.authorityOf(l.ThisUpdate, l.CheckSignature)
@@ -306,7 +346,7 @@ func (v *Verifier) inspectCRL(ctx context.Context, der []byte, i *Inspection, o 
 func (v *Verifier) inspectOCSP(ctx context.Context, der []byte, i *Inspection, opts Options) (*Inspection, error) {
 	o, err := ParseOCSP(der)
 	if reasonOf(err) == ResponderRefused {
-		i.fact("answer", err.Error())
+		i.fact(FactStatus, FactTryLater)
 		r := &Report{Verdict: Indeterminate, SubReason: RevocationMissing}
 		r.Steps = []Step{{Name: StepFormat, Outcome: Undecided, Code: string(RevocationMissing), Detail: oneLine(err.Error())}}
 		return i.take(r), nil
@@ -314,20 +354,19 @@ func (v *Verifier) inspectOCSP(ctx context.Context, der []byte, i *Inspection, o
 	if err != nil {
 		return nil, err
 	}
-	i.fact("produced at", o.ProducedAt.Format(time.RFC3339))
+	i.fact(FactProducedAt, o.ProducedAt.Format(time.RFC3339))
 	fresh := error(nil)
 	for _, a := range o.answers {
-		status := string(a.status)
-		switch a.status {
-		case "":
-			status = "unknown"
-		case Revoked:
-			status += fmt.Sprintf(" at %s, %s", a.revokedAt.Format(time.RFC3339), reasonName(a.reason))
+		i.fact(FactAbout, a.id.serial.Text(16))
+		i.fact(FactStatus, cmp.Or(string(a.status), FactUnknown))
+		if a.status == Revoked {
+			i.fact(FactRevokedAt, a.revokedAt.Format(time.RFC3339))
+			i.fact(FactReason, reasonName(a.reason))
 		}
-		i.fact("certificate "+a.id.serial.Text(16), status+", as of "+a.this.Format(time.RFC3339))
+		i.fact(FactThisUpdate, a.this.Format(time.RFC3339))
 		fresh = errors.Join(fresh, freshness{maxAge: 24 * time.Hour}.check(a.this, a.next, i.At))
 	}
-	i.fact("nonce", fmt.Sprintf("%x", o.nonce))
+	i.fact(FactNonce, fmt.Sprintf("%x", o.nonce))
 	e := v.examination(ctx, opts, o.Certificates)
 	e.r.SigningTime = o.ProducedAt
 	var responder *Certificate

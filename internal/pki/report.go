@@ -106,6 +106,9 @@ const (
 	WholeSigned      Note = "COVERS_THE_WHOLE"
 	EvidenceUnread   Note = "EVIDENCE_UNREAD" // what the signature carries could not be read
 	AttributeIgnored Note = "ATTRIBUTE_NOT_EXAMINED"
+
+	NoCertificateInside Note = "NO_CERTIFICATE_INSIDE" // of a file that was given as one
+	NoAnswerInside      Note = "NO_ANSWER_INSIDE"      // but an error of the responder
 )
 
 // Step is one thing that was looked at. All steps are listed, in their order, also after
