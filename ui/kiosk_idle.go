@@ -17,9 +17,9 @@ import (
 // nobody answers within kioskAnswer.
 const kioskIdle, kioskAnswer = 60 * time.Second, 20 * time.Second
 
-// kioskAgent is how long it waits while NCALayer's own window stands open: what is touched
-// there is not seen here.
-const kioskAgent = 5 * time.Minute
+// kioskElsewhere is how long it waits while NCALayer's own window stands open, or a code for a
+// telephone: what is touched there is not seen here.
+const kioskElsewhere = 5 * time.Minute
 
 // presenceQuestion is the question, with the panel that it covers.
 type presenceQuestion struct {
@@ -41,8 +41,8 @@ func (f *kioskFrame) look() {
 		f.redrawAll()
 	}
 	left := f.idle.left(f.now())
-	if f.runner.Busy() && f.acts.running == "busy.agent" {
-		left += kioskAgent - kioskIdle
+	if f.isElsewhere() {
+		left += kioskElsewhere - kioskIdle
 	}
 	switch {
 	case f.atRest():
@@ -56,6 +56,12 @@ func (f *kioskFrame) look() {
 	case f.asked != nil:
 		f.stay() // a touch anywhere is an answer
 	}
+}
+
+// isElsewhere reports whether the citizen reads in another window, or on a telephone.
+func (f *kioskFrame) isElsewhere() bool {
+	asked := f.Desk.Telephone()
+	return f.runner.Busy() && f.acts.running == "busy.agent" || asked.ID != "" && !asked.State.Over()
 }
 
 // atRest reports whether the kiosk waits for the next citizen.

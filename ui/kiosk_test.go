@@ -448,6 +448,28 @@ func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
 	}
 }
 
+func TestAKioskWaitsForATelephoneButNotForEver(t *testing.T) {
+	k := newStand(t, false)
+	asks := func() bool { return slices.Contains(k.texts(), k.shell.Text("kiosk.still.title")) }
+	k.key(fyne.KeyReturn, fyne.KeyReturn)
+	k.at(desk.Login)
+	k.key(ui.KeyTelephone)
+	k.shows("telephone.lead")
+	k.waits(4 * time.Minute)
+	if asks() {
+		t.Error("asked after four minutes with the telephone in the hand")
+	}
+	k.waits(time.Minute + time.Second)
+	if !asks() {
+		t.Error("not asked after five minutes")
+	}
+	k.waits(21 * time.Second)
+	k.at(desk.Home)
+	if k.shell.Desk.Telephone().ID != "" {
+		t.Error("the code works on")
+	}
+}
+
 func TestWithoutAConnectionAKioskAsksForNoTelephone(t *testing.T) {
 	tried := 0
 	newGuide(t, model.Russian, theme.Options{Kiosk: true}, func(g *guide, name string) {
