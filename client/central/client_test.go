@@ -227,6 +227,11 @@ func TestEveryRouteIsAskedAsTheAPIHasIt(t *testing.T) {
 			func(ctx context.Context, c *Client) error { _, err := c.OfficerApplication(ctx, "1"); return err }},
 		"GET /v1/officers/documents/d": {says(200, model.MediaPDF, "%PDF-"),
 			func(ctx context.Context, c *Client) error { _, _, err := c.OfficerDocument(ctx, "d"); return err }},
+		"GET /v1/officers/documents/d/protocol?lang=kk": {says(200, model.MediaPDF, "%PDF-"),
+			func(ctx context.Context, c *Client) error {
+				_, _, err := c.OfficerProtocol(ctx, "d", model.Kazakh)
+				return err
+			}},
 		"DELETE /v1/officers/session": {says(204, "", ""), func(ctx context.Context, c *Client) error { return c.LogoutOfficer(ctx) }},
 		"GET /v1/officers/places":     {saysJSON(200, []model.FreePlace{}), func(ctx context.Context, c *Client) error { _, err := c.OfficerPlaces(ctx, ""); return err }},
 		"PUT /v1/officers/places?district=1110": {saysJSON(200, []model.FreePlace{}),

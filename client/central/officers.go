@@ -136,6 +136,13 @@ func (c *Client) OfficerDocument(ctx context.Context, id string) (data []byte, m
 	return c.document(ctx, r)
 }
 
+// OfficerProtocol returns the protocol of the signature under the act that a document was issued for (PDF).
+func (c *Client) OfficerProtocol(ctx context.Context, id string, lang model.Lang) (data []byte, mediaType string, err error) {
+	r := ofOfficer(http.MethodGet, "/v1/officers/documents/{id}/protocol")
+	r.path, r.query = "/v1/officers/documents/"+url.PathEscape(id)+"/protocol", map[string]string{"lang": string(lang)}
+	return c.document(ctx, r)
+}
+
 // ofOfficer is a request of the officer who is logged in. Reading is safe to repeat.
 func ofOfficer(method, path string) request {
 	return request{method: method, route: path, path: path, officer: true, repeat: method == http.MethodGet}

@@ -106,6 +106,7 @@ func (s *Server) routes() http.Handler {
 	handle("GET /v1/officers/applications/{id}", s.requireRole(s.getOfficerApplication, model.RoleOfficer))
 	handle("POST /v1/officers/applications/{id}/messages", s.requireRole(s.postFamilyMessage, model.RoleOfficer))
 	handle("GET /v1/officers/documents/{id}", s.requireRole(s.getOfficerDocument, model.RoleOfficer))
+	handle("GET /v1/officers/documents/{id}/protocol", s.requireRole(s.getOfficerProtocol, model.RoleOfficer))
 
 	private := func(pattern string, h sessionHandler) { handle(pattern, s.inSession(h)) }
 	private("DELETE /v1/session", s.deleteSession)

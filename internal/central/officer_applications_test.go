@@ -82,6 +82,12 @@ func TestAnOfficerSeesTheWholeApplicationOfTheirDistrict(t *testing.T) {
 			t.Errorf("%s: %d", d.Kind, a.status)
 		}
 	}
+	for _, lang := range []string{"", "?lang=kk"} {
+		a := q.office.do(call{method: "GET", path: "/v1/officers/documents/" + documents[0].ID + "/protocol" + lang, token: q.officer})
+		if a.status != 200 || !bytes.HasPrefix(a.body, []byte("%PDF-")) {
+			t.Errorf("the protocol%s: %d %.300s", lang, a.status, a.body)
+		}
+	}
 	q.whole("2026-111000-000003").refused(model.CodeNotFound)
 	q.whole("none").refused(model.CodeNotFound)
 	withdrawn(q.place(q.about(model.WithdrawApplication, m)))
@@ -106,4 +112,5 @@ func TestAnOfficerOfAnotherDistrictFindsNothing(t *testing.T) {
 	}
 	q.whole(applicationOf(1)).refused(model.CodeNotFound)
 	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + document, token: q.officer}).refused(model.CodeNotFound)
+	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + document + "/protocol", token: q.officer}).refused(model.CodeNotFound)
 }

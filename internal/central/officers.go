@@ -84,6 +84,15 @@ func (s *Server) getOfficerDocument(w http.ResponseWriter, r *http.Request, in s
 	return writeFile(w, file, err)
 }
 
+func (s *Server) getOfficerProtocol(w http.ResponseWriter, r *http.Request, in service.Officer) error {
+	lang := model.Lang(r.URL.Query().Get("lang"))
+	if lang != "" && !lang.Valid() {
+		return service.BadRequest("lang", errors.New("no language"))
+	}
+	file, err := s.service.OfficerProtocol(r.Context(), in, r.PathValue("id"), lang)
+	return writeFile(w, file, err)
+}
+
 func (s *Server) getOfficerWorkplaces(w http.ResponseWriter, r *http.Request, in service.Officer) error {
 	workplaces, err := s.service.OfficerWorkplaces(r.Context(), in)
 	return writeJSON(w, http.StatusOK, workplaces, err)

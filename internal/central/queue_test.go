@@ -143,6 +143,7 @@ func distribute(v visitor) {
 	}
 	whole := want[model.OfficerApplication](q.whole(wantApplications(q.search(applicationOf(1)))[0].Number), 200)
 	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + whole.Entries[0].Documents[0].ID, token: q.officer})
+	q.office.do(call{method: "GET", path: "/v1/officers/documents/" + whole.Entries[0].Documents[0].ID + "/protocol", token: q.officer})
 	q.attached(whole.Entries[0])
 	want[model.Event](q.write(whole.Number, model.FamilyMessage{Kind: model.ContactUs}), 201)
 	q.workCounts()
