@@ -22,10 +22,12 @@ type application struct {
 	start      model.Date // on which the family wants it to begin; zero for as soon as may be
 	claims     []allocation.Claim
 	state      referral.State     // of the last offer; the zero State before the first
-	place      allocation.Wish    // of it
+	place      allocation.Wish    // of it; zero once an enrolled child has left it
 	rules      model.Distribution // of the day of it
 	class      string             // by which it was made
-	seat       allocation.Wish    // where the child is already, zero where it has none
+	seat       *application       // by which the child has a place already, nil where it has none
+	next       *application       // by which an enrolled child waits for another place, nil where it does not
+	consent    *consent           // to exchange the place, nil where there is none
 	gone       bool               // too old, or withdrawn before the first offer
 }
 
@@ -75,6 +77,9 @@ func (r *region) register(a *application) error {
 		a.start = r.day.Add(int(a.receipt % 400))
 	}
 	event := check.Event{Kind: check.Registered, District: a.district.code, Child: a.id, Birth: a.birth, Since: a.since, Receipt: a.receipt, Start: a.start}
+	if a.seat != nil {
+		a.seat.next, event.Seat = a, a.seat.id
+	}
 	for _, wish := range a.wishes {
 		event.Wishes = append(event.Wishes, checked(wish))
 	}
@@ -92,7 +97,7 @@ func (r *region) register(a *application) error {
 	if r.chance(4) {
 		r.in(1+r.random.IntN(400), func() error { return r.step(a, referral.Withdraw) })
 	}
-	if a.seat == (allocation.Wish{}) && r.chance(14) {
+	if a.seat == nil && r.chance(14) {
 		return r.claim(a, r.chance(75))
 	}
 	return nil

@@ -36,6 +36,7 @@ func (r *Report) HTML(w io.Writer, violation error) error {
 				series("free places", func(m month) int { return m.free })),
 			r.chart("Offers of each month", series("made", func(m month) int { return m.offers }), series("taken", func(m month) int { return m.taken }),
 				series("declined", func(m month) int { return m.declined }), series("expired", func(m month) int { return m.expired })),
+			r.chart("Exchanges of each month", series("made", func(m month) int { return m.exchanges }), series("families who consent, at its end", func(m month) int { return m.exchanging })),
 		},
 		r.changes(),
 	})

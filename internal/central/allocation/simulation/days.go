@@ -62,6 +62,9 @@ func (r *region) live() error {
 	}
 	for i, d := range r.districts {
 		if works && r.runs(i) {
+			if err := r.exchange(d); err != nil {
+				return err
+			}
 			if err := r.offer(d); err != nil {
 				return err
 			}

@@ -88,24 +88,27 @@ func (r *region) follow(a *application, effects []referral.Effect) error {
 	return nil
 }
 
-// enrol gives the seat up that the child had before, and plans whether it goes on elsewhere.
+// enrol gives the place up that the child had before, and plans whether it goes on elsewhere.
 func (r *region) enrol(a *application) error {
-	if a.seat != (allocation.Wish{}) {
-		if err := r.publish(a.district, a.queue, a.seat); err != nil {
+	if a.seat != nil && a.seat.place != (allocation.Wish{}) {
+		if err := r.vacate(a.seat); err != nil {
 			return err
 		}
 	}
+	a.district.enrolled = append(a.district.enrolled, a)
 	switch fate := r.random.IntN(100); {
 	case fate < 6: // it moves away
 		r.in(30+r.random.IntN(700), func() error {
 			r.report.movedOut++
-			return r.publish(a.district, a.queue, a.place)
+			return r.vacate(a)
 		})
 	case fate < 10: // it waits for another organization
 		r.in(30+r.random.IntN(400), func() error {
 			r.report.transfers++
-			return r.register(&application{id: a.id + fmt.Sprintf("/%d", r.receipt), district: a.district, birth: a.birth, registered: r.day, seat: a.place})
+			return r.register(&application{id: a.id + fmt.Sprintf("/%d", r.receipt), district: a.district, birth: a.birth, registered: r.day, seat: a})
 		})
+	case fate < 25: // its family would exchange the place
+		r.in(10+r.random.IntN(300), func() error { return r.wishExchange(a) })
 	}
 	return nil
 }

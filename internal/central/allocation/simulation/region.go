@@ -44,6 +44,7 @@ type faults struct {
 	overlook func(*application) bool // a deadline
 	explain  func(*allocation.Explanation)
 	effects  func([]referral.Effect) []referral.Effect
+	exchange func(all []allocation.Exchanger, pairs []allocation.Exchange) []allocation.Exchange
 }
 
 // voucher is the district in which places are given by vouchers.
@@ -67,6 +68,8 @@ type district struct {
 	turns         map[allocation.Queue]allocation.Turn
 	renewed       model.Date
 	listings      map[allocation.Queue]allocation.Listing // of the last day
+	enrolled      []*application                          // also who has left its place since
+	exchanging    []*application                          // whose families would exchange the places that they have
 }
 
 // region is the simulated one.
@@ -177,6 +180,9 @@ func (r *region) planRules() {
 			return nil
 		})
 	}
+	change(model.Date{Year: 2026, Month: time.September, Day: 21}, "exchanges of places in every district", func(_ string, rules *model.Distribution) {
+		rules.Exchange = true
+	})
 	change(model.Date{Year: 2027, Month: time.March, Day: 10}, "ratio 1:2", func(code string, rules *model.Distribution) {
 		if code != voucher {
 			rules.Classes[len(rules.Classes)-1].Share = 2
@@ -190,9 +196,9 @@ func (r *region) planRules() {
 			}
 		}
 	})
-	change(model.Date{Year: 2029, Month: time.February, Day: 1}, "ratio 2:3, a day more to answer", func(code string, rules *model.Distribution) {
+	change(model.Date{Year: 2029, Month: time.February, Day: 1}, "ratio 2:3, a day more to answer, no exchanges by vouchers", func(code string, rules *model.Distribution) {
 		rules.Answer.Days++
-		if code != voucher {
+		if rules.Exchange = code != voucher; rules.Exchange {
 			rules.Classes[1].Share, rules.Classes[2].Share = 2, 3
 		}
 	})
@@ -280,11 +286,16 @@ func (r *region) lang() model.Lang {
 
 // publish makes one place free, unless all who could have it are too old.
 func (r *region) publish(d *district, queue allocation.Queue, place allocation.Wish) error {
-	if year(queue) <= d.rules.SchoolYear.LastBy(r.day).Year-7 {
+	if !r.published(d, queue) {
 		return nil
 	}
 	d.give(queue, place)
 	return r.checker.Tell(check.Event{Kind: check.Published, District: d.code, Year: year(queue), Place: checked(place)})
+}
+
+// published reports whether places of a queue are made free: not once all who could have them are too old.
+func (r *region) published(d *district, queue allocation.Queue) bool {
+	return year(queue) > d.rules.SchoolYear.LastBy(r.day).Year-7
 }
 
 func (d *district) give(queue allocation.Queue, place allocation.Wish) {

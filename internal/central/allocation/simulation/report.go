@@ -21,6 +21,7 @@ type Report struct {
 	registered, withdrawn, outgrown             int
 	claimed, rejected, lateProofs, appeals      int
 	offers, transfers, movedOut, cut, explained int
+	consents, takenBack, exchanges              int
 	ends                                        map[referral.Cause]int // of offers and applications
 	refused                                     map[string]int         // steps that the engine did not allow, by why
 	reasons                                     map[allocation.Reason]int
@@ -41,6 +42,8 @@ type month struct {
 	classic, voucher                 int        // who waited at its end
 	free                             int
 	offers, taken, declined, expired int
+	exchanges                        int
+	exchanging                       int // families that would, at its end
 }
 
 // mark is a change of the rules.
@@ -117,6 +120,11 @@ func (r *Report) endDay(of *region) {
 		}
 	}
 	for _, d := range of.districts {
+		for _, a := range d.exchanging {
+			if a.consent != nil {
+				now.exchanging++
+			}
+		}
 		for _, free := range d.free {
 			for _, count := range free {
 				now.free += count
@@ -148,6 +156,9 @@ func (r *Report) summary() string {
 	line("too old while they waited", r.outgrown)
 	line("waited for another organization", r.transfers)
 	line("moved away", r.movedOut)
+	line("consents to an exchange", r.consents)
+	line("  taken back", r.takenBack)
+	line("exchanges of two places", r.exchanges)
 	line("runs cut off and made again", r.cut)
 	for _, why := range slices.Sorted(maps.Keys(r.refused)) {
 		line("refused: "+why, r.refused[why])

@@ -23,7 +23,7 @@ func TestARegionLivesByTheRules(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if report.days != 730 || report.offers == 0 || report.explained == 0 || report.cut == 0 || report.ends[referral.Delivered] == 0 || report.ends[referral.StopListEnded] == 0 {
+		if report.days != 730 || report.offers == 0 || report.explained == 0 || report.cut == 0 || report.exchanges == 0 || report.takenBack == 0 || report.ends[referral.Delivered] == 0 || report.ends[referral.StopListEnded] == 0 {
 			t.Errorf("seed %d: nothing much happened:\n%s", seed, report.summary())
 		}
 	}
@@ -88,6 +88,20 @@ func TestTheCheckerFindsAnEngineThatIsBroken(t *testing.T) {
 		}}, check.PlacesExplained},
 		{"a place in the order too far behind", faults{standing: func(s *allocation.Standing) { s.Place++ }}, check.PlacesExplained},
 		{"a class too many before", faults{standing: func(s *allocation.Standing) { s.Before["first_turn"]++ }}, check.PlacesExplained},
+		{"an exchange to which one has not consented", faults{exchange: func(all []allocation.Exchanger, pairs []allocation.Exchange) []allocation.Exchange {
+			for _, other := range all {
+				if other.ID != all[0].ID && other.Has != all[0].Wants {
+					return append(pairs, allocation.Exchange{First: all[0], Second: other})
+				}
+			}
+			return pairs
+		}}, check.ExchangesAsked},
+		{"an exchange that is made twice", faults{exchange: func(_ []allocation.Exchanger, pairs []allocation.Exchange) []allocation.Exchange {
+			return append(pairs, pairs...)
+		}}, check.NoPlaceTwice},
+		{"an exchange that is not made", faults{exchange: func(_ []allocation.Exchanger, pairs []allocation.Exchange) []allocation.Exchange {
+			return pairs[min(1, len(pairs)):]
+		}}, check.ExchangesInOrder},
 		{"a deadline that nobody acts on", faults{overlook: func(*application) bool { return true }}, check.DeadlinesOnce},
 		{"an explanation that leaves something out", faults{explain: func(e *allocation.Explanation) { e.Changes = e.Changes[:max(0, len(e.Changes)-1)] }}, check.PlacesExplained},
 	} {

@@ -43,6 +43,9 @@ type child struct {
 	rules        *model.Distribution // of the day of the offer
 	class        string              // on this day
 	held         bool                // its category is not proved
+	has          Place               // where it is enrolled; zero where it is not, or not any more
+	consent      *consent            // to exchange that
+	seat, next   *child              // the application by which it has a place, and the one by which it waits for another
 }
 
 // queue is the children of a year of birth in a district.
@@ -64,6 +67,10 @@ type Checker struct {
 	last     map[queue][]string // ids of today of the day before
 	renewed  map[string]model.Date
 	latest   map[string]model.Date // by which a place that is offered in the last run is taken up
+	closed   map[queue]bool        // its free places were taken back
+
+	exchanging  map[string]*child // who consent to an exchange
+	transferred []*child          // enrolled today, who had another place
 }
 
 // New returns a checker that knows nothing but the calendar.
@@ -71,6 +78,7 @@ func New(calendar model.Calendar) *Checker {
 	return &Checker{
 		calendar: calendar, rules: map[string]*model.RuleSet{}, children: map[string]*child{},
 		free: map[queue]map[Place]int{}, turns: map[queue]turn{}, renewed: map[string]model.Date{}, latest: map[string]model.Date{},
+		closed: map[queue]bool{}, exchanging: map[string]*child{},
 	}
 }
 
@@ -108,6 +116,9 @@ func (c *Checker) Tell(e Event) error {
 	switch e.Kind {
 	case Registered:
 		child := &child{id: e.Child, district: e.District, year: c.yearOf(e.District, e.Birth), birth: e.Birth, since: e.Since, receipt: e.Receipt, wishes: e.Wishes, start: e.Start, status: waiting}
+		if child.seat = c.children[e.Seat]; child.seat != nil {
+			child.seat.next = child
+		}
 		c.children[e.Child], c.active = child, append(c.active, child)
 		c.classify(child)
 		return nil
@@ -116,6 +127,7 @@ func (c *Checker) Tell(e Event) error {
 		return nil
 	case Closed:
 		delete(c.free, queue{e.District, e.Year})
+		c.closed[queue{e.District, e.Year}] = true
 		return nil
 	case Refreshed:
 		if due := c.rules[e.District].Distribution.Refresh.LastBy(c.day); !c.renewed[e.District].Before(due) || due != c.day {
@@ -132,6 +144,9 @@ func (c *Checker) Tell(e Event) error {
 		err := c.claim(child, e)
 		c.classify(child)
 		return err
+	}
+	if e.Kind == Consented || e.Kind == TakenBack || e.Kind == Vacated {
+		return c.hold(child, e)
 	}
 	return c.step(child, e)
 }
@@ -218,7 +233,7 @@ func (c *Checker) End() error {
 			return c.broken(RefreshedOnce, "%s was not renewed by %s", district, due)
 		}
 	}
-	return nil
+	return c.endTransfers()
 }
 
 // tooOld reports whether a child is older than every group in the school year, or than the service is for.
@@ -228,9 +243,5 @@ func (c *Checker) tooOld(child *child) bool {
 	for _, years := range rules.AgeGroups {
 		oldest = max(oldest, years)
 	}
-	begun := rules.SchoolYear.In(c.day.Year)
-	if c.day.Before(begun) {
-		begun.Year--
-	}
-	return child.birth.FullYears(begun) > oldest || child.birth.FullYears(c.day) >= rules.AgeTo
+	return child.birth.FullYears(c.schoolYear(rules)) > oldest || child.birth.FullYears(c.day) >= rules.AgeTo
 }

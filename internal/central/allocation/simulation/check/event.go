@@ -12,7 +12,7 @@ type Kind string
 
 // The events of a child, of the places, and of the central.
 const (
-	Registered Kind = "registered" // Birth, Since, Receipt, Wishes, Start
+	Registered Kind = "registered" // Birth, Since, Receipt, Wishes, Start, Seat
 	Claimed    Kind = "claimed"    // Category
 	Proved     Kind = "proved"     // Category, Until
 	Rejected   Kind = "rejected"   // Category
@@ -25,6 +25,10 @@ const (
 	Disproved  Kind = "disproved"
 	Withdrawn  Kind = "withdrawn"
 	TooOld     Kind = "too_old"
+
+	Consented Kind = "consented"  // to exchange the place that it has; Place is wished, Since, Receipt
+	TakenBack Kind = "taken_back" // that consent
+	Vacated   Kind = "vacated"    // Place, which the child had
 
 	Overdue   Kind = "overdue"   // a deadline of the child was acted on
 	Published Kind = "published" // Year, Place: one free place
@@ -48,6 +52,7 @@ type Event struct {
 	Until    model.Date
 	Year     int
 	Place    Place
+	Seat     string // id of the application by which the child has a place already
 }
 
 // Place is one of an organization in a language.
@@ -64,6 +69,17 @@ type Offer struct {
 	Choice int
 	Class  string
 	Rank   int
+}
+
+// Exchange is two children who got each other's places. The family of the first one has asked first.
+type Exchange struct {
+	First, Second Moved
+}
+
+// Moved is a child and the place that it has now.
+type Moved struct {
+	Child string
+	Place Place
 }
 
 // Standing is where the engine says that a child stands.
@@ -91,5 +107,9 @@ const (
 	PlacesExplained   = "every place is explained by the rules"
 	StepsAllowed      = "a step is allowed where the rules allow it"
 	AgesHeld          = "nobody waits who is too old"
+	OnePlace          = "nobody has two places"
+	ExchangesAsked    = "an exchange is what both families ask for"
+	ExchangesAllowed  = "an exchange is made where the rules allow it"
+	ExchangesInOrder  = "who asked first exchanges first, and nobody is left who could"
 	RefreshedOnce     = "the queue is renewed once a year, by its day"
 )

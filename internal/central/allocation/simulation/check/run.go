@@ -120,13 +120,7 @@ func (c *Checker) obstacle(child *child) string {
 		return "unconfirmed"
 	case c.latest[child.district].Before(child.start):
 		return "starts_later"
-	case slices.ContainsFunc(rules.Pauses, func(pause model.Pause) bool {
-		from, to := pause.From.In(c.day.Year), pause.To.In(c.day.Year)
-		if to.Before(from) {
-			return !c.day.Before(from) || !to.Before(c.day)
-		}
-		return !c.day.Before(from) && !to.Before(c.day)
-	}):
+	case c.paused(rules):
 		return "pause"
 	case len(child.wishes) == 0:
 		return "no_wish"
@@ -136,4 +130,15 @@ func (c *Checker) obstacle(child *child) string {
 		return ""
 	}
 	return "no_free_place"
+}
+
+// paused reports whether nothing is given on this day.
+func (c *Checker) paused(rules model.Distribution) bool {
+	return slices.ContainsFunc(rules.Pauses, func(pause model.Pause) bool {
+		from, to := pause.From.In(c.day.Year), pause.To.In(c.day.Year)
+		if to.Before(from) {
+			return !c.day.Before(from) || !to.Before(c.day)
+		}
+		return !c.day.Before(from) && !to.Before(c.day)
+	})
 }

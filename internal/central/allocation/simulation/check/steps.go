@@ -54,7 +54,10 @@ func (c *Checker) take(child *child, kind Kind) (err error) {
 		child.extended = true
 		child.deadline, err = c.calendar.End(child.deadline, child.rules.Extension)
 	case Delivered:
-		child.status, child.deadline = ended, model.Date{}
+		child.status, child.deadline, child.has = ended, model.Date{}, child.place
+		if child.seat != nil {
+			c.transferred = append(c.transferred, child)
+		}
 	case Restored:
 		child.status, child.deadline, child.restored = waiting, model.Date{}, true
 	case Annulled, Disproved:
