@@ -88,19 +88,24 @@ func (s *Service) consent(tx *store.Tx, a *act) (model.ActResult, error) {
 // endExchange has the wish of an application end, where one is open. The history of the place that the child
 // has tells it; by says who did it, or by which act.
 func (s *Service) endExchange(tx *store.Tx, application string, why model.ExchangeEnd, by model.Event) error {
-	open, err := tx.ExchangeOf(application)
+	_, _, err := s.endedExchange(tx, application, why, by)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// endedExchange does the same, and returns what has ended and the offer by which the child has its place; or
+// store.ErrNotFound where none is open.
+func (s *Service) endedExchange(tx *store.Tx, application string, why model.ExchangeEnd, by model.Event) (open store.Exchange, has store.Offer, err error) {
+	if open, err = tx.ExchangeOf(application); err != nil {
+		return open, has, err
 	}
-	o, err := tx.OfferByID(open.Offer)
-	if err != nil {
-		return err
+	if has, err = tx.OfferByID(open.Offer); err != nil {
+		return open, has, err
 	}
 	by.At, by.Kind, by.Params = s.Now(), model.EventExchangeEnded, map[string]string{"reason": string(why)}
-	return errors.Join(tx.EndExchange(application), tx.AddEvent(o.Entry, by))
+	return open, has, errors.Join(tx.EndExchange(application), tx.AddEvent(has.Entry, by))
 }
 
 // TakeBackExchange has the family of a child that is linked to the applicant wish for no exchange any more,

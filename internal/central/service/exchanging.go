@@ -176,23 +176,19 @@ func (s *Service) endOutgrownExchanges(ctx context.Context, still holds, rules m
 }
 
 func (s *Service) endOutgrownExchange(tx *store.Tx, application string) error {
-	w, err := tx.ExchangeOf(application)
+	w, has, err := s.endedExchange(tx, application, model.ExchangeOutgrown, model.Event{})
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	o, err := tx.OfferByID(w.Offer)
-	if err != nil {
-		return err
-	}
-	e, err := tx.EntryByID(o.Entry)
+	e, err := tx.EntryByID(has.Entry)
 	if err != nil {
 		return err
 	}
 	e.StatementLang = w.Lang
 	t := assets.Texts(w.Lang)
-	return errors.Join(s.endExchange(tx, application, model.ExchangeOutgrown, model.Event{}), s.tellFamily(tx, e, t.T("message.exchanged_subject"), t.T("message.exchange_ended",
-		"organization", e.Organization.Short.In(w.Lang), "reason", t.T("event.reason."+string(model.ExchangeOutgrown)), "url", s.checkURL(e.CheckCode))))
+	return s.tellFamily(tx, e, t.T("message.exchanged_subject"), t.T("message.exchange_ended",
+		"organization", e.Organization.Short.In(w.Lang), "reason", t.T("event.reason."+string(model.ExchangeOutgrown)), "url", s.checkURL(e.CheckCode)))
 }
