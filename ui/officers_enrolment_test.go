@@ -20,7 +20,7 @@ func enrolling(t *testing.T) *guide {
 	return g
 }
 
-// invent has the central answer with four places on their way to an enrolment.
+// invent has the central answer with four places on their way to an enrolment, and one of a child that left by an exchange.
 func (g *guide) invent() {
 	today := model.DateOf(g.now.In(model.Zone))
 	for i, child := range []string{"АЙЛИН ҮЛГІ", "БОТА ҮЛГІ", "ГҮЛІМ ҮЛГІ", "ДАНА ҮЛГІ"} {
@@ -40,6 +40,10 @@ func (g *guide) invent() {
 		}
 		g.offers = append(g.offers, o)
 	}
+	g.offers = append(g.offers, model.ListedOffer{
+		ID: "5", Number: "НП-2026-000005", Application: "2026-111000-000005", Child: "ЕРКЕ ҮЛГІ", Stage: "left", Cause: "exchanged",
+		Place: g.offers[0].Place, LeftOn: today.Add(-3), Successor: "ЖАНАР ҮЛГІ",
+	})
 }
 
 func TestADirectorTakesEachReferralItsNextStepByEnter(t *testing.T) {
@@ -74,5 +78,20 @@ func TestADirectorTakesDocumentsAndContractOfAChildThatCameByAnExchange(t *testi
 	g.shows("officer.enrolment.documents.done")
 	if want := []string{"1 documents "}; !slices.Equal(g.decided, want) {
 		t.Errorf("%q, want %q", g.decided, want)
+	}
+}
+
+func TestADirectorSeesWhoLeftByAnExchangeAndWhoCame(t *testing.T) {
+	g := enrolling(t)
+	g.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyDown)
+	g.shows("officer.enrolment.left.text")
+	for _, told := range []string{"18.11.2026", "ЖАНАР ҮЛГІ"} {
+		if !g.seen(told) {
+			t.Errorf("%q is not told: %q", told, g.texts())
+		}
+	}
+	g.key(fyne.KeyReturn)
+	if len(g.decided) > 0 {
+		t.Errorf("%q", g.decided)
 	}
 }

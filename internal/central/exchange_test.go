@@ -246,14 +246,44 @@ func TestBothFamiliesAndBothDirectorsAreToldOfAnExchange(t *testing.T) {
 	for organization, n := range map[string]int{first: 2, second: 1} {
 		d := q.director(organization)
 		offers := d.offers()
-		if len(offers) != 1 || offers[0].Application != applicationOf(n) || offers[0].Cause != "exchanged" {
+		if len(offers) != 2 || offers[0].Application != applicationOf(n) || offers[0].Cause != "exchanged" {
 			t.Fatalf("the director of %s sees %+v", organization, offers)
 		}
 		want[model.ListedOffer](d.decide(offers[0], model.OfferDocuments, ""), 200)
 		want[model.ListedOffer](d.contract(offers[0], "7", q.today()), 200)
-		if left := d.offers(); len(left) != 0 {
-			t.Errorf("with the contract made the director of %s still sees %+v", organization, left)
+		left := d.offers()
+		if len(left) != 1 || left[0].Application != applicationOf(3-n) || left[0].Stage != "left" || left[0].LeftOn != q.today() || left[0].Successor != offers[0].Child {
+			t.Fatalf("with the contract made the director of %s sees %+v", organization, left)
 		}
+		d.decide(left[0], model.OfferDocuments, "").refused(model.CodeNotFound)
+	}
+	if others := q.offers(); len(others) != 0 {
+		t.Errorf("the department sees %+v", others)
+	}
+}
+
+func TestADirectorSeesForThirtyDaysWhoLeftByAnExchange(t *testing.T) {
+	q := newQueue(t, rulesWith(exchanges))
+	q.holding(first, second)
+	exchange := func(one, other string) {
+		q.consented(1, one, other)
+		q.consented(2, other, one)
+		q.made()
+	}
+	exchange(first, second)
+	q.clock.turn(24 * time.Hour)
+	exchange(second, first)
+	left := q.director(first).offers()[1:] // the first came, without a contract yet
+	if len(left) != 2 || left[0].Application != applicationOf(2) || left[0].Successor == "" || left[1].Application != applicationOf(1) || left[1].Successor != "" {
+		t.Errorf("%+v", left)
+	}
+	q.clock.turn(30 * 24 * time.Hour)
+	if left = q.director(first).offers()[1:]; len(left) != 1 || left[0].Application != applicationOf(2) {
+		t.Errorf("30 days later %+v", left)
+	}
+	q.clock.turn(24 * time.Hour)
+	if left = q.director(first).offers()[1:]; len(left) != 0 {
+		t.Errorf("31 days later %+v", left)
 	}
 }
 

@@ -33,7 +33,7 @@ func TestTheFiguresOfADistrictCountWhoWaitsAndWhatWasOffered(t *testing.T) {
 			}))
 		}
 		err = errors.Join(err, tx.AddOffer(store.Offer{ // nobody was offered it
-			ID: "exchange", Number: "exchange", Run: "r", ByExchange: true, District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
+			ID: "exchange", Number: "exchange", Run: "r", TookOver: "0", District: home().Code, Application: "2026-111000-000001", Entry: entry.ID,
 			State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged}, MadeAt: morning,
 		}))
 		return errors.Join(err, tx.AddOffer(store.Offer{

@@ -19,6 +19,10 @@ type ListedOffer struct {
 	Until       Date      `json:"until,omitzero"`    // last day of the stage
 	Extended    bool      `json:"extended,omitzero"` // the time for the documents was
 	MadeAt      time.Time `json:"made_at"`
+	// LeftOn is when the child left its place by an exchange, and Successor the short name of the child that came; in
+	// the list of a director alone. Successor is empty where that one has left too.
+	LeftOn    Date   `json:"left_on,omitzero"`
+	Successor string `json:"successor,omitempty"`
 	// DocumentsAt is when the organization got the documents of a referral; zero before.
 	DocumentsAt time.Time `json:"documents_at,omitzero"`
 	// Contract is that with the family; nil before it is made.

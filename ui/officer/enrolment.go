@@ -12,7 +12,7 @@ import (
 )
 
 // enrolmentPage lists the offers of places of one organization, on which its director takes the
-// documents, records the contract and enrols the child, one after the other.
+// documents, records the contract and enrols the child, one after the other; and who left it by an exchange.
 type enrolmentPage struct {
 	page
 	ui.Loading
@@ -36,10 +36,13 @@ const (
 	documentsCome  enrolmentStep = "documents"
 	contractComes  enrolmentStep = "contract"
 	enrolmentComes enrolmentStep = "enrol"
+	nothingComes   enrolmentStep = "left" // the child left by an exchange
 )
 
 func stepOf(o model.ListedOffer) enrolmentStep {
 	switch {
+	case !o.LeftOn.IsZero():
+		return nothingComes
 	case o.Stage != stageIssued && o.Stage != stageEnrolled:
 		return answerComes
 	case o.DocumentsAt.IsZero():
@@ -96,7 +99,7 @@ func (p *enrolmentPage) actions() []ui.Action {
 			{Text: w.T("action.back"), Key: ui.KeyBack, Do: func() { p.ask("") }},
 			{Text: w.T("officer.offer.really"), Key: ui.KeyPrimary, Do: p.next, Primary: true},
 		}
-	case p.drawn == answerComes:
+	case p.drawn == answerComes, p.drawn == nothingComes:
 		return nil
 	}
 	return []ui.Action{{Text: w.T("officer.enrolment." + string(p.drawn) + ".do"), Key: ui.KeyPrimary, Do: p.next, Primary: true}}
@@ -128,7 +131,7 @@ func (p *enrolmentPage) selected() {
 func (p *enrolmentPage) listed(o model.ListedOffer) widgets.Row {
 	w := p.Texts()
 	row := widgets.Row{ID: o.ID, Title: o.Child, Subtitle: p.group(w, o.Place), Chip: w.T("officer.enrolment." + string(stepOf(o)) + ".next"), ChipKind: widgets.Info}
-	if stepOf(o) == answerComes {
+	if step := stepOf(o); step == answerComes || step == nothingComes {
 		row.ChipKind = widgets.Neutral
 	}
 	return row
@@ -145,7 +148,7 @@ func (p *enrolmentPage) detail(o model.ListedOffer) fyne.CanvasObject {
 	if step == contractComes {
 		column.Add(p.contract())
 	}
-	if step != answerComes {
+	if step != answerComes && step != nothingComes {
 		column.Add(p.steps(o))
 	}
 	rows := []widgets.SummaryRow{
@@ -153,9 +156,15 @@ func (p *enrolmentPage) detail(o model.ListedOffer) fyne.CanvasObject {
 		{Label: w.T("officer.offer.application"), Value: o.Application, Plain: true},
 		{Label: w.T("officer.enrolment.group"), Value: p.group(w, o.Place), Plain: true},
 	}
-	if o.Stage == stageEnrolled {
+	switch {
+	case step == nothingComes:
+		rows = append(rows, widgets.SummaryRow{Label: w.T("officer.enrolment.left.on"), Value: o.LeftOn.String(), Plain: true})
+		if o.Successor != "" {
+			rows = append(rows, widgets.SummaryRow{Label: w.T("officer.enrolment.left.successor"), Value: o.Successor, Plain: true})
+		}
+	case o.Stage == stageEnrolled:
 		column.Add(widgets.Body(w.T("officer.enrolment.exchanged")))
-	} else {
+	default:
 		rows = append(rows, widgets.SummaryRow{Label: w.T("officer.enrolment." + o.Stage + ".until"), Value: o.Until.String(), Plain: true})
 	}
 	column.Add(widgets.NewSummary(rows...))
@@ -222,6 +231,8 @@ func (p *enrolmentPage) next() {
 		return
 	}
 	switch stepOf(o) {
+	case nothingComes:
+		p.Hint("officer.enrolment.left.nothing")
 	case answerComes:
 		p.Hint("officer.offer.notissued")
 	case documentsCome:

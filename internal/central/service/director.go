@@ -16,7 +16,36 @@ func (o Officer) sees(offer store.Offer) bool {
 }
 
 // byExchange reports whether the child has the place of an offer, and has it by an exchange.
-func byExchange(o store.Offer) bool { return o.ByExchange && o.State.Stage == referral.Enrolled }
+func byExchange(o store.Offer) bool { return o.TookOver != "" && o.State.Stage == referral.Enrolled }
+
+// leftShown is how many days the director of an organization sees who left it by an exchange.
+const leftShown = 30
+
+// leftByExchange lists the children whose places at the organization of a director went to others by an exchange not long ago,
+// the newest first, each with the child that came, while it has the place.
+func (s *Service) leftByExchange(tx *store.Tx, in Officer, district string) ([]model.ListedOffer, error) {
+	taken, err := tx.TakenOver(district, in.Organization, s.today().Add(-leftShown).Start())
+	if err != nil {
+		return nil, err
+	}
+	list := make([]model.ListedOffer, len(taken))
+	for i, came := range taken {
+		left, err := tx.OfferByID(came.TookOver)
+		if err == nil {
+			list[i], err = listedOffer(tx, left)
+		}
+		if err == nil && in.sees(came) {
+			var entry store.Entry
+			entry, err = tx.EntryByID(came.Entry)
+			list[i].Successor = entry.Application.Child.ShortName()
+		}
+		if err != nil {
+			return nil, err
+		}
+		list[i].LeftOn = left.State.Since
+	}
+	return list, nil
+}
 
 // noteEnrolment keeps that the documents of a referral are there, or that the contract is made: what
 // comes before the child is enrolled. The history tells the family. To say the same again changes

@@ -133,7 +133,7 @@ func (s *Service) takeOver(tx *store.Tx, run store.Run, rules model.RuleSet, to,
 	e.ActID, e.StatementLang = uuid.NewString(), to.wish.Lang // no act has made it
 	taken, err := s.numberedOffer(tx, rules, store.Offer{
 		Run: run.ID, District: run.District, Application: a.Number, Entry: e.ID,
-		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, ByExchange: true,
+		Place: from.offer.Place, Class: to.offer.Class, Turn: to.offer.Turn, TookOver: from.offer.ID,
 		State: referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: s.today(), Restored: to.offer.State.Restored},
 	})
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 )
 
 // OfficerOffers lists the offers of a district that are not settled, what is due first before the
-// others; to a director those of their organization that hold a place, and those of children who came by an exchange and
-// have no contract yet.
+// others; to a director those of their organization that hold a place, those of children who came by an exchange and
+// have no contract yet, and those of children who left by one.
 func (s *Service) OfficerOffers(ctx context.Context, in Officer, district string) ([]model.ListedOffer, error) {
 	district, err := s.districtOf(in, district)
 	if err != nil {
@@ -32,7 +32,11 @@ func (s *Service) OfficerOffers(ctx context.Context, in Officer, district string
 				list[i], err = listedOffer(tx, o)
 			}
 		}
-		return list, err
+		if err != nil || in.Role != model.RoleDirector {
+			return list, err
+		}
+		left, err := s.leftByExchange(tx, in, district)
+		return append(list, left...), err
 	})
 }
 

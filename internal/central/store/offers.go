@@ -32,17 +32,17 @@ type Offer struct {
 	MadeAt      time.Time
 	DocumentsAt time.Time       // the organization got the documents; zero before
 	Contract    *model.Contract // with the family; nil before
-	ByExchange  bool            // the run did not offer it: there is no Rank and no Choice
+	TookOver    string          // id of the offer by which another child had the place, before an exchange: there is no Rank and no Choice; empty where the run offered it
 
 	version int64 // how often State has changed
 }
 
 const offerColumns = `SELECT f.id, f.number, f.run, f.district, f.application, f.entry_id, f.organization, f.birth_year, f.lang, f.kind,
-	f.class, f.class_rank, f.choice, f.turn, f.rules, f.state, f.made_at, f.documents_at, f.contract, f.by_exchange, f.version FROM offers f `
+	f.class, f.class_rank, f.choice, f.turn, f.rules, f.state, f.made_at, f.documents_at, f.contract, f.took_over, f.version FROM offers f `
 
 func scanOffer(scan scanner) (o Offer, err error) {
 	err = scan(&o.ID, &o.Number, &o.Run, &o.District, &o.Application, &o.Entry, &o.Place.Organization, &o.Place.BirthYear, &o.Place.Lang, &o.Place.Kind,
-		&o.Class, &o.Rank, &o.Choice, fromJSON{&o.Turn}, &o.Rules, fromJSON{&o.State}, moment{&o.MadeAt}, moment{&o.DocumentsAt}, fromJSON{&o.Contract}, &o.ByExchange, &o.version)
+		&o.Class, &o.Rank, &o.Choice, fromJSON{&o.Turn}, &o.Rules, fromJSON{&o.State}, moment{&o.MadeAt}, moment{&o.DocumentsAt}, fromJSON{&o.Contract}, &o.TookOver, &o.version)
 	o.Place.Count = 1
 	return o, err
 }
@@ -51,10 +51,10 @@ func scanOffer(scan scanner) (o Offer, err error) {
 // offers_unsettled.
 func (tx *Tx) AddOffer(o Offer) error {
 	_, err := tx.exec(`INSERT INTO offers (id, number, run, district, application, entry_id, organization, birth_year, lang, kind,
-		class, class_rank, choice, turn, rules, state, stage, due_at, made_at, by_exchange, version)
+		class, class_rank, choice, turn, rules, state, stage, due_at, made_at, took_over, version)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		o.ID, o.Number, o.Run, o.District, o.Application, o.Entry, o.Place.Organization, o.Place.BirthYear, o.Place.Lang, o.Place.Kind,
-		o.Class, o.Rank, o.Choice, asJSON(o.Turn), o.Rules, asJSON(o.State), o.State.Stage, dueAt(o.State), micros(o.MadeAt), flag(o.ByExchange))
+		o.Class, o.Rank, o.Choice, asJSON(o.Turn), o.Rules, asJSON(o.State), o.State.Stage, dueAt(o.State), micros(o.MadeAt), o.TookOver)
 	if err != nil {
 		return fmt.Errorf("keep the offer: %w", err)
 	}
@@ -118,7 +118,7 @@ func (tx *Tx) OffersOf(application string) ([]Offer, error) {
 
 // CountOffers returns how many offers a run has made, without its exchanges.
 func (tx *Tx) CountOffers(run string) (n int, err error) {
-	if err = tx.row(`SELECT COUNT(*) FROM offers WHERE run = ? AND by_exchange = 0`, []any{run}, &n); err != nil {
+	if err = tx.row(`SELECT COUNT(*) FROM offers WHERE run = ? AND took_over = ''`, []any{run}, &n); err != nil {
 		return 0, fmt.Errorf("count the offers: %w", err)
 	}
 	return n, nil
@@ -138,8 +138,15 @@ func (tx *Tx) UnsettledOffers(district string) ([]Offer, error) {
 // NewByExchange lists the offers by which places of an organization came to children by an exchange, without a contract yet,
 // the newest first.
 func (tx *Tx) NewByExchange(district, organization string) ([]Offer, error) {
-	return tx.offers(`WHERE f.district = ? AND f.stage = 'enrolled' AND f.organization = ? AND f.by_exchange = 1 AND f.contract = 'null'
+	return tx.offers(`WHERE f.district = ? AND f.stage = 'enrolled' AND f.organization = ? AND f.took_over <> '' AND f.contract = 'null'
 		ORDER BY f.made_at DESC, f.number COLLATE "C" DESC`, district, organization)
+}
+
+// TakenOver lists the offers by which places of an organization have come to children by an exchange since a moment, whatever
+// became of them, the newest first.
+func (tx *Tx) TakenOver(district, organization string, since time.Time) ([]Offer, error) {
+	return tx.offers(`WHERE f.district = ? AND f.organization = ? AND f.took_over <> '' AND f.made_at >= ?
+		ORDER BY f.made_at DESC, f.number COLLATE "C" DESC`, district, organization, micros(since))
 }
 
 // OffersOfLinked lists those of the children that are linked to an applicant, what is due first before the

@@ -33,7 +33,7 @@ func (tx *Tx) EachOfferMade(district string, from, until time.Time, do func(at t
 		err := scan(moment{&at}, fromJSON{&state})
 		do(at, state)
 		return err
-	}, `SELECT made_at, state FROM offers WHERE district = ? AND made_at >= ? AND made_at < ? AND by_exchange = 0`, district, micros(from), micros(until))
+	}, `SELECT made_at, state FROM offers WHERE district = ? AND made_at >= ? AND made_at < ? AND took_over = ''`, district, micros(from), micros(until))
 	if err != nil {
 		return fmt.Errorf("count offers: %w", err)
 	}

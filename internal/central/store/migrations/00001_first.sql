@@ -339,8 +339,8 @@ CREATE TABLE passed_over (
 );
 CREATE INDEX passed_over_run ON passed_over (run);
 
--- Places that were offered to children, or, with by_exchange, that they got for others that they had. class, class_rank,
--- choice and turn say why one was offered to this child.
+-- Places that were offered to children, or that they got for others that they had: took_over is then the id of the offer
+-- by which another child had the place before. class, class_rank, choice and turn say why one was offered to this child.
 -- state is where the offer stands (referral.State) by the rule set of the version rules. stage is
 -- of it, and due_at the end of its last day, 0 where no day ends it. version counts its changes.
 CREATE TABLE offers (
@@ -366,13 +366,14 @@ CREATE TABLE offers (
     version      BIGINT NOT NULL,
     documents_at BIGINT NOT NULL DEFAULT 0, -- the organization got them
     contract     TEXT NOT NULL DEFAULT 'null',
-    by_exchange  INTEGER NOT NULL
+    took_over    TEXT NOT NULL -- '' where a run offered it
 );
 CREATE UNIQUE INDEX offers_unsettled ON offers (application) WHERE stage IN ('offered', 'issued', 'inactive', 'stop_list');
 CREATE INDEX offers_application ON offers (application, made_at);
 CREATE INDEX offers_run ON offers (run);
 CREATE INDEX offers_stage ON offers (district, stage);
 CREATE INDEX offers_due ON offers (due_at);
+CREATE INDEX offers_exchanged ON offers (organization, made_at) WHERE took_over <> '';
 
 -- Places for which families would give the ones that their children have, until they do or wish so no more: offer_id
 -- is the offer by which a child has its place, told_in the language of its family.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"time"
 
 	"akmola.kz/kezek/internal/central/allocation/referral"
 	"akmola.kz/kezek/internal/central/store"
@@ -39,10 +40,17 @@ func (k *kept) exchanges() {
 	k.write(func(tx *store.Tx) error { return tx.AddExchange(second) })
 	gets(k, "another one", second, of)
 	came := offer("2")
-	came.ByExchange, came.MadeAt = true, morning.Add(1000)
+	came.TookOver, came.MadeAt = "1", morning.Add(1000)
 	came.State = referral.State{Stage: referral.Enrolled, Cause: referral.Exchanged, Since: monday}
 	k.write(func(tx *store.Tx) error { return tx.AddOffer(came) })
 	gets(k, "who came by one", []store.Offer{came}, func(tx *store.Tx) ([]store.Offer, error) { return tx.NewByExchange("1110", place.Organization) })
+	since := func(district, organization string, at time.Time) func(tx *store.Tx) ([]store.Offer, error) {
+		return func(tx *store.Tx) ([]store.Offer, error) { return tx.TakenOver(district, organization, at) }
+	}
+	gets(k, "what was taken over", []store.Offer{came}, since("1110", place.Organization, came.MadeAt))
+	gets(k, "what was taken over later", []store.Offer{}, since("1110", place.Organization, came.MadeAt.Add(time.Microsecond)))
+	gets(k, "what was taken over elsewhere", []store.Offer{}, since("1110", "990140000002", came.MadeAt))
+	gets(k, "what was taken over in another district", []store.Offer{}, since("1111", place.Organization, came.MadeAt))
 	gets(k, "offers of the run", 1, func(tx *store.Tx) (int, error) { return tx.CountOffers("1") })
 	came.Contract = &model.Contract{Number: "7", Day: monday}
 	k.write(func(tx *store.Tx) error { return tx.NoteEnrolment(came) })
