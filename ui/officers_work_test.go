@@ -124,6 +124,14 @@ func (d department) OfficerDocument(ctx context.Context, id string) (data []byte
 	return d.guide.scan, model.MediaPDF, nil
 }
 
+func (d department) OfficerProtocol(ctx context.Context, id string, lang model.Lang) (data []byte, mediaType string, err error) {
+	if d.guide.scan == nil {
+		return d.Central.OfficerProtocol(ctx, id, lang)
+	}
+	d.guide.stepped = append(d.guide.stepped, id+" protocol "+string(lang))
+	return d.guide.scan, model.MediaPDF, nil
+}
+
 // withScan has a family's application with two scans, the second of which waits for an officer.
 func withScan(t *testing.T) *guide {
 	t.Helper()
@@ -159,6 +167,27 @@ func TestTheScanStandsBesideTheWholeCase(t *testing.T) {
 	g.key(fyne.KeyReturn)
 	if g.stepped[len(g.stepped)-1] != "4 done" || g.seen(g.whole.Applicant.FullName()) {
 		t.Errorf("%q; %q", g.stepped, g.texts())
+	}
+}
+
+func TestTheProtocolOfASignatureIsOpened(t *testing.T) {
+	g := withScan(t)
+	entry := &g.whole.Entries[0]
+	entry.SignedBy, entry.Documents = model.ByKey, append(entry.Documents, model.Document{ID: "d1", Kind: model.StatementDocument})
+	g.key(fyne.KeyReturn)
+	g.tap(g.shell.Text("officer.application.protocol"))
+	if want := "d1 protocol ru"; g.stepped[len(g.stepped)-1] != want || len(g.saved.names) != 1 {
+		t.Errorf("%q, want %q; opened %q", g.stepped, want, g.saved.names)
+	}
+}
+
+func TestWhatWasSignedByCodeHasNoProtocol(t *testing.T) {
+	g := withScan(t)
+	entry := &g.whole.Entries[0]
+	entry.SignedBy, entry.Documents = model.ByCode, append(entry.Documents, model.Document{ID: "d1", Kind: model.StatementDocument})
+	g.key(fyne.KeyReturn)
+	if g.seen(g.shell.Text("officer.application.protocol")) {
+		t.Error("a protocol is offered of no signature")
 	}
 }
 

@@ -15,6 +15,7 @@ type WorkLister interface {
 	StepWork(ctx context.Context, id string, said model.WorkRequest) (model.WorkItem, error)
 	DecideClaim(ctx context.Context, id string, said model.ClaimDecision) (model.Claim, error)
 	OfficerDocument(ctx context.Context, id string) (data []byte, mediaType string, err error)
+	OfficerProtocol(ctx context.Context, id string, lang model.Lang) (data []byte, mediaType string, err error)
 }
 
 // Case is one thing of the list with all that there is to it.
@@ -119,6 +120,16 @@ func (w *Work) DecideClaim(ctx context.Context, id string, said model.ClaimDecis
 // their file.
 func (w *Work) Document(ctx context.Context, id string) (data []byte, extension string, err error) {
 	if data, _, err = w.Central.OfficerDocument(ctx, id); err != nil {
+		return nil, "", w.check(err)
+	}
+	extension, err = model.DocumentExtension(data)
+	return data, extension, err
+}
+
+// Protocol returns what the examination of the signature has found under the act that a document was
+// issued for (PDF), with the extension of its file.
+func (w *Work) Protocol(ctx context.Context, id string, lang model.Lang) (data []byte, extension string, err error) {
+	if data, _, err = w.Central.OfficerProtocol(ctx, id, lang); err != nil {
 		return nil, "", w.check(err)
 	}
 	extension, err = model.DocumentExtension(data)

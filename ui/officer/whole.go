@@ -1,6 +1,7 @@
 package officer
 
 import (
+	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -39,6 +40,9 @@ func (n *naming) whole(p page, a model.OfficerApplication) *fyne.Container {
 			widgets.Strong(entry.Organization.Short.In(w.Lang())+", "+w.T("education.in."+string(entry.Lang))),
 			widgets.Small(w.T("officer.application.entry", "number", entry.Number, "status", w.T("entry."+string(entry.Status)), "time", w.Minute(entry.CreatedAt))),
 		))
+		if link := p.protocol(entry); link != nil {
+			column.Add(link)
+		}
 	}
 	for _, offer := range a.Offers {
 		column.Add(widgets.VStack(2, widgets.Strong(n.place(w, offer.Place)), widgets.Small(offer.Number+" · "+w.Minute(offer.MadeAt))))
@@ -47,6 +51,19 @@ func (n *naming) whole(p page, a model.OfficerApplication) *fyne.Container {
 		column.Add(p.Timeline(events))
 	}
 	return column
+}
+
+// protocol leads to what the examination of the signature under the statement of an entry has found;
+// nil where nobody signed it with a key.
+func (p page) protocol(entry model.Entry) fyne.CanvasObject {
+	i := slices.IndexFunc(entry.Documents, func(d model.Document) bool { return d.Kind == model.StatementDocument })
+	if i < 0 || entry.SignedBy != model.ByKey {
+		return nil
+	}
+	id, lang := entry.Documents[i].ID, p.Texts().Lang()
+	return widgets.HRow(0, widgets.Link(p.Texts().T("officer.application.protocol"), func() {
+		p.ShowFile("busy.load", "protocol-"+id, func(ctx context.Context) ([]byte, string, error) { return p.work.Protocol(ctx, id, lang) })
+	}), widgets.Spacer())
 }
 
 // statusOf says how an application stands.
