@@ -102,7 +102,9 @@ func (p *cabinetPage) beginWithMatters(v *View, list *widgets.RowList) {
 	}
 	w := p.words
 	list.SetMinRows(len(p.Desk.KnownApplications()))
-	v.Title, v.Lead, v.Fill = w.T("matters.title"), w.T("matters.lead"), false
+	if v.Title, v.Lead, v.Fill = w.T("matters.title"), "", false; !p.Desk.KnownMatters()[0].Until.IsZero() {
+		v.Lead = w.T("matters.lead")
+	}
 	v.Body = widgets.VStack(16, append(cards, list)...)
 	if answer != nil {
 		choose := &v.Actions[len(v.Actions)-1]

@@ -82,6 +82,7 @@ func (g *guide) kioskPages() {
 	g.sees(desk.Cabinet, "cabinet")
 	g.bulletinPages()
 	g.claimsPages()
+	g.exchangePages()
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Organization, "organization")
 	(&stand{stage: g.stage}).search()
@@ -364,6 +365,7 @@ func (g *guide) cabinetPages(child model.IIN) {
 	g.at(desk.Cabinet)
 	g.bulletinPages()
 	g.claimsPages()
+	g.exchangePages()
 	g.busy = "organization-loading"
 	g.key(fyne.KeyReturn)
 }
@@ -381,6 +383,27 @@ func (g *guide) bulletinPages() {
 	g.look("bulletin-none")
 	g.bulletin = nil
 	g.key(fyne.KeyEscape)
+	g.at(desk.Cabinet)
+}
+
+// exchangePages has the child have a place, which its family would give for another one, and goes back.
+func (g *guide) exchangePages() {
+	orgs, err := g.shell.Desk.Organizations(g.t.Context(), false)
+	must(g.t, err)
+	app := g.shell.Desk.KnownApplications()[0]
+	wish := &model.ExchangeWish{Organization: orgs[1].ID, Education: model.Kazakh, AskedAt: g.now}
+	g.enrolled = true
+	g.record = &model.ApplicationRecord{Application: app, Held: &model.HeldPlace{Organization: orgs[0].ID, Education: model.Kazakh}, Exchange: wish}
+	g.matters = []model.Matter{{
+		Kind: model.ExchangeMatter, Child: app.Child, Application: app.Number, Organization: orgs[1], Education: model.Kazakh, OfferedAt: g.now, Acts: []model.MatterAct{},
+	}}
+	g.key(ui.KeyWaiting, ui.KeyAdd)
+	g.sees(desk.Cabinet, "cabinet-exchange")
+	g.tap(g.shell.Text("exchange.back"))
+	g.look("cabinet-exchange-back")
+	g.key(fyne.KeyEscape)
+	g.enrolled, g.record, g.matters = false, nil, nil
+	g.key(ui.KeyWaiting, ui.KeyAdd)
 	g.at(desk.Cabinet)
 }
 
