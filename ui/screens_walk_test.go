@@ -18,6 +18,7 @@ import (
 // walk goes through every screen of an office, or of a kiosk.
 func (g *guide) walk() {
 	g.t.Helper()
+	g.exchanges = true
 	if g.kiosk {
 		g.kioskPages()
 		return
@@ -397,6 +398,14 @@ func (g *guide) exchangePages() {
 	g.matters = []model.Matter{{
 		Kind: model.ExchangeMatter, Child: app.Child, Application: app.Number, Organization: orgs[1], Education: model.Kazakh, OfferedAt: g.now, Acts: []model.MatterAct{},
 	}}
+	open := g.matters
+	g.record.Exchange, g.matters = nil, nil
+	g.key(ui.KeyWaiting, ui.KeyAdd)
+	g.at(desk.Cabinet)
+	g.key(fyne.KeyReturn)
+	g.sees(desk.Organization, "organization-exchange")
+	g.key(fyne.KeyEscape)
+	g.record.Exchange, g.matters = wish, open
 	g.key(ui.KeyWaiting, ui.KeyAdd)
 	g.sees(desk.Cabinet, "cabinet-exchange")
 	g.tap(g.shell.Text("exchange.back"))
