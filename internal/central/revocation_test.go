@@ -280,7 +280,7 @@ func TestTheEvidenceIsEnoughForACourt(t *testing.T) {
 func TestListsAreReadAgainWhenTheyChange(t *testing.T) {
 	a, err := authority()
 	must(t, err)
-	signer := key(t, mother, pki.SingleKey)
+	signer, other := key(t, mother, pki.SingleKey), key(t, father, pki.SingleKey)
 	file := filepath.Join(t.TempDir(), "gost.crl")
 	write := func(at time.Time, revoked ...ca.Revoked) {
 		list, err := a.CRL(a.GOSTIssuer, at, revoked...)
@@ -292,20 +292,22 @@ func TestListsAreReadAgainWhenTheyChange(t *testing.T) {
 	v := a.Verifier()
 	must(t, registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}.Apply(v))
 	verifier := service.NewVerifier(v)
-	check := func(at time.Time, want model.Code) {
+	check := func(signer *ca.Key, at time.Time, want model.Code) {
 		t.Helper()
 		_, err := verifier.VerifyStatement(context.Background(), sign(t, signer, "x"), []byte("x"), at)
 		if model.CodeOf(err) != want {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	check(morning, "")
+	check(signer, morning, "")
 	write(morning.Add(time.Minute), ca.Revoked{Certificate: signer.Certificate, At: morning, Reason: 1})
-	check(morning.Add(30*time.Second), "") // looked at once a minute
-	check(morning.Add(2*time.Minute), model.CodeCertificateRevoked)
+	check(signer, morning.Add(30*time.Second), "") // looked at once a minute
+	check(signer, morning.Add(2*time.Minute), model.CodeCertificateRevoked)
 	must(t, os.WriteFile(file, []byte("half a list"), 0o600))
-	check(morning.Add(4*time.Minute), model.CodeCertificateRevoked) // the list before still counts
-	check(morning.AddDate(0, 0, 8), model.CodeRevocationUnknown)    // and goes stale
+	check(signer, morning.Add(4*time.Minute), model.CodeCertificateRevoked) // the list before still counts
+	check(other, morning.Add(4*time.Minute), "")
+	check(other, morning.AddDate(0, 0, 8), model.CodeRevocationUnknown)   // and goes stale,
+	check(signer, morning.AddDate(0, 0, 8), model.CodeCertificateRevoked) // though what was revoked stays so
 	if err := (registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file}}).Apply(a.Verifier()); err == nil {
 		t.Error("half a list was read")
 	}
