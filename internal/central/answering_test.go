@@ -12,9 +12,6 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/pki"
-
-	"github.com/google/uuid"
 )
 
 const day = 24 * time.Hour
@@ -62,11 +59,8 @@ func (q queued) matter() model.Matter {
 // about is an act about a matter, or a withdrawal of its application, as a counter makes it.
 func (q queued) about(kind model.ActKind, m model.Matter, change ...func(*model.Statement)) model.Act {
 	q.t.Helper()
-	rules := m.RulesOr(want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200))
-	st := model.Statement{
-		ActID: uuid.NewString(), Kind: kind, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: q.who.Person,
-		Child: m.Child.Person, Application: m.Application, MadeAt: q.clock.now().Truncate(time.Second),
-	}
+	rules := m.RulesOr(q.rules())
+	st := q.fresh(model.Statement{Kind: kind, Child: m.Child.Person, Application: m.Application}, rules)
 	org := model.Organization{}
 	if !kind.AboutApplication() {
 		st.Organization, st.Education, st.Offer, org = m.Organization.ID, m.Education, m.Offer, m.Organization
@@ -75,9 +69,7 @@ func (q queued) about(kind model.ActKind, m model.Matter, change ...func(*model.
 		c(&st)
 	}
 	org.ID = st.Organization
-	text, err := st.Render(rules, home(), org)
-	must(q.t, err)
-	return model.Act{ID: st.ActID, Kind: kind, Statement: st, Text: text, CMS: sign(q.t, key(q.t, q.who.Person, pki.SignKey), text)}
+	return q.signs(st, rules, org)
 }
 
 // coded has a code sign the act.

@@ -14,9 +14,6 @@ import (
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/pki"
-
-	"github.com/google/uuid"
 )
 
 // newcomer is a child of the mother, born when the son was, who has no application and is linked to her.
@@ -35,11 +32,8 @@ func (q queued) newcomer(n int) model.Person {
 // applying is the act by which a child is to wait at organizations, with the privileges that are claimed.
 func (q queued) applying(child model.Person, claims []string, organizations ...string) model.Act {
 	q.t.Helper()
-	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	st := model.Statement{
-		ActID: uuid.NewString(), Kind: model.NewApplication, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: q.who.Person,
-		Child: child, MadeAt: q.clock.now().Truncate(time.Second), Start: model.DateOf(q.clock.now().In(model.Zone)).Add(30),
-	}
+	rules := q.rules()
+	st := q.fresh(model.Statement{Kind: model.NewApplication, Child: child, Start: model.DateOf(q.clock.now().In(model.Zone)).Add(30)}, rules)
 	for _, id := range organizations {
 		at := slices.IndexFunc(reference().Organizations, func(o model.Organization) bool { return o.ID == id })
 		st.Wishes = append(st.Wishes, model.Wish{Organization: id, Name: reference().Organizations[at].Full.RU, Education: model.Kazakh})
@@ -47,14 +41,7 @@ func (q queued) applying(child model.Person, claims []string, organizations ...s
 	for _, c := range claims {
 		st.Claims = append(st.Claims, model.ClaimMade{Category: c})
 	}
-	return q.resigned(st, rules)
-}
-
-func (q queued) resigned(st model.Statement, rules model.RuleSet) model.Act {
-	q.t.Helper()
-	text, err := st.Render(rules, home(), model.Organization{})
-	must(q.t, err)
-	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(q.t, key(q.t, q.who.Person, pki.SignKey), text)}
+	return q.signs(st, rules, model.Organization{})
 }
 
 // registered is the application that an act has made.
@@ -187,13 +174,13 @@ func TestANewApplicationIsRefusedWhereItMayNotBe(t *testing.T) {
 	late := q.applying(child, nil, first)
 	late.Statement.Start = q.today().Add(-1)
 	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	q.place(q.resigned(late.Statement, rules)).refused(model.CodeStartDate)
+	q.place(q.signs(late.Statement, rules, model.Organization{})).refused(model.CodeStartDate)
 	unknown := q.applying(child, nil, first)
 	unknown.Statement.Claims = []model.ClaimMade{{Category: "left-handed"}}
-	q.place(q.resigned(unknown.Statement, rules)).refused(model.CodeClaimUnknown)
+	q.place(q.signs(unknown.Statement, rules, model.Organization{})).refused(model.CodeClaimUnknown)
 	other := q.applying(child, nil, first)
 	other.Statement.Wishes[0].Name = "ГККП «Другой»"
-	q.place(q.resigned(other.Statement, rules)).refused(model.CodeStatementChanged)
+	q.place(q.signs(other.Statement, rules, model.Organization{})).refused(model.CodeStatementChanged)
 	tampered := q.applying(child, nil, first)
 	tampered.Statement.Wishes[0].Organization = second
 	q.place(tampered).refused(model.CodeStatementChanged)
@@ -227,12 +214,7 @@ func TestAWithdrawnApplicationIsMadeAnewWithoutItsClaims(t *testing.T) {
 	child := q.newcomer(1)
 	was := registered(q.place(q.applying(child, []string{"teacher"}, first)))
 	q.clock.turn(time.Hour)
-	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	withdrawal := model.Statement{
-		ActID: uuid.NewString(), Kind: model.WithdrawApplication, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: q.who.Person,
-		Child: child, Application: was.Number, MadeAt: q.clock.now().Truncate(time.Second),
-	}
-	withdrawn(q.place(q.resigned(withdrawal, rules)))
+	withdrawn(q.place(q.aboutApplication(model.WithdrawApplication, child, was.Number)))
 	if claim := q.record(was.Number).Claims[0]; claim.State != model.ClaimLapsed || claim.Reason != model.ApplicationOver || q.workCounts()[model.PrivilegeWork] != 0 {
 		t.Errorf("%+v", claim)
 	}

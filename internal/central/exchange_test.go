@@ -13,9 +13,6 @@ import (
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/pki"
-
-	"github.com/google/uuid"
 )
 
 const third = "990140000004"
@@ -34,15 +31,11 @@ func organizationOf(id string) model.Organization {
 // consent is the act by which the family of a child would give the place at one organization for one at another.
 func (q queued) consent(n int, has, wants string) model.Act {
 	q.t.Helper()
-	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	st := model.Statement{
-		ActID: uuid.NewString(), Kind: model.ConsentToExchange, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: q.who.Person,
-		Child: q.application(applicationOf(n)).Child.Person, Application: applicationOf(n), Organization: has, Education: model.Kazakh,
-		Wishes: []model.Wish{{Organization: wants, Name: organizationOf(wants).Full.RU, Education: model.Kazakh}}, MadeAt: q.clock.now().Truncate(time.Second),
-	}
-	text, err := st.Render(rules, home(), organizationOf(has))
-	must(q.t, err)
-	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(q.t, key(q.t, q.who.Person, pki.SignKey), text)}
+	rules := q.rules()
+	return q.signs(q.fresh(model.Statement{
+		Kind: model.ConsentToExchange, Child: q.application(applicationOf(n)).Child.Person, Application: applicationOf(n), Organization: has, Education: model.Kazakh,
+		Wishes: []model.Wish{{Organization: wants, Name: organizationOf(wants).Full.RU, Education: model.Kazakh}},
+	}, rules), rules, organizationOf(has))
 }
 
 // consented is the entry of the place that a family would exchange.

@@ -12,7 +12,7 @@ func TestAWishedStartHoldsUpAnOfferAndNotThePlaceInTheOrder(t *testing.T) {
 	act := q.applying(q.newcomer(1), nil, first)
 	act.Statement.Start = q.today().Add(100)
 	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	record := q.record(registered(q.place(q.resigned(act.Statement, rules))).Number)
+	record := q.record(registered(q.place(q.signs(act.Statement, rules, model.Organization{}))).Number)
 	behind := registered(q.place(q.applying(q.newcomer(2), nil, first)))
 	q.publish(places(1, first))
 	run := q.made()

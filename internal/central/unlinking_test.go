@@ -10,22 +10,12 @@ import (
 
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/pki"
-
-	"github.com/google/uuid"
 )
 
-// unlinking is an act by which a child is unlinked that has this application, in Russian.
+// unlinking is an act by which a child is unlinked that has this application.
 func (v visitor) unlinking(child model.Person, application string) model.Act {
 	v.t.Helper()
-	rules := want[model.RuleSet](v.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	st := model.Statement{
-		ActID: uuid.NewString(), Kind: model.UnlinkChild, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: v.who.Person,
-		Child: child, Application: application, MadeAt: v.clock.now().Truncate(time.Second),
-	}
-	text, err := st.Render(rules, home(), model.Organization{})
-	must(v.t, err)
-	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(v.t, key(v.t, v.who.Person, pki.SignKey), text)}
+	return v.aboutApplication(model.UnlinkChild, child, application)
 }
 
 // unlink unlinks the son.

@@ -66,6 +66,34 @@ func (v visitor) link(child model.Person) answer {
 	return v.do(call{method: "POST", path: "/v1/links", body: model.KinshipRequest{ChildIIN: child.IIN}})
 }
 
+// rules are those of the district today, as a counter asks for them.
+func (v visitor) rules() model.RuleSet {
+	v.t.Helper()
+	return want[model.RuleSet](v.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
+}
+
+// fresh is a statement of an act that a counter begins now, in Russian.
+func (v visitor) fresh(st model.Statement, rules model.RuleSet) model.Statement {
+	st.ActID, st.Rules, st.Lang, st.District, st.Applicant = uuid.NewString(), rules.Version, model.Russian, home().Code, v.who.Person
+	st.MadeAt = v.clock.now().Truncate(time.Second)
+	return st
+}
+
+// signs is the act that the visitor makes of a statement about an organization, or about none.
+func (v visitor) signs(st model.Statement, rules model.RuleSet, org model.Organization) model.Act {
+	v.t.Helper()
+	text, err := st.Render(rules, home(), org)
+	must(v.t, err)
+	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(v.t, key(v.t, v.who.Person, pki.SignKey), text)}
+}
+
+// aboutApplication is an act about an application of a child and no organization.
+func (v visitor) aboutApplication(kind model.ActKind, child model.Person, application string) model.Act {
+	v.t.Helper()
+	rules := v.rules()
+	return v.signs(v.fresh(model.Statement{Kind: kind, Child: child, Application: application}, rules), rules, model.Organization{})
+}
+
 // statement makes what the program would make, and its text.
 func (v visitor) statement(child model.Person, application, org string, change ...func(*model.Statement)) (model.Statement, string) {
 	v.t.Helper()

@@ -11,21 +11,12 @@ import (
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
-
-	"github.com/google/uuid"
 )
 
-// withdrawing is an act by which the family withdraws the application of the son, in Russian.
+// withdrawing is an act by which the family withdraws the application of the son.
 func (v visitor) withdrawing() model.Act {
 	v.t.Helper()
-	rules := want[model.RuleSet](v.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
-	st := model.Statement{
-		ActID: uuid.NewString(), Kind: model.WithdrawApplication, Rules: rules.Version, Lang: model.Russian, District: home().Code, Applicant: v.who.Person,
-		Child: son, Application: sonsApplication, MadeAt: v.clock.now().Truncate(time.Second),
-	}
-	text, err := st.Render(rules, home(), model.Organization{})
-	must(v.t, err)
-	return model.Act{ID: st.ActID, Kind: st.Kind, Statement: st, Text: text, CMS: sign(v.t, key(v.t, v.who.Person, pki.SignKey), text)}
+	return v.aboutApplication(model.WithdrawApplication, son, sonsApplication)
 }
 
 func withdrawn(a answer) model.ApplicationRecord {
