@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -84,6 +85,11 @@ func TestWhatWasStampedHoldsWhenTheCertificateHasEnded(t *testing.T) {
 		must(t, err)
 		if found.Verdict != c.want || c.want == pki.Valid && !found.Signers[0].Stamped {
 			t.Errorf("%s: %s %s %+v %+v", c.when, found.Verdict, found.SubReason, found.Steps, found.Signers)
+		}
+		for _, s := range found.Signers {
+			if !slices.ContainsFunc(s.Steps, func(step pki.Step) bool { return step.Name == pki.StepSigningTime && step.OK() }) {
+				t.Errorf("%s: the time that the signer claims is before the stamp: %+v", c.when, s.Steps)
+			}
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 func (e *examination) timestamp(signer *signerInfo) bool {
 	switch {
 	case !e.o.Proven.IsZero():
-		e.r.BestTime, e.r.Stamped, e.r.StampedBy = e.o.Proven, true, e.o.ProvenBy
+		e.r.BestTime, e.r.Stamped, e.r.StampedBy, e.r.stampedAt = e.o.Proven, true, e.o.ProvenBy, e.o.Proven
 		e.r.note(StepTimestamp, Passed, RecordProves, e.o.ProvenBy.Serial, e.o.Proven.Format(time.RFC3339)+" by an evidence record, "+e.o.ProvenBy.CommonName)
 	case len(signer.stamps) == 0:
 		e.r.note(StepTimestamp, Passed, NoTimestamp, "", "none")
