@@ -70,6 +70,20 @@ func TestAnotherWayIsInReachOfTheTelephone(t *testing.T) {
 	}
 }
 
+// Whatever the palette finds leads away from it, too.
+func TestACodeIsLeftWithItsPage(t *testing.T) {
+	s := newStage(t, "ready")
+	s.shell.WithCitizenWindow(newScreen())
+	s.toCheck(s.family("ready"))
+	s.key(ui.KeyTelephone)
+	s.shows("telephone.statement")
+	s.shell.Fire(desk.ListOpened)
+	s.at(desk.WaitingList)
+	if s.shell.Desk.Telephone().ID != "" || s.citizenShows(s.shell.Text("citizen.telephone")) {
+		t.Errorf("the code works on; the citizen's window shows %q", s.citizenTexts())
+	}
+}
+
 func TestWithoutAConnectionNoCodeIsShown(t *testing.T) {
 	s, connection := newCutStage(t, "ready")
 	s.pull(connection, false)

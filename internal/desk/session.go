@@ -60,7 +60,7 @@ func (d *Desk) admit(session model.Session) error {
 	d.assign(session.Applicant.IIN)
 	d.session = session
 	d.visit.Telephone = session.Method == model.ByKey && d.pending.telephone != ""
-	d.pending, d.sent, d.telephone = keyLogin{}, nil, Telephone{}
+	d.pending, d.sent = keyLogin{}, nil
 	d.visit.Method, d.visit.Offline = session.Method, false
 	d.visit.Email = session.Applicant.Email
 	return d.fire(event)

@@ -28,8 +28,8 @@ type Telephone struct {
 	cms       []byte // of an act
 }
 
-// Telephone returns what a telephone is asked to sign in this visit: to log in, or the statement as
-// it reads now.
+// Telephone returns what a telephone is asked to sign where the visit stands: to log in, or the statement
+// as it reads now.
 func (d *Desk) Telephone() Telephone {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -173,13 +173,19 @@ func (d *Desk) SendByTelephone(ctx context.Context) error {
 func (d *Desk) ForgetTelephone(ctx context.Context) error {
 	d.mu.Lock()
 	asked := d.telephone
-	d.telephone = Telephone{}
-	if d.pending.telephone != "" {
-		d.pending = keyLogin{}
-	}
+	d.dropTelephone()
 	d.mu.Unlock()
 	if asked.ID == "" {
 		return nil
 	}
 	return d.Central.WithdrawTelephone(ctx, asked.ID)
+}
+
+// dropTelephone forgets what a telephone was asked for, and what it has signed to log in. At the central that
+// expires.
+func (d *Desk) dropTelephone() {
+	d.telephone = Telephone{}
+	if d.pending.telephone != "" {
+		d.pending = keyLogin{}
+	}
 }

@@ -164,8 +164,12 @@ func (d *Desk) fire(event Event) error {
 	if d.visit.Step == Home {
 		d.server = d.operator.Number
 	}
+	from := d.visit.Step
 	if err := d.visit.move(event); err != nil {
 		return err
+	}
+	if d.visit.Step != from {
+		d.dropTelephone()
 	}
 	if event == Started {
 		d.visit.StartedAt = d.Now().UTC()
