@@ -410,15 +410,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_due ON claims (due_at);
 CREATE INDEX claims_category ON claims (category_key);
 CREATE INDEX claims_application ON claims (application, claimed_at);
-CREATE INDEX claims_state ON claims (state);
 
--- What proves an act that made or changed an entry, or an application where entry_id is NULL;
--- act_check stands for the act on paper (model.ActCheck): the bytes that came, the text that was
--- signed in them, and how.
--- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
--- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
--- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
--- it was last asked about in vain. registers is what the registers answered, in JSON.
 -- Time stamps (DER, base64) over the evidence of many acts, the first over the root of a tree and each
 -- later one over the one before. until is when the authority of the last one ends.
 CREATE TABLE stamps (
@@ -429,6 +421,13 @@ CREATE TABLE stamps (
 );
 CREATE INDEX stamps_until ON stamps (until);
 
+-- What proves an act that made or changed an entry, or an application where entry_id is NULL;
+-- act_check stands for the act on paper (model.ActCheck): the bytes that came, the text that was
+-- signed in them, and how.
+-- proof is what the signature was verified with, in JSON. confirmed is 1; 0 where nobody
+-- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
+-- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
+-- it was last asked about in vain. registers is what the registers answered, in JSON.
 -- tree is the way from the files of the act up to the root that stamp is over.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
