@@ -39,7 +39,11 @@ func (p *loginPage) Draw() *View {
 	if telephone.asks {
 		return telephone.view(w.T("login.title"))
 	}
-	body := widgets.VStack(20, p.layout.columns(20, []float32{1, 1}, p.keyCard(), byCode.card()), telephone.card())
+	columns := p.layout.columns(20, []float32{1, 1}, p.keyCard(), byCode.card())
+	body := widgets.VStack(20, columns, telephone.card())
+	if owner, _ := p.Desk.PendingOwner(); p.Desk.OwnedByTelephone() { // who is about to be logged in stands where it is seen
+		body = widgets.VStack(20, telephone.card(p.ownerCard(owner)), columns)
+	}
 	if banner := p.offlineBanner(); banner != nil {
 		body = widgets.VStack(20, banner, body)
 	}
@@ -150,6 +154,9 @@ func (l *login) keyCard() fyne.CanvasObject {
 		l.Desk.Edit(func(v *desk.Visit) { v.Storage = storage })
 	})
 	owner, offline := l.Desk.PendingOwner()
+	if l.Desk.OwnedByTelephone() {
+		owner = nil
+	}
 	text := w.T("action.certificate")
 	if owner != nil {
 		text = w.T("action.certificate.other")

@@ -214,15 +214,16 @@ func telephoneShows(w words, asked desk.Telephone) fyne.CanvasObject {
 	return widgets.NewCardRoom(16, lines).Tinted(widgets.Info)
 }
 
-// telephoneCard leads to the way from a page with other ways.
-func (p *byTelephone) card() fyne.CanvasObject {
+// card leads to the way from a page with other ways; below it stands what came of it.
+func (p *byTelephone) card(below ...fyne.CanvasObject) fyne.CanvasObject {
 	w := p.words
 	text := w.T("telephone.text")
 	if p.disconnected() {
 		text = w.T("offline.telephone")
 	}
 	button := widgets.NewButton(widgets.Secondary, w.T("telephone.show"), keyLabel(KeyTelephone), p.open)
-	return widgets.NewCard(widgets.Beside(16, 320, widgets.VStack(4, widgets.Section(w.T("telephone.title")), widgets.Small(text)), button))
+	leads := widgets.Beside(16, 320, widgets.VStack(4, widgets.Section(w.T("telephone.title")), widgets.Small(text)), button)
+	return widgets.NewCard(widgets.VStack(14, append([]fyne.CanvasObject{leads}, below...)...))
 }
 
 // sendSigned sends the statement that a telephone has signed.

@@ -72,6 +72,13 @@ func (d *Desk) showKey(ctx context.Context, text string) (owner *pki.Certificate
 	return owner, cms, d.checkKey(owner, inside, pki.Login)
 }
 
+// OwnedByTelephone reports whether the pending owner has signed with a telephone.
+func (d *Desk) OwnedByTelephone() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.pending.telephone != ""
+}
+
 // PendingOwner returns the owner of the key that was selected and is yet to log in,
 // and whether that was without a connection.
 func (d *Desk) PendingOwner() (owner *pki.Certificate, offline bool) {
