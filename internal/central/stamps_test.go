@@ -80,6 +80,7 @@ func TestWhatWasStampedHoldsWhenTheCertificateHasEnded(t *testing.T) {
 		{"the same day", morning.Add(time.Hour), pki.Valid},
 		{"when the signer's certificate has ended", morning.AddDate(1, 6, 0), pki.Valid},
 		{"when the authority of the stamp has ended", morning.AddDate(2, 6, 0), pki.Invalid},
+		{"before it was stamped", morning.AddDate(0, 0, -1), pki.Invalid},
 	} {
 		found, err := judged(t, container, c.at)
 		must(t, err)
@@ -102,39 +103,77 @@ func TestNoFileOfAContainerCanBeExchanged(t *testing.T) {
 	container := exported(t, o, entry.Number)
 	whole, err := zip.NewReader(bytes.NewReader(container), int64(len(container)))
 	must(t, err)
-	changed := 0
+	files := 0
 	for _, file := range whole.File {
 		if file.Name == "mimetype" || file.Name == "evidence.json" {
 			continue
 		}
-		changed++
-		found, err := judged(t, changing(t, whole, file.Name), morning.Add(time.Hour))
+		files++
+		found, err := judged(t, changed(t, whole, func(name string, content []byte) {
+			if name == file.Name {
+				content[len(content)/2] ^= 1
+			}
+		}), morning.Add(time.Hour))
 		if err == nil && found.Verdict == pki.Valid {
 			t.Errorf("%s was changed, and nobody sees it", file.Name)
 		}
 	}
-	if changed < 7 {
-		t.Errorf("%d files", changed)
+	if files < 7 {
+		t.Errorf("%d files", files)
 	}
 }
 
-// changing returns the container with one byte of a file changed.
-func changing(t *testing.T, whole *zip.Reader, name string) []byte {
+func TestAContainerWithMoreInItIsNotValidAsAWhole(t *testing.T) {
+	o, entry := signedEntry(t)
+	stamps, _ := stampsOf(t, o.clock.now)
+	must(t, o.service.Stamp(t.Context(), stamps))
+	container := exported(t, o, entry.Number)
+	whole, err := zip.NewReader(bytes.NewReader(container), int64(len(container)))
+	must(t, err)
+	for _, name := range []string{"./statement.txt", "2-leave_list/statement.txt", "META-INF/ASiCEvidenceRecordManifest003.xml", "more.cms"} {
+		found, err := judged(t, changed(t, whole, nil, name), morning.Add(time.Hour))
+		must(t, err)
+		if found.Verdict != pki.Indeterminate || found.SubReason != pki.SignedInPart {
+			t.Errorf("with %s: %s %s", name, found.Verdict, found.SubReason)
+		}
+	}
+}
+
+// TestAnAuthorityThatIsNotKnownDecidesNothing judges a container by roots that do not know who stamped it.
+func TestAnAuthorityThatIsNotKnownDecidesNothing(t *testing.T) {
+	o, entry := signedEntry(t)
+	stamps, _ := stampsOf(t, o.clock.now)
+	must(t, o.service.Stamp(t.Context(), stamps))
+	found, err := (&pki.Verifier{Policy: pki.RevocationRefuse}).Inspect(t.Context(), exported(t, o, entry.Number), pki.Options{At: morning.Add(time.Hour)})
+	must(t, err)
+	if found.Verdict != pki.Indeterminate {
+		t.Errorf("%s %s", found.Verdict, found.SubReason)
+	}
+}
+
+// changed returns the container with files changed, and with more of them.
+func changed(t *testing.T, whole *zip.Reader, change func(name string, content []byte), more ...string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
+	add := func(name string, content []byte) {
+		part, err := archive.Create(name)
+		must(t, err)
+		_, err = part.Write(content)
+		must(t, err)
+	}
 	for _, file := range whole.File {
 		opened, err := file.Open()
 		must(t, err)
 		content, err := io.ReadAll(opened)
 		must(t, err)
-		if file.Name == name {
-			content[len(content)/2] ^= 1
+		if change != nil {
+			change(file.Name, content)
 		}
-		part, err := archive.Create(file.Name)
-		must(t, err)
-		_, err = part.Write(content)
-		must(t, err)
+		add(file.Name, content)
+	}
+	for _, name := range more {
+		add(name, []byte("more"))
 	}
 	must(t, archive.Close())
 	return out.Bytes()
@@ -143,14 +182,16 @@ func changing(t *testing.T, whole *zip.Reader, name string) []byte {
 func TestAStampThatDoesNotHoldIsNotKept(t *testing.T) {
 	o, entry := signedEntry(t)
 	good, _ := stampsOf(t, o.clock.now)
+	ahead, _ := stampsOf(t, func() time.Time { return o.clock.now().Add(time.Hour) })
 	foreign, err := ca.New(morning, ca.SharedKeys())
 	must(t, err)
 	tsa, err := foreign.TSA(o.clock.now)
 	must(t, err)
 	for name, stamps := range map[string]service.Stamper{
-		"down":          func(context.Context, []byte) ([]byte, error) { return nil, errors.New("down") },
-		"nonsense":      func(context.Context, []byte) ([]byte, error) { return []byte("nonsense"), nil },
-		"by a stranger": func(_ context.Context, request []byte) ([]byte, error) { return tsa.Answer(request) },
+		"down":             func(context.Context, []byte) ([]byte, error) { return nil, errors.New("down") },
+		"by a clock ahead": ahead,
+		"nonsense":         func(context.Context, []byte) ([]byte, error) { return []byte("nonsense"), nil },
+		"by a stranger":    func(_ context.Context, request []byte) ([]byte, error) { return tsa.Answer(request) },
 		"over something else": func(ctx context.Context, _ []byte) ([]byte, error) {
 			other, err := pki.TimestampRequest([]byte("something else"))
 			must(t, err)

@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"akmola.kz/kezek/internal/pki/ers"
@@ -45,46 +47,77 @@ type manifest struct {
 
 // inspectContainer judges each act of a container: its record proves since when its files are as
 // they are, and at that time its signature is judged, with the answers about the certificates that
-// stand beside it. What stands in no manifest is not looked at.
+// stand beside it. A container with more in it than that is not valid as a whole; evidence.json tells
+// how an act came, and is proved by nothing.
 func (v *Verifier) inspectContainer(ctx context.Context, data []byte, i *Inspection, o Options) (*Inspection, error) {
 	i.Kind = KindContainer
 	files, err := unpack(data)
 	if err != nil {
 		return nil, err
 	}
-	r, acts := &Report{}, 0
-	for n := 1; ; n++ {
-		described, has := files[fmt.Sprintf("%s%03d.xml", manifestName, n)]
+	r, verdict, acts := &Report{}, Valid, 0
+	for ; ; acts++ {
+		described, has := files.take(fmt.Sprintf("%s%03d.xml", manifestName, acts+1))
 		if !has {
 			break
 		}
-		acts++
-		if problem := v.inspectAct(ctx, files, described, r, o); problem != nil {
-			r.Steps = append(r.Steps, Step{Name: StepRecord, Outcome: Failed, About: fmt.Sprint(n), Detail: oneLine(problem.Error())})
-			err = problem
-		} else {
-			r.Steps = append(r.Steps, Step{Name: StepRecord, Outcome: Passed, About: fmt.Sprint(n)})
+		step := Step{Name: StepRecord, Outcome: Passed, About: fmt.Sprint(acts + 1)}
+		if err := v.inspectAct(ctx, files, described, r, o); err != nil {
+			step.Outcome, step.Code, step.Detail = Failed, string(RecordFailure), oneLine(err.Error())
+			if gradeStamp(err) == Indeterminate {
+				step.Outcome = Undecided
+			}
+			if verdict != Invalid {
+				verdict = gradeStamp(err)
+			}
 		}
+		r.Steps = append(r.Steps, step)
+	}
+	if acts == 0 {
+		return nil, fmt.Errorf("a container without an evidence record: %w", ErrUnreadable)
 	}
 	i.take(r.finish())
 	switch {
-	case acts == 0:
-		return nil, fmt.Errorf("a container without an evidence record: %w", ErrUnreadable)
-	case err != nil:
-		i.Verdict, i.SubReason = Invalid, RecordFailure
+	case verdict != Valid:
+		i.Verdict, i.SubReason = verdict, RecordFailure
 	case len(r.Signers) == 0:
 		i.Verdict, i.SubReason = Indeterminate, NoSigningCert
+	case i.Verdict == Valid && files.beside():
+		i.Verdict, i.SubReason = Indeterminate, SignedInPart
 	}
 	return i, nil
 }
 
+// contained are the files of a container by their names. What is looked at is taken out: nothing is
+// looked at twice, and what is left is proved by nobody.
+type contained map[string][]byte
+
+func (c contained) take(name string) (content []byte, has bool) {
+	content, has = c[name]
+	delete(c, name)
+	return content, has
+}
+
+// beside reports whether there is more than what a container has beside its acts.
+func (c contained) beside() bool {
+	for name := range c {
+		if name != "mimetype" && path.Base(name) != "evidence.json" {
+			return true
+		}
+	}
+	return false
+}
+
 // unpack reads the files of a container.
-func unpack(data []byte) (map[string][]byte, error) {
+func unpack(data []byte) (contained, error) {
+	if len(data) > maxContained {
+		return nil, errContainer
+	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil || len(archive.File) > mostContained {
 		return nil, errContainer
 	}
-	files, left := map[string][]byte{}, int64(maxContained)
+	files, left := contained{}, int64(maxContained)
 	for _, f := range archive.File {
 		opened, err := f.Open()
 		if err != nil {
@@ -102,25 +135,32 @@ func unpack(data []byte) (map[string][]byte, error) {
 }
 
 // inspectAct judges one act, and adds its signer.
-func (v *Verifier) inspectAct(ctx context.Context, files map[string][]byte, described []byte, r *Report, o Options) error {
+func (v *Verifier) inspectAct(ctx context.Context, files contained, described []byte, r *Report, o Options) error {
 	var m manifest
 	if err := xml.Unmarshal(described, &m); err != nil {
 		return errContainer
 	}
-	proved, names, err := m.proved(files)
+	proved, err := m.takeProved(files)
 	if err != nil {
 		return err
 	}
-	record, err := ers.Parse(files[m.Record.URI])
+	encoded, _ := files.take(m.Record.URI)
+	record, err := ers.Parse(encoded)
 	if err != nil {
 		return err
+	}
+	if !record.Algorithm.Equal(OIDStampDigest) {
+		return &UnsupportedAlgorithmError{OID: record.Algorithm}
 	}
 	e := v.examination(ctx, o, nil)
-	e.takeBeside(files, names)
-	o.Proven, err = record.Check(StampDigest, proved, func(token, data []byte) (ers.Stamp, error) {
+	e.takeBeside(proved)
+	o.Proven, err = record.Check(StampDigest, slices.Collect(maps.Values(proved)), func(token, data []byte) (ers.Stamp, error) {
 		stamp, s, authority, err := v.judgeStamp(token, data)
 		if err == nil {
 			_, err = e.stamper(authority, s)
+		}
+		if err == nil {
+			err = e.notFuture(s)
 		}
 		if err == nil && o.ProvenBy == nil {
 			o.ProvenBy = authority
@@ -130,15 +170,15 @@ func (v *Verifier) inspectAct(ctx context.Context, files map[string][]byte, desc
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
+	with := *v
+	with.Evidence.Lists, with.Evidence.Answers = e.pool.lists, e.pool.answers
+	o.Certificates = e.inside
+	for _, name := range slices.Sorted(maps.Keys(proved)) {
 		if path.Ext(name) != ".cms" {
 			continue
 		}
-		with := *v
-		with.Evidence.Lists, with.Evidence.Answers = e.pool.lists, e.pool.answers
-		with.Evidence.Until = o.At // an answer of the day of the act may be a moment younger than the stamp
-		o.Certificates, o.Content = e.inside, files[path.Join(path.Dir(name), "statement.txt")]
-		found := with.Examine(ctx, files[name], o)
+		o.Content = proved[path.Join(path.Dir(name), "statement.txt")]
+		found := with.Examine(ctx, proved[name], o)
 		r.Signers, r.Content = append(r.Signers, found.Signers...), found.Content
 		if len(found.Signers) == 0 {
 			return found.Err()
@@ -147,34 +187,38 @@ func (v *Verifier) inspectAct(ctx context.Context, files map[string][]byte, desc
 	return nil
 }
 
-// proved returns the files that the manifest names, which are as it says, and their names.
-func (m manifest) proved(files map[string][]byte) (contents [][]byte, names []string, err error) {
+// takeProved takes out the files that the manifest names, which are as it says.
+func (m manifest) takeProved(files contained) (contained, error) {
+	proved := contained{}
 	for _, f := range m.Files {
-		content, has := files[f.URI]
+		content, has := files.take(f.URI)
 		digest, err := base64.StdEncoding.DecodeString(strings.TrimSpace(f.Digest))
 		if !has || err != nil || f.Method.Algorithm != kzDsig+"gostr34112015-512" || !bytes.Equal(digest, StampDigest(content)) {
-			return nil, nil, fmt.Errorf("%s is not what the manifest says", clean(f.URI))
+			return nil, fmt.Errorf("%s is not what the manifest says", clean(f.URI))
 		}
-		contents, names = append(contents, content), append(names, f.URI)
+		proved[f.URI] = content
 	}
-	return contents, names, nil
+	return proved, nil
 }
 
-// takeBeside takes the certificates and the answers that stand among the files. Each proves itself,
-// or does not count.
-func (e *examination) takeBeside(files map[string][]byte, names []string) {
-	for _, name := range names {
+// takeBeside takes the certificates and the answers that stand among the files, at most as many as a
+// signature may carry. Each proves itself, or does not count.
+func (e *examination) takeBeside(proved contained) {
+	for name, content := range proved {
+		if len(e.pool.answers)+len(e.pool.lists) == maxCarried {
+			return
+		}
 		switch path.Ext(name) {
 		case ".pem":
-			if certificates, err := ParseCertificates(files[name]); err == nil {
+			if certificates, err := ParseCertificates(content); err == nil && len(certificates) <= maxCarried {
 				e.inside = append(e.inside, certificates...)
 			}
 		case ".der":
-			if answer, err := ParseOCSP(files[name]); err == nil {
+			if answer, err := ParseOCSP(content); err == nil {
 				e.pool.answers = append(e.pool.answers, answer)
 			}
 		case ".crl":
-			if list, err := ParseCRL(files[name]); err == nil {
+			if list, err := ParseCRL(content); err == nil {
 				e.pool.lists = append(e.pool.lists, list)
 			}
 		}

@@ -62,15 +62,11 @@ func (e *examination) stamp(encoded, value []byte) bool {
 	if err == nil {
 		code, err = e.stamper(authority, stamp)
 	}
-	if err == nil && stamp.Time.After(e.o.At.Add(clockSkew)) {
-		err = fmt.Errorf("stamped at %s, after the time of the examination", stamp.Time.Format(time.RFC3339))
+	if err == nil {
+		err = e.notFuture(stamp)
 	}
 	if err != nil {
-		verdict, _ := gradeCrypto(err)
-		if errors.Is(err, errUnknownStamp) {
-			verdict = Indeterminate
-		}
-		return e.r.fail(StepTimestamp, verdict, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
+		return e.r.fail(StepTimestamp, gradeStamp(err), TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
 	}
 	e.r.note(StepTimestamp, Passed, code, authority.Serial,
 		fmt.Sprintf("%s by %s, policy %s", stamp.Time.Format(time.RFC3339), authority.CommonName, stamp.Policy))
@@ -78,6 +74,23 @@ func (e *examination) stamp(encoded, value []byte) bool {
 		e.r.BestTime, e.r.Stamped, e.r.StampedBy, e.r.stampedAt = stamp.Time, true, authority, stamp.Time
 	}
 	return true
+}
+
+// gradeStamp grades what is wrong with a time stamp: by somebody unknown, or of an algorithm that is
+// not read here, it may be good.
+func gradeStamp(err error) Verdict {
+	if errors.Is(err, errUnknownStamp) {
+		return Indeterminate
+	}
+	verdict, _ := gradeCrypto(err)
+	return verdict
+}
+
+func (e *examination) notFuture(stamp *Timestamp) error {
+	if stamp.Time.After(e.o.At.Add(clockSkew)) {
+		return fmt.Errorf("stamped at %s, after the time of the examination", stamp.Time.Format(time.RFC3339))
+	}
+	return nil
 }
 
 // stamper asks whether the certificates of the authority were revoked. A key that was

@@ -246,10 +246,10 @@ func (v *Verifier) inspectTimestamp(ctx context.Context, der []byte, i *Inspecti
 	e.pool.take(s.cms.carried)
 	e.r.BestTime, e.r.SigningTime = s.Time, s.Time
 	e.r.Certificate, err = v.checkTimestamp(s, o.Content)
+	if err == nil {
+		err = e.notFuture(s)
+	}
 	switch {
-	case err == nil && s.Time.After(o.At.Add(clockSkew)):
-		err = errors.New("the time stamp is of the future")
-		e.r.fail(StepTimestamp, Invalid, TimestampFailure, &Error{Reason: TimestampInvalid, Err: err})
 	case err == nil && o.Content == nil:
 		e.r.fail(StepTimestamp, Indeterminate, SignedDataMissing, &Error{Reason: TimestampInvalid, Err: ErrDetached})
 	case err == nil:

@@ -11,8 +11,8 @@ import (
 // closing is the sentence that can be quoted.
 func (w *writer) closing() string {
 	signers := w.found.Signers
-	if w.found.SubReason == pki.RecordFailure {
-		return w.t("closing.record", "hash", w.hash, "why", w.reason(pki.RecordFailure))
+	if sub := w.found.SubReason; w.found.Kind == pki.KindContainer && (sub == pki.RecordFailure || sub == pki.SignedInPart) {
+		return w.t("closing."+string(w.found.Verdict), "subject", w.t("subject.container", "hash", w.hash), "why", w.reason(sub))
 	}
 	switch len(signers) {
 	case 0:

@@ -24,6 +24,8 @@ const (
 	// renewBefore is how long before the authority of a time stamp ends it is stamped again: long
 	// enough to find another authority.
 	renewBefore = 180 * day
+	// stampOff is how far the clock of an authority may be off: a stamp of the future holds for nobody yet.
+	stampOff = 5 * time.Minute
 )
 
 // stampJudge is a SignatureVerifier that judges time stamps too.
@@ -136,5 +138,8 @@ func (s *Service) askForStamp(ctx context.Context, ask Stamper, data []byte) (to
 		return nil, stamp, fmt.Errorf("time stamp authority: %w", err)
 	}
 	stamp, err = judge.JudgeStamp(parsed.Token(), data)
+	if off := stamp.Time.Sub(s.Now()).Abs(); err == nil && off > stampOff {
+		err = fmt.Errorf("time stamp authority: its clock is off by %s", off)
+	}
 	return parsed.Token(), stamp, err
 }
