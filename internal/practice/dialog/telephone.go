@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -174,7 +175,7 @@ func TelephoneTold(lang model.Lang, err error) string {
 	switch {
 	case err == nil:
 		return words.done
-	case strings.Contains(err.Error(), telephone.ErrLost.Error()):
+	case errors.Is(err, telephone.ErrLost):
 		return words.lost
 	}
 	return err.Error()
