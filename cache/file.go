@@ -208,7 +208,7 @@ func putMeta(tx *bolt.Tx, m layout.Meta) error {
 }
 
 // schema is the version of the file that this program writes.
-const schema = 1
+var schema = model.DataFile.Newest
 
 // steps brings a file from each version to the next; version 0 is an empty file.
 var steps = []func(tx *bolt.Tx) error{

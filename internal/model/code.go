@@ -235,6 +235,24 @@ const (
 	CodeWorkplaceClock       Code = "workplace_clock"       // its proof is of another time; parameter time: the central's
 )
 
+// Newer versions of the program, and what of two versions does not go together.
+const (
+	CodeUpdateForged     Code = "update_forged"      // signed by nobody who may, or not what was signed
+	CodeUpdateKeyExpired Code = "update_key_expired" // signed with a key whose time is over
+	CodeUpdateUnreadable Code = "update_unreadable"  // a manifest that is none, or of a later form
+	CodeUpdateDowngrade  Code = "update_downgrade"   // not newer than what is there
+	CodeUpdatePlatform   Code = "update_platform"    // for another system
+	CodeUpdateWire       Code = "update_wire"        // does not speak with this central
+	CodeUpdateFile       Code = "update_file"        // cannot read what this computer keeps, or an earlier one could not read what it has written
+	CodeUpdateDamaged    Code = "update_damaged"     // not the files that were signed
+	CodeUpdateUnwritten  Code = "update_unwritten"   // cannot be written to this computer
+	CodeUpdateNotStarted Code = "update_not_started" // has ended or hung before its window was there
+	CodeUpdateWithdrawn  Code = "update_withdrawn"   // the operator of the central has taken it back
+
+	CodeCounterOld Code = "counter_old" // parameter wire: the oldest that the central speaks
+	CodeCentralOld Code = "central_old" // parameter wire: the newest that the central speaks
+)
+
 // Paper.
 const (
 	CodePrintNone   Code = "print_none"   // this computer has no printer

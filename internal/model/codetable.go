@@ -242,6 +242,21 @@ var codes = map[Code]codeRow{
 	CodeWorkplaceProofUsed:   {status: http.StatusConflict, retry: true, outbox: TryLater},
 	CodeWorkplaceClock:       {status: http.StatusUnauthorized, retry: true, outbox: TryLater},
 
+	// Newer versions of the program.
+	CodeUpdateForged:     {support: true},
+	CodeUpdateKeyExpired: {support: true},
+	CodeUpdateUnreadable: {support: true},
+	CodeUpdateDowngrade:  {},
+	CodeUpdatePlatform:   {support: true},
+	CodeUpdateWire:       {support: true},
+	CodeUpdateFile:       {support: true},
+	CodeUpdateDamaged:    {retry: true, support: true},
+	CodeUpdateUnwritten:  {retry: true, support: true},
+	CodeUpdateNotStarted: {support: true},
+	CodeUpdateWithdrawn:  {},
+	CodeCounterOld:       {status: http.StatusUpgradeRequired, outbox: TryLater, support: true},
+	CodeCentralOld:       {status: http.StatusNotImplemented, outbox: TryLater, support: true},
+
 	// Paper.
 	CodePrintNone:     {},
 	CodeScannerNone:   {},

@@ -1,0 +1,50 @@
+package release
+
+import (
+	"fmt"
+	"time"
+
+	"aead.dev/minisign"
+
+	"akmola.kz/kezek/internal/model"
+)
+
+// Key is a public key that releases may be signed with.
+type Key struct {
+	public minisign.PublicKey
+	until  time.Time // zero: no end
+}
+
+// NewKey reads a public key as minisign writes it, with its comment or without. Nothing that is
+// installed from the day until on may be signed with it; zero is no end.
+func NewKey(text string, until time.Time) (Key, error) {
+	k := Key{until: until}
+	if err := k.public.UnmarshalText([]byte(text)); err != nil {
+		return k, fmt.Errorf("public key of releases: %w", err)
+	}
+	return k, nil
+}
+
+// Open reads a manifest once one of the keys is found to have signed it. Codes: update_forged,
+// update_key_expired, update_unreadable.
+func Open(manifest, signature []byte, keys []Key, now time.Time) (Manifest, error) {
+	if len(manifest) > MaxManifest || len(signature) > MaxSignature {
+		return Manifest{}, model.WrapError(model.CodeUpdateUnreadable, fmt.Errorf("manifest of %d bytes, signature of %d", len(manifest), len(signature)))
+	}
+	code := model.CodeUpdateForged
+	for _, k := range keys {
+		if !minisign.Verify(k.public, manifest, signature) {
+			continue
+		}
+		if k.until.IsZero() || now.Before(k.until) {
+			return ParseManifest(manifest)
+		}
+		code = model.CodeUpdateKeyExpired
+	}
+	return Manifest{}, model.NewError(code)
+}
+
+// Sign signs the bytes of a manifest with a private key.
+func Sign(private minisign.PrivateKey, m Manifest, manifest []byte) []byte {
+	return minisign.SignWithComments(private, manifest, "kezek "+m.Version+" "+m.Platform, "signature of a release of kezek")
+}
