@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"time"
 
@@ -41,7 +40,6 @@ type verifyOptions struct {
 	flags   *flag.FlagSet
 	skipped []pki.Skipped
 	data    []byte // of the file
-	read    int64  // bytes of all files
 }
 
 func (o *verifyOptions) bind(flags *flag.FlagSet) {
@@ -129,7 +127,6 @@ func (o *verifyOptions) inspect(ctx context.Context) (*pki.Inspection, error) {
 	if o.data, err = o.readFile(o.file); err != nil {
 		return nil, err
 	}
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryFor(o.read, int64(len(o.data)))))
 	found, err := v.Inspect(ctx, o.data, options)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.file, err)
@@ -182,14 +179,6 @@ func (o *verifyOptions) verifier() (*pki.Verifier, error) {
 	return v, nil
 }
 
-// memoryFor is how much memory is used before it is asked what can be let go: 88 MiB, and
-// more for files longer than the 5 MB that a signed document may well have. What is read of
-// XML takes several times the room of the file.
-func memoryFor(all, judged int64) int64 {
-	const usual, mib = 5 << 20, 1 << 20
-	return 88*mib + 2*max(0, all-usual) + 12*max(0, judged-usual)
-}
-
 func (o *verifyOptions) readFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -198,7 +187,6 @@ func (o *verifyOptions) readFile(name string) ([]byte, error) {
 	if info.Size() > maxFile {
 		return nil, fmt.Errorf("%s: longer than %d MiB", name, maxFile>>20)
 	}
-	o.read += info.Size()
 	return os.ReadFile(name)
 }
 

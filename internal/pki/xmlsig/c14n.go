@@ -6,8 +6,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-
-	"github.com/beevik/etree"
 )
 
 // The algorithms of canonical form that are known.
@@ -20,8 +18,8 @@ const (
 
 // form is an algorithm of canonical form with its settings.
 type form struct {
-	exclusive, comments bool
-	inclusive           map[string]bool // prefixes that an exclusive form treats otherwise
+	exclusive, withComments bool
+	inclusive               map[string]bool // prefixes that an exclusive form treats otherwise
 }
 
 func formOf(algorithm string) (form, error) {
@@ -29,22 +27,22 @@ func formOf(algorithm string) (form, error) {
 	case Inclusive:
 		return form{}, nil
 	case InclusiveWithComments:
-		return form{comments: true}, nil
+		return form{withComments: true}, nil
 	case Exclusive:
 		return form{exclusive: true}, nil
 	case ExclusiveWithComments:
-		return form{exclusive: true, comments: true}, nil
+		return form{exclusive: true, withComments: true}, nil
 	}
 	return form{}, unsupported("canonical form %q", algorithm)
 }
 
-// canonical writes canonical XML. etree's own writers escape texts and values; CR
-// comes out as &#xD;, as it must.
+// canonical writes canonical XML.
 type canonical struct {
+	*Document
 	form
 	out   output
-	limit int            // bytes
-	apex  *etree.Element // where the output begins
+	limit int // bytes
+	apex  int // where the output begins
 	// streams get the output, each without the signatures that came after its own.
 	streams *streams
 }
@@ -64,63 +62,58 @@ func (o *output) flush() {
 	o.Reset()
 }
 
-var asCanonical = etree.WriteSettings{CanonicalEndTags: true, CanonicalText: true, CanonicalAttrVal: true}
+var (
+	escapeText  = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "&#xD;")
+	escapeValue = strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;", "\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;")
+)
 
 // canonicalize writes the form of the element, or of the whole document for its root
 // where whole is set, to the streams.
-func (d *Document) canonicalize(e *etree.Element, f form, whole bool, to *streams) error {
+func (d *Document) canonicalize(n int, f form, whole bool, to *streams) error {
 	// An exclusive form repeats declarations; more than this no honest document needs.
-	c := &canonical{form: f, limit: 4*d.size + 1<<16, apex: e, streams: to}
+	c := &canonical{Document: d, form: f, limit: 4*d.size + 1<<16, apex: n, streams: to}
 	c.out.to = to.write
+	defer c.out.flush()
 	if !whole {
-		if err := c.element(e, scopeAbove(e), nil, inheritedXML(e, f)); err != nil {
-			return err
-		}
-		c.out.flush()
-		return nil
+		return c.element(n, d.scopeAbove(n), nil, d.inheritedXML(n, f))
 	}
-	before := true
-	for _, token := range d.tree.Child {
-		_, isComment := token.(*etree.Comment)
-		instruction, isInstruction := token.(*etree.ProcInst)
-		switch {
-		case token == etree.Token(e):
-			if err := c.element(e, nil, nil, nil); err != nil {
+	for top := range d.below(-1) {
+		switch kind := d.nodes[top].kind; {
+		case kind == element:
+			if err := c.element(top, nil, nil, nil); err != nil {
 				return err
 			}
-			before = false
-		case isInstruction && instruction.Target != "xml", isComment && c.comments:
-			if !before {
+		case kind == instruction || c.withComments:
+			if top > n {
 				c.out.WriteByte('\n')
 			}
-			token.WriteTo(&c.out, &asCanonical)
-			if before {
+			c.other(top)
+			if top < n {
 				c.out.WriteByte('\n')
 			}
 		}
 	}
-	c.out.flush()
 	return nil
 }
 
 // canonicalBytes returns the form with nothing left out.
-func (d *Document) canonicalBytes(e *etree.Element, f form) ([]byte, error) {
+func (d *Document) canonicalBytes(n int, f form) ([]byte, error) {
 	var b bytes.Buffer
-	err := d.canonicalize(e, f, false, streamTo(&b, nil, 0))
+	err := d.canonicalize(n, f, false, streamTo(&b, nil, 0))
 	return b.Bytes(), err
 }
 
 // inheritedXML returns the attributes xml:… that the inclusive form of a part takes
 // over from the elements above it.
-func inheritedXML(e *etree.Element, f form) []etree.Attr {
-	var found []etree.Attr
+func (d *Document) inheritedXML(n int, f form) []attribute {
+	var found []attribute
 	if f.exclusive {
 		return nil
 	}
-	for up := e.Parent(); up != nil; up = up.Parent() {
-		for _, a := range up.Attr {
-			same := func(other etree.Attr) bool { return other.Space == "xml" && other.Key == a.Key }
-			if a.Space == "xml" && !slices.ContainsFunc(found, same) && !slices.ContainsFunc(e.Attr, same) {
+	for up := d.parent(n); up >= 0; up = d.parent(up) {
+		for _, a := range d.attributesOf(up) {
+			same := func(other attribute) bool { return other.name == a.name }
+			if d.nameOf(a).space == "xml" && !slices.ContainsFunc(found, same) && !slices.ContainsFunc(d.attributesOf(n), same) {
 				found = append(found, a)
 			}
 		}
@@ -130,23 +123,20 @@ func inheritedXML(e *etree.Element, f form) []etree.Attr {
 
 // element writes an element: above are the namespaces that are declared above it,
 // written those that stand in the output above it.
-func (c *canonical) element(e *etree.Element, above, written *scope, more []etree.Attr) error {
-	if i, ok := c.streams.signatures[e]; ok {
+func (c *canonical) element(n int, above, written *scope, more []attribute) error {
+	if i, ok := c.streams.signatures[n]; ok {
 		c.out.flush()
 		if !c.streams.enter(i) {
 			return nil
 		}
 		defer func() { c.out.flush(); c.streams.leave() }()
 	}
-	at := above.enter(e)
-	declared, written := c.declarations(e, above, at, written)
+	at := c.enter(n, above)
 	c.out.WriteByte('<')
-	c.name(e)
-	for _, a := range declared {
-		c.attribute(a)
-	}
-	for _, a := range sortedAttributes(e, at, more) {
-		c.attribute(a)
+	c.writeName(c.name(n))
+	written = c.declarations(n, above, at, written)
+	for _, a := range c.sorted(n, at, more) {
+		c.writeAttribute(c.nameOf(a), c.value(a))
 	}
 	c.out.WriteByte('>')
 	if c.out.Len() > piece {
@@ -155,70 +145,67 @@ func (c *canonical) element(e *etree.Element, above, written *scope, more []etre
 	if c.out.passed+c.out.Len() > c.limit {
 		return errors.New("the canonical form is too long")
 	}
-	for _, token := range e.Child {
-		switch token := token.(type) {
-		case *etree.Element:
-			if err := c.element(token, at, written, nil); err != nil {
-				return err
-			}
-		case *etree.CharData:
-			c.text(token)
-		case *etree.ProcInst:
-			token.WriteTo(&c.out, &asCanonical)
-		case *etree.Comment:
-			if c.comments {
-				token.WriteTo(&c.out, &asCanonical)
-			}
+	for child := range c.below(n) {
+		if c.nodes[child].kind != element {
+			c.other(child)
+		} else if err := c.element(child, at, written, nil); err != nil {
+			return err
 		}
 	}
 	c.out.WriteString("</")
-	c.name(e)
+	c.writeName(c.name(n))
 	c.out.WriteByte('>')
 	return nil
 }
 
-func (c *canonical) name(e *etree.Element) {
-	if e.Space != "" {
-		c.out.WriteString(e.Space)
-		c.out.WriteByte(':')
+// other writes a node that is no element.
+func (c *canonical) other(n int) {
+	open, end := "<?", "?>"
+	switch c.nodes[n].kind {
+	case text:
+		write(&c.out, c.textOf(n), "&<>\r", escapeText)
+		return
+	case comment:
+		if !c.withComments {
+			return
+		}
+		open, end = "<!--", "-->"
 	}
-	c.out.WriteString(e.Tag)
+	c.out.WriteString(open)
+	c.out.WriteString(c.textOf(n))
+	c.out.WriteString(end)
 }
 
-// attribute writes an attribute; most values need no escape.
-func (c *canonical) attribute(a etree.Attr) {
-	c.out.WriteByte(' ')
-	if strings.ContainsAny(a.Value, "&<>\"'\t\n\r") {
-		a.WriteTo(&c.out, &asCanonical)
-		return
-	}
-	if a.Space != "" {
-		c.out.WriteString(a.Space)
+func (c *canonical) writeName(n name) {
+	if n.space != "" {
+		c.out.WriteString(n.space)
 		c.out.WriteByte(':')
 	}
-	c.out.WriteString(a.Key)
+	c.out.WriteString(n.tag)
+}
+
+func (c *canonical) writeAttribute(n name, value string) {
+	c.out.WriteByte(' ')
+	c.writeName(n)
 	c.out.WriteString(`="`)
-	c.out.WriteString(a.Value)
+	write(&c.out, value, "&<\"\t\n\r", escapeValue)
 	c.out.WriteByte('"')
 }
 
-func (c *canonical) text(data *etree.CharData) {
-	if strings.ContainsAny(data.Data, "&<>\r") {
-		data.WriteTo(&c.out, &asCanonical)
-		return
+// write writes a text; most need no escape.
+func write(out *output, text, special string, escape *strings.Replacer) {
+	if strings.ContainsAny(text, special) {
+		_, _ = escape.WriteString(out, text)
+	} else {
+		out.WriteString(text)
 	}
-	c.out.WriteString(data.Data)
 }
 
-// declarations returns the namespaces to declare at the element, and those that stand
-// in the output with them.
-func (c *canonical) declarations(e *etree.Element, above, at, written *scope) ([]etree.Attr, *scope) {
-	prefixes := c.used(e, above, at)
-	if len(prefixes) == 0 {
-		return nil, written
-	}
+// declarations writes the declarations of namespaces at the element, and returns those that
+// stand in the output with them.
+func (c *canonical) declarations(n int, above, at, written *scope) *scope {
+	prefixes := c.used(n, above, at)
 	slices.Sort(prefixes)
-	var declared []etree.Attr
 	for _, prefix := range slices.Compact(prefixes) {
 		uri, _ := at.find(prefix)
 		if stands, ok := written.find(prefix); ok && stands == uri {
@@ -226,20 +213,20 @@ func (c *canonical) declarations(e *etree.Element, above, at, written *scope) ([
 		}
 		written = written.with(prefix, uri)
 		if prefix == "" {
-			declared = append(declared, etree.Attr{Key: "xmlns", Value: uri})
+			c.writeAttribute(name{"", "xmlns"}, uri)
 		} else {
-			declared = append(declared, etree.Attr{Space: "xmlns", Key: prefix, Value: uri})
+			c.writeAttribute(name{"xmlns", prefix}, uri)
 		}
 	}
-	return declared, written
+	return written
 }
 
 // used returns the prefixes that the form may have to declare at the element: those
 // that it declares, with those in scope where the output begins, or in the exclusive
 // form those in the names of the element itself.
-func (c *canonical) used(e *etree.Element, above, at *scope) []string {
+func (c *canonical) used(n int, above, at *scope) []string {
 	var prefixes []string
-	if e == c.apex {
+	if n == c.apex {
 		above = nil
 	}
 	for s := at; s != above; s = s.above {
@@ -248,42 +235,54 @@ func (c *canonical) used(e *etree.Element, above, at *scope) []string {
 		}
 	}
 	if c.exclusive {
-		prefixes = append(prefixes, e.Space)
-		for _, a := range e.Attr {
-			if _, ok := declaration(a); !ok && a.Space != "" {
-				prefixes = append(prefixes, a.Space)
+		prefixes = append(prefixes, c.name(n).space)
+		for _, a := range c.attributesOf(n) {
+			if own := c.nameOf(a); own.space != "" && own.space != "xmlns" {
+				prefixes = append(prefixes, own.space)
 			}
 		}
 	}
 	return slices.DeleteFunc(prefixes, func(prefix string) bool { return prefix == "xml" })
 }
 
-// sortedAttributes returns the attributes by namespace and name.
-func sortedAttributes(e *etree.Element, at *scope, more []etree.Attr) []etree.Attr {
-	if len(more) == 0 && sorted(e.Attr) {
-		return e.Attr
+// sorted returns the attributes without declarations, by namespace and name.
+func (c *canonical) sorted(n int, at *scope, more []attribute) []attribute {
+	own := c.attributesOf(n)
+	if len(more) == 0 && c.areSorted(own) {
+		return own
 	}
-	attributes := slices.Clone(more)
-	for _, a := range e.Attr {
-		if _, ok := declaration(a); !ok {
-			attributes = append(attributes, a)
+	type placed struct {
+		space, key string
+		attribute
+	}
+	var all []placed
+	for _, a := range slices.Concat(more, own) {
+		n := c.nameOf(a)
+		if _, ok := n.declares(); !ok {
+			space, _ := at.ofAttribute(n)
+			all = append(all, placed{space, n.tag, a})
 		}
 	}
-	slices.SortFunc(attributes, func(a, b etree.Attr) int {
-		spaceA, _ := attributeSpace(a, at)
-		spaceB, _ := attributeSpace(b, at)
-		return cmp.Or(strings.Compare(spaceA, spaceB), strings.Compare(a.Key, b.Key))
+	slices.SortFunc(all, func(a, b placed) int {
+		return cmp.Or(strings.Compare(a.space, b.space), strings.Compare(a.key, b.key))
 	})
+	attributes := make([]attribute, len(all))
+	for i, a := range all {
+		attributes[i] = a.attribute
+	}
 	return attributes
 }
 
-// sorted reports whether the attributes have the order already: those of no namespace,
+// areSorted reports whether the attributes have the order already: those of no namespace,
 // and among them no declaration.
-func sorted(attributes []etree.Attr) bool {
-	for i, a := range attributes {
-		if a.Space != "" || a.Key == "xmlns" || i > 0 && attributes[i-1].Key > a.Key {
+func (c *canonical) areSorted(attributes []attribute) bool {
+	last := ""
+	for _, a := range attributes {
+		n := c.nameOf(a)
+		if n.space != "" || n.tag == "xmlns" || last > n.tag {
 			return false
 		}
+		last = n.tag
 	}
 	return true
 }

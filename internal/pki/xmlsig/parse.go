@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-
-	"github.com/beevik/etree"
 )
 
 // Bounds of what is read.
@@ -30,16 +27,6 @@ const (
 	spaceWSSE = wss + "secext-1.0.xsd"
 	spaceWSU  = wss + "utility-1.0.xsd"
 )
-
-// Document is a document that was read whole and found to be sound.
-type Document struct {
-	tree     *etree.Document
-	size     int
-	elements int
-	comments int
-
-	signatures map[*etree.Element]int // their places, once they were looked for
-}
 
 // Comments returns how many comments there are: no signature here covers one.
 func (d *Document) Comments() int { return d.comments }
@@ -69,39 +56,32 @@ func parse(data []byte) (*Document, error) {
 		return nil, err
 	}
 	size := len(data)
-	if data, err = normalized(data); err != nil {
+	var marks int
+	if data, marks, err = normalized(data); err != nil {
 		return nil, err
 	}
-	d := &Document{tree: etree.NewDocument(), size: size}
-	d.tree.ReadSettings = etree.ReadSettings{
-		PreserveDuplicateAttrs: true, // or the last would silently win
-		MaxDepth:               maxDepth,
-	}
-	if err := d.tree.ReadFromBytes(data); err != nil {
-		return nil, err
-	}
-	if err := d.checkTop(); err != nil {
-		return nil, err
-	}
-	return d, d.check(d.tree.Root(), nil)
+	// A tag that opens, one that closes, and a text after each.
+	d := &Document{root: -1, size: size, nodes: make([]node, 0, marks*3/2)}
+	return d, (&reader{Document: d, numbers: map[name]int32{}, seen: map[name]bool{}}).read(data)
 }
 
 // normalized does what the parser leaves out, as XML 1.0 demands of it: line ends are
 // one line feed (2.11), white space in attributes is a blank (3.3.3). Character
-// references are untouched, so that &#13; lives on. It also finds document types.
-func normalized(data []byte) ([]byte, error) {
+// references are untouched, so that &#13; lives on. It also finds document types, and
+// counts tags, comments, instructions and sections.
+func normalized(data []byte) (_ []byte, marks int, _ error) {
 	own := false // whether the bytes may be changed
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 		data, own = bytes.ReplaceAll(data, []byte("\r"), []byte("\n")), true
 	}
-	for i, marks := 0, 0; i < len(data); {
+	for i := 0; i < len(data); {
 		start := bytes.IndexByte(data[i:], '<')
 		if start < 0 {
 			break
 		}
 		if marks++; marks > maxMarks { // before a tree is made of them
-			return nil, errors.New("the document is too large")
+			return nil, 0, errors.New("the document is too large")
 		}
 		i += start
 		end := ""
@@ -113,7 +93,7 @@ func normalized(data []byte) ([]byte, error) {
 		case bytes.HasPrefix(rest, []byte("<?")):
 			end = "?>"
 		case bytes.HasPrefix(rest, []byte("<!")):
-			return nil, errors.New("document types are refused")
+			return nil, 0, errors.New("document types are refused")
 		default:
 			length, blanks := tagLength(rest)
 			if blanks {
@@ -127,11 +107,11 @@ func normalized(data []byte) ([]byte, error) {
 		}
 		skip := bytes.Index(data[i:], []byte(end))
 		if skip < 0 {
-			return nil, io.ErrUnexpectedEOF
+			return nil, 0, io.ErrUnexpectedEOF
 		}
 		i += skip + len(end)
 	}
-	return data, nil
+	return data, marks, nil
 }
 
 // tagLength returns the length of the tag, and whether white space other than a blank may
@@ -167,174 +147,3 @@ func normalizeTag(tag []byte) {
 		}
 	}
 }
-
-// checkTop allows one element, and around it blanks, comments and instructions.
-func (d *Document) checkTop() error {
-	roots := 0
-	for i, token := range d.tree.Child {
-		switch token := token.(type) {
-		case *etree.Element:
-			roots++
-		case *etree.CharData:
-			if strings.Trim(token.Data, " \t\n") != "" {
-				return errors.New("text stands outside of the root element")
-			}
-		case *etree.ProcInst:
-			if strings.EqualFold(token.Target, "xml") && i > 0 {
-				return errors.New("the declaration is not at the beginning")
-			}
-		case *etree.Comment:
-			d.comments++
-		default:
-			return errors.New("document types are refused")
-		}
-	}
-	if roots != 1 {
-		return fmt.Errorf("%d root elements", roots)
-	}
-	return nil
-}
-
-// scope is the list of namespaces that are declared above and at an element.
-type scope struct {
-	above       *scope
-	prefix, uri string
-	length      int
-}
-
-func (s *scope) with(prefix, uri string) *scope {
-	length := 1
-	if s != nil {
-		length += s.length
-	}
-	return &scope{s, prefix, uri, length}
-}
-
-// find returns the namespace of the prefix; the empty prefix has one always.
-func (s *scope) find(prefix string) (string, bool) {
-	if prefix == "xml" {
-		return spaceXML, true
-	}
-	for ; s != nil; s = s.above {
-		if s.prefix == prefix {
-			return s.uri, true
-		}
-	}
-	return "", prefix == ""
-}
-
-// declaration reports whether the attribute declares a namespace, and for which prefix.
-func declaration(a etree.Attr) (prefix string, ok bool) {
-	if a.Space == "xmlns" {
-		return a.Key, true
-	}
-	return "", a.Space == "" && a.Key == "xmlns"
-}
-
-// enter returns the scope at the element.
-func (s *scope) enter(e *etree.Element) *scope {
-	for _, a := range e.Attr {
-		if prefix, ok := declaration(a); ok && prefix != "xml" {
-			s = s.with(prefix, a.Value)
-		}
-	}
-	return s
-}
-
-// scopeOf returns the scope above the element.
-func scopeAbove(e *etree.Element) *scope {
-	parent := e.Parent()
-	if parent == nil {
-		return nil
-	}
-	return scopeAbove(parent).enter(parent)
-}
-
-// check holds an element and all below it against the rules of names.
-func (d *Document) check(e *etree.Element, above *scope) error {
-	if d.elements++; d.elements > maxElements || len(e.Attr) > maxAttributes {
-		return errors.New("the document is too large")
-	}
-	at, err := checkDeclarations(e, above)
-	if err != nil {
-		return err
-	}
-	if _, ok := at.find(e.Space); !ok || e.Space == "xmlns" || !plainName(e.Tag) {
-		return fmt.Errorf("the name %s is not sound", e.FullTag())
-	}
-	if err := checkAttributes(e, at); err != nil {
-		return err
-	}
-	for _, token := range e.Child {
-		switch token := token.(type) {
-		case *etree.Element:
-			if err := d.check(token, at); err != nil {
-				return err
-			}
-		case *etree.Directive:
-			return errors.New("document types are refused")
-		case *etree.Comment:
-			d.comments++
-		case *etree.ProcInst:
-			if strings.EqualFold(token.Target, "xml") {
-				return errors.New("the declaration is not at the beginning")
-			}
-		}
-	}
-	return nil
-}
-
-func checkAttributes(e *etree.Element, at *scope) error {
-	for i, a := range e.Attr {
-		space, err := soundAttribute(a, at)
-		if err != nil {
-			return err
-		}
-		for _, b := range e.Attr[:i] { // there are few
-			if other, _ := soundAttribute(b, at); a.Key == b.Key && space == other {
-				return fmt.Errorf("two attributes %s", a.FullKey())
-			}
-		}
-	}
-	return nil
-}
-
-// soundAttribute returns the namespace of an attribute or of a declaration.
-func soundAttribute(a etree.Attr, at *scope) (string, error) {
-	if _, ok := declaration(a); ok {
-		return spaceXMLNS, nil
-	}
-	uri, ok := attributeSpace(a, at)
-	if !ok || !plainName(a.Key) {
-		return "", fmt.Errorf("the name %s is not sound", a.FullKey())
-	}
-	return uri, nil
-}
-
-func checkDeclarations(e *etree.Element, above *scope) (*scope, error) {
-	for _, a := range e.Attr {
-		prefix, ok := declaration(a)
-		if !ok {
-			continue
-		}
-		reserved := prefix == "xmlns" || a.Value == spaceXMLNS || (prefix == "xml") != (a.Value == spaceXML)
-		if reserved || prefix != "" && a.Value == "" || prefix != "" && !plainName(prefix) {
-			return nil, fmt.Errorf("the declaration %s is not sound", a.FullKey())
-		}
-	}
-	at := above.enter(e)
-	if at != nil && at.length > maxNamespaces {
-		return nil, errors.New("too many namespaces")
-	}
-	return at, nil
-}
-
-// attributeSpace returns the namespace of an attribute: one without a prefix has none.
-func attributeSpace(a etree.Attr, at *scope) (string, bool) {
-	if a.Space == "" {
-		return "", true
-	}
-	return at.find(a.Space)
-}
-
-func plainName(name string) bool { return name != "" && !strings.Contains(name, ":") }

@@ -28,68 +28,114 @@ type Plan struct {
 
 const declaration10 = `<?xml version="1.0" encoding="UTF-8" standalone="no"?>`
 
+// unknown stands for a value of a signature that is not made yet.
+var unknown = []byte("not known until what is signed is written")
+
 // Sign puts a signature into the document the way NCALayer does and returns the whole.
-func (d *Document) Sign(p Plan) ([]byte, error) {
-	covered, parent, err := d.places(p)
+// What it covers is read out of the finished document, as whoever verifies it will.
+func Sign(document []byte, p Plan) ([]byte, error) {
+	signed, err := p.sign(document)
 	if err != nil {
 		return nil, fmt.Errorf("sign xml: %w", err)
 	}
-	algorithm, uri := Inclusive, ""
-	transforms := []string{enveloped, InclusiveWithComments}
+	return signed, nil
+}
+
+func (p Plan) sign(document []byte) ([]byte, error) {
+	tree, signature, err := p.prepare(document)
+	if err != nil {
+		return nil, err
+	}
+	for _, fill := range []struct {
+		path string
+		with func(*Signature) ([]byte, error)
+	}{
+		{"./SignedInfo/Reference/DigestValue", func(s *Signature) ([]byte, error) {
+			content, err := s.Content()
+			return p.Hash(content), err
+		}},
+		{"./SignatureValue", func(s *Signature) ([]byte, error) { return p.Sign(s.SignedInfo) }},
+	} {
+		data, err := p.write(tree)
+		if err != nil {
+			return nil, err
+		}
+		s, err := unfinished(data)
+		if err != nil {
+			return nil, err
+		}
+		value, err := fill.with(s)
+		if err != nil {
+			return nil, err
+		}
+		signature.FindElement(fill.path).SetText(p.base64(value))
+	}
+	return p.write(tree)
+}
+
+// unfinished returns the signature whose value is unknown.
+func unfinished(data []byte) (*Signature, error) {
+	d, err := Parse(data)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.Signatures()
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		if bytes.Equal(s.Value, unknown) {
+			return s, s.Err
+		}
+	}
+	return nil, errors.New("the signature stands in another")
+}
+
+// prepare puts a signature without its values into the document.
+func (p Plan) prepare(document []byte) (*etree.Document, *etree.Element, error) {
+	if _, err := Parse(document); err != nil {
+		return nil, nil, err
+	}
+	data, err := decoded(document)
+	if err == nil {
+		data, _, err = normalized(data)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	tree := etree.NewDocument()
+	if err := tree.ReadFromBytes(data); err != nil {
+		return nil, nil, err
+	}
+	covered, err := find(tree, p.Element)
+	if err != nil {
+		return nil, nil, err
+	}
+	parent, err := find(tree, p.Parent)
+	if err != nil {
+		return nil, nil, err
+	}
+	algorithm, uri, transforms := Inclusive, "", []string{enveloped, InclusiveWithComments}
 	if p.Element != "" {
-		algorithm, uri, transforms = Exclusive, "#"+attribute(covered, "Id"), transforms[1:]
+		algorithm, uri, transforms = Exclusive, "#"+covered.SelectAttrValue("Id", ""), transforms[1:]
 	}
 	signature, err := p.skeleton(algorithm, uri, transforms)
-	if err != nil {
-		return nil, fmt.Errorf("sign xml: %w", err)
+	if err == nil {
+		parent.AddChild(signature)
 	}
-	parent.AddChild(signature)
-	var content bytes.Buffer
-	alone := streamTo(&content, map[*etree.Element]int{signature: 0}, 0)
-	if err := d.canonicalize(covered, form{}, uri == "", alone); err != nil {
-		return nil, fmt.Errorf("sign xml: %w", err)
-	}
-	signature.FindElement("./SignedInfo/Reference/DigestValue").SetText(p.base64(p.Hash(content.Bytes())))
-	signedInfo, err := d.canonicalBytes(signature.FindElement("./SignedInfo"), form{exclusive: algorithm == Exclusive})
-	if err != nil {
-		return nil, fmt.Errorf("sign xml: %w", err)
-	}
-	value, err := p.Sign(signedInfo)
-	if err != nil {
-		return nil, fmt.Errorf("sign xml: %w", err)
-	}
-	signature.FindElement("./SignatureValue").SetText(p.base64(value))
-	return d.write(p)
+	return tree, signature, err
 }
 
-// places finds what to cover and where to put the signature.
-func (d *Document) places(p Plan) (covered, parent *etree.Element, err error) {
-	covered, parent = d.tree.Root(), d.tree.Root()
-	if p.Element != "" {
-		if covered, err = d.find(p.Element); err != nil {
-			return nil, nil, err
-		}
-		if _, err := d.byID(attribute(covered, "Id")); err != nil {
-			return nil, nil, err
-		}
+// find returns the one element at the path: the root at none.
+func find(tree *etree.Document, path string) (*etree.Element, error) {
+	if path == "" {
+		return tree.Root(), nil
 	}
-	if p.Parent != "" {
-		if parent, err = d.find(p.Parent); err != nil {
-			return nil, nil, err
-		}
-	}
-	if p.Element != "" && (parent == covered || isAbove(covered, parent)) {
-		return nil, nil, errors.New("the signature would stand in what it covers")
-	}
-	return covered, parent, nil
-}
-
-func (d *Document) find(path string) (*etree.Element, error) {
 	compiled, err := etree.CompilePath(path)
 	if err != nil {
 		return nil, err
 	}
-	found := d.tree.FindElementsPath(compiled)
+	found := tree.FindElementsPath(compiled)
 	if len(found) != 1 {
 		return nil, fmt.Errorf("%d elements at %s", len(found), path)
 	}
@@ -119,6 +165,8 @@ func (p Plan) skeleton(algorithm, uri string, transforms []string) (*etree.Eleme
 		return nil, err
 	}
 	fragment.FindElement("//X509Certificate").SetText(p.base64(p.Certificate))
+	fragment.FindElement("//DigestValue").SetText(p.base64(unknown))
+	fragment.FindElement("//SignatureValue").SetText(p.base64(unknown))
 	return fragment.Root(), nil
 }
 
@@ -138,14 +186,9 @@ func (p Plan) base64(data []byte) string {
 
 // write returns the document as a Java program writes it. CR in texts stays a
 // reference: etree's ordinary settings would lose it.
-func (d *Document) write(p Plan) ([]byte, error) {
-	if len(d.tree.Child) > 0 {
-		if first, ok := d.tree.Child[0].(*etree.ProcInst); ok && first.Target == "xml" {
-			d.tree.RemoveChildAt(0)
-		}
-	}
-	d.tree.WriteSettings = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
-	data, err := d.tree.WriteToBytes()
+func (p Plan) write(tree *etree.Document) ([]byte, error) {
+	tree.WriteSettings = etree.WriteSettings{CanonicalText: true, CanonicalAttrVal: true}
+	data, err := tree.WriteToBytes()
 	if err != nil {
 		return nil, err
 	}

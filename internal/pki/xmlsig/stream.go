@@ -6,15 +6,13 @@ import (
 	"hash"
 	"io"
 	"slices"
-
-	"github.com/beevik/etree"
 )
 
 // streams are the readers of one canonical form. Of several signatures over one element
 // each leaves out itself and those after it: up to the first signature their bytes are the
 // same, and are hashed once.
 type streams struct {
-	signatures map[*etree.Element]int // the place of each in the document
+	signatures map[int]int // the place of each in the document
 	all        []*stream
 	quiet      int // the signature that is being written: only streams after it get it; -1 where none is
 	err        error
@@ -27,7 +25,7 @@ type stream struct {
 }
 
 // streamTo is one stream, which leaves out the signatures from the number on.
-func streamTo(w io.Writer, signatures map[*etree.Element]int, from int) *streams {
+func streamTo(w io.Writer, signatures map[int]int, from int) *streams {
 	return &streams{signatures: signatures, all: []*stream{{w, []int{from}}}, quiet: -1}
 }
 
@@ -86,7 +84,7 @@ func (s *streams) part(one *stream, number int) {
 
 // covering names what signatures hash alike.
 type covering struct {
-	element  *etree.Element
+	element  int
 	form     string
 	whole    bool
 	digest   string

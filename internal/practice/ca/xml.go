@@ -14,12 +14,8 @@ type XMLOptions struct {
 
 // SignXML signs the document the way NCALayer does.
 func (k *Key) SignXML(document []byte, o XMLOptions) ([]byte, error) {
-	parsed, err := xmlsig.Parse(document)
-	if err != nil {
-		return nil, err
-	}
 	f := k.private.family()
-	return parsed.Sign(xmlsig.Plan{
+	return xmlsig.Sign(document, xmlsig.Plan{
 		Element: o.Element, Parent: o.Parent, LineEnd: o.LineEnd, Wrapped: o.Wrapped,
 		Method: f.signURI, DigestMethod: f.digestURI, Hash: f.hash, Sign: k.private.sign,
 		Certificate: k.Certificate.Raw(),
