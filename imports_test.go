@@ -83,6 +83,27 @@ func TestTheProductCarriesNothingForDevelopers(t *testing.T) {
 	}
 }
 
+// TestWithoutPracticeNothingIsInvented holds what the build tag nopractice leaves out: the
+// practice mode, the central that it runs at a counter, and the database of that.
+func TestWithoutPracticeNothingIsInvented(t *testing.T) {
+	for program, absent := range map[string][]string{
+		"./cmd/kezek":         {module + "/internal/practice", module + "/internal/central", "modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/getkin/kin-openapi"},
+		"./cmd/kezek-central": {module + "/internal/practice", module + "/ui", "fyne.io/fyne/v2"},
+	} {
+		out, err := exec.Command("go", "list", "-e", "-tags", "x11,nopractice", "-deps", program).Output()
+		if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		for imported := range strings.Lines(string(out)) {
+			for _, path := range absent {
+				if under(strings.TrimSpace(imported), path) {
+					t.Errorf("%s is linked with %s", program, imported)
+				}
+			}
+		}
+	}
+}
+
 // inModule returns the path of a package inside the module, empty at its top.
 func inModule(importPath string) (path string, ours bool) {
 	if importPath == module {

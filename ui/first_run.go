@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/settings"
@@ -12,7 +14,7 @@ import (
 const besideUpTo = 1.3
 
 // firstRunPage asks for what this computer needs before anybody can work at it.
-// Practice is the other way.
+// Practice is the other way, where the program has it.
 type firstRunPage struct {
 	base
 	commands
@@ -35,18 +37,17 @@ func (p *firstRunPage) Draw() *View {
 		column.Add(banner)
 	}
 	column.Add(widgets.NewCard(widgets.VStack(10, form.row(settings.Lang), place, form.row(settings.Central), form.row(settings.NCALayer))))
-	right := widgets.VStack(20,
-		widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))),
-		p.supportCard(),
-	)
+	right := widgets.VStack(20)
+	actions := []Action{{Text: w.T("first.go"), Key: KeyPrimary, Primary: true, Do: func() { p.setUp() }}}
+	if p.OpenPractice != nil {
+		right.Add(widgets.NewCard(widgets.VStack(12, widgets.Section(w.T("first.practice")), widgets.Lead(w.T("first.practice.text")))))
+		actions = slices.Insert(actions, 0, Action{Text: w.T("home.practice"), Key: KeyPractice, Do: p.practice})
+	}
+	right.Add(p.supportCard())
 	return &View{
 		Title: w.T("first.title"), Lead: w.T("first.lead"),
 		Body:  p.layout.columns(20, []float32{5, 3}, column, right),
-		Focus: form.focusable(),
-		Actions: []Action{
-			{Text: w.T("home.practice"), Key: KeyPractice, Do: p.practice, Disabled: p.OpenPractice == nil},
-			{Text: w.T("first.go"), Key: KeyPrimary, Primary: true, Do: func() { p.setUp() }},
-		},
+		Focus: form.focusable(), Actions: actions,
 		Hints: []widgets.Hint{
 			hint(KeySettings, w.T("settings.title")),
 			hint(KeyDiagnostics, w.T("diagnostics.title")),

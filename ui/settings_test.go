@@ -221,6 +221,18 @@ func TestTheFirstRunAsksForWhatIsNeededInEveryLanguage(t *testing.T) {
 	}
 }
 
+func TestTheFirstRunOffersNoPracticeWhereTheProgramHasNone(t *testing.T) {
+	s := withDrawer(t, newDrawer(), true)
+	s.shell.OpenPractice = nil
+	s.shell.Render()
+	s.shows("first.go")
+	for _, key := range []string{"home.practice", "first.practice"} {
+		if slices.Contains(s.texts(), s.shell.Text(key)) {
+			t.Errorf("it shows %s", key)
+		}
+	}
+}
+
 func TestASilentCentralIsToldAndASecondEnterGoesOn(t *testing.T) {
 	d := newDrawer()
 	d.silent = model.NewError(model.CodeCentralDown)

@@ -1,3 +1,5 @@
+//go:build !nopractice
+
 package main
 
 import (

@@ -147,15 +147,17 @@ func (o *serveOptions) warnOfCertificate(certificate *operation.Certificate, log
 // connect gives a service its registers: those that are configured, or in practice those of
 // practice with the reference data that belongs to them.
 func (o *serveOptions) connect(cfg *service.Config, metrics *operation.Metrics, out io.Writer) (reference service.Reference, closeAll func(), err error) {
+	var invented registry.Set
+	if o.Practice {
+		if invented, reference, err = practiceParts(out); err != nil {
+			return reference, nil, err
+		}
+	}
 	if cfg.Registries, closeAll, err = o.Registers.Open(); err != nil {
 		return reference, nil, err
 	}
-	if o.Practice {
-		var invented registry.Set
-		invented, reference = practiceParts(out)
-		if cfg.Registries == (registry.Set{}) {
-			cfg.Registries = invented
-		}
+	if o.Practice && cfg.Registries == (registry.Set{}) {
+		cfg.Registries = invented
 	}
 	cfg.Registries = cfg.Registries.Watched(metrics.Asked)
 	return reference, closeAll, nil

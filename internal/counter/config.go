@@ -13,7 +13,6 @@ import (
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
-	"akmola.kz/kezek/internal/practice"
 	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/scanning"
 	"akmola.kz/kezek/internal/settings/officepin"
@@ -32,9 +31,10 @@ func (c *counter) openURL(address string) error {
 // config returns what the window is opened with.
 func (c *counter) config() ui.Config {
 	renderer := newRenderer()
+	address, _ := c.addresses(c.options)
 	printer := printing.Printer{Spooler: printing.Spooler{Renderer: renderer}, Preferences: c.app.Preferences()}
 	cfg := ui.Config{
-		Desk: c.desk, Practice: c.practiceMode(), Unset: c.options.Central == "" && c.practice == nil,
+		Desk: c.desk, Practice: c.practiceMode(), Unset: address == "",
 		Files: c.files, Officers: c.officersMode(), Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
 		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
 		LockAfter: c.options.LockAfter, Notify: c.notify,
@@ -47,7 +47,7 @@ func (c *counter) config() ui.Config {
 	if !c.options.Kiosk {
 		cfg.OpenURL = c.openURL
 	}
-	if c.practice == nil {
+	if practiceBuilt && !c.options.Practice {
 		cfg.OpenPractice = c.startPractice
 	}
 	if c.store != nil && !c.options.Kiosk {
@@ -73,7 +73,7 @@ func (c *counter) askOperator(cfg *ui.Config) {
 	cfg.Unlocked = func(ctx context.Context, _ model.Operator) error { return s.start(ctx) }
 	cfg.OnLocked = func() { s.desk.Note(model.ActionLocked, "") }
 	if c.options.Practice && s.Unlocked() { // the one operator that practice makes
-		cfg.PracticePIN = practice.PIN
+		cfg.PracticePIN = practicePIN
 	}
 }
 
@@ -106,10 +106,7 @@ func refusal(p ui.Refusal) ([]byte, error) {
 
 // provisional is the paper of a statement that nobody has accepted yet.
 func (c *counter) provisional(p ui.Provisional) paper.Provisional {
-	address := c.options.Central
-	if c.practice != nil {
-		address = c.practice.CentralURL
-	}
+	address, _ := c.addresses(c.options)
 	return paper.Provisional{
 		Lang: p.Lang, Kind: p.Kind, Applicant: p.Applicant, Child: p.Child, Organization: p.Organization, Education: p.Education,
 		MadeAt: p.MadeAt, ActID: p.ActID, Paper: p.Paper, CentralURL: strings.TrimSuffix(address, "/"), Practice: p.Practice,

@@ -88,7 +88,7 @@ func (c *counter) show(prepare func() error) (failed error) {
 		}
 		c.open(c.newBuilder(c.options), prepare, func(err error) {
 			if c.failure = err; err == nil && c.options.Script != nil {
-				driven := Driven{Window: c.window, Shell: c.shell, Practice: c.practice, Connection: c.connection, Dialog: c.dialog}
+				driven := Driven{Window: c.window, Shell: c.shell, practiceParts: c.practiceParts}
 				go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
 			}
 		})
@@ -116,9 +116,7 @@ func (c *counter) prepare(claim *claim, stderr io.Writer) (err error) {
 // answer it.
 func (c *counter) stopped() {
 	c.closed.Store(true)
-	if c.dialog != nil {
-		c.dialog.Stop()
-	}
+	c.stop()
 }
 
 // close ends everything once the window is closed.

@@ -3,7 +3,6 @@ package counter
 import (
 	"log/slog"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -74,42 +73,6 @@ func (noKeyring) Set(string, []byte) error   { return keyring.ErrNone }
 func inTheWay(t *testing.T, path string) {
 	t.Helper()
 	must(t, os.MkdirAll(path, 0o700))
-}
-
-func TestAPracticeThatCannotStartLeavesNothingBehind(t *testing.T) {
-	c := opened(t)
-	before := c.services
-	path := filepath.Join(c.options.Data, "a file")
-	must(t, os.WriteFile(path, nil, 0o600))
-	c.options.Data = path // where a folder has to be
-	failed := c.startPractice()
-	if err := failed.Start(t.Context()); err == nil {
-		t.Fatal("it started")
-	}
-	if c.services != before || c.options.Practice || c.building.built != (services{}) {
-		t.Error("the program is half in practice")
-	}
-	must(t, os.Remove(path))
-	again := c.startPractice()
-	must(t, again.Start(t.Context()))
-	if c.services != before || c.options.Practice {
-		t.Error("the program is in practice before its window is")
-	}
-	d, practice, _ := again.Use()
-	if d != c.desk || d == before.desk || practice == nil || c.store == nil || !c.options.Practice {
-		t.Error("the program is not in practice")
-	}
-}
-
-func TestAPracticeThatNobodyTakesIsClosedWithTheWindow(t *testing.T) {
-	c := opened(t)
-	b := c.newBuilder(c.options)
-	b.options.Practice = true
-	must(t, b.Start(t.Context()))
-	must(t, c.close())
-	if _, err := b.built.store.Operators(); err == nil {
-		t.Error("its file is open")
-	}
 }
 
 func TestAWindowThatCannotBeOpenedAnewTellsWhy(t *testing.T) {

@@ -25,9 +25,7 @@ type inspector struct{ *counter }
 // background.
 func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 	source := i.options.source()
-	if i.practice != nil {
-		source.Central, source.NCALayer = i.practice.CentralURL, i.practice.AgentURL
-	}
+	source.Central, source.NCALayer = i.addresses(i.options)
 	source.Desk = i.desk
 	if i.store != nil {
 		source.Cache = i.store.File

@@ -8,8 +8,6 @@ import (
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/practice"
-	"akmola.kz/kezek/internal/practice/dialog"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 )
@@ -44,13 +42,11 @@ type Options struct {
 	Script func(ctx context.Context, d Driven) error
 }
 
-// Driven is what a script works on, all of the practice mode.
+// Driven is what a script works on.
 type Driven struct {
-	Window     fyne.Window
-	Shell      *ui.Shell
-	Practice   *practice.Practice
-	Connection *practice.Connection // between the counter and the central
-	Dialog     *dialog.Dialog       // of the simulated NCALayer
+	Window fyne.Window
+	Shell  *ui.Shell
+	practiceParts
 }
 
 // NewOptions returns the options that the settings decide.

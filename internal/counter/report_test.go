@@ -1,8 +1,8 @@
+//go:build !nopractice
+
 package counter
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"io"
 	"os"
@@ -46,7 +46,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	c.window = test.NewTempWindow(t, nil)
 	c.window.Resize(fyne.NewSize(windowWidth, windowHeight))
 	c.shell = ui.New(c.window, cfg)
-	family, ok := people.Find(c.practice.Families, "ready")
+	family, ok := people.Find(c.Practice.Families, "ready")
 	if !ok {
 		t.Fatal("the family has gone")
 	}
@@ -67,7 +67,7 @@ func TestAReportAfterAWholeVisitNamesNobody(t *testing.T) {
 	if !strings.Contains(files, "level=") || !strings.Contains(files, runtime.Version()) {
 		t.Errorf("the report holds no log or no versions:\n%s", files)
 	}
-	for _, one := range secrets(c.practice.Families) {
+	for _, one := range secrets(c.Practice.Families) {
 		if strings.Contains(files, one) {
 			t.Errorf("%q is in the report", one)
 		}
@@ -87,7 +87,7 @@ func placeChild(t *testing.T, c *counter, family people.Family) {
 	err := tour.Run(tour.Config{
 		Window: c.window, Shell: c.shell, Picture: func(string) error { return nil },
 		Code: func(phone model.Phone) string {
-			return c.practice.Telephone.LastCode(phone)
+			return c.Practice.Telephone.LastCode(phone)
 		},
 		Visits: []tour.Visit{{
 			Lang: model.Russian, Method: model.ByCode, IIN: applicant.IIN, Phone: applicant.Phone, Child: family.Children[0].IIN, Scan: scan,
@@ -110,26 +110,4 @@ func secrets(families []people.Family) []string {
 		}
 	}
 	return append(all, "aigul@example.kz", practice.PIN)
-}
-
-// unzip reads every file of an archive, and their names.
-func unzip(t *testing.T, path string) string {
-	t.Helper()
-	archive, err := zip.OpenReader(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = archive.Close() }()
-	var all bytes.Buffer
-	for _, f := range archive.File {
-		all.WriteString(f.Name + "\n")
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&all, r); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return all.String()
 }

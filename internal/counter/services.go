@@ -18,8 +18,6 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/officer"
 	"akmola.kz/kezek/internal/pki"
-	"akmola.kz/kezek/internal/practice"
-	"akmola.kz/kezek/internal/practice/dialog"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 	officerui "akmola.kz/kezek/ui/officer"
@@ -28,13 +26,11 @@ import (
 // services are a desk and what it works with. They are built and closed in the background,
 // and used by the window in between.
 type services struct {
-	desk       *desk.Desk
-	officers   *officerui.Pages // nil where there is no central
-	central    *central.Client
-	store      *store // nil where nothing is remembered: no central is set up
-	practice   *practice.Practice
-	connection *practice.Connection // of the practice
-	dialog     *dialog.Dialog       // of the practice's NCALayer
+	desk     *desk.Desk
+	officers *officerui.Pages // nil where there is no central
+	central  *central.Client
+	store    *store // nil where nothing is remembered: no central is set up
+	practiceParts
 }
 
 // close ends what runs and closes what is open.
@@ -46,10 +42,7 @@ func (s services) close() error {
 	if s.central != nil {
 		s.central.Close()
 	}
-	if s.practice != nil {
-		errs = append(errs, s.practice.Close())
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, s.practiceParts.close())...)
 }
 
 // builder builds services by options of its own: those of the window may change meanwhile.
@@ -125,7 +118,7 @@ func (b *builder) buildOffice() (err error) {
 		return err
 	}
 	if b.options.Central != "" {
-		if b.built.store, err = b.openStore(); err != nil {
+		if b.built.store, err = b.openStore(b.openOfficeFile); err != nil {
 			return err
 		}
 	}
@@ -136,30 +129,6 @@ func (b *builder) buildOffice() (err error) {
 		return s.start(b.ctx)
 	}
 	return nil
-}
-
-func (b *builder) buildPractice() (err error) {
-	s := &b.built
-	s.dialog, s.connection = dialog.New(b.app), &practice.Connection{}
-	if s.practice, err = practice.Start(b.ctx, practice.Options{
-		Dir: practiceDir(b.options.Data), Dialog: s.dialog, Version: kezek.Version(), Log: b.log,
-	}); err != nil {
-		return err
-	}
-	s.practice.KeepSending()
-	if s.store, err = b.openStore(); err != nil {
-		return err
-	}
-	if err := b.buildDesk(s.practice.CentralURL, s.connection.Dial, ncalayer.Config{
-		URL: s.practice.AgentURL, RootCAs: s.practice.AgentRoots, Chain: s.practice.AgentChain,
-	}); err != nil {
-		return err
-	}
-	if !s.store.Unlocked() {
-		return nil
-	}
-	s.desk.SetOperator(s.store.onlyOperator())
-	return s.store.start(b.ctx)
 }
 
 // buildDesk makes the desk and the clients of the central and of NCALayer; without a dial

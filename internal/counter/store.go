@@ -2,17 +2,14 @@ package counter
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/internal/practice"
 )
 
 // CachePath returns where an office's computer keeps drafts, operators and what waits to
@@ -45,26 +42,25 @@ type store struct {
 	running sync.WaitGroup
 }
 
-// openStore opens the file that belongs to the way in which the program runs.
-func (b *builder) openStore() (*store, error) {
-	var file *cache.File
-	var err error
-	switch {
-	case b.options.Kiosk:
-		dir := b.kioskDir()
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, model.WrapError(model.CodeCacheReadOnly, err)
-		}
-		file, err = cache.OpenEphemeral(dir)
-	case b.options.Practice:
-		file, err = openPracticeFile(practicePath(b.options.Data), b.options.Lang)
-	default:
-		file, err = b.openOfficeFile()
+// openStore opens the file that belongs to the way in which the program runs: at a kiosk one
+// that ends with it, else the one that open opens.
+func (b *builder) openStore(open func() (*cache.File, error)) (*store, error) {
+	if b.options.Kiosk {
+		open = b.openKioskFile
 	}
+	file, err := open()
 	if err != nil {
 		return nil, fmt.Errorf("open what this computer remembers: %w", err)
 	}
 	return &store{File: file}, nil
+}
+
+func (b *builder) openKioskFile() (*cache.File, error) {
+	dir := b.kioskDir()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, model.WrapError(model.CodeCacheReadOnly, err)
+	}
+	return cache.OpenEphemeral(dir)
 }
 
 // openOfficeFile opens the file of an office, and removes what was set aside when
@@ -76,34 +72,6 @@ func (b *builder) openOfficeFile() (*cache.File, error) {
 	}
 	if _, err := file.RemoveSetAside(b.options.KeepDrafts); err != nil {
 		b.log.Warn("files set aside", "code", model.CodeOf(err), "err", err)
-	}
-	return file, nil
-}
-
-// practiceCost is that of the PINs of the practice mode, behind which nobody's data lie: a
-// try of one holds nobody up.
-var practiceCost = cache.Cost{Memory: 64, Passes: 1, Lanes: 1}
-
-// openPracticeFile opens the file of the practice mode. Its one operator need not unlock it;
-// where there are several, or the PIN was changed, it is locked as in an office: nobody
-// works under the name of another.
-func openPracticeFile(path string, lang model.Lang) (*cache.File, error) {
-	file, err := cache.Open(path, cache.Options{Digits: len(practice.PIN), Cost: practiceCost})
-	if err != nil {
-		return nil, err
-	}
-	numbers, err := file.Operators()
-	switch {
-	case err != nil:
-	case len(numbers) == 0:
-		_, err = file.AddOperator(assets.Texts(lang).T("operators.practice"), practice.PIN)
-	case len(numbers) == 1:
-		if _, err = file.Unlock(numbers[0], practice.PIN); model.CodeOf(err) == model.CodePINWrong || model.CodeOf(err) == model.CodePINWait {
-			err = nil
-		}
-	}
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
 	}
 	return file, nil
 }

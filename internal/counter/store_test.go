@@ -1,14 +1,11 @@
 package counter
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/internal/desk"
-	"akmola.kz/kezek/internal/model"
 )
 
 func TestWhoMayWorkHereStandsInTheActionLog(t *testing.T) {
@@ -38,31 +35,4 @@ func TestWhoMayWorkHereStandsInTheActionLog(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the log tells %q, want %q", got, want)
 	}
-}
-
-func TestPracticeIsOpenForItsOneOperatorAndLockedForSeveral(t *testing.T) {
-	path := practicePath(t.TempDir())
-	must(t, os.MkdirAll(filepath.Dir(path), 0o700))
-	reopen := func() *cache.File {
-		t.Helper()
-		file, err := openPracticeFile(path, model.Russian)
-		must(t, err)
-		return file
-	}
-	for range 2 {
-		file := reopen()
-		if !file.Unlocked() {
-			t.Error("the one operator has to unlock")
-		}
-		must(t, file.Close())
-	}
-	file := reopen()
-	_, err := file.AddOperator("Сынақ Оператор", "864209")
-	must(t, err)
-	must(t, file.Close())
-	file = reopen()
-	if file.Unlocked() {
-		t.Error("nobody has said who works, and the file is open in the name of the first")
-	}
-	must(t, file.Close())
 }

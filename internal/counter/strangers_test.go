@@ -1,7 +1,10 @@
 package counter
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -120,4 +123,26 @@ func TestNeitherLogNorReportHasTheWordsOfOthers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// unzip reads every file of an archive, and their names.
+func unzip(t *testing.T, path string) string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = archive.Close() }()
+	var all bytes.Buffer
+	for _, f := range archive.File {
+		all.WriteString(f.Name + "\n")
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all.String()
 }

@@ -271,6 +271,7 @@ const (
 	CodeCentralReadOnly Code = "central_readonly" // it can write nothing: its disk is full or broken
 	CodeCentralNonsense Code = "central_nonsense" // not the central API at all
 	CodeCentralUnset    Code = "central_unset"    // no address configured
+	CodePracticeAbsent  Code = "practice_absent"  // this program was built without the practice mode
 	CodeCancelled       Code = "cancelled"        // by the clerk
 	CodeFileUnreadable  Code = "file_unreadable"  // a scan on this computer cannot be read
 	CodeBadRequest      Code = "bad_request"

@@ -271,6 +271,7 @@ var codes = map[Code]codeRow{
 	CodeCentralReadOnly: {status: http.StatusServiceUnavailable, retry: true, outbox: TryLater, support: true},
 	CodeCentralNonsense: {outbox: AwaitConnection, support: true},
 	CodeCentralUnset:    {outbox: AwaitConnection},
+	CodePracticeAbsent:  {},
 	CodeCancelled:       {retry: true, outbox: AwaitConnection},
 	CodeFileUnreadable:  {field: FieldFile},
 	CodeBadRequest:      {status: http.StatusBadRequest, support: true},
