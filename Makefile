@@ -44,14 +44,9 @@ screens: ## every screen in each language, variant and size, in screens/; refres
 help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour
 	$(BIN)/kezek-tour --shrink assets/help $(TOUR)
 
-# The toolkit's code for Windows lacks an include that gcc brings and clang does not.
 .PHONY: accessible
 accessible: ## the program for Windows that a screen reader can read, in bin/kezek-accessible.exe
-	@command -v x86_64-w64-mingw32-gcc >/dev/null || { echo "kezek: please install gcc-mingw-w64-x86-64"; exit 1; }
-	@mkdir -p $(BIN)
-	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 GOFLAGS= CC="clang --target=x86_64-w64-mingw32" \
-		CGO_CFLAGS="-O2 -g -Doffsetof=__builtin_offsetof" $(GO) build -tags accessibility,migrated_fynedo \
-		-ldflags "-s -w -H=windowsgui -extld=x86_64-w64-mingw32-gcc" -o $(BIN)/kezek-accessible.exe ./cmd/kezek
+	packaging/windows/programs $(BIN) kezek-accessible.exe
 
 # What only computes: under the race detector it is ten times slower and finds nothing. No
 # package stands here that shares a generic type of sync with others: the linker keeps one

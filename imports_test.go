@@ -40,6 +40,7 @@ var rooms = map[string][]string{
 	"ui/toolkit":                             {}, // begins before the toolkit does
 	"internal/soak":                          {},
 	"cmd":                                    {"", "internal", "assets", "cache", "client", "ui"},
+	"packaging":                              {"", "assets"}, // makes packages of what is built
 	"":                                       {}, // the top: the program's own description
 }
 

@@ -12,14 +12,20 @@ type Program struct {
 	Name    string
 	Version string // released, such as 0.1.0
 	Build   int
+
+	Website, Description string // what packages say of it
 }
 
 // Describe reads FyneApp.toml, the one source of the product's name and version.
 func Describe() Program {
-	var file struct{ Details Program }
+	var file struct {
+		Website, Description string
+		Details              Program
+	}
 	if err := toml.Unmarshal(metadata, &file); err != nil {
 		panic(err) // it is part of the binary, and a test reads it
 	}
+	file.Details.Website, file.Details.Description = file.Website, file.Description
 	return file.Details
 }
 
