@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"akmola.kz/kezek/internal/counter"
+	"akmola.kz/kezek/internal/counter/graphics"
 	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings"
 )
@@ -34,7 +35,7 @@ type options struct {
 }
 
 func main() {
-	if printing.Helper() {
+	if printing.Helper() || graphics.Helper() {
 		return
 	}
 	os.Exit(run(os.Args[1:], os.Stderr))

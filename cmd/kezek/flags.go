@@ -29,6 +29,7 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	flags.SetOutput(out)
 	in.Bind(flags)
 	practice := flags.Bool("practice", false, "practice mode: everything in this process, with invented people")
+	safe := flags.Bool("safe-graphics", false, "draw the window in software, where the graphics of this computer do not (Windows)")
 	flags.StringVar(&o.report, "report", "", "write a report for support, without personal data, as a zip file and stop")
 	flags.BoolVar(&o.version, "version", false, "print the version and stop")
 	if err := flags.Parse(args); err != nil {
@@ -45,5 +46,6 @@ func parse(args []string, out io.Writer) (o options, err error) {
 		err = errors.Join(errSettings, err)
 	}
 	o.Options = counter.NewOptions(set, *practice)
+	o.SafeGraphics = *safe
 	return o, err
 }

@@ -11,6 +11,7 @@ import (
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache/instance"
 	"akmola.kz/kezek/internal/counter"
+	"akmola.kz/kezek/internal/counter/graphics"
 	"akmola.kz/kezek/internal/counter/transfer"
 	"akmola.kz/kezek/internal/counter/watchdog"
 	"akmola.kz/kezek/internal/printing"
@@ -18,7 +19,7 @@ import (
 )
 
 func main() {
-	if printing.Helper() {
+	if printing.Helper() || graphics.Helper() {
 		return
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
@@ -60,7 +61,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	case refused:
 		_, _ = fmt.Fprintln(stderr, "kezek:", err)
-		counter.ShowFailure(o.Lang, err)
+		counter.ShowFailure(o.Options, err)
 		return 2
 	case o.Kiosk && !watchdog.Watched():
 		err = watchdog.Run(args, stdout, stderr)

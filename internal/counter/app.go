@@ -9,6 +9,8 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/counter/graphics"
+	"akmola.kz/kezek/internal/model"
 )
 
 // noAnimations is the program with the toolkit's own animations off. The only one that it had
@@ -24,6 +26,17 @@ func (a noAnimations) Settings() fyne.Settings { return noAnimationsSettings{a.A
 
 // ShowAnimations has the caret stand.
 func (noAnimationsSettings) ShowAnimations() bool { return false }
+
+// chooseGraphics decides what draws the window, and says so by means of the system where
+// nothing does.
+func chooseGraphics(o Options) (*graphics.Choice, error) {
+	chosen, err := graphics.Choose(o.Data, o.SafeGraphics)
+	if err != nil {
+		title, action := assets.Texts(o.Lang).ErrorText(err)
+		graphics.Tell(kezek.Describe().Name, title+"\n\n"+action+"\n\n"+string(model.CodeOf(err)))
+	}
+	return chosen, err
+}
 
 // NewApp makes the app that every window needs. Where the system names no folder of the
 // person, what the toolkit remembers goes with the temporary files, not into whatever

@@ -14,6 +14,7 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/cache/keyring"
+	"akmola.kz/kezek/internal/counter/graphics"
 	"akmola.kz/kezek/internal/counter/logfile"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
@@ -33,6 +34,7 @@ const (
 type counter struct {
 	ctx           context.Context
 	options       Options
+	graphics      graphics.Choice
 	app           fyne.App
 	log           *slog.Logger
 	closeLog      func() error // nil until there is a file
@@ -59,11 +61,15 @@ func Run(o Options, stderr io.Writer) error {
 	if claim.refusedWithin(claimPatience) {
 		return claim.err
 	}
+	drawn, err := chooseGraphics(o)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	c := &counter{ctx: ctx, options: o, app: NewApp(), log: slog.New(slog.DiscardHandler)}
+	c := &counter{ctx: ctx, options: o, graphics: *drawn, app: NewApp(), log: slog.New(slog.DiscardHandler)}
 	c.keyring = &askedKeyring{keyring: keyring.System(), ctx: ctx, patience: keyringPatience, slow: c.keyringIsSlow}
-	err := c.show(func() error { return c.prepare(claim, stderr) })
+	err = c.show(func() error { return c.prepare(claim, stderr) })
 	cancel()
 	return errors.Join(err, c.failure, c.close())
 }
@@ -87,6 +93,7 @@ func (c *counter) show(prepare func() error) (failed error) {
 			fitScreen(c.window)
 		}
 		c.open(c.newBuilder(c.options), prepare, func(err error) {
+			c.graphics.Confirm()
 			if c.failure = err; err == nil && c.options.Script != nil {
 				driven := Driven{Window: c.window, Shell: c.shell, practiceParts: c.practiceParts}
 				go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
@@ -106,6 +113,7 @@ func (c *counter) prepare(claim *claim, stderr io.Writer) (err error) {
 	if c.log, c.closeLog, err = logfile.Open(c.options.Data, stderr); err != nil {
 		return err
 	}
+	c.log.Info("graphics", "renderer", c.graphics.Renderer, "reason", c.graphics.Reason)
 	if c.files, err = newFiles(filepath.Join(c.options.Data, "out"), c.app); err != nil {
 		c.log.Warn("documents of the last citizen", "err", err)
 	}

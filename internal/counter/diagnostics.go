@@ -39,7 +39,7 @@ func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 // source returns what is known without a window.
 func (o Options) source() report.Source {
 	s := report.Source{
-		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA,
+		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA, Proxy: proxyOf(o.Proxy),
 	}
 	switch {
 	case o.Kiosk:
@@ -58,6 +58,7 @@ func (i inspector) graphicsFacts() []ui.Fact {
 	canvas := i.window.Canvas()
 	size, pixels := canvas.Size(), canvas.Scale()
 	return []ui.Fact{
+		{Key: "renderer", Word: "diagnostics.renderer." + string(i.graphics.Renderer)},
 		{Key: "scale", Value: fmt.Sprintf("%d %% × %.2f", i.options.Scale, pixels)},
 		{Key: "window", Value: fmt.Sprintf("%.0f × %.0f (%.0f × %.0f px)", size.Width, size.Height, size.Width*pixels, size.Height*pixels)},
 		{Key: "look", Value: i.options.Theme},

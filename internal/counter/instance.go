@@ -100,7 +100,11 @@ func (f *claimed) release() error {
 }
 
 // ShowFailure shows a window that says why the program cannot start, until it is closed.
-func ShowFailure(lang model.Lang, failure error) { showFailure(NewApp(), lang, failure) }
+func ShowFailure(o Options, failure error) {
+	if _, err := chooseGraphics(Options{Lang: o.Lang, SafeGraphics: o.SafeGraphics}); err == nil { // its folder may be what is wrong
+		showFailure(NewApp(), o.Lang, failure)
+	}
+}
 
 func showFailure(program fyne.App, lang model.Lang, failure error) {
 	program.Settings().SetTheme(theme.New(theme.Options{}))

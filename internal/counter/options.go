@@ -15,7 +15,8 @@ import (
 // Options are what one run of the program goes by: what the command line asks for,
 // and the settings.
 type Options struct {
-	Practice bool // practice: everything in this process, all people invented
+	Practice     bool // practice: everything in this process, all people invented
+	SafeGraphics bool // the window is drawn in software
 
 	Data         string     // folder of everything that this program keeps
 	Central      string     // address of the central API, empty where none is set up

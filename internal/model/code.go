@@ -221,6 +221,7 @@ const (
 	CodeSettingsFile    Code = "settings_file"    // parameter path: the file cannot be read
 	CodeSettingsUnsaved Code = "settings_unsaved" // the clerk's choice cannot be written
 	CodeReportFailed    Code = "report_failed"    // the report for support cannot be written
+	CodeGraphicsNone    Code = "graphics_none"    // nothing here draws a window
 )
 
 // Who may call.

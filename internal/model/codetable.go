@@ -217,6 +217,7 @@ var codes = map[Code]codeRow{
 	CodeSettingCentral:  {},
 	CodeSettingPlain:    {},
 	CodeSettingProxy:    {},
+	CodeGraphicsNone:    {support: true},
 	CodeSettingNCALayer: {},
 	CodeSettingCA:       {},
 	CodeSettingScale:    {},

@@ -3,6 +3,8 @@ package report
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -38,15 +40,17 @@ type Source struct {
 	Central   string      // address
 	NCALayer  string      // address
 	CA        string      // file with the authority of NCALayer's certificate
-	Desk      *desk.Desk  // asks the two; nil: they are not asked
-	Graphics  []ui.Fact   // of the window; nil: there is none
+
+	Proxy    func(*http.Request) (*url.URL, error) // on the way to the central; nil: none
+	Desk     *desk.Desk                            // asks the two; nil: they are not asked
+	Graphics []ui.Fact                             // of the window; nil: there is none
 }
 
 // Facts gathers what is known. It asks the central and NCALayer, which may take seconds.
 func (s Source) Facts(ctx context.Context) []ui.Facts {
 	facts := []ui.Facts{versionFacts(), s.systemFacts()}
 	if s.Desk != nil {
-		facts = append(facts, connectionFacts(s.Desk, s.Desk.Probe(ctx), s.Central), agentFacts(s.Desk.Connection(), s.NCALayer, s.CA))
+		facts = append(facts, s.connectionFacts(s.Desk.Probe(ctx)), agentFacts(s.Desk.Connection(), s.NCALayer, s.CA))
 	}
 	facts = append(facts, s.cacheFacts())
 	if s.Graphics != nil {
@@ -83,7 +87,7 @@ func (s Source) systemFacts() ui.Facts {
 	}}
 }
 
-func connectionFacts(d *desk.Desk, state desk.ConnectionState, address string) ui.Facts {
+func (s Source) connectionFacts(state desk.ConnectionState) ui.Facts {
 	fact := ui.Fact{Key: "state", Word: "line.online"}
 	switch {
 	case !state.Central:
@@ -92,7 +96,7 @@ func connectionFacts(d *desk.Desk, state desk.ConnectionState, address string) u
 		fact.Word = "line.slow"
 	}
 	var answers []string
-	for _, answer := range d.Answers() {
+	for _, answer := range s.Desk.Answers() {
 		code := "ok"
 		if answer.Code != "" {
 			code = string(answer.Code)
@@ -102,8 +106,26 @@ func connectionFacts(d *desk.Desk, state desk.ConnectionState, address string) u
 	return ui.Facts{Key: "line", Facts: []ui.Fact{
 		fact, {Key: "since", Value: stamp(state.Since)},
 		{Key: "answers", Value: strings.Join(answers, "\n")}, {Key: "skew", Value: state.Skew.String()},
-		{Key: "central.address", Value: Clean(address)}, {Key: "central.version", Value: state.Version},
+		{Key: "central.address", Value: Clean(s.Central)}, s.proxyFact(), {Key: "central.version", Value: state.Version},
 	}}
+}
+
+// proxyFact says through which proxy the central is reached, without the name and the
+// password that a variable of the environment may hold. It may take seconds.
+func (s Source) proxyFact() ui.Fact {
+	none := ui.Fact{Key: "proxy", Word: "diagnostics.proxy.none"}
+	request, err := http.NewRequest(http.MethodGet, s.Central, nil)
+	if err != nil || s.Proxy == nil || s.Central == "" {
+		return none
+	}
+	switch address, err := s.Proxy(request); {
+	case err != nil:
+		return ui.Fact{Key: "proxy", Value: Clean(err.Error())}
+	case address == nil:
+		return none
+	default:
+		return ui.Fact{Key: "proxy", Value: address.Scheme + "://" + address.Host}
+	}
 }
 
 func agentFacts(state desk.ConnectionState, address, authority string) ui.Facts {

@@ -1,0 +1,5 @@
+//go:build cgo
+
+package graphics
+
+import "C" // opengl_windows.c
