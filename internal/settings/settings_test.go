@@ -351,11 +351,29 @@ func TestTheDataOfWindowsDoNotRoam(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", stays)
 	t.Setenv("AppData", roams)
 	t.Setenv("XDG_CONFIG_HOME", roams)
-	if got := dataFolder("windows"); got != filepath.Join(stays, "kezek") {
+	if got := dataFolder("windows", ""); got != filepath.Join(stays, "kezek") {
 		t.Errorf("the data are in %s", got)
 	}
-	if runtime.GOOS == "linux" && dataFolder("linux") != filepath.Join(roams, "kezek") {
-		t.Errorf("the data are in %s", dataFolder("linux"))
+	if runtime.GOOS == "linux" && dataFolder("linux", "") != filepath.Join(roams, "kezek") {
+		t.Errorf("the data are in %s", dataFolder("linux", ""))
+	}
+}
+
+func TestAPortableProgramKeepsItsDataBesideItself(t *testing.T) {
+	folder := t.TempDir()
+	program := filepath.Join(folder, "kezek.exe")
+	beside := filepath.Join(folder, "data")
+	if dataFolder("windows", program) == beside {
+		t.Error("it is portable before it is marked")
+	}
+	if err := os.WriteFile(filepath.Join(folder, Portable), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := dataFolder("windows", program); got != beside {
+		t.Errorf("the data are in %s", got)
+	}
+	if dataFolder("linux", program) == beside {
+		t.Error("a program of Linux is portable")
 	}
 }
 

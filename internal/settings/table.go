@@ -119,12 +119,27 @@ func LangOf(environment string) model.Lang {
 	return model.Russian
 }
 
-func defaultData() string { return dataFolder(runtime.GOOS) }
+func defaultData() string {
+	program, err := os.Executable()
+	if err != nil {
+		program = "" // it is not known to be portable
+	}
+	return dataFolder(runtime.GOOS, program)
+}
+
+// Portable is the name of the file beside a program that keeps its data beside itself too.
+const Portable = "portable"
 
 // dataFolder returns the folder of a person on a system of this kind, empty where the
 // system does not name one. On Windows it is the one that stays on this computer: the file
-// in it is bound to this computer's keyring, and must not roam with the person.
-func dataFolder(system string) string {
+// in it is bound to this computer's keyring, and must not roam with the person. There a
+// program can be portable.
+func dataFolder(system, program string) string {
+	if folder := filepath.Dir(program); system == "windows" {
+		if info, err := os.Stat(filepath.Join(folder, Portable)); err == nil && info.Mode().IsRegular() && filepath.IsAbs(program) {
+			return filepath.Join(folder, "data")
+		}
+	}
 	dir, err := os.UserConfigDir()
 	if system == "windows" {
 		dir, err = os.UserCacheDir() // %LOCALAPPDATA%
