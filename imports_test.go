@@ -41,7 +41,7 @@ var rooms = map[string][]string{
 	"internal/soak":                          {},
 	"cmd":                                    {"", "internal", "assets", "cache", "client", "ui"},
 	"packaging":                              {"", "assets"}, // makes packages of what is built
-	"":                                       {}, // the top: the program's own description
+	"":                                       {},             // the top: the program's own description
 }
 
 const module = "akmola.kz/kezek"
