@@ -42,3 +42,6 @@ func Version() string {
 	}
 	return v
 }
+
+// Licence is that of the program itself, the file LICENSE, as SPDX calls it.
+const Licence = "Apache-2.0"

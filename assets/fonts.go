@@ -11,6 +11,4 @@ var (
 	FontBold []byte
 	//go:embed fonts/NotoSans-Italic.ttf
 	FontItalic []byte
-	//go:embed fonts/OFL.txt
-	FontLicence []byte
 )

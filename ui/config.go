@@ -95,6 +95,8 @@ type Config struct {
 	Reopen   func()
 	// Diagnostics tell support what this program is and how it fares; may be nil.
 	Diagnostics Diagnostics
+	// About is what the program is and what it is made of; nil where nobody is told.
+	About func() About
 	// ProbeEvery is how often central and NCALayer are probed.
 	ProbeEvery time.Duration
 	// Operators is who may work here; nil at a kiosk and in tests: nobody is asked.

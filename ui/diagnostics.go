@@ -73,6 +73,7 @@ type diagnosticsPanel struct {
 	actRunner
 	panelOpener
 	settings func() // leads back to the settings
+	about    func() // leads on to what the program is made of
 }
 
 // open shows what support asks for first.
@@ -105,11 +106,15 @@ func (d *diagnosticsPanel) show(all []Facts) {
 		}
 		report := func() { d.writeReport(all) }
 		button := widgets.NewButton(widgets.Primary, w.T("diagnostics.report"), keyLabel(KeyPrimary), report)
-		return scrolling(&panel{
+		sheet := scrolling(&panel{
 			title: w.T("diagnostics.title"), topic: topicSettings, width: settingsWidth, cancels: true, back: back, focus: button,
 			buttons: []fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("diagnostics.copy"), keyLabel(KeyCopy), copyText), button},
 			keys:    map[fyne.KeyName]func(){KeyPrimary: report, KeyCopy: copyText},
 		}, widgets.Inset(4, 12, 4, 4, d.factsTable(all)))
+		if d.About != nil {
+			sheet.buttons = append([]fyne.CanvasObject{widgets.NewButton(widgets.Secondary, w.T("about.title"), "", d.about)}, sheet.buttons...)
+		}
+		return sheet
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 // commands open what can be opened beside the pages, and do what every page can.
 type commands struct {
 	settings, diagnostics, operators, practice func()
+	about                                      func()
 	families, citizen, help, lock, reveal      func()
 	instruction                                func(i int)
 	setting                                    func(key settings.Key) // opens the settings there

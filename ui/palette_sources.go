@@ -85,6 +85,9 @@ func (p *palette) windowCommands(add func(text, key string, do func(), aside boo
 	if p.Settings != nil {
 		add(w.T("settings.title"), keyLabel(KeySettings), p.settings, false)
 	}
+	if p.About != nil {
+		add(w.T("about.title"), "", p.about, true)
+	}
 	if p.Practice != nil {
 		add(w.T("key.families"), keyLabel(KeyPractice), p.families, true)
 	}

@@ -53,11 +53,12 @@ func (s *Shell) makeOffice() {
 	s.noted = func() { s.Toast("mask.noted") }
 	s.settings = &settingsPanel{env: s.env, settingsHost: s}
 	diagnostics := &diagnosticsPanel{env: s.env, actRunner: s, panelOpener: s, settings: s.settings.open}
-	s.settings.diagnostics = diagnostics.open
+	about := &aboutPanel{env: s.env, panelOpener: s}
+	s.settings.diagnostics, diagnostics.about = diagnostics.open, about.open
 	operators := &operatorsPanel{env: s.env, actRunner: s, panelOpener: s, lock: s.lock}
 	s.citizen = &citizenWindow{env: s.env, citizenHost: s, newWindow: func(title string) fyne.Window { return fyne.CurrentApp().NewWindow(title) }}
 	c := commands{
-		settings: s.settings.open, diagnostics: diagnostics.open, operators: operators.open, practice: s.beginPractice,
+		settings: s.settings.open, diagnostics: diagnostics.open, about: about.open, operators: operators.open, practice: s.beginPractice,
 		families: s.phone.open, citizen: s.citizen.toggle, help: s.help.open, lock: s.lock.Lock, reveal: s.Reveal,
 		instruction: s.help.openInstruction, setting: s.settings.openAt, firstForm: s.settings.newFirstRunForm,
 	}
@@ -70,7 +71,7 @@ func (s *Shell) makeOffice() {
 // makeKiosk gives the window what a citizen meets, who stands alone: nobody of the office
 // is there.
 func (s *Shell) makeKiosk() {
-	s.Operators, s.Settings, s.Diagnostics, s.Officers = nil, nil, nil, nil
+	s.Operators, s.Settings, s.Diagnostics, s.About, s.Officers = nil, nil, nil, nil, nil
 	s.reader = "kiosk"
 	s.printOnly = true
 	s.panelWidth = kioskWide

@@ -642,8 +642,12 @@ func (g *guide) draftPages() {
 // unsetPage is the home page of a program that nobody has set up.
 func (g *guide) unsetPage() {
 	shell := g.shell
-	g.shell = ui.New(g.window, ui.Config{Desk: shell.Desk, Files: g.saved, Inline: true, Unset: true, Clock: shell.Clock})
+	g.shell = ui.New(g.window, ui.Config{Desk: shell.Desk, Files: g.saved, Inline: true, Unset: true, Clock: shell.Clock, About: madeOf})
 	g.look("home-unset")
+	g.asked()
+	g.look("about")
+	g.key(fyne.KeyDown, fyne.KeyReturn)
+	g.look("about-licence")
 	g.shell.Close()
 	g.shell = shell
 }
