@@ -117,8 +117,15 @@ check: deps $(TOOLS)/golangci-lint ## the linter
 	CGO_ENABLED=0 GOFLAGS= $(GO) vet -tags $(TAGS),accessibility ./ui/...
 	GOFLAGS= $(GO) vet -tags $(TAGS),nopractice ./...
 	CGO_ENABLED=0 GOFLAGS= GOOS=windows $(GO) build -tags accessibility ./ui/widgets
-	cd tools && GOFLAGS= $(GO) mod verify >/dev/null
 	cd internal/central/store/parsetest && CGO_ENABLED=0 GOFLAGS=-mod=mod $(GO) vet ./...
+
+$(TOOLS)/govulncheck: tools/go.mod tools/go.sum
+	@mkdir -p $(TOOLS)
+	cd tools && GOFLAGS= $(GO) build -o ../$@ golang.org/x/vuln/cmd/govulncheck
+
+.PHONY: audit
+audit: deps $(TOOLS)/govulncheck ## is every module what go.sum says, and has one that is built in a known weakness
+	@CC=$$(command -v clang || echo cc) sh .ci/audit $(TOOLS)/govulncheck
 
 .PHONY: clean
 clean: ## remove what was built
