@@ -55,12 +55,33 @@ type runner struct {
 // runner returns what runs a statement in the transaction.
 func (tx *Tx) runner(query string) runner {
 	r := runner{tx: tx.tx, query: query}
-	if tx.store.prepared != nil {
-		if statement := tx.store.prepared.find(query); statement != nil {
-			r.statement = tx.tx.StmtContext(tx.ctx, statement)
-		}
+	if tx.store.prepared == nil {
+		return r
+	}
+	if statement := tx.store.prepared.find(query); statement != nil {
+		r.statement = tx.tx.StmtContext(tx.ctx, statement)
+	} else {
+		r.statement = tx.again(query)
 	}
 	return r
+}
+
+// again returns a statement that the transaction runs once more, prepared until its end: an
+// import runs the same few hundreds of times before anybody could learn them.
+func (tx *Tx) again(query string) *sql.Stmt {
+	statement, ran := tx.own[query]
+	if !ran {
+		if tx.own == nil {
+			tx.own = map[string]*sql.Stmt{}
+		}
+		tx.own[query] = nil
+		return nil
+	}
+	if statement == nil {
+		statement, _ = tx.tx.PrepareContext(tx.ctx, query) // what cannot be prepared is run as it is
+		tx.own[query] = statement
+	}
+	return statement
 }
 
 func (r runner) exec(ctx context.Context, args []any) (sql.Result, error) {

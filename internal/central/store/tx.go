@@ -20,9 +20,10 @@ type Tx struct {
 	ctx    context.Context // of the Read or Write: a transaction is over when it is
 	tx     *sql.Tx
 	store  *Store
-	failed error              // of the first statement that failed
-	taken  []number           // reserved before, used here
-	people map[model.IIN]bool // whose data was touched; nil where nobody wants to know
+	failed error                // of the first statement that failed
+	taken  []number             // reserved before, used here
+	people map[model.IIN]bool   // whose data was touched; nil where nobody wants to know
+	own    map[string]*sql.Stmt // that it ran, prepared where it ran them twice; nil values ran once
 }
 
 // prepare returns a statement and its arguments as the database takes them: a named string
