@@ -52,7 +52,9 @@ accessible: ## the program for Windows that a screen reader can read, in bin/kez
 # package stands here that shares a generic type of sync with others: the linker keeps one
 # copy of its code, and one that is not watched makes the detector cry where nothing is.
 WAZEVO := github.com/tetratelabs/wazero/internal/engine/wazevo
-RACELESS := modernc.org/sqlite/lib crypto/internal/fips140/bigmod \
+TYPESET := github.com/go-text/typesetting
+RACELESS := modernc.org/sqlite/lib modernc.org/memory crypto/internal/fips140/bigmod golang.org/x/image/vector \
+	$(addprefix $(TYPESET)/,harfbuzz font font/opentype font/opentype/tables shaping segmenter internal/unicodedata) \
 	$(addprefix $(WAZEVO)/,ssa frontend backend backend/regalloc backend/isa/amd64 wazevoapi)
 
 .PHONY: test

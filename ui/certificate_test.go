@@ -39,13 +39,10 @@ func (o *ownKey) Sign(_ context.Context, data []byte, _, _, _, _ string) ([]byte
 // keys the test holds in its hand.
 func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
 	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
 	list := filepath.Join(t.TempDir(), "list.crl")
-	var err error
-	s.practice, err = practice.Start(ctx, practice.Options{
-		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: []string{},
+	s.practice = startPractice(t, practice.Options{
+		Dialog: s.holder,
 		Trust: func(a *ca.Authority, v *pki.Verifier) error {
 			key, err := a.Issue(ca.Identity{Surname: "ТЕСТОВ", GivenName: "ОТОЗВАН", IIN: "880229300802"}, pki.AuthKey)
 			if err != nil {
@@ -62,8 +59,6 @@ func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 			return registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{list}}.Apply(v)
 		},
 	})
-	must(t, err)
-	t.Cleanup(func() { must(t, s.practice.Close()) })
 	client, err := line.New(line.Config{BaseURL: s.practice.CentralURL, Attempts: 1})
 	must(t, err)
 	t.Cleanup(client.Close)

@@ -185,15 +185,10 @@ func (c *cards) Messages(tell func(phone, text string)) func() {
 // newGuide opens the window of an office, or of a kiosk, in a look.
 func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide, name string)) *guide {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
 	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, connection: &practice.Connection{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
-	var err error
-	g.practice, err = practice.Start(ctx, practice.Options{Dir: t.TempDir(), Dialog: g.holder, Keys: ca.SharedKeys(), KeyOwners: []string{}, Clock: clock})
-	must(t, err)
-	t.Cleanup(func() { must(t, g.practice.Close()) })
+	g.practice = startPractice(t, practice.Options{Dialog: g.holder, Clock: clock})
 	line, err := central.New(central.Config{
 		BaseURL: g.practice.CentralURL, Timeout: patience, Attempts: 1, Dial: g.connection.Dial,
 		Answered: func(code model.Code, took time.Duration) {

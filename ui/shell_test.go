@@ -42,7 +42,9 @@ func TestMain(m *testing.M) {
 		return
 	}
 	debug.SetGCPercent(200)
-	os.Exit(m.Run())
+	code := m.Run()
+	forgetPractices()
+	os.Exit(code)
 }
 
 // forgetWidgets has the toolkit drop what it keeps of widgets that nobody has drawn for a
@@ -117,15 +119,8 @@ func (f *folder) Clean() error {
 // newStage opens the window; the families named bring their keys.
 func newStage(t testing.TB, keyOwners ...string) *stage {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	t.Cleanup(cancel)
 	s := &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}
-	var err error
-	s.practice, err = practice.Start(ctx, practice.Options{
-		Dir: t.TempDir(), Dialog: s.holder, Keys: ca.SharedKeys(), KeyOwners: append([]string{}, keyOwners...),
-	})
-	must(t, err)
-	t.Cleanup(func() { must(t, s.practice.Close()) })
+	s.practice = startPractice(t, practice.Options{Dialog: s.holder, KeyOwners: keyOwners})
 	line, err := central.New(central.Config{BaseURL: s.practice.CentralURL, Timeout: patience, Attempts: 1})
 	must(t, err)
 	t.Cleanup(line.Close)
