@@ -26,7 +26,7 @@ var rooms = map[string][]string{
 	"ui":                                     {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing", "internal/scanning", "ui/toolkit"},
 	"ui/officer":                             {"ui", "internal/officer", "internal/model"},
 	"internal/central":                       {"internal/model", "assets", "internal/paper", "internal/central/service", "internal/central/registry"},
-	"internal/central/service":               {"internal/model", "internal/pki", "assets", "internal/central/documents", "internal/central/registry", "internal/central/store", "internal/central/allocation"},
+	"internal/central/service":               {"internal/model", "internal/pki", "assets", "internal/central/documents", "internal/central/registry", "internal/central/store", "internal/central/allocation", "internal/release"},
 	"internal/central/allocation":            {"internal/model"},
 	"internal/central/allocation/simulation": {"internal/model", "assets", "internal/central/allocation"},
 	"internal/central/config":                {"internal/model", "internal/central/registry"},

@@ -37,6 +37,8 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 	places := filepath.Join(folder, "places.csv")
 	writeText(t, places, placesList(fmt.Sprintf("990140000001;%d;kk;1", juniorYear())))
 	backup := filepath.Join(folder, "backup.db")
+	manifest := releaseOf(t, folder, "0.2.0")
+	public := filepath.Join(folder, "k.pub")
 	uses := map[string][]struct {
 		args      []string
 		operation string
@@ -58,6 +60,12 @@ func TestEveryCommandThatOpensTheDatabaseIsInTheAudit(t *testing.T) {
 		"officers": {
 			{[]string{"add", "900203401006", "--name", "Тестова А.", "--role", "auditor", "--district", "all"}, "officers add", 0},
 			{[]string{"list"}, "officers list", 0}, {[]string{"remove", "900203401006"}, "officers remove", 0},
+		},
+		"rollout": {
+			{[]string{"add", "--public-key", public, manifest}, "rollout add", 0}, {[]string{"add", manifest}, "rollout add", 1},
+			{[]string{"start", "0.2.0", "--percent", "5", "--place", "1110"}, "rollout start", 0}, {[]string{"step", "0.2.0", "--percent", "4"}, "rollout step", 1},
+			{[]string{"pause", "0.2.0"}, "rollout pause", 0}, {[]string{"back", "0.2.0"}, "rollout back", 0},
+			{[]string{"list"}, "rollout list", 0}, {[]string{"status"}, "rollout status", 0}, {[]string{"remove", "0.2.0"}, "rollout remove", 0},
 		},
 		"audit": {
 			{[]string{"list", "--person", "900203401006"}, "audit list", 0}, {[]string{"export"}, "audit export", 0}, {[]string{"verify"}, "audit verify", 0},

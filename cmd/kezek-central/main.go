@@ -34,6 +34,12 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [--data DIR] [list | confirm FINGERPRINT [--office NAME] [--district CODE] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
+  kezek-central rollout key NAME
+  kezek-central rollout sign --key FILE [--version VERSION] [--platform PLATFORM] [--out DIR] FOLDER
+  kezek-central rollout add  --database DATABASE [--public-key FILE]... MANIFEST.json...
+  kezek-central rollout start | step --database DATABASE [--percent N] [--place PLACE]... [--pause-at N] VERSION
+  kezek-central rollout pause | back | remove --database DATABASE VERSION
+  kezek-central rollout list | status --database DATABASE
   kezek-central cleanup  --database DATABASE [--dry-run | --now --today DAY --reason TEXT]
   kezek-central audit list   --database DATABASE --person IIN [--from DAY] [--to DAY] [--reason TEXT]
   kezek-central audit export --database DATABASE [--from DAY] [--to DAY] [--reason TEXT]
@@ -73,6 +79,12 @@ confirm takes it back. forget removes the action log of a revoked one.
 officers lists who works for the service and logs in with a key: officers, administrators (who
 confirm and revoke the workplaces of their district) and auditors. --district all is the whole
 region. add again changes what somebody is; remove ends it, and their sessions, at once.
+
+rollout gives newer versions of the program to counters: add makes what sign has signed known; start
+and step say which workplaces get it, a percent of all, or those that --place names by
+fingerprint, id or district; pause stops that; back has those that run it start the one before.
+One that more than --pause-at percent of those who tried it could not start is paused by itself.
+status tells who runs what, and what failed. docs/updates.md tells the whole.
 
 cleanup lists what is kept no longer ([retention] in the file of settings). serve removes it after
 two looks, a day apart by a count that no clock moves; with --now it goes at once, at your word: you
@@ -143,6 +155,7 @@ var commands = map[string]func() command{
 	"audit":         func() command { return &auditOptions{} },
 	"workplaces":    func() command { return &workplacesOptions{} },
 	"officers":      func() command { return &officersOptions{} },
+	"rollout":       func() command { return &rolloutOptions{} },
 	"verify":        func() command { return &verifyOptions{} },
 	"simulate":      func() command { return &simulateOptions{} },
 

@@ -32,7 +32,12 @@ func TestMain(m *testing.M) {
 // blocks returns the blocks of docs/operations.md of one language.
 func blocks(t *testing.T, language string) []string {
 	t.Helper()
-	text, err := os.ReadFile("../../docs/operations.md")
+	return blocksOf(t, "operations.md", language)
+}
+
+func blocksOf(t *testing.T, document, language string) []string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/" + document)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +46,7 @@ func blocks(t *testing.T, language string) []string {
 		all = append(all, string(found[1]))
 	}
 	if len(all) == 0 {
-		t.Fatalf("no block of %s", language)
+		t.Fatalf("%s has no block of %s", document, language)
 	}
 	return all
 }
@@ -201,4 +206,16 @@ func TestEveryRetentionIsDocumentedWithItsGround(t *testing.T) {
 			t.Errorf("docs/operations.md does not tell how long and why of %s", key)
 		}
 	}
+}
+
+// TestWhatTheOperatorReadsOfUpdatesIsTrue runs every command of docs/updates.md in a folder with the
+// files of a program.
+func TestWhatTheOperatorReadsOfUpdatesIsTrue(t *testing.T) {
+	file, _ := logged(t)
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "linux-amd64"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeText(t, filepath.Join(folder, "linux-amd64", "kezek"), "the program")
+	shell(t, folder, strings.Join(blocksOf(t, "updates.md", "sh"), "\n"), "KEZEK_CENTRAL_DATABASE=sqlite:"+file)
 }

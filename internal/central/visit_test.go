@@ -78,6 +78,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 	distribute(v)
 	apply(v)
 	o.publishes()
+	o.update()
 
 	if a := v.do(call{method: "DELETE", path: "/v1/session"}); a.status != 204 {
 		t.Fatal(a.status)

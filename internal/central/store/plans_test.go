@@ -19,7 +19,7 @@ import (
 
 // small are tables that have few rows however many applicants there are: one may be read from
 // end to end. evidence_unconfirmed and evidence_unstamped hold the few of their table that are left to do.
-var small = []string{"meta", "counters", "organizations", "workplaces", "officers", "rule_sets", "runs", "district_days", "upload_parts", "evidence_unconfirmed", "evidence_unstamped", "given"}
+var small = []string{"meta", "counters", "organizations", "workplaces", "programs", "program_troubles", "releases", "packages", "archive_parts", "officers", "rule_sets", "runs", "district_days", "upload_parts", "evidence_unconfirmed", "evidence_unstamped", "given"}
 
 // unhurried are the statements that no request and no regular work waits for.
 var unhurried = []string{

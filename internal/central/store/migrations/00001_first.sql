@@ -679,6 +679,47 @@ CREATE TABLE actions (
 );
 CREATE INDEX actions_received ON actions (workplace, received_at, seq);
 
+-- Versions of the program for counters. body is how far each is rolled out (store.Rollout, JSON).
+CREATE TABLE releases (
+    version TEXT PRIMARY KEY,
+    body    TEXT NOT NULL
+);
+
+-- What a release is for a platform. archive is the SHA-256 of its archive, in hex.
+CREATE TABLE packages (
+    version   TEXT NOT NULL REFERENCES releases (version),
+    platform  TEXT NOT NULL,
+    manifest  BYTEA NOT NULL,
+    signature BYTEA NOT NULL,
+    archive   TEXT NOT NULL,
+    size      BIGINT NOT NULL,
+    PRIMARY KEY (version, platform)
+);
+CREATE INDEX packages_archive ON packages (archive);
+
+CREATE TABLE archive_parts (
+    archive TEXT NOT NULL,
+    start   BIGINT NOT NULL,
+    body    BYTEA NOT NULL,
+    PRIMARY KEY (archive, start)
+);
+
+-- Which version a workplace runs, as it last said, and which versions it could not.
+CREATE TABLE programs (
+    workplace TEXT PRIMARY KEY REFERENCES workplaces (id),
+    version   TEXT NOT NULL,
+    platform  TEXT NOT NULL,
+    seen_at   BIGINT NOT NULL
+);
+
+CREATE TABLE program_troubles (
+    workplace TEXT NOT NULL REFERENCES workplaces (id),
+    version   TEXT NOT NULL,
+    code      TEXT NOT NULL,
+    at        BIGINT NOT NULL,
+    PRIMARY KEY (workplace, version)
+);
+
 -- Who has used whose personal data (store.AuditRecord, JSON). Rows are only ever added. body
 -- says all; the rest finds it.
 CREATE TABLE audit (
@@ -719,6 +760,11 @@ DROP TABLE audit_seals;
 DROP TABLE audit_chain;
 DROP TABLE audit_people;
 DROP TABLE audit;
+DROP TABLE program_troubles;
+DROP TABLE programs;
+DROP TABLE archive_parts;
+DROP TABLE packages;
+DROP TABLE releases;
 DROP TABLE actions;
 DROP TABLE workplace_tokens;
 DROP TABLE workplaces;

@@ -64,6 +64,8 @@ func Run(t *testing.T, create func(t *testing.T) Database) {
 		"documents":        (*kept).documents,
 		"uploads":          (*kept).uploads,
 		"workplaces":       (*kept).workplaces,
+		"releases":         (*kept).releases,
+		"programs":         (*kept).programs,
 		"audit":            (*kept).audit,
 		"chain of audit":   (*kept).auditChain,
 		"order of text":    (*kept).order,

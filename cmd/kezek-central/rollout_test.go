@@ -1,0 +1,99 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"aead.dev/minisign"
+)
+
+// releaseOf makes a key in the folder, k.pub and k.key without a password, and a release that is
+// signed with it, and returns the path of its manifest.
+func releaseOf(t *testing.T, folder, version string) string {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(folder, "k.key")); err != nil {
+		public, private, err := minisign.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret, err := private.MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeText(t, filepath.Join(folder, "k.key"), string(secret))
+		writeText(t, filepath.Join(folder, "k.pub"), public.String()+"\n")
+	}
+	files := t.TempDir()
+	writeText(t, filepath.Join(files, "kezek"), "the program "+version)
+	return strings.TrimSpace(rollout(t, 0, "sign", "--key", filepath.Join(folder, "k.key"), "--version", version, "--out", folder, files))
+}
+
+// rollout runs a command of rollout, and returns what it wrote.
+func rollout(t *testing.T, status int, args ...string) string {
+	t.Helper()
+	stdout, stderr := newOutput(), newOutput()
+	if code := run(t.Context(), append([]string{"rollout"}, args...), stdout, stderr); code != status {
+		t.Errorf("%q ended with %d: %s", args, code, stderr)
+	}
+	if status != 0 {
+		return stderr.String()
+	}
+	return stdout.String()
+}
+
+// TestARolloutGoesStepByStep follows an operator.
+func TestARolloutGoesStepByStep(t *testing.T) {
+	file, fingerprint := logged(t)
+	folder, database := t.TempDir(), "--database=sqlite:"+file
+	manifest := releaseOf(t, folder, "0.2.0")
+	for _, step := range []struct {
+		args   []string
+		status int
+		told   string
+	}{
+		{[]string{"add", manifest}, 1, "update_forged"},
+		{[]string{"add", "--public-key", filepath.Join(folder, "k.pub"), manifest}, 0, "0.2.0 linux-"},
+		{[]string{"list"}, 0, "0.2.0\tadded\tlinux-"},
+		{[]string{"step", "0.2.0", "--percent", "5"}, 1, "start it"},
+		{[]string{"start", "0.2.0"}, 1, "--percent or --place"},
+		{[]string{"start", "0.2.0", "--place", "nowhere"}, 1, "no workplace and no district"},
+		{[]string{"start", "0.2.0", "--place", fingerprint}, 0, "rolling, 0 % and "},
+		{[]string{"step", "0.2.0", "--percent", "25", "--place", "1110"}, 0, "rolling, 25 % and "},
+		{[]string{"step", "0.2.0", "--percent", "5"}, 1, "does not take it from anybody"},
+		{[]string{"remove", "0.2.0"}, 1, "pause it or take it back"},
+		{[]string{"pause", "0.2.0"}, 0, "paused, 25 %"},
+		{[]string{"start", "0.2.0", "--percent", "100"}, 0, "rolling, 100 %"},
+		{[]string{"back", "0.2.0"}, 0, "withdrawn"},
+		{[]string{"start", "0.2.0"}, 1, "Give out a newer one"},
+		{[]string{"remove", "0.2.0"}, 0, ""},
+		{[]string{"list"}, 0, "0.2.0\twithdrawn, 100 % and "},
+		{[]string{"status"}, 0, ""},
+		{[]string{"pause", "0.9.0"}, 1, "no such release"},
+		{[]string{"pause"}, 2, "wrong number of words"},
+		{[]string{"jump", "0.2.0"}, 2, "does not know"},
+	} {
+		if told := rollout(t, step.status, append(step.args, database)...); !strings.Contains(told, step.told) {
+			t.Errorf("%q says %q", step.args, told)
+		}
+	}
+}
+
+// TestAnArchiveThatIsChangedAfterItWasSignedIsNotAdded has one byte be another.
+func TestAnArchiveThatIsChangedAfterItWasSignedIsNotAdded(t *testing.T) {
+	file, _ := logged(t)
+	folder := t.TempDir()
+	manifest := releaseOf(t, folder, "0.2.0")
+	archive := strings.TrimSuffix(manifest, ".json") + ".zip"
+	content, err := os.ReadFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[len(content)/2] ^= 1
+	writeText(t, archive, string(content))
+	told := rollout(t, 1, "add", "--database=sqlite:"+file, "--public-key", filepath.Join(folder, "k.pub"), manifest)
+	if !strings.Contains(told, "update_damaged") {
+		t.Error(told)
+	}
+}
