@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/internal/central/service"
+	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
@@ -502,5 +503,34 @@ func TestOfTwoSignaturesByTelephoneOneCounts(t *testing.T) {
 	}))
 	if counts[http.StatusOK] != 1 {
 		t.Errorf("answers %v", counts)
+	}
+}
+
+// Whoever signs is told of in the audit when they do, and not only once a workplace has read it.
+func TestTheAuditTellsOfALoginByTelephoneWhenItIsSigned(t *testing.T) {
+	o := newOffice(t)
+	request := o.askTelephone(model.Russian)
+	p := o.scan(request.Link)
+	signed := sign(t, key(t, mother, pki.AuthKey), p.text())
+	for times := 1; times <= 2; times++ { // the answer is lost once
+		if a := p.put(signed); a.status != http.StatusOK {
+			t.Fatalf("%d %s", a.status, a.body)
+		}
+		told := o.recordsOf("putEgovChallenge")
+		if len(told) != times {
+			t.Fatalf("%d rows after %d times: %+v", len(told), times, told)
+		}
+		if r := told[times-1]; len(r.People) != 1 || r.People[0] != mother.IIN || r.Why != "telephone "+request.ID || r.Workplace == "" || r.Actor != store.PublicActor {
+			t.Errorf("the audit tells %+v", r)
+		}
+	}
+}
+
+func TestTheAuditTellsOfNobodyWhereNobodyHasSigned(t *testing.T) {
+	o := newOffice(t)
+	p := o.scan(o.askTelephone(model.Russian).Link)
+	p.put(sign(t, foreignKey(t), p.text())).turnedAway(model.CodeCertificateRoot)
+	if told := o.recordsOf("putEgovChallenge"); len(told) > 0 {
+		t.Errorf("the audit tells %+v", told)
 	}
 }

@@ -98,6 +98,9 @@ func (s *Service) atTelephone(ctx context.Context, what TelephoneAct, link, toke
 	if err == nil && (token == "" || kept.TokenHash != hashHex([]byte(token)) || (kept.Signer != "") != bool(what)) {
 		err = store.ErrNotFound
 	}
+	if err == nil {
+		store.Identify(ctx, func(c *store.Caller) { c.Workplace, c.Why = kept.Workplace, "telephone "+kept.ID })
+	}
 	if err == nil && what == TelephoneStatement {
 		store.Concern(ctx, kept.Signer)
 	}
@@ -122,6 +125,7 @@ func (s *Service) TakeFromTelephone(ctx context.Context, what TelephoneAct, link
 		return err
 	}
 	if kept.State == model.TelephoneSigned && bytes.Equal(kept.CMS, cms) {
+		store.Concern(ctx, signerIn(cms))
 		return nil // the answer did not arrive
 	}
 	if err := s.checkTelephoneOpen(kept); err != nil {
@@ -142,7 +146,10 @@ func (s *Service) TakeFromTelephone(ctx context.Context, what TelephoneAct, link
 // verifyTelephone verifies a signature over the text of a request as any other one.
 func (s *Service) verifyTelephone(ctx context.Context, kept store.TelephoneRequest, cms []byte) error {
 	if kept.Signer == "" {
-		_, err := s.cfg.Verifier.VerifyLogin(ctx, cms, []byte(kept.Text), s.Now())
+		signer, err := s.cfg.Verifier.VerifyLogin(ctx, cms, []byte(kept.Text), s.Now())
+		if err == nil {
+			store.Concern(ctx, signer.Person.IIN)
+		}
 		return err
 	}
 	signer, err := s.cfg.Verifier.VerifyStatement(ctx, cms, []byte(kept.Text), s.Now())
