@@ -506,6 +506,19 @@ func TestOfTwoSignaturesByTelephoneOneCounts(t *testing.T) {
 	}
 }
 
+// A code that no telephone would scan is not shown.
+func TestWhereEgovMobileDoesNotKnowTheCentralNoTelephoneIsAsked(t *testing.T) {
+	v := newOffice(t, deployed).byKey(mother)
+	want[model.Kinship](v.link(son), 201)
+	act := v.signed(son, "2026-111000-000001", "990140000001")
+	v.office.do(call{method: "POST", path: telephoneRequests, body: model.TelephoneLogin{District: home().Code, Lang: model.Russian}}).refused(model.CodeTelephoneOff)
+	v.askSignature(act).refused(model.CodeTelephoneOff)
+	v.office.change = append(v.office.change, func(cfg *service.Config) { cfg.EgovBIN = "990140000001" })
+	v.office.reopen()
+	v.office.askTelephone(model.Russian)
+	want[model.TelephoneRequest](v.askSignature(act), 201)
+}
+
 // Whoever signs is told of in the audit when they do, and not only once a workplace has read it.
 func TestTheAuditTellsOfALoginByTelephoneWhenItIsSigned(t *testing.T) {
 	o := newOffice(t)

@@ -67,6 +67,7 @@ const (
 	CodeTelephoneExpired   Code = "telephone_expired"    // its five minutes are over
 	CodeTelephoneCancelled Code = "telephone_cancelled"  // by the person, on the telephone
 	CodeTelephoneUsed      Code = "telephone_used"       // something has come of it already
+	CodeTelephoneOff       Code = "telephone_off"        // the central is on no list of eGov Mobile
 	CodeTelephoneOtherData Code = "telephone_other_data" // what came back is not a signature over what was shown
 )
 

@@ -94,6 +94,7 @@ var codes = map[Code]codeRow{
 	CodeTelephoneExpired:   {status: http.StatusForbidden},
 	CodeTelephoneCancelled: {status: http.StatusForbidden},
 	CodeTelephoneUsed:      {status: http.StatusForbidden},
+	CodeTelephoneOff:       {status: http.StatusForbidden},
 	CodeTelephoneOtherData: {},
 
 	// NCALayer.

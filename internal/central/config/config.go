@@ -14,7 +14,7 @@ type Config struct {
 	Listen    string   `toml:"listen" usage:"address to listen at; other computers may reach it only with [tls] or behind one of the proxies"`
 	PublicURL string   `toml:"public-url" usage:"URL at which offices and telephones reach the central, needed without practice; challenges name its host"`
 	Proxies   []string `toml:"proxies" usage:"networks (CIDR) of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed"`
-	EgovBIN   string   `toml:"egov-bin" usage:"BIN of the organization under which eGov Mobile has let the host of public-url sign, as telephones show it"`
+	EgovBIN   string   `toml:"egov-bin" usage:"BIN of the organization under which eGov Mobile has let the host of public-url sign, as telephones show it; empty: nobody signs with a telephone"`
 	Data      string   `toml:"data" usage:"folder with districts.json, rules/*.json or both, which go before those built in"`
 	Practice  bool     `toml:"practice" usage:"invented people behind practice registers; every document is marked"`
 

@@ -28,7 +28,7 @@ type Config struct {
 	PublicURL  string               // where offices and telephones reach the central, without a slash at the end
 	Clock      func() time.Time     // that of the database where nil
 	Elapsed    func() time.Duration // since some moment, by a clock that nobody sets; the process's where nil
-	EgovBIN    string               // of the organization that eGov Mobile knows the central by
+	EgovBIN    string               // of the organization that eGov Mobile knows the central by; empty: no telephone signs, but in practice
 	Practice   bool                 // its people are invented; documents are marked so
 	Log        *slog.Logger         // slog.Default where nil
 	Version    string

@@ -31,6 +31,9 @@ func (s *Service) RequestTelephoneLogin(ctx context.Context, place Workplace, re
 	if err := s.checkDistrict(request.District); err != nil {
 		return model.TelephoneRequest{}, err
 	}
+	if err := s.checkTelephoneOn(); err != nil {
+		return model.TelephoneRequest{}, err
+	}
 	if !request.Lang.Valid() {
 		return model.TelephoneRequest{}, BadRequest("lang", nil)
 	}
@@ -41,10 +44,21 @@ func (s *Service) RequestTelephoneLogin(ctx context.Context, place Workplace, re
 	return s.keepTelephoneRequest(ctx, kept, link)
 }
 
+// checkTelephoneOn refuses to show a code that eGov Mobile would not scan.
+func (s *Service) checkTelephoneOn() error {
+	if s.cfg.EgovBIN == "" && !s.cfg.Practice {
+		return model.NewError(model.CodeTelephoneOff)
+	}
+	return nil
+}
+
 // RequestTelephoneSigning makes a request to sign an act of the applicant. What a telephone shows is
 // held against the words of the rules first, as the act will be: nothing else goes out in the name
 // of the service.
 func (s *Service) RequestTelephoneSigning(ctx context.Context, in Session, request model.TelephoneSigning) (model.TelephoneRequest, error) {
+	if err := s.checkTelephoneOn(); err != nil {
+		return model.TelephoneRequest{}, err
+	}
 	a := act{Act: model.Act{ID: request.Statement.ActID, Kind: request.Statement.Kind, Statement: request.Statement, Text: request.Text}, in: in}
 	a.names = []model.Person{in.Applicant.Person}
 	if err := s.checkShown(ctx, &a); err != nil {
