@@ -222,11 +222,12 @@ func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 func (f *kioskFrame) foot() fyne.CanvasObject {
 	f.buttons = nil
 	row, more := widgets.HRow(14), widgets.VStack(10)
+	goesOn := slices.ContainsFunc(f.view.Actions, func(a Action) bool { return a.Primary })
 	f.view.Actions = slices.DeleteFunc(f.view.Actions, func(a Action) bool { return a.Key == KeyEnd && !a.Primary }) // it stands at the top
 	for _, action := range f.view.Actions {
 		button := f.button(action, "")
 		switch {
-		case action.Primary:
+		case action.Primary, !goesOn && action.Key != KeyBack:
 			row.Add(widgets.Grow(button))
 		case action.Key == KeyBack:
 			row.Objects = append([]fyne.CanvasObject{button}, row.Objects...)
@@ -241,7 +242,11 @@ func (f *kioskFrame) foot() fyne.CanvasObject {
 // note shows what happens when nobody is there, and whom to call.
 func (f *kioskFrame) note() fyne.CanvasObject {
 	note := f.words.T("kiosk.help", "phone", f.words.T("kiosk.phone"))
-	if f.Desk.Visit().Step != desk.Home {
+	switch {
+	case f.Desk.Visit().Step == desk.Home:
+	case f.isElsewhere():
+		note = f.words.T("kiosk.idle.telephone") + " · " + note
+	default:
 		note = f.words.N("kiosk.idle", int(kioskIdle.Seconds())) + " · " + note
 	}
 	return widgets.Small(note).Align(fyne.TextAlignCenter)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/desk"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
@@ -61,7 +62,8 @@ func (f *kioskFrame) look() {
 // isElsewhere reports whether the citizen reads in another window, or on a telephone.
 func (f *kioskFrame) isElsewhere() bool {
 	asked := f.Desk.Telephone()
-	return f.runner.Busy() && f.acts.running == "busy.agent" || asked.ID != "" && !asked.State.Over()
+	open := !asked.State.Over() || asked.State == model.TelephoneExpired // whose question has come by then
+	return f.runner.Busy() && f.acts.running == "busy.agent" || asked.ID != "" && open
 }
 
 // atRest reports whether the kiosk waits for the next citizen.

@@ -47,7 +47,11 @@ type kioskSigning struct {
 
 // draw returns the page on which the statement is read, or the question of the signing.
 func (p *kioskSigning) draw(read func() *View) *View {
+	telephone := p.telephone()
+	telephone.ways = kioskWays(p.begin, p.signByKey)
 	switch {
+	case telephone.asks:
+		return telephone.kioskView(func() { telephone.leave(nil) })
 	case !p.asks:
 		return p.reading(read())
 	case p.Desk.SigningCode().ID == "":

@@ -33,9 +33,9 @@ type stand struct {
 
 const officePIN = "314159"
 
-func newStand(t *testing.T, exit bool) *stand {
+func newStand(t *testing.T, exit bool, keyOwners ...string) *stand {
 	t.Helper()
-	k := &stand{stage: newStage(t), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	k := &stand{stage: newStage(t, keyOwners...), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	d := desk.New(desk.Config{
 		Host: k.shell.Desk.Host, Central: k.shell.Desk.Central, Signer: k.shell.Desk.Signer,
 		Lang: model.Kazakh, Office: "ЦОН № 3", District: "1110", NoDrafts: true,
@@ -114,6 +114,7 @@ func (k *stand) toChild(id string) {
 	family := k.family(id)
 	k.key(fyne.KeyReturn, fyne.KeyReturn)
 	k.at(desk.Login)
+	k.tap(k.shell.Text("kiosk.sms"))
 	k.shows("kiosk.iin.title")
 	k.touch(string(family.Applicant().IIN))
 	k.press("action.next")
@@ -431,6 +432,7 @@ func TestAKioskWaitsForNCALayersDialogButNotForEver(t *testing.T) {
 	}}
 	k.key(fyne.KeyReturn, fyne.KeyReturn)
 	k.at(desk.Login)
+	k.key(ui.KeyCode)
 	k.touch("9401")
 	k.key(ui.KeySignature)
 	k.key(ui.KeySignature)
@@ -453,8 +455,7 @@ func TestAKioskWaitsForATelephoneButNotForEver(t *testing.T) {
 	asks := func() bool { return slices.Contains(k.texts(), k.shell.Text("kiosk.still.title")) }
 	k.key(fyne.KeyReturn, fyne.KeyReturn)
 	k.at(desk.Login)
-	k.key(ui.KeyTelephone)
-	k.shows("telephone.lead")
+	k.shows("kiosk.telephone.title")
 	k.waits(4 * time.Minute)
 	if asks() {
 		t.Error("asked after four minutes with the telephone in the hand")
@@ -481,6 +482,7 @@ func TestWithoutAConnectionAKioskAsksForNoTelephone(t *testing.T) {
 			g.key(key)
 			g.shows("error.central_down.title")
 			g.shows("check.statement")
+			g.shows("kiosk.offline")
 			tried++
 		}
 		g.cut(false)

@@ -53,6 +53,8 @@ type guide struct {
 	work       []model.WorkItem         // the same
 	stepped    []string                 // what was done with it
 	fails      error                    // of the next decision about a claim
+	untold     error                    // why no telephone logs in
+	held       *ca.Key                  // of the telephone
 	whole      model.OfficerApplication
 	scan       []byte   // the same
 	decided    []string // what was said of the offers
@@ -120,6 +122,9 @@ func (s slow) Applications(ctx context.Context) ([]model.Application, error) {
 
 // RequestTelephoneLogin and RequestTelephoneSigning ask the central, and give the same code each time.
 func (s slow) RequestTelephoneLogin(ctx context.Context, login model.TelephoneLogin) (model.TelephoneRequest, error) {
+	if err := s.guide.untold; err != nil {
+		return model.TelephoneRequest{}, err
+	}
 	made, err := s.Central.RequestTelephoneLogin(ctx, login)
 	return sameCode(made), err
 }
@@ -132,6 +137,15 @@ func (s slow) RequestTelephoneSigning(ctx context.Context, signing model.Telepho
 func sameCode(made model.TelephoneRequest) model.TelephoneRequest {
 	made.Text, made.Code = strings.ReplaceAll(made.Text, made.Code, "58-21"), "58-21"
 	return made
+}
+
+// TelephoneSignature is over the text with that code.
+func (s slow) TelephoneSignature(ctx context.Context, id string) (model.TelephoneSignature, error) {
+	signed, err := s.Central.TelephoneSignature(ctx, id)
+	if err == nil {
+		signed.CMS, err = s.guide.held.SignCMS([]byte(s.guide.shell.Desk.Telephone().Text), ca.SignOptions{At: s.guide.now})
+	}
+	return signed, err
 }
 
 func (s slow) CheckKinship(ctx context.Context, r model.KinshipRequest) (model.Kinship, error) {

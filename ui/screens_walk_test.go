@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +12,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
 	"akmola.kz/kezek/internal/practice/ca"
+	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/telephone"
 	"akmola.kz/kezek/ui"
 )
@@ -50,8 +52,7 @@ func (g *guide) kioskPages() {
 	g.key(fyne.KeyReturn)
 	g.sees(desk.District, "district")
 	g.key(fyne.KeyReturn)
-	g.sees(desk.Login, "login-iin")
-	g.telephonePages("login")
+	g.kioskTelephonePages(family)
 	g.write("230315500003")
 	g.look("login-iin-wrong")
 	g.erase(12)
@@ -275,6 +276,34 @@ func (g *guide) telephonePages(name string) {
 	g.shell.FollowTelephone()
 	g.look(name + "-telephone-declined")
 	g.key(ui.KeyBack)
+}
+
+// kioskTelephonePages is the login at a kiosk as it opens, with a telephone and without, up to the
+// question of the IIN.
+func (g *guide) kioskTelephonePages(family people.Family) {
+	g.sees(desk.Login, "login-telephone")
+	g.telephone(telephone.Answer{}, func() { g.look("login-telephone-scanned") })
+	g.shell.FollowTelephone()
+	g.look("login-telephone-declined")
+	g.key(ui.KeyAgain)
+	g.signsByTelephone(family)
+	g.look("login-telephone-owner")
+	g.key(ui.KeyBack, ui.KeyBack)
+	g.at(desk.District)
+	g.cut(true)
+	g.key(fyne.KeyReturn)
+	g.look("login-offline")
+	g.key(ui.KeyBack)
+	g.cut(false)
+	g.untold = model.NewError(model.CodeTelephoneOff)
+	g.key(fyne.KeyReturn)
+	g.look("login-no-telephone")
+	g.key(ui.KeyBack)
+	g.untold = nil
+	g.key(fyne.KeyReturn)
+	g.at(desk.Login)
+	g.key(ui.KeyCode)
+	g.look("login-iin")
 }
 
 func (g *guide) loginPages(iin model.IIN) {
@@ -659,6 +688,21 @@ func (g *guide) telephone(answer telephone.Answer, meanwhile func()) {
 		g.shell.FollowTelephone()
 		meanwhile()
 	}}, Lang: g.lang}).Scan(g.t.Context(), g.shell.Desk.Telephone().Link))
+}
+
+// signsByTelephone has the family's applicant sign the code that is shown.
+func (g *guide) signsByTelephone(family people.Family) {
+	g.t.Helper()
+	a, keys := family.Applicant(), g.t.TempDir()
+	id := ca.Identity{Surname: a.Surname, GivenName: a.GivenName, Patronymic: a.Patronymic, IIN: string(a.IIN)}
+	written, err := g.practice.Authority.WriteKeys(keys, ca.PracticePassword, []ca.Identity{id}, pki.SingleKey)
+	must(g.t, err)
+	g.held = written[0]
+	must(g.t, (&telephone.Telephone{
+		Holder: telephone.Auto{Answer: telephone.Answer{Sign: true, Owner: ca.FolderName(id)}}, Keys: keys, Password: ca.PracticePassword,
+		Lang: g.lang, Now: func() time.Time { return g.now },
+	}).Scan(g.t.Context(), g.shell.Desk.Telephone().Link))
+	g.shell.FollowTelephone()
 }
 
 // holding answers a telephone after something else.

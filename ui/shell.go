@@ -96,7 +96,7 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 	if from != s.Desk {
 		return // the practice mode was opened meanwhile
 	}
-	back, changed := state.Central && !s.connection.Central, state.Central != s.connection.Central
+	back, was := state.Central && !s.connection.Central, s.disconnected()
 	s.connection = state
 	if back && s.shownMessage.kind == widgets.Info { // it told what to do without one
 		s.ShowMessage(widgets.Neutral, nil)
@@ -107,14 +107,14 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 		return
 	}
 	switch visit := s.Desk.Visit(); s.Route() {
-	case Route(desk.Home), Route(desk.Login):
+	case Route(desk.Home):
 		s.redraw()
 	case Route(desk.Cabinet):
 		if visit.Offline {
 			s.redraw()
 		}
-	case Route(desk.Check), Route(desk.Change):
-		if changed {
+	case Route(desk.Login), Route(desk.Check), Route(desk.Change):
+		if s.disconnected() != was { // every answer comes by here, that to what the page asks too
 			s.redraw()
 		}
 	}

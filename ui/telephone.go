@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,17 +61,22 @@ func (p *byTelephone) leave(then func()) {
 	if p.runner.Busy() {
 		return
 	}
+	p.withdraw()
+	p.clearMessage()
+	p.Render()
+	if then != nil {
+		then()
+	}
+}
+
+// withdraw takes the code back.
+func (p *byTelephone) withdraw() {
 	p.asks, p.failed = false, nil
 	p.runner.Aside(p.Desk.ForgetTelephone, func(err error) {
 		if err != nil { // it expires by itself
 			p.Log.Info("a request to a telephone was not taken back", "code", model.CodeOf(err), "err", err)
 		}
 	})
-	p.clearMessage()
-	p.Render()
-	if then != nil {
-		then()
-	}
 }
 
 // view is the page with the code.
@@ -79,7 +85,7 @@ func (p *byTelephone) view(title string) *View {
 	p.state = asked.State
 	v := &View{
 		Title: title, Lead: w.T("telephone.lead"), Rail: true, Width: 980, Ready: true,
-		Body: p.layout.columns(20, []float32{1, 1}, p.codeCard(asked), p.shownCard(asked)),
+		Body: p.layout.columns(20, []float32{1, 1}, p.codeCard(asked, telephoneQR), p.shownCard(asked)),
 		Keys: map[fyne.KeyName]func(){KeyAgain: p.open},
 		Actions: []Action{
 			{Text: w.T("action.back"), Key: KeyBack, Do: func() { p.leave(nil) }},
@@ -90,12 +96,18 @@ func (p *byTelephone) view(title string) *View {
 		v.Keys[way.key] = func() { p.leave(way.do) }
 		v.Hints = append(v.Hints, hint(way.key, w.T(way.text)))
 	}
-	if p.Practice != nil && asked.ID != "" && !asked.State.Over() {
-		scan := func() { p.Practice.Scan(asked.Link, p.words.Lang()) }
-		v.Actions = append(v.Actions, Action{Text: w.T("telephone.practice"), Key: KeyTelephone, Do: scan, Primary: true})
-	}
+	v.Actions = append(v.Actions, p.practiceScan(asked)...)
 	p.runner.Later(0, p.follow)
 	return v
+}
+
+// practiceScan has the practice telephone scan the code.
+func (p *byTelephone) practiceScan(asked desk.Telephone) []Action {
+	if p.Practice == nil || asked.ID == "" || asked.State.Over() {
+		return nil
+	}
+	scan := func() { p.Practice.Scan(asked.Link, p.words.Lang()) }
+	return []Action{{Text: p.words.T("telephone.practice"), Key: KeyTelephone, Do: scan, Primary: true}}
 }
 
 // follow waits for the telephone for as long as the page is shown as it is.
@@ -120,7 +132,9 @@ func (p *byTelephone) followed(err error) {
 		if p.failed = err; asked.State == model.TelephoneScanned {
 			p.failed = nil
 		}
-		p.resetIdle() // somebody holds the telephone
+		if asked.State != model.TelephoneExpired {
+			p.resetIdle() // somebody holds the telephone
+		}
 		p.Render()
 	case err != nil:
 		p.runner.Later(followPause, p.follow)
@@ -132,7 +146,7 @@ func (p *byTelephone) followed(err error) {
 // The side of a code that a camera reads from the other side of a counter.
 const telephoneQR = 310
 
-func (p *byTelephone) codeCard(asked desk.Telephone) fyne.CanvasObject {
+func (p *byTelephone) codeCard(asked desk.Telephone, side float32) fyne.CanvasObject {
 	w := p.words
 	column := widgets.VStack(8)
 	if told := p.told(asked); told != nil {
@@ -141,7 +155,7 @@ func (p *byTelephone) codeCard(asked desk.Telephone) fyne.CanvasObject {
 	if asked.ID == "" || asked.State.Over() {
 		return widgets.NewCard(column)
 	}
-	code, err := widgets.NewQRCode(asked.Link, telephoneQR)
+	code, err := widgets.NewQRCode(asked.Link, side)
 	if err != nil {
 		p.Log.Error("no QR code for a telephone", "err", err)
 		return widgets.NewCard(widgets.NewBanner(widgets.Bad, w.fail(err)))
@@ -181,11 +195,7 @@ func (p *byTelephone) tick() {
 // shownCard is what the telephone shows, and what to do.
 func (p *byTelephone) shownCard(asked desk.Telephone) fyne.CanvasObject {
 	w := p.words
-	column := widgets.VStack(12, widgets.Section(w.T("telephone.shows")), telephoneShows(w, asked))
-	for i := 1; i <= 3; i++ {
-		column.Add(numbered(i, w.T("telephone.step."+string(rune('0'+i)), "code", asked.Code)))
-	}
-	column.Add(widgets.Small(w.T("telephone.other")))
+	column := widgets.VStack(12, widgets.Section(w.T("telephone.shows")), telephoneShows(w, asked), p.steps(asked))
 	if p.OpenURL != nil && asked.ID != "" && !asked.State.Over() {
 		column.Add(left(outdented(widgets.Link(w.T("telephone.open"), func() {
 			if err := p.OpenURL(asked.Open); err != nil {
@@ -194,6 +204,16 @@ func (p *byTelephone) shownCard(asked desk.Telephone) fyne.CanvasObject {
 		}))))
 	}
 	return widgets.NewCard(column)
+}
+
+// steps is what to do with the telephone.
+func (p *byTelephone) steps(asked desk.Telephone) fyne.CanvasObject {
+	column := widgets.VStack(12)
+	for i := 1; i <= 3; i++ {
+		column.Add(numbered(i, p.words.T("telephone.step."+strconv.Itoa(i), "code", asked.Code)))
+	}
+	column.Add(widgets.Small(p.words.T("telephone.other")))
+	return column
 }
 
 // telephoneShows is what stands on the telephone: the words of a login, of an act that it is the

@@ -1,7 +1,11 @@
 package ui_test
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -11,6 +15,7 @@ import (
 	"akmola.kz/kezek/internal/practice/people"
 	"akmola.kz/kezek/internal/practice/telephone"
 	"akmola.kz/kezek/ui"
+	"akmola.kz/kezek/ui/theme"
 )
 
 // scans has the telephone of the family's applicant sign what is shown.
@@ -95,4 +100,95 @@ func TestWithoutAConnectionNoCodeIsShown(t *testing.T) {
 		t.Error("a code is shown that leads nowhere")
 	}
 	s.shows("error.central_down.title")
+}
+
+func TestAKioskBeginsWithTheTelephone(t *testing.T) {
+	k := newStand(t, false, "ready")
+	k.key(fyne.KeyReturn, fyne.KeyReturn)
+	k.at(desk.Login)
+	first := k.shell.Desk.Telephone()
+	if first.ID == "" || !k.tells(k.shell.Text("telephone.step.3", "code", first.Code)) {
+		t.Fatalf("no code is shown: %q", k.texts())
+	}
+	k.tap(k.shell.Text("kiosk.key"))
+	k.shows("kiosk.key.lead")
+	k.key(ui.KeyBack)
+	k.tap(k.shell.Text("kiosk.sms"))
+	k.shows("kiosk.iin.title")
+	if k.shell.Desk.Telephone().ID != "" {
+		t.Error("the code works on beside another way")
+	}
+	k.key(ui.KeyBack)
+	k.scans(k.family("ready"))
+	k.shows("kiosk.owner.title")
+	if _, in := k.shell.Desk.Session(); in {
+		t.Fatal("logged in unconfirmed")
+	}
+	k.key(ui.KeyPrimary)
+	k.at(desk.Email)
+}
+
+// What stands on the telephone is signed, and read before.
+func TestACodeAtAKioskIsInTheLanguageOfWhoReadsIt(t *testing.T) {
+	k := newStand(t, false)
+	k.key(fyne.KeyReturn, fyne.KeyReturn)
+	for lang, word := range map[model.Lang]string{model.Russian: "Место: ", model.English: "Place: ", model.Kazakh: "Орын: "} {
+		k.shell.SetLang(lang)
+		if text := k.shell.Desk.Telephone().Text; !strings.Contains(text, word) {
+			t.Errorf("%s: the telephone shows %q", lang, text)
+		}
+	}
+}
+
+func TestWithoutAConnectionAKioskBeginsWithTheKeyAndSaysWhy(t *testing.T) {
+	g := newGuide(t, model.Russian, theme.Options{Kiosk: true}, func(*guide, string) {})
+	g.key(fyne.KeyReturn)
+	g.cut(true)
+	g.key(fyne.KeyReturn)
+	g.at(desk.Login)
+	g.shows("offline.telephone")
+	g.shows("login.key")
+	g.cut(false)
+	if g.shell.Desk.Telephone().ID == "" {
+		t.Errorf("it is back, and no code is shown: %q", g.texts())
+	}
+	g.key(ui.KeyBack)
+	g.at(desk.District)
+}
+
+func TestWhereNoTelephoneLogsInAKioskBeginsWithTheIINAndSaysWhy(t *testing.T) {
+	for code, again := range map[model.Code]bool{model.CodeTelephoneOff: false, model.CodeCentralFailed: true} {
+		g := newGuide(t, model.Russian, theme.Options{Kiosk: true}, func(*guide, string) {})
+		g.untold = model.NewError(code)
+		g.key(fyne.KeyReturn, fyne.KeyReturn)
+		g.at(desk.Login)
+		g.shows("kiosk.telephone.off")
+		g.shows("kiosk.iin.title")
+		if offered := slices.Contains(g.texts(), g.shell.Text("kiosk.telephone")); offered != again {
+			t.Errorf("%s: tried again: %t", code, offered)
+		}
+		g.key(ui.KeyBack)
+		g.at(desk.District)
+	}
+}
+
+// expired is a central at which every code is over.
+type expired struct{ desk.Central }
+
+func (expired) TelephoneStatus(context.Context, string, model.TelephoneState) (model.TelephoneStatus, error) {
+	return model.TelephoneStatus{State: model.TelephoneExpired}, nil
+}
+
+func TestACodeThatIsOverKeepsAKioskForNobody(t *testing.T) {
+	k := newStand(t, false)
+	k.key(fyne.KeyReturn, fyne.KeyReturn)
+	k.at(desk.Login)
+	k.shell.Desk.Central = expired{k.shell.Desk.Central}
+	k.waits(5*time.Minute - time.Second)
+	k.shell.FollowTelephone()
+	k.shows("error.telephone_expired.title")
+	k.waits(2 * time.Second)
+	k.shows("kiosk.still.title")
+	k.waits(21 * time.Second)
+	k.at(desk.Home)
 }

@@ -36,6 +36,9 @@ func (p *pilot) kioskVisit(v Visit) {
 
 func (p *pilot) kioskLogin(v Visit, shot func(string)) {
 	p.step(desk.Login)
+	p.text("kiosk.telephone.title")
+	shot("telephone")
+	p.press("kiosk.sms")
 	p.text("kiosk.iin.title")
 	p.touch(string(v.IIN))
 	shot("iin")
