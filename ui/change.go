@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -37,9 +38,12 @@ func (p *changePage) Draw() *View {
 		p.layout.columns(16, []float32{1, 1}, card(first, "change.changes", ".changes"), card(second, next, ".next")),
 		widgets.NewSummary(rows...), p.statement(),
 	)
+	if told := p.lostBanner(); told != nil {
+		body.Objects = slices.Insert(body.Objects, 0, told)
+	}
 	return &View{
 		Title: w.T(act), Lead: w.T("change.lead"), Width: 920, Body: body, Rail: kind.AboutOffer() || kind == model.NewApplication,
-		Actions: p.signActions(Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}, p.disconnected() && !p.screens),
+		Actions: p.signActions(Action{Text: w.T("action.back"), Key: KeyBack, Do: p.Back}),
 		Hints:   []widgets.Hint{{Keys: []string{"PgUp", "PgDn"}, Text: w.T("key.read")}},
 	}
 }

@@ -18,13 +18,8 @@ func (p *checkPage) Draw() *View {
 		return telephone.view(w.T("check.title"))
 	}
 	body := widgets.VStack(16)
-	told := widgets.BannerText{Title: w.T("pending.warning"), Text: w.T("pending.warning.text"), Note: w.T("offline.check")}
-	lost := p.disconnected() && !p.screens // after the login; a kiosk needs a connection
-	if lost && !p.Desk.Visit().Offline {
-		told.Title, told.Text = w.T("offline.banner"), w.T("offline.banner.text")
-	}
-	if lost || p.Desk.Visit().Offline {
-		body.Add(widgets.NewBanner(widgets.Warn, told))
+	if told := p.lostBanner(); told != nil {
+		body.Add(told)
 	}
 	body.Add(p.summary())
 	body.Add(p.statement())
@@ -41,7 +36,7 @@ func (p *checkPage) Draw() *View {
 		})
 		return v
 	}
-	v.Actions = p.signActions(v.Actions[0], lost)
+	v.Actions = p.signActions(v.Actions[0])
 	return v
 }
 

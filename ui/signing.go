@@ -29,9 +29,10 @@ func (p *signing) statement() fyne.CanvasObject {
 }
 
 // signActions are the three ways of signing, after the way back. Enter does what the applicant
-// can: who came with a telephone has a telephone, perhaps no key. With lost there is no
-// connection for a code.
-func (p *signing) signActions(back Action, lost bool) []Action {
+// can: who came with a telephone has a telephone, perhaps no key. A kiosk tells whoever presses
+// that there is no connection.
+func (p *signing) signActions(back Action) []Action {
+	lost := p.disconnected() && !p.screens
 	byKey := Action{Text: p.words.T("action.sign.key"), Key: KeySignature, Do: p.signByKey}
 	byCode := Action{Text: p.words.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
 	byTelephone := Action{Text: p.words.T("action.sign.telephone"), Key: KeyTelephone, Do: p.telephone().open, Disabled: lost}
@@ -45,6 +46,21 @@ func (p *signing) signActions(back Action, lost bool) []Action {
 	}
 	byKey.Primary = true
 	return []Action{back, byTelephone, byCode, byKey}
+}
+
+// lostBanner shows that there is no connection, and which ways of signing need one; nil where there is.
+func (p *signing) lostBanner() fyne.CanvasObject {
+	w := p.words
+	told := widgets.BannerText{Title: w.T("offline.banner"), Text: w.T("offline.banner.text"), Note: w.T("offline.check")}
+	switch {
+	case p.Desk.Visit().Offline:
+		told.Title, told.Text = w.T("pending.warning"), w.T("pending.warning.text")
+	case p.screens:
+		return p.kioskOffline()
+	case !p.disconnected():
+		return nil
+	}
+	return widgets.NewBanner(widgets.Warn, told)
 }
 
 // statementHead names the statement and the language in which it is read and signed,
