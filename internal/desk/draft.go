@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -160,7 +161,9 @@ func (d *Desk) Drafts(ctx context.Context) ([]DraftInfo, error) {
 	if err = ignoreDamaged(err, d.Log); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(drafts, func(a, b DraftInfo) int { return b.ChangedAt.Compare(a.ChangedAt) })
+	slices.SortFunc(drafts, func(a, b DraftInfo) int {
+		return cmp.Or(b.ChangedAt.Compare(a.ChangedAt), cmp.Compare(a.Applicant.IIN, b.Applicant.IIN), cmp.Compare(a.Child.IIN, b.Child.IIN), cmp.Compare(a.ID, b.ID))
+	})
 	return drafts, nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -158,7 +157,9 @@ func (d *Desk) Today(ctx context.Context) (today, yesterday []Served, err error)
 		}
 		return ctx.Err()
 	})
-	latest := func(a, b Served) int { return cmp.Or(b.EndedAt.Compare(a.EndedAt), strings.Compare(a.ID, b.ID)) }
+	latest := func(a, b Served) int {
+		return cmp.Or(b.EndedAt.Compare(a.EndedAt), b.StartedAt.Compare(a.StartedAt), cmp.Compare(a.Applicant, b.Applicant), cmp.Compare(a.Child, b.Child), cmp.Compare(a.ID, b.ID))
+	}
 	slices.SortFunc(today, latest)
 	slices.SortFunc(yesterday, latest)
 	return d.Follow(today), d.Follow(yesterday), err

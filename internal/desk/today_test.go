@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -162,5 +163,34 @@ func TestDraftsAreDeletedTogether(t *testing.T) {
 	must(t, err)
 	if len(drafts) != 0 || len(actions) != 2 || actions[1].Kind != model.ActionDeleted {
 		t.Errorf("%d drafts, %+v", len(drafts), actions)
+	}
+}
+
+// A clock that stands still, or one of whole seconds, leaves the order of two visits to their people.
+func TestVisitsAndDraftsOfTheSameMomentStandInOneOrder(t *testing.T) {
+	for range 8 { // the ids are drawn by lot
+		d, _ := newFake()
+		now := fixedClock()
+		d.Clock = func() time.Time { return now }
+		typed := []string{"940317490000", "910203300016", "880412400018", "850105300021"}
+		for _, iin := range typed {
+			must(t, d.Fire(Started))
+			must(t, d.Fire(DistrictChosen))
+			d.Edit(func(v *Visit) { v.IIN = iin })
+			must(t, d.Finish(t.Context()))
+		}
+		drafts, err := d.Drafts(t.Context())
+		must(t, err)
+		var ofDrafts, ofVisits []string
+		for _, draft := range drafts {
+			ofDrafts = append(ofDrafts, string(draft.Applicant.IIN))
+		}
+		for _, visit := range today(t, d) {
+			ofVisits = append(ofVisits, string(visit.Applicant))
+		}
+		slices.Sort(typed)
+		if !slices.Equal(ofDrafts, typed) || !slices.Equal(ofVisits, typed) {
+			t.Fatalf("drafts %q, visits %q", ofDrafts, ofVisits)
+		}
 	}
 }
