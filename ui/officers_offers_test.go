@@ -37,6 +37,12 @@ func (d department) DecideOffer(ctx context.Context, id string, said model.Offer
 	return model.ListedOffer{ID: id}, nil
 }
 
+func (d department) RunQueue(ctx context.Context, district string, request model.RunRequest) (model.Run, error) {
+	run, err := d.Central.RunQueue(ctx, district, request)
+	run.Exchanges = append(run.Exchanges, d.guide.exchanged...)
+	return run, err
+}
+
 func (d department) LogoutOfficer(ctx context.Context) error {
 	d.guide.loggedOut++
 	return d.Central.LogoutOfficer(ctx)

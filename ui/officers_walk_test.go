@@ -81,6 +81,14 @@ func (g *guide) queuePages() {
 	g.shows("officer.places.published")
 	g.shell.NextTab()
 	g.opens(ui.RouteOfficers+"/run", "officer-run")
+	g.exchanged = []model.RunExchange{{
+		First:  model.RunExchanger{Application: "2025-111000-000031", Child: "Сынақов Е.", Organization: g.placed.ID, Lang: model.Kazakh, AskedAt: g.now.AddDate(0, 0, -9)},
+		Second: model.RunExchanger{Application: "2025-111000-000044", Child: "Примерова А.", Organization: "990140000002", Lang: model.Russian, AskedAt: g.now.AddDate(0, 0, -2)},
+	}}
+	g.key(ui.KeyAgain)
+	g.look("officer-run-exchanges")
+	g.exchanged = nil
+	g.key(ui.KeyAgain)
 	g.key(fyne.KeyReturn)
 	g.look("officer-run-ask")
 	g.key(fyne.KeyReturn)
@@ -127,6 +135,32 @@ func (g *guide) workPages() {
 	g.look("officer-work-taken")
 	g.key(fyne.KeyReturn)
 	g.look("officer-work-done")
+	g.duplicatePages()
+}
+
+// duplicatePages looks at two applications that are open for what seems to be one child.
+func (g *guide) duplicatePages() {
+	child := g.family("ready").Children[0].Child
+	second := child
+	second.IIN = g.family("two_children").Children[0].IIN
+	g.work = []model.WorkItem{{
+		ID: "1", Kind: model.DuplicateWork, Application: "2026-111000-000012", Child: child.ShortName(), Subject: "2026-111000-000001", MadeAt: g.now,
+		Pair: []model.Application{
+			{Number: "2026-111000-000001", Child: child, District: "1110", CreatedAt: g.now.AddDate(0, -7, 0)},
+			{Number: "2026-111000-000012", Child: second, District: "1146", CreatedAt: g.now.AddDate(0, 0, -3)},
+		},
+	}}
+	g.whole.Number, g.whole.Child, g.whole.District, g.whole.CreatedAt = "2026-111000-000012", second, "1146", g.now.AddDate(0, 0, -3)
+	g.shell.Open(ui.RouteOfficers + "/work/duplicate")
+	g.look("officer-duplicates")
+	g.key(fyne.KeyReturn)
+	g.look("officer-duplicate")
+	g.key(ui.KeyRemove)
+	g.look("officer-duplicate-why")
+	g.write("бір бала, ЖСН өзгерген")
+	g.key(ui.KeyRemove)
+	g.look("officer-duplicate-annulled")
+	g.work, g.whole = nil, model.OfficerApplication{}
 }
 
 // placesFor types so many places for the children of a year into the fields of the organization,

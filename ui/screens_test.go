@@ -53,6 +53,7 @@ type guide struct {
 	work       []model.WorkItem         // the same
 	stepped    []string                 // what was done with it
 	fails      error                    // of the next decision about a claim
+	exchanged  []model.RunExchange      // what a run would do besides
 	untold     error                    // why no telephone logs in
 	held       *ca.Key                  // of the telephone
 	whole      model.OfficerApplication

@@ -335,6 +335,9 @@ func (g *guide) loginPages(iin model.IIN) {
 	g.look("login-employee")
 	g.signer.signing = nil
 	g.telephonePages("login")
+	g.key(ui.KeyTelephone)
+	g.signsByTelephone(g.family("ready"))
+	g.look("login-telephone-owner")
 	g.holds(g.family("ready"))
 	g.key(ui.KeySignature)
 	g.look("login-owner")
@@ -433,6 +436,7 @@ func (g *guide) exchangePages() {
 	g.at(desk.Cabinet)
 	g.key(fyne.KeyReturn)
 	g.sees(desk.Organization, "organization-exchange")
+	g.consents(orgs[1])
 	g.key(fyne.KeyEscape)
 	g.record.Exchange, g.matters = wish, open
 	g.key(ui.KeyWaiting, ui.KeyAdd)
@@ -443,6 +447,23 @@ func (g *guide) exchangePages() {
 	g.enrolled, g.record, g.matters = false, nil, nil
 	g.key(ui.KeyWaiting, ui.KeyAdd)
 	g.at(desk.Cabinet)
+}
+
+// consents chooses a place for which the family would give the one of its child, looks at the statement
+// and goes back.
+func (g *guide) consents(another model.Organization) {
+	if g.kiosk {
+		g.shell.Desk.ChooseOrganization(another.ID)
+		g.shell.Render()
+		g.key(fyne.KeyReturn)
+		g.tap(g.shell.Text("education.kk"))
+	} else {
+		g.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn)
+	}
+	g.sees(desk.Change, "exchange")
+	g.key(fyne.KeyEscape)
+	g.at(desk.Organization)
+	g.shell.Desk.Edit(func(v *desk.Visit) { v.Organization, v.Education = "", "" })
 }
 
 func (g *guide) organizationPages() {
