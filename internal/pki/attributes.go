@@ -158,9 +158,9 @@ func (a signedAttributes) checkAlgorithms(signer *signerInfo) error {
 	if !body.ReadASN1(&signature, set1) || !body.Empty() {
 		return errors.New("attribute cmsAlgorithmProtection is malformed")
 	}
-	var oid asn1.ObjectIdentifier
-	if !signature.ReadASN1ObjectIdentifier(&oid) {
-		return errors.New("attribute cmsAlgorithmProtection is malformed")
+	oid, err := readAlgorithmBody(signature)
+	if err != nil {
+		return err
 	}
 	if !digest.Equal(signer.digest) || !oid.Equal(signer.signature) {
 		return errors.New("algorithms were exchanged (cmsAlgorithmProtection)")

@@ -1,6 +1,9 @@
 package pki
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/x509"
 	"os"
 	"os/exec"
@@ -27,10 +30,16 @@ func TestSignaturesOfOpenSSLHold(t *testing.T) {
 	certificate := write("signer.pem", toPEM("CERTIFICATE", signer.Raw()))
 	authority := write("authority.pem", toPEM("CERTIFICATE", w.authority.Raw()))
 	private := write("key.pem", toPEM("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key(t, 2))))
+	pss := func(digest, salt string) []string {
+		return []string{"-nodetach", "-md", digest, "-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:" + salt}
+	}
 	for name, test := range map[string]struct {
 		args    []string
 		content []byte
 	}{
+		"pss":        {pss("sha256", "digest"), nil},
+		"pss, long":  {pss("sha512", "max"), nil},
+		"pss, bare":  {append(pss("sha384", "20"), "-noattr"), nil},
 		"attached":   {[]string{"-nodetach"}, nil},
 		"detached":   {nil, content},
 		"cades":      {[]string{"-nodetach", "-cades"}, nil},
@@ -54,5 +63,64 @@ func TestSignaturesOfOpenSSLHold(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// withCurve is a person with a key of the curve, whose certificate the world's authority issued.
+func withCurve(t *testing.T, w *world, curve elliptic.Curve) (*ecdsa.PrivateKey, *Certificate) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(curve, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, signTemplate(t), w.authority.X509, &private.PublicKey, key(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private, c
+}
+
+func TestSignaturesOfOpenSSLByCurvesHold(t *testing.T) {
+	if _, err := exec.LookPath("openssl"); err != nil {
+		t.Skip("the openssl command is not installed")
+	}
+	w := newWorld(t)
+	for digest, curve := range map[string]elliptic.Curve{"sha256": elliptic.P256(), "sha384": elliptic.P384(), "sha512": elliptic.P521()} {
+		private, c := withCurve(t, w, curve)
+		encoded, err := x509.MarshalECPrivateKey(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		in := func(name string) string { return filepath.Join(dir, name) }
+		for name, data := range map[string][]byte{
+			"in": content, "signer.pem": toPEM("CERTIFICATE", c.Raw()), "key.pem": toPEM("EC PRIVATE KEY", encoded),
+		} {
+			if err := os.WriteFile(in(name), data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, attributes := range []string{"-nodetach", "-noattr"} {
+			said, err := exec.CommandContext(t.Context(), "openssl", "cms", "-sign", "-binary", "-nodetach", "-outform", "DER", "-in", in("in"),
+				"-out", in("out"), "-signer", in("signer.pem"), "-inkey", in("key.pem"), "-md", digest, attributes).CombinedOutput()
+			if err != nil {
+				t.Fatalf("openssl: %v\n%s", err, said)
+			}
+			cms, err := os.ReadFile(in("out"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := w.verifier().Verify(cms, nil, day, Signing); err != nil {
+				t.Error(digest, attributes, err)
+			}
+			cms[len(cms)-1] ^= 1 // in the second number
+			if _, err := w.verifier().Verify(cms, nil, day, Signing); err == nil {
+				t.Error(digest, attributes, "holds though it was changed")
+			}
+		}
 	}
 }

@@ -21,10 +21,11 @@ const (
 )
 
 const (
-	w3More = "http://www.w3.org/2001/04/xmldsig-more#"
-	w3Enc  = "http://www.w3.org/2001/04/xmlenc#"
-	w3Dsig = "http://www.w3.org/2000/09/xmldsig#"
-	kzDsig = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:"
+	w3More  = "http://www.w3.org/2001/04/xmldsig-more#"
+	w3Newer = "http://www.w3.org/2007/05/xmldsig-more#"
+	w3Enc   = "http://www.w3.org/2001/04/xmlenc#"
+	w3Dsig  = "http://www.w3.org/2000/09/xmldsig#"
+	kzDsig  = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:"
 )
 
 // xmlSignatures and xmlDigests name the algorithms of XML by their OIDs. The ones of
@@ -35,6 +36,12 @@ var (
 		w3More + "rsa-sha256":                      {1, 2, 840, 113549, 1, 1, 11},
 		w3More + "rsa-sha384":                      {1, 2, 840, 113549, 1, 1, 12},
 		w3More + "rsa-sha512":                      {1, 2, 840, 113549, 1, 1, 13},
+		w3More + "ecdsa-sha256":                    {1, 2, 840, 10045, 4, 3, 2},
+		w3More + "ecdsa-sha384":                    {1, 2, 840, 10045, 4, 3, 3},
+		w3More + "ecdsa-sha512":                    {1, 2, 840, 10045, 4, 3, 4},
+		w3Newer + "sha256-rsa-MGF1":                withDigest(oidPSS, oidSHA256),
+		w3Newer + "sha384-rsa-MGF1":                withDigest(oidPSS, oidSHA384),
+		w3Newer + "sha512-rsa-MGF1":                withDigest(oidPSS, oidSHA512),
 		w3More + "gost34310-gost34311":             {1, 2, 398, 3, 10, 1, 1, 1, 2},
 		kzDsig + "gostr34102015-gostr34112015-256": {1, 2, 398, 3, 10, 1, 1, 2, 3, 1},
 		kzDsig + "gostr34102015-gostr34112015-512": {1, 2, 398, 3, 10, 1, 1, 2, 3, 2},
@@ -92,7 +99,7 @@ func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, cove
 		if s.Err != nil {
 			return r.fail(s.Err)
 		}
-		if whole := covers == WholeDocument && s.Root; !whole && (covers == WholeDocument || s.URI != covers) {
+		if whole := covers == WholeDocument && s.Root(); !whole && (covers == WholeDocument || partOf(s, covers) == nil) {
 			return r.fail(fmt.Errorf("signature %d covers %s and not what it has to", i+1, coverage(s)))
 		}
 	}
@@ -106,8 +113,8 @@ func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, cove
 		e := v.examination(ctx, o, nil)
 		r.Signers = append(r.Signers, e.r)
 		e.xml(s, parsed, covers)
-		if s.Err == nil && (i == 0 || !s.Root) { // the others differ by signatures only
-			e.r.Content, _ = s.Content()
+		if s.Err == nil && (i == 0 || !s.Root()) { // the others differ by signatures only
+			e.r.Content = contentOf(s, covers)
 		}
 	}
 	r.Content = r.Signers[0].Content
@@ -122,15 +129,48 @@ func xmlDigest(method string) (hash.Hash, error) {
 	return newDigest(oid)
 }
 
+// partOf returns the reference of the signature that says so, nil where there is none.
+func partOf(s *xmlsig.Signature, uri string) *xmlsig.Reference {
+	i := slices.IndexFunc(s.References, func(r *xmlsig.Reference) bool { return r.URI == uri })
+	if i < 0 {
+		return nil
+	}
+	return s.References[i]
+}
+
+// contentOf returns what a signature covers: the part that it has to, the whole, or all parts
+// one under the other.
+func contentOf(s *xmlsig.Signature, covers string) []byte {
+	parts := s.References
+	if asked := partOf(s, covers); asked != nil && covers != WholeDocument {
+		parts = []*xmlsig.Reference{asked}
+	} else if i := slices.IndexFunc(parts, func(r *xmlsig.Reference) bool { return r.Root }); i >= 0 {
+		parts = parts[i : i+1]
+	}
+	var all [][]byte
+	for _, r := range parts {
+		content, err := r.Content()
+		if err != nil {
+			return nil
+		}
+		all = append(all, content)
+	}
+	return bytes.Join(all, []byte("\n"))
+}
+
 // coverage describes what a signature covers, for the log.
 func coverage(s *xmlsig.Signature) string {
-	switch {
-	case s.Root && s.URI == "":
-		return "the whole document <" + s.Element + ">"
-	case s.Root:
-		return "the root element <" + s.Element + ">"
+	var parts []string
+	for _, r := range s.References {
+		switch {
+		case r.Root && r.URI == "":
+			return "the whole document <" + r.Element + ">"
+		case r.Root:
+			return "the root element <" + r.Element + ">"
+		}
+		parts = append(parts, "the element <"+r.Element+"> "+r.URI)
 	}
-	return "the element <" + s.Element + "> " + s.URI
+	return strings.Join(parts, ", ")
 }
 
 // xml examines one signature of a document.
@@ -163,11 +203,11 @@ func (e *examination) coverage(s *xmlsig.Signature, d *xmlsig.Document, covers s
 	switch {
 	case id != "" && !d.Has(id):
 		return refused(", and there is no element of the Id asked for")
-	case id != "" && s.URI != "#"+id && !s.Root:
+	case id != "" && partOf(s, "#"+id) == nil && !s.Root():
 		return refused(" and not the one asked for")
-	case id == "" && covers == AnyElement && !s.Root:
+	case id == "" && covers == AnyElement && !s.Root():
 		return refused(" alone, and more stands beside it")
-	case s.Root:
+	case s.Root():
 		e.r.note(StepCoverage, Passed, WholeSigned, "", "covers "+coverage(s))
 	default:
 		e.r.note(StepCoverage, Passed, PartSigned, "", "covers "+coverage(s))
@@ -229,17 +269,27 @@ func (e *examination) xmlSignature(s *xmlsig.Signature) bool {
 		verdict, sub := gradeCrypto(err)
 		return e.r.fail(StepSignature, verdict, sub, &Error{Reason: SignatureInvalid, Err: err})
 	}
-	e.r.pass(StepSignature, s.Method+", digest "+s.DigestMethod)
+	var digests []string
+	for _, r := range s.References {
+		digests = append(digests, r.DigestMethod)
+	}
+	slices.Sort(digests)
+	e.r.pass(StepSignature, s.Method+", digest "+strings.Join(slices.Compact(digests), ", "))
 	return true
 }
 
 // checkXML holds the digest and the signature against what they are over.
 func checkXML(s *xmlsig.Signature, c *Certificate) error {
-	if err := errors.Join(s.Err, s.SumErr); err != nil {
-		return err
+	if s.Err != nil {
+		return s.Err
 	}
-	if !bytes.Equal(s.Sum, s.Digest) {
-		return errOtherBytes
+	for _, r := range s.References {
+		if r.SumErr != nil {
+			return r.SumErr
+		}
+		if !bytes.Equal(r.Sum, r.Digest) {
+			return errOtherBytes
+		}
 	}
 	method, err := xmlAlgorithm(xmlSignatures, s.Method)
 	if err != nil {
@@ -249,7 +299,11 @@ func checkXML(s *xmlsig.Signature, c *Certificate) error {
 	if err != nil {
 		return err
 	}
-	return family.verify(c, method, nil, s.SignedInfo, s.Value)
+	value, err := ecdsaFromXML(c, s.Value)
+	if err != nil {
+		return err
+	}
+	return family.verify(c, method, nil, s.SignedInfo, value)
 }
 
 // VerifyXML is Verify for a signed document: every signature must hold, and cover what
@@ -280,7 +334,7 @@ func CheckXMLSignature(document []byte) error {
 	}
 	parsed.Sum(signatures, xmlDigest)
 	for _, s := range signatures {
-		if s.Err == nil && !s.Root || len(s.Certificates) == 0 {
+		if s.Err == nil && !s.Root() || len(s.Certificates) == 0 {
 			return refused(errors.New("a signature covers a part, or has no certificate"))
 		}
 		if err := checkXMLByAny(s); err != nil {

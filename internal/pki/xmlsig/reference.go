@@ -9,7 +9,11 @@ import (
 
 const enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 
-// Reference tells what a signature covers.
+// maxReferences is how many all signatures of a document may have: each may cost a pass
+// through the whole.
+const maxReferences = 16
+
+// Reference tells of something that a signature covers.
 type Reference struct {
 	URI          string // "" for the whole document, or "#" and an Id
 	Element      string // name of the element covered
@@ -19,58 +23,68 @@ type Reference struct {
 	SumErr       error
 	Root         bool // the root element is covered whole
 
-	covered  int
-	form     form
-	envelops bool
+	signature *Signature
+	covered   int
+	form      form
+	envelops  bool
 }
 
 // Content returns what is covered, in canonical form.
-func (s *Signature) Content() ([]byte, error) {
-	if s.Element == "" {
-		return nil, errors.New("what is covered is not known")
-	}
+func (r *Reference) Content() ([]byte, error) {
 	var b bytes.Buffer
-	if s.Root {
-		b.Grow(s.document.size + s.document.size/16)
+	d := r.signature.document
+	if r.Root {
+		b.Grow(d.size + d.size/16)
 	}
-	err := s.document.canonicalize(s.covered, s.form, s.URI == "", streamTo(&b, s.document.signatures, s.number))
+	err := d.canonicalize(r.covered, r.form, r.URI == "", streamTo(&b, r.leftOut(), r.signature.number))
 	return b.Bytes(), err
 }
 
+// leftOut returns the signatures that may be left out of what is covered: without the
+// transform out of the envelope all that stands there is covered.
+func (r *Reference) leftOut() map[int]int {
+	if r.envelops {
+		return r.signature.document.signatures
+	}
+	return nil
+}
+
 // readReference reads what is covered, and how it comes into the form that was hashed.
-func (d *Document) readReference(s *Signature, n int) error {
+func (d *Document) readReference(s *Signature, n int) (*Reference, error) {
+	if d.references++; d.references > maxReferences {
+		return nil, errors.New("too many references")
+	}
 	parts, err := d.children(n, "Transforms?", "DigestMethod", "DigestValue")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if s.DigestMethod, err = d.algorithmOf(parts[1]); err != nil {
-		return err
+	r := &Reference{signature: s}
+	if r.DigestMethod, err = d.algorithmOf(parts[1]); err != nil {
+		return nil, err
 	}
-	if s.Digest, err = d.base64Of(parts[2]); err != nil {
-		return err
+	if r.Digest, err = d.base64Of(parts[2]); err != nil {
+		return nil, err
 	}
-	uri, ok := d.lookup(n, "URI")
-	if !ok {
-		return unsupported("a Reference that does not say what it refers to")
+	var ok bool
+	if r.URI, ok = d.lookup(n, "URI"); !ok {
+		return nil, unsupported("a Reference that does not say what it refers to")
 	}
-	covered, err := d.resolve(uri)
-	if err != nil {
-		return err
+	if r.covered, err = d.resolve(r.URI); err != nil {
+		return nil, err
 	}
-	for up := covered; up >= 0; up = d.parent(up) {
+	for up := r.covered; up >= 0; up = d.parent(up) {
 		if d.isDsig(up, "Signature") {
-			return errors.New("what is covered stands in a signature")
+			return nil, errors.New("what is covered stands in a signature")
 		}
 	}
-	if s.form, s.envelops, err = d.readTransforms(parts[0]); err != nil {
-		return err
+	if r.form, r.envelops, err = d.readTransforms(parts[0]); err != nil {
+		return nil, err
 	}
-	if s.envelops != d.isAbove(covered, s.element) {
-		return errors.New("the signature is not enveloped in what it covers, or is and does not say so")
+	if r.envelops != d.isAbove(r.covered, s.element) {
+		return nil, errors.New("the signature is not enveloped in what it covers, or is and does not say so")
 	}
-	s.URI, s.covered = uri, covered
-	s.Element, s.Root = d.name(covered).String(), covered == d.root
-	return nil
+	r.Element, r.Root = d.name(r.covered).String(), r.covered == d.root
+	return r, d.inheritsBase(r.covered, r.form)
 }
 
 // resolve returns the element that a URI means: the root, or the one with the Id.

@@ -51,7 +51,7 @@ func (p Plan) sign(document []byte) ([]byte, error) {
 		with func(*Signature) ([]byte, error)
 	}{
 		{"./SignedInfo/Reference/DigestValue", func(s *Signature) ([]byte, error) {
-			content, err := s.Content()
+			content, err := s.References[0].Content()
 			return p.Hash(content), err
 		}},
 		{"./SignatureValue", func(s *Signature) ([]byte, error) { return p.Sign(s.SignedInfo) }},

@@ -21,11 +21,16 @@ type Signature struct {
 	SignedInfo   []byte   // the bytes that it is made over, in canonical form
 	Value        []byte   // the signature itself
 	Certificates [][]byte // X509Certificate in the order of the document; which is the signer's, the key tells
-	Reference
+	References   []*Reference
 
 	document *Document
 	number   int // in the document
 	element  int
+}
+
+// Root reports whether the signature covers the root element whole.
+func (s *Signature) Root() bool {
+	return slices.ContainsFunc(s.References, func(r *Reference) bool { return r.Root })
 }
 
 // Signatures returns the signatures in the order of the document. Of several, each was
@@ -82,12 +87,15 @@ func (d *Document) read(s *Signature) error {
 	if s.Value, err = d.base64Of(parts[1]); err != nil {
 		return err
 	}
-	signed, err := d.children(parts[0], "CanonicalizationMethod", "SignatureMethod", "Reference")
+	signed, err := d.children(parts[0], "CanonicalizationMethod", "SignatureMethod", "Reference+")
 	if err != nil {
 		return err
 	}
 	form, err := d.readForm(signed[0])
 	if err != nil {
+		return err
+	}
+	if err := d.inheritsBase(parts[0], form); err != nil {
 		return err
 	}
 	if s.SignedInfo, err = d.canonicalBytes(parts[0], form); err != nil {
@@ -96,11 +104,19 @@ func (d *Document) read(s *Signature) error {
 	if s.Method, err = d.algorithmOf(signed[1]); err != nil {
 		return err
 	}
-	return d.readReference(s, signed[2])
+	for _, n := range signed[2:] {
+		r, err := d.readReference(s, n)
+		if err != nil {
+			return err
+		}
+		s.References = append(s.References, r)
+	}
+	return nil
 }
 
 // children returns the children of these names, in this order and no others. A name
-// with a question mark may be missing, and is -1 then.
+// with a question mark may be missing, and is -1 then; the last may be there several times
+// where it has a plus.
 func (d *Document) children(n int, names ...string) ([]int, error) {
 	var inside []int
 	for child := range d.below(n) {
@@ -113,16 +129,20 @@ func (d *Document) children(n int, names ...string) ([]int, error) {
 			return nil, fmt.Errorf("text in %s", d.name(n).tag)
 		}
 	}
-	found := make([]int, len(names))
-	for i, tag := range names {
+	var found []int
+	for _, tag := range names {
 		tag, optional := strings.CutSuffix(tag, "?")
+		tag, several := strings.CutSuffix(tag, "+")
 		switch {
 		case len(inside) > 0 && d.isDsig(inside[0], tag):
-			found[i], inside = inside[0], inside[1:]
+			found, inside = append(found, inside[0]), inside[1:]
 		case optional:
-			found[i] = -1
+			found = append(found, -1)
 		default:
 			return nil, fmt.Errorf("%s has no %s where it belongs", d.name(n).tag, tag)
+		}
+		for several && len(inside) > 0 && d.isDsig(inside[0], tag) {
+			found, inside = append(found, inside[0]), inside[1:]
 		}
 	}
 	if len(inside) > 0 {

@@ -70,7 +70,7 @@ func newSHA256(method string) (hash.Hash, error) {
 }
 
 func contentOf(s *Signature) string {
-	content, err := s.Content()
+	content, err := s.References[0].Content()
 	if err != nil {
 		return err.Error()
 	}
@@ -90,15 +90,17 @@ func verify(data []byte) ([]*Signature, error) {
 	key, _ := signer()
 	d.Sum(found, newSHA256)
 	for i, s := range found {
-		if s.Err != nil || s.SumErr != nil {
-			return nil, errors.Join(s.Err, s.SumErr)
+		if s.Err != nil {
+			return nil, s.Err
 		}
-		if s.DigestMethod != sha256URI || !bytes.Equal(s.Sum, s.Digest) {
-			return nil, fmt.Errorf("digest %d does not hold", i)
-		}
-		content, err := s.Content()
-		if sum := sha256.Sum256(content); err != nil || !bytes.Equal(s.Sum, sum[:]) {
-			return nil, fmt.Errorf("content %d is not what was hashed: %w", i, err)
+		for _, r := range s.References {
+			if r.SumErr != nil || r.DigestMethod != sha256URI || !bytes.Equal(r.Sum, r.Digest) {
+				return nil, fmt.Errorf("digest %d does not hold: %w", i, r.SumErr)
+			}
+			content, err := r.Content()
+			if sum := sha256.Sum256(content); err != nil || !bytes.Equal(r.Sum, sum[:]) {
+				return nil, fmt.Errorf("content %d is not what was hashed: %w", i, err)
+			}
 		}
 		sum := sha256.Sum256(s.SignedInfo)
 		if err := rsa.VerifyPKCS1v15(&key.PublicKey, crypto.SHA256, sum[:], s.Value); err != nil || s.Method != rsaSHA256 {
@@ -130,7 +132,7 @@ func TestSignedDocumentsVerify(t *testing.T) {
 		for layout, p := range layouts() {
 			data := signed(t, document, p)
 			found, err := verify([]byte(data))
-			if err != nil || len(found) != 1 || !found[0].Root || len(found[0].Certificates) != 1 {
+			if err != nil || len(found) != 1 || !found[0].Root() || len(found[0].Certificates) != 1 {
 				t.Errorf("%s, %s: %v\n%s", name, layout, err, data)
 			}
 		}
@@ -172,7 +174,7 @@ func TestAnElementIsCovered(t *testing.T) {
 	const document = `<env xmlns:x="urn:x"><head/><body Id="b1"><x:v>1</x:v></body><other>2</other></env>`
 	data := signed(t, document, p)
 	found, err := verify([]byte(data))
-	if err != nil || found[0].URI != "#b1" || found[0].Root || found[0].Element != "body" ||
+	if err != nil || found[0].References[0].URI != "#b1" || found[0].Root() || found[0].References[0].Element != "body" ||
 		contentOf(found[0]) != `<body xmlns:x="urn:x" Id="b1"><x:v>1</x:v></body>` {
 		t.Fatalf("%+v, %v", found[0], err)
 	}
@@ -292,7 +294,7 @@ func TestWrappingIsTold(t *testing.T) {
 	moved := strings.Replace(data, `<body Id="b1">10</body>`, `<body Id="b2">1000</body>`, 1)
 	moved = strings.Replace(moved, `<head>`, `<head><old><body Id="b1">10</body></old>`, 1)
 	found, err := verify([]byte(moved))
-	if err != nil || found[0].Root || contentOf(found[0]) != `<body Id="b1">10</body>` {
+	if err != nil || found[0].Root() || contentOf(found[0]) != `<body Id="b1">10</body>` {
 		t.Errorf("%+v, %v", found, err)
 	}
 	for name, twice := range map[string]string{
@@ -324,12 +326,14 @@ func FuzzSignatures(f *testing.F) {
 			if s.Err != nil {
 				continue
 			}
-			content, err := s.Content()
-			if len(content) > 4*len(data)+1<<17 || s.Value == nil || s.Digest == nil {
-				t.Errorf("%+v", s)
-			}
-			if sum := sha256.Sum256(content); err == nil && s.Sum != nil && !bytes.Equal(sum[:], s.Sum) {
-				t.Errorf("hashed apart: %s", content)
+			for _, r := range s.References {
+				content, err := r.Content()
+				if len(content) > 4*len(data)+1<<17 || s.Value == nil || r.Digest == nil {
+					t.Errorf("%+v", s)
+				}
+				if sum := sha256.Sum256(content); err == nil && r.Sum != nil && !bytes.Equal(sum[:], r.Sum) {
+					t.Errorf("hashed apart: %s", content)
+				}
 			}
 		}
 	})

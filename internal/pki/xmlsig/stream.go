@@ -94,45 +94,47 @@ type covering struct {
 // Sum hashes what each of the signatures covers. Digests that newHash does not know leave
 // the error in SumErr.
 func (d *Document) Sum(signatures []*Signature, newHash func(method string) (hash.Hash, error)) {
-	groups := map[covering][]*Signature{}
+	groups := map[covering][]*Reference{}
 	var order []covering
 	for _, s := range signatures {
 		if s.Err != nil {
 			continue
 		}
-		key := covering{s.covered, fmt.Sprint(s.form), s.URI == "", s.DigestMethod, s.envelops}
-		if groups[key] == nil {
-			order = append(order, key)
+		for _, r := range s.References {
+			key := covering{r.covered, fmt.Sprint(r.form), r.URI == "", r.DigestMethod, r.envelops}
+			if groups[key] == nil {
+				order = append(order, key)
+			}
+			groups[key] = append(groups[key], r)
 		}
-		groups[key] = append(groups[key], s)
 	}
 	for _, key := range order {
 		d.sum(groups[key], newHash)
 	}
 }
 
-func (d *Document) sum(group []*Signature, newHash func(string) (hash.Hash, error)) {
+func (d *Document) sum(group []*Reference, newHash func(string) (hash.Hash, error)) {
 	first := group[0]
 	h, err := newHash(first.DigestMethod)
 	if err == nil {
-		to := &streams{signatures: d.signatures, quiet: -1}
+		to := &streams{signatures: first.leftOut(), quiet: -1}
 		one := &stream{to: h}
-		for _, s := range group {
-			one.members = append(one.members, s.number)
+		for _, r := range group {
+			one.members = append(one.members, r.signature.number)
 		}
 		to.all = []*stream{one}
 		if err = d.canonicalize(first.covered, first.form, first.URI == "", to); err == nil {
 			err = to.err
 		}
 		for _, one := range to.all {
-			for _, s := range group {
-				if h, ok := one.to.(hash.Hash); ok && slices.Contains(one.members, s.number) {
-					s.Sum = h.Sum(nil)
+			for _, r := range group {
+				if h, ok := one.to.(hash.Hash); ok && slices.Contains(one.members, r.signature.number) {
+					r.Sum = h.Sum(nil)
 				}
 			}
 		}
 	}
-	for _, s := range group {
-		s.SumErr = err
+	for _, r := range group {
+		r.SumErr = err
 	}
 }

@@ -21,6 +21,8 @@ type Document struct {
 	elements int
 	comments int
 
+	references int // of all signatures that were read
+
 	signatures map[int]int // the place of each element that is one, once they were looked for
 }
 
