@@ -71,13 +71,13 @@ func (a signedAttributes) checkContentType(want asn1.ObjectIdentifier) error {
 }
 
 // checkDigest holds the attribute messageDigest against the content.
-func (a signedAttributes) checkDigest(digest asn1.ObjectIdentifier, content []byte) error {
+func (a signedAttributes) checkDigest(digest asn1.ObjectIdentifier, content []byte, sums *contentSums) error {
 	value, ok := a[attrMessageDigest]
 	var stated cryptobyte.String
 	if !ok || !value.ReadASN1(&stated, cbasn1.OCTET_STRING) || !value.Empty() {
 		return errors.New("attribute messageDigest is missing or malformed")
 	}
-	sum, err := digestOf(digest, content)
+	sum, err := sums.of(digest, content)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,30 @@ type CMS struct {
 	unread       []unreadCertificate
 	kind         asn1.ObjectIdentifier // of the content
 	ber          bool                  // came in BER: a SET may be in any order
+	sums         contentSums
+}
+
+// contentSums are the digests of one content, which many signers sign.
+type contentSums struct {
+	content []byte
+	found   map[string][]byte // by OID
+}
+
+// of returns the digest of the content, which is hashed once for each algorithm: a hundred
+// signatures over a long file, each with certificates of one name, would take hours.
+func (c *contentSums) of(digest asn1.ObjectIdentifier, content []byte) ([]byte, error) {
+	if c.found == nil || !bytes.Equal(c.content, content) {
+		c.content, c.found = content, map[string][]byte{}
+	}
+	sum, known := c.found[digest.String()]
+	if known {
+		return sum, nil
+	}
+	sum, err := digestOf(digest, content)
+	if err == nil {
+		c.found[digest.String()] = sum
+	}
+	return sum, err
 }
 
 // unreadCertificate is one inside that cannot be read, and why.
@@ -404,7 +428,7 @@ func (m *CMS) certificateOf(signer *signerInfo, content []byte) (*Certificate, e
 
 func (signer *signerInfo) names(c *x509.Certificate) bool {
 	if signer.serial != nil {
-		return c.SerialNumber.Cmp(signer.serial) == 0 && bytes.Equal(c.RawIssuer, signer.issuer)
+		return c.SerialNumber.Cmp(signer.serial) == 0 && sameName(c.RawIssuer, signer.issuer)
 	}
 	return bytes.Equal(c.SubjectKeyId, signer.keyID)
 }

@@ -204,7 +204,8 @@ func (m manifest) takeProved(files contained) (contained, error) {
 // takeBeside takes the certificates and the answers that stand among the files, at most as many as a
 // signature may carry. Each proves itself, or does not count.
 func (e *examination) takeBeside(proved contained) {
-	for name, content := range proved {
+	for _, name := range slices.Sorted(maps.Keys(proved)) { // which ones count must not be chance
+		content := proved[name]
 		if len(e.pool.answers)+len(e.pool.lists) == maxCarried {
 			return
 		}

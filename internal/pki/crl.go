@@ -258,12 +258,13 @@ func (l *CRL) readScope(value cryptobyte.String) error {
 	if l.partial {
 		l.points = readPoints(point)
 	}
-	for !body.Empty() {
+	for last := cbasn1.Tag(0); !body.Empty(); {
 		var field cryptobyte.String
 		var tag cbasn1.Tag
-		if !body.ReadAnyASN1(&field, &tag) {
+		if !body.ReadAnyASN1(&field, &tag) || tag&^0x20 <= last { // one that is there twice takes itself back
 			return errors.New("scope is malformed")
 		}
+		last = tag &^ 0x20
 		on := len(field) == 1 && field[0] != 0
 		switch tag {
 		case cbasn1.Tag(1).ContextSpecific():

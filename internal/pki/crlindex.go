@@ -135,11 +135,13 @@ func (e rawEntry) decode() (at time.Time, reason int) {
 	if !readTime(&encoded, &at) {
 		return time.Time{}, 0
 	}
-	_ = readExtensions(e.extensions, func(oid string, value cryptobyte.String) (bool, error) {
-		if oid == "2.5.29.21" && !value.ReadASN1Enum(&reason) {
-			reason = 0
+	if readExtensions(e.extensions, func(oid string, value cryptobyte.String) (bool, error) {
+		if oid == "2.5.29.21" && (!value.ReadASN1Enum(&reason) || !value.Empty()) {
+			return true, errors.New("no reason")
 		}
 		return true, nil
-	})
+	}) != nil {
+		reason = 0 // two reasons are none: a hold would be lifted
+	}
 	return at.UTC(), reason
 }

@@ -1,7 +1,6 @@
 package pki
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -59,7 +58,7 @@ var errNoList = errors.New("no list of the issuer")
 // about other certificates, not signed by the issuer, or of the future.
 func (s *CRLSource) authentic(list *CRL, c, issuer *Certificate, at time.Time) error {
 	switch {
-	case !bytes.Equal(list.issuer, c.X509.RawIssuer):
+	case !sameName(c.X509.RawIssuer, list.issuer):
 		return unused(OtherCertificate, "the list is of another issuer")
 	case !list.kindCovers(c):
 		return unused(OtherScope, "the list of %s is about other certificates", list.ThisUpdate.Format(time.DateOnly))

@@ -105,6 +105,9 @@ func (v *Verifier) Inspect(ctx context.Context, data []byte, o Options) (*Inspec
 		return v.inspectXML(ctx, data, i, o)
 	}
 	der, err := peel(data)
+	if errors.Is(err, errSeveral) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, ErrUnreadable
 	}

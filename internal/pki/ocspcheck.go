@@ -134,7 +134,7 @@ func (r *OCSP) signer(issuer *Certificate) (*Certificate, error) {
 
 func (r *OCSP) namedBy(c *Certificate) bool {
 	if r.name != nil {
-		return bytes.Equal(r.name, c.X509.RawSubject)
+		return sameName(c.X509.RawSubject, r.name)
 	}
 	bits, err := c.keyBits()
 	sum := sha1.Sum(bits) //nolint:gosec // a name

@@ -15,8 +15,11 @@ import (
 // of PEM, is more than anybody makes.
 const maxPeels = 6
 
-// errNotEncoded is what holds nothing encoded.
-var errNotEncoded = errors.New("neither DER nor PEM nor base64")
+var (
+	// errNotEncoded is what holds nothing encoded.
+	errNotEncoded = errors.New("neither DER nor PEM nor base64")
+	errSeveral    = errors.New("several PEM blocks in one file: judge each by itself")
+)
 
 // peel takes off what programs and mail wrap around one encoded element: marks of UTF-8 and
 // UTF-16, quotes and escapes of JSON, a data URI, PEM of any label, base64 of both
@@ -126,7 +129,14 @@ func unescape(text []byte) []byte {
 
 // decodePEM is more patient with lines than package pem: there may be one, or none at the
 // ends.
+//
+// Behind a certificate there may be those above it; of several signatures in one file only the
+// first would be looked at, and the verdict taken for all.
 func decodePEM(text []byte) ([]byte, error) {
+	const begin = "-----BEGIN "
+	if bytes.Contains(text[len(begin):], []byte(begin)) && !bytes.HasPrefix(text, []byte(begin+"CERTIFICATE-----")) {
+		return nil, errSeveral
+	}
 	if block, _ := pem.Decode(text); block != nil {
 		return block.Bytes, nil
 	}

@@ -1,6 +1,7 @@
 package pki
 
 import (
+	"bytes"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
@@ -8,6 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/crypto/cryptobyte"
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // attributeNames are the short names of the parts of a distinguished name.
@@ -63,6 +67,33 @@ func readName(der []byte) ([]attribute, error) {
 	}
 	return parts, nil
 }
+
+// sameName reports whether two encoded names are one: programs write the same letters in strings of
+// other types, cases and blanks (RFC 5280, 7.1). Names only tell where to look; keys decide.
+func sameName(a, b cryptobyte.String) bool {
+	for !a.Empty() && !b.Empty() {
+		var x, y cryptobyte.String
+		var tagX, tagY cbasn1.Tag
+		if !a.ReadAnyASN1(&x, &tagX) || !b.ReadAnyASN1(&y, &tagY) {
+			return false
+		}
+		same := tagX == tagY && bytes.Equal(x, y)
+		switch {
+		case same:
+		case tagX == tagY && tagX&0x20 != 0:
+			same = sameName(x, y)
+		case nameStrings[tagX] && nameStrings[tagY]:
+			same = strings.EqualFold(strings.Join(strings.Fields(string(x)), " "), strings.Join(strings.Fields(string(y)), " "))
+		}
+		if !same {
+			return false
+		}
+	}
+	return a.Empty() && b.Empty()
+}
+
+// nameStrings are the types of strings that hold the same letters in the same bytes.
+var nameStrings = map[cbasn1.Tag]bool{cbasn1.UTF8String: true, 19: true /* printable */, cbasn1.IA5String: true}
 
 // escapeName keeps a value from looking like another part of the name (RFC 4514, 2.4).
 var escapeName = strings.NewReplacer(`\`, `\\`, `,`, `\,`)

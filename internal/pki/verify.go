@@ -135,7 +135,7 @@ func (m *CMS) checkCrypto(signer *signerInfo, c *Certificate, content []byte) (s
 	}
 	if err := errors.Join(
 		attributes.checkContentType(m.kind),
-		attributes.checkDigest(signer.digest, content),
+		attributes.checkDigest(signer.digest, content, &m.sums),
 		attributes.checkAlgorithms(signer),
 	); err != nil {
 		return nil, err
