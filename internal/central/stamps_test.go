@@ -14,6 +14,7 @@ import (
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
+	"akmola.kz/kezek/internal/pki/ers"
 	"akmola.kz/kezek/internal/practice/ca"
 )
 
@@ -105,7 +106,7 @@ func TestNoFileOfAContainerCanBeExchanged(t *testing.T) {
 	must(t, err)
 	files := 0
 	for _, file := range whole.File {
-		if file.Name == "mimetype" || file.Name == "evidence.json" {
+		if file.Name == "mimetype" {
 			continue
 		}
 		files++
@@ -118,7 +119,7 @@ func TestNoFileOfAContainerCanBeExchanged(t *testing.T) {
 			t.Errorf("%s was changed, and nobody sees it", file.Name)
 		}
 	}
-	if files < 7 {
+	if files < 8 {
 		t.Errorf("%d files", files)
 	}
 }
@@ -135,6 +136,67 @@ func TestAContainerWithMoreInItIsNotValidAsAWhole(t *testing.T) {
 		must(t, err)
 		if found.Verdict != pki.Indeterminate || found.SubReason != pki.SignedInPart {
 			t.Errorf("with %s: %s %s", name, found.Verdict, found.SubReason)
+		}
+	}
+}
+
+// TestAnActByCodeIsToldAsThat: nobody signed it with a key, and the report says who confirms it.
+func TestAnActByCodeIsToldAsThat(t *testing.T) {
+	v := ready(t)
+	o, act := v.office, v.byCodeOf(son, sonsApplication, "990140000001")
+	entry := placed(v.place(act))
+	stamps, _ := stampsOf(t, o.clock.now)
+	must(t, o.service.Stamp(t.Context(), stamps))
+	container := exported(t, o, entry.Number)
+	found, err := judged(t, container, morning.Add(time.Hour))
+	must(t, err)
+	if found.Verdict != pki.Indeterminate || found.SubReason != pki.SignedByCode || len(found.Confirmed) != 1 {
+		t.Fatalf("%s %s %+v", found.Verdict, found.SubReason, found.Steps)
+	}
+	if c := found.Confirmed[0]; c.IIN != string(mother.IIN) || c.Name != mother.FullName() || c.SignedAt.IsZero() || c.Proven.IsZero() || string(c.Content) != act.Text {
+		t.Errorf("%+v", c)
+	}
+	text := documents.ProtocolText(documents.Protocol(model.English, found, documents.Examined{Data: container}))
+	contains(t, text, "Signed by a one-time code, confirmed by the central", mother.FullName(), "there is no digital signature")
+}
+
+// TestWhatCameIsHeldAgainstWhatWasSigned: a record proves files, whoever put them together.
+func TestWhatCameIsHeldAgainstWhatWasSigned(t *testing.T) {
+	o, entry := signedEntry(t)
+	stamps, _ := stampsOf(t, o.clock.now)
+	for name, c := range map[string]struct {
+		old, now string
+		want     pki.Verdict
+	}{
+		"another text":      {`"text":"`, `"text":"No. `, pki.Invalid},
+		"another signature": {`"cms":"MI`, `"cms":"MJ`, pki.Invalid},
+		"another child":     {`"iin":"` + string(son.IIN), `"iin":"000000000000`, pki.Indeterminate},
+		"as it came":        {"", "", pki.Valid},
+	} {
+		acts, err := service.Evidence(t.Context(), o.database, entry.Number)
+		must(t, err)
+		acts[0].Body = bytes.Replace(acts[0].Body, []byte(c.old), []byte(c.now), 1)
+		acts[0].Summary, err = documents.Summary(acts[0])
+		must(t, err)
+		_, files := documents.Evidence(acts[0])
+		var hashes [][]byte
+		for _, file := range files {
+			hashes = append(hashes, pki.StampDigest(file))
+		}
+		trees, root := ers.Grow(pki.StampDigest, [][][]byte{hashes})
+		request, err := pki.TimestampRequest(root)
+		must(t, err)
+		reply, err := stamps(t.Context(), request)
+		must(t, err)
+		stamp, err := pki.ParseTimestamp(reply)
+		must(t, err)
+		acts[0].Tree, acts[0].Stamps = trees[0], [][]byte{stamp.Token()}
+		var archive bytes.Buffer
+		must(t, documents.WriteEvidence(&archive, acts))
+		found, err := judged(t, archive.Bytes(), morning.Add(time.Hour))
+		must(t, err)
+		if found.Verdict != c.want || c.want != pki.Valid && found.SubReason != pki.ActDiffers {
+			t.Errorf("%s: %s %s %+v", name, found.Verdict, found.SubReason, found.Steps)
 		}
 	}
 }

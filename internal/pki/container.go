@@ -47,45 +47,44 @@ type manifest struct {
 
 // inspectContainer judges each act of a container: its record proves since when its files are as
 // they are, and at that time its signature is judged, with the answers about the certificates that
-// stand beside it. A container with more in it than that is not valid as a whole; evidence.json tells
-// how an act came, and is proved by nothing.
+// stand beside it. A container with more in it than that is not valid as a whole.
 func (v *Verifier) inspectContainer(ctx context.Context, data []byte, i *Inspection, o Options) (*Inspection, error) {
 	i.Kind = KindContainer
 	files, err := unpack(data)
 	if err != nil {
 		return nil, err
 	}
-	r, verdict, acts := &Report{}, Valid, 0
-	for ; ; acts++ {
-		described, has := files.take(fmt.Sprintf("%s%03d.xml", manifestName, acts+1))
+	r := &Report{}
+	for act := 1; ; act++ {
+		described, has := files.take(fmt.Sprintf("%s%03d.xml", manifestName, act))
 		if !has {
 			break
 		}
-		step := Step{Name: StepRecord, Outcome: Passed, About: fmt.Sprint(acts + 1)}
-		if err := v.inspectAct(ctx, files, described, r, o); err != nil {
-			step.Outcome, step.Code, step.Detail = Failed, string(RecordFailure), oneLine(err.Error())
-			if gradeStamp(err) == Indeterminate {
-				step.Outcome = Undecided
-			}
-			if verdict != Invalid {
-				verdict = gradeStamp(err)
-			}
-		}
-		r.Steps = append(r.Steps, step)
+		r.Steps = append(r.Steps, v.inspectAct(ctx, fmt.Sprint(act), files, described, r, i, o)...)
 	}
-	if acts == 0 {
+	if len(r.Steps) == 0 {
 		return nil, fmt.Errorf("a container without an evidence record: %w", ErrUnreadable)
 	}
 	i.take(r.finish())
-	switch {
-	case verdict != Valid:
-		i.Verdict, i.SubReason = verdict, RecordFailure
-	case len(r.Signers) == 0:
-		i.Verdict, i.SubReason = Indeterminate, NoSigningCert
-	case i.Verdict == Valid && files.beside():
+	i.takeWorst(r.Steps)
+	if i.Verdict == Valid && files.beside() {
 		i.Verdict, i.SubReason = Indeterminate, SignedInPart
 	}
 	return i, nil
+}
+
+// takeWorst takes the verdict of steps that are about the whole, where it is worse.
+func (i *Inspection) takeWorst(steps []Step) {
+	for _, worse := range []struct {
+		outcome Outcome
+		verdict Verdict
+	}{{Failed, Invalid}, {Undecided, Indeterminate}} {
+		at := slices.IndexFunc(steps, func(s Step) bool { return s.Outcome == worse.outcome })
+		if at >= 0 && i.Verdict != Invalid {
+			i.Verdict, i.SubReason = worse.verdict, SubReason(steps[at].Code)
+			return
+		}
+	}
 }
 
 // contained are the files of a container by their names. What is looked at is taken out: nothing is
@@ -101,7 +100,7 @@ func (c contained) take(name string) (content []byte, has bool) {
 // beside reports whether there is more than what a container has beside its acts.
 func (c contained) beside() bool {
 	for name := range c {
-		if name != "mimetype" && path.Base(name) != "evidence.json" {
+		if name != "mimetype" {
 			return true
 		}
 	}
@@ -134,23 +133,65 @@ func unpack(data []byte) (contained, error) {
 	return files, nil
 }
 
-// inspectAct judges one act, and adds its signer.
-func (v *Verifier) inspectAct(ctx context.Context, files contained, described []byte, r *Report, o Options) error {
+// inspectAct judges one act of the number, and adds its signer, or who confirmed it by a code.
+func (v *Verifier) inspectAct(ctx context.Context, number string, files contained, described []byte, r *Report, i *Inspection, o Options) []Step {
+	record := Step{Name: StepRecord, Outcome: Passed, About: number}
+	a, with, o, err := v.prove(ctx, files, described, o)
+	if err != nil {
+		record.Outcome, record.Code, record.Detail = Failed, string(RecordFailure), oneLine(err.Error())
+		if gradeStamp(err) == Indeterminate {
+			record.Outcome = Undecided
+		}
+		return []Step{record}
+	}
+	steps := []Step{record, a.step(number)}
+	signed := false
+	for _, name := range slices.Sorted(maps.Keys(a.files)) {
+		if path.Ext(name) != ".cms" {
+			continue
+		}
+		signed = true
+		o.Content = a.text
+		found := with.Examine(ctx, a.files[name], o)
+		r.Signers, r.Content = append(r.Signers, found.Signers...), found.Content
+		for _, signer := range found.Signers {
+			a.nameLists(signer.Missing)
+		}
+		if len(found.Signers) == 0 {
+			steps = append(steps, found.Steps...)
+		}
+	}
+	if signed {
+		return steps
+	}
+	code := Step{Name: StepCode, Outcome: Undecided, Code: string(SignedByCode), About: number}
+	confirmed, err := a.confirmation(number, o)
+	if err != nil {
+		code.Code, code.Detail = string(NoSigningCert), err.Error()
+	} else {
+		i.Confirmed = append(i.Confirmed, confirmed)
+	}
+	return append(steps, code)
+}
+
+// prove judges the record of an act. It returns the act, with whom and with what its signature is to
+// be judged.
+func (v *Verifier) prove(ctx context.Context, files contained, described []byte, o Options) (*provedAct, *Verifier, Options, error) {
 	var m manifest
 	if err := xml.Unmarshal(described, &m); err != nil {
-		return errContainer
+		return nil, nil, o, errContainer
 	}
 	proved, err := m.takeProved(files)
 	if err != nil {
-		return err
+		return nil, nil, o, err
 	}
 	encoded, _ := files.take(m.Record.URI)
 	record, err := ers.Parse(encoded)
 	if err != nil {
-		return err
+		return nil, nil, o, err
 	}
 	if !record.Algorithm.Equal(OIDStampDigest) {
-		return &UnsupportedAlgorithmError{OID: record.Algorithm}
+		return nil, nil, o, &UnsupportedAlgorithmError{OID: record.Algorithm}
 	}
 	e := v.examination(ctx, o, nil)
 	e.takeBeside(proved)
@@ -168,23 +209,13 @@ func (v *Verifier) inspectAct(ctx context.Context, files contained, described []
 		return stamp, err
 	}, o.At)
 	if err != nil {
-		return err
+		return nil, nil, o, err
 	}
 	with := *v
 	with.Evidence.Lists, with.Evidence.Answers = e.pool.lists, e.pool.answers
 	o.Certificates = e.inside
-	for _, name := range slices.Sorted(maps.Keys(proved)) {
-		if path.Ext(name) != ".cms" {
-			continue
-		}
-		o.Content = proved[path.Join(path.Dir(name), "statement.txt")]
-		found := with.Examine(ctx, proved[name], o)
-		r.Signers, r.Content = append(r.Signers, found.Signers...), found.Content
-		if len(found.Signers) == 0 {
-			return found.Err()
-		}
-	}
-	return nil
+	a, err := readAct(proved)
+	return a, &with, o, err
 }
 
 // takeProved takes out the files that the manifest names, which are as it says.

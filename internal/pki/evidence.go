@@ -36,6 +36,7 @@ type Missing struct {
 	What  StepName `json:"what"`  // StepChain: the issuer's certificate; StepRevocation: a list or an answer
 	About string   `json:"about"` // serial number of the certificate
 	URLs  []string `json:"urls,omitempty"`
+	List  string   `json:"list,omitempty"` // SHA-256 of the list that decided when the act was taken; not in the container
 }
 
 // pool is the evidence of one examination: what was given and what came inside.

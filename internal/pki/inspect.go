@@ -81,6 +81,8 @@ type Inspection struct {
 	Content   []byte          `json:"-"` // what was signed, where it is known; of XML what the first signature covers
 	Signers   []*SignerReport `json:"signers,omitempty"`
 	Skipped   []Skipped       `json:"skipped,omitempty"` // by who asked
+
+	Confirmed []Confirmation `json:"confirmed,omitempty"` // acts of a container that nobody signed with a key
 }
 
 // maxInspected is the longest file that is no list of revoked certificates.

@@ -44,6 +44,8 @@ const (
 	AttributesUnsorted SubReason = "ATTRIBUTES_OUT_OF_ORDER" // hashed so: programs disagree about it
 	RecordFailure      SubReason = "EVIDENCE_RECORD_INVALID" // of a container
 	SignedInPart       SubReason = "SIGNED_IN_PART"          // what was signed holds, and more stands beside it
+	ActDiffers         SubReason = "ACT_DIFFERS"             // of a container: what came is not what was signed
+	SignedByCode       SubReason = "SIGNED_BY_CODE"          // of a container: by a one-time code, which the central alone confirms
 )
 
 // StepName names one step of an examination.
@@ -64,6 +66,8 @@ const (
 	StepUse         StepName = "use"
 	StepOwner       StepName = "owner"
 	StepRecord      StepName = "evidence-record"     // of a container: since when its files are as they are
+	StepSent        StepName = "act"                 // of a container: what came, against what was signed
+	StepCode        StepName = "one-time-code"       // of a container: an act that nobody signed with a key
 	StepUnsigned    StepName = "unsigned-attributes" // of what nobody signed and that is not looked at
 )
 

@@ -19,9 +19,8 @@ import (
 // a ZIP archive that can be verified without the central, also after the certificates in it have
 // ended. Of the first act statement.txt holds exactly the bytes that were signed, act.json those that
 // came, signature.cms the signature, certificates.pem the signer and the authorities, the answers
-// of the OCSP responders stand beside them; of these an evidence record in META-INF proves since when
-// they are as they are, once they were stamped. evidence.json tells the rest, which nothing proves.
-// Each act after it has a folder of its own, such as 2-leave_list.
+// of the OCSP responders stand beside them, evidence.json tells the rest; an evidence record in META-INF
+// proves since when they are as they are, once they were stamped. Each act after it has a folder of its own, such as 2-leave_list.
 func WriteEvidence(w io.Writer, acts []store.Evidence) (err error) {
 	c := container{archive: zip.NewWriter(w)}
 	defer func() { err = errors.Join(err, c.archive.Close()) }()
@@ -57,14 +56,16 @@ func (c *container) add(name string, method uint16, data []byte, at time.Time) {
 }
 
 func (c *container) addAct(folder string, e store.Evidence) {
+	var err error
+	if e.Summary == nil {
+		e.Summary, err = Summary(e)
+		c.err = errors.Join(c.err, err)
+	}
 	names, files := Evidence(e)
 	for i, file := range files {
 		names[i] = folder + names[i]
 		c.add(names[i], zip.Deflate, file, e.VerifiedAt)
 	}
-	about, err := json.MarshalIndent(summary(e), "", "  ")
-	c.err = errors.Join(c.err, err)
-	c.add(folder+"evidence.json", zip.Deflate, about, e.VerifiedAt)
 	if len(e.Stamps) == 0 {
 		return
 	}
@@ -82,6 +83,7 @@ func Evidence(e store.Evidence) (names []string, files [][]byte) {
 	add := func(name string, data []byte) { names, files = append(names, name), append(files, data) }
 	add("statement.txt", []byte(e.Act.Text))
 	add("act.json", e.Body)
+	add("evidence.json", e.Summary)
 	if e.Signer == nil {
 		return names, files
 	}
@@ -117,6 +119,15 @@ type evidenceSummary struct {
 	VerifiedAt time.Time         `json:"verified_at"`
 
 	Registers []store.RegisterAnswer `json:"registers,omitempty"` // what the act rests on
+}
+
+// Summary returns evidence.json. What was stamped is kept as it was then (store.Evidence).
+func Summary(e store.Evidence) ([]byte, error) {
+	data, err := json.MarshalIndent(summary(e), "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return data, nil
 }
 
 func summary(e store.Evidence) evidenceSummary {

@@ -11,7 +11,8 @@ import (
 // closing is the sentence that can be quoted.
 func (w *writer) closing() string {
 	signers := w.found.Signers
-	if sub := w.found.SubReason; w.found.Kind == pki.KindContainer && (sub == pki.RecordFailure || sub == pki.SignedInPart) {
+	ofContainer := []pki.SubReason{pki.RecordFailure, pki.SignedInPart, pki.ActDiffers, pki.SignedByCode}
+	if sub := w.found.SubReason; w.found.Kind == pki.KindContainer && slices.Contains(ofContainer, sub) {
 		return w.t("closing."+string(w.found.Verdict), "subject", w.t("subject.container", "hash", w.hash), "why", w.reason(sub))
 	}
 	switch len(signers) {

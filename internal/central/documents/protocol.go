@@ -49,6 +49,9 @@ func Protocol(lang model.Lang, found *pki.Inspection, file Examined) model.Proto
 	for n, signer := range found.Signers {
 		w.signer(w.heading(n), signer, shared)
 	}
+	for _, c := range found.Confirmed {
+		w.confirmed(c)
+	}
 	w.p.Closing = w.closing()
 	return w.p
 }

@@ -77,8 +77,8 @@ func TestEveryNameOfAReportHasItsWords(t *testing.T) {
 		least    int
 		prefixes []string
 	}{
-		"Kind": {6, []string{"title", "kind"}}, "Verdict": {3, []string{"verdict", "closing"}}, "SubReason": {22, []string{"reason"}},
-		"StepName": {12, []string{"step", "passed"}}, "Outcome": {4, []string{"outcome"}}, "Unused": {11, []string{"unused"}},
+		"Kind": {6, []string{"title", "kind"}}, "Verdict": {3, []string{"verdict", "closing"}}, "SubReason": {24, []string{"reason"}},
+		"StepName": {14, []string{"step", "passed"}}, "Outcome": {4, []string{"outcome"}}, "Unused": {11, []string{"unused"}},
 		"OwnerKind": {3, []string{"owner"}}, "RevocationStatus": {3, []string{"status", "value"}}, "FactName": {17, []string{"fact"}},
 		"Algorithm": {5, []string{"key"}}, "Note": {19, []string{"note"}},
 		"unsignedNames key": {11, []string{"attribute"}}, "reasons value": {10, []string{"revoked"}},

@@ -57,6 +57,23 @@ func (w *writer) who(heading string, s *pki.SignerReport) {
 	)
 }
 
+// confirmed tells of an act that was signed by a one-time code: who the central says it was, and when.
+func (w *writer) confirmed(c pki.Confirmation) {
+	about := func(key string) string { return w.t("about.act", "what", w.t(key), "n", c.Act) }
+	w.p.Sections = append(w.p.Sections, model.ProtocolSection{Title: about("section.code"), Rows: slices.DeleteFunc([]model.ProtocolRow{
+		w.row("code.name", c.Name), w.row("iin", c.IIN), w.row("code.phone", c.Phone),
+		w.row("code.sent", w.moment(c.SentAt)), w.row("code.entered", w.moment(c.SignedAt)),
+		w.row("code.kept", w.t("proven.value", "time", w.moment(c.Proven), "authority", c.ProvenBy.CommonName)),
+		w.row("code.means", w.t("code.meaning")),
+	}, func(r model.ProtocolRow) bool { return r.Value == "" })})
+	text, n := head(c.Content, maxProtocolText)
+	section := model.ProtocolSection{Title: about("section.text"), Text: cleanLines(text)}
+	if n > 0 {
+		section.Rows = []model.ProtocolRow{{Label: w.t("text.shown"), Value: w.t("text.cut", "n", n)}}
+	}
+	w.p.Sections = append(w.p.Sections, section)
+}
+
 func useOf(c *pki.Certificate) string {
 	switch c.KeyUse {
 	case pki.SingleKey:
@@ -140,7 +157,7 @@ func (w *writer) check(s *pki.SignerReport, step pki.Step) string {
 	switch {
 	case step.About == "" || step.Name == pki.StepUnsigned || step.Name == pki.StepCertificate:
 		return name
-	case step.Name == pki.StepRecord:
+	case step.Name == pki.StepRecord, step.Name == pki.StepSent, step.Name == pki.StepCode:
 		return w.t("about.act", "what", name, "n", step.About)
 	}
 	return w.t("about", "what", name, "serial", w.number(s, step.About))
@@ -216,6 +233,9 @@ func (w *writer) missing(heading string, s *pki.SignerReport) {
 		where := w.listed(m.URLs)
 		if c := certificateOf(s, m.About); where == "" && c != nil && c.IssuerName != "" {
 			where = w.t("missing.nowhere", "issuer", c.IssuerName)
+		}
+		if m.List != "" {
+			where = w.t("missing.list", "digest", m.List)
 		}
 		rows[i] = model.ProtocolRow{Label: w.t("missing."+string(m.What), "serial", w.number(s, m.About)), Value: cmp.Or(where, w.t("missing.nobody"))}
 	}

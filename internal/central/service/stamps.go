@@ -76,8 +76,11 @@ func (s *Service) stampNew(ctx context.Context, ask Stamper, still holds) (int, 
 		return 0, err
 	}
 	groups := make([][][]byte, len(acts))
-	for i, e := range acts {
-		_, files := documents.Evidence(e)
+	for i := range acts {
+		if acts[i].Summary, err = documents.Summary(acts[i]); err != nil {
+			return 0, err
+		}
+		_, files := documents.Evidence(acts[i])
 		for _, file := range files {
 			groups[i] = append(groups[i], pki.StampDigest(file))
 		}

@@ -34,6 +34,8 @@ type Evidence struct {
 	// is over; none before it was stamped.
 	Stamps [][]byte // DER
 	Tree   ers.Tree
+	// Summary is what is told of it in an export, in the bytes that were stamped; nil before.
+	Summary []byte
 }
 
 // RegisterAnswer is what a register answered about an act, as far as the act rests on it.
@@ -100,7 +102,7 @@ func (tx *Tx) AddEvidence(e Evidence) error {
 }
 
 const evidenceColumns = `SELECT v.applicant_iin, v.application, COALESCE(v.entry_id, ''), v.body, v.method, v.certificate, v.signer, v.proof, v.confirmed, v.code_id, v.phone,
-	v.sent_at, v.signed_at, v.verified_at, v.registers, COALESCE(v.tree, ''), COALESCE((SELECT s.tokens FROM stamps s WHERE s.id = v.stamp), '') FROM evidence v `
+	v.sent_at, v.signed_at, v.verified_at, v.registers, v.summary, COALESCE(v.tree, ''), COALESCE((SELECT s.tokens FROM stamps s WHERE s.id = v.stamp), '') FROM evidence v `
 
 func scanEvidence(scan scanner) (Evidence, error) {
 	var e Evidence
@@ -108,7 +110,7 @@ func scanEvidence(scan scanner) (Evidence, error) {
 	var proof *Proof
 	var known int
 	err := scan(&e.Applicant, &e.Application, &e.EntryID, &e.Body, &e.Method, &certificate, fromJSON{&e.Signer}, fromJSON{&proof}, &known,
-		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers}, fromJSON{&e.Tree}, fromJSON{&e.Stamps})
+		&e.CodeID, &e.Phone, moment{&e.SentAt}, moment{&e.SignedAt}, moment{&e.VerifiedAt}, fromJSON{&e.Registers}, &e.Summary, fromJSON{&e.Tree}, fromJSON{&e.Stamps})
 	if err == nil {
 		err = json.Unmarshal(e.Body, &e.Act)
 	}

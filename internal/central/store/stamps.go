@@ -26,8 +26,8 @@ func (tx *Tx) AddStamp(s Stamp, acts []Evidence, trees []ers.Tree) error {
 	_, err := tx.exec(`INSERT INTO stamps (id, tokens, made_at, until) VALUES (?, ?, ?, ?)`, s.ID, asJSON(s.Tokens), micros(s.MadeAt), micros(s.Until))
 	for i := 0; err == nil && i < len(acts); i++ {
 		var changed int64
-		changed, err = tx.exec(`UPDATE evidence SET stamp = ?, tree = ? WHERE act_id = ? AND applicant_iin = ? AND stamp IS NULL`,
-			s.ID, asJSON(trees[i]), acts[i].Act.ID, acts[i].Applicant)
+		changed, err = tx.exec(`UPDATE evidence SET stamp = ?, tree = ?, summary = ? WHERE act_id = ? AND applicant_iin = ? AND stamp IS NULL`,
+			s.ID, asJSON(trees[i]), acts[i].Summary, acts[i].Act.ID, acts[i].Applicant)
 		if err == nil && changed != 1 {
 			err = ErrMovedOn
 		}

@@ -428,7 +428,8 @@ CREATE INDEX stamps_until ON stamps (until);
 -- could tell whether the certificate is revoked, to be asked again; -1 where it turned out
 -- to be. issuer is who issued the certificate, empty where a code signed; asked_at is when
 -- it was last asked about in vain. registers is what the registers answered, in JSON.
--- tree is the way from the files of the act up to the root that stamp is over.
+-- tree is the way from the files of the act up to the root that stamp is over; summary is what is told
+-- of the rest in an export (evidence.json), in the bytes that were stamped.
 CREATE TABLE evidence (
     act_id        TEXT NOT NULL,
     act_check     TEXT NOT NULL,
@@ -453,6 +454,7 @@ CREATE TABLE evidence (
     registers     TEXT NOT NULL,
     stamp         TEXT REFERENCES stamps (id),
     tree          TEXT,
+    summary       BYTEA,
     PRIMARY KEY (act_id, applicant_iin)
 );
 CREATE INDEX evidence_unstamped ON evidence (verified_at) WHERE stamp IS NULL AND confirmed <> 0;
