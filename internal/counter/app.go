@@ -3,14 +3,17 @@ package counter
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/counter/graphics"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/theme"
 )
 
 // noAnimations is the program with the toolkit's own animations off. The only one that it had
@@ -36,6 +39,35 @@ func chooseGraphics(o Options) (*graphics.Choice, error) {
 		graphics.Tell(kezek.Describe().Name, title+"\n\n"+action+"\n\n"+string(model.CodeOf(err)))
 	}
 	return chosen, err
+}
+
+// Driver returns the toolkit's, but for how it measures. On Windows and macOS the toolkit knows
+// its own by the type, and then draws while the border of the window is dragged.
+func (a noAnimations) Driver() fyne.Driver {
+	driver := a.App.Driver()
+	keyboard, ok := driver.(desktop.Driver)
+	if !ok || runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return driver
+	}
+	return ownFont{driver, keyboard}
+}
+
+// ownFont measures what names no font in that of the theme alone. The toolkit would read at once
+// what may stand in for it, of its own and of the system: a sixth of the start, and 10 MB. What is
+// drawn names its font (widgets), or has the style of symbols.
+type ownFont struct {
+	fyne.Driver
+	desktopDriver
+}
+
+type desktopDriver = desktop.Driver
+
+// RenderedTextSize returns the size of a text, and how far below its top the letters stand.
+func (d ownFont) RenderedTextSize(text string, size float32, style fyne.TextStyle, font fyne.Resource) (fyne.Size, float32) {
+	if font == nil {
+		font = theme.Current().Font(style)
+	}
+	return d.Driver.RenderedTextSize(text, size, style, font)
 }
 
 // NewApp makes the app that every window needs. Where the system names no folder of the

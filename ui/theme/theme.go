@@ -155,10 +155,11 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 }
 
 // Font returns the embedded Noto Sans. Fyne's own copy draws the Kazakh and
-// Ukrainian і without its dot.
+// Ukrainian і without its dot. It stands for symbols too: what is typed has that style, the one for
+// which Fyne reads few other fonts beside.
 func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	switch {
-	case style.Monospace || style.Symbol:
+	case style.Monospace:
 		return fynetheme.DefaultTheme().Font(style)
 	case style.Bold:
 		return fontBold()

@@ -71,7 +71,7 @@ func TestSizesGrowWithTheScaleAndTheHairlineDoesNot(t *testing.T) {
 func TestFontsAreOurOwn(t *testing.T) {
 	th := New(Options{})
 	seen := map[string]bool{}
-	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}} {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}, {Symbol: true}} {
 		font := th.Font(style)
 		if len(font.Content()) < 100_000 {
 			t.Errorf("font %q of style %+v has %d bytes", font.Name(), style, len(font.Content()))

@@ -141,7 +141,7 @@ func (b *Button) paint() {
 		b.frame.edge.FillColor = clr(kezektheme.ColorPressed)
 	}
 	b.label.Text, b.label.Color = b.text, clr(text)
-	b.label.TextSize, b.label.TextStyle.Bold = size(kezektheme.SizeBody), b.kind != Quiet
+	setFont(b.label, size(kezektheme.SizeBody), b.kind != Quiet)
 	if b.small {
 		b.label.TextSize = size(kezektheme.SizeSmall)
 	}

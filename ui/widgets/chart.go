@@ -98,8 +98,10 @@ func (c *Chart) paint() {
 		line.StrokeColor, line.StrokeWidth = clr(kezektheme.ColorPrimary), units(3)
 	}
 	for i := range c.points {
-		c.labels[i].Color, c.labels[i].TextSize = clr(kezektheme.ColorMuted), size(kezektheme.SizeChip)
-		c.values[i].Color, c.values[i].TextSize, c.values[i].TextStyle.Bold = clr(kezektheme.ColorText), size(kezektheme.SizeChip), true
+		c.labels[i].Color = clr(kezektheme.ColorMuted)
+		setFont(c.labels[i], size(kezektheme.SizeChip), false)
+		c.values[i].Color = clr(kezektheme.ColorText)
+		setFont(c.values[i], size(kezektheme.SizeChip), true)
 	}
 }
 

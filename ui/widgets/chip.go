@@ -64,7 +64,7 @@ func (c *Chip) paint() {
 	}
 	c.frame.paint(fill, border, c.min().Height/2, false)
 	c.label.Text, c.label.Color = c.text, clr(c.kind.text())
-	c.label.TextSize, c.label.TextStyle.Bold = size(kezektheme.SizeChip), true
+	setFont(c.label, size(kezektheme.SizeChip), true)
 	c.icon.Set(c.icon.name, c.kind.text())
 }
 

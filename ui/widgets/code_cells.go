@@ -29,9 +29,7 @@ func NewCodeCells(n int) *CodeCells {
 	c := &CodeCells{}
 	for range n {
 		c.cells = append(c.cells, newFrame())
-		label := canvas.NewText("", nil)
-		label.TextStyle.Bold = true
-		c.labels = append(c.labels, label)
+		c.labels = append(c.labels, canvas.NewText("", nil))
 	}
 	c.init(c)
 	return c
@@ -165,7 +163,8 @@ func (c *CodeCells) paint() {
 		if c.failed && here {
 			cell.edge.FillColor = clr(kezektheme.ColorBad)
 		}
-		c.labels[i].Text, c.labels[i].Color, c.labels[i].TextSize = "", clr(kezektheme.ColorText), size(kezektheme.SizeCell)*cellDigit
+		c.labels[i].Text, c.labels[i].Color = "", clr(kezektheme.ColorText)
+		setFont(c.labels[i], size(kezektheme.SizeCell)*cellDigit, true)
 		if i < len(c.code) {
 			c.labels[i].Text = c.code[i : i+1]
 		}

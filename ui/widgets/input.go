@@ -30,6 +30,7 @@ type input struct {
 func newInput() *input {
 	in := &input{}
 	in.Wrapping, in.Scroll = fyne.TextWrapOff, container.ScrollNone
+	in.TextStyle.Symbol = true // in the font of setFont: an Entry takes none
 	in.ExtendBaseWidget(in)
 	return in
 }

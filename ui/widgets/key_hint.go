@@ -48,7 +48,7 @@ func (k *keyCap) paint() {
 	text, border := k.color()
 	k.frame.paint(k.fill, border, units(5), false)
 	k.label.Text, k.label.Color = k.name, clr(text)
-	k.label.TextSize, k.label.TextStyle.Bold = units(12), true
+	setFont(k.label, units(12), true)
 	arrow, drawn := arrows[k.name]
 	setVisible(k.label, !drawn)
 	setVisible(k.arrow, drawn)

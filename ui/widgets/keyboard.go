@@ -218,8 +218,8 @@ func (k *Keyboard) paint() {
 				fill, border, text = kezektheme.ColorPrimary, kezektheme.ColorPrimary, kezektheme.ColorOnPrimary
 			}
 			key.frame.paint(fill, border, size(kezektheme.SizeControlRadius), false)
-			key.text.Text, key.text.Color, key.text.TextStyle.Bold = key.label, clr(text), true
-			key.text.TextSize = keyUnits(19)
+			key.text.Text, key.text.Color = key.label, clr(text)
+			setFont(key.text, keyUnits(19), true)
 			if k.kind == DigitsField {
 				key.text.TextSize = keyUnits(26)
 			}

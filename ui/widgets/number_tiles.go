@@ -175,7 +175,8 @@ func (t *NumberTiles) paint() {
 		if i == t.chosen {
 			box.border = size(kezektheme.SizeFocus)
 		}
-		t.labels[i].Color, t.labels[i].TextSize, t.labels[i].TextStyle.Bold = clr(text), size(kezektheme.SizeInput), true
+		t.labels[i].Color = clr(text)
+		setFont(t.labels[i], size(kezektheme.SizeInput), true)
 	}
 }
 

@@ -202,7 +202,8 @@ func (s *railStep) paint() {
 		s.frame.box.FillColor = clr(kezektheme.ColorBackground)
 	}
 	s.ring.FillColor, s.disc.FillColor = clr(ring), clr(disc)
-	s.number.Color, s.number.TextSize, s.number.TextStyle.Bold = clr(number), size(kezektheme.SizeSmall), true
+	s.number.Color = clr(number)
+	setFont(s.number, size(kezektheme.SizeSmall), true)
 	setVisible(s.number, s.step.State != StepDone)
 	setVisible(s.check, s.step.State == StepDone)
 	s.check.Refresh()

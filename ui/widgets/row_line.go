@@ -35,9 +35,12 @@ func (r *rowLine) parts() []fyne.CanvasObject {
 
 func (r *rowLine) show(row Row, single, ruled, selected bool) {
 	r.row, r.single = row, single
-	r.title.Color, r.title.TextSize, r.title.TextStyle.Bold = clr(kezektheme.ColorText), size(kezektheme.SizeBody), !single || selected
-	r.subtitle.Color, r.subtitle.TextSize = clr(kezektheme.ColorMuted), size(kezektheme.SizeSmall)
-	r.trailing.Text, r.trailing.Color, r.trailing.TextSize = row.Trailing, clr(kezektheme.ColorMuted), size(kezektheme.SizeChip)
+	r.title.Color = clr(kezektheme.ColorText)
+	setFont(r.title, size(kezektheme.SizeBody), !single || selected)
+	r.subtitle.Color = clr(kezektheme.ColorMuted)
+	setFont(r.subtitle, size(kezektheme.SizeSmall), false)
+	r.trailing.Text, r.trailing.Color = row.Trailing, clr(kezektheme.ColorMuted)
+	setFont(r.trailing, size(kezektheme.SizeChip), false)
 	r.line.FillColor = clr(kezektheme.ColorLine)
 	setVisible(r.line, ruled && !single)
 	setVisible(r.subtitle, row.Subtitle != "")

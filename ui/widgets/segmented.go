@@ -211,7 +211,7 @@ func (s *Segmented) paint() {
 			s.boxes[i].border = size(kezektheme.SizeFocus)
 		}
 		label.Text, label.Color = s.options[i], clr(text)
-		label.TextSize, label.TextStyle.Bold = s.textSize(), chosen
+		setFont(label, s.textSize(), chosen)
 	}
 }
 

@@ -137,7 +137,7 @@ func (a *Avatar) paint() {
 	a.frame.paint(fill, "", size(kezektheme.SizeControlRadius), a.focused)
 	a.disc.FillColor = clr(kezektheme.ColorTint)
 	a.letters.Text, a.letters.Color = a.initials, clr(kezektheme.ColorOnTint)
-	a.letters.TextSize, a.letters.TextStyle.Bold = size(kezektheme.SizeChip), true
+	setFont(a.letters, size(kezektheme.SizeChip), true)
 }
 
 func (a *Avatar) min() fyne.Size {

@@ -126,7 +126,7 @@ func (b *tabBar) paint() {
 			color = kezektheme.ColorText
 		}
 		label.Text, label.Color = tab.Title, clr(color)
-		label.TextSize, label.TextStyle.Bold = size(kezektheme.SizeBody), i == b.tabs.chosen
+		setFont(label, size(kezektheme.SizeBody), i == b.tabs.chosen)
 		setVisible(b.counts[i], tab.Count != "")
 		b.counts[i].Set(Neutral, tab.Count)
 	}

@@ -196,7 +196,7 @@ func (t *Text) layout(s fyne.Size) {
 }
 
 func (t *Text) lineHeight() float32 {
-	return fyne.MeasureText("Әу", size(t.size), fyne.TextStyle{Bold: true}).Height
+	return measureText("Әу", size(t.size), fyne.TextStyle{Bold: true}).Height
 }
 
 func (t *Text) min() fyne.Size {
@@ -254,7 +254,7 @@ func (l *textLine) make(colorOf func(Run) color.Color, textSize float32) {
 	l.width, l.parts = 0, nil
 	for _, r := range l.runs {
 		part := canvas.NewText(r.Text, colorOf(r))
-		part.TextSize, part.TextStyle.Bold = textSize, r.Bold
+		setFont(part, textSize, r.Bold)
 		l.width += part.MinSize().Width
 		l.parts = append(l.parts, part)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
@@ -61,6 +62,41 @@ func focused() Sample {
 		})
 		return page
 	}}
+}
+
+// TestEveryTextNamesItsFont: one that leaves it to the theme has the toolkit read five more, for
+// each style. What is typed has the style of symbols.
+func TestEveryTextNamesItsFont(t *testing.T) {
+	test.NewTempApp(t)
+	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{}))
+	for _, sample := range append(All(), focused()) {
+		content := sample.Make()
+		content.Resize(fyne.NewSize(sample.Width, 3000))
+		for _, text := range drawnTexts(content) {
+			if text.Text != "" && text.FontSource == nil && !text.TextStyle.Symbol {
+				t.Errorf("%s: %q of style %+v", sample.Name, text.Text, text.TextStyle)
+			}
+		}
+	}
+}
+
+// drawnTexts returns what is drawn of an object, down into the widgets of the toolkit.
+func drawnTexts(o fyne.CanvasObject) (all []*canvas.Text) {
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *canvas.Text:
+		return []*canvas.Text{o}
+	case *fyne.Container:
+		parts = o.Objects
+	case fyne.Widget:
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		if part.Visible() {
+			all = append(all, drawnTexts(part)...)
+		}
+	}
+	return all
 }
 
 // unseen are what nobody sees: the ground that notices what is done.
