@@ -5,16 +5,12 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/jezek/xgb"
 )
 
 // A measurement of idle windows takes this long, so many times.
@@ -34,13 +30,7 @@ type idler struct {
 // with the focus in a field, empty and typed into. It is measured over the same seconds
 // as a window of the toolkit that has nothing but one entry.
 func BenchmarkIdle(b *testing.B) {
-	for _, program := range []string{"Xvfb", "xdotool"} {
-		if _, err := exec.LookPath(program); err != nil {
-			b.Skipf("%s is not installed: make deps", program)
-		}
-	}
-	xgb.Logger = log.New(io.Discard, "", 0)
-	b.Setenv("LIBGL_ALWAYS_SOFTWARE", "1")
+	needDisplay(b)
 	kezek, bare := built(b, "."), built(b, "./testdata/bare")
 	for b.Loop() {
 		focused, unfocused := idleAt(b, bare), idleAt(b, bare, "unfocused")

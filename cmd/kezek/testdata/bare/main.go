@@ -1,5 +1,5 @@
-// Bare is what the idle program is measured against: a window of the toolkit with one
-// entry, which has the focus; with any argument, it has not.
+// Bare is what the program is measured against: a window of the toolkit with one entry, which
+// has the focus; "unfocused", it has not; "label": with one label in its place.
 package main
 
 import (
@@ -16,8 +16,11 @@ func main() {
 	entry := widget.NewEntry()
 	window.SetContent(container.NewVBox(entry))
 	window.Resize(fyne.NewSize(1366, 768))
-	if len(os.Args) == 1 {
+	switch {
+	case len(os.Args) == 1:
 		window.Canvas().Focus(entry)
+	case os.Args[1] == "label":
+		window.SetContent(widget.NewLabel("Kezek"))
 	}
 	window.ShowAndRun()
 }
