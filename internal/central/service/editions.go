@@ -23,13 +23,17 @@ func (s *Service) rememberWords(ctx context.Context, of *region) error {
 	}
 	now := s.Now()
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
+		kept := map[string]bool{} // by version: most districts share one set
 		for _, district := range of.districts {
 			rules, err := of.rules(district.Code, today)
 			if err != nil {
 				continue // not yet any
 			}
-			if err := tx.KeepEdition(store.RulesEdition, rules.Version, rules, now); err != nil {
-				return err
+			if !kept[rules.Version] {
+				kept[rules.Version] = true
+				if err := tx.KeepEdition(store.RulesEdition, rules.Version, rules, now); err != nil {
+					return err
+				}
 			}
 			if err := tx.KeepEdition(store.DistrictEdition, district.Code, district.Name, now); err != nil {
 				return err
