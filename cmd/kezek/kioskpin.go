@@ -1,12 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/internal/settings/officepin"
 )
@@ -35,12 +35,12 @@ func askPIN(t terminal, words *assets.Catalogue) (string, error) {
 	if err := cache.CheckPIN(pin, officeDigits); err != nil {
 		return "", err
 	}
-	again, err := t.Secret(words.T("backup.passphrase.again"))
+	again, err := t.Secret(words.T("operators.pin.again"))
 	if err != nil {
 		return "", err
 	}
 	if pin != again {
-		return "", errors.New(words.T("backup.differ"))
+		return "", model.NewError(model.CodePINRepeat)
 	}
 	return officepin.Hash(pin)
 }

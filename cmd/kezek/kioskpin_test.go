@@ -12,7 +12,10 @@ import (
 func TestThePINOfAKioskIsAskedForTwiceAndPrintedAsAHash(t *testing.T) {
 	answers := func(pins ...string) (terminal, *bytes.Buffer, *bytes.Buffer) {
 		var out, err bytes.Buffer
-		return terminal{Out: &out, Err: &err, Secret: func(string) (string, error) {
+		return terminal{Out: &out, Err: &err, Secret: func(prompt string) (string, error) {
+			if !strings.Contains(prompt, "ПИН") {
+				t.Errorf("asked for %q", prompt)
+			}
 			pin := pins[0]
 			pins = pins[1:]
 			return pin, nil
