@@ -1,6 +1,8 @@
 package kezek
 
 import (
+	"fmt"
+	"runtime"
 	"runtime/debug"
 
 	"github.com/pelletier/go-toml/v2"
@@ -29,19 +31,43 @@ func Describe() Program {
 	return file.Details
 }
 
+// revision is the commit that a release was built from, as packaging/dist gives it to the
+// linker: Go itself writes none where the sources lie in no repository, or in a second
+// working tree of one, and a release shall not differ by that.
+var revision string
+
 // Version returns the released version and, where it is known, the commit that this
 // program was built from: 0.1.0+0123456789ab.
 func Version() string {
-	v := Describe().Version
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, setting := range info.Settings {
-			if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
-				v += "+" + setting.Value[:12]
-			}
-		}
+	v, commit := Describe().Version, revision
+	if commit == "" {
+		commit = buildSetting("vcs.revision")
+	}
+	if len(commit) >= 12 {
+		v += "+" + commit[:12]
 	}
 	return v
 }
 
 // Licence is that of the program itself, the file LICENSE, as SPDX calls it.
 const Licence = "Apache-2.0"
+
+// Build returns what this program was built with, for whoever has to build it again:
+// go1.26.8 linux/amd64 nopractice,x11.
+func Build() string {
+	return fmt.Sprintf("%s %s/%s %s", runtime.Version(), runtime.GOOS, runtime.GOARCH, buildSetting("-tags"))
+}
+
+// buildSetting returns what the program's own build information says; empty: nothing.
+func buildSetting(key string) string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == key {
+			return setting.Value
+		}
+	}
+	return ""
+}

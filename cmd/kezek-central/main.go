@@ -184,7 +184,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var err error
 	switch name {
 	case "--version", "version":
-		_, err = fmt.Fprintln(stdout, kezek.Version())
+		_, err = fmt.Fprintf(stdout, "%s\nbuilt by %s\n", kezek.Version(), kezek.Build())
 	case "--help", "-h", "help":
 		_, err = io.WriteString(stdout, usage)
 	default:

@@ -54,7 +54,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	writeProblems(stderr, o.Settings, words)
 	switch {
 	case o.version:
-		_, err = fmt.Fprintln(stdout, "kezek", kezek.Version())
+		_, err = fmt.Fprintf(stdout, "kezek %s\nbuilt by %s\n", kezek.Version(), kezek.Build())
 	case o.report != "": // the settings may be what support has to look at
 		if err = counter.WriteReport(o.Options, o.report); err == nil {
 			_, err = fmt.Fprintln(stdout, words.T("diagnostics.reported"), o.report)
