@@ -157,7 +157,7 @@ func (p *runPage) summary() fyne.CanvasObject {
 	if n := len(p.run.Exchanges); n > 0 {
 		column.Add(widgets.Body(w.T("officer.run.exchanges", "n", w.Number(n))))
 		for _, x := range p.run.Exchanges {
-			column.Add(widgets.Small("— " + p.exchanger(x.First) + " ↔ " + p.exchanger(x.Second)))
+			column.Add(widgets.Small("— " + p.exchanger(x.First) + " / " + p.exchanger(x.Second)))
 		}
 	}
 	why := map[string]int{}
