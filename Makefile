@@ -129,6 +129,22 @@ $(TOOLS)/govulncheck: tools/go.mod tools/go.sum
 audit: deps $(TOOLS)/govulncheck ## is every module what go.sum says, and has one that is built in a known weakness
 	@CC=$$(command -v clang || echo cc) sh .ci/audit $(TOOLS)/govulncheck
 
+.PHONY: dist
+dist: deps ## every package that this computer can make, in dist/: packaging/README.md
+	packaging/dist dist
+
+.PHONY: dist-twice
+dist-twice: deps ## the same from two clones, compared byte by byte
+	packaging/dist-twice
+
+.PHONY: smoke-linux
+smoke-linux: # as root: installs, starts, updates and removes what is in dist/
+	packaging/linux/smoke dist smoke
+
+.PHONY: sizes
+sizes: ## how large the counter for Linux is, and what takes the most of it
+	@sh packaging/sizes
+
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf $(BIN) $(TOUR) $(TOOLS) screens
+	rm -rf $(BIN) $(TOUR) $(TOOLS) screens dist smoke

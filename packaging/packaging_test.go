@@ -1,0 +1,88 @@
+package packaging
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestTheDesktopCallsTheProgramAsItCallsItself holds what FyneApp.toml is the one source of.
+func TestTheDesktopCallsTheProgramAsItCallsItself(t *testing.T) {
+	var file struct {
+		Website     string
+		Languages   []string
+		Details     struct{ Name, ID string }
+		LinuxAndBSD struct{ GenericName, Comment string }
+	}
+	if err := toml.Unmarshal([]byte(read(t, "../FyneApp.toml")), &file); err != nil {
+		t.Fatal(err)
+	}
+	id := file.Details.ID
+	desktop := read(t, "linux/"+id+".desktop")
+	for _, line := range []string{
+		"Name=" + file.Details.Name, "GenericName=" + file.LinuxAndBSD.GenericName, "Comment=" + file.LinuxAndBSD.Comment, "Icon=" + id, "Exec=kezek",
+	} {
+		if !strings.Contains(desktop, "\n"+line+"\n") {
+			t.Errorf("the desktop entry lacks %s", line)
+		}
+	}
+	metainfo := read(t, "linux/"+id+".metainfo.xml")
+	for _, element := range []string{"<id>" + id + "</id>", "<name>" + file.Details.Name + "</name>", ">" + file.Website + "</url>", "<summary>" + file.LinuxAndBSD.Comment + "</summary>"} {
+		if !strings.Contains(metainfo, element) {
+			t.Errorf("the AppStream data lack %s", element)
+		}
+	}
+	for _, lang := range file.Languages {
+		if lang != "en" && (!strings.Contains(desktop, "Comment["+lang+"]=") || !strings.Contains(metainfo, `<summary xml:lang="`+lang+`">`)) {
+			t.Errorf("nothing is said in %s", lang)
+		}
+	}
+}
+
+// TestWhatOfficesGetHasNoPractice holds the tags by which each package is built.
+func TestWhatOfficesGetHasNoPractice(t *testing.T) {
+	dist := read(t, "dist")
+	for _, name := range []string{"COUNTER", "CENTRAL"} {
+		found := regexp.MustCompile(`(?m)^` + name + `=(\S+)$`).FindStringSubmatch(dist)
+		if found == nil || !strings.Contains(","+found[1]+",", ",nopractice,") || !strings.Contains(dist, `go_build "$`+name+`"`) {
+			t.Errorf("%s is built with %q", name, found)
+		}
+	}
+	if !strings.Contains(dist, "TAGS=no_emoji,nopractice packaging/windows/build") {
+		t.Error("the program for Windows is built otherwise")
+	}
+}
+
+// TestThePageOfReleasesNamesWhatIsThere follows the commands and the paths of README.md.
+func TestThePageOfReleasesNamesWhatIsThere(t *testing.T) {
+	page, makefile := read(t, "README.md"), read(t, "../Makefile")
+	for _, found := range regexp.MustCompile("`make ([a-z-]+)`").FindAllStringSubmatch(page, -1) {
+		if !strings.Contains(makefile, "\n"+found[1]+":") {
+			t.Errorf("there is no make %s", found[1])
+		}
+	}
+	paths := regexp.MustCompile("`(packaging/[a-z/]+)`").FindAllStringSubmatch(page, -1)
+	for _, link := range regexp.MustCompile(`\]\(([^)]+)\)`).FindAllStringSubmatch(page, -1) {
+		paths = append(paths, []string{"", "packaging/" + link[1]})
+	}
+	if len(paths) < 3 {
+		t.Errorf("paths: %v", paths)
+	}
+	for _, path := range paths {
+		if _, err := os.Stat("../" + path[1]); err != nil {
+			t.Error(err)
+		}
+	}
+}
