@@ -48,8 +48,9 @@ type counter struct {
 	services               // that the window works with
 	building      *builder // of services that it does not work with yet; may be nil
 	background    sync.WaitGroup
-	closed        atomic.Bool // the window is; for any goroutine
-	failure       error       // why the program could not start
+	started       chan struct{} // closed when the window is shown
+	closed        atomic.Bool   // the window is; for any goroutine
+	failure       error         // why the program could not start
 }
 
 // Run opens the counter's window at once, whatever is slow behind it, and returns when it
@@ -65,9 +66,10 @@ func Run(o Options, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	collectLittle()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	c := &counter{ctx: ctx, options: o, graphics: *drawn, app: NewApp(), log: slog.New(slog.DiscardHandler)}
+	c := &counter{ctx: ctx, started: make(chan struct{}), options: o, graphics: *drawn, app: NewApp(), log: slog.New(slog.DiscardHandler)}
 	c.keyring = &askedKeyring{keyring: keyring.System(), ctx: ctx, patience: keyringPatience, slow: c.keyringIsSlow}
 	err = c.show(func() error { return c.prepare(claim, stderr) })
 	cancel()
@@ -86,14 +88,21 @@ func (c *counter) show(prepare func() error) (failed error) {
 	c.window.SetFullScreen(c.options.Kiosk)
 	c.window.SetOnClosed(func() { c.closed.Store(true) })
 	c.followSystem()
+	b := c.newBuilder(c.options)
+	built := c.buildEarly(b, prepare)
 	c.opening = ui.ShowStarting(c.window, c.options.Lang)
 	c.app.Lifecycle().SetOnStopped(c.stopped)
 	c.app.Lifecycle().SetOnStarted(func() { // what is done for the UI goroutine before that is done by any
+		close(c.started)
 		if !c.options.Kiosk && c.options.Script == nil {
 			fitScreen(c.window)
 		}
-		c.open(c.newBuilder(c.options), prepare, func(err error) {
+		c.open(b, func() error { return <-built }, func(err error) {
 			c.graphics.Confirm()
+			if c.instance != nil {
+				c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
+			}
+			time.AfterFunc(restAfter, collectTightly)
 			if c.failure = err; err == nil && c.options.Script != nil {
 				driven := Driven{Window: c.window, Shell: c.shell, practiceParts: c.practiceParts}
 				go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
@@ -104,12 +113,25 @@ func (c *counter) show(prepare func() error) (failed error) {
 	return failed
 }
 
+// buildEarly builds the services while the window is still made; the channel gets what became of it.
+func (c *counter) buildEarly(b *builder, prepare func() error) <-chan error {
+	built := make(chan error, 1)
+	c.background.Go(func() {
+		err := prepare()
+		if err == nil {
+			b.log = c.log
+			err = b.Start(c.ctx)
+		}
+		built <- err
+	})
+	return built
+}
+
 // prepare makes in the background what outlives the services.
 func (c *counter) prepare(claim *claim, stderr io.Writer) (err error) {
 	if c.instance, err = claim.wait(); err != nil {
 		return err
 	}
-	c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
 	if c.log, c.closeLog, err = logfile.Open(c.options.Data, stderr); err != nil {
 		return err
 	}

@@ -71,6 +71,11 @@ func wait[T any](k *askedKeyring, ask func() T) (answer T, err error) {
 // keyringIsSlow tells on a window that is being opened what is waited for; the lock page
 // asks by itself.
 func (c *counter) keyringIsSlow() {
+	select {
+	case <-c.started:
+	case <-c.ctx.Done():
+		return
+	}
 	fyne.Do(func() {
 		if !c.closed.Load() && c.opening != nil && c.keyring.isAsked() {
 			c.opening.TellKeyring()

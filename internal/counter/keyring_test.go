@@ -30,7 +30,8 @@ func TestAWindowIsThereWhileTheKeyringIsWaitedFor(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	slow := make(chan struct{}, 1)
-	c := &counter{ctx: ctx, options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil)}
+	c := &counter{ctx: ctx, options: o, app: program, log: slog.New(slog.DiscardHandler), window: test.NewTempWindow(t, nil), started: make(chan struct{})}
+	close(c.started)
 	c.keyring = &askedKeyring{keyring: heldKeyring{}, ctx: ctx, patience: time.Millisecond, slow: func() { slow <- struct{}{} }}
 	shows := func(key string) {
 		t.Helper()
@@ -40,7 +41,8 @@ func TestAWindowIsThereWhileTheKeyringIsWaitedFor(t *testing.T) {
 	}
 	c.opening = ui.ShowStarting(c.window, model.English)
 	var ended error
-	c.open(c.newBuilder(c.options), func() error { return nil }, func(err error) { ended = err })
+	b := c.newBuilder(c.options)
+	c.open(b, func() error { return b.Start(ctx) }, func(err error) { ended = err })
 	<-slow // from here on the start waits for the keyring
 	shows("opening.start")
 	c.keyringIsSlow()

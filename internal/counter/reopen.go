@@ -26,24 +26,21 @@ func (c *counter) reopen() {
 		next := c.options
 		next.Practice = c.practiceAsked
 		next.apply(next.Settings)
-		c.open(c.newBuilder(next), func() error {
+		b := c.newBuilder(next)
+		c.open(b, func() error {
 			if err := closeServices(); err != nil {
 				c.log.Warn("close before the window opens anew", "err", err)
 			}
-			return nil
+			return b.Start(c.ctx)
 		}, func(error) {})
 	})
 }
 
-// open builds the services of a window that is being opened, in the background and after
-// prepare, and shows them, or why they could not be built; then is called after that.
-func (c *counter) open(b *builder, prepare func() error, then func(error)) {
+// open has the services of a window that is being opened built, in the background, and shows
+// them, or why they could not be built; then is called after that.
+func (c *counter) open(b *builder, build func() error, then func(error)) {
 	c.background.Go(func() {
-		err := prepare()
-		if err == nil {
-			b.log = c.log
-			err = b.Start(c.ctx)
-		}
+		err := build()
 		fyne.Do(func() {
 			if c.closed.Load() {
 				return // and this is any goroutine
