@@ -97,8 +97,12 @@ soak: deps ## kills, a bad line, a hundred disasters of the central, a shift of 
 	CC=$$(command -v clang || echo cc) $(GO) test -tags $(TAGS),soak -timeout 30m -run '^$$' -bench BenchmarkIdle -benchtime 1x ./cmd/kezek
 
 .PHONY: bench
-bench: deps ## what the central does in a second, beside the same without it: docs/performance.md; ten minutes
-	CGO_ENABLED=0 $(GO) test -timeout 60m -run '^$$' -bench 'PlacementsOn|TwoProcesses|LongList|Logins|RunOfADistrict|OpeningMinute' -benchtime 1x ./internal/central
+bench: deps ## how fast it is, each figure beside another of the same run, into docs/performance.md; ten minutes
+	CC=$$(command -v clang || echo cc) $(GO) run ./internal/soak/bench
+
+.PHONY: bench-all
+bench-all: deps ## the same, and what the central does in a second; forty minutes
+	CC=$$(command -v clang || echo cc) $(GO) run ./internal/soak/bench -all
 
 .PHONY: fuzz
 fuzz: ## each fuzz target for half a minute

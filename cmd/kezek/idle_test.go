@@ -57,10 +57,11 @@ func BenchmarkIdle(b *testing.B) {
 }
 
 // built builds the program of a folder as it is given out.
-func built(b *testing.B, folder string) (binary string) {
+func built(b *testing.B, folder string, tags ...string) (binary string) {
 	b.Helper()
 	binary = filepath.Join(b.TempDir(), "program")
-	if out, err := exec.Command("go", "build", "-o", binary, folder).CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-tags", strings.Join(append(tags, "x11"), ","), "-o", binary, folder)
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("build: %v\n%s", err, out)
 	}
 	return binary

@@ -34,12 +34,12 @@ func officeArgs(data string) []string {
 
 // BenchmarkStartOfAnOffice tells how long an office's second start takes until its first page
 // stands on the display, and what memory it holds then, beside a window of the toolkit with one
-// label that is built in the same way.
+// label that is built in the same way. An office has the program without the practice mode.
 func BenchmarkStartOfAnOffice(b *testing.B) {
 	needDisplay(b)
 	data := b.TempDir()
 	enrolOperator(b, data)
-	compareStarts(b, starter{binary: built(b, "."), args: func() []string { return officeArgs(data) }})
+	compareStarts(b, starter{binary: built(b, ".", "nopractice"), args: func() []string { return officeArgs(data) }})
 }
 
 // BenchmarkStartOfPractice is that of the practice mode to its home: the second start, and the
@@ -104,15 +104,18 @@ func compareStarts(b *testing.B, own starter) {
 		}
 	}
 	b.Logf("Kezek %.0f ms, bare %.0f ms", own.took, bare.took)
-	compare := func(what, unit string, own, bare []float64) {
-		mine, other := median(own), median(bare)
-		b.ReportMetric(mine/other, "x-"+what)
-		b.ReportMetric(mine, unit+"-"+what)
-		b.ReportMetric(other, unit+"-"+what+"-bare")
-	}
-	compare("start", "ms", own.took, bare.took)
-	compare("core", "ms", own.core, bare.core)
-	compare("pss", "MB", own.pss, bare.pss)
+	compare(b, "start", "ms", "bare", own.took, bare.took)
+	compare(b, "core", "ms", "bare", own.core, bare.core)
+	compare(b, "pss", "MB", "bare", own.pss, bare.pss)
+}
+
+// compare reports the medians of two sides, and how many times the one the other is.
+func compare(b *testing.B, what, unit, beside string, own, other []float64) {
+	b.Helper()
+	mine, theirs := median(own), median(other)
+	b.ReportMetric(mine/theirs, "x-"+what)
+	b.ReportMetric(mine, unit+"-"+what)
+	b.ReportMetric(theirs, unit+"-"+what+"-"+beside)
 }
 
 func median(of []float64) float64 {
