@@ -164,6 +164,30 @@ func TestOneThatStandsIsShownBesideWhatIsAskedFor(t *testing.T) {
 	c.at(desk.Cabinet)
 }
 
+// The family has left when the central answers: the counter tells what was asked for, and what stands.
+func TestANewApplicationThatIsRefusedLaterIsToldAsAtTheCounter(t *testing.T) {
+	g, c := toApplying(t)
+	g.holds(g.family("ready"))
+	c.key(fyne.KeyDown, ui.KeyAdd, fyne.KeyReturn, fyne.KeyReturn)
+	c.at(desk.Change)
+	g.cut(true)
+	c.key(ui.KeySignature)
+	c.at(desk.Pending)
+	c.key(ui.KeyNext)
+	g.cut(false)
+	g.stands = g.standing()
+	g.deliver()
+	c.key(ui.KeyOutgoing)
+	c.shows("outbox.state.refused")
+	c.key(fyne.KeyReturn)
+	c.shows("applying.wish", "n", "1")
+	c.shows("standing.stands")
+	c.shows("error.application_exists.action")
+	if !g.seen(g.stands.Number) {
+		t.Errorf("the number is not shown: %q", g.texts())
+	}
+}
+
 func TestWhoHasWithdrawnAnApplicationGoesOnWithANewOne(t *testing.T) {
 	g := newGuide(t, model.Russian, theme.Options{}, func(*guide, string) {})
 	g.lockPages()

@@ -23,10 +23,21 @@ func (s slow) Matters(ctx context.Context) ([]model.Matter, error) {
 	return s.Central.Matters(ctx)
 }
 
+// DeliverAct refuses what SendAct refuses, and hands everything else to the central.
+func (s slow) DeliverAct(ctx context.Context, id string, body []byte) (model.ActResult, error) {
+	if s.guide.stands != nil {
+		return model.ActResult{}, s.guide.stands.Refusal()
+	}
+	return s.Central.DeliverAct(ctx, id, body)
+}
+
 // SendAct takes an answer to an invented matter, and hands everything else to the central.
 func (s slow) SendAct(ctx context.Context, id string, body []byte) (model.ActResult, error) {
 	var act model.Act
 	must(s.guide.t, json.Unmarshal(body, &act))
+	if s.guide.connection.Cut() {
+		return model.ActResult{}, model.NewError(model.CodeCentralDown)
+	}
 	if act.Kind == model.NewApplication && s.guide.stands != nil {
 		return model.ActResult{}, s.guide.stands.Refusal()
 	}

@@ -151,6 +151,7 @@ func (g *guide) duplicatePages() {
 		},
 	}}
 	g.whole.Number, g.whole.Child, g.whole.District, g.whole.CreatedAt = "2026-111000-000012", second, "1146", g.now.AddDate(0, 0, -3)
+	g.whole.Status, g.whole.Lang = model.InQueue, model.Kazakh
 	g.shell.Open(ui.RouteOfficers + "/work/duplicate")
 	g.look("officer-duplicates")
 	g.key(fyne.KeyReturn)

@@ -131,20 +131,19 @@ func (s statements) openItem(id string) {
 	s.OpenPanel(func() *panel {
 		w := s.words
 		item, _ := s.Desk.Outbox().Status(id)
-		column := widgets.VStack(14,
-			left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))),
-			widgets.NewSummary(
-				widgets.SummaryRow{Label: w.T("outbox.column.act"), Value: cmp.Or(w.changeName(item.Kind), w.T("change.place_on_list.name"))},
-				widgets.SummaryRow{Label: w.T("outbox.column.applicant"), Value: spelled(item.Who)},
-				widgets.SummaryRow{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
-				widgets.SummaryRow{Label: w.T("outbox.column.organization"), Value: s.whereOf(item)},
-				widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)},
-				s.contactRow(item),
-			),
-		)
+		rows := append([]widgets.SummaryRow{
+			{Label: w.T("outbox.column.act"), Value: cmp.Or(w.changeName(item.Kind), w.T("change.place_on_list.name"))},
+			{Label: w.T("outbox.column.applicant"), Value: spelled(item.Who)},
+			{Label: w.T("offline.child"), Object: s.Masked(item.ID, "child", item.Child.Masked(), item.Child.Grouped())},
+		}, s.askedOf(item)...)
+		rows = append(rows, widgets.SummaryRow{Label: w.T("outbox.column.signed"), Value: w.when(item.CreatedAt)}, s.contactRow(item))
+		column := widgets.VStack(14, left(widgets.NewChip(itemKind(item.State), w.T("outbox.state."+string(item.State)))), widgets.NewSummary(rows...))
 		sheet := scrolling(&panel{title: w.T("outbox.title"), width: 620, keys: map[fyne.KeyName]func(){}}, widgets.Inset(4, 8, 4, 4, column))
 		if itemKind(item.State) == widgets.Bad && item.Failure != nil {
 			column.Add(widgets.NewBanner(widgets.Bad, w.fail(item.Failure.Err())))
+			if standing, told := model.StandingOf(item.Failure.Err()); told {
+				column.Add(w.standingCard("standing.stands", widgets.Warn, w.standingRows(standing)))
+			}
 		}
 		s.itemActions(sheet, item, column)
 		sheet.outdated = func() bool {
@@ -153,6 +152,16 @@ func (s statements) openItem(id string) {
 		}
 		return sheet
 	})
+}
+
+// askedOf are what an item asks for: an organization, or all that a new application does.
+func (s statements) askedOf(item desk.ItemStatus) []widgets.SummaryRow {
+	if item.Kind == model.NewApplication {
+		if statement, err := s.Desk.Outbox().Statement(item.ID); err == nil {
+			return s.aboutNew(statement).rows
+		}
+	}
+	return []widgets.SummaryRow{{Label: s.words.T("outbox.column.organization"), Value: s.whereOf(item)}}
 }
 
 // whereOf names the organization and the language; empty for an item that cannot be read.

@@ -28,9 +28,6 @@ func (b base) showStanding(err error) bool {
 	asked := b.Desk.Visit().Statement
 	b.OpenPanel(func() *panel {
 		w := b.words
-		side := func(title string, kind widgets.Kind, rows []widgets.SummaryRow) fyne.CanvasObject {
-			return widgets.NewCardRoom(16, widgets.VStack(8, widgets.Section(w.T(title)), widgets.NewSummary(rows...))).Tinted(kind)
-		}
 		do, text := b.ClosePanel, "standing.unsent"
 		sheet := &panel{title: w.T("standing.title"), width: 860}
 		if standing.Number != "" {
@@ -39,11 +36,17 @@ func (b base) showStanding(err error) bool {
 		}
 		sheet.keys = map[fyne.KeyName]func(){KeyPrimary: do}
 		return scrolling(sheet, beside(widgets.VStack(16,
-			widgets.Fold(16, 300, []float32{1, 1}, side("standing.stands", widgets.Warn, w.standingRows(standing)), side("standing.asked", widgets.Neutral, b.askedRows(asked))),
+			widgets.Fold(16, 300, []float32{1, 1},
+				w.standingCard("standing.stands", widgets.Warn, w.standingRows(standing)), w.standingCard("standing.asked", widgets.Neutral, b.askedRows(asked))),
 			widgets.Body(w.T(text)),
 		)))
 	})
 	return true
+}
+
+// standingCard is one of the two.
+func (w words) standingCard(title string, kind widgets.Kind, rows []widgets.SummaryRow) fyne.CanvasObject {
+	return widgets.NewCardRoom(16, widgets.VStack(8, widgets.Section(w.T(title)), widgets.NewSummary(rows...))).Tinted(kind)
 }
 
 // standingRows tell of an application that stands what is known of it.
