@@ -222,12 +222,11 @@ func (f *kioskFrame) allLanguages() fyne.CanvasObject {
 func (f *kioskFrame) foot() fyne.CanvasObject {
 	f.buttons = nil
 	row, more := widgets.HRow(14), widgets.VStack(10)
-	goesOn := slices.ContainsFunc(f.view.Actions, func(a Action) bool { return a.Primary })
 	f.view.Actions = slices.DeleteFunc(f.view.Actions, func(a Action) bool { return a.Key == KeyEnd && !a.Primary }) // it stands at the top
 	for _, action := range f.view.Actions {
 		button := f.button(action, "")
 		switch {
-		case action.Primary, !goesOn && action.Key != KeyBack:
+		case action.Primary, f.view.InRow && action.Key != KeyBack:
 			row.Add(widgets.Grow(button))
 		case action.Key == KeyBack:
 			row.Objects = append([]fyne.CanvasObject{button}, row.Objects...)

@@ -31,10 +31,11 @@ func (p *byTelephone) kioskView(back func()) *View {
 	for _, way := range p.ways {
 		v.Actions = append(v.Actions, Action{Text: w.T(way.text), Key: way.key, Do: func() { p.leave(way.do) }})
 	}
+	v.InRow = true
 	switch {
 	case !p.asks:
 	case asked.ID == "" || asked.State.Over():
-		v.Body = p.codeCard(asked, kioskQR)
+		v.Body, v.InRow = p.codeCard(asked, kioskQR), false
 		v.Actions = append(v.Actions, Action{Text: w.T("telephone.new"), Key: KeyAgain, Do: p.open, Primary: true})
 	default:
 		side := float32(kioskQR)
@@ -42,7 +43,8 @@ func (p *byTelephone) kioskView(back func()) *View {
 			side = telephoneQR
 		}
 		v.Body = widgets.VStack(16, p.codeCard(asked, side), widgets.NewCard(p.steps(asked)))
-		v.Actions = append(v.Actions, p.practiceScan(asked)...)
+		scan := p.practiceScan(asked)
+		v.Actions, v.InRow = append(v.Actions, scan...), len(scan) == 0
 		p.runner.Later(0, p.follow)
 	}
 	return v

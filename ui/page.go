@@ -76,6 +76,7 @@ type View struct {
 	Fill  bool              // the body takes the height that is left; otherwise the page scrolls
 	Rail  bool              // the rail of steps stands at the left
 	Plain bool              // title and lead are part of the body
+	InRow bool              // a kiosk puts all actions into one row, which have few words
 
 	Actions []Action       // foot, right side, the last one is next to the edge
 	Hints   []widgets.Hint // foot, left side
