@@ -137,7 +137,7 @@ type SignerReport struct {
 	BestTime    time.Time      `json:"best_time,omitzero"`    // by which the signature is known to have existed
 	Stamped     bool           `json:"stamped"`               // a time stamp proves BestTime
 	StampedBy   *Certificate   `json:"stamped_by,omitempty"`  // whose time stamp it is
-	Content     []byte         `json:"-"`                     // what this signature covers: in XML it may be a part
+	Content     []byte         `json:"-"`                     // what this signature covers; nil where it is the XML of one before it, with the signatures up to this one
 	Covers      string         `json:"covers,omitempty"`      // of XML: the element
 	Chain       []*Certificate `json:"-"`                     // from the signer to the root, where there is one
 	Revocations []Revocation   `json:"revocations,omitempty"`

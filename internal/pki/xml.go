@@ -109,13 +109,15 @@ func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, cove
 	}
 	r.Steps = append(r.Steps, Step{Name: StepFormat, Outcome: Passed, Detail: detail})
 	parsed.Sum(signatures, xmlDigest)
-	for i, s := range signatures {
+	whole := false
+	for _, s := range signatures {
 		e := v.examination(ctx, o, nil)
 		r.Signers = append(r.Signers, e.r)
 		e.xml(s, parsed, covers)
-		if s.Err == nil && (i == 0 || !s.Root()) { // the others differ by signatures only
+		if s.Err == nil && !(s.Root() && whole) { // the others differ by signatures only
 			e.r.Content = contentOf(s, covers)
 		}
+		whole = whole || s.Err == nil && s.Root()
 	}
 	r.Content = r.Signers[0].Content
 	return r.finish()

@@ -239,6 +239,20 @@ func TestXMLOfWhichNothingIsKnownIsNotCalledInvalid(t *testing.T) {
 	}
 }
 
+// What the first signature over the whole covers is shown, also where one over a part stands before it.
+func TestTheWholeIsShownAfterAPart(t *testing.T) {
+	w := newWorld(t)
+	plan := xmlPlan(t, w.leaf(signTemplate(t)))
+	plan.Element, plan.Parent = "/e/x", "/e"
+	part := signXML(t, `<e><x Id="x">1</x><y>2</y></e>`, plan)
+	plan.Element, plan.Parent = "", ""
+	data := signXML(t, string(signXML(t, string(part), plan)), plan)
+	signers := w.verifier().ExamineXML(t.Context(), data, AnyElement, Options{At: day, Use: Signing, Whole: true}).Signers
+	if len(signers) != 3 || string(signers[0].Content) != `<x Id="x">1</x>` || !strings.HasPrefix(string(signers[1].Content), `<e><x Id="x">1</x><y>2</y><ds:Signature`) || signers[2].Content != nil {
+		t.Errorf("%+v", signers)
+	}
+}
+
 func TestXMLFindsItsCertificateInWhateverOrder(t *testing.T) {
 	w := newWorld(t)
 	c := w.leaf(signTemplate(t))

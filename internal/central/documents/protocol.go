@@ -203,7 +203,11 @@ func (w *writer) sharedContent() bool {
 
 // content tells what was signed: its kind, size and hash, and the text itself where it is one.
 func (w *writer) content(heading string, content []byte, covers string) {
-	if content == nil {
+	switch {
+	case content == nil && covers != "":
+		w.section(heading, "section.signed", w.row("covers", covers), w.row("type", w.t("type.above")))
+		return
+	case content == nil:
 		w.section(heading, "section.signed", w.row("type", w.t("type.missing")))
 		return
 	}

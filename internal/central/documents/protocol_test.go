@@ -248,3 +248,33 @@ func TestAProtocolIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// Of two signatures in one document the second covers the first: nobody is told that what it signs is
+// not there.
+func TestWhatALaterSignatureOfXMLCoversIsTold(t *testing.T) {
+	authority, err := ca.New(protocolDay, ca.SharedKeys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := []byte("<letter>Хат</letter>")
+	for _, iin := range []string{"900203401006", "880505300802"} {
+		key, err := authority.Issue(ca.Identity{Surname: "ТЕСТОВ", GivenName: "ТЕСТ", IIN: iin}, pki.SingleKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if document, err = key.SignXML(document, ca.XMLOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := authority.Verifier().Inspect(t.Context(), document, pki.Options{At: protocolDay.Add(time.Hour), Whole: true})
+	if err != nil || len(found.Signers) != 2 {
+		t.Fatalf("%+v, %v", found, err)
+	}
+	for _, lang := range model.Langs() {
+		text := strings.Join(strings.Fields(ProtocolText(Protocol(lang, found, Examined{Data: document}))), " ")
+		texts := assets.Texts(lang)
+		if !strings.Contains(text, texts.T("protocol.type.above")) || strings.Contains(text, texts.T("protocol.type.missing")) {
+			t.Errorf("%s: %s", lang, text)
+		}
+	}
+}
