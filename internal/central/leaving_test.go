@@ -73,7 +73,7 @@ func TestLeavingIsADocumentAndHasItsProof(t *testing.T) {
 	acts, err := service.Evidence(t.Context(), v.database, entry.Number)
 	must(t, err)
 	var archive bytes.Buffer
-	must(t, documents.WriteEvidence(&archive, acts))
+	must(t, documents.WriteEvidence(&archive, acts, nil))
 	files, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
 	must(t, err)
 	var names []string

@@ -72,7 +72,7 @@ func papersOf(t *testing.T, v visitor, p model.Act, entry model.Entry) {
 		t.Errorf("evidence %+v", evidence)
 	}
 	var archive bytes.Buffer
-	must(t, documents.WriteEvidence(&archive, []store.Evidence{evidence}))
+	must(t, documents.WriteEvidence(&archive, []store.Evidence{evidence}, nil))
 	contains(t, unzip(t, archive.Bytes(), "evidence.json"), `"offline": true`, `"made_at": "2026-11-21T06:00:00Z"`)
 	page := v.office.do(call{method: "GET", path: "/check/" + entry.CheckCode})
 	contains(t, string(page.body), received)

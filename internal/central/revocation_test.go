@@ -250,7 +250,7 @@ func TestTheEvidenceIsEnoughForACourt(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	var archive bytes.Buffer
-	must(t, documents.WriteEvidence(&archive, acts))
+	must(t, documents.WriteEvidence(&archive, acts, nil))
 	files := map[string][]byte{}
 	read, err := zip.NewReader(bytes.NewReader(archive.Bytes()), int64(archive.Len()))
 	must(t, err)

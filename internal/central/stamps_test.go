@@ -6,11 +6,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"akmola.kz/kezek/internal/central/documents"
+	"akmola.kz/kezek/internal/central/registry"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/pki"
@@ -35,7 +38,7 @@ func exported(t *testing.T, o *office, entry string) []byte {
 	acts, err := service.Evidence(t.Context(), o.database, entry)
 	must(t, err)
 	var archive bytes.Buffer
-	must(t, documents.WriteEvidence(&archive, acts))
+	must(t, documents.WriteEvidence(&archive, acts, nil))
 	return archive.Bytes()
 }
 
@@ -160,6 +163,58 @@ func TestAnActByCodeIsToldAsThat(t *testing.T) {
 	contains(t, text, "Signed by a one-time code, confirmed by the central", mother.FullName(), "there is no digital signature")
 }
 
+// TestAListThatAnActRestsOnGoesIntoTheContainer, where it was kept, and is named where it was not.
+func TestAListThatAnActRestsOnGoesIntoTheContainer(t *testing.T) {
+	a, err := authority()
+	must(t, err)
+	listOf := func(at time.Time) *pki.CRL {
+		der, err := a.CRL(a.GOSTIssuer, at)
+		must(t, err)
+		list, err := pki.ParseCRL(der)
+		must(t, err)
+		return list
+	}
+	list, other := listOf(morning.Add(-time.Minute)), listOf(morning.Add(-time.Hour))
+	file := filepath.Join(t.TempDir(), "gost.crl")
+	must(t, os.WriteFile(file, list.Raw(), 0o600))
+	forLogins, err := a.CRL(a.Issuer, morning.Add(-time.Minute))
+	must(t, err)
+	login := filepath.Join(t.TempDir(), "rsa.crl")
+	must(t, os.WriteFile(login, forLogins, 0o600))
+	v := ready(t, func(c *service.Config) {
+		v := a.Verifier()
+		must(t, registry.Revocation{Policy: pki.RevocationRefuse, Lists: []string{file, login}}.Apply(v))
+		c.Verifier = service.NewVerifier(v)
+	})
+	placement := v.signed(son, sonsApplication, "990140000001")
+	placement.CMS = sign(t, key(t, mother, pki.SingleKey), placement.Text)
+	entry := placed(v.place(placement))
+	stamps, _ := stampsOf(t, v.clock.now)
+	must(t, v.service.Stamp(t.Context(), stamps))
+	acts, err := service.Evidence(t.Context(), v.database, entry.Number)
+	must(t, err)
+	for name, c := range map[string]struct {
+		lists []*pki.CRL
+		want  pki.Verdict
+	}{
+		"with it":           {[]*pki.CRL{other, list}, pki.Valid},
+		"without":           {nil, pki.Indeterminate},
+		"another is not in": {[]*pki.CRL{other}, pki.Indeterminate},
+	} {
+		var archive bytes.Buffer
+		must(t, documents.WriteEvidence(&archive, acts, c.lists))
+		found, err := judged(t, archive.Bytes(), morning.AddDate(1, 6, 0))
+		must(t, err)
+		if found.Verdict != c.want {
+			t.Errorf("%s: %s %s %+v", name, found.Verdict, found.SubReason, found.Signers[0].Steps)
+		}
+		named := slices.ContainsFunc(found.Signers[0].Missing, func(m pki.Missing) bool { return m.List == list.Digest() })
+		if named != (c.want != pki.Valid) {
+			t.Errorf("%s: missing %+v", name, found.Signers[0].Missing)
+		}
+	}
+}
+
 // TestWhatCameIsHeldAgainstWhatWasSigned: a record proves files, whoever put them together.
 func TestWhatCameIsHeldAgainstWhatWasSigned(t *testing.T) {
 	o, entry := signedEntry(t)
@@ -192,7 +247,7 @@ func TestWhatCameIsHeldAgainstWhatWasSigned(t *testing.T) {
 		must(t, err)
 		acts[0].Tree, acts[0].Stamps = trees[0], [][]byte{stamp.Token()}
 		var archive bytes.Buffer
-		must(t, documents.WriteEvidence(&archive, acts))
+		must(t, documents.WriteEvidence(&archive, acts, nil))
 		found, err := judged(t, archive.Bytes(), morning.Add(time.Hour))
 		must(t, err)
 		if found.Verdict != c.want || c.want != pki.Valid && found.SubReason != pki.ActDiffers {

@@ -21,9 +21,12 @@ import (
 // exports of its acts.
 const KindContainer Kind = "container"
 
+// MaxContained is how long all files of a container may be together, in bytes.
+const MaxContained = 64 << 20
+
 const (
-	maxContained  = 64 << 20 // bytes of all files
-	mostContained = 1000     // files
+	mostContained = 1000 // files
+	listFolder    = "META-INF/lists/"
 	manifestName  = "META-INF/ASiCEvidenceRecordManifest"
 )
 
@@ -54,6 +57,9 @@ func (v *Verifier) inspectContainer(ctx context.Context, data []byte, i *Inspect
 	if err != nil {
 		return nil, err
 	}
+	with := *v
+	with.Evidence.Lists = append(slices.Clone(v.Evidence.Lists), files.takeLists()...)
+	v = &with
 	r := &Report{}
 	for act := 1; ; act++ {
 		described, has := files.take(fmt.Sprintf("%s%03d.xml", manifestName, act))
@@ -97,6 +103,23 @@ func (c contained) take(name string) (content []byte, has bool) {
 	return content, has
 }
 
+// takeLists takes out the lists of revoked certificates, which prove themselves.
+func (c contained) takeLists() (lists []*CRL) {
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		if !strings.HasPrefix(name, listFolder) || len(lists) == maxCarried {
+			continue
+		}
+		if list, err := ParseCRL(c[name]); err == nil {
+			delete(c, name)
+			lists = append(lists, list)
+		}
+	}
+	return lists
+}
+
+// ListName is where a container keeps a list of revoked certificates.
+func ListName(l *CRL) string { return listFolder + l.Digest() + ".crl" }
+
 // beside reports whether there is more than what a container has beside its acts.
 func (c contained) beside() bool {
 	for name := range c {
@@ -109,14 +132,14 @@ func (c contained) beside() bool {
 
 // unpack reads the files of a container.
 func unpack(data []byte) (contained, error) {
-	if len(data) > maxContained {
+	if len(data) > MaxContained {
 		return nil, errContainer
 	}
 	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil || len(archive.File) > mostContained {
 		return nil, errContainer
 	}
-	files, left := contained{}, int64(maxContained)
+	files, left := contained{}, int64(MaxContained)
 	for _, f := range archive.File {
 		opened, err := f.Open()
 		if err != nil {

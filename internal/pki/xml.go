@@ -114,7 +114,7 @@ func (v *Verifier) examineXML(ctx context.Context, parsed *xmlsig.Document, cove
 		e := v.examination(ctx, o, nil)
 		r.Signers = append(r.Signers, e.r)
 		e.xml(s, parsed, covers)
-		if s.Err == nil && !(s.Root() && whole) { // the others differ by signatures only
+		if s.Err == nil && (!s.Root() || !whole) { // the others differ by signatures only
 			e.r.Content = contentOf(s, covers)
 		}
 		whole = whole || s.Err == nil && s.Root()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"akmola.kz/kezek/internal/central/store"
@@ -20,8 +21,9 @@ import (
 // ended. Of the first act statement.txt holds exactly the bytes that were signed, act.json those that
 // came, signature.cms the signature, certificates.pem the signer and the authorities, the answers
 // of the OCSP responders stand beside them, evidence.json tells the rest; an evidence record in META-INF
-// proves since when they are as they are, once they were stamped. Each act after it has a folder of its own, such as 2-leave_list.
-func WriteEvidence(w io.Writer, acts []store.Evidence) (err error) {
+// proves since when they are as they are, once they were stamped. Each act after it has a folder of its
+// own, such as 2-leave_list. Of the lists those that told of a signer when an act was taken go in whole.
+func WriteEvidence(w io.Writer, acts []store.Evidence, lists []*pki.CRL) (err error) {
 	c := container{archive: zip.NewWriter(w)}
 	defer func() { err = errors.Join(err, c.archive.Close()) }()
 	c.add("mimetype", zip.Store, []byte("application/vnd.etsi.asic-e+zip"), time.Time{})
@@ -32,18 +34,34 @@ func WriteEvidence(w io.Writer, acts []store.Evidence) (err error) {
 		}
 		c.addAct(folder, e)
 	}
+	for _, list := range lists {
+		if slices.ContainsFunc(acts, func(e store.Evidence) bool { return restsOn(e, list) }) {
+			c.add(pki.ListName(list), zip.Deflate, list.Raw(), list.ThisUpdate)
+		}
+	}
 	return c.err
+}
+
+// restsOn reports whether the list told of the signer of an act, or of an authority above.
+func restsOn(e store.Evidence, list *pki.CRL) bool {
+	return e.Signer != nil && e.Signer.Proof != nil &&
+		slices.ContainsFunc(e.Signer.Proof.Revocations, func(r pki.Revocation) bool { return r.List == list.Digest() })
 }
 
 // container is a container that is written, until the first error.
 type container struct {
 	archive *zip.Writer
 	records int
+	length  int // bytes of all files
 	err     error
 }
 
 func (c *container) add(name string, method uint16, data []byte, at time.Time) {
 	if c.err != nil {
+		return
+	}
+	if c.length += len(data); c.length > pki.MaxContained {
+		c.err = fmt.Errorf("evidence: longer than %d MiB; give lists of revoked certificates to verify instead", pki.MaxContained>>20)
 		return
 	}
 	part, err := c.archive.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: at})
