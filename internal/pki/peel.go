@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // maxPeels is how many wrappings are taken off: text in UTF-16, of a data URI, of base64,
@@ -99,6 +100,9 @@ func plainText(data []byte) []byte {
 func peelText(text []byte) ([]byte, error) {
 	if text[0] == '"' {
 		var inner string
+		if !utf8.Valid(text) { // it would be read as other bytes
+			return nil, errNotEncoded
+		}
 		if err := json.Unmarshal(text, &inner); err != nil {
 			return nil, errNotEncoded
 		}
