@@ -68,8 +68,8 @@ func main() {
 	flag.StringVar(&o.source, "source", "https://akmola.kz/kezek", "`address` of the repository")
 	flag.StringVar(&o.builder, "builder", "https://akmola.kz/kezek/packaging/dist", "`id` of who has built it")
 	flag.Parse()
-	if flag.NArg() < 2 || o.revision == "" {
-		_, _ = fmt.Fprintln(os.Stderr, "usage: provenance --revision COMMIT FOLDER PROGRAM...")
+	if flag.NArg() < 1 || o.revision == "" {
+		_, _ = fmt.Fprintln(os.Stderr, "usage: provenance --revision COMMIT FOLDER [PROGRAM...]")
 		os.Exit(2)
 	}
 	o.folder, o.programs = flag.Arg(0), flag.Args()[1:]
