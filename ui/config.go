@@ -95,6 +95,8 @@ type Config struct {
 	Reopen   func()
 	// Diagnostics tell support what this program is and how it fares; may be nil.
 	Diagnostics Diagnostics
+	// Newer is a newer version of the program that this computer may bring; nil: none is.
+	Newer *Newer
 	// About is what the program is and what it is made of; nil where nobody is told.
 	About func() About
 	// ProbeEvery is how often central and NCALayer are probed.

@@ -49,7 +49,7 @@ func (p *homePage) Draw() *View {
 		widgets.Section(w.T("home.service")),
 		widgets.Lead(w.T("home.service.text")),
 	))
-	for _, told := range []fyne.CanvasObject{p.settingsBanner(), p.rescueBanner(), p.workplaceBanner(), p.clockBanner(), p.offlineBanner()} {
+	for _, told := range []fyne.CanvasObject{p.settingsBanner(), p.rescueBanner(), p.workplaceBanner(), p.clockBanner(), p.offlineBanner(), p.newerBanner()} {
 		if told != nil {
 			column.Add(told)
 		}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -27,6 +28,8 @@ type kioskFrame struct {
 	keyboard *widgets.Keyboard
 	place    *fyne.Container   // where the keyboard stands on the page
 	asked    *presenceQuestion // nil: nobody is asked whether they are still there
+
+	restSince time.Time // since when it waits for the next citizen; zero: it does not
 }
 
 // kioskHost is what a kiosk needs of the window.

@@ -41,6 +41,9 @@ func (f *kioskFrame) look() {
 	if f.fit() {
 		f.redrawAll()
 	}
+	if !f.atRest() {
+		f.restSince = time.Time{}
+	}
 	left := f.idle.left(f.now())
 	if f.isElsewhere() {
 		left += kioskElsewhere - kioskIdle
@@ -48,6 +51,7 @@ func (f *kioskFrame) look() {
 	switch {
 	case f.atRest():
 		f.resetIdle()
+		f.startNewer()
 	case left <= -kioskAnswer:
 		f.cleanStart()
 	case left <= 0 && f.asked == nil:

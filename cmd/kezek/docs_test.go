@@ -21,7 +21,7 @@ var (
 func TestThePagesCallTheProgramAsItCanBe(t *testing.T) {
 	var help bytes.Buffer
 	_, _ = parse([]string{"--help"}, &help)
-	_, _ = parseDrafts([]string{"export-drafts", "--help"}, &help)
+	_, _, _ = parseDrafts([]string{"export-drafts", "--help"}, &help)
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no pages: %v", err)

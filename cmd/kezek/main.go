@@ -56,6 +56,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case o.version:
 		_, err = fmt.Fprintf(stdout, "kezek %s\nbuilt by %s\n", kezek.Version(), kezek.Build())
 	case o.report != "": // the settings may be what support has to look at
+		if o.Updates { // a newer version may have written the file
+			if status, done := counter.HandOver(o.Data, args, false, stdout, stderr); done {
+				return status
+			}
+		}
 		if err = counter.WriteReport(o.Options, o.report); err == nil {
 			_, err = fmt.Fprintln(stdout, words.T("diagnostics.reported"), o.report)
 		}
@@ -66,7 +71,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case o.Kiosk && !watchdog.Watched():
 		err = watchdog.Run(args, stdout, stderr)
 	default:
-		err = counter.Run(o.Options, stderr)
+		if o.Updates {
+			if status, done := counter.HandOver(o.Data, args, true, stdout, stderr); done {
+				return status
+			}
+		}
+		if err = counter.Run(o.Options, stderr); errors.Is(err, counter.ErrRestart) {
+			return counter.Restart(args, watchdog.Watched(), stdout, stderr)
+		}
 	}
 	if err == nil {
 		return 0

@@ -41,7 +41,7 @@ func (c *counter) config() ui.Config {
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
 		Refusal:     refusal,
 		ActURL:      func(actID string) string { return c.provisional(ui.Provisional{ActID: actID}).URL() },
-		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c}, About: about,
+		Settings:    preferences{c}, Checks: checks{c.options.Settings, c.log}, Reopen: c.reopen, Diagnostics: inspector{c}, Newer: c.newer(), About: about,
 		Printer: printer, Preview: renderer, Scanner: scanning.System{},
 	}
 	if !c.options.Kiosk {

@@ -30,6 +30,9 @@ func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 	if i.store != nil {
 		source.Cache = i.store.File
 	}
+	if i.updates != nil {
+		source.Updates = i.updates.State
+	}
 	if i.window != nil {
 		source.Graphics = i.graphicsFacts()
 	}

@@ -34,6 +34,8 @@ type Options struct {
 	LockAfter    time.Duration // nobody was there for so long: the window locks; 0: never
 	KeepDrafts   time.Duration // since the last change
 	KeepAccepted time.Duration // since the central has confirmed it
+	Updates      bool          // newer versions are taken from the central, and started
+	UpdateKey    string        // public key of those that an administrator has made; empty: none
 
 	Settings *settings.Settings // where the values above come from
 
@@ -67,6 +69,7 @@ func (o *Options) apply(s *settings.Settings) {
 	o.KioskPIN, o.Citizen = s.Text(settings.KioskPIN), s.On(settings.Citizen)
 	o.LockAfter = s.Span(settings.LockAfter)
 	o.KeepDrafts, o.KeepAccepted = s.Days(settings.KeepDrafts), s.Days(settings.KeepAccepted)
+	o.Updates, o.UpdateKey = s.On(settings.Updates), s.Text(settings.UpdateKey)
 	if o.Practice {
 		o.Central = "" // it brings its own
 	}

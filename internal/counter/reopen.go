@@ -72,4 +72,5 @@ func (c *counter) showOpened(b *builder, err error) {
 		return
 	}
 	c.shell = ui.New(c.window, c.config())
+	c.cameUp()
 }

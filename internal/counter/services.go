@@ -31,11 +31,15 @@ type services struct {
 	central  *central.Client
 	store    *store // nil where nothing is remembered: no central is set up
 	practiceParts
+	updates *updates // nil where no newer version shall come
 }
 
 // close ends what runs and closes what is open.
 func (s services) close() error {
 	var errs []error
+	if s.updates != nil {
+		s.updates.stop()
+	}
 	if s.store != nil {
 		errs = append(errs, s.store.close())
 	}
@@ -123,6 +127,9 @@ func (b *builder) buildOffice() (err error) {
 		}
 	}
 	if err := b.buildDesk(b.options.Central, nil, ncalayer.Config{URL: b.options.NCALayer, RootCAs: roots}); err != nil {
+		return err
+	}
+	if err := b.buildUpdater(); err != nil {
 		return err
 	}
 	if s := b.built.store; s != nil && s.Unlocked() { // a kiosk's

@@ -202,27 +202,28 @@ const (
 
 // Settings of this computer. The codes of a value tell what would be right.
 const (
-	CodeSettingLang     Code = "setting_lang" // parameter value, here and below
-	CodeSettingOffice   Code = "setting_office"
-	CodeSettingDistrict Code = "setting_district"
-	CodeSettingCentral  Code = "setting_central"       // no address of a central
-	CodeSettingPlain    Code = "setting_central_plain" // http:// to another computer
-	CodeSettingProxy    Code = "setting_proxy"
-	CodeSettingNCALayer Code = "setting_ncalayer"
-	CodeSettingCA       Code = "setting_ca" // no file of certificates
-	CodeSettingScale    Code = "setting_scale"
-	CodeSettingTheme    Code = "setting_theme"
-	CodeSettingLock     Code = "setting_lock"
-	CodeSettingDays     Code = "setting_days"
-	CodeSettingSwitch   Code = "setting_switch"
-	CodeSettingPINHash  Code = "setting_pin_hash"
-	CodeSettingData     Code = "setting_data"     // the system names no folder of the person
-	CodeSettingUnknown  Code = "setting_unknown"  // parameter name
-	CodeSettingLocked   Code = "setting_locked"   // decided by somebody stronger than the clerk
-	CodeSettingsFile    Code = "settings_file"    // parameter path: the file cannot be read
-	CodeSettingsUnsaved Code = "settings_unsaved" // the clerk's choice cannot be written
-	CodeReportFailed    Code = "report_failed"    // the report for support cannot be written
-	CodeGraphicsNone    Code = "graphics_none"    // nothing here draws a window
+	CodeSettingLang      Code = "setting_lang" // parameter value, here and below
+	CodeSettingOffice    Code = "setting_office"
+	CodeSettingDistrict  Code = "setting_district"
+	CodeSettingCentral   Code = "setting_central"       // no address of a central
+	CodeSettingPlain     Code = "setting_central_plain" // http:// to another computer
+	CodeSettingProxy     Code = "setting_proxy"
+	CodeSettingNCALayer  Code = "setting_ncalayer"
+	CodeSettingCA        Code = "setting_ca" // no file of certificates
+	CodeSettingScale     Code = "setting_scale"
+	CodeSettingTheme     Code = "setting_theme"
+	CodeSettingLock      Code = "setting_lock"
+	CodeSettingDays      Code = "setting_days"
+	CodeSettingSwitch    Code = "setting_switch"
+	CodeSettingPINHash   Code = "setting_pin_hash"
+	CodeSettingUpdateKey Code = "setting_update_key"
+	CodeSettingData      Code = "setting_data"     // the system names no folder of the person
+	CodeSettingUnknown   Code = "setting_unknown"  // parameter name
+	CodeSettingLocked    Code = "setting_locked"   // decided by somebody stronger than the clerk
+	CodeSettingsFile     Code = "settings_file"    // parameter path: the file cannot be read
+	CodeSettingsUnsaved  Code = "settings_unsaved" // the clerk's choice cannot be written
+	CodeReportFailed     Code = "report_failed"    // the report for support cannot be written
+	CodeGraphicsNone     Code = "graphics_none"    // nothing here draws a window
 )
 
 // Who may call.

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"crypto/x509"
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"os"
@@ -43,6 +44,14 @@ func readLang(text string) (string, error) {
 		return string(lang), nil
 	}
 	return "", bad(model.CodeSettingLang, text)
+}
+
+// readUpdateKey takes a public key as minisign writes it: Ed25519, the id and the key.
+func readUpdateKey(text string) (string, error) {
+	if key, err := base64.StdEncoding.DecodeString(text); text != "" && (err != nil || len(key) != 42 || string(key[:2]) != "Ed") {
+		return "", bad(model.CodeSettingUpdateKey, text)
+	}
+	return text, nil
 }
 
 func readOffice(text string) (string, error) {

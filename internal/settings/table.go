@@ -31,6 +31,8 @@ const (
 	Kiosk        Key = "kiosk"
 	KioskPIN     Key = "kiosk-pin-hash"
 	Citizen      Key = "citizen-screen"
+	Updates      Key = "updates"
+	UpdateKey    Key = "update-key"
 )
 
 // NoProxy is the value of Proxy with which the central is reached directly. Where it is
@@ -96,6 +98,8 @@ func Table() []Spec {
 		{Key: Kiosk, Usage: "full screen and larger, for a kiosk", Bool: true, read: readSwitch, initial: always("false"), bad: refuse},
 		{Key: KioskPIN, Usage: "hash of the PIN by which the office leaves a kiosk, as kezek kiosk-pin makes it", read: readPINHash, bad: refuse, fixed: true},
 		{Key: Citizen, Usage: "open the window of the citizen at the start", Bool: true, read: readSwitch, initial: always("false"), bad: safe, fixed: true},
+		{Key: Updates, Usage: "take newer versions of the program from the central, and start them", Bool: true, read: readSwitch, initial: always("true"), bad: safe, fixed: true},
+		{Key: UpdateKey, Usage: "public key, as minisign writes it, of newer versions that an administrator has made, beside those built in", read: readUpdateKey, bad: safe, fixed: true},
 		{Key: Data, Usage: "folder of what the program keeps", read: readText, initial: defaultData, fixed: true},
 	}
 }

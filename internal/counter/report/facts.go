@@ -15,6 +15,7 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/cache"
+	"akmola.kz/kezek/internal/counter/update"
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
@@ -42,13 +43,14 @@ type Source struct {
 	CA        string      // file with the authority of NCALayer's certificate
 
 	Proxy    func(*http.Request) (*url.URL, error) // on the way to the central; nil: none
+	Updates  func() update.State                   // of newer versions; nil: none come
 	Desk     *desk.Desk                            // asks the two; nil: they are not asked
 	Graphics []ui.Fact                             // of the window; nil: there is none
 }
 
 // Facts gathers what is known. It asks the central and NCALayer, which may take seconds.
 func (s Source) Facts(ctx context.Context) []ui.Facts {
-	facts := []ui.Facts{versionFacts(), s.systemFacts()}
+	facts := []ui.Facts{versionFacts(), s.newerFacts(), s.systemFacts()}
 	if s.Desk != nil {
 		facts = append(facts, s.connectionFacts(s.Desk.Probe(ctx)), agentFacts(s.Desk.Connection(), s.NCALayer, s.CA))
 	}
@@ -73,6 +75,19 @@ func versionFacts() ui.Facts {
 	return ui.Facts{Key: "versions", Facts: []ui.Fact{
 		{Key: "program", Value: program}, {Key: "commit", Value: commit}, {Key: "go", Value: runtime.Version()}, {Key: "toolkit", Value: toolkit},
 	}}
+}
+
+// newerFacts are how it stands with newer versions.
+func (s Source) newerFacts() ui.Facts {
+	if s.Updates == nil {
+		return ui.Facts{Key: "newer", Facts: []ui.Fact{{Key: "state", Word: "diagnostics.newer.off"}}}
+	}
+	now := s.Updates()
+	facts := []ui.Fact{{Key: "newer.next", Value: now.Ready}, {Key: "newer.wanted", Value: now.Wanted}, {Key: "newer.fetched", Bytes: now.Fetched}, {Key: "newer.problem", Value: string(now.Problem)}}
+	for _, t := range update.In(s.Data).Troubles() {
+		facts = append(facts, ui.Fact{Key: "newer.problem", Value: t.Version + " " + string(t.Code)})
+	}
+	return ui.Facts{Key: "newer", Facts: facts}
 }
 
 func (s Source) systemFacts() ui.Facts {

@@ -1,0 +1,125 @@
+package counter
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/counter/update"
+	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/release"
+	"akmola.kz/kezek/ui"
+)
+
+// ErrRestart is how Run ends where the program shall be started anew.
+var ErrRestart = errors.New("start the program anew")
+
+// HandOver runs a newer version that is installed beside the data, in place of this program, and
+// returns how it ended. Without trial only one that has come up before is run.
+func HandOver(data string, args []string, trial bool, stdout, stderr io.Writer) (status int, done bool) {
+	if data == "" {
+		return 0, false
+	}
+	l := update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Args: args, Out: stdout, Err: stderr}
+	return l.HandOver(trial)
+}
+
+// updates bring newer versions until they are stopped.
+type updates struct {
+	*update.Updater
+	stop func()
+}
+
+// buildUpdater makes what brings newer versions; nil where none shall come.
+func (b *builder) buildUpdater() error {
+	o, s := b.options, &b.built
+	if !o.Updates || o.Central == "" || o.Data == "" {
+		return nil
+	}
+	keys, err := releaseKeys(o.UpdateKey)
+	if err != nil {
+		return err
+	}
+	d := s.desk
+	u := &update.Updater{
+		Folder: update.In(o.Data), Source: s.central, Keys: keys, Own: kezek.Describe().Version, Log: b.log,
+		Busy:  func() bool { return d.Outbox().Count().Open() > 0 && d.Connection().Central },
+		Ready: func(string) { fyne.Do(b.counter.newerIsReady) },
+	}
+	ctx, cancel := context.WithCancel(b.ctx)
+	var running sync.WaitGroup
+	running.Go(func() { u.Run(ctx) })
+	s.updates = &updates{u, func() { cancel(); running.Wait() }}
+	return nil
+}
+
+// releaseKeys are those of this program and that of the administrator.
+func releaseKeys(own string) (keys []release.Key, err error) {
+	all := assets.ReleaseKeys()
+	if own != "" {
+		all = append(all, assets.ReleaseKey{Key: own})
+	}
+	for _, k := range all {
+		until := time.Time{}
+		if !k.Until.IsZero() {
+			until = k.Until.Start()
+		}
+		key, err := release.NewKey(k.Key, until)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
+// newerIsReady has the page tell of it.
+func (c *counter) newerIsReady() {
+	if c.shell != nil {
+		c.shell.NewerIsReady()
+	}
+}
+
+// cameUp says that this version has come up, which its launcher waits for.
+func (c *counter) cameUp() {
+	folder, log := update.In(c.options.Data), c.log
+	c.background.Go(func() {
+		if err := folder.Started(kezek.Describe().Version); err != nil {
+			log.Warn("tell that this version has come up", "code", model.CodeOf(err), "err", err)
+		}
+	})
+}
+
+// newer is what the window is told of a newer version.
+func (c *counter) newer() *ui.Newer {
+	u := c.updates
+	if u == nil {
+		return nil
+	}
+	return &ui.Newer{
+		Ready: func() string { return u.State().Ready },
+		Start: func() { c.failure = ErrRestart; c.app.Quit() },
+	}
+}
+
+// Restart starts the program anew after Run has ended with ErrRestart. Where a watchdog watches, it
+// does that.
+func Restart(args []string, watched bool, stdout, stderr io.Writer) int {
+	if watched {
+		return restartStatus
+	}
+	if err := update.Restart(args, stdout, stderr); err != nil {
+		_, _ = io.WriteString(stderr, "kezek: "+err.Error()+"\n")
+		return 1
+	}
+	return 0
+}
+
+// restartStatus is what a watchdog takes for a crash: it starts the program again.
+const restartStatus = 75
