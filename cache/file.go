@@ -171,6 +171,11 @@ func (f *File) prepare(db *bolt.DB) error {
 		f.meta = m
 		return nil
 	}
+	if !fresh {
+		if err := keepBefore(db, f.path); err != nil {
+			return err
+		}
+	}
 	if err := db.Update(func(tx *bolt.Tx) error { return migrate(tx, &m) }); err != nil {
 		return fmt.Errorf("prepare the file: %w", err)
 	}

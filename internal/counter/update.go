@@ -3,6 +3,7 @@ package counter
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/internal/counter/update"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/release"
@@ -27,6 +29,11 @@ func HandOver(data string, args []string, trial bool, stdout, stderr io.Writer) 
 		return 0, false
 	}
 	l := update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Args: args, Out: stdout, Err: stderr}
+	l.WentBack = func() {
+		if err := cache.UndoMigration(CachePath(data)); err != nil {
+			_, _ = fmt.Fprintln(stderr, "kezek:", err)
+		}
+	}
 	return l.HandOver(trial)
 }
 
@@ -88,9 +95,9 @@ func (c *counter) newerIsReady() {
 
 // cameUp says that this version has come up, which its launcher waits for.
 func (c *counter) cameUp() {
-	folder, log := update.In(c.options.Data), c.log
+	folder, file, log := update.In(c.options.Data), CachePath(c.options.Data), c.log
 	c.background.Go(func() {
-		if err := folder.Started(kezek.Describe().Version); err != nil {
+		if err := errors.Join(folder.Started(kezek.Describe().Version), cache.Migrated(file)); err != nil {
 			log.Warn("tell that this version has come up", "code", model.CodeOf(err), "err", err)
 		}
 	})
