@@ -221,7 +221,7 @@ func (c *Client) attempt(ctx context.Context, r request, id, proof string) (answ
 		lane = c.shared
 	}
 	call := lane.http.R().SetContext(attempt).SetResponseBodyLimit(limit).
-		SetHeader("X-Request-ID", id).SetHeader("Accept", "application/json, application/problem+json, */*;q=0.1").
+		SetHeader("X-Request-ID", id).SetHeader(model.WireHeader, model.Wire.String()).SetHeader("Accept", "application/json, application/problem+json, */*;q=0.1").
 		SetHeaders(r.header).SetQueryParams(r.query)
 	if r.body != nil {
 		call.SetHeader("Content-Type", r.media).SetBody(r.body)

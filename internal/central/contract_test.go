@@ -47,6 +47,8 @@ type contract struct {
 	mu       sync.Mutex
 	seen     map[string]bool // operations
 	answered []answered
+
+	exchanges map[string]exchange // the first of each operation
 }
 
 // looseHeader marks a request that breaks the contract on purpose; its answer must
@@ -86,10 +88,10 @@ func (c *contract) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return response, c.checkResponse(r, input, route.Operation.OperationID, response)
+	return response, c.checkResponse(r, input, route.Operation.OperationID, body, response)
 }
 
-func (c *contract) checkResponse(r *http.Request, input *openapi3filter.RequestValidationInput, operation string, response *http.Response) error {
+func (c *contract) checkResponse(r *http.Request, input *openapi3filter.RequestValidationInput, operation string, sent []byte, response *http.Response) error {
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return err
@@ -106,6 +108,9 @@ func (c *contract) checkResponse(r *http.Request, input *openapi3filter.RequestV
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if response.StatusCode < 400 {
+		if !c.seen[operation] {
+			c.exchanges[operation] = exchange{operation, r.Method, r.URL.RequestURI(), inJSON(r.Header, sent), response.StatusCode, inJSON(response.Header, body)}
+		}
 		c.seen[operation] = true
 		c.answered = append(c.answered, answered{response.Header.Get("X-Request-ID"), operation})
 	}

@@ -180,6 +180,10 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 			s.problem(rec, r, err)
 			return
 		}
+		if err := checkWire(r, pattern); err != nil {
+			s.problem(rec, r, err)
+			return
+		}
 		if pattern == "" {
 			s.noRoute(rec, r, mux)
 			return

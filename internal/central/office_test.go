@@ -221,7 +221,7 @@ func (o *office) open() {
 	listener := httptest.NewServer(central.New(o.service, central.TrustProxies(netip.MustParsePrefix("127.0.0.1/32"))).Handler())
 	o.url = listener.URL
 	transport := &http.Transport{}
-	o.contract = &contract{next: transport, seen: map[string]bool{}}
+	o.contract = &contract{next: transport, seen: map[string]bool{}, exchanges: map[string]exchange{}}
 	o.stop = sync.OnceFunc(func() {
 		o.checkAudit()
 		listener.Close()

@@ -40,12 +40,12 @@ func ParseSpan(text string) (s Span, ok bool) {
 }
 
 // Wire is what this program speaks between counter and central. The newest grows with a change that
-// an office one release behind would not understand, and that release is spoken still; testdata
-// of client/central and of central hold what was said before.
+// an office one release behind would not understand, and that release is spoken still: testdata
+// of internal/central hold what was said.
 var Wire = Span{Oldest: 1, Newest: 1}
 
-// WireHeader holds, in every request of a counter, the Wire that it speaks. Where it is missing that
-// is version 1 alone.
+// WireHeader holds, in every request of a counter, the Wire that it speaks. What has none is no
+// counter: a telephone, a browser, a proxy that looks whether the central is there.
 const WireHeader = "Kezek-Wire"
 
 // DataFile is the versions of the file of a counter that this program opens; it writes the newest.
