@@ -153,8 +153,7 @@ func (l *Launcher) try(c candidate, env []string) (int, error) {
 			}
 		case <-late:
 			_ = child.Process.Kill() // it may have ended meanwhile
-			_ = <-ended              // it says that it was killed
-			return 0, l.failed(c.version, errors.New("it hung"))
+			return 0, l.failed(c.version, errors.Join(errors.New("it hung"), <-ended))
 		}
 	}
 }
