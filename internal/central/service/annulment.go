@@ -29,10 +29,8 @@ func (s *Service) annulmentOf(tx *store.Tx, o store.Offer) (*model.Annulment, er
 	if !slices.ContainsFunc(events, of(model.EventAccepted)) || slices.ContainsFunc(events, of(model.EventEnrolled)) {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	for kind, cause := range annulments {
-		if i := slices.IndexFunc(events, of(kind)); i >= 0 {
-			return &model.Annulment{Number: o.Number, Day: model.DateOf(events[i].At.In(model.Zone)), Cause: cause, Why: events[i].Params["why"]}, nil
-		}
+	if annulled := annulledBy(events, o.Number); annulled != nil {
+		return annulled, nil
 	}
 	switch state := o.State; {
 	case !state.Holds() && state.Stage != referral.Enrolled:
@@ -41,6 +39,16 @@ func (s *Service) annulmentOf(tx *store.Tx, o store.Offer) (*model.Annulment, er
 		return &model.Annulment{Number: o.Number, Day: state.Deadline.Add(1), Cause: model.AnnulledUndelivered}, nil
 	}
 	return nil, nil //nolint:nilnil // it holds
+}
+
+// annulledBy is the first of the events that ended an offer before its place was taken; nil where none did.
+func annulledBy(events []model.Event, offer string) *model.Annulment {
+	for _, e := range events {
+		if cause, ends := annulments[e.Kind]; ends && e.Params["offer"] == offer {
+			return &model.Annulment{Number: offer, Day: model.DateOf(e.At.In(model.Zone)), Cause: cause, Why: e.Params["why"]}
+		}
+	}
+	return nil
 }
 
 // annulledAt lists the referrals of an entry that hold no more, without the words of officers, the last one first.
