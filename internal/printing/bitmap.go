@@ -2,6 +2,7 @@ package printing
 
 import (
 	"image"
+	"iter"
 	"math"
 )
 
@@ -24,6 +25,34 @@ func (a area) fit(page Page) image.Rectangle {
 	left := (a.width - int(width)) / 2
 	return image.Rect(left, 0, left+int(width), int(height))
 }
+
+// bandRows is the height of a band of a page, in its pixels: 4 MB of a page of A4.
+const bandRows = 512
+
+// bands returns the parts of a picture from the top, each with where it goes on the paper
+// when all of it goes to a rectangle. They leave no gap there, and do not overlap.
+func bands(picture image.Image, on image.Rectangle) iter.Seq2[image.Rectangle, image.Image] {
+	whole, rows := picture.Bounds(), picture.Bounds().Dy()
+	y := func(row int) int { return on.Min.Y + row*on.Dy()/rows }
+	return func(yield func(image.Rectangle, image.Image) bool) {
+		for row := 0; row < rows; row += bandRows {
+			next := min(row+bandRows, rows)
+			part := image.Rect(whole.Min.X, whole.Min.Y+row, whole.Max.X, whole.Min.Y+next)
+			if y(row) < y(next) && !yield(image.Rect(on.Min.X, y(row), on.Max.X, y(next)), within{picture, part}) {
+				return
+			}
+		}
+	}
+}
+
+// within is a part of a picture.
+type within struct {
+	image.Image
+	part image.Rectangle
+}
+
+// Bounds are those of the part.
+func (w within) Bounds() image.Rectangle { return w.part }
 
 // bitmap returns a picture as Windows takes it: rows from the bottom, blue, green and red
 // of each pixel, each row filled up to four bytes. What is transparent is paper.

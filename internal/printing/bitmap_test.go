@@ -39,3 +39,21 @@ func TestABitmapStandsOnItsHead(t *testing.T) {
 		t.Errorf("%v, not %v", got, want)
 	}
 }
+
+func TestTheBandsOfAPageCoverItOnce(t *testing.T) {
+	for _, rows := range []int{1, bandRows - 1, bandRows, bandRows + 1, 3508} {
+		for _, height := range []int{1, 100, 3301, 7016} {
+			page, on := image.NewRGBA(image.Rect(0, 0, 3, rows)), image.Rect(5, 7, 50, 7+height)
+			below, read := on.Min.Y, 0
+			for at, band := range bands(page, on) {
+				if at.Min != image.Pt(on.Min.X, below) || at.Max.X != on.Max.X || at.Empty() || band.Bounds().Dy() > bandRows {
+					t.Fatalf("%d rows on %d: a band of %v lies at %v, after %d", rows, height, band.Bounds(), at, below)
+				}
+				below, read = at.Max.Y, read+band.Bounds().Dy()
+			}
+			if below != on.Max.Y || height >= rows && read != rows {
+				t.Errorf("%d rows on %d: the bands end at %d and hold %d rows", rows, height, below, read)
+			}
+		}
+	}
+}

@@ -132,7 +132,7 @@ func (s Spooler) Print(ctx context.Context, path string, job Job) error {
 	}
 	first, total, err := pages(0)
 	if err == nil {
-		err = paper.begin()
+		err = paper.begin("")
 	}
 	for n := 0; err == nil && n < total*max(1, job.Copies); n++ {
 		page := first
@@ -181,13 +181,19 @@ func (p *printerPaper) area() area {
 	return area{ask(capsWidth), ask(capsHeight), image.Pt(ask(capsPerInchX), ask(capsPerInchY))}
 }
 
-// begin begins the document; its name says nothing of it.
-func (p *printerPaper) begin() error {
+// begin begins the document; its name says nothing of it. Where output is not empty it names
+// a file into which the printer's driver writes.
+func (p *printerPaper) begin(output string) error {
 	name, err := windows.UTF16PtrFromString("Kezek")
 	if err != nil {
 		return failed("", err)
 	}
 	info := docInfo{name: name}
+	if output != "" {
+		if info.output, err = windows.UTF16PtrFromString(output); err != nil {
+			return failed("", err)
+		}
+	}
 	info.size = int32(unsafe.Sizeof(info))
 	if done, _, err := startDoc.Call(p.dc, uintptr(unsafe.Pointer(&info))); int32(done) <= 0 {
 		return failed("", err)
@@ -196,22 +202,32 @@ func (p *printerPaper) begin() error {
 	return nil
 }
 
-// print prints a page.
+// print prints a page, band by band: a driver may not take a whole one.
 func (p *printerPaper) print(page Page) error {
 	if done, _, err := startPage.Call(p.dc); int32(done) <= 0 {
 		return failed("", err)
 	}
-	at, pixels, bits := p.area().fit(page), page.Image.Bounds(), bitmap(page.Image)
+	_, _, _ = setStretch.Call(p.dc, halftone) // it is coarser without
+	for at, band := range bands(page.Image, p.area().fit(page)) {
+		if err := p.stretch(band, at); err != nil {
+			return err
+		}
+	}
+	if done, _, err := endPage.Call(p.dc); int32(done) <= 0 {
+		return failed("", err)
+	}
+	return nil
+}
+
+// stretch prints a picture at a place of the paper.
+func (p *printerPaper) stretch(picture image.Image, at image.Rectangle) error {
+	pixels, bits := picture.Bounds(), bitmap(picture)
 	header := bitmapHeader{width: int32(pixels.Dx()), height: int32(pixels.Dy()), planes: 1, bits: 24, bytes: uint32(len(bits))}
 	header.size = uint32(unsafe.Sizeof(header))
-	_, _, _ = setStretch.Call(p.dc, halftone) // it is coarser without
 	done, _, err := stretchDIBits.Call(p.dc, uintptr(at.Min.X), uintptr(at.Min.Y), uintptr(at.Dx()), uintptr(at.Dy()),
 		0, 0, uintptr(pixels.Dx()), uintptr(pixels.Dy()), uintptr(unsafe.Pointer(&bits[0])), uintptr(unsafe.Pointer(&header)), 0, copyPixels)
 	runtime.KeepAlive(bits)
 	if int32(done) <= 0 {
-		return failed("", err)
-	}
-	if done, _, err := endPage.Call(p.dc); int32(done) <= 0 {
 		return failed("", err)
 	}
 	return nil
