@@ -11,8 +11,6 @@ import (
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/assets"
-	"akmola.kz/kezek/internal/counter/graphics"
-	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui/theme"
 )
 
@@ -29,17 +27,6 @@ func (a noAnimations) Settings() fyne.Settings { return noAnimationsSettings{a.A
 
 // ShowAnimations has the caret stand.
 func (noAnimationsSettings) ShowAnimations() bool { return false }
-
-// chooseGraphics decides what draws the window, and says so by means of the system where
-// nothing does.
-func chooseGraphics(o Options) (*graphics.Choice, error) {
-	chosen, err := graphics.Choose(o.Data, o.SafeGraphics)
-	if err != nil {
-		title, action := assets.Texts(o.Lang).ErrorText(err)
-		graphics.Tell(kezek.Describe().Name, title+"\n\n"+action+"\n\n"+string(model.CodeOf(err)))
-	}
-	return chosen, err
-}
 
 // Driver returns the toolkit's, but for how it measures. On Windows and macOS the toolkit knows
 // its own by the type, and then draws while the border of the window is dragged.

@@ -73,7 +73,11 @@ func Run(o Options, stderr io.Writer) error {
 	c.keyring = &askedKeyring{keyring: keyring.System(), ctx: ctx, patience: keyringPatience, slow: c.keyringIsSlow}
 	err = c.show(func() error { return c.prepare(claim, stderr) })
 	cancel()
-	return errors.Join(err, c.failure, c.close())
+	err = errors.Join(err, c.close())
+	if errors.Is(c.failure, graphics.ErrNoWindow) {
+		c.failure = c.afterNoWindow() // the folder is free for it
+	}
+	return errors.Join(err, c.failure)
 }
 
 // show puts up the window, has prepare and the services make what it works with, and runs
@@ -94,11 +98,16 @@ func (c *counter) show(prepare func() error) (failed error) {
 	c.app.Lifecycle().SetOnStopped(c.stopped)
 	c.app.Lifecycle().SetOnStarted(func() { // what is done for the UI goroutine before that is done by any
 		close(c.started)
+		if !isMade(c.window) {
+			c.failure = graphics.ErrNoWindow
+			c.app.Quit()
+			return
+		}
+		c.graphics.Confirm()
 		if !c.options.Kiosk && c.options.Script == nil {
 			fitScreen(c.window)
 		}
 		c.open(b, func() error { return <-built }, func(err error) {
-			c.graphics.Confirm()
 			if c.instance != nil {
 				c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
 			}

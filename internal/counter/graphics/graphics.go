@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"akmola.kz/kezek/internal/model"
@@ -25,6 +26,9 @@ const Library = "software/opengl32.dll"
 // maxFailed is after how many starts in a row that showed no window the system's OpenGL is
 // not tried again, whatever it promises: a driver may fall with the program.
 const maxFailed = 2
+
+// ErrNoWindow is that no window could be made.
+var ErrNoWindow = errors.New("the system has made no window")
 
 // Choice is what draws the window of this start.
 type Choice struct {
@@ -77,8 +81,10 @@ func choose(data string, safe bool, c computer) (*Choice, error) {
 		}
 	}
 	if chosen.Renderer == Software {
-		if err := c.useSoftware(); err != nil {
+		if err := c.useSoftware(); err != nil && c.probe() != nil {
 			return nil, model.WrapError(model.CodeGraphicsNone, errors.Join(chosen.Reason, err))
+		} else if err != nil {
+			chosen.Renderer, chosen.Reason = System, err // it may be gone
 		}
 	}
 	chosen.state.Renderer, chosen.state.Failed = chosen.Renderer, known.Failed+1
@@ -90,6 +96,15 @@ func choose(data string, safe bool, c computer) (*Choice, error) {
 func (c *Choice) Confirm() {
 	c.state.Failed = 0
 	c.write()
+}
+
+// StartAnew starts the program once more, as this one was.
+func StartAnew() error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return exec.Command(program, os.Args[1:]...).Start()
 }
 
 // read returns what is remembered of this computer as it is now.

@@ -96,6 +96,17 @@ func TestAComputerWithoutBothIsTold(t *testing.T) {
 	}
 }
 
+func TestMesaThatIsGoneIsNotWaitedFor(t *testing.T) {
+	data := t.TempDir()
+	start(t, data, &madeUp{name: "card", system: errNone}, false, true)
+	if got := start(t, data, &madeUp{name: "card", software: os.ErrNotExist}, false, true); got != System {
+		t.Errorf("%s draws", got)
+	}
+	if got := start(t, data, &madeUp{name: "card", software: os.ErrNotExist}, true, true); got != System {
+		t.Errorf("%s draws where somebody asks for safe graphics", got)
+	}
+}
+
 func TestWhatIsRememberedWronglyIsLookedAtAgain(t *testing.T) {
 	for _, text := range []string{"", "{", "null", `{"computer":"card","renderer":"else"}`, `{"computer":"other","renderer":"software"}`} {
 		m, data := &madeUp{name: "card"}, t.TempDir()
