@@ -48,6 +48,13 @@ help-pictures: tour ## the pictures that help shows (assets/help), from those of
 accessible: ## the program for Windows that a screen reader can read, in bin/kezek-accessible.exe
 	packaging/windows/programs $(BIN) kezek-accessible.exe
 
+.PHONY: smoke-windows
+smoke-windows: ## makes the packages for Windows and tries them under Wine; pictures in smoke/ (MESA_DLL=... for those with Mesa)
+	packaging/windows/programs $(BIN)/windows kezek.exe kezek-accessible.exe kezek-tour.exe
+	PROGRAMS=$(BIN)/windows packaging/windows/build $(BIN)/windows/packages
+	CGO_ENABLED=0 KEZEK_TEST_PACKAGES=$(CURDIR)/$(BIN)/windows/packages $(GO) test -count=1 ./packaging/windows
+	TOUR=$(BIN)/windows/kezek-tour.exe packaging/windows/smoke $(BIN)/windows/packages smoke
+
 # What only computes: under the race detector it is ten times slower and finds nothing. No
 # package stands here that shares a generic type of sync with others: the linker keeps one
 # copy of its code, and one that is not watched makes the detector cry where nothing is.

@@ -38,14 +38,3 @@
   ${LangFileString} MUI_UNTEXT_ABORT_TITLE "Жою тоқтатылды"
   ${LangFileString} MUI_UNTEXT_ABORT_SUBTITLE "Бағдарлама толық жойылған жоқ."
 !endif
-
-!ifdef MUI_FINISHPAGE
-  ${LangFileString} MUI_TEXT_FINISH_INFO_TITLE "$(^NameDA) орнатылды"
-  ${LangFileString} MUI_TEXT_FINISH_INFO_TEXT "$(^NameDA) осы компьютерге орнатылды.$\r$\n$\r$\nЖабу үшін «Дайын» түймесін басыңыз."
-  ${LangFileString} MUI_TEXT_FINISH_INFO_REBOOT "$(^NameDA) орнатуды аяқтау үшін компьютерді қайта жүктеу керек. Қазір қайта жүктеу керек пе?"
-  ${LangFileString} MUI_TEXT_FINISH_REBOOTNOW "Қазір қайта жүктеу"
-  ${LangFileString} MUI_TEXT_FINISH_REBOOTLATER "Кейін өзім қайта жүктеймін"
-  ${LangFileString} MUI_TEXT_FINISH_RUN "$(^NameDA) бағдарламасын &ашу"
-  ${LangFileString} MUI_TEXT_FINISH_SHOWREADME "&Түсіндірме файлын көрсету"
-  ${LangFileString} MUI_BUTTONTEXT_FINISH "&Дайын"
-!endif

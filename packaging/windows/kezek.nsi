@@ -1,5 +1,5 @@
 ; The installer for one person, without an administrator's rights. packaging/windows/build calls
-;   makensis -DNAME= -DID= -DRELEASE= -DNUMBER= -DWEBSITE= -DFILES=folder -DOUT=file [-DSIGN=command] kezek.nsi
+;   makensis -DNAME= -DID= -DRELEASE= -DNUMBER= -DWEBSITE= -DFILES=folder -DOUT=file [-DSIGN=command] [-DSOFTWARE=] kezek.nsi
 ;
 ;   Kezek-setup.exe /S [/ACCESSIBLE]     installs with no window; ends with 2 while the program runs
 ;   uninstall.exe /S [/DATA]             removes with no window; with /DATA also what the program keeps
@@ -34,16 +34,16 @@ VIAddVersionKey /LANG=0 "LegalCopyright" ""
 !include x64.nsh
 !define MUI_ICON "${FILES}\kezek.ico"
 !define MUI_UNICON "${FILES}\kezek.ico"
+!define MUI_LANGDLL_WINDOWTITLE "${NAME}"
+!define MUI_LANGDLL_INFO "Тіл · Язык · Language"
 !define MUI_LANGDLL_ALWAYSSHOW
 !define MUI_LANGDLL_ALLLANGUAGES
 !define MUI_LANGDLL_REGISTRY_ROOT HKCU
 !define MUI_LANGDLL_REGISTRY_KEY "${UNINSTALL}"
 !define MUI_LANGDLL_REGISTRY_VALUENAME "Language"
 !define MUI_COMPONENTSPAGE_NODESC
-!define MUI_FINISHPAGE_RUN "$INSTDIR\kezek.exe"
 !insertmacro MUI_PAGE_COMPONENTS
 !insertmacro MUI_PAGE_INSTFILES
-!insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_COMPONENTS
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGEEX "." "Kazakh"
@@ -59,7 +59,7 @@ VIAddVersionKey /LANG=0 "LegalCopyright" ""
 !insertmacro TEXT theProgram "${NAME} бағдарламасы" "Программа ${NAME}" "The program ${NAME}"
 !insertmacro TEXT forReaders "Экранды оқитын бағдарламаларға арналған нұсқа" "Вариант для программ чтения с экрана" "The variant for screen readers"
 !insertmacro TEXT onDesktop "Жұмыс үстеліндегі жарлық" "Ярлык на рабочем столе" "A shortcut on the desktop"
-!insertmacro TEXT data "Деректер: жіберілмеген өтініштер мен нобайлар да" "Данные: и неотправленные заявления, и черновики" "The data: applications not sent yet and drafts too"
+!insertmacro TEXT data "Деректер, жіберілмегендері де" "Данные, и неотправленные" "The data, even those not sent yet"
 !insertmacro TEXT safeName "${NAME} (қауіпсіз графика)" "${NAME} (безопасная графика)" "${NAME} (safe graphics)"
 !insertmacro TEXT readersName "${NAME} (экранды оқуға)" "${NAME} (для чтения с экрана)" "${NAME} (screen reader)"
 !insertmacro TEXT running \
@@ -95,7 +95,9 @@ Section "!$(theProgram)" program
   File "${FILES}\kezek.exe"
   Delete "$INSTDIR\kezek-accessible.exe" ; an older version of it would not know this one's data
   RMDir /r "$INSTDIR\software"
-  File /nonfatal /r "${FILES}\software"
+  !ifdef SOFTWARE
+    File /r "${FILES}\software"
+  !endif
   WriteUninstaller "$INSTDIR\uninstall.exe"
   RMDir /r "$SMPROGRAMS\${NAME}"
   CreateDirectory "$SMPROGRAMS\${NAME}"
@@ -140,6 +142,12 @@ Function .onInit
   ${GetOptions} $0 "/ACCESSIBLE" $1
   ${IfNot} ${Errors}
     !insertmacro SelectSection ${accessible}
+  ${EndIf}
+FunctionEnd
+
+Function .onInstSuccess
+  ${IfNot} ${Silent}
+    Exec '"$INSTDIR\kezek.exe"'
   ${EndIf}
 FunctionEnd
 
