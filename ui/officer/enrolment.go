@@ -231,10 +231,6 @@ func (p *enrolmentPage) next() {
 		return
 	}
 	switch stepOf(o) {
-	case nothingComes:
-		p.Hint("officer.enrolment.left.nothing")
-	case answerComes:
-		p.Hint("officer.offer.notissued")
 	case documentsCome:
 		p.decide("officer.enrolment.documents.done", func(ctx context.Context) error { return p.work.TakeDocuments(ctx, o.ID) })
 	case contractComes:
