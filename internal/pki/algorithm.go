@@ -117,8 +117,7 @@ func digestOf(oid asn1.ObjectIdentifier, data []byte) ([]byte, error) {
 	return h.Sum(nil), nil
 }
 
-// readAlgorithm reads an AlgorithmIdentifier whose parameters are absent or NULL, or those of
-// RSASSA-PSS.
+// readAlgorithm reads an AlgorithmIdentifier whose parameters are absent or NULL.
 func readAlgorithm(s *cryptobyte.String) (asn1.ObjectIdentifier, error) {
 	var body cryptobyte.String
 	if !s.ReadASN1(&body, cbasn1.SEQUENCE) {
@@ -134,9 +133,6 @@ func readAlgorithmBody(body cryptobyte.String) (asn1.ObjectIdentifier, error) {
 	}
 	if body.Empty() {
 		return oid, nil
-	}
-	if oid.Equal(oidPSS) {
-		return readPSS(body)
 	}
 	var null cryptobyte.String
 	if !body.ReadASN1(&null, cbasn1.NULL) || !null.Empty() || !body.Empty() {

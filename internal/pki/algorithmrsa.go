@@ -6,10 +6,6 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
-	"slices"
-
-	"golang.org/x/crypto/cryptobyte"
-	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // The keys accepted: NCA issues 2048 bits and longer. A message brings its own
@@ -35,7 +31,7 @@ func checkRSA(public *rsa.PublicKey) error {
 	return nil
 }
 
-// rsaSuite verifies PKCS #1 v1.5, and PSS with one digest for everything.
+// rsaSuite verifies PKCS #1 v1.5. Nobody in Kazakhstan signs by PSS: it is told as what is not supported.
 type rsaSuite struct{}
 
 // rsaSignatures names the digest that a signature OID implies; 0 is rsaEncryption,
@@ -45,44 +41,12 @@ var rsaSignatures = map[string]crypto.Hash{
 	"1.2.840.113549.1.1.11": crypto.SHA256,
 	"1.2.840.113549.1.1.12": crypto.SHA384,
 	"1.2.840.113549.1.1.13": crypto.SHA512,
-
-	withDigest(oidPSS, oidSHA256).String(): crypto.SHA256,
-	withDigest(oidPSS, oidSHA384).String(): crypto.SHA384,
-	withDigest(oidPSS, oidSHA512).String(): crypto.SHA512,
 }
 
 var (
-	oidPSS    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10}
-	oidMGF1   = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 8}
 	oidSHA384 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}
 	oidSHA512 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}
 )
-
-// withDigest names PSS with a digest by one OID, which nobody else uses: by its own, PSS says nothing
-// without its parameters.
-func withDigest(pss, digest asn1.ObjectIdentifier) asn1.ObjectIdentifier {
-	return slices.Concat(pss, digest)
-}
-
-// readPSS reads the parameters of RSASSA-PSS (RFC 4055, 3.1). Two digests, or SHA-1, which is the
-// one that is meant where none is named, are not supported.
-func readPSS(s cryptobyte.String) (asn1.ObjectIdentifier, error) {
-	var body, first, second, mask, salt, trailer cryptobyte.String
-	var generator asn1.ObjectIdentifier
-	var hasSalt, hasTrailer bool
-	tag2, tag3 := cbasn1.Tag(2).ContextSpecific().Constructed(), cbasn1.Tag(3).ContextSpecific().Constructed()
-	if !s.ReadASN1(&body, cbasn1.SEQUENCE) || !s.Empty() || !body.ReadASN1(&first, set0) || !body.ReadASN1(&second, set1) ||
-		!second.ReadASN1(&mask, cbasn1.SEQUENCE) || !second.Empty() || !mask.ReadASN1ObjectIdentifier(&generator) || !generator.Equal(oidMGF1) ||
-		!body.ReadOptionalASN1(&salt, &hasSalt, tag2) || !body.ReadOptionalASN1(&trailer, &hasTrailer, tag3) || !body.Empty() || hasTrailer {
-		return nil, &UnsupportedAlgorithmError{OID: oidPSS}
-	}
-	digest, err := readAlgorithm(&first)
-	masked, maskErr := readAlgorithm(&mask)
-	if err != nil || maskErr != nil || !first.Empty() || !mask.Empty() || !digest.Equal(masked) {
-		return nil, &UnsupportedAlgorithmError{OID: oidPSS}
-	}
-	return withDigest(oidPSS, digest), nil
-}
 
 func (rsaSuite) verify(key *Certificate, signature, digest asn1.ObjectIdentifier, message, value []byte) error {
 	hashed, err := shaOf(rsaSignatures, signature, digest)
@@ -98,12 +62,7 @@ func (rsaSuite) verify(key *Certificate, signature, digest asn1.ObjectIdentifier
 	}
 	h := hashed.New()
 	h.Write(message)
-	if len(signature) > len(oidPSS) {
-		err = rsa.VerifyPSS(public, hashed, h.Sum(nil), value, nil) // finds the length of the salt
-	} else {
-		err = rsa.VerifyPKCS1v15(public, hashed, h.Sum(nil), value)
-	}
-	if err != nil {
+	if err := rsa.VerifyPKCS1v15(public, hashed, h.Sum(nil), value); err != nil {
 		return fmt.Errorf("signature does not hold: %w", err)
 	}
 	return nil

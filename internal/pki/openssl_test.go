@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,17 +31,12 @@ func TestSignaturesOfOpenSSLHold(t *testing.T) {
 	certificate := write("signer.pem", toPEM("CERTIFICATE", signer.Raw()))
 	authority := write("authority.pem", toPEM("CERTIFICATE", w.authority.Raw()))
 	private := write("key.pem", toPEM("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key(t, 2))))
-	pss := func(digest, salt string) []string {
-		return []string{"-nodetach", "-md", digest, "-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:" + salt}
-	}
 	for name, test := range map[string]struct {
 		args    []string
 		content []byte
 	}{
-		"pss":        {pss("sha256", "digest"), nil},
-		"pss, long":  {pss("sha512", "max"), nil},
-		"pss, bare":  {append(pss("sha384", "20"), "-noattr"), nil},
 		"attached":   {[]string{"-nodetach"}, nil},
+		"PSS":        {[]string{"-nodetach", "-keyopt", "rsa_padding_mode:pss"}, nil},
 		"detached":   {nil, content},
 		"cades":      {[]string{"-nodetach", "-cades"}, nil},
 		"key id":     {[]string{"-nodetach", "-keyid"}, nil},
@@ -59,7 +55,12 @@ func TestSignaturesOfOpenSSLHold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.verifier().Verify(cms, test.content, day, Signing); err != nil {
+			_, err = w.verifier().Verify(cms, test.content, day, Signing)
+			var unsupported *UnsupportedAlgorithmError
+			if name == "PSS" && errors.As(err, &unsupported) {
+				return // is told as what is not supported, and not as wrong
+			}
+			if err != nil || name == "PSS" {
 				t.Error(err)
 			}
 		})

@@ -21,11 +21,10 @@ const (
 )
 
 const (
-	w3More  = "http://www.w3.org/2001/04/xmldsig-more#"
-	w3Newer = "http://www.w3.org/2007/05/xmldsig-more#"
-	w3Enc   = "http://www.w3.org/2001/04/xmlenc#"
-	w3Dsig  = "http://www.w3.org/2000/09/xmldsig#"
-	kzDsig  = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:"
+	w3More = "http://www.w3.org/2001/04/xmldsig-more#"
+	w3Enc  = "http://www.w3.org/2001/04/xmlenc#"
+	w3Dsig = "http://www.w3.org/2000/09/xmldsig#"
+	kzDsig = "urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:"
 )
 
 // xmlSignatures and xmlDigests name the algorithms of XML by their OIDs. The ones of
@@ -39,9 +38,6 @@ var (
 		w3More + "ecdsa-sha256":                    {1, 2, 840, 10045, 4, 3, 2},
 		w3More + "ecdsa-sha384":                    {1, 2, 840, 10045, 4, 3, 3},
 		w3More + "ecdsa-sha512":                    {1, 2, 840, 10045, 4, 3, 4},
-		w3Newer + "sha256-rsa-MGF1":                withDigest(oidPSS, oidSHA256),
-		w3Newer + "sha384-rsa-MGF1":                withDigest(oidPSS, oidSHA384),
-		w3Newer + "sha512-rsa-MGF1":                withDigest(oidPSS, oidSHA512),
 		w3More + "gost34310-gost34311":             {1, 2, 398, 3, 10, 1, 1, 1, 2},
 		kzDsig + "gostr34102015-gostr34112015-256": {1, 2, 398, 3, 10, 1, 1, 2, 3, 1},
 		kzDsig + "gostr34102015-gostr34112015-512": {1, 2, 398, 3, 10, 1, 1, 2, 3, 2},

@@ -193,6 +193,8 @@ func TestXMLOfWhichNothingIsKnownIsNotCalledInvalid(t *testing.T) {
 	const form = `Algorithm="http://www.w3.org/TR/2001/REC-xml-c14n-20010315`
 	for name, data := range map[string][]byte{
 		"an object":              swap("</ds:Signature>", "<ds:Object/></ds:Signature>"),
+		"canonical form 1.1":     swap(form+`"/><ds:Sig`, `Algorithm="http://www.w3.org/2006/12/xml-c14n11"/><ds:Sig`),
+		"a transform to it":      swap(form+"#WithComments", `Algorithm="http://www.w3.org/2006/12/xml-c14n11`),
 		"XPath":                  swap(form+"#WithComments", `Algorithm="http://www.w3.org/TR/1999/REC-xpath-19991116`),
 		"XSLT":                   swap(form+"#WithComments", `Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116`),
 		"a reference elsewhere":  swap(`URI=""`, `URI="http://example.kz/"`),

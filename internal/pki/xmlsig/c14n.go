@@ -12,8 +12,6 @@ import (
 const (
 	Inclusive             = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 	InclusiveWithComments = Inclusive + "#WithComments"
-	Newer                 = "http://www.w3.org/2006/12/xml-c14n11" // Canonical XML 1.1
-	NewerWithComments     = Newer + "#WithComments"
 	Exclusive             = "http://www.w3.org/2001/10/xml-exc-c14n#"
 	ExclusiveWithComments = Exclusive + "WithComments"
 )
@@ -21,7 +19,6 @@ const (
 // form is an algorithm of canonical form with its settings.
 type form struct {
 	exclusive, withComments bool
-	newer                   bool            // of Canonical XML 1.1
 	inclusive               map[string]bool // prefixes that an exclusive form treats otherwise
 }
 
@@ -31,10 +28,6 @@ func formOf(algorithm string) (form, error) {
 		return form{}, nil
 	case InclusiveWithComments:
 		return form{withComments: true}, nil
-	case Newer:
-		return form{newer: true}, nil
-	case NewerWithComments:
-		return form{newer: true, withComments: true}, nil
 	case Exclusive:
 		return form{exclusive: true}, nil
 	case ExclusiveWithComments:
@@ -111,8 +104,7 @@ func (d *Document) canonicalBytes(n int, f form) ([]byte, error) {
 }
 
 // inheritedXML returns the attributes xml:… that the inclusive form of a part takes
-// over from the elements above it. The newer one takes over the language and the spaces
-// only (Canonical XML 1.1, 2.4); it joins xml:base, which inheritsBase refuses.
+// over from the elements above it.
 func (d *Document) inheritedXML(n int, f form) []attribute {
 	var found []attribute
 	if f.exclusive {
@@ -121,7 +113,7 @@ func (d *Document) inheritedXML(n int, f form) []attribute {
 	for up := d.parent(n); up >= 0; up = d.parent(up) {
 		for _, a := range d.attributesOf(up) {
 			same := func(other attribute) bool { return other.name == a.name }
-			if key := d.nameOf(a); key.space != "xml" || f.newer && key.tag != "lang" && key.tag != "space" {
+			if key := d.nameOf(a); key.space != "xml" {
 				continue
 			}
 			if !slices.ContainsFunc(found, same) && !slices.ContainsFunc(d.attributesOf(n), same) {
@@ -130,18 +122,6 @@ func (d *Document) inheritedXML(n int, f form) []attribute {
 		}
 	}
 	return found
-}
-
-// inheritsBase refuses a form that would have to join the addresses of several xml:base.
-func (d *Document) inheritsBase(n int, f form) error {
-	for up := d.parent(n); up >= 0 && f.newer; up = d.parent(up) {
-		for _, a := range d.attributesOf(up) {
-			if d.nameOf(a) == (name{"xml", "base"}) {
-				return unsupported("xml:base above what is signed, by Canonical XML 1.1")
-			}
-		}
-	}
-	return nil
 }
 
 // element writes an element: above are the namespaces that are declared above it,

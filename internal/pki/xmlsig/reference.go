@@ -84,7 +84,7 @@ func (d *Document) readReference(s *Signature, n int) (*Reference, error) {
 		return nil, errors.New("the signature is not enveloped in what it covers, or is and does not say so")
 	}
 	r.Element, r.Root = d.name(r.covered).String(), r.covered == d.root
-	return r, d.inheritsBase(r.covered, r.form)
+	return r, nil
 }
 
 // resolve returns the element that a URI means: the root, or the one with the Id.

@@ -95,9 +95,6 @@ func (d *Document) read(s *Signature) error {
 	if err != nil {
 		return err
 	}
-	if err := d.inheritsBase(parts[0], form); err != nil {
-		return err
-	}
 	if s.SignedInfo, err = d.canonicalBytes(parts[0], form); err != nil {
 		return err
 	}
