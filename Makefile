@@ -49,7 +49,7 @@ accessible: ## the program for Windows that a screen reader can read, in bin/kez
 	packaging/windows/programs $(BIN) kezek-accessible.exe
 
 .PHONY: smoke-windows
-smoke-windows: ## makes the packages for Windows and tries them under Wine; pictures in smoke/ (MESA_DLL=... for those with Mesa)
+smoke-windows: deps-packages ## makes the packages for Windows and tries them under Wine; pictures in smoke/ (MESA_DLL=... for those with Mesa)
 	packaging/windows/programs $(BIN)/windows kezek.exe kezek-accessible.exe kezek-tour.exe
 	PROGRAMS=$(BIN)/windows packaging/windows/build $(BIN)/windows/packages
 	CGO_ENABLED=0 KEZEK_TEST_PACKAGES=$(CURDIR)/$(BIN)/windows/packages $(GO) test -count=1 ./packaging/windows
@@ -140,16 +140,20 @@ $(TOOLS)/govulncheck: tools/go.mod tools/go.sum
 audit: deps $(TOOLS)/govulncheck ## is every module what go.sum says, and has one that is built in a known weakness
 	@CC=$$(command -v clang || echo cc) sh .ci/audit $(TOOLS)/govulncheck
 
+.PHONY: deps-packages
+deps-packages:
+	@sh .ci/deps packages
+
 .PHONY: dist
-dist: deps ## every package that this computer can make, in dist/: packaging/README.md
+dist: deps-packages ## every package that this computer can make, in dist/: packaging/README.md
 	packaging/dist dist
 
 .PHONY: dist-twice
-dist-twice: deps ## the same from two clones, compared byte by byte
+dist-twice: deps-packages ## the same from two clones, compared byte by byte
 	packaging/dist-twice
 
 .PHONY: smoke-linux
-smoke-linux: # as root: installs, starts, updates and removes what is in dist/
+smoke-linux: deps-packages # as root: installs, starts, updates and removes what is in dist/
 	packaging/linux/smoke dist smoke
 
 .PHONY: sizes
