@@ -23,6 +23,7 @@ var kept = regexp.MustCompile(`^(?:` + strings.Join([]string{
 	`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`,
 	`[0-9a-f]{32,64}`,
 	`(?:go|v)?\d{1,3}\.\d{1,3}\.\d{1,3}`,
+	`Windows \d{1,2}\.\d{1,2}\.\d{1,5}`,
 }, "|") + `)`)
 
 const (

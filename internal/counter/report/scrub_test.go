@@ -32,6 +32,7 @@ func TestWhatSupportNeedsStays(t *testing.T) {
 		`time=2026-11-21T18:10:10.000Z level=WARN msg=failed err="dial tcp 127.0.0.1:13579: connection refused"`,
 		`visit=3f2a9c1e-7b44-4e0a-9d3f-aa12bb34cc56 took=250ms after=1h2m3s n=12`,
 		`version=1.4.2 go1.26.8 1366×768 v2.8.1 port=8080`,
+		`system: Windows 10.0.19045`,
 		`sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08`,
 	} {
 		if got := Scrub(line); got != line {
