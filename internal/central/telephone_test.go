@@ -513,9 +513,9 @@ func TestWhereEgovMobileDoesNotKnowTheCentralNoTelephoneIsAsked(t *testing.T) {
 	act := v.signed(son, "2026-111000-000001", "990140000001")
 	v.office.do(call{method: "POST", path: telephoneRequests, body: model.TelephoneLogin{District: home().Code, Lang: model.Russian}}).refused(model.CodeTelephoneOff)
 	v.askSignature(act).refused(model.CodeTelephoneOff)
-	v.office.change = append(v.office.change, func(cfg *service.Config) { cfg.EgovBIN = "990140000001" })
-	v.office.reopen()
-	v.office.askTelephone(model.Russian)
+	v.change = append(v.change, func(cfg *service.Config) { cfg.EgovBIN = "990140000001" })
+	v.reopen()
+	v.askTelephone(model.Russian)
 	want[model.TelephoneRequest](v.askSignature(act), 201)
 }
 

@@ -43,11 +43,6 @@ var rsaSignatures = map[string]crypto.Hash{
 	"1.2.840.113549.1.1.13": crypto.SHA512,
 }
 
-var (
-	oidSHA384 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}
-	oidSHA512 = asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}
-)
-
 func (rsaSuite) verify(key *Certificate, signature, digest asn1.ObjectIdentifier, message, value []byte) error {
 	hashed, err := shaOf(rsaSignatures, signature, digest)
 	if err != nil {
