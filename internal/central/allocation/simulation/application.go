@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"slices"
 	"time"
 
 	"akmola.kz/kezek/internal/central/allocation"
@@ -18,6 +19,7 @@ type application struct {
 	since      time.Time
 	receipt    int64
 	queue      allocation.Queue
+	kind       string // of the group that the child is for; empty for the usual one
 	wishes     []allocation.Wish
 	start      model.Date // on which the family wants it to begin; zero for as soon as may be
 	claims     []allocation.Claim
@@ -68,15 +70,11 @@ func (r *region) register(a *application) error {
 		signed = r.day.Add(-1)
 	}
 	a.since = time.Date(signed.Year, signed.Month, signed.Day, 9+r.random.IntN(9), r.random.IntN(60), 0, 0, model.Zone)
-	own := a.district.organizations
-	lang := r.lang()
-	for range min(1+r.random.IntN(4), a.district.rules.Distribution.Choices) {
-		a.wishes = append(a.wishes, allocation.Wish{Organization: own[r.random.IntN(len(own))].id, Lang: lang})
-	}
+	r.wish(a)
 	if a.receipt%9 == 0 {
 		a.start = r.day.Add(int(a.receipt % 400))
 	}
-	event := check.Event{Kind: check.Registered, District: a.district.code, Child: a.id, Birth: a.birth, Since: a.since, Receipt: a.receipt, Start: a.start}
+	event := check.Event{Kind: check.Registered, District: a.district.code, Child: a.id, Birth: a.birth, Since: a.since, Receipt: a.receipt, Start: a.start, GroupKind: a.kind}
 	if a.seat != nil {
 		a.seat.next, event.Seat = a, a.seat.id
 	}
@@ -101,6 +99,24 @@ func (r *region) register(a *application) error {
 		return r.claim(a, r.chance(75))
 	}
 	return nil
+}
+
+// wish chooses the organizations of an application: of those that have a group of the kind that the child is for.
+func (r *region) wish(a *application) {
+	own := a.district.organizations
+	with := slices.DeleteFunc(slices.Clone(own), func(o organization) bool { return !o.sanatorium })
+	if a.seat != nil {
+		a.kind = a.seat.kind
+	} else if len(with) > 0 && r.chance(7) {
+		a.kind = sanatorium
+	}
+	if a.kind == sanatorium {
+		own = with
+	}
+	lang := r.lang()
+	for range min(1+r.random.IntN(4), a.district.rules.Distribution.Choices) {
+		a.wishes = append(a.wishes, allocation.Wish{Organization: own[r.random.IntN(len(own))].id, Lang: lang, Kind: a.kind})
+	}
 }
 
 // outgrow ends an application of a child who is too old.

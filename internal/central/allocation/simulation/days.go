@@ -141,7 +141,7 @@ func (r *region) offer(d *district) error {
 	given := map[string]bool{}
 	var offers []check.Offer
 	passed := map[string]string{}
-	for cut := r.chance(10); ; cut = false {
+	for cut := r.chance(10) && r.faults.run == nil; ; cut = false { // a broken engine would not go on from its own offers
 		in, err := r.input(d, given)
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ type consent struct {
 // later or never; else any of the district. Some take it back.
 func (r *region) wishExchange(a *application) error {
 	own := a.district.organizations
-	wants := allocation.Wish{Organization: own[r.random.IntN(len(own))].id, Lang: a.place.Lang}
+	wants := allocation.Wish{Organization: own[r.random.IntN(len(own))].id, Lang: a.place.Lang, Kind: a.kind}
 	if known := r.family(a); known != nil && r.chance(70) {
 		wants = known.place
 		if r.chance(70) {
@@ -34,14 +34,14 @@ func (r *region) wishExchange(a *application) error {
 	return r.consent(a, wants)
 }
 
-// family returns one that has another place of the district for a child of the same age group, or nil where a few that
+// family returns one that has another place of the district for a child of the same age group and kind, or nil where a few that
 // were asked have none.
 func (r *region) family(a *application) *application {
 	group, _ := a.district.rules.AgeGroupOf(a.birth, r.day)
 	for range 20 {
 		other := a.district.enrolled[r.random.IntN(len(a.district.enrolled))]
 		of, _ := a.district.rules.AgeGroupOf(other.birth, r.day)
-		if other.place != (allocation.Wish{}) && other.place != a.place && of == group {
+		if other.place != (allocation.Wish{}) && other.place != a.place && other.kind == a.kind && of == group {
 			return other
 		}
 	}

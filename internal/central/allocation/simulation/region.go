@@ -50,13 +50,18 @@ type faults struct {
 // voucher is the district in which places are given by vouchers.
 const voucher = "1116"
 
+// sanatorium is the kind of group of some places, for children whom a commission refers there. All others are of
+// the usual kind, which has no name.
+const sanatorium = "sanatorium"
+
 // begin is the first simulated day.
 var begin = model.Date{Year: 2026, Month: time.January, Day: 1}
 
 // organization is one that has places.
 type organization struct {
-	id       string
-	district *district
+	id         string
+	district   *district
+	sanatorium bool // some of them are of that kind
 }
 
 // district is a district with its queues.
@@ -111,7 +116,7 @@ func newRegion(o Options) (*region, error) {
 		if i < len(r.districts) { // each has one
 			d = r.districts[i]
 		}
-		d.organizations = append(d.organizations, organization{fmt.Sprintf("%012d", i+1), d})
+		d.organizations = append(d.organizations, organization{fmt.Sprintf("%012d", i+1), d, i%3 == 0})
 	}
 	r.planRules()
 	r.planBirths()
@@ -270,7 +275,11 @@ func (r *region) publishYear(born, places int) error {
 	}
 	for range places {
 		of := all[r.random.IntN(len(all))]
-		if err := r.publish(of.district, allocation.YearQueue(born), allocation.Wish{Organization: of.id, Lang: r.lang()}); err != nil {
+		place := allocation.Wish{Organization: of.id, Lang: r.lang()}
+		if of.sanatorium && r.chance(20) {
+			place.Kind = sanatorium
+		}
+		if err := r.publish(of.district, allocation.YearQueue(born), place); err != nil {
 			return err
 		}
 	}
@@ -306,7 +315,7 @@ func (d *district) give(queue allocation.Queue, place allocation.Wish) {
 }
 
 func checked(place allocation.Wish) check.Place {
-	return check.Place{Organization: place.Organization, Lang: place.Lang}
+	return check.Place{Organization: place.Organization, Lang: place.Lang, Kind: place.Kind}
 }
 
 func year(queue allocation.Queue) (year int) {

@@ -17,17 +17,18 @@ import (
 type Report struct {
 	Options Options
 
-	days                                        int
-	registered, withdrawn, outgrown             int
-	claimed, rejected, lateProofs, appeals      int
-	offers, transfers, movedOut, cut, explained int
-	consents, takenBack, exchanges              int
-	ends                                        map[referral.Cause]int // of offers and applications
-	refused                                     map[string]int         // steps that the engine did not allow, by why
-	reasons                                     map[allocation.Reason]int
-	byClass                                     map[string]*waited // of the regime and class
-	months                                      []month
-	marks                                       []mark
+	days                                   int
+	registered, withdrawn, outgrown        int
+	claimed, rejected, lateProofs, appeals int
+	offers, ofSanatorium                   int
+	transfers, movedOut, cut, explained    int
+	consents, takenBack, exchanges         int
+	ends                                   map[referral.Cause]int // of offers and applications
+	refused                                map[string]int         // steps that the engine did not allow, by why
+	reasons                                map[allocation.Reason]int
+	byClass                                map[string]*waited // of the regime and class
+	months                                 []month
+	marks                                  []mark
 }
 
 // waited is how long those of a class waited for their offer.
@@ -71,6 +72,9 @@ func (r *Report) now(day model.Date) *month {
 
 func (r *Report) offered(a *application, day model.Date) {
 	r.offers++
+	if a.place.Kind == sanatorium {
+		r.ofSanatorium++
+	}
 	r.now(day).offers++
 	regime := "classic"
 	if a.district.code == voucher {
@@ -149,6 +153,7 @@ func (r *Report) summary() string {
 	line("privileges found false", r.rejected)
 	line("appeals", r.appeals)
 	line("offers", r.offers)
+	line("  in sanatorium groups", r.ofSanatorium)
 	for _, cause := range slices.Sorted(maps.Keys(r.ends)) {
 		line("  "+string(cause), r.ends[cause])
 	}

@@ -23,7 +23,7 @@ func TestARegionLivesByTheRules(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		if report.days != 730 || report.offers == 0 || report.explained == 0 || report.cut == 0 || report.exchanges == 0 || report.takenBack == 0 || report.ends[referral.Delivered] == 0 || report.ends[referral.StopListEnded] == 0 {
+		if report.days != 730 || report.offers == report.ofSanatorium || report.ofSanatorium == 0 || report.explained == 0 || report.cut == 0 || report.exchanges == 0 || report.takenBack == 0 || report.ends[referral.Delivered] == 0 || report.ends[referral.StopListEnded] == 0 {
 			t.Errorf("seed %d: nothing much happened:\n%s", seed, report.summary())
 		}
 	}
@@ -80,6 +80,11 @@ func TestTheCheckerFindsAnEngineThatIsBroken(t *testing.T) {
 				r.Offers[i].Organization = "000000000000"
 			}
 		}}, check.NoPlaceTwice},
+		{"a place of another kind", faults{run: func(r *allocation.Result) {
+			for i := range r.Offers {
+				r.Offers[i].Kind = sanatorium
+			}
+		}}, check.KindKept},
 		{"a place that is given back twice", faults{effects: func(effects []referral.Effect) []referral.Effect { return append(effects, effects...) }}, check.NoPlaceTwice},
 		{"a turn that does not move on", faults{run: func(r *allocation.Result) {
 			for i := range r.Offers {

@@ -32,6 +32,7 @@ type child struct {
 	birth        model.Date
 	since        time.Time
 	receipt      int64
+	kind         string // of the group that it is for
 	wishes       []Place
 	start        model.Date // wished
 	claims       []claim
@@ -115,7 +116,7 @@ func (c *Checker) broken(invariant, format string, args ...any) error {
 func (c *Checker) Tell(e Event) error {
 	switch e.Kind {
 	case Registered:
-		child := &child{id: e.Child, district: e.District, year: c.yearOf(e.District, e.Birth), birth: e.Birth, since: e.Since, receipt: e.Receipt, wishes: e.Wishes, start: e.Start, status: waiting}
+		child := &child{id: e.Child, district: e.District, year: c.yearOf(e.District, e.Birth), birth: e.Birth, since: e.Since, receipt: e.Receipt, kind: e.GroupKind, wishes: e.Wishes, start: e.Start, status: waiting}
 		if child.seat = c.children[e.Seat]; child.seat != nil {
 			child.seat.next = child
 		}

@@ -12,7 +12,7 @@ type Kind string
 
 // The events of a child, of the places, and of the central.
 const (
-	Registered Kind = "registered" // Birth, Since, Receipt, Wishes, Start, Seat
+	Registered Kind = "registered" // Birth, Since, Receipt, Wishes, Start, Seat, GroupKind
 	Claimed    Kind = "claimed"    // Category
 	Proved     Kind = "proved"     // Category, Until
 	Rejected   Kind = "rejected"   // Category
@@ -53,12 +53,15 @@ type Event struct {
 	Year     int
 	Place    Place
 	Seat     string // id of the application by which the child has a place already
+
+	GroupKind string // that the child is for; empty for the usual one
 }
 
-// Place is one of an organization in a language.
+// Place is one of an organization in a language, in a group of a kind.
 type Place struct {
 	Organization string
 	Lang         model.Lang
+	Kind         string // empty for the usual one
 }
 
 // Offer is an offer as the engine made it.
@@ -107,6 +110,7 @@ const (
 	PlacesExplained   = "every place is explained by the rules"
 	StepsAllowed      = "a step is allowed where the rules allow it"
 	AgesHeld          = "nobody waits who is too old"
+	KindKept          = "nobody gets a place in a group of another kind"
 	OnePlace          = "nobody has two places"
 	ExchangesAsked    = "an exchange is what both families ask for"
 	ExchangesAllowed  = "an exchange is made where the rules allow it"

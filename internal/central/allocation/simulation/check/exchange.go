@@ -82,6 +82,8 @@ func (c *Checker) exchange(district string, x Exchange) error {
 		return c.broken(ExchangesAsked, "of %s and %s", x.First.Child, x.Second.Child)
 	case x.First.Place != two.has || x.Second.Place != one.has || one.has == (Place{}) || two.has == (Place{}):
 		return c.broken(NoPlaceTwice, "%s and %s, who have %v and %v, get %v and %v", one.id, two.id, one.has, two.has, x.First.Place, x.Second.Place)
+	case x.First.Place.Kind != one.kind || x.Second.Place.Kind != two.kind:
+		return c.broken(KindKept, "%s and %s, who have %v and %v", one.id, two.id, one.has, two.has)
 	case !one.wants(two.has) || !two.wants(one.has):
 		return c.broken(ExchangesAsked, "%s and %s did not both consent", one.id, two.id)
 	case !c.couldExchange(one, two):
@@ -119,7 +121,7 @@ func (child *child) consentedBefore(other *child) bool {
 
 // couldExchange reports whether the rules allow two children to get each other's places on this day, and both wish it.
 func (c *Checker) couldExchange(one, two *child) bool {
-	if one.district != two.district || !one.wants(two.has) || !two.wants(one.has) || c.settling(one) || c.settling(two) {
+	if one.district != two.district || one.kind != two.kind || !one.wants(two.has) || !two.wants(one.has) || c.settling(one) || c.settling(two) {
 		return false
 	}
 	rules := c.rules[one.district]

@@ -76,7 +76,7 @@ func TestAnExchangeIsWhatBothFamiliesAskForAndTheRulesAllow(t *testing.T) {
 		"without the consent of the other":  {consents: []Event{aWantsB}, made: []Exchange{ab}, invariant: ExchangesAsked},
 		"after one has taken it back":       {consents: []Event{aWantsB, bWantsA, {Kind: TakenBack, Child: "b"}}, made: []Exchange{ab}, invariant: ExchangesAsked},
 		"after one wished another place":    {consents: []Event{aWantsB, bWantsA, {Child: "b", Place: placeC}}, made: []Exchange{ab}, invariant: ExchangesAsked},
-		"in another language than is asked": {consents: []Event{aWantsB, {Child: "b", Place: Place{placeA.Organization, model.Russian}}}, made: []Exchange{ab}, invariant: ExchangesAsked},
+		"in another language than is asked": {consents: []Event{aWantsB, {Child: "b", Place: Place{Organization: placeA.Organization, Lang: model.Russian}}}, made: []Exchange{ab}, invariant: ExchangesAsked},
 		"with oneself":                      {consents: []Event{aWantsB}, made: []Exchange{swap("a", placeB, "a", placeA)}, invariant: ExchangesAsked},
 		"one place to both":                 {consents: []Event{aWantsB, bWantsA}, made: []Exchange{swap("a", placeB, "b", placeB)}, invariant: NoPlaceTwice},
 		"a place that is given already":     {consents: []Event{aWantsB, bWantsA, {Child: "another", Place: placeA}}, made: []Exchange{ab, swap("a", placeB, "another", placeA)}, invariant: NoPlaceTwice},
@@ -87,6 +87,9 @@ func TestAnExchangeIsWhatBothFamiliesAskForAndTheRulesAllow(t *testing.T) {
 		}},
 		"in a pause": {consents: []Event{aWantsB, bWantsA}, made: []Exchange{ab}, invariant: ExchangesAllowed, change: func(c *Checker) {
 			c.rules["1116"].Distribution.Pauses = []model.Pause{{From: model.MonthDay{Month: 11, Day: 10}, To: model.MonthDay{Month: 11, Day: 20}}}
+		}},
+		"of two kinds": {consents: []Event{aWantsB, bWantsA}, made: []Exchange{ab}, invariant: KindKept, change: func(c *Checker) {
+			c.children["a"].kind = "sanatorium"
 		}},
 		"of whom an offer waits for": {consents: []Event{aWantsB, bWantsA}, made: []Exchange{ab}, invariant: ExchangesAllowed, change: func(c *Checker) {
 			c.children["a"].next = &child{status: offered}

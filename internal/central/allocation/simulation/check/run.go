@@ -90,6 +90,9 @@ func (c *Checker) offer(q queue, children []*child, given map[string]bool, offer
 		rank++
 	}
 	child := children[at]
+	if offer.Place.Kind != child.kind {
+		return c.broken(KindKept, "an offer to %s of the kind %q at %v", offer.Child, child.kind, offer.Place)
+	}
 	if c.free[q][offer.Place] < 1 {
 		return c.broken(NoPlaceTwice, "an offer to %s at %v, where nothing is free", offer.Child, offer.Place)
 	}
