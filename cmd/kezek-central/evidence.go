@@ -24,7 +24,7 @@ func (o *evidenceOptions) bind(flags *flag.FlagSet) {
 	o.bindAudited(flags, "database")
 	flags.StringVar(&o.entry, "entry", "", "`number` of the entry on the waiting list, or its id")
 	flags.Func("crl", "`file` with a list of revoked certificates that an act may rest on, to go in whole; may be given several times", appendTo(&o.crls))
-	flags.StringVar(&o.out, "out", "", "`file` to write, a ZIP archive; it must not be there yet")
+	flags.StringVar(&o.out, "out", "", "`file` to write, an ASiC-E container (ZIP); it must not be there yet")
 }
 
 func (o *evidenceOptions) check(args []string) error {

@@ -30,7 +30,7 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central rules load --database DATABASE [--data DIR] RULES.json...
   kezek-central backup   --database sqlite:FILE BACKUP.db
   kezek-central restore  --database sqlite:FILE BACKUP.db
-  kezek-central evidence --database DATABASE --entry NUMBER --out FILE.zip
+  kezek-central evidence --database DATABASE --entry NUMBER --out FILE.asice [--crl FILE]...
   kezek-central actions  --database DATABASE --workplace ID
   kezek-central workplaces --database DATABASE [--data DIR] [list | confirm FINGERPRINT [--office NAME] [--district CODE] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
