@@ -64,7 +64,10 @@ var figures = []figure{
 	{"a draft saved for good", "the same bytes put into a bare bbolt", "./cache", "BenchmarkDraftSave", "1s", "x_bare", "save_µs", "bare_µs", atMost(1.3), false},
 	{"the file opened with 100 000 drafts", "the same with none", "./cache", "BenchmarkOpen", "20x", "x_empty", "full_µs", "empty_µs", atMost(1.2), false},
 	{"an outbox drained", "the bare client posting like acts", "./internal/soak", "BenchmarkDrain", "1x", "x_bare", "drained/s", "bare/s", atLeast(0.8), false},
-	{"a run of offers over 100 000 children", "`sort.Slice` of as many", "./internal/central/allocation", "BenchmarkRun/100000", "3x", "×sort", "ms-least", "", atMost(5), false},
+	{"a run of offers over 100 000 children", "one read of them from SQLite and `sort.Slice` of as many", "./internal/central/allocation", "BenchmarkRun/100000", "20x", "x-read-and-sort", "ms-run", "ms-read-and-sort", atMost(5), false},
+	{"a run of offers over 100 000 children", "`sort.Slice` of as many", "./internal/central/allocation", "BenchmarkRun/100000", "20x", "x-sort", "ms-run", "ms-sort", atMost(5), false},
+	{"a child in a run of 10 000", "one of 1 000, where n log n costs 1.33", "./internal/central/allocation", "BenchmarkRun/10000", "20x", "x-child-of-tenth", "µs-child", "µs-child-of-tenth", atMost(1.33), false},
+	{"a child in a run of 100 000", "one of 10 000, where n log n costs 1.25", "./internal/central/allocation", "BenchmarkRun/100000", "20x", "x-child-of-tenth", "µs-child", "µs-child-of-tenth", atMost(1.25), false},
 
 	{"placements on PostgreSQL, 8 clients", "the same statements by `pgbench`", "./internal/central", "BenchmarkPlacementsOnPostgreSQL", "1x", "of_bare", "placed/s", "bare/s", atLeast(0.6), true},
 	{"placements on SQLite, 8 clients", "the same statements in a bare loop, prepared", "./internal/central", "BenchmarkPlacementsOnSQLite", "1x", "of_bare", "placed/s", "bare/s", atLeast(0.6), true},
