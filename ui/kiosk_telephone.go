@@ -38,12 +38,11 @@ func (p *byTelephone) kioskView(back func()) *View {
 		v.Body, v.InRow = p.codeCard(asked, kioskQR), false
 		v.Actions = append(v.Actions, Action{Text: w.T("telephone.new"), Key: KeyAgain, Do: p.open, Primary: true})
 	default:
-		side := float32(kioskQR)
-		if asked.State == model.TelephoneScanned { // what is to be done now needs the room
+		side, scan := float32(kioskQR), p.practiceScan(asked)
+		if asked.State == model.TelephoneScanned || len(scan) > 0 { // what is to be done needs the room, or its button
 			side = telephoneQR
 		}
 		v.Body = widgets.VStack(16, p.codeCard(asked, side), widgets.NewCard(p.steps(asked)))
-		scan := p.practiceScan(asked)
 		v.Actions, v.InRow = append(v.Actions, scan...), len(scan) == 0
 		p.runner.Later(0, p.follow)
 	}
