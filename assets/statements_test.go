@@ -42,7 +42,7 @@ func statementOf(kind model.ActKind, lang model.Lang, rules model.RuleSet, distr
 	return model.Statement{
 		ActID: "1", Kind: kind, Rules: rules.Version, Lang: lang, District: district, Applicant: person, Child: person, Application: "2026-1",
 		Organization: "990140000001", Education: model.Kazakh, Entry: "ЛО-1", Offer: "НП-1", MadeAt: day0,
-		Wishes: []model.Wish{wish}, Claims: []model.ClaimMade{{Category: "serviceman"}}, Start: model.DateOf(day0),
+		Wishes: []model.Wish{wish}, Claims: []model.ClaimRequest{{Category: "serviceman"}}, Start: model.DateOf(day0),
 	}.Render(rules, found, model.Organization{ID: "990140000001", Full: name})
 }
 

@@ -233,7 +233,7 @@ func (p *applyingPage) askRest(statement model.Statement) *View {
 	p.focus = p.start.Focusable()
 	for _, category := range rules.Distribution.Categories {
 		claims.Add(widgets.NewDivider())
-		claims.Add(p.claim(category, slices.Contains(statement.Claims, model.ClaimMade{Category: category.ID})))
+		claims.Add(p.claim(category, slices.Contains(statement.Claims, model.ClaimRequest{Category: category.ID})))
 	}
 	return &View{
 		Title: w.T("applying.rest"), Lead: p.lead(statement.Child), Rail: true, Width: 920, Focus: p.focus,
@@ -253,8 +253,8 @@ func (p *applyingPage) claim(category model.Category, claimed bool) fyne.CanvasO
 	}
 	button := widgets.NewButton(widgets.Secondary, w.T(text), "", func() {
 		p.Desk.Edit(func(v *desk.Visit) {
-			made := model.ClaimMade{Category: category.ID}
-			v.Statement.Claims = slices.DeleteFunc(slices.Clone(v.Statement.Claims), func(c model.ClaimMade) bool { return c == made })
+			made := model.ClaimRequest{Category: category.ID}
+			v.Statement.Claims = slices.DeleteFunc(slices.Clone(v.Statement.Claims), func(c model.ClaimRequest) bool { return c == made })
 			if !claimed {
 				v.Statement.Claims = append(v.Statement.Claims, made)
 			}

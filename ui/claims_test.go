@@ -22,7 +22,7 @@ func (s slow) Application(ctx context.Context, number string) (model.Application
 }
 
 // Claim claims a privilege of an invented application.
-func (s slow) Claim(ctx context.Context, number string, made model.ClaimMade) (model.ApplicationRecord, error) {
+func (s slow) Claim(ctx context.Context, number string, made model.ClaimRequest) (model.ApplicationRecord, error) {
 	g := s.guide
 	if g.record == nil {
 		return s.Central.Claim(ctx, number, made)

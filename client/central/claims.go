@@ -9,7 +9,7 @@ import (
 )
 
 // Claim claims a privilege for an application, by its number.
-func (c *Client) Claim(ctx context.Context, number string, made model.ClaimMade) (model.ApplicationRecord, error) {
+func (c *Client) Claim(ctx context.Context, number string, made model.ClaimRequest) (model.ApplicationRecord, error) {
 	r, err := private(http.MethodPost, "/v1/applications/{id}/claims").asJSON(made)
 	if err != nil {
 		return model.ApplicationRecord{}, err

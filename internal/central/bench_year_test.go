@@ -34,11 +34,11 @@ func BenchmarkSchoolYear(b *testing.B) {
 						Clock: func() time.Time { return begins }, Log: slog.New(slog.DiscardHandler),
 					})
 					r.check(err)
-					r.check(api.BeginDays(b.Context()))
+					r.check(api.BeginDay(b.Context()))
 					r.check(db.Write(b.Context(), func(tx *store.Tx) error { _, err := tx.AddHour(); return err }))
 					b.StartTimer()
 					began := time.Now()
-					r.check(api.BeginDays(b.Context()))
+					r.check(api.BeginDay(b.Context()))
 					took := time.Since(began)
 					b.StopTimer()
 					r.check(db.Read(b.Context(), func(tx *store.Tx) error {

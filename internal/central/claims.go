@@ -9,7 +9,7 @@ import (
 
 // postClaim claims a privilege for an application that there is.
 func (s *Server) postClaim(w http.ResponseWriter, r *http.Request, in service.Session) error {
-	var made model.ClaimMade
+	var made model.ClaimRequest
 	if _, err := readJSON(w, r, &made); err != nil {
 		return err
 	}

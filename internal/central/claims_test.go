@@ -39,7 +39,7 @@ func (q queued) applying(child model.Person, claims []string, organizations ...s
 		st.Wishes = append(st.Wishes, model.Wish{Organization: id, Name: reference().Organizations[at].Full.RU, Education: model.Kazakh})
 	}
 	for _, c := range claims {
-		st.Claims = append(st.Claims, model.ClaimMade{Category: c})
+		st.Claims = append(st.Claims, model.ClaimRequest{Category: c})
 	}
 	return q.signs(st, rules, model.Organization{})
 }
@@ -77,7 +77,7 @@ func (q queued) proofCall(claim model.Claim) call {
 
 func (q queued) claimAnew(number, category string) answer {
 	q.t.Helper()
-	return q.do(call{method: "POST", path: "/v1/applications/" + number + "/claims", body: model.ClaimMade{Category: category}})
+	return q.do(call{method: "POST", path: "/v1/applications/" + number + "/claims", body: model.ClaimRequest{Category: category}})
 }
 
 // lapse does what the central does every day, and returns how many claims have ended.
@@ -176,7 +176,7 @@ func TestANewApplicationIsRefusedWhereItMayNotBe(t *testing.T) {
 	rules := want[model.RuleSet](q.do(call{method: "GET", path: "/v1/districts/" + home().Code + "/rules"}), 200)
 	q.place(q.signs(late.Statement, rules, model.Organization{})).refused(model.CodeStartDate)
 	unknown := q.applying(child, nil, first)
-	unknown.Statement.Claims = []model.ClaimMade{{Category: "left-handed"}}
+	unknown.Statement.Claims = []model.ClaimRequest{{Category: "left-handed"}}
 	q.place(q.signs(unknown.Statement, rules, model.Organization{})).refused(model.CodeClaimUnknown)
 	other := q.applying(child, nil, first)
 	other.Statement.Wishes[0].Name = "ГККП «Другой»"

@@ -124,13 +124,13 @@ func TestARenewalThatIsCutOffIsDoneByTheNext(t *testing.T) {
 			}
 		})}
 		q.open()
-		if err := q.service.BeginDays(ctx); err == nil && begun.Load() {
+		if err := q.service.BeginDay(ctx); err == nil && begun.Load() {
 			t.Errorf("it was not cut off at %s", at)
 		}
 		cancel()
 		q.counted()
 	}
-	must(t, q.service.BeginDays(t.Context()))
+	must(t, q.service.BeginDay(t.Context()))
 	q.renewedOnce(record, behind)
 }
 
@@ -142,7 +142,7 @@ func TestTwoProcessesRenewTheQueueOnce(t *testing.T) {
 	must(t, q.database.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.AddHour(); return err }))
 	done := make(chan error, 2)
 	for _, o := range p.of {
-		go func() { done <- o.service.BeginDays(t.Context()) }()
+		go func() { done <- o.service.BeginDay(t.Context()) }()
 	}
 	must(t, <-done)
 	must(t, <-done)

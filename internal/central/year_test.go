@@ -28,7 +28,7 @@ func (q queued) until(year int, month time.Month, day int) {
 func (q queued) look(hours int) {
 	q.t.Helper()
 	for i := range hours + 1 {
-		must(q.t, q.service.BeginDays(q.t.Context()))
+		must(q.t, q.service.BeginDay(q.t.Context()))
 		if i < hours {
 			must(q.t, q.database.Write(q.t.Context(), func(tx *store.Tx) error { _, err := tx.AddHour(); return err }))
 		}
@@ -175,7 +175,7 @@ func TestABeginningOfADayThatIsCutOffIsDoneByTheNext(t *testing.T) {
 		q.look(0)
 		must(t, q.database.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.AddHour(); return err }))
 		if cut < 2 {
-			if err := q.service.BeginDays(ctx); err == nil {
+			if err := q.service.BeginDay(ctx); err == nil {
 				t.Error("it was not cut off")
 			}
 		}
@@ -204,7 +204,7 @@ func TestADayIsBegunOnceByTwoProcesses(t *testing.T) {
 	opened := p.close(2, "SELECT e.id, a.birth, e.status")
 	done := make(chan error, 2)
 	for _, o := range p.of {
-		go func() { done <- o.service.BeginDays(t.Context()) }()
+		go func() { done <- o.service.BeginDay(t.Context()) }()
 	}
 	must(t, <-done)
 	must(t, <-done)

@@ -9,7 +9,7 @@ import (
 // Claimer claims privileges for an application, and takes what proves them.
 type Claimer interface {
 	Application(ctx context.Context, number string) (model.ApplicationRecord, error)
-	Claim(ctx context.Context, number string, made model.ClaimMade) (model.ApplicationRecord, error)
+	Claim(ctx context.Context, number string, made model.ClaimRequest) (model.ApplicationRecord, error)
 	Prove(ctx context.Context, claimID string, scan model.Scan) (model.Document, error)
 }
 
@@ -73,7 +73,7 @@ func (d *Desk) Claim(ctx context.Context, category string) (model.Claim, error) 
 		return model.Claim{}, err
 	}
 	generation, number := d.generation(), d.Record().Number
-	record, err := d.Central.Claim(ctx, number, model.ClaimMade{Category: category})
+	record, err := d.Central.Claim(ctx, number, model.ClaimRequest{Category: category})
 	if model.CodeOf(err) == model.CodeClaimOpen {
 		record, err = d.Central.Application(ctx, number)
 	}

@@ -24,7 +24,7 @@ func (c *claimed) Application(context.Context, string) (model.ApplicationRecord,
 
 func (c *claimed) Matters(context.Context) ([]model.Matter, error) { return nil, nil }
 
-func (c *claimed) Claim(_ context.Context, _ string, made model.ClaimMade) (model.ApplicationRecord, error) {
+func (c *claimed) Claim(_ context.Context, _ string, made model.ClaimRequest) (model.ApplicationRecord, error) {
 	if c.lost = !c.lost && len(c.made) > 0; c.lost {
 		return model.ApplicationRecord{}, model.NewError(model.CodeClaimOpen)
 	}

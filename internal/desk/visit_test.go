@@ -691,7 +691,7 @@ func TestAChildWithoutAnApplicationIsRegisteredAtTheCounter(t *testing.T) {
 		}
 	}
 	category := c.Rules().Distribution.Categories[0].ID
-	c.Edit(func(v *desk.Visit) { v.Statement.Claims = []model.ClaimMade{{Category: category}} })
+	c.Edit(func(v *desk.Visit) { v.Statement.Claims = []model.ClaimRequest{{Category: category}} })
 	must(t, c.SaveApplication())
 	must(t, c.signByKey(family.Applicant().IIN))
 	record := c.Record()

@@ -2,9 +2,9 @@ package model
 
 import "time"
 
-// ClaimMade is a privilege that a family says in its statement that it has. The paper that proves it
+// ClaimRequest is a privilege that a family says in its statement that it has. The paper that proves it
 // is attached to the application that the act makes.
-type ClaimMade struct {
+type ClaimRequest struct {
 	Category string `json:"category"` // id of one of the rules
 }
 

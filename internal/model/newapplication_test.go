@@ -21,7 +21,7 @@ func applying() (Statement, ActFacts) {
 	}
 	st := Statement{
 		Kind: NewApplication, Rules: "r1", Lang: Russian, District: "1110", Child: Person{IIN: "230315500002", Birth: Date{2023, time.March, 15}},
-		Wishes: []Wish{{"990140000001", "«Балапан»", Kazakh}, {"990140000002", "«Айголек»", Russian}}, Claims: []ClaimMade{{"teacher"}},
+		Wishes: []Wish{{"990140000001", "«Балапан»", Kazakh}, {"990140000002", "«Айголек»", Russian}}, Claims: []ClaimRequest{{"teacher"}},
 		Start: Date{2027, time.September, 1}, MadeAt: time.Date(2026, 11, 27, 6, 0, 0, 0, time.UTC),
 	}
 	return st, ActFacts{Rules: rules, Organizations: organizations}

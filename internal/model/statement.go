@@ -32,10 +32,10 @@ type Statement struct {
 	// Wishes, Claims and Start are what a new application asks for: places, the most wanted first,
 	// privileges, and the day from which the child is to go to kindergarten. A consent to an exchange has one
 	// wish, and Organization and Education are the place that the child has.
-	Wishes []Wish      `json:"wishes,omitempty"`
-	Claims []ClaimMade `json:"claims,omitempty"`
-	Start  Date        `json:"start,omitzero"`
-	MadeAt time.Time   `json:"made_at"` // whole seconds; by the computer that made it
+	Wishes []Wish         `json:"wishes,omitempty"`
+	Claims []ClaimRequest `json:"claims,omitempty"`
+	Start  Date           `json:"start,omitzero"`
+	MadeAt time.Time      `json:"made_at"` // whole seconds; by the computer that made it
 	// Offline marks a statement that was made without a connection. Nobody has looked the child
 	// up: it is known by its IIN and what that tells, and Application is empty. It comes
 	// onto the list when the central receives it.

@@ -7,9 +7,9 @@ import (
 	"akmola.kz/kezek/internal/model"
 )
 
-// Regroup is who stands on the lists of an organization, in one language, on a day on which children
+// Regrouping is who stands on the lists of an organization, in one language, on a day on which children
 // may belong to other groups than before: a school year began, or an age was corrected.
-type Regroup struct {
+type Regrouping struct {
 	Rules        model.RuleSet
 	Day          model.Date
 	Organization model.Organization
@@ -35,7 +35,7 @@ type Regrouped struct {
 
 // GroupFor returns for children of a group the one on whose list they stand: their own, or by the rules
 // the next older one that the organization has in the language; false where it has none.
-func (r Regroup) GroupFor(own model.AgeGroup) (model.AgeGroup, bool) {
+func (r Regrouping) GroupFor(own model.AgeGroup) (model.AgeGroup, bool) {
 	groups := model.AgeGroups()
 	for _, group := range groups[slices.Index(groups, own):] {
 		if _, has := r.Organization.Offer(group, r.Lang); has {
@@ -50,7 +50,7 @@ func (r Regroup) GroupFor(own model.AgeGroup) (model.AgeGroup, bool) {
 
 // ListFor returns on which list an entry stands on the day. Who is not of the age of the service stays:
 // that its application ends is another matter.
-func (r Regroup) ListFor(e Listed) model.AgeGroup {
+func (r Regrouping) ListFor(e Listed) model.AgeGroup {
 	age := AgeOn(r.Rules, e.Birth, r.Day)
 	if age.Fit != OfAge || age.Group == e.Group {
 		return e.Group
@@ -63,7 +63,7 @@ func (r Regroup) ListFor(e Listed) model.AgeGroup {
 // where the classes stand in taking turns on each list on which nobody stays: children take their
 // turn with them. Whoever carries out the last moves of the oldest group alone, sets what TurnsAfter
 // returns, and asks again, gets the rest as it was.
-func (r Regroup) Moves() ([]Regrouped, map[model.AgeGroup]Turn, error) {
+func (r Regrouping) Moves() ([]Regrouped, map[model.AgeGroup]Turn, error) {
 	now, then, stay := map[model.AgeGroup][]Child{}, map[model.AgeGroup][]Child{}, map[model.AgeGroup]bool{}
 	var moves []Regrouped
 	for _, e := range r.Listed {
@@ -121,7 +121,7 @@ func TurnsAfter(some, moves []Regrouped, turns map[model.AgeGroup]Turn) map[mode
 
 // turnsThen returns the turns of the lists that change, once they have: that of those who come first,
 // which are the oldest.
-func (r Regroup) turnsThen(moves []Regrouped, stay map[model.AgeGroup]bool) map[model.AgeGroup]Turn {
+func (r Regrouping) turnsThen(moves []Regrouped, stay map[model.AgeGroup]bool) map[model.AgeGroup]Turn {
 	turns, come := map[model.AgeGroup]Turn{}, map[model.AgeGroup]bool{}
 	for _, m := range moves {
 		turns[m.Group] = Turn{}
@@ -140,7 +140,7 @@ func (r Regroup) turnsThen(moves []Regrouped, stay map[model.AgeGroup]bool) map[
 }
 
 // places returns the place of everybody by id.
-func (r Regroup) places(lists map[model.AgeGroup][]Child, turns map[model.AgeGroup]Turn) (map[string]int, error) {
+func (r Regrouping) places(lists map[model.AgeGroup][]Child, turns map[model.AgeGroup]Turn) (map[string]int, error) {
 	places := make(map[string]int, len(r.Listed))
 	for group, children := range lists {
 		turn, changes := turns[group]

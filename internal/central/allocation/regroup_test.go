@@ -24,7 +24,7 @@ func TestChildrenMoveUpOnTheDayOnWhichTheSchoolYearBegins(t *testing.T) {
 	at := func(n int) Rank { return Rank{Since: time.Date(2026, 1, n, 9, 0, 0, 0, time.UTC), Receipt: int64(n)} }
 	first := at(9)
 	first.Class = "first_turn"
-	r := Regroup{
+	r := Regrouping{
 		Rules: ruleSet(t), Organization: kindergarten(model.AgeGroups()...), Lang: model.Kazakh,
 		Turns: map[model.AgeGroup]Turn{model.Middle: {"general", 2}},
 		Listed: []Listed{
@@ -68,7 +68,7 @@ func TestAGroupThatTheOrganizationLacksIsTheNextOneOrNone(t *testing.T) {
 		{model.LeavesWithoutGroup, []model.AgeGroup{model.Junior, model.Middle, model.PreparingAge}, ""},
 		{model.NextGroup, []model.AgeGroup{model.Junior, model.Middle}, ""},
 	} {
-		r := Regroup{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(tt.groups...), Lang: model.Kazakh}
+		r := Regrouping{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(tt.groups...), Lang: model.Kazakh}
 		r.Rules.MissingGroup = tt.rule
 		r.Listed = []Listed{{ID: "x", Birth: day("2023-05-01"), Group: model.Middle}}
 		moves, _, err := r.Moves()
@@ -80,7 +80,7 @@ func TestAGroupThatTheOrganizationLacksIsTheNextOneOrNone(t *testing.T) {
 			t.Errorf("it moves again: %+v, %v", moves, err)
 		}
 	}
-	closed := Regroup{Rules: ruleSet(t), Day: day("2027-08-31"), Lang: model.Kazakh, Listed: []Listed{{ID: "x", Birth: day("2023-05-01"), Group: model.Middle}}}
+	closed := Regrouping{Rules: ruleSet(t), Day: day("2027-08-31"), Lang: model.Kazakh, Listed: []Listed{{ID: "x", Birth: day("2023-05-01"), Group: model.Middle}}}
 	if moves, _, err := closed.Moves(); len(moves) != 0 || err != nil {
 		t.Errorf("a group that was closed in the year: %+v, %v", moves, err)
 	}
@@ -95,7 +95,7 @@ func TestMovesThatAreCutOffComeOutTheSame(t *testing.T) {
 		if rapid.Bool().Draw(t, "without seniors") { // two groups come to one
 			has = slices.DeleteFunc(slices.Clone(has), func(group model.AgeGroup) bool { return group == model.Senior })
 		}
-		r := Regroup{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(has...), Lang: model.Kazakh, Turns: map[model.AgeGroup]Turn{}}
+		r := Regrouping{Rules: ruleSet(t), Day: day("2027-09-01"), Organization: kindergarten(has...), Lang: model.Kazakh, Turns: map[model.AgeGroup]Turn{}}
 		for _, group := range model.AgeGroups() {
 			if rapid.Bool().Draw(t, "began") {
 				r.Turns[group] = Turn{rapid.SampledFrom([]string{"first_turn", "general"}).Draw(t, "turn"), rapid.IntRange(0, 2).Draw(t, "served")}

@@ -19,7 +19,7 @@ import (
 // Claim claims a privilege for an application of a child that is linked to the applicant, after it was
 // made: another one, or one whose proof has ended. Codes: not_found, application_closed, claim_unknown,
 // claim_open with the parameter until.
-func (s *Service) Claim(ctx context.Context, in Session, number string, made model.ClaimMade) (model.ApplicationRecord, error) {
+func (s *Service) Claim(ctx context.Context, in Session, number string, made model.ClaimRequest) (model.ApplicationRecord, error) {
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
 		record, err := s.applicationRecord(tx, number, in)
 		if err != nil {

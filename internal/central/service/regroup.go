@@ -50,7 +50,7 @@ func (s *Service) regroup(ctx context.Context, still holds, rules model.RuleSet,
 
 // moving is who of an organization is to move, in one language.
 type moving struct {
-	allocation.Regroup
+	allocation.Regrouping
 	moves   []allocation.Regrouped
 	turns   map[model.AgeGroup]allocation.Turn
 	offered map[model.AgeGroup][]store.ListEntry // who waits for the answer to an offer, by the group to which it would come back
@@ -72,7 +72,7 @@ func movingAt(tx *store.Tx, rules model.RuleSet, organization string, day model.
 	var all []moving
 	for _, lang := range model.EducationLangs() {
 		m := moving{offered: map[model.AgeGroup][]store.ListEntry{}}
-		m.Regroup = allocation.Regroup{Rules: rules, Day: day, Organization: o, Lang: lang, Turns: map[model.AgeGroup]allocation.Turn{}}
+		m.Regrouping = allocation.Regrouping{Rules: rules, Day: day, Organization: o, Lang: lang, Turns: map[model.AgeGroup]allocation.Turn{}}
 		for list, turn := range turns {
 			if list.Lang == lang {
 				m.Turns[list.Group] = turn

@@ -127,7 +127,7 @@ func New(cfg Config) (*Service, error) {
 	s.done.Go(func() { s.keep(ctx, job{jobOpenData, openDataEvery, openDataLease, s.publishQueues}) })
 	s.done.Go(func() { s.keep(ctx, job{jobAudit, cleanupEvery, cleanupLease, s.sealAudit}) })
 	s.done.Go(func() { s.keep(ctx, job{jobDeadlines, deadlinesEvery, deadlinesLease, s.keepDeadlines}) })
-	s.done.Go(func() { s.keep(ctx, job{jobYear, yearEvery, yearLease, s.beginDays}) })
+	s.done.Go(func() { s.keep(ctx, job{jobYear, yearEvery, yearLease, s.beginDay}) })
 	s.done.Go(func() { s.keep(ctx, job{jobClaims, claimsEvery, claimsLease, s.keepClaims}) })
 	s.done.Go(func() { s.keep(ctx, job{jobRuns, jobsEvery, runLease, s.finishRuns}) })
 	return s, nil

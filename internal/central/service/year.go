@@ -22,22 +22,22 @@ const (
 	endedAtOnce = 50
 )
 
-// BeginDays has every child stand in the group of its age, in each district once for each day: a
+// BeginDay has every child stand in the group of its age, in each district once for each day: a
 // school year may have begun, and somebody may have become too old. What one process leaves
 // undone the next one does; who has moved already stays.
-func (s *Service) BeginDays(ctx context.Context) error { return s.beginDays(ctx, alone) }
+func (s *Service) BeginDay(ctx context.Context) error { return s.beginDay(ctx, alone) }
 
-func (s *Service) beginDays(ctx context.Context, still holds) error {
+func (s *Service) beginDay(ctx context.Context, still holds) error {
 	var failed error
 	for _, district := range s.region().list { // one that fails holds up no other
-		if err := s.beginDay(ctx, still, district.Code, s.today()); err != nil {
+		if err := s.beginDistrict(ctx, still, district.Code, s.today()); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("the day of %s: %w", district.Code, err))
 		}
 	}
 	return failed
 }
 
-func (s *Service) beginDay(ctx context.Context, still holds, district string, day model.Date) error {
+func (s *Service) beginDistrict(ctx context.Context, still holds, district string, day model.Date) error {
 	begins := false
 	err := s.store.Write(ctx, func(tx *store.Tx) (err error) {
 		begins, err = tx.DayBegins(district, day)

@@ -115,7 +115,7 @@ func (tx *Tx) DueClaims(now time.Time) ([]OpenClaim, error) {
 
 // OpenClaimsTo lists those to a category in a district, oldest first.
 func (tx *Tx) OpenClaimsTo(category, district string) ([]OpenClaim, error) {
-	return tx.openClaims(`c.category_key = ? AND a.district = ? ORDER BY c.claimed_at, c.id COLLATE "C"`, keyOf(category), district)
+	return tx.openClaims(`c.category_key = ? AND a.district = ? ORDER BY c.claimed_at, c.id COLLATE "C"`, hashCategory(category), district)
 }
 
 func (tx *Tx) openClaims(where string, args ...any) ([]OpenClaim, error) {
@@ -162,11 +162,11 @@ func (c Claim) categoryKey() int64 {
 	if !c.Open() {
 		return 0
 	}
-	return keyOf(c.Category.ID)
+	return hashCategory(c.Category.ID)
 }
 
-// keyOf is a number above 0 of the id of a category: 62 bits, of which no two of some dozens are alike.
-func keyOf(category string) int64 {
+// hashCategory returns a number above 0 of the id of a category: 62 bits, of which no two of some dozens are alike.
+func hashCategory(category string) int64 {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(category))
 	return int64(hash.Sum64()>>2) + 1 //nolint:gosec // 62 bits
