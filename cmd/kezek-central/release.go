@@ -27,7 +27,7 @@ type makingOptions struct {
 func (o *makingOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.version, "version", kezek.Describe().Version, "with sign: `version` of the release")
 	flags.StringVar(&o.platform, "platform", release.Platform(), "with sign: `platform` that it is for")
-	flags.StringVar(&o.program, "program", "", "with sign: `name` of the file that is started; kezek, or kezek.exe on Windows")
+	flags.StringVar(&o.program, "program", "", "with sign: `name` of the file that is started; kezek or bin/kezek, or with .exe on Windows")
 	flags.StringVar(&o.key, "key", "", "with sign: `file` with the secret key")
 	flags.StringVar(&o.out, "out", ".", "with sign: `folder` for the release")
 }
@@ -127,11 +127,9 @@ func (o *makingOptions) sign(folder string, e env) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.key, err)
 	}
-	program := "kezek"
-	if strings.HasPrefix(o.platform, "windows-") {
-		program = "kezek.exe"
+	m := release.Manifest{
+		Version: o.version, Platform: o.platform, Wire: model.Wire, DataFile: model.DataFile, Program: cmp.Or(o.program, programIn(folder, o.platform)),
 	}
-	m := release.Manifest{Version: o.version, Platform: o.platform, Wire: model.Wire, DataFile: model.DataFile, Program: cmp.Or(o.program, program)}
 	base := filepath.Join(o.out, "kezek-"+o.version+"-"+o.platform)
 	archive, err := os.Create(base + ".zip")
 	if err != nil {
@@ -139,7 +137,7 @@ func (o *makingOptions) sign(folder string, e env) error {
 	}
 	m, manifest, err := release.Pack(folder, m, archive)
 	if err = errors.Join(err, archive.Close()); err != nil {
-		return err
+		return errors.Join(err, os.Remove(archive.Name()))
 	}
 	err = os.WriteFile(base+".json", manifest, 0o644) //nolint:gosec // it is public
 	if err == nil {
@@ -149,4 +147,17 @@ func (o *makingOptions) sign(folder string, e env) error {
 		_, err = fmt.Fprintln(e.out, base+".json")
 	}
 	return err
+}
+
+// programIn returns the file of a folder that is started: kezek, or kezek.exe on Windows, in bin
+// where the folder is that of the package for Linux.
+func programIn(folder, platform string) string {
+	program := "kezek"
+	if strings.HasPrefix(platform, "windows-") {
+		program = "kezek.exe"
+	}
+	if _, err := os.Stat(filepath.Join(folder, "bin", program)); err == nil {
+		return "bin/" + program
+	}
+	return program
 }

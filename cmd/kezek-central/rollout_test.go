@@ -43,6 +43,27 @@ func rollout(t *testing.T, status int, args ...string) string {
 	return stdout.String()
 }
 
+// TestTheFolderOfThePackageIsSigned signs what make dist makes, where the program lies in bin, and
+// leaves nothing of a folder without a program.
+func TestTheFolderOfThePackageIsSigned(t *testing.T) {
+	folder, files := t.TempDir(), t.TempDir()
+	releaseOf(t, folder, "0.1.0") // for its key
+	sign := []string{"sign", "--key", filepath.Join(folder, "k.key"), "--version", "0.2.0", "--platform", "linux-amd64", "--out", folder, files}
+	writeText(t, filepath.Join(files, "LICENSE"), "a licence")
+	rollout(t, 1, sign...)
+	if left, _ := filepath.Glob(filepath.Join(folder, "*0.2.0*")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if err := os.Mkdir(filepath.Join(files, "bin"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	writeText(t, filepath.Join(files, "bin", "kezek"), "the program")
+	manifest, err := os.ReadFile(strings.TrimSpace(rollout(t, 0, sign...)))
+	if err != nil || !strings.Contains(string(manifest), `"program": "bin/kezek"`) {
+		t.Errorf("%v: %s", err, manifest)
+	}
+}
+
 // TestARolloutGoesStepByStep follows an operator.
 func TestARolloutGoesStepByStep(t *testing.T) {
 	file, fingerprint := logged(t)
