@@ -83,7 +83,7 @@ func (s *Server) routes() http.Handler {
 	ours("POST /v1/act-checks/{check}/refusal", s.postActRefusal)
 	ours("POST /v1/workplaces/{id}/actions", s.postActions)
 	ours("POST /v1/workplaces/program", s.postProgram)
-	ours("GET /v1/archives/{hash}", s.getArchive)
+	handle("GET /v1/archives/{hash}", s.atWorkplace(s.workplaceRateLimited(service.ArchiveLimit, s.getArchive)))
 	handle("POST /v1/acts", s.postAct) // with a session or without
 
 	ours("POST /v1/officers/challenges", s.postOfficerChallenge)

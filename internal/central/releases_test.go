@@ -118,6 +118,21 @@ func (o *office) update() {
 	}
 }
 
+// TestAVersionIsFetchedBesideVisits has the parts of an archive take nothing of what logins may.
+func TestAVersionIsFetchedBesideVisits(t *testing.T) {
+	o, m := newOffice(t, func(c *service.Config) { c.Limits.ClientBurst, c.Limits.ClientRate = 2, 0.001 }), releasetest.New(t)
+	made := m.Make(t, "0.2.0", map[string][]byte{"kezek": []byte("x")})
+	o.adds(m, made, toAll)
+	part := call{method: "GET", path: "/v1/archives/" + made.SHA256, header: map[string]string{"Range": "bytes=0-9"}}
+	for range 2 {
+		if a := o.do(part); a.status != 206 {
+			t.Errorf("status %d", a.status)
+		}
+	}
+	o.do(part).refused(model.CodeTooManyRequests)
+	want[model.Challenge](o.do(call{method: "POST", path: "/v1/challenges"}), 201)
+}
+
 func TestNobodyButAConfirmedWorkplaceIsGivenAnArchive(t *testing.T) {
 	o, m := newOffice(t), releasetest.New(t)
 	made := m.Make(t, "0.2.0", map[string][]byte{"kezek": []byte("x")})

@@ -38,8 +38,8 @@ type Limits struct {
 	RefusedPeople   int
 	KinshipRefusals int // by the register of kinship in a day, to one applicant; then it is not asked
 
-	// How many logins one workplace may ask for, and how many checks and enrolments, which
-	// need none, one address. A whole office may come from one.
+	// How many logins one workplace may ask for, as many parts of an archive besides, and how many
+	// checks and enrolments, which need none, one address. A whole office may come from one.
 	ClientBurst int     // at once
 	ClientRate  float64 // a second; below zero there is no limit
 

@@ -17,6 +17,7 @@ const (
 	StrangerLimit  RateLimit = "stranger"  // of an address, which needs no workplace
 	WorkplaceLimit RateLimit = "workplace" // of a workplace, without a session
 	DeliveryLimit  RateLimit = "delivery"  // of a workplace, acts without a session
+	ArchiveLimit   RateLimit = "archive"   // of a workplace, parts of a version: no citizen waits for them, and none is held up by them
 )
 
 const (

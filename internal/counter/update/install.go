@@ -35,7 +35,11 @@ func (f Folder) Install(m release.Manifest, manifest, signature []byte, archive 
 		return err
 	}
 	f.step("state")
-	if err := f.write(m.Version, record{Manifest: hashOf(manifest), Before: model.DataFile}); err != nil {
+	fresh := record{Manifest: hashOf(manifest), Before: model.DataFile}
+	if old, err := f.read(m.Version); err == nil && old.Bad == model.CodeUpdateDamaged {
+		fresh.Tries = old.Tries + 1 // what takes files away, such as a scanner for viruses, does so again
+	}
+	if err := f.write(m.Version, fresh); err != nil {
 		return err
 	}
 	f.step("remove the damaged one")

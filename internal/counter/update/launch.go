@@ -88,12 +88,12 @@ func (l *Launcher) choose(trial bool) (candidate, bool) {
 		if err != nil || r.Bad != "" || slices.Contains(l.left, version) || !r.Started && !trial {
 			continue
 		}
-		program, err := l.verify(version, r)
-		if errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Stat(l.path(version)); errors.Is(err, os.ErrNotExist) {
 			continue // its installation was cut off
 		}
-		if err == nil && !r.Started && r.Tries >= maxTries {
-			err = model.NewError(model.CodeUpdateNotStarted)
+		program, err := l.verify(version, r)
+		if !r.Started && r.Tries >= maxTries {
+			err = model.WrapError(model.CodeUpdateNotStarted, err)
 		}
 		if err == nil {
 			return candidate{version, program, r.Started}, true

@@ -40,6 +40,9 @@ func program(data string) int {
 		if status, done := l.HandOver(os.Getenv("UPDATE_TEST_TRIAL") == ""); done {
 			return status
 		}
+		if os.Getenv("UPDATE_TEST_RESTART") != "" {
+			return restart("RESTART")
+		}
 		fmt.Println(own, "runs")
 		return 0
 	}
@@ -50,6 +53,9 @@ func program(data string) int {
 		time.Sleep(time.Hour)
 	case "close":
 		return 0
+	case "restart":
+		_ = In(data).Started(version)
+		return restart(strings.ReplaceAll(version, ".", "_"))
 	case "late crash":
 		_ = In(data).Started(version)
 		return 3
@@ -57,6 +63,15 @@ func program(data string) int {
 	_ = In(data).Started(version)
 	fmt.Println(version, "runs")
 	return 0
+}
+
+// restart ends as the program does where somebody starts a newer version, once.
+func restart(asked string) int {
+	for _, name := range []string{asked, "TRIAL", "VERSION"} {
+		_ = os.Unsetenv("UPDATE_TEST_" + name)
+	}
+	_, _ = fmt.Fprintln(os.Stderr, Restart(nil, os.Stdout, os.Stderr)) // it does not return
+	return 1
 }
 
 // launch starts the launcher, and returns what it wrote and how it ended.
@@ -141,6 +156,28 @@ func TestTheNewestVersionThatComesUpIsRun(t *testing.T) {
 	starts("0.1.0 runs")
 }
 
+// TestANewerVersionIsStartedFromWhateverRuns starts it from the launcher itself, and from a version
+// that was handed over to, whether that proves itself just now or did long ago.
+func TestANewerVersionIsStartedFromWhateverRuns(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the versions are scripts of a shell")
+	}
+	data := t.TempDir()
+	starts := func(want string, env ...string) {
+		t.Helper()
+		if got, status := launch(t, data, env...); got != want || status != 0 {
+			t.Errorf("%q, %d, want %q", got, status, want)
+		}
+	}
+	install(t, data, "0.2.0")
+	starts("0.2.0 runs", "UPDATE_TEST_RESTART=yes", "UPDATE_TEST_TRIAL=no")
+	starts("0.2.0 runs")
+	install(t, data, "0.3.0")
+	starts("0.3.0 runs", "UPDATE_TEST_0_3_0=restart") // it is tried, and its launcher waits
+	install(t, data, "0.4.0")
+	starts("0.4.0 runs", "UPDATE_TEST_0_3_0=restart", "UPDATE_TEST_TRIAL=no")
+}
+
 func asError(code model.Code) error {
 	if code == "" {
 		return nil
@@ -168,11 +205,38 @@ func TestAVersionWhoseFilesWereChangedIsNotStarted(t *testing.T) {
 		if c, ok := l.choose(true); ok {
 			t.Errorf("%s: %+v is started", name, c)
 		}
+		expect(t, model.CodeUpdateDamaged, asError(f.Bad("0.2.0")))
 		put(t, f, made) // it is fetched again
 		if c, ok := l.choose(true); !ok || c.version != "0.2.0" {
 			t.Errorf("%s: whole again, it is not started", name)
 		}
 	}
+}
+
+// TestAVersionThatIsDamagedAgainAndAgainIsLeft has a scanner for viruses take its program away: it is
+// not fetched for ever.
+func TestAVersionThatIsDamagedAgainAndAgainIsLeft(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := releasetest.New(t)
+		c := offers(m.Make(t, "0.2.0", bigFiles()))
+		u := updater(t, c, m)
+		fetched := 0
+		for range 10 {
+			before := c.parts
+			expect(t, "", u.look(t.Context()))
+			if c.parts > before {
+				fetched++
+			}
+			_ = os.Remove(filepath.Join(u.path("0.2.0"), "kezek")) // it may be gone already
+			l := Launcher{Folder: u.Folder, Own: own, Err: &bytes.Buffer{}}
+			if version, ok := l.choose(true); ok {
+				t.Errorf("%+v is started", version)
+			}
+		}
+		if fetched != 1+maxTries {
+			t.Errorf("fetched %d times", fetched)
+		}
+	})
 }
 
 // TestAPowerCutLeavesAVersionWholeOrNotThere cuts an installation at every change of the disk.
@@ -262,7 +326,9 @@ func TestNobodyGoesBackToAVersionThatCannotReadTheFile(t *testing.T) {
 type central struct {
 	made    releasetest.Made
 	order   model.ProgramOrder
-	cut     int64 // bytes that one answer may have; 0: any number
+	cut     int64         // bytes that one answer may have; 0: any number
+	least   time.Duration // between two parts; 0: any
+	last    time.Time
 	parts   int
 	lost    int
 	reports []model.ProgramReport
@@ -278,6 +344,11 @@ func (c *central) ArchivePart(_ context.Context, hash string, from, to int64) ([
 	if hash != c.made.SHA256 {
 		return nil, model.NewError(model.CodeNotFound)
 	}
+	if time.Since(c.last) < c.least {
+		c.lost++
+		return nil, model.NewError(model.CodeTooManyRequests)
+	}
+	c.last = time.Now()
 	if c.parts++; c.cut != 0 && to-from > c.cut {
 		c.lost++
 		return nil, model.NewError(model.CodeCentralDown)
@@ -320,6 +391,21 @@ func TestAVersionComesOverALineThatIsCut(t *testing.T) {
 		expect(t, "", u.look(t.Context()))
 		if c.parts != parts {
 			t.Error("it was fetched again")
+		}
+	})
+}
+
+// TestAQuickLineIsNotTakenFasterThanTheCentralGives has the central ask for time between parts.
+func TestAQuickLineIsNotTakenFasterThanTheCentralGives(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := releasetest.New(t)
+		made := m.Make(t, "0.2.0", bigFiles())
+		c := offers(made)
+		c.least = time.Second
+		u := updater(t, c, m)
+		expect(t, "", u.look(t.Context()))
+		if all := int(made.Size/model.ArchivePart) + 1; !u.Installed("0.2.0") || c.lost == 0 || c.parts != all {
+			t.Errorf("%d parts of %d, refused %d times", c.parts, all, c.lost)
 		}
 	})
 }

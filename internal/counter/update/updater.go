@@ -229,6 +229,11 @@ func (u *Updater) fill(ctx context.Context, m release.Manifest, file *os.File, a
 		end := min(m.Size, at-at%size+size)
 		part, err := u.Source.ArchivePart(ctx, m.SHA256, at, end)
 		switch {
+		case model.CodeOf(err) == model.CodeTooManyRequests: // on a quick line
+			if err := pause(ctx, busyPause); err != nil {
+				return err
+			}
+			continue
 		case err != nil && size > leastPart && ctx.Err() == nil:
 			size /= 2 // a line that is cut again and again lets less through
 			continue

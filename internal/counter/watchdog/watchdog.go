@@ -26,7 +26,13 @@ func Run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	restarter{
+	newRestarter(program, args, stdout, stderr).restart(ctx)
+	return nil
+}
+
+// newRestarter returns what runs a program as another process.
+func newRestarter(program string, args []string, stdout, stderr io.Writer) restarter {
+	return restarter{
 		run: func(ctx context.Context) error {
 			child := exec.CommandContext(ctx, program, args...)
 			child.Env = append(os.Environ(), variable+"=1")
@@ -41,8 +47,7 @@ func Run(args []string, stdout, stderr io.Writer) error {
 			return child.Run()
 		},
 		pause: pauseFor, now: time.Now, log: stderr,
-	}.restart(ctx)
-	return nil
+	}
 }
 
 // A program that crashes is started again after a pause that doubles from firstPause to

@@ -3,11 +3,42 @@ package watchdog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
+
+// TestMain has the test program be a kiosk that ends for a newer version at its first start.
+func TestMain(m *testing.M) {
+	if !Watched() {
+		os.Exit(m.Run())
+	}
+	fmt.Println("started")
+	if os.Mkdir(os.Args[1], 0o700) == nil {
+		os.Exit(75)
+	}
+}
+
+// TestAKioskThatEndsForANewerVersionIsStartedAgain runs real processes.
+func TestAKioskThatEndsForANewerVersionIsStartedAgain(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	r := newRestarter(self, []string{filepath.Join(t.TempDir(), "once")}, &out, io.Discard)
+	pauses := 0
+	r.pause = func(context.Context, time.Duration) { pauses++ }
+	r.restart(t.Context())
+	if out.String() != "started\nstarted\n" || pauses != 1 {
+		t.Errorf("%q, %d pauses", &out, pauses)
+	}
+}
 
 func TestAKioskThatCrashesIsStartedAgain(t *testing.T) {
 	crash := errors.New("exit status 2")
