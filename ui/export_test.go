@@ -24,6 +24,7 @@ func ReadKeys(t *testing.T) {
 func (s *Shell) Tick() {
 	s.lock.lockIdle()
 	s.lock.tick()
+	s.startNewerAtRest()
 	s.hideWaited()
 	if kiosk, ok := s.frame.(*kioskFrame); ok {
 		kiosk.look()

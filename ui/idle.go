@@ -17,11 +17,12 @@ const idleCheckEvery = 15 * time.Second
 func (i *idle) reset(now time.Time) { i.last = now }
 
 // left is how long it takes until it is due, never more than after; 0 or less: now.
-// Both clocks count, whichever ran further: the steady one stands still while the
-// computer sleeps, that on the wall may be set back.
-func (i *idle) left(now time.Time) time.Duration {
-	steady, wall := now.Sub(i.last), now.Round(0).Sub(i.last.Round(0))
-	return i.after - max(steady, wall, 0)
+func (i *idle) left(now time.Time) time.Duration { return i.after - elapsed(i.last, now) }
+
+// elapsed is how long ago a time was, never less than 0. Both clocks count, whichever ran
+// further: the steady one stands still while the computer sleeps, that on the wall may be set back.
+func elapsed(since, now time.Time) time.Duration {
+	return max(now.Sub(since), now.Round(0).Sub(since.Round(0)), 0)
 }
 
 // due reports whether nobody was there for as long as after.

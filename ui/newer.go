@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -34,10 +35,34 @@ func (e *env) newerBanner() fyne.CanvasObject {
 }
 
 // NewerIsReady shows it where the page is one that says so.
-func (s *Shell) NewerIsReady() { s.redrawAll() }
+func (s *Shell) NewerIsReady() {
+	if s.newerTold.IsZero() {
+		s.newerTold = s.now()
+	}
+	s.redrawAll()
+}
 
-// restAfter is how long nobody must have been at a kiosk before it starts a newer version.
+// restAfter is how long nobody must have been there before a newer version starts by itself.
 const restAfter = 2 * time.Minute
+
+// watchNewer looks now and then whether one may start at an office.
+func (s *Shell) watchNewer() {
+	s.startNewerAtRest()
+	s.runner.Alarm(idleCheckEvery, s.watchNewer)
+}
+
+// startNewerAtRest starts a newer version at an office where nobody was for as long as it is told,
+// and nothing is open. What waits to be sent goes first: after the start it would wait for a PIN.
+func (s *Shell) startNewerAtRest() {
+	now := s.now()
+	switch {
+	case !s.guarded(), s.Newer.ready() == "", s.newerTold.IsZero():
+	case elapsed(s.newerTold, now) < restAfter, elapsed(s.idle.last, now) < restAfter:
+	case s.Route() != Route(desk.Home), s.TopPanel() != nil, s.runner.Busy(), s.officerWorks(), s.Desk.Outbox().Count().Open() > 0:
+	default:
+		s.Newer.Start()
+	}
+}
 
 // startNewer starts a newer version at a kiosk where nobody is.
 func (f *kioskFrame) startNewer() {

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/ui"
 )
@@ -57,4 +60,61 @@ func TestAKioskStartsANewerVersionWhenNobodyIsThere(t *testing.T) {
 	if started == 0 {
 		t.Error("it was not started")
 	}
+}
+
+// TestAnOfficeStartsANewerVersionWhenNobodyIsThere waits in a visit, over a panel, on another page and
+// with something to send before it does, and begins to count once it is told.
+func TestAnOfficeStartsANewerVersionWhenNobodyIsThere(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	started, ready := 0, ""
+	o.shell.Newer = &ui.Newer{Ready: func() string { return ready }, Start: func() { started++ }}
+	rests := func(d time.Duration, want int, where string) {
+		t.Helper()
+		o.now = o.now.Add(d)
+		o.shell.Tick()
+		if started != want {
+			t.Errorf("%s: it was started %d times, want %d", where, started, want)
+		}
+	}
+	o.unlock(1)
+	rests(time.Hour, 0, "none is there")
+	ready = "0.2.0"
+	o.shell.NewerIsReady()
+	rests(time.Minute, 0, "told, for a minute")
+	o.unlock(1)
+	for where, press := range map[string]fyne.KeyName{"a panel": ui.KeyOperators, "the drafts": ui.KeyDrafts, "a visit": ui.KeyPrimary} {
+		o.key(press)
+		rests(3*time.Minute, 0, where)
+		o.key(fyne.KeyEscape, fyne.KeyEscape)
+		o.at(desk.Home)
+	}
+	rests(time.Minute, 0, "somebody was there a minute ago")
+	rests(90*time.Second, 1, "nobody is there")
+}
+
+// TestAnOfficeSendsWhatWaitsBeforeItStartsANewerVersion has an act wait for the line.
+func TestAnOfficeSendsWhatWaitsBeforeItStartsANewerVersion(t *testing.T) {
+	s, connection := newCutStage(t, "ready")
+	s.pull(connection, false)
+	s.signOffline(s.family("ready"))
+	s.key(ui.KeyNext)
+	s.at(desk.Home)
+	s.shell.Close()
+	o := &office{stage: s, staff: newStaff("Тестова А."), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	o.build(s.shell.Desk)
+	started := 0
+	o.shell.Newer = &ui.Newer{Ready: func() string { return "0.2.0" }, Start: func() { started++ }}
+	o.shell.NewerIsReady()
+	rests := func(want int, why string) {
+		t.Helper()
+		o.now = o.now.Add(3 * time.Minute)
+		o.shell.Tick()
+		if started != want {
+			t.Errorf("%s: it was started %d times, want %d", why, started, want)
+		}
+	}
+	rests(0, "an act waits")
+	o.pull(connection, true)
+	o.deliver()
+	rests(1, "it was sent")
 }

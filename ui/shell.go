@@ -47,9 +47,10 @@ type Shell struct {
 
 	shown            Route // whose page it is; empty before the first
 	page             Page
-	view             *View // the page as it is drawn now
-	stale            bool  // the visit moved while something lay over its page
-	officerIn        bool  // an officer worked when the page was drawn
+	view             *View     // the page as it is drawn now
+	stale            bool      // the visit moved while something lay over its page
+	officerIn        bool      // an officer worked when the page was drawn
+	newerTold        time.Time // since when a newer version is told; zero: none is
 	unwatch          func()
 	ignoreEnterUntil time.Time            // it was meant for the last step
 	Changed          func(step desk.Step) // told after every new page is drawn; may be nil
@@ -67,6 +68,7 @@ func New(window fyne.Window, cfg Config) *Shell {
 		s.unwatch = widgets.WatchActivity(window.Canvas(), s.resetIdle)
 		s.resetIdle()
 		s.lock.guard()
+		s.watchNewer()
 	}
 	if kiosk, ok := s.frame.(*kioskFrame); ok {
 		s.unwatch = widgets.WatchActivity(window.Canvas(), s.resetIdle)
