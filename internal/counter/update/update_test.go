@@ -477,6 +477,29 @@ func swapped(a, b releasetest.Made) *central {
 	return c
 }
 
+// TestWhatIsWrongWithAVersionIsNotFetchedEveryQuarterOfAnHour leaves a line that fails, and an archive
+// that is damaged, for an hour.
+func TestWhatIsWrongWithAVersionIsNotFetchedEveryQuarterOfAnHour(t *testing.T) {
+	m := releasetest.New(t)
+	changed := m.Make(t, "0.2.0", map[string][]byte{"kezek": []byte("x")})
+	changed.Archive[10] ^= 1
+	cut := offers(m.Make(t, "0.2.0", bigFiles()))
+	cut.cut = 1
+	for _, c := range []struct {
+		offer *central
+		looks int
+	}{{cut, 4}, {offers(changed), 2}} { // and the second report of the damaged one tells why
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			updater(t, c.offer, m).Run(ctx)
+			if got := len(c.offer.reports); got != c.looks {
+				t.Errorf("the central was asked %d times, want %d", got, c.looks)
+			}
+		})
+	}
+}
+
 // TestNothingIsSaidOfALineThatFails asks a central that is not there.
 func TestNothingIsSaidOfALineThatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -74,7 +74,9 @@ func (u *Updater) Run(ctx context.Context) {
 		wait = lookAgain/2 + time.Duration(rand.Int64N(int64(lookAgain))) //nolint:gosec // the same
 		u.set(func(s *State) { s.Problem = model.CodeOf(err) })
 		if err != nil && ctx.Err() == nil {
-			wait = afterFault
+			if !isOfRelease(model.CodeOf(err)) { // else the same would be fetched again and again
+				wait = afterFault
+			}
 			u.Log.Warn("look for a newer version", "code", model.CodeOf(err), "err", err)
 		}
 	}
