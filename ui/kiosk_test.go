@@ -35,11 +35,18 @@ const officePIN = "314159"
 
 func newStand(t *testing.T, exit bool, keyOwners ...string) *stand {
 	t.Helper()
-	k := &stand{stage: newStage(t, keyOwners...), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	d := desk.New(desk.Config{
-		Host: k.shell.Desk.Host, Central: k.shell.Desk.Central, Signer: k.shell.Desk.Signer,
+	s := newStage(t, keyOwners...)
+	return newStandOf(s, desk.New(desk.Config{
+		Host: s.shell.Desk.Host, Central: s.shell.Desk.Central, Signer: s.shell.Desk.Signer,
 		Lang: model.Kazakh, Office: "ЦОН № 3", District: "1110", NoDrafts: true,
-	})
+	}), exit)
+}
+
+// newStandOf opens a kiosk over a desk.
+func newStandOf(s *stage, d *desk.Desk, exit bool) *stand {
+	t := s.t
+	t.Helper()
+	k := &stand{stage: s, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	k.shell.Close()
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Options{Kiosk: true}))
 	k.window = test.NewTempWindow(t, nil)

@@ -70,7 +70,7 @@ func (f *kioskFrame) startNewer() {
 	if f.restSince.IsZero() {
 		f.restSince = now
 	}
-	if f.Newer.ready() != "" && now.Sub(f.restSince) >= restAfter {
+	if f.Newer.ready() != "" && now.Sub(f.restSince) >= restAfter && f.Desk.Outbox().Count().Open() == 0 { // it ends with the program
 		f.Newer.Start()
 	}
 }

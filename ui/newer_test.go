@@ -92,29 +92,38 @@ func TestAnOfficeStartsANewerVersionWhenNobodyIsThere(t *testing.T) {
 	rests(90*time.Second, 1, "nobody is there")
 }
 
-// TestAnOfficeSendsWhatWaitsBeforeItStartsANewerVersion has an act wait for the line.
-func TestAnOfficeSendsWhatWaitsBeforeItStartsANewerVersion(t *testing.T) {
-	s, connection := newCutStage(t, "ready")
-	s.pull(connection, false)
-	s.signOffline(s.family("ready"))
-	s.key(ui.KeyNext)
-	s.at(desk.Home)
-	s.shell.Close()
-	o := &office{stage: s, staff: newStaff("Тестова А."), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	o.build(s.shell.Desk)
-	started := 0
-	o.shell.Newer = &ui.Newer{Ready: func() string { return "0.2.0" }, Start: func() { started++ }}
-	o.shell.NewerIsReady()
-	rests := func(want int, why string) {
-		t.Helper()
-		o.now = o.now.Add(3 * time.Minute)
-		o.shell.Tick()
-		if started != want {
-			t.Errorf("%s: it was started %d times, want %d", why, started, want)
-		}
+// TestWhatWaitsIsSentBeforeANewerVersionStarts has an act wait for the line: after the start it would
+// wait for a PIN at an office, and be lost at a kiosk.
+func TestWhatWaitsIsSentBeforeANewerVersionStarts(t *testing.T) {
+	for name, open := range map[string]func(*stage) func(time.Duration){
+		"an office": func(s *stage) func(time.Duration) {
+			s.shell.Close()
+			o := &office{stage: s, staff: newStaff("Тестова А."), now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+			o.build(s.shell.Desk)
+			return func(d time.Duration) { o.now = o.now.Add(d); o.shell.Tick() }
+		},
+		"a kiosk": func(s *stage) func(time.Duration) { return newStandOf(s, s.shell.Desk, false).waits },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, connection := newCutStage(t, "ready")
+			s.pull(connection, false)
+			s.signOffline(s.family("ready"))
+			s.key(ui.KeyNext)
+			s.at(desk.Home)
+			waits := open(s)
+			started := 0
+			s.shell.Newer = &ui.Newer{Ready: func() string { return "0.2.0" }, Start: func() { started++ }}
+			s.shell.NewerIsReady()
+			waits(3 * time.Minute)
+			if started != 0 {
+				t.Error("it was started while an act waits")
+			}
+			s.pull(connection, true)
+			s.deliver()
+			waits(3 * time.Minute)
+			if started == 0 {
+				t.Error("it was not started")
+			}
+		})
 	}
-	rests(0, "an act waits")
-	o.pull(connection, true)
-	o.deliver()
-	rests(1, "it was sent")
 }

@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"akmola.kz/kezek/internal/model"
@@ -24,6 +26,8 @@ const (
 	// comeUpTime is how long it may take.
 	comeUpTime = 3 * time.Minute
 	lookEvery  = 250 * time.Millisecond
+	// endTime is how long a version has for its end; whoever watches the launcher waits longer.
+	endTime = 5 * time.Second
 )
 
 // Launcher starts the newest version.
@@ -119,7 +123,8 @@ func (l *Launcher) verify(version string, r record) (string, error) {
 }
 
 // try runs a version that has not come up yet, beside this program, which waits. Its error is that
-// it did not come up; one that somebody closed before has neither failed nor proved itself.
+// it did not come up; one that somebody closed before has neither failed nor proved itself. What asks
+// this program to end is handed on: it would leave the other alone.
 func (l *Launcher) try(c candidate, env []string) (int, error) {
 	if err := l.change(c.version, func(r *record) { r.Tries++ }); err != nil { // a power cut counts too
 		return 0, err
@@ -129,8 +134,10 @@ func (l *Launcher) try(c candidate, env []string) (int, error) {
 	if err := child.Start(); err != nil {
 		return 0, l.failed(c.version, err)
 	}
-	ended := make(chan error, 1)
+	ended, asked := make(chan error, 1), make(chan os.Signal, 1)
 	go func() { ended <- child.Wait() }()
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(asked)
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	limit := l.ComeUpTime
@@ -140,6 +147,8 @@ func (l *Launcher) try(c candidate, env []string) (int, error) {
 	late := time.After(limit)
 	for {
 		select {
+		case s := <-asked:
+			return end(child.Process, s, ended), l.change(c.version, func(r *record) { r.Tries = 0 })
 		case err := <-ended:
 			r, _ := l.read(c.version)
 			if status, ok := statusOf(err); ok && (r.Started || status == 0) {
@@ -156,6 +165,17 @@ func (l *Launcher) try(c candidate, env []string) (int, error) {
 			return 0, l.failed(c.version, errors.Join(errors.New("it hung"), <-ended))
 		}
 	}
+}
+
+// end hands on to a version what asks for its end, and returns its status.
+func end(version *os.Process, asked os.Signal, ended <-chan error) int {
+	kill := func() { _ = version.Kill() } // it may have ended meanwhile
+	if err := version.Signal(asked); err != nil {
+		kill() // there are no signals on Windows
+	}
+	defer time.AfterFunc(endTime, kill).Stop()
+	status, _ := statusOf(<-ended)
+	return status
 }
 
 // failed leaves a version that has failed often enough for good.

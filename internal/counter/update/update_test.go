@@ -1,10 +1,12 @@
 package update
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"os"
@@ -56,6 +58,10 @@ func program(data string) int {
 	case "restart":
 		_ = In(data).Started(version)
 		return restart(strings.ReplaceAll(version, ".", "_"))
+	case "stay":
+		fmt.Println(version, "stays")
+		time.Sleep(10 * time.Second) // nobody has asked it to end
+		fmt.Println(version, "is left alone")
 	case "late crash":
 		_ = In(data).Started(version)
 		return 3
@@ -176,6 +182,35 @@ func TestANewerVersionIsStartedFromWhateverRuns(t *testing.T) {
 	starts("0.3.0 runs", "UPDATE_TEST_0_3_0=restart") // it is tried, and its launcher waits
 	install(t, data, "0.4.0")
 	starts("0.4.0 runs", "UPDATE_TEST_0_3_0=restart", "UPDATE_TEST_TRIAL=no")
+}
+
+// TestAVersionThatIsTriedEndsWithItsLauncher has whoever started the program ask it to end.
+func TestAVersionThatIsTriedEndsWithItsLauncher(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("nobody can be asked to end there")
+	}
+	data := t.TempDir()
+	install(t, data, "0.2.0")
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	launcher := exec.CommandContext(t.Context(), self)
+	launcher.Env = append(os.Environ(), "UPDATE_TEST_DATA="+data, "UPDATE_TEST_0_2_0=stay")
+	out, err := launcher.StdoutPipe()
+	expect(t, "", errors.Join(err, launcher.Start()))
+	said := bufio.NewReader(out)
+	if line, err := said.ReadString('\n'); err != nil || line != "0.2.0 stays\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	expect(t, "", launcher.Process.Signal(os.Interrupt))
+	if rest, err := io.ReadAll(said); err != nil || len(rest) > 0 { // both have to end for it
+		t.Errorf("%q, %v", rest, err)
+	}
+	_ = launcher.Wait() // it was asked to end
+	if r, err := In(data).read("0.2.0"); err != nil || r.Tries != 0 || r.Bad != "" {
+		t.Errorf("%+v, %v", r, err)
+	}
 }
 
 func asError(code model.Code) error {
