@@ -54,7 +54,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	writeProblems(stderr, o.Settings, words)
 	switch {
 	case o.version:
-		_, err = fmt.Fprintf(stdout, "kezek %s\nbuilt by %s\n", kezek.Version(), kezek.Build())
+		err = writeVersion(o, stdout, stderr)
 	case o.report != "": // the settings may be what support has to look at
 		if o.Updates { // a newer version may have written the file
 			if status, done := counter.HandOver(o.Data, args, false, stdout, stderr); done {
@@ -89,6 +89,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0 // the first copy has come to the front
 	}
 	return 1
+}
+
+// writeVersion tells which version this is, and which one starts where that is a newer one.
+func writeVersion(o options, stdout, stderr io.Writer) error {
+	text := fmt.Sprintf("kezek %s\nbuilt by %s\n", kezek.Version(), kezek.Build())
+	if o.Updates {
+		if newer := counter.Newer(o.Data, stderr); newer != "" {
+			text += fmt.Sprintf("starts %s\n", newer)
+		}
+	}
+	_, err := io.WriteString(stdout, text)
+	return err
 }
 
 // writeProblems says of each setting that cannot be right where it stands and what

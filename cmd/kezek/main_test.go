@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	kezek "akmola.kz/kezek"
+	"akmola.kz/kezek/internal/counter/update"
+	"akmola.kz/kezek/internal/release/releasetest"
 )
 
 func TestTheCommandLineWritesAReportEvenWhereTheSettingsAreBroken(t *testing.T) {
@@ -46,6 +48,24 @@ func TestTheVersionIsThatOfTheDescription(t *testing.T) {
 	var out bytes.Buffer
 	if code := run([]string{"--data", t.TempDir(), "--version"}, &out, &out); code != 0 || !strings.HasPrefix(out.String(), "kezek "+kezek.Describe().Version) {
 		t.Errorf("status %d: %s", code, &out)
+	}
+}
+
+// TestTheVersionThatStartsIsToldBesideThatOfTheProgram has a newer one installed beside the data.
+func TestTheVersionThatStartsIsToldBesideThatOfTheProgram(t *testing.T) {
+	data, archive := t.TempDir(), filepath.Join(t.TempDir(), "archive")
+	made := releasetest.New(t).Make(t, "99.0.0", map[string][]byte{"kezek": []byte("x")})
+	if err := os.WriteFile(archive, made.Archive, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := update.In(data).Install(made.Manifest, made.Text, made.Signature, archive); err != nil {
+		t.Fatal(err)
+	}
+	for flag, want := range map[string]bool{"--updates=true": true, "--updates=false": false} {
+		var out bytes.Buffer
+		if code := run([]string{"--data", data, flag, "--version"}, &out, &out); code != 0 || strings.HasSuffix(out.String(), "\nstarts 99.0.0\n") != want {
+			t.Errorf("%s: status %d: %s", flag, code, &out)
+		}
 	}
 }
 

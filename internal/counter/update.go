@@ -28,13 +28,26 @@ func HandOver(data string, args []string, trial bool, stdout, stderr io.Writer) 
 	if data == "" {
 		return 0, false
 	}
-	l := update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Args: args, Out: stdout, Err: stderr}
+	l := newLauncher(data, stderr)
+	l.Args, l.Out = args, stdout
 	l.WentBack = func() {
 		if err := cache.UndoMigration(CachePath(data)); err != nil {
 			_, _ = fmt.Fprintln(stderr, "kezek:", err)
 		}
 	}
 	return l.HandOver(trial)
+}
+
+// Newer returns the version beside the data that the next start runs; empty where that is this one.
+func Newer(data string, stderr io.Writer) string {
+	if data == "" {
+		return ""
+	}
+	return newLauncher(data, stderr).Next()
+}
+
+func newLauncher(data string, stderr io.Writer) *update.Launcher {
+	return &update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Err: stderr}
 }
 
 // updates bring newer versions until they are stopped.

@@ -82,6 +82,12 @@ func (l *Launcher) HandOver(trial bool) (status int, done bool) {
 	}
 }
 
+// Next returns the version that HandOver would try or run; empty where this program goes on itself.
+func (l *Launcher) Next() string {
+	c, _ := l.choose(true)
+	return c.version
+}
+
 // choose returns the newest version that is newer than this program, whole and not bad.
 func (l *Launcher) choose(trial bool) (candidate, bool) {
 	for _, version := range l.known() {
