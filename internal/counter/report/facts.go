@@ -85,7 +85,7 @@ func (s Source) newerFacts() ui.Facts {
 	now := s.Updates()
 	facts := []ui.Fact{{Key: "newer.next", Value: now.Ready}, {Key: "newer.wanted", Value: now.Wanted}, {Key: "newer.fetched", Bytes: now.Fetched}, {Key: "newer.problem", Value: string(now.Problem)}}
 	for _, t := range update.In(s.Data).Troubles() {
-		facts = append(facts, ui.Fact{Key: "newer.problem", Value: t.Version + " " + string(t.Code)})
+		facts = append(facts, ui.Fact{Key: "newer.refused", Value: t.Version + " " + string(t.Code)})
 	}
 	return ui.Facts{Key: "newer", Facts: facts}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"archive/zip"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"akmola.kz/kezek/assets"
+	"akmola.kz/kezek/internal/counter/update"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
@@ -127,5 +129,27 @@ func TestEveryKindOfRecordThatIsCountedHasAName(t *testing.T) {
 				t.Errorf("%s: %s", lang, key)
 			}
 		}
+	}
+}
+
+// TestAVersionThatIsNotStartedIsToldApartFromTheLastProblem has both, in every language.
+func TestAVersionThatIsNotStartedIsToldApartFromTheLastProblem(t *testing.T) {
+	data := t.TempDir()
+	record := filepath.Join(data, "versions", "0.4.0.json")
+	if err := errors.Join(os.Mkdir(filepath.Dir(record), 0o700), os.WriteFile(record, []byte(`{"bad": "update_not_started"}`), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	s := Source{Data: data, Updates: func() update.State { return update.State{Problem: model.CodeCentralDown} }}
+	told := map[string]string{}
+	for _, fact := range s.newerFacts().Facts {
+		told[fact.Key] = fact.Value
+		for _, lang := range model.Langs() {
+			if key := "diagnostics." + fact.Key; !assets.Texts(lang).Has(key) {
+				t.Errorf("%s: %s", lang, key)
+			}
+		}
+	}
+	if told["newer.problem"] != "central_down" || told["newer.refused"] != "0.4.0 update_not_started" {
+		t.Errorf("%q", told)
 	}
 }
