@@ -35,12 +35,22 @@ func keepBefore(db *bolt.DB, path string) error {
 func Migrated(path string) error { return removeFile(path + beforeSuffix) }
 
 // UndoMigration puts a file back as it was before a version brought it up to date that did not come
-// up. Where none did, it does nothing. Nobody may have the file open.
-func UndoMigration(path string) error {
-	err := os.Rename(path+beforeSuffix, path)
-	if errors.Is(err, os.ErrNotExist) {
+// up. Where none did, it does nothing. An error where another copy of the program has the file open:
+// a version that was started beside it has changed nothing.
+func UndoMigration(path string) (err error) {
+	if _, err := os.Stat(path + beforeSuffix); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
+	lock := newLock(path)
+	held, err := lock.TryLock()
+	if err == nil && !held {
+		err = errors.New("another copy has it open")
+	}
+	if err != nil {
+		return fmt.Errorf("put the file back: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	err = os.Rename(path+beforeSuffix, path)
 	if err != nil {
 		return fmt.Errorf("put the file back: %w", err)
 	}

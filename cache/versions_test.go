@@ -129,6 +129,14 @@ func TestAVersionThatDoesNotComeUpLeavesTheFileAsItWas(t *testing.T) {
 		}
 		closeFile(t, f)
 	}
+	f = openFile(t, path, Options{}) // by a copy that runs
+	if err := keepBefore(f.db, path); err != nil {
+		t.Fatal(err)
+	}
+	if err := UndoMigration(path); err == nil {
+		t.Error("a file is replaced that somebody has open")
+	}
+	closeFile(t, f)
 	later()
 	if err := Migrated(path); err != nil {
 		t.Error(err)
