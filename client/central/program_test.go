@@ -32,7 +32,7 @@ func TestAPartOfAnArchiveIsWholeOrNotThere(t *testing.T) {
 	hash := strings.Repeat("a", 64)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"`+hash+`"`)
-		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Type", "application/zip")
 		http.ServeContent(&cutting{w, 20000}, r, "", time.Time{}, bytes.NewReader(archive))
 	}))
 	defer server.Close()

@@ -26,7 +26,7 @@ var description = sync.OnceValues(func() (*openapi3.T, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, media := range []string{"application/pdf", "image/jpeg", "image/png", "text/html", "application/octet-stream", "application/offset+octet-stream"} {
+	for _, media := range []string{"application/pdf", "image/jpeg", "image/png", "text/html", "application/octet-stream", "application/offset+octet-stream", "application/zip"} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 	}
 	return doc, doc.Validate(context.Background())

@@ -28,7 +28,7 @@ func (s *Server) getArchive(w http.ResponseWriter, r *http.Request, _ service.Wo
 		return err
 	}
 	w.Header().Set("ETag", `"`+hash+`"`)
-	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Type", "application/zip")
 	http.ServeContent(w, r, "", time.Time{}, archive)
 	return nil
 }
