@@ -184,6 +184,9 @@ func (c *Catalogue) text(config *i18n.LocalizeConfig) string {
 	config.TemplateParser = emptyIfMissing
 	key := config.MessageID
 	text, err := c.localizer.Localize(config)
+	if config.PluralCount != nil && text != "" {
+		err = nil // one text for every number, as most titles are
+	}
 	if err == nil && c.lang == model.Kazakh {
 		return harmonize(text)
 	}
