@@ -47,6 +47,8 @@ var allowed = map[string]string{
 	"row %d":                       "what the tour says it did not find, to whoever runs it",
 	"Custom.80x%dmm":               "a size of paper in the language of the printing system",
 	"Windows %d.%d.%d":             "a name",
+	"kezek %s\nbuilt by %s\n":      "what --version tells",
+	"starts %s\n":                  "what --version tells",
 	"%s; %s %s; remote %d":         "by which a start knows the computer of the last one; nobody reads it",
 	"%.0f × %.0f (%.0f × %.0f px)": "for whoever helps by telephone",
 }
