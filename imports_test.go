@@ -19,7 +19,7 @@ var rooms = map[string][]string{
 	"client/central":                         {"internal/model"},
 	"internal/desk":                          {"internal/model", "internal/pki"},
 	"internal/officer":                       {"internal/model"},
-	"internal/release":                       {"internal/model"},
+	"internal/release":                       {"internal/model", "assets"},
 	"internal/settings":                      {"internal/model", "assets"},
 	"internal/printing":                      {"internal/model", "internal/paper"},
 	"internal/scanning":                      {"internal/model"},

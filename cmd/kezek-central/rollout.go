@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/central/service"
 	"akmola.kz/kezek/internal/central/store"
 	"akmola.kz/kezek/internal/model"
@@ -138,17 +137,9 @@ func addFile(ctx context.Context, db *store.Store, name string, keys []release.K
 
 // releaseKeys are those of this program and those of files.
 func releaseKeys(files []string) ([]release.Key, error) {
-	var keys []release.Key
-	for _, k := range assets.ReleaseKeys() {
-		until := time.Time{}
-		if !k.Until.IsZero() {
-			until = k.Until.Start()
-		}
-		key, err := release.NewKey(k.Key, until)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
+	keys, err := release.BuiltIn()
+	if err != nil {
+		return nil, err
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)

@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	kezek "akmola.kz/kezek"
-	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/cache"
 	"akmola.kz/kezek/internal/counter/update"
 	"akmola.kz/kezek/internal/model"
@@ -80,23 +79,13 @@ func (b *builder) buildUpdater() error {
 }
 
 // releaseKeys are those of this program and that of the administrator.
-func releaseKeys(own string) (keys []release.Key, err error) {
-	all := assets.ReleaseKeys()
-	if own != "" {
-		all = append(all, assets.ReleaseKey{Key: own})
+func releaseKeys(own string) ([]release.Key, error) {
+	keys, err := release.BuiltIn()
+	if err != nil || own == "" {
+		return keys, err
 	}
-	for _, k := range all {
-		until := time.Time{}
-		if !k.Until.IsZero() {
-			until = k.Until.Start()
-		}
-		key, err := release.NewKey(k.Key, until)
-		if err != nil {
-			return nil, err
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
+	key, err := release.NewKey(own, time.Time{})
+	return append(keys, key), err
 }
 
 // newerIsReady has the page tell of it.

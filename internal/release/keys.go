@@ -6,6 +6,7 @@ import (
 
 	"aead.dev/minisign"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -23,6 +24,23 @@ func NewKey(text string, until time.Time) (Key, error) {
 		return k, fmt.Errorf("public key of releases: %w", err)
 	}
 	return k, nil
+}
+
+// BuiltIn returns the keys that came with this program.
+func BuiltIn() ([]Key, error) {
+	var keys []Key
+	for _, k := range assets.ReleaseKeys() {
+		until := time.Time{}
+		if !k.Until.IsZero() {
+			until = k.Until.Start()
+		}
+		key, err := NewKey(k.Key, until)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
 }
 
 // Open reads a manifest once one of the keys is found to have signed it. Codes: update_forged,

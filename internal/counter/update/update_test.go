@@ -127,18 +127,21 @@ func expect(t *testing.T, want model.Code, err error) {
 	}
 }
 
+// expectRun starts the launcher, and says where it did not run what was wanted, or failed.
+func expectRun(t *testing.T, data, want string, env ...string) {
+	t.Helper()
+	if got, status := launch(t, data, env...); got != want || status != 0 {
+		t.Errorf("%q, %d, want %q", got, status, want)
+	}
+}
+
 // TestTheNewestVersionThatComesUpIsRun follows a computer over its starts.
 func TestTheNewestVersionThatComesUpIsRun(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the versions are scripts of a shell")
 	}
 	data := t.TempDir()
-	starts := func(want string, env ...string) {
-		t.Helper()
-		if got, status := launch(t, data, env...); got != want || status != 0 {
-			t.Errorf("%q, %d, want %q", got, status, want)
-		}
-	}
+	starts := func(want string, env ...string) { t.Helper(); expectRun(t, data, want, env...) }
 	starts("0.1.0 runs")
 	install(t, data, "0.2.0")
 	starts("0.1.0 runs", "UPDATE_TEST_TRIAL=no")
@@ -169,12 +172,7 @@ func TestANewerVersionIsStartedFromWhateverRuns(t *testing.T) {
 		t.Skip("the versions are scripts of a shell")
 	}
 	data := t.TempDir()
-	starts := func(want string, env ...string) {
-		t.Helper()
-		if got, status := launch(t, data, env...); got != want || status != 0 {
-			t.Errorf("%q, %d, want %q", got, status, want)
-		}
-	}
+	starts := func(want string, env ...string) { t.Helper(); expectRun(t, data, want, env...) }
 	install(t, data, "0.2.0")
 	starts("0.2.0 runs", "UPDATE_TEST_RESTART=yes", "UPDATE_TEST_TRIAL=no")
 	starts("0.2.0 runs")
