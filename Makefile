@@ -46,11 +46,11 @@ help-pictures: tour ## the pictures that help shows (assets/help), from those of
 
 .PHONY: accessible
 accessible: ## the program for Windows that a screen reader can read, in bin/kezek-accessible.exe
-	packaging/windows/programs $(BIN) kezek-accessible.exe
+	packaging/windows/programs $(BIN) kezek-accessible.exe kezek-pages.exe
 
 .PHONY: smoke-windows
 smoke-windows: deps-packages ## makes the packages for Windows and tries them under Wine; pictures in smoke/ (MESA_DLL=... for those with Mesa)
-	packaging/windows/programs $(BIN)/windows kezek.exe kezek-accessible.exe kezek-tour.exe
+	packaging/windows/programs $(BIN)/windows kezek.exe kezek-accessible.exe kezek-pages.exe kezek-tour.exe
 	PROGRAMS=$(BIN)/windows packaging/windows/build $(BIN)/windows/packages
 	CGO_ENABLED=0 KEZEK_TEST_PACKAGES=$(CURDIR)/$(BIN)/windows/packages $(GO) test -count=1 ./packaging/windows
 	TOUR=$(BIN)/windows/kezek-tour.exe packaging/windows/smoke $(BIN)/windows/packages smoke

@@ -21,7 +21,7 @@ var rooms = map[string][]string{
 	"internal/officer":                       {"internal/model"},
 	"internal/release":                       {"internal/model", "assets"},
 	"internal/settings":                      {"internal/model", "assets"},
-	"internal/printing":                      {"internal/model", "internal/paper"},
+	"internal/printing":                      {"", "internal/model", "internal/paper"},
 	"internal/scanning":                      {"internal/model"},
 	"ui":                                     {"internal/desk", "internal/model", "internal/pki", "assets", "internal/settings", "internal/printing", "internal/scanning", "ui/toolkit"},
 	"ui/officer":                             {"ui", "internal/officer", "internal/model"},

@@ -110,7 +110,7 @@ func partsOf(t *testing.T) map[string]map[string]bool {
 	parts := map[string]map[string]bool{}
 	for _, on := range systems {
 		list := exec.Command("go", "list", "-e", "-tags", on.tags, "-deps", "-f",
-			`{{with .Module}}{{if not .Main}}{{.Path}}|{{.Dir}}|{{$.Dir}}{{end}}{{end}}`, "./cmd/kezek", "./cmd/kezek-central", "./cmd/ncalayer-sim")
+			`{{with .Module}}{{if not .Main}}{{.Path}}|{{.Dir}}|{{$.Dir}}{{end}}{{end}}`, "./cmd/kezek", "./cmd/kezek-pages", "./cmd/kezek-central", "./cmd/ncalayer-sim")
 		list.Env = append(os.Environ(), "GOOS="+on.system, "GOARCH=amd64", "CGO_ENABLED=1", "GOFLAGS=")
 		out, err := list.Output()
 		if err != nil {

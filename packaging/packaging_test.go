@@ -86,3 +86,18 @@ func TestThePageOfReleasesNamesWhatIsThere(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatDrawsDocumentsStandsBesideEveryCounter holds that no package has the counter without
+// kezek-pages; those for Windows packages_test.go looks at.
+func TestWhatDrawsDocumentsStandsBesideEveryCounter(t *testing.T) {
+	dist, counters := read(t, "dist"), regexp.MustCompile(`go_build .* (".*/)kezek" ./cmd/kezek\n`)
+	found := counters.FindAllStringSubmatch(dist, -1)
+	for _, counter := range found {
+		if !strings.Contains(dist, counter[1]+`kezek-pages" ./cmd/kezek-pages`) {
+			t.Errorf("there is only a counter in %s", counter[1])
+		}
+	}
+	if len(found) != 2 || !strings.Contains(read(t, "windows/programs"), " kezek-pages.exe") || !strings.Contains(read(t, "macos/build"), "for program in kezek kezek-pages;") {
+		t.Errorf("%d counters for Linux", len(found))
+	}
+}

@@ -239,7 +239,7 @@ func (a *attachPanel) show(got seenScan, unseen error) {
 	}
 	a.shown.overlay.Refresh()
 	a.focusNext()
-	if model.CodeOf(unseen) == model.CodeDocumentUnseen {
+	if tellsUnseen(unseen) {
 		a.FailInPanel(unseen)
 	}
 }

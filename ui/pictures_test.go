@@ -27,7 +27,7 @@ func TestEveryScreenIsPictured(t *testing.T) {
 	if into == "" {
 		t.Skip(picturesInto + " is not set: no pictures are asked for (make screens)")
 	}
-	renderer := printing.Renderer{Cache: t.TempDir()}
+	renderer := printing.Renderer{Program: os.Args[0], Cache: t.TempDir()}
 	for _, lang := range model.Langs() {
 		for _, kiosk := range []bool{false, true} {
 			for _, variant := range []theme.Variant{theme.VariantLight, theme.VariantDark, theme.VariantHighContrast} {

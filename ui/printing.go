@@ -28,7 +28,7 @@ type Preview interface {
 	// Warm gets ready for the first document, which takes seconds.
 	Warm() error
 	// Pages draws pages of a document and tells how many it has. Its errors are
-	// document_damaged, document_locked and document_unseen.
+	// document_damaged, document_locked, document_unseen and pages_missing.
 	Pages(ctx context.Context, document []byte, view printing.View) (pages []printing.Page, total int, err error)
 }
 
@@ -277,6 +277,13 @@ func (p *printPanel) makeDocument(ctx context.Context, write func(context.Contex
 	return got, ctx.Err()
 }
 
+// tellsUnseen reports whether people are told why a document is not shown: its own errors
+// say it elsewhere.
+func tellsUnseen(err error) bool {
+	code := model.CodeOf(err)
+	return code == model.CodeDocumentUnseen || code == model.CodePagesMissing
+}
+
 // drawPreview draws the pages, or why there are none.
 func (p *printPanel) drawPreview(d *document) {
 	w := p.words
@@ -295,7 +302,7 @@ func (p *printPanel) drawPreview(d *document) {
 		}
 	case d.loading:
 		column.Add(widgets.Lead(w.T("print.loading")))
-	case d.lang != "" && model.CodeOf(d.made.unseen) == model.CodeDocumentUnseen:
+	case d.lang != "" && tellsUnseen(d.made.unseen):
 		column.Add(widgets.NewBanner(widgets.Warn, w.fail(d.made.unseen)))
 	case d.lang != "":
 		column.Add(widgets.Lead(w.T("print.nopreview")))

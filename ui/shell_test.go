@@ -25,7 +25,7 @@ import (
 	"akmola.kz/kezek/internal/practice/ca"
 	agent "akmola.kz/kezek/internal/practice/ncalayer"
 	"akmola.kz/kezek/internal/practice/people"
-	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/printing/drawing"
 	"akmola.kz/kezek/ui"
 	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/tour"
@@ -38,7 +38,7 @@ const patience = time.Minute
 // TestMain collects garbage half as often: there is much of it, and few computers lack
 // the memory.
 func TestMain(m *testing.M) {
-	if printing.Helper() { // of the pictures
+	if drawing.Draw() { // for the pictures
 		return
 	}
 	debug.SetGCPercent(200)

@@ -13,7 +13,6 @@ import (
 
 	"akmola.kz/kezek/internal/counter"
 	"akmola.kz/kezek/internal/counter/graphics"
-	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings"
 )
 
@@ -35,7 +34,7 @@ type options struct {
 }
 
 func main() {
-	if printing.Helper() || graphics.Helper() {
+	if graphics.Helper() {
 		return
 	}
 	os.Exit(run(os.Args[1:], os.Stderr))

@@ -14,12 +14,11 @@ import (
 	"akmola.kz/kezek/internal/counter/graphics"
 	"akmola.kz/kezek/internal/counter/transfer"
 	"akmola.kz/kezek/internal/counter/watchdog"
-	"akmola.kz/kezek/internal/printing"
 	"akmola.kz/kezek/internal/settings"
 )
 
 func main() {
-	if printing.Helper() || graphics.Helper() {
+	if graphics.Helper() {
 		return
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))

@@ -31,6 +31,9 @@ func (c *counter) openURL(address string) error {
 // config returns what the window is opened with.
 func (c *counter) config() ui.Config {
 	renderer := newRenderer()
+	if err := renderer.Hold(); err != nil {
+		c.log.Warn("no document can be drawn", "err", err)
+	}
 	address, _ := c.addresses(c.options)
 	printer := printing.Printer{Spooler: printing.Spooler{Renderer: renderer}, Preferences: c.app.Preferences()}
 	cfg := ui.Config{

@@ -43,6 +43,7 @@ func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 func (o Options) source() report.Source {
 	s := report.Source{
 		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA, Proxy: proxyOf(o.Proxy),
+		Pages: newRenderer().Check,
 	}
 	switch {
 	case o.Kiosk:

@@ -149,6 +149,7 @@ const (
 	CodeUploadOffset        Code = "upload_offset"          // another part of the scan is to follow
 	CodeDocumentKept        Code = "document_kept"          // it counts: the visit that attached it has ended
 	CodeDocumentUnseen      Code = "document_unseen"        // too large or too intricate to be shown
+	CodePagesMissing        Code = "pages_missing"          // the program that draws documents is gone, or of another release
 )
 
 // Free places and runs of the queue.

@@ -181,6 +181,7 @@ var codes = map[Code]codeRow{
 	CodeUploadOffset:     {status: http.StatusConflict, retry: true},
 	CodeDocumentKept:     {status: http.StatusConflict},
 	CodeDocumentUnseen:   {},
+	CodePagesMissing:     {support: true},
 
 	// Without a connection.
 	CodeOfflineLogin:     {outbox: GiveBack},

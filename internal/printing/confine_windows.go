@@ -8,9 +8,6 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// confineSelf does nothing: the job does.
-func confineSelf() error { return nil }
-
 // confine puts a helper into a job with little memory and no children. Until then it has
 // read nothing of a document. release ends the job, and with it the helper.
 func confine(process *os.Process) (release func(), err error) {
@@ -19,7 +16,7 @@ func confine(process *os.Process) (release func(), err error) {
 		return nil, os.NewSyscallError("CreateJobObject", err)
 	}
 	release = func() { _ = windows.CloseHandle(job) } // ours, and open
-	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{ProcessMemoryLimit: helperMemory}
+	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{ProcessMemoryLimit: HelperMemory}
 	limits.BasicLimitInformation.ActiveProcessLimit = 1
 	limits.BasicLimitInformation.LimitFlags = windows.JOB_OBJECT_LIMIT_PROCESS_MEMORY | windows.JOB_OBJECT_LIMIT_ACTIVE_PROCESS |
 		windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | windows.JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION

@@ -14,13 +14,8 @@ import (
 	"runtime"
 	"time"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/model"
-)
-
-// What is drawn of one document at most, all its pages together.
-const (
-	maxPixels = 16 << 20
-	drawTime  = 30 * time.Second
 )
 
 // Page is one page as it will lie on the paper.
@@ -29,43 +24,22 @@ type Page struct {
 	Width, Height float64 // in millimetres; 0 for a picture that has no size of its own
 }
 
-// View is what is drawn of a document.
-type View struct {
-	Width int // of each page, in pixels
-	First int // page, from 0
-	Most  int // pages
-}
-
 // Renderer draws the pages of documents. A document may come from anywhere and be made to
 // swell, so each is drawn by a process of its own, which has little memory and time and is
-// killed when nobody waits for it: the program itself, started again as Helper. It is safe
-// for use by many goroutines; the zero value is ready.
+// killed when nobody waits for it: kezek-pages, a program of its own, so that the window's
+// need not hold what reads every document. It is safe for use by many goroutines; the zero
+// value is ready.
 type Renderer struct {
+	// Program is what draws, and is started with Command; empty: kezek-pages in the folder of
+	// this program, and nowhere else.
+	Program string
+
 	// Cache is a folder for the compiled renderer, which only this user may write to. Empty:
 	// each document waits for a second or more until it is compiled.
 	Cache string
 
-	time time.Duration // for one document; 0: drawTime
-}
-
-// request goes to the helper as one line of JSON, and the document after it.
-type request struct {
-	View
-	Cache   string // empty: none
-	Picture bool   // the document is one, and no PDF
-	Size    int    // of the document in bytes; 0: only get ready
-}
-
-// answer comes from the helper as lines of JSON: one for each page with the bytes of its
-// picture after it (RGBA), and one that is the last.
-type answer struct {
-	Last bool
-	Code model.Code `json:",omitempty"` // with the last: why there are no more pages
-	Why  string     `json:",omitempty"`
-
-	Total         int     // pages of the document
-	Width, Height float64 // in millimetres
-	Pixels        image.Point
+	held *os.File      // see Hold
+	time time.Duration // for one document; 0: DrawTime
 }
 
 // maxAnswer is the longest line of an answer, in bytes.
@@ -76,36 +50,44 @@ func (r *Renderer) Warm() error {
 	if r.Cache == "" {
 		return nil
 	}
-	_, _, err := r.ask(context.Background(), request{Cache: r.Cache}, nil)
+	_, _, err := r.ask(context.Background(), Request{Cache: r.Cache}, nil)
+	return err
+}
+
+// Check returns why no document can be drawn on this computer; nil: they can.
+func (r *Renderer) Check(ctx context.Context) error {
+	_, _, err := r.ask(ctx, Request{Picture: true}, nil)
 	return err
 }
 
 // Pages draws pages of a document and returns how many it has. Its errors have the codes
-// document_damaged, document_locked, and document_unseen where it is too large or too
-// intricate; a document whose first pages fit is drawn as far as they do.
+// document_damaged, document_locked, pages_missing where there is nothing of this release
+// that draws, and document_unseen where the document is too large or too intricate; a document whose first pages fit is drawn as far as they do.
 func (r *Renderer) Pages(ctx context.Context, document []byte, view View) (pages []Page, total int, err error) {
 	media, ok := model.DocumentType(document)
 	if !ok {
 		return nil, 0, model.NewError(model.CodeDocumentDamaged)
 	}
-	return r.ask(ctx, request{View: view, Cache: r.Cache, Picture: media != model.MediaPDF, Size: len(document)}, document)
+	return r.ask(ctx, Request{View: view, Cache: r.Cache, Picture: media != model.MediaPDF, Size: len(document)}, document)
 }
 
 // ask runs a helper for one document.
-func (r *Renderer) ask(ctx context.Context, asked request, document []byte) (pages []Page, total int, err error) {
-	if !helperReady {
-		return nil, 0, errors.New("this program does not begin with printing.Helper")
+func (r *Renderer) ask(ctx context.Context, asked Request, document []byte) (pages []Page, total int, err error) {
+	program, err := r.program()
+	if err != nil {
+		return nil, 0, err
 	}
+	asked.Version = kezek.Version()
 	line, err := json.Marshal(asked)
 	if err != nil {
 		return nil, 0, err
 	}
 	caller := ctx
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.time, drawTime))
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(r.time, DrawTime))
 	defer cancel()
 	runtime.LockOSThread() // the helper dies with the thread that has started it
 	defer runtime.UnlockOSThread()
-	helper, err := startHelper(ctx)
+	helper, err := startHelper(ctx, program)
 	if err == nil {
 		go helper.write(append(line, '\n'), document)
 		pages, total, err = readAnswers(helper.out, asked.View)
@@ -131,12 +113,8 @@ type helper struct {
 	release func()        // of what confines it
 }
 
-func startHelper(ctx context.Context) (*helper, error) {
-	program, err := self()
-	if err != nil {
-		return nil, err
-	}
-	h := &helper{command: exec.CommandContext(ctx, program, helperCommand), written: make(chan struct{})}
+func startHelper(ctx context.Context, program string) (h *helper, err error) {
+	h = &helper{command: exec.CommandContext(ctx, program, Command), written: make(chan struct{})}
 	bind(h.command)
 	if h.in, err = h.command.StdinPipe(); err != nil {
 		return nil, err
@@ -145,7 +123,7 @@ func startHelper(ctx context.Context) (*helper, error) {
 		return nil, err
 	}
 	if err := h.command.Start(); err != nil {
-		return nil, err
+		return nil, model.WrapError(model.CodePagesMissing, err)
 	}
 	if h.release, err = confine(h.command.Process); err != nil {
 		close(h.written)
@@ -186,25 +164,27 @@ func (h *helper) end(failed bool) error {
 // was asked for.
 func readAnswers(from io.Reader, view View) (pages []Page, total int, err error) {
 	in := bufio.NewReaderSize(from, maxAnswer)
-	left := maxPixels
+	left := MaxPixels
 	for {
 		line, err := in.ReadSlice('\n')
 		if err != nil {
 			return nil, 0, fmt.Errorf("the helper ended early: %w", err)
 		}
-		var a answer
+		var a Answer
 		if err := json.Unmarshal(line, &a); err != nil {
 			return nil, 0, fmt.Errorf("read what the helper answers: %w", err)
 		}
 		switch {
 		case a.Last && a.Code != "":
-			if a.Code != model.CodeDocumentDamaged && a.Code != model.CodeDocumentLocked {
+			switch a.Code {
+			case model.CodeDocumentDamaged, model.CodeDocumentLocked, model.CodePagesMissing:
+			default:
 				a.Code = model.CodeDocumentUnseen
 			}
 			return nil, 0, model.WrapError(a.Code, fmt.Errorf("the helper: %q", a.Why))
 		case a.Last:
 			return pages, total, nil
-		case len(pages) == view.Most || a.Pixels.X < 1 || a.Pixels.X > maxPixels || a.Pixels.Y < 1 || a.Pixels.Y > left/a.Pixels.X:
+		case len(pages) == view.Most || a.Pixels.X < 1 || a.Pixels.X > MaxPixels || a.Pixels.Y < 1 || a.Pixels.Y > left/a.Pixels.X:
 			return nil, 0, fmt.Errorf("the helper sends page %d of %v pixels", len(pages)+1, a.Pixels)
 		}
 		left -= a.Pixels.X * a.Pixels.Y
@@ -214,12 +194,4 @@ func readAnswers(from io.Reader, view View) (pages []Page, total int, err error)
 		}
 		pages, total = append(pages, Page{Image: picture, Width: a.Width, Height: a.Height}), a.Total
 	}
-}
-
-// self is this program.
-func self() (string, error) {
-	if runtime.GOOS == "linux" {
-		return "/proc/self/exe", nil // even where an update has replaced the file meanwhile
-	}
-	return os.Executable()
 }

@@ -16,6 +16,7 @@ import (
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/paper"
 	"akmola.kz/kezek/internal/printing"
+	"akmola.kz/kezek/internal/printing/drawing"
 )
 
 // cache is that of most tests here: a renderer that has none is compiled for each document.
@@ -23,7 +24,11 @@ var cache string
 
 // TestMain lets the renderers of the tests start this program as theirs.
 func TestMain(m *testing.M) {
-	if printing.Helper() {
+	if drawing.Draw() {
+		return
+	}
+	if os.Getenv(alone) != "" {
+		sayAlone()
 		return
 	}
 	var err error
@@ -40,7 +45,7 @@ func TestMain(m *testing.M) {
 // ready fills the cache, so that a time limit is spent on the document.
 func ready(t *testing.T) {
 	t.Helper()
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	if err := r.Warm(); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +78,7 @@ func ink(picture image.Image) float64 {
 }
 
 func TestPagesAreDrawnAsTheyWillLieOnThePaper(t *testing.T) {
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	for on, wide := range map[model.Paper]float64{model.A4: 210, model.Roll: 80} {
 		for _, before := range []string{"", "\xef\xbb\xbf", "\r\n"} { // as scanners write it
 			pages, total, err := r.Pages(t.Context(), append([]byte(before), provisional(t, on)...), whole)
@@ -93,7 +98,7 @@ func TestPagesAreDrawnAsTheyWillLieOnThePaper(t *testing.T) {
 
 func TestACacheThatIsDamagedIsMadeAnew(t *testing.T) {
 	ready(t)
-	r, damaged := printing.Renderer{Cache: t.TempDir()}, 0
+	r, damaged := printing.Renderer{Program: os.Args[0], Cache: t.TempDir()}, 0
 	if err := os.CopyFS(r.Cache, os.DirFS(cache)); err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +114,7 @@ func TestACacheThatIsDamagedIsMadeAnew(t *testing.T) {
 }
 
 func TestOnlyThePagesThatAreAskedForAreDrawn(t *testing.T) {
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	pages, total, err := r.Pages(t.Context(), sheets(5, 200, 300), printing.View{Width: 50, First: 3, Most: 1})
 	if err != nil || len(pages) != 1 || total != 5 || pages[0].Image.Bounds().Size() != image.Pt(50, 75) {
 		t.Errorf("%d of %d pages, %v", len(pages), total, err)
@@ -117,7 +122,7 @@ func TestOnlyThePagesThatAreAskedForAreDrawn(t *testing.T) {
 }
 
 func TestAScanIsDrawnAsItIsOrSmaller(t *testing.T) {
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	scan := image.NewGray(image.Rect(0, 0, 30, 40))
 	scan.SetGray(1, 1, color.Gray{Y: 0x40})
 	var file bytes.Buffer
@@ -133,7 +138,7 @@ func TestAScanIsDrawnAsItIsOrSmaller(t *testing.T) {
 }
 
 func TestADocumentThatCannotBeReadIsToldWhy(t *testing.T) {
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	for name, c := range map[string]struct {
 		document string
 		want     model.Code
@@ -188,7 +193,7 @@ func TestADocumentThatSwellsIsNotShown(t *testing.T) {
 
 func TestADrawingThatNobodyWaitsForIsKilled(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	r := printing.Renderer{Cache: cache}
+	r := printing.Renderer{Program: os.Args[0], Cache: cache}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, _, err := r.Pages(ctx, provisional(t, model.A4), whole); !errors.Is(err, context.Canceled) {

@@ -97,11 +97,11 @@ func keepsWhatItKept(t *testing.T, when string, first, last keptAfter) {
 
 func buildTour(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "kezek-tour")
-	if said, err := exec.Command("go", "build", "-tags", "x11", "-o", path, "akmola.kz/kezek/cmd/kezek-tour").CombinedOutput(); err != nil {
+	folder := t.TempDir()
+	if said, err := exec.Command("go", "build", "-tags", "x11", "-o", folder, "akmola.kz/kezek/cmd/kezek-tour", "akmola.kz/kezek/cmd/kezek-pages").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	return path
+	return filepath.Join(folder, "kezek-tour")
 }
 
 // startDisplay starts a display of its own and returns its name.

@@ -91,8 +91,10 @@ Section "!$(theProgram)" program
   SectionIn RO
   !insertmacro FREE kezek.exe
   !insertmacro FREE kezek-accessible.exe
+  !insertmacro FREE kezek-pages.exe
   SetOutPath "$INSTDIR"
   File "${FILES}\kezek.exe"
+  File "${FILES}\kezek-pages.exe"
   Delete "$INSTDIR\kezek-accessible.exe" ; an older version of it would not know this one's data
   RMDir /r "$INSTDIR\software"
   !ifdef SOFTWARE
@@ -155,8 +157,10 @@ Section "!un.$(theProgram)" un.program
   SectionIn RO
   !insertmacro FREE kezek.exe
   !insertmacro FREE kezek-accessible.exe
+  !insertmacro FREE kezek-pages.exe
   Delete "$INSTDIR\kezek.exe"
   Delete "$INSTDIR\kezek-accessible.exe"
+  Delete "$INSTDIR\kezek-pages.exe"
   RMDir /r "$INSTDIR\software"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"

@@ -45,12 +45,13 @@ type Source struct {
 	Proxy    func(*http.Request) (*url.URL, error) // on the way to the central; nil: none
 	Updates  func() update.State                   // of newer versions; nil: none come
 	Desk     *desk.Desk                            // asks the two; nil: they are not asked
+	Pages    func(context.Context) error           // why no document is drawn; nil: it is not asked
 	Graphics []ui.Fact                             // of the window; nil: there is none
 }
 
 // Facts gathers what is known. It asks the central and NCALayer, which may take seconds.
 func (s Source) Facts(ctx context.Context) []ui.Facts {
-	facts := []ui.Facts{versionFacts(), s.newerFacts(), s.systemFacts()}
+	facts := []ui.Facts{versionFacts(), s.newerFacts(), s.systemFacts(ctx)}
 	if s.Desk != nil {
 		facts = append(facts, s.connectionFacts(s.Desk.Probe(ctx)), agentFacts(s.Desk.Connection(), s.NCALayer, s.CA))
 	}
@@ -90,16 +91,28 @@ func (s Source) newerFacts() ui.Facts {
 	return ui.Facts{Key: "newer", Facts: facts}
 }
 
-func (s Source) systemFacts() ui.Facts {
+func (s Source) systemFacts(ctx context.Context) ui.Facts {
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
-	return ui.Facts{Key: "system", Facts: []ui.Fact{
+	facts := []ui.Fact{
 		{Key: "os", Value: systemName() + " · " + runtime.GOOS + "/" + runtime.GOARCH},
 		{Key: "processors", Value: strconv.Itoa(runtime.NumCPU())},
 		{Key: "memory", Bytes: int64(memory.Sys)},
 		{Key: "time", Value: stamp(time.Now())},
 		{Key: "mode", Word: "diagnostics.mode." + string(s.Mode)},
-	}}
+	}
+	if s.Pages != nil {
+		facts = append(facts, pagesFact(s.Pages(ctx)))
+	}
+	return ui.Facts{Key: "system", Facts: facts}
+}
+
+// pagesFact says whether documents are drawn, and by which code they are not.
+func pagesFact(err error) ui.Fact {
+	if err != nil {
+		return ui.Fact{Key: "pages", Value: string(model.CodeOf(err))}
+	}
+	return ui.Fact{Key: "pages", Word: "diagnostics.pages.ready"}
 }
 
 func (s Source) connectionFacts(state desk.ConnectionState) ui.Facts {

@@ -1,4 +1,7 @@
-package printing
+// Package drawing is the process that draws one document: what is in the program
+// kezek-pages. It reads what anybody may have made, so nothing of the counter is in it but
+// the words in which package printing asks.
+package drawing
 
 import (
 	"bufio"
@@ -21,36 +24,29 @@ import (
 	"github.com/tetratelabs/wazero"
 	scale "golang.org/x/image/draw"
 
+	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/internal/printing"
 )
 
-// helperCommand is what the program is started with to be a Helper.
-const helperCommand = "render"
-
-// The memory of a helper. A sheet of A4 that was scanned in colour with 600 dots an inch
-// takes 140 MB to draw.
+// The memory of what draws, in bytes, and what a picture may have that is decoded.
 const (
 	sandboxMemory = 256 << 20 // of the renderer of PDFs
-	helperMemory  = 640 << 20 // of everything
-	maxDecoded    = 64 << 20  // pixels of a picture that is decoded
+	maxDecoded    = 64 << 20  // pixels
 
 	sandboxPage = 64 << 10
 	pointsMM    = 25.4 / 72
 )
 
-// helperReady is whether this program has called Helper: else one that is started to draw
-// would do something else, and start the next.
-var helperReady bool
-
-// Helper draws one document and returns true, where this process was started for that by a
-// Renderer. A program with a Renderer calls it before anything else and ends if it is true.
-func Helper() bool {
-	helperReady = true
-	if len(os.Args) != 2 || os.Args[1] != helperCommand {
+// Draw draws one document and returns true, where this process was started for that by a
+// printing.Renderer. A program that a Renderer may start calls it before anything else and
+// ends if it is true.
+func Draw() bool {
+	if len(os.Args) != 2 || os.Args[1] != printing.Command {
 		return false
 	}
-	time.AfterFunc(drawTime+time.Second, func() { os.Exit(1) }) // nobody is there to kill it
-	debug.SetMemoryLimit(helperMemory * 3 / 4)
+	time.AfterFunc(printing.DrawTime+time.Second, func() { os.Exit(1) }) // nobody is there to kill it
+	debug.SetMemoryLimit(printing.HelperMemory * 3 / 4)
 	out := os.Stdout
 	os.Stdout = os.Stderr // what a library may print there is no answer
 	serve(os.Stdin, out)
@@ -60,7 +56,7 @@ func Helper() bool {
 // serve answers a request.
 func serve(in io.Reader, out io.Writer) {
 	w := bufio.NewWriter(out)
-	last := answer{Last: true}
+	last := printing.Answer{Last: true}
 	if err := drawAsked(bufio.NewReader(in), w); err != nil {
 		last.Code, last.Why = model.CodeOf(err), model.Shorten(err.Error(), 200)
 	}
@@ -76,9 +72,12 @@ func drawAsked(in *bufio.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var asked request
+	var asked printing.Request
 	if err := json.Unmarshal(line, &asked); err != nil {
 		return err
+	}
+	if own := kezek.Version(); asked.Version != own {
+		return model.WrapError(model.CodePagesMissing, fmt.Errorf("this is %s", own))
 	}
 	var pool pdfium.Pool
 	if !asked.Picture {
@@ -128,8 +127,8 @@ func startRenderer(cache string) (pdfium.Pool, error) {
 }
 
 // drawPDF draws pages of a PDF for as long as they fit.
-func drawPDF(pool pdfium.Pool, document []byte, view View, out io.Writer) error {
-	instance, err := pool.GetInstance(drawTime)
+func drawPDF(pool pdfium.Pool, document []byte, view printing.View, out io.Writer) error {
+	instance, err := pool.GetInstance(printing.DrawTime)
 	if err != nil {
 		return fmt.Errorf("get a renderer: %w", err)
 	}
@@ -149,9 +148,9 @@ func drawPDF(pool pdfium.Pool, document []byte, view View, out io.Writer) error 
 	case count.PageCount == 0:
 		return model.WrapError(model.CodeDocumentDamaged, errors.New("no pages"))
 	}
-	left := maxPixels
+	left := printing.MaxPixels
 	for i := view.First; i < min(count.PageCount, view.First+view.Most); i++ {
-		drawn, err := drawPage(instance, opened.Document, i, view.Width, &left, answer{Total: count.PageCount}, out)
+		drawn, err := drawPage(instance, opened.Document, i, view.Width, &left, printing.Answer{Total: count.PageCount}, out)
 		if err != nil {
 			return err
 		}
@@ -166,7 +165,7 @@ func drawPDF(pool pdfium.Pool, document []byte, view View, out io.Writer) error 
 }
 
 // drawPage draws one page, where it has room in the pixels that are left.
-func drawPage(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, index, width int, left *int, a answer, out io.Writer) (drawn bool, err error) {
+func drawPage(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, index, width int, left *int, a printing.Answer, out io.Writer) (drawn bool, err error) {
 	at := requests.Page{ByIndex: &requests.PageByIndex{Document: document, Index: index}}
 	size, err := instance.GetPageSize(&requests.GetPageSize{Page: at})
 	if err != nil {
@@ -188,7 +187,7 @@ func drawPage(instance pdfium.Pdfium, document references.FPDF_DOCUMENT, index, 
 }
 
 // drawPicture draws a scan that is a picture, not larger than it is.
-func drawPicture(document []byte, view View, out io.Writer) error {
+func drawPicture(document []byte, view printing.View, out io.Writer) error {
 	config, _, err := image.DecodeConfig(bytes.NewReader(document))
 	if err != nil {
 		return model.WrapError(model.CodeDocumentDamaged, err)
@@ -200,7 +199,7 @@ func drawPicture(document []byte, view View, out io.Writer) error {
 	if size.X > view.Width {
 		size = image.Pt(view.Width, max(1, view.Width*size.Y/size.X))
 	}
-	if size.Y > maxPixels/size.X {
+	if size.Y > printing.MaxPixels/size.X {
 		return fmt.Errorf("a picture of %d × %d", config.Width, config.Height)
 	}
 	picture, _, err := image.Decode(bytes.NewReader(document))
@@ -210,10 +209,10 @@ func drawPicture(document []byte, view View, out io.Writer) error {
 	drawn := image.NewRGBA(image.Rectangle{Max: size})
 	draw.Draw(drawn, drawn.Rect, image.White, image.Point{}, draw.Src) // paper under what is transparent
 	scale.BiLinear.Scale(drawn, drawn.Rect, picture, picture.Bounds(), draw.Over, nil)
-	return writeAnswer(out, answer{Total: 1, Pixels: size}, drawn.Pix)
+	return writeAnswer(out, printing.Answer{Total: 1, Pixels: size}, drawn.Pix)
 }
 
-func writeAnswer(out io.Writer, a answer, picture []byte) error {
+func writeAnswer(out io.Writer, a printing.Answer, picture []byte) error {
 	line, err := json.Marshal(a)
 	if err != nil {
 		return err

@@ -1,6 +1,6 @@
 //go:build !windows && race
 
-package printing
+package drawing
 
 import "golang.org/x/sys/unix"
 
