@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"akmola.kz/kezek/ui/widgets"
 )
 
 // scanInput has everything that is typed pass the scanner: what it holds back, and from
@@ -12,7 +14,8 @@ type scanInput struct {
 	active bool
 	found  func(number string) // takes what was scanned
 	to     fyne.Focusable
-	typing bool // what was held is on its way to its field
+	before widgets.Line // what stood in the field before the digit that is shown
+	typing bool         // what was held is on its way to its field
 }
 
 // runeTyped takes a letter before its field does; true where it is used up.
@@ -26,11 +29,17 @@ func (s *scanInput) runeTyped(to fyne.Focusable, r rune) bool {
 	}
 	let, hold := s.typed(r, s.now())
 	s.typeHeld(let)
-	if hold {
-		s.resetIdle()
+	if !hold {
+		return false
+	}
+	s.resetIdle()
+	if line, ok := widgets.LineOf(to); ok && len(s.held) == 1 {
+		s.before = line
+		s.typeHeld(s.showFirst())
+	} else {
 		s.runner.Alarm(scannerGap+scannerGap/8, s.typeWaited)
 	}
-	return hold
+	return true
 }
 
 // keyTyped takes a key before its field does. The key of a letter comes before the
@@ -43,10 +52,14 @@ func (s *scanInput) keyTyped(_ fyne.Focusable, ev *fyne.KeyEvent) bool {
 		s.typeHeld(s.release())
 		return false
 	}
+	shown := s.shown > 0
 	number, let := s.entered(s.now())
 	s.typeHeld(let)
 	if number == "" {
 		return false
+	}
+	if shown {
+		s.before.PutBack(s.to)
 	}
 	s.found(number)
 	return true
@@ -72,4 +85,4 @@ func (s *scanInput) typeHeld(runes []rune) {
 }
 
 // reset drops what is held.
-func (s *scanInput) reset() { s.scanner, s.to = scanner{}, nil }
+func (s *scanInput) reset() { s.scanner, s.to, s.before = scanner{}, nil, widgets.Line{} }

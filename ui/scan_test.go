@@ -148,6 +148,31 @@ func TestAScannedIINLandsInNoOtherField(t *testing.T) {
 	c.at(desk.Email)
 }
 
+func TestADigitStandsInItsFieldAtOnceAndOfAScanIsTakenBack(t *testing.T) {
+	c := newCounter(t)
+	c.toLogin()
+	const iin = "880229300802"
+	c.write("7")
+	if got := c.shell.Desk.Visit().IIN; got != "7" {
+		t.Fatalf("nobody waited, and the IIN is %q", got)
+	}
+	c.now = c.now.Add(time.Second)
+	c.byHand("70101")
+	c.window.Canvas().FocusNext() // the phone
+	c.byHand("70")
+	c.scanned(iin)
+	if v := c.shell.Desk.Visit(); v.IIN != iin || v.Phone != "70" {
+		t.Errorf("IIN %q, phone %q", v.IIN, v.Phone)
+	}
+	c.key(fyne.KeyEscape)
+	c.at(desk.District)
+	c.byHand("бур")
+	c.scanned(iin)
+	if search := c.shell.Desk.Visit().Search; search != "бур" {
+		t.Errorf("searched %q", search)
+	}
+}
+
 func TestTypingByHandIsNotTakenForAScanner(t *testing.T) {
 	c := newCounter(t)
 	c.toLogin()

@@ -14,9 +14,10 @@ const scannerGap = 40 * time.Millisecond
 // scanner tells a barcode scanner that acts as a keyboard from a hand, by pace and
 // form: twelve digits in quick succession, then Enter. Digits are held back until the
 // pace tells whose they are, so that a scanned number never lands where the focus
-// happens to be. The zero value is ready.
+// happens to be; the first may be shown at once where it can be taken back. The zero value is ready.
 type scanner struct {
 	held   []rune // as they were typed
+	shown  int    // of them, 0 or 1
 	digits []byte // as they are read
 	last   time.Time
 }
@@ -54,10 +55,16 @@ func (s *scanner) waited(now time.Time) []rune {
 	return s.release()
 }
 
+// showFirst lets go the first digit, and counts on with it.
+func (s *scanner) showFirst() []rune {
+	s.shown = 1
+	return s.held[:1]
+}
+
 // release lets go whatever is held: another key was pressed.
 func (s *scanner) release() []rune {
-	let := s.held
-	s.held, s.digits = nil, nil
+	let := s.held[s.shown:]
+	s.held, s.digits, s.shown = nil, nil, 0
 	return let
 }
 

@@ -96,6 +96,14 @@ func TestADigitOfAHandWaitsNoLongerThanTheEyeNotices(t *testing.T) {
 	if let := s.waited(start.Add(scannerGap + time.Millisecond)); string(let) != "8" {
 		t.Errorf("after the gap %q was let go", string(let))
 	}
+	s.typed('8', start.Add(time.Second))
+	if shown := s.showFirst(); string(shown) != "8" {
+		t.Errorf("shown %q", string(shown))
+	}
+	s.typed('9', start.Add(time.Second+scannerGap))
+	if let := s.release(); string(let) != "9" {
+		t.Errorf("after a digit that is shown %q was let go", string(let))
+	}
 	if scannerGap > 50*time.Millisecond {
 		t.Error("a hand sees the wait")
 	}

@@ -87,6 +87,8 @@ func (d *DigitsEntry) setupDigits(length int, group func(digits string) string) 
 	d.in.says = d.AccessibilityLabel
 	d.in.onShortcut = d.typedShortcut
 	d.in.onKey = d.typedKey
+	d.in.hasRoom = d.hasRoom
+	d.in.putBack = d.putBack
 	d.Entry.OnSubmitted = func(string) {
 		if d.OnSubmitted != nil {
 			d.OnSubmitted(d.Digits())
@@ -187,6 +189,20 @@ func (d *DigitsEntry) forgetMasked() {
 
 // Full reports whether no more digits are needed.
 func (d *DigitsEntry) Full() bool { return len(d.Digits()) == d.length }
+
+// hasRoom reports whether the next digit neither ends the number nor is read as something else:
+// the first of a phone may be of the code of the country.
+func (d *DigitsEntry) hasRoom() bool {
+	typed := len(d.Digits())
+	return d.masked == "" && typed+1 < d.length && (typed > 0 || !d.phone)
+}
+
+func (d *DigitsEntry) putBack(l Line) {
+	runes := []rune(l.text)
+	digits, _ := onlyDigits(l.text)
+	before, _ := onlyDigits(string(runes[:min(l.column, len(runes))]))
+	d.show(digits, len(before))
+}
 
 // show writes the digits in their groups and puts the caret behind the n-th of them.
 func (d *DigitsEntry) show(digits string, n int) {

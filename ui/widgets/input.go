@@ -22,6 +22,8 @@ type input struct {
 	onShortcut func(fyne.Shortcut) bool
 	onFocus    func(bool)
 	says       func() string // for a screen reader
+	hasRoom    func() bool   // for more than one letter; nil: always
+	putBack    func(Line)    // nil: as any text
 
 	kind     FieldKind
 	scanCode int // of the key that was pressed last; 0 where nobody knows
