@@ -68,6 +68,7 @@ func TestEveryPartHasALicenceThatMayBeGivenOut(t *testing.T) {
 	}
 	all["Go"] = licenceIn(t, "Go", []string{filepath.Join(strings.TrimSpace(string(root)), "LICENSE")})
 	all["Noto Sans"] = licenceIn(t, "Noto Sans", []string{"assets/fonts/OFL.txt"})
+	all["libphonenumber"] = licenceIn(t, "libphonenumber", []string{"assets/licences/libphonenumber.txt"})
 	all["PDFium"] = licenceIn(t, "PDFium", []string{"assets/licences/pdfium.txt"})
 	if *update {
 		writeLicences(t, all)

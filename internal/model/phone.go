@@ -3,8 +3,6 @@ package model
 import (
 	"log/slog"
 	"strings"
-
-	"github.com/nyaruka/phonenumbers"
 )
 
 // Phone is a telephone number in the international form (E.164): + and digits. One made by
@@ -118,21 +116,18 @@ func ParseContactPhone(s string) (Phone, error) {
 }
 
 // number returns the number as the tables know it, and whether there is such a number.
-func (p Phone) number() (*phonenumbers.PhoneNumber, bool) {
-	if len(p) > 1+15 || !strings.HasPrefix(string(p), "+") { // the longest of E.164
-		return nil, false
+func (p Phone) number() (dialled, bool) {
+	digits, ok := strings.CutPrefix(string(p), "+")
+	if !ok || len(digits) > 15 || strings.IndexFunc(digits, func(r rune) bool { return !isDigit(r) }) >= 0 { // the longest of E.164
+		return dialled{}, false
 	}
-	number, err := phonenumbers.Parse(string(p), "")
-	if err != nil || phonenumbers.Format(number, phonenumbers.E164) != string(p) {
-		return nil, false
-	}
-	return number, phonenumbers.IsValidNumber(number)
+	return dial(digits)
 }
 
 // Mobile reports whether a code can be sent to the number: it is a mobile one of Kazakhstan.
 func (p Phone) Mobile() bool {
 	number, ok := p.number()
-	return ok && phonenumbers.GetRegionCodeForNumber(number) == "KZ" && phonenumbers.GetNumberType(number) == phonenumbers.MOBILE
+	return ok && number.region.ID == "KZ" && number.region.mobile(number.national)
 }
 
 // String returns the number as people write it: +7 700 000 00 02, +998 90 123 45 67.
@@ -141,7 +136,7 @@ func (p Phone) String() string {
 		return "+7" + groupPhone(digits)
 	}
 	if number, ok := p.number(); ok {
-		return phonenumbers.Format(number, phonenumbers.INTERNATIONAL)
+		return number.String()
 	}
 	return string(p)
 }
