@@ -35,7 +35,8 @@ const usage = `kezek-central serves the central API of Kezek.
   kezek-central workplaces --database DATABASE [--data DIR] [list | confirm FINGERPRINT [--office NAME] [--district CODE] | revoke FINGERPRINT... | forget FINGERPRINT...]
   kezek-central officers --database DATABASE [--data DIR] [list | add IIN --name NAME --role ROLE --district CODE [--until DAY] | remove IIN...]
   kezek-central rollout key NAME
-  kezek-central rollout sign --key FILE [--version VERSION] [--platform PLATFORM] [--out DIR] FOLDER
+  kezek-central rollout sign --key FILE [--version VERSION] [--platform PLATFORM] [--out DIR] FOLDER | FILE
+  kezek-central rollout verify [--public-key FILE]... FILE
   kezek-central rollout add  --database DATABASE [--public-key FILE]... MANIFEST.json...
   kezek-central rollout start | step --database DATABASE [--percent N] [--place PLACE]... [--pause-at N] VERSION
   kezek-central rollout pause | back | remove --database DATABASE VERSION
@@ -80,7 +81,8 @@ officers lists who works for the service and logs in with a key: officers, admin
 confirm and revoke the workplaces of their district) and auditors. --district all is the whole
 region. add again changes what somebody is; remove ends it, and their sessions, at once.
 
-rollout gives newer versions of the program to counters: add makes what sign has signed known; start
+rollout gives newer versions of the program to counters: sign makes a release of a folder, or a
+signature of one file, which verify looks at; add makes what sign has signed known; start
 and step say which workplaces get it, a percent of all, or those that --place names by
 fingerprint, id or district; pause stops that; back has those that run it start the one before.
 One that more than --pause-at percent of those who tried it could not start is paused by itself.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"aead.dev/minisign"
 	"golang.org/x/term"
@@ -18,8 +19,8 @@ import (
 	"akmola.kz/kezek/internal/release"
 )
 
-// makingOptions are of the commands of a release manager, who has no database: a pair of keys, and
-// a release of the files of a folder.
+// makingOptions are of the commands of a release manager, who has no database: a pair of keys, a
+// release of the files of a folder or a signature of one file, and whether a signature holds.
 type makingOptions struct {
 	version, platform, program, key, out string
 }
@@ -32,7 +33,9 @@ func (o *makingOptions) bind(flags *flag.FlagSet) {
 	flags.StringVar(&o.out, "out", ".", "with sign: `folder` for the release")
 }
 
-func (o *makingOptions) knows(command string) bool { return command == "key" || command == "sign" }
+func (o *makingOptions) knows(command string) bool {
+	return command == "key" || command == "sign" || command == "verify"
+}
 
 func (o *makingOptions) check(command string, args []string) error {
 	switch {
@@ -44,11 +47,25 @@ func (o *makingOptions) check(command string, args []string) error {
 	return nil
 }
 
-func (o *makingOptions) run(command string, args []string, e env) error {
-	if command == "key" {
-		return makeKey(args[0], e)
+func (o *makingOptions) run(command, name string, keys []string, e env) error {
+	switch command {
+	case "key":
+		return makeKey(name, e)
+	case "verify":
+		return verifyFile(name, keys, e)
 	}
-	return o.sign(args[0], e)
+	private, err := readKey(o.key, e.err)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.key, err)
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return o.sign(private, name, e)
+	}
+	return signFile(private, name, e)
 }
 
 // makeKey writes NAME.key, readable by its owner alone, and NAME.pub.
@@ -121,12 +138,43 @@ func readKey(file string, question io.Writer) (key minisign.PrivateKey, err erro
 	return minisign.DecryptKey(password, text)
 }
 
-// sign makes a release of the files of a folder.
-func (o *makingOptions) sign(folder string, e env) error {
-	private, err := readKey(o.key, e.err)
+// signFile writes the signature of one file beside it.
+func signFile(private minisign.PrivateKey, name string, e env) error {
+	content, err := os.ReadFile(name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.key, err)
+		return err
 	}
+	signature := minisign.SignWithComments(private, content, filepath.Base(name), "signature of a file of kezek")
+	if err := os.WriteFile(name+".minisig", signature, 0o644); err != nil { //nolint:gosec // it is public
+		return err
+	}
+	_, err = fmt.Fprintln(e.out, name+".minisig")
+	return err
+}
+
+// verifyFile says whether one of the keys of this program, or of the files, has signed a file.
+func verifyFile(name string, keys []string, e env) error {
+	trusted, err := releaseKeys(keys)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	signature, err := os.ReadFile(name + ".minisig")
+	if err != nil {
+		return err
+	}
+	if err := release.Verify(content, signature, trusted, time.Now()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	_, err = fmt.Fprintln(e.out, name, "is what was signed")
+	return err
+}
+
+// sign makes a release of the files of a folder.
+func (o *makingOptions) sign(private minisign.PrivateKey, folder string, e env) error {
 	m := release.Manifest{
 		Version: o.version, Platform: o.platform, Wire: model.Wire, DataFile: model.DataFile, Program: cmp.Or(o.program, programIn(folder, o.platform)),
 	}

@@ -34,7 +34,7 @@ type rolloutOptions struct {
 func (o *rolloutOptions) bind(flags *flag.FlagSet) {
 	o.flags = flags
 	o.bindAudited(flags, "database", "data")
-	flags.Func("public-key", "with add: `file` with a public key beside those of this program; may stand several times", appendTo(&o.keys))
+	flags.Func("public-key", "with add and verify: `file` with a public key beside those of this program; may stand several times", appendTo(&o.keys))
 	flags.IntVar(&o.percent, "percent", 0, "with start and step: how many of all workplaces get it, in `percent`")
 	flags.Func("place", "with start and step: a `workplace` (fingerprint or id) or the code of a district that gets it besides; may stand several times", appendTo(&o.places))
 	flags.IntVar(&o.pauseAt, "pause-at", 10, "with start: it is paused when more than so many `percent` of those that tried it could not start it, and at least two")
@@ -89,7 +89,7 @@ func (o *rolloutOptions) check(args []string) error {
 
 func (o *rolloutOptions) run(ctx context.Context, e env) error {
 	if o.making.knows(o.command) {
-		return o.making.run(o.command, o.args, e)
+		return o.making.run(o.command, o.args[0], o.keys, e)
 	}
 	return o.inDatabase(ctx, e, "rollout "+o.command, strings.Join(o.args, " "), func(ctx context.Context, db *store.Store, e env) error {
 		return rolloutWork[o.command].work(o, ctx, db, e.out)

@@ -64,6 +64,24 @@ func TestTheFolderOfThePackageIsSigned(t *testing.T) {
 	}
 }
 
+// TestAFileIsSignedAndVerified signs the sums of a release, and changes them.
+func TestAFileIsSignedAndVerified(t *testing.T) {
+	folder := t.TempDir()
+	releaseOf(t, folder, "0.1.0") // for its key
+	sums, public := filepath.Join(folder, "SHA256SUMS"), filepath.Join(folder, "k.pub")
+	writeText(t, sums, "00  kezek\n")
+	rollout(t, 0, "sign", "--key", filepath.Join(folder, "k.key"), sums)
+	rollout(t, 0, "verify", "--public-key", public, sums)
+	if told := rollout(t, 1, "verify", sums); !strings.Contains(told, "update_forged") {
+		t.Errorf("with the keys of the program alone: %s", told)
+	}
+	writeText(t, sums, "01  kezek\n")
+	if told := rollout(t, 1, "verify", "--public-key", public, sums); !strings.Contains(told, "update_forged") {
+		t.Error(told)
+	}
+	rollout(t, 2, "verify")
+}
+
 // TestARolloutGoesStepByStep follows an operator.
 func TestARolloutGoesStepByStep(t *testing.T) {
 	file, fingerprint := logged(t)

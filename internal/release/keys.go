@@ -49,17 +49,25 @@ func Open(manifest, signature []byte, keys []Key, now time.Time) (Manifest, erro
 	if len(manifest) > MaxManifest || len(signature) > MaxSignature {
 		return Manifest{}, model.WrapError(model.CodeUpdateUnreadable, fmt.Errorf("manifest of %d bytes, signature of %d", len(manifest), len(signature)))
 	}
+	if err := Verify(manifest, signature, keys, now); err != nil {
+		return Manifest{}, err
+	}
+	return ParseManifest(manifest)
+}
+
+// Verify holds that one of the keys has signed a content. Codes: update_forged, update_key_expired.
+func Verify(content, signature []byte, keys []Key, now time.Time) error {
 	code := model.CodeUpdateForged
 	for _, k := range keys {
-		if !minisign.Verify(k.public, manifest, signature) {
+		if !minisign.Verify(k.public, content, signature) {
 			continue
 		}
 		if k.until.IsZero() || now.Before(k.until) {
-			return ParseManifest(manifest)
+			return nil
 		}
 		code = model.CodeUpdateKeyExpired
 	}
-	return Manifest{}, model.NewError(code)
+	return model.NewError(code)
 }
 
 // Sign signs the bytes of a manifest with a private key.
