@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"akmola.kz/kezek/internal/counter/update"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/release"
+	"akmola.kz/kezek/internal/settings"
 	"akmola.kz/kezek/ui"
 )
 
@@ -28,7 +31,7 @@ func HandOver(data string, args []string, trial bool, stdout, stderr io.Writer) 
 		return 0, false
 	}
 	l := newLauncher(data, stderr)
-	l.Args, l.Out = args, stdout
+	l.Args, l.Env, l.Out = args, []string{settings.Spec{Key: settings.Data}.Env() + "=" + data}, stdout
 	l.WentBack = func() {
 		if err := cache.UndoMigration(CachePath(data)); err != nil {
 			_, _ = fmt.Fprintln(stderr, "kezek:", err)
@@ -46,7 +49,11 @@ func Newer(data string, stderr io.Writer) string {
 }
 
 func newLauncher(data string, stderr io.Writer) *update.Launcher {
-	return &update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Err: stderr}
+	l := &update.Launcher{Folder: update.In(data), Own: kezek.Describe().Version, Err: stderr}
+	if self, err := os.Executable(); err == nil {
+		l.File = filepath.Base(self)
+	}
+	return l
 }
 
 // updates bring newer versions until they are stopped.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,7 +35,9 @@ const (
 type Launcher struct {
 	Folder
 	Own        string // version of this program
+	File       string // name of this program's file, such as kezek-accessible.exe
 	Args       []string
+	Env        []string // besides that of this program: where the data are, which a version would look for beside itself
 	Out, Err   io.Writer
 	ComeUpTime time.Duration // zero: 3 minutes
 	// WentBack is called when a version did not come up, before another one starts.
@@ -65,7 +68,7 @@ func (l *Launcher) HandOver(trial bool) (status int, done bool) {
 		if err != nil {
 			return 0, false
 		}
-		env := append(os.Environ(), launcherVariable+"="+self)
+		env := append(append(os.Environ(), l.Env...), launcherVariable+"="+self)
 		if c.proved {
 			status, err = replace(c.program, l.Args, env, l.Out, l.Err)
 		} else {
@@ -125,7 +128,17 @@ func (l *Launcher) verify(version string, r record) (string, error) {
 		return "", model.WrapError(model.CodeUpdateDamaged, err)
 	}
 	defer func() { _ = root.Close() }()
-	return filepath.Join(l.path(version), filepath.FromSlash(m.Program)), release.CheckFiles(m, root)
+	return filepath.Join(l.path(version), filepath.FromSlash(l.variant(m))), release.CheckFiles(m, root)
+}
+
+// variant is the program of a version that is called as this one, such as the one for screen readers;
+// where it has none, its program.
+func (l *Launcher) variant(m release.Manifest) string {
+	own := path.Join(path.Dir(m.Program), l.File)
+	if slices.ContainsFunc(m.Files, func(f release.File) bool { return f.Name == own }) {
+		return own
+	}
+	return m.Program
 }
 
 // try runs a version that has not come up yet, beside this program, which waits. Its error is that

@@ -165,6 +165,26 @@ func TestTheNewestVersionThatComesUpIsRun(t *testing.T) {
 	starts("0.1.0 runs")
 }
 
+// TestAVersionIsOfTheKindOfItsLauncher starts the variant for screen readers from that of the version
+// before, and tells it where the data are.
+func TestAVersionIsOfTheKindOfItsLauncher(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the versions are scripts of a shell")
+	}
+	for file, want := range map[string]string{"kezek": "seen in /there", "kezek-accessible": "read in /there", "kezek-renamed": "seen in /there"} {
+		f := In(t.TempDir())
+		put(t, f, releasetest.New(t).Make(t, "0.2.0", map[string][]byte{
+			"bin/kezek": []byte("#!/bin/sh\necho seen in $PLACE\n"), "bin/kezek-accessible": []byte("#!/bin/sh\necho read in $PLACE\n"),
+		}, func(m *release.Manifest) { m.Program = "bin/kezek" }))
+		expect(t, "", os.Chmod(f.path("0.2.0/bin/kezek-accessible"), 0o700)) // there is no such bit where it is given out
+		var out bytes.Buffer
+		l := Launcher{Folder: f, Own: own, File: file, Env: []string{"PLACE=/there"}, Out: &out, Err: &bytes.Buffer{}}
+		if status, done := l.HandOver(true); !done || status != 0 || strings.TrimSpace(out.String()) != want {
+			t.Errorf("%s: %d, %v: %s", file, status, done, &out)
+		}
+	}
+}
+
 // TestANewerVersionIsStartedFromWhateverRuns starts it from the launcher itself, and from a version
 // that was handed over to, whether that proves itself just now or did long ago.
 func TestANewerVersionIsStartedFromWhateverRuns(t *testing.T) {
