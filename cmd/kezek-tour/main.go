@@ -9,17 +9,20 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/pprof"
 	"strconv"
+	"time"
 
 	"akmola.kz/kezek/internal/counter"
 	"akmola.kz/kezek/internal/counter/graphics"
+	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/settings"
 )
 
 const usage = `kezek-tour walks through visits in the window of Kezek, in practice mode, and writes a
 picture of each screen into a folder.
 
-  kezek-tour [--kiosk] [--data DIR] FOLDER
+  kezek-tour [--kiosk] [--lang LANG] [--data DIR] FOLDER
   kezek-tour --shift N [--data DIR]
   kezek-tour --shrink DIR FOLDER
   kezek-tour --gallery
@@ -30,6 +33,8 @@ picture of each screen into a folder.
 type options struct {
 	kiosk, gallery         bool
 	shift                  int    // citizens
+	lang                   string // of the visits; empty: each
+	limit                  time.Duration
 	data, shrink, pictures string // folders
 }
 
@@ -63,6 +68,13 @@ func run(args []string, stderr io.Writer) int {
 	return 0
 }
 
+// standStill ends a tour that takes too long, and tells what every goroutine waits for.
+func standStill(stderr io.Writer) {
+	_, _ = fmt.Fprintln(stderr, "kezek-tour: it takes too long")
+	_ = pprof.Lookup("goroutine").WriteTo(stderr, 2) // nothing else can be told
+	os.Exit(1)
+}
+
 func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags := flag.NewFlagSet("kezek-tour", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -73,6 +85,8 @@ func parse(args []string, stderr io.Writer) (o options, err error) {
 	flags.BoolVar(&o.kiosk, "kiosk", false, "a citizen alone at a kiosk, by touch")
 	flags.BoolVar(&o.gallery, "gallery", false, "show every widget in its states: V turns to the next variant, + and - change the scale, Esc leaves")
 	flags.IntVar(&o.shift, "shift", 0, "take no pictures: serve so many `citizens` one after another, tell after each what is kept of them, and go on after a line of the standard input")
+	flags.StringVar(&o.lang, "lang", "", "only the visits in this `language`: kk, ru or en")
+	flags.DurationVar(&o.limit, "limit", 40*time.Minute, "fail after this `time`, and tell where the program stands")
 	flags.StringVar(&o.shrink, "shrink", "", "take no tour: make the small pictures of the instructions from those in FOLDER, in this `folder`")
 	flags.StringVar(&o.data, "data", "", "`folder` of the counter; empty: one that is removed at the end")
 	if err := flags.Parse(args); err != nil {
@@ -100,10 +114,11 @@ func takeTour(o options, stderr io.Writer) (err error) {
 	}
 	run := counter.NewOptions(set, true)
 	run.Script = func(ctx context.Context, driven counter.Driven) error {
-		g := guide{Driven: driven, pictures: o.pictures, data: o.data, kiosk: o.kiosk}
+		g := guide{Driven: driven, pictures: o.pictures, data: o.data, kiosk: o.kiosk, lang: model.Lang(o.lang)}
 		if o.shift > 0 {
 			return g.shift(ctx, o.shift, os.Stdin, os.Stdout)
 		}
+		defer time.AfterFunc(o.limit, func() { standStill(stderr) }).Stop()
 		return g.run(ctx)
 	}
 	return counter.Run(run, stderr)

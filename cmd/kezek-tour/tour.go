@@ -63,6 +63,7 @@ type guide struct {
 	pictures string // the folder for them
 	data     string // that of the counter
 	kiosk    bool
+	lang     model.Lang // of the visits; empty: each
 }
 
 // run walks through the visits and writes the pictures.
@@ -125,7 +126,7 @@ func (g guide) visits() (visits []tour.Visit, err error) {
 	pictured := !g.kiosk && g.pictures != "" // the shift is of visits alone
 	for _, guest := range guests {
 		newcomer := guest.family == newcomers
-		if g.kiosk && guest.method != model.ByCode || newcomer && !pictured {
+		if g.kiosk && guest.method != model.ByCode || newcomer && !pictured || g.lang != "" && guest.lang != g.lang {
 			continue // a citizen alone has a telephone
 		}
 		family, ok := people.Find(g.Practice.Families, guest.family)
