@@ -2,6 +2,8 @@ package packaging
 
 import (
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -62,6 +64,23 @@ func TestWhatOfficesGetHasNoPractice(t *testing.T) {
 	}
 	if !strings.Contains(dist, "TAGS=no_emoji,nopractice packaging/windows/programs") {
 		t.Error("the program for Windows is built otherwise")
+	}
+}
+
+// TestNoReleaseIsMadeThatCannotBeUpdated has the commit of a version be tagged, while the programs
+// know no key of releases.
+func TestNoReleaseIsMadeThatCannotBeUpdated(t *testing.T) {
+	clone := filepath.Join(t.TempDir(), "clone")
+	script := `set -eu
+git clone -q --shared "$(git rev-parse --show-toplevel)" "$1" && cd "$1"
+echo '[]' >assets/release_keys.json
+git -c user.name=x -c user.email=x@example.kz commit -q --allow-empty -m x assets/release_keys.json
+git tag "v$(sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)"
+mkdir "$1.bin" && ln -s "$(command -v false)" "$1.bin/go" # nothing is built, whatever it does
+! PATH=$1.bin:$PATH packaging/dist dist 2>"$1.said" && grep -q "release_keys.json is empty" "$1.said" && test ! -e dist`
+	if out, err := exec.Command("sh", "-c", script, "sh", clone).CombinedOutput(); err != nil {
+		said, _ := os.ReadFile(clone + ".said") // or it did not come so far
+		t.Errorf("%v: %s%s", err, out, said)
 	}
 }
 

@@ -217,5 +217,6 @@ func TestWhatTheOperatorReadsOfUpdatesIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeText(t, filepath.Join(folder, "linux-amd64", "kezek"), "the program")
+	writeText(t, filepath.Join(folder, "SHA256SUMS"), "00  kezek\n")
 	shell(t, folder, strings.Join(blocksOf(t, "updates.md", "sh"), "\n"), "KEZEK_CENTRAL_DATABASE=sqlite:"+file)
 }

@@ -12,6 +12,7 @@ import (
 
 	"aead.dev/minisign"
 
+	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/internal/model"
 	"akmola.kz/kezek/internal/release"
 )
@@ -301,4 +302,12 @@ func FuzzArchive(f *testing.F) {
 			expect(t, model.CodeUpdateDamaged, err)
 		}
 	})
+}
+
+// TestTheKeysOfThisProgramCanBeRead holds that what a release manager puts in is a key.
+func TestTheKeysOfThisProgramCanBeRead(t *testing.T) {
+	keys, err := release.BuiltIn()
+	if err != nil || len(keys) != len(assets.ReleaseKeys()) {
+		t.Errorf("%d keys, %v", len(keys), err)
+	}
 }
