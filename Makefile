@@ -55,6 +55,10 @@ smoke-windows: deps-packages ## makes the packages for Windows and tries them un
 	CGO_ENABLED=0 KEZEK_TEST_PACKAGES=$(CURDIR)/$(BIN)/windows/packages $(GO) test -count=1 ./packaging/windows
 	TOUR=$(BIN)/windows/kezek-tour.exe packaging/windows/smoke $(BIN)/windows/packages smoke
 
+.PHONY: smoke-update
+smoke-update: deps ## real offices are updated: a line that is cut, a power cut, forged, too old and broken versions, and back; a quarter of an hour
+	CC=$$(command -v clang || echo cc) $(GO) test -count=1 -tags $(TAGS),soak -timeout 40m -v -run NewerVersionsReachRealOffices ./cmd/kezek
+
 # What only computes: under the race detector it is ten times slower and finds nothing. No
 # package stands here that shares a generic type of sync with others: the linker keeps one
 # copy of its code, and one that is not watched makes the detector cry where nothing is.
