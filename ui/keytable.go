@@ -70,7 +70,7 @@ var keyTable = []keyMeaning{
 	{KeyPrimary, "the primary action of the page or panel, or what is under the bar", nil},
 	{KeyBack, "one step back; closes a panel; stops what runs. It never ends a visit", nil},
 	{KeyRemove, "takes away what is under the bar, or shown", []string{
-		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "exchange.back", "officer.workplace.revoke", "officer.offer.annul", "officer.claim.reject",
+		"drafts.delete", "drafts.delete.all", "finish.discard", "operators.remove", "outbox.hide", "file.page.remove", "outbox.giveup", "cabinet.unlink", "cabinet.remove", "change.leave_list", "change.decline_offer", "applying.remove", "exchange.back", "officer.workplace.revoke", "officer.offer.annul", "officer.claim.reject", "officer.work.duplicate.annul",
 	}},
 	{KeyOut, "the folder above, while nothing is typed", []string{"file.up"}},
 	{KeyHelp, "the step of the instruction that belongs to the screen", []string{"key.help"}},
