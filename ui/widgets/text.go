@@ -31,6 +31,8 @@ type Text struct {
 
 	lines  []textLine
 	fitted float32 // the width that lines were made for; 0 before the first layout
+	cut    []word  // its words; nil until they are measured
+	cutAt  float32 // the size that they were measured in
 }
 
 func newText(s string, sizeName fyne.ThemeSizeName, colorName fyne.ThemeColorName, bold bool) *Text {
@@ -171,7 +173,7 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 const minTruncatedWidth = 96
 
 func (t *Text) paint() {
-	t.lines = nil
+	t.lines, t.cut = nil, nil
 	t.fit(t.Size().Width)
 }
 
@@ -208,7 +210,16 @@ func (t *Text) min() fyne.Size {
 	}
 	t.fit(t.Size().Width)
 	n := max(1, len(t.lines))
-	return fyne.NewSize(widestWord(shortened(t.runs, longestText), size(t.size)), float32(n)*t.lineHeight())
+	return fyne.NewSize(widestWord(t.words(size(t.size))), float32(n)*t.lineHeight())
+}
+
+// words returns the words of the text. They are measured once: every container on the way
+// to the text asks for its least size, some of them more than once.
+func (t *Text) words(textSize float32) []word {
+	if t.cut == nil || t.cutAt != textSize {
+		t.cut, t.cutAt = words(shortened(t.runs, longestText), textSize), textSize
+	}
+	return t.cut
 }
 
 // fit makes the lines for a width. Before the first layout there is none and the
@@ -225,7 +236,7 @@ func (t *Text) fit(width float32) {
 	case t.single || width <= 0:
 		t.lines = []textLine{oneLine(t.runs, textSize)}
 	default:
-		t.lines = wrap(shortened(t.runs, longestText), width, textSize)
+		t.lines = wrap(t.words(textSize), width, textSize)
 	}
 	t.children = nil
 	for i := range t.lines {

@@ -144,24 +144,24 @@ func words(runs []Run, textSize float32) []word {
 // narrow: an address of e-mail is longer.
 const longestWord = 220
 
-func widestWord(runs []Run, textSize float32) float32 {
+func widestWord(words []word) float32 {
 	widest := float32(0)
-	for _, w := range words(runs, textSize) {
+	for _, w := range words {
 		widest = fyne.Max(widest, w.width)
 	}
 	return fyne.Min(widest, units(longestWord))
 }
 
-// wrap breaks the runs into lines no wider than width. A word that is wider alone
-// is broken where it must be.
-func wrap(runs []Run, width, textSize float32) []textLine {
+// wrap puts the words into lines no wider than width. A word that is wider alone is
+// broken where it must be.
+func wrap(words []word, width, textSize float32) []textLine {
 	lines := []textLine{}
 	line, used := textLine{}, float32(0)
 	next := func() {
 		lines = append(lines, line)
 		line, used = textLine{}, 0
 	}
-	for _, w := range words(runs, textSize) {
+	for _, w := range words {
 		gap := float32(0)
 		if len(line.runs) > 0 {
 			gap = measure(" ", textSize, line.runs[len(line.runs)-1].Bold)

@@ -70,10 +70,11 @@ func TestALongNameCostsALineWhatItShows(t *testing.T) {
 func TestALongTextKeepsItsLettersAndItsLinesTheirWidth(t *testing.T) {
 	house(t, Body(""), 400, 200)
 	whole := strings.Repeat("ШіiaўfiAV", 200)
+	runs, textSize := []Run{{Text: whole[:len(whole)/2]}, {Text: whole[len(whole)/2:], Bold: true}}, size(kezektheme.SizeBody)
 	for _, width := range []float32{7, 60, 300, 1_000} {
 		got := ""
-		for _, line := range wrap([]Run{{Text: whole[:len(whole)/2]}, {Text: whole[len(whole)/2:], Bold: true}}, width, size(kezektheme.SizeBody)) {
-			line.make((&Text{}).colorOf, size(kezektheme.SizeBody))
+		for _, line := range wrap(words(runs, textSize), width, textSize) {
+			line.make((&Text{}).colorOf, textSize)
 			letters := ""
 			for _, r := range line.runs {
 				letters += r.Text
