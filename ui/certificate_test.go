@@ -39,7 +39,7 @@ func (o *ownKey) Sign(_ context.Context, data []byte, _, _, _, _ string) ([]byte
 // keys the test holds in its hand.
 func newSignedStage(t *testing.T, revoked *ca.Key, signer *ownKey) *stage {
 	t.Helper()
-	s := &stage{t: t, holder: &holder{}, saved: &folder{}}
+	s := bareStage(t)
 	list := filepath.Join(t.TempDir(), "list.crl")
 	s.practice = startPractice(t, practice.Options{
 		Dialog: s.holder,

@@ -19,9 +19,6 @@ import (
 // TestEveryTextOnEveryScreenHasEnoughContrast looks at the pictures themselves: the
 // colour of each text against what is painted around its letters.
 func TestEveryTextOnEveryScreenHasEnoughContrast(t *testing.T) {
-	if raced {
-		t.Skip("nothing of it runs beside anything")
-	}
 	for _, variant := range theme.Variants() {
 		t.Run(string(variant), func(t *testing.T) {
 			seen, screens := map[string]bool{}, map[string]int{}

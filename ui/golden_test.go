@@ -28,9 +28,6 @@ var update = flag.Bool("update", false, "write the goldens of the screens anew")
 // stands there for each. Where they stand is measured elsewhere. After a change that is
 // meant: go test ./ui -run TestEveryScreenReadsAsItDid -update, and read the difference.
 func TestEveryScreenReadsAsItDid(t *testing.T) {
-	if raced {
-		t.Skip("nothing of it runs beside anything")
-	}
 	ui.ReadKeys(t)
 	for name, kiosk := range map[string]bool{"office": false, "kiosk": true} {
 		t.Run(name, func(t *testing.T) {

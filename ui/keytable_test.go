@@ -89,9 +89,6 @@ func TestAKeyIsOneRowOfTheTable(t *testing.T) {
 // TestAKeyMeansTheSameOnEveryPage walks every page and panel: what a key is said to do
 // there stands in its row of the table, and nothing of a row is said of another key.
 func TestAKeyMeansTheSameOnEveryPage(t *testing.T) {
-	if raced {
-		t.Skip("nothing of it runs beside anything")
-	}
 	ui.ReadKeys(t)
 	rows, keys := map[string]ui.KeyRow{}, map[fyne.KeyName]bool{"": true}
 	owner := map[string]string{}

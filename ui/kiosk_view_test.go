@@ -21,11 +21,7 @@ func mayScroll(name string) bool {
 }
 
 func TestWhatIsPressedAtAKioskIsInViewAtOnce(t *testing.T) {
-	langs := model.Langs()
-	if raced {
-		langs = langs[:1]
-	}
-	for _, lang := range langs {
+	for _, lang := range model.Langs() {
 		for _, scale := range []float32{1, 1.75} {
 			t.Run(fmt.Sprintf("%s/%.0f%%", lang, scale*100), func(t *testing.T) {
 				newGuide(t, lang, theme.Options{Scale: scale, Kiosk: true}, func(g *guide, name string) {
@@ -107,11 +103,7 @@ var clerks = regexp.MustCompile(`(?i)\bF\d+\b|(press|нажмите) Enter|Enter
 	`администратор|әкімші|заявителя|заявителю|перне[^т]|клавиш|стрелк|arrow|NCALayer`)
 
 func TestNothingAtAKioskIsSaidToAClerk(t *testing.T) {
-	langs := model.Langs()
-	if raced {
-		langs = langs[:1]
-	}
-	for _, lang := range langs {
+	for _, lang := range model.Langs() {
 		newGuide(t, lang, theme.Options{Kiosk: true}, func(g *guide, name string) {
 			for _, text := range g.texts() {
 				if found := clerks.FindString(text); found != "" && len([]rune(text)) < 300 { // what is signed is the rules'

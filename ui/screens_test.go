@@ -200,7 +200,7 @@ func (c *cards) Messages(tell func(phone, text string)) func() {
 // newGuide opens the window of an office, or of a kiosk, in a look.
 func newGuide(t *testing.T, lang model.Lang, o theme.Options, look func(g *guide, name string)) *guide {
 	t.Helper()
-	g := &guide{stage: &stage{t: t, holder: &holder{}, saved: &folder{}, printer: &tray{printers: []string{"Counter_3", "Hall"}}}, lang: lang, kiosk: o.Kiosk, now: noon, connection: &practice.Connection{}}
+	g := &guide{stage: bareStage(t), lang: lang, kiosk: o.Kiosk, now: noon, connection: &practice.Connection{}}
 	g.look = func(name string) { look(g, name) }
 	clock := func() time.Time { return g.now }
 	g.practice = startPractice(t, practice.Options{Dialog: g.holder, Clock: clock})

@@ -108,7 +108,7 @@ func (d *drawer) Report(context.Context, model.Lang, []ui.Facts) (string, error)
 // withDrawer opens the stage's window with settings; unset: no central is set up.
 func withDrawer(t *testing.T, d *drawer, unset bool) *stage {
 	t.Helper()
-	s := &stage{t: t, saved: &folder{}}
+	s := bareStage(t)
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.New(theme.Options{}))
 	s.window = test.NewTempWindow(t, nil)

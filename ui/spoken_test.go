@@ -20,9 +20,6 @@ import (
 // pressed or focused says what it is, in each language; that the toolkit finds it; and
 // that nothing is spoken that is hidden on the screen.
 func TestAScreenReaderHearsWhatCanBeUsed(t *testing.T) {
-	if raced {
-		t.Skip("nothing of it runs beside anything")
-	}
 	for name, kiosk := range map[string]bool{"office": false, "kiosk": true} {
 		for _, lang := range model.Langs() {
 			t.Run(name+"/"+string(lang), func(t *testing.T) {

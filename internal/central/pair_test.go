@@ -20,6 +20,9 @@ type pair struct {
 
 func newPair(t *testing.T, change ...func(*service.Config)) *pair {
 	t.Helper()
+	if onPostgreSQL {
+		t.Skip("a pair is on PostgreSQL in every run of the tests")
+	}
 	p := &pair{T: t, gate: &gate{}}
 	one := newOffice(t, change...)
 	one.stop()
