@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"time"
 
 	"github.com/mattn/go-ieproxy"
 
@@ -36,7 +37,40 @@ func proxyOf(setting string) func(*http.Request) (*url.URL, error) {
 	}
 }
 
-// windowsProxy asks Windows once what is set up: to find a script may take seconds.
+// windowsProxy reads once what is set up in Windows. It looks for a script, and runs it, each time it is asked.
 var windowsProxy = sync.OnceValue(ieproxy.GetProxyFunc)
 
-func systemProxy(r *http.Request) (*url.URL, error) { return windowsProxy()(r) }
+var systemProxy = remembered(func(r *http.Request) (*url.URL, error) { return windowsProxy()(r) })
+
+// remembered returns a find that asks once in a minute for each address: to look for a script takes Windows seconds
+// where there is none.
+func remembered(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	type answer struct {
+		proxy url.URL
+		none  bool
+		until time.Time
+	}
+	var mu sync.Mutex
+	answers := map[string]answer{}
+	return func(r *http.Request) (*url.URL, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		key := r.URL.Scheme + "://" + r.URL.Host
+		if known, ok := answers[key]; !ok || !time.Now().Before(known.until) {
+			proxy, err := find(r)
+			if err != nil {
+				return nil, err
+			}
+			known = answer{none: proxy == nil, until: time.Now().Add(time.Minute)}
+			if proxy != nil {
+				known.proxy = *proxy
+			}
+			answers[key] = known
+		}
+		known := answers[key]
+		if known.none {
+			return nil, nil
+		}
+		return &known.proxy, nil
+	}
+}

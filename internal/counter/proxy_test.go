@@ -2,8 +2,45 @@ package counter
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
+	"testing/synctest"
+	"time"
 )
+
+func TestTheProxyOfTheSystemIsAskedForOnceInAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		find := remembered(func(r *http.Request) (*url.URL, error) {
+			asked++
+			if r.URL.Host == "direct.example.kz" {
+				return nil, nil
+			}
+			return &url.URL{Host: "proxy.example.kz:3128"}, nil
+		})
+		for _, step := range []struct {
+			after   time.Duration
+			central string
+			proxy   bool
+			asked   int
+		}{
+			{0, "https://central.example.kz/v1/health", true, 1},
+			{59 * time.Second, "https://central.example.kz/v1/districts", true, 1},
+			{0, "https://direct.example.kz/", false, 2},
+			{0, "https://direct.example.kz/", false, 2},
+			{time.Second, "https://central.example.kz/v1/health", true, 3},
+		} {
+			time.Sleep(step.after)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, step.central, http.NoBody)
+			must(t, err)
+			proxy, err := find(request)
+			must(t, err)
+			if (proxy != nil) != step.proxy || asked != step.asked {
+				t.Errorf("%s after %v: %v, asked %d times", step.central, step.after, proxy, asked)
+			}
+		}
+	})
+}
 
 func TestTheCentralIsReachedThroughTheProxyThatIsSet(t *testing.T) {
 	for _, test := range []struct{ setting, central, want string }{
