@@ -92,6 +92,20 @@ func (c *clerk) linkAll(family people.Family) {
 	}
 }
 
+func TestAnEnterAfterTheLastDigitLinksNobodyUnseen(t *testing.T) {
+	s := newStage(t, "phone_other")
+	family := s.family("phone_other")
+	s.holder.iin = family.Applicant().IIN
+	s.toLogin()
+	s.key(ui.KeySignature, fyne.KeyReturn)
+	s.contact("test@example.kz")
+	s.key(ui.KeyAdd)
+	s.shell.Inline = false // the pause is real
+	s.write(string(family.Children[0].IIN))
+	s.key(fyne.KeyReturn)
+	s.shows("link.confirm")
+}
+
 func TestAPractisedClerkNeedsFewKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

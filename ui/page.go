@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -114,6 +115,9 @@ type router interface {
 	Open(route Route)
 	// Primary does the primary action of the page.
 	Primary()
+	// IgnoreEnter keeps an Enter that was meant for what the page showed before from doing
+	// what it means now.
+	IgnoreEnter(pause time.Duration)
 	// Focus puts the focus where the page wants it.
 	Focus()
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -162,7 +163,7 @@ func newLinking(p *profilePage) *linkForm {
 			p.Render()
 		}
 		if asks {
-			p.Primary()
+			l.check()
 		}
 	}
 	l.entry.OnSubmitted = func(string) { p.Primary() }
@@ -278,6 +279,9 @@ func (l *linkForm) check() {
 		found, err = l.Desk.CheckKinship(ctx)
 		return err
 	}, func(err error) {
+		if l.asksAtOnce {
+			l.IgnoreEnter(time.Second) // after the last digit it would link a child whose name nobody has read
+		}
 		switch code := model.CodeOf(err); {
 		case err == nil:
 			l.kinship = &found

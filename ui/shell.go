@@ -198,6 +198,12 @@ func (s *Shell) ignoreEnter(route Route) {
 	if route == Route(desk.Notice) {
 		pause = 1500 * time.Millisecond
 	}
+	s.IgnoreEnter(pause)
+}
+
+// IgnoreEnter keeps an Enter that was meant for what the page showed before from doing
+// what it means now.
+func (s *Shell) IgnoreEnter(pause time.Duration) {
 	if !s.Inline {
 		s.ignoreEnterUntil = s.now().Add(pause)
 	}
