@@ -23,7 +23,7 @@ var russianTelephone = telephoneWords{
 }
 
 var kazakhTelephone = telephoneWords{
-	title: "Оқу телефоны — eGov Mobile", ribbon: "ОҚУ ТЕЛЕФОНЫ. Қолтаңбаның заңды күші жоқ.",
+	title: "Жаттығу телефоны — eGov Mobile", ribbon: "ЖАТТЫҒУ ТЕЛЕФОНЫ. Қолтаңбаның заңды күші жоқ.",
 	owner: "Кімнің телефоны", fault: "Не болады", works: "ештеңе, бәрі жұмыс істейді", sign: "Қол қою", refuse: "Бас тарту", closes: "Жабу",
 	done: "Дайын. Экранға қараңыз.", lost: "Байланыс жоқ. Ештеңе жіберілмеді.",
 	faults: map[string]string{
