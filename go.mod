@@ -116,3 +116,6 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+// Kezek has no icon in the notification area: ui/toolkit/notray.
+replace fyne.io/systray => ./ui/toolkit/notray

@@ -109,7 +109,7 @@ func TestThePageOfReleasesNamesWhatIsThere(t *testing.T) {
 // TestWhatDrawsDocumentsStandsBesideEveryCounter holds that no package has the counter without
 // kezek-pages; those for Windows packages_test.go looks at.
 func TestWhatDrawsDocumentsStandsBesideEveryCounter(t *testing.T) {
-	dist, counters := read(t, "dist"), regexp.MustCompile(`go_build .* (".*/)kezek" ./cmd/kezek\n`)
+	dist, counters := read(t, "dist"), regexp.MustCompile(`go_build .* (".*/)kezek" ./cmd/kezek[ \n]`)
 	found := counters.FindAllStringSubmatch(dist, -1)
 	for _, counter := range found {
 		if !strings.Contains(dist, counter[1]+`kezek-pages" ./cmd/kezek-pages`) {
@@ -118,5 +118,45 @@ func TestWhatDrawsDocumentsStandsBesideEveryCounter(t *testing.T) {
 	}
 	if len(found) != 2 || !strings.Contains(read(t, "windows/programs"), " kezek-pages.exe") || !strings.Contains(read(t, "macos/build"), "for program in kezek kezek-pages;") {
 		t.Errorf("%d counters for Linux", len(found))
+	}
+}
+
+// TestWhatIsFilledWithoutMethodsIsFilledAsBefore builds a program as the counter is built.
+func TestWhatIsFilledWithoutMethodsIsFilledAsBefore(t *testing.T) {
+	folder := t.TempDir()
+	source := filepath.Join(folder, "main.go")
+	const program = `package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"text/template"
+)
+
+type place struct{ Name string }
+
+func (place) Method() string { return "called" }
+
+func main() {
+	fill := func(text string) {
+		var b strings.Builder
+		err := template.Must(template.New("").Parse(text)).Execute(&b, map[string]any{"Place": place{"Burabay"}, "Count": 3})
+		fmt.Fprintln(os.Stdout, b.String(), err != nil)
+	}
+	fill("{{.Place.Name}}: {{if .Count}}{{.Count}}{{end}} {{.None}}")
+	fill("{{.Place.Method}}")
+}
+`
+	if err := os.WriteFile(source, []byte(program), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	overlay, err := exec.Command("./methodless", folder).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("go", "run", "-overlay", strings.TrimSpace(string(overlay)), source).CombinedOutput()
+	if want := "Burabay: 3 <no value> false\n true\n"; err != nil || string(out) != want {
+		t.Errorf("%q, %v; want %q", out, err, want)
 	}
 }

@@ -155,6 +155,9 @@ func addMaterials(modules map[resourceKey]resource, parameters map[string]string
 		if module.Replace != nil {
 			module = module.Replace
 		}
+		if strings.HasPrefix(module.Path, "./") {
+			continue // a folder of the commit
+		}
 		sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(module.Sum, "h1:"))
 		if err != nil || len(sum) != sha256.Size {
 			return fmt.Errorf("%s has no hash of %s", program, module.Path)
