@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -88,18 +87,18 @@ func (c *citizenWindow) draw() {
 	lang := c.Desk.ReadingLang()
 	w := wordsIn(lang)
 	c.second.SetTitle(w.T("citizen.title"))
-	objects := []fyne.CanvasObject{canvas.NewRectangle(theme.Color(theme.ColorBackground))}
+	var page fyne.CanvasObject
 	if body := c.body(w); body != nil && !c.Locked() {
 		top := widgets.VStack(0)
 		if c.Practice != nil {
 			top.Add(widgets.NewRibbon(w.T("ribbon.practice")))
 		}
 		top.Add(bar(widgets.HRow(16, mark(), widgets.Grow(widgets.Strong(w.T("app.title"))), c.readingLanguages(lang))))
-		objects = append(objects, container.NewBorder(top, nil, nil, nil, widgets.Scroll(widgets.Inset(28, 40, 28, 40, body))))
+		page = container.NewBorder(top, nil, nil, nil, widgets.Scroll(widgets.Inset(28, 40, 28, 40, body)))
 	} else {
-		objects = append(objects, c.empty())
+		page = c.empty()
 	}
-	c.root.Objects = objects
+	c.root.Objects = []fyne.CanvasObject{page}
 	c.root.Refresh()
 }
 

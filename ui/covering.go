@@ -33,8 +33,8 @@ func (s *Shell) endVisit(then func()) {
 }
 
 // showLock shows the lock's page and nothing else.
-func (s *Shell) showLock(page ...fyne.CanvasObject) {
-	s.around.root.Objects = page
+func (s *Shell) showLock(page fyne.CanvasObject) {
+	s.around.root.Objects = []fyne.CanvasObject{page}
 	s.around.root.Refresh()
 	s.citizen.draw()
 }

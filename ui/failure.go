@@ -2,11 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -23,7 +20,7 @@ func ShowFailure(window fyne.Window, lang model.Lang, title, action string, code
 		widgets.HRow(0, widgets.Spacer(), closing),
 	)
 	speak(w)
-	window.SetContent(widgets.WithScreenReader(window, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), widgets.InsetAll(24, column))))
+	window.SetContent(widgets.WithScreenReader(window, widgets.InsetAll(24, column)))
 	window.SetPadded(false)
 	window.Content().Resize(fyne.NewSize(failureWidth, failureWidth)) // a text that wraps knows its height by its width
 	window.Resize(fyne.NewSize(failureWidth, window.Content().MinSize().Height))

@@ -19,7 +19,8 @@ type frame interface {
 	layout
 	// newPage makes the page of a route.
 	newPage(route Route) Page
-	// draw makes the view with everything around it; the visit stands at step.
+	// draw makes the view with everything around it, but the ground: the toolkit has painted the
+	// window in its colour already. The visit stands at step.
 	draw(step desk.Step) []fyne.CanvasObject
 	// drawStatus shows who works, the connection, and what is on its way.
 	drawStatus()

@@ -118,7 +118,6 @@ func (f *kioskFrame) draw(step desk.Step) []fyne.CanvasObject {
 	f.bottom = widgets.Inset(8, kioskSide, 12, kioskSide, widgets.VStack(12, f.place, f.foot(), container.NewStack(f.hints, f.busy)))
 	return []fyne.CanvasObject{
 		widgets.NewActivityBackground(),
-		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		widgets.VFill(0, middle, top, middle, f.phone, container.NewStack(canvas.NewRectangle(theme.Color(theme.ColorBackground)), f.bottom)),
 	}
 }

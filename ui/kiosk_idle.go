@@ -5,12 +5,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -112,7 +110,7 @@ func (f *kioskFrame) cleanStart() {
 	f.runner.Cancel()
 	f.keyboard = nil
 	f.forget()
-	f.root.Objects = []fyne.CanvasObject{canvas.NewRectangle(theme.Color(theme.ColorBackground)), container.NewCenter(mark())}
+	f.root.Objects = []fyne.CanvasObject{container.NewCenter(mark())}
 	f.root.Refresh()
 	f.runner.Aside(func(ctx context.Context) error {
 		f.Desk.Discard(ctx)

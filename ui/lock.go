@@ -56,7 +56,7 @@ type lockHost interface {
 	// uncover shows the page again as it was left.
 	uncover(page []fyne.CanvasObject, focused fyne.Focusable)
 	// showLock shows the lock's page and nothing else.
-	showLock(page ...fyne.CanvasObject)
+	showLock(page fyne.CanvasObject)
 	SetLang(lang model.Lang)
 	// endVisit ends the visit of a citizen who is not here any more; then runs where that
 	// could be done, before anything of it is shown.

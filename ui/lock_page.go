@@ -53,7 +53,7 @@ func (l *lock) draw() {
 		column.Add(l.card())
 	}
 	body := widgets.Scroll(widgets.Inset(above, 24, 16, 24, widgets.Centered(width, column)))
-	l.showLock(canvas.NewRectangle(theme.Color(theme.ColorBackground)), container.NewBorder(top, l.foot(), nil, nil, body))
+	l.showLock(container.NewBorder(top, l.foot(), nil, nil, body))
 	l.tick()
 	l.focus()
 }

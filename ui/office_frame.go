@@ -4,12 +4,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/desk"
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -125,7 +123,6 @@ func (f *officeFrame) draw(step desk.Step) []fyne.CanvasObject {
 	f.bottom = f.drawFoot()
 	return []fyne.CanvasObject{
 		widgets.NewActivityBackground(),
-		canvas.NewRectangle(theme.Color(theme.ColorBackground)),
 		widgets.VFill(0, middle, top, middle, f.phone, f.bottom),
 	}
 }

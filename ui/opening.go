@@ -2,11 +2,9 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"akmola.kz/kezek/internal/model"
-	"akmola.kz/kezek/ui/theme"
 	"akmola.kz/kezek/ui/widgets"
 )
 
@@ -34,8 +32,7 @@ func showOpening(window fyne.Window, lang model.Lang, key string) *Opening {
 	w := wordsIn(lang)
 	o := &Opening{words: w, busy: widgets.NewBusy("", "", nil), text: widgets.Lead(w.T(key)).Align(fyne.TextAlignCenter)}
 	column := widgets.VStack(18, container.NewCenter(mark()), o.text, o.busy)
-	ground := canvas.NewRectangle(theme.Color(theme.ColorBackground))
-	window.SetContent(widgets.WithScreenReader(window, container.NewStack(ground, container.New(&centered{width: openingWidth}, column))))
+	window.SetContent(widgets.WithScreenReader(window, container.New(&centered{width: openingWidth}, column)))
 	o.busy.Start("")
 	return o
 }
