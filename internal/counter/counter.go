@@ -23,6 +23,7 @@ import (
 const (
 	probeInterval = 10 * time.Second // of the central and of NCALayer
 	logoutTimeout = 2 * time.Second
+	earlyPatience = 50 * time.Millisecond // services of an office are built in one
 
 	// of the window, in units of the drawing
 	windowWidth  = 1366
@@ -94,7 +95,17 @@ func (c *counter) show(prepare func() error) (failed error) {
 	c.followSystem()
 	b := c.newBuilder(c.options)
 	built := c.buildEarly(b, prepare)
-	c.opening = ui.ShowStarting(c.window, c.options.Lang)
+	early := c.openEarly(b, built)
+	if !early {
+		c.opening = ui.ShowStarting(c.window, c.options.Lang)
+	}
+	opened := func(err error) {
+		c.opened(err)
+		if err == nil && c.options.Script != nil {
+			driven := Driven{Window: c.window, Shell: c.shell, practiceParts: c.practiceParts}
+			go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
+		}
+	}
 	c.app.Lifecycle().SetOnStopped(c.stopped)
 	c.app.Lifecycle().SetOnStarted(func() { // what is done for the UI goroutine before that is done by any
 		close(c.started)
@@ -107,23 +118,18 @@ func (c *counter) show(prepare func() error) (failed error) {
 		if !c.options.Kiosk && c.options.Script == nil {
 			fitScreen(c.window)
 		}
-		c.open(b, func() error { return <-built }, func(err error) {
-			if c.instance != nil {
-				c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
-			}
-			time.AfterFunc(restAfter, collectTightly)
-			if c.failure = err; err == nil && c.options.Script != nil {
-				driven := Driven{Window: c.window, Shell: c.shell, practiceParts: c.practiceParts}
-				go func() { failed = c.options.Script(c.ctx, driven); fyne.Do(c.app.Quit) }()
-			}
-		})
+		if early {
+			opened(nil)
+			return
+		}
+		c.open(b, func() error { return <-built }, opened)
 	})
 	c.window.ShowAndRun()
 	return failed
 }
 
 // buildEarly builds the services while the window is still made; the channel gets what became of it.
-func (c *counter) buildEarly(b *builder, prepare func() error) <-chan error {
+func (c *counter) buildEarly(b *builder, prepare func() error) chan error {
 	built := make(chan error, 1)
 	c.background.Go(func() {
 		err := prepare()
@@ -134,6 +140,37 @@ func (c *counter) buildEarly(b *builder, prepare func() error) <-chan error {
 		built <- err
 	})
 	return built
+}
+
+// openEarly has the window show the first page at once where its services are built before the
+// window is; it reports whether they were. A page at a kiosk is as large as its screen, which nobody knows yet, and
+// practice takes longer.
+func (c *counter) openEarly(b *builder, built chan error) bool {
+	if c.options.Kiosk || c.options.Practice {
+		return false
+	}
+	select {
+	case err := <-built:
+		if err == nil {
+			c.showOpened(b, nil)
+			return true
+		}
+		built <- err // it is shown in the window
+	case <-time.After(earlyPatience):
+	}
+	return false
+}
+
+// opened completes the start once the first page, or why there is none, stands in the window.
+func (c *counter) opened(err error) {
+	if c.shell != nil {
+		c.cameUp()
+	}
+	if c.instance != nil {
+		c.instance.onShow(func() { fyne.Do(c.window.RequestFocus) })
+	}
+	time.AfterFunc(restAfter, collectTightly)
+	c.failure = err
 }
 
 // prepare makes in the background what outlives the services.

@@ -90,3 +90,27 @@ func TestAWindowThatCannotBeOpenedAnewTellsWhy(t *testing.T) {
 		t.Error("the old shell still hears what is typed")
 	}
 }
+
+func TestWhatTheFirstPageWaitsForIsToldInTheWindow(t *testing.T) {
+	wrong := model.NewError(model.CodeCacheFailed)
+	for name, tt := range map[string]struct {
+		options Options
+		waits   bool
+	}{
+		"an office whose file cannot be opened": {Options{}, true},
+		"a kiosk, of an unknown size":           {Options{Kiosk: true}, true},
+		"practice":                              {Options{Practice: true}, false},
+	} {
+		built := make(chan error, 1)
+		if tt.waits {
+			built <- wrong
+		}
+		c := &counter{options: tt.options}
+		if c.openEarly(c.newBuilder(tt.options), built) || c.shell != nil || c.failure != nil {
+			t.Errorf("%s: opened", name)
+		}
+		if tt.waits && len(built) != 1 {
+			t.Errorf("%s: nobody learns what became of it", name)
+		}
+	}
+}

@@ -72,5 +72,4 @@ func (c *counter) showOpened(b *builder, err error) {
 		return
 	}
 	c.shell = ui.New(c.window, c.config())
-	c.cameUp()
 }
