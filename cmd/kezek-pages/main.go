@@ -20,6 +20,8 @@ func main() {
 	case drawing.Draw():
 	case len(os.Args) == 2 && os.Args[1] == "--version":
 		fmt.Printf("kezek-pages %s\nbuilt by %s\n", kezek.Version(), kezek.Build())
+	case len(os.Args) == 2 && os.Args[1] == "--help":
+		fmt.Print(usage)
 	default:
 		_, _ = fmt.Fprint(os.Stderr, usage)
 		os.Exit(2)
