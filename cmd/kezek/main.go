@@ -21,6 +21,9 @@ func main() {
 	if graphics.Helper() {
 		return
 	}
+	if asksInConsole(os.Args[1:]) {
+		attachConsole()
+	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
