@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -120,6 +121,44 @@ func TestTheGuidesUseTheWordsOfTheProgram(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTheGuidesSayTheSameInBothLanguages holds that a guide has as many parts in the one as in the other, and
+// names the same keys, codes, settings, files, pages and pictures in the same order of parts.
+func TestTheGuidesSayTheSameInBothLanguages(t *testing.T) {
+	all := pages(t)
+	for path, text := range all {
+		if lang, ok := languageOf(path); !ok || lang != "ru" {
+			continue
+		}
+		other := strings.TrimSuffix(path, ".ru.md") + ".kk.md"
+		russian, kazakh := namedIn(text), namedIn(all[other])
+		if len(russian) != len(kazakh) {
+			t.Errorf("%s has %d parts, %s %d", path, len(russian), other, len(kazakh))
+			continue
+		}
+		for i := range russian {
+			if !slices.Equal(russian[i], kazakh[i]) {
+				t.Errorf("part %d of %s names %q, of %s %q", i, path, russian[i], other, kazakh[i])
+			}
+		}
+	}
+}
+
+var named = regexp.MustCompile("\\*\\*[A-Z↑↓←→][^*]*\\*\\*|`[^`\n]+`|\\]\\([^)]+\\)")
+
+// namedIn returns what each part of a guide names that has no language, in alphabetical order.
+func namedIn(guide string) [][]string {
+	var parts [][]string
+	for part := range strings.SplitSeq(fenced.ReplaceAllString(guide, ""), "\n## ") {
+		names := named.FindAllString(part, -1)
+		for i, name := range names {
+			names[i] = strings.NewReplacer("/kk/", "/ru/", ".kk.md", ".ru.md").Replace(name)
+		}
+		slices.Sort(names)
+		parts = append(parts, names)
+	}
+	return parts
 }
 
 // languageOf tells by its name in which language a guide is: clerk.kk.md.
