@@ -99,6 +99,9 @@ func (e *env) guarded() bool { return e.Operators != nil }
 // locked reports whether the window waits for an operator's PIN.
 func (l *lock) locked() bool { return l.screen != nil }
 
+// waitsForFirst reports whether nobody has been in since the program started.
+func (l *lock) waitsForFirst() bool { return l.locked() && !l.opened }
+
 // guard locks a window that nobody has unlocked yet, and begins to watch for the time
 // when nobody is there.
 func (l *lock) guard() {

@@ -59,6 +59,24 @@ func TestTheFirstOperatorMakesAPIN(t *testing.T) {
 	o.shows("operators.header", "number", 1, "name", "Тестова А.")
 }
 
+func TestNoPageIsDrawnBeforeTheFirstOperatorIsIn(t *testing.T) {
+	o := newOffice(t, newStaff("Тестова А."))
+	drawn := 0
+	o.shell.Changed = func(desk.Step) { drawn++ }
+	o.shell.SetLang(model.Kazakh)
+	o.shell.SetLang(model.Kazakh)
+	o.shell.NewerIsReady()
+	o.shell.Desk.Probe(t.Context()) // the connection is told, and what is saved, and what is on its way
+	o.idle(lockAfter)
+	o.shows("lock.title.first")
+	if drawn > 0 {
+		t.Errorf("%d pages were drawn that nobody may see", drawn)
+	}
+	o.unlock(1)
+	o.at(desk.Home)
+	o.shows("action.start")
+}
+
 func TestThePracticePINStandsOnlyWhereItOpens(t *testing.T) {
 	o := newOffice(t, newStaff("Тестова А.", "Сынақ Б."))
 	o.shell.PracticePIN = "702702"

@@ -15,8 +15,13 @@ func (s *Shell) ApplyTheme(o theme.Options) {
 	s.redrawAll()
 }
 
-// redrawAll draws the page again, and the panel before it.
+// redrawAll draws the page again, and the panel before it. Before the first operator is in there is
+// nothing but the lock: the page would ask for what nobody may read yet.
 func (s *Shell) redrawAll() {
+	if s.lock.waitsForFirst() {
+		s.lock.draw()
+		return
+	}
 	reopen := s.top
 	s.ClosePanel()
 	if _, typing := widgets.FieldKindOf(s.window.Canvas().Focused()); typing {

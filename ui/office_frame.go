@@ -171,6 +171,9 @@ func (f *officeFrame) headerWorth(titles *widgets.Lines, avatar *widgets.Avatar)
 
 // drawStatus shows who works, the connection, and what is on its way.
 func (f *officeFrame) drawStatus() {
+	if f.office == nil {
+		return // nobody is in yet, and nothing is drawn
+	}
 	f.drawOperator()
 	f.drawConnection()
 	f.drawOutbox()
@@ -259,6 +262,9 @@ func (f *officeFrame) allHints() []widgets.Hint {
 // drawSaving shows in the foot whether what was typed is on the disk, and tells above the
 // body why it is not.
 func (f *officeFrame) drawSaving() {
+	if f.saved == nil {
+		return // nobody is in yet
+	}
 	if f.foot != nil {
 		defer f.foot.Refresh()
 	}

@@ -11,13 +11,13 @@ import (
 // newShell makes the window of its parts, with the frame of a clerk or that of a kiosk.
 func newShell(window fyne.Window, cfg Config) *Shell {
 	e := &env{Config: cfg, window: window}
-	s := &Shell{env: e, closeWindow: window.Close}
+	s := &Shell{env: e, closeWindow: window.Close, view: &View{}}
 	b := base{env: e, host: s}
-	s.around = &baseFrame{base: b, root: container.NewStack()}
+	s.around = &baseFrame{base: b, root: container.NewStack(), message: container.NewStack(), phone: container.NewStack()}
 	e.runner = newRunner(func(text string) { s.around.showBusy(text); s.showBusy(text) }, s.around.lockActions, cfg.Inline)
 	s.messages = &messages{env: e, draw: s.around.drawMessage}
 	s.acts = &acts{env: e, messages: s.messages, render: s.Render, fail: s.Fail}
-	s.toasts = &toasts{env: e, panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
+	s.toasts = &toasts{env: e, place: container.NewStack(), panel: func() *panel { return s.top }, below: func() float32 { return s.around.bottom.Size().Height }}
 	s.masks = &masks{env: e, noted: func() {}, visible: func(o fyne.CanvasObject) bool { return !s.Locked() && s.stands(o) }}
 	s.focuses = &focuses{
 		env: e, root: s.around.root, panel: func() *panel { return s.top }, locked: s.Locked,

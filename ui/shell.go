@@ -125,7 +125,7 @@ func (s *Shell) setConnection(from *desk.Desk, state desk.ConnectionState) {
 // SetLang changes the language of every text on the screen. Nothing typed is lost:
 // it lives in the desk.
 func (s *Shell) SetLang(lang model.Lang) {
-	if s.view != nil && lang == s.words.Lang() {
+	if s.words.Catalogue != nil && lang == s.words.Lang() {
 		s.Focus()
 		return
 	}
