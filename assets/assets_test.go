@@ -2,6 +2,7 @@ package assets
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image/jpeg"
 	"io/fs"
 	"strings"
@@ -249,5 +250,15 @@ func TestTheFontsAreThoseWhoseLicenceIsHere(t *testing.T) {
 	}
 	if licence := Licences()["Noto Sans"]; licence.Kind != "OFL-1.1" {
 		t.Errorf("their licence is %q", licence.Kind)
+	}
+}
+
+func TestTheFontsCarryNoHints(t *testing.T) {
+	for name, font := range map[string][]byte{"regular": FontRegular, "bold": FontBold, "italic": FontItalic} {
+		for i := range int(binary.BigEndian.Uint16(font[4:])) {
+			if tag := string(font[12+16*i:][:4]); tag == "fpgm" || tag == "prep" {
+				t.Errorf("%s: %s", name, tag)
+			}
+		}
 	}
 }
