@@ -68,7 +68,7 @@ func (p *organizationPage) view() *View {
 	p.list.searched = p.found
 	p.list.Entry().OnKey = p.key
 	if p.loaded {
-		p.list.Entry().SetTrailing(w.N("organizations", len(orgs)))
+		p.list.Entry().SetTrailing(w.N("organizations", len(p.list.found)))
 	}
 	if p.Desk.Visit().Search == "" {
 		p.list.List().ClearSelection() // nobody is placed where nobody chose

@@ -169,7 +169,8 @@ func (ix *Index) In(order []int) *Index {
 }
 
 // Find returns the positions of the texts that hold every word of the query:
-// those in which each begins a word come first, otherwise in the order given.
+// those that begin with the first word, whole, come first, then those in which each
+// begins a word, otherwise in the order given.
 // An empty query finds all. One that finds nothing is read as if it had been typed on
 // another layout of the keyboard.
 func (ix *Index) Find(query string) []int {
@@ -199,16 +200,18 @@ func (ix *Index) find(query string) []int {
 			read = append(read, ways)
 		}
 	}
-	var begins, holds []int
+	var first, begins, holds []int
 	for i, text := range ix.texts {
 		switch matchWords(text, read) {
+		case matchFirst:
+			first = append(first, i)
 		case matchBegins:
 			begins = append(begins, i)
 		case matchHolds:
 			holds = append(holds, i)
 		}
 	}
-	return slices.Concat(begins, holds)
+	return slices.Concat(first, begins, holds)
 }
 
 type match int
@@ -217,6 +220,7 @@ const (
 	matchNone match = iota
 	matchHolds
 	matchBegins
+	matchFirst
 )
 
 // matchWords takes words, each in the ways in which it can be read, with the space before
@@ -235,7 +239,16 @@ func matchWords(text string, words [][]string) match {
 		}
 		best = min(best, word)
 	}
+	if best == matchBegins && len(words) > 0 && slices.ContainsFunc(words[0], func(way string) bool { return isFirst(way, text) }) {
+		return matchFirst
+	}
 	return best
+}
+
+// isFirst reports whether a word, with the space before it, is the first of the text.
+func isFirst(word, text string) bool {
+	rest, ok := strings.CutPrefix(text, word)
+	return ok && (rest == "" || rest[0] == ' ')
 }
 
 // Closeness returns how near the texts are to what was typed: 0 where a text begins with it,

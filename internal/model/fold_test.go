@@ -108,6 +108,18 @@ func TestAQueryOfAnotherLayoutFindsWhatWasMeant(t *testing.T) {
 	}
 }
 
+func TestANumberFindsTheOrganizationOfThatNumberFirst(t *testing.T) {
+	street := Organization{Number: 5, Short: Text{RU: "Жулдыз", KK: "Жұлдыз"}, Address: Text{RU: "ул. Сатпаева, 7", KK: "Сәтбаев көшесі, 7-үй"}}
+	meant := Organization{Number: 7, Short: Text{RU: "Карлыгаш", KK: "Қарлығаш"}, Address: Text{RU: "ул. Ауэзова, 39", KK: "Әуезов көшесі, 39-үй"}}
+	tens := Organization{Number: 70, Short: Text{RU: "Сказка", KK: "Сказка"}}
+	ix := NewIndex([]string{street.SearchText(), tens.SearchText(), meant.SearchText()})
+	for query, want := range map[string][]int{"7": {2, 0, 1}, "№ 7 қарл": {2}, "70": {1}} {
+		if got := ix.Find(query); !slices.Equal(got, want) {
+			t.Errorf("%q finds %v, want %v", query, got, want)
+		}
+	}
+}
+
 func TestCloseness(t *testing.T) {
 	for _, tt := range []struct {
 		text, query string

@@ -114,13 +114,14 @@ func (o Organization) Free(group AgeGroup) (free, waiting int) {
 	return free, waiting
 }
 
-// SearchText is what the search over organizations reads.
+// SearchText is what the search over organizations reads: the number first, so that the organization of
+// a number stands before those of a street with it.
 func (o Organization) SearchText() string {
 	number := ""
 	if o.Number > 0 {
-		number = " " + strconv.Itoa(o.Number)
+		number = strconv.Itoa(o.Number) + " "
 	}
-	return o.Short.RU + " " + o.Short.KK + " " + o.Short.EN + number + " " + o.Settlement.RU + " " +
+	return number + o.Short.RU + " " + o.Short.KK + " " + o.Short.EN + " " + o.Settlement.RU + " " +
 		o.Settlement.KK + " " + o.Address.RU + " " + o.Address.KK
 }
 
