@@ -8,25 +8,22 @@ import (
 	"sync"
 	"unicode"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"akmola.kz/kezek/internal/model"
+	"akmola.kz/kezek/ui/alphabet"
 )
 
 // alphabetical returns the list in the order of the alphabet of a language: Ә after А
 // and Ғ after Г in Kazakh, № 2 before № 10, quotation marks left out.
 func alphabetical[T any](lang model.Lang, list []T, name func(T) string) []T {
-	return arranged(list, alphabet(lang, list, name))
+	return arranged(list, positions(lang, list, name))
 }
 
-// alphabet returns the positions of the list in that order.
-func alphabet[T any](lang model.Lang, list []T, name func(T) string) []int {
-	letters := collate.New(language.Make(string(lang)), collate.Numeric)
-	var buffer collate.Buffer
+// positions returns the positions of the list in that order.
+func positions[T any](lang model.Lang, list []T, name func(T) string) []int {
+	letters := alphabet.Of(lang)
 	keys, order := make([][]byte, len(list)), make([]int, len(list))
 	for i, one := range list {
-		keys[i], order[i] = letters.KeyFromString(&buffer, bare(name(one))), i
+		keys[i], order[i] = letters.Key(bare(name(one))), i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return bytes.Compare(keys[a], keys[b]) })
 	return order
@@ -68,7 +65,7 @@ func (o *orders) prepare(ctx context.Context, list []model.Organization) error {
 	}
 	order := map[model.Lang][]int{}
 	for _, lang := range model.Langs() {
-		order[lang] = alphabet(lang, list, func(org model.Organization) string { return org.Short.In(lang) })
+		order[lang] = positions(lang, list, func(org model.Organization) string { return org.Short.In(lang) })
 		if err := ctx.Err(); err != nil {
 			return err
 		}
