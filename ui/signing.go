@@ -34,7 +34,7 @@ func (p *signing) statement() fyne.CanvasObject {
 func (p *signing) signActions(back Action) []Action {
 	lost := p.disconnected() && !p.screens
 	byKey := Action{Text: p.words.T("action.sign.key"), Key: KeySignature, Do: p.signByKey}
-	byCode := Action{Text: p.words.T("action.sign.code"), Key: KeyCode, Do: p.openSigning}
+	byCode := Action{Text: p.words.T("action.sign.code"), Key: KeyCode, Do: p.openSigning, Disabled: lost}
 	byTelephone := Action{Text: p.words.T("action.sign.telephone"), Key: KeyTelephone, Do: p.telephone().open, Disabled: lost}
 	if p.Desk.Visit().Telephone && !lost {
 		byTelephone.Primary = true
