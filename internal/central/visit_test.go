@@ -84,7 +84,7 @@ func TestAWholeVisitUsesEveryOperation(t *testing.T) {
 		t.Fatal(a.status)
 	}
 	v.do(call{method: "GET", path: "/v1/applicant"}).refused(model.CodeSessionEnded)
-	o.recordWire()
+	o.holdWire()
 	unseen, err := o.contract.unseen()
 	must(t, err)
 	if len(unseen) > 0 {

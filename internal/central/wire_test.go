@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -36,28 +37,71 @@ type exchange struct {
 // recorded anew.
 const wireFile = "testdata/wire-1.json"
 
-// recordWire writes what passed in a visit, where it is asked for.
-func (o *office) recordWire() {
+// holdWire has every answer of a visit say what those of the first version said, by the same names and
+// in the same types: a counter of it reads them. Where that is asked for, what passed is recorded.
+func (o *office) holdWire() {
 	o.t.Helper()
-	if !*updateWire {
-		return
-	}
 	o.contract.mu.Lock()
 	defer o.contract.mu.Unlock()
-	all := slices.SortedFunc(maps.Values(o.contract.exchanges), func(a, b exchange) int { return cmp.Compare(a.Operation, b.Operation) })
-	text, err := json.MarshalIndent(all, "", " ")
-	must(o.t, err)
-	must(o.t, os.MkdirAll(filepath.Dir(wireFile), 0o750))
-	must(o.t, os.WriteFile(wireFile, append(text, '\n'), 0o600))
+	if *updateWire {
+		all := slices.SortedFunc(maps.Values(o.contract.exchanges), func(a, b exchange) int { return cmp.Compare(a.Operation, b.Operation) })
+		text, err := json.MarshalIndent(all, "", " ")
+		must(o.t, err)
+		must(o.t, os.MkdirAll(filepath.Dir(wireFile), 0o750))
+		must(o.t, os.WriteFile(wireFile, append(text, '\n'), 0o600))
+	}
+	for _, first := range recorded(o.t) {
+		now, before := shape{}, shape{}
+		now.add("", jsonOf(o.t, o.contract.exchanges[first.Operation].Answer))
+		before.add("", jsonOf(o.t, first.Answer))
+		for path := range before {
+			if !now[path] {
+				o.t.Errorf("%s: a counter of the first version is no longer told %s", first.Operation, path)
+			}
+		}
+	}
+}
+
+func recorded(t *testing.T) (all []exchange) {
+	t.Helper()
+	text, err := os.ReadFile(wireFile)
+	must(t, err)
+	must(t, json.Unmarshal(text, &all))
+	return all
+}
+
+// shape is which members a value of JSON has, each with its path and its type.
+type shape map[string]bool
+
+func (s shape) add(path string, value any) {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, member := range v {
+			s.add(path+"."+name, member)
+		}
+	case []any:
+		for _, element := range v {
+			s.add(path+"[]", element)
+		}
+	case nil:
+	default:
+		s[fmt.Sprintf("%s %T", path, v)] = true
+	}
+}
+
+// jsonOf reads a value of JSON; nil where there is none.
+func jsonOf(t *testing.T, text json.RawMessage) (value any) {
+	t.Helper()
+	if text != nil {
+		must(t, json.Unmarshal(text, &value))
+	}
+	return value
 }
 
 // TestWhatTheFirstVersionSaidIsStillSaid holds every request that a counter of wire 1 sends, and
 // every answer that it has read, against the API as it is now.
 func TestWhatTheFirstVersionSaidIsStillSaid(t *testing.T) {
-	text, err := os.ReadFile(wireFile)
-	must(t, err)
-	var all []exchange
-	must(t, json.Unmarshal(text, &all))
+	all := recorded(t)
 	if len(all) < 50 || !model.Wire.Has(1) {
 		t.Errorf("%d exchanges, and the central speaks %s", len(all), model.Wire)
 	}
