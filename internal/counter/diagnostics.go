@@ -42,7 +42,7 @@ func (i inspector) Ask() func(ctx context.Context) []ui.Facts {
 // source returns what is known without a window.
 func (o Options) source() report.Source {
 	s := report.Source{
-		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA, Proxy: proxyOf(o.Proxy),
+		Mode: report.Counter, Data: o.Data, CachePath: CachePath(o.Data), Central: o.Central, NCALayer: o.NCALayer, CA: o.CA, Proxy: proxyOf(o.Proxy), Fixed: !o.Updates || o.Practice,
 		Pages: newRenderer().Check,
 	}
 	switch {

@@ -377,6 +377,25 @@ func TestAPortableProgramKeepsItsDataBesideItself(t *testing.T) {
 	}
 }
 
+// TestAProgramThatTheSystemBringsTakesNoNewerVersions marks the program of this test.
+func TestAProgramThatTheSystemBringsTakesNoNewerVersions(t *testing.T) {
+	if got := defaultUpdates(); got != "true" {
+		t.Errorf("without the mark: %s", got)
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mark := filepath.Join(filepath.Dir(program), Managed) // the folder is go test's, for this run alone
+	if err := os.WriteFile(mark, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.Remove(mark) }() // it goes with the folder
+	if got := defaultUpdates(); got != "false" {
+		t.Errorf("with it: %s", got)
+	}
+}
+
 func TestAProxyIsAnAddressOrNone(t *testing.T) {
 	for text, want := range map[string]string{
 		"http://proxy.example.kz:3128": "http://proxy.example.kz:3128", "https://10.0.0.1/": "https://10.0.0.1", "NONE": "none",

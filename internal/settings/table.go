@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"akmola.kz/kezek/internal/model"
@@ -98,7 +99,7 @@ func Table() []Spec {
 		{Key: Kiosk, Usage: "full screen and larger, for a kiosk", Bool: true, read: readSwitch, initial: always("false"), bad: refuse},
 		{Key: KioskPIN, Usage: "hash of the PIN by which the office leaves a kiosk, as kezek kiosk-pin makes it", read: readPINHash, bad: refuse, fixed: true},
 		{Key: Citizen, Usage: "open the window of the citizen at the start", Bool: true, read: readSwitch, initial: always("false"), bad: safe, fixed: true},
-		{Key: Updates, Usage: "take newer versions of the program from the central, and start them", Bool: true, read: readSwitch, initial: always("true"), bad: safe, fixed: true},
+		{Key: Updates, Usage: "take newer versions of the program from the central, and start them", Bool: true, read: readSwitch, initial: defaultUpdates, bad: safe, fixed: true},
 		{Key: UpdateKey, Usage: "public key, as minisign writes it, of newer versions that an administrator has made, beside those built in", read: readUpdateKey, bad: safe, fixed: true},
 		{Key: Data, Usage: "folder of what the program keeps", read: readText, initial: defaultData, fixed: true},
 	}
@@ -131,6 +132,21 @@ func defaultData() string {
 	return dataFolder(runtime.GOOS, program)
 }
 
+// Managed is the name of the file beside a program of which the system brings newer versions, as
+// group policy does: it takes none by itself unless a setting has it do so.
+const Managed = "managed"
+
+func defaultUpdates() string {
+	program, err := os.Executable()
+	return strconv.FormatBool(err != nil || !isBeside(program, Managed))
+}
+
+// isBeside reports whether a file of the name stands beside a program.
+func isBeside(program, name string) bool {
+	info, err := os.Stat(filepath.Join(filepath.Dir(program), name))
+	return err == nil && info.Mode().IsRegular() && filepath.IsAbs(program)
+}
+
 // Portable is the name of the file beside a program that keeps its data beside itself too.
 const Portable = "portable"
 
@@ -139,10 +155,8 @@ const Portable = "portable"
 // in it is bound to this computer's keyring, and must not roam with the person. There a
 // program can be portable.
 func dataFolder(system, program string) string {
-	if folder := filepath.Dir(program); system == "windows" {
-		if info, err := os.Stat(filepath.Join(folder, Portable)); err == nil && info.Mode().IsRegular() && filepath.IsAbs(program) {
-			return filepath.Join(folder, "data")
-		}
+	if system == "windows" && isBeside(program, Portable) {
+		return filepath.Join(filepath.Dir(program), "data")
 	}
 	dir, err := os.UserConfigDir()
 	if system == "windows" {

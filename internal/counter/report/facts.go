@@ -43,7 +43,8 @@ type Source struct {
 	CA        string      // file with the authority of NCALayer's certificate
 
 	Proxy    func(*http.Request) (*url.URL, error) // on the way to the central; nil: none
-	Updates  func() update.State                   // of newer versions; nil: none come
+	Updates  func() update.State                   // of newer versions; nil: nobody looks for them now
+	Fixed    bool                                  // this program brings none
 	Desk     *desk.Desk                            // asks the two; nil: they are not asked
 	Pages    func(context.Context) error           // why no document is drawn; nil: it is not asked
 	Graphics []ui.Fact                             // of the window; nil: there is none
@@ -80,10 +81,13 @@ func versionFacts() ui.Facts {
 
 // newerFacts are how it stands with newer versions.
 func (s Source) newerFacts() ui.Facts {
-	if s.Updates == nil {
+	if s.Fixed {
 		return ui.Facts{Key: "newer", Facts: []ui.Fact{{Key: "state", Word: "diagnostics.newer.off"}}}
 	}
-	now := s.Updates()
+	var now update.State
+	if s.Updates != nil {
+		now = s.Updates()
+	}
 	facts := []ui.Fact{{Key: "newer.next", Value: now.Ready}, {Key: "newer.wanted", Value: now.Wanted}, {Key: "newer.fetched", Bytes: now.Fetched}, {Key: "newer.problem", Value: string(now.Problem)}}
 	for _, t := range update.In(s.Data).Troubles() {
 		facts = append(facts, ui.Fact{Key: "newer.refused", Value: t.Version + " " + string(t.Code)})

@@ -149,6 +149,10 @@ func TestAVersionThatIsNotStartedIsToldApartFromTheLastProblem(t *testing.T) {
 			}
 		}
 	}
+	s.Fixed = true
+	if off := s.newerFacts().Facts; len(off) != 1 || off[0].Word != "diagnostics.newer.off" {
+		t.Errorf("of a program that the system brings: %+v", off)
+	}
 	if told["newer.problem"] != "central_down" || told["newer.refused"] != "0.4.0 update_not_started" {
 		t.Errorf("%q", told)
 	}
