@@ -76,8 +76,9 @@ func (p *clientRates) client(name string, now time.Time) *client {
 	return c
 }
 
-// makeRoom forgets those who have all their requests left again, and somebody where there is
-// nobody of them.
+// makeRoom forgets those who have all their requests left again, and others until an eighth of
+// the room is free: strangers who come one after the other do not have it looked through for
+// each.
 func (p *clientRates) makeRoom(now time.Time) {
 	if len(p.of) < maxClients {
 		return
@@ -91,7 +92,7 @@ func (p *clientRates) makeRoom(now time.Time) {
 		}
 	}
 	for name := range p.of {
-		if len(p.of) < maxClients {
+		if len(p.of) <= maxClients-maxClients/8 {
 			return
 		}
 		delete(p.of, name)

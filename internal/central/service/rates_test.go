@@ -123,8 +123,8 @@ func TestStrangersDoNotFillTheMemory(t *testing.T) {
 	for i := range 2 * maxClients {
 		p.client(fmt.Sprintf("2001:db8:0:%x::/64", i), now).full = now.Add(time.Second)
 	}
-	if len(p.of) != maxClients {
-		t.Errorf("%d addresses", len(p.of))
+	if n := len(p.of); n > maxClients || n < maxClients/2 {
+		t.Errorf("%d addresses", n)
 	}
 	p.client("another", now.Add(3*time.Second))
 	if len(p.of) != 1 {
