@@ -202,7 +202,7 @@ func (m *measurer) text(t *canvas.Text, at fyne.Position, in around) {
 	if strings.TrimSpace(t.Text) == "" {
 		return
 	}
-	need := fyne.MeasureText(t.Text, t.TextSize, t.TextStyle)
+	need := t.MinSize()
 	room := boxAt(at, need)
 	switch spare := t.Size().Width - need.Width; t.Alignment {
 	case fyne.TextAlignCenter:

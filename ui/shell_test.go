@@ -35,13 +35,13 @@ import (
 // patience is how long an answer may take on a busy machine.
 const patience = time.Minute
 
-// TestMain collects garbage half as often: there is much of it, and few computers lack
+// TestMain collects garbage a quarter as often: there is much of it, and few computers lack
 // the memory.
 func TestMain(m *testing.M) {
 	if drawing.Draw() { // for the pictures
 		return
 	}
-	debug.SetGCPercent(200)
+	debug.SetGCPercent(400)
 	code := m.Run()
 	forgetPractices()
 	os.Exit(code)

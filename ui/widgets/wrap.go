@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+
+	kezektheme "akmola.kz/kezek/ui/theme"
 )
 
 // How much of a text is looked at: what others send can be of any length.
@@ -14,7 +16,11 @@ const (
 	longestMeasured = 400    // letters: more are wider than any line, and as wide on average
 )
 
-var measureText = fyne.MeasureText
+// measureText returns the size of a text in the font that it is drawn with.
+var measureText = func(s string, textSize float32, style fyne.TextStyle) fyne.Size {
+	measured, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, textSize, style, kezektheme.Current().Font(style))
+	return measured
+}
 
 func measure(s string, textSize float32, bold bool) float32 {
 	whole := len(s)
