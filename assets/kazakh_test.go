@@ -2,6 +2,8 @@ package assets
 
 import (
 	"fmt"
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -59,5 +61,26 @@ func TestOnlyKazakhTextsGetKazakhEndings(t *testing.T) {
 	}
 	if got := Texts(model.Russian).T("document.noviewer", "path", "/tmp/2-ге.pdf"); !strings.Contains(got, "2-ге.pdf") {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestADayTakesItsEndingInKazakh holds that a day, which stands alone in the other languages, has an ending or the
+// word күні before what asks for one.
+func TestADayTakesItsEndingInKazakh(t *testing.T) {
+	bare := regexp.MustCompile(`\{\{\.(until|day|since|from)\}\} (дейін|бастап|бері|кейін)`)
+	files, err := fs.Glob(locales, "locales/*.kk.json")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no texts: %v", err)
+	}
+	for _, name := range files {
+		data, err := fs.ReadFile(locales, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			if bare.MatchString(line) {
+				t.Errorf("%s: %s", name, strings.TrimSpace(line))
+			}
+		}
 	}
 }
