@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"slices"
 
-	jsonpatch "github.com/evanphx/json-patch/v5"
-
 	"akmola.kz/kezek/internal/model"
 )
 
@@ -80,7 +78,7 @@ func (d *Data) likeAnother(file ruleFile, data []byte) (set model.RuleSet, err e
 	whole.Version, whole.Since, whole.District = "", model.Date{}, ""
 	merged, err := json.Marshal(whole)
 	if err == nil {
-		merged, err = jsonpatch.MergePatch(merged, data)
+		merged, err = mergePatch(merged, data)
 	}
 	var read ruleFile
 	if err == nil {
