@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"github.com/kbinani/screenshot"
 
 	kezek "akmola.kz/kezek"
 	"akmola.kz/kezek/internal/model"
@@ -39,7 +38,7 @@ func (c *counter) config() ui.Config {
 	cfg := ui.Config{
 		Desk: c.desk, Practice: c.practiceMode(), Unset: address == "",
 		Files: c.files, Officers: c.officersMode(), Office: c.options.Office, Kiosk: c.options.Kiosk, ProbeEvery: probeInterval, Log: c.log,
-		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: screenshot.NumActiveDisplays,
+		Exit: c.kioskExit(), Citizen: c.options.Citizen, Monitors: countScreens,
 		LockAfter: c.options.LockAfter, Notify: c.notify,
 		Provisional: func(p ui.Provisional) ([]byte, error) { return c.provisional(p).PDF() },
 		Refusal:     refusal,
