@@ -41,7 +41,7 @@ screens: ## every screen in each language, variant and size, in screens/; refres
 	@sh .ci/screens $(BIN)/screens.test screens
 
 .PHONY: help-pictures
-help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour
+help-pictures: tour ## the pictures that help shows (assets/help), from those of the tour; needs cwebp
 	$(BIN)/kezek-tour --shrink assets/help $(TOUR)
 
 .PHONY: accessible

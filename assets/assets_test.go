@@ -3,12 +3,13 @@ package assets
 import (
 	"bytes"
 	"encoding/binary"
-	"image/jpeg"
 	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"golang.org/x/image/webp"
 
 	"akmola.kz/kezek/internal/model"
 )
@@ -187,7 +188,7 @@ func TestInstructionsAreWholeInThreeLanguages(t *testing.T) {
 }
 
 func TestThePicturesOfTheInstructionsAreSmallAndAllThere(t *testing.T) {
-	const most = 2_500_000
+	const most = 1_300_000
 	named, total := map[string]bool{}, 0
 	for _, instruction := range Instructions() {
 		for _, step := range instruction.Steps {
@@ -199,14 +200,14 @@ func TestThePicturesOfTheInstructionsAreSmallAndAllThere(t *testing.T) {
 	for name := range named {
 		for _, lang := range model.Langs() {
 			data := HelpPicture(lang, name)
-			config, err := jpeg.DecodeConfig(bytes.NewReader(data))
+			config, err := webp.DecodeConfig(bytes.NewReader(data))
 			if err != nil || config.Width < 600 {
 				t.Errorf("%s/%s: %d wide, %v", lang, name, config.Width, err)
 			}
 			total += len(data)
 		}
 	}
-	files, err := fs.Glob(helpPictures, "help/*/*.jpg")
+	files, err := fs.Glob(helpPictures, "help/*/*.webp")
 	if err != nil || len(files) != len(named)*len(model.Langs()) {
 		t.Errorf("%d pictures for %d names, %v", len(files), len(named), err)
 	}

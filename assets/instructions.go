@@ -13,13 +13,13 @@ import (
 //go:embed instructions.json
 var instructionsJSON []byte
 
-//go:embed help/*/*.jpg
+//go:embed help/*/*.webp
 var helpPictures embed.FS
 
-// HelpPicture returns the picture of a step of the instructions, a JPEG made by
+// HelpPicture returns the picture of a step of the instructions, a WebP made by
 // "make help-pictures"; nil where there is none of that name.
 func HelpPicture(lang model.Lang, name string) []byte {
-	data, err := helpPictures.ReadFile("help/" + string(lang) + "/" + name + ".jpg")
+	data, err := helpPictures.ReadFile("help/" + string(lang) + "/" + name + ".webp")
 	if err != nil {
 		slog.Error("a picture of the instructions is missing", "name", name, "lang", lang)
 	}

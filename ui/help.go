@@ -2,11 +2,11 @@ package ui
 
 import (
 	"bytes"
-	"image/jpeg"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
+	"golang.org/x/image/webp"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/ui/widgets"
@@ -97,7 +97,7 @@ func (h *help) picture(name string) fyne.CanvasObject {
 	if name == "" {
 		return nil
 	}
-	picture, err := jpeg.Decode(bytes.NewReader(assets.HelpPicture(h.words.Lang(), name)))
+	picture, err := webp.Decode(bytes.NewReader(assets.HelpPicture(h.words.Lang(), name)))
 	if err != nil {
 		h.Log.Error("no picture for the instruction", "name", name, "err", err)
 		return nil

@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"image/jpeg"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"golang.org/x/image/draw"
@@ -44,7 +44,7 @@ var shots = map[string]string{
 
 const (
 	shrunk  = 720 // pixels of the width: read on a screen of 1366 beside its text
-	quality = 78
+	quality = "75"
 )
 
 // shrinkAll makes the small pictures of the instructions, which are part of the product,
@@ -59,7 +59,7 @@ func shrinkAll(from, into string) error {
 			if err != nil || len(found) != 1 {
 				return fmt.Errorf("%d pictures are called %s-%s, not one", len(found), lang, pattern)
 			}
-			if err := shrink(found[0], filepath.Join(into, string(lang), name+".jpg")); err != nil {
+			if err := shrink(found[0], filepath.Join(into, string(lang), name+".webp")); err != nil {
 				return fmt.Errorf("%s: %w", found[0], err)
 			}
 		}
@@ -75,11 +75,17 @@ func shrink(from, into string) error {
 	size := picture.Bounds()
 	small := image.NewRGBA(image.Rect(0, 0, shrunk, size.Dy()*shrunk/size.Dx()))
 	draw.CatmullRom.Scale(small, small.Bounds(), picture, size, draw.Src, nil)
-	file, err := os.Create(into)
+	// Lettering becomes half as large as in a JPEG, and is sharper.
+	pack := exec.Command("cwebp", "-quiet", "-q", quality, "-m", "6", "-sharp_yuv", "-o", into, "--", "-")
+	in, err := pack.StdinPipe()
 	if err != nil {
 		return err
 	}
-	return errors.Join(jpeg.Encode(file, small, &jpeg.Options{Quality: quality}), file.Close())
+	pack.Stderr = os.Stderr
+	if err := pack.Start(); err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(in, small), in.Close(), pack.Wait())
 }
 
 func readPNG(path string) (picture image.Image, err error) {
