@@ -62,7 +62,7 @@ func TestWhatOfficesGetHasNoPractice(t *testing.T) {
 			t.Errorf("%s is built with %q", name, found)
 		}
 	}
-	if !strings.Contains(dist, "TAGS=no_emoji,nopractice packaging/windows/programs") {
+	if !strings.Contains(dist, "TAGS=no_emoji,release,nopractice packaging/windows/programs") {
 		t.Error("the program for Windows is built otherwise")
 	}
 }
