@@ -57,6 +57,7 @@ var figures = []figure{
 	{"memory of an office's first page (PSS)", chromium, "./cmd/kezek", "BenchmarkMemoryBesideChromium/office", "1x", "x-pss", "MB-pss", "MB-pss-chromium", atMost(0.4), false},
 	{"memory of the home of practice (PSS)", chromium, "./cmd/kezek", "BenchmarkMemoryBesideChromium/practice", "1x", "x-pss", "MB-pss", "MB-pss-chromium", atMost(0.4), false},
 	{"a key to its pixels, in a field", chromium, "./cmd/kezek", "BenchmarkKeyToPixels", "1x", "x-key", "ms-key", "ms-key-chromium", atMost(1.5), false},
+	{"a key to its pixels, in a field", bareEntry, "./cmd/kezek", "BenchmarkKeyToPixels", "1x", "x-key-of-bare", "ms-key-of-bare", "ms-key-of-bare-bare", atMost(1.5), false},
 	{"idle, a field with the focus", bareEntry, "./cmd/kezek", "BenchmarkIdle", "1x", "x-of-bare-focused", "%core-focused", "%core-bare-focused", atMost(1), false},
 	{"idle, nothing with the focus", "that window without the focus", "./cmd/kezek", "BenchmarkIdle", "1x", "x-of-bare-unfocused", "%core-unfocused", "%core-bare-unfocused", atMost(1.5), false},
 	{"a key in the search of 10 000 organizations, drawn", fewRows, "./ui", "BenchmarkAKeyInTheSearch", "6x", "x-of-20-drawn", "", "", atMost(1.25), false},
