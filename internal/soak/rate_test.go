@@ -25,7 +25,7 @@ const (
 // against the rate at which the bare client posts like placements to the same central
 // over the same connection, by turns in one run. x_bare is to be 0.8; it was 0.65 in November
 // 2026 (320 a second of 490, two cores), since the central answers four times as fast as it
-// did: what is left are the two durable writes of each item.
+// did: what is left are the three durable writes of each item.
 func BenchmarkDrain(b *testing.B) {
 	var drained, bare time.Duration
 	n := 0
