@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
-	"golang.org/x/image/webp"
 
 	"akmola.kz/kezek/assets"
 	"akmola.kz/kezek/ui/widgets"
@@ -97,7 +95,7 @@ func (h *help) picture(name string) fyne.CanvasObject {
 	if name == "" {
 		return nil
 	}
-	picture, err := webp.Decode(bytes.NewReader(assets.HelpPicture(h.words.Lang(), name)))
+	picture, err := decodeWebP(assets.HelpPicture(h.words.Lang(), name))
 	if err != nil {
 		h.Log.Error("no picture for the instruction", "name", name, "err", err)
 		return nil
