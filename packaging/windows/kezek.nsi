@@ -25,7 +25,7 @@ VIAddVersionKey /LANG=0 "FileVersion" "${NUMBER}"
 VIAddVersionKey /LANG=0 "FileDescription" "${NAME}"
 VIAddVersionKey /LANG=0 "LegalCopyright" ""
 !ifdef SIGN
-  !uninstfinalize '${SIGN} "%1"'
+  !uninstfinalize '"${SIGN}" "%1"'
 !endif
 
 !include MUI2.nsh
