@@ -138,8 +138,8 @@ func (g *guide) workPages() {
 	g.duplicatePages()
 }
 
-// duplicatePages looks at two applications that are open for what seems to be one child.
-func (g *guide) duplicatePages() {
+// twoOfOne has two applications be open for what seems to be one child.
+func (g *guide) twoOfOne() {
 	child := g.family("ready").Children[0].Child
 	second := child
 	second.IIN = g.family("two_children").Children[0].IIN
@@ -152,6 +152,11 @@ func (g *guide) duplicatePages() {
 	}}
 	g.whole.Number, g.whole.Child, g.whole.District, g.whole.CreatedAt = "2026-111000-000012", second, "1146", g.now.AddDate(0, 0, -3)
 	g.whole.Status, g.whole.Lang = model.InQueue, model.Kazakh
+}
+
+// duplicatePages looks at two applications that are open for what seems to be one child.
+func (g *guide) duplicatePages() {
+	g.twoOfOne()
 	g.shell.Open(ui.RouteOfficers + "/work/duplicate")
 	g.look("officer-duplicates")
 	g.key(fyne.KeyReturn)

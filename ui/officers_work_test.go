@@ -287,3 +287,17 @@ func TestAPrivilegeIsConfirmedByTheDayOfItsPaperAndRejectedForAReason(t *testing
 		})
 	}
 }
+
+func TestEnterAfterTheReasonAnnulsTheLaterOfTwo(t *testing.T) {
+	g := inDepartment(t)
+	g.logIn(model.RoleOfficer)
+	g.twoOfOne()
+	g.shell.Open(ui.RouteOfficers + "/work/duplicate")
+	g.key(fyne.KeyReturn, ui.KeyRemove) // taken; the reason is asked
+	g.shows("officer.work.duplicate.why.missing")
+	g.write("один ребёнок")
+	g.key(fyne.KeyReturn)
+	if !slices.Equal(g.stepped, []string{"1 take", "1 annul"}) {
+		t.Errorf("%q", g.stepped)
+	}
+}
