@@ -111,7 +111,16 @@ func (p *runPage) lead() string {
 		state = w.N("officer.run.made", p.run.Made)
 	}
 	return w.T("officer.run.lead", "places", w.N("officer.places.count", places), "organizations", w.N("organizations", len(organizations)),
-		"rules", p.run.Rules, "state", state)
+		"rules", p.edition(), "state", state)
+}
+
+// edition returns the day of the rules that the run goes by, as other pages write it; the name of their version
+// where they are not those of today.
+func (p *runPage) edition() string {
+	if rules := p.reference.Rules; rules.Version == p.run.Rules {
+		return rules.Since.String()
+	}
+	return p.run.Rules
 }
 
 func (p *runPage) row(places model.RunPlaces) widgets.Row {
@@ -142,15 +151,18 @@ func (p *runPage) summary() fyne.CanvasObject {
 	for _, of := range p.run.Places {
 		left += of.Left
 	}
-	title := "officer.run.now"
+	title, families := "officer.run.now", "officer.run.families"
 	if !p.run.DryRun {
 		title = "officer.run.done"
+	}
+	if !p.run.DryRun && !p.run.EndedAt.IsZero() {
+		families = "officer.run.told"
 	}
 	column := widgets.VStack(8, widgets.Section(w.T(title)))
 	if !p.run.PausedUntil.IsZero() {
 		column.Add(widgets.Body(w.T("officer.run.paused", "day", p.run.PausedUntil)))
 	}
-	column.Add(widgets.Body(w.N("officer.run.families", len(p.run.Offers), "day", p.run.AnswerDue)))
+	column.Add(widgets.Body(w.N(families, len(p.run.Offers), "day", p.run.AnswerDue)))
 	if left > 0 {
 		column.Add(widgets.Body(w.N("officer.run.stay", left)))
 	}
