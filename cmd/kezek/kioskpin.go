@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"os"
 
 	"akmola.kz/kezek/assets"
@@ -14,8 +17,20 @@ import (
 // officeDigits is the least number of digits of the office's PIN.
 const officeDigits = 6
 
-// makePINHash asks for a PIN and prints what --kiosk-pin-hash takes.
-func makePINHash(t terminal) int {
+// makePINHash asks for a PIN and prints what --kiosk-pin-hash takes; it returns the exit status.
+func makePINHash(args []string, t terminal) int {
+	flags := flag.NewFlagSet("kezek kiosk-pin", flag.ContinueOnError) // it has none but that for help
+	flags.SetOutput(t.Err)
+	flags.Usage = func() { _, _ = io.WriteString(t.Err, usage) }
+	switch err := flags.Parse(args[1:]); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case flags.NArg() > 0:
+		flags.Usage()
+		return 2
+	}
 	words := assets.Texts(settings.LangOf(os.Getenv("LANG")))
 	hash, err := askPIN(t, words)
 	if err != nil {

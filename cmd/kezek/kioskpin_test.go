@@ -22,13 +22,22 @@ func TestThePINOfAKioskIsAskedForTwiceAndPrintedAsAHash(t *testing.T) {
 		}}, &out, &err
 	}
 	in, out, _ := answers("314159", "314159")
-	if status := makePINHash(in); status != 0 || !officepin.Check(strings.TrimSpace(out.String()), "314159") {
+	if status := makePINHash([]string{"kiosk-pin"}, in); status != 0 || !officepin.Check(strings.TrimSpace(out.String()), "314159") {
 		t.Errorf("status %d: %s", status, out)
 	}
 	for _, wrong := range [][]string{{"1234", ""}, {"111111", "111111"}, {"314159", "314158"}} {
 		in, out, told := answers(wrong...)
-		if status := makePINHash(in); status == 0 || out.Len() > 0 || told.Len() == 0 {
+		if status := makePINHash([]string{"kiosk-pin"}, in); status == 0 || out.Len() > 0 || told.Len() == 0 {
 			t.Errorf("%q: status %d, %s", wrong, status, out)
+		}
+	}
+}
+
+func TestThePINOfAKioskIsNeverPartOfTheCommand(t *testing.T) {
+	for line, want := range map[string]int{"kiosk-pin 314159": 2, "kiosk-pin --pin=314159": 2, "kiosk-pin --help": 0} {
+		var out, told bytes.Buffer
+		if status := makePINHash(strings.Fields(line), terminal{Out: &out, Err: &told}); status != want || out.Len() > 0 || !strings.Contains(told.String(), "kezek kiosk-pin") {
+			t.Errorf("%s: status %d, %s%s", line, status, &out, &told)
 		}
 	}
 }

@@ -41,11 +41,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case "import-drafts":
 		return moveDrafts(transfer.Import, args, t)
 	case "kiosk-pin":
-		if len(args) > 1 { // it takes none
-			_, _ = io.WriteString(stderr, usage)
-			return 0
-		}
-		return makePINHash(t)
+		return makePINHash(args, t)
 	}
 	o, err := parse(args, stderr)
 	refused := errors.Is(err, errSettings)
