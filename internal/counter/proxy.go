@@ -46,8 +46,7 @@ var systemProxy = remembered(func(r *http.Request) (*url.URL, error) { return wi
 // where there is none.
 func remembered(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	type answer struct {
-		proxy url.URL
-		none  bool
+		proxy *url.URL
 		until time.Time
 	}
 	var mu sync.Mutex
@@ -56,21 +55,19 @@ func remembered(find func(*http.Request) (*url.URL, error)) func(*http.Request) 
 		mu.Lock()
 		defer mu.Unlock()
 		key := r.URL.Scheme + "://" + r.URL.Host
-		if known, ok := answers[key]; !ok || !time.Now().Before(known.until) {
+		known, ok := answers[key]
+		if !ok || !time.Now().Before(known.until) {
 			proxy, err := find(r)
 			if err != nil {
 				return nil, err
 			}
-			known = answer{none: proxy == nil, until: time.Now().Add(time.Minute)}
-			if proxy != nil {
-				known.proxy = *proxy
-			}
+			known = answer{proxy, time.Now().Add(time.Minute)}
 			answers[key] = known
 		}
-		known := answers[key]
-		if known.none {
+		if known.proxy == nil {
 			return nil, nil
 		}
-		return &known.proxy, nil
+		own := *known.proxy // whoever gets it may change it
+		return &own, nil
 	}
 }
