@@ -68,8 +68,8 @@ func run(args []string, stderr io.Writer) int {
 	return 0
 }
 
-// standStill ends a tour that takes too long, and tells what every goroutine waits for.
-func standStill(stderr io.Writer) {
+// reportHang ends a tour that takes too long, and tells what every goroutine waits for.
+func reportHang(stderr io.Writer) {
 	_, _ = fmt.Fprintln(stderr, "kezek-tour: it takes too long")
 	_ = pprof.Lookup("goroutine").WriteTo(stderr, 2) // nothing else can be told
 	os.Exit(1)
@@ -118,7 +118,7 @@ func takeTour(o options, stderr io.Writer) (err error) {
 		if o.shift > 0 {
 			return g.shift(ctx, o.shift, os.Stdin, os.Stdout)
 		}
-		defer time.AfterFunc(o.limit, func() { standStill(stderr) }).Stop()
+		defer time.AfterFunc(o.limit, func() { reportHang(stderr) }).Stop()
 		return g.run(ctx)
 	}
 	return counter.Run(run, stderr)

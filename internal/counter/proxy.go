@@ -40,11 +40,11 @@ func proxyOf(setting string) func(*http.Request) (*url.URL, error) {
 // windowsProxy reads once what is set up in Windows. It looks for a script, and runs it, each time it is asked.
 var windowsProxy = sync.OnceValue(ieproxy.GetProxyFunc)
 
-var systemProxy = remembered(func(r *http.Request) (*url.URL, error) { return windowsProxy()(r) })
+var systemProxy = cachedProxy(func(r *http.Request) (*url.URL, error) { return windowsProxy()(r) })
 
-// remembered returns a find that asks once in a minute for each address: to look for a script takes Windows seconds
+// cachedProxy returns a find that asks once in a minute for each address: to look for a script takes Windows seconds
 // where there is none.
-func remembered(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+func cachedProxy(find func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	type answer struct {
 		proxy *url.URL
 		until time.Time

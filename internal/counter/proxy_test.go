@@ -11,7 +11,7 @@ import (
 func TestTheProxyOfTheSystemIsAskedForOnceInAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		asked := 0
-		find := remembered(func(r *http.Request) (*url.URL, error) {
+		find := cachedProxy(func(r *http.Request) (*url.URL, error) {
 			asked++
 			if r.URL.Host == "direct.example.kz" {
 				return nil, nil

@@ -57,23 +57,23 @@ type numberFormat struct {
 	Leading         string `json:",omitempty"`
 }
 
-// dialled is a number that there is.
-type dialled struct {
+// phoneNumber is a number that there is.
+type phoneNumber struct {
 	plan     *numberingPlan
 	region   *numberingRegion
 	national string // without the calling code
 }
 
-// dial returns the number that digits are after +, and whether there is such a number.
-func dial(digits string) (dialled, bool) {
+// parseNumber returns the number that digits are after +, and whether there is such a number.
+func parseNumber(digits string) (phoneNumber, bool) {
 	for n := 1; n <= min(3, len(digits)); n++ {
 		if plan := plans.get(digits[:n]); plan != nil {
-			number := dialled{plan: plan, national: digits[n:]}
+			number := phoneNumber{plan: plan, national: digits[n:]}
 			number.region = plan.region(number.national)
 			return number, number.region != nil && number.region.has(number.national) && !plan.rewrites(number.national)
 		}
 	}
-	return dialled{}, false
+	return phoneNumber{}, false
 }
 
 // region returns where a number belongs; nil: nowhere.
@@ -136,33 +136,33 @@ func (k numberKind) fits(national string) bool {
 }
 
 // String returns the number as it is written for people abroad: +998 90 123 45 67.
-func (d dialled) String() string {
-	for _, f := range d.plan.Formats {
+func (n phoneNumber) String() string {
+	for _, f := range n.plan.Formats {
 		whole := expressions.get("^(?:" + f.Pattern + ")$")
-		if whole.MatchString(d.national) && expressions.get("^(?:"+f.Leading+")").MatchString(d.national) {
-			return "+" + d.plan.Code + " " + whole.ReplaceAllString(d.national, f.Format)
+		if whole.MatchString(n.national) && expressions.get("^(?:"+f.Leading+")").MatchString(n.national) {
+			return "+" + n.plan.Code + " " + whole.ReplaceAllString(n.national, f.Format)
 		}
 	}
-	return "+" + d.plan.Code + " " + d.national
+	return "+" + n.plan.Code + " " + n.national
 }
 
-// kept is what was made of texts, each once.
-type kept[V any] struct {
+// memo is what was made of texts, each once.
+type memo[V any] struct {
 	mu   sync.Mutex
 	of   map[string]V
 	from func(string) V
 }
 
-func (k *kept[V]) get(text string) V {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	made, ok := k.of[text]
+func (m *memo[V]) get(text string) V {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	made, ok := m.of[text]
 	if !ok {
-		if k.of == nil {
-			k.of = map[string]V{}
+		if m.of == nil {
+			m.of = map[string]V{}
 		}
-		made = k.from(text)
-		k.of[text] = made
+		made = m.from(text)
+		m.of[text] = made
 	}
 	return made
 }
@@ -170,8 +170,8 @@ func (k *kept[V]) get(text string) V {
 // What was asked for: plans by their calling codes, nil where there is none, and the
 // patterns that numbers were compared with.
 var (
-	plans       = kept[*numberingPlan]{from: readPlan}
-	expressions = kept[*regexp.Regexp]{from: regexp.MustCompile}
+	plans       = memo[*numberingPlan]{from: readPlan}
+	expressions = memo[*regexp.Regexp]{from: regexp.MustCompile}
 )
 
 // readPlan reads as far as the plan of a code; nil: there is none.

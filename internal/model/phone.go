@@ -116,12 +116,12 @@ func ParseContactPhone(s string) (Phone, error) {
 }
 
 // number returns the number as the tables know it, and whether there is such a number.
-func (p Phone) number() (dialled, bool) {
+func (p Phone) number() (phoneNumber, bool) {
 	digits, ok := strings.CutPrefix(string(p), "+")
 	if !ok || len(digits) > 15 || strings.IndexFunc(digits, func(r rune) bool { return !isDigit(r) }) >= 0 { // the longest of E.164
-		return dialled{}, false
+		return phoneNumber{}, false
 	}
-	return dial(digits)
+	return parseNumber(digits)
 }
 
 // Mobile reports whether a code can be sent to the number: it is a mobile one of Kazakhstan.

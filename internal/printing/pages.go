@@ -62,7 +62,8 @@ func (r *Renderer) Check(ctx context.Context) error {
 
 // Pages draws pages of a document and returns how many it has. Its errors have the codes
 // document_damaged, document_locked, pages_missing where there is nothing of this release
-// that draws, and document_unseen where the document is too large or too intricate; a document whose first pages fit is drawn as far as they do.
+// that draws, and document_unseen where the document is too large or too intricate; one whose
+// first pages fit is drawn as far as they do.
 func (r *Renderer) Pages(ctx context.Context, document []byte, view View) (pages []Page, total int, err error) {
 	media, ok := model.DocumentType(document)
 	if !ok {
